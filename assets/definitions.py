@@ -9,11 +9,11 @@ from dagster import Definitions, definitions, map_asset_specs, multiprocess_exec
 
 from assets.alerts import alert_sensors
 from assets.completeness import completeness_asset
-from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds, traces
+from assets.corpus import corpus_assets
 from assets.described import describing
 from assets.exports import dataset_assets
 from assets.fresh import fresh_job, fresh_schedule
-from assets.health import health_checks, source_health
+from assets.health import health_checks
 from assets.history import history_sensor
 from assets.jobs import everything_job, nightly_job, nightly_schedule
 from assets.late import late_sensor
@@ -47,15 +47,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     spread = shares(sources, list(wrong), operations)
     assets = [
         *([fetches_assets(sources, wrong)] if sources or wrong else []),
-        documents_asset([ALL] if sources or wrong else []),
-        source_health,
-        clean_documents,
-        dates,
-        kinds,
-        duplicates,
-        traces,
-        articles,
-        corpus_views,
+        corpus_assets([ALL] if sources or wrong else []),
         search_index,
         nightly_report,
         completeness_asset(sources, wrong),
