@@ -27,6 +27,7 @@ from dagster import (
     run_status_sensor,
 )
 
+from assets.failures import failed_steps
 from assets.operations import Mail, Operations, operations_of
 from assets.partitions import PARTITION
 from assets.shares import SHARE
@@ -100,15 +101,6 @@ def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | 
     if not causes and not run.is_success:
         causes = ["the run failed: see it in the UI"]
     return Alert(night, run.job_name, run.run_id, tuple(causes)) if causes else None
-
-
-def failed_steps(instance: DagsterInstance, run: DagsterRun) -> list[str]:
-    """Keys of the steps of a run that failed, in the order they did."""
-    return [
-        step.step_key
-        for step in instance.get_run_step_stats(run.run_id)
-        if step.status and step.status.name == "FAILURE"
-    ]
 
 
 def send_once(home: Home, operations: Operations, alert: Alert) -> bool:

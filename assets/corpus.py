@@ -1,4 +1,4 @@
-"""The corpus assets, `documents` to `corpus_views`: each brings one step of `pipelines.nights` up to date and shows what came of it.
+"""The corpus assets, `documents` to `corpus_views`: each brings one step of `pipelines.nights` up to date and shows it.
 
 One step of Dagster's, `build`, makes those that a run selects, for each further step costs a process and its events (decision
 057). An asset is materialized as soon as it is done; the first that fails ends the step, and those after it stay missing.
@@ -114,7 +114,11 @@ def corpus_assets(sources: Sequence[AssetKey]) -> AssetsDefinition:
             key = AssetKey(make.__name__)
             if key in context.selected_asset_keys or any(check.asset_key == key for check in checks):
                 result = make(context, corpus)
-                verdicts = [verdict for verdict in result.check_results if AssetCheckKey(key, verdict.check_name or "") in checks]
+                verdicts = [
+                    verdict
+                    for verdict in result.check_results
+                    if AssetCheckKey(key, verdict.check_name or "") in checks
+                ]
                 if key in context.selected_asset_keys:
                     yield MaterializeResult(asset_key=key, metadata=result.metadata)
                 yield from verdicts

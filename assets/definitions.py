@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from dagster import Definitions, definitions, map_asset_specs, multiprocess_executor
+from dagster import Definitions, define_asset_job, definitions, map_asset_specs, multiprocess_executor
 
 from assets.alerts import alert_sensors
 from assets.completeness import completeness_asset
@@ -43,8 +43,9 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     """
     found, recipes = read_sources(home.sources), read_recipes(home)
     sources, wrong = found.read, asset_names(found.wrong, {source.name for source in found.read})
-    nightly, nights, operations = nightly_job(sources), nights_of(home, first_night), operations_of(home)
+    nights, operations = nights_of(home, first_night), operations_of(home)
     spread = shares(sources, list(wrong), operations)
+    asset_jobs = [nightly_job(sources), everything_job(), *spread.jobs]
     assets = [
         *([fetches_assets(sources, wrong)] if sources or wrong else []),
         corpus_assets([ALL] if sources or wrong else []),
@@ -56,9 +57,9 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     return Definitions(
         assets=map_asset_specs(describing(home, nights, operations.owner), assets),
         asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
-        jobs=[nightly, everything_job(), weekly_maintenance, release_job, fresh_job, *spread.jobs],
+        jobs=[*(define_asset_job(**vars(job)) for job in asset_jobs), weekly_maintenance, release_job, fresh_job],
         schedules=[
-            nightly_schedule(nightly, operations),
+            nightly_schedule(operations),
             fresh_schedule(operations),
             weekly_schedule(operations),
             *spread.schedules,
