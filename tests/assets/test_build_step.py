@@ -117,7 +117,13 @@ def test_a_check_that_blocks_ends_the_step_and_names_its_asset(home: Home, insta
     assert ended is not None
     alert = alert_of(home, instance, ended)
     assert alert is not None
-    assert alert.causes[0].startswith("documents failed: see run ")
+    assert alert.causes[0].startswith("documents failed: see the run in the UI")
+    again = run(home, instance, *CHAIN)  # another run of the night fails for the same reason
+    found = instance.get_run_by_id(again.run_id)
+    assert found is not None
+    told_again = alert_of(home, instance, found)
+    assert told_again is not None
+    assert told_again.causes == alert.causes
 
 
 def test_a_retry_goes_by_assets(home: Home) -> None:
