@@ -38,20 +38,20 @@ def documents(context: AssetExecutionContext, corpus: Corpus) -> Made:
     """
     night = night_of(context)
     run_step(corpus.home, night, "fetches")
-    result = materialized(corpus, night, "documents")
+    result = materialized(context, corpus, "documents")
     return checked(result, ADVERTISED, advertised_balance(corpus.home, night))
 
 
 def clean_documents(context: AssetExecutionContext, corpus: Corpus) -> Made:
     """The night's documents without what repeats across their source's pages; what was removed is kept, with the rule."""
     night = night_of(context)
-    result = materialized(corpus, night, "clean_documents")
+    result = materialized(context, corpus, "clean_documents")
     return checked(result, CAPTURES, capture_balance(corpus.home, night))
 
 
 def dates(context: AssetExecutionContext, corpus: Corpus) -> Made:
     """Every reason to believe, or not to believe, a date of the night's documents: where it stood, zone, verdict, rule."""
-    return materialized(corpus, night_of(context), "dates")
+    return materialized(context, corpus, "dates")
 
 
 def kinds(context: AssetExecutionContext, corpus: Corpus) -> Made:
@@ -59,17 +59,17 @@ def kinds(context: AssetExecutionContext, corpus: Corpus) -> Made:
 
     They leave `articles`, `revisions`, `clusters`, the search index and the exports, whatever night they came.
     """
-    return materialized(corpus, night_of(context), "kinds")
+    return materialized(context, corpus, "kinds")
 
 
 def duplicates(context: AssetExecutionContext, corpus: Corpus) -> Made:
     """Which works tell the same story in the same words, who had it first, and every text each work has had."""
-    return materialized(corpus, night_of(context), "duplicates")
+    return materialized(context, corpus, "duplicates")
 
 
 def traces(context: AssetExecutionContext, corpus: Corpus) -> Made:
     """What lists, links, numbers in addresses and first appearances say of when each undated work was published."""
-    return materialized(corpus, night_of(context), "traces")
+    return materialized(context, corpus, "traces")
 
 
 def articles(context: AssetExecutionContext, corpus: Corpus) -> Made:
@@ -77,12 +77,12 @@ def articles(context: AssetExecutionContext, corpus: Corpus) -> Made:
 
     A date or bound that the night's evidence made better keeps its former value in `date_history`, with the nights it held.
     """
-    return materialized(corpus, night_of(context), "articles")
+    return materialized(context, corpus, "articles")
 
 
 def corpus_views(context: AssetExecutionContext, corpus: Corpus) -> Made:
     """`corpus.duckdb`: views, macros and comments over all tables, renamed into place at once for every reader."""
-    return materialized(corpus, night_of(context), "corpus_views")
+    return materialized(context, corpus, "corpus_views")
 
 
 CHAIN: Sequence[Callable[[AssetExecutionContext, Corpus], Made]] = (

@@ -43,7 +43,7 @@ def source_health(context: AssetExecutionContext, corpus: Corpus) -> Materialize
     `dateline release SOURCE NIGHT`, or the job `release`, lets one in.
     """
     night = night_of(context)
-    result = materialized(corpus, night, "source_health")
+    result = materialized(context, corpus, "source_health")
     report_checks(context, corpus.home, night)
     report_figures(context, corpus.home, night)
     shown = {"verdicts": MetadataValue.md(verdicts_markdown(corpus.home, night))}

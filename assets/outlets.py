@@ -15,14 +15,14 @@ from pipelines.report.summary import OUTCOMES, PRECISIONS, SUMMARY, account
 @asset(deps=["articles"], group_name="outlets", kinds={"python"})
 def search_index(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """The full-text index over titles and texts, brought up to date with the works the night touched."""
-    return materialized(corpus, night_of(context), "search_index")
+    return materialized(context, corpus, "search_index")
 
 
 @asset(deps=["corpus_views"], group_name="outlets", kinds={"python"})
 def nightly_report(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """The night as one HTML file for people: what needs them, articles by source, dates, copies, lag, losses. In short here."""
     night = night_of(context)
-    result = materialized(corpus, night, "nightly_report")
+    result = materialized(context, corpus, "nightly_report")
     with account(corpus.home, night) as ask:
         pictures = night_plots(ask(OUTCOMES), ask(PRECISIONS))
         table = markdown(ask(SUMMARY))

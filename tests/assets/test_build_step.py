@@ -81,6 +81,21 @@ def test_it_makes_every_asset_with_its_checks_and_row_count(home: Home, instance
     assert of_argus == {"answers", "pages", "dates", "news", "rights"}
 
 
+def test_a_night_that_is_launched_again_keeps_its_numbers(home: Home, instance: dg.DagsterInstance) -> None:
+    first, second = [
+        {event.asset_key: dict(event.materialization.metadata) for event in result.get_asset_materialization_events()}
+        for result in (run(home, instance, *CHAIN), run(home, instance, *CHAIN))
+    ]
+    assert {key: metadata.pop("changed") for key, metadata in second.items()} == dict.fromkeys(
+        first, dg.BoolMetadataValue(False)
+    )
+    for metadata in first.values():
+        del metadata["changed"]
+    documents = dg.AssetKey("documents")
+    assert first[documents]["extracted"] == dg.IntMetadataValue(6)
+    assert second == first
+
+
 def test_one_asset_is_made_alone(home: Home, instance: dg.DagsterInstance) -> None:
     build(home, [ONE], show=False)
     result = run(home, instance, "dates")
