@@ -11,7 +11,7 @@ import os
 import smtplib
 import urllib.request
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from typing import Any
@@ -27,6 +27,7 @@ from dagster import (
     run_status_sensor,
 )
 
+from assets.failures import failed_steps
 from assets.operations import Mail, Operations, operations_of
 from assets.partitions import PARTITION
 from assets.shares import SHARE
@@ -55,7 +56,8 @@ class Alert:
     @property
     def text(self) -> str:
         """The whole message in words."""
-        return "\n".join([f"Dateline, night of {self.night}:", *(f"- {cause}" for cause in self.causes)])
+        run = f" (run {self.run_id[:8]})" if self.run_id else ""
+        return "\n".join([f"Dateline, night of {self.night}{run}:", *(f"- {cause}" for cause in self.causes)])
 
 
 def alert_sensors(home: Home, operations: Operations) -> list[SensorDefinition]:
@@ -92,9 +94,7 @@ def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | 
         return Alert(today, run.job_name, run.run_id, (f"{run.job_name} failed: see its last run in the UI",))
     day = date.fromisoformat(night)
     failed = [] if run.is_success else [key for key in failed_steps(instance, run) if key != WHOLE_NIGHT]
-    causes = [
-        f"{step} failed: see run {run.run_id[:8]} in the UI, or run 'dateline build' on the machine" for step in failed
-    ]
+    causes = [f"{step} failed: see the run in the UI, or run 'dateline build' on the machine" for step in failed]
     if SHARE not in run.tags:  # a share is not the night: others may be under way, and the run after the crawls tells
         causes += attention(home, day)
     if not causes and not run.is_success:
@@ -102,31 +102,23 @@ def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | 
     return Alert(night, run.job_name, run.run_id, tuple(causes)) if causes else None
 
 
-def failed_steps(instance: DagsterInstance, run: DagsterRun) -> list[str]:
-    """Keys of the steps of a run that failed, in the order they did."""
-    return [
-        step.step_key
-        for step in instance.get_run_step_stats(run.run_id)
-        if step.status and step.status.name == "FAILURE"
-    ]
-
-
 def send_once(home: Home, operations: Operations, alert: Alert) -> bool:
-    """Send an alert every way the settings name, unless the same has been sent for its night. False: it had been.
+    """Send the causes of an alert that were not sent for its night, every way the settings name. False: there are none.
 
     Every way is tried; the first problem is raised when all were.
     """
     sent = home.dagster / SENT
-    cause = digest(alert.night, *sorted(alert.causes))
     known = sent.read_text().splitlines() if sent.exists() else []
-    if cause in known:
+    new = {cause: key for cause in alert.causes if (key := digest(alert.night, cause)) not in known}
+    if not new:
         return False
-    problems = [problem for way in ways(home, operations) if (problem := _tried(way, alert))]
+    news = replace(alert, causes=tuple(new))
+    problems = [problem for way in ways(home, operations) if (problem := _tried(way, news))]
     if problems:
         raise problems[0]
     sent.parent.mkdir(parents=True, exist_ok=True)
     with sent.open("a") as file:
-        file.write(f"{cause}\n")
+        file.writelines(f"{key}\n" for key in new.values())
     return True
 
 

@@ -21,6 +21,10 @@ CAPTURES = AssetCheckSpec(
 def checked(result: MaterializeResult[None], check: AssetCheckSpec, balance: Balance) -> MaterializeResult[None]:
     """A materialization with its check: whether the balance holds, in words and numbers."""
     verdict = AssetCheckResult(
-        check_name=check.name, passed=balance.holds, description=balance.sentence, metadata=dict(balance.counts)
+        asset_key=check.asset_key,
+        check_name=check.name,
+        passed=balance.holds,
+        description=balance.sentence,
+        metadata=dict(balance.counts),
     )
     return MaterializeResult(metadata=result.metadata, check_results=[verdict])

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from dagster import Definitions, definitions, map_asset_specs, multiprocess_executor
+from dagster import Definitions, define_asset_job, definitions, map_asset_specs, multiprocess_executor
 
 from assets.alerts import alert_sensors
 from assets.completeness import completeness_asset
-from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds, traces
+from assets.corpus import corpus_assets
 from assets.described import describing
 from assets.exports import dataset_assets
 from assets.fresh import fresh_job, fresh_schedule
-from assets.health import health_checks, source_health
+from assets.health import health_checks
 from assets.history import history_sensor
 from assets.jobs import everything_job, nightly_job, nightly_schedule
 from assets.late import late_sensor
@@ -43,19 +43,12 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     """
     found, recipes = read_sources(home.sources), read_recipes(home)
     sources, wrong = found.read, asset_names(found.wrong, {source.name for source in found.read})
-    nightly, nights, operations = nightly_job(sources), nights_of(home, first_night), operations_of(home)
+    nights, operations = nights_of(home, first_night), operations_of(home)
     spread = shares(sources, list(wrong), operations)
+    asset_jobs = [nightly_job(sources), everything_job(), *spread.jobs]
     assets = [
         *([fetches_assets(sources, wrong)] if sources or wrong else []),
-        documents_asset([ALL] if sources or wrong else []),
-        source_health,
-        clean_documents,
-        dates,
-        kinds,
-        duplicates,
-        traces,
-        articles,
-        corpus_views,
+        corpus_assets([ALL] if sources or wrong else []),
         search_index,
         nightly_report,
         completeness_asset(sources, wrong),
@@ -64,9 +57,9 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     return Definitions(
         assets=map_asset_specs(describing(home, nights, operations.owner), assets),
         asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
-        jobs=[nightly, everything_job(), weekly_maintenance, release_job, fresh_job, *spread.jobs],
+        jobs=[*(define_asset_job(**vars(job)) for job in asset_jobs), weekly_maintenance, release_job, fresh_job],
         schedules=[
-            nightly_schedule(nightly, operations),
+            nightly_schedule(operations),
             fresh_schedule(operations),
             weekly_schedule(operations),
             *spread.schedules,

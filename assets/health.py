@@ -20,7 +20,6 @@ from dagster import (
     MetadataValue,
     PartitionsDefinition,
     PreviewWarning,
-    asset,
     multi_asset_check,
 )
 
@@ -38,14 +37,13 @@ NOT_CRAWLED = "not crawled on this night"
 DESCRIPTION = "An error holds the source's night back from the corpus until it is released; a warning does not."
 
 
-@asset(deps=["documents"], group_name="corpus", kinds={"python", "deltalake"})
 def source_health(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """How each source did against its own earlier nights, and which are held back: nothing of their night is published.
 
     `dateline release SOURCE NIGHT`, or the job `release`, lets one in.
     """
     night = night_of(context)
-    result = materialized(corpus, night, "source_health")
+    result = materialized(context, corpus, "source_health")
     report_checks(context, corpus.home, night)
     report_figures(context, corpus.home, night)
     shown = {"verdicts": MetadataValue.md(verdicts_markdown(corpus.home, night))}

@@ -8,7 +8,6 @@ import shutil
 from pathlib import Path
 
 from dagster import DagsterInstance
-from dagster._core.instance.ref import InstanceRef
 
 from pipelines.home import ENVIRONMENT_VARIABLE, Home
 
@@ -41,6 +40,7 @@ def prepare(home: Home) -> None:
 def foreground(home: Home) -> DagsterInstance:
     """The instance of a home for runs in this process, whose output goes to the terminal and not into run logs.
 
-    Capturing starts helper processes that outlive a Ctrl-C with tracebacks of their own.
+    Capturing starts helper processes that outlive a Ctrl-C with tracebacks of their own. Nothing is temporary where
+    `local_temp` is given a folder: it is the one public way to an instance with other settings than its file's.
     """
-    return DagsterInstance.from_ref(InstanceRef.from_dir(str(home.dagster), overrides=NO_CAPTURE))
+    return DagsterInstance.local_temp(str(home.dagster), overrides=NO_CAPTURE)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 from dagster import (
     AssetCheckKey,
     AssetSelection,
+    ExecutorDefinition,
     RunRequest,
     ScheduleDefinition,
     ScheduleEvaluationContext,
-    define_asset_job,
     schedule,
 )
 
@@ -21,42 +21,53 @@ from assets.operations import Operations
 from assets.sources import fetches_key
 from spiders.sources.source import Source
 
-if TYPE_CHECKING:  # the type of what `define_asset_job` returns has no public name
-    from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
-
 WITHOUT_SOURCE_CHECKS = AssetSelection.all().without_checks() | AssetSelection.checks(
     *(AssetCheckKey(check.asset_key, check.name) for check in (ADVERTISED, CAPTURES))
 )
 """Everything; `source_health` reports the checks of sources itself."""
 MAX_RUNTIME_SECONDS = 10 * 3600
+RETRY_BY_ASSET = {"dagster/retry_strategy": "FROM_ASSET_FAILURE"}
+"""A retry makes what was not materialized, and no more: what the night's first run reported of the others stays."""
 
 
-def nightly_job(sources: Sequence[Source]) -> UnresolvedAssetJobDefinition:
+@dataclass(frozen=True)
+class AssetJob:
+    """The arguments of `define_asset_job`, whose result has a type without a public name."""
+
+    name: str
+    selection: AssetSelection
+    description: str
+    tags: Mapping[str, str] = field(default_factory=dict)
+    executor_def: ExecutorDefinition | None = None
+
+
+def nightly_job(sources: Sequence[Source]) -> AssetJob:
     """Crawl every source that is nightly, then bring the corpus up to date with the night."""
     left_out = AssetSelection.assets(*(fetches_key(s.name) for s in sources if not s.nightly))
-    return define_asset_job(
+    return AssetJob(
         "nightly",
-        selection=WITHOUT_SOURCE_CHECKS - left_out,
-        description="The night: crawl the nightly sources, extract, clean, date, dedupe, publish, report, export.",
-        tags={"dagster/max_runtime": str(MAX_RUNTIME_SECONDS), "dagster/max_retries": "2"},
+        WITHOUT_SOURCE_CHECKS - left_out,
+        "The night: crawl the nightly sources, extract, clean, date, dedupe, publish, report, export.",
+        {"dagster/max_runtime": str(MAX_RUNTIME_SECONDS), "dagster/max_retries": "2", **RETRY_BY_ASSET},
     )
 
 
-def everything_job() -> UnresolvedAssetJobDefinition:
+def everything_job() -> AssetJob:
     """The same with every source, the demo's included: what `dateline demo` runs."""
-    return define_asset_job(
+    return AssetJob(
         "everything",
-        selection=WITHOUT_SOURCE_CHECKS,
-        description="Like nightly, with every source: those marked `nightly: false` too.",
+        WITHOUT_SOURCE_CHECKS,
+        "Like nightly, with every source: those marked `nightly: false` too.",
+        RETRY_BY_ASSET,
     )
 
 
-def nightly_schedule(job: UnresolvedAssetJobDefinition, operations: Operations) -> ScheduleDefinition:
+def nightly_schedule(operations: Operations) -> ScheduleDefinition:
     """Starts the night's run at the time in the settings, for the night that it is then in UTC. Ships stopped."""
 
     @schedule(
         name="nightly_schedule",
-        job=job,
+        job_name="nightly",
         cron_schedule=operations.nightly,
         execution_timezone=operations.time_zone,
         description=f"Every night at {operations.nightly} (cron, {operations.time_zone}). Ships stopped.",

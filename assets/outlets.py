@@ -8,25 +8,26 @@ from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
 from pipelines.preview import markdown
-from pipelines.report.plots import night_plot
+from pipelines.report.plots import night_plots
 from pipelines.report.summary import OUTCOMES, PRECISIONS, SUMMARY, account
 
 
 @asset(deps=["articles"], group_name="outlets", kinds={"python"})
 def search_index(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """The full-text index over titles and texts, brought up to date with the works the night touched."""
-    return materialized(corpus, night_of(context), "search_index")
+    return materialized(context, corpus, "search_index")
 
 
 @asset(deps=["corpus_views"], group_name="outlets", kinds={"python"})
 def nightly_report(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """The night as one HTML file for people: what needs them, articles by source, dates, copies, lag, losses. In short here."""
     night = night_of(context)
-    result = materialized(corpus, night, "nightly_report")
+    result = materialized(context, corpus, "nightly_report")
     with account(corpus.home, night) as ask:
-        picture = night_plot(ask(OUTCOMES), ask(PRECISIONS), title=f"Night of {night:%d %B %Y}")
+        pictures = night_plots(ask(OUTCOMES), ask(PRECISIONS))
         table = markdown(ask(SUMMARY))
-    plots = f"![outcomes and precision](data:image/svg+xml;base64,{base64.b64encode(picture).decode()})"
+    encoded = (base64.b64encode(picture).decode() for picture in pictures)
+    plots = " ".join(f"![outcomes and precision](data:image/svg+xml;base64,{picture})" for picture in encoded)
     shown = {
         "report": MetadataValue.path(corpus.home.reports / f"{night}.html"),
         "in_short": MetadataValue.md(f"{table}\n\n{plots}"),

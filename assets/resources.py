@@ -5,16 +5,20 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
+from typing import Any, Self
 
 from dagster import ConfigurableResource, InitResourceContext
 
+from assets.event_files import INDEX, kept_open, of_run
 from pipelines.home import Home
 
 SECONDS_TO_END = 5.0
 
 
-class Corpus(ConfigurableResource[Home]):
+class Corpus(ConfigurableResource[Any]):
     """The corpus in the folder `root`."""
 
     root: str
@@ -24,11 +28,17 @@ class Corpus(ConfigurableResource[Home]):
         """The home at `root`."""
         return Home.at(self.root)
 
-    def setup_for_execution(self, context: InitResourceContext) -> None:  # noqa: ARG002 -- the interface
-        """Let a step that has a process of its own end when the run's process is killed: the run's retry does the work again."""
+    @contextmanager
+    def yield_for_execution(self, context: InitResourceContext) -> Iterator[Self]:
+        """Let a step that has a process of its own end when the run's process is killed: the run's retry does the work again.
+
+        The files that its events go to are open meanwhile.
+        """
         run = multiprocessing.parent_process()
         if run is not None:
             threading.Thread(target=_end_with, args=(run,), daemon=True).start()
+        with kept_open(self.home, INDEX, *([of_run(context.run.run_id)] if context.run else [])):
+            yield self
 
 
 def _end_with(run: BaseProcess) -> None:

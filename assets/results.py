@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
-from dagster import MaterializeResult, MetadataValue
+from dagster import AssetExecutionContext, AssetKey, AssetRecordsFilter, MaterializeResult, MetadataValue
 
 from assets.described import main_table
 from assets.lineage import column_lineage
 from assets.operations import operations_of
+from assets.partitions import night_of
 from assets.resources import Corpus
 from pipelines.engine import opened
 from pipelines.lake import Lake
@@ -17,13 +18,18 @@ from pipelines.nights import STEPS, run_step
 from pipelines.preview import preview
 
 
-def materialized(corpus: Corpus, night: date, name: str) -> MaterializeResult[None]:
-    """Bring a night's step up to date and describe it: one number a count, and the first rows of its main table."""
-    step = STEPS[name]
+def materialized(context: AssetExecutionContext, corpus: Corpus, name: str) -> MaterializeResult[None]:
+    """Bring a night's step up to date and describe it: one number a count, and the first rows of its main table.
+
+    The counts of a step that had been done are those of when it was made.
+    """
+    step, night = STEPS[name], night_of(context)
     operations = operations_of(corpus.home)
     with opened(operations.engine, operations.ray_address) as engine:
         outcome = run_step(corpus.home, night, name, engine=engine)
     shown: dict[str, MetadataValue[Any]] = {count: MetadataValue.int(value) for count, value in outcome.counts.items()}
+    if not outcome.made:
+        shown = dict(told_before(context, name)) or shown
     if table := main_table(name):
         shown |= {
             "dagster/row_count": MetadataValue.int(sum(file.rows for file in Lake(corpus.home.lake).live_files(table)))
@@ -32,4 +38,12 @@ def materialized(corpus: Corpus, night: date, name: str) -> MaterializeResult[No
         shown |= {"dagster/column_lineage": MetadataValue.column_lineage(lineage)}
     if step.shown:
         shown |= {"rows": MetadataValue.md(preview(Lake(corpus.home.lake), step.shown, night))}
-    return MaterializeResult(metadata={"changed": MetadataValue.bool(outcome.changed), **shown})
+    return MaterializeResult(metadata={**shown, "changed": MetadataValue.bool(outcome.changed)})
+
+
+def told_before(context: AssetExecutionContext, name: str) -> Mapping[str, MetadataValue[Any]]:
+    """What the last materialization of an asset's night said; nothing if there is none, or it was made elsewhere."""
+    last = AssetRecordsFilter(AssetKey(name), asset_partitions=[context.partition_key])
+    records = context.instance.fetch_materializations(last, limit=1).records
+    made = records[0].asset_materialization if records else None
+    return made.metadata if made and "changed" in made.metadata else {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from dagster import (
@@ -25,21 +25,17 @@ from dagster import (
     SensorDefinition,
     SensorEvaluationContext,
     SkipReason,
-    define_asset_job,
     in_process_executor,
     schedule,
     sensor,
 )
 
 from assets.history import NOT_ENDED
-from assets.jobs import WITHOUT_SOURCE_CHECKS
+from assets.jobs import RETRY_BY_ASSET, WITHOUT_SOURCE_CHECKS, AssetJob
 from assets.operations import Operations
 from assets.sources import fetches_key
 from pipelines.ids import digest
 from spiders.sources.source import Source
-
-if TYPE_CHECKING:  # the type of what `define_asset_job` returns has no public name
-    from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition as Job
 
 SHARE = "share"
 """The tag of a run with the number of its share."""
@@ -54,7 +50,7 @@ EVERY_SECONDS = 60
 class Spread(NamedTuple):
     """What Dagster is given where crawls are spread."""
 
-    jobs: Sequence[Job] = ()
+    jobs: Sequence[AssetJob] = ()
     schedules: Sequence[ScheduleDefinition] = ()
     sensors: Sequence[SensorDefinition] = ()
 
@@ -68,7 +64,7 @@ def shares(sources: Sequence[Source], wrong: Sequence[str], operations: Operatio
     if operations.crawlers == 1 or not nightly:
         return Spread()
     crawls, rest = crawls_job(nightly), rest_job([*(source.name for source in sources), *wrong])
-    return Spread([crawls, rest], [crawls_schedule(crawls, nightly, operations)], [rest_sensor(rest)])
+    return Spread([crawls, rest], [crawls_schedule(nightly, operations)], [rest_sensor()])
 
 
 def share_of(url: str, shares: int) -> int:
@@ -83,33 +79,33 @@ def share_of(url: str, shares: int) -> int:
     return max(range(1, shares + 1), key=lambda share: digest("share", host, str(share)))
 
 
-def crawls_job(sources: Sequence[Source]) -> Job:
+def crawls_job(sources: Sequence[Source]) -> AssetJob:
     """The crawls of these sources, and nothing else."""
-    return define_asset_job(
+    return AssetJob(
         "crawls",
-        selection=AssetSelection.assets(*(fetches_key(source.name) for source in sources)).without_checks(),
-        description="The night's crawls alone; the schedule starts a run of it for each share of the sources.",
-        tags={"dagster/max_retries": "2"},
+        AssetSelection.assets(*(fetches_key(source.name) for source in sources)).without_checks(),
+        "The night's crawls alone; the schedule starts a run of it for each share of the sources.",
+        {"dagster/max_retries": "2"},
         executor_def=in_process_executor,  # one step, whose crawls are processes of their own; Celery's may start no others
     )
 
 
-def rest_job(sources: Sequence[str]) -> Job:
+def rest_job(sources: Sequence[str]) -> AssetJob:
     """What follows the crawls of a night, which are those of the sources of these names."""
-    return define_asset_job(
+    return AssetJob(
         "after_crawls",
-        selection=WITHOUT_SOURCE_CHECKS - AssetSelection.assets(*map(fetches_key, sources)),
-        description="The night without its crawls: extract, clean, date, dedupe, publish, report, export.",
-        tags={"dagster/max_retries": "2"},
+        WITHOUT_SOURCE_CHECKS - AssetSelection.assets(*map(fetches_key, sources)),
+        "The night without its crawls: extract, clean, date, dedupe, publish, report, export.",
+        {"dagster/max_retries": "2", **RETRY_BY_ASSET},
     )
 
 
-def crawls_schedule(job: Job, sources: Sequence[Source], operations: Operations) -> ScheduleDefinition:
+def crawls_schedule(sources: Sequence[Source], operations: Operations) -> ScheduleDefinition:
     """Starts a run a share at the time of the night. Ships stopped; it takes the place of `nightly_schedule`."""
 
     @schedule(
         name="crawls_schedule",
-        job=job,
+        job_name="crawls",
         cron_schedule=operations.nightly,
         execution_timezone=operations.time_zone,
         description=f"The night's crawls in {operations.crawlers} runs; in place of nightly_schedule. Ships stopped.",
@@ -137,12 +133,12 @@ def requests(sources: Sequence[Source], shares: int, night: str) -> list[RunRequ
     ]
 
 
-def rest_sensor(job: Job) -> SensorDefinition:
+def rest_sensor() -> SensorDefinition:
     """The sensor `night_after_its_crawls`: the rest of the last night, once no crawl of it is under way. Ships stopped."""
 
     @sensor(
         name="night_after_its_crawls",
-        job=job,
+        job_name="after_crawls",
         minimum_interval_seconds=EVERY_SECONDS,
         description="Starts what follows the crawls of a night when all of its shares have ended.",
     )

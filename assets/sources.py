@@ -89,7 +89,7 @@ def fetches_assets(sources: Sequence[Source], wrong: Mapping[str, str] | None = 
         if failed and (ALL not in selected or len(failed) == len(names)):
             raise Failure(f"not crawled to the end: {said(failed)}", allow_retries=False)
         if ALL in selected:
-            yield MaterializeResult(asset_key=ALL, metadata=materialized(corpus, night, "fetches").metadata)
+            yield MaterializeResult(asset_key=ALL, metadata=materialized(context, corpus, "fetches").metadata)
 
     return crawl
 

@@ -17,6 +17,7 @@ import warnings
 from functools import partial
 from pathlib import Path
 
+from assets.event_files import INDEX, RUNS, TICKS, kept_open
 from assets.instance import prepare
 from assets.operations import operations_of
 from assets.orphans import end_orphans
@@ -53,7 +54,7 @@ def serve(home: Home, port: int) -> int:
         raise InputError(f"no {WORKSPACE.name} beside the packages: run this from a checkout of Dateline")
     operations_of(home)
     prepare(home)
-    with alone(home, "ui"):
+    with alone(home, "ui"), kept_open(home, INDEX, RUNS, TICKS):
         sys.stderr.write(f"Dagster on http://{HOST}:{port} for {home.root} (it takes half a minute; Ctrl-C stops it)\n")
         heed_termination()
         signal.signal(

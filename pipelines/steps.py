@@ -30,10 +30,11 @@ EVER = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step did: named counts of rows or pages, and whether any table changed."""
+    """What a step did: named counts of rows or pages, whether any table changed, and whether it ran, or had been done."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     changed: bool = False
+    made: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,15 @@ h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem
 .wide { overflow-x: auto } .wide:focus-visible { outline: 2px solid var(--ink) }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 caption { text-align: left; color: var(--soft); padding-bottom: .3rem }
+caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2rem) }
 th, td { padding: .2rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
 td.number { text-align: right } td.long { overflow-wrap: anywhere; min-width: 12rem; max-width: 30rem }
 .needs li { border-left: .3rem solid var(--alarm); padding-left: .6rem; margin: .4rem 0; list-style: none }
 .needs ul { padding: 0 }
 .bar { background: linear-gradient(to right, var(--bar) var(--share), transparent var(--share)) }
-svg { display: block; min-width: 45rem; max-width: 100%; height: auto } footer { color: var(--soft); margin-top: 2rem }
+.plots { display: flex; flex-wrap: wrap; gap: 1rem } svg { flex: 1 0 30rem; max-width: 35rem; height: auto }
+svg text { fill: var(--ink) } svg path { stroke: var(--ink) } svg rect[fill="white"] { fill: var(--paper) }
+svg rect[fill="#000000"] { fill: var(--ink) } footer { color: var(--soft); margin-top: 2rem }
 """
 
 
@@ -50,17 +53,17 @@ def report_page(
     night: date,
     needs: Sequence[str],
     recent: Mapping[str, Mapping[date, int]],
-    picture: bytes,
+    pictures: Sequence[bytes],
     sections: Sequence[Section],
 ) -> str:
     """The whole file. The same arguments give the same text."""
     title = f"Night of {night.day} {night:%B %Y}"
-    svg = picture.decode().replace("<svg ", f'<svg role="img" aria-label="{in_html(PLOT)}" ', 1)
+    plots = "".join(picture.decode() for picture in pictures)
     body = [
         f"<h1>{title}</h1>",
         *_needs(needs),
         *_recent(night, recent),
-        f'<h2>Outcomes and dates</h2><div class="wide" tabindex="0" role="region" aria-label="{in_html(PLOT)}">{svg}</div>',
+        f'<h2>Outcomes and dates</h2><div class="wide plots" tabindex="0" role="region" aria-label="{PLOT}">{plots}</div>',
         *(part for section in sections for part in _section(section)),
         f"<footer><p>dateline report {night} writes this file again.</p></footer>",
     ]
@@ -126,7 +129,7 @@ def _section(section: Section) -> Iterator[str]:
 
 def _open(caption: str, label: str) -> Iterator[str]:
     yield f'<div class="wide" tabindex="0" role="region" aria-label="{in_html(label)}">'
-    yield f"<table><caption>{in_html(caption)}</caption>"
+    yield f"<table><caption><span>{in_html(caption)}</span></caption>"
 
 
 def _row(values: Iterable[Any]) -> str:

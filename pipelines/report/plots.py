@@ -1,4 +1,4 @@
-"""The plot of a night, as SVG: how each source's URLs ended, and how precisely its articles are dated, or bounded."""
+"""The plots of a night, as SVG: how each source's URLs ended, and how precisely its articles are dated, or bounded."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pipelines.schemas import OUTCOMES, PRECISIONS
 # Okabe and Ito's palette: told apart by colour-blind readers.
 COLOURS = ("#0072B2", "#56B4E9", "#009E73", "#E69F00", "#D55E00", "#CC79A7", "#F0E442", "#000000")
 UNKNOWN_COLOUR = "#BBBBBB"
-PANEL, NAMES, BARS, MARGIN = 560, 120, 270, 10
+PANEL, NAMES, BARS = 560, 120, 270
 """Pixels: the width of a chart, of the names at its left and of its bars; the legend has the rest."""
 ROW, BAR, LEGEND_ROW = 34, 22, 16
-TOP = 78
+TOP = 50
 """Pixels above the first bar."""
 LONGEST_NAME = 18
 WIDTHS = ("3 days", "2 weeks", "2 months", "a year", "more")
@@ -25,8 +25,8 @@ WIDTHS = ("3 days", "2 weeks", "2 months", "a year", "more")
 Counts = Mapping[str, Mapping[str, int]]
 
 
-def night_plot(outcomes: pa.Table, precisions: pa.Table, widths: pa.Table | None = None, *, title: str) -> bytes:
-    """Stacked bar charts side by side, a bar a source; the same bytes for the same counts.
+def night_plots(outcomes: pa.Table, precisions: pa.Table, widths: pa.Table | None = None) -> list[bytes]:
+    """Stacked bar charts, a bar a source, each a picture of its own; the same bytes for the same counts.
 
     The third, of how far apart the bounds of undated articles stand, is there only where there are such.
     """
@@ -36,17 +36,17 @@ def night_plot(outcomes: pa.Table, precisions: pa.Table, widths: pa.Table | None
     ]
     if widths is not None and widths.num_rows:
         charts.append(_chart_of(widths, "width", "articles", WIDTHS, "new undated articles, by what bounds leave open"))
-    rows = max(ROW * max(len(counts), 1) for counts, *_ in charts)
-    height = TOP + max(rows, *(LEGEND_ROW * len(present) for _, present, _ in charts)) + 30
-    wide = len(charts) * PANEL
+    return [_picture(*chart) for chart in charts]
+
+
+def _picture(counts: Counts, present: Sequence[str], label: str) -> bytes:
+    height = TOP + max(ROW * max(len(counts), 1), LEGEND_ROW * len(present)) + 30
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{height}" viewBox="0 0 {wide} {height}"'
-        ' font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{PANEL}" height="{height}" viewBox="0 0 {PANEL} {height}"'
+        f' role="img" aria-label="{in_html(label)}" font-family="sans-serif" font-size="12">',
         '<rect width="100%" height="100%" fill="white"/>',
-        _text(MARGIN, 24, title, weight="bold", size=15),
+        *_chart(counts, present, label),
     ]
-    for number, (counts, present, label) in enumerate(charts):
-        parts += [f'<g transform="translate({number * PANEL} 0)">', *_chart(counts, present, label), "</g>"]
     return "\n".join([*parts, "</svg>\n"]).encode()
 
 
@@ -101,5 +101,5 @@ def _fill(kind: str, kinds: Sequence[str]) -> str:
     return f'fill="{colour}"{pale}'
 
 
-def _text(x: float, y: float, said: str, *, anchor: str = "start", size: int = 12, weight: str = "normal") -> str:
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}">{in_html(said)}</text>'
+def _text(x: float, y: float, said: str, *, anchor: str = "start", size: int = 12) -> str:
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}">{in_html(said)}</text>'

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipelines.home import Home
 from pipelines.report.attention import attention
 from pipelines.report.page import Section, report_page
-from pipelines.report.plots import night_plot
+from pipelines.report.plots import night_plots
 from pipelines.report.summary import (
     BOUNDS,
     COPIES,
@@ -63,9 +63,9 @@ def report_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Write `reports/<night>.html`."""
     recent = recent_articles(home, night)
     with account(home, night) as ask:
-        picture = night_plot(ask(OUTCOMES), ask(PRECISIONS), ask(WIDTHS), title=f"Night of {night:%d %B %Y}")
+        pictures = night_plots(ask(OUTCOMES), ask(PRECISIONS), ask(WIDTHS))
         sections = [Section(heading, caption, ask(query), nothing) for heading, caption, query, nothing in SECTIONS]
-    page = report_page(night, attention(home, night), recent, picture, sections)
+    page = report_page(night, attention(home, night), recent, pictures, sections)
     changed = _write(home.reports / f"{night}.html", page.encode())
     on_progress(1, 1)
     return Outcome({"sources": sections[0].rows.num_rows}, changed)

@@ -24,7 +24,7 @@ from pipelines.home import Home
 from tests.pipelines.extract.argus import ONE, archived
 
 ALERT = Alert("2026-02-03", "nightly", "0123456789", ("ledger is missing: HTTP 503", "gazette is missing: interrupted"))
-TEXT = "Dateline, night of 2026-02-03:\n- ledger is missing: HTTP 503\n- gazette is missing: interrupted"
+TEXT = "Dateline, night of 2026-02-03 (run 01234567):\n- ledger is missing: HTTP 503\n- gazette is missing: interrupted"
 
 
 @contextmanager
@@ -79,7 +79,9 @@ def test_an_alert_is_sent_once_a_night_and_cause(tmp_path: Path, monkeypatch: py
         again = Alert(ALERT.night, "nightly", "another run", tuple(reversed(ALERT.causes)))
         assert not send_once(home, operations, again)
         assert send_once(home, operations, Alert("2026-02-04", "nightly", "a", ALERT.causes))
-    assert [message["night"] for message in got] == ["2026-02-03", "2026-02-04"]
+        assert send_once(home, operations, replace(ALERT, causes=(*ALERT.causes, "herald is missing: moved")))
+    assert [message["night"] for message in got] == ["2026-02-03", "2026-02-04", "2026-02-03"]
+    assert got[2]["causes"] == ["herald is missing: moved"]
     assert got[0]["text"] == TEXT
     lines = [json.loads(line) for line in (tmp_path / "alerts.jsonl").read_text().splitlines()]
     assert lines == got

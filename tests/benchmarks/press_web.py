@@ -253,11 +253,20 @@ def ports_of(home: Home, papers: Sequence[Paper]) -> dict[Paper, int]:
     return {paper: int(PORT.findall(file.read_text())[0]) for paper, file in files.items() if file.exists()}
 
 
-def crawl_served(sites: Sites, pool: ProcessPoolExecutor, home: Home, night: date, breaks: Breaks) -> None:
-    """Serve a night and crawl every paper of it, as `python -m spiders.crawl` does."""
+def crawl_served(
+    sites: Sites,
+    pool: ProcessPoolExecutor,
+    home: Home,
+    night: date,
+    breaks: Breaks,
+    papers: Sequence[Paper] | None = None,
+) -> None:
+    """Serve a night and crawl every paper of it, or these, as `python -m spiders.crawl` does."""
     sites.open_night(night, breaks)
     clock = datetime.combine(night, CRAWLED).isoformat()
-    running = [pool.submit(crawl_one, str(home.root), paper.name, str(night), clock) for paper in sites.papers]
+    running = [
+        pool.submit(crawl_one, str(home.root), paper.name, str(night), clock) for paper in papers or sites.papers
+    ]
     for each in running:
         each.result()
     pass_a_day(home)

@@ -3,6 +3,7 @@
     python tests/benchmarks/source_faults.py                # fault table (all steps) and 60 quiet nights (as far as health)
     python tests/benchmarks/source_faults.py --quiet 0 --faults more
     python tests/benchmarks/source_faults.py --crawl --stories 8      # the same faults, served and crawled
+    python tests/benchmarks/source_faults.py --crawl --stories 8 --faults none --quiet 60
 
 Sixteen papers have ten quiet nights; then each has a fault of its own for two nights. Sixty quiet nights have weekends, two
 holidays, a day of breaking news and a paper that begins late. Without --crawl the rows of the crawls are written as a crawl would
@@ -45,11 +46,9 @@ Crawler = Callable[[Home, Sequence[Paper], date, dict[Paper, Callable[[Crawl], N
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--faults", choices=(*GROUPS, "all", "none"), default="all")
-    parser.add_argument("--quiet", type=int, default=60, help="Quiet nights [60].")
+    parser.add_argument("--quiet", type=int, help="Quiet nights [60, with --crawl none beyond the ten].")
     parser.add_argument("--stories", type=int, default=12, help="Stories of a paper on a working day [12].")
-    parser.add_argument(
-        "--crawl", action="store_true", help="Serve and crawl the papers; no quiet nights beyond the ten."
-    )
+    parser.add_argument("--crawl", action="store_true", help="Serve and crawl the papers.")
     parser.add_argument("--workers", type=int, default=2, help="Crawls at a time [2].")
     parser.add_argument("--folder", type=Path, help="Where corpora are made and left [default: a temporary folder].")
     options = parser.parse_args()
@@ -57,12 +56,12 @@ def main() -> None:
     chosen = {name: faults for name, faults in GROUPS.items() if options.faults in (name, "all")}
     try:
         if options.crawl:
-            crawled_tables(folder, chosen, options.stories, options.workers)
+            crawled_tables(folder, chosen, options.stories, options.workers, options.quiet or 0)
             return
         written = {name: faults for name, faults in chosen.items() if name not in NEED_A_SERVER}
         tables(folder, written, written_by(options.stories))
-        if options.quiet:
-            print(quiet_table(Home.at(folder / "quiet-nights"), options.quiet, options.stories))
+        if quiet := 60 if options.quiet is None else options.quiet:
+            print(quiet_table(Home.at(folder / "quiet-nights"), quiet, written_by(options.stories)))
     finally:
         if not options.folder:
             shutil.rmtree(folder, ignore_errors=True)
@@ -73,15 +72,23 @@ def written_by(per_day: int) -> Crawler:
     return lambda home, papers, night, breaks: crawl_night(home, papers, night, per_day, breaks)
 
 
-def crawled_tables(folder: Path, groups: Mapping[str, Sequence[Fault]], per_day: int, workers: int) -> None:
+def crawled_tables(folder: Path, groups: Mapping[str, Sequence[Fault]], per_day: int, workers: int, quiet: int) -> None:
     """The tables of papers that are served on 127.0.0.1 and crawled."""
     papers = [Paper(number) for number in range(PAPERS)]
     before = Home.at(folder / "quiet")
     sites = Sites(papers, per_day, ports_of(before, papers))
     with crawlers(workers) as pool:
-        if not before.corpus.exists():
+        if groups and not before.corpus.exists():
             sites.write_sources(before)
         tables(folder, groups, lambda home, _, night, breaks: crawl_served(sites, pool, home, night, breaks))
+        if quiet:
+            home = Home.at(folder / "quiet-nights")
+            sites.write_sources(home)
+            print(
+                quiet_table(
+                    home, quiet, lambda home, those, night, _: crawl_served(sites, pool, home, night, {}, those)
+                )
+            )
     sites.close()
 
 
@@ -139,12 +146,12 @@ def table(home: Home, by_paper: dict[Paper, Fault], nights: Sequence[date]) -> s
     return "\n".join([*lines, f"false alarms: {len(false)}", *(" · ".join(each) for each in false)])
 
 
-def quiet_table(home: Home, count: int, per_day: int) -> str:
+def quiet_table(home: Home, count: int, crawl: Crawler) -> str:
     """Quiet nights, as far as `source_health`: every alarm is false."""
     papers = [Paper(number) for number in range(PAPERS)]
     nights = [FIRST + timedelta(days=1 + n) for n in range(count)]
     for index, night in enumerate(nights):
-        crawl_night(home, papers if index >= NEWCOMER else papers[:-1], night, per_day, {})
+        crawl(home, papers if index >= NEWCOMER else papers[:-1], night, {})
         for step in ("fetches", "documents", "source_health"):
             run_step(home, night, step, show=False)
     rows = Lake(home.lake).read("source_health").to_pylist()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 PICTURES = Path(__file__).parents[2] / "build" / "ui"
+LOADING = "Loading"
+"""What a page of Dagster's says where a part of it is still to come."""
 SECONDS_TO_LOAD, SECONDS_TO_SWITCH = 1.5, 6.0
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1500,1000")
 SWITCH = """
@@ -62,6 +64,7 @@ class Operator:
         self.chrome.get(f"http://127.0.0.1:{self.ui.port}{path}")
         self.sees(*texts)
         if picture:
+            wait(lambda: LOADING not in self.text(), "the page to be complete", 90)
             self.chrome.save_screenshot(str(PICTURES / f"{picture}.png"))
 
     def sees(self, *texts: str) -> None:

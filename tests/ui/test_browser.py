@@ -86,7 +86,7 @@ def test_a_night_in_the_ui(operator: Operator, papers: Papers) -> None:
     assert set(ui.runs().values()) == {"FAILURE"}  # for it lacks a paper, which it names
     assert stories(home) == PAGES  # one paper is down, and what another brought is held back
     operator.open(f"/runs/{run}", "whole_night", picture="run")
-    operator.open("/assets/articles?view=overview", "articles", picture="articles")
+    operator.open("/assets/articles?view=overview", "The current state of each work", picture="articles")
     operator.open("/assets/fetches/paper1?view=checks", "pages", "Failed", picture="checks")
     operator.open("/assets/fetches/paper2", "Failed", picture="failed-source")
 

@@ -46,7 +46,7 @@ class Nesting(HTMLParser):
 def page(needs: list[str] | None = None, **cells: list[object]) -> Nesting:
     rows = pa.table(cells) if cells else pa.table({"source": pa.array([], pa.string())})
     text = report_page(
-        NIGHT, needs or [], {"paper": {NIGHT: 3, BEFORE: 6}}, PICTURE, [Section("Losses", "why", rows, "None.")]
+        NIGHT, needs or [], {"paper": {NIGHT: 3, BEFORE: 6}}, [PICTURE], [Section("Losses", "why", rows, "None.")]
     )
     return Nesting(text)
 
