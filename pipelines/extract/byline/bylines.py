@@ -279,19 +279,21 @@ def leads_to_person(link: _Element, url: str) -> bool:
 
 def from_profiles(page: Page) -> Iterator[str]:
     """Links to an author's own page: the first that names a person, and those in the same or the next box, or in boxes alike
-    that follow each other.
+    that follow each other. Several far from the headline are a list of columnists.
     """
-    last: _Element | None = None
+    found: list[tuple[_Element, str]] = []
     for link in page.tree.iter("a"):
         if not PROFILE.search(link.get("href") or ""):
             continue
         text = tidy(written(link))
         if not _is_of(text, link.get("href") or "") or page.surroundings.is_of_others(link):
             continue
-        if last is not None and not (is_near(last, link, 2) or _follows(last, link)):
-            return
-        last = link
-        yield text
+        if found and not (is_near(found[-1][0], link, 2) or _follows(found[-1][0], link)):
+            break
+        found.append((link, text))
+    signed = len(found) == 1 or page.surroundings.headline is None
+    if signed or (found and page.surroundings.is_by_headline(found[0][0])):
+        yield from (text for _, text in found)
 
 
 def _follows(link: _Element, other: _Element) -> bool:

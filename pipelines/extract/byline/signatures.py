@@ -39,7 +39,7 @@ NOT_A_NAME = re.compile(
     r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
+    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
     rf"|^(?:{BEFORE_NAME}|de|link)$",
     re.IGNORECASE,
 )
@@ -82,6 +82,7 @@ EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 NO_ONE = re.compile(
     r"新聞|新闻|通信|标签|標籤|分类|分類|归档|歸檔|公告|目录|目錄|评论|評論|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
     r"|通[讯訊][员員]|[报報][道导導]|[摄攝]影?|[协協][会會]|[会會][见見]|招待|[发發]布|[节節]$|[问問]答|手[记記]|表示|[实實][习習]"
+    r"|整[合理]|[综綜]合|[编編][译譯]|[报報]$|科技$|消息$|[财財][经經]|[资資][讯訊]"
     r"|^(?:취재|편집|온라인|전문|담당|사진|영상|인턴|수습|선임|시민|객원|스포츠|연예|디지털|정치|경제|사회|국제|문화|본지|본보|방송)$"
     r"|(?:[부팀]|(?:보도|취재|제작|디지털)국)$"
 )

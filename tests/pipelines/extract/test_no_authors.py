@@ -167,3 +167,22 @@ def test_a_person_may_be_called_reader() -> None:
 def test_a_box_of_an_author_and_a_picture_is_no_picture_credit() -> None:
     assert people("<div class=media-author>Jane Doe</div>") == ["Jane Doe"]
     assert people("<div class=photo-author>Jane Doe</div>") == []
+
+
+def test_a_list_of_columnists_far_from_the_headline_signs_nothing() -> None:
+    one = "<li><a href='/blogs/author/{}'>{}</a></li>".format
+    columnists = f"<ul>{one('jane-doe', 'Jane Doe')}{one('john-roe', 'John Roe')}{one('max-poe', 'Max Poe')}</ul>"
+    assert people(text=f"{PROSE}<div>{columnists}</div>") == []
+    assert people(
+        "<div><a href='/author/jane-doe'>Jane Doe</a> <a href='/author/john-roe'>John Roe</a></div>",
+        text=PROSE + columnists,
+    ) == ["Jane Doe", "John Roe"]
+
+
+@pytest.mark.parametrize("name", ["新京报", "参考消息", "新浪科技", "港口财经", "AWR Wprost Sp. z o.o", "name"])
+def test_houses_and_placeholders_that_are_declared_are_no_authors(name: str) -> None:
+    assert people(head=f'<meta name="author" content="{name}">') == []
+
+
+def test_who_helped_in_brackets_signs_too() -> None:
+    assert people("<p class='author'>Jane Doe (avec John Roe et Max Poe)</p>") == ["Jane Doe", "John Roe", "Max Poe"]

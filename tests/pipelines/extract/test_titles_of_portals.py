@@ -1,4 +1,3 @@
-
 """A line that begins or ends the title is the headline of pages without headings, whatever parts it from the site's name."""
 
 import pytest
