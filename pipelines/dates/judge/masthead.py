@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipelines.dates.judge.feed_trust import FeedTrust, Place
 from pipelines.dates.judge.rules import OF_THE_FEED, Evidence, shows_fetch_day
 from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin
 from pipelines.dates.source.settled_by import OrderRead
 
 if TYPE_CHECKING:
@@ -24,10 +23,10 @@ PAGES_ENOUGH = 4
 SHARE_ENOUGH = 0.9
 MOVING_PER_CACHED = 4
 """Stories on which the date follows the fetch, for each cached page that still shows an older day."""
-HISTORY_COLUMNS = [
-    "source", "article_id", "fetched_at", "role", "origin", "raw", "value", "utc_offset_minutes", "zone_source", "precision",
-    "context", "position", "evidence_url", "reason",
-]  # fmt: skip
+CANDIDATE_COLUMNS = (
+    "role", "origin", "raw", "value", "utc_offset_minutes", "zone_source", "precision", "context", "position",
+)  # fmt: skip
+HISTORY_COLUMNS = ["source", "article_id", "fetched_at", *CANDIDATE_COLUMNS, "evidence_url", "reason"]
 A_DAY = timedelta(hours=23)  # a place that shows the same day this long after shows a fixed date
 
 
@@ -104,15 +103,5 @@ def _rule(articles: Mapping[str, DaysShown], stories: int) -> str | None:
 
 def candidate_of(row: Mapping[str, Any]) -> Candidate:
     """The candidate in a row of `schemas.DATE_EVIDENCE`."""
-    return Candidate(
-        row["role"],
-        Origin.read(row["origin"]),
-        row["raw"],
-        row["value"],
-        row["utc_offset_minutes"],
-        row["zone_source"],
-        row["precision"],
-        row["context"],
-        row["position"],
-        str(OrderRead.read(order).by) if (order := row.get("date_order")) else None,
-    )
+    c = Candidate.read({name: row[name] for name in CANDIDATE_COLUMNS})
+    return replace(c, order_by=str(OrderRead.read(order).by)) if (order := row.get("date_order")) else c

@@ -13,8 +13,10 @@ from pipelines.dates.page.context import NEAR, STRONG, Contexts
 from pipelines.dates.page.structured_dates import is_of_thing
 from pipelines.dates.page.walk import Spot, Walk
 from pipelines.dates.text.dateline import (
+    COLON,
     LOOSE,
     RANGE_BEHIND,
+    SEPARATED,
     SPAN,
     follow,
     introduces,
@@ -89,10 +91,16 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         context = place.context(spot)
         if found.has_items and is_of_thing(spot.element):
             label = "other"
-        elif context in NEAR and label is None and is_in_sentence(lead(spot.element), follow(spot.element)):
+        elif context in NEAR and label is None and _is_anothers(spot):
             context = "body"
         lone = context == "body" and label == "published" and _is_posting(spot)
         yield _offer(OriginKind.LINE if lone else OriginKind.TIME, label, raw, reading, context)
+
+
+def _is_anothers(spot: Spot) -> bool:
+    """True if the words beside a `<time>` element are a sentence's, or the label of another thing: `Match day: `."""
+    said = label_beside(spot.element, spot.text) or lead(spot.element)
+    return is_in_sentence(said, follow(spot.element)) or (COLON.search(said) is not None and not introduces(said))
 
 
 def _is_posting(spot: Spot) -> bool:
@@ -188,6 +196,8 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
         own = own and not _is_in_line(spot, before, after, label)
         where = context if context not in NEAR or own else "body"
+        if where == "headline" and SEPARATED.search(before):
+            where = "byline"
         if where not in STRONG and says_today(led, dialect.language):
             where = "masthead"
         raw = _around(text, reading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,21 +37,9 @@ def order_shown(raw: str) -> str | None:
     return "DMY" if int(m[1]) > 12 else "MDY"
 
 
-class OrderLearner:
-    """Collect the orders that stories show, night by night."""
-
-    def __init__(self) -> None:
-        self._stories: dict[str, set[str]] = {}
-
-    def add(self, order: str, stories: Iterable[str]) -> None:
-        """Record stories with a date that is valid in this order only."""
-        self._stories.setdefault(order, set()).update(stories)
-
-    def learned(self, night: date, before: LearnedOrder | None) -> LearnedOrder | None:
-        """The order after a night: shown by at least ENOUGH stories and contradicted by none; None otherwise."""
-        if len(self._stories) != 1:
-            return None
-        ((order, stories),) = self._stories.items()
-        if len(stories) < ENOUGH:
-            return None
-        return before if before is not None and before.order == order else LearnedOrder(order, len(stories), night)
+def learn_order(shown: Mapping[str, set[str]], night: date, before: LearnedOrder | None) -> LearnedOrder | None:
+    """The order after a night, from the stories that showed each: by at least ENOUGH and contradicted by none; else None."""
+    (order, stories), *others = shown.items() or [("", set())]
+    if others or len(stories) < ENOUGH:
+        return None
+    return before if before is not None and before.order == order else LearnedOrder(order, len(stories), night)

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from pipelines.dates.source.day_month_order import LearnedOrder, OrderLearner
+from pipelines.dates.source.day_month_order import LearnedOrder, learn_order
 from pipelines.dates.source.zone import LearnedZone, ZoneLearner
 
 ZONE, ORDER = "zone", "order"
@@ -61,15 +61,15 @@ def lasting_changes(timeline: Timeline) -> list[tuple[date, tuple[str | None, st
 
 
 def _timeline(rows: Iterable[Mapping[str, Any]], country: str | None) -> Timeline:
-    zone, order = ZoneLearner(country), OrderLearner()
+    zone, orders = ZoneLearner(country), defaultdict[str, set[str]](set)
     known = NOTHING
     found: list[tuple[date, LearnedConventions]] = []
     for night, lessons in groupby(sorted(rows, key=lambda r: r["night"]), key=lambda r: r["night"]):
         for row in lessons:
             if row["teaches"] == ORDER:
-                order.add(row["date_order"], row["article_ids"])
+                orders[row["date_order"]].update(row["article_ids"])
             else:
                 zone.add(row["local_day"], row["utc_offset_minutes"], row["article_ids"])
-        known = LearnedConventions(zone.learned(night, known.zone), order.learned(night, known.order))
+        known = LearnedConventions(zone.learned(night, known.zone), learn_order(orders, night, known.order))
         found.append((night, known))
     return found

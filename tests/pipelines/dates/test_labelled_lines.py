@@ -145,7 +145,8 @@ def test_a_labelled_line_far_below_is_believed_before_one_without_a_label(line: 
 
 
 BOLD = {
-    "en": "<b>Meeting date:</b> 14 February 2019|<b>When</b>: 14 February 2019|<b>Hearing:</b> <span>14 February 2019</span>",
+    "en": "<b>Meeting date:</b> 14 February 2019|<b>When</b>: 14 February 2019|<b>Hearing:</b> <span>14 February 2019</span>"
+    "|<b>Match day:</b> <time datetime='2019-02-14'>14 February 2019</time>",
     "de": "<b>Wann:</b> 14. Februar 2019, 19 Uhr|<b>Sitzung:</b> 14. Februar 2019|<b>Spieltermin:</b> 14.02.2019|Vom 3. bis 14. Februar 2019",
     "fr": "<b>Réunion :</b> 14 février 2019|<b>Ouverture :</b> 14 février 2019|Du 3 au 14 février 2019",
     "es": "<b>Convocatoria:</b> 14 de febrero de 2019|Del 3 al 14 de febrero de 2019",
