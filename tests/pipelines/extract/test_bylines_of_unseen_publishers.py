@@ -71,6 +71,8 @@ LINES = {
     "نیوز ڈیسک": "",
     "Tim Redaksi": "",
     "Estadão Conteúdo": "",
+    "Colaboração para a Folha": "",
+    "Colaboración para La Voz": "",
 }  # fmt: skip
 
 
