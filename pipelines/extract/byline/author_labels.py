@@ -79,7 +79,16 @@ def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
     for icon in page.tree.iter("i", "svg"):
         called = icon.get("class") or ""
         around = icon.getparent()
-        if not called or around is None or not ICON.search(called) or not _is_about_story(icon):
+        if not called or around is None or not ICON.search(called):
+            continue
+        line = around.getparent() if around.tag == "span" and len(around) == 1 else None
+        if line is not None and says(
+            names(line), Role.AUTHOR
+        ):  # `<li id="author"><span><i class="fa-user"></i></span> …`
+            if all(leads_to_person(link, page.url) for link in line.iter("a")):
+                yield line, _text(line)
+            continue
+        if not _is_about_story(icon):
             continue
         following = icon.getnext()
         links = [around, *(following.iter("a") if following is not None else ())]

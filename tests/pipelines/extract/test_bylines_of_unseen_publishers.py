@@ -125,6 +125,8 @@ PLACES = {
     "an authority's address": ('<div><a href="/authorities/jane-doe">Jane Doe</a></div>', PROSE, []),
     # the card of a story in a sidebar, as ABlog's themes have it
     "a card in a sidebar": ("", PROSE + '<div class="sidebar"><ul><li><span>Author:</span> <a href="../author/ann-marlow/">Ann Marlow</a>, <a href="../author/tobias-reed/">Tobias Reed</a></li></ul></div>', ["Ann Marlow", "Tobias Reed"]),
+    "an icon for a label": ("", PROSE + '<div class="sidebar"><ul><li id="author"><span><i class="fa fa-user"></i></span> <a href="../author/ann-marlow/">Ann Marlow</a>, <a href="../author/tobias-reed/">Tobias Reed</a></li></ul></div>', ["Ann Marlow", "Tobias Reed"]),
+    "an icon before what is no author": ("", PROSE + '<div class="sidebar"><ul><li id="login"><span><i class="fa fa-user"></i></span> <a href="/account/">Mein Konto</a></li></ul></div>', []),
     "a label in a sidebar that leads nowhere": ("", PROSE + '<div class="sidebar"><ul><li><span>Author:</span> Ann Marlow</li></ul></div>', []),
     "two cards in a sidebar": ("", PROSE + '<div class="sidebar"><ul>' + "".join(f'<li><span>Author:</span> <a href="../author/{name.lower()}-marlow/">{name} Marlow</a></li>' for name in ("Ann", "Tom")) + "</ul></div>", []),
     # lines with a date
