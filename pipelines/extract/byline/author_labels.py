@@ -8,12 +8,13 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from pipelines.extract.byline.bylines import DATED, is_shown, leads_to_person
+from pipelines.extract.byline.bylines import DATED, PROFILE, is_shown, leads_to_person
 from pipelines.extract.byline.side_by_side import with_commas
 from pipelines.extract.byline.signatures import is_full_name
 from pipelines.extract.byline.signed_lines import LIST
 from pipelines.page.page import Page
 from pipelines.page.roles import names, says
+from pipelines.page.surroundings import CHROME
 from pipelines.page.text.by_words import LABEL
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
@@ -33,17 +34,29 @@ ICON = re.compile(r"(?:^|[\s_-])(?:author|user|user-edit|circle-user|person|pen-
 before a log-in too, so that their box must say that it is about a story: `<p class="post-meta"><i class="fa-user"></i> Jane Doe`.
 """
 AROUND = 3
+APART = (Role.SIDEBAR, *CHROME)
 MOST = 20
 """Icons and texts looked at."""
 
 
 def labelled(page: Page) -> Iterator[str]:
-    """The names behind the first label or icon of the page that says author; none of comments, menus or other stories."""
+    """The names behind the first label or icon of the page that says author; none of comments, menus or other stories.
+
+    Some themes keep the author in a card of the sidebar: where that is the only one, its names must lead to authors' pages.
+    """
+    cards: list[list[str]] = []
     for element, said in (*_behind_labels(page), *_behind_icons(page)):
         people = LIST.split(DATED.split(said)[0].strip(" .,:;|·•–—-"))
-        if all(is_full_name(name, signed=True) for name in people) and _is_own(page, element):
+        if not all(is_full_name(name, signed=True) for name in people):
+            continue
+        if _is_own(page, element):
             yield from people
             return
+        links = list(element.iter("a")) if page.surroundings.apart(element) in APART and is_shown(element) else []
+        if links and all(PROFILE.search(link.get("href") or "") for link in links):
+            cards.append(people)
+    if len(cards) == 1:
+        yield from cards[0]
 
 
 def _behind_labels(page: Page) -> Iterator[tuple[_Element, str]]:
@@ -66,7 +79,16 @@ def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
     for icon in page.tree.iter("i", "svg"):
         called = icon.get("class") or ""
         around = icon.getparent()
-        if not called or around is None or not ICON.search(called) or not _is_about_story(icon):
+        if not called or around is None or not ICON.search(called):
+            continue
+        line = around.getparent() if around.tag == "span" and len(around) == 1 else None
+        if line is not None and says(
+            names(line), Role.AUTHOR
+        ):  # `<li id="author"><span><i class="fa-user"></i></span> …`
+            if all(leads_to_person(link, page.url) for link in line.iter("a")):
+                yield line, _text(line)
+            continue
+        if not _is_about_story(icon):
             continue
         following = icon.getnext()
         links = [around, *(following.iter("a") if following is not None else ())]

@@ -44,9 +44,7 @@ MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
 OTHERS = re.compile(
-    r"(?:other|more|diger|weitere|andere|autres|otros|outros|altri)[-_ ]?"
-    r"(?:authors|writers|columnists|yazarlar|aut(?:or|eur)\w+)",
-    re.IGNORECASE,
+    r"(?i)(?:other|more|diger|weitere|andere|autres|otros|outros|altri)[-_ ]?(?:aut\w+(?:s|en|ri)|writers|columnists|yazarlar)"
 )
 """Names of boxes that list a paper's other authors."""
 PICTURED = re.compile(

@@ -14,11 +14,9 @@ from pipelines.page.roles import named, names
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
-LONGEST, LIST_LINKS = 60, 2
-"""Characters of a label, and links under a heading."""
+LONGEST, LIST_LINKS, AROUND, NEAREST = 60, 2, 4, 40
+"""Characters of a label, links under a heading, boxes around a text and texts beside a label that are looked at."""
 NO_LABEL = re.compile(rf"{SENTENCE_END.pattern}|\d")
-AROUND, NEAREST = 4, 40
-"""Boxes around a text, and texts beside a label, that are looked at."""
 
 
 def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:

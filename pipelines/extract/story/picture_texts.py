@@ -25,9 +25,8 @@ CREDITED = Phrases(re.compile(
     "資料照", "资料照", "摄", "攝", "صورة", "عکس", "العدسة",
 )  # fmt: skip
 """How a caption ends that says whose the picture is: `The mill on fire. Photo: Jane Doe`."""
-LONGEST_CREDITED = 250
-NEXT_TO = 2
-"""Elements before a text in which its picture may stand."""
+LONGEST_CREDITED, NEXT_TO = 250, 2
+"""Characters of such a caption, and elements before it in which its picture may stand."""
 
 
 def without_picture_texts(body: list[Piece]) -> list[Piece]:

@@ -30,6 +30,23 @@ NEXT_TO_NOTHING = 200
 """Characters of a story that is none: then whatever is hidden in whatever way is looked at."""
 PAGE_DEPTH = 3
 """Boxes around a paragraph of which one may be a page of its story, as in a slide show."""
+SWITCH = re.compile(
+    r"^\W*(?:(?:read|show|see|view|load) (?:more|full (?:story|article)|the (?:full|rest)[\w ]{0,20})|continue reading"
+    r"|keep reading"
+    r"|weiterlesen|mehr (?:lesen|anzeigen)|ganzen artikel[\w ]{0,12}|lire (?:la suite|plus)|afficher (?:la suite|plus)"
+    r"|leer más|seguir leyendo"
+    r"|ver más|leia mais|continuar lendo|ler mais|leggi (?:tutto|di più)|continua a leggere|lees (?:verder|meer)|läs mer"
+    r"|les mer|læs mere"
+    r"|lue lisää|czytaj (?:dalej|więcej)|celý článek|číst (?:dál|více)|tovább(?: olvasom)?|citește mai mult|devamını (?:oku|gör)"
+    r"|читать (?:далее|полностью)|показать (?:полностью|ещё)|читати далі|διαβάστε περισσότερα|اقرأ المزيد|ادامه مطلب"
+    r"|और पढ़ें|আরও দেখুন"
+    r"|xem thêm|selengkapnya|baca selengkapnya|もっと(?:見る|読む)|続きを読む|더\s?보기|展开(?:全文|阅读全文)?|閱讀全文"
+    r"|阅读全文)\W*$",
+    re.IGNORECASE,
+)
+"""What a button says that shows the rest of a story."""
+MOST_TEXTS, FEW = 4, 2
+"""Texts of a button that are read; paragraphs behind it that may be an offer if they share one word with the title."""
 TELLING = 4
 """Letters of a word that tells what a text is about; a character of a script without spaces is a word."""
 
@@ -87,6 +104,9 @@ def _is_more_to_the_point(boxes: set[Box], kept: Sequence[Piece], about: Iterabl
     pieces = sorted((piece for box in boxes for inner in box.below() for piece in inner.pieces), key=lambda p: p.order)
     wanted = {word for text in about for word in words(text) if len(word) >= TELLING or not word.isascii()}
     inside, outside = (len(wanted.intersection(words(" ".join(p.text for p in of)))) for of in (pieces, kept))
+    told = inside > 1 or (inside and sum(map(is_prose, pieces)) > FEW)
+    if told and any(map(_has_switch, boxes)) and _goes_on(boxes, kept):
+        return True
     if inside and 2 * inside >= outside and _goes_on(boxes, kept) and len({p.text for p in pieces}) > len(pieces) / 2:
         return True
     if inside != outside:
@@ -95,6 +115,13 @@ def _is_more_to_the_point(boxes: set[Box], kept: Sequence[Piece], about: Iterabl
         return True
     beside = {(piece.box.tag, piece.box.parent) for piece in kept}
     return any((box.tag, box.parent) in beside for box in boxes)
+
+
+def _has_switch(box: Box) -> bool:
+    """True if a button right before or behind a box says that it shows the rest: `<button>Read more</button>`."""
+    beside = (box.element.getprevious(), box.element.getnext())
+    shown = (one for one in beside if one is not None and one.tag in ("button", "a", "label", "span", "div", "p"))
+    return any(SWITCH.match(" ".join(islice(map(str, one.itertext()), MOST_TEXTS))) for one in shown)
 
 
 def _goes_on(boxes: set[Box], kept: Sequence[Piece]) -> bool:

@@ -157,11 +157,18 @@ OTHER = "".join(
 )
 
 
+CRUISES = "".join(
+    f"<p>Cruises around the {place} leave from the old ferry pier at nine, and a family saves a fifth on tickets sold before May, and as much again in June, when the sea is calm and warm and no child has to stay below deck.</p>"
+    for place in ("lighthouse", "island")
+)
+
+
 @pytest.mark.parametrize(
     "others",
     [
         f"<div class='about' style='display:none'>{OTHER}</div><a href='#'>Show more</a>",
         f"<p>See all</p><div class='thread' style='display:none'>{OTHER}</div>",
+        f"<button>Read more</button><div style='display:none'>{CRUISES}</div>",  # one word of the title's
     ],
 )
 def test_other_hidden_text_behind_a_button(others: str) -> None:

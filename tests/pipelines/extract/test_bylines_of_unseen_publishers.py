@@ -71,6 +71,8 @@ LINES = {
     "نیوز ڈیسک": "",
     "Tim Redaksi": "",
     "Estadão Conteúdo": "",
+    "Colaboração para a Folha": "",
+    "Colaboración para La Voz": "",
 }  # fmt: skip
 
 
@@ -121,6 +123,12 @@ PLACES = {
     "a number before the name in an address": ('<div><a href="/staff/2684102001/maeve-kinsella/">Maeve Kinsella</a></div>', PROSE, ["Maeve Kinsella"]),
     "a Lithuanian address": ('<div><a href="/autorius/rasa-petrauskiene">Rasa Petrauskienė</a></div>', PROSE, ["Rasa Petrauskienė"]),
     "an authority's address": ('<div><a href="/authorities/jane-doe">Jane Doe</a></div>', PROSE, []),
+    # the card of a story in a sidebar, as ABlog's themes have it
+    "a card in a sidebar": ("", PROSE + '<div class="sidebar"><ul><li><span>Author:</span> <a href="../author/ann-marlow/">Ann Marlow</a>, <a href="../author/tobias-reed/">Tobias Reed</a></li></ul></div>', ["Ann Marlow", "Tobias Reed"]),
+    "an icon for a label": ("", PROSE + '<div class="sidebar"><ul><li id="author"><span><i class="fa fa-user"></i></span> <a href="../author/ann-marlow/">Ann Marlow</a>, <a href="../author/tobias-reed/">Tobias Reed</a></li></ul></div>', ["Ann Marlow", "Tobias Reed"]),
+    "an icon before what is no author": ("", PROSE + '<div class="sidebar"><ul><li id="login"><span><i class="fa fa-user"></i></span> <a href="/account/">Mein Konto</a></li></ul></div>', []),
+    "a label in a sidebar that leads nowhere": ("", PROSE + '<div class="sidebar"><ul><li><span>Author:</span> Ann Marlow</li></ul></div>', []),
+    "two cards in a sidebar": ("", PROSE + '<div class="sidebar"><ul>' + "".join(f'<li><span>Author:</span> <a href="../author/{name.lower()}-marlow/">{name} Marlow</a></li>' for name in ("Ann", "Tom")) + "</ul></div>", []),
     # lines with a date
     "behind date and clock": ('<div class="info">04 de Noviembre de 2025 | 18:00 | Por Rocío Vega, Bahía</div>', PROSE, ["Rocío Vega"]),
     "behind a date, no name": ('<div class="info">4 November 2025 | 18:00 | By appointment only</div>', PROSE, []),
