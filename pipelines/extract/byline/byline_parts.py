@@ -33,6 +33,11 @@ PHOTOGRAPHER = re.compile(
 """Somebody behind the first of a byline whose job is pictures: `Jane Doe, Reporter; John Roe, Photographer`."""
 TEXT = re.compile(r"\b(?:text|words|texte?|testo|texto|текст|文|글)\s*(?:(?:by|von)\b|[:：・])", re.IGNORECASE)
 OF_OTHERS = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$|^(?:{OF_PICTURES})\s", re.IGNORECASE)
+BOTH = re.compile(
+    rf"^\W*(?:story|text|words|texte?|testo|texto|tekst|teksti)\s(?:&|\+|and|und|et|y|e|og|och|ja)\s(?:{OF_PICTURES})\s*(?:by\s|[:：]|(?=[^\W\d_a-z]))\s*",
+    re.IGNORECASE,
+)
+"""Text and pictures by one person: `Tekst og foto: Jane Doe`."""
 BRACKETS = re.compile(
     r"\s*\((?:text|words|texte?|testo|texto|tekst|teksti|текст|(?:she|he|they)\s?/\s?\w+(?:\s?/\s?\w+)?)\)",
     re.IGNORECASE,
@@ -84,7 +89,7 @@ def parts(byline: str) -> list[str]:
     ['Jane Doe', 'John Roe', 'Max Poe']
     """
     byline = BESIDES.sub(r", \1", byline)
-    writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BRACKETS.sub("", byline))))
+    writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", BRACKETS.sub("", byline)))))
     found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not OF_OTHERS.search(part)]
 

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-from pipelines.extract.byline.byline_parts import TOWN, bare, parts, righted, without_wire
+from pipelines.extract.byline.byline_parts import BOTH, TOWN, bare, parts, righted, without_wire
 from pipelines.page.text.agencies import AGENCIES, agency
 from pipelines.page.text.by_words import BEFORE_NAME, PREFIX
 from pipelines.page.text.wording import fold
@@ -112,7 +112,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     ([], None)
     """
     text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split())
-    text = MAILBOX.sub(r"\1", PREFIX.sub("", text)).strip("【】[]")
+    text = MAILBOX.sub(r"\1", PREFIX.sub("", BOTH.sub("", text))).strip("【】[]")
     if reporters := REPORTERS.match(text):
         text = reporters["names"].replace(" ", "、")
     if ADDRESS.match(text):
