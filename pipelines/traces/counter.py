@@ -25,11 +25,12 @@ NARROW = 60 * DAY
 SHOWING = 20 * DAY
 """As NARROW, near enough to show whether a story came out when its number was given."""
 LEAST_FITTING = 3
-LEAST_PROMPT = 40
-"""Works whose number fits, from which on a number is a bound from above, too: a draft may wait for weeks, one in 25 say."""
+LEAST_PROMPT, LEAST_NEAR = 45, 35
+"""Dated works, or undated ones with near bounds, whose numbers fit, from which on a number is a bound from above, too: a draft
+may wait for weeks, and one in 25 that does shows among so many four times in five. Undated ones tell of their like."""
 BESIDE = 16
 """Captured numbers on each side among which dates may be so rare that the numbers came in from elsewhere."""
-CHANCE_OF_THIN = 0.001
+CHANCE_OF_THIN = 0.01
 ROUGHLY = 2
 """Days by which such bounds may lie beside the dated numbers around."""
 
@@ -83,14 +84,12 @@ class Segment:
         return dated + len(mates) >= LEAST_FITTING and (dated >= LEAST_FITTING or all(_fits(points, *m) for m in mates))
 
     def is_prompt(self, number: int) -> bool:
-        """True if so many works of the run around a number came out when it was given that drafts that wait would have shown.
-
-        Of undated works those count whose bounds are near.
-        """
+        """True if so many works of the run around a number came out when it was given that drafts that wait would have shown."""
         low, high = run_around(self.numbers, number)
         points = self._points(low, high)
         near = [m for shape in self.bounded for m in self._mates(low, high, shape) if m[2] - m[1] <= SHOWING // DAY]
-        return len(points) + len(near) >= LEAST_PROMPT and all(_fits(points, *each) for each in near)
+        is_enough = len(points) >= LEAST_PROMPT or len(near) >= LEAST_NEAR
+        return is_enough and all(_fits(points, *each) for each in near)
 
     def is_thin(self, number: int) -> bool:
         """True if dates are rarer beside a number than chance makes them in its run: its like may have come from elsewhere."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
+from socket import gaierror
 from typing import cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
@@ -28,6 +29,8 @@ TIMEOUT_SECONDS = 60
 MAX_LINE = 64 << 10
 MAX_BODY = 32 << 20
 TRIES = 4
+NOWHERE = (ConnectionRefusedError, gaierror)
+"""What the first request meets where an address is mistyped: asking again helps only a server that has answered before."""
 PAUSE_SECONDS = 30.0
 MAX_PAUSE_SECONDS = 600.0
 BUSY = frozenset((429, 500, 502, 503, 504))
@@ -68,6 +71,7 @@ class WaybackServer:
     delay_seconds: float = 1.0
     pause_seconds: float = PAUSE_SECONDS
     _last: float = field(default=0.0)
+    _is_there: bool = field(default=False)
 
     def __post_init__(self) -> None:
         self.server = self.server.rstrip("/")
@@ -117,16 +121,19 @@ class WaybackServer:
             try:
                 request = Request(url, headers={"User-Agent": self.agent, "Accept-Encoding": "identity"})  # noqa: S310
                 with self._opener.open(request, timeout=TIMEOUT_SECONDS) as response:
+                    self._is_there = True
                     yield cast("HTTPResponse", response)
                     return
             except HTTPError as error:
                 error.close()
+                self._is_there = True
                 if error.code not in BUSY or tries == TRIES - 1:
                     raise FailedError(f"HTTP {error.code}") from error
                 after = error.headers.get("Retry-After")
                 self._pause(tries, retry_after_seconds(after.encode()) if after else None)
             except URLError as error:
-                if tries == TRIES - 1:
+                is_nowhere = not self._is_there and isinstance(error.reason, NOWHERE)
+                if is_nowhere or tries == TRIES - 1:
                     raise FailedError(str(error.reason)) from error
                 self._pause(tries, None)
 

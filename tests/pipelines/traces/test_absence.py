@@ -165,3 +165,23 @@ def test_a_place_that_is_sold_tells_no_age(tmp_path: Path) -> None:
     assert {work: {trace.side for trace, _ in each if trace.kind == Kind.LIST} for work, each in told.items()} == {
         story.key: {Side.NOT_AFTER} for story in sold
     }
+
+
+def test_a_story_stuck_on_top_is_not_taken_for_younger_nor_those_below_it_for_older(tmp_path: Path) -> None:
+    old = Story("argus.example/stuck/s", date(2019, 5, 1), dated=False)
+    unknown = Story("argus.example/unknown/s", FIRST, dated=False)
+    nights = [night(FIRST, [old, *OLD]), night(TWO, [old, unknown, *FRESH, *OLD[:-4]])]
+    with indexed(tmp_path, nights) as index:
+        told = traces_of(index, [old.key, unknown.key], stage=1)
+    sides = {work: {(t.kind, t.side) for t, _ in each} for work, each in told.items()}
+    assert (Kind.LIST, Side.NOT_BEFORE) not in sides[old.key]
+    assert (Kind.LIST, Side.NOT_BEFORE) in sides[unknown.key]
+    witnesses = {t.witness for t, _ in told[unknown.key] if t.side == Side.NOT_AFTER}
+    assert old.key not in witnesses
+
+
+def test_a_story_that_stays_on_top_while_nothing_comes_in_is_the_newest(tmp_path: Path) -> None:
+    newest = Story("argus.example/newest/s", FIRST, dated=False)
+    with indexed(tmp_path, [night(FIRST, [newest, *OLD]), night(TWO, [newest, *OLD])]) as index:
+        told = traces_of(index, [newest.key], stage=1)[newest.key]
+    assert (Kind.LIST, Side.NOT_BEFORE) in {(t.kind, t.side) for t, _ in told}

@@ -61,16 +61,17 @@ def test_many_numbers_in_a_row_without_a_date_are_a_batch() -> None:
     assert not segment_of(numbers, []).is_of_a_batch(1025)
 
 
-def test_a_number_bounds_from_above_after_forty_works_that_came_out_in_time() -> None:
+def test_a_number_bounds_from_above_after_many_works_that_came_out_in_time() -> None:
     def run(dated: int, *more: Strong) -> Segment:
         strong = sorted([*(news(n) for n in range(1000, 1000 + dated)), *more], key=lambda each: each.number)
         return segment_of(range(1000, 1060), strong)
 
-    near = [film(n, 0) for n in range(1040, 1050)]
-    assert [run(dated).is_prompt(1055) for dated in (39, 40)] == [False, True]
-    assert [run(30, *near[:most]).is_prompt(1055) for most in (9, 10)] == [False, True]
-    assert not run(39, replace_low(near[0], days=-40)).is_prompt(1055)  # too wide to show it
+    near = [film(n, 0) for n in range(1020, 1055)]
+    assert [run(dated).is_prompt(1055) for dated in (44, 45)] == [False, True]
+    assert [run(9, *near[:most]).is_prompt(1055) for most in (34, 35)] == [False, True]
+    assert not run(9, *near[:34], replace_low(near[34], days=-40)).is_prompt(1055)  # too wide to show it
     assert not run(50, film(1045, 12)).is_prompt(1052)  # one came out later than its number
+    assert not run(9, *near, film(1005, 12)).is_prompt(1055)
 
 
 def replace_low(each: Strong, days: int) -> Strong:
@@ -80,10 +81,10 @@ def replace_low(each: Strong, days: int) -> Strong:
 
 
 def test_numbers_among_which_dates_are_rarer_than_chance_makes_them_are_thin() -> None:
-    numbers = range(1000, 1100)
-    half = segment_of(numbers, [news(n) for n in (*range(1000, 1040, 13), *range(1040, 1100, 2))])
-    assert [half.is_thin(n) for n in (1021, 1024, 1041, 1081)] == [True, True, False, False]
-    everywhere = segment_of(numbers, [news(n) for n in range(1000, 1100, 13)])
+    numbers = range(1000, 1129)
+    half = segment_of(numbers, [news(n) for n in (*range(1000, 1060, 20), *range(1060, 1129, 2))])
+    assert [half.is_thin(n) for n in (1030, 1035, 1085, 1095)] == [True, True, False, False]
+    everywhere = segment_of(numbers, [news(n) for n in range(1000, 1120, 13)])
     assert not any(everywhere.is_thin(n) for n in numbers)
     assert not any(segment_of(numbers, []).is_thin(n) for n in numbers)
     assert not any(segment_of(numbers[:30], [news(1029)]).is_thin(n) for n in numbers[:30])  # none are elsewhere

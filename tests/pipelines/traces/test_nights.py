@@ -111,7 +111,8 @@ def test_each_is_bounded_by_its_neighbours_and_none_wrongly(tmp_path: Path) -> N
     widths = [
         (each.high - each.low) / 86_400 for each in found.values() if each.low is not None and each.high is not None
     ]
-    assert len(widths) == 20  # the other two were seen on the night after their day, which is tighter
+    # two others were seen on the night after their day, which is tighter; the oldest is in no list and beside 43 dated numbers
+    assert len(widths) == 19
     assert max(widths) <= 4
 
 

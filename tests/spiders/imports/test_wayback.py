@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
 from threading import Thread
+from time import monotonic
 from typing import ClassVar
 from urllib.parse import unquote
 
@@ -154,3 +156,13 @@ def test_an_archive_without_a_listing_is_told(server, tmp_path):
     wrong = WaybackServer(server.server.replace("/web", "/nothing"), "a test", 0.0, 0.0)
     with pytest.raises(InputError, match="no listing: HTTP 404"):
         import_wayback(Home.at(tmp_path), wrong, Asked(("paper.example",)), Wishes(), NOW, show=False)
+
+
+def test_a_server_that_is_nowhere_is_told_at_once(tmp_path):
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nowhere = WaybackServer(f"http://127.0.0.1:{free.getsockname()[1]}/web", "a test", 0.0)
+    began = monotonic()
+    with pytest.raises(InputError, match=r"no listing: .*refused"):
+        import_wayback(Home.at(tmp_path), nowhere, Asked(("paper.example",)), Wishes(), NOW, show=False)
+    assert monotonic() - began < nowhere.pause_seconds
