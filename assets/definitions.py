@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from functools import cache
 
@@ -81,5 +82,10 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
 @definitions
 @cache
 def defs() -> Definitions:
-    """The corpus at $DATELINE_HOME, else ./data, as it was when this process, or the one it was forked from, first asked."""
-    return definitions_for(Home.at())
+    """The corpus at $DATELINE_HOME, else ./data, as it was when this process, or the one it was forked from, first asked.
+
+    What has been imported by then stays: collections of garbage leave it out.
+    """
+    found = definitions_for(Home.at())
+    gc.freeze()
+    return found
