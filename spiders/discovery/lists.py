@@ -63,7 +63,7 @@ class Lists:
         return True
 
     def _may_be_lost(self, page: Page, resource: str) -> bool:
-        """Whether a page may be a story that is gone: of what a feed or sitemap listed also one that hardly reads like a story."""
+        """Whether a page may be a story that is gone; of what a feed or sitemap listed also one that hardly reads like one."""
         kinds = (PageKind.ARTICLE,) if resource == "page" else (PageKind.ARTICLE, PageKind.OTHER)
         story = page.kind in kinds and page.alias is None and not page.gone
         return story and page.last_night < self.night and self.source.in_scope(page.url)

@@ -9,10 +9,6 @@ from tests.spiders.crawl.conftest import NIGHT
 NEXT = NIGHT + timedelta(days=1)
 SHORT, LISTED = "/2025/a-few-words-on-the-quay.html", "/2025/a-few-words-on-the-weir.html"
 STORY = "/2025/the-harbour-story.html"
-    "/2025/a-few-words-on-the-quay.html",
-    "/2025/a-few-words-on-the-weir.html",
-    "/2025/the-harbour-story.html",
-)
 HTML = {"Content-Type": "text/html"}
 
 
