@@ -62,14 +62,16 @@ def settings_names(folder: Path) -> list[str]:
     return sorted({path.stem for path in paths if not path.name.startswith(".")})
 
 
+def settings_files(folder: Path, name: str) -> list[Path]:
+    """The settings files of a name, NAME.yaml first; several are a mistake."""
+    usual = [path for ending in ENDINGS if (path := folder / f"{name}{ending}").is_file()]
+    every = sorted(folder.glob(f"{escape(name)}.*"))
+    return usual or [path for path in every if path.suffix.lower() in ENDINGS and path.stem == name]
+
+
 def settings_path(folder: Path, name: str) -> Path:
     """The settings file of a name; NAME.yaml if there is none yet. Raises ConfigError if there is a NAME.yml as well."""
-    usual = [path for ending in ENDINGS if (path := folder / f"{name}{ending}").is_file()]
-    found = usual or [
-        path
-        for path in sorted(folder.glob(f"{escape(name)}.*"))
-        if path.suffix.lower() in ENDINGS and path.stem == name
-    ]
+    found = settings_files(folder, name)
     if len(found) > 1:
         raise ConfigError(f"{found[1]}: {found[0].name} stands beside it: keep one of the two")
     return found[0] if found else folder / f"{name}{ENDINGS[0]}"

@@ -6,7 +6,9 @@ from datetime import datetime
 
 import click
 
+from pipelines.cli.confirmation import confirm
 from pipelines.cli.processes import options, run_module
+from pipelines.errors import InputError
 from pipelines.home import Home
 
 
@@ -25,7 +27,7 @@ def command(ctx: click.Context, forget: datetime | None, yes: bool) -> None:
     every table and what the crawl remembers of it are removed, and later nights are built again without it. Pages that later
     nights found unchanged have their text in that night only: the next crawl fetches them whole.
     """
-    from pipelines.crawled import Crawled, crawled
+    from pipelines.crawled import crawled
 
     home: Home = ctx.obj
     nights = crawled(home)
@@ -34,7 +36,9 @@ def command(ctx: click.Context, forget: datetime | None, yes: bool) -> None:
             click.echo(each.line)
         return
     night = forget.date()
-    found = next((each for each in nights if each.night == night), Crawled(night))
+    found = next((each for each in nights if each.night == night), None)
+    if found is None:
+        raise InputError(f"{night} was not crawled; 'dateline nights' lists the nights that were")
     if not yes:
-        click.confirm(f"{found.line}\nRemove it for good?", abort=True, err=True)
+        confirm(f"{found.line}\nRemove it for good?")
     ctx.exit(run_module("spiders.forget", *options(home=home.root, night=night)))

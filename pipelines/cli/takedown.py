@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipelines.cli.confirmation import confirm
 from pipelines.cli.processes import options, run_module
 from pipelines.home import Home
 
@@ -38,6 +39,6 @@ def command(ctx: click.Context, what: str | None, reason: str | None, by: str | 
     if not (reason or dry_run or begun):
         raise click.UsageError("give --reason: the log must say why")
     if not (yes or dry_run or begun):
-        click.confirm(f"Take {what} down for good? --dry-run says what would go.", abort=True, err=True)
+        confirm(f"Take {what} down for good? --dry-run says what would go.")
     arguments = options(home=home.root, what=what, reason=reason, by=by or getpass.getuser())
     ctx.exit(run_module("spiders.takedown", *arguments, *(["--look"] if dry_run else [])))

@@ -39,7 +39,7 @@ class Lists:
             self.turning.add(visit.key)
         for key in dropped:
             known = self.memory.glance(key) if key not in self.named else None
-            if self._lost > 0 and known is not None and self._may_be_lost(known):
+            if self._lost > 0 and known is not None and self._may_be_lost(known, visit.resource):
                 lost = Visit(key, known.url, "page", host_of(known.url), ranks.LOST, via=visit.key)
                 self._lost -= self._look_for(lost)
 
@@ -62,8 +62,10 @@ class Lists:
         self.frontier.visits.promote(lost, awake=False)
         return True
 
-    def _may_be_lost(self, page: Page) -> bool:
-        story = page.kind == PageKind.ARTICLE and page.alias is None and not page.gone
+    def _may_be_lost(self, page: Page, resource: str) -> bool:
+        """Whether a page may be a story that is gone; of what a feed or sitemap listed also one that hardly reads like one."""
+        kinds = (PageKind.ARTICLE,) if resource == "page" else (PageKind.ARTICLE, PageKind.OTHER)
+        story = page.kind in kinds and page.alias is None and not page.gone
         return story and page.last_night < self.night and self.source.in_scope(page.url)
 
     def _is_news(self, edge: Edge) -> bool:

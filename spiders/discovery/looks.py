@@ -3,7 +3,7 @@
 Every story that is due is a candidate. One that a feed or sitemap vouches for rests for up to a week. Fresh ones are looked at
 every night, and so are a few young ones of which nothing at all shows the headline tonight. Of the others, a share: the most
 overdue for their age first, so that each has its turn, younger ones more often. They take what the night has left of a budget for
-all but new stories: few on a night with many changes, more on a quiet one.
+known pages: few on a night with many changes, more on a quiet one.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from spiders.url_rules.keys import host_of
 
 MOST, MOST_SHARE = 5, 0.1
 """Looks a night at stories that are not fresh, and the share of the known stories that may be added."""
-BUDGET, FIXED, BUDGET_SHARE = 18, 6, 0.2
-"""Requests a night for all but new stories up to which old ones are looked at: so many, or a few and a share of the stories."""
+BUDGET, BUDGET_SHARE = 12, 0.2
+"""Requests a night for known stories and lists up to which old stories are looked at: so many, or a share of the stories."""
 UNTOLD = 2
 """Looks a night, whatever else it asks for, at young stories of which nothing shows the headline: lists are read for more."""
 LEAST_SHARE = 0.01
@@ -88,8 +88,8 @@ class Looks(Part):
     def _most_old(self) -> int:
         """Looks at old stories that the night has: what the budget leaves once all else is asked for."""
         if self._most is None:
-            asked = self.frontier.visits.asked_again() - 1  # without the look in question
-            left = max(BUDGET, FIXED + int(BUDGET_SHARE * self._stories)) - asked
+            asked = self.frontier.visits.asked_again() - 1 - self._untold  # without the look in question, and those on top
+            left = max(BUDGET, int(BUDGET_SHARE * self._stories)) - asked
             share = MOST + int(MOST_SHARE * self._stories)
             self._most = min(share, max(left, int(LEAST_SHARE * self._stories)))
         return self._most

@@ -172,19 +172,14 @@ class Visits:
         return self._db.execute(query, (self.night,)).fetchall()
 
     def asked_again(self) -> int:
-        """Tonight's requests for all but new stories: rights files, channels, lists and known stories, and redirects to them.
-
-        What is under way counts as well, new lists among it, and lost stories that wait.
-        """
+        """Tonight's requests for known stories and lists, under way or for lost stories as well; start pages are not counted."""
         query = (
-            "SELECT count(*) + coalesce(sum(json_array_length(v.result, '$.redirects')), 0) "
-            "FROM visits v LEFT JOIN pages p ON p.key=v.key WHERE v.night=? "
-            "AND NOT coalesce(p.first_night=v.night AND p.kind=?, v.state=? AND v.rank NOT IN (?,?)) "
+            "SELECT count(*) FROM visits v JOIN pages p ON p.key=v.key WHERE v.night=? AND v.rank>? "
+            "AND p.resource='page' AND p.kind IN (?,?) AND p.first_night<v.night "
             "AND (json_extract(v.result, '$.status') IS NOT NULL OR v.state=? OR (v.state=? AND v.rank=?))"
         )
-        lists = (ranks.SECTION, ranks.LISTING)
-        values = (self.night, PageKind.ARTICLE, ACTIVE, *lists, ACTIVE, PENDING, ranks.LOST)
-        return int(self._db.execute(query, values).fetchone()[0])
+        known = (self.night, ranks.SEED, PageKind.ARTICLE, PageKind.LISTING)
+        return int(self._db.execute(query, (*known, ACTIVE, PENDING, ranks.LOST)).fetchone()[0])
 
     def next_glance(self) -> int:
         """The number that the night's next look at its channels has."""

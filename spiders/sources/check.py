@@ -13,7 +13,7 @@ from pipelines.health.past import Past
 from pipelines.health.seen import Seen
 from pipelines.home import Home
 from pipelines.neutral import on_one_line
-from pipelines.settings_file import settings_path
+from pipelines.settings_file import settings_files
 from spiders.sources.look import Channel, Look, channels, look
 from spiders.sources.source import Source, load_source, read_sources
 
@@ -37,7 +37,8 @@ def check_sources(home: Home, names: Sequence[str]) -> int:
         raise InputError(f"no source in {home.sources} yet: 'dateline sources add URL' writes one")
     lines = Lines(sources, [file.name for file in wrong])
     for file in wrong:
-        lines.write((file.name, "file", "wrong", str(settings_path(home.sources, file.name)), file.problem))
+        places = ", ".join(map(str, settings_files(home.sources, file.name)))
+        lines.write((file.name, "file", "wrong", places, file.problem))
 
     async def conversation(ask: Ask) -> int:
         return sum([lines.write(line) for source in sources for line in judged(home, await look(ask, source))])

@@ -19,9 +19,9 @@ FIRST, WRONG, THIRD, FOURTH = (date(2025, 11, 3) + timedelta(days=days) for days
 OLD, LATER, EDITED = (f"/a-story-of-the-paper-{number}.html" for number in range(100001, 100004))
 
 
-def dateline(home, *arguments):
+def dateline(home, *arguments, answer=""):
     command = [sys.executable, "-m", "pipelines", "--home", str(home), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, input="", timeout=300)
+    return subprocess.run(command, capture_output=True, text=True, check=False, input=answer, timeout=300)
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,7 @@ def forgotten(tmp_path_factory):
         home = Home.at(crawler.home)
         build(home, [FIRST, WRONG, THIRD], show=False)
         crawler.asked = dateline(crawler.home, "nights", "--forget", str(WRONG))
+        crawler.declined = dateline(crawler.home, "nights", "--forget", str(WRONG), answer="n\n")
         crawler.before = table_hashes(home)
         crawler.listed = dateline(crawler.home, "nights").stdout
         crawler.done = dateline(crawler.home, "nights", "--forget", str(WRONG), "--yes")
@@ -49,8 +50,10 @@ def forgotten(tmp_path_factory):
 
 
 def test_it_asks_first(forgotten):
-    assert forgotten.asked.returncode != 0
+    assert (forgotten.asked.returncode, forgotten.declined.returncode) == (2, 1)
     assert "2025-11-04" in forgotten.asked.stderr
+    assert forgotten.asked.stderr.splitlines()[-1].startswith("dateline: nobody is there to answer: --yes")
+    assert forgotten.declined.stderr.splitlines()[-1].endswith("Nothing was removed.")
     assert [line.split()[0] for line in forgotten.listed.splitlines()] == [str(FIRST), str(WRONG), str(THIRD)]
 
 
@@ -87,9 +90,10 @@ def test_the_next_crawl_fetches_whole_what_the_night_held(forgotten):
 
 
 def test_a_night_that_never_was_is_a_mistake_in_one_line(forgotten):
-    done = dateline(forgotten.home, "nights", "--forget", "2031-01-01", "--yes")
-    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-    assert "2031-01-01 was not crawled" in done.stderr
+    for more in ((), ("--yes",)):
+        done = dateline(forgotten.home, "nights", "--forget", "2031-01-01", *more)
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+        assert "2031-01-01 was not crawled" in done.stderr
 
 
 @pytest.mark.parametrize("days", [-30, 3])

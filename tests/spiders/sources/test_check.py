@@ -11,7 +11,7 @@ import pytest
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import SOURCE_HEALTH
-from spiders.sources.check import judged
+from spiders.sources.check import check_sources, judged
 from spiders.sources.look import look
 from spiders.sources.source import Source
 from tests.pipelines.health.paper import feed as feed_seen
@@ -89,3 +89,17 @@ def test_stories_that_are_broken_are_told(home: Home, tmp_path: Path) -> None:
     for corpus in (home, Home.at(tmp_path)):
         state, said = states(corpus, broken)["stories"]
         assert (state, said.startswith("not_found: 3 of 3 ")) == ("broken", True)
+
+
+def test_a_name_with_two_files_is_a_line_like_other_wrong_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home.at(tmp_path)
+    home.sources.mkdir(parents=True)
+    for name, text in (("a.yaml", ""), ("paper.yaml", "title: A"), ("paper.yml", "title: B"), ("z.yaml", "- 1")):
+        (home.sources / name).write_text(text)
+    assert check_sources(home, ()) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in said] == ["SOURCE", "a", "paper", "z"]
+    both = home.sources / "paper.yaml", home.sources / "paper.yml"
+    assert f"{both[0]}, {both[1]}  {both[1]}: paper.yaml stands beside it: keep one of the two" in said[2]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.zoo.site import FIRST_PORT, Site
+from tests.zoo.site import FIRST_PORT, Bylines, Site
 from tests.zoo.stories import PEOPLE, Story
 from tests.zoo.systems import markdown
 from tests.zoo.systems.static import StaticSystem
@@ -41,10 +41,19 @@ theme_config: {{base_info: {{title: {title}, author: {author}}}}}
 DATED, NAMED = ":year/:month/:day/:title/", ":title/"
 
 
-def _site(number: int, theme: str, zone: str, language: str, permalink: str = DATED, **options: str) -> Site:
+def _site(
+    number: int,
+    theme: str,
+    zone: str,
+    language: str,
+    permalink: str = DATED,
+    *,
+    bylines: Bylines = "site",
+    **options: str,
+) -> Site:
     options = {"permalink": permalink, **options}
     port = FIRST_PORT + (20 + number if number < 10 else 190 + number)
-    return Site(f"hexo-{theme}", theme, zone, language, port, bylines="site", options=options)
+    return Site(f"hexo-{theme}", theme, zone, language, port, bylines=bylines, options=options)
 
 
 class Hexo(StaticSystem):
@@ -58,7 +67,7 @@ class Hexo(StaticSystem):
         _site(4, "fluid", "Europe/Berlin", "de"),
         _site(5, "keep", "America/New_York", "en", NAMED),
         _site(6, "redefine", "Europe/Paris", "fr", NAMED),
-        _site(7, "stellar", "Asia/Shanghai", "en", NAMED),
+        _site(7, "stellar", "Asia/Shanghai", "en", NAMED, bylines="none"),
         _site(8, "a4", "America/Lima", "es"),
         _site(9, "solitude", "Europe/Athens", "de", NAMED),
         _site(10, "kratos-rebirth", "Africa/Nairobi", "en"),
