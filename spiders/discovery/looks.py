@@ -88,7 +88,9 @@ class Looks(Part):
     def _most_old(self) -> int:
         """Looks at old stories that the night has: what the budget leaves once all else is asked for."""
         if self._most is None:
-            asked = self.frontier.visits.asked_again() - 1 - self._untold  # without the look in question, and those on top
+            asked = (
+                self.frontier.visits.asked_again() - 1 - self._untold
+            )  # without the look in question, and those on top
             left = max(BUDGET, int(BUDGET_SHARE * self._stories)) - asked
             share = MOST + int(MOST_SHARE * self._stories)
             self._most = min(share, max(left, int(LEAST_SHARE * self._stories)))
