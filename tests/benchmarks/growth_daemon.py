@@ -82,6 +82,8 @@ def main() -> None:
         by_daemon = run(home, nights)
         by_command = build_by_command(home, nights)
         print(f"CPU of the nights by the daemon ÷ by the command: {sum(by_daemon) / sum(by_command):.2f}")
+        if len(nights) > 1:  # in the first Dagster itself is still starting
+            print(f"of those after the first: {sum(by_daemon[1:]) / sum(by_command[1:]):.2f}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
