@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import cache
 
 from lxml.etree import _Element
 
@@ -21,9 +22,10 @@ ADDRESS = re.compile(
 AGENCY = re.compile(r"[^\W\d_]+\s\s?\([^\W\d_]{2,6}\)")  # `Bratislava … (TASR)`, the date between them taken out
 STORY_GOES_ON = re.compile(r"\s?(?:[/(–—]|[-:]\s)")  # behind a dateline
 WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-SPAN = r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|~|から|至)\s*"
+SPAN = r"\s*(?i:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|~|から|至)\s*"
 """What stands between the first day of something that lasts and its last."""
-RANGE = re.compile(rf"(?<![\d:.h])\d\d?\.?{SPAN}$", re.IGNORECASE)  # `5–7 May`, `de 5 a 7 de mayo`
+RANGE = re.compile(rf"(?<![\d:.hH])\d\d?\.?(?:(?!\s*—){SPAN}|—)$")
+"""`5–7 May`, `5—7 May`, `de 5 a 7 de mayo`; not the number of something in `Issue 12 — 5 May`."""
 RANGE_BEHIND = re.compile(rf"{SPAN}\d\d?\s?[日일]")  # `2025年5月3日～14日`
 PLACED = re.compile(r",\s(?:den|le|el|il|on|op|ngày|tanggal|dne|dnia)\s$")  # `Berlin, den `
 COLON = re.compile(r"[^\s\d|·•]\s?[:：]\s*$")
@@ -57,6 +59,7 @@ CELLS = frozenset(
 QUOTING = frozenset(("blockquote", "a", "li", "figcaption", "h2", "h3", "h4", "h5", "h6"))
 DEPTH = 5
 TODAY = (0, "day")
+LONG_WORD = 4  # letters by which a word for today is no name in another language
 
 
 def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) -> bool:
@@ -95,8 +98,9 @@ def introduces(before: str) -> bool:
     words = WORDS.findall(ADDRESS.sub("", before))
     plain = [w for w in words if not SMALL.fullmatch(w) and not begins_with_weekday(w)]
     if COLON.search(before):
-        said = before.strip(" :：")
-        return bool(words) and (not plain or DATE_WORD.fullmatch(said) is not None)
+        said = re.sub(r"^\W+", "", before).strip(" :：")
+        labels = (said, *plain) if len(plain) == 1 else (said,)
+        return bool(words) and (not plain or any(map(DATE_WORD.fullmatch, labels)))
     if not plain:
         return True
     if not any(w.lower() != w.upper() for w in plain):
@@ -221,7 +225,17 @@ def says_today(before: str, language: str | None) -> bool:
     >>> says_today("Heute ist Sonntag, der ", "de"), says_today("USA Today, ", "en"), says_today("Leo, ", "en")
     (True, False, False)
     """
-    said = fold_text(before).replace("’", "'").lstrip()
-    words = languages().get(known_language(language) or "") or languages()["en"]
-    todays = (phrase for phrase, meaning in words.relative.items() if meaning == TODAY and said.startswith(phrase))
-    return any(not said[len(phrase) :][:1].isalpha() for phrase in todays)
+    m = _todays()[0].match(fold_text(before).replace("’", "'")) if before else None
+    return m is not None and (len(m[1]) >= LONG_WORD or known_language(language) in _todays()[1][m[1]])
+
+
+@cache
+def _todays() -> tuple[re.Pattern[str], dict[str, set[str]]]:
+    """The words for today, each with its languages."""
+    found: dict[str, set[str]] = {}
+    for code, words in languages().items():
+        for phrase, meaning in words.relative.items():
+            if meaning == TODAY:
+                found.setdefault(phrase, set()).add(code)
+    longest_first = sorted(found, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\s*({'|'.join(map(re.escape, longest_first))})(?![^\W\d_])"), found

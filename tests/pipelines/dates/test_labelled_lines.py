@@ -145,10 +145,10 @@ def test_a_labelled_line_far_below_is_believed_before_one_without_a_label(line: 
 
 
 BOLD = {
-    "en": "<b>Meeting date:</b> 14 February 2019|<b>When</b>: 14 February 2019|<b>Hearing:</b> <span>14 February 2019</span>"
+    "en": "14 FEBRUARY 2019 TO 20 FEBRUARY 2019|<b>Meeting date:</b> 14 February 2019|<b>When</b>: 14 February 2019|<b>Hearing:</b> <span>14 February 2019</span>"
     "|<b>Match day:</b> <time datetime='2019-02-14'>14 February 2019</time>",
-    "de": "<b>Wann:</b> 14. Februar 2019, 19 Uhr|<b>Sitzung:</b> 14. Februar 2019|<b>Spieltermin:</b> 14.02.2019|Vom 3. bis 14. Februar 2019",
-    "fr": "<b>Réunion :</b> 14 février 2019|<b>Ouverture :</b> 14 février 2019|Du 3 au 14 février 2019",
+    "de": "» Sitzung: 14. Februar 2019|(Einlass: 14. Februar 2019)|VOM 14. FEBRUAR 2019 BIS 20. FEBRUAR 2019|<b>Wann:</b> 14. Februar 2019, 19 Uhr|<b>Sitzung:</b> 14. Februar 2019|<b>Spieltermin:</b> 14.02.2019|Vom 3. bis 14. Februar 2019",
+    "fr": "» Réunion : 14 février 2019|Le 3—14 février 2019|<b>Réunion :</b> 14 février 2019|<b>Ouverture :</b> 14 février 2019|Du 3 au 14 février 2019",
     "es": "<b>Convocatoria:</b> 14 de febrero de 2019|Del 3 al 14 de febrero de 2019",
     "it": "<b>Seduta:</b> 14 febbraio 2019|Dal 3 al 14 febbraio 2019",
     "pt": "<b>Reunião:</b> 14 de fevereiro de 2019|De 3 a 14 de fevereiro de 2019",
@@ -161,11 +161,12 @@ BOLD = {
     "ko": "2019년 2월 3일 ~ 14일",
 }
 OWN_BOLD = {
-    "en": "<b>Date:</b> 5 March 2019|<span>On:</span> March 5, 2019|<span>Article date:</span> <span>5 March 2019</span>"
+    "en": "- Date: 5 March 2019|* Date: March 5, 2019|(Date: March 5, 2019)|On date: 5 March 2019|The date: 5 March 2019"
+    "|Issue 12 — 5 March 2019|Comments 4 — March 5, 2019|<b>Date:</b> 5 March 2019|<span>On:</span> March 5, 2019|<span>Article date:</span> <span>5 March 2019</span>"
     "|<b>By Ann Lee</b> 5 March 2019|<span>Category:</span> <a>News</a> <span>5 March 2019</span>"
     "|<span>Share:</span> <a>by mail</a> <span>5 March 2019</span>|<i>Date Posted</i>: 5 March 2019",
-    "de": "<b>Datum:</b> 05.03.2019|<b>Autor:</b> Ann Lee, 5. März 2019|<span>Erstellt:</span> <span>05.03.2019</span>|<b>vom:</b> 05.03.2019",
-    "fr": "<b>Date :</b> 5 mars 2019|<b>Publié le :</b> 5 mars 2019",
+    "de": "» Datum: 05.03.2019|[Datum: 05.03.2019]|14 Uhr 30 — 5. März 2019|<b>Datum:</b> 05.03.2019|<b>Autor:</b> Ann Lee, 5. März 2019|<span>Erstellt:</span> <span>05.03.2019</span>|<b>vom:</b> 05.03.2019",
+    "fr": "Le date : 5 mars 2019|<b>Date :</b> 5 mars 2019|<b>Publié le :</b> 5 mars 2019",
     "es": "<b>Fecha:</b> 5 de marzo de 2019|<b>Fecha de publicación:</b> 05/03/2019",
     "it": "<b>Data:</b> 5 marzo 2019",
     "pt": "<b>Data:</b> 05/03/2019",
