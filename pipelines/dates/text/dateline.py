@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from functools import cache
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -47,6 +48,16 @@ DATE_WORD = re.compile(
     r"|(?:ال)?تاريخ|تاریخ|วันที่|তারিখ|தேதி|తేదీ|തീയതി|मिति|ದಿನಾಂಕ|તારીખ|თარიღი|ամսաթիվ",
     re.IGNORECASE,
 )
+DATE_LABEL = re.compile(
+    r"(?:date|datum|fecha|data|дата)\s?(?:[/&]|and|und|et|en|y|e|i|и)\s?(?:time|uhrzeit|zeit|heure|tijd|hora|ora|godzina|время)"
+    r"|dated|filed|(?:artikel|beitrags?|meldungs?|eintrags?)datum|fecha de la (?:noticia|nota)|inserito|ze dne|pvm"
+    r"|data (?:della notizia|notizia|dell.articolo|da notícia|do artigo|articolului)|ημ/νία|तारीख|תאריך ה?פרסום|วันที่ลงข่าว|(?:发稿|發稿)(?:时间|時間)",
+    re.IGNORECASE,
+)
+"""What only with a colon says that the story's day follows: without one, `dated` is said of a letter."""
+DAY_OF = re.compile(
+    r"(?:\bday|date|termin|\w{3}tag|datum|\bjour|\bd[ií]a|\bgiorno|\bfecha|\bdata|\bдата)\b", re.IGNORECASE
+)
 GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،]*([^\W\d_]+)")
 STOPS = (".", "!", "?", "。", "！", "।", "۔")
 CASELESS_STOP = re.compile(r"(?:[。！।۔]|[^\s.]{3,}[.!?])\s*$")  # not of an abbreviation: `10:30 এ.এম.`
@@ -59,6 +70,7 @@ CELLS = frozenset(
 QUOTING = frozenset(("blockquote", "a", "li", "figcaption", "h2", "h3", "h4", "h5", "h6"))
 DEPTH = 5
 TODAY = (0, "day")
+MOST_PIECES = 8  # texts that a label is made of
 LONG_WORD = 4  # letters by which a word for today is no name in another language
 
 
@@ -100,7 +112,8 @@ def introduces(before: str) -> bool:
     if COLON.search(before):
         said = re.sub(r"^\W+", "", before).strip(" :：")
         labels = (said, *plain) if len(plain) == 1 else (said,)
-        return bool(words) and (not plain or any(map(DATE_WORD.fullmatch, labels)))
+        is_date = DATE_LABEL.fullmatch(said) or any(map(DATE_WORD.fullmatch, labels))
+        return bool(words) and (not plain or bool(is_date))
     if not plain:
         return True
     if not any(w.lower() != w.upper() for w in plain):
@@ -178,16 +191,32 @@ def lead(element: _Element) -> str:
     return (around.text or "") if around is not None else ""
 
 
-def label_beside(element: _Element, text: str) -> str:
-    """`When: ` of `<b>When:</b> 3 May 2025`: what the inline element right before a text of `element` says, with a colon."""
-    before = next((child for child in element if child.tail == text), None)
+def label_beside(element: _Element, behind: _Element | None, text: str) -> str:
+    """`When: ` of `<b>When:</b> 3 May 2025`: what the inline element right before a text of `element` says, with a colon.
+
+    That is the child `behind` which the text stands, else the element before `element`.
+    """
+    before = behind
     if before is None and element.tag in INLINE and not lead(element).strip():
         before = element.getprevious()
     if before is None or before.tag not in INLINE:
         return ""
-    said = "".join(before.itertext()).strip()
+    said = "".join(islice(before.itertext(), MOST_PIECES)).strip()
+    if len(said) > LOOSE:
+        return ""
     colon = "" if COLON.search(said) else ":" if text.lstrip().startswith((":", "：")) else None
-    return "" if colon is None or len(said) > LOOSE else f"{said}{colon} "
+    return "" if colon is None else f"{said}{colon} "
+
+
+def names_another_day(said: str) -> bool:
+    """True for a label of a day, and not of the story's: `Match day: `. A name or a section before a colon labels no day.
+
+    >>> names_another_day("Match day: "), names_another_day("Spieltermin: "), names_another_day("Fecha de cierre: ")
+    (True, True, True)
+    >>> names_another_day("Article date: "), names_another_day("By Jane Doe: "), names_another_day("Sport: ")
+    (False, False, False)
+    """
+    return COLON.search(said) is not None and DAY_OF.search(said) is not None and not introduces(said)
 
 
 def is_quoted(element: _Element, layout: Container[_Element] = ()) -> bool:
