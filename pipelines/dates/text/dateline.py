@@ -51,7 +51,8 @@ DATE_WORD = re.compile(
 DATE_LABEL = re.compile(
     r"(?:date|datum|fecha|data|дата)\s?(?:[/&]|and|und|et|en|y|e|i|и)\s?(?:time|uhrzeit|zeit|heure|tijd|hora|ora|godzina|время)"
     r"|dated|filed|(?:artikel|beitrags?|meldungs?|eintrags?)datum|fecha de la (?:noticia|nota)|inserito|ze dne|pvm"
-    r"|data (?:della notizia|notizia|dell.articolo|da notícia|do artigo|articolului)|ημ/νία|तारीख|תאריך ה?פרסום|วันที่ลงข่าว|(?:发稿|發稿)(?:时间|時間)",
+    r"|data (?:della notizia|notizia|dell.articolo|da notícia|do artigo|articolului)|ημ/νία|तारीख|תאריך ה?פרסום|วันที่ลงข่าว"
+    r"|(?:发稿|發稿)(?:时间|時間)",
     re.IGNORECASE,
 )
 """What only with a colon says that the story's day follows: without one, `dated` is said of a letter."""
