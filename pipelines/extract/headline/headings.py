@@ -137,7 +137,8 @@ def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None
 
 def titled(page: Page, headings: list[str], sites: set[str]) -> str | None:
     """The text of the box that is called the story's title, on a page without another heading whose title is the site's."""
-    box = titled_box(page.outline) if not headings and next(page.tree.iter("h1"), None) is None else None
+    may_be = not headings and next(page.tree.iter("h1"), None) is None
+    box = titled_box(page.outline, page.surroundings.titles) if may_be else None
     text = tidy(written(box, page.outline.hidden)) if box is not None else ""
     return text if is_headline(text) and text and not is_site(text, sites) else None
 
