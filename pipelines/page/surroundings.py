@@ -235,7 +235,7 @@ def _begins(text: str, title: str) -> bool:
 def titled_box(outline: Outline, titles: Iterable[str]) -> _Element | None:
     """The one box that is called a story's title, if it is no link: of several each may be another story's.
 
-    It says what most of one of the page's titles says, or no line of the page echoes the longest part of any: then they are the paper's.
+    It says most of one of the page's titles, or no line of the page says the longest part of one: then they are the paper's.
     """
     called = (box for box in outline.boxes if STORY_TITLE.search(box.element.get("class") or ""))
     found = [box.element for box in called if box.element not in outline.hidden]
@@ -243,19 +243,23 @@ def titled_box(outline: Outline, titles: Iterable[str]) -> _Element | None:
     if one is None or next(one.iterdescendants("a", "p", "h2", "h3"), None) is not None:
         return None
     said = _said(one)
-    if len(said) < LEAST_TITLE or any(
-        around.tag == "a" or role_of(around) in ELSEWHERE for around in one.iterancestors()
-    ):
+    if len(said) < LEAST_TITLE or any(box.tag == "a" or role_of(box) in ELSEWHERE for box in one.iterancestors()):
         return None
+    return one if _says_most(said, titles) or not _is_echoed(outline, titles) else None
+
+
+def _says_most(said: str, titles: Iterable[str]) -> bool:
+    """True if letters are at least half of a title's, or hold it."""
     whole = [fold(title) for title in titles]
-    if any(
-        (said in title and 2 * len(said) >= len(title)) or (len(title) >= LEAST_TITLE and title in said)
-        for title in whole
-    ):
-        return one
+    held = any(len(title) >= LEAST_TITLE and title in said for title in whole)
+    return held or any(said in title and 2 * len(said) >= len(title) for title in whole)
+
+
+def _is_echoed(outline: Outline, titles: Iterable[str]) -> bool:
+    """True if a line that is no link says the longest part of a title."""
     longest = {max(map(fold, TITLE_PARTS.split(title)), key=len) for title in titles}
     lines = (fold(piece.text) for piece in outline.pieces if piece.link_share <= LINKED)
-    return None if any(len(line) >= LEAST_TITLE and line in longest for line in lines) else one
+    return any(len(line) >= LEAST_TITLE and line in longest for line in lines)
 
 
 def _parts(title: str) -> Iterator[str]:
