@@ -55,7 +55,7 @@ DATE_LABEL = re.compile(
     r"|(?:发稿|發稿)(?:时间|時間)",
     re.IGNORECASE,
 )
-"""What only with a colon says that the story's day follows: without one, `dated` is said of a letter."""
+"""What in an element of its own says that the story's day follows; in a line, `Date and time:` is an event's."""
 DAY_OF = re.compile(
     r"(?:\bday|date|termin|\w{3}tag|datum|\bjour|\bd[ií]a|\bgiorno|\bfecha|\bdata|\bдата)\b", re.IGNORECASE
 )
@@ -113,8 +113,7 @@ def introduces(before: str) -> bool:
     if COLON.search(before):
         said = re.sub(r"^\W+", "", before).strip(" :：")
         labels = (said, *plain) if len(plain) == 1 else (said,)
-        is_date = DATE_LABEL.fullmatch(said) or any(map(DATE_WORD.fullmatch, labels))
-        return bool(words) and (not plain or bool(is_date))
+        return bool(words) and (not plain or any(map(DATE_WORD.fullmatch, labels)))
     if not plain:
         return True
     if not any(w.lower() != w.upper() for w in plain):
@@ -195,7 +194,7 @@ def lead(element: _Element) -> str:
 def label_beside(element: _Element, behind: _Element | None, text: str) -> str:
     """`When: ` of `<b>When:</b> 3 May 2025`: what the inline element right before a text of `element` says, with a colon.
 
-    That is the child `behind` which the text stands, else the element before `element`.
+    That is the child `behind` which the text stands, else the element before `element`. Of a DATE_LABEL nothing is said.
     """
     before = behind
     if before is None and element.tag in INLINE and not lead(element).strip():
@@ -206,7 +205,7 @@ def label_beside(element: _Element, behind: _Element | None, text: str) -> str:
     if len(said) > LOOSE:
         return ""
     colon = "" if COLON.search(said) else ":" if text.lstrip().startswith((":", "：")) else None
-    return "" if colon is None else f"{said}{colon} "
+    return "" if colon is None or DATE_LABEL.fullmatch(said.rstrip(" :：")) else f"{said}{colon} "
 
 
 def names_another_day(said: str) -> bool:

@@ -145,13 +145,13 @@ def test_a_labelled_line_far_below_is_believed_before_one_without_a_label(line: 
 
 
 BOLD = {
-    "en": "14 FEBRUARY 2019 TO 20 FEBRUARY 2019|<b>Meeting date:</b> 14 February 2019|<b>When</b>: 14 February 2019|<b>Letter dated:</b> 14 February 2019|<b>Appeal filed:</b> 14 February 2019|<b>Opening date/time:</b> 14 February 2019"
+    "en": "14 FEBRUARY 2019 TO 20 FEBRUARY 2019|<b>Meeting date:</b> 14 February 2019|<b>When</b>: 14 February 2019|Date and time: 14 February 2019|Dated: 14 February 2019|<b>Letter dated:</b> 14 February 2019|<b>Appeal filed:</b> 14 February 2019|<b>Opening date/time:</b> 14 February 2019"
     "|<span>Due date:</span> <time>14 February 2019</time>|<b>Hearing:</b> <span>14 February 2019</span>"
     "|<b>Match day:</b> <time datetime='2019-02-14'>14 February 2019</time>",
     "de": "» Sitzung: 14. Februar 2019|(Einlass: 14. Februar 2019)|VOM 14. FEBRUAR 2019 BIS 20. FEBRUAR 2019|<b>Wann:</b> 14. Februar 2019, 19 Uhr|<b>Sitzung:</b> 14. Februar 2019|<b>Spieltermin:</b> 14.02.2019|<b>Ablaufdatum:</b> 14.02.2019"
     "|<b>Spieltag:</b> <time datetime='2019-02-14'>14.02.</time>|Vom 3. bis 14. Februar 2019",
     "fr": "» Réunion : 14 février 2019|Le 3—14 février 2019|<b>Réunion :</b> 14 février 2019|<b>Ouverture :</b> 14 février 2019|Du 3 au 14 février 2019",
-    "es": "<b>Fecha de la reunión:</b> 14 de febrero de 2019|<b>Fecha límite:</b> <time>14 de febrero de 2019</time>|<b>Convocatoria:</b> 14 de febrero de 2019|Del 3 al 14 de febrero de 2019",
+    "es": "Fecha y hora: 14 de febrero de 2019|<b>Fecha de la reunión:</b> 14 de febrero de 2019|<b>Fecha límite:</b> <time>14 de febrero de 2019</time>|<b>Convocatoria:</b> 14 de febrero de 2019|Del 3 al 14 de febrero de 2019",
     "it": "<b>Data seduta:</b> 14 febbraio 2019|<b>Data dell'evento:</b> 14 febbraio 2019|<b>Seduta:</b> 14 febbraio 2019|Dal 3 al 14 febbraio 2019",
     "pt": "<b>Data da reunião:</b> 14 de fevereiro de 2019|<b>Reunião:</b> 14 de fevereiro de 2019|De 3 a 14 de fevereiro de 2019",
     "nl": "<b>Aanvang:</b> 14 februari 2019|Van 3 t/m 14 februari 2019",
