@@ -15,7 +15,7 @@ from itertools import chain, islice
 
 from lxml.etree import _Element
 
-from pipelines.page.outline import INLINE, SILENT, Box, Outline
+from pipelines.page.outline import INLINE, SILENT, Box, Outline, Piece
 from pipelines.page.roles import named, names, says
 from pipelines.page.teasers import is_linked_teaser, is_teaser, stands_by_headline
 from pipelines.page.text.wording import fold
@@ -24,6 +24,8 @@ from pipelines.page.vocabulary import TAGS, Role
 
 LEAST_TITLE = 12
 """Letters of a text that may be a headline."""
+MARK = re.compile(r"\s*[_|–—·•»:：-]|$")
+"""What parts a headline from the site's name behind it."""
 LINKED = 0.8
 """Share of a line that is linked where it is a link."""
 TITLE_PARTS = re.compile(r"\s[|–—·•:»-]+\s|:\s")
@@ -217,7 +219,7 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         return titled
     title = " ".join(titles[0].split()) if titles else ""
     parts = set(_parts(title))
-    echoes = [p for p in outline.pieces if p.size >= LEAST_TITLE and (p.text in parts or _begins(p.text, title))]
+    echoes = [p for p in outline.pieces if p.size >= LEAST_TITLE and (p.text in parts or _begins(p, title))]
     if echoes:
         return max(echoes, key=lambda piece: len(piece.text)).box.element
     papers = set(_paper_names(titles))
@@ -227,9 +229,12 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
     return next(first, None)
 
 
-def _begins(text: str, title: str) -> bool:
-    """True if a text begins a title, and no letter goes on behind it: `Mill burns down` of `Mill burns down_The Courier`."""
-    return title.startswith(text) and not title[len(text) :][:1].isalnum()
+def _begins(piece: Piece, title: str) -> bool:
+    """True if a piece that is no link begins a title, up to a mark or as most of it: `Mill burns down_The Courier`."""
+    if piece.link_share > LINKED or not title.startswith(piece.text):
+        return False
+    rest = title[len(piece.text) :]
+    return MARK.match(rest) is not None or (rest[:1].isspace() and 2 * len(piece.text) > len(title))
 
 
 def titled_box(outline: Outline, titles: Iterable[str]) -> _Element | None:

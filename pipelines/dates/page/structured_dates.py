@@ -52,7 +52,7 @@ OTHER_NAME = re.compile(
 DIGIT = re.compile(r"\d")
 TERMS = {"date": "published", "created": "published", "issued": "published"}  # of Dublin Core
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-"""As themes put it on hover: `<abbr title="2025-11-03T18:45Z">2 hours ago</abbr>`."""
+"""As bylines put it on hover, `<abbr title="2025-11-03T18:45Z">2 hours ago</abbr>`; elsewhere it is another's."""
 HATOM = "hatom."  # http://microformats.org/wiki/hatom
 MAIN = ("datepublished", HATOM + "published")
 COMMENT = re.compile(r"comment", re.IGNORECASE)
@@ -134,6 +134,8 @@ def property_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[
         kind = "" if scope is None else (scope.get("itemtype") or "").rpartition("/")[2]
         own = scope in place.surroundings.own if scope is not None else name.startswith(HATOM)
         context = "comment" if COMMENT.search(kind) else place.alone(spot)
+        if not name and spot.element.tag == "abbr" and context != "byline":
+            continue
         if alone and name.lower() in MAIN and (own or context not in ("comment", "related")):
             context = "head"
         role = _property_role(name) if name else label_of(fold_text(spot.before))

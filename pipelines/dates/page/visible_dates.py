@@ -185,7 +185,12 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
         label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items)
-        if label is None and is_time_of_credits(before, spot.element):
+        if (
+            label is None
+            and context in NEAR
+            and is_time_of_credits(before, spot.element)
+            and not is_quoted(spot.element)
+        ):
             label = "published"
         if label is None and reading.precision == "day" and is_of_update(fold_text(after[:LOOSE])):
             label = "modified"

@@ -116,10 +116,16 @@ MODIFIED_NAME = re.compile(
 POSTED_NAME = re.compile(r"publ|posted|creat(?:e|ion)|(?:entry|post|meta)[-_]?(?:date|time)$")
 TIME_LABEL = re.compile(r"(?<!\w)[时時][间間]\s?[:：]\s*$")
 CREDIT_LABEL = re.compile(r"(?:来源|來源|作者|浏览|瀏覽|阅读|閱讀|点击|點擊|编辑|編輯|字[号體体])[^\w]{0,2}[:：]")
-PLACE_LABEL = re.compile(r"(?:地[点點址]|报名|報名|截止|主[办辦讲講]|[会會][议議])\w{0,2}\s?[:：]")
+PLACE_LABEL = re.compile(
+    r"(?:地\s*[点點址]|场[地馆]|場[地館]|教室|票价|票價|报名|報名|截止|主[办辦讲講持]|[会會][议議])\w{0,2}\s?[:：]|[至到～~]"
+)
 LONGEST_LINE, MOST_PIECES = 240, 60
 UPDATED_AT = re.compile(
-    rf"[^\w\d]{{0,4}}(?:[^\W\d]+\s){{0,2}}(?:{MODIFIED.pattern})[^\W\d]*[^\w\d]{{0,3}}(?:[^\W\d]{{1,3}}\W)?\d\d?[:.h]?\d\d(?![\d/.-])"
+    rf"(?P<parted>[^\w\d]{{0,4}})(?P<last>(?:[^\W\d]+\s){{0,2}})(?:{MODIFIED.pattern})[^\W\d]*[^\w\d]{{0,3}}(?:[^\W\d]{{1,3}}\W)?"
+    r"\d\d?[:.h]\d\d(?![\d/.-]|\s?[年년])"
+)
+LAST = re.compile(
+    r"\b(?:last|latest|letzte|zuletzt|derniere|ultim[oa]|senast|sist|sidst|laatst|ostatni|posledni)|последн|آخر|最[后後終]"
 )
 POSTED_AS_UPDATE = "更新"  # Japanese sites put it behind the date of a first posting too
 OTHER = re.compile(
@@ -244,14 +250,17 @@ def label_after(after: str) -> str | None:
 
 
 def is_of_update(after: str) -> bool:
-    """True if what stands behind a day (folded) is the clock time of an update: then the day is that of the update, too.
+    """True if what stands behind a day (folded) is the clock time of its last update: then the day is that of the update, too.
 
-    >>> is_of_update(" last updated at 14:00 gmt"), is_of_update(", updated 29 august 2013"), is_of_update(" | updated story")
+    Behind a bar, a comma or a dash an update without such a word is a second thing said of the day of publication.
+
+    >>> is_of_update(" last updated at 14:00 gmt"), is_of_update(", updated 29 august 2013"), is_of_update(" | updated: 9:14 pm")
     (True, False, False)
-    >>> is_of_update(", 12:00 uhr, aktualisiert um 14:00 uhr")
-    False
+    >>> is_of_update(" updated 14:00"), is_of_update(" 更新：2019年3月6日"), is_of_update(", 12:00, aktualisiert 14:00")
+    (True, False, False)
     """
-    return UPDATED_AT.match(unaccented(after)) is not None
+    m = UPDATED_AT.match(unaccented(after))
+    return m is not None and (m["parted"].isspace() or LAST.search(m[0]) is not None)
 
 
 def is_time_of_credits(before: str, element: _Element) -> bool:

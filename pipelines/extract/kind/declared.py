@@ -79,11 +79,11 @@ def hangs_on_story(page: Page) -> bool:
     return parent is not None and any(_key(page.base, link.get("href") or "") == parent for link in page.tree.iter("a"))
 
 
-def states_publication(page: Page) -> bool:
-    """Whether a `<meta>`, JSON-LD or microdata of the page gives a date of publication."""
+def states_publication(page: Page, *, in_meta: bool = False) -> bool:
+    """Whether a `<meta>` of the page gives a date of publication; or its JSON-LD, where that is not asked `in_meta`."""
     if any(PUBLISHED.fullmatch(name) and content for name, content in page.meta):
         return True
-    return any(node.get("datePublished") for node in page.jsonld)
+    return not in_meta and any(node.get("datePublished") for node in page.jsonld)
 
 
 def is_called_article(page: Page) -> bool:

@@ -17,6 +17,12 @@ from pipelines.url_kinds import UrlKind, url_kind
 STORY_PROSE = 250
 """Characters of prose that make a story of a page that does not call itself one."""
 SHOWN_DAY = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]\d\d)(?!\d)")
+WHOLE_DAY = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d\s?[-./年년]\s?\d|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d(?!\d)"
+    r"|\d\d?\.?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?(?:19|20)\d\d)|[^\W\d]{3,}\.?\s\d\d?,?\s(?:19|20)\d\d"
+)
+LONGEST_LINE = 200
+"""Characters of a line that shows a day; a longer one is a paragraph."""
 LINES_AROUND = 6
 """Pieces before a story, and after it, among which its day is shown."""
 LINES_BETWEEN = 20
@@ -102,10 +108,12 @@ class Facts:
     def is_dated_under_headline(self) -> bool:
         """True if a text stands right under the page's headline, before any list, and the page dates it: it is one story.
 
-        A day counts in the page's data, in its address, or between headline and text: lists have theirs at the entries.
+        A day counts in a `<meta>`, in the address, or between headline and text: lists have theirs at the entries.
         """
         title, story = self.found.title_order, self.found.story
-        if title < 0 or not story or not 0 <= story[0].order - title <= LINES_BETWEEN:
+        if self.url_kind == UrlKind.LISTING or title < 0 or not story:
+            return False
+        if not 0 <= story[0].order - title <= LINES_BETWEEN:
             return False
         first = story[0].order
         linked = [piece.order for piece in self.found.pieces[first:] if is_linked_title(piece)][:LINKS_IN_TEXT]
@@ -113,8 +121,10 @@ class Facts:
         opening = sum(piece.size for piece in story if piece.order < end)
         if opening < max(STORY_PROSE, self.prose / 2):
             return False
-        stated = states_publication(self.page) or self.url_kind == UrlKind.STORY
-        return stated or any(map(_shows_day, self.found.pieces[title + 1 : first]))
+        if states_publication(self.page, in_meta=True) or self.url_kind == UrlKind.STORY:
+            return True
+        between = self.found.pieces[title + 1 : first]
+        return any(len(piece.text) < LONGEST_LINE and WHOLE_DAY.search(piece.text) for piece in between)
 
 
 def is_linked_title(piece: Piece) -> bool:
@@ -123,4 +133,4 @@ def is_linked_title(piece: Piece) -> bool:
 
 
 def _shows_day(piece: Piece) -> bool:
-    return len(piece.text) < 200 and SHOWN_DAY.search(piece.text) is not None
+    return len(piece.text) < LONGEST_LINE and SHOWN_DAY.search(piece.text) is not None

@@ -31,6 +31,8 @@ def test_a_cell_that_is_a_row_of_its_own_lays_out_the_page(rows: str, day: str |
         ("<div>時間：2019-03-05 來源：中央社</div>", DAY),
         ("<div>时间：2019年3月5日 14:20 地点：会议室 作者：支部</div>", None),
         ("<div>时间：2019年3月5日</div>", None),
+        ("<div>时间：2019年3月5日 19:30 票价：100元 编辑：王明</div>", None),
+        ("<div>时间：2019年3月5日至3月8日 来源：主办方</div>", None),
         ("<div class='date'>发布时间：19-03-05</div>", DAY),
         ("<div class='date'>发布时间：19:03-05</div>", None),
         ("<div>演出时间：2019年3月5日 来源：剧院</div>", None),
@@ -45,7 +47,11 @@ def test_the_word_for_time_labels_a_day_among_credits(line: str, day: str | None
     [
         ("5 March 2019 Last updated at 14:00 GMT", None),
         ("الثلاثاء، 5 آذار/مارس 2019، آخر تحديث 14:00 (GMT+0400)", None),
-        ("5 мая 2019, обновлено в 14:00", None),
+        ("5 мая 2019 последнее обновление в 14:00", None),
+        ("March 5, 2019 | Updated: 9:14 PM EST", DAY),
+        ("5 mars 2019, mis à jour à 14h30", DAY),
+        ("2019年3月5日 更新：2019年3月6日", DAY),
+        ("5 March 2019, edited by 1010 Wins", DAY),
         ("5 March 2019, 12:00, updated 14:00", DAY),
         ("Posted:13/03/2019", "2019-03-13"),
         ("5 March 2019, updated 8 March 2019", DAY),
@@ -60,6 +66,15 @@ def test_an_instant_on_hover_is_the_bylines() -> None:
     line = "<cite class='byline'>By Ann Lee | <abbr title='{}'>1 hr 4 mins ago</abbr></cite>"
     assert date(page(article(line.format("2019-03-05T13:20:00Z")))).published == "2019-03-05T13:20:00+00:00"
     assert date(page(article(line.format("The Paper, 2019")))).day is None
+
+
+def test_an_instant_on_hover_elsewhere_is_of_another_story() -> None:
+    listed = "<ul><li><a href='/x'>Mill burns down in the night</a> <abbr title='2025-12-05T19:00:00Z'>2 days ago</abbr></li></ul>"
+    byline = f"<p class='byline'>By Ann Lee{{}}</p>{STORY}{listed}"
+    assert date(page(article(byline.format(", 5 March 2019")))).day == DAY
+    assert date(page(article(byline.format("")))).day is None
+    related = "<ul><li><a href='/x'>旧桥关闭</a> <span>作者：张三 时间：2025-03-05</span></li></ul>"
+    assert date(page(article("<p>2019-03-05</p>", related), lang="zh")).day == DAY
 
 
 @pytest.mark.parametrize(

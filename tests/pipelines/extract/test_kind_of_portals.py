@@ -41,11 +41,20 @@ def test_a_dated_text_under_the_headline_is_a_story(line: str, story: str, head:
     assert kind_of(f"{menu}<h1>Bridge closed</h1>{line}{between}<div>{story}</div>{menu}", head) == PageKind.ARTICLE
 
 
+def test_a_section_that_is_dated_as_a_page_stays_a_list() -> None:
+    data = '<script type="application/ld+json">{"@type":"WebPage","datePublished":"2015-01-01T10:00:00Z"}</script>'
+    meta = "<meta property='article:published_time' content='2015-01-01'>"
+    text = f"<h1>Bridges</h1><div>{STORY}</div><ul>{LINKS}</ul>"
+    assert kind_of(text, data, "/bridges") == PageKind.LISTING
+    assert kind_of(text, meta, "/category/bridges") == PageKind.LISTING
+
+
 @pytest.mark.parametrize(
     "body",
     [
         f"<h1>Bridge closed</h1><div>{STORY}</div><ul>{LINKS}</ul>",  # nothing says when: a description over a list
         f"<h1>Bridges</h1><p>Updated 25.11.2026</p><div>{BLURBS}</div><ul>{LINKS}</ul>",
+        f"<h1>All about the vote of 2024</h1><p>Updated 2024</p><div>{STORY}</div><ul>{LINKS}</ul>",
         f"<h1>Bridges</h1><p>All of our stories on bridges since 2019.</p><ul>{LINKS}</ul>",
     ],
 )

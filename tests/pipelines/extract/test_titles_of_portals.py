@@ -44,6 +44,17 @@ def test_the_line_that_is_part_of_the_title_is_the_headline(title: str, line: st
     assert title_of(title, line) == shown
 
 
+def test_a_link_that_begins_the_title_is_not_its_headline() -> None:
+    title = "<title>New York City mayor resigns after vote</title>"
+    body = f"<h1>Mayor quits after scandal</h1><div>{STORY}</div><ul><li><a href='/tag/nyc'>New York City</a></li></ul>"
+    assert (
+        extract(
+            Page("https://portal.example/c/77", f"<html><head>{title}</head><body>{body}</body></html>".encode())
+        ).title
+        != "New York City"
+    )
+
+
 def test_a_site_behind_a_full_width_colon_is_no_part_of_the_title() -> None:
     said = "<meta property='og:title' content='米朝首脳直通電話（写真＝ロイター）と習氏の挑戦'>"
     whole = "米朝首脳直通電話（写真＝ロイター）と習氏の挑戦　：日本経済新聞"
