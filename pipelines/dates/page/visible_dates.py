@@ -185,19 +185,14 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
         label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items)
-        if (
-            label is None
-            and context in NEAR
-            and is_time_of_credits(before, spot.element)
-            and not is_quoted(spot.element)
-        ):
+        led = before
+        if before.strip() in ("", ":", "："):
+            led = label_beside(spot.element, spot.behind, spot.text) or f"{lead(spot.element)} {before}"
+        if label is None and context in NEAR and is_time_of_credits(led, spot.element) and not is_quoted(spot.element):
             label = "published"
         if label is None and reading.precision == "day" and is_of_update(fold_text(after[:LOOSE])):
             label = "modified"
         loose = len(text) - (reading.end - reading.start)
-        led = before
-        if before.strip() in ("", ":", "："):
-            led = label_beside(spot.element, spot.behind, spot.text) or f"{lead(spot.element)} {before}"
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
         own = own and not _is_in_line(spot, before, after, label)
         where = context if context not in NEAR or own else "body"
