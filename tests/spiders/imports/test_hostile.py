@@ -189,14 +189,18 @@ def test_a_damaged_wacz_gives_what_it_holds(packing: int, tmp_path: Path) -> Non
     assert 1 <= sum(outcome != "imported" for outcome in outcomes) <= 2  # a record, and where the file ends
 
 
+class Pipe:
+    """Takes bytes as a pipe does: zipfile cannot go back in it."""
+
+    def __init__(self, into: BytesIO) -> None:
+        self.write, self.flush = into.write, into.flush
+
+
 def wacz(packing: int, *, streamed: bool) -> bytes:
     """A WACZ file of two WARC files; `streamed` as a tool writes it that cannot go back to say how long a file is."""
 
-    class Pipe(BytesIO):
-        def seekable(self) -> bool:
-            return not streamed
-
-    with zipfile.ZipFile(pipe := Pipe(), "w", packing) as archive:
+    pipe = BytesIO()
+    with zipfile.ZipFile(Pipe(pipe) if streamed else pipe, "w", packing) as archive:
         archive.writestr("datapackage.json", "{}")
         for name in "ab":
             records = [
@@ -229,6 +233,39 @@ def test_a_wacz_that_is_cut_off_gives_the_records_before_and_says_so(
         (kept,) = (home.archive / "imports").glob("*.parquet")
         outcomes = pq.read_table(kept, columns=["outcome"], partitioning=None)["outcome"].to_pylist()
         assert set(outcomes) <= {"imported", "cut_off"}
+
+
+def with_zip_inside() -> tuple[bytes, int, int]:
+    """A streamed WACZ file, in the first WARC file a captured zip file; where that ends, and where the second WARC file does."""
+    zipped_page = BytesIO()
+    with (
+        zipfile.ZipFile(Pipe(zipped_page), "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word.xml", "w") as file,
+    ):
+        file.write(b"hello")
+    office = b"HTTP/1.1 200 OK\r\nContent-Type: application/zip\r\n\r\n" + zipped_page.getvalue()
+    first = [story(URL), record(office, f"{URL}?zip"), *(story(f"{URL}?{n}", f"News {n}") for n in range(4))]
+    with zipfile.ZipFile(Pipe(whole := BytesIO()), "w", zipfile.ZIP_STORED) as archive:
+        for name, records in (("a", first), ("b", [story(NEXT, "Bridge")])):
+            with archive.open(f"archive/{name}.warc", "w") as file:
+                file.write(b"".join(records))
+    data = whole.getvalue()
+    inner = data.index(zipped_page.getvalue()) + len(zipped_page.getvalue())
+    return data, inner, data.index(b"PK\x01\x02", data.index(b"archive/b.warc"))
+
+
+def test_a_zip_file_captured_in_a_cut_wacz_ends_nothing(tmp_path: Path) -> None:
+    data, inner, second = with_zip_inside()
+    for cut, outcomes in (
+        (second, {"imported": 6, "not_a_page": 1}),
+        (inner, {"imported": 1, "not_a_page": 1}),
+        (len(data), {"imported": 6, "not_a_page": 1}),
+    ):
+        home, file = Home.at(tmp_path / str(cut)), tmp_path / f"{cut}.wacz"
+        file.write_bytes(data[:cut])
+        found = import_warcs(home, [file], Wishes(), NOW, show=False)
+        assert found.outcomes == outcomes
+        assert bool(found.notes) == (cut < len(data))
 
 
 def test_a_wacz_cut_off_before_its_first_record_is_refused_in_one_line(tmp_path: Path) -> None:
