@@ -136,8 +136,9 @@ class SourceSpider(Spider):
             "download_slot": visit.host,
             "download_maxsize": MAX_BYTES[visit.resource],
         }
-        url = visit.at_url if visit.chain or visit.resource != "page" else self.landing.slashes.at(visit.at_url)
-        return Request(url, callback=self.landed, errback=self.failed, headers=headers, dont_filter=True, meta=meta)
+        return Request(
+            visit.at_url, callback=self.landed, errback=self.failed, headers=headers, dont_filter=True, meta=meta
+        )
 
     async def landed(self, response: Response) -> None:
         """Callback: land the response, or postpone the visit. The host is free again only after the page's links are followed."""

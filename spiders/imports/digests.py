@@ -22,10 +22,23 @@ def disagrees(stated: str | None, forms: Iterable[Callable[[], bytes]]) -> bool:
     >>> disagrees("sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", [lambda: b"news"]), disagrees("sha9:x", [lambda: b"news"])
     (True, False)
     """
+    algorithm, wanted = _read(stated)
+    return algorithm is not None and wanted is not None and all(_digest(algorithm, form()) != wanted for form in forms)
+
+
+def is_readable(stated: str | None) -> bool:
+    """True for a digest that can be checked.
+
+    >>> is_readable("sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), is_readable("sha1:x"), is_readable("sha9:x"), is_readable(None)
+    (True, False, False, False)
+    """
+    return _read(stated)[1] is not None
+
+
+def _read(stated: str | None) -> tuple[Callable[[bytes], object] | None, bytes | None]:
     name, _, value = (stated or "").partition(":")
     algorithm = ALGORITHMS.get(name.strip().lower().replace("-", ""))
-    wanted = _bytes(value.strip(), algorithm) if algorithm else None
-    return algorithm is not None and wanted is not None and all(_digest(algorithm, form()) != wanted for form in forms)
+    return algorithm, _bytes(value.strip(), algorithm) if algorithm else None
 
 
 def _digest(algorithm: Callable[[bytes], object], data: bytes) -> bytes:

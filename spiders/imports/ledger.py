@@ -16,6 +16,8 @@ from spiders.imports.inflating import Position
 from spiders.imports.outcomes import ImportOutcome
 
 CAPTURES = 16
+BEHIND = "\x7f"
+"""Sorts behind all that may follow a second in a time: its fraction, its zone."""
 SCHEMA = """
 PRAGMA journal_mode=WAL;
 PRAGMA synchronous=FULL;
@@ -25,7 +27,8 @@ CREATE TABLE IF NOT EXISTS files(
 CREATE TABLE IF NOT EXISTS records(
   file INT, number INT, offset INT, type TEXT, url TEXT, captured_at TEXT, source TEXT, night TEXT, outcome TEXT, detail TEXT,
   warc_file TEXT, warc_offset INT, digest TEXT, PRIMARY KEY(file, number)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS captures ON records(url, file, number) WHERE warc_file IS NOT NULL AND type <> 'revisit';
+CREATE INDEX IF NOT EXISTS payloads ON records(url, captured_at, file, number)
+  WHERE warc_file IS NOT NULL AND type <> 'revisit';
 CREATE INDEX IF NOT EXISTS places ON records(warc_file, warc_offset) WHERE warc_file IS NOT NULL;
 CREATE TABLE IF NOT EXISTS repeated(
   warc_file TEXT, warc_offset INT, times INT, PRIMARY KEY(warc_file, warc_offset)) WITHOUT ROWID;
@@ -76,6 +79,8 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.executescript(SCHEMA)
+        if "digest" not in {column for _, column, *_ in self._db.execute("PRAGMA table_info(records)")}:
+            self._db.execute("ALTER TABLE records ADD COLUMN digest TEXT")  # begun by a version without it
         self._db.execute("BEGIN IMMEDIATE")
         rows = enumerate(files)
         self._db.executemany("INSERT OR IGNORE INTO files(number, path) VALUES (?, ?)", rows)
@@ -99,12 +104,12 @@ class Ledger:
     def captures(self, url: str, second: str) -> list[tuple[tuple[str, date], str, int, str | None]]:
         """(source and night, archive file, offset, stated payload digest) of archived captures of an address, but for revisits.
 
-        Those of a second (`2025-11-03T18:45:00`), or of any where that is empty; the first CAPTURES of them.
+        Those of a second (`2025-11-03T18:45:00`), or of any where that is empty; the first CAPTURES of them in time.
         """
         query = """SELECT source, night, warc_file, warc_offset, digest FROM records
-                   WHERE url = ? AND substr(captured_at, 1, ?) = ? AND warc_file IS NOT NULL AND type <> 'revisit'
-                   ORDER BY file, number LIMIT ?"""
-        rows = self._db.execute(query, (url, len(second), second, CAPTURES))
+                   WHERE url = ? AND captured_at >= ? AND captured_at < ? AND warc_file IS NOT NULL AND type <> 'revisit'
+                   ORDER BY captured_at, file, number LIMIT ?"""
+        rows = self._db.execute(query, (url, second, f"{second}{BEHIND}", CAPTURES))
         return [((source, date.fromisoformat(night)), file, at, digest) for source, night, file, at, digest in rows]
 
     def repeat(self, file: str, offset: int) -> int:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from pipelines.errors import InputError
 from pipelines.home import Home
@@ -90,7 +91,7 @@ def listed(path: Path) -> Iterator[Listed]:
     if len(data) > MAX_FILE_BYTES:
         raise InputError(f"{path}: larger than {MAX_FILE_BYTES >> 20} MiB: cut it into several files")
     if SNIFFED.match(data):
-        yield from _of_objects(data) if _are_objects(data) else _of_channel(path, data)
+        yield from _of_objects(_text(data)) if _are_objects(path, data) else _of_channel(path, data)
     elif path.name.removesuffix(".gz").endswith((".csv", ".tsv")):
         yield from _of_table(_text(data))
     else:
@@ -127,24 +128,31 @@ def _of_channel(path: Path, data: bytes) -> Iterator[Listed]:
     yield from (Listed(url, "sitemap") for url in reading.sitemaps)
 
 
-def _are_objects(data: bytes) -> bool:
-    """True for JSON lines: what begins like JSON, and is no JSON Feed."""
+def _are_objects(path: Path, data: bytes) -> bool:
+    """True for JSON lines or one object, false for a JSON Feed and for XML. Raises InputError for JSON that cannot be read."""
     if data.lstrip(codecs.BOM_UTF8 + WHITE)[:1] != b"{":
         return False
+    text = _text(data).lstrip()
+    if (whole := _object(text)) is not None:
+        return not isinstance(whole.get("items"), list)
+    if _object(text.partition("\n")[0]) is None:
+        raise InputError(f"{path}: no JSON that can be read: an object a line, one object, or a JSON Feed")
+    return True
+
+
+def _object(text: str) -> dict[str, Any] | None:
     try:
-        return "items" not in json.loads(data)
-    except ValueError:
-        return True
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
-def _of_objects(data: bytes) -> Iterator[Listed]:
-    """The addresses of JSON lines, as tables of texts have them; a line without one is left as it stands."""
-    for line in filter(None, map(str.strip, _text(data).splitlines())):
-        try:
-            row = json.loads(line)
-        except ValueError:
-            row = None
-        named = {key.lower(): value for key, value in row.items()} if isinstance(row, dict) else {}
+def _of_objects(text: str) -> Iterator[Listed]:
+    """The addresses of JSON lines, as tables of texts have them, or of one object; a line without one is left as it stands."""
+    lines = text.split("\n") if _object(text) is None else [text]
+    for line in filter(None, map(str.strip, lines)):
+        named = {key.lower(): value for key, value in (_object(line) or {}).items()}
         found = next((named[name] for name in NAMES if isinstance(named.get(name), str)), None)
         yield Listed(found.strip() if found else line)
 

@@ -73,7 +73,8 @@ def members(path: Path, endings: tuple[str, ...]) -> list[str]:
 def is_cut(path: Path) -> bool:
     """True if the directory at the end of a zip file is missing: what is behind the cut, nobody knows."""
     try:
-        with zipfile.ZipFile(path):
+        with path.open("rb") as file:
+            _directory(file)
             return False
     except UNREADABLE:
         return True
@@ -91,11 +92,19 @@ def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
             yield inner
 
 
+def _directory(file: BinaryIO) -> zipfile.ZipFile:
+    """The file by its directory. Raises BadZipFile where that is cut off; the last one found may be that of a zip file inside."""
+    archive = zipfile.ZipFile(file)
+    file.seek(0)
+    if file.read(len(MAGIC)) == MAGIC and all(info.header_offset for info in archive.infolist()):
+        raise zipfile.BadZipFile("its directory is cut off")
+    return archive
+
+
 def _names(file: BinaryIO) -> list[str]:
     """The names in the directory; where it is cut off, those in the headers before it."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            return archive.namelist()
+        return _directory(file).namelist()
     except UNREADABLE:
         found = [member.name for member in members_of(file)]
         if not found:
@@ -105,7 +114,7 @@ def _names(file: BinaryIO) -> list[str]:
 
 def _opened(file: BinaryIO, name: str) -> BinaryIO:
     try:
-        archive = zipfile.ZipFile(file)
+        archive = _directory(file)
     except UNREADABLE:
         found = next((member for member in members_of(file) if member.name == name), None)
         if found is None or found.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

@@ -14,8 +14,9 @@ MAGIC, DESCRIPTOR, ANY = b"PK\x03\x04", b"PK\x07\x08", b"PK"
 ENCRYPTED, SIZE_BEHIND, UTF_8 = 1, 8, 0x800
 IN_EXTRA = 0xFFFFFFFF
 ZIP64 = 1
-DESCRIPTOR_BYTES = (16, 24)
+DESCRIPTORS = (struct.Struct("<4s3I"), struct.Struct("<4sI2Q"))
 """Behind a file whose size was not known when it began: signature, checksum and two sizes of four or eight bytes."""
+LONGEST = DESCRIPTORS[1].size + len(ANY)
 SCAN = 1 << 20
 
 
@@ -61,6 +62,18 @@ def _size_in(extra: bytes) -> int:
     return 0
 
 
+def _descriptor_bytes(head: bytes, packed: int) -> int:
+    """The length of the descriptor of a file of that packed size; 0 for other bytes, such as those of a zip file inside."""
+    for form in DESCRIPTORS:
+        if (
+            len(head) >= form.size
+            and head[form.size :][: len(ANY)] in (ANY, b"")
+            and form.unpack_from(head)[2] == packed
+        ):
+            return form.size
+    return 0
+
+
 def _end_of(file: BinaryIO, start: int, length: int) -> tuple[int, int]:
     """Where a file of unknown size ends, and where the next header begins: the end of all where neither is found."""
     base, window = start, b""
@@ -69,10 +82,9 @@ def _end_of(file: BinaryIO, start: int, length: int) -> tuple[int, int]:
         window += data
         here = window.find(DESCRIPTOR)
         while here >= 0:
-            for size in DESCRIPTOR_BYTES:
-                file.seek(base + here + size)
-                if file.read(len(ANY)) == ANY:
-                    return base + here, base + here + size
+            file.seek(base + here)
+            if size := _descriptor_bytes(file.read(LONGEST), base + here - start):
+                return base + here, base + here + size
             here = window.find(DESCRIPTOR, here + 1)
         keep = len(DESCRIPTOR) - 1
         base, window = base + len(window) - keep, window[-keep:]

@@ -31,7 +31,6 @@ from spiders.resources.reading import Reading, read_resource
 from spiders.rights.desk import RightsDesk, file_signals, refused, remembered, remembered_file, signals_of
 from spiders.robots.robots import Robots
 from spiders.url_rules.keys import cached_key, host_of
-from spiders.url_rules.slashes import Slashes
 from spiders.url_rules.variants import parts_of, shown
 
 LARGE_BYTES = 128 << 10
@@ -63,7 +62,6 @@ class Landing:
         self.payload_bytes = 0
         self.rights = RightsDesk(PRODUCT)
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
-        self.slashes = Slashes()
         self._since_checkpoint = 0
         self._unfinished = 0
 
@@ -158,10 +156,7 @@ class Landing:
     def _land(self, visit: Visit, answer: Answer, reading: Reading) -> tuple[list[Edge], Visit | None]:
         """Archive the answer and end the visit; returns the edges to follow, and the visit if a redirect continues it."""
         if answer.redirects_to:
-            self.slashes.redirected(answer.exchange.url, answer.redirects_to)
             return self._redirected(visit, answer, answer.redirects_to)
-        if visit.resource == "page" and answer.status in (200, 304):
-            self.slashes.answered(answer.exchange.url)
         known = self.memory.page(visit.key)
         if answer.status == 304 and known is not None and known.record:
             return self._not_modified(visit, answer, known, known.record), None

@@ -160,7 +160,7 @@ class LinkScanner:
     def _below(self, text: str) -> None:
         if self._left_below > 0 and self._heading is None:
             self.below_headline.append(text[: self._left_below])
-            self._left_below -= len(text)
+            self._left_below -= min(len(text), self._left_below)
 
     def _new_paragraph(self) -> None:
         if self._paragraph.is_long:
@@ -222,7 +222,7 @@ class LinkScanner:
         top = self._stack[-1]
         in_story = top.in_story or tag.name in STORY
         found = attributes(tag.raw_attributes)
-        if self.first_heading is None and not self._left_below and STORY_TITLE.search(found.get("class", "")):
+        if self.first_heading is None and not self.below_headline and STORY_TITLE.search(found.get("class", "")):
             self.below_headline, self._left_below = [], BELOW_HEADLINE
         where = region(tag.name, found, in_story)
         inherited = top.heading or top.region

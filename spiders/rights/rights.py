@@ -31,6 +31,8 @@ from spiders.robots.robots import Robots, group_name, matches, product_token, ur
 
 RULE_VERSION = "2"
 """Changes whenever the same signals would be judged differently."""
+HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-usage")
+"""Headers of a page that speak of rights."""
 MAX_RAW = 2_000
 ROBOTS_TOKENS = ("noai", "noimageai", "noindex", "noarchive")
 ROBOTS_META = frozenset(("robots", "googlebot", "googlebot-news", "bingbot", *map(str.lower, AI_TRAINING_AGENTS)))

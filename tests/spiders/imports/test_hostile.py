@@ -20,7 +20,7 @@ from pipelines.errors import InputError
 from pipelines.home import Home
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
-from tests.spiders.imports.warcs import AT, HTML, html, record, sha1, story, zipped
+from tests.spiders.imports.warcs import HTML, html, record, sha1, story, zipped
 
 NOW, DAY = datetime(2026, 1, 1, tzinfo=UTC), date(2025, 11, 3)
 URL, NEXT = "https://paper.example/harbour.html", "https://paper.example/bridge.html"
@@ -189,14 +189,18 @@ def test_a_damaged_wacz_gives_what_it_holds(packing: int, tmp_path: Path) -> Non
     assert 1 <= sum(outcome != "imported" for outcome in outcomes) <= 2  # a record, and where the file ends
 
 
+class Pipe:
+    """Takes bytes as a pipe does: zipfile cannot go back in it."""
+
+    def __init__(self, into: BytesIO) -> None:
+        self.write, self.flush = into.write, into.flush
+
+
 def wacz(packing: int, *, streamed: bool) -> bytes:
     """A WACZ file of two WARC files; `streamed` as a tool writes it that cannot go back to say how long a file is."""
 
-    class Pipe(BytesIO):
-        def seekable(self) -> bool:
-            return not streamed
-
-    with zipfile.ZipFile(pipe := Pipe(), "w", packing) as archive:
+    pipe = BytesIO()
+    with zipfile.ZipFile(Pipe(pipe) if streamed else pipe, "w", packing) as archive:
         archive.writestr("datapackage.json", "{}")
         for name in "ab":
             records = [
@@ -231,6 +235,39 @@ def test_a_wacz_that_is_cut_off_gives_the_records_before_and_says_so(
         assert set(outcomes) <= {"imported", "cut_off"}
 
 
+def with_zip_inside() -> tuple[bytes, int, int]:
+    """A streamed WACZ file, in the first WARC file a captured zip file; where that ends, and where the second WARC file does."""
+    zipped_page = BytesIO()
+    with (
+        zipfile.ZipFile(Pipe(zipped_page), "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word.xml", "w") as file,
+    ):
+        file.write(b"hello")
+    office = b"HTTP/1.1 200 OK\r\nContent-Type: application/zip\r\n\r\n" + zipped_page.getvalue()
+    first = [story(URL), record(office, f"{URL}?zip"), *(story(f"{URL}?{n}", f"News {n}") for n in range(4))]
+    with zipfile.ZipFile(Pipe(whole := BytesIO()), "w", zipfile.ZIP_STORED) as archive:
+        for name, records in (("a", first), ("b", [story(NEXT, "Bridge")])):
+            with archive.open(f"archive/{name}.warc", "w") as file:
+                file.write(b"".join(records))
+    data = whole.getvalue()
+    inner = data.index(zipped_page.getvalue()) + len(zipped_page.getvalue())
+    return data, inner, data.index(b"PK\x01\x02", data.index(b"archive/b.warc"))
+
+
+def test_a_zip_file_captured_in_a_cut_wacz_ends_nothing(tmp_path: Path) -> None:
+    data, inner, second = with_zip_inside()
+    for cut, outcomes in (
+        (second, {"imported": 6, "not_a_page": 1}),
+        (inner, {"imported": 1, "not_a_page": 1}),
+        (len(data), {"imported": 6, "not_a_page": 1}),
+    ):
+        home, file = Home.at(tmp_path / str(cut)), tmp_path / f"{cut}.wacz"
+        file.write_bytes(data[:cut])
+        found = import_warcs(home, [file], Wishes(), NOW, show=False)
+        assert found.outcomes == outcomes
+        assert bool(found.notes) == (cut < len(data))
+
+
 def test_a_wacz_cut_off_before_its_first_record_is_refused_in_one_line(tmp_path: Path) -> None:
     data = wacz(zipfile.ZIP_STORED, streamed=False)
     with pytest.raises(InputError, match="no WARC file inside"):
@@ -254,65 +291,6 @@ def test_a_wacz_that_unpacks_without_end_is_refused_in_one_line(tmp_path: Path) 
 def test_a_wacz_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no WACZ file"):
         imported(tmp_path, b"PK and so on", "x.wacz")
-
-
-def repeats(url: str, of: str, *, at: str = AT, digest: str = sha1(PAGE), head: bytes = b"") -> bytes:
-    """A revisit of a later hour whose payload is that of another address."""
-    fields = {"WARC-Date": "2025-11-03T20:00:00Z", "WARC-Refers-To-Target-URI": of, "WARC-Refers-To-Date": at,
-              "WARC-Payload-Digest": digest}  # fmt: skip
-    return record(
-        head or b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Robots-Tag: noai\r\n\r\n", url, "revisit", **fields
-    )
-
-
-REPEATS: dict[str, tuple[bytes, bytes, str]] = {
-    "by date and digest": (story(URL), repeats(NEXT, URL), "stored"),
-    "in angle brackets": (story(URL), repeats(NEXT, f"<{URL}>"), "stored"),
-    "by digest alone": (story(URL), repeats(NEXT, URL, at=""), "stored"),
-    "by date alone": (story(URL), repeats(NEXT, URL, digest=""), "stored"),
-    "of a packed body, by the stated digest": (
-        record(answer(b"Content-Encoding: br", body=brotli.compress(PAGE)), URL, WARC_Payload_Digest=sha1(brotli.compress(PAGE))),
-        repeats(NEXT, URL, digest=sha1(brotli.compress(PAGE))),
-        "stored",
-    ),
-    "without a head": (story(URL), repeats(NEXT, URL, head=b" "), "stored"),
-    "of a payload with another digest": (story(URL), repeats(NEXT, URL, digest=sha1(b"other")), "no_original"),
-    "of another second": (story(URL), repeats(NEXT, URL, at="2025-11-03T18:45:01Z"), "no_original"),
-    "of an address that is not there": (story(URL), repeats(NEXT, f"{URL}?other"), "no_original"),
-    "of a revisit": (record(b"", URL, "revisit", WARC_Refers_To_Date=AT), repeats(NEXT, URL), "no_original"),
-    "of nothing that can be known": (story(URL), repeats(NEXT, URL, at="", digest=""), "no_original"),
-    "of an address of no web": (story(URL), repeats(NEXT, "urn:x"), "no_original"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", REPEATS)
-def test_a_revisit_of_another_address_is_a_page_with_that_ones_payload(case: str, tmp_path: Path) -> None:
-    original, revisit, becomes = REPEATS[case]
-    file, home = tmp_path / "x.warc", Home.at(tmp_path / "home")
-    file.write_bytes(b"".join([story(f"{URL}?first"), original, revisit]))
-    found = import_warcs(home, [file], Wishes(), NOW, show=False)
-    rows = pq.read_table(folder(home.archive, "paper_example", DAY) / "fetches.parquet", partitioning=None).to_pylist()
-    mine = [row for row in rows if row["url"] == NEXT]
-    assert [row["outcome"] for row in mine] == [becomes] * (becomes == "stored")
-    assert found.outcomes.get("no_original", 0) >= (becomes != "stored")
-    for row in mine:
-        capture = read_capture(home.archive, row["warc_file"], row["warc_offset"])
-        assert (capture.url, capture.body, capture.header("content-type")) == (NEXT, PAGE, "text/html")
-        assert case == "without a head" or capture.header("x-robots-tag") == "noai"
-
-
-def test_a_payload_is_repeated_a_hundred_times_and_no_more(tmp_path: Path) -> None:
-    _, lines = imported_once(tmp_path, b"".join([story(URL), *(repeats(f"{NEXT}?{n}", URL) for n in range(102))]))
-    assert [outcome for outcome in lines if outcome != "imported"] == ["no_original"] * 2
-
-
-def imported_once(root: Path, data: bytes) -> tuple[Home, list[str]]:
-    """As `imported`, without the dry run."""
-    file, home = root / "x.warc", Home.at(root / "home")
-    file.write_bytes(data)
-    import_warcs(home, [file], Wishes(), NOW, show=False)
-    (kept,) = (home.archive / "imports").glob("*.parquet")
-    return home, pq.read_table(kept, columns=["outcome"], partitioning=None)["outcome"].to_pylist()
 
 
 def test_a_revisit_says_of_which_payload_it_is_by_digest_or_date(tmp_path: Path) -> None:

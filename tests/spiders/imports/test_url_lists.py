@@ -37,6 +37,9 @@ BOTH = [(A, "page", None), (B, "page", None)]
         ("one.json", b'\xef\xbb\xbf{"url": "https://paper.example/a", "title": "items"}', BOTH[:1]),
         ("torn.jsonl", b'{"url": "https://paper.example/a"}\n{"url": 7}\n{broken\n',
          [BOTH[0], *((line, "page", None) for line in ('{"url": 7}', "{broken"))]),
+        ("separators.jsonl", f'{{"title": "a\u2028b", "url": "{A}"}}\r\n{{"title": "a\u0085b", "url": "{B}"}}'.encode(), BOTH),
+        ("pretty.json", b'\xef\xbb\xbf\n{\n  "title": "One",\n  "url": "https://paper.example/a"\n}\n', BOTH[:1]),
+        ("items.json", b'{"items": 3, "url": "https://paper.example/a"}', BOTH[:1]),
         ("feed.json", b'{"items": [{"url": "https://paper.example/a"}, {"url": "https://paper.example/b"}]}', BOTH),
         ("sitemap.xml.gz", gzip.compress(SITEMAP), [(A, "page", "2019-05-03"), (B, "page", None)]),
         ("history.rss", FEED, [(A, "page", "2025-11-03")]),
@@ -46,6 +49,30 @@ BOTH = [(A, "page", None), (B, "page", None)]
 def test_addresses_of_every_form(tmp_path, name, data, addresses):
     (tmp_path / name).write_bytes(data)
     assert [(each.written, each.resource, each.born) for each in listed(tmp_path / name)] == addresses
+
+
+DEEP = b'{"x": ' + b"[" * 200_000 + b"}"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"items": [{"url": "https://paper.example/a"},]}',
+        b'{\n"version": "https://jsonfeed.org/version/1.1",\n"items": [\n{"url": "https://paper.example/a"}\n],\n}',
+        b'{\n"url": "https://paper.example/a",\n}',
+        DEEP,
+    ],
+    ids=["comma", "pretty feed", "pretty object", "deep"],
+)
+def test_json_that_cannot_be_read_is_refused_in_one_line(tmp_path, data):
+    (tmp_path / "list.json").write_bytes(data)
+    with pytest.raises(InputError, match="no JSON that can be read"):
+        list(listed(tmp_path / "list.json"))
+
+
+def test_a_line_too_deep_to_be_read_is_left_as_it_stands(tmp_path):
+    (tmp_path / "list.jsonl").write_bytes(b'{"url": "https://paper.example/a"}\n' + DEEP)
+    assert [each.written for each in listed(tmp_path / "list.jsonl")] == [A, DEEP.decode()]
 
 
 def test_a_page_is_no_list(tmp_path):

@@ -238,6 +238,14 @@ def test_links_are_resolved_against_the_page(href: str) -> None:
         ("<div>1901</div><div class='post-title'>Mill burns</div><p>3 May 2025</p>", "Mill burns 3 May 2025"),
         ("<div class='post-title'>Most read</div><p>1901</p><h1>Mill burns</h1><p>3 May 2025</p>", "3 May 2025"),
         ("<h1>Mill burns</h1><p>3 May 2025</p><div class='post-title'>Other</div><p>1901</p>", "3 May 2025 Other 1901"),
+        (
+            f"<div class='post-title'>Mill</div><p>{'x' * 296}</p><div class='post-title'>Pier</div>1901",
+            f"Mill {'x' * 296}",
+        ),
+        (
+            f"<div class='post-title'>Mill</div><p>{'x' * 297}</p><div class='post-title'>Pier</div>1901",
+            f"Mill {'x' * 296}",
+        ),
         ("<div class='related-post-title'>Other</div><p>1901</p>", ""),
     ],
 )
