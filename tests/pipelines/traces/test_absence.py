@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.traces import sequence
 from pipelines.traces.absence import absence_lesson, is_borne_out
-from pipelines.traces.index import Index
+from pipelines.traces.index import Index, opened
 from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import Kind, Side, Trace
+from pipelines.traces.versions import Versions
 from tests.pipelines.traces.paper import Listed, Night, Story, indexed, put
 
 FIRST = date(2026, 2, 2)
@@ -224,6 +226,18 @@ def _with_stuck(stream: random.Random) -> list[Night]:
         looks.append(Night(FIRST + timedelta(days=n), [Listed(PAGE, [s.key for s in listed])]))
     captured = Night(FIRST + timedelta(days=9), [], [story for story in stories[41:] if stream.random() > 0.6])
     return [looks[0], captured, *looks[1:]]
+
+
+def test_a_late_night_of_no_known_hour_lets_the_look_before_a_later_one_be_looked_at_again(tmp_path: Path) -> None:
+    """The list of the third night showed 9 to be stuck. It counts from the second, of which nobody knows the hour."""
+    name = "argus section argus.example/news"
+    before = sequence.Sequence(1, name, "section", f"https://{PAGE}", (9, 4, 3, 2), 1)
+    later = sequence.Sequence(2, name, "section", f"https://{PAGE}", (9, 5, 4, 3), 3)
+    with opened(tmp_path / "traces.sqlite", Versions("test")) as index:
+        index.lists.put(1, [before])
+        index.lists.put(3, [later])
+        assert index.lists.put(2, [replace(later, at=None)]) == {9, 5, 4, 3, 2}
+        assert index.lists.forget(2) == {9, 5, 4, 3, 2}
 
 
 @pytest.mark.parametrize("seed", range(60))
