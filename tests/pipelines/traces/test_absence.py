@@ -229,15 +229,15 @@ def _with_stuck(stream: random.Random) -> list[Night]:
 
 
 def test_a_late_night_of_no_known_hour_lets_the_look_before_a_later_one_be_looked_at_again(tmp_path: Path) -> None:
-    """The list of the third night showed 9 to be stuck. It counts from the second, of which nobody knows the hour."""
+    """The list of the third night showed 9 to be stuck. It counts from the first, of which nobody knows the hour."""
     name = "argus section argus.example/news"
-    before = sequence.Sequence(1, name, "section", f"https://{PAGE}", (9, 4, 3, 2), 1)
+    before = sequence.Sequence(1, name, "section", f"https://{PAGE}", (9, 4, 3, 2), 2)
     later = sequence.Sequence(2, name, "section", f"https://{PAGE}", (9, 5, 4, 3), 3)
     with opened(tmp_path / "traces.sqlite", Versions("test")) as index:
-        index.lists.put(1, [before])
+        index.lists.put(2, [before])
         index.lists.put(3, [later])
-        assert index.lists.put(2, [replace(later, at=None)]) == {9, 5, 4, 3, 2}
-        assert index.lists.forget(2) == {9, 5, 4, 3, 2}
+        assert index.lists.put(1, [replace(later, at=None)]) == {9, 5, 4, 3, 2}
+        assert index.lists.forget(1) == {9, 5, 4, 3, 2}
 
 
 @pytest.mark.parametrize("seed", range(60))
