@@ -229,15 +229,15 @@ def _with_stuck(stream: random.Random) -> list[Night]:
 
 
 def test_a_late_night_of_no_known_hour_lets_the_look_before_a_later_one_be_looked_at_again(tmp_path: Path) -> None:
-    """The list of the third night showed 9 to be stuck. It counts from the first, of which nobody knows the hour."""
-    name = "argus section argus.example/news"
-    before = sequence.Sequence(1, name, "section", f"https://{PAGE}", (9, 4, 3, 2), 2)
-    later = sequence.Sequence(2, name, "section", f"https://{PAGE}", (9, 5, 4, 3), 3)
+    """The list of the last night showed 9 to be stuck. It counts from the second, of which nobody knows the hour."""
+    named = ("argus section argus.example/news", "section", f"https://{PAGE}")
+    stood = {1: (9, 4, 3, 2, 5), 3: (9, 4, 3), 4: (9, 4, 3, 2), 5: (9, 5, 4, 3)}
+    looks = [sequence.Sequence(night, *named, keys, night) for night, keys in stood.items()]
     with opened(tmp_path / "traces.sqlite", Versions("test")) as index:
-        index.lists.put(2, [before])
-        index.lists.put(3, [later])
-        assert index.lists.put(1, [replace(later, at=None)]) == {9, 5, 4, 3, 2}
-        assert index.lists.forget(1) == {9, 5, 4, 3, 2}
+        for look in looks:
+            index.lists.put(look.id, [look])
+        assert index.lists.put(2, [replace(looks[-1], at=None)]) == {9, 5, 4, 3, 2}
+        assert index.lists.forget(2) == {9, 5, 4, 3, 2}
 
 
 @pytest.mark.parametrize("seed", range(60))

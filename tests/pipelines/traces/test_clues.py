@@ -40,9 +40,12 @@ def test_the_first_comment_and_the_first_known_change_are_clues() -> None:
 def test_a_clue_is_as_right_as_it_is_with_dated_stories() -> None:
     begins, ends, half_a_day = at(2025, 6, 1, 0), at(2025, 6, 2, 0), 12 * 3600
     days = [(begins - half_a_day, begins, ends), (begins - half_a_day - 1, begins, ends)]
-    assert (clue_lesson(COMMENT, days, 0).right, clue_lesson(COMMENT, days, 0).newer) == (1, 1)
+    assert (clue_lesson(COMMENT, days, 0, 2).right, clue_lesson(COMMENT, days, 0, 2).newer) == (1, 1)
     late = [(ends + half_a_day, begins, ends), (ends + half_a_day + 1, begins, ends)]
-    assert (clue_lesson(f"{PICTURE} 2025-06", late, 0).right, clue_lesson(f"{PICTURE} 2025-06", late, 0).older) == (
+    assert (
+        clue_lesson(f"{PICTURE} 2025-06", late, 0, 2).right,
+        clue_lesson(f"{PICTURE} 2025-06", late, 0, 2).older,
+    ) == (
         1,
         1,
     )
