@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.traces.change import note_clues
 from pipelines.traces.clue import COMMENT, PICTURE, Clue, clue_lesson, clues_of, picture_clue
+from pipelines.traces.clue_table import SAMPLE
 from pipelines.traces.solve import traces_of
 from tests.pipelines.traces.paper import FIRST_NIGHT, Listed, Night, Story, indexed, intervals, settle
 
@@ -91,3 +92,15 @@ def test_a_story_that_was_changed_later_is_no_witness_in_a_sitemap(tmp_path: Pat
         assert index.anchors.waiting(1, 100) == [unknown.key]
         highs.append(intervals(index, [unknown.key])[unknown.key].high)
     assert highs == [at(2019, 1, 2, 12), at(2025, 4, 24, 12)]
+
+
+def test_a_sample_of_a_clues_stories_is_judged_and_all_are_counted(tmp_path: Path) -> None:
+    stories = [Story(f"argus.example/{n}x/s", DAY, dated=n > 1) for n in range(302)]
+    filed = picture_clue("https://argus.example/2025/06/a.jpg", 1)
+    assert filed is not None
+    with indexed(tmp_path, [Night(FIRST_NIGHT, [], stories)]) as index:
+        clues = {story.key: [filed] for story in stories}
+        note_clues(index, index.clues.put(clues.keys(), dict.fromkeys(clues, "argus"), clues))
+        settle(index)
+        lesson = index.lessons.lessons("argus")["argus clue picture 2025-06"]
+    assert (lesson.right, lesson.dated, lesson.undated) == (SAMPLE, 300, 2)
