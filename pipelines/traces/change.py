@@ -115,9 +115,8 @@ def _lesson(families: Families, family: int, name: str) -> Lesson:
         base = listed_family(name)
         return lesson_of_arrivals(families, families.index.lessons.ids([base])[base])
     if kind_of(name) == CLUE:
-        return clue_lesson(
-            clue_of(name), families.index.clues.dated(family), families.index.clues.count_undated(family)
-        )
+        clues = families.index.clues
+        return clue_lesson(clue_of(name), clues.dated(family), *clues.count(family))
     return families.lesson(family)
 
 

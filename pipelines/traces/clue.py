@@ -95,9 +95,12 @@ def picture_clue(url: str | None, night: int) -> Clue | None:
     return Clue(PICTURE, at, night, url, said, at)
 
 
-def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: int) -> Lesson:
-    """How often a clue is right, by (its instant, beginning and end of the day) of dated works of one source."""
+def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: int, every: int) -> Lesson:
+    """How often a clue is right, by (its instant, beginning and end of the day) of dated works of one source.
+
+    There are `every` of these, and `undated` ones, with the clue.
+    """
     after = KINDS[sort.partition(" ")[0]][1] == Side.NOT_AFTER
     right = sum(at + SLACK >= low if after else at - SLACK <= high for at, low, high in dated)
     older, newer = (0, len(dated) - right) if after else (len(dated) - right, 0)
-    return Lesson(NEWEST_FIRST, right, older, newer, 0, right, undated)
+    return Lesson(NEWEST_FIRST, right, older, newer, 0, right, undated, every)

@@ -66,12 +66,12 @@ class ClueTable:
                    WHERE family = ? AND stage = 0 AND day IS NOT NULL ORDER BY work LIMIT ?"""
         return self._db.execute(query, (family, SAMPLE)).fetchall()
 
-    def count_undated(self, family: int) -> int:
-        """How many undated works have a clue of a family."""
-        query = (
-            "SELECT count(*) FROM clue CROSS JOIN anchor USING (work) WHERE family = ? AND stage = 0 AND undated = 1"
-        )
-        return int(self._db.execute(query, (family,)).fetchone()[0])
+    def count(self, family: int) -> tuple[int, int]:
+        """How many undated works have a clue of a family, and how many dated ones, those that are not sampled among them."""
+        query = """SELECT coalesce(sum(undated), 0), count(day) FROM clue CROSS JOIN anchor USING (work)
+                   WHERE family = ? AND stage = 0"""
+        undated, dated = self._db.execute(query, (family,)).fetchone()
+        return undated, dated
 
     def undated(self, family: int, most: int) -> Iterator[set[str]]:
         """The undated works that have a clue of a family, so many at a time."""

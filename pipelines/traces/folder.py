@@ -25,14 +25,13 @@ def folders(lessons: Mapping[str, Lesson]) -> Iterator[tuple[str, Trusted]]:
     bounded by the first folder, by one without a dated story, nor by one with more undated stories than chance puts there.
     """
     mine = {family: lesson for family, lesson in sorted(lessons.items()) if is_folder(family)}
-    dated = {family: each.right + each.older for family, each in mine.items()}
     right, older = sum(each.right for each in mine.values()), sum(each.older for each in mine.values())
-    undated = sum(each.undated for each in mine.values())
+    undated, dated = sum(each.undated for each in mine.values()), sum(each.dated for each in mine.values())
     judged = judged_by(Lesson(right=right, older=older, bits=right), 0, LEAST_STEPS)
     if judged is None or Side.NOT_BEFORE not in judged.sides:
         return
     for family in [*mine][1:]:
         own = mine[family]
-        chance = at_least(own.undated, own.undated + dated[family], undated, undated + right + older)
+        chance = at_least(own.undated, own.undated + own.dated, undated, undated + dated)
         if own.right and not own.older and chance >= CHANCE_OF_FULL:
             yield family, judged

@@ -46,6 +46,7 @@ class ListTable:
                 first[each.id] = each
         families = self._lessons.ids({each.family for each in first.values()})
         self._lessons.grow_stale(self._absences(families).values())
+        turns = self._looks.turns([(families[e.family], e.id) for e in first.values() if is_growing(e.family)], night)
         touched: set[int] = set()
         members: list[tuple[int, int, int]] = []
         for each in first.values():
@@ -58,7 +59,7 @@ class ListTable:
                 touched.update(each.keys)
             self._db.execute("INSERT INTO stood VALUES (?, ?, ?, ?, ?)", (each.id, night, each.at, each.url, growing))
         self._db.executemany("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", sorted(members))
-        return touched
+        return touched | self._looks.turned(turns)
 
     def _put_first(self, night: int, each: Sequence, family: int) -> bool:
         """Note a list as it stands on a night; returns whether it stood on no earlier one."""
@@ -79,6 +80,7 @@ class ListTable:
         touched: set[int] = set()
         query = "SELECT list, family, growing, list.night FROM stood JOIN list USING (list) WHERE stood.night = ?"
         rows = list(self._db.execute(query, (night,)))
+        turns = self._looks.turns([(growing, number) for number, _, growing, _ in rows if growing is not None], night)
         for number, family, _, first in rows:
             touched.update(self.members(number)[1] if first == night else ())
             if first == night and self._is_sampled(family, number):
@@ -92,7 +94,7 @@ class ListTable:
                 touched |= self._looks.concerned(growing, night, number, members)
         names = self._lessons.names({family for _, family, growing, _ in rows if growing is not None})
         self._lessons.grow_stale(self._absences(names.values()).values())
-        return touched
+        return touched | self._looks.turned(turns)
 
     def _absences(self, families: Iterable[str]) -> dict[str, int]:
         """The families of what the arrivals of growing families teach, with their numbers."""

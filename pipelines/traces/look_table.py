@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -76,8 +76,8 @@ class LookTable:
     def concerned(self, family: int, night: int, number: int, keys: Sequence[int]) -> set[int]:
         """The keys of looks in which a list, about to be there on a night or just gone, may change what is new or out of turn.
 
-        These are the next look, those after the same list stood, those in which one of its keys stood first, and of the look
-        before the keys that are out of turn with this list, or without it.
+        These are the next look, those after the same list stood, and those in which one of its keys stood first. Of the look
+        before: `turned`.
         """
         stood = self._db.execute("SELECT night FROM stood WHERE list = ?", (number,)).fetchall()
         nights = {first for first in self.first_in(family, keys).values() if first > night}
@@ -85,12 +85,28 @@ class LookTable:
                    UNION SELECT min(night) FROM stood WHERE growing = ? AND night > ? AND at IS NOT NULL"""
         for each in {night, *(other for (other,) in stood)}:
             nights |= {row[0] for row in self._db.execute(query, (family, each, family, each)) if row[0] is not None}
-        found = {key for each in sorted(nights) for key in self._keys(family, each)}
-        before, after = self.before(family, night), self.after(family, night)
-        if before is not None:
-            for other in (keys, after.keys if after is not None else ()):
-                found |= out_of_turn(before.keys, other) | stuck(before.keys, other)
-        return found
+        return {key for each in sorted(nights) for key in self._keys(family, each)}
+
+    def turns(self, lists: Collection[tuple[int, int]], night: int) -> dict[tuple[int, int], set[int]]:
+        """By family and night what is out of turn in the looks before those that a night's lists change.
+
+        `lists` are (family, list) that stand on the night, or will. One that stood first later on has its hour from this
+        night, so that its later looks change, too.
+        """
+        query = "SELECT stood.night FROM stood JOIN list USING (list) WHERE list = ? AND stood.night > ? AND list.night >= ?"
+        changed = {(family, night) for family, _ in lists}
+        for family, number in lists:
+            changed |= {(family, later) for (later,) in self._db.execute(query, (number, night, night))}
+        before = {(family, look.night) for family, at in changed if (look := self.before(family, at)) is not None}
+        return {each: self.out_of_turn(*each) for each in before}
+
+    def turned(self, turns: Mapping[tuple[int, int], set[int]]) -> set[int]:
+        """The keys of looks in which others are out of turn now than when `turns` was asked, and so bound the rest no longer.
+
+        They seldom are others, so that a night looks at few works again.
+        """
+        changed = [each for each, former in turns.items() if self.out_of_turn(*each) != former]
+        return {key for each in changed for key in self._keys(*each)}
 
     def _keys(self, family: int, night: int) -> set[int]:
         query = "SELECT keys FROM stood JOIN list USING (list) WHERE growing = ? AND stood.night = ?"

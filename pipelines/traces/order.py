@@ -47,7 +47,8 @@ class Lesson:
     newer: int = 0
     slack_days: int = 0
     bits: int = 0  # chance puts them in this order once in 2 to the power of this
-    undated: int = 0  # of pictures in one folder the works without a date
+    undated: int = 0  # of clues the works without a date
+    dated: int = 0  # of clues the works with a date, of which a sample is judged
 
     @property
     def wrong(self) -> int:

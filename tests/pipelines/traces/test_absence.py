@@ -1,7 +1,7 @@
 """Absence: what is new on top of a list came after the last look, where dated arrivals agree and the list was seen whole."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.traces import sequence
 from pipelines.traces.absence import absence_lesson, is_borne_out
+from pipelines.traces.index import Index, opened
 from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import Kind, Side, Trace
+from pipelines.traces.versions import Versions
 from tests.pipelines.traces.paper import Listed, Night, Story, indexed, put
 
 FIRST = date(2026, 2, 2)
@@ -185,3 +188,77 @@ def test_a_story_that_stays_on_top_while_nothing_comes_in_is_the_newest(tmp_path
     with indexed(tmp_path, [night(FIRST, [newest, *OLD]), night(TWO, [newest, *OLD])]) as index:
         told = traces_of(index, [newest.key], stage=1)[newest.key]
     assert (Kind.LIST, Side.NOT_BEFORE) in {(t.kind, t.side) for t, _ in told}
+
+
+def test_who_fell_off_below_a_story_that_shows_to_be_stuck_is_looked_at_again(tmp_path: Path) -> None:
+    """The first night bounds `below` by `held`, the only story above it that is known; the second shows `held` to be stuck."""
+    held, below = (Story(f"argus.example/{name}/s", date(2019, 5, 1), dated=False) for name in ("held", "below"))
+    between = [f"argus.example/between-{name}/s" for name in "abc"]
+    early = night(FIRST - timedelta(days=20), [*OLD, held])
+    nights = [
+        replace(early, lists=[Listed(PAGE, [story.key for story in OLD])]),
+        Night(FIRST, [Listed(PAGE, [held.key, *between, below.key])]),
+        Night(TWO + timedelta(days=1), [], [below]),
+        Night(TWO, [Listed(PAGE, [held.key, FRESH[0].key, *between])]),
+    ]
+    first = {story.key: early.night for story in early.captured} | {below.key: nights[2].night}
+    with indexed(tmp_path, nights[:3]) as index:
+        index.anchors.looked_at(1, index.anchors.waiting(1, 1_000))
+        [_, by_held] = traces_of(index, [below.key], stage=1)[below.key]
+        put(index, nights[3], first)
+        assert below.key in index.anchors.waiting(1, 1_000)
+        told = traces_of(index, [below.key], stage=1)[below.key]
+    assert (by_held[0].kind, by_held[0].witness) == (Kind.LIST, held.key)
+    assert [trace.kind for trace, _ in told] == [Kind.APPEARANCE]
+
+
+def _with_stuck(stream: random.Random) -> list[Night]:
+    """A list of dated stories, what is captured later, and three looks at the list with old stories that stick on top."""
+    day = FIRST - timedelta(days=60)
+    stories = [Story(f"argus.example/story-{n:03}x/s", day + timedelta(days=n), n < 41) for n in range(70)]
+    held = [Story(f"argus.example/held-{name}x/s", date(2019, 5, 1), dated=False) for name in "abc"]
+    early = night(FIRST - timedelta(days=19), stories[40::-1])
+    looks = [Night(early.night, early.lists, [*early.captured, *held[:2]])]
+    for n in range(3):
+        out = stories[stream.randint(42, 50) : 55 + 3 * n][::-1][: stream.randint(5, 16)]
+        on_top = [each for each in held if stream.random() > 0.3]
+        listed = [*on_top, *out] if stream.random() > 0.3 else [*out[:1], *on_top, *out[1:]]
+        looks.append(Night(FIRST + timedelta(days=n), [Listed(PAGE, [s.key for s in listed])]))
+    captured = Night(FIRST + timedelta(days=9), [], [story for story in stories[41:] if stream.random() > 0.6])
+    return [looks[0], captured, *looks[1:]]
+
+
+def test_a_late_night_of_no_known_hour_lets_the_look_before_a_later_one_be_looked_at_again(tmp_path: Path) -> None:
+    """The list of the last night showed 9 to be stuck. It counts from the second, of which nobody knows the hour."""
+    named = ("argus section argus.example/news", "section", f"https://{PAGE}")
+    stood = {1: (9, 4, 3, 2, 5), 3: (9, 4, 3), 4: (9, 4, 3, 2), 5: (9, 5, 4, 3)}
+    looks = [sequence.Sequence(night, *named, keys, night) for night, keys in stood.items()]
+    with opened(tmp_path / "traces.sqlite", Versions("test")) as index:
+        for look in looks:
+            index.lists.put(look.id, [look])
+        assert index.lists.put(2, [replace(looks[-1], at=None)]) == {9, 5, 4, 3, 2}
+        assert index.lists.forget(2) == {9, 5, 4, 3, 2}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_nights_one_by_one_leave_what_all_at_once_do(seed: int, tmp_path: Path) -> None:
+    """A bound that is kept, because no night let its work wait, is what it would be if it were made anew."""
+    stream = random.Random(seed)
+    looks = _with_stuck(stream)
+    order = [*looks[:2], *stream.sample(looks[2:], len(looks) - 2)]
+    kept: dict[str, list[object]] = {}
+    first: dict[str, date] = {}
+    with indexed(tmp_path / "one by one", []) as index:
+        for each in order:
+            for story in each.captured:
+                first[story.key] = min(each.night, first.get(story.key, each.night))
+            put(index, each, first)
+            waiting = index.anchors.waiting(1, 1_000)
+            kept |= {work: [] for work in waiting} | _told(index, waiting)
+            index.anchors.looked_at(1, waiting)
+    with indexed(tmp_path / "at once", looks) as index:
+        assert _told(index, index.pages.all_works()) == {work: told for work, told in kept.items() if told}
+
+
+def _told(index: Index, works: Collection[str]) -> dict[str, list[object]]:
+    return {work: _ranks(told) for work, told in traces_of(index, works, stage=1).items() if told}

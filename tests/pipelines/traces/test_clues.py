@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.traces.change import note_clues
 from pipelines.traces.clue import COMMENT, PICTURE, Clue, clue_lesson, clues_of, picture_clue
+from pipelines.traces.clue_table import SAMPLE
 from pipelines.traces.solve import traces_of
 from tests.pipelines.traces.paper import FIRST_NIGHT, Listed, Night, Story, indexed, intervals, settle
 
@@ -40,9 +41,12 @@ def test_the_first_comment_and_the_first_known_change_are_clues() -> None:
 def test_a_clue_is_as_right_as_it_is_with_dated_stories() -> None:
     begins, ends, half_a_day = at(2025, 6, 1, 0), at(2025, 6, 2, 0), 12 * 3600
     days = [(begins - half_a_day, begins, ends), (begins - half_a_day - 1, begins, ends)]
-    assert (clue_lesson(COMMENT, days, 0).right, clue_lesson(COMMENT, days, 0).newer) == (1, 1)
+    assert (clue_lesson(COMMENT, days, 0, 2).right, clue_lesson(COMMENT, days, 0, 2).newer) == (1, 1)
     late = [(ends + half_a_day, begins, ends), (ends + half_a_day + 1, begins, ends)]
-    assert (clue_lesson(f"{PICTURE} 2025-06", late, 0).right, clue_lesson(f"{PICTURE} 2025-06", late, 0).older) == (
+    assert (
+        clue_lesson(f"{PICTURE} 2025-06", late, 0, 2).right,
+        clue_lesson(f"{PICTURE} 2025-06", late, 0, 2).older,
+    ) == (
         1,
         1,
     )
@@ -88,3 +92,15 @@ def test_a_story_that_was_changed_later_is_no_witness_in_a_sitemap(tmp_path: Pat
         assert index.anchors.waiting(1, 100) == [unknown.key]
         highs.append(intervals(index, [unknown.key])[unknown.key].high)
     assert highs == [at(2019, 1, 2, 12), at(2025, 4, 24, 12)]
+
+
+def test_a_sample_of_a_clues_stories_is_judged_and_all_are_counted(tmp_path: Path) -> None:
+    stories = [Story(f"argus.example/{n}x/s", DAY, dated=n > 1) for n in range(302)]
+    filed = picture_clue("https://argus.example/2025/06/a.jpg", 1)
+    assert filed is not None
+    with indexed(tmp_path, [Night(FIRST_NIGHT, [], stories)]) as index:
+        clues = {story.key: [filed] for story in stories}
+        note_clues(index, index.clues.put(clues.keys(), dict.fromkeys(clues, "argus"), clues))
+        settle(index)
+        lesson = index.lessons.lessons("argus")["argus clue picture 2025-06"]
+    assert (lesson.right, lesson.dated, lesson.undated) == (SAMPLE, 300, 2)
