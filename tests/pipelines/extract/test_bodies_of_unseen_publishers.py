@@ -30,6 +30,8 @@ FOREIGN = (
     "Ακολουθήστε το in.gr στο Google News και μάθετε πρώτοι όλες τις ειδήσεις", "Bądź na bieżąco! Obserwuj nas w Wiadomościach Google.",
     "Получайте новости первыми в Telegram — подписывайтесь на наш канал!", "不用抽 不用搶 現在用APP看新聞 保證天天中獎 點我下載APP 按我看活動辦法",
     "The Morning Edition newsletter is our guide to the day’s most important stories. Sign up here.",
+    "Unabhängiger Journalismus kostet Geld. Unterstützen Sie uns mit einer Spende.", "Your email address will not be published. Required fields are marked *",
+    "Support our journalism with a gift of any size.", "(AP Photo/Jane Doe, File) Copyright 2025",
     # around advertisements
     "Quảng cáo", "ΔΙΑΦΗΜΙΣΗ", "Hirdetés", "إعلان", "פרסומת", "विज्ञापन", "โฆษณา", "広告", "광고", "Articolul continuă după reclamă", "Tekst se nastavlja ispod oglasa",
     "Mainos (teksti jatkuu alla)", "Artikkel jätkub pärast reklaami",

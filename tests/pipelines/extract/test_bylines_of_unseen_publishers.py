@@ -100,6 +100,10 @@ PLACES = {
     "a link after a date": ('<p class="muted">04.11.2025 - <a href="/authors/maeve-kinsella">Maeve Kinsella</a></p>', PROSE, ["Maeve Kinsella"]),
     "a place after a date": ('<p class="muted">04.11.2025 - New York</p>', PROSE, []),
     "somebody of the story after a date": ('<p class="muted">04.11.2025 - Ines Salt</p>', PROSE + "<p>Ines Salt was there.</p>", []),
+    "end of a standfirst": ('<p class="standfirst">The night boat stays for three years. By Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
+    "end of a German one": ('<p class="vorspann">Die Fähre bleibt, und die Insel atmet auf. Ein Kommentar von Katrin Lohmann.</p>', PROSE, ["Katrin Lohmann"]),
+    "who writes": ('<p class="standfirst">The night boat stays for three years, writes Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
+    "who only says something": ('<p class="standfirst">The night boat stays for three years, says Maeve Kinsella</p>', PROSE, []),
     "a label over a name": ("<h2>Article by</h2><div>Maeve Kinsella</div>", PROSE, ["Maeve Kinsella"]),
     "a class in Turkish": ('<div class="yazar-adi">Elif Karaca</div>', PROSE, ["Elif Karaca"]),
     "a photographer beside": ('<div class="byline"><a>Silje Hauge</a> (tekst) <a>Tormod Vik</a> (foto)</div>', PROSE, ["Silje Hauge"]),
@@ -132,6 +136,9 @@ PLACES = {
     # lines with a date
     "behind date and clock": ('<div class="info">04 de Noviembre de 2025 | 18:00 | Por Rocío Vega, Bahía</div>', PROSE, ["Rocío Vega"]),
     "behind a date, no name": ('<div class="info">4 November 2025 | 18:00 | By appointment only</div>', PROSE, []),
+    "a name behind the day": ('<div class="post-meta">4 November 2025 | Maeve Kinsella</div>', PROSE, ["Maeve Kinsella"]),
+    "a subject behind the day": ('<div class="post-meta">4 November 2025 | Climate Change</div>', PROSE, []),
+    "an organisation behind the day": ('<div class="post-meta">4 November 2025 | Amnesty International</div>', PROSE, []),
     "a league in the story's line": ('<div class="post-meta">November 4, 2025 | Premier League</div>', PROSE, []),
     "an event between date and reading time": ('<div class="post-meta"><span>Nov 4, 2025</span> • <span>World Cup</span> • <span>3 min read</span></div>', PROSE, []),
     # the paper beside the name
