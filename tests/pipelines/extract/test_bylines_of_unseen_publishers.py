@@ -3,6 +3,8 @@
 
 import json
 
+import time
+
 import pytest
 
 from pipelines.extract.byline.people import authors
@@ -139,6 +141,11 @@ PLACES = {
     "a name behind the day": ('<div class="post-meta">4 November 2025 | Maeve Kinsella</div>', PROSE, ["Maeve Kinsella"]),
     "a subject behind the day": ('<div class="post-meta">4 November 2025 | Climate Change</div>', PROSE, []),
     "an organisation behind the day": ('<div class="post-meta">4 November 2025 | Amnesty International</div>', PROSE, []),
+    **{
+        f"behind what is no day: {line}": (f"<p>{line}</p>", PROSE, [])
+        for line in ("Anora (2024) | By Sean Baker", "Schnee, Roman, 320 Seiten | Von Max Roe", "1984 | By George Orwell", "Photo 1 of 12 | By Max Roe", "Episode 12 | By Max Roe", "12 songs, 40 minutes | By Max Roe", "The flood of 4 May 1968, a film | By Max Roe")
+    },
+    "behind a day, beside a declared author": ('<meta name="author" content="Jane Doe"><p>4 November 2025 | By Max Roe</p>', PROSE, ["Jane Doe"]),
     "a league in the story's line": ('<div class="post-meta">November 4, 2025 | Premier League</div>', PROSE, []),
     "an event between date and reading time": ('<div class="post-meta"><span>Nov 4, 2025</span> • <span>World Cup</span> • <span>3 min read</span></div>', PROSE, []),
     # the paper beside the name
@@ -159,3 +166,9 @@ PLACES = {
 def test_where_a_name_stands(where: str) -> None:
     top, text, people = PLACES[where]
     assert list(authors(page(top, text=text))[0]) == people
+
+
+def test_a_long_line_of_digits_and_bars_costs_little() -> None:
+    start = time.process_time()
+    authors(page(f"<p>{'1' * 50}|{'1' * 50}|x</p>" * 1_000))
+    assert time.process_time() - start < 1.5
