@@ -156,6 +156,16 @@ PLACES = {
     "a line of Taiwan": ("<p>記者陳曉嵐／台北報導</p>", PROSE, ["陳曉嵐"]),
     "an agency's line of Taiwan": ("<p>中央社／台北報導</p>", PROSE, []),
     "a compiled report": ("<p>綜合外電／台北報導</p>", PROSE, []),
+    **{f"a desk of Taiwan: {line}": (f"<p>{line}</p>", PROSE, []) for line in ("娛樂中心／綜合報導", "生活中心／台北報導", "外電／綜合報導", "鏡週刊／綜合報導", "圖文／陳曉嵐報導", "台北／陳曉嵐報導")},
+    **{
+        f"no name at the end of a Japanese story: {word}": ("", JAPANESE + f"<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【{word}】</p>", [])
+        for word in ("写真特集", "関連記事", "有料会員", "画像提供", "取材協力", "東京支局", "時事通信")
+    },
+    **{
+        f"no name at the end of a Chinese story: {word}": ("", f"<p>港务委员会周二晚上决定，夜间渡轮将再运营三年，岛上居民的担忧由此结束，面包师和护士都需要这班渡轮。【{word}】</p>", [])
+        for word in ("延伸閱讀", "相关阅读", "未完待续", "本文完")
+    },
+    "a bracket in the middle of a Japanese story": ("", "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。島の人々は喜んでいると話した。【高橋由美】</p>" + JAPANESE, []),
     "the end of a Japanese story": ("", JAPANESE + "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【高橋由美、伊藤健太】</p>", ["高橋由美", "伊藤健太"]),
     "an agency at the end of one": ("", JAPANESE + "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【共同】</p>", []),
     "a desk at the end of one": ("", JAPANESE + "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【写真部】</p>", []),
