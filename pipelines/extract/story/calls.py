@@ -20,7 +20,7 @@ CHANNEL = "google (?:news|nachrichten|haberler|hírek|noticias|notícias|нов�
 )
 CHANNEL_WORDS = ("google", *CHANNELS)
 IMPERATIVE = Phrases(re.compile(
-    r"^(?:[^“„«\"‘]{0,120}[!?]\s+)?[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
+    r"^(?:(?:[^“„«\"‘']|(?<=\w)'){0,120}[!?]\s+)?[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
     r"follow (?:us|our)|join (?:us|our)|folgen sie uns"
     r"|(?:keine? [^.!?:]{0,60} verpassen: )?abonnieren sie (?:unser(?:en|e)?|kostenlos)"
     r"|suivez(?:-nous| \w+ sur)|abonnez-vous"
@@ -38,6 +38,13 @@ IMPERATIVE = Phrases(re.compile(
     re.IGNORECASE,
 ), *CHANNEL_WORDS)  # fmt: skip
 """A line or sentence that begins by calling on its readers: forms of the verb that tell of nobody else."""
+TOLD = re.compile(
+    r"[^.!?]{0,60}?,['’”»\"]?\s[^.!?]{0,80}\b(?:said|wrote|told|asked|promised|schrieb|hieß|sagte|versprach|écrivait|disait"
+    r"|a (?:dit|écrit)|decía|dijo|escribió|prometía|diceva|disse|scriveva|schreef|zei|skrev|sade|napisał[ai]?|сказал[аи]?"
+    r"|(?:на)?писал[аи]?)\b",
+    re.IGNORECASE,
+)
+"""Who said so, behind words that call on somebody: a story tells of the call."""
 AT_END = Phrases(re.compile(
     rf"^[^.!?।。:“„«\"]{{0,100}}(?:{CHANNEL})[^.!?।。“„«\"]{{0,60}}"
     r"(?:takip edin(?:iz)?|abone olun(?:uz)?|katılın(?:ız)?|जुड़ें|जुड़िए|फॉलो करें|ফলো করুন|যুক্ত (?:হোন|থাকুন)|সাবস্ক্রাইব করুন|구독하(?:세요|기)"
@@ -91,8 +98,8 @@ NOTES = Phrases(re.compile(
     r"|\bmay earn an? (?:affiliate )?commission\b[^.!?]{0,60}\b(?:on this page|our links)\b"
     r"|^als amazon-partner verdien"
     r"|^this (?:is an? |is |summary |article |text |translation )[^.]{0,50}\b(?:ai|artificial intelligence)\b"
-    r"[^.]{0,60}\b(?:errors|mistakes)\b"
-    r"|(?:[點点]我|立即|[马馬]上)下[载載]app"
+    r"[^.]{0,60}\b(?:may|might|can|could) (?:have|contain|include|make)[^.]{0,30}\b(?:errors|mistakes)\b"
+    r"|(?:[點点]我|立即|[马馬]上)下[载載]app[^，。！？,]{0,12}[。！!]?$"
     r"|^\W*our standards: the thomson reuters"
     r"|^(?:reporting|reporte|reportaje|información|reportagem) (?:by|de|por) .{3,80}[.;] (?:editing|writing|editado|edición"
     r"|edição) "
@@ -115,7 +122,12 @@ def calls_on_readers(text: str) -> bool:
     >>> calls_on_readers("Следвайте ни в Google News"), calls_on_readers("Half a million follow her on Facebook, she says.")
     (True, False)
     """
-    return len(text) <= LONGEST and any(phrases.search(text) for phrases in (IMPERATIVE, AT_END, FORM, NOTES))
+    if len(text) > LONGEST:
+        return False
+    called = IMPERATIVE.search(text)
+    if called and not TOLD.match(text, called.end()):
+        return True
+    return any(phrases.search(text) for phrases in (AT_END, FORM, NOTES))
 
 
 def asks_for_gifts(text: str) -> bool:
