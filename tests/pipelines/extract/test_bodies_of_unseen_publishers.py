@@ -1,6 +1,8 @@
 # ruff: noqa: E501 -- markup is read best in one line
 """Bodies of classes of publishers that no development page is of: what stands between and behind their paragraphs."""
 
+import time
+
 import pytest
 
 from pipelines.extract.read.article import extract
@@ -217,6 +219,7 @@ def test_a_line_of_links_with_the_day_says_where_a_story_is_filed(line: str) -> 
     "line",
     [
         "Saltmere Rovers | Holm Ferry | 3 November 2025",  # no links: results
+        "<a href='/hall'>Concert in the town hall</a> • 3 November 2025 • £12",
         "The <a href='/mill'>mill burned down</a> in May 2024. | The pier did not. | 3 November 2025",
         "<a href='/mill'>The mill burned down</a> | <a href='/pier'>and the pier did not</a> | since the flood of the harbour",
         "<a href='/ferry'>The ferry</a> sails again | and the pier is open on 3 November 2025 | as the harbour board decided in spring",
@@ -224,3 +227,44 @@ def test_a_line_of_links_with_the_day_says_where_a_story_is_filed(line: str) -> 
 )
 def test_other_lines_with_bars_are_the_storys(line: str) -> None:
     assert len(text_of("".join([PARAGRAPHS[0], f"<p>{line}</p>", *PARAGRAPHS[1:]]))) == len(LINES) + 1
+
+
+TITLE_OF_OTHER = "Old mill burns down again in the harbour district"
+QUOTATIONS = (
+    "<blockquote><p>{}</p><footer><a href='/speech'>Jane Doe, mayor of Saltmere, in her speech</a></footer></blockquote>",
+    "<div class='quote'><p>{}</p><p><a href='/jane'>Jane Doe, mayor of Saltmere</a></p></div>",
+    "<div class='mw-heading'><h2>{}</h2><span><a href='/edit?s=2'>edit</a></span></div>",
+    "<section><h2>{}</h2><p><a href='/x'>Old mill burns down again in the harbour district</a></p></section>",
+    "<div><p>{}</p><a href='/listen'>Listen to it</a></div>",
+)
+
+
+@pytest.mark.parametrize("box", QUOTATIONS)
+def test_words_over_a_link_that_are_no_label(box: str) -> None:
+    said = "We will not give up the ferry"
+    assert text_of("".join([PARAGRAPHS[0], box.format(said), *PARAGRAPHS[1:]])) == [LINES[0], said, *LINES[1:]]
+
+
+def test_a_label_over_another_story_is_none_of_the_text() -> None:
+    label = f"<div><p>İlginizi Çekebilir</p><a href='/x'>{TITLE_OF_OTHER}</a></div>"
+    assert text_of("".join([PARAGRAPHS[0], label, *PARAGRAPHS[1:]])) == LINES
+
+
+@pytest.mark.parametrize(
+    ("behind", "kept"),
+    [
+        ("<a class='comments-count' href='#comments'>12</a>", ""),
+        ("<a class='comment-link' href='/1984'>1984</a>", " 1984"),
+        ("<a class='footnote' href='#c12'>12</a>", " 12"),
+    ],
+)
+def test_only_the_number_of_comments_is_no_part_of_a_text(behind: str, kept: str) -> None:
+    first, *rest = PARAGRAPHS
+    assert text_of("".join([first.replace("</p>", f" {behind}</p>"), *rest])) == [LINES[0] + kept, *LINES[1:]]
+
+
+def test_a_box_of_many_links_costs_little() -> None:
+    runs = "".join(f"{LINES[0][:-1]} in year {year}<p><a href='#' class='q'>x</a></p>" for year in range(1_600))
+    start = time.process_time()
+    text_of(f"<div>{runs}</div>")
+    assert time.process_time() - start < 3
