@@ -9,7 +9,9 @@ from itertools import islice
 from lxml.etree import _Element
 
 from pipelines.extract.headline.site_names import ends_of, is_site, leads_to_front
+from pipelines.page.mass import is_prose
 from pipelines.page.page import Page
+from pipelines.page.roles import names
 from pipelines.page.surroundings import titled_box
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
 
@@ -22,8 +24,10 @@ KICKER_WORD = re.compile(rf"(?:^|[\s_-])(?:{KICKER.pattern})(?=$|[\s_-])", re.IG
 LABELS = ("time", "small", "button")
 MOST = 60
 """First-level headings looked at."""
-LONGEST = 200
-"""Characters of a heading; what is longer is a paragraph in a heading's markup."""
+LEAST, LONGEST = 12, 200
+"""Characters of a text that may be a headline, and of a heading; what is longer is a paragraph in a heading's markup."""
+COMMENTS = re.compile("comment|respond|disqus", re.IGNORECASE)
+"""Names and fragments of links to a story's comments."""
 SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
 
 
@@ -104,11 +108,17 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
 
 def _permalinks(heading: _Element) -> list[_Element]:
     """Links of a heading to places in a page that are no words of it: `<a href="#mill-burns">¶</a>`, and at its end the number
-    of comments, `<a href="/s/1#comments">14</a>`.
+    of comments, `<a href="/s/1#comments">14</a>`; not of `Apollo <a href="/apollo#11">11</a>`.
     """
     links = [a for a in islice(heading.iter("a"), MOST) if "#" in (a.get("href") or "")]
     said = [fold(written(a)) for a in links]
-    return [a for a, text in zip(links, said, strict=True) if not text or (text.isdigit() and _ends(heading, a))]
+    return [a for a, text in zip(links, said, strict=True) if not text or (text.isdigit() and _counts(heading, a))]
+
+
+def _counts(heading: _Element, link: _Element) -> bool:
+    """True if a link leads to comments, and is the last that a heading says, and not all."""
+    called = f"{names(link)} {(link.get('href') or '').rpartition('#')[2]}"
+    return COMMENTS.search(called) is not None and _ends(heading, link)
 
 
 def _ends(heading: _Element, link: _Element) -> bool:
@@ -135,11 +145,24 @@ def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None
     return None
 
 
-def titled(page: Page, headings: list[str], sites: set[str]) -> str | None:
-    """The text of the box that is called the story's title, on a page without another heading whose title is the site's."""
+def titled(page: Page, headings: list[str], sites: set[str], titles: set[str]) -> str | None:
+    """The text of the box that is called the story's title, on a page without another heading whose title is the site's.
+
+    None if the box stands behind the first paragraph or in others' boxes, or if another text is one of `titles` (folds): then
+    it may be another story's.
+    """
     box = titled_box(page.outline) if not headings and next(page.tree.iter("h1"), None) is None else None
-    text = tidy(written(box, page.outline.hidden)) if box is not None else ""
-    return text if is_headline(text) and text and not is_site(text, sites) else None
+    if box is None or page.surroundings.is_of_others(box):
+        return None
+    pieces = page.outline.pieces
+    place = next(
+        (at for at, piece in enumerate(pieces) if box in (piece.box.element, *piece.box.element.iterancestors())), 0
+    )
+    others = (piece for piece in pieces if piece is not pieces[place] and piece.size >= LEAST)
+    if any(map(is_prose, pieces[:place])) or any(fold(piece.text) in titles for piece in others):
+        return None
+    text = tidy(written(box, page.outline.hidden))
+    return text if text and is_headline(text) and not is_site(text, sites) else None
 
 
 def is_linked(heading: _Element) -> bool:
