@@ -68,8 +68,13 @@ def test_an_offer_to_subscribe_is_no_part_of_a_story(language: str) -> None:
 
 def test_the_way_in_for_those_who_pay_already_is_part_of_an_offer() -> None:
     way_in = "<p>Already have an account? <a href='/login/'>Log in</a></p>"
-    heading = "<h2>This article is exclusive to our subscribers</h2><h3>Unlock this article, and all letters and alerts.</h3>"
-    assert text(f"<div class=t>{PARAGRAPHS}<div>{way_in}</div><div>{heading}{way_in}<p>$39 per month</p></div></div>") == TEXT
+    heading = (
+        "<h2>This article is exclusive to our subscribers</h2><h3>Unlock this article, and all letters and alerts.</h3>"
+    )
+    assert (
+        text(f"<div class=t>{PARAGRAPHS}<div>{way_in}</div><div>{heading}{way_in}<p>$39 per month</p></div></div>")
+        == TEXT
+    )
 
 
 CHARTS = {
