@@ -94,11 +94,12 @@ def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | 
         return Alert(today, run.job_name, run.run_id, (f"{run.job_name} failed: see its last run in the UI",))
     day = date.fromisoformat(night)
     failed = [] if run.is_success else [key for key in failed_steps(instance, run) if key != WHOLE_NIGHT]
-    causes = [f"{step} failed: see the run in the UI, or run 'dateline build' on the machine" for step in failed]
+    share = f" of share {run.tags[SHARE]}" if SHARE in run.tags else ""
+    causes = [f"{step}{share} failed: see the run in the UI, or run 'dateline build' on the machine" for step in failed]
     if SHARE not in run.tags:  # a share is not the night: others may be under way, and the run after the crawls tells
         causes += attention(home, day)
     if not causes and not run.is_success:
-        causes = ["the run failed: see it in the UI"]
+        causes = [f"the run{share} failed: see it in the UI"]
     return Alert(night, run.job_name, run.run_id, tuple(causes)) if causes else None
 
 

@@ -26,8 +26,6 @@ WITHOUT_SOURCE_CHECKS = AssetSelection.all().without_checks() | AssetSelection.c
 )
 """Everything; `source_health` reports the checks of sources itself."""
 MAX_RUNTIME_SECONDS = 10 * 3600
-RETRY_BY_ASSET = {"dagster/retry_strategy": "FROM_ASSET_FAILURE"}
-"""A retry makes what was not materialized, and no more: what the night's first run reported of the others stays."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def nightly_job(sources: Sequence[Source]) -> AssetJob:
         "nightly",
         WITHOUT_SOURCE_CHECKS - left_out,
         "The night: crawl the nightly sources, extract, clean, date, dedupe, publish, report, export.",
-        {"dagster/max_runtime": str(MAX_RUNTIME_SECONDS), "dagster/max_retries": "2", **RETRY_BY_ASSET},
+        {"dagster/max_runtime": str(MAX_RUNTIME_SECONDS), "dagster/max_retries": "2"},
     )
 
 
@@ -58,7 +56,6 @@ def everything_job() -> AssetJob:
         "everything",
         WITHOUT_SOURCE_CHECKS,
         "Like nightly, with every source: those marked `nightly: false` too.",
-        RETRY_BY_ASSET,
     )
 
 

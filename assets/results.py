@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from dagster import AssetExecutionContext, AssetKey, AssetRecordsFilter, MaterializeResult, MetadataValue
@@ -28,8 +27,10 @@ def materialized(context: AssetExecutionContext, corpus: Corpus, name: str) -> M
     with opened(operations.engine, operations.ray_address) as engine:
         outcome = run_step(corpus.home, night, name, engine=engine)
     shown: dict[str, MetadataValue[Any]] = {count: MetadataValue.int(value) for count, value in outcome.counts.items()}
+    if outcome.ended_at:
+        shown |= {"made_at": MetadataValue.timestamp(outcome.ended_at)}
     if not outcome.made:
-        shown = dict(told_before(context, name)) or shown
+        shown = told_before(context, name, shown.get("made_at")) or shown
     if table := main_table(name):
         shown |= {
             "dagster/row_count": MetadataValue.int(sum(file.rows for file in Lake(corpus.home.lake).live_files(table)))
@@ -41,9 +42,11 @@ def materialized(context: AssetExecutionContext, corpus: Corpus, name: str) -> M
     return MaterializeResult(metadata={**shown, "changed": MetadataValue.bool(outcome.changed)})
 
 
-def told_before(context: AssetExecutionContext, name: str) -> Mapping[str, MetadataValue[Any]]:
-    """What the last materialization of an asset's night said; nothing if there is none, or it was made elsewhere."""
+def told_before(
+    context: AssetExecutionContext, name: str, made_at: MetadataValue[Any] | None
+) -> dict[str, MetadataValue[Any]]:
+    """What the last materialization of an asset's night said; nothing if there is none, or the step was made again since."""
     last = AssetRecordsFilter(AssetKey(name), asset_partitions=[context.partition_key])
     records = context.instance.fetch_materializations(last, limit=1).records
     made = records[0].asset_materialization if records else None
-    return made.metadata if made and "changed" in made.metadata else {}
+    return dict(made.metadata) if made and made.metadata.get("made_at") == made_at is not None else {}

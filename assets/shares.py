@@ -31,7 +31,7 @@ from dagster import (
 )
 
 from assets.history import NOT_ENDED
-from assets.jobs import RETRY_BY_ASSET, WITHOUT_SOURCE_CHECKS, AssetJob
+from assets.jobs import WITHOUT_SOURCE_CHECKS, AssetJob
 from assets.operations import Operations
 from assets.sources import fetches_key
 from pipelines.ids import digest
@@ -96,7 +96,7 @@ def rest_job(sources: Sequence[str]) -> AssetJob:
         "after_crawls",
         WITHOUT_SOURCE_CHECKS - AssetSelection.assets(*map(fetches_key, sources)),
         "The night without its crawls: extract, clean, date, dedupe, publish, report, export.",
-        {"dagster/max_retries": "2", **RETRY_BY_ASSET},
+        {"dagster/max_retries": "2"},
     )
 
 

@@ -297,7 +297,7 @@ def run_step(
                 if (later, each.name) in accounts.rows and accounts.ready(each, later) and accounts.stale(each, later):
                     changed |= work.run(each, later).changed
     row = accounts.rows[night, name]
-    return Outcome(outcome.counts if outcome else {"rows": row.rows}, changed, made=outcome is not None)
+    return Outcome(outcome.counts if outcome else {"rows": row.rows}, changed, outcome is not None, row.ended_at)
 
 
 def build(

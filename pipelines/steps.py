@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any, cast
 
@@ -30,11 +30,12 @@ EVER = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step did: named counts of rows or pages, whether any table changed, and whether it ran, or had been done."""
+    """What a step did: named counts of rows or pages, whether any table changed, whether it ran or had been done, and when."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     changed: bool = False
     made: bool = True
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

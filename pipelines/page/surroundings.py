@@ -27,6 +27,7 @@ LEAST_TITLE = 12
 MARK = re.compile(r"\s*[_|–—·•»:：-]|$")
 """What parts a headline from the site's name behind it."""
 LINKED = 0.8
+"""Share of a line that is linked where it is a link."""
 TITLE_PARTS = re.compile(r"\s[|–—·•:»-]+\s|:\s")
 """What stands between a headline and the paper's name in a title."""
 MOST_PARTS = 8
@@ -43,6 +44,8 @@ CHROME = (Role.LEGAL, Role.FOOTER, Role.MASTHEAD, Role.NAVIGATION)
 """Roles of boxes that are the site's, around whatever page."""
 APART = (*OTHERS, Role.ADVERT, Role.GALLERY, Role.SIDEBAR, Role.CAPTION, Role.EVENT, Role.DIALOG, *CHROME)
 """Roles of boxes that are apart from the story; of several in one name, the first counts."""
+ELSEWHERE = frozenset(APART) - {Role.MASTHEAD}
+"""Roles of boxes in which no story has its own headline."""
 ONLY_SURE = frozenset(
     (Role.COMMENT, Role.READ_ON, Role.SIGN_UP, Role.ADVERT, Role.CAPTION, Role.EVENT, Role.DIALOG, Role.LEGAL)
 )
@@ -54,7 +57,8 @@ class Surroundings:
     def __init__(self, tree: _Element, outline: Outline, titles: Iterable[str], url: str) -> None:
         self.outline = outline
         self.url = url
-        self.headline = find_headline(tree, outline, list(titles))
+        self.titles = tuple(titles)
+        self.headline = find_headline(tree, outline, list(self.titles))
         self.trunk = frozenset() if self.headline is None else _with_ancestors(self.headline)
         self.paragraphs = [(p.box, p.size - p.link_chars) for p in outline.pieces if p.size - p.link_chars > PARAGRAPH]
         self.own = self.trunk | _main_boxes(self.paragraphs[:MOST_PARAGRAPHS])
@@ -211,7 +215,7 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         if matches and not _is_masthead(heading, said, titles):
             return heading
         headings.append((heading, said))
-    if not any(heading.tag == "h1" for heading, _ in headings) and (titled := titled_box(outline)) is not None:
+    if not any(heading.tag == "h1" for heading, _ in headings) and (titled := titled_box(outline, titles)) is not None:
         return titled
     title = " ".join(titles[0].split()) if titles else ""
     parts = set(_parts(title))
@@ -233,18 +237,34 @@ def _begins(piece: Piece, title: str) -> bool:
     return MARK.match(rest) is not None or (rest[:1].isspace() and 2 * len(piece.text) > len(title))
 
 
-def titled_box(outline: Outline) -> _Element | None:
-    """The one box that is called a story's title, if it is no link: of several each may be another story's."""
+def titled_box(outline: Outline, titles: Iterable[str]) -> _Element | None:
+    """The one box that is called a story's title, if it is no link: of several each may be another story's.
+
+    It says most of one of the page's titles, or no line of the page says the longest part of one: then they are the paper's.
+    """
     called = (box for box in outline.boxes if STORY_TITLE.search(box.element.get("class") or ""))
     found = [box.element for box in called if box.element not in outline.hidden]
     one = found[0] if len(found) == 1 else None
-    if (
-        one is None
-        or len(_said(one)) < LEAST_TITLE
-        or next(one.iterdescendants("a", "p", "h2", "h3"), None) is not None
-    ):
+    if one is None or next(one.iterdescendants("a", "p", "h2", "h3"), None) is not None:
         return None
-    return None if any(around.tag == "a" for around in one.iterancestors()) else one
+    said = _said(one)
+    if len(said) < LEAST_TITLE or any(box.tag == "a" or role_of(box) in ELSEWHERE for box in one.iterancestors()):
+        return None
+    return one if _says_most(said, titles) or not _is_echoed(outline, titles) else None
+
+
+def _says_most(said: str, titles: Iterable[str]) -> bool:
+    """True if letters are at least half of a title's, or hold it."""
+    whole = [fold(title) for title in titles]
+    held = any(len(title) >= LEAST_TITLE and title in said for title in whole)
+    return held or any(said in title and 2 * len(said) >= len(title) for title in whole)
+
+
+def _is_echoed(outline: Outline, titles: Iterable[str]) -> bool:
+    """True if a line that is no link says the longest part of a title."""
+    longest = {max(map(fold, TITLE_PARTS.split(title)), key=len) for title in titles}
+    lines = (fold(piece.text) for piece in outline.pieces if piece.link_share <= LINKED)
+    return any(len(line) >= LEAST_TITLE and line in longest for line in lines)
 
 
 def _parts(title: str) -> Iterator[str]:

@@ -230,6 +230,23 @@ def test_a_share_of_the_crawls_is_no_night(tmp_path: Path) -> None:
     assert share is None
 
 
+def test_each_share_that_fails_is_told(tmp_path: Path) -> None:
+    home, failed = Home.at(tmp_path), dg.DagsterRunStatus.FAILURE
+    with dg.DagsterInstance.ephemeral() as instance:
+        told = [
+            alert_of(
+                home,
+                instance,
+                dg.DagsterRun("crawls", status=failed, tags={"dagster/partition": str(ONE), "share": share}),
+            )
+            for share in ("1", "2")
+        ]
+    assert [alert and alert.causes for alert in told] == [
+        ("the run of share 1 failed: see it in the UI",),
+        ("the run of share 2 failed: see it in the UI",),
+    ]
+
+
 def test_a_corpus_without_a_rhythm_is_never_late(tmp_path: Path) -> None:
     home = home_of(tmp_path, "letters")
     for back in (9, 8, 7):

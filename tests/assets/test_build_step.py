@@ -1,5 +1,6 @@
 """The step `build`: it makes the assets that a run selects, says of each what it did, and stops where one fails."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -141,7 +142,18 @@ def test_a_check_that_blocks_ends_the_step_and_names_its_asset(home: Home, insta
     assert told_again.causes == alert.causes
 
 
-def test_a_retry_goes_by_assets(home: Home) -> None:
-    definitions = definitions_for(home)
-    for name in ("nightly", "everything"):
-        assert definitions.resolve_job_def(name).tags["dagster/retry_strategy"] == "FROM_ASSET_FAILURE"
+def test_a_step_that_was_made_elsewhere_since_does_not_keep_its_numbers(
+    home: Home, instance: dg.DagsterInstance
+) -> None:
+    run(home, instance, "documents")
+    assert metadata_of(run(home, instance, "documents"))["extracted"] == dg.IntMetadataValue(6)
+    shutil.rmtree(home.lake)
+    build(home, [ONE], show=False)
+    told = metadata_of(run(home, instance, "documents"))
+    assert "extracted" not in told
+    assert told["dagster/row_count"] == dg.IntMetadataValue(6)
+
+
+def metadata_of(result: dg.ExecuteInProcessResult) -> dict[str, object]:
+    (event,) = result.get_asset_materialization_events()
+    return dict(event.materialization.metadata)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from pipelines.dates.judge.moment import has_clock, same_moment
 from pipelines.dates.judge.rules import LEARNED_PLACE, Evidence, trust
@@ -15,8 +15,6 @@ EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "
 VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element", "address")
 UNLABELLED = ("time-element", "byline-text", "headline-text", "other-meta", "created-data", "lone-line", "script-data")
 """Rules whose date may be of another thing: the day in the page's address is preferred to it."""
-A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
-DECLARED = frozenset(("jsonld", "meta", "microdata"))
 BYLINES = frozenset(("time-element", "byline-text"))
 SEEN = frozenset(("shown", "url", "listing"))
 """Families that readers see, on the page, in its address or in a list: no system fills them from the field that it declares."""
@@ -78,17 +76,14 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
 
 
 def _against_address(chosen: Evidence, usable: Sequence[Evidence], country: str | None) -> Evidence | None:
-    """The day in the address, if nothing that readers see shows the chosen one and that is more than a day off without a label,
-    or declared more than a week later: systems that move or touch a story stamp it anew, but keep its address.
-    """
-    rule, day = trust(chosen.candidate), day_of(chosen)
-    families = {family(e.candidate) for e in usable if agrees(e, chosen, country)}
-    if day is None or not (families <= DECLARED or (rule in UNLABELLED and len(families) == 1)):
+    """The day in the address, if the chosen one is more than a day off, stands alone and has no label."""
+    day = day_of(chosen)
+    if trust(chosen.candidate) not in UNLABELLED or day is None:
         return None
-    addressed = (
-        (e, day - found) for e in usable if trust(e.candidate) == "address" and (found := day_of(e)) is not None
-    )
-    return next((e for e, apart in addressed if (abs(apart) > A_DAY if rule in UNLABELLED else apart > A_WEEK)), None)
+    if len({family(e.candidate) for e in usable if agrees(e, chosen, country)}) > 1:
+        return None
+    addressed = (e for e in usable if trust(e.candidate) == "address" and day_of(e) is not None)
+    return next((e for e in addressed if abs(((day_of(e) or day) - day).days) > 1), None)
 
 
 def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from pipelines.dates.judge.agreement import DECLARED, EARLIER_RULES, agrees, day_of, family, outvoted, state_of
+from pipelines.dates.judge.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
 from pipelines.dates.judge.confidence import confidence
 from pipelines.dates.judge.modified import last_modified
 from pipelines.dates.judge.moment import (
@@ -50,6 +50,7 @@ REPUBLISHED_WITHIN = timedelta(days=7)  # longer ago a visible date may be that 
 NO_DATE = Basis(UNKNOWN, note="nothing here is the story's own date")
 FIRST_SEEN = Basis("first seen")
 LAST_CHANGE = Basis("last change that the page states")
+DECLARED = ("jsonld", "meta", "microdata")
 NO_OLDER = Basis("the web is no older")
 
 

@@ -49,6 +49,7 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Colle
 
     A node that says the title or has the page's address is its own. Any other that has an address is another page's; one
     with a headline is another story's when a node says the title; one that is no story must say that it is this page.
+    A site's own page with neither a name nor another node beside it is taken for this one.
     """
     titles = list(titles)
     wanted = [letters for t in titles for part in (t, *SEPARATOR.split(t)) if (letters := fold(unescape(part)))]
@@ -66,6 +67,7 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Colle
         and (
             _is_strange(node, _address(node, base), here, another_is_titled=any(titled))
             or _is_unlike(node, base, words)
+            or ((len(nodes) > 1 or _name(node) != "") and _is_of_site(node, base))
         )
         for node, has_title in zip(nodes, titled, strict=True)
     ]
@@ -78,14 +80,16 @@ def _is_strange(node: dict[str, Any], key: str | None, here: Container[str], *, 
 
 
 def _is_unlike(node: dict[str, Any], base: str, title_words: Container[str]) -> bool:
-    """True if a node without an address has a headline of several words, and no title of the page shares one with it, or is a
-    site's own: a `WebPage` whose `url` is the front page.
-    """
-    front = resolve(base, _stated(node, "url")) if kind_of(node) == "WebPage" and node.get("url") else None
-    if front and not urlsplit(front).path.strip("/"):
-        return bool(urlsplit(base).path.strip("/"))
+    """True if a node without an address has a headline of several words, and no title of the page shares one with it."""
     own = _words(_name(node))
     return len(own) >= ENOUGH_WORDS and _address(node, base) is None and not any(word in title_words for word in own)
+
+
+def _is_of_site(node: dict[str, Any], base: str) -> bool:
+    """True if a node is a site's own: a `WebPage` whose `url` is the front page, on another page. `/?p=77` is no front page."""
+    url = _stated(node, "url") if kind_of(node) == "WebPage" else ""
+    front = urlsplit(resolve(base, url) or "") if url and "#" not in url else None
+    return front is not None and not (front.path.strip("/") or front.query) and urlsplit(base).path.strip("/") != ""
 
 
 def _words(text: str) -> frozenset[str]:

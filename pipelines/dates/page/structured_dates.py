@@ -20,6 +20,7 @@ from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, read_machine
 from pipelines.dates.text.words import fold_text
 from pipelines.page.page import Page
+from pipelines.page.roles import is_dated, names
 from pipelines.urls import resolve
 
 PUBLISHED_KEYS = frozenset({"datepublished", "dateissued", "datecreated", "uploaddate", "pubdate", "published"})
@@ -53,6 +54,8 @@ DIGIT = re.compile(r"\d")
 TERMS = {"date": "published", "created": "published", "issued": "published"}  # of Dublin Core
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 """As bylines put it on hover, `<abbr title="2025-11-03T18:45Z">2 hours ago</abbr>`; elsewhere it is another's."""
+NEAREST = 3
+"""Boxes around an instant of which one is a byline's."""
 HATOM = "hatom."  # http://microformats.org/wiki/hatom
 MAIN = ("datepublished", HATOM + "published")
 COMMENT = re.compile(r"comment", re.IGNORECASE)
@@ -134,7 +137,7 @@ def property_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[
         kind = "" if scope is None else (scope.get("itemtype") or "").rpartition("/")[2]
         own = scope in place.surroundings.own if scope is not None else name.startswith(HATOM)
         context = "comment" if COMMENT.search(kind) else place.alone(spot)
-        if not name and spot.element.tag == "abbr" and context != "byline":
+        if not name and spot.element.tag == "abbr" and (context != "byline" or not _is_in_byline(spot.element)):
             continue
         if alone and name.lower() in MAIN and (own or context not in ("comment", "related")):
             context = "head"
@@ -143,6 +146,11 @@ def property_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[
             role = "other"
         origin = Origin(OriginKind.MICRODATA, name) if name else Origin(OriginKind.ATTRIBUTE, "datetime")
         yield Offer(role or "published", origin, raw, read_machine(raw, dialect), context)
+
+
+def _is_in_byline(element: _Element) -> bool:
+    """True if a box around an element is called a byline, whatever the element is called itself: `timeago`."""
+    return any(is_dated(names(around)) for around in islice(element.iterancestors(), NEAREST))
 
 
 def is_of_thing(element: _Element) -> bool:

@@ -13,7 +13,6 @@ from pipelines.dates.page.context import NEAR, STRONG, Contexts
 from pipelines.dates.page.structured_dates import is_of_thing
 from pipelines.dates.page.walk import Spot, Walk
 from pipelines.dates.text.dateline import (
-    COLON,
     LOOSE,
     RANGE_BEHIND,
     SEPARATED,
@@ -24,6 +23,7 @@ from pipelines.dates.text.dateline import (
     is_quoted,
     label_beside,
     lead,
+    names_another_day,
     opens,
     says_today,
     stands_alone,
@@ -99,8 +99,8 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
 
 def _is_anothers(spot: Spot) -> bool:
     """True if the words beside a `<time>` element are a sentence's, or the label of another thing: `Match day: `."""
-    said = label_beside(spot.element, spot.text) or lead(spot.element)
-    return is_in_sentence(said, follow(spot.element)) or (COLON.search(said) is not None and not introduces(said))
+    said = label_beside(spot.element, spot.behind, spot.text) or lead(spot.element)
+    return is_in_sentence(said, follow(spot.element)) or names_another_day(said)
 
 
 def _is_posting(spot: Spot) -> bool:
@@ -185,19 +185,14 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
         label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items)
-        if (
-            label is None
-            and context in NEAR
-            and is_time_of_credits(before, spot.element)
-            and not is_quoted(spot.element)
-        ):
+        led = before
+        if before.strip() in ("", ":", "："):
+            led = label_beside(spot.element, spot.behind, spot.text) or f"{lead(spot.element)} {before}"
+        if label is None and context in NEAR and is_time_of_credits(led, spot.element) and not is_quoted(spot.element):
             label = "published"
         if label is None and reading.precision == "day" and is_of_update(fold_text(after[:LOOSE])):
             label = "modified"
         loose = len(text) - (reading.end - reading.start)
-        led = before
-        if before.strip() in ("", ":", "："):
-            led = label_beside(spot.element, spot.text) or f"{lead(spot.element)} {before}"
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
         own = own and not _is_in_line(spot, before, after, label)
         where = context if context not in NEAR or own else "body"

@@ -42,7 +42,8 @@ CALL = re.compile(
 class Spot:
     """An element that may hold a date: the text in question, the words before it, and how much text stood before it.
 
-    `prose` are those of the `chars` before it that stand in paragraphs.
+    `prose` are those of the `chars` before it that stand in paragraphs. `behind` is the child of the element that ends right
+    before the text, if one does.
     """
 
     element: _Element
@@ -50,6 +51,7 @@ class Spot:
     before: str
     chars: int
     prose: int
+    behind: _Element | None = None
 
 
 @dataclass(slots=True)
@@ -108,7 +110,8 @@ def walk(
             continue
         size = len(piece)
         if tells(piece) and (kept := _kind(found, piece, shorts)) is not None:
-            kept.append(Spot(element if opens else _holder(element), piece, _before(trail), chars, prose))
+            around, behind = (element, None) if opens else (_holder(element), element)
+            kept.append(Spot(around, piece, _before(trail), chars, prose, behind))
         chars += size
         prose += size * (size > PROSE)
         trail.append(piece)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import cache
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -21,9 +23,10 @@ ADDRESS = re.compile(
 AGENCY = re.compile(r"[^\W\d_]+\s\s?\([^\W\d_]{2,6}\)")  # `Bratislava … (TASR)`, the date between them taken out
 STORY_GOES_ON = re.compile(r"\s?(?:[/(–—]|[-:]\s)")  # behind a dateline
 WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-SPAN = r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|~|から|至)\s*"
+SPAN = r"\s*(?i:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|~|から|至)\s*"
 """What stands between the first day of something that lasts and its last."""
-RANGE = re.compile(rf"(?<![\d:.h])\d\d?\.?{SPAN}$", re.IGNORECASE)  # `5–7 May`, `de 5 a 7 de mayo`
+RANGE = re.compile(rf"(?<![\d:.hH])\d\d?\.?(?:(?!\s*—){SPAN}|—)$")
+"""`5–7 May`, `5—7 May`, `de 5 a 7 de mayo`; not the number of something in `Issue 12 — 5 May`."""
 RANGE_BEHIND = re.compile(rf"{SPAN}\d\d?\s?[日일]")  # `2025年5月3日～14日`
 PLACED = re.compile(r",\s(?:den|le|el|il|on|op|ngày|tanggal|dne|dnia)\s$")  # `Berlin, den `
 COLON = re.compile(r"[^\s\d|·•]\s?[:：]\s*$")
@@ -45,6 +48,17 @@ DATE_WORD = re.compile(
     r"|(?:ال)?تاريخ|تاریخ|วันที่|তারিখ|தேதி|తేదీ|തീയതി|मिति|ದಿನಾಂಕ|તારીખ|თარიღი|ամսաթիվ",
     re.IGNORECASE,
 )
+DATE_LABEL = re.compile(
+    r"(?:date|datum|fecha|data|дата)\s?(?:[/&]|and|und|et|en|y|e|i|и)\s?(?:time|uhrzeit|zeit|heure|tijd|hora|ora|godzina|время)"
+    r"|dated|filed|(?:artikel|beitrags?|meldungs?|eintrags?)datum|fecha de la (?:noticia|nota)|inserito|ze dne|pvm"
+    r"|data (?:della notizia|notizia|dell.articolo|da notícia|do artigo|articolului)|ημ/νία|तारीख|תאריך ה?פרסום|วันที่ลงข่าว"
+    r"|(?:发稿|發稿)(?:时间|時間)",
+    re.IGNORECASE,
+)
+"""What in an element of its own says that the story's day follows; in a line, `Date and time:` is an event's."""
+DAY_OF = re.compile(
+    r"(?:\bday|date|termin|\w{3}tag|datum|\bjour|\bd[ií]a|\bgiorno|\bfecha|\bdata|\bдата)\b", re.IGNORECASE
+)
 GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،]*([^\W\d_]+)")
 STOPS = (".", "!", "?", "。", "！", "।", "۔")
 CASELESS_STOP = re.compile(r"(?:[。！।۔]|[^\s.]{3,}[.!?])\s*$")  # not of an abbreviation: `10:30 এ.এম.`
@@ -57,6 +71,8 @@ CELLS = frozenset(
 QUOTING = frozenset(("blockquote", "a", "li", "figcaption", "h2", "h3", "h4", "h5", "h6"))
 DEPTH = 5
 TODAY = (0, "day")
+MOST_PIECES = 8  # texts that a label is made of
+LONG_WORD = 4  # letters by which a word for today is no name in another language
 
 
 def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) -> bool:
@@ -95,8 +111,9 @@ def introduces(before: str) -> bool:
     words = WORDS.findall(ADDRESS.sub("", before))
     plain = [w for w in words if not SMALL.fullmatch(w) and not begins_with_weekday(w)]
     if COLON.search(before):
-        said = before.strip(" :：")
-        return bool(words) and (not plain or DATE_WORD.fullmatch(said) is not None)
+        said = re.sub(r"^\W+", "", before).strip(" :：")
+        labels = (said, *plain) if len(plain) == 1 else (said,)
+        return bool(words) and (not plain or any(map(DATE_WORD.fullmatch, labels)))
     if not plain:
         return True
     if not any(w.lower() != w.upper() for w in plain):
@@ -174,16 +191,32 @@ def lead(element: _Element) -> str:
     return (around.text or "") if around is not None else ""
 
 
-def label_beside(element: _Element, text: str) -> str:
-    """`When: ` of `<b>When:</b> 3 May 2025`: what the inline element right before a text of `element` says, with a colon."""
-    before = next((child for child in element if child.tail == text), None)
+def label_beside(element: _Element, behind: _Element | None, text: str) -> str:
+    """`When: ` of `<b>When:</b> 3 May 2025`: what the inline element right before a text of `element` says, with a colon.
+
+    That is the child `behind` which the text stands, else the element before `element`. Of a DATE_LABEL nothing is said.
+    """
+    before = behind
     if before is None and element.tag in INLINE and not lead(element).strip():
         before = element.getprevious()
     if before is None or before.tag not in INLINE:
         return ""
-    said = "".join(before.itertext()).strip()
+    said = "".join(islice(before.itertext(), MOST_PIECES)).strip()
+    if len(said) > LOOSE:
+        return ""
     colon = "" if COLON.search(said) else ":" if text.lstrip().startswith((":", "：")) else None
-    return "" if colon is None or len(said) > LOOSE else f"{said}{colon} "
+    return "" if colon is None or DATE_LABEL.fullmatch(said.rstrip(" :：")) else f"{said}{colon} "
+
+
+def names_another_day(said: str) -> bool:
+    """True for a label of a day, and not of the story's: `Match day: `. A name or a section before a colon labels no day.
+
+    >>> names_another_day("Match day: "), names_another_day("Spieltermin: "), names_another_day("Fecha de cierre: ")
+    (True, True, True)
+    >>> names_another_day("Article date: "), names_another_day("By Jane Doe: "), names_another_day("Sport: ")
+    (False, False, False)
+    """
+    return COLON.search(said) is not None and DAY_OF.search(said) is not None and not introduces(said)
 
 
 def is_quoted(element: _Element, layout: Container[_Element] = ()) -> bool:
@@ -221,7 +254,17 @@ def says_today(before: str, language: str | None) -> bool:
     >>> says_today("Heute ist Sonntag, der ", "de"), says_today("USA Today, ", "en"), says_today("Leo, ", "en")
     (True, False, False)
     """
-    said = fold_text(before).replace("’", "'").lstrip()
-    words = languages().get(known_language(language) or "") or languages()["en"]
-    todays = (phrase for phrase, meaning in words.relative.items() if meaning == TODAY and said.startswith(phrase))
-    return any(not said[len(phrase) :][:1].isalpha() for phrase in todays)
+    m = _todays()[0].match(fold_text(before).replace("’", "'")) if before else None
+    return m is not None and (len(m[1]) >= LONG_WORD or known_language(language) in _todays()[1][m[1]])
+
+
+@cache
+def _todays() -> tuple[re.Pattern[str], dict[str, set[str]]]:
+    """The words for today, each with its languages."""
+    found: dict[str, set[str]] = {}
+    for code, words in languages().items():
+        for phrase, meaning in words.relative.items():
+            if meaning == TODAY:
+                found.setdefault(phrase, set()).add(code)
+    longest_first = sorted(found, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\s*({'|'.join(map(re.escape, longest_first))})(?![^\W\d_])"), found

@@ -16,7 +16,7 @@ DIGITS = str.maketrans(
         for value in range(10)
     }
     | dict(zip("\u00a0\u202f\u2009\u2212\uff1a\uff0f", "   -:/", strict=True))
-    | {"\u200e": ""}
+    | {"\u200e": "", "\u200f": ""}
 )  # Arabic-Indic, Persian, Devanagari, Bengali, Thai, full-width and Myanmar digits
 PREFIXES = ("ב", "ה", "d’", "d'", "l’", "l'")  # glued to a month name in Hebrew, French and Catalan
 

@@ -43,8 +43,10 @@ BRACKETS = re.compile(
     re.IGNORECASE,
 )
 """What is said of a name in brackets behind it: `Jane Doe (Text)`, `Jane Doe (she/her)`."""
-BESIDES = re.compile(r"\s*\(((?:avec|with|mit|con|com|met|med)\s[^()]{5,80})\)")
-"""Who helped: `Jane Doe (avec John Roe et Max Poe)`."""
+BESIDES = re.compile(
+    r"\s*\((?:avec|with)\s(?P<people>(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w.'’-]*(?:\s(?:et|and)\s(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w.'’-]*)+)\)"
+)
+"""Two who helped: `Jane Doe (avec John Roe et Max Poe)`; one alone may be a paper."""
 ACCOUNT = re.compile(r"(?<!\S)\(?@\w{1,30}\)?(?!\S)")
 """Somebody's account in a byline: `Jane Doe @janedoe`."""
 JOINED = re.compile(r"^(?:and|with|und|mit|et|avec|y|con|e|og|och|en|met|i|и)\s+(?=[^\W\d_a-z])")
@@ -88,7 +90,7 @@ def parts(byline: str) -> list[str]:
     >>> parts("Jane Doe (avec John Roe et Max Poe)")
     ['Jane Doe', 'John Roe', 'Max Poe']
     """
-    byline = BESIDES.sub(r", \1", byline)
+    byline = BESIDES.sub(r", \g<people>", byline)
     writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", BRACKETS.sub("", byline)))))
     found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not OF_OTHERS.search(part)]

@@ -41,6 +41,8 @@ LINES = (
 )  # fmt: skip
 SPACES = re.compile(r"\s{4,}")
 MOST = 50
+LIST = 3
+"""Names that make a list of people of links to their pages."""
 """Texts of bylines that are read on a page."""
 AROUND = 6
 OTHERS = re.compile(
@@ -277,7 +279,7 @@ def leads_to_person(link: _Element, url: str) -> bool:
 
 def from_profiles(page: Page) -> Iterator[str]:
     """Links to an author's own page: the first that names a person, and those in the same or the next box, or in boxes alike
-    that follow each other. Several far from the headline are a list of columnists.
+    that follow each other. LIST of them far from the headline are columnists.
     """
     found: list[tuple[_Element, str]] = []
     for link in page.tree.iter("a"):
@@ -289,8 +291,8 @@ def from_profiles(page: Page) -> Iterator[str]:
         if found and not (is_near(found[-1][0], link, 2) or _follows(found[-1][0], link)):
             break
         found.append((link, text))
-    signed = len(found) == 1 or page.surroundings.headline is None
-    if signed or (found and page.surroundings.is_by_headline(found[0][0])):
+    signed = len({fold(text) for _, text in found}) < LIST or page.surroundings.headline is None
+    if signed or page.surroundings.is_by_headline(found[0][0]):
         yield from (text for _, text in found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Set
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
@@ -24,8 +24,8 @@ KICKER_WORD = re.compile(rf"(?:^|[\s_-])(?:{KICKER.pattern})(?=$|[\s_-])", re.IG
 LABELS = ("time", "small", "button")
 MOST = 60
 """First-level headings looked at."""
-LEAST, LONGEST = 12, 200
-"""Characters of a text that may be a headline, and of a heading; what is longer is a paragraph in a heading's markup."""
+LONGEST = 200
+"""Characters of a heading; what is longer is a paragraph in a heading's markup."""
 COMMENTS = re.compile("comment|respond|disqus", re.IGNORECASE)
 """Names and fragments of links to a story's comments."""
 SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
@@ -145,24 +145,19 @@ def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None
     return None
 
 
-def titled(page: Page, headings: list[str], sites: set[str], titles: set[str]) -> str | None:
-    """The text of the box that is called the story's title, on a page without another heading whose title is the site's.
-
-    None if the box stands behind the first paragraph or in others' boxes, or if another text is one of `titles` (folds): then
-    it may be another story's.
+def titled(page: Page, headings: list[str], sites: set[str]) -> str | None:
+    """The text of the box that is called the story's title, on a page without another heading whose title is the site's; None
+    if a paragraph stands before it: then it may be another story's.
     """
-    box = titled_box(page.outline) if not headings and next(page.tree.iter("h1"), None) is None else None
+    may_be = not headings and next(page.tree.iter("h1"), None) is None
+    box = titled_box(page.outline, page.surroundings.titles) if may_be else None
     if box is None or page.surroundings.is_of_others(box):
         return None
-    pieces = page.outline.pieces
-    place = next(
-        (at for at, piece in enumerate(pieces) if box in (piece.box.element, *piece.box.element.iterancestors())), 0
+    before = takewhile(
+        lambda piece: box not in (piece.box.element, *piece.box.element.iterancestors()), page.outline.pieces
     )
-    others = (piece for piece in pieces if piece is not pieces[place] and piece.size >= LEAST)
-    if any(map(is_prose, pieces[:place])) or any(fold(piece.text) in titles for piece in others):
-        return None
     text = tidy(written(box, page.outline.hidden))
-    return text if text and is_headline(text) and not is_site(text, sites) else None
+    return text if text and is_headline(text) and not is_site(text, sites) and not any(map(is_prose, before)) else None
 
 
 def is_linked(heading: _Element) -> bool:

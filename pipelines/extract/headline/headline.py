@@ -85,7 +85,7 @@ def titles(page: Page, found: list[Offer]) -> tuple[str | None, tuple[Headline, 
     if shown is None and not is_news(page.jsonld):
         shown = only_heading(page, heads, sites)
     if shown is None and all(o.place == "title" for o in declared):
-        shown = titled(page, heads, sites, {fold(o.text) for o in declared} - sites)
+        shown = titled(page, heads, sites)
     every = every_headline(shown, declared)
     if shown and not is_news(page.jsonld):
         return without_surplus(without_kicker(shown, declared), declared), every

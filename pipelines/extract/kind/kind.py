@@ -235,12 +235,18 @@ def is_teased(found: Selection) -> bool:
 def is_list(found: Selection) -> bool:
     """Whether links as long as headlines have more than twice the characters of the story, and more than 600.
 
-    Beside a text of some length only links where a page's own contents are count: a menu or a calendar in an `<aside>` is on
-    every page.
+    Links in boxes beside a text of some length do not count before it: a menu or a calendar in an `<aside>` is on every page.
+    What stands below it may be what the page is for, whatever its box is called.
     """
     headlines = [p for p in found.pieces if is_linked_title(p)]
     prose = sum(p.size for p in found.story)
     if prose >= STORY_PROSE:
-        headlines = [p for p in headlines if not any(map(is_beside, p.box.ancestors()))]
+        first = min(p.order for p in found.story)
+        around = {box for p in found.story for box in p.box.ancestors()}
+        headlines = [
+            p
+            for p in headlines
+            if p.order > first or not any(is_beside(box) for box in p.box.ancestors() if box not in around)
+        ]
     links = sum(p.size for p in headlines)
     return links > 600 and links > 2 * prose

@@ -139,7 +139,8 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:
         body = complete(body, declared, vouched)
-    under = [p for p in under_headline(s) if not is_title(p, folded)]
+    shown = [fold(pieces[s.title_order].text)] if s.title_order >= 0 else []
+    under = [p for p in under_headline(s) if fold(p.text) not in shown]
     lead = standfirst(under, body, s.title_order, described(page)) if body else []
     s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
     s.story = [*lead, *body]

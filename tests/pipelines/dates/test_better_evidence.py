@@ -159,3 +159,21 @@ def test_days_that_do_not_exist_are_refused(lang: str, raw: str, published: str 
 def test_two_days_without_a_label_are_a_guess(lines: str, published: str | None, guess: str) -> None:
     found = dated("", lines)
     assert (found.published, found.guess) == (published, guess)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/news/20101231/c123",
+        "/harbour-party-1999-12-31/photos",
+        "/obituaries/2019/03/05/john-doe",
+        "/council/2019-03-05/minutes",
+        "/gazette/20190305-001/harbour",
+    ],
+)
+@pytest.mark.parametrize("byline", ["", "By Ann Lee | May 20"])
+def test_a_day_in_the_address_may_be_that_of_the_matter_and_no_declared_day_gives_way_to_it(
+    path: str, byline: str
+) -> None:
+    found = dated(node("2019-05-20T10:00:00Z") + PUBLISHED.format("2019-05-20T10:00:00Z"), byline, path=path)
+    assert found.day == "2019-05-20"

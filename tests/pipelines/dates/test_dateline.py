@@ -144,3 +144,18 @@ def test_the_clock_of_the_page_is_known_by_the_fetch(clock: str) -> None:
     source = page(clock + article(), fetched=FETCHED)
     assert date(source).published is None
     assert "clock-of-the-page" in reasons(source).values()
+
+
+@pytest.mark.parametrize(
+    "word", ["Heute, 2. Februar 2026", "Oggi, 2 febbraio 2026", "Сегодня, 2 февраля 2026", "Vandaag, 2 februari 2026"]
+)
+@pytest.mark.parametrize("box", ['<p class="byline">{}</p>', "<p>{}</p>"])
+@pytest.mark.parametrize("lang", ["en", "en-US", ""])
+def test_the_day_of_the_fetch_behind_a_word_for_today_is_a_mastheads_whatever_language_the_page_declares(
+    word: str, box: str, lang: str
+) -> None:
+    assert date(page(article(box.format(word)), lang=lang)).day is None
+
+
+def test_a_short_word_for_today_is_a_name_in_another_language() -> None:
+    assert date(page(article('<p class="byline">Leo, 5 March 2019</p>'))).day == "2019-03-05"

@@ -24,6 +24,7 @@ PAGES = {
     "json of another shape": '<script type="application/ld+json">'
     '[{"@type":{"x":1},"datePublished":{"@value":[1]}},"x",7,null]</script>',
     "spaces before a date": f"<p>|{' ' * 60_000}x1 <b>3 May 2025</b></p>",
+    "elements before dates, each around the last": "<b>" * 390 + "<i>q</i> " * 60_000 + "</b> 3 May 2025 " * 390,
     "nothing": "",
 }
 

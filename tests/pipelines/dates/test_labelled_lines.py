@@ -145,42 +145,55 @@ def test_a_labelled_line_far_below_is_believed_before_one_without_a_label(line: 
 
 
 BOLD = {
-    "en": "<b>Meeting date:</b> 14 February 2019|<b>When</b>: 14 February 2019|<b>Hearing:</b> <span>14 February 2019</span>"
+    "en": "14 FEBRUARY 2019 TO 20 FEBRUARY 2019|<b>Meeting date:</b> 14 February 2019|<b>When</b>: 14 February 2019|Date and time: 14 February 2019|Dated: 14 February 2019|<b>Letter dated:</b> 14 February 2019|<b>Appeal filed:</b> 14 February 2019|<b>Opening date/time:</b> 14 February 2019"
+    "|<span>Due date:</span> <time>14 February 2019</time>|<b>Hearing:</b> <span>14 February 2019</span>"
     "|<b>Match day:</b> <time datetime='2019-02-14'>14 February 2019</time>",
-    "de": "<b>Wann:</b> 14. Februar 2019, 19 Uhr|<b>Sitzung:</b> 14. Februar 2019|<b>Spieltermin:</b> 14.02.2019|Vom 3. bis 14. Februar 2019",
-    "fr": "<b>Réunion :</b> 14 février 2019|<b>Ouverture :</b> 14 février 2019|Du 3 au 14 février 2019",
-    "es": "<b>Convocatoria:</b> 14 de febrero de 2019|Del 3 al 14 de febrero de 2019",
-    "it": "<b>Seduta:</b> 14 febbraio 2019|Dal 3 al 14 febbraio 2019",
-    "pt": "<b>Reunião:</b> 14 de fevereiro de 2019|De 3 a 14 de fevereiro de 2019",
+    "de": "» Sitzung: 14. Februar 2019|(Einlass: 14. Februar 2019)|VOM 14. FEBRUAR 2019 BIS 20. FEBRUAR 2019|<b>Wann:</b> 14. Februar 2019, 19 Uhr|<b>Sitzung:</b> 14. Februar 2019|<b>Spieltermin:</b> 14.02.2019|<b>Ablaufdatum:</b> 14.02.2019"
+    "|<b>Spieltag:</b> <time datetime='2019-02-14'>14.02.</time>|Vom 3. bis 14. Februar 2019",
+    "fr": "» Réunion : 14 février 2019|Le 3—14 février 2019|<b>Réunion :</b> 14 février 2019|<b>Ouverture :</b> 14 février 2019|Du 3 au 14 février 2019",
+    "es": "Fecha y hora: 14 de febrero de 2019|<b>Fecha de la reunión:</b> 14 de febrero de 2019|<b>Fecha límite:</b> <time>14 de febrero de 2019</time>|<b>Convocatoria:</b> 14 de febrero de 2019|Del 3 al 14 de febrero de 2019",
+    "it": "<b>Data seduta:</b> 14 febbraio 2019|<b>Data dell'evento:</b> 14 febbraio 2019|<b>Seduta:</b> 14 febbraio 2019|Dal 3 al 14 febbraio 2019",
+    "pt": "<b>Data da reunião:</b> 14 de fevereiro de 2019|<b>Reunião:</b> 14 de fevereiro de 2019|De 3 a 14 de fevereiro de 2019",
     "nl": "<b>Aanvang:</b> 14 februari 2019|Van 3 t/m 14 februari 2019",
     "pl": "<b>Posiedzenie:</b> 14 lutego 2019|Od 3 do 14 lutego 2019",
     "ru": "<b>Заседание:</b> 14 февраля 2019|С 3 по 14 февраля 2019",
     "tr": "<b>Toplantı:</b> 14 Şubat 2019",
     "ja": "<b>会議：</b>2019年2月14日|2019年2月3日～14日",
-    "zh": "<b>会议时间：</b>2019-02-14|2019年2月3日至14日",
+    "zh": "<b>会议时间：</b>2019-02-14|<b>开幕时间：</b><span>2019-02-14</span>|2019年2月3日至14日",
     "ko": "2019년 2월 3일 ~ 14일",
 }
 OWN_BOLD = {
-    "en": "<b>Date:</b> 5 March 2019|<span>On:</span> March 5, 2019|<span>Article date:</span> <span>5 March 2019</span>"
+    "en": "- Date: 5 March 2019|* Date: March 5, 2019|(Date: March 5, 2019)|On date: 5 March 2019|The date: 5 March 2019"
+    "|Issue 12 — 5 March 2019|Comments 4 — March 5, 2019|<b>Date:</b> 5 March 2019|<span>On:</span> March 5, 2019|<span>Article date:</span> <span>5 March 2019</span>"
     "|<b>By Ann Lee</b> 5 March 2019|<span>Category:</span> <a>News</a> <span>5 March 2019</span>"
+    "|<b>Dated:</b> March 5, 2019|<b>Filed:</b> March 5, 2019|<b>Date/Time:</b> March 5, 2019|<span class='author'>By Jane Doe:</span> <time>5 March 2019</time>"
+    "|By: <time datetime='2019-03-05'>5 March 2019</time>|<a href='/sport'>Sport:</a> <time datetime='2019-03-05'>5 March 2019</time>"
     "|<span>Share:</span> <a>by mail</a> <span>5 March 2019</span>|<i>Date Posted</i>: 5 March 2019",
-    "de": "<b>Datum:</b> 05.03.2019|<b>Autor:</b> Ann Lee, 5. März 2019|<span>Erstellt:</span> <span>05.03.2019</span>|<b>vom:</b> 05.03.2019",
-    "fr": "<b>Date :</b> 5 mars 2019|<b>Publié le :</b> 5 mars 2019",
-    "es": "<b>Fecha:</b> 5 de marzo de 2019|<b>Fecha de publicación:</b> 05/03/2019",
-    "it": "<b>Data:</b> 5 marzo 2019",
-    "pt": "<b>Data:</b> 05/03/2019",
+    "de": "» Datum: 05.03.2019|[Datum: 05.03.2019]|14 Uhr 30 — 5. März 2019|<b>Datum:</b> 05.03.2019|<b>Autor:</b> Ann Lee, 5. März 2019|<span>Erstellt:</span> <span>05.03.2019</span>|<b>vom:</b> 05.03.2019|<b>Artikeldatum:</b> 05.03.2019"
+    "|<b>Beitragsdatum:</b> 05.03.2019",
+    "fr": "Le date : 5 mars 2019|<b>Date :</b> 5 mars 2019|<b>Publié le :</b> 5 mars 2019",
+    "es": "<b>Fecha:</b> 5 de marzo de 2019|<b>Fecha de publicación:</b> 05/03/2019|<b>Fecha y hora:</b> 5 de marzo de 2019"
+    "|<b>Fecha de la noticia:</b> 5 de marzo de 2019",
+    "it": "<b>Data:</b> 5 marzo 2019|<b>Data notizia:</b> 5 marzo 2019|<b>Inserito:</b> 5 marzo 2019",
+    "pt": "<b>Data:</b> 05/03/2019|<b>Data da notícia:</b> 05/03/2019|<b>Data e hora:</b> 05/03/2019",
     "nl": "<b>Datum:</b> 5 maart 2019|Nr. 12, 5 maart 2019",
     "pl": "<b>Data:</b> 5 marca 2019",
     "ru": "<b>Дата:</b> 5 марта 2019",
     "sr": "<b>Датум:</b> 5. март 2019.",
+    "ro": "<b>Data articolului:</b> 5 martie 2019",
+    "cs": "<b>Ze dne:</b> 5. března 2019",
+    "fi": "<b>Pvm:</b> 5.3.2019",
+    "el": "<b>Ημ/νία:</b> 05/03/2019",
+    "he": "<b>תאריך פרסום:</b> 05/03/2019",
+    "hi": "<b>तारीख:</b> 5 मार्च 2019",
     "et": "<b>Kuupäev:</b> 05.03.2019",
     "tr": "<b>Tarih:</b> 5 Mart 2019",
     "ar": "<b>التاريخ:</b> 5 مارس 2019",
     "fa": "<b>تاریخ:</b> ۱۴ اسفند ۱۳۹۷",
-    "th": "<b>วันที่:</b> 5 มีนาคม 2562",
+    "th": "<b>วันที่:</b> 5 มีนาคม 2562|<b>วันที่ลงข่าว:</b> 5 มีนาคม 2562",
     "vi": "<b>Ngày:</b> 5/3/2019",
     "ja": "<span>日付：</span>2019年3月5日",
-    "zh": "<span>日期：</span>2019-03-05|<span>来源：</span><a>新华网</a> <span>2019-03-05</span>",
+    "zh": "<span>日期：</span>2019-03-05|<span>发稿时间：</span><span>2019-03-05</span>|<span>来源：</span><a>新华网</a> <span>2019-03-05</span>",
     "ko": "<b>날짜:</b> 2019-03-05",
 }  # fmt: skip
 

@@ -33,6 +33,7 @@ def test_a_cell_that_is_a_row_of_its_own_lays_out_the_page(rows: str, day: str |
         ("<div>时间：2019年3月5日</div>", None),
         ("<div>时间：2019年3月5日 19:30 票价：100元 编辑：王明</div>", None),
         ("<div>时间：2019年3月5日至3月8日 来源：主办方</div>", None),
+        ("<div><span>来源：</span><span>新华网</span> <span>时间：</span><span>2019-03-05</span></div>", DAY),
         ("<div class='date'>发布时间：19-03-05</div>", DAY),
         ("<div class='date'>发布时间：19:03-05</div>", None),
         ("<div>演出时间：2019年3月5日 来源：剧院</div>", None),
@@ -73,6 +74,8 @@ def test_an_instant_on_hover_elsewhere_is_of_another_story() -> None:
     byline = f"<p class='byline'>By Ann Lee{{}}</p>{STORY}{listed}"
     assert date(page(article(byline.format(", 5 March 2019")))).day == DAY
     assert date(page(article(byline.format("")))).day is None
+    ago = "<p>Max <abbr class='timeago' title='2025-12-05T19:00:00Z'>2 days ago</abbr></p>"
+    assert date(page(article("", f"<div>{ago}<p>Good.</p></div>"))).day != "2025-12-05"
     related = "<ul><li><a href='/x'>旧桥关闭</a> <span>作者：张三 时间：2025-03-05</span></li></ul>"
     assert date(page(article("<p>2019-03-05</p>", related), lang="zh")).day == DAY
 

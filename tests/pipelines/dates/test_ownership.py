@@ -32,6 +32,10 @@ def published(*nodes: Any, meta: str = "") -> str | None:
         [node("WebSite"), node("Recipe", when=OWN, name=TITLE)],
         [node("WebPage", when=OWN, name=TITLE, url="https://paper.example/")],
         [node("WebPage", name="Paper", url="https://paper.example/"), node(when=OWN)],
+        [node("WebPage", url="https://paper.example/"), node(when=OWN)],
+        [node("WebPage", when=OWN, url="https://paper.example/")],
+        [node("WebPage", when=OWN, name="Paper", url="https://paper.example/?p=77")],
+        [node("WebPage", when=OWN, name="Paper", url="/#!/the-harbour-opens-again")],
     ],
 )
 def test_the_node_that_says_the_title_or_has_no_other_address_is_the_pages(nodes: list[dict[str, Any]]) -> None:

@@ -18,6 +18,13 @@ BY_IKIWIKI = [
     made("story by number in an archive", "/archives/4711/", "article", f'<h1>{TITLES[0]}</h1><div id="pagebody">{TEXT}</div>', head=ARTICLE),
     made("list of links below a long introduction", "/all/", "listing", f"<h1>All stories</h1>{TEXT}<ul>{LINKS}</ul>", title="All stories"),
     made("list of links in a box of no name below an introduction", "/all/", "listing", f"<h1>All stories</h1>{TEXT}<div><ul>{LINKS}</ul></div>", title="All stories"),
+    *(
+        made(f"list of links in {box} below an introduction", "/all/", "listing", f"<h1>All stories</h1>{TEXT}<{box}><ul>{LINKS}</ul></{box.split()[0]}>", title="All stories")
+        for box in ("aside", "nav", 'div class="related-articles"')
+    ),
+    made("list of links in the one form of a page", "/all/", "listing", f'<form id="aspnetForm"><h1>All stories</h1>{TEXT}<ul>{LINKS}</ul></form>', title="All stories"),
+    made("list of links above an introduction in the one form of a page", "/all/", "listing", f'<form id="aspnetForm"><ul>{LINKS}</ul><h1>All stories</h1>{TEXT}</form>', title="All stories"),
+    made("story below a menu of links in the one form of a page", f"/news/{SLUGS[0]}/", "article", f'<form id="aspnetForm"><nav><ul>{LINKS}</ul></nav><h1>{TITLES[0]}</h1>{TEXT}</form>'),
     made("list of links in an aside below a short introduction", "/all/", "listing", f"<h1>All stories</h1><p>{LINES[0]}</p><aside><ul>{LINKS}</ul></aside>", title="All stories"),
 ]  # fmt: skip
 

@@ -249,3 +249,36 @@ OTHERS_BOX = "<div class=post-title>Ferry stays in port for the winter</div>"
 def test_a_box_called_title_beside_or_behind_the_story_is_no_headline(body: str) -> None:
     page = story("<title>Mill burns down above the harbour</title>", body)
     assert headline(page, offers(page)) == "Mill burns down above the harbour"
+
+
+MILL = "<title>Mill burns down in the night - The Courier</title>"
+SHOWN = "<div class=big>Mill burns down in the night</div>"
+
+
+@pytest.mark.parametrize(
+    ("head", "box"),
+    [
+        (MILL, "<div class='article-title'>Subscribe to our newsletter</div>"),
+        (MILL, "<div class=sidebar><div class='article-title'>Subscribe to our newsletter</div></div>"),
+        (MILL, "<div class='news-title'>The Courier News</div>"),
+        (
+            "<title>Mill burns down in the night - The Courier News</title>",
+            "<p class='news-title'>The Courier News</p>",
+        ),
+        (PAPERS_TITLE, "<div class=sidebar><div class='article-title'>Subscribe to our newsletter</div></div>"),
+        (PAPERS_TITLE, "<div class=related><div class='post-title'>Subscribe to our newsletter</div></div>"),
+        (PAPERS_TITLE, "<footer><div class='entry-title'>Subscribe to our newsletter</div></footer>"),
+        (PAPERS_TITLE, "<aside><p class='news-title'>Subscribe to our newsletter</p></aside>"),
+    ],
+)
+def test_a_box_called_title_that_is_not_the_storys_does_not_go_before_it(head: str, box: str) -> None:
+    page = story(head, SHOWN + box)
+    assert headline(page, offers(page)) not in ("Subscribe to our newsletter", "The Courier News")
+    assert page.surroundings.headline is None or page.surroundings.headline.get("class") == "big"
+
+
+@pytest.mark.parametrize("title", ["Mill burns down in the night - The Courier", "Mill burns down in the night"])
+def test_a_box_called_title_that_says_the_title_goes_before_a_line_that_repeats_it(title: str) -> None:
+    page = story(f"<title>{title}</title>", f"<p>{title}</p><div class=post-title>Mill burns down in the night</div>")
+    assert page.surroundings.headline is not None
+    assert page.surroundings.headline.get("class") == "post-title"
