@@ -14,7 +14,6 @@ from pipelines.extract.byline.signatures import is_full_name
 from pipelines.extract.byline.signed_lines import LIST
 from pipelines.page.page import Page
 from pipelines.page.roles import names, says
-from pipelines.page.surroundings import CHROME
 from pipelines.page.text.by_words import LABEL
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
@@ -34,7 +33,10 @@ ICON = re.compile(r"(?:^|[\s_-])(?:author|user|user-edit|circle-user|person|pen-
 before a log-in too, so that their box must say that it is about a story: `<p class="post-meta"><i class="fa-user"></i> Jane Doe`.
 """
 AROUND = 3
-APART = (Role.SIDEBAR, *CHROME)
+TITLE, IN_TEASER = 15, 2
+"""Letters of a link that may be a story's title, and boxes around its author in which it stands."""
+APART = (Role.SIDEBAR, Role.MASTHEAD, Role.NAVIGATION)
+"""Where a theme may keep a story's card; a footer tells whose the site is."""
 MOST = 20
 """Icons and texts looked at."""
 
@@ -52,11 +54,18 @@ def labelled(page: Page) -> Iterator[str]:
         if _is_own(page, element):
             yield from people
             return
-        links = list(element.iter("a")) if page.surroundings.apart(element) in APART and is_shown(element) else []
-        if links and all(PROFILE.search(link.get("href") or "") for link in links):
+        if page.surroundings.apart(element) in APART and is_shown(element) and _is_card(element):
             cards.append(people)
     if len(cards) == 1:
         yield from cards[0]
+
+
+def _is_card(element: _Element) -> bool:
+    """True if an element links to authors alone, and stands in no teaser: `<div><a>Mill burns down</a><p>Author: <a>…`."""
+    links = list(element.iter("a"))
+    around = (link for box in islice(element.iterancestors(), IN_TEASER) for link in box.iter("a"))
+    beside = (link for link in islice(around, MOST) if len(tidy(written(link))) >= TITLE)
+    return bool(links) and all(PROFILE.search(link.get("href") or "") for link in (*links, *beside))
 
 
 def _behind_labels(page: Page) -> Iterator[tuple[_Element, str]]:

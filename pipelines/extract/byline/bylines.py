@@ -263,7 +263,7 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 
 
 PROFILE = re.compile(
-    r"/(?:aut(?:h?or|eur)(?!it)[\w-]*|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?|columnist(?:a)?s?|contributors?"
+    r"/(?:aut(?:h?or|eur)(?!i[dtz]|en[nr]|eif|eis)(?:innen|[a-z]{0,4})(?:[-_](?:page|profile?|detail|bio|info|archive)s?)?|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?|columnist(?:a)?s?|contributors?"
     r"|writers?|by|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
     r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
 )

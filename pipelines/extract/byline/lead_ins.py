@@ -19,6 +19,12 @@ DID = re.compile(
     rf"\s*:?\s+){CAPITAL}"
 )
 """What kind of text it is, or what somebody did for it: `Kommentar von Jane Doe`, `Une enquête menée par Jane Doe`."""
+CHECKED = re.compile(
+    r"^(?:medical|clinical|peer|expert|technical|editorial|additional|fact[- ]?check\w*)\s(?:[^\W\d_]+\s){0,3}?"
+    r"(?:reviews?|reviewed|reports?|reporting|comments?|comment(?:ary|ed))\s(?:and\s\w+\s)?by\s",
+    re.IGNORECASE,
+)
+"""Somebody who read or helped, not who wrote: `Medical review by Jane Doe`, `Additional report by Max Roe`."""
 JOB = re.compile(
     r"^(?i:(?:(?:de|dal(?:la)?|da|van|von|by|av|af|from)\s+)?(?:(?:unser\w*|notre|nostr[aoie]|nuestr[ao]|noss[ao]|onze|our|vår|vores)\s+)?"
     r"(?:(?:staff|special|guest)\s+)?"
@@ -32,11 +38,15 @@ JOB = re.compile(
 
 
 def without_lead_in(part: str) -> str:
-    """A part of a byline from the name on.
+    """A part of a byline from the name on; empty if it tells who checked the text.
 
     >>> without_lead_in("Kommentar von Jane Doe"), without_lead_in("Unsere Redakteurin Jane Doe"), without_lead_in("Jane Doe")
     ('Jane Doe', 'Jane Doe', 'Jane Doe')
     >>> without_lead_in("Une enquête menée par Jane Doe"), without_lead_in("reviewed by Al Roe")
     ('Jane Doe', 'reviewed by Al Roe')
+    >>> without_lead_in("Book review by Jane Doe"), without_lead_in("Medical review by Al Roe")
+    ('Jane Doe', '')
     """
+    if CHECKED.match(part):
+        return ""
     return JOB.sub("", DID.sub("", part, count=1), count=1)

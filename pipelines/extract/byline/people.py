@@ -9,9 +9,11 @@ from typing import Any
 from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
+from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
+from pipelines.extract.byline.standfirsts import in_standfirst
 from pipelines.extract.headline.site_names import publishers
 from pipelines.page.page import Page
 from pipelines.page.structured import types
@@ -31,8 +33,10 @@ PLACES: tuple[Place, ...] = (
     under_headline,
     from_byline,
     from_profiles,
+    in_standfirst,
     anywhere,
     labelled,
+    in_meta_line,
     in_text,
     in_boxes,
     alone,

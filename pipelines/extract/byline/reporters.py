@@ -29,12 +29,15 @@ KOREAN = re.compile(
 KOREAN_END = re.compile(r"^[/(\[]?\s?(?:\S{2,8}\s?=\s?)?(?P<name>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?\(?\S+@\S+$")
 """Under the text: `김민수 기자 minsu@paper.example`."""
 LINE = re.compile(
-    r"^(?:[记記]者\s?)?(?P<name>[\uac00-\ud7af]{2,4}(?=\s\S*\s?(?:기자|특파원)$)|[\u3400-\u9fff]{2,4}(?=\s?[／/]))"
-    r"(?:\s(?:선임|인턴|수습)?\s?(?:기자|특파원)|\s?[／/][^／/]{0,12}[報报][導道])$"
+    r"^(?:(?P<korean>[\uac00-\ud7af]{2,4})\s(?:선임|인턴|수습)?\s?(?:기자|특파원)|[记記]者\s?(?P<chinese>[\u3400-\u9fff]{2,4})\s?[／/][^／/]{0,12}[報报][導道])$"
 )
-"""A line of its own under the headline: `김민수 기자`, `記者王小明／台北報導`."""
+"""A line of its own under the headline: `김민수 기자`, `記者王小明／台北報導`; a desk stands without `記者`."""
 JAPANESE_END = re.compile(r"。\s?【(?P<names>[\u3400-\u9fff]{3,5}(?:、[\u3400-\u9fff]{3,5}){0,4})】$")
 """How the last paragraph ends: `…という。【高橋由美】`; agencies have two characters."""
+NO_JAPANESE_NAME = re.compile(
+    "阅读|閱讀|特集|写真|画像|関連|会員|提供|取材|全文|本文|終了|予告|動画|担当|通信|新聞|[完版]$"
+)
+KANA = re.compile("[\u3041-\u30ff]")
 NEAR = 10
 """Texts under the headline among which it stands."""
 SPLIT = re.compile(r"[、，,\s]")
@@ -44,18 +47,22 @@ def in_text(page: Page) -> Iterator[str]:
     """The reporters whom the first paragraphs of the story name in brackets, or the line with an address under it."""
     pieces = [piece for piece in page.outline.pieces if not piece.text.isascii()]
     paragraphs = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5]
-    for piece in (*paragraphs[:FIRST], *(p for p in paragraphs[FIRST:] if p.text.endswith("】"))):
+    for piece in paragraphs[:FIRST]:
         found = _named(piece.text)
         if found and _is_own(page, piece):
             yield from found
             return
+    last = next((piece for piece in reversed(paragraphs) if _is_own(page, piece)), None)
+    if last is not None and (found := _named_at_end(last.text)):
+        yield from found
+        return
     place = page.surroundings.headline_place
     top = [] if place is None else page.outline.pieces[place + 1 : place + 1 + NEAR]
     lines = (piece for piece in pieces if len(piece.text) <= LONGEST_LINE and "@" in piece.text)
     signed = [(piece, LINE.match(piece.text)) for piece in top]
     signed += [(piece, KOREAN_END.match(piece.text)) for piece in lines]
     yield from islice(
-        (line["name"] for piece, line in signed if line and _is_reporter(line["name"]) and _is_own(page, piece)), 1
+        (name for piece, line in signed if line and _is_reporter(name := _name(line)) and _is_own(page, piece)), 1
     )
 
 
@@ -63,9 +70,20 @@ def _named(text: str) -> list[str]:
     """The names at the head of a paragraph, up to the first word for a job or for reporting: `（记者 王明 摄影 李丽）`."""
     if korean := KOREAN.match(text):
         return [name for name in (korean["paper"] or korean["wire"],) if is_east_asian(name)]
-    chinese = JAPANESE_END.search(text) or CHINESE.match(text[:80])
+    chinese = CHINESE.match(text[:80])
     names = SPLIT.split(chinese["names"]) if chinese else []
     return list(takewhile(_is_reporter, names))
+
+
+def _named_at_end(text: str) -> list[str]:
+    """The names in the bracket that a Japanese paragraph ends with, if each can be one."""
+    found = JAPANESE_END.search(text) if KANA.search(text) else None
+    names = found["names"].split("、") if found else []
+    return [] if any(NO_JAPANESE_NAME.search(name) or not _is_reporter(name) for name in names) else names
+
+
+def _name(line: re.Match[str]) -> str:
+    return next(filter(None, line.groupdict().values()), "")
 
 
 def _is_own(page: Page, piece: Piece) -> bool:

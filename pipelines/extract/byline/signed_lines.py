@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
+from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.extract.byline.byline_parts import TOWN, bare, parts
 from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of_picture, is_shown
 from pipelines.extract.byline.side_by_side import with_commas
@@ -31,8 +32,10 @@ WHERE = re.compile(
     r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?:(?:the|die|das|le|la|les|el|il)\s+)?(?=[^\W\d_a-zà-ÿ])"
 )
 """What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
-BEHIND_DATE = re.compile(r"[^|·•]*\d[^|·•]*(?:[|·•][^|·•]*\d[^|·•]*)?[|·•]\s*(?P<line>[^|·•\d]{4,80})$")
+BEHIND_DATE = re.compile(r"(?P<date>[^|·•\d]*\d[^|·•]*+(?:[|·•][^|·•\d]*\d[^|·•]*+)?)[|·•]\s*(?P<line>[^|·•\d]{4,80})$")
 """A byline behind a date and perhaps a clock in a line with bars: `4 November 2025 | 18:00 | By Jane Doe`."""
+BESIDE = 12
+"""Characters beside such a date: a weekday, `Updated`."""
 RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
 JOB = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|columnist|producer|redakteur(?:in)?|korrespondent(?:in)?)s?$",
@@ -63,10 +66,13 @@ def under_headline(page: Page) -> Iterator[str]:
 
 
 def anywhere(page: Page) -> Iterator[str]:
-    """The first line of the page that begins with `By` and names somebody; none if the headline's own by-line does not."""
+    """The first line of the page that begins with `By`, or says so behind its date, and names somebody; none if the headline's
+    own by-line does not.
+    """
     if next(under_headline(page), None) is not None:
         return
-    found = ((element, line) for element in page.tree.iter(*LINES) if (line := by_line(element)) and signers(line))
+    lines = ((element, by_line(element) or behind_date(element)) for element in page.tree.iter(*LINES))
+    found = ((element, line) for element, line in lines if line and signers(line))
     yield from islice(
         (line for element, line in islice(found, MOST) if _is_own(page, element)),
         1,
@@ -84,8 +90,7 @@ def by_line(element: _Element) -> str | None:
     text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-([")
     said = BYLINE.match(text) if may_say_by(text) else None
     if said is None:
-        behind = BEHIND_DATE.match(text) if len(text) <= LONGEST else None
-        return behind["line"].strip() if behind and says_by(behind["line"]) else None
+        return None
     if element.tag == "time":
         line = after(element)
     else:
@@ -96,6 +101,17 @@ def by_line(element: _Element) -> str | None:
     if not says_by(line) or not BYLINE.sub("", line):
         return None
     return line if len(line) <= LONGEST or is_list(line) else None
+
+
+def behind_date(element: _Element) -> str | None:
+    """The byline at the end of an element's first text, if all before it is the day: not `Anora (2024) | By Sean Baker`."""
+    text = element.text or ""
+    found = BEHIND_DATE.match(text.strip()) if element.tag != "time" and len(text) <= LONGEST else None
+    if found is None or not says_by(found["line"]):
+        return None
+    dates = read_text(found["date"], Dialect())
+    told = sum(date.end - date.start for date in dates)
+    return found["line"].strip() if dates and len(found["date"].strip()) - told <= BESIDE else None
 
 
 def _line_of(element: _Element, *, bare: bool) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Set
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
 from pipelines.extract.headline.site_names import ends_of, is_site, leads_to_front
+from pipelines.page.mass import is_prose
 from pipelines.page.page import Page
+from pipelines.page.roles import names
 from pipelines.page.surroundings import titled_box
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
 
@@ -24,6 +26,8 @@ MOST = 60
 """First-level headings looked at."""
 LONGEST = 200
 """Characters of a heading; what is longer is a paragraph in a heading's markup."""
+COMMENTS = re.compile("comment|respond|disqus", re.IGNORECASE)
+"""Names and fragments of links to a story's comments."""
 SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
 
 
@@ -104,11 +108,17 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
 
 def _permalinks(heading: _Element) -> list[_Element]:
     """Links of a heading to places in a page that are no words of it: `<a href="#mill-burns">¶</a>`, and at its end the number
-    of comments, `<a href="/s/1#comments">14</a>`.
+    of comments, `<a href="/s/1#comments">14</a>`; not of `Apollo <a href="/apollo#11">11</a>`.
     """
     links = [a for a in islice(heading.iter("a"), MOST) if "#" in (a.get("href") or "")]
     said = [fold(written(a)) for a in links]
-    return [a for a, text in zip(links, said, strict=True) if not text or (text.isdigit() and _ends(heading, a))]
+    return [a for a, text in zip(links, said, strict=True) if not text or (text.isdigit() and _counts(heading, a))]
+
+
+def _counts(heading: _Element, link: _Element) -> bool:
+    """True if a link leads to comments, and is the last that a heading says, and not all."""
+    called = f"{names(link)} {(link.get('href') or '').rpartition('#')[2]}"
+    return COMMENTS.search(called) is not None and _ends(heading, link)
 
 
 def _ends(heading: _Element, link: _Element) -> bool:
@@ -136,11 +146,18 @@ def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None
 
 
 def titled(page: Page, headings: list[str], sites: set[str]) -> str | None:
-    """The text of the box that is called the story's title, on a page without another heading whose title is the site's."""
+    """The text of the box that is called the story's title, on a page without another heading whose title is the site's; None
+    if a paragraph stands before it: then it may be another story's.
+    """
     may_be = not headings and next(page.tree.iter("h1"), None) is None
     box = titled_box(page.outline, page.surroundings.titles) if may_be else None
-    text = tidy(written(box, page.outline.hidden)) if box is not None else ""
-    return text if is_headline(text) and text and not is_site(text, sites) else None
+    if box is None or page.surroundings.is_of_others(box):
+        return None
+    before = takewhile(
+        lambda piece: box not in (piece.box.element, *piece.box.element.iterancestors()), page.outline.pieces
+    )
+    text = tidy(written(box, page.outline.hidden))
+    return text if text and is_headline(text) and not is_site(text, sites) and not any(map(is_prose, before)) else None
 
 
 def is_linked(heading: _Element) -> bool:

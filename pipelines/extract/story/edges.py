@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.page.mass import HEADINGS, SENTENCE_END, is_prose
 from pipelines.page.outline import Piece
+from pipelines.page.text.wording import tidy, written
 
 FIRST, LAST = 6, 3
 """Lines at the beginning and at the end of a story that may only tell its date."""
@@ -83,12 +85,13 @@ def tells_only_date(piece: Piece) -> bool:
 
 
 def is_filed(piece: Piece) -> bool:
-    """True if a line only says where a story is filed, by whom and when, in part by links: `Sport | Jane Doe | 3 May 2025`."""
+    """True if a line only says where a story is filed, by whom and when: links, and a day: `Sport | Jane Doe | 3 May 2025`."""
     parts = PARTS.split(piece.text)
     if len(parts) < LEAST_PARTS or len(piece.text) > LONGEST_FILED or piece.link_share < LINKED:
         return False
-    dated = any(tells_only_date(replace(piece, text=part)) for part in parts)
-    return dated and not any(SENTENCE_END.search(part) for part in parts)
+    linked = {tidy(written(link)) for link in islice(piece.box.element.iter("a"), LONGEST_FILED)}
+    others = [part for part in parts if part not in linked]
+    return len(others) == 1 and tells_only_date(replace(piece, text=others[0]))
 
 
 def is_signed(piece: Piece) -> bool:

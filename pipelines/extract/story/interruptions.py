@@ -1,4 +1,4 @@
-"""Lines between two paragraphs that are not the story: `Story continues below advertisement`, what an embed asks for."""
+"""Lines between two paragraphs that are not the story: `Story continues below advertisement`, requests for consent to cookies."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from pipelines.page.outline import Piece
 from pipelines.page.text.wording import Phrases
 
-LONGEST_LABEL, LONGEST_OFFER = 90, 320
-"""Characters of a line around an advertisement, and of what an embed says."""
+LONGEST_LABEL, LONGEST_OFFER, LONGEST_NOTE = 90, 320, 900
+"""Characters of a line around an advertisement, of what an embed says, and of a note on cookies."""
 
 GOES_ON = re.compile(
     r"^\W*(?:(?:ad(?:vert(?:isement)?)?|anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|reklam[ae]?|annonse?"
@@ -51,10 +51,26 @@ CONSENT = Phrases(re.compile(
     "empfohlener", "extern", "drittplattform", "inhalte", "einverstanden, dass mir", "contenu", "cookies", "javascript",
 )  # fmt: skip
 """What stands where an embed waits for consent."""
+COOKIES = re.compile(
+    r"we(?: and our partners)? use .{0,30}\bcookies\b.{0,120}"
+    r"\b(?:sites?|websites?|traffic|experience|ads|content|privacy|settings)\b"
+    r"|(?:this|our) (?:web ?)?site uses .{0,30}\bcookies"
+    r"|(?:wir|(?:diese|unsere) (?:web|internet)?(?:seite|site)) (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)) .{0,30}\bcookies"
+    r"|(?:nous(?: et nos partenaires)?|ce site(?: web)?) utilis(?:ons|e) .{0,30}\bcookies"
+    r"|(?:(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|utilizamos|usamos|nós usamos) .{0,30}\bcookies"
+    r"|(?:questo sito(?: web)? (?:utilizza|usa)|utilizziamo|usiamo) .{0,30}\bcookie"
+    r"|ta strona (?:używa|korzysta z) .{0,20}cookie"
+    r"|(?:wij gebruiken|we gebruiken|deze (?:web)?site (?:gebruikt|maakt gebruik van)) .{0,30}\bcookies"
+    r"|(?:мы используем|(?:этот |наш )?сайт использует) .{0,20}(?:cookie|куки)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How a site's note on its cookies begins."""
 
 
 def interrupts(piece: Piece) -> bool:
-    """True if a text only says where the story goes on, or waits for consent to an embed."""
+    """True if a text only says where the story goes on, or speaks of consent and cookies."""
+    if piece.size < LONGEST_NOTE and ("ookie" in piece.text or "куки" in piece.text) and COOKIES.match(piece.text):
+        return True
     if piece.size < LONGEST_OFFER and CONSENT.search(piece.text):
         return True
     return piece.size <= LONGEST_LABEL and GOES_ON.match(piece.text) is not None

@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import replace
 from itertools import islice, takewhile
 
+from lxml.etree import _Element
+
 from pipelines.extract.story.asides import make
 from pipelines.page.mass import HEADINGS, SENTENCE_END
 from pipelines.page.outline import Box, Piece
@@ -16,12 +18,17 @@ from pipelines.page.vocabulary import Role
 
 LONGEST, LIST_LINKS, AROUND, NEAREST = 60, 2, 4, 40
 """Characters of a label, links under a heading, boxes around a text and texts beside a label that are looked at."""
+TITLE = 20
+"""Letters of a link that may be the title of another story: `edit` and `Share` are none."""
+QUOTED = re.compile("quote|verse|poem|cite", re.IGNORECASE)
+COUNTED = re.compile("comment|respond|disqus|#c", re.IGNORECASE)
+"""Where the number of comments leads: `/mill-burns#comments`."""
 NO_LABEL = re.compile(rf"{SENTENCE_END.pattern}|\d")
 
 
 def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
     """Without headings right over links that are no part of the story and were left out, and without labels of which all boxes
-    alike hold the same and such links: in a list of products each has another.
+    alike hold the same and such links: in a list of products each has another, and a quotation is no label of its source.
     """
     kept = {piece.order for piece in body}
     at = {piece.order: place for place, piece in enumerate(pieces)}
@@ -30,12 +37,18 @@ def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
     labels: list[tuple[Piece, tuple[str, str]]] = []
     for piece in short:
         box = piece.box.parent if piece.box.parent and len(piece.box.pieces) == 1 else piece.box
-        if not NO_LABEL.search(piece.text) and _is_by_links(box, pieces, at[piece.order], kept):
+        may_label = piece.box.tag not in HEADINGS and not NO_LABEL.search(piece.text) and not _is_quoted(piece)
+        if may_label and _is_by_links(box, pieces, at[piece.order], kept):
             said[make(box)].add(piece.text)
             labels.append((piece, make(box)))
     out = {piece.order for piece, made in labels if len(said[made]) == 1}
     out.update(piece.order for piece in short if _is_over_links(piece, pieces, at[piece.order] + 1, kept))
     return [piece for piece in body if piece.order not in out]
+
+
+def _is_quoted(piece: Piece) -> bool:
+    around = islice(piece.box.ancestors(), AROUND)
+    return any(box.tag in ("blockquote", "q", "figure") or QUOTED.search(box.names) for box in around)
 
 
 def _is_out(piece: Piece, kept: set[int]) -> bool:
@@ -51,20 +64,28 @@ def _is_by_links(box: Box, pieces: list[Piece], place: int, kept: set[int]) -> b
     """True if all that a box says besides the piece at a place are links that were left out."""
     sides = (reversed(pieces[max(0, place - NEAREST) : place]), pieces[place + 1 : place + 1 + NEAREST])
     beside = [p for side in sides for p in takewhile(lambda p: box in islice(p.box.ancestors(), AROUND), side)]
-    return bool(beside) and all(_is_out(one, kept) for one in beside)
+    return any(one.size >= TITLE for one in beside) and all(_is_out(one, kept) for one in beside)
 
 
 def without_counters(body: list[Piece]) -> list[Piece]:
     """The texts without the number of comments behind one: `<p>A bridge fell. <a class="comments-count">12</a></p>`."""
-    return [_uncounted(piece) if piece.text[-1:].isdigit() else piece for piece in body]
+    counters: dict[Box, set[str]] = {}
+    return [_uncounted(piece, counters) if piece.text[-1:].isdigit() else piece for piece in body]
 
 
-def _uncounted(piece: Piece) -> Piece:
-    for link in piece.box.element.iterdescendants("a"):
-        said = tidy(written(link))
-        if said.isdigit() and piece.text.endswith(f" {said}") and Role.COMMENT in named(names(link)).sure:
-            text = piece.text[: -len(said)].rstrip()
-            return replace(
-                piece, text=text, link_chars=max(0, piece.link_chars - len(said)), size=piece.size - len(said)
-            )
-    return piece
+def _uncounted(piece: Piece, counters: dict[Box, set[str]]) -> Piece:
+    """A piece without the number that one of its box's links to comments ends it with; `counters` holds those of boxes seen."""
+    if piece.box not in counters:
+        counters[piece.box] = {said for link in piece.box.element.iterdescendants("a") if (said := _count(link))}
+    before, _, said = piece.text.rpartition(" ")
+    if said not in counters[piece.box]:
+        return piece
+    text, size = before.rstrip(), piece.size - len(said)
+    return replace(piece, text=text, link_chars=max(0, piece.link_chars - len(said)), size=size)
+
+
+def _count(link: _Element) -> str | None:
+    """The number that a link says, if its names and its address speak of comments."""
+    said = tidy(written(link))
+    counts = said.isdigit() and Role.COMMENT in named(names(link)).sure
+    return said if counts and COUNTED.search(link.get("href") or "") else None

@@ -6,9 +6,9 @@ import re
 from itertools import islice
 
 from pipelines.extract.fields.details import asks_to_pay
-from pipelines.extract.story.calls import calls_on_readers
+from pipelines.extract.story.calls import asks_for_gifts, calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
-from pipelines.page.mass import HEADINGS, SENTENCE_END
+from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import names, says
 from pipelines.page.text import related_words
@@ -69,7 +69,7 @@ NOTICE = re.compile(
     r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|(?:本[网網站]|本平台"
     r"|[编編]者)[^。]{0,40}不承[担擔]|本网对其真实性|με επιφύλαξη"
     r"|^\W*except for the headline, this (?:story|article)\b"
-    r"|[仅僅]提供[信资資][息訊讯][存儲储]+"
+    r"|(?:本|[该該此])(?:平台|[网網]站|站)[^。，]{0,6}[仅僅]提供[信资資][息訊讯][存儲储]+"
     r"|only provides information storage services?\W*$"
     r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權][，,]?\s?(?:不得|不可|请勿|請勿|禁止|严禁|嚴禁)|传递更多信息|傳遞更多信息"
     r"|(?:登载|登載|转载|轉載|本文|文章|内容|內容)[^。]{0,40}不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
@@ -137,6 +137,7 @@ CAPTION = re.compile(
 )
 CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
+NO_REQUEST = frozenset([*HEADINGS, "li"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
 ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 """Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
@@ -157,7 +158,16 @@ def keep(piece: Piece) -> bool:
             and (FULL_STOP if piece.size > 80 else STOP).search(piece.text) is not None
             and piece.size > 40
         )
+    if (
+        piece.size < 400
+        and piece.text[:1] in "©(*"
+        and LEGAL.search(piece.text)
+        and not SENTENCE_END.search(piece.text[:-1])
+    ):
+        return False
     if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or calls_on_readers(piece.text)):
+        return False
+    if piece.box.tag not in NO_REQUEST and asks_for_gifts(piece.text):
         return False
     if LABEL.match(piece.text) or INITIALED.match(piece.text) or interrupts(piece):
         return False
@@ -275,7 +285,19 @@ def goes_on(piece: Piece) -> bool:
     box = piece.box
     if not is_plain_sentence(piece):
         return False
-    return bool(box.names) or not (box.children or piece.marks.strip() or not FULL_STOP.search(piece.text))
+    return bool(box.names) or not (
+        box.children or piece.marks.strip() or not FULL_STOP.search(piece.text) or is_by_picture(box)
+    )
+
+
+def is_by_picture(box: Box) -> bool:
+    """True if a picture stands in a box, or right before it with nothing said."""
+    before = box.element.getprevious()
+    if next(box.element.iter(*PICTURES), None) is not None:
+        return True
+    return (
+        before is not None and next(before.iter(*PICTURES), None) is not None and not "".join(before.itertext()).strip()
+    )
 
 
 def is_part(box: Box) -> bool:

@@ -1,4 +1,4 @@
-"""Captions that nothing calls so: short texts that end with a credit, beside a picture."""
+"""Captions that nothing calls so: the only text of a box that is named for its picture, or slanted letters under one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from itertools import islice
 from pipelines.page.outline import Piece
 from pipelines.page.text.wording import Phrases
 
+LONGEST, LONGEST_MARKED = 200, 120
+"""Characters of a caption, and of one in slanted letters."""
 MOST_SHARE = 0.25
 """Share of a story's texts that may be captions; where more stand beside pictures, they are the story, told in pictures."""
 PICTURES = ("img", "picture", "video")
+NAMED = re.compile(r"figure|media|image|img|photo|foto|pict?(?:ure)?(?![a-z])|thumb|bild|visual|slide", re.IGNORECASE)
+"""Names of boxes around pictures."""
 CREDITED = Phrases(re.compile(
     r"(?:(?:^|[.!?)…]\s?)[(\[/|]?\s?|\s[(\[/|]\s?)(?:photo(?:graph)?s?|foto\w*|bild|(?:image|picture)(?= credit| courtesy| by)"
     r"|kép|kuva|zdjęcie|фото|снимка|φωτο(?:γραφία)?|fotoğraf|foto|ảnh|사진"
@@ -25,16 +29,30 @@ CREDITED = Phrases(re.compile(
     "資料照", "资料照", "摄", "攝", "صورة", "عکس", "العدسة",
 )  # fmt: skip
 """How a caption ends that says whose the picture is: `The mill on fire. Photo: Jane Doe`."""
-LONGEST_CREDITED, NEXT_TO = 250, 2
-"""Characters of such a caption, and elements before it in which its picture may stand."""
+LONGEST_CREDITED = 250
+NEXT_TO = 2
+"""Boxes before and around a text in which its picture may stand."""
+MARKS = ("em", "i", "small", "figcaption")
 
 
 def without_picture_texts(body: list[Piece]) -> list[Piece]:
-    """The story without short texts beside a picture that end with a credit."""
-    beside = {p.order for p in body if _is_credited(p)}
+    """The story without short texts that are all that a box says beside a picture."""
+    beside = {p.order for p in body if _is_credited(p) or (p.size <= LONGEST and _is_beside_picture(p))}
     if not beside or len(beside) > MOST_SHARE * len(body):
         return body
     return [piece for piece in body if piece.order not in beside]
+
+
+def _is_beside_picture(piece: Piece) -> bool:
+    """True for `<div><img><p>Text</p></div>` and `<p><img><br><em>Text</em></p>`."""
+    box = piece.box
+    if next(box.element.iter(*PICTURES), None) is not None:
+        return piece.size <= LONGEST_MARKED and len(box.pieces) == 1 and _is_marked(piece)
+    outer = box.parent
+    if outer is None or outer.pieces or not NAMED.search(outer.names):
+        return False
+    said = [p for inner in outer.below() for p in inner.pieces]
+    return said == [piece] and next(outer.element.iter(*PICTURES), None) is not None
 
 
 def _is_credited(piece: Piece) -> bool:
@@ -44,3 +62,9 @@ def _is_credited(piece: Piece) -> bool:
     element = piece.box.element
     before = (one for one in islice(element.itersiblings(preceding=True), NEXT_TO) if isinstance(one.tag, str))
     return any(next(one.iter(*PICTURES), None) is not None for one in (element, *before))
+
+
+def _is_marked(piece: Piece) -> bool:
+    """True if all of a text stands in an element for small or slanted letters."""
+    marks = (" ".join(" ".join(mark.itertext()).split()) for mark in piece.box.element.iter(*MARKS))
+    return any(said == piece.text for said in marks)

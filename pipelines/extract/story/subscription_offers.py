@@ -53,6 +53,21 @@ BENEFIT = Phrases(re.compile(
     "廣告", "广告",
 )  # fmt: skip
 """What subscribers get."""
+MEMBERS = Phrases(re.compile(
+    r"\balready (?:a )?(?:subscriber|member|subscribed)|\bbereits (?:ein |einen )?(?:abo|abonn|zugang|digital)"
+    r"|\bdéjà abonné|\bya eres suscript"
+    r"|\bya es suscript|\bsei già abbonato|\bjá é assinante|\bal abonnee\b|\bmasz już (?:prenumerat|subskrypc|konto)"
+    r"|\bredan prenumerant"
+    r"|\ballerede abonnent|\bуже подписан|会員の方は|이미 구독|\bhave an account\b|\bschon (?:ein )?abo|\bavez déjà un compte"
+    r"|\bya tienes cuenta|\bhai già un|\bjá tem (?:uma )?conta|\buž (?:jste|máte)\b.{0,12}předplat|\bjo tilaaja"
+    r"|ήδη συνδρομητ|\bmár előfizet|\bdeja abonat|\bzaten (?:abone|üye)|已(?:經)?是(?:訂戶|会员|會員|订户)|\bвже маєте підписку",
+    re.IGNORECASE,
+),
+    "already", "bereits", "déjà", "ya e", "sei già", "já é", "al abonnee", "masz już", "redan", "allerede", "уже подпис",
+    "会員", "구독", "account", "schon", "déjà", "tienes", "già", "já tem", "už ", "tilaaja", "ήδη", "már ", "deja", "zaten",
+    "已", "вже",
+)  # fmt: skip
+"""The way in for those who pay already."""
 PRICE = re.compile(
     r"(?:[€£$¥₽₺]|R\$|\bCHF|\bkr\.?)\s?\d|\d\s?(?:[€£¥₽₺円원元]|zł\b|kr\b|руб|грн|Euro\b|CHF\b|Kč|Ft\b|lei\b|TL\b)"
 )  # fmt: skip
@@ -92,6 +107,7 @@ def _signs(piece: Piece) -> frozenset[str]:
     told = (
         ("ask", asks_to_pay(text)),
         ("benefit", BENEFIT.search(text)),
+        ("members", MEMBERS.search(text)),
         ("price", priced),
     )
     return frozenset(name for name, is_told in told if is_told)

@@ -55,6 +55,8 @@ LEAKS = {
     "advertisement": "<p>Advertisement</p>",
     "text of a player in no paragraph": "<div class='x7'><div class='x8'>How the ferry crosses the river in winter | 0:21 min</div></div>",
     "a consent box": "<div class='box'><p>An dieser Stelle findest du einen externen Inhalt von YouTube, der den Artikel ergänzt.</p></div>",
+    "a caption in a box named for its picture": "<div class='media'><img src='a.jpg'><p>The old bridge seen from the east bank in May.</p></div>",
+    "a caption in slanted letters": "<p><img src='a.jpg'><br><em>The old bridge seen from the east bank in May.</em></p>",
     "a field for an address": "<div><h4>Get the morning letter</h4><p>All the news of the coast at six.</p><input type='email'><button>Go</button></div>",
     "a line to listen": "<p>Listen to this article (3 minutes)</p>",
     "a note on the author": "<div class='bio'><p>Jane Doe has covered the council for the paper since 2001.</p></div>",

@@ -1,6 +1,8 @@
 # ruff: noqa: E501 -- markup is read best in one line
 """Bodies of classes of publishers that no development page is of: what stands between and behind their paragraphs."""
 
+import time
+
 import pytest
 
 from pipelines.extract.read.article import extract
@@ -29,7 +31,10 @@ FOREIGN = (
     "Disclosure: The Tern may earn a commission from some of the products featured on this page.",
     "Ακολουθήστε το in.gr στο Google News και μάθετε πρώτοι όλες τις ειδήσεις", "Bądź na bieżąco! Obserwuj nas w Wiadomościach Google.",
     "Получайте новости первыми в Telegram — подписывайтесь на наш канал!", "不用抽 不用搶 現在用APP看新聞 保證天天中獎 點我下載APP 按我看活動辦法",
+    "Don't miss a story! Follow us on WhatsApp.", "Kein Geld mehr? Folgen Sie uns auf Telegram, um auf dem neuesten Stand zu bleiben.",
     "The Morning Edition newsletter is our guide to the day’s most important stories. Sign up here.",
+    "Unabhängiger Journalismus kostet Geld. Unterstützen Sie uns mit einer Spende.", "Your email address will not be published. Required fields are marked *",
+    "Support our journalism with a gift of any size.", "(AP Photo/Jane Doe, File) Copyright 2025",
     # around advertisements
     "Quảng cáo", "ΔΙΑΦΗΜΙΣΗ", "Hirdetés", "إعلان", "פרסומת", "विज्ञापन", "โฆษณา", "広告", "광고", "Articolul continuă după reclamă", "Tekst se nastavlja ispod oglasa",
     "Mainos (teksti jatkuu alla)", "Artikkel jätkub pärast reklaami",
@@ -86,6 +91,16 @@ OWN = (
     "The firm only provides information storage services to the towns on the coast, its owner said.",
     "Вечером в Telegram он написал, что люди подписывайтесь кричали ему с берега, а паром уже ушёл.",
     "What a night! Join us at the quay, the captain wrote, and he did not mean it.",
+    "'Need cash fast? Join our Telegram channel,' the fraudsters wrote to him.",
+    "Want to be rich? Join our WhatsApp group, the advertisement said, and four hundred people did.",
+    "Kein Geld mehr? Folgen Sie uns auf Telegram, hieß es in der Nachricht, auf die die Rentnerin hereinfiel.",
+    "¿Quieres ganar dinero? Únete a nuestro grupo de WhatsApp, decía el mensaje que recibieron las víctimas.",
+    "This is an example of how AI systems repeat the mistakes of the people who made them, she said.",
+    "This article of the AI act forces makers to report errors and mistakes to the board within a week.",
+    "警方提醒，诈骗短信要求受害人立即下载APP并填写银行卡信息，已有多名居民上当。",
+    "该男子称，对方让他马上下载App，然后通过软件转账，结果被骗走二十万元。",
+    "法院认为，该公司仅提供信息存储空间服务，不构成直接侵权，驳回原告全部诉讼请求。",
+    "平台方辩称，其仅提供信息存储服务，对用户上传的内容并无审查义务。",
     "法院要求该公司提供信息存储记录，并在下周之前说明渡轮的航线。",
     "Except for the headline on page one, nothing in the paper told of the ferry that day.",
     "公司表示，不承担由此产生的任何费用，并将在下周公布新的方案。",
@@ -204,6 +219,7 @@ def test_a_line_of_links_with_the_day_says_where_a_story_is_filed(line: str) -> 
     "line",
     [
         "Saltmere Rovers | Holm Ferry | 3 November 2025",  # no links: results
+        "<a href='/hall'>Concert in the town hall</a> • 3 November 2025 • £12",
         "The <a href='/mill'>mill burned down</a> in May 2024. | The pier did not. | 3 November 2025",
         "<a href='/mill'>The mill burned down</a> | <a href='/pier'>and the pier did not</a> | since the flood of the harbour",
         "<a href='/ferry'>The ferry</a> sails again | and the pier is open on 3 November 2025 | as the harbour board decided in spring",
@@ -211,3 +227,44 @@ def test_a_line_of_links_with_the_day_says_where_a_story_is_filed(line: str) -> 
 )
 def test_other_lines_with_bars_are_the_storys(line: str) -> None:
     assert len(text_of("".join([PARAGRAPHS[0], f"<p>{line}</p>", *PARAGRAPHS[1:]]))) == len(LINES) + 1
+
+
+TITLE_OF_OTHER = "Old mill burns down again in the harbour district"
+QUOTATIONS = (
+    "<blockquote><p>{}</p><footer><a href='/speech'>Jane Doe, mayor of Saltmere, in her speech</a></footer></blockquote>",
+    "<div class='quote'><p>{}</p><p><a href='/jane'>Jane Doe, mayor of Saltmere</a></p></div>",
+    "<div class='mw-heading'><h2>{}</h2><span><a href='/edit?s=2'>edit</a></span></div>",
+    "<section><h2>{}</h2><p><a href='/x'>Old mill burns down again in the harbour district</a></p></section>",
+    "<div><p>{}</p><a href='/listen'>Listen to it</a></div>",
+)
+
+
+@pytest.mark.parametrize("box", QUOTATIONS)
+def test_words_over_a_link_that_are_no_label(box: str) -> None:
+    said = "We will not give up the ferry"
+    assert text_of("".join([PARAGRAPHS[0], box.format(said), *PARAGRAPHS[1:]])) == [LINES[0], said, *LINES[1:]]
+
+
+def test_a_label_over_another_story_is_none_of_the_text() -> None:
+    label = f"<div><p>İlginizi Çekebilir</p><a href='/x'>{TITLE_OF_OTHER}</a></div>"
+    assert text_of("".join([PARAGRAPHS[0], label, *PARAGRAPHS[1:]])) == LINES
+
+
+@pytest.mark.parametrize(
+    ("behind", "kept"),
+    [
+        ("<a class='comments-count' href='#comments'>12</a>", ""),
+        ("<a class='comment-link' href='/1984'>1984</a>", " 1984"),
+        ("<a class='footnote' href='#c12'>12</a>", " 12"),
+    ],
+)
+def test_only_the_number_of_comments_is_no_part_of_a_text(behind: str, kept: str) -> None:
+    first, *rest = PARAGRAPHS
+    assert text_of("".join([first.replace("</p>", f" {behind}</p>"), *rest])) == [LINES[0] + kept, *LINES[1:]]
+
+
+def test_a_box_of_many_links_costs_little() -> None:
+    runs = "".join(f"{LINES[0][:-1]} in year {year}<p><a href='#' class='q'>x</a></p>" for year in range(1_600))
+    start = time.process_time()
+    text_of(f"<div>{runs}</div>")
+    assert time.process_time() - start < 3

@@ -233,6 +233,24 @@ def test_what_a_page_declares_or_heads_outvotes_a_box_called_title() -> None:
     assert headline(page, offers(page)) == "Mill burns down above the harbour"
 
 
+PARAGRAPH = "<p>The harbour board of Saltmere heard on Tuesday that the night ferry is needed by bakers and nurses.</p>"
+OTHERS_BOX = "<div class=post-title>Ferry stays in port for the winter</div>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div class=x>Mill burns down above the harbour</div>{PARAGRAPH * 4}<aside>{OTHERS_BOX}</aside>",
+        f"{PARAGRAPH * 4}<aside>{OTHERS_BOX}</aside>",
+        f"{PARAGRAPH * 4}{OTHERS_BOX}",
+        f"{OTHERS_BOX}<div class=x>Mill burns down above the harbour</div>{PARAGRAPH * 4}",
+    ],
+)
+def test_a_box_called_title_beside_or_behind_the_story_is_no_headline(body: str) -> None:
+    page = story("<title>Mill burns down above the harbour</title>", body)
+    assert headline(page, offers(page)) == "Mill burns down above the harbour"
+
+
 MILL = "<title>Mill burns down in the night - The Courier</title>"
 SHOWN = "<div class=big>Mill burns down in the night</div>"
 

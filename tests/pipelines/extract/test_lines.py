@@ -57,7 +57,10 @@ NOT_THE_STORY = {
     "Danish: an advertisement": "<p>Artiklen fortsætter under annoncen</p>",
     "Russian: an advertisement": "<p>Продолжение после рекламы</p>",
     "a page's other pages": "<p>« Previous 1 2 3 Next »</p>",
+    "cookies": "<p>We use cookies to personalise content and ads, and to analyse our traffic. You can change your mind at any time.</p>",
+    "German: cookies": "<p>Diese Website verwendet Cookies, um Inhalte und Anzeigen zu personalisieren und die Zugriffe zu zählen.</p>",
     "a caption inside a paragraph": "<p><img src='a.jpg'><span class='photo-caption'>The old bridge as it stood in 1999.</span></p>",
+    "a long note on cookies": f"<p>We and our partners use cookies to improve your experience. {'You can change your mind. ' * 20}</p>",
     "a name": "<p>Jane Doe</p>",
     "who helped": "<p>Additional reporting by Jane Doe</p>",
     "names": "<p>Autoren Jane Doe und John Roe</p>",
@@ -75,6 +78,12 @@ NOT_THE_STORY = {
     "a story that goes on": "<p>This is a breaking news story, more to follow.</p>",
     "a question to readers": "<p>Were you there when the bridge fell? Get in touch at desk@paper.example</p>",
     "Polish: the source": "<p>Źródło: Głos Portu</p>",
+    "comments with links to reply": "<div class='c7'>"
+    + "".join(
+        f"<div><b>Reader {n}</b><p>I have waited for this since the flood, and so has all my street, says reader {n}.</p><a href='#'>Reply</a></div>"
+        for n in range(6)
+    )
+    + "</div>",
     "a list of links with its heading": "<h2>More on this story</h2><ul><li><a href='/a'>The baker closes his shop</a></li><li><a href='/b'>Ferry runs aground</a></li></ul>",
 }
 
@@ -85,7 +94,7 @@ def test_what_is_no_line_of_the_story(more: str) -> None:
     assert [block.text for block in document.blocks] == [FIRST, SECOND, THIRD, LAST]
 
 
-BETWEEN = [line for line in NOT_THE_STORY if "advertisement" in line or "caption" in line]
+BETWEEN = [line for line in NOT_THE_STORY if "advertisement" in line or "cookies" in line or "caption" in line]
 
 
 @pytest.mark.parametrize("name", BETWEEN)
@@ -227,12 +236,14 @@ def test_a_box_without_a_name_among_paragraphs_is_one() -> None:
 @pytest.mark.parametrize(
     "box",
     [
+        f"<div><img src='a.jpg'>{BARE}</div>",
+        f"<div><img src='a.jpg'></div><div>{BARE}</div>",
         f"<div><span class='x'>{BARE}</span></div>",
         f"<div>{BARE}<div></div></div>",
         "<div>WATCH | What the mayor said of the old bridge on Monday:</div>",
     ],
 )
-def test_a_box_without_a_name_and_with_more_in_it_is_none(box: str) -> None:
+def test_a_box_without_a_name_that_belongs_to_a_picture_is_none(box: str) -> None:
     document = article(f"<p>{FIRST}</p><p>{SECOND}</p>{box}<p>{THIRD}</p><p>{LAST}</p>" + BODY)
     assert not any("nineteen" in block.text or "WATCH" in block.text for block in document.blocks)
 

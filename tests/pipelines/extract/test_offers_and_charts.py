@@ -66,6 +66,17 @@ def test_an_offer_to_subscribe_is_no_part_of_a_story(language: str) -> None:
     assert [body for body in offers(*OFFERS[language]) if text(body) != TEXT] == []
 
 
+def test_the_way_in_for_those_who_pay_already_is_part_of_an_offer() -> None:
+    way_in = "<p>Already have an account? <a href='/login/'>Log in</a></p>"
+    heading = (
+        "<h2>This article is exclusive to our subscribers</h2><h3>Unlock this article, and all letters and alerts.</h3>"
+    )
+    assert (
+        text(f"<div class=t>{PARAGRAPHS}<div>{way_in}</div><div>{heading}{way_in}<p>$39 per month</p></div></div>")
+        == TEXT
+    )
+
+
 CHARTS = {
     "en":"Most read","de":"Meistgelesen","fr":"Les plus lus","es":"Lo más leído","it":"I più letti","pt":"Mais lidas","nl":"Meest gelezen","pl":"Najczęściej czytane","sv":"Mest läst","ru":"Самое читаемое","ja":"アクセスランキング","zh":"热门文章","ko":"많이 본 뉴스","tr":"En çok okunanlar","ar":"الأكثر قراءة","da":"Mest læste","fi":"Luetuimmat","el":"Δημοφιλή","cs":"Nejčtenější",
     "this week":"Most Read This Week","in a section":"Lo más leído en Sociedad","articles":"Meistgelesene Artikel","now":"Mest läst just nu","others":"What others are reading","id":"Berita Terpopuler"

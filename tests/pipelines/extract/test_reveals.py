@@ -75,6 +75,9 @@ REVEALED = {
     "lines of paragraphs": ("".join(f"<p><span class='line'>{line}</span></p>" for line in LINES) + COMMENTS, ".line{opacity:0;transform:translateY(20px)}"),
     "streamed into its place": (f"<p>Loading …</p><div hidden id='S:0'>{PARAGRAPHS}</div><script>$RC('B:0','S:0')</script>", ""),
     "a shadow root": (f"<the-story><template shadowrootmode='open'>{PARAGRAPHS}</template></the-story>", ""),
+    "a copy for narrow screens": (
+        f"<div class='wide'>{PARAGRAPHS}</div><div class='narrow'>{PARAGRAPHS}</div>", ".narrow{display:none}@media(max-width:600px){.narrow{display:block}}",
+    ),
     "whole page behind a loader": (f"<div id='wrap'><div class='t'>{PARAGRAPHS}</div>{COMMENTS}</div>", "#wrap{opacity:0}"),
 }  # fmt: skip
 

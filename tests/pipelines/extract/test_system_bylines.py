@@ -122,6 +122,18 @@ SYSTEMS = {
         ),
         (ADA, BEN),
     ),
+    "hugo_papermod": (
+        article(
+            "<div class='post-meta'><span title='2026-03-02 09:14:00 +0100 CET'>March 2, 2026</span>&nbsp;·&nbsp;3 min&nbsp;·&nbsp;620 words&nbsp;·&nbsp;Ada Marsh, Ben Cole</div>"
+        ),
+        (ADA, BEN),
+    ),
+    "hugo_papermod_spans": (
+        article(
+            "<div class='post-meta'><span title='2026-03-02 09:14:00 +0100 CET'>March 2, 2026</span>&nbsp;·&nbsp;<span>3 min</span>&nbsp;·&nbsp;<span>Ada Marsh</span>&nbsp;|&nbsp;<a href='https://git.example/edit' rel='noopener'>Suggest Changes</a></div>"
+        ),
+        (ADA,),
+    ),
     "hugo_ananke": (
         f"<main class='pb7'><article class='flex-l flex-wrap justify-between mw8 center ph3'><header class='mt4 w-100'><aside class='instapaper_ignoref b helvetica tracked ttu'>News</aside><h1 class='f1 athelas mt3 mb1'>{TITLE}</h1><p class='tracked'>By <strong>Ada Marsh</strong> and <strong>Ben Cole</strong></p><time class='f6 mv4 dib tracked' datetime='2026-03-02T09:14:00+01:00'>March 2, 2026</time></header><div class='nested-copy-line-height lh-copy serif f4 nested-links mid-gray pr4-l w-two-thirds-l'>{STORY}</div></article></main>",
         (ADA, BEN),
@@ -160,6 +172,12 @@ SYSTEMS = {
     "hexo_fluid": (
         article(
             f"<div class='mt-3'><span class='post-meta mr-2'><i class='iconfont icon-author' aria-hidden='true'></i> Ada Marsh </span><span class='post-meta'><i class='iconfont icon-date-fill' aria-hidden='true'></i> {DAY}</span></div>"
+        ),
+        (ADA,),
+    ),
+    "hexo_icarus": (
+        article(
+            f"<div class='article-meta is-size-7 is-uppercase level is-mobile'><div class='level-left'><span class='level-item'>Posted {DAY}</span><span class='level-item'> Ada Marsh </span><span class='level-item'><a class='link-muted' href='/categories/Town/'>Town</a></span></div></div>"
         ),
         (ADA,),
     ),

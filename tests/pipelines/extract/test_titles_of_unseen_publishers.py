@@ -30,6 +30,9 @@ PAGES = {
     "sections of a Korean system": ("<title>항만위원회, 야간 여객선 유지 결정 < 사회 < 기사본문 - 항구일보</title><meta property='og:site_name' content='항구일보'>", "", "항만위원회, 야간 여객선 유지 결정"),
     # a number or a label behind the heading
     "comments behind the heading": ("", f"<h1>{TITLE} <a class='comments_count' href='/s/1#comments'>14</a></h1>", TITLE),
+    "a number of a heading that leads to a place": ("", "<h1>Apollo flies again: the story of flight <a href='/apollo#11'>11</a></h1>", "Apollo flies again: the story of flight 11"),
+    "a chapter of a heading": ("", "<h1>The ferry and the night, chapter <a href='#c5'>5</a></h1>", "The ferry and the night, chapter 5"),
+    "answers behind the heading": ("", f"<h1>{TITLE} <a href='/s/1#respond'>14</a></h1>", TITLE),
     "a year that is the heading": ("", "<h1><a href='#top'>1984</a></h1>", "1984"),
     "a year in a link of the heading": ("", "<h1>The island in <a href='/y#1984'>1984</a> and now</h1>", "The island in 1984 and now"),
     "a label for subscribers": (f"<title>{TITLE} | The Tern</title><meta property='og:site_name' content='The Tern'>", f"<h1>{TITLE}<span class='label-plus'>Subscribers only</span></h1>", TITLE),
