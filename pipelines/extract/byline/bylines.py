@@ -279,7 +279,7 @@ def leads_to_person(link: _Element, url: str) -> bool:
 
 def from_profiles(page: Page) -> Iterator[str]:
     """Links to an author's own page: the first that names a person, and those in the same or the next box, or in boxes alike
-    that follow each other. LIST of them far from the headline are columnists.
+    that follow each other. Far from the headline LIST of them are columnists, and so are two in boxes of their own.
     """
     found: list[tuple[_Element, str]] = []
     for link in page.tree.iter("a"):
@@ -291,7 +291,8 @@ def from_profiles(page: Page) -> Iterator[str]:
         if found and not (is_near(found[-1][0], link, 2) or _follows(found[-1][0], link)):
             break
         found.append((link, text))
-    signed = len({fold(text) for _, text in found}) < LIST or page.surroundings.headline is None
+    people, boxes = {fold(text) for _, text in found}, {link.getparent() for link, _ in found}
+    signed = len(people) < 2 or (len(people) < LIST and len(boxes) == 1) or page.surroundings.headline is None
     if signed or page.surroundings.is_by_headline(found[0][0]):
         yield from (text for _, text in found)
 

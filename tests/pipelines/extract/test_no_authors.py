@@ -172,6 +172,7 @@ def test_a_box_of_an_author_and_a_picture_is_no_picture_credit() -> None:
 def test_a_list_of_columnists_far_from_the_headline_signs_nothing() -> None:
     one = "<li><a href='/blogs/author/{}'>{}</a></li>".format
     columnists = f"<ul>{one('jane-doe', 'Jane Doe')}{one('john-roe', 'John Roe')}{one('max-poe', 'Max Poe')}</ul>"
+    assert people(text=f"{PROSE}<div><ul>{one('jane-doe', 'Jane Doe')}{one('john-roe', 'John Roe')}</ul></div>") == []
     assert people(text=f"{PROSE}<div>{columnists}</div>") == []
     assert people(
         "<div><a href='/author/jane-doe'>Jane Doe</a> <a href='/author/john-roe'>John Roe</a></div>",
