@@ -49,4 +49,6 @@ def told_before(
     last = AssetRecordsFilter(AssetKey(name), asset_partitions=[context.partition_key])
     records = context.instance.fetch_materializations(last, limit=1).records
     made = records[0].asset_materialization if records else None
-    return dict(made.metadata) if made and made.metadata.get("made_at") == made_at is not None else {}
+    if made is None or made_at is None or made.metadata.get("made_at") != made_at:
+        return {}
+    return dict(made.metadata)

@@ -119,9 +119,11 @@ CREDIT_LABEL = re.compile(r"(?:来源|來源|作者|浏览|瀏覽|阅读|閱讀|
 PLACE_LABEL = re.compile(
     r"(?:地\s*[点點址]|场[地馆]|場[地館]|教室|票价|票價|报名|報名|截止|主[办辦讲講持]|[会會][议議])\w{0,2}\s?[:：]|[至到～~]"
 )
+"""A line of credits, where the plain word for time is that of publication; and what makes of it the time of an event."""
 LONGEST_LINE, MOST_PIECES = 240, 60
+"""Characters of such a line, and pieces of it that are read."""
 UPDATED_AT = re.compile(
-    rf"(?P<parted>[^\w\d]{{0,4}})(?P<last>(?:[^\W\d]+\s){{0,2}})(?:{MODIFIED.pattern})[^\W\d]*[^\w\d]{{0,3}}(?:[^\W\d]{{1,3}}\W)?"
+    rf"(?P<parted>[^\w\d]{{0,4}})(?:[^\W\d]+\s){{0,2}}(?:{MODIFIED.pattern})[^\W\d]*[^\w\d]{{0,3}}(?:[^\W\d]{{1,3}}\W)?"
     r"\d\d?[:.h]\d\d(?![\d/.-]|\s?[年년])"
 )
 LAST = re.compile(

@@ -6,15 +6,15 @@ import json
 import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from tests.zoo.serving import free_port, serve_program
 from tests.zoo.site import FIRST_PORT, Site
-from tests.zoo.stories import Block, Story
+from tests.zoo.stories import Story
 from tests.zoo.systems import markdown
+from tests.zoo.systems.html import html
 from tests.zoo.tools import Tools, run
 from tests.zoo.traffic import Traffic
 
@@ -72,16 +72,5 @@ def _story(story: Story) -> dict[str, Any]:
         "category": story.category,
         "tags": list(story.tags),
         "edited": story.edited,
-        "body": "".join(_block(block) for block in story.blocks),
+        "body": html(story),
     }
-
-
-def _block(block: Block) -> str:
-    text = escape(block.text, quote=False)
-    if block.kind == "heading":
-        return f"<h2>{text}</h2>"
-    if block.kind == "quote":
-        return f"<blockquote><p>{text}</p></blockquote>"
-    if block.kind == "list":
-        return "<ul>" + "".join(f"<li>{item}</li>" for item in text.splitlines()) + "</ul>"
-    return f"<p>{text}</p>"
