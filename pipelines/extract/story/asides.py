@@ -168,9 +168,9 @@ def is_apart(article: Box, own: set[Box]) -> bool:
     return not any(box.tag == "article" and box in own for box in article.ancestors())
 
 
-def cards(core: Box, masses: dict[Box, Mass]) -> set[Box]:
-    """Articles inside the story's box that are small against it: cards that advertise other stories."""
-    nested = [b for b in core.below() if b is not core and b.tag == "article" and b in masses]
+def cards(core: Box, masses: dict[Box, Mass], titled: set[Box]) -> set[Box]:
+    """Articles inside the story's box that are small against it, without its headline: cards that advertise other stories."""
+    nested = [b for b in core.below() if b is not core and b.tag == "article" and b in masses and b not in titled]
     total = sum(masses[b].prose for b in nested)
     return set(nested) if total < 0.35 * masses[core].prose else set()
 

@@ -116,6 +116,26 @@ NOTES = Phrases(re.compile(
 """What a page says of itself: how to report a mistake, who may comment, what it earns, where its pictures are."""
 
 
+COMMENTING = Phrases(re.compile(
+    r"\b(?:your comments?|(?:leave|post|submit)(?:ting)? (?:a |your )?comments?|commenting|comment on this (?:story|article|post)|(?:able )?to comment)\b"
+    r"[^.!?]{0,120}\b(?:(?:sign|log)(?:ged)? in|register|you (?:agree|accept)|terms|polic(?:y|ies)|guidelines|moderat\w+|displayed|for review)\b"
+    r"|\b(?:sign|log)(?:ged)? in\b[^.!?]{0,40}\b(?:to (?:be able to )?(?:post |leave |write )?(?:a )?comments?)\b"
+    r"|\b(?:this|the|your) comment (?:should be removed|has been (?:submitted|removed|flagged|posted))\b"
+    r"|\bnot (?:necessarily )?(?:endorse|reflect)\b[^.!?]{0,40}\b(?:comments|views) (?:posted|expressed (?:here|in (?:the |these )?comments))\b"
+    r"|\b(?:ihr|dein) kommentar (?:wird|wurde)\b[^.!?]{0,60}\b(?:geprüft|prüfung|freigeschaltet|veröffentlicht|moder)"
+    r"|\b(?:votre commentaire|les commentaires) (?:sera|seront|est|sont)\b[^.!?]{0,60}\b(?:modér|publié|validé)"
+    r"|\b(?:tu|su|los) comentarios? (?:será|serán|es|están)\b[^.!?]{0,60}\b(?:moderad|publicad|revisad)"
+    r"|\b(?:seu|os) comentários? (?:será|serão|é|são)\b[^.!?]{0,60}\b(?:moderad|publicad|avaliad)"
+    r"|^\W*(?:per commentare|aby (?:dodać komentarz|skomentować)|чтобы (?:оставить комментарий|комментировать)|щоб (?:залишити коментар|коментувати)"
+    r"|om te reageren|för att kommentera|for at kommentere|for å kommentere)\b|^brak komentarzy\b|\bτο σχόλιό σας\b",
+    re.IGNORECASE,
+),
+    "comment", "kommentar", "comentari", "comentári", "commentare", "komentarz", "комментари", "коментар", "коментува", "комментировать", "reageren",
+    "kommentera", "kommentere", "σχόλιό",
+)  # fmt: skip
+"""What stands around a form for comments: who may write one, what becomes of it, that the paper does not share what they say."""
+
+
 def calls_on_readers(text: str) -> bool:
     """True if a line is nothing but such a call, or a note of the page on itself.
 
@@ -127,7 +147,7 @@ def calls_on_readers(text: str) -> bool:
     called = IMPERATIVE.search(text)
     if called and not TOLD.match(text, called.end()):
         return True
-    return any(phrases.search(text) for phrases in (AT_END, FORM, NOTES))
+    return any(phrases.search(text) for phrases in (AT_END, FORM, NOTES, COMMENTING))
 
 
 def asks_for_gifts(text: str) -> bool:

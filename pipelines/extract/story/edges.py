@@ -28,16 +28,20 @@ LEAST_PARTS, LONGEST_FILED, LINKED = 3, 160, 0.33
 """Parts and characters of a line that says where a story is filed, and the share of it that links to sections and people."""
 LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
-LONGEST_HEADING = 60
+LONGEST_HEADING = 160
 COMMENTS = re.compile(
-    r"^\W*(?:\d+ )?(?:(?:reader )?comments?|(?:leser)?kommentare|комментарии(?: .{3,40})?"
+    r"^\W*(?:\d+ )?(?:(?:(?:reader|all|recent|latest|user|your) )?comments?|(?:leser)?kommentare|комментарии(?: .{3,40})?"
     r"|коментарі|komentarze|komentáře|comentarios"
     r"|comentários|commentaires|commenti|reacties|kommentarer|kommentit|hozzászólások|comentarii|yorumlar|σχόλια|评论|評論|留言|댓글"
     r"|コメント|التعليقات|תגובות"
     r"|(?:leave|post|add|write|submit) (?:a|your) (?:comment|reply)|leave a reply|kommentar (?:schreiben|verfassen|hinterlassen)"
     r"|(?:laissez|laisser|ajouter) un commentaire|dejar? un comentario|deixe (?:um|o seu) comentário|lascia un commento"
     r"|reageer(?: op dit artikel)?|skriv en kommentar|dodaj komentarz|napisz komentarz|přidat komentář|оставить комментарий"
-    r"|залишити коментар|yorum yaz|发表评论|發表評論|發表留言|댓글 쓰기|コメントを(?:書く|投稿する))\W*(?:\(?\d+\)?)?\W*$",
+    r"|залишити коментар|yorum yaz|发表评论|發表評論|發表留言|댓글 쓰기|コメントを(?:書く|投稿する))\W*(?:\(?\d+\)?)?\W*$"
+    r"|^\W*(?:there (?:is|are) )?\d+ (?:comments?|thoughts?|responses?) (?:on|to) .{3,140}$|^\W*comments\W+displaying \d+\W+\d+ of \d+\W*$"
+    r"|^\W*\d+ (?:kommentare? zu|gedanken? zu|commentaires? sur|réflexions? (?:sur|au sujet de)|comentarios? (?:en|sobre)|pensamientos? (?:en|sobre)"
+    r"|comentários? (?:em|sobre)|commenti? (?:su|a)|pensieri? su|reacties? op|gedachten? over|ответ\w* (?:на|к)|комментари\w+ (?:на|к)|мысл\w+ о)"
+    r" .{3,140}$|^\W*komentarze \(\d+\) (?:do|dla) .{3,140}$",
     re.IGNORECASE,
 )
 """A heading over the comments of readers, or over the form for one more."""

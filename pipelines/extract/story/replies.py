@@ -1,29 +1,80 @@
-"""Comments of readers, found by what stands under each: a link to reply, whatever the boxes around them are called."""
+"""Comments of readers, found by what stands under or over each, whatever the boxes around them are called: a link to reply or to
+report it, or a line that signs it, `Jane Doe said on 16 January 2012 at 1:25 PM`.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
+from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.page.mass import is_prose
 from pipelines.page.outline import Box, Piece
+from pipelines.page.text.wording import fold
 
 LEAST = 3
-"""Links to reply that make a list of comments."""
+"""Marks that make a list of comments."""
 REPLY = re.compile(
     r"^\W*(?:reply|replies|antworten|antwort|répondre|responder|rispondi|odpowiedz|odpovědět|odpovedať|ответить|відповісти|yanıtla"
-    r"|cevapla|svara?|besvar|vastaa|beantwoorden|reageer|válasz|răspunde|απάντηση|отговор|返信|回复|回覆|답글|reponder)\W*$",
+    r"|cevapla|svara?|besvar|vastaa|beantwoorden|reageer|válasz|răspunde|απάντηση|отговор|返信|回复|回覆|답글|reponder"
+    r"|report (?:abuse|(?:this )?comment)|flag (?:comment|as inappropriate)|kommentar melden|signaler (?:un abus|ce commentaire)"
+    r"|(?:recommend|responses?|likes?)\W{0,2}\(\d+\)|denunciar|segnala (?:abuso|commento)|пожаловаться|zgłoś nadużycie|通報する|举报)\W*$",
     re.IGNORECASE,
 )
-LONGEST = 20
+LONGEST = 24
+SIGNED = re.compile(
+    r"^\W*(?:posted by\b|comment by\b|geschrieben von\b|(?:posté|écrit) par\b|(?:publicado|escrito) por\b|scritto da\b|napisał(?:\(a\)|a)?\b)"
+    r"|^\S{1,30}(?: \S{1,30}){0,3} (?:says?|said|wrote|writes|schrieb|schreibt|sagt|a (?:écrit|dit)|dit|dijo|dice|escribió|disse|ha (?:scritto|detto)"
+    r"|schreef|zegt|skriver|skrev|kirjoitti|napisał(?:\(a\)|a)?|pisze|пишет|написал(?:\(а\)|а)?|говорит|yazdı|diyor ki)\b\s?(?::|on\b|at\b|am\b|le\b|el\b|il\b|op\b|dnia\b|\n|[|·•,-])",
+    re.IGNORECASE,
+)
+"""How a line begins that signs a comment; it ends with when it was written, or the next line says that."""
+LONGEST_SIGNED, LONGEST_BESIDE = 110, 60
+"""Characters of such a line, and of what may stand beside the date."""
+LEAST_STORY, LEAST_PEOPLE = 300, 0.5
+"""Characters of prose before comments, and the share of signatures that are of different people: few reporters write a live blog."""
+DIGITS = re.compile(r"\d")
+CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
 
 
 def replies(pieces: list[Piece], titled: set[Box]) -> set[Box]:
-    """The box around the comments of a page, or where it holds the headline too, each of its boxes that has a link to reply."""
-    found = [piece.box for piece in pieces if len(piece.text) <= LONGEST and REPLY.match(piece.text)]
-    if len(found) < LEAST:
+    """The box around the comments of a page, or where it holds the headline too, each of its boxes with such a mark, and between."""
+    found = [p for p in pieces if len(p.text) <= LONGEST and REPLY.match(p.text)]
+    signed = [] if len(found) >= LEAST else signatures(pieces)
+    if len(found) + len(signed) < LEAST:
         return set()
-    around = set.intersection(*(set(box.ancestors()) for box in found))
+    around = set.intersection(*(set(piece.box.ancestors()) for piece in found or signed))
     common = max(around, key=lambda box: box.depth)
-    if common not in titled and common.parent is not None:
+    if common not in titled and common.parent is not None and not (signed and _has_story(common, signed[0])):
         return {common}
-    inside = {box for each in found for box in each.ancestors()}
-    return {child for child in common.children if child in inside and child not in titled}
+    inside = {box for piece in found or signed for box in piece.box.ancestors()}
+    marked = [place for place, child in enumerate(common.children) if child in inside]
+    rows = common.children[marked[0] : marked[-1] + 1] if signed else [common.children[place] for place in marked]
+    return {child for child in rows if child not in titled}
+
+
+def signatures(pieces: list[Piece]) -> list[Piece]:
+    """Lines behind a story that sign comments with a day and a clock, by as many people as write comments; else none."""
+    found = []
+    people = set()
+    said = 0
+    for place, piece in enumerate(pieces):
+        signed = SIGNED.match(piece.text) if said >= LEAST_STORY and len(piece.text) <= LONGEST_SIGNED else None
+        if signed and any(_is_stamped(one) for one in islice(pieces, place, place + 2)):
+            found.append(piece)
+            people.add(fold(DIGITS.split(piece.text, maxsplit=1)[0]))
+        said += piece.size if is_prose(piece) else 0
+    return found if len(found) >= LEAST and len(people) >= len(found) * LEAST_PEOPLE else []
+
+
+def _has_story(box: Box, first: Piece) -> bool:
+    """True if a box holds as much prose before the first comment as a story has."""
+    return sum(p.size for inner in box.below() for p in inner.pieces if p.order < first.order and is_prose(p)) >= LEAST_STORY
+
+
+def _is_stamped(piece: Piece) -> bool:
+    """True if a line tells a day and a clock, and little else."""
+    if len(piece.text) > LONGEST_SIGNED or not CLOCK.search(piece.text):
+        return False
+    dates = [date for date in read_text(piece.text, Dialect()) if date.precision != "day"]
+    return bool(dates) and len(piece.text) - sum(date.end - date.start for date in dates) <= LONGEST_BESIDE
