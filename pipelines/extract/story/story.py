@@ -36,7 +36,7 @@ from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers
 from pipelines.extract.story.widgets import widgets
-from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within, without
+from pipelines.page.mass import PARAGRAPH_CHARS, Mass, is_prose, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
 from pipelines.page.roles import named as roles
@@ -45,6 +45,8 @@ from pipelines.page.structured import article_body
 from pipelines.page.text.wording import fold
 from pipelines.page.vocabulary import Role
 
+OWN_PROSE, OWN_PARAGRAPHS = 800, 3
+"""Characters and paragraphs of an article with the page's headline that is the story, however much stands outside it."""
 LEAST_TEASER = 80
 """Characters of a text that is called a teaser and is the story's own."""
 
@@ -123,6 +125,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     )
     if s.core is None:
         return s
+    s.core = own_article(s.core, s.masses, title_boxes(pieces, s.title_order))
     known = learned_body(s.core, s.masses, layout)
     s.learned = known is not None
     s.core = known or s.core
@@ -145,6 +148,16 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
     s.story = [*lead, *body]
     return s
+
+
+def own_article(core: Box, masses: dict[Box, Mass], titled: set[Box]) -> Box:
+    """The article with the page's headline and a story's worth of prose, if the core is around it and other stories; else the core."""
+    inside = [b for b in core.below() if b is not core and b.tag == "article" and b in titled and b in masses]
+    if not inside:
+        return core
+    article = min(inside, key=lambda box: box.depth)
+    paragraphs = [p for box in article.below() if box in masses for p in box.pieces if is_prose(p)]
+    return article if masses[article].prose >= OWN_PROSE and len(paragraphs) >= OWN_PARAGRAPHS else core
 
 
 def is_before(piece: Piece, title_order: int) -> bool:
