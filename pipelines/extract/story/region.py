@@ -14,6 +14,8 @@ from pipelines.page.vocabulary import Role
 DECAY = 0.6
 SMALL_PRINT, LEGAL_SHARE = 600, 0.6
 """Characters of a text about rights that is no line in passing, and its share of a box that is nothing else."""
+MOST_LINKED = 200
+"""Characters of links between a story and what continues it."""
 LAYOUT = re.compile(r"[:\[]|-\d")
 
 
@@ -74,16 +76,22 @@ def find_blurbs(pieces: list[Piece]) -> set[int]:
     return set(under) if len(under) >= 3 else set()
 
 
-def grow(core: Box, masses: dict[Box, Mass], title_order: int) -> set[Box]:
+def grow(core: Box, masses: dict[Box, Mass], title_order: int, pieces: list[Piece]) -> set[Box]:
     """The core and the boxes around it that continue it: sections of the same make, paragraphs that stand beside it."""
     chosen = {core}
+    last = max(p.order for box in core.below() for p in box.pieces)
     inner, level = core, 0
     while inner.parent is not None:
         outer = inner.parent
         if masses[outer].prose > masses[inner].prose:
             level += 1
             for child in outer.children:
-                if child is not inner and child in masses and joins(child, inner, core, masses, level, title_order):
+                if (
+                    child is not inner
+                    and child in masses
+                    and joins(child, inner, core, masses, level, title_order)
+                    and (make(child) == make(inner) or not is_behind_links(child, last, pieces))
+                ):
                     chosen.add(child)
         inner = outer
     return chosen
@@ -112,6 +120,12 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
     if level == 1:
         return density > 0.6 and mass.prose > min(0.08 * body.prose, 300)
     return level == 2 and density > 0.75 and mass.prose > 0.2 * body.prose
+
+
+def is_behind_links(box: Box, last: int, pieces: list[Piece]) -> bool:
+    """True if lists of links stand between the `last` text of the story and the first prose of a box: it begins something else."""
+    first = min((p.order for inner in box.below() for p in inner.pieces if is_prose(p)), default=0)
+    return sum(piece.link_chars for piece in pieces[last + 1 : first]) > MOST_LINKED
 
 
 def is_legal(box: Box) -> bool:

@@ -130,7 +130,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     s.learned = known is not None
     s.core = known or s.core
     s.set_aside(cards(s.core, s.masses, title_boxes(pieces, s.title_order)) | sign_ups(s.core, s.masses))
-    s.chosen = grow(s.core, s.masses, s.title_order)
+    s.chosen = grow(s.core, s.masses, s.title_order, pieces)
     chosen = within(s.chosen)
     inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     folded = [fold(title) for title in titles]
