@@ -47,7 +47,8 @@ TOLD = re.compile(
 """Who said so, behind words that call on somebody: a story tells of the call."""
 AT_END = Phrases(re.compile(
     rf"^[^.!?।。:“„«\"]{{0,100}}(?:{CHANNEL})[^.!?।。“„«\"]{{0,60}}"
-    r"(?:takip edin(?:iz)?|abone olun(?:uz)?|katılın(?:ız)?|जुड़ें|जुड़िए|फॉलो करें|ফলো করুন|যুক্ত (?:হোন|থাকুন)|সাবস্ক্রাইব করুন|구독하(?:세요|기)"
+    r"(?:takip edin(?:iz)?|abone olun(?:uz)?|katılın(?:ız)?|जुड़ें|जुड़िए|फॉलो करें|ফলো করুন|যুক্ত (?:হোন|থাকুন)"
+    r"|সাবস্ক্রাইব করুন|구독하(?:세요|기)"
     r"|팔로우(?:하세요)?|フォロー(?:してください)?)[^\w”»’'\"]*$"
     r"|(?:開設|开设|開了|设有|設有|登陸|登陆|推出)[^。]{0,12}(?:facebook|google)[^。]{0,8}(?:專頁|专页|page|帳號|账号|频道|頻道)"
     r"[^。]{0,80}(?:like|讚|赞|關注|关注|追蹤|追踪)[^。]{0,4}我[們们]"
@@ -117,20 +118,24 @@ NOTES = Phrases(re.compile(
 
 
 COMMENTING = Phrases(re.compile(
-    r"\b(?:your comments?|(?:leave|post|submit)(?:ting)? (?:a |your )?comments?|commenting|comment on this (?:story|article|post)|(?:able )?to comment)\b"
-    r"[^.!?]{0,120}\b(?:(?:sign|log)(?:ged)? in|register|you (?:agree|accept)|terms|polic(?:y|ies)|guidelines|moderat\w+|displayed|for review)\b"
-    r"|\b(?:sign|log)(?:ged)? in\b[^.!?]{0,40}\b(?:to (?:be able to )?(?:post |leave |write )?(?:a )?comments?)\b"
+    r"(?=.*\b(?:you|your|please)\b).*\b(?:your comments?|(?:leave|post|submit)(?:ting)? (?:a )?comments?|commenting)\b"
+    r"[^.!?]{0,120}\b(?:(?:sign|log)(?:ged)? in|register|you (?:agree|accept)|terms|polic(?:y|ies)|guidelines|moderat\w+"
+    r"|displayed|for review)\b"
+    r"|^(?:please |you )?[^.!?,]{0,20}\b(?:sign|log)(?:ged)? in\b[^.!?]{0,40}\b(?:to (?:be able to )?(?:post |leave "
+    r"|write )?(?:a )?comments?)\b"
     r"|\b(?:this|the|your) comment (?:should be removed|has been (?:submitted|removed|flagged|posted))\b"
-    r"|\bnot (?:necessarily )?(?:endorse|reflect)\b[^.!?]{0,40}\b(?:comments|views) (?:posted|expressed (?:here|in (?:the |these )?comments))\b"
+    r"|\bnot (?:necessarily )?(?:endorse|reflect)\b[^.!?]{0,40}\b(?:comments|views) (?:posted|expressed (?:here|in (?:the "
+    r"|these )?comments))\b"
     r"|\b(?:ihr|dein) kommentar (?:wird|wurde)\b[^.!?]{0,60}\b(?:geprüft|prüfung|freigeschaltet|veröffentlicht|moder)"
     r"|\b(?:votre commentaire|les commentaires) (?:sera|seront|est|sont)\b[^.!?]{0,60}\b(?:modér|publié|validé)"
     r"|\b(?:tu|su|los) comentarios? (?:será|serán|es|están)\b[^.!?]{0,60}\b(?:moderad|publicad|revisad)"
     r"|\b(?:seu|os) comentários? (?:será|serão|é|são)\b[^.!?]{0,60}\b(?:moderad|publicad|avaliad)"
-    r"|^\W*(?:per commentare|aby (?:dodać komentarz|skomentować)|чтобы (?:оставить комментарий|комментировать)|щоб (?:залишити коментар|коментувати)"
+    r"|^\W*(?:per commentare|aby (?:dodać komentarz|skomentować)|чтобы (?:оставить комментарий|комментировать)"
+    r"|щоб (?:залишити коментар|коментувати)"
     r"|om te reageren|för att kommentera|for at kommentere|for å kommentere)\b|^brak komentarzy\b|\bτο σχόλιό σας\b",
     re.IGNORECASE,
 ),
-    "comment", "kommentar", "comentari", "comentári", "commentare", "komentarz", "комментари", "коментар", "коментува", "комментировать", "reageren",
+    "comment", "views", "kommentar", "comentari", "comentári", "commentare", "komentarz", "комментари", "коментар", "коментува", "комментировать", "reageren",
     "kommentera", "kommentere", "σχόλιό",
 )  # fmt: skip
 """What stands around a form for comments: who may write one, what becomes of it, that the paper does not share what they say."""

@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import islice
 
 from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.extract.story.asides import make
 from pipelines.page.mass import HEADINGS, SENTENCE_END, is_prose
 from pipelines.page.outline import Piece
+from pipelines.page.text.related_words import HEADING
 from pipelines.page.text.wording import tidy, written
 
 FIRST, LAST = 6, 3
@@ -21,14 +23,20 @@ LONGEST_LABEL = 22
 DIGIT = re.compile(r"\d")
 LONGEST_SIGNED = 40
 SIGNED = re.compile(
-    r"[【(（]?(?:文\s?[/／圖图][^。，！？]{2,24}|[^。，！？]{0,14}[/／].{0,14}[報报][導道]|(?:[^。，！？]{0,10}[報报网網社台刊][讯訊]?\s?)?[记記]者\s?[^。，！？]{2,12})[】)）]?$"
+    r"[【(（]?(?:文\s?[/／圖图][^。，！？]{2,24}|[^。，！？]{0,14}[/／].{0,14}[報报][導道]"
+    r"|(?:[^。，！？]{0,10}[報报网網社台刊][讯訊]?\s?)?[记記]者\s?[^。，！？]{2,12})[】)）]?$"
 )
 PARTS = re.compile(r"\s*[|·•∙]\s*")
 LEAST_PARTS, LONGEST_FILED, LINKED = 3, 160, 0.33
 """Parts and characters of a line that says where a story is filed, and the share of it that links to sections and people."""
 LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
-LONGEST_HEADING = 160
+LONGEST_HEADING, LONGEST_RELATED = 160, 40
+RELATED = re.compile(
+    rf"\W*(?!(?:more|mehr|meer|más|saiba|in this story|zum thema|по теме)\b|関連(?!記事|ニュース)|(?:相关|相關)(?!新[闻聞]|[阅閱]读|[报報]道|文章))(?:{HEADING.pattern})",
+    re.IGNORECASE,
+)
+"""A heading over other stories; `More about this recipe` and `Zum Thema` may go on with this one."""
 COMMENTS = re.compile(
     r"^\W*(?:\d+ )?(?:(?:(?:reader|all|recent|latest|user|your) )?comments?|(?:leser)?kommentare|комментарии(?: .{3,40})?"
     r"|коментарі|komentarze|komentáře|comentarios"
@@ -38,9 +46,12 @@ COMMENTS = re.compile(
     r"|(?:laissez|laisser|ajouter) un commentaire|dejar? un comentario|deixe (?:um|o seu) comentário|lascia un commento"
     r"|reageer(?: op dit artikel)?|skriv en kommentar|dodaj komentarz|napisz komentarz|přidat komentář|оставить комментарий"
     r"|залишити коментар|yorum yaz|发表评论|發表評論|發表留言|댓글 쓰기|コメントを(?:書く|投稿する))\W*(?:\(?\d+\)?)?\W*$"
-    r"|^\W*(?:there (?:is|are) )?\d+ (?:comments?|thoughts?|responses?) (?:on|to) .{3,140}$|^\W*comments\W+displaying \d+\W+\d+ of \d+\W*$"
-    r"|^\W*\d+ (?:kommentare? zu|gedanken? zu|commentaires? sur|réflexions? (?:sur|au sujet de)|comentarios? (?:en|sobre)|pensamientos? (?:en|sobre)"
-    r"|comentários? (?:em|sobre)|commenti? (?:su|a)|pensieri? su|reacties? op|gedachten? over|ответ\w* (?:на|к)|комментари\w+ (?:на|к)|мысл\w+ о)"
+    r"|^\W*(?:there (?:is|are) )?\d+ (?:comments?|thoughts?|responses?) (?:on|to) .{3,140}$"
+    r"|^\W*comments\W+displaying \d+\W+\d+ of \d+\W*$"
+    r"|^\W*\d+ (?:kommentare? zu|gedanken? zu|commentaires? sur|réflexions? (?:sur|au sujet de)|comentarios? (?:en|sobre)"
+    r"|pensamientos? (?:en|sobre)"
+    r"|comentários? (?:em|sobre)|commenti? (?:su|a)|pensieri? su|reacties? op|gedachten? over|ответ\w* (?:на|к)"
+    r"|комментари\w+ (?:на|к)|мысл\w+ о)"
     r" .{3,140}$|^\W*komentarze \(\d+\) (?:do|dla) .{3,140}$",
     re.IGNORECASE,
 )
@@ -48,8 +59,7 @@ COMMENTS = re.compile(
 
 
 def without_edges_of_others(body: list[Piece]) -> list[Piece]:
-    """The story without comments behind it, lines at its edges that only tell a date, and a label at its end."""
-    body = without_comments(body)
+    """The story without lines at its edges that only tell a date, and a label at its end."""
     near_end = len(body) - LAST
     about = {
         piece.order
@@ -61,17 +71,29 @@ def without_edges_of_others(body: list[Piece]) -> list[Piece]:
     return kept[:-1] if len(kept) > 1 and is_label(kept[-1]) else kept or body
 
 
-def without_comments(body: list[Piece]) -> list[Piece]:
-    """The story up to a heading over comments, unless its own paragraphs go on behind it."""
+def without_what_follows(body: list[Piece]) -> list[Piece]:
+    """The story up to a heading over comments or other stories, unless its own paragraphs go on behind it."""
     said = 0
     for place, piece in enumerate(body):
-        heading = piece.text.partition("\n")[0]
-        if said >= LEAST_STORY and len(heading) <= LONGEST_HEADING and COMMENTS.match(heading):
-            own = {(p.box.parent, p.box.names, p.box.tag) for p in body[:place] if is_prose(p)}
-            if not any((p.box.parent, p.box.names, p.box.tag) in own for p in body[place + 1 :] if is_prose(p)):
+        if said >= LEAST_STORY and is_over_others(piece):
+            own = {place_of(p) for p in body[:place] if is_prose(p)}
+            if not any(place_of(p) in own for p in body[place + 1 :] if is_prose(p)):
                 return body[:place]
         said += piece.size if is_prose(piece) else 0
     return body
+
+
+def is_over_others(piece: Piece) -> bool:
+    """True for a heading over comments or over other stories."""
+    heading = piece.text.partition("\n")[0]
+    if len(heading) <= LONGEST_HEADING and COMMENTS.match(heading):
+        return True
+    return len(piece.text) <= LONGEST_RELATED and piece.box.tag in HEADINGS and RELATED.match(piece.text) is not None
+
+
+def place_of(piece: Piece) -> tuple[tuple[str, str] | None, str, str]:
+    """The make of the box around a paragraph, its names and its tag: the same for all paragraphs of a story."""
+    return make(piece.box.parent) if piece.box.parent else None, piece.box.names, piece.box.tag
 
 
 def tells_only_date(piece: Piece) -> bool:

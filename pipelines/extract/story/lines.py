@@ -26,6 +26,10 @@ LABEL = re.compile(
     rf"{related_words.LABEL}|"
     r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
+    r"|[^.!?:/|]{2,40}/\s?(?:[^.!?:/|]{2,24}/\s?|[^.!?:/|]{2,24} via )?(?:getty images|agence france-presse|afp"
+    r"|associated press|ap(?: photo)?|reuters|epa(?:-efe)?"
+    r"|picture alliance|shutterstock|alamy|imago(?: images)?|bloomberg|anadolu(?: agency)?|zuma press|pa wire"
+    r"|dpa)(?: via (?:getty images|ap|reuters))?"
     r"|(?:photo|foto|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
     r"\s?[:：].{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
     r"|listen to (?:this|the) (?:article|story)\b.{0,40}|artikel (?:an)?hören\b.{0,30}|écouter (?:cet |l['’])article.{0,30}"
@@ -131,7 +135,8 @@ PICTURES = ("img", "video", "iframe")
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
 CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:caption|bildunterschrift|legende|(?:img|image|photo|foto|picture)[-_]?(?:desc|description|text|title|info|credit))"
+    r"(?:^|[\s_-])(?:caption|bildunterschrift|legende|(?:img|image|photo|foto|picture)[-_]?(?:desc|description|text|title"
+    r"|info|credit))"
     r"(?=$|[\s_-])|caption-?text",
     re.IGNORECASE,
 )

@@ -21,10 +21,11 @@ CREDITED = Phrases(re.compile(
     r"|写真|図|图|圖|العدسة|صورة|عکس)(?: credit| courtesy| by)?\s?[:：=/]\s?"
     r"(?-i:(?![\sa-zß-ÿа-я])|(?=(?:dpa|afp|epa|imago|picture alliance|privat)\b))"
     r"[^.!?。]{2,60}[)\]]?$"
+    r"|[(\[](?:image|picture|pic)s?\s?:\s?[^()\[\]]{2,60}[)\]]$"
     r"|[(（](?:资料图|資料圖|資料照|资料照|资料图片)[^()（）]{0,12}[)）]$|[\u4e00-\u9fff]{2,5}\s?[摄攝][)）]?$",
     re.IGNORECASE,
 ),
-    "photo", "foto", "bild", "image", "picture", "kép", "kuva", "zdjęcie", "фото", "снимка", "φωτο",
+    "photo", "foto", "bild", "image", "pic", "kép", "kuva", "zdjęcie", "фото", "снимка", "φωτο",
     "ảnh", "사진", "写真", "図", "图", "圖",
     "資料照", "资料照", "摄", "攝", "صورة", "عکس", "العدسة",
 )  # fmt: skip

@@ -76,12 +76,15 @@ def find_blurbs(pieces: list[Piece]) -> set[int]:
     return set(under) if len(under) >= 3 else set()
 
 
-def grow(core: Box, masses: dict[Box, Mass], title_order: int, pieces: list[Piece]) -> set[Box]:
-    """The core and the boxes around it that continue it: sections of the same make, paragraphs that stand beside it."""
+def grow(core: Box, masses: dict[Box, Mass], title_order: int, pieces: list[Piece], most: Box | None) -> set[Box]:
+    """The core and the boxes around it that continue it: sections of the same make, paragraphs that stand beside it.
+
+    None of them stands outside `most`, if that is known.
+    """
     chosen = {core}
     last = max(p.order for box in core.below() for p in box.pieces)
     inner, level = core, 0
-    while inner.parent is not None:
+    while inner.parent is not None and inner is not most:
         outer = inner.parent
         if masses[outer].prose > masses[inner].prose:
             level += 1
@@ -123,7 +126,7 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
 
 
 def is_behind_links(box: Box, last: int, pieces: list[Piece]) -> bool:
-    """True if lists of links stand between the `last` text of the story and the first prose of a box: it begins something else."""
+    """True if lists of links stand between the `last` text of the story and the first prose of a box."""
     first = min((p.order for inner in box.below() for p in inner.pieces if is_prose(p)), default=0)
     return sum(piece.link_chars for piece in pieces[last + 1 : first]) > MOST_LINKED
 

@@ -15,30 +15,35 @@ from pipelines.page.text.wording import fold
 LEAST = 3
 """Marks that make a list of comments."""
 REPLY = re.compile(
-    r"^\W*(?:reply|replies|antworten|antwort|répondre|responder|rispondi|odpowiedz|odpovědět|odpovedať|ответить|відповісти|yanıtla"
+    r"^\W*(?:reply|replies|antworten|antwort|répondre|responder|rispondi|odpowiedz|odpovědět|odpovedať|ответить|відповісти"
+    r"|yanıtla"
     r"|cevapla|svara?|besvar|vastaa|beantwoorden|reageer|válasz|răspunde|απάντηση|отговор|返信|回复|回覆|답글|reponder"
     r"|report (?:abuse|(?:this )?comment)|flag (?:comment|as inappropriate)|kommentar melden|signaler (?:un abus|ce commentaire)"
-    r"|(?:recommend|responses?|likes?)\W{0,2}\(\d+\)|denunciar|segnala (?:abuso|commento)|пожаловаться|zgłoś nadużycie|通報する|举报)\W*$",
+    r"|(?:recommend|responses?|likes?)\W{0,2}\(\d+\)|denunciar|segnala (?:abuso|commento)|пожаловаться|zgłoś nadużycie|通報する"
+    r"|举报)\W*$",
     re.IGNORECASE,
 )
 LONGEST = 24
 SIGNED = re.compile(
-    r"^\W*(?:posted by\b|comment by\b|geschrieben von\b|(?:posté|écrit) par\b|(?:publicado|escrito) por\b|scritto da\b|napisał(?:\(a\)|a)?\b)"
-    r"|^\S{1,30}(?: \S{1,30}){0,3} (?:says?|said|wrote|writes|schrieb|schreibt|sagt|a (?:écrit|dit)|dit|dijo|dice|escribió|disse|ha (?:scritto|detto)"
-    r"|schreef|zegt|skriver|skrev|kirjoitti|napisał(?:\(a\)|a)?|pisze|пишет|написал(?:\(а\)|а)?|говорит|yazdı|diyor ki)\b\s?(?::|on\b|at\b|am\b|le\b|el\b|il\b|op\b|dnia\b|\n|[|·•,-])",
+    r"^\W*(?:posted by\b|comment by\b|geschrieben von\b|(?:posté|écrit) par\b|(?:publicado|escrito) por\b|scritto da\b"
+    r"|napisał(?:\(a\)|a)?\b)"
+    r"|^\S{1,30}(?: \S{1,30}){0,3} (?:says?|said|wrote|writes|schrieb|schreibt|sagt|a (?:écrit|dit)|dit|dijo|dice|escribió"
+    r"|disse|ha (?:scritto|detto)"
+    r"|schreef|zegt|skriver|skrev|kirjoitti|napisał(?:\(a\)|a)?|pisze|пишет|написал(?:\(а\)|а)?|говорит|yazdı"
+    r"|diyor ki)\b\s?(?::|on\b|at\b|am\b|le\b|el\b|il\b|op\b|dnia\b|\n|[|·•,-])",
     re.IGNORECASE,
 )
 """How a line begins that signs a comment; it ends with when it was written, or the next line says that."""
 LONGEST_SIGNED, LONGEST_BESIDE = 110, 60
 """Characters of such a line, and of what may stand beside the date."""
 LEAST_STORY, LEAST_PEOPLE = 300, 0.5
-"""Characters of prose before comments, and the share of signatures that are of different people: few reporters write a live blog."""
+"""Characters of prose before comments, and the share of signatures by different people: few write a live blog."""
 DIGITS = re.compile(r"\d")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
 
 
 def replies(pieces: list[Piece], titled: set[Box]) -> set[Box]:
-    """The box around the comments of a page, or where it holds the headline too, each of its boxes with such a mark, and between."""
+    """The box around the comments of a page, or where it holds the story too, its boxes with such marks, and those between."""
     found = [p for p in pieces if len(p.text) <= LONGEST and REPLY.match(p.text)]
     signed = [] if len(found) >= LEAST else signatures(pieces)
     if len(found) + len(signed) < LEAST:
@@ -69,7 +74,10 @@ def signatures(pieces: list[Piece]) -> list[Piece]:
 
 def _has_story(box: Box, first: Piece) -> bool:
     """True if a box holds as much prose before the first comment as a story has."""
-    return sum(p.size for inner in box.below() for p in inner.pieces if p.order < first.order and is_prose(p)) >= LEAST_STORY
+    return (
+        sum(p.size for inner in box.below() for p in inner.pieces if p.order < first.order and is_prose(p))
+        >= LEAST_STORY
+    )
 
 
 def _is_stamped(piece: Piece) -> bool:

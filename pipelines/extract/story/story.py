@@ -9,7 +9,7 @@ from itertools import islice
 from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
-from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
+from pipelines.extract.story.asides import cards, make, other_posts, other_stories, prune, teasers
 from pipelines.extract.story.charts import without_charts
 from pipelines.extract.story.declared_body import (
     complete,
@@ -19,7 +19,7 @@ from pipelines.extract.story.declared_body import (
     vouch,
     without_strangers,
 )
-from pipelines.extract.story.edges import is_filed, without_edges_of_others
+from pipelines.extract.story.edges import is_filed, without_edges_of_others, without_what_follows
 from pipelines.extract.story.labels import without_counters, without_labels
 from pipelines.extract.story.lines import (
     is_plain_sentence,
@@ -125,14 +125,17 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     )
     if s.core is None:
         return s
-    s.core = own_article(s.core, s.masses, title_boxes(pieces, s.title_order))
+    article = own_article(s.masses, title_boxes(pieces, s.title_order))
+    if article in s.core.below():
+        s.core = article or s.core
     known = learned_body(s.core, s.masses, layout)
     s.learned = known is not None
     s.core = known or s.core
     s.set_aside(cards(s.core, s.masses, title_boxes(pieces, s.title_order)) | sign_ups(s.core, s.masses))
-    s.chosen = grow(s.core, s.masses, s.title_order, pieces)
+    s.chosen = grow(s.core, s.masses, s.title_order, pieces, article)
     chosen = within(s.chosen)
     inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
+    inside = without_what_follows(inside)
     folded = [fold(title) for title in titles]
     body = without_counters([p for p in inside if keep(p) and not is_title(p, folded)])
     body = trim(without_labels(body, pieces))
@@ -150,14 +153,17 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     return s
 
 
-def own_article(core: Box, masses: dict[Box, Mass], titled: set[Box]) -> Box:
-    """The article with the page's headline and a story's worth of prose, if the core is around it and other stories; else the core."""
-    inside = [b for b in core.below() if b is not core and b.tag == "article" and b in titled and b in masses]
-    if not inside:
-        return core
-    article = min(inside, key=lambda box: box.depth)
+def own_article(masses: dict[Box, Mass], titled: set[Box]) -> Box | None:
+    """The article with the page's headline and a story's worth of prose, if there is one, and no other of its make."""
+    articles = [box for box in masses if box.tag == "article"]
+    own = [box for box in articles if box in titled]
+    if not own or all(box.tag != "h1" for box in titled):
+        return None
+    article = min(own, key=lambda box: box.depth)
+    if any(box is not article and make(box) == make(article) for box in articles):
+        return None
     paragraphs = [p for box in article.below() if box in masses for p in box.pieces if is_prose(p)]
-    return article if masses[article].prose >= OWN_PROSE and len(paragraphs) >= OWN_PARAGRAPHS else core
+    return article if masses[article].prose >= OWN_PROSE and len(paragraphs) >= OWN_PARAGRAPHS else None
 
 
 def is_before(piece: Piece, title_order: int) -> bool:

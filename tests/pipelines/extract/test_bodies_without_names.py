@@ -1,0 +1,136 @@
+# ruff: noqa: E501 -- markup is read best in one line
+"""Bodies of pages whose boxes say nothing of what they hold: no class, or a hash for one."""
+
+import time
+
+import pytest
+
+from pipelines.extract.read.article import extract
+from pipelines.page.page import Page
+
+LINES = [
+    f"The harbour board of Saltmere heard for the {count} time on Tuesday that the night ferry is needed by bakers and nurses."
+    for count in ("first", "second", "third", "fourth", "fifth", "sixth")
+]
+TITLE = "Harbour board votes to keep the night ferry running"
+STORY = "".join(f"<p>{line}</p>" for line in LINES)
+OWN = "The board will meet again in the second week of May, when the new timetable is to be read out, and bakers have said that they will fill the hall."
+OTHER = [
+    f"The {place} council has agreed to pay for a new roof over its market, which leaks whenever the wind is in the west, and often."
+    for place in ("Ostend", "Whitby", "Bergen", "Lerwick", "Cobh")
+]
+
+
+def text_of(body: str, outer: str = "") -> list[str]:
+    html = f"<html><head><title>{TITLE} | The Tern</title></head><body><div class='x1a'><h1>{TITLE}</h1>{body}</div>{outer}</body></html>"
+    return extract(Page("https://tern.example/news/ferry", html.encode())).text.split("\n\n")
+
+
+def comments(form: str) -> str:
+    people = ("kanu sukha", "Bob", "HunterKiller", "Marian", "lalady")
+    said = "I take that boat every morning, and nobody of the board was ever on it, not once in eleven years."
+    return "".join(form.format(who=who, day=f"January {day}, 2012", said=said) for day, who in enumerate(people, 11))
+
+
+SIGNED = (
+    "<div class='c1'><p>{who} said on {day} at 1:25 PM</p><p>{said}</p></div>",
+    "<div class='c1'><div>{who} says:<br>{day} at 1:25 PM</div><p>{said}</p></div>",
+    "<div class='c1'><p>{said}</p><p>Posted by: {who} | {day}, 7:28 am</p></div>",
+    "<div class='c1'><p>{who}</p><p>{said}</p><ul><li>Recommend? (22)</li><li>Report abuse</li></ul></div>",
+    "<div class='c1'><b>{who} wrote:</b><p>{day} 13:25</p><p>{said}</p></div>",
+)
+
+
+@pytest.mark.parametrize("form", SIGNED)
+@pytest.mark.parametrize("where", ["{0}{1}", "{0}<div>{1}</div>", "<div>{0}</div><div>{1}</div>"])
+def test_comments_are_told_by_what_signs_them(form: str, where: str) -> None:
+    assert text_of(where.format(STORY, comments(form))) == LINES
+
+
+def test_a_live_blog_that_two_reporters_sign_stays() -> None:
+    entries = "".join(
+        f"<div class='c1'><p>Posted by: {who} | January {day}, 2012, 7:28 am</p><p>{line}</p></div>"
+        for day, (who, line) in enumerate(zip(["Ann Lee", "Tom Roe"] * 3, OTHER + LINES[:1], strict=True), 11)
+    )
+    told = text_of(STORY + entries)
+    assert all(line in told for line in OTHER)
+
+
+def test_people_who_speak_in_a_story_are_no_comments() -> None:
+    voices = "".join(
+        f"<p>{who} said on Monday: “I take that boat every morning at 6:15.”</p>"
+        for who in ("Ann Lee", "Tom Roe", "Max Poe", "Eve Low")
+    )
+    assert len(text_of(STORY + voices)) == len(LINES) + 4
+
+
+HEADINGS = (
+    "4 thoughts on “Harbour board votes”", "There are 7 comments to this article", "Comments: Displaying 1 - 5 of 5", "All Comments 4",
+    "Komentarze (4) do “Grypa – co musisz o niej wiedzieć”", "3 Kommentare zu „Die Fähre“", "2 réflexions sur « Le bac »", "Recommended articles", "You may also like",
+    "Você pode gostar...", "Lesen Sie auch", "相關文章",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_heading_over_comments_or_other_stories_ends_a_story(heading: str) -> None:
+    behind = "".join(f"<div class='q{place}'><div class='z9'>{line}</div></div>" for place, line in enumerate(OTHER))
+    assert text_of(f"{STORY}<h3>{heading}</h3>{behind}") == LINES
+
+
+@pytest.mark.parametrize("heading", [*HEADINGS, "More about this boat", "Related work"])
+def test_no_heading_ends_a_story_whose_own_paragraphs_go_on(heading: str) -> None:
+    assert [
+        line
+        for line in text_of(f"{STORY}<h3>{heading}</h3>{''.join(f'<p>{line}</p>' for line in OTHER)}")
+        if line in OTHER
+    ] == OTHER
+
+
+NOTES = (
+    "Please sign in to be able to comment on this story.", "If you are commenting using a Facebook account, your profile information may be displayed with your comment.",
+    "By submitting your comment, you agree to our Terms and Conditions.", "The comment has been submitted for review.",
+    "The Tern does not necessarily endorse any of the views posted.", "Ihr Kommentar wird nach einer Prüfung freigeschaltet.", "Brak komentarzy - rozpocznij dyskusję",
+    "Votre commentaire sera publié après validation.", "Чтобы оставить комментарий, войдите на сайт.", "[Featured image by Joe Raedle/Getty Images]", "Noel Celis/Getty Images",
+    "NOEL CELIS/AFP via Getty Images",
+)  # fmt: skip
+TOLD = (
+    "“Your comment was out of order, and you know it,” the chairman told her before the vote.",
+    "She was asked to comment on this story and said that the terms of the lease are no secret.",
+    "The comments posted below the film drew a reply from the minister within an hour.",
+    "Pictures of the fire were taken for Reuters by a man who lives on the quay.",
+    "Ein Kommentar des Ministers war am Dienstag nicht zu bekommen, sagte die Sprecherin.",
+)
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_notes_on_commenting_and_credits_are_no_lines_of_a_story(note: str) -> None:
+    assert text_of(f"{STORY}<p>{note}</p>") == LINES
+
+
+@pytest.mark.parametrize("line", TOLD)
+def test_lines_of_stories_on_comments_and_agencies_stay(line: str) -> None:
+    assert line in text_of(f"{STORY}<p>{line}</p><p>{LINES[0].replace('first', 'last')}</p>")
+
+
+def test_the_article_with_the_headline_is_the_story_beside_a_wire_of_others() -> None:
+    wire = "".join(
+        f"<div class='w'><div>{''.join(f'<p>{line} {part}</p>' for part in range(6))}</div></div>" for line in OTHER
+    )
+    html = f"<html><head><title>{TITLE}</title></head><body><main><article><h1>{TITLE}</h1><div>{STORY}<p>{OWN}</p></div></article><div>{wire}</div></main></body></html>"
+    assert extract(Page("https://tern.example/news/ferry", html.encode())).text.split("\n\n") == [*LINES, OWN]
+
+
+def test_what_stands_behind_lists_of_links_does_not_go_on_with_a_story() -> None:
+    links = "".join(
+        f"<li><a href='/{place}'>Council of {place} agrees to pay for the roof of its market</a></li>"
+        for place in ("Ostend", "Whitby", "Bergen", "Cobh", "Kirkwall")
+    )
+    service = f"<div class='k7'><ul>{links}</ul><div>{OTHER[0]}</div><div>{OTHER[1]}</div></div>"
+    assert text_of(f"<div class='b3'>{STORY}</div>{service}") == LINES
+
+
+def test_signatures_do_not_cost_more_than_their_page() -> None:
+    page = f"<p>{'word ' * 80}</p>" * 3 + "<p>said on said at 1:25 says: wrote on 12:30 pm</p>" * 20_000
+    begun = time.process_time()
+    text_of(page)
+    assert time.process_time() - begun < 15
