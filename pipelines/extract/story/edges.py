@@ -33,7 +33,8 @@ LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
 LONGEST_HEADING, LONGEST_RELATED = 160, 40
 RELATED = re.compile(
-    rf"\W*(?!(?:more|mehr|meer|más|saiba|in this story|zum thema|по теме)\b|関連(?!記事|ニュース)|(?:相关|相關)(?!新[闻聞]|[阅閱]读|[报報]道|文章))(?:{HEADING.pattern})",
+    r"\W*(?!(?:more|mehr|meer|más|saiba|in this story|zum thema|по теме)\b|関連(?!記事|ニュース)"
+    rf"|(?:相关|相關)(?!新[闻聞]|[阅閱]读|[报報]道|文章))(?:{HEADING.pattern})",
     re.IGNORECASE,
 )
 """A heading over other stories; `More about this recipe` and `Zum Thema` may go on with this one."""
