@@ -135,7 +135,8 @@ COMMENTING = Phrases(re.compile(
     r"|om te reageren|för att kommentera|for at kommentere|for å kommentere)\b|^brak komentarzy\b|\bτο σχόλιό σας\b",
     re.IGNORECASE,
 ),
-    "comment", "views", "kommentar", "comentari", "comentári", "commentare", "komentarz", "комментари", "коментар", "коментува", "комментировать", "reageren",
+    "comment", "views", "kommentar",
+    "comentari", "comentári", "commentare", "komentarz", "комментари", "коментар", "коментува", "комментировать", "reageren",
     "kommentera", "kommentere", "σχόλιό",
 )  # fmt: skip
 """What stands around a form for comments: who may write one, what becomes of it, that the paper does not share what they say."""
