@@ -27,7 +27,9 @@ class UrlKind(StrEnum):
 LISTING = re.compile(
     r"tags?|tagged|topics?|thema|themen|temas?|category|categories|categor[iy]a?s?|kategorien?|kategorie|catégories?|rubri[kq]ues?"
     r"|sections?|authors?|autor(en|es|i)?|auteurs?|autore|contributors?|person|people|page|seite|strona|pagina|página|series"
-    r"|location|keywords?|hashtags?|users?|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy|archiv(e|es|o|os|i|io)?|blogs?-archive"
+    r"|location|keywords?|hashtags?|users?|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy"
+    r"|onderwerp(?:en)?|trefwoord(?:en)?|emne(?:r|ord)?|nyckelord|amnen?|aihe(?:et)?|avainsanat?|argomenti|assuntos?|tematy?"
+    r"|stitk[yu]|stitek|cimkek?|etiket(?:ler)?|etichete?|archiv(e|es|o|os|i|io)?|blogs?-archive"
 )
 """Whole names of folders under which publishing systems keep lists of stories."""
 SURE_LISTS = re.compile(
