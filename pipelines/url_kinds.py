@@ -50,7 +50,9 @@ STATIC = re.compile(
     r"|acerca(?:-de(?:-nosotros)?)?|quienes-somos|sobre(?:-(?:nosotros|nos|mi|mim))?|aviso-legal|privaci(?:dad|dade)"
     r"|politica-de-privaci(?:dad|dade)|contactos?|contactenos|contato|fale-conosco|chi-siamo|contatti|note-legali|privacy-policy"
     r"|quem-somos|o-nas|o-mne|kontakty|over(?:-ons)?|privacybeleid|om(?:-(?:oss|os|meg))?|kontakta-oss|integritetspolicy"
-    r"|personvern|polityka-prywatnosci|regulamin|staff|masthead|our-team|team|subscribe|newsletters?|advertise(?:-with-us)?"
+    r"|personvern|kunye|hakkimizda|iletisim|gizlilik(?:-politikasi)?|colofon|colophon|kolofon|impresszum|rolunk|kapcsolat"
+    r"|yhteystiedot|tietosuoja(?:seloste)?|despre-noi|za-nas|o-nama|o-redakcii|redakciya|reklamodatelyam"
+    r"|polityka-prywatnosci|regulamin|staff|masthead|our-team|team|subscribe|newsletters?|advertise(?:-with-us)?"
     r"|sample-page|beispiel-seite|pagina-(?:de-)?ejemplo|page-d-exemple|faq|404|offline|log-?in|sign-?(?:in|up)|register|wp-login"
     r"|(?:lost|reset|forgot(?:ten)?)[-_]?password|password[-_]?reset",
     re.IGNORECASE,
