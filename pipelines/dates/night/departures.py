@@ -89,7 +89,7 @@ def _moved_to(row: Mapping[str, Any]) -> str | None:
 
 
 def _lists(lake: Lake, locator: Locator, night: date, documents: pa.Table, pages: Collection[Page]) -> set[Page]:
-    """Which of the pages are lists of stories: by their kind when they were last read, or by what those that are no story link to.
+    """Which of the pages are lists of stories: by their kind when last read, or, of those that are no story, by their links.
 
     A menu without `<nav>` above a story looks like the links of a list.
     """

@@ -98,7 +98,9 @@ def list_template(facts: Facts) -> Judged | None:
         return Judged(PageKind.LISTING, KindBasis.LISTING_RESOURCE) if applies else None
     if Template.LISTING not in facts.templates or Template.STORY in facts.templates or facts.own_story:
         return None
-    doubtful = states_publication(facts.page, facts.own) and not facts.entries.entries and facts.url_kind != UrlKind.LISTING
+    doubtful = (
+        states_publication(facts.page, facts.own) and not facts.entries.entries and facts.url_kind != UrlKind.LISTING
+    )
     return None if doubtful else Judged(PageKind.LISTING, KindBasis.LISTING_TEMPLATE)
 
 
@@ -106,8 +108,8 @@ def list_of_entries(facts: Facts) -> Judged | None:
     """A list by what it is made of: what would be its story stands under headings that lead to other pages.
 
     Some themes declare every list to be an article of its own: structured data does not count against entries that are all there
-    is. An endless page has other stories below its own; a forum's thread has the names of its members. One entry makes a list where
-    the address says so, or the structured data describes that story, at its own address.
+    is. An endless page has other stories below its own; a forum's thread has the names of its members. One entry makes a list
+    where the address says so, or the structured data describes that story, at its own address.
     """
     sure = is_surely_list(facts.page.url)
     if facts.is_template_of_story:

@@ -73,7 +73,19 @@ SPOKEN = (
 """Languages in Latin letters, and the encodings that have all of these: a wrong accent does not hide a language."""
 
 SINGLE_BYTES = frozenset(
-    ("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859-2", "iso8859-5", "iso8859-7", "koi8-r", "koi8-u")
+    (
+        "cp1250",
+        "cp1251",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+        "cp1256",
+        "iso8859-2",
+        "iso8859-5",
+        "iso8859-7",
+        "koi8-r",
+        "koi8-u",
+    )
 )
 SURE = 0.3
 

@@ -15,8 +15,12 @@ MENU = "<nav><a href='/north'>North</a> <a href='/south'>South</a></nav>"
 
 
 def described(*paths: str) -> str:
-    nodes = [{"@type": "NewsArticle", "url": f"{SITE}{path}", "datePublished": "2026-11-22T01:54:00+01:00"} for path in paths]
-    return f"<script type='application/ld+json'>{json.dumps({'@context': 'https://schema.org', '@graph': nodes})}</script>"
+    nodes = [
+        {"@type": "NewsArticle", "url": f"{SITE}{path}", "datePublished": "2026-11-22T01:54:00+01:00"} for path in paths
+    ]
+    return (
+        f"<script type='application/ld+json'>{json.dumps({'@context': 'https://schema.org', '@graph': nodes})}</script>"
+    )
 
 
 def teaser(path: str, title: str) -> str:
@@ -37,7 +41,10 @@ def test_a_list_of_one_story_that_its_data_describes_is_a_list(path: str) -> Non
 
 
 STORIES = {
-    "its data has its own address": (described(STORY), f"<h1>The mayor closes the old bridge</h1><p>{PROSE}</p><p>{PROSE}</p>"),
+    "its data has its own address": (
+        described(STORY),
+        f"<h1>The mayor closes the old bridge</h1><p>{PROSE}</p><p>{PROSE}</p>",
+    ),
     "its data has an address that nothing here leads to": (
         described("/amp/x-1"),
         f"<h1>The mayor closes the old bridge</h1><p>{PROSE}</p><p>{PROSE}</p>",

@@ -177,7 +177,9 @@ def test_sections_that_a_script_shows_and_the_language_of_headlines() -> None:
         teasers = "".join(
             f"<div><a href='/index.php?act=show&nid={500 + n}'>{headlines[n]}</a></div>" for n in range(first, last)
         )
-        return f"<html><head><title>Вестник</title></head><body><table><tr><td>{menu}<td>{teasers}</table></body></html>"
+        return (
+            f"<html><head><title>Вестник</title></head><body><table><tr><td>{menu}<td>{teasers}</table></body></html>"
+        )
 
     pages = {f"{site}/index.php?act=cat&cid={n}": front(2 * n, 2 * n + 2) for n in (0, 1)}
     found = Paper({f"{site}/": front(0, 4)} | pages).surveyed()
