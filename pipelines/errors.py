@@ -55,6 +55,8 @@ REMEDIES = {
     errno.EFBIG: "a file grew larger than may be (ulimit -f): raise the limit, then run the same command again",
     errno.EACCES: "no permission: choose another folder, or change who may write there",
     errno.EROFS: "the disk is read-only: choose another folder",
+    errno.ENOTDIR: "a part of the path is a file, not a folder: choose another folder",
+    errno.ENAMETOOLONG: "a name in the path is too long: choose a shorter one",
 }
 
 

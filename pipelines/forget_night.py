@@ -41,7 +41,10 @@ def forget_rows(home: Home, night: date, *, show: bool = True) -> Built:
 
 
 def empty_night(home: Home, night: date) -> None:
-    """Empty a night whose crawls are gone in every table; later nights are then to be built again."""
+    """Empty a night whose crawls are gone in every table; later nights are then to be built again.
+
+    What shows the corpus (views, index, report) is to be made again for the last night that is left, which may be an earlier one.
+    """
     lake = Lake(home.lake)
     with writing(home):
         if any(each == night for each, _ in recorded(lake)):
@@ -50,10 +53,22 @@ def empty_night(home: Home, night: date) -> None:
                 if not step.outlet:
                     step.run(home, night, show=False)
                     accounts.done(step, night, 0.0)
-        replace_recorded(lake, {key: row for key, row in recorded(lake).items() if key[0] != night})
+        rows = {key: row for key, row in recorded(lake).items() if key[0] != night}
+        last = max((each for each, _ in rows), default=None)
+        outlets = {(last, step.name) for step in STEPS.values() if step.outlet}
+        replace_recorded(lake, {key: row for key, row in rows.items() if key not in outlets})
         _forget_publication(lake, night)
+        if last is None:
+            _show_nothing(home, night)
     for left in home.reports.glob(f"{night}.*"):
         left.unlink()
+
+
+def _show_nothing(home: Home, night: date) -> None:
+    """Remove what outlets left of the only night that there was."""
+    for step in STEPS.values():
+        if step.outlet and step.leaves:
+            (home.root / step.leaves.format(night=night)).unlink(missing_ok=True)
 
 
 def _forget_publication(lake: Lake, night: date) -> None:

@@ -79,7 +79,7 @@ def settings_path(folder: Path, name: str) -> Path:
 
 def unknown_name(name: str, folder: Path, nothing: str) -> str:
     """What to do about a name that no settings file has: the nearest one, else those there are, else `nothing`."""
-    known = settings_names(folder)
+    known = [other for other in settings_names(folder) if other != name]
     return nearest(name, known).removeprefix("; ") or (f"known: {', '.join(known)}" if known else nothing)
 
 
@@ -117,6 +117,8 @@ def _load(path: Path) -> CommentedMap:
     except YAMLError as error:
         wrong, right = yaml_mistake(error)
         raise ConfigError(f"{path}:{_line_of(error, text)}: {wrong}; {right}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: brackets within brackets, too many to be read; write each list once") from error
     except ValueError as error:  # the one thing that YAML reads itself and may not be able to
         line = next((n for n, line in enumerate(text.splitlines(), 1) if _is_impossible_day(line)), 1)
         raise ConfigError(f"{path}:{line}: a date that is none; write it right, or in quotes if it is text") from error

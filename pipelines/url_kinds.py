@@ -27,7 +27,9 @@ class UrlKind(StrEnum):
 LISTING = re.compile(
     r"tags?|tagged|topics?|thema|themen|temas?|category|categories|categor[iy]a?s?|kategorien?|kategorie|catégories?|rubri[kq]ues?"
     r"|sections?|authors?|autor(en|es|i)?|auteurs?|autore|contributors?|person|people|page|seite|strona|pagina|página|series"
-    r"|location|keywords?|hashtags?|users?|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy|archiv(e|es|o|os|i|io)?|blogs?-archive"
+    r"|location|keywords?|hashtags?|users?|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy"
+    r"|onderwerp(?:en)?|trefwoord(?:en)?|emne(?:r|ord)?|nyckelord|amnen?|aihe(?:et)?|avainsanat?|argomenti|assuntos?|tematy?"
+    r"|stitk[yu]|stitek|cimkek?|etiket(?:ler)?|etichete?|archiv(e|es|o|os|i|io)?|blogs?-archive"
 )
 """Whole names of folders under which publishing systems keep lists of stories."""
 SURE_LISTS = re.compile(
@@ -48,7 +50,9 @@ STATIC = re.compile(
     r"|acerca(?:-de(?:-nosotros)?)?|quienes-somos|sobre(?:-(?:nosotros|nos|mi|mim))?|aviso-legal|privaci(?:dad|dade)"
     r"|politica-de-privaci(?:dad|dade)|contactos?|contactenos|contato|fale-conosco|chi-siamo|contatti|note-legali|privacy-policy"
     r"|quem-somos|o-nas|o-mne|kontakty|over(?:-ons)?|privacybeleid|om(?:-(?:oss|os|meg))?|kontakta-oss|integritetspolicy"
-    r"|personvern|polityka-prywatnosci|regulamin|staff|masthead|our-team|team|subscribe|newsletters?|advertise(?:-with-us)?"
+    r"|personvern|kunye|hakkimizda|iletisim|gizlilik(?:-politikasi)?|colofon|colophon|kolofon|impresszum|rolunk|kapcsolat"
+    r"|yhteystiedot|tietosuoja(?:seloste)?|despre-noi|za-nas|o-nama|o-redakcii|redakciya|reklamodatelyam"
+    r"|polityka-prywatnosci|regulamin|staff|masthead|our-team|team|subscribe|newsletters?|advertise(?:-with-us)?"
     r"|sample-page|beispiel-seite|pagina-(?:de-)?ejemplo|page-d-exemple|faq|404|offline|log-?in|sign-?(?:in|up)|register|wp-login"
     r"|(?:lost|reset|forgot(?:ten)?)[-_]?password|password[-_]?reset",
     re.IGNORECASE,

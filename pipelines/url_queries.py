@@ -11,7 +11,7 @@ import re
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from pipelines.urls import TRACKING
+from pipelines.urls import is_tracking
 
 Kind = Literal["attachment", "story", "listing", "static"]
 ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
@@ -102,4 +102,4 @@ def chooses_page(query: str) -> bool:
     (False, True)
     """
     pairs = parse_qsl(query, keep_blank_values=True)
-    return any(not TRACKING.match(name) and not IDLE.fullmatch(f"{name}={value}") for name, value in pairs)
+    return any(not is_tracking(name, value) and not IDLE.fullmatch(f"{name}={value}") for name, value in pairs)

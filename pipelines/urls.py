@@ -15,13 +15,21 @@ from pipelines.ids import article_id
 
 TRACKING = re.compile(
     r"^(utm_\w+|at_\w+|ns_\w+|pk_\w+|mtm_\w+|wt_?mc(_\w+)?|fb(clid|_\w+)|g(clid|clsrc|braid)|wbraid|dclid|msclkid|yclid"
-    r"|twclid|igshid?|mc_[ce]id|ref|ref_?src|referrer|source|src|cmp(id)?|ito|ocid|ncid|smid|smtyp|sref|xtor|cid|rss"
+    r"|twclid|igshid?|mc_[ce]id|ref|ref_?src|referrer|source|src|cmp(id)?|ito|ocid|ncid|smid|smtyp|sref|xtor|rss"
     r"|feature|share|shared|_ga|_gl|s_cid|spm|__twitter_impression)$",
     re.IGNORECASE,
 )
+CAMPAIGN = re.compile(r"cid=(?!\d{1,9}(?:&|$))", re.IGNORECASE)
+"""`cid=rss_social`: a campaign. `?act=cat&cid=3` is a category's number, and chooses a page."""
 VARIANT_PARAMETERS = re.compile(r"^(amp|outputtype|output|print|printable|view|display|mode|format)$", re.IGNORECASE)
 VARIANT_VALUES = re.compile(r"^(1|true|amp|print|printable|)$", re.IGNORECASE)
 VARIANT_SEGMENT = re.compile(r"/(amp|print)(?=/|$)|(?<=/)(amp|print)/(?=.)", re.IGNORECASE)
+PRINT_SEGMENT = re.compile(
+    r"(?<=/)([^/]*(?:\d|[-_][^/]*[-_])[^/]*)/(?:afdrukken|printversie|drucken|druckansicht|imprimir|imprimer|stampa|skriv-?ut"
+    r"|udskriv|tulosta|drukuj|wydrukuj|vytisknout|yazdir|nyomtatas)$",
+    re.IGNORECASE,
+)
+"""A printed version below the name of a story (with a digit, or of three words): `/flood-hits-leeds/afdrukken`."""
 VARIANT_FILE = re.compile(r"\.amp(?=\.html?$|$)")
 USUAL_PORT = re.compile(r":(80|443)$")
 HOST_PREFIX = re.compile(r"^((www\d?|m|mobile|amp)\.(?=[^.]+\.))+")
@@ -97,8 +105,17 @@ def cleaned(url: str) -> str:
     'https://a.example/story?id=7'
     """
     head, mark, query = url.partition("?")
-    kept = [pair for pair in query.split("&") if not TRACKING.match(pair.partition("=")[0])]
+    kept = [pair for pair in query.split("&") if not is_tracking(*pair.partition("=")[::2])]
     return head + (mark + "&".join(kept) if kept and query else "")
+
+
+def is_tracking(name: str, value: str) -> bool:
+    """True for a parameter that tells where a reader came from, and changes nothing.
+
+    >>> is_tracking("utm_source", "x"), is_tracking("cid", "rss_social"), is_tracking("cid", "3")
+    (True, True, False)
+    """
+    return TRACKING.match(name) is not None or CAMPAIGN.match(f"{name}={value}") is not None
 
 
 def plainness(url: str) -> tuple[bool, bool, int, str]:
@@ -113,6 +130,7 @@ def plainness(url: str) -> tuple[bool, bool, int, str]:
     variant = (
         VARIANT_HOST.match(str(parts.host)) is not None
         or VARIANT_SEGMENT.search(path) is not None
+        or PRINT_SEGMENT.search(path.rstrip("/")) is not None
         or VARIANT_FILE.search(path) is not None
         or any(VARIANT_PARAMETERS.match(name) and VARIANT_VALUES.match(value) for name, value in pairs)
     )
@@ -143,12 +161,13 @@ def article_id_of(url: str, canonical_url: str | None) -> str:
 def _plain_path(path: str) -> str:
     while True:
         plain = VARIANT_FILE.sub("", VARIANT_SEGMENT.sub("", DEFAULT_FILE.sub("/", path))).rstrip("/")
+        plain = PRINT_SEGMENT.sub(r"\1", plain)
         if plain == path:
             return plain
         path = plain
 
 
 def _is_noise(name: str, value: str) -> bool:
-    if TRACKING.match(name):
+    if is_tracking(name, value):
         return True
     return bool(VARIANT_PARAMETERS.match(name) and VARIANT_VALUES.match(value))

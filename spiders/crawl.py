@@ -135,10 +135,9 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
         landing.close()
         summary |= {"state": state, "pages": sum(landing.counts.values()), "payload_bytes": landing.payload_bytes}
-        answered = any(outcome in landing.counts for outcome in ANSWERED)
         finished: dict[str, Any] = {"outcomes": landing.counts}
         if state == "finished":
-            finished = _finish(home, source, frontier, night, answered=answered)
+            finished = _finish(home, source, frontier, night, answered=landing.has_page)
         return summary | finished | {"seconds": round(time.monotonic() - started, 2), "changed": True}
     finally:
         if archive is not None:
@@ -279,12 +278,13 @@ def _finish(
 
 
 def _out_of_reach(source: Source, fetches: Path) -> str | None:
-    """The network problem that kept us from the home page, of a night without a single page; null if it was another problem."""
+    """What kept us from the home page (network, 5xx, 429), of a night without a single page; null if it was another problem."""
     is_home = [("url_key", "=", cached_key(source.url))]
     home = pq.read_table(fetches, columns=["outcome", "detail"], filters=is_home, partitioning=None)
     for outcome, detail in zip(home["outcome"].to_pylist(), home["detail"].to_pylist(), strict=True):
         unknown_robots = outcome == FetchOutcome.ROBOTS_DENIED and (detail or "").startswith("robots.txt: ")
-        if unknown_robots or outcome in (FetchOutcome.CONNECTION_ERROR, FetchOutcome.TIMEOUT):
+        unserved = outcome == FetchOutcome.HTTP_ERROR and (detail or "").startswith(("HTTP 429", "HTTP 5"))
+        if unknown_robots or unserved or outcome in (FetchOutcome.CONNECTION_ERROR, FetchOutcome.TIMEOUT):
             return str(detail or outcome)
     return None
 

@@ -20,7 +20,7 @@ from twisted.python.failure import Failure
 from pipelines.archive import Exchange
 from pipelines.column_values import FetchOutcome
 from spiders.crawler.scheduler import FrontierScheduler
-from spiders.fetching.backoff import pause_seconds
+from spiders.fetching.backoff import MAX_PAUSE_SECONDS, pause_seconds
 from spiders.fetching.refusals import Refused, TooLarge
 from spiders.fetching.retry_after import retry_after_seconds
 from spiders.fetching.wire import Wire
@@ -35,6 +35,8 @@ from spiders.sources.source import Source
 
 MAX_BYTES = {"page": 5 << 20, "feed": 16 << 20, "sitemap": 16 << 20, "robots": 1 << 20, "rights": 1 << 20}
 """Size caps of bodies, decoded."""
+BUSY = (429, 503)
+"""Statuses by which a host speaks for all of its pages: too many requests, out of service."""
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -65,6 +67,7 @@ class SourceSpider(Spider):
         self.keep_free_bytes = keep_free_bytes
         self.fetched = len(landing.frontier.visits.answered_pages())
         self.reason = "fault"
+        self._left: dict[str, Result] = {}
         self._stopping: str | None = None
         self._closing: asyncio.Future[None] | None = None
 
@@ -87,7 +90,10 @@ class SourceSpider(Spider):
         return self.seconds is not None
 
     def admits(self, visit: Visit) -> bool:
-        """Whether a visit is to be fetched; a visit that is a trap is ended."""
+        """Whether a visit is to be fetched; a visit that is a trap, or of a host left for tonight, is ended."""
+        if visit.host in self._left:
+            self.landing.failed(visit, self._left[visit.host])
+            return False
         return self.landing.admits(visit)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -149,10 +155,13 @@ class SourceSpider(Spider):
         if self._cut_by_stop(response):
             self.frontier.visits.postpone(visit, 0.0)
         elif pause is not None:
-            self._postpone(visit, pause, whole_host=response.status in (429, 503))
+            self._postpone(visit, pause, whole_host=response.status in BUSY)
         elif len(response.body) > MAX_BYTES[visit.resource]:
             self._refused(visit, TooLarge(f"{len(response.body)} bytes after decoding"), request)
         else:
+            if response.status in BUSY and (retry_after or 0) > MAX_PAUSE_SECONDS:
+                detail = f"{visit.host} asks to be left alone for {retry_after:.0f} seconds (HTTP {response.status})"
+                self._left[visit.host] = Result(FetchOutcome.NOT_CRAWLED, detail=detail)
             await self._answered(visit, response, request)
         self._settle(visit)
 

@@ -88,19 +88,33 @@ class Gate:
         self.families.listed |= any(edge.kind == "sitemap" and family_of(edge.url) is None for edge in edges)
 
     def compare(self, key: str, shown: Shown, *, is_new: bool) -> None:
-        """Learn from what a page showed which parts of its address change nothing. `is_new`: it brings a link to a new page."""
+        """Learn from what a page showed which parts of its address change nothing. `is_new`: it brings a link to a new page.
+
+        One that shows what its address shows without any parameter tells it of all of them.
+        """
+        path, mark, _ = key.partition("?")
+        bare = self._shown(path) if mark else None
+        if bare is not None and is_same(shown, bare, path, new_links=is_new):
+            for part in parts_of(key):
+                self.memory.count_part(part.name, shown.digest, same=True)
+            return
         for part in parts_of(key):
             first = self.memory.first_variant(part.rest) or part.rest
-            other = self.memory.glance(first)
             if first == key:
                 continue
-            if other is None or other.digest is None:
+            other = self._shown(first)
+            if other is None:
                 self.memory.add_variant(part.rest, key)
                 continue
-            canonical = other.alias if other.alias_reason == "canonical" else None
-            new_links = is_new and part.name.startswith("?")
-            same = is_same(shown, Shown(other.digest, canonical), part.rest, new_links=new_links)
+            same = is_same(shown, other, part.rest, new_links=is_new and part.name.startswith("?"))
             self.memory.count_part(part.name, shown.digest, same=same)
+
+    def _shown(self, key: str) -> Shown | None:
+        """What a page showed when it was last read; None if it was not."""
+        page = self.memory.glance(key)
+        if page is None or page.digest is None:
+            return None
+        return Shown(page.digest, page.alias if page.alias_reason == "canonical" else None)
 
     def _no_sitemap(self, visit: Visit, barren: str | None) -> Result | None:
         """Why a sitemap is not asked for: too many, too deep, none of stories, or a usual place though the paper names others."""

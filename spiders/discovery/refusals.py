@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, story_above
-from pipelines.url_kinds import is_surely_list
+from pipelines.url_kinds import is_surely_list, kind_shape
+from pipelines.url_queries import chooses_page
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge
@@ -60,13 +63,21 @@ class Refusals:
         if self._is_below_story(edge.key):
             return BELOW_STORY
         named = edge.rel == NOFOLLOW and looks_like_article(edge.url, self.patterns).kind != PageKind.ARTICLE
-        return NOT_FOLLOWED if named else None
+        if named:
+            return NOT_FOLLOWED
+        return kind_shape(edge.url) if self._is_view(edge) else None
 
     def is_story(self, key: str) -> bool:
         """Whether a page is a story: not a category, whose feed stands below its address as well."""
         kind = looks_like_article(f"http://{key}", self.patterns).kind
         known = self.memory.glance(key) if kind not in (PageKind.ARTICLE, PageKind.LISTING) else None
         return kind == PageKind.ARTICLE or (known is not None and known.kind == PageKind.ARTICLE)
+
+    def _is_view(self, edge: Edge) -> bool:
+        """Whether parameters that nobody knows choose what a link leads to, and no headline says that it is a story."""
+        if edge.kind == "pagination" or not chooses_page(urlsplit(edge.url).query):
+            return False
+        return looks_like_article(edge.url, self.patterns, kind=edge.kind, anchor=edge.anchor).kind != PageKind.ARTICLE
 
     def _is_below_story(self, key: str) -> bool:
         """Whether an address goes on where that of a story ends: its pictures, its printed page, a single comment."""

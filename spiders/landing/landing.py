@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pipelines.archive import ArchiveWriter
-from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.column_values import ANSWERED, FetchOutcome, PageKind
 from pipelines.takedown.tombstones import Tombstones
 from pipelines.urls import resolve
 from spiders.discovery.discovery import Discovery
@@ -60,6 +60,8 @@ class Landing:
         self.tombstones = tombstones or Tombstones()
         self.counts: dict[FetchOutcome, int] = {}
         self.payload_bytes = 0
+        self.has_page = False
+        """Whether a page answered, not robots.txt or a feed alone."""
         self.rights = RightsDesk(PRODUCT)
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
         self._since_checkpoint = 0
@@ -315,6 +317,7 @@ class Landing:
         self.frontier.visits.finish(visit.row_key, result)
         self.counts[result.outcome] = self.counts.get(result.outcome, 0) + 1
         self.payload_bytes += result.payload_bytes or 0
+        self.has_page |= visit.resource == "page" and result.outcome in ANSWERED
         self._since_checkpoint += 1
 
 

@@ -104,7 +104,7 @@ def may_be_section(edge: Edge, site: str) -> bool:
         return False
     if (not segments and not parts.query) or _is_resource(edge.url, parts.path) or STATIC.fullmatch(plain(anchor)):
         return False
-    if _is_other_listing(segments) or asks_for_other(parts.query):
+    if _is_other_listing(segments, parts.query) or asks_for_other(parts.query):
         return False
     if CATEGORY.search(edge.url):
         return True
@@ -127,13 +127,13 @@ def _is_resource(url: str, path: str) -> bool:
     return ASSET.search(path) is not None
 
 
-def _is_other_listing(segments: list[str]) -> bool:
-    """Tags, authors, months, archives, static pages, and the list of all categories."""
+def _is_other_listing(segments: list[str], query: str) -> bool:
+    """Tags, authors, months, archives, static pages, and the list of all categories; `index.php?act=cat&cid=3` is none."""
     words = [EXTENSION.sub("", segment).lower() for segment in segments]
     if words[-1:] == ["index"]:
         words.pop()
         if not words:
-            return True
+            return not query
     if not words:
         return False
     for word in words:

@@ -27,6 +27,9 @@ PATTERN = re.compile(r"(/|\*|https?://[^/*]+/)\S*")
 """How a pattern of addresses begins; it has no blanks."""
 
 
+HOST = re.compile(r"(\*\.)?(\[[0-9A-Fa-f:.]+\]|[^\s/:?#@*,\[\]]+)(:\d+)?")
+
+
 class Source(BaseModel):
     """One publication: where it starts, how its dates are to be read, and how politely it is crawled."""
 
@@ -94,6 +97,14 @@ class Source(BaseModel):
             if is_private(url) and not info.data.get("allow_private_addresses"):
                 raise ValueError(f"{url} is a private address; set allow_private_addresses: true if that is meant")
         return urls[0] if isinstance(value, str) else tuple(urls)
+
+    @field_validator("hosts", mode="after")
+    @classmethod
+    def _bare_host(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if not HOST.fullmatch(host):
+                raise ValueError(f"{host!r} is no host; write its name alone, such as www2.paper.example")
+        return value
 
     @field_validator("time_zone", mode="after")
     @classmethod

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from pipelines.neutral import on_one_line
+from pipelines.page.text.language import language as detected
 from pipelines.urls import site_key
 from spiders.sources.countries import country_names, country_of_host, zones_by_country
-from spiders.sources.findings import Findings
+from spiders.sources.findings import Findings, story_edges
 from spiders.sources.paper_name import name_of_paper
 from spiders.sources.probe import Answer
 from spiders.sources.sections import Section
@@ -24,6 +25,9 @@ LANGUAGE_COUNTRY = {
 }  # fmt: skip
 """Where a language is at home, if its code is not its country's. A hint only: the times have the last word."""
 MAX_RIGHTS = 20
+LEAST_HEADLINES, MAX_HEADLINES = 3, 40
+CLEAR = 0.8
+"""Score from which on the language of headlines is offered."""
 
 
 def source_text(
@@ -32,15 +36,16 @@ def source_text(
     """The YAML of a source, ready to be read by `spiders.sources.source`."""
     home = found.home
     language, country, why_no_country = language_and_country(found)
+    spoken = None if language else language_of_headlines(found)
     order = date_order(country)
     delay = found.delay_seconds
     lines = [
         f"# Written by `dateline sources add {home.url}`; everything here may be changed.",
         f"title: {quoted(name_of_paper(found))}",
         f"url: {home.url}",
-        f"language: {language}" if language else "# language: two letters (ISO 639-1); the home page does not say",
+        _language_line(language, spoken),
         f"country: {country}" if country else f"# country: two letters (ISO 3166-1){why_no_country}",
-        *_zone_lines(zone_offer(found, country, _hint(found, language))),
+        *_zone_lines(zone_offer(found, country, _hint(found, language or spoken))),
         f"date_order: {order}" if order else "# date_order: dmy, mdy or ymd; how it writes 03/11/2025",
         *_list_lines("feeds", [(feed.url, _seen(feed, "stories")) for feed in found.feeds], "no feed was found"),
         *_list_lines("sitemaps", [(s.url, _seen(s, "pages")) for s in found.sitemaps], "no sitemap was found"),
@@ -74,6 +79,13 @@ def language_and_country(found: Findings) -> tuple[str | None, str | None, str]:
     return language, country, "" if country else "; neither its pages nor its host say"
 
 
+def language_of_headlines(found: Findings) -> str | None:
+    """The language that the headlines of a site's stories are written in; None where that is not clear."""
+    headlines = [edge.anchor for edge in story_edges(found)[:MAX_HEADLINES] if edge.anchor]
+    code, score = detected(" \n".join(headlines)) if len(headlines) >= LEAST_HEADLINES else (None, None)
+    return code if code and len(code) == 2 and (score or 0.0) >= CLEAR else None
+
+
 def date_order(country: str | None) -> str | None:
     """How a country writes numeric dates.
 
@@ -92,6 +104,14 @@ def quoted(text: str) -> str:
     "'Reader''s Paper'"
     """
     return "'" + on_one_line(" ".join(text.split())).replace("'", "''") + "'"
+
+
+def _language_line(language: str | None, spoken: str | None) -> str:
+    if language:
+        return f"language: {language}"
+    if spoken:
+        return f"# language: {spoken}  # an offer: its headlines are in it; the home page does not say"
+    return "# language: two letters (ISO 639-1); the home page does not say"
 
 
 def _hint(found: Findings, language: str | None) -> str | None:

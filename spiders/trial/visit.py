@@ -6,6 +6,7 @@ import gzip
 import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from pipelines.errors import InputError
@@ -82,8 +83,11 @@ async def _rights(ask: Ask, page: Answer, robots: Answer) -> Rights:
 def page_in_file(path: Path, url: str | None) -> Visit:
     """A page in a file, plain or gzipped. Its address is `url`, else the one it declares as canonical, else unknown."""
     try:
-        body = path.read_bytes()
-        body = gzip.decompress(body) if body.startswith(GZIP_MAGIC) else body
+        with path.open("rb") as file:
+            body = file.read(MAX_BODY_BYTES + 1)
+        if body.startswith(GZIP_MAGIC):
+            with gzip.open(BytesIO(body)) as unpacked:
+                body = unpacked.read(MAX_BODY_BYTES + 1)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
     except (EOFError, zlib.error) as error:

@@ -63,7 +63,7 @@ PRINTED = re.compile(
 )
 """Names of files that print or send a story: `articlePrint.html`, DataLife's `print:page,1,12-mill-burns.html`."""
 SHARE_PARAMETER = re.compile(
-    r"(?:^|&)(?:share|shareto|share_to|sharing|print|printpage|pdf|(?:do|action)=(?:share|print(?:able)?|email|pdf)"
+    r"(?:^|&)(?:share|shareto|share_to|sharing|print|printpage|pdf|(?:do|act|action|a|op|task|mod|todo|cmd)=(?:share|print(?:able|er)?|e?mail|send(?:mail|friend)?|pdf)"
     r"|format=(?:pdf|ical|print)|tmpl=component|type=98)(?:=|&|$)",
     re.IGNORECASE,
 )

@@ -28,10 +28,14 @@ SITEMAP_DEPTH = 3
 SITEMAP_BUDGET = 500
 
 CALENDAR_WORD = re.compile(
-    r"(calendar|kalender|calendrier|calendario|kalendarz|agenda|events?|veranstaltungen|termine)", re.IGNORECASE
+    r"(calendar|kalend[aá][rř](?:z|ium)?|kalender|kalenteri|calend(?:rier|ario|ari|ário)|agenda|events?|event[oi]s?|eventi|evenementen|evenemang"
+    r"|evenements|veranstaltungen|termine|tapahtumat|wydarzenia|akce|takvim|etkinlikler)",
+    re.IGNORECASE,
 )
 CALENDAR_PARAMETER = re.compile(
-    r"(date|day|month|year|week|from|to|start|end|tribe-bar-date|ical|monat|jahr|mois|datum)", re.IGNORECASE
+    r"(date|day|month|year|week|from|to|start|end|tribe-bar-date|ical|monat|jahr|mois|annee|jour|mes|a[nñ]o|d[ií]a|mese|anno"
+    r"|giorno|m[eê]s|ano|maand|jaar|dag|maned|miesiac|rok|dzien|ay|yil|gun|datum|fecha)",
+    re.IGNORECASE,
 )
 DATE_ONLY = re.compile(
     r"\d{4}([-/.]?\d{1,2}){0,2}|\d{1,2}[-/.]\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|(\d{4}-)?[wq]\d{1,2}", re.IGNORECASE
@@ -102,6 +106,8 @@ def is_calendar(url: str) -> bool:
 
     >>> [is_calendar(f"http://a.example/{path}") for path in ("events/2031-07-14", "agenda?month=7", "calendar/2031/7")]
     [True, True, True]
+    >>> is_calendar("http://a.example/eventos/?mes=7&ano=2031"), is_calendar("http://a.example/agenda?dag=2031-07-14")
+    (True, True)
     >>> is_calendar("http://a.example/2031/07/14/events-in-leeds")
     False
     """

@@ -21,6 +21,8 @@ def wrapped(inner: BaseException) -> BaseException:
     ("error", "said"),
     [
         (OSError(errno.ENOSPC, "No space left on device", "/data/x"), f"{FULL} (/data/x)"),
+        (NotADirectoryError(errno.ENOTDIR, "Not a directory", "/data/x/y"),
+         "a part of the path is a file, not a folder: choose another folder (/data/x/y)"),
         (OSError(errno.EROFS, "Read-only file system"), "the disk is read-only: choose another folder"),
         (RuntimeError("Generic LocalFileSystem error: No space left on device (os error 28)"), FULL),
         (wrapped(OSError(errno.EACCES, "Permission denied", "/data")), f"{NO_PERMISSION} (/data)"),

@@ -89,6 +89,26 @@ def test_the_next_crawl_fetches_whole_what_the_night_held(forgotten):
     assert "did not hold" in found[EDITED[1:]]
 
 
+def test_the_last_night_and_the_only_one_are_gone_from_sql_and_search_too(tmp_path):
+    with serving(Paper()) as paper:
+        crawler = Crawler(tmp_path / "home", paper)
+        crawler.source()
+        paper.html("/", OLD)
+        paper.story(OLD, text="The ferry came.")
+        crawler.run(FIRST)
+        paper.html("/", OLD, LATER)
+        paper.story(LATER, text="The museum opened.")
+        crawler.run(WRONG)
+    build(Home.at(crawler.home), [FIRST, WRONG], show=False)
+    assert "museum" in dateline(crawler.home, "search", "museum").stdout
+    assert dateline(crawler.home, "nights", "--forget", str(WRONG), "--yes").returncode == 0
+    counts = "SELECT max(night) AS night, (SELECT count(*) FROM articles) AS n FROM fetches"
+    assert dateline(crawler.home, "sql", counts, "--format", "csv").stdout.split() == ["night,n", f"{FIRST},1"]
+    assert "museum" not in dateline(crawler.home, "search", "museum").stdout
+    assert dateline(crawler.home, "nights", "--forget", str(FIRST), "--yes").returncode == 0
+    assert dateline(crawler.home, "sql", "FROM articles").returncode == 2
+
+
 def test_a_night_that_never_was_is_a_mistake_in_one_line(forgotten):
     for more in ((), ("--yes",)):
         done = dateline(forgotten.home, "nights", "--forget", "2031-01-01", *more)

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.column_values import STORY_KINDS, FetchOutcome, PageKind
 from pipelines.dates.night.soft_404s import NOT_THERE, soft_404s, titles_of
 from pipelines.lake import Lake
 from pipelines.locator import Locator, Page
@@ -89,7 +89,10 @@ def _moved_to(row: Mapping[str, Any]) -> str | None:
 
 
 def _lists(lake: Lake, locator: Locator, night: date, documents: pa.Table, pages: Collection[Page]) -> set[Page]:
-    """Which of the pages are lists of stories: by what they link to tonight, or by their kind when they were last read."""
+    """Which of the pages are lists of stories: by their kind when last read, or, of those that are no story, by their links.
+
+    A menu without `<nav>` above a story looks like the links of a list.
+    """
     names = ("source", "url_key", "kind")
     kinds = {(s, key): kind for s, key, kind in zip(*(documents[n].to_pylist() for n in names), strict=True)}
     missing = locator.latest([page for page in pages if page not in kinds], before=night)
@@ -97,7 +100,8 @@ def _lists(lake: Lake, locator: Locator, night: date, documents: pa.Table, pages
         keys = pa.array([key for (_, key), (on, _) in missing.items() if on == each], pa.string())
         earlier = lake.read("documents", night=each, columns=list(names), where=pc.field("url_key").isin(keys))
         kinds |= {(row["source"], row["url_key"]): row["kind"] for row in earlier.to_pylist()}
-    return {page for page in pages if kinds.get(page) == PageKind.LISTING} | _linking(lake, night, pages)
+    listings = {page for page in pages if kinds.get(page) == PageKind.LISTING}
+    return listings | _linking(lake, night, [page for page in pages if kinds.get(page) not in STORY_KINDS])
 
 
 def _other_stories(lake: Lake, locator: Locator, night: date, moved: Mapping[Page, str]) -> dict[Page, str]:

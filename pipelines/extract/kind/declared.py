@@ -79,11 +79,25 @@ def hangs_on_story(page: Page) -> bool:
     return parent is not None and any(_key(page.base, link.get("href") or "") == parent for link in page.tree.iter("a"))
 
 
-def states_publication(page: Page, *, in_meta: bool = False) -> bool:
-    """Whether a `<meta>` of the page gives a date of publication; or its JSON-LD, where that is not asked `in_meta`."""
+def states_publication(page: Page, own: Collection[str] = (), *, in_meta: bool = False) -> bool:
+    """Whether a `<meta>` of the page gives a date of publication; or its JSON-LD, where that is not asked `in_meta`.
+
+    With the keys of the page's `own` addresses, what the JSON-LD says of articles at other addresses does not count.
+
+    >>> data = b'<script type="application/ld+json">{"@type":"Article","url":"/mill","datePublished":"2026-11-25"}</script>'
+    >>> [states_publication(Page("http://a.example/x", data), own) for own in (("a.example/mill",), ("a.example/tag/mills",))]
+    [True, False]
+    """
     if any(PUBLISHED.fullmatch(name) and content for name, content in page.meta):
         return True
-    return not in_meta and any(node.get("datePublished") for node in page.jsonld)
+    dated = [] if in_meta else [node for node in page.jsonld if node.get("datePublished")]
+    return any(not own or not elsewhere(page, own, article_nodes([node])) for node in dated)
+
+
+def elsewhere(page: Page, own: Collection[str], nodes: list[dict[str, Any]]) -> set[str]:
+    """The keys of the addresses of articles (`nodes`) if all of them say where they are, and none is at an `own` address."""
+    keys = [_keys(node, page.url) for node in nodes]
+    return set().union(*keys) if keys and all(found and found.isdisjoint(own) for found in keys) else set()
 
 
 def is_called_article(page: Page) -> bool:
@@ -92,9 +106,9 @@ def is_called_article(page: Page) -> bool:
 
 
 def _is_own(node: dict[str, Any], url: str, keys: Collection[str], shown: str) -> bool:
-    addressed = [key for key in (_key(url, address) for address in _addresses(node)) if key]
+    addressed = _keys(node, url)
     if addressed:
-        return any(key in keys for key in addressed)
+        return not addressed.isdisjoint(keys)
     headline = node.get("headline") or node.get("name")
     said = fold(headline) if isinstance(headline, str) else ""
     return not shown or not said or said[:40] in shown
@@ -102,8 +116,13 @@ def _is_own(node: dict[str, Any], url: str, keys: Collection[str], shown: str) -
 
 def _is_of_site(node: dict[str, Any], url: str, own: Collection[str]) -> bool:
     """True for a Blog that has an address, and not this page's."""
-    keys = [_key(url, address) for address in _addresses(node)] if "Blog" in types(node) else []
-    return bool(keys) and not any(key in own for key in keys)
+    keys = _keys(node, url) if "Blog" in types(node) else set()
+    return bool(keys) and keys.isdisjoint(own)
+
+
+def _keys(node: dict[str, Any], url: str) -> set[str]:
+    """The keys of the addresses that a node names as its own."""
+    return {key for address in _addresses(node) if (key := _key(url, address))}
 
 
 def _addresses(node: dict[str, Any]) -> list[str]:

@@ -37,6 +37,8 @@ BESIDE = frozenset(
 TITLE = re.compile(r"(?:^|[\s_-])(?:title|headline)(?:$|\s)", re.IGNORECASE)
 """Names of links and boxes that are headings in all but their tag: `<a class="article-title" href="/mill">`."""
 IDS = re.compile(r"#[^.<\s]+")
+NOWHERE = "http://page.invalid/"
+"""Where a page stands whose address is not known, so that its links lead somewhere (RFC 2606)."""
 LEAST_ENTRIES = 2
 MOSTLY = 0.6
 """Share of the story's prose that stands in entries where the page is their list."""
@@ -85,11 +87,11 @@ def has_own_headline(found: Selection) -> bool:
 
 def entries(page: Page, found: Selection, own: Collection[str]) -> Entries:
     """The entries of the page whose story was `found` and whose own addresses have these keys."""
-    site = _site(page.url)
+    site, base = _site(page.url or NOWHERE), page.base or NOWHERE
     heads: list[tuple[Piece, str]] = []
     for piece in found.pieces:
         if piece.link_chars >= LINKED * len(piece.text) and len(heads) < MOST and _may_be_title(piece):
-            key = _leads_to(piece, page.base)
+            key = _leads_to(piece, base)
             if key is not None and key not in own and _site(f"http://{key}") == site and not _is_list(key):
                 heads.append((piece, key))
     if not heads:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from pipelines.extract.kind.declared import has_own_story, is_called_article, own_keys, resource, states_publication
+from pipelines.extract.kind.declared import (
+    elsewhere,
+    has_own_story,
+    is_called_article,
+    own_keys,
+    resource,
+    states_publication,
+)
 from pipelines.extract.kind.entries import Entries, entries
 from pipelines.extract.kind.names import Template, templates
 from pipelines.extract.story.story import Selection
@@ -73,6 +80,11 @@ class Facts:
         """Whether the structured data describes an article at this address, or under this headline where it names none."""
         return has_own_story(self.page, self.own)
 
+    @cached_property
+    def described_elsewhere(self) -> set[str]:
+        """The keys of the pages that the structured data describes if they all are others: the stories of a list."""
+        return elsewhere(self.page, self.own, article_nodes(self.page.jsonld))
+
     @property
     def may_be_story(self) -> bool:
         """True if the page holds an article of its own, by its structured data or its template."""
@@ -94,7 +106,7 @@ class Facts:
     @cached_property
     def is_dated(self) -> bool:
         """True if the page states its publication, shows a day about its story, or has a day in its address."""
-        if states_publication(self.page) or self.url_kind == UrlKind.STORY:
+        if states_publication(self.page, self.own) or self.url_kind == UrlKind.STORY:
             return True
         story = [piece.order for piece in self.found.story]
         first, last = min(story, default=0), max(story, default=-1)

@@ -98,7 +98,9 @@ def list_template(facts: Facts) -> Judged | None:
         return Judged(PageKind.LISTING, KindBasis.LISTING_RESOURCE) if applies else None
     if Template.LISTING not in facts.templates or Template.STORY in facts.templates or facts.own_story:
         return None
-    doubtful = states_publication(facts.page) and not facts.entries.entries and facts.url_kind != UrlKind.LISTING
+    doubtful = (
+        states_publication(facts.page, facts.own) and not facts.entries.entries and facts.url_kind != UrlKind.LISTING
+    )
     return None if doubtful else Judged(PageKind.LISTING, KindBasis.LISTING_TEMPLATE)
 
 
@@ -106,7 +108,8 @@ def list_of_entries(facts: Facts) -> Judged | None:
     """A list by what it is made of: what would be its story stands under headings that lead to other pages.
 
     Some themes declare every list to be an article of its own: structured data does not count against entries that are all there
-    is. An endless page has other stories below its own; a forum's thread has the names of its members.
+    is. An endless page has other stories below its own; a forum's thread has the names of its members. One entry makes a list
+    where the address says so, or the structured data describes that story, at its own address.
     """
     sure = is_surely_list(facts.page.url)
     if facts.is_template_of_story:
@@ -117,6 +120,7 @@ def list_of_entries(facts: Facts) -> Judged | None:
     if several >= LEAST_ENTRIES:
         return Judged(PageKind.LISTING, KindBasis.ENTRIES)
     listed = sure or (facts.url_kind == UrlKind.LISTING and not facts.own_story)
+    listed = listed or not facts.described_elsewhere.isdisjoint(entry.key for entry in facts.entries.entries)
     return Judged(PageKind.LISTING, KindBasis.ENTRY_AND_ADDRESS) if several and listed else None
 
 
@@ -131,7 +135,7 @@ def list_address(facts: Facts) -> Judged | None:
     if facts.url_kind != UrlKind.LISTING or facts.may_be_story:
         return None
     short = facts.prose < STORY_PROSE and not facts.is_declared
-    sure = is_surely_list(facts.page.url) and not states_publication(facts.page)
+    sure = is_surely_list(facts.page.url) and not states_publication(facts.page, facts.own)
     return Judged(PageKind.LISTING, KindBasis.LISTING_ADDRESS) if short or sure else None
 
 
@@ -192,7 +196,7 @@ def declared(facts: Facts) -> Judged | None:
     """ARTICLE where the page declares one, or its template is a story's, and it has some text."""
     if not (facts.is_declared or facts.is_template_of_story) or facts.prose < LEAST_PROSE:
         return None
-    sure = facts.may_be_story or states_publication(facts.page)
+    sure = facts.may_be_story or states_publication(facts.page, facts.own)
     return Judged(PageKind.ARTICLE, KindBasis.OWN_ARTICLE if sure else KindBasis.DECLARED)
 
 

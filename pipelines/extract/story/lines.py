@@ -129,6 +129,12 @@ FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
 BYLINES = 60
 """Characters of each line of a by-line over several."""
+DATED_BYLINE = re.compile(
+    rf"{BEFORE_CAPITAL.pattern}[^.!?]{{2,70}}?\s?(?:[|·•—–]|,|\s-)\s[^!?]{{0,20}}(?:\d{{1,2}}\.?\s[^!?]{{0,20}})?\b(?:19|20)\d\d\b"
+    r"(?:,?\s[^.!?]{0,12}\d{1,2}[:.h]\d\d.{0,12})?$"
+)
+"""`By Jane Doe and Max Roe — 3 November 2025, 18:45`: who and when, and nothing else."""
+LONGEST_SIGNED = 120
 ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
 """Where a page says that it, or its source, is to be found."""
 PICTURES = ("img", "video", "iframe")
@@ -362,12 +368,14 @@ def is_last_line(piece: Piece, before: Piece) -> bool:
 
 
 def is_signed(piece: Piece) -> bool:
-    """True if a short line says who wrote what follows, or short lines do that begin with who."""
+    """True if a short line says who wrote what follows (and when), or short lines do that begin with who."""
     if piece.box.tag in HEADINGS:
         return False
     lines = piece.text.split("\n")
     if len(lines) > 1 and BEFORE_CAPITAL.match(piece.text):
         return all(len(line) < BYLINES for line in lines) and not SENTENCE_END.search(piece.text)
+    if piece.size < LONGEST_SIGNED and DATED_BYLINE.match(piece.text):
+        return True
     if piece.size >= LABEL_SIZE:
         return False
     return PARTICIPLE.match(piece.text) is not None and not SENTENCE_END.search(piece.text)

@@ -27,6 +27,7 @@ MOST_CONTROLS = 0.01
 LEAST_SOUND = 2
 """Sound sequences of UTF-8 for each broken one. By chance, text in other encodings has at most half a one."""
 BROKEN = re.compile("[\udc80-\udcff]+")
+PARTS = re.compile("([<>\n])")
 
 LATIN = "äöüßÄÖÜéèêëÉÈàâÀáíóúÁÍÓÚçÇîïôûùœæøåÅØÆñÑãõ¿¡«»“”„’‘‚–—…€£§°·•®©™ªº´`½  "
 CENTRAL = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽőűŐŰöüäÖÜÄâîăşţțșđ„”“’‚–—…»«§°€•·©®™ "
@@ -71,6 +72,21 @@ SPOKEN = (
 )
 """Languages in Latin letters, and the encodings that have all of these: a wrong accent does not hide a language."""
 
+SINGLE_BYTES = frozenset(
+    (
+        "cp1250",
+        "cp1251",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+        "cp1256",
+        "iso8859-2",
+        "iso8859-5",
+        "iso8859-7",
+        "koi8-r",
+        "koi8-u",
+    )
+)
 SURE = 0.3
 
 WRONG = re.compile(
@@ -112,11 +128,31 @@ def decoded(body: bytes, content_type: str | None) -> tuple[str, str, bytes | No
     except UnicodeDecodeError:
         pass
     text = body.decode("utf-8", "surrogateescape")
-    broken = sum(map(len, BROKEN.findall(text)))
-    if len(text) - len(text.encode("ascii", "ignore")) - broken >= LEAST_SOUND * broken:
-        return BROKEN.sub(_mended, text), "utf-8", None
+    if _is_sound(text):
+        template = _declared(body, content_type)
+        parts = (_read_part(part, template) for part in PARTS.split(text))
+        return "".join(parts), "utf-8", None
     name = best_encoding(body, content_type)
     return body.decode(name, "replace"), name, None
+
+
+def _is_sound(text: str) -> bool:
+    """True if most of what was read as UTF-8 is such; broken bytes are surrogates."""
+    broken = sum(map(len, BROKEN.findall(text)))
+    return len(text) - len(text.encode("ascii", "ignore")) - broken >= LEAST_SOUND * broken
+
+
+def _declared(body: bytes, content_type: str | None) -> str | None:
+    """The encoding of single bytes that a page in UTF-8 declares: that of its template, into which other text was put."""
+    names = [http_content_type_encoding(content_type), html_body_declared_encoding(body)]
+    return next((name for name in names if name in SINGLE_BYTES), None)
+
+
+def _read_part(part: str, template: str | None) -> str:
+    """A text between two tags, its broken bytes mended; all of it read in the template's encoding where most is broken."""
+    if template is None or _is_sound(part):
+        return BROKEN.sub(_mended, part)
+    return part.encode("utf-8", "surrogateescape").decode(template, "replace")
 
 
 def _mended(broken: re.Match[str]) -> str:

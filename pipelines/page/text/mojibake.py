@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 _LATIN_TAIL = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -21,12 +22,24 @@ SUSPICIOUS = re.compile(
 PAIR = re.compile(rf"[Â-ôРС][{_LATIN_TAIL}{_CYRILLIC_TAIL}]")
 PAIRS = ("â€", "вЂ", "‚Ä", "√")
 """Of all that SUSPICIOUS finds: good texts have few of these, and a look for them is cheap."""
-WORD = re.compile(r"\S+")
+JOINED = r"(?:(?<=Ð)|(?<=Å)|(?<=Î)|(?<=×)|(?<=[^а-яёА-ЯЁ]Р)|(?<=^Р))[ \xa0]"
+WORD = re.compile(rf"(?:\S|{JOINED}(?=[^\s\x00-\x7f]))+")
+SINGLE = re.compile(r"\S+")
+"""A word; A0 as the second byte of its first letter (Р, Š, Π, נ) was tidied away as a space: `Ð ыбак`, `Å koda`."""
 SPACED = re.compile(r"(?<![A-ZÀ-Þ])(?:Ã(?=\s|$)|Â(?=\s|$))")
 """`voilÃ ` and `12Â €`: the second byte, A0, was a space without a break, and was tidied away as a space."""
 READ_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251")
 LEAST_CYRILLIC = 3
 """Characters that a word in Cyrillic must be made of; fewer are found in good words."""
+LEAST_SURE = 3
+"""Words of a text put right after which those that only may be mojibake are put right as well: `РѕРЅ` for `он`."""
+ACCENTED = re.compile(r"(?<![^\W\d_])[À-ÖØ-öø-ÿ]{4,}(?![^\W\d_])")
+"""Words of accented letters alone, which no language has: Cyrillic, Greek or Hebrew of a single-byte encoding, read as Latin."""
+LEAST_ACCENTED = 3
+TURNED = re.compile(r"(?<![^\W\d_])[а-яё][А-ЯЁ]{2,}(?![^\W\d_])")
+LOWER = re.compile(r"(?<![^\W\d_])[а-яё]{3,}(?![^\W\d_])")
+LEAST_TURNED = 2
+"""`яСДЭЪ ОНВХМХК`: KOI8-R and Windows-1251 have capitals where the other has small letters."""
 
 
 class Repair(NamedTuple):
@@ -48,7 +61,7 @@ def looks_garbled(text: str) -> bool:
     """
     if text.isascii():
         return False
-    if any(SUSPICIOUS.match(text, pair.start()) for pair in PAIR.finditer(text)):
+    if any(SUSPICIOUS.match(text, pair.start()) for pair in PAIR.finditer(text)) or _misread_whole(text):
         return True
     return any(pair in text for pair in PAIRS) and SUSPICIOUS.search(text) is not None
 
@@ -63,7 +76,12 @@ def repaired(text: str) -> tuple[str, tuple[Repair, ...]]:
     """
     if not looks_garbled(text):
         return text, ()
+    whole = _misread_whole(text)
+    if whole is not None:
+        return text, (Repair(*whole, text[slice(*whole)], repaired=False),)
     stretches = [*_words(text)]
+    if sum(better is not None for _, _, better in stretches) >= LEAST_SURE:
+        stretches = [*_words(text, sure=True)]
     if any(better is not None for _, _, better in stretches):
         stretches += [(m.start(), m.end(), "à" if m[0] == "Ã" else "") for m in SPACED.finditer(text)]
     parts: list[str] = []
@@ -94,31 +112,56 @@ def misread(text: str) -> str | None:
         return None
 
 
-def _words(text: str) -> Iterator[tuple[int, int, str | None]]:
-    """(start, end, better) of each word that is mojibake; `better` is None where it cannot be put right for sure."""
+def _misread_whole(text: str) -> tuple[int, int] | None:
+    """From where to where a text in another single-byte encoding was read in the wrong one; None if it was not.
+
+    >>> _misread_whole("Íà ïîëå «Øàõò¸ð» âûèãðàë."), _misread_whole("ПРИВЕТ, мир: а Ёлка не здесь, пРИВЕТ")
+    ((3, 24), None)
+    """
+    accented = [*islice(ACCENTED.finditer(text), LEAST_ACCENTED)]
+    if len(accented) == LEAST_ACCENTED:
+        return accented[0].start(), max(match.end() for match in ACCENTED.finditer(text))
+    turned = [*TURNED.finditer(text)]
+    if len(turned) >= LEAST_TURNED and len(LOWER.findall(text)) < len(turned) / 2:
+        return turned[0].start(), turned[-1].end()
+    return None
+
+
+def _words(text: str, *, sure: bool = False) -> Iterator[tuple[int, int, str | None]]:
+    """(start, end, better) of each word that is mojibake; `better` is None where it cannot be put right for sure.
+
+    `sure`: the text is mojibake, so that a word which can be read as UTF-8 is.
+    """
     from ftfy.badness import is_bad
 
-    for word in WORD.finditer(text):
-        if word[0].isascii() or not SUSPICIOUS.search(word[0]):
+    for joined in WORD.finditer(text):
+        if joined[0].isascii() or not (sure or SUSPICIOUS.search(joined[0])):
             continue
-        better = _reread(word[0])
-        if better is not None or is_bad(word[0]):
-            yield word.start(), word.end(), better
+        better = _reread(re.sub(r"\s", "\xa0", joined[0]), sure=sure)
+        if better is not None:
+            yield joined.start(), joined.end(), better
+            continue
+        for word in SINGLE.finditer(text, joined.start(), joined.end()):
+            if word[0].isascii() or not (sure or SUSPICIOUS.search(word[0])):
+                continue
+            better = _reread(word[0], sure=sure) or (_reread(f"{word[0]}\xa0") if word[0].endswith("Ã") else None)
+            if better is not None or is_bad(word[0]):
+                yield word.start(), word.end(), better
 
 
-def _reread(word: str) -> str | None:
+def _reread(word: str, *, sure: bool = False) -> str | None:
     """The word read as UTF-8 from its own bytes, if it is bad as it is and good then; None if no encoding makes it so."""
     import ftfy.bad_codecs  # noqa: F401 -- the encodings named sloppy-…
     from ftfy.badness import is_bad
 
-    if not is_bad(word):
+    if not (sure or is_bad(word)):
         return None
     for encoding in READ_AS:
         try:
             better = word.encode(encoding).decode("utf-8")
         except UnicodeError:
             continue
-        if "1251" in encoding and len(better) < LEAST_CYRILLIC:
+        if "1251" in encoding and len(better) < LEAST_CYRILLIC and not sure:
             continue
         if SUSPICIOUS.search(better):
             better = _reread(better) or better

@@ -255,3 +255,31 @@ def test_a_box_without_a_name_that_belongs_to_a_picture_is_none(box: str) -> Non
 def test_a_line_over_the_story_that_says_who_or_when_is_none_of_it(line: str) -> None:
     document = article(f"<p>{line}</p>{BODY}")
     assert [block.text for block in document.blocks] == [FIRST, SECOND, THIRD, LAST]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Jane Doe and Max Roe — 3 November 2025, 18:45",
+        "Von Jörg Müller und Max Roe — 17. November 2026, 03:49 Uhr",
+        "Por Lucía Romero y Hugo Prieto - 17 de noviembre de 2026",
+        "By Jane Doe | Reuters | Nov 3, 2025",
+    ],
+)
+def test_a_first_line_that_says_who_and_when_is_no_text(line: str) -> None:
+    assert article(f"<p>{line}</p>{BODY}").blocks[0].text == FIRST
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Tuesday, the river will have risen for a fourth day in 2025",
+        "By Christmas 2025, Leeds will have a new bridge",
+        "Por Navidad, la ciudad de Cuenca celebra desde 1984",
+        "By Monday, 3 November 2025, all had left the town",
+        "Par exemple, le 3 novembre 2025, tous étaient déjà partis",
+        "Von Berlin nach Paris – die Reise des Jahres 2025",
+    ],
+)
+def test_a_first_sentence_with_a_day_is_text(line: str) -> None:
+    assert article(f"<p>{line}</p>{BODY}").blocks[0].text == line

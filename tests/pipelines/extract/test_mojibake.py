@@ -73,3 +73,44 @@ def test_what_was_misread_is_read_back_or_left(text: str) -> None:
         if stretch.repaired:
             said = better[stretch.start : stretch.end]
             assert said in text + "à" or said in repaired(text)[0]  # `É“` is itself a misread `ɓ`
+
+
+@pytest.mark.parametrize(
+    ("garbled", "right"),
+    [
+        ("Ð Ñ‹Ð±Ð°Ðº Ð¸ Ð Ð¾ÑÑ‚Ð¾Ð².".replace("ÑÑ", "Ñ\x81Ñ"), "Рыбак и Ростов."),
+        (
+            "Он сказал: Р С‹Р±Р°Рє РїРѕСЃРµС‚РёР» РѕРЅ РјРѕСЃС‚ СЃС‚Р°СЂС‹Р№.",
+            "Он сказал: Рыбак посетил он мост старый.",
+        ),
+        ("Il a dÃ©jÃ vu Ã Paris cet Ã©tÃ© tombÃ©.", "Il a déjà vu à Paris cet été tombé."),
+        ("Î Î±Î½Î±Î¸Î·Î½Î±ÏŠÎºÏŒÏ‚", "Παναθηναϊκός"),
+    ],
+)
+def test_letters_whose_second_byte_became_a_space_and_short_words_are_put_right(garbled: str, right: str) -> None:
+    assert repaired(garbled)[0] == right
+
+
+@pytest.mark.parametrize("read_as", [("cp1251", "latin-1"), ("cp1251", "koi8-r"), ("koi8-r", "cp1251")])
+def test_another_alphabet_of_single_bytes_is_flagged_and_left(read_as: tuple[str, str]) -> None:
+    text = "Мэр города открыл новый мост. Судья починил больницу, а Ростов ждёт снега."
+    garbled = text.encode(read_as[0]).decode(read_as[1])
+    left, found = repaired(garbled)
+    assert left == garbled
+    assert [(stretch.repaired, len(stretch.original) > 40) for stretch in found] == [(False, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Наш ответ: пРИВЕТ, сказал бот. Всё хорошо и мирно, пРИВЕТ и мир.",
+        "ДТП НА ТРАССЕ: еЩЁ ОДИН",
+        "Öäåö, ÆØÅ og ÅÅÅÅ",
+        "ÞÓRÐUR ÆÐI ÓÐÁÐ",
+        "Р и С — буквы. Р С Т, Р ёлка",
+        "Îles d’Or, À Ð Å Î × Р",
+        "NAÏVETÉ, ÊTRE ÉLÈVE, ÉÉÉÉ",
+    ],
+)
+def test_odd_capitals_and_letters_with_signs_are_no_mojibake(text: str) -> None:
+    assert repaired(text) == (text, ())

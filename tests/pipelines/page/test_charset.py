@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.errors import PageDropped
 from pipelines.page.page import Page
+from pipelines.page.text.charset import decode
 
 RUSSIAN = (
     "Городской совет собрался в понедельник вечером и после долгого разговора решил починить старый мост через реку."
@@ -111,3 +112,19 @@ def test_any_bytes_are_text_or_dropped(body: bytes, declared: str | None) -> Non
         assert dropped.reason in ("empty", "binary")
     else:
         assert isinstance(text, str)
+
+
+@pytest.mark.parametrize("declared", ["windows-1251", "koi8-r", "iso-8859-5"])
+def test_a_text_in_utf_8_within_a_template_of_another_encoding_leaves_both_readable(declared):
+    head = f"<html><head><meta charset={declared}><title>Рыбак продал лодку | Вестник</title></head><body><p>Раздел: Общество</p><p>"
+    story = "Мэр города открыл новый мост через реку, а судья закрыл старую мельницу до самой весны. " * 9
+    body = head.encode(declared) + story.encode() + "</p><p>О газете</p></body></html>".encode(declared)
+    text, encoding = decode(body, "text/html")
+    assert encoding == "utf-8"
+    assert ("Рыбак продал лодку | Вестник" in text, "Раздел: Общество" in text, story in text) == (True, True, True)
+
+
+def test_a_character_cut_in_two_spoils_no_text_in_utf_8():
+    story = "<meta charset=windows-1251><p>Мэр города открыл новый мост через реку до самой весны</p>".encode()
+    cut = "<p>Судья закрыл старую мельн".encode()[:-1] + b"...</p>"
+    assert decode(story + cut, "text/html")[0].endswith("<p>Судья закрыл старую мель\ufffd...</p>")

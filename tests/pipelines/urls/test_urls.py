@@ -18,6 +18,9 @@ SAME = [
     ("http://a.example/x%20y", "http://a.example/x y"),
     ("http://xn--bcher-kva.example/x", "http://bücher.example/x"),
     ("http://127.0.0.1:8801/x", "http://0x7f000001:8801/x"),
+    ("http://a.example/news/a-37~flood-hits-leeds", "http://a.example/news/a-37~flood-hits-leeds/afdrukken"),
+    ("http://a.example/2025/flood-hits-leeds", "http://a.example/2025/flood-hits-leeds/imprimir/"),
+    ("http://a.example/story", "http://a.example/story?cid=rss_social"),
 ]
 DIFFERENT = [
     ("http://a.example/story", "http://b.example/story"),
@@ -29,6 +32,11 @@ DIFFERENT = [
     ("http://127.0.0.1:8801/x", "http://127.0.0.1:8802/x"),
     ("http://m.example/x", "http://example/x"),
     ("http://a.example/Story", "http://a.example/story"),
+    ("http://a.example/comune/stampa", "http://a.example/comune"),
+    ("http://a.example/imprimir", "http://a.example/"),
+    ("http://a.example/flood-hits-leeds/stampante", "http://a.example/flood-hits-leeds"),
+    ("http://a.example/index.php?act=cat&cid=1", "http://a.example/index.php?act=cat&cid=2"),
+    ("http://a.example/story?cid=7", "http://a.example/story"),
 ]
 PIECES = ["", "/", "/amp", "/print", "/story", "/index.html", "/x.amp", "/y.amp.html", "/%41", "/é"]
 URLS = st.builds(

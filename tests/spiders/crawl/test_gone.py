@@ -43,6 +43,9 @@ def crawled(shared):
     paper.html("/category/news", *STORIES)
     for number, path in enumerate((*STORIES, NEW_NAME)):
         paper.story(path, text=f"Story {number} has words that no other has: {'abcdefghijkl'[number] * 9}.")
+    menu = "".join(f"<a href='/category/{name}'>{name}</a> " for name in ("news", "sport", "culture", "weather"))
+    renamed = paper.pages[NEW_NAME]
+    renamed.body = renamed.body.replace(b"<body>", f"<body><div class=top>{menu}</div>".encode())
     shared.run(FIRST)
     back = {path: paper.pages[path] for path in (RETURNS, TO_LIST)}
     paper.answer(DELETED, status=410)

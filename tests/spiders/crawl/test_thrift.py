@@ -144,6 +144,47 @@ def test_a_parameter_that_changes_nothing_is_learned_and_one_that_turns_pages_is
     assert sum((rows[f"{path}?nb=1"]["detail"] or "").startswith("?nb changes nothing") for path in stories) == 9
 
 
+def test_views_by_unknown_parameters_are_bounded_by_the_stories_that_they_bring(paper, crawler):
+    stories = [f"/a-story-with-a-view-{number}.html" for number in range(100001, 100007)]
+    hidden = [f"/a-story-of-one-desk-{number}.html" for number in range(200001, 200009)]
+    views = [f"/board?colour={number}&mood=grey" for number in range(40)]
+    desks = [f"/desk?part={number}" for number in range(8)]
+    menu = "".join(f"<a href='{path}'>{path[-6:]}</a> " for path in (*views, *desks))
+    headlines = "".join(f"<p><a href='{path}'>A headline about the story at {path}</a></p>" for path in stories)
+    html = {"Content-Type": "text/html"}
+    paper.answer("/", f"<title>Paper</title><div>{menu}</div>{headlines}", **html)
+    for number, path in enumerate(views):
+        paper.answer(path, f"<title>Board</title><p>Nothing stands on this board today, number {number}.</p>", **html)
+    for path, behind in zip(desks, hidden, strict=True):
+        paper.answer(path, f"<title>Desk</title><a href='{behind}'>A headline about the story at {behind}</a>", **html)
+    for path in (*stories, *hidden):
+        paper.story(path)
+    crawler.run()
+    outcomes = crawler.outcomes()
+    assert {outcomes[path] for path in (*stories, *desks, *hidden)} == {"stored"}
+    assert sum(path.startswith("/board") for path in paper.requests) == 3
+    details = {row["detail"] for path, row in crawler.rows().items() if path in views and row["outcome"] == "no_story"}
+    assert details == {"/*?colour&mood: 3 pages brought no stories"}
+
+
+def test_a_view_that_is_the_page_itself_tells_it_of_all_its_parameters(paper, crawler):
+    stories = [f"/a-story-with-a-view-{number}.html" for number in range(100001, 100009)]
+    lists = [f"/desk-{name}" for name in ("north", "south", "east", "west", "mid", "far")]
+    views = [f"?order={order}&show={show}" for order in ("age", "name", "size") for show in ("list", "grid")]
+    html = {"Content-Type": "text/html"}
+    menu = "".join(f"<a href='{path}'>{path[6:]}</a> " for path in lists)
+    paper.answer("/", f"<title>Paper</title><nav>{menu}</nav>", **html)
+    for number, path in enumerate(lists):
+        paper.story(stories[number])
+        links = "".join(f"<a href='{path}{view}'>As you like it, in another order</a> " for view in views)
+        body = f"<title>{path}</title>{links}<p><a href='{stories[number]}'>A headline about story {number}</a></p>"
+        for view in ("", *views):
+            paper.answer(f"{path}{view}", body, **html)
+    crawler.run()
+    assert {crawler.outcomes()[path] for path in (*lists, *stories[:6])} == {"stored"}
+    assert sum("?" in path for path in paper.requests) <= 18
+
+
 def test_excluded_addresses_are_not_asked_for(paper, crawler):
     front = ["/a-story-of-the-paper-100001.html", "/shop/a-hat-with-a-feather-100002", "/news?sort=age"]
     paper.html("/", *front)

@@ -5,6 +5,8 @@ import socket
 import subprocess
 from datetime import date, timedelta
 
+from tests.spiders.crawl.conftest import Reply
+
 NIGHT = date(2025, 11, 3)
 
 
@@ -37,3 +39,32 @@ def test_the_next_night_leaves_the_rows_of_one_that_was_not_reached(crawler, pap
     assert crawler.run(NIGHT + timedelta(days=1))["state"] == "finished"
     assert crawler.rows() == rows
     assert rows["/"]["detail"] == "robots.txt: HTTP 503, unreachable"
+
+
+def test_a_source_out_of_service_is_asked_once_and_tried_again(crawler, paper):
+    stories = [f"/2025/11/03/flood-hits-town-{n}" for n in range(8)]
+    paper.html("/", *stories)
+    for path in stories:
+        paper.story(path)
+    assert crawler.run()["state"] == "finished"
+    paper.answer("/robots.txt")
+    served, maintained = dict(paper.pages), Reply(b"<h1>Back soon</h1>", 503, {"Retry-After": "3600"})
+    paper.pages |= dict.fromkeys(["/", *stories], maintained)
+    asked = len(paper.requests)
+    night = NIGHT + timedelta(days=1)
+    done = crawler.run(night, status=1)
+    assert (done["state"], done["problem"]) == ("unreached", "HTTP 503")
+    assert [path for path in paper.requests[asked:] if path in ("/", *stories)] == ["/"]
+    left = {row["detail"] for row in crawler.rows(night).values() if row["outcome"] == "not_crawled"}
+    assert left == {f"{paper.url.removeprefix('http://')} asks to be left alone for 3600 seconds (HTTP 503)"}
+    paper.pages = served
+    assert crawler.run(night)["state"] == "finished"
+    assert crawler.outcomes(night)["/"] == "duplicate_payload"
+
+
+def test_one_page_out_of_service_ends_no_night(crawler, paper):
+    paper.html("/", "/2025/11/03/flood-hits-town-1", "/2025/11/03/flood-hits-town-2")
+    paper.answer("/2025/11/03/flood-hits-town-1", status=503, **{"Retry-After": "1"})
+    paper.story("/2025/11/03/flood-hits-town-2")
+    assert crawler.run()["state"] == "finished"
+    assert crawler.outcomes()["/2025/11/03/flood-hits-town-2"] == "stored"

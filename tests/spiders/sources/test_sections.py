@@ -7,6 +7,7 @@ from spiders.sources.add import is_one_story
 from spiders.sources.first_night import FirstNight, first_night
 from spiders.sources.section_links import section_candidates
 from spiders.sources.sections import sections
+from spiders.sources.source_file import source_text
 from spiders.url_rules.keys import cached_key
 from tests.spiders.sources.papers import Paper, feed, index, sitemap
 
@@ -159,3 +160,28 @@ def test_a_story_pasted_for_a_home_page_is_noticed() -> None:
     assert is_one_story(Paper({f"{SITE}/2025/11/flood-hits-the-harbour/": page("Flood", prose=PROSE)}).surveyed())
     assert not is_one_story(Paper({f"{SITE}/": page("The Courier", prose=PROSE)}).surveyed())
     assert not is_one_story(Paper({f"{SITE}/courier/": page("The Courier", *SLUGS)}).surveyed())
+
+
+def test_sections_that_a_script_shows_and_the_language_of_headlines() -> None:
+    site = "https://vestnik.example"
+    headlines = [
+        "Мэр города открыл новый мост через реку",
+        "Судья закрыл старую мельницу до весны",
+        "Рыбаки ждут решения областного суда",
+        "Школьники посадили сад у речного вокзала",
+    ]
+    names = ("Общество", "Спорт")
+    menu = "".join(f"<a href='/index.php?act=cat&cid={n}'>{name}</a> " for n, name in enumerate(names))
+
+    def front(first: int, last: int) -> str:
+        teasers = "".join(
+            f"<div><a href='/index.php?act=show&nid={500 + n}'>{headlines[n]}</a></div>" for n in range(first, last)
+        )
+        return (
+            f"<html><head><title>Вестник</title></head><body><table><tr><td>{menu}<td>{teasers}</table></body></html>"
+        )
+
+    pages = {f"{site}/index.php?act=cat&cid={n}": front(2 * n, 2 * n + 2) for n in (0, 1)}
+    found = Paper({f"{site}/": front(0, 4)} | pages).surveyed()
+    assert [front.url for front in sections(found)] == list(pages)
+    assert "# language: ru  # an offer: its headlines are in it; the home page does not say" in source_text(found)

@@ -106,6 +106,15 @@ def test_a_file_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
         page_in_file(tmp_path / "page.html", "c.example")
 
 
+def test_a_file_without_end_is_read_no_further_than_a_page_may_be(tmp_path: Path) -> None:
+    (tmp_path / "endless.html").symlink_to("/dev/zero")
+    bomb = tmp_path / "bomb.html.gz"
+    bomb.write_bytes(gzip.compress(b"<p>" * (20 << 20)))
+    for path in (tmp_path / "endless.html", bomb):
+        with pytest.raises(InputError, match="more than 16 MB: a crawl does not keep such a page"):
+            page_in_file(path, None)
+
+
 def test_a_page_of_the_web_is_asked_as_a_crawl_asks() -> None:
     pages = {"/bridge": STORY, "/robots.txt": "User-agent: GPTBot\nDisallow: /\nUser-agent: *\nDisallow: /closed\n"}
     with served(lambda _site: pages) as (site, asked):

@@ -73,6 +73,13 @@ def test_a_barren_family_is_tried_again_once_a_week() -> None:
         ("spip.php?rubrique3&debut_articles=10", "?debut_articles"), ("spip.php?article7", None),
         ("index.php?id=7", None), ("?m=202511", "?m"),
         ("news?page=2", "?page"), ("search?q=flood", "service"), ("category/news/feed/", "category feed"), ("sport", None),
+        ("onderwerp/storm", "onderwerp"),
+        ("emne/vaer", "emne"),
+        ("emner-for-the-weekend-are-many", None),
+        ("onderwerp/de-dijk-is-doorgebroken-12345678", None),
+        ("kunye", "service"),
+        ("eventos/?mes=7&ano=2031", "calendar"),
+        ("eventos-da-semana-em-coimbra-2031", None),
     ],
 )  # fmt: skip
 def test_families(path: str, family: str | None) -> None:
@@ -86,6 +93,10 @@ def test_families(path: str, family: str | None) -> None:
         ("user/register", "entrance"), ("register-of-members-is-public", None), ("story/trackback/", "entrance"),
         ("story?share=mail", "share_link"), ("x.pdf", "file"), ("feedback-on-the-budget", None), ("rss", "feed"),
         ("comments-are-closed-again", None), ("2025/attachment/quay", "attachment"),
+        ("index.php?act=print&nid=506", "share_link"),
+        ("index.php?op=email&sid=506", "share_link"),
+        ("index.php?act=show&nid=506", None),
+        ("index.php?act=printers&nid=506", None),
     ],
 )  # fmt: skip
 def test_what_is_no_story(path: str, reason: str | None) -> None:
