@@ -131,12 +131,18 @@ class Discovery:
         """Why a visit is not needed after what was read tonight, asked right before it is fetched; null if it is."""
         if visit.rank == ranks.LOOK:
             return self.looks.refusal(visit)
-        if visit.rank != ranks.FRONT and visit.key not in self.reading_list.tellers:
+        if visit.resource == "feed":
+            return self.reading_list.storyless(visit)
+        if visit.rank != ranks.FRONT and not self.tells(visit):
             return None
         spared = self.reading_list.spared(visit)
         if spared is not None:
             self.follow(visit, self.reading_list.further(visit))
         return spared
+
+    def tells(self, visit: Visit) -> bool:
+        """Whether a list is read tonight for the headlines of known stories alone."""
+        return visit.key in self.reading_list.tellers
 
     def look_elsewhere(self, visit: Visit) -> None:
         """Add the next place where a sitemap may be, after one of them had none."""

@@ -21,6 +21,7 @@ from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, unpack
 from spiders.resources.sitemaps import USUAL_PLACES
 from spiders.sources.source import Source
+from spiders.url_rules.families import family_of
 from spiders.url_rules.keys import cached_key, host_of
 
 IDLE_NIGHTS = 7
@@ -85,6 +86,19 @@ class ReadingList(Part):
         detail = f"seen on {known.last_night}, channels say which of its stories changed, due on {again}"
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
 
+    def storyless(self, visit: Visit) -> Result | None:
+        """Why a feed is not read tonight: it was read some nights ago, and listed nothing but lists. Null if it is.
+
+        So does the feed of a plug-in for MkDocs: every build writes the lists anew, and they are taken for the latest stories.
+        """
+        known = self.memory.page(visit.key)
+        again = _day(known.last_night) + timedelta(days=IDLE_NIGHTS) if known else self.night
+        entries = [edge for edge in unpack(known.edges if known else None) if edge.kind == "feed"]
+        if again <= self.night or not entries or not all(self._is_list(edge) for edge in entries):
+            return None
+        detail = f"seen on {known.last_night if known else None}, all that it lists are lists, due on {again}"
+        return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
+
     def further(self, visit: Visit) -> list[Edge]:
         """The links of a list, as last read, to its further pages."""
         page = self.memory.page(visit.key)
@@ -131,6 +145,10 @@ class ReadingList(Part):
         page = self.memory.page(sitemap.key)
         edges = unpack(page.edges if page else None)
         return not edges or any(edge.kind == "index" or self._is_known_story(edge.key) for edge in edges)
+
+    def _is_list(self, entry: Edge) -> bool:
+        page = self.memory.glance(entry.key)
+        return page.kind == PageKind.LISTING if page else family_of(entry.url) is not None
 
     def _is_known_story(self, key: str) -> bool:
         page = self.memory.glance(key)

@@ -53,12 +53,15 @@ class Reread:
             self.stated |= {edge.key for edge in entries}
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
-        moved = {key for key in both if had[key] != has[key]}
+        moved = {key for key in both if has[key] - had[key] and had[key] - has[key]}
         if is_clock(len(moved), len(both)):
             self.clocks.add(resource)
         else:
             unclear = {edge.key for edge in new if _is_of_day(edge, since)}
-            same = {key for key in both - moved - unclear if has[key].startswith(WHOLE)}
+            same = {
+                key for key in both - moved - unclear if any(state.startswith(WHOLE) for state in had[key] & has[key])
+            }
+            moved |= _dated_since(old, new)
             self.changed |= moved
             self.told |= {edge.key for edge in new if edge.state and edge.kind != "sitemap"} & both
             self.unchanged |= same
@@ -114,8 +117,26 @@ def is_clock(moved: int, of: int) -> bool:
     return moved >= CLOCK_ITEMS and moved >= CLOCK_SHARE * of
 
 
-def _states(edges: Iterable[Edge]) -> dict[str, str]:
-    return {edge.key: edge.state for edge in edges if edge.state}
+def _states(edges: Iterable[Edge]) -> dict[str, set[str]]:
+    states: dict[str, set[str]] = {}
+    for edge in edges:
+        if edge.state:
+            states.setdefault(edge.key, set()).add(edge.state)
+    return states
+
+
+def _dated_since(old: Sequence[Edge], new: Sequence[Edge]) -> set[str]:
+    """Pages that a sitemap listed without a lastmod, and now lists with one; none where that is most of it: a clock begins.
+
+    >>> old = [Edge("sitemap", f"http://a.example/{name}", f"a.example/{name}", 0) for name in "abcdefghij"]
+    >>> new = [edge._replace(state="=1") for edge in old]
+    >>> _dated_since(old, [*new[:1], *old[1:]]), _dated_since(old, new), _dated_since(old[1:], new[:1])
+    ({'a.example/a'}, set(), set())
+    """
+    before = {edge.key for edge in old if edge.kind == "sitemap" and not edge.state}
+    stated = {edge.key for edge in new if edge.kind == "sitemap" and edge.state}
+    since = before & stated
+    return set() if is_clock(len(since), len(before & {edge.key for edge in new})) else since
 
 
 def _is_of_day(edge: Edge, since: str) -> bool:

@@ -23,6 +23,7 @@ CREATE INDEX IF NOT EXISTS due ON pages(due) WHERE resource='page';
 CREATE INDEX IF NOT EXISTS via ON pages(via) WHERE resource='page' AND kind='article';
 CREATE TABLE IF NOT EXISTS proven(resource TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS variants(rest TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS places(key TEXT PRIMARY KEY, url TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts(name TEXT, same INT, digest TEXT, PRIMARY KEY (name, same, digest)) WITHOUT ROWID;
 """
 PART_PAGES = 50
@@ -152,7 +153,9 @@ class Memory:
     def forget_night(self, night: str) -> int:
         """Forget every page that was first seen, last seen or last changed on a night; returns how many there were."""
         query = "DELETE FROM pages WHERE ? IN (first_night, last_night, changed_night)"
-        return self._db.execute(query, (night,)).rowcount
+        forgotten = self._db.execute(query, (night,)).rowcount
+        self._db.execute("DELETE FROM places WHERE key NOT IN (SELECT key FROM pages)")
+        return forgotten
 
     def take_down(
         self, keys: Collection[str], left: Mapping[tuple[str, str], str], change: Callable[[Edge], Edge]
@@ -162,6 +165,7 @@ class Memory:
         `left`: by key and digest the digest that an archived payload has by now.
         """
         gone = sum(self._db.execute("DELETE FROM pages WHERE key=?", (key,)).rowcount for key in sorted(keys))
+        self._db.executemany("DELETE FROM places WHERE key=?", [(key,) for key in keys])
         for (key, old), new in left.items():
             self._db.execute("UPDATE pages SET sha256=? WHERE key=? AND sha256=?", (new, key, old))
         known = [key for (key,) in self._db.execute("SELECT key FROM pages WHERE edges IS NOT NULL ORDER BY key")]
@@ -218,6 +222,17 @@ class Memory:
         brought = dict(self._db.execute(named))
         for family, fetches, stories, last in self._db.execute(tried).fetchall():
             yield family, Family(fetches, (stories or 0) + brought.get(family, 0), last)
+
+    def place(self, key: str) -> str | None:
+        """Where a URL that redirects to another spelling of itself, for good, stood when it was last asked for; else null."""
+        row = self._db.execute("SELECT url FROM places WHERE key=?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def move(self, key: str, url: str | None) -> None:
+        """Keep where a URL stands now; null: where it is linked to."""
+        self._db.execute("DELETE FROM places WHERE key=?", (key,))
+        if url is not None:
+            self._db.execute("INSERT INTO places VALUES (?, ?)", (key, url))
 
     def first_variant(self, rest: str) -> str | None:
         """The key of the first address that was answered of those that differ in one part; `rest` is the address without it."""

@@ -172,14 +172,19 @@ class Visits:
         return self._db.execute(query, (self.night,)).fetchall()
 
     def asked_again(self) -> int:
-        """Tonight's requests for known stories and lists, under way or for lost stories as well; start pages are not counted."""
+        """Tonight's requests for all but new stories: rights files, channels, lists and known pages, and redirects to them.
+
+        What is under way counts as well, new lists among it, and lost stories that wait.
+        """
         query = (
-            "SELECT count(*) FROM visits v JOIN pages p ON p.key=v.key WHERE v.night=? AND v.rank>? "
-            "AND p.resource='page' AND p.kind IN (?,?) AND p.first_night<v.night "
+            "SELECT count(*) + coalesce(sum(json_array_length(v.result, '$.redirects')), 0) "
+            "FROM visits v LEFT JOIN pages p ON p.key=v.key WHERE v.night=? "
+            "AND NOT (v.rank NOT IN (?,?) AND coalesce(p.first_night=v.night AND p.kind=?, v.state=?)) "
             "AND (json_extract(v.result, '$.status') IS NOT NULL OR v.state=? OR (v.state=? AND v.rank=?))"
         )
-        known = (self.night, ranks.SEED, PageKind.ARTICLE, PageKind.LISTING)
-        return int(self._db.execute(query, (*known, ACTIVE, PENDING, ranks.LOST)).fetchone()[0])
+        lists = (ranks.SECTION, ranks.LISTING)
+        values = (self.night, *lists, PageKind.ARTICLE, ACTIVE, ACTIVE, PENDING, ranks.LOST)
+        return int(self._db.execute(query, values).fetchone()[0])
 
     def next_glance(self) -> int:
         """The number that the night's next look at its channels has."""
