@@ -30,6 +30,8 @@ PART_PAGES = 50
 """Pages that are counted for a part of addresses, of those that were the same and of those that were not."""
 ABSENT_NIGHTS = 6
 """Further nights until a sitemap is looked for again where there was none."""
+SAMPLE = 200
+"""Stories of a folder that are asked how they are spelled."""
 ALIAS_NIGHTS = 30
 """How long an alias is believed without another look."""
 
@@ -227,6 +229,15 @@ class Memory:
         """Where a URL that redirects to another spelling of itself, for good, stood when it was last asked for; else null."""
         row = self._db.execute("SELECT url FROM places WHERE key=?", (key,)).fetchone()
         return row[0] if row else None
+
+    def stories_below(self, folder: str) -> list[tuple[str, str | None]]:
+        """URL and place of stories whose keys begin so, without further folders; some where there are many."""
+        query = (
+            "SELECT p.url, x.url FROM pages p LEFT JOIN places x ON x.key=p.key WHERE p.key>? AND p.key<? "
+            "AND p.resource='page' AND p.kind='article' AND p.alias IS NULL AND instr(substr(p.key, ?), '/')=0 LIMIT ?"
+        )
+        last = f"{folder}{chr(0x10FFFF)}"
+        return self._db.execute(query, (folder, last, len(folder) + 1, SAMPLE)).fetchall()
 
     def move(self, key: str, url: str | None) -> None:
         """Keep where a URL stands now; null: where it is linked to."""

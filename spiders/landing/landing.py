@@ -18,13 +18,13 @@ from pipelines.urls import resolve
 from spiders.discovery.discovery import Discovery
 from spiders.discovery.gate import Gate
 from spiders.fetching.user_agent import PRODUCT
-from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page, seen_again
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import REDIRECTS, Answer, placed
 from spiders.landing.birth import dated
 from spiders.landing.page_kind import page_kind
+from spiders.landing.places import Places
 from spiders.landing.tombstoned import read_answer
 from spiders.links.edges import Edge, pack, unpack
 from spiders.links.links import PageLinks
@@ -37,8 +37,6 @@ from spiders.url_rules.variants import parts_of, shown
 LARGE_BYTES = 128 << 10
 LINKS_AT_A_TIME = 250
 GONE = frozenset((404, 410, 451))
-PERMANENT = frozenset((301, 308))
-"""Redirects that may be remembered (https://www.rfc-editor.org/rfc/rfc9110#section-15.4)."""
 MAX_REDIRECTS = 10
 GROUP = 8
 """Visits that may be lost together to a kill: they are fetched again."""
@@ -64,6 +62,7 @@ class Landing:
         self.counts: dict[FetchOutcome, int] = {}
         self.payload_bytes = 0
         self.rights = RightsDesk(PRODUCT)
+        self.places = Places(self.memory)
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
         self._since_checkpoint = 0
         self._unfinished = 0
@@ -83,14 +82,6 @@ class Landing:
         if refused is not None:
             self._end(visit, refused)
         return refused is None
-
-    def at_place(self, visit: Visit) -> Visit:
-        """The visit at the address that its own redirects to for good; a lost story's where it is linked to."""
-        moves = (
-            visit.resource != "rights" and visit.rank != ranks.LOST and not visit.chain and visit.at_url == visit.url
-        )
-        place = self.memory.place(visit.key) if moves else None
-        return replace(visit, at_url=place) if place else visit
 
     async def answered(self, visit: Visit, answer: Answer) -> Visit | None:
         """End a visit by its response, or give it back with the place to go on from (a redirect to the same identity).
@@ -168,10 +159,9 @@ class Landing:
         """Archive the answer and end the visit; returns the edges to follow, and the visit if a redirect continues it."""
         if answer.redirects_to:
             return self._redirected(visit, answer, answer.redirects_to)
-        if answer.status in GONE and not visit.chain and visit.at_url not in ("", visit.url):
+        if 400 <= answer.status < 500 and (elsewhere := self.places.elsewhere(visit)) is not None:
             self.writer.write(answer.exchange)
-            self.memory.move(visit.key, None)
-            return [], replace(visit, at_url=visit.url)  # what stood there may be gone, or redirect elsewhere by now
+            return [], elsewhere
         known = self.memory.page(visit.key)
         if answer.status == 304 and known is not None and known.record:
             return self._not_modified(visit, answer, known, known.record), None
@@ -262,8 +252,9 @@ class Landing:
             self._end(visit, answer.result(visit, FetchOutcome.HTTP_ERROR, problem))
             return [], None
         edge = Edge("redirect", location, cached_key(location), 0)
-        stays = answer.status in PERMANENT and edge.key == visit.key and host_of(location) == visit.host
-        self.memory.move(visit.key, location if stays and location != visit.url else None)
+        if edge.key != visit.key and (elsewhere := self.places.elsewhere(visit)) is not None:
+            return [], elsewhere
+        self.places.redirected(visit, answer.status, location, to_itself=edge.key == visit.key)
         if edge.key == visit.key or visit.glance:
             return [], replace(visit, at_url=location, chain=chain, host=host_of(location))
         self._without_rights(visit)
@@ -308,6 +299,7 @@ class Landing:
     def _note(self, visit: Visit, page: Page, known: Page | None, edges: list[Edge]) -> None:
         is_new = visit.resource in ("feed", "sitemap") and visit.family is not None and self.discovery.brings_new(edges)
         self.gate.saw(visit, page, known, is_new=is_new)
+        self.places.answered(visit, page.kind)
         if visit.resource == "sitemap":
             self.gate.listed(edges)
         if visit.resource == "rights":
