@@ -26,6 +26,7 @@ class Places:
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
         self._folders: dict[str, list[int]] = {}
+        self._missed: set[str] = set()
 
     def at(self, visit: Visit) -> Visit:
         """The visit at the address where its page is to be asked for; a lost story's where it is linked to."""
@@ -53,11 +54,12 @@ class Places:
         if visit.chain or visit.at_url in ("", visit.url):
             return None
         self.memory.move(visit.key, None)
+        self._missed.add(visit.key)
         return replace(visit, at_url=visit.url)
 
     def _assumed(self, visit: Visit) -> str | None:
         folder = _folder(visit)
-        if folder is None or visit.family is not None or self.memory.glance(visit.key) is not None:
+        if folder is None or visit.family is not None or visit.key in self._missed or self.memory.glance(visit.key):
             return None
         redirecting, others = self._counts(folder)
         return f"{visit.url}/" if redirecting >= MIN_STORIES and not others else None

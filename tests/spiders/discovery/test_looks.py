@@ -75,8 +75,8 @@ def test_a_night_that_asks_for_much_else_has_fewer_looks_at_old_stories(frontier
         refused = looks.refusal(visit)
         looked += [] if refused else [visit.key.removeprefix("a.example/")]
         frontier.visits.finish(visit.key, refused or Result(FetchOutcome.STORED, status=200))
-    # of 12 requests eight were sent before, one is for the lost story and one for the fresh one
-    assert looked == ["fresh", "00", "01"]
+    # of 18 requests one was for the feed, eight for changed stories, one is for the lost and one for the fresh one
+    assert looked == ["fresh", *(f"{number:02d}" for number in range(7))]
 
 
 def test_two_young_stories_that_nothing_shows_are_looked_at_whatever_the_night_asks_for(frontier):
@@ -91,6 +91,17 @@ def test_two_young_stories_that_nothing_shows_are_looked_at_whatever_the_night_a
     assert looked_at(frontier, reread) == []  # no channel says anything of stories
     reread.stated, reread.told = {"a.example/told"}, {"a.example/told"}
     assert looked_at(frontier, reread) == ["untold-1", "untold-2"]
+
+
+def test_of_old_stories_those_that_nothing_shows_come_before_those_whose_headline_is_the_same(frontier):
+    for name in ("told", *(f"untold-{number:02d}" for number in range(6)), "younger"):
+        know(frontier, name, 5 if name == "younger" else 20)
+    reread = Reread(frontier.memory)
+    reread.told = {"a.example/told", "a.example/younger"}
+    assert looked_at(frontier, reread)[:1] == ["younger"]  # three times as overdue: half of it is still more
+    assert "told" not in looked_at(frontier, reread)
+    reread.told = set()
+    assert "told" in looked_at(frontier, reread)
 
 
 def test_a_story_that_a_channel_vouches_for_rests_a_young_one_only_if_the_channel_is_proven(frontier):
@@ -135,6 +146,30 @@ def test_a_further_page_is_read_for_young_stories_that_nothing_else_shows(fronti
     assert reading_list.spared(further) is None
     reread.told = {"a.example/three"}
     assert reading_list.spared(further).outcome == FetchOutcome.SKIPPED_FRESH
+
+
+@pytest.mark.parametrize(
+    ("entries", "rests"),
+    [
+        ({"tag/tram": None, "archive/2025": PageKind.LISTING}, True),
+        ({"tag/tram": None, "story": PageKind.ARTICLE}, False),
+        ({"tag/tram": PageKind.ARTICLE}, False),
+        ({"tag/tram": None, "never-seen": None}, False),
+        ({"tag/tram": None, "about-us-all": PageKind.OTHER}, False),
+        ({}, False),
+    ],
+)
+def test_a_feed_of_lists_alone_is_read_once_a_week(frontier, entries, rests):
+    listed = [Edge("feed", f"http://a.example/{name}", f"a.example/{name}", 0) for name in entries]
+    for name, kind in entries.items():
+        _ = kind and know(frontier, name, kind=kind)
+    key = know(frontier, "feed", edges=listed)
+    visit = Visit(key, "", "feed", "", ranks.FEED)
+    tonight, in_a_week = (
+        ReadingList(PAPER, frontier, Reread(frontier.memory), SECOND + timedelta(days)) for days in (0, 6)
+    )
+    assert (tonight.storyless(visit) is not None) == rests
+    assert in_a_week.storyless(visit) is None
 
 
 def test_usual_places_of_sitemaps_are_asked_one_after_the_other_where_none_is_named(frontier):
