@@ -26,8 +26,8 @@ from spiders.url_rules.keys import host_of
 
 MOST, MOST_SHARE = 5, 0.1
 """Looks a night at stories that are not fresh, and the share of the known stories that may be added."""
-BUDGET, FIXED, BUDGET_SHARE = 18, 6, 0.2
-"""Requests a night for all but new stories up to which old ones are looked at: so many, or a few and a share of the stories."""
+BUDGET, BUDGET_SHARE = 12, 0.2
+"""Requests a night for known pages and lists up to which old stories are looked at: so many, or a share of the stories."""
 UNTOLD = 2
 """Looks a night, whatever else it asks for, at young stories of which nothing shows the headline: lists are read for more."""
 TOLD_WEIGHT = 0.5
@@ -107,7 +107,7 @@ class Looks(Part):
     def _most_old(self) -> int:
         """Looks at old stories that the night has: what the budget leaves once all else is asked for."""
         asked = self.frontier.visits.asked_again() - 1  # without the look in question
-        left = max(BUDGET, FIXED + int(BUDGET_SHARE * self._stories)) - asked
+        left = max(BUDGET, int(BUDGET_SHARE * self._stories)) - asked
         share = MOST + int(MOST_SHARE * self._stories)
         return min(share, max(left, int(LEAST_SHARE * self._stories)))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.column_values import FetchOutcome
 from pipelines.storable import mended
 from spiders.frontier import ranks
 from spiders.frontier.connection import FrontierConnection
@@ -172,18 +172,13 @@ class Visits:
         return self._db.execute(query, (self.night,)).fetchall()
 
     def asked_again(self) -> int:
-        """Tonight's requests for all but new stories: rights files, channels, lists and known pages, and redirects to them.
-
-        What is under way counts as well, new lists among it, and lost stories that wait.
-        """
+        """Tonight's requests for known pages and for lists, under way or for lost stories as well; not for start pages."""
         query = (
-            "SELECT count(*) + coalesce(sum(json_array_length(v.result, '$.redirects')), 0) "
-            "FROM visits v LEFT JOIN pages p ON p.key=v.key WHERE v.night=? "
-            "AND NOT (v.rank NOT IN (?,?) AND coalesce(p.first_night=v.night AND p.kind=?, v.state=?)) "
+            "SELECT count(*) FROM visits v LEFT JOIN pages p ON p.key=v.key WHERE v.night=? AND v.rank>? AND v.resource='page' "
+            "AND (v.rank IN (?,?) OR (p.kind IS NOT NULL AND p.first_night<v.night)) "
             "AND (json_extract(v.result, '$.status') IS NOT NULL OR v.state=? OR (v.state=? AND v.rank=?))"
         )
-        lists = (ranks.SECTION, ranks.LISTING)
-        values = (self.night, *lists, PageKind.ARTICLE, ACTIVE, ACTIVE, PENDING, ranks.LOST)
+        values = (self.night, ranks.SEED, ranks.SECTION, ranks.LISTING, ACTIVE, PENDING, ranks.LOST)
         return int(self._db.execute(query, values).fetchone()[0])
 
     def next_glance(self) -> int:
