@@ -53,6 +53,8 @@ class Discovery:
         self.looks = Looks(source, frontier, self.reread, night)
         self.lists = Lists(source, frontier, night)
         self._queue = queue
+        self._is_first = self.memory.is_new(night.isoformat())
+        self._on_front: set[str] = set()
         self._scope: dict[str, bool] = {}
         self._hosts: set[str] = set()
 
@@ -116,6 +118,8 @@ class Discovery:
         """Add the in-scope links of a fetched resource to the frontier."""
         from_seed = visit.rank <= ranks.FRONT and visit.resource == "page"
         for edge in edges:
+            if self._is_first and visit.rank == ranks.SEED and edge.kind in NAMES_STORIES:
+                self._on_front.add(edge.key)
             if edge.kind in VERSIONS or not self.in_scope(edge):
                 continue
             if (refused := self.refusals.of(visit, edge)) is not None:
@@ -126,6 +130,13 @@ class Discovery:
                 self._consider(channel_visit(visit, edge, family, from_seed=from_seed), edge, visit)
                 continue
             self._consider(page_visit(visit, edge, family, is_clock=visit.key in self.reread.clocks), edge, visit)
+
+    def is_beyond_feeds(self, key: str) -> bool:
+        """Whether a page that nothing dates is older than the stories of the feeds: one of the first night, on no start page.
+
+        Later, what is found for the first time is rather new than old.
+        """
+        return self._is_first and key not in self._on_front
 
     def resting(self, visit: Visit) -> Result | None:
         """Why a visit is not needed after what was read tonight, asked right before it is fetched; null if it is."""

@@ -29,7 +29,8 @@ class Reread:
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
     write the day of publication as lastmod for ever. `told` are pages whose headline a feed or list showed both times. `stated`
     are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's has a lastmod for a few.
-    `oldest` is the day of the oldest story in any feed of the latest stories; empty where no feed dates its stories.
+    `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed whose oldest is the
+    latest; both are empty where no feed dates its stories.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -41,7 +42,7 @@ class Reread:
         self.stated: set[str] = set()
         self.added: set[str] = set()
         self.clocks: set[str] = set()
-        self.oldest = ""
+        self.oldest = self.begins = ""
 
     def read(self, resource: str, old: Sequence[Edge], new: Sequence[Edge], since: str = "") -> list[str]:
         """Compare a resource's edges with those of its last reading; returns the keys of pages that it no longer lists.
@@ -71,7 +72,9 @@ class Reread:
                 self.sure |= same
         if _one_day(new):
             self.clocks.add(resource)
-        self.oldest = min(filter(None, (self.oldest, _oldest(entries))), default="")
+        begins = _oldest(entries)
+        self.oldest = min(filter(None, (self.oldest, begins)), default="")
+        self.begins = max(self.begins, begins)
         if not old:
             return []
         before, listed = ([edge.key for edge in edges if edge.kind in LISTS] for edges in (old, new))

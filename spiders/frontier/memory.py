@@ -185,6 +185,10 @@ class Memory:
         """The same of pages that are neither a story nor a list of stories."""
         return self._due(night, PageKind.OTHER)
 
+    def is_new(self, night: str) -> bool:
+        """Whether nothing was fetched before a night."""
+        return self._db.execute("SELECT 1 FROM pages WHERE first_night<? LIMIT 1", (night,)).fetchone() is None
+
     def story_count(self) -> int:
         """How many stories are known that were there when last asked for."""
         query = "SELECT count(*) FROM pages WHERE resource='page' AND kind='article' AND alias IS NULL AND gone=0"

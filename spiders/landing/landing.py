@@ -22,7 +22,7 @@ from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page, seen_again
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import REDIRECTS, Answer, placed
-from spiders.landing.birth import dated
+from spiders.landing.birth import beyond, dated
 from spiders.landing.page_kind import page_kind
 from spiders.landing.places import Places
 from spiders.landing.tombstoned import read_answer
@@ -290,7 +290,9 @@ class Landing:
 
     def _dated(self, visit: Visit, reading: Reading) -> Visit:
         reread = self.discovery.reread
-        return dated(visit, reading.page, is_stated=visit.key in reread.stated, oldest=reread.oldest)
+        visit = dated(visit, reading.page, is_stated=visit.key in reread.stated, oldest=reread.oldest)
+        is_beyond = visit.born is None and reread.begins and self.discovery.is_beyond_feeds(visit.key)
+        return replace(visit, born=beyond(reread.begins)) if is_beyond else visit
 
     def _seen(self, visit: Visit, answer: Answer, known: Page | None, *, changed: bool) -> Page:
         validators = answer.header("etag"), answer.header("last-modified")
