@@ -41,6 +41,7 @@ class ReadingList(Part):
     def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
         super().__init__(source, frontier, reread, night)
         self.tellers: set[str] = set()
+        self._shown_by: dict[str, str] = {}
 
     def unnamed_sitemap(self) -> Visit | None:
         """The next place where a sitemap usually is; null where the source file names any, or all places were tried.
@@ -81,7 +82,7 @@ class ReadingList(Part):
         week_ago = (self.night - timedelta(days=IDLE_NIGHTS)).isoformat()
         if not is_teller and (again <= self.night or self.memory.brought(known.key, since=week_ago)):
             return None
-        if self.reread.stated and sum(map(self._is_untold, _listed(known))) >= WORTH_A_LIST:
+        if self.reread.stated and self._is_worth_reading(known):
             return None
         detail = f"seen on {known.last_night}, channels say which of its stories changed, due on {again}"
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
@@ -112,6 +113,16 @@ class ReadingList(Part):
         if sum(map(self._is_young, _listed(page))) < WORTH_A_LIST:
             return False
         self.tellers.add(known.key)
+        return True
+
+    def _is_worth_reading(self, known: Page) -> bool:
+        """Whether a list showed enough young stories of which nothing else, nor another list that is read, tells tonight."""
+        untold = {
+            key for key in _listed(known) if self._shown_by.get(key, known.key) == known.key and self._is_untold(key)
+        }
+        if len(untold) < WORTH_A_LIST:
+            return False
+        self._shown_by |= dict.fromkeys(untold, known.key)
         return True
 
     def _is_untold(self, key: str) -> bool:

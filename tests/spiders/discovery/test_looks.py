@@ -148,6 +148,23 @@ def test_a_further_page_is_read_for_young_stories_that_nothing_else_shows(fronti
     assert reading_list.spared(further).outcome == FetchOutcome.SKIPPED_FRESH
 
 
+def test_of_two_lists_with_the_same_young_stories_one_is_read_also_while_it_is_under_way(frontier):
+    names = ("three", "also-three")
+    for name in names:
+        know(frontier, name, 3)
+    listed = [Edge("section", f"http://a.example/{name}", f"a.example/{name}", 0) for name in names]
+    sport, local = (
+        Visit(know(frontier, name, kind=PageKind.LISTING, edges=listed), "", "page", "", ranks.FRONT)
+        for name in ("sport", "local")
+    )
+    reread = Reread(frontier.memory)
+    reread.stated = {"a.example/three"}
+    reading_list = ReadingList(PAPER, frontier, reread, SECOND)
+    assert reading_list.spared(sport) is None
+    assert reading_list.spared(local).outcome == FetchOutcome.SKIPPED_FRESH
+    assert reading_list.spared(sport) is None  # a second attempt
+
+
 @pytest.mark.parametrize(
     ("entries", "rests"),
     [
