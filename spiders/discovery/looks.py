@@ -44,7 +44,7 @@ class Looks(Part):
     def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
         super().__init__(source, frontier, reread, night)
         self._stories = self.memory.story_count()
-        self._overdue: list[tuple[str, float]] = []
+        self._overdue: list[tuple[str, float, bool]] = []
         self._chosen: set[str] | None = None
 
     def due(self) -> Iterator[Visit]:
@@ -58,7 +58,8 @@ class Looks(Part):
                 page.key,
             ),
         )
-        self._overdue = [(page.key, urgency(page.history, self.night)) for page in stories if not is_fresh(page)]
+        old = [page for page in stories if not is_fresh(page)]
+        self._overdue = [(page.key, urgency(page.history, self.night), self._is_young(page)) for page in old]
         for page in stories:
             yield Visit(page.key, page.url, "page", host_of(page.url), ranks.LOOK, family=page.family)
 
@@ -78,31 +79,29 @@ class Looks(Part):
     def is_vouched(self, page: Page) -> bool:
         """Whether a feed or sitemap says that a page is unchanged: of a young one, one that is known to tell of changes."""
         rested = (self.night - date.fromisoformat(page.last_night)).days
-        surely = age_nights(page.history, self.night) <= YOUNG_NIGHTS
-        return self.reread.vouched(page.key, surely=surely) and rested < REST_NIGHTS
+        return self.reread.vouched(page.key, surely=self._is_young(page)) and rested < REST_NIGHTS
 
     def _choose(self) -> set[str]:
-        """The old stories that are looked at tonight: a few young ones that nothing shows, then as many as the budget leaves."""
-        left = list(filter(self._is_left, sorted(self._overdue, key=lambda due: -self._weight(*due))))
-        untold = list(islice((key for key, _ in left if self._is_untold(key)), UNTOLD))
-        others = (key for key, _ in left if key not in untold)
+        """The old stories that are looked at tonight: a few young ones, then as many as the budget leaves.
+
+        The young ones are such that nothing that was read tonight shows their headlines, while channels say anything of stories.
+        """
+        told = self.reread.told
+        ordered = sorted(self._overdue, key=lambda due: -due[1] * (TOLD_WEIGHT if due[0] in told else 1))
+        silent = (key for key, _, is_young in ordered if is_young and key not in told and self._is_left(key))
+        untold = list(islice(silent, UNTOLD)) if self.reread.stated else []
+        others = (key for key, _, _ in ordered if key not in untold and self._is_left(key))
         return {*untold, *islice(others, max(0, self._most_old() - len(untold)))}
 
-    def _weight(self, key: str, overdue: float) -> float:
-        return overdue * TOLD_WEIGHT if key in self.reread.told else overdue
+    def _is_young(self, page: Page) -> bool:
+        return age_nights(page.history, self.night) <= YOUNG_NIGHTS
 
-    def _is_left(self, due: tuple[str, float]) -> bool:
+    def _is_left(self, key: str) -> bool:
         """Whether an old story is still to be asked for, as a second look, and nothing vouches for it."""
-        found, page = self.frontier.visits.find(due[0]), self.memory.glance(due[0])
+        found, page = self.frontier.visits.find(key), self.memory.glance(key)
         if page is None or (found and (found[0] not in (PENDING, ACTIVE) or found[1].rank != ranks.LOOK)):
             return False
         return not page.gone and not self.is_vouched(page)
-
-    def _is_untold(self, key: str) -> bool:
-        """Whether a young story's headline was shown by nothing that was read tonight, while channels say anything of stories."""
-        page = self.memory.glance(key)
-        is_young = page is not None and age_nights(page.history, self.night) <= YOUNG_NIGHTS
-        return is_young and bool(self.reread.stated) and key not in self.reread.told
 
     def _most_old(self) -> int:
         """Looks at old stories that the night has: what the budget leaves once all else is asked for."""

@@ -238,7 +238,8 @@ class Memory:
         """URL and place of stories whose keys begin so, without further folders; some where there are many."""
         query = (
             "SELECT p.url, x.url FROM pages p LEFT JOIN places x ON x.key=p.key WHERE p.key>? AND p.key<? "
-            "AND p.resource='page' AND p.kind='article' AND p.alias IS NULL AND instr(substr(p.key, ?), '/')=0 LIMIT ?"
+            "AND p.resource='page' AND p.kind='article' AND p.alias IS NULL AND p.gone=0 "
+            "AND instr(substr(p.key, ?), '/')=0 LIMIT ?"
         )
         last = f"{folder}{chr(0x10FFFF)}"
         return self._db.execute(query, (folder, last, len(folder) + 1, SAMPLE)).fetchall()

@@ -98,6 +98,11 @@ def test_a_story_that_moved_from_its_slash_is_not_gone(tmp_path: Path) -> None:
             "stored",
         )
         assert rows[POSTS[6]]["status"] == 404
+        late = "/posts/story-9-of-the-harbour"
+        paper.html("/", late, *POSTS)
+        slashed(paper, late)
+        crawler.run(NIGHT + timedelta(days=2))
+        assert (paper.requests.count(late), paper.requests.count(f"{late}/")) == (0, 1)
 
 
 def test_a_redirect_for_the_time_being_is_not_remembered(tmp_path: Path) -> None:
