@@ -102,7 +102,7 @@ class Discovery:
         self, visit: Visit, old: Sequence[Edge], new: Sequence[Edge], *, is_story: bool, since: str | None = None
     ) -> None:
         """Compare a fetched resource with its last reading, on the night `since`, before its links are followed."""
-        dropped = self.reread.read(visit.key, old, new, since or "")
+        dropped = self.reread.read(visit.key, old, new, since or "", is_story=is_story)
         if not is_story:
             self.lists.read(visit, dropped, filter(self.in_scope, new))
 

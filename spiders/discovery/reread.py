@@ -19,6 +19,8 @@ CLOCK_ITEMS, CLOCK_SHARE = 4, 0.6
 TOUCHES = ("updated", "lastmod")
 """Kinds of date that say a story changed: a change since the last visit is reason for another."""
 LISTS = frozenset(("feed", "sitemap", "section", "related"))
+LISTS_OF_PAGES = LISTS | {"in_body"}
+"""Kinds of links that list; on pages that are no stories those in a text, too: ikiwiki has a line of links a story."""
 FEEDS = frozenset(("feed", "sitemap"))
 DAY_LENGTH = len("2025-11-03")
 
@@ -44,7 +46,9 @@ class Reread:
         self.clocks: set[str] = set()
         self.oldest = self.begins = ""
 
-    def read(self, resource: str, old: Sequence[Edge], new: Sequence[Edge], since: str = "") -> list[str]:
+    def read(
+        self, resource: str, old: Sequence[Edge], new: Sequence[Edge], since: str = "", *, is_story: bool = False
+    ) -> list[str]:
         """Compare a resource's edges with those of its last reading; returns the keys of pages that it no longer lists.
 
         `since` is the night of that reading. Entries that new ones pushed off a list's end are not among them.
@@ -77,7 +81,8 @@ class Reread:
         self.begins = max(self.begins, begins)
         if not old:
             return []
-        before, listed = ([edge.key for edge in edges if edge.kind in LISTS] for edges in (old, new))
+        kinds = LISTS if is_story else LISTS_OF_PAGES
+        before, listed = ([edge.key for edge in edges if edge.kind in kinds] for edges in (old, new))
         added = set(listed).difference(edge.key for edge in old)
         self.added |= added
         return _dropped(before, {edge.key for edge in new}, len(added))

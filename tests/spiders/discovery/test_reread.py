@@ -100,6 +100,12 @@ def test_what_a_list_names_no_more_is_told_and_menus_are_no_lists(reread):
     assert reread.read("front", [], listed) == []
 
 
+def test_links_in_the_text_of_a_list_are_its_entries_and_those_of_a_story_are_none(reread):
+    links = [Edge("in_body", f"http://{key}", key, 0, "A headline") for key in STORIES[:3]]
+    assert reread.read("posts", links, links[1:]) == STORIES[:1]
+    assert reread.read("story", links, links[1:], is_story=True) == []
+
+
 def test_a_day_alone_says_nothing_of_changes_after_the_last_reading_on_that_day(reread):
     listed = sitemap(days(4))
     reread.read("map", listed, listed, "2025-11-03")
