@@ -79,6 +79,20 @@ def test_a_night_that_asks_for_much_else_has_fewer_looks_at_old_stories(frontier
     assert looked == ["fresh", "00", "01"]
 
 
+def test_known_pages_of_any_kind_count_and_new_ones_that_are_asked_for_as_lists(frontier):
+    know(frontier, "hardly-a-story", 20, kind=PageKind.OTHER)
+    for name in ("new-story", "page/7"):
+        new = Page(f"a.example/{name}", f"http://a.example/{name}", "page", PageKind.ARTICLE, *[SECOND.isoformat()] * 4)
+        frontier.memory.remember(new)
+    ranked = {"hardly-a-story": ranks.LOST, "page/7": ranks.LISTING, "new-story": ranks.FRESH, "": ranks.SEED}
+    counted = []
+    for name, rank in ranked.items():
+        stored = Result(FetchOutcome.STORED, status=200)
+        frontier.visits.add(Visit(f"a.example/{name}", "", "page", "a.example", rank), stored)
+        counted.append(frontier.visits.asked_again())
+    assert counted == [1, 2, 2, 2]
+
+
 def test_two_young_stories_that_nothing_shows_are_looked_at_whatever_the_night_asks_for(frontier):
     for number in range(60):
         know(frontier, f"old-{number:02d}", 20)
