@@ -131,6 +131,7 @@ class SourceSpider(Spider):
     def request(self, visit: Visit) -> Request:
         """The request of a visit; conditional (If-None-Match, If-Modified-Since) if an earlier night archived the page."""
         headers = {"Accept": ACCEPT}
+        visit = self.landing.places.at(visit)
         known = self.landing.memory.glance(visit.key)
         if known is not None and known.record_id and not visit.chain and visit.resource != "rights":
             headers |= {"If-None-Match": known.etag} if known.etag else {}

@@ -53,6 +53,8 @@ class Discovery:
         self.looks = Looks(source, frontier, self.reread, night)
         self.lists = Lists(source, frontier, night)
         self._queue = queue
+        self._is_first = self.memory.is_new(night.isoformat())
+        self._on_front: set[str] = set()
         self._scope: dict[str, bool] = {}
         self._hosts: set[str] = set()
 
@@ -100,7 +102,7 @@ class Discovery:
         self, visit: Visit, old: Sequence[Edge], new: Sequence[Edge], *, is_story: bool, since: str | None = None
     ) -> None:
         """Compare a fetched resource with its last reading, on the night `since`, before its links are followed."""
-        dropped = self.reread.read(visit.key, old, new, since or "")
+        dropped = self.reread.read(visit.key, old, new, since or "", is_story=is_story)
         if not is_story:
             self.lists.read(visit, dropped, filter(self.in_scope, new))
 
@@ -116,6 +118,8 @@ class Discovery:
         """Add the in-scope links of a fetched resource to the frontier."""
         from_seed = visit.rank <= ranks.FRONT and visit.resource == "page"
         for edge in edges:
+            if self._is_first and visit.rank == ranks.SEED and edge.kind in NAMES_STORIES:
+                self._on_front.add(edge.key)
             if edge.kind in VERSIONS or not self.in_scope(edge):
                 continue
             if (refused := self.refusals.of(visit, edge)) is not None:
@@ -127,16 +131,29 @@ class Discovery:
                 continue
             self._consider(page_visit(visit, edge, family, is_clock=visit.key in self.reread.clocks), edge, visit)
 
+    def is_beyond_feeds(self, key: str) -> bool:
+        """Whether a page that nothing dates is older than the stories of the feeds: one of the first night, on no start page.
+
+        Later, what is found for the first time is rather new than old.
+        """
+        return self._is_first and key not in self._on_front
+
     def resting(self, visit: Visit) -> Result | None:
         """Why a visit is not needed after what was read tonight, asked right before it is fetched; null if it is."""
         if visit.rank == ranks.LOOK:
             return self.looks.refusal(visit)
-        if visit.rank != ranks.FRONT and visit.key not in self.reading_list.tellers:
+        if visit.resource == "feed":
+            return self.reading_list.storyless(visit)
+        if visit.rank != ranks.FRONT and not self.tells(visit):
             return None
         spared = self.reading_list.spared(visit)
         if spared is not None:
             self.follow(visit, self.reading_list.further(visit))
         return spared
+
+    def tells(self, visit: Visit) -> bool:
+        """Whether a list is read tonight for the headlines of known stories alone."""
+        return visit.key in self.reading_list.tellers
 
     def look_elsewhere(self, visit: Visit) -> None:
         """Add the next place where a sitemap may be, after one of them had none."""

@@ -38,9 +38,13 @@ class Gate:
             if article:
                 was_article(url, self._state(host))
 
-    def refusal(self, visit: Visit) -> Result | None:
-        """Why a visit is not fetched; null if it is, and then it is counted."""
-        barren = self.families.barren(visit.family) if visit.family and not visit.attempts and not visit.chain else None
+    def refusal(self, visit: Visit, *, tells: bool = False) -> Result | None:
+        """Why a visit is not fetched; null if it is, and then it is counted.
+
+        `tells`: a list that is read for the headlines of known stories; it need not bring new ones.
+        """
+        tried = visit.family and not tells and not visit.attempts and not visit.chain
+        barren = self.families.barren(visit.family) if visit.family and tried else None
         if visit.resource == "sitemap":
             return self._no_sitemap(visit, barren)
         if visit.attempts or visit.chain:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from pipelines.column_values import FetchOutcome
 from spiders.discovery.part import Part
@@ -17,6 +18,7 @@ from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
+from spiders.frontier.night_visits import ACTIVE, PENDING
 from spiders.frontier.revisit import FRESH_NIGHTS, YOUNG_NIGHTS, age_nights, urgency
 from spiders.frontier.visits import Result, Visit
 from spiders.sources.source import Source
@@ -25,9 +27,11 @@ from spiders.url_rules.keys import host_of
 MOST, MOST_SHARE = 5, 0.1
 """Looks a night at stories that are not fresh, and the share of the known stories that may be added."""
 BUDGET, BUDGET_SHARE = 12, 0.2
-"""Requests a night for known stories and lists up to which old stories are looked at: so many, or a share of the stories."""
+"""Requests a night for known pages and lists up to which old stories are looked at: so many, or a share of the stories."""
 UNTOLD = 2
 """Looks a night, whatever else it asks for, at young stories of which nothing shows the headline: lists are read for more."""
+TOLD_WEIGHT = 0.5
+"""How urgent a look is at a story whose headline was shown and is the same: of edits about half change a headline."""
 LEAST_SHARE = 0.01
 """Looks at old stories, as a share of the known, that a night has whatever else it asks for."""
 REST_NIGHTS = 7
@@ -40,8 +44,8 @@ class Looks(Part):
     def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
         super().__init__(source, frontier, reread, night)
         self._stories = self.memory.story_count()
-        self._old = self._untold = 0
-        self._most: int | None = None
+        self._overdue: list[tuple[str, float, bool]] = []
+        self._chosen: set[str] | None = None
 
     def due(self) -> Iterator[Visit]:
         """The stories that are due: fresh ones, then the most overdue first; among equals the youngest."""
@@ -54,11 +58,13 @@ class Looks(Part):
                 page.key,
             ),
         )
+        old = [page for page in stories if not is_fresh(page)]
+        self._overdue = [(page.key, urgency(page.history, self.night), self._is_young(page)) for page in old]
         for page in stories:
             yield Visit(page.key, page.url, "page", host_of(page.url), ranks.LOOK, family=page.family)
 
     def refusal(self, visit: Visit) -> Result | None:
-        """Why a story is not looked at tonight; null if it is, and then it is counted."""
+        """Why a story is not looked at tonight; null if it is. Old ones are chosen when the first of them is to be asked for."""
         page = self.memory.glance(visit.key)
         if page is None or page.gone:
             return None
@@ -66,35 +72,43 @@ class Looks(Part):
             return _skipped(page, "said to be unchanged")
         if is_fresh(page):
             return None
-        if self._untold < UNTOLD and self._is_untold(page):
-            self._untold += 1
-            return None
-        if self._old >= self._most_old():
-            return _skipped(page, "due, but not among tonight's second looks")
-        self._old += 1
-        return None
+        if self._chosen is None:
+            self._chosen = self._choose()
+        return None if page.key in self._chosen else _skipped(page, "due, but not among tonight's second looks")
 
     def is_vouched(self, page: Page) -> bool:
         """Whether a feed or sitemap says that a page is unchanged: of a young one, one that is known to tell of changes."""
         rested = (self.night - date.fromisoformat(page.last_night)).days
-        surely = age_nights(page.history, self.night) <= YOUNG_NIGHTS
-        return self.reread.vouched(page.key, surely=surely) and rested < REST_NIGHTS
+        return self.reread.vouched(page.key, surely=self._is_young(page)) and rested < REST_NIGHTS
 
-    def _is_untold(self, page: Page) -> bool:
-        """Whether a young story's headline was shown by nothing that was read tonight, while channels say anything of stories."""
-        is_young = age_nights(page.history, self.night) <= YOUNG_NIGHTS
-        return is_young and bool(self.reread.stated) and page.key not in self.reread.told
+    def _choose(self) -> set[str]:
+        """The old stories that are looked at tonight: a few young ones, then as many as the budget leaves.
+
+        The young ones are such that nothing that was read tonight shows their headlines, while channels say anything of stories.
+        """
+        told = self.reread.told
+        ordered = sorted(self._overdue, key=lambda due: -due[1] * (TOLD_WEIGHT if due[0] in told else 1))
+        silent = (key for key, _, is_young in ordered if is_young and key not in told and self._is_left(key))
+        untold = list(islice(silent, UNTOLD)) if self.reread.stated else []
+        others = (key for key, _, _ in ordered if key not in untold and self._is_left(key))
+        return {*untold, *islice(others, max(0, self._most_old() - len(untold)))}
+
+    def _is_young(self, page: Page) -> bool:
+        return age_nights(page.history, self.night) <= YOUNG_NIGHTS
+
+    def _is_left(self, key: str) -> bool:
+        """Whether an old story is still to be asked for, as a second look, and nothing vouches for it."""
+        found, page = self.frontier.visits.find(key), self.memory.glance(key)
+        if page is None or (found and (found[0] not in (PENDING, ACTIVE) or found[1].rank != ranks.LOOK)):
+            return False
+        return not page.gone and not self.is_vouched(page)
 
     def _most_old(self) -> int:
         """Looks at old stories that the night has: what the budget leaves once all else is asked for."""
-        if self._most is None:
-            asked = (
-                self.frontier.visits.asked_again() - 1 - self._untold
-            )  # without the look in question, and those on top
-            left = max(BUDGET, int(BUDGET_SHARE * self._stories)) - asked
-            share = MOST + int(MOST_SHARE * self._stories)
-            self._most = min(share, max(left, int(LEAST_SHARE * self._stories)))
-        return self._most
+        asked = self.frontier.visits.asked_again() - 1  # without the look in question
+        left = max(BUDGET, int(BUDGET_SHARE * self._stories)) - asked
+        share = MOST + int(MOST_SHARE * self._stories)
+        return min(share, max(left, int(LEAST_SHARE * self._stories)))
 
 
 def is_fresh(page: Page) -> bool:

@@ -21,6 +21,7 @@ from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, unpack
 from spiders.resources.sitemaps import USUAL_PLACES
 from spiders.sources.source import Source
+from spiders.url_rules.families import family_of
 from spiders.url_rules.keys import cached_key, host_of
 
 IDLE_NIGHTS = 7
@@ -40,6 +41,7 @@ class ReadingList(Part):
     def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
         super().__init__(source, frontier, reread, night)
         self.tellers: set[str] = set()
+        self._shown_by: dict[str, str] = {}
 
     def unnamed_sitemap(self) -> Visit | None:
         """The next place where a sitemap usually is; null where the source file names any, or all places were tried.
@@ -80,9 +82,22 @@ class ReadingList(Part):
         week_ago = (self.night - timedelta(days=IDLE_NIGHTS)).isoformat()
         if not is_teller and (again <= self.night or self.memory.brought(known.key, since=week_ago)):
             return None
-        if self.reread.stated and sum(map(self._is_untold, _listed(known))) >= WORTH_A_LIST:
+        if self.reread.stated and self._is_worth_reading(known):
             return None
         detail = f"seen on {known.last_night}, channels say which of its stories changed, due on {again}"
+        return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
+
+    def storyless(self, visit: Visit) -> Result | None:
+        """Why a feed is not read tonight: it was read some nights ago, and listed nothing but lists. Null if it is.
+
+        So does the feed of a plug-in for MkDocs: every build writes the lists anew, and they are taken for the latest stories.
+        """
+        known = self.memory.page(visit.key)
+        again = _day(known.last_night) + timedelta(days=IDLE_NIGHTS) if known else self.night
+        entries = [edge for edge in unpack(known.edges if known else None) if edge.kind == "feed"]
+        if again <= self.night or not entries or not all(self._is_list(edge) for edge in entries):
+            return None
+        detail = f"seen on {known.last_night if known else None}, all that it lists are lists, due on {again}"
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
 
     def further(self, visit: Visit) -> list[Edge]:
@@ -98,6 +113,16 @@ class ReadingList(Part):
         if sum(map(self._is_young, _listed(page))) < WORTH_A_LIST:
             return False
         self.tellers.add(known.key)
+        return True
+
+    def _is_worth_reading(self, known: Page) -> bool:
+        """Whether a list showed enough young stories of which nothing else, nor another list that is read, tells tonight."""
+        untold = {
+            key for key in _listed(known) if self._shown_by.get(key, known.key) == known.key and self._is_untold(key)
+        }
+        if len(untold) < WORTH_A_LIST:
+            return False
+        self._shown_by |= dict.fromkeys(untold, known.key)
         return True
 
     def _is_untold(self, key: str) -> bool:
@@ -131,6 +156,10 @@ class ReadingList(Part):
         page = self.memory.page(sitemap.key)
         edges = unpack(page.edges if page else None)
         return not edges or any(edge.kind == "index" or self._is_known_story(edge.key) for edge in edges)
+
+    def _is_list(self, entry: Edge) -> bool:
+        page = self.memory.glance(entry.key)
+        return page.kind == PageKind.LISTING if page else family_of(entry.url) is not None
 
     def _is_known_story(self, key: str) -> bool:
         page = self.memory.glance(key)

@@ -19,6 +19,8 @@ CLOCK_ITEMS, CLOCK_SHARE = 4, 0.6
 TOUCHES = ("updated", "lastmod")
 """Kinds of date that say a story changed: a change since the last visit is reason for another."""
 LISTS = frozenset(("feed", "sitemap", "section", "related"))
+LISTS_OF_PAGES = LISTS | {"in_body"}
+"""Kinds of links that list; on pages that are no stories those in a text, too: ikiwiki has a line of links a story."""
 FEEDS = frozenset(("feed", "sitemap"))
 DAY_LENGTH = len("2025-11-03")
 
@@ -29,7 +31,8 @@ class Reread:
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
     write the day of publication as lastmod for ever. `told` are pages whose headline a feed or list showed both times. `stated`
     are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's has a lastmod for a few.
-    `oldest` is the day of the oldest story in any feed of the latest stories; empty where no feed dates its stories.
+    `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed whose oldest is the
+    latest; both are empty where no feed dates its stories.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -41,9 +44,11 @@ class Reread:
         self.stated: set[str] = set()
         self.added: set[str] = set()
         self.clocks: set[str] = set()
-        self.oldest = ""
+        self.oldest = self.begins = ""
 
-    def read(self, resource: str, old: Sequence[Edge], new: Sequence[Edge], since: str = "") -> list[str]:
+    def read(
+        self, resource: str, old: Sequence[Edge], new: Sequence[Edge], since: str = "", *, is_story: bool = False
+    ) -> list[str]:
         """Compare a resource's edges with those of its last reading; returns the keys of pages that it no longer lists.
 
         `since` is the night of that reading. Entries that new ones pushed off a list's end are not among them.
@@ -53,12 +58,15 @@ class Reread:
             self.stated |= {edge.key for edge in entries}
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
-        moved = {key for key in both if had[key] != has[key]}
+        moved = {key for key in both if has[key] - had[key] and had[key] - has[key]}
         if is_clock(len(moved), len(both)):
             self.clocks.add(resource)
         else:
             unclear = {edge.key for edge in new if _is_of_day(edge, since)}
-            same = {key for key in both - moved - unclear if has[key].startswith(WHOLE)}
+            same = {
+                key for key in both - moved - unclear if any(state.startswith(WHOLE) for state in had[key] & has[key])
+            }
+            moved |= _dated_since(old, new)
             self.changed |= moved
             self.told |= {edge.key for edge in new if edge.state and edge.kind != "sitemap"} & both
             self.unchanged |= same
@@ -68,10 +76,13 @@ class Reread:
                 self.sure |= same
         if _one_day(new):
             self.clocks.add(resource)
-        self.oldest = min(filter(None, (self.oldest, _oldest(entries))), default="")
+        begins = _oldest(entries)
+        self.oldest = min(filter(None, (self.oldest, begins)), default="")
+        self.begins = max(self.begins, begins)
         if not old:
             return []
-        before, listed = ([edge.key for edge in edges if edge.kind in LISTS] for edges in (old, new))
+        kinds = LISTS if is_story else LISTS_OF_PAGES
+        before, listed = ([edge.key for edge in edges if edge.kind in kinds] for edges in (old, new))
         added = set(listed).difference(edge.key for edge in old)
         self.added |= added
         return _dropped(before, {edge.key for edge in new}, len(added))
@@ -114,8 +125,26 @@ def is_clock(moved: int, of: int) -> bool:
     return moved >= CLOCK_ITEMS and moved >= CLOCK_SHARE * of
 
 
-def _states(edges: Iterable[Edge]) -> dict[str, str]:
-    return {edge.key: edge.state for edge in edges if edge.state}
+def _states(edges: Iterable[Edge]) -> dict[str, set[str]]:
+    states: dict[str, set[str]] = {}
+    for edge in edges:
+        if edge.state:
+            states.setdefault(edge.key, set()).add(edge.state)
+    return states
+
+
+def _dated_since(old: Sequence[Edge], new: Sequence[Edge]) -> set[str]:
+    """Pages that a sitemap listed without a lastmod, and now lists with one; none where that is most of it: a clock begins.
+
+    >>> old = [Edge("sitemap", f"http://a.example/{name}", f"a.example/{name}", 0) for name in "abcdefghij"]
+    >>> new = [edge._replace(state="=1") for edge in old]
+    >>> _dated_since(old, [*new[:1], *old[1:]]), _dated_since(old, new), _dated_since(old[1:], new[:1])
+    ({'a.example/a'}, set(), set())
+    """
+    before = {edge.key for edge in old if edge.kind == "sitemap" and not edge.state}
+    stated = {edge.key for edge in new if edge.kind == "sitemap" and edge.state}
+    since = before & stated
+    return set() if is_clock(len(since), len(before & {edge.key for edge in new})) else since
 
 
 def _is_of_day(edge: Edge, since: str) -> bool:

@@ -23,12 +23,15 @@ CREATE INDEX IF NOT EXISTS due ON pages(due) WHERE resource='page';
 CREATE INDEX IF NOT EXISTS via ON pages(via) WHERE resource='page' AND kind='article';
 CREATE TABLE IF NOT EXISTS proven(resource TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS variants(rest TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS places(key TEXT PRIMARY KEY, url TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts(name TEXT, same INT, digest TEXT, PRIMARY KEY (name, same, digest)) WITHOUT ROWID;
 """
 PART_PAGES = 50
 """Pages that are counted for a part of addresses, of those that were the same and of those that were not."""
 ABSENT_NIGHTS = 6
 """Further nights until a sitemap is looked for again where there was none."""
+SAMPLE = 200
+"""Stories of a folder that are asked how they are spelled."""
 ALIAS_NIGHTS = 30
 """How long an alias is believed without another look."""
 
@@ -152,7 +155,9 @@ class Memory:
     def forget_night(self, night: str) -> int:
         """Forget every page that was first seen, last seen or last changed on a night; returns how many there were."""
         query = "DELETE FROM pages WHERE ? IN (first_night, last_night, changed_night)"
-        return self._db.execute(query, (night,)).rowcount
+        forgotten = self._db.execute(query, (night,)).rowcount
+        self._db.execute("DELETE FROM places WHERE key NOT IN (SELECT key FROM pages)")
+        return forgotten
 
     def take_down(
         self, keys: Collection[str], left: Mapping[tuple[str, str], str], change: Callable[[Edge], Edge]
@@ -162,6 +167,7 @@ class Memory:
         `left`: by key and digest the digest that an archived payload has by now.
         """
         gone = sum(self._db.execute("DELETE FROM pages WHERE key=?", (key,)).rowcount for key in sorted(keys))
+        self._db.executemany("DELETE FROM places WHERE key=?", [(key,) for key in keys])
         for (key, old), new in left.items():
             self._db.execute("UPDATE pages SET sha256=? WHERE key=? AND sha256=?", (new, key, old))
         known = [key for (key,) in self._db.execute("SELECT key FROM pages WHERE edges IS NOT NULL ORDER BY key")]
@@ -178,6 +184,10 @@ class Memory:
     def due_others(self, night: date) -> Iterator[Page]:
         """The same of pages that are neither a story nor a list of stories."""
         return self._due(night, PageKind.OTHER)
+
+    def is_new(self, night: str) -> bool:
+        """Whether nothing was fetched before a night."""
+        return self._db.execute("SELECT 1 FROM pages WHERE first_night<? LIMIT 1", (night,)).fetchone() is None
 
     def story_count(self) -> int:
         """How many stories are known that were there when last asked for."""
@@ -218,6 +228,27 @@ class Memory:
         brought = dict(self._db.execute(named))
         for family, fetches, stories, last in self._db.execute(tried).fetchall():
             yield family, Family(fetches, (stories or 0) + brought.get(family, 0), last)
+
+    def place(self, key: str) -> str | None:
+        """Where a URL that redirects to another spelling of itself, for good, stood when it was last asked for; else null."""
+        row = self._db.execute("SELECT url FROM places WHERE key=?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def stories_below(self, folder: str) -> list[tuple[str, str | None]]:
+        """URL and place of stories whose keys begin so, without further folders; some where there are many."""
+        query = (
+            "SELECT p.url, x.url FROM pages p LEFT JOIN places x ON x.key=p.key WHERE p.key>? AND p.key<? "
+            "AND p.resource='page' AND p.kind='article' AND p.alias IS NULL AND p.gone=0 "
+            "AND instr(substr(p.key, ?), '/')=0 LIMIT ?"
+        )
+        last = f"{folder}{chr(0x10FFFF)}"
+        return self._db.execute(query, (folder, last, len(folder) + 1, SAMPLE)).fetchall()
+
+    def move(self, key: str, url: str | None) -> None:
+        """Keep where a URL stands now; null: where it is linked to."""
+        self._db.execute("DELETE FROM places WHERE key=?", (key,))
+        if url is not None:
+            self._db.execute("INSERT INTO places VALUES (?, ?)", (key, url))
 
     def first_variant(self, rest: str) -> str | None:
         """The key of the first address that was answered of those that differ in one part; `rest` is the address without it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.column_values import FetchOutcome
 from pipelines.storable import mended
 from spiders.frontier import ranks
 from spiders.frontier.connection import FrontierConnection
@@ -172,14 +172,14 @@ class Visits:
         return self._db.execute(query, (self.night,)).fetchall()
 
     def asked_again(self) -> int:
-        """Tonight's requests for known stories and lists, under way or for lost stories as well; start pages are not counted."""
+        """Tonight's requests for known pages and for lists, under way or for lost stories as well; not for start pages."""
         query = (
-            "SELECT count(*) FROM visits v JOIN pages p ON p.key=v.key WHERE v.night=? AND v.rank>? "
-            "AND p.resource='page' AND p.kind IN (?,?) AND p.first_night<v.night "
+            "SELECT count(*) FROM visits v LEFT JOIN pages p ON p.key=v.key WHERE v.night=? AND v.rank>? AND v.resource='page' "
+            "AND (v.rank IN (?,?) OR (p.kind IS NOT NULL AND p.first_night<v.night)) "
             "AND (json_extract(v.result, '$.status') IS NOT NULL OR v.state=? OR (v.state=? AND v.rank=?))"
         )
-        known = (self.night, ranks.SEED, PageKind.ARTICLE, PageKind.LISTING)
-        return int(self._db.execute(query, (*known, ACTIVE, PENDING, ranks.LOST)).fetchone()[0])
+        values = (self.night, ranks.SEED, ranks.SECTION, ranks.LISTING, ACTIVE, PENDING, ranks.LOST)
+        return int(self._db.execute(query, values).fetchone()[0])
 
     def next_glance(self) -> int:
         """The number that the night's next look at its channels has."""

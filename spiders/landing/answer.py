@@ -10,6 +10,8 @@ from pipelines.urls import resolve
 from spiders.frontier.visits import Result, Visit
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
+PERMANENT = frozenset((301, 308))
+"""Redirects that may be remembered: https://www.rfc-editor.org/rfc/rfc9110#section-15.4."""
 
 
 @dataclass(frozen=True, slots=True)

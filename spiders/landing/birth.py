@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.dates.text.words import known_language
+from spiders.frontier.revisit import YOUNG_NIGHTS
 from spiders.frontier.visits import Visit
 from spiders.links.links import PageLinks
 from spiders.resources.listed_dates import written_day
@@ -33,6 +34,17 @@ def dated(visit: Visit, page: PageLinks | None, *, is_stated: bool = False, olde
     if shown is not None and (is_stated or shown.isoformat() < oldest):
         days = [shown.isoformat()]
     return replace(visit, born=min(days, default=None))
+
+
+def beyond(begins: str) -> str:
+    """The day that a story without one is taken to be from, if it is older than all that a feed of the latest stories lists.
+
+    It is no young one; how old it is nobody says.
+
+    >>> beyond("2025-11-03")
+    '2025-10-30'
+    """
+    return (date.fromisoformat(begins) - timedelta(days=YOUNG_NIGHTS)).isoformat()
 
 
 def shown_day(page: PageLinks) -> date | None:

@@ -22,8 +22,9 @@ from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page, seen_again
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import REDIRECTS, Answer, placed
-from spiders.landing.birth import dated
+from spiders.landing.birth import beyond, dated
 from spiders.landing.page_kind import page_kind
+from spiders.landing.places import Places
 from spiders.landing.tombstoned import read_answer
 from spiders.links.edges import Edge, pack, unpack
 from spiders.links.links import PageLinks
@@ -63,6 +64,7 @@ class Landing:
         self.has_page = False
         """Whether a page answered, not robots.txt or a feed alone."""
         self.rights = RightsDesk(PRODUCT)
+        self.places = Places(self.memory)
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
         self._since_checkpoint = 0
         self._unfinished = 0
@@ -78,7 +80,7 @@ class Landing:
             self._end(visit, result)
             self.discovery.follow(visit, [page])
             return False
-        refused = self.discovery.resting(visit) or self.gate.refusal(visit)
+        refused = self.discovery.resting(visit) or self.gate.refusal(visit, tells=self.discovery.tells(visit))
         if refused is not None:
             self._end(visit, refused)
         return refused is None
@@ -159,6 +161,9 @@ class Landing:
         """Archive the answer and end the visit; returns the edges to follow, and the visit if a redirect continues it."""
         if answer.redirects_to:
             return self._redirected(visit, answer, answer.redirects_to)
+        if 400 <= answer.status < 500 and (elsewhere := self.places.elsewhere(visit)) is not None:
+            self.writer.write(answer.exchange)
+            return [], elsewhere
         known = self.memory.page(visit.key)
         if answer.status == 304 and known is not None and known.record:
             return self._not_modified(visit, answer, known, known.record), None
@@ -249,6 +254,9 @@ class Landing:
             self._end(visit, answer.result(visit, FetchOutcome.HTTP_ERROR, problem))
             return [], None
         edge = Edge("redirect", location, cached_key(location), 0)
+        if edge.key != visit.key and (elsewhere := self.places.elsewhere(visit)) is not None:
+            return [], elsewhere
+        self.places.redirected(visit, answer.status, location, to_itself=edge.key == visit.key)
         if edge.key == visit.key or visit.glance:
             return [], replace(visit, at_url=location, chain=chain, host=host_of(location))
         self._without_rights(visit)
@@ -284,7 +292,9 @@ class Landing:
 
     def _dated(self, visit: Visit, reading: Reading) -> Visit:
         reread = self.discovery.reread
-        return dated(visit, reading.page, is_stated=visit.key in reread.stated, oldest=reread.oldest)
+        visit = dated(visit, reading.page, is_stated=visit.key in reread.stated, oldest=reread.oldest)
+        is_beyond = visit.born is None and reread.begins and self.discovery.is_beyond_feeds(visit.key)
+        return replace(visit, born=beyond(reread.begins)) if is_beyond else visit
 
     def _seen(self, visit: Visit, answer: Answer, known: Page | None, *, changed: bool) -> Page:
         validators = answer.header("etag"), answer.header("last-modified")
@@ -293,6 +303,7 @@ class Landing:
     def _note(self, visit: Visit, page: Page, known: Page | None, edges: list[Edge]) -> None:
         is_new = visit.resource in ("feed", "sitemap") and visit.family is not None and self.discovery.brings_new(edges)
         self.gate.saw(visit, page, known, is_new=is_new)
+        self.places.answered(visit, page.kind)
         if visit.resource == "sitemap":
             self.gate.listed(edges)
         if visit.resource == "rights":

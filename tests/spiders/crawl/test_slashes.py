@@ -1,4 +1,4 @@
-"""Sections that redirect to their address with a slash say nothing of the addresses of stories."""
+"""Addresses that redirect to themselves with a slash: what is learned of them, and that nothing is called gone for it."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -24,3 +24,92 @@ def test_stories_are_asked_for_as_they_are_linked(tmp_path: Path) -> None:
             assert not any(f"{path}/" in paper.requests for path in STORIES)
         rows = crawler.rows(NIGHT)
         assert {rows[path]["outcome"] for path in STORIES} == {"stored"}
+
+
+POSTS = [f"/posts/story-{number}-of-the-harbour" for number in range(8)]
+
+
+def slashed(paper: Paper, *paths: str, status: int = 301) -> None:
+    for path in paths:
+        paper.pages[path] = Reply(status=status, headers={"Location": f"{path}/"})
+        paper.story(f"{path}/")
+
+
+def crawled(tmp_path: Path, paper: Paper) -> Crawler:
+    crawler = Crawler(tmp_path / "home", paper)
+    crawler.source(connections=1)
+    crawler.run(NIGHT)
+    return crawler
+
+
+def test_stories_that_redirect_by_a_slash_are_asked_for_with_it(tmp_path: Path) -> None:
+    with serving(Paper()) as paper:
+        paper.html("/", *POSTS)
+        slashed(paper, *POSTS)
+        crawler = crawled(tmp_path, paper)
+        asked = [path for path in paper.requests if path.startswith("/posts/")]
+        assert asked == [spelling for path in POSTS[:3] for spelling in (path, f"{path}/")] + [
+            f"{p}/" for p in POSTS[3:]
+        ]
+        assert {crawler.rows(NIGHT)[path]["outcome"] for path in POSTS} == {"stored"}
+        paper.requests.clear()
+        crawler.run(NIGHT + timedelta(days=1))
+        asked = {path for path in paper.requests if path.startswith("/posts/")}
+        assert asked == {f"{path}/" for path in POSTS}
+        assert {crawler.rows(NIGHT + timedelta(days=1))[path]["outcome"] for path in POSTS} == {"duplicate_payload"}
+
+
+def test_a_folder_with_a_story_that_does_not_redirect_is_asked_for_as_it_is_linked(tmp_path: Path) -> None:
+    with serving(Paper()) as paper:
+        paper.html("/", *POSTS)
+        slashed(paper, *POSTS[1:])
+        paper.story(POSTS[0])
+        crawler = crawled(tmp_path, paper)
+        assert all(path in paper.requests for path in POSTS)
+        assert {crawler.rows(NIGHT)[path]["outcome"] for path in POSTS} == {"stored"}
+
+
+def test_a_story_that_is_not_there_with_a_slash_is_asked_for_as_it_is_linked(tmp_path: Path) -> None:
+    with serving(Paper()) as paper:
+        paper.html("/", *POSTS)
+        slashed(paper, *POSTS[:3], *POSTS[5:])
+        paper.story(POSTS[3])
+        paper.story(POSTS[4])
+        paper.pages[f"{POSTS[4]}/"] = Reply(status=302, headers={"Location": "/"})
+        crawler = crawled(tmp_path, paper)
+        assert paper.requests.count(f"{POSTS[3]}/") == 1
+        assert all(path in paper.requests for path in POSTS[4:])  # it has shown that the slash says nothing
+        assert {crawler.rows(NIGHT)[path]["outcome"] for path in POSTS} == {"stored"}
+
+
+def test_a_story_that_moved_from_its_slash_is_not_gone(tmp_path: Path) -> None:
+    with serving(Paper()) as paper:
+        paper.html("/", *POSTS)
+        slashed(paper, *POSTS)
+        crawler = crawled(tmp_path, paper)
+        del paper.pages[f"{POSTS[5]}/"]
+        paper.pages[POSTS[5]] = Reply(status=301, headers={"Location": "/archive/story-5-of-the-harbour"})
+        paper.story("/archive/story-5-of-the-harbour")
+        del paper.pages[f"{POSTS[6]}/"], paper.pages[POSTS[6]]
+        crawler.run(NIGHT + timedelta(days=1))
+        rows = crawler.rows(NIGHT + timedelta(days=1))
+        assert (rows[POSTS[5]]["outcome"], rows["/archive/story-5-of-the-harbour"]["outcome"]) == (
+            "redirected",
+            "stored",
+        )
+        assert rows[POSTS[6]]["status"] == 404
+        late = "/posts/story-9-of-the-harbour"
+        paper.html("/", late, *POSTS)
+        slashed(paper, late)
+        crawler.run(NIGHT + timedelta(days=2))
+        assert (paper.requests.count(late), paper.requests.count(f"{late}/")) == (0, 1)
+
+
+def test_a_redirect_for_the_time_being_is_not_remembered(tmp_path: Path) -> None:
+    with serving(Paper()) as paper:
+        paper.html("/", *POSTS)
+        slashed(paper, *POSTS, status=302)
+        crawler = crawled(tmp_path, paper)
+        paper.requests.clear()
+        crawler.run(NIGHT + timedelta(days=1))
+        assert all(path in paper.requests for path in POSTS)

@@ -79,6 +79,20 @@ def test_a_night_that_asks_for_much_else_has_fewer_looks_at_old_stories(frontier
     assert looked == ["fresh", "00", "01"]
 
 
+def test_known_pages_of_any_kind_count_and_new_ones_that_are_asked_for_as_lists(frontier):
+    know(frontier, "hardly-a-story", 20, kind=PageKind.OTHER)
+    for name in ("new-story", "page/7"):
+        new = Page(f"a.example/{name}", f"http://a.example/{name}", "page", PageKind.ARTICLE, *[SECOND.isoformat()] * 4)
+        frontier.memory.remember(new)
+    ranked = {"hardly-a-story": ranks.LOST, "page/7": ranks.LISTING, "new-story": ranks.FRESH, "": ranks.SEED}
+    counted = []
+    for name, rank in ranked.items():
+        stored = Result(FetchOutcome.STORED, status=200)
+        frontier.visits.add(Visit(f"a.example/{name}", "", "page", "a.example", rank), stored)
+        counted.append(frontier.visits.asked_again())
+    assert counted == [1, 2, 2, 2]
+
+
 def test_two_young_stories_that_nothing_shows_are_looked_at_whatever_the_night_asks_for(frontier):
     for number in range(60):
         know(frontier, f"old-{number:02d}", 20)
@@ -91,6 +105,17 @@ def test_two_young_stories_that_nothing_shows_are_looked_at_whatever_the_night_a
     assert looked_at(frontier, reread) == []  # no channel says anything of stories
     reread.stated, reread.told = {"a.example/told"}, {"a.example/told"}
     assert looked_at(frontier, reread) == ["untold-1", "untold-2"]
+
+
+def test_of_old_stories_those_that_nothing_shows_come_before_those_whose_headline_is_the_same(frontier):
+    for name in ("told", *(f"untold-{number:02d}" for number in range(6)), "younger"):
+        know(frontier, name, 5 if name == "younger" else 20)
+    reread = Reread(frontier.memory)
+    reread.told = {"a.example/told", "a.example/younger"}
+    assert looked_at(frontier, reread)[:1] == ["younger"]  # three times as overdue: half of it is still more
+    assert "told" not in looked_at(frontier, reread)
+    reread.told = set()
+    assert "told" in looked_at(frontier, reread)
 
 
 def test_a_story_that_a_channel_vouches_for_rests_a_young_one_only_if_the_channel_is_proven(frontier):
@@ -135,6 +160,47 @@ def test_a_further_page_is_read_for_young_stories_that_nothing_else_shows(fronti
     assert reading_list.spared(further) is None
     reread.told = {"a.example/three"}
     assert reading_list.spared(further).outcome == FetchOutcome.SKIPPED_FRESH
+
+
+def test_of_two_lists_with_the_same_young_stories_one_is_read_also_while_it_is_under_way(frontier):
+    names = ("three", "also-three")
+    for name in names:
+        know(frontier, name, 3)
+    listed = [Edge("section", f"http://a.example/{name}", f"a.example/{name}", 0) for name in names]
+    sport, local = (
+        Visit(know(frontier, name, kind=PageKind.LISTING, edges=listed), "", "page", "", ranks.FRONT)
+        for name in ("sport", "local")
+    )
+    reread = Reread(frontier.memory)
+    reread.stated = {"a.example/three"}
+    reading_list = ReadingList(PAPER, frontier, reread, SECOND)
+    assert reading_list.spared(sport) is None
+    assert reading_list.spared(local).outcome == FetchOutcome.SKIPPED_FRESH
+    assert reading_list.spared(sport) is None  # a second attempt
+
+
+@pytest.mark.parametrize(
+    ("entries", "rests"),
+    [
+        ({"tag/tram": None, "archive/2025": PageKind.LISTING}, True),
+        ({"tag/tram": None, "story": PageKind.ARTICLE}, False),
+        ({"tag/tram": PageKind.ARTICLE}, False),
+        ({"tag/tram": None, "never-seen": None}, False),
+        ({"tag/tram": None, "about-us-all": PageKind.OTHER}, False),
+        ({}, False),
+    ],
+)
+def test_a_feed_of_lists_alone_is_read_once_a_week(frontier, entries, rests):
+    listed = [Edge("feed", f"http://a.example/{name}", f"a.example/{name}", 0) for name in entries]
+    for name, kind in entries.items():
+        _ = kind and know(frontier, name, kind=kind)
+    key = know(frontier, "feed", edges=listed)
+    visit = Visit(key, "", "feed", "", ranks.FEED)
+    tonight, in_a_week = (
+        ReadingList(PAPER, frontier, Reread(frontier.memory), SECOND + timedelta(days)) for days in (0, 6)
+    )
+    assert (tonight.storyless(visit) is not None) == rests
+    assert in_a_week.storyless(visit) is None
 
 
 def test_usual_places_of_sitemaps_are_asked_one_after_the_other_where_none_is_named(frontier):

@@ -73,11 +73,37 @@ def test_what_is_new_in_a_list_is_judged_by_its_day(reread):
     assert touched == [STORIES[7]]
 
 
+def test_a_lastmod_where_there_was_none_is_a_change_unless_most_pages_get_one(reread):
+    without = [Edge("sitemap", f"http://{key}", key, 0) for key in STORIES]
+    since = [*sitemap(days(2))[:3], *without[3:]]
+    reread.read("map", [*sitemap(days())[:1], *without[1:]], since)
+    assert reread.changed == {STORIES[1], STORIES[2]}
+    begun = Reread(reread.memory)
+    begun.read("map", without, sitemap(days()))
+    assert begun.changed == set()
+
+
+def test_a_headline_that_a_list_shows_twice_changes_if_one_of_the_two_is_another(reread):
+    def lists(*shown):
+        return [Edge("section", f"http://{STORIES[n]}", STORIES[n], 0, text, state=f"~{text}") for n, text in shown]
+
+    twice = ((0, "long"), (0, "short"), (1, "long"), (1, "short"), (2, "long"), (3, "long"))
+    again = ((0, "short"), (1, "other"), (1, "short"), (2, "long"), (2, "short"), (3, "other"))
+    reread.read("front", lists(*twice), lists(*again))
+    assert reread.changed == {STORIES[1], STORIES[3]}
+
+
 def test_what_a_list_names_no_more_is_told_and_menus_are_no_lists(reread):
     menu = [Edge("nav", f"http://{key}", key, 0) for key in STORIES[:3]]
     listed = [Edge("section", f"http://{key}", key, 0, "A headline") for key in STORIES[3:6]]
     assert reread.read("front", [*menu, *listed], listed[:1]) == STORIES[4:6]
     assert reread.read("front", [], listed) == []
+
+
+def test_links_in_the_text_of_a_list_are_its_entries_and_those_of_a_story_are_none(reread):
+    links = [Edge("in_body", f"http://{key}", key, 0, "A headline") for key in STORIES[:3]]
+    assert reread.read("posts", links, links[1:]) == STORIES[:1]
+    assert reread.read("story", links, links[1:], is_story=True) == []
 
 
 def test_a_day_alone_says_nothing_of_changes_after_the_last_reading_on_that_day(reread):

@@ -1,0 +1,82 @@
+"""Where pages stand that redirect to another spelling of their own address: with a slash at its end, by HTTPS.
+
+A page is asked for where it stood when it was last seen. Of new ones that are named beside stories which all redirect by the
+slash alone, the same is assumed. What is not there is asked for as it is linked to, before anything is called gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from pipelines.column_values import PageKind
+from spiders.frontier import ranks
+from spiders.frontier.memory import Memory
+from spiders.frontier.visits import Visit
+from spiders.landing.answer import PERMANENT
+from spiders.url_rules.keys import host_of
+
+MIN_STORIES = 3
+"""Stories of a folder that redirect by a slash, and none that does not, from which on its other pages are asked for with it."""
+
+
+class Places:
+    """The places of one source's pages, in the frontier's transaction."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self._folders: dict[str, list[int]] = {}
+        self._missed: set[str] = set()
+
+    def at(self, visit: Visit) -> Visit:
+        """The visit at the address where its page is to be asked for; a lost story's where it is linked to."""
+        if visit.resource != "page" or visit.rank == ranks.LOST or visit.chain or visit.at_url != visit.url:
+            return visit
+        place = self.memory.place(visit.key) or self._assumed(visit)
+        return replace(visit, at_url=place) if place else visit
+
+    def redirected(self, visit: Visit, status: int, location: str, *, to_itself: bool) -> None:
+        """Note a redirect; only one for good, to the same host, is a place to remember."""
+        stays = to_itself and status in PERMANENT and host_of(location) == visit.host and location != visit.url
+        self.memory.move(visit.key, location if stays else None)
+
+    def answered(self, visit: Visit, kind: str | None) -> None:
+        """Note where a page answered, and how its folder's stories do."""
+        place = self.memory.place(visit.key)
+        if not visit.chain and visit.at_url != visit.url and place != visit.at_url:
+            self.memory.move(visit.key, visit.at_url)
+            place = visit.at_url
+        if kind == PageKind.ARTICLE and (folder := _folder(visit)) is not None:
+            self._counts(folder)[place != f"{visit.url}/"] += 1
+
+    def elsewhere(self, visit: Visit) -> Visit | None:
+        """The visit as it is linked to, for a page that is not where it was asked for; null if it was asked for there."""
+        if visit.chain or visit.at_url in ("", visit.url):
+            return None
+        self.memory.move(visit.key, None)
+        self._missed.add(visit.key)
+        return replace(visit, at_url=visit.url)
+
+    def _assumed(self, visit: Visit) -> str | None:
+        folder = _folder(visit)
+        if folder is None or visit.family is not None or visit.key in self._missed or self.memory.glance(visit.key):
+            return None
+        redirecting, others = self._counts(folder)
+        return f"{visit.url}/" if redirecting >= MIN_STORIES and not others else None
+
+    def _counts(self, folder: str) -> list[int]:
+        """How many stories of a folder redirect by a slash, and how many do not."""
+        if folder not in self._folders:
+            told = self.memory.stories_below(folder)
+            slashed = sum(place == f"{url}/" for url, place in told)
+            self._folders[folder] = [slashed, len(told) - slashed]
+        return self._folders[folder]
+
+
+def _folder(visit: Visit) -> str | None:
+    """The folder that an address without a slash at its end stands in; null for any other, and for names of files."""
+    name = visit.key.rpartition("/")[2]
+    parts = urlsplit(visit.url)
+    if parts.query or parts.path.endswith("/") or not parts.path or "." in name:
+        return None
+    return visit.key.removesuffix(name)
