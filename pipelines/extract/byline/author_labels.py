@@ -14,7 +14,7 @@ from pipelines.extract.byline.signatures import is_full_name
 from pipelines.extract.byline.signed_lines import LIST
 from pipelines.page.page import Page
 from pipelines.page.roles import names, says
-from pipelines.page.text.by_words import LABEL
+from pipelines.page.text.by_words import LABEL, NOUN
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
@@ -37,6 +37,7 @@ TITLE, IN_TEASER = 15, 2
 """Letters of a link that may be a story's title, and boxes around its author in which it stands."""
 APART = (Role.SIDEBAR, Role.MASTHEAD, Role.NAVIGATION)
 """Where a theme may keep a story's card; a footer tells whose the site is."""
+TITLED, MOST_TITLED = ("a", "span", "div", "p", "li", "address", "cite", "em", "strong", "b"), 5_000
 MOST = 20
 """Icons and texts looked at."""
 
@@ -47,7 +48,7 @@ def labelled(page: Page) -> Iterator[str]:
     Some themes keep the author in a card of the sidebar: where that is the only one, its names must lead to authors' pages.
     """
     cards: list[list[str]] = []
-    for element, said in (*_behind_labels(page), *_behind_icons(page)):
+    for element, said in (*_behind_labels(page), *_behind_icons(page), *_under_tooltips(page)):
         people = LIST.split(DATED.split(said)[0].strip(" .,:;|·•–—-"))
         if not all(is_full_name(name, signed=True) for name in people):
             continue
@@ -103,6 +104,22 @@ def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
         links = [around, *(following.iter("a") if following is not None else ())]
         if all(leads_to_person(link, page.url) for link in links if link.tag == "a"):
             yield icon, tidy(icon.tail or "") or _text(following)
+
+
+def _under_tooltips(page: Page) -> Iterator[tuple[_Element, str]]:
+    """(element, text) of what a label names that is shown on hovering or read aloud: `<a title="Author">Jane Doe</a>`."""
+    for element in islice(page.tree.iter(*TITLED), MOST_TITLED):
+        said = (element.get("title") or element.get("aria-label") or "").strip(" :：")
+        if not said or not NOUN.fullmatch(said) or BOOK.search("\n".join(_beside(element))):
+            continue
+        if all(leads_to_person(link, page.url) for link in element.iter("a")):
+            yield element, _text(element)
+
+
+def _beside(element: _Element) -> Iterator[str]:
+    """The texts of the box around an element's own."""
+    box = next(islice(element.iterancestors(), 1, 2), element)
+    return map(tidy, islice(map(str, box.itertext()), MOST))
 
 
 def _is_about_story(icon: _Element) -> bool:

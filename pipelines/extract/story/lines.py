@@ -50,7 +50,8 @@ TO_PAGES = re.compile(
 """Links to the other pages of a story or list."""
 DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
 """How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
-LONGEST_PAGES, LONGEST_FILM = 60, 320
+LONGEST_PAGES, LONGEST_FILM, LONGEST_RIGHTS = 60, 320, 120
+OWNED = re.compile(r"\b(?:19|20)\d\d\s?©|©\s?(?:19|20)\d\d\b")
 ASIDE = re.compile(
     r"^\W*(?:(?:ai|ki)[- ](?:generated )?(?:summary|zusammenfassung)|subscribe|sign up|click here"
     r"|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
@@ -342,9 +343,14 @@ def is_scrap(piece: Piece) -> bool:
 def is_after_story(pieces: list[Piece], last: int) -> bool:
     """True if the last of these pieces is no longer the story's."""
     piece = pieces[last]
-    if is_legal(piece) or ONLY_ADDRESS.match(piece.text):
+    if is_legal(piece) or ONLY_ADDRESS.match(piece.text) or is_of_site(piece):
         return True
     return is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1]))
+
+
+def is_of_site(piece: Piece) -> bool:
+    """True for a short line that says since when who has the rights, wherever in it: `CC BY 4.0 2026 © The Tern`."""
+    return piece.size <= LONGEST_RIGHTS and OWNED.search(piece.text) is not None and piece.box.tag not in HEADINGS
 
 
 def is_last_line(piece: Piece, before: Piece) -> bool:

@@ -29,11 +29,13 @@ from tests.zoo.systems.plone import Plone
 from tests.zoo.systems.spip import Spip
 from tests.zoo.systems.starlight import Starlight
 from tests.zoo.systems.staticsite import Staticsite
+from tests.zoo.systems.vitepress import VitePress
 from tests.zoo.systems.vuepress import VuePress
+from tests.zoo.systems.wintersmith import Wintersmith
 from tests.zoo.systems.wordpress import WordPress
 
 SYSTEMS: Sequence[System] = (
     WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(),
     ABlog(), Plone(), Starlight(), Lektor(), Chirpy(), Ikiwiki(), Staticsite(), Mezzanine(),
-    NextJs(), Nextra(), Astro(), VuePress(), Gatsby(), Nuxt(),
+    NextJs(), Nextra(), Astro(), VuePress(), Gatsby(), Nuxt(), Wintersmith(), VitePress(),
 )  # fmt: skip
