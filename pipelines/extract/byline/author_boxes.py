@@ -52,7 +52,7 @@ def _names_author(called: str) -> bool:
 
 
 def _signs(box: Box) -> bool:
-    """True for a box that may be about an author, and begins by naming one: `<div class="bio">Written by <b>Jane Doe</b> who …`."""
+    """True for a box that may be about an author, and begins by naming one: `<div class="bio">Written by <b>Jane Doe</b> …`."""
     if Role.BIO not in named(box.names).hints:
         return False
     said = tidy(written(box.element))

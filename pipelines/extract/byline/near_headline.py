@@ -51,7 +51,7 @@ def before_day(page: Page) -> Iterator[str]:
     """
     for time in islice(page.tree.iter("time"), MOST):
         line = _line_before(time)
-        if line is None or not line[1].endswith(",") or not _is_own(page, line[0]):
+        if line is None or not line[1].endswith(",") or not _is_own(page, line[0]) or is_of_picture(time):
             continue
         said = line[1].rstrip(" ,")
         if len(said) <= LONGEST and is_people(said) and not PLACE.search(said) and not _is_mentioned(page, said):
@@ -108,6 +108,6 @@ def _is_own(page: Page, box: _Element) -> bool:
 
 def _is_mentioned(page: Page, name: str) -> bool:
     """True if a word of a name, with its capital, stands in the page's titles or in one of its paragraphs."""
-    said = {word for word in WORD.findall(name) if len(word) > 2}
+    said = {word for word in WORD.findall(name) if len(word) > 2 and word[0].isupper()}
     texts = (piece.text for piece in page.outline.pieces if piece.size - piece.link_chars > PARAGRAPH)
     return any(not said.isdisjoint(WORD.findall(text)) for text in (*page.surroundings.titles, *texts))

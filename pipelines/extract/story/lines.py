@@ -51,7 +51,8 @@ TO_PAGES = re.compile(
 DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
 """How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
 LONGEST_PAGES, LONGEST_FILM, LONGEST_RIGHTS = 60, 320, 120
-OWNED = re.compile(r"\b(?:19|20)\d\d\s?©|©\s?(?:19|20)\d\d\b")
+OWNED = re.compile(r"^.{0,30}\b(?:19|20)\d\d\s?©")
+"""A note on rights whose sign stands behind the year: `CC BY 4.0 2026 © The Tern`."""
 ASIDE = re.compile(
     r"^\W*(?:(?:ai|ki)[- ](?:generated )?(?:summary|zusammenfassung)|subscribe|sign up|click here"
     r"|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
@@ -349,8 +350,8 @@ def is_after_story(pieces: list[Piece], last: int) -> bool:
 
 
 def is_of_site(piece: Piece) -> bool:
-    """True for a short line that says since when who has the rights, wherever in it: `CC BY 4.0 2026 © The Tern`."""
-    return piece.size <= LONGEST_RIGHTS and OWNED.search(piece.text) is not None and piece.box.tag not in HEADINGS
+    """True for a short line that begins by saying since when who has the rights."""
+    return piece.size <= LONGEST_RIGHTS and OWNED.match(piece.text) is not None and piece.box.tag not in HEADINGS
 
 
 def is_last_line(piece: Piece, before: Piece) -> bool:

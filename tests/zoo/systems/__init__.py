@@ -20,8 +20,8 @@ from tests.zoo.systems.jekyll import Jekyll
 from tests.zoo.systems.lektor import Lektor
 from tests.zoo.systems.mezzanine import Mezzanine
 from tests.zoo.systems.mkdocs import MkDocs
-from tests.zoo.systems.nextra import Nextra
 from tests.zoo.systems.nextjs import NextJs
+from tests.zoo.systems.nextra import Nextra
 from tests.zoo.systems.nikola import Nikola
 from tests.zoo.systems.nuxt import Nuxt
 from tests.zoo.systems.pelican import Pelican

@@ -1,4 +1,4 @@
-"""Astro in the shape of its blog starter. It names no author, states days only, in the zone of the machine, and above the headline.
+"""Astro in the shape of its blog starter: no author, days only, in the zone of the machine, and above the headline.
 
 As in the starter, static pages are made with the layout of stories, and so show a day, too.
 """

@@ -12,8 +12,10 @@ from tests.zoo.systems import markdown
 from tests.zoo.systems.static import StaticSystem
 from tests.zoo.tools import Tools, run
 
-PACKAGES = ("--ignore-scripts", "gatsby@5", "react@18", "react-dom@18", "gatsby-source-filesystem@5", "gatsby-transformer-remark@6",
-            "gatsby-plugin-feed@5")  # fmt: skip
+PACKAGES = (
+    "--ignore-scripts", "gatsby@5", "react@18", "react-dom@18", "gatsby-source-filesystem@5", "gatsby-transformer-remark@6",
+    "gatsby-plugin-feed@5",
+)  # fmt: skip
 """Scripts of packages would download binaries that a site without picture plug-ins does not need."""
 TEMPLATES = Path(__file__).with_name("gatsby_site")
 

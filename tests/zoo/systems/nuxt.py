@@ -1,4 +1,4 @@
-"""Nuxt Content in the shape of its tutorial for a blog: the only day is "Article last updated", and there is neither feed nor sitemap."""
+"""Nuxt Content in the shape of its tutorial: the only day is in "Article last updated"; neither feed nor sitemap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wintersmith with the blog that it comes with. Pages of stories show no day: the feed of all stories and the lists do, in UTC."""
+"""Wintersmith with its own blog. Pages of stories show no day: the feed of all stories and the lists do, in UTC."""
 
 from __future__ import annotations
 
