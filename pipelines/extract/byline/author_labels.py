@@ -48,7 +48,7 @@ def labelled(page: Page) -> Iterator[str]:
     Some themes keep the author in a card of the sidebar: where that is the only one, its names must lead to authors' pages.
     """
     cards: list[list[str]] = []
-    for element, said in (*_behind_labels(page), *_behind_icons(page), *_under_tooltips(page)):
+    for element, said in (*_behind_labels(page), *_behind_icons(page)):
         people = LIST.split(DATED.split(said)[0].strip(" .,:;|·•–—-"))
         if not all(is_full_name(name, signed=True) for name in people):
             continue
@@ -106,14 +106,22 @@ def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
             yield icon, tidy(icon.tail or "") or _text(following)
 
 
-def _under_tooltips(page: Page) -> Iterator[tuple[_Element, str]]:
-    """(element, text) of what a label names that is shown on hovering or read aloud: `<a title="Author">Jane Doe</a>`."""
+def in_tooltips(page: Page) -> Iterator[str]:
+    """The names that a label names which is shown on hovering or read aloud: `<a title="Author">Jane Doe</a>`."""
     for element in islice(page.tree.iter(*TITLED), MOST_TITLED):
         said = (element.get("title") or element.get("aria-label") or "").strip(" :：")
-        if not said or not NOUN.fullmatch(said) or BOOK.search("\n".join(_beside(element))):
+        if (
+            not said
+            or not NOUN.fullmatch(said)
+            or not _is_own(page, element)
+            or BOOK.search("\n".join(_beside(element)))
+        ):
             continue
-        if all(leads_to_person(link, page.url) for link in element.iter("a")):
-            yield element, _text(element)
+        people = LIST.split(_text(element))
+        leads = all(leads_to_person(link, page.url) for link in element.iter("a"))
+        if leads and all(is_full_name(name, signed=True) for name in people):
+            yield from people
+            return
 
 
 def _beside(element: _Element) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from pipelines.extract.byline.author_boxes import in_boxes
-from pipelines.extract.byline.author_labels import labelled
+from pipelines.extract.byline.author_labels import in_tooltips, labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.near_headline import before_day, beside_portrait
@@ -37,6 +37,7 @@ PLACES: tuple[Place, ...] = (
     in_standfirst,
     anywhere,
     labelled,
+    in_tooltips,
     in_meta_line,
     before_day,
     beside_portrait,

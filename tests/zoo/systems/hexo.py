@@ -17,7 +17,7 @@ PACKAGES = (
     "hexo", "hexo-theme-landscape", "hexo-theme-next", "hexo-theme-butterfly", "hexo-theme-icarus", "hexo-theme-fluid",
     "hexo-theme-keep", "hexo-theme-redefine", "hexo-theme-stellar", "hexo-theme-a4", "hexo-theme-solitude",
     "hexo-theme-kratos-rebirth", "hexo-theme-anzhiyu", "hexo-theme-async", "hexo-theme-reimu",
-    "hexo-theme-yun",
+    "hexo-theme-yun", "hexo-theme-ayer",
     "hexo-generator-index", "hexo-generator-archive", "hexo-generator-category", "hexo-generator-tag",
     "hexo-generator-feed", "hexo-generator-sitemap", "hexo-renderer-marked", "hexo-renderer-ejs", "hexo-renderer-stylus",
     "hexo-renderer-pug", "hexo-component-inferno",
@@ -76,6 +76,7 @@ class Hexo(StaticSystem):
         _site(12, "async", "Europe/Madrid", "es"),
         _site(13, "reimu", "America/Chicago", "en", NAMED),
         _site(14, "yun", "Asia/Tokyo", "en", NAMED),
+        _site(15, "ayer", "Europe/Rome", "fr", bylines="none"),
     )
 
     def install(self, tools: Tools) -> None:
