@@ -252,8 +252,7 @@ class Discovery:
         self._rights_of_host(visit.url)
         alias = self.memory.alias_of(known, self.night) if known and visit.resource == "page" else None
         if known is not None:
-            url = known.url if _found_at(known, visit.url) else _plainer(visit.url, known.url)
-            visit = replace(visit, url=url) if visit.resource == "page" else visit
+            visit = replace(visit, url=_plainer(visit.url, known.url)) if visit.resource == "page" else visit
         if known is not None and alias is not None:
             reason = f"{known.alias_reason} to {alias.url}, seen on {known.last_night}"
             self.frontier.visits.add(visit, Result(FetchOutcome.DUPLICATE_URL, detail=reason))
@@ -277,7 +276,7 @@ class Discovery:
     def _improve(self, visit: Visit, state: int, old: Visit) -> None:
         better = replace(
             old,
-            url=self._spelled(old, visit.url),
+            url=_plainer(old.url, visit.url),
             rank=old.rank if old.attempts else min(visit.rank, old.rank),  # a second attempt keeps its place, the last
             hops=min(visit.hops, old.hops),
             depth=min(visit.depth, old.depth),
@@ -292,12 +291,6 @@ class Discovery:
             if page is not None and page.last_night == self.night.isoformat():
                 self.follow(replace(better, rank=ranks.NEW), unpack(page.edges))
 
-    def _spelled(self, old: Visit, url: str) -> str:
-        """The spelling to ask for a URL with that a visit has already, and another resource names by `url`."""
-        slashed = url != old.url and url.rstrip("/") == old.url.rstrip("/")
-        known = self.memory.glance(old.key) if slashed else None
-        return known.url if known is not None and _found_at(known, url) else _plainer(old.url, url)
-
     def _within(self, visit: Visit) -> bool:
         if visit.resource != "page":
             return visit.depth <= MAX_NESTING
@@ -306,11 +299,6 @@ class Discovery:
 
 def _seen(page: Page, rest: str) -> str:
     return f"seen on {page.last_night}, {rest}"
-
-
-def _found_at(known: Page, url: str) -> bool:
-    """True if a page was last found at the address that has a slash more or less at its end than `url`: that redirects to it."""
-    return known.url != url and known.url.rstrip("/") == url.rstrip("/") and not known.gone
 
 
 def _plainer(url: str, other: str) -> str:

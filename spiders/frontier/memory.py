@@ -98,7 +98,7 @@ def seen_again(
     old = known or Page(visit.key, visit.url, visit.resource, None, born, night, night, night, fetches=0, via=visit.via)
     return replace(
         old,
-        url=visit.own_url,
+        url=visit.url,
         family=visit.family,
         born=min(old.born, visit.born or old.born),
         last_night=night,

@@ -35,15 +35,6 @@ class Visit:
     glance: int = 0
 
     @property
-    def own_url(self) -> str:
-        """Where its redirects led to, if that is another spelling of its own URL: `/story/` of `/story`.
-
-        >>> Visit("a.example/b", "https://a.example/b", "page", "a.example", at_url="https://a.example/b/", chain=("",)).own_url
-        'https://a.example/b/'
-        """
-        return self.at_url if self.chain and self.at_url.rstrip("/") == self.url.rstrip("/") else self.url
-
-    @property
     def row_key(self) -> str:
         """The key of its row in `fetches`: that of the URL, with the number of the glance behind `#`.
 
