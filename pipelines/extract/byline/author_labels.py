@@ -14,7 +14,7 @@ from pipelines.extract.byline.signatures import is_full_name
 from pipelines.extract.byline.signed_lines import LIST
 from pipelines.page.page import Page
 from pipelines.page.roles import names, says
-from pipelines.page.text.by_words import LABEL
+from pipelines.page.text.by_words import LABEL, NOUN
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
@@ -37,6 +37,7 @@ TITLE, IN_TEASER = 15, 2
 """Letters of a link that may be a story's title, and boxes around its author in which it stands."""
 APART = (Role.SIDEBAR, Role.MASTHEAD, Role.NAVIGATION)
 """Where a theme may keep a story's card; a footer tells whose the site is."""
+TITLED, MOST_TITLED = ("a", "span", "div", "p", "li", "address", "cite", "em", "strong", "b"), 5_000
 MOST = 20
 """Icons and texts looked at."""
 
@@ -103,6 +104,30 @@ def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
         links = [around, *(following.iter("a") if following is not None else ())]
         if all(leads_to_person(link, page.url) for link in links if link.tag == "a"):
             yield icon, tidy(icon.tail or "") or _text(following)
+
+
+def in_tooltips(page: Page) -> Iterator[str]:
+    """The names that a label names which is shown on hovering or read aloud: `<a title="Author">Jane Doe</a>`."""
+    for element in islice(page.tree.iter(*TITLED), MOST_TITLED):
+        said = (element.get("title") or element.get("aria-label") or "").strip(" :：")
+        if (
+            not said
+            or not NOUN.fullmatch(said)
+            or not _is_own(page, element)
+            or BOOK.search("\n".join(_beside(element)))
+        ):
+            continue
+        people = LIST.split(_text(element))
+        leads = all(leads_to_person(link, page.url) for link in element.iter("a"))
+        if leads and all(is_full_name(name, signed=True) for name in people):
+            yield from people
+            return
+
+
+def _beside(element: _Element) -> Iterator[str]:
+    """The texts of the box around an element's own."""
+    box = next(islice(element.iterancestors(), 1, 2), element)
+    return map(tidy, islice(map(str, box.itertext()), MOST))
 
 
 def _is_about_story(icon: _Element) -> bool:

@@ -44,7 +44,7 @@ def in_meta_line(page: Page) -> Iterator[str]:
     if line is None:
         return
     parts = [part for text in _unlinked(line) for part in PARTS.split(text)]
-    signed = [part for part in parts if _is_people(part)]
+    signed = [part for part in parts if is_people(part)]
     if len(signed) == 1 and not _is_linked(page, signed[0]):
         yield from LIST.split(signed[0])
 
@@ -72,7 +72,8 @@ def _unlinked(line: _Element) -> Iterator[str]:
             yield tidy(said)
 
 
-def _is_people(part: str) -> bool:
+def is_people(part: str) -> bool:
+    """True if a text is full names and nothing else, no town, contest or section."""
     vetoes = (TOWN.fullmatch, ORGANISATION.search, SUBJECT.search)
     return all(map(is_full_name, LIST.split(part))) and not any(veto(part) for veto in vetoes)
 

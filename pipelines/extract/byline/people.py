@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from pipelines.extract.byline.author_boxes import in_boxes
-from pipelines.extract.byline.author_labels import labelled
+from pipelines.extract.byline.author_labels import in_tooltips, labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
 from pipelines.extract.byline.meta_lines import in_meta_line
+from pipelines.extract.byline.near_headline import before_day, beside_portrait
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
@@ -36,7 +37,10 @@ PLACES: tuple[Place, ...] = (
     in_standfirst,
     anywhere,
     labelled,
+    in_tooltips,
     in_meta_line,
+    before_day,
+    beside_portrait,
     in_text,
     in_boxes,
     alone,

@@ -54,7 +54,9 @@ TO_PAGES = re.compile(
 """Links to the other pages of a story or list."""
 DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
 """How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
-LONGEST_PAGES, LONGEST_FILM = 60, 320
+LONGEST_PAGES, LONGEST_FILM, LONGEST_RIGHTS = 60, 320, 120
+OWNED = re.compile(r"^.{0,30}\b(?:19|20)\d\d\s?©")
+"""A note on rights whose sign stands behind the year: `CC BY 4.0 2026 © The Tern`."""
 ASIDE = re.compile(
     r"^\W*(?:(?:ai|ki)[- ](?:generated )?(?:summary|zusammenfassung)|subscribe|sign up|click here"
     r"|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
@@ -353,9 +355,14 @@ def is_scrap(piece: Piece) -> bool:
 def is_after_story(pieces: list[Piece], last: int) -> bool:
     """True if the last of these pieces is no longer the story's."""
     piece = pieces[last]
-    if is_legal(piece) or ONLY_ADDRESS.match(piece.text):
+    if is_legal(piece) or ONLY_ADDRESS.match(piece.text) or is_of_site(piece):
         return True
     return is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1]))
+
+
+def is_of_site(piece: Piece) -> bool:
+    """True for a short line that begins by saying since when who has the rights."""
+    return piece.size <= LONGEST_RIGHTS and OWNED.match(piece.text) is not None and piece.box.tag not in HEADINGS
 
 
 def is_last_line(piece: Piece, before: Piece) -> bool:

@@ -13,6 +13,8 @@ KEPT = {
     "German: ask the police": "Melden Sie sich bitte bei der Polizei, wenn Sie am Freitagabend am Anleger etwas gesehen haben.",
     "Russian: watch your pressure": "Следите за давлением и пейте больше воды, советует врач жителям города в дни жары.",
     "copyright law": "Copyright law was never meant to cover timetables, the judge told the hearing on Tuesday.",
+    "rights in a sentence": "The last card of the film, which nobody waits for, says that all of it is 2024 © the ferrymen of Harrow.",
+    "a sign in a sentence": "The board drew a © beside the year 1961 and painted both out again the next morning.",
     "newsletters": "Newsletters are booming, and the county now has nineteen of them, most written at kitchen tables.",
     "a picture wanted": "Want the full picture? Then read all nine hundred pages of the report, as the mayor did at Easter.",
     "a dish": "Recommended: the duck, which comes with plums and a sauce that took two days to make.",
@@ -45,6 +47,7 @@ def test_what_follows_it_stays_too(last: str) -> None:
 NOT_THE_STORY = {
     "newsletter": "<p>Newsletter abonnieren</p>",
     "copyright": "<p>Copyright 2026 The Paper. All rights reserved.</p>",
+    "rights behind the year": "<small>CC BY 4.0 2026 © The Paper.<a href='/rss.xml'>RSS</a></small>",
     "follow": "<p>Følg os på Facebook</p>",
     "an advertisement's label": "<p>Story continues after advertisement</p>",
     "an advertisement's label and more": "<p>Advertisement - story continues below</p>",

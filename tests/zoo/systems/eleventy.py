@@ -28,9 +28,7 @@ class Eleventy(StaticSystem):
 
     def write(self, site: Site, source: Path, tools: Tools, stories: Sequence[Story]) -> None:
         """The layouts, and a file a story under `content/blog/`."""
-        for file in (file for file in TEMPLATES.rglob("*") if file.is_file()):
-            text = file.read_text().replace("SITE_URL", site.url).replace("SITE_TITLE", site.title)
-            markdown.write(source / file.relative_to(TEMPLATES), text.replace("SITE_LANGUAGE", site.language))
+        markdown.copy_templates(TEMPLATES, source, site)
         (source / "node_modules").symlink_to(tools.npm("eleventy", *PACKAGES) / "node_modules")
         for name, title in markdown.PAGES[site.language]:
             head = {"title": title, "layout": "layouts/base.njk", "eleventyNavigation": {"key": title, "order": 5}}

@@ -16,7 +16,8 @@ from tests.zoo.tools import Tools, run
 PACKAGES = (
     "hexo", "hexo-theme-landscape", "hexo-theme-next", "hexo-theme-butterfly", "hexo-theme-icarus", "hexo-theme-fluid",
     "hexo-theme-keep", "hexo-theme-redefine", "hexo-theme-stellar", "hexo-theme-a4", "hexo-theme-solitude",
-    "hexo-theme-kratos-rebirth", "hexo-theme-anzhiyu",
+    "hexo-theme-kratos-rebirth", "hexo-theme-anzhiyu", "hexo-theme-async", "hexo-theme-reimu",
+    "hexo-theme-yun", "hexo-theme-ayer",
     "hexo-generator-index", "hexo-generator-archive", "hexo-generator-category", "hexo-generator-tag",
     "hexo-generator-feed", "hexo-generator-sitemap", "hexo-renderer-marked", "hexo-renderer-ejs", "hexo-renderer-stylus",
     "hexo-renderer-pug", "hexo-component-inferno",
@@ -72,6 +73,10 @@ class Hexo(StaticSystem):
         _site(9, "solitude", "Europe/Athens", "de", NAMED),
         _site(10, "kratos-rebirth", "Africa/Nairobi", "en"),
         _site(11, "anzhiyu", "America/Montevideo", "es", NAMED),
+        _site(12, "async", "Europe/Madrid", "es"),
+        _site(13, "reimu", "America/Chicago", "en", NAMED),
+        _site(14, "yun", "Asia/Tokyo", "en", NAMED),
+        _site(15, "ayer", "Europe/Rome", "fr", bylines="none"),
     )
 
     def install(self, tools: Tools) -> None:

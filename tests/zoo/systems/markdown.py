@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.zoo import pictures
+from tests.zoo.site import Site
 from tests.zoo.stories import Block, Story, caption
 
 PAGES = {
@@ -52,6 +53,13 @@ def write(file: Path, text: str) -> None:
     """Write a file and the folders above it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
+
+
+def copy_templates(templates: Path, source: Path, site: Site) -> None:
+    """Copy a folder of templates, with the site's own address, title and language in place of `SITE_URL` and so on."""
+    for file in (file for file in templates.rglob("*") if file.is_file()):
+        text = file.read_text(encoding="utf-8").replace("SITE_URL", site.url).replace("SITE_TITLE", site.title)
+        write(source / file.relative_to(templates), text.replace("SITE_LANGUAGE", site.language))
 
 
 def _block(block: Block) -> str:

@@ -1,0 +1,177 @@
+# ruff: noqa: E501 -- a line of a page reads best in one line
+"""Authors whom neither by-word nor names of elements tell, as themes of Nextra, Next.js, Teek and Gatsby show them; and who is none."""
+
+import pytest
+
+from pipelines.extract.byline.people import authors
+from pipelines.page.page import Page
+
+TITLE = "Harbour board votes to keep the night ferry running"
+PROSE = (
+    "<p>The harbour board of Saltmere heard on Tuesday that the night ferry is needed by bakers and nurses, and voted for it.</p>"
+    * 4
+)
+DAY = '<time datetime="2026-03-02T09:00:00Z">2 March 2026</time>'
+TAGS = '<a href="/tags/harbour">harbour</a>'
+
+
+def people(top: str = "", foot: str = "", text: str = PROSE, title: str = TITLE) -> list[str]:
+    """The authors of a story with something under its headline, and below its text."""
+    head = f'<title>{title} | The Tern</title><meta property="og:title" content="{title}">'
+    html = f"<html><head>{head}</head><body><main><article><h1>{title}</h1>{top}<section>{text}</section>{foot}</article></main></body></html>"
+    return list(authors(Page("https://tern.example/news/night-ferry", html.encode()))[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        (f"<div><div>Jane Doe<!-- -->,{DAY}<span>•</span>{TAGS}</div></div>", ["Jane Doe"]),
+        (f"<p>Jane Doe, {DAY}</p>", ["Jane Doe"]),
+        (f"<p><span>Jane Doe</span>, <span>{DAY}</span></p>", ["Jane Doe"]),
+        (f"<p>Jane Doe and Max Roe, {DAY}</p>", ["Jane Doe", "Max Roe"]),
+    ],
+)
+def test_names_before_the_day_with_a_comma(line: str, named: list[str]) -> None:
+    assert people(line) == named
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<p>Cedar Rapids, {DAY}</p>",
+        f"<p>Villa María, {DAY}</p>",
+        f"<p>Los Angeles, {DAY}</p>",
+        f"<p>Upper Tolland, {DAY}</p>",
+        f"<p>Harbour Board, {DAY}</p>",
+        f"<p>Machine Learning · {DAY}</p>",
+        f"<p>Product Updates | {DAY}</p>",
+        f"<p>Premier League, {DAY}</p>",
+        f"<p>Climate Change, {DAY}</p>",
+        f"<p>The Tern, {DAY}</p>",
+        f"<p>Photo taken for Jane Doe, {DAY}</p>",
+        f'<aside class="related-posts"><div><a href="/x">Mill burns down</a><p>Jane Doe, {DAY}</p></div></aside>',
+        f'<figure><img src="/a.jpg"><figcaption>Jane Doe, {DAY}</figcaption></figure>',
+    ],
+)
+def test_what_else_stands_before_a_day(line: str) -> None:
+    assert people(line) == []
+
+
+def test_whom_or_what_the_story_mentions_stands_there_as_its_place_or_subject() -> None:
+    told = PROSE.replace("Saltmere", "Marrow Quay")
+    assert people(f"<p>Marrow Quay, {DAY}</p>", text=told) == []
+    assert people(f"<p>Jane Doe, {DAY}</p>", title="Doe wins the harbour race for the third time") == []
+
+
+def test_a_name_before_a_day_below_the_text_is_another_stories() -> None:
+    assert people(foot=f"<div><p>Jane Doe, {DAY}</p></div>", text=PROSE * 3) == []
+
+
+PORTRAIT = '<img src="/people/jd.png" class="w-12 h-12 rounded-full mr-4" alt="Jane Doe">'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'<div class="flex">{PORTRAIT}<div class="text-xl font-bold">Jane Doe</div></div>',
+        f'<div class="flex"><div>{PORTRAIT}</div><div><p>Jane Doe</p><p>{DAY}</p></div></div>',
+        '<div><img src="https://pictures.example/avatars/17.jpg" alt="Jane Doe\'s avatar"><span>Jane Doe</span> · 4 min</div>',
+        f'<div><a href="/@jane" rel="author">{PORTRAIT}<span>Jane Doe</span></a></div>',
+        '<p><img class="author-image" src="/j.jpg" alt="Picture of Jane Doe"> Jane Doe</p>',
+    ],
+)
+def test_a_name_beside_a_portrait_of_that_name(line: str) -> None:
+    assert people(line) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div><img src="/large/jd.jpg" alt="Jane Doe"><div>Jane Doe</div></div>',
+        f"<figure>{PORTRAIT}<figcaption>Jane Doe</figcaption></figure>",
+        f"<div>{PORTRAIT}<div>Max Roe</div></div>",
+        f"<div>{PORTRAIT}<div>Jane Doe, the ferry's first captain, who sailed it for thirty-one years and never once left the harbour late, in the wheelhouse.</div></div>",
+        f'<div class="related-posts"><div><a href="/other">{PORTRAIT}<span>Jane Doe</span></a></div></div>',
+        f'<div><a href="/obituaries/jane-doe">{PORTRAIT}<span>Jane Doe</span></a></div>',
+        '<div><img class="avatar" src="/t.png" alt="The Tern"><div>The Tern</div></div>',
+        '<div><img class="avatar" src="/t.png" alt="Staff Writer"><div>Staff Writer</div></div>',
+        '<div style="display:none"><img class="avatar" src="/t.png" alt="Jane Doe"><div>Jane Doe</div></div>',
+    ],
+)
+def test_what_else_stands_beside_a_picture(line: str) -> None:
+    assert people(line) == []
+
+
+def test_whom_the_story_is_about_is_portrayed_and_no_author() -> None:
+    line = f"<div>{PORTRAIT}<div>Jane Doe</div></div>"
+    assert people(line, title="Jane Doe on ferries, fog and forty years") == []
+    assert people(line, text=PROSE.replace("voted for it", "Doe voted for it")) == []
+
+
+def test_a_portrait_below_the_text_is_a_readers() -> None:
+    assert people(foot=f"<div>{PORTRAIT}<div>Jane Doe</div></div>", text=PROSE * 3) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<span aria-label="作者"><i></i><a title="作者" aria-label="Jane Doe">Jane Doe</a></span>',
+        '<p><span title="Author">Jane Doe</span></p>',
+        '<p><a title="Autor" href="/autor/jane-doe">Jane Doe</a></p>',
+        '<p><span aria-label="Autorin:">Jane Doe</span></p>',
+    ],
+)
+def test_a_tooltip_says_author(line: str) -> None:
+    assert people(line) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><span title="Photographer">Jane Doe</span></p>',
+        '<p><span title="Author of the report">Jane Doe</span></p>',
+        '<p><a title="Author" href="/authors/">All Our Authors</a></p>',
+        '<p><a title="Author" href="/news/jane-doe-retires-from-the-ferry">Jane Doe</a></p>',
+        '<div><p>Title: Snow</p><p>Publisher: Roe &amp; Sons</p><p><span title="Author">Jane Doe</span></p></div>',
+        '<div class="comments"><p><span title="Author">Jane Doe</span></p></div>',
+        '<div class="related-posts"><p><span title="Author">Jane Doe</span></p></div>',
+        '<p><span title="Jane Doe">The Tern</span></p>',
+    ],
+)
+def test_what_else_a_tooltip_says(line: str) -> None:
+    assert people(line) == []
+
+
+BIO = "who lives and works by the sea building useful things, such as boats and bread ovens. <a href='https://social.example/jd'>You should follow them</a></p>"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        f'<hr><footer><div class="bio"><img alt="Profile picture"><p>Written by <strong>Jane Doe</strong> {BIO}</div></footer>',
+        f'<div class="bio"><p>Written by: <b>Jane Doe</b> {BIO}</div>',
+        '<div class="bio"><p>Geschrieben von <a href="/autor/jane-doe">Jane Doe</a>, die am Meer lebt und Boote baut, wenn sie nicht gerade bäckt.</p></div>',
+    ],
+)
+def test_a_bio_that_begins_by_saying_who_wrote(foot: str) -> None:
+    assert people(foot=foot) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        '<div class="bio"><p><strong>Jane Doe</strong> was born in Saltmere and sailed the ferry for thirty years, to the end of her days.</p></div>',
+        f'<div class="bio"><p>Written by our readers and <strong>Jane Doe</strong> {BIO}</div>',
+        f'<div class="note"><p>Written by <strong>Jane Doe</strong> and directed by Max Roe, the film that the ferry was in {BIO}</div>',
+        '<div class="bio"><p>By day, <b>Max Roe</b> sells fish on the quay; by night he is a singer in the choir of the old harbour church.</p></div>',
+        f'<div class="related-posts"><div class="bio"><p>Written by <strong>Jane Doe</strong> {BIO}</div></div>',
+        f'<div class="comments"><div class="bio"><p>Written by <strong>Jane Doe</strong> {BIO}</div></div>',
+    ],
+)
+def test_what_else_a_box_says_about_somebody(foot: str) -> None:
+    assert people(foot=foot) == []
+
+
+def test_a_declared_author_is_believed_before_all_of_them() -> None:
+    head = '<address class="author" rel="author">Max Roe</address>'
+    assert people(f"{head}<p>Jane Doe, {DAY}</p><div>{PORTRAIT}<div>Jane Doe</div></div>") == ["Max Roe"]
