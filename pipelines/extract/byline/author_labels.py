@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from pipelines.extract.byline.bylines import DATED, PROFILE, is_shown, leads_to_person
 from pipelines.extract.byline.side_by_side import with_commas
-from pipelines.extract.byline.signatures import is_full_name
+from pipelines.extract.byline.signatures import is_east_asian, is_full_name
 from pipelines.extract.byline.signed_lines import LIST
 from pipelines.page.page import Page
 from pipelines.page.roles import names, says
@@ -49,7 +49,7 @@ def labelled(page: Page) -> Iterator[str]:
     cards: list[list[str]] = []
     for element, said in (*_behind_labels(page), *_behind_icons(page)):
         people = LIST.split(DATED.split(said)[0].strip(" .,:;|·•–—-"))
-        if not all(is_full_name(name, signed=True) for name in people):
+        if not all(is_full_name(name, signed=True) or is_east_asian(name) for name in people):
             continue
         if _is_own(page, element):
             yield from people

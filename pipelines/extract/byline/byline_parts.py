@@ -56,7 +56,7 @@ JOB_BEFORE = re.compile(
     r"|Deputy|Associate|Assistant|Managing|Contributing|Special|Foreign|Political|Investigative|"
     r"Freelance|Contributor|Columnist|Reporter|Correspondent|Bio|BBC|CNN|USA|Washington(?=\s\w)|Health|Business|Crime|Education|Science|"
     r"Technology|Culture|Environment|Local|National|Economics|Sports?|Politics|Corresponsal|Periodista|Redactora?"
-    r"|Enviad[oa] [Ee]special|Journaliste|Correspondante?|Envoyée? [Ss]péciale?|"
+    r"|Enviad[oa] [Ee]special|Journaliste?|Correspondante?|Envoyée? [Ss]péciale?|"
     r"Giornalista|Redattor[ei]|Inviat[oa]|Jornalista|Repórter|Correspondente|Redakteur(?:in)?|Korrespondent(?:in)?|Volontär(?:in)?)"
     r"(?:\s.*)?$"
 )

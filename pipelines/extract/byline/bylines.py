@@ -12,7 +12,7 @@ from typing import Any
 from lxml.etree import _Element
 
 from pipelines.extract.byline.byline_parts import SPLIT, parts
-from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas
+from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.page.page import Page
 from pipelines.page.roles import named, names, says
@@ -20,11 +20,11 @@ from pipelines.page.structured import types
 from pipelines.page.surroundings import CHROME
 from pipelines.page.teasers import leads_away
 from pipelines.page.text.agencies import agency
-from pipelines.page.text.by_words import AFTER_DATE, LABEL, PREFIX
+from pipelines.page.text.by_words import AFTER_DATE, LABEL, PREFIX, says_by
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
 from pipelines.page.vocabulary import Role
 
-NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SHARE, Role.SIGN_UP))
+NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
 CALLED_BY = ("class", "id", "data-testid", "data-component", "data-qa")
 """Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
@@ -33,7 +33,7 @@ LONGEST, LONGEST_LIST = 120, 1_500
 DECLARING = (
     "author", "article:author", "article:author_name", "byl", "byline", "article:byline", "dc.creator", "dcterms.creator",
     "dc:creator", "parsely-author", "sailthru.author", "cxenseparse:author", "citation_author", "article.author",
-    "dcsext.author", "authors", "og:author", "twitter:creator_name",
+    "dcsext.author", "authors", "og:author", "twitter:creator_name", "content_author",
 )  # fmt: skip
 """Names of `<meta>` elements that declare authors, in the order in which they are trusted."""
 LINES = (
@@ -124,7 +124,15 @@ def from_microdata(page: Page) -> Iterator[str]:
 def is_near(first: _Element, other: _Element, boxes: int) -> bool:
     """True if two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
     around = [first, *islice(first.iterancestors(), boxes)]
-    return any(box in around for box in islice(other.iterancestors(), boxes))
+    return any(box in around for box in islice(other.iterancestors(), boxes)) and not _is_of_next_story(first, other)
+
+
+def _is_of_next_story(first: _Element, other: _Element) -> bool:
+    """True if another story's `<article>`, with a headline of its own, holds the other: pages that never end go on so."""
+    articles = [next(element.iterancestors("article"), None) for element in (first, other)]
+    if None in articles or articles[0] is articles[1]:
+        return False
+    return all(article is not None and next(article.iter("h1"), None) is not None for article in articles)
 
 
 def _marked(element: _Element) -> bool:
@@ -142,8 +150,12 @@ def from_byline(page: Page) -> Iterator[str]:
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
-    own = (e for e in found if not page.surroundings.is_of_others(e) and is_shown(e) and not is_of_picture(e))
+    own = (e for e in found if not page.surroundings.is_of_others(e) and is_shown(e) and not _is_of_pictures(e))
     yield from islice((text for element in own for text in _texts(element)), MOST)
+
+
+def _is_of_pictures(element: _Element) -> bool:
+    return is_of_picture(element) or is_photographer(element)
 
 
 def is_shown(element: _Element) -> bool:
@@ -201,6 +213,8 @@ DATED = re.compile(
 def undated(text: str) -> str:
     """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
     before = DATED.split(text)[0]
+    if before.rstrip().endswith((":", "：")) and len(before.split()) < 3 and not says_by(before):
+        return ""  # `Data publicării: 15.11.2026`
     if len(before.split()) >= 3 or is_plausible(before):
         return before
     after = AFTER_DATE.search(text)

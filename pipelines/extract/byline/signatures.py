@@ -56,7 +56,7 @@ HOUSES = re.compile(
 ALSO_NAMES = re.compile(
     r"^(?:January|April|June|August|Sunday|Monday|Friday|Red)(?=\s\S)"
     r"|(?<=\S\s)(?:Senior|(?<!Free )(?<!Daily )(?<!Evening )Press|(?<!Wire )Service|(?<!Must )(?<!Long )Read|(?<!Our )Reader"
-    r"|Guest|June|August|Sunday|Friday)$",
+    r"|(?<!Early )(?<!Late )March|Guest|June|August|Sunday|Friday)$",
     re.IGNORECASE,
 )
 """Words of NOT_A_NAME that people are called by, at the end of a name where they are called so: they veto no signature."""
@@ -80,11 +80,11 @@ NEWSROOM = re.compile(
 """What stands before the word for reporter and is no name: of this paper, of the politics desk, special, trainee."""
 EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 NO_ONE = re.compile(
-    r"新聞|新闻|通信|标签|標籤|分类|分類|归档|歸檔|公告|目录|目錄|评论|評論|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
+    r"佚名|匿名|新聞|新闻|通信|标签|標籤|分类|分類|归档|歸檔|公告|目录|目錄|评论|評論|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
     r"|通[讯訊][员員]|[报報][道导導]|[摄攝]影?|[协協][会會]|[会會][见見]|招待|[发發]布|[节節]$|[问問]答|手[记記]|表示|[实實][习習]"
     r"|整[合理]|[综綜]合|[编編][译譯]|新京[报報]|\w{2}科技$|\w{2}消息$|[财財][经經]|[资資][讯訊]"
     r"|^(?:취재|편집|온라인|전문|담당|사진|영상|인턴|수습|선임|시민|객원|스포츠|연예|디지털|정치|경제|사회|국제|문화|본지|본보|방송)$"
-    r"|(?:[부팀]|(?:보도|취재|제작|디지털)국)$"
+    r"|(?:[부팀]|(?:보도|취재|제작|디지털)국|일보|신문|방송)$|[报報]$|[周週]刊$|[电電][视視]|[卫衛][视視]|[广廣]播|テレビ|放送|オンライン|ニュース"
 )
 """In East Asian writing: news, editors, reporters, sites, the words of log-in boxes, and those for desks and for reporting."""
 PARTICLES = frozenset(

@@ -41,6 +41,8 @@ JOB = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|columnist|producer|redakteur(?:in)?|korrespondent(?:in)?)s?$",
     re.IGNORECASE,
 )
+CREDIT = re.compile(r"(?:words|text|texte|texto|testo|testi|tekst)\s*$", re.IGNORECASE)
+"""What a list of credits says before whoever wrote, without a colon: `<li>Words <span>Jane Doe</span></li>`."""
 LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
 
 
@@ -88,6 +90,9 @@ def by_line(element: _Element) -> str | None:
     time the words after it: `<time>3 November</time> by <a>Jane Doe</a>`.
     """
     text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-([")
+    if CREDIT.match(text) and len(element) == 1:
+        names = LIST.split(tidy(written(element[0])))
+        return f"By {', '.join(names)}" if all(is_full_name(name, signed=True) for name in names) else None
     said = BYLINE.match(text) if may_say_by(text) else None
     if said is None:
         return None
