@@ -35,6 +35,13 @@ before a log-in too, so that their box must say that it is about a story: `<p cl
 AROUND = 3
 TITLE, IN_TEASER = 15, 2
 """Letters of a link that may be a story's title, and boxes around its author in which it stands."""
+HEADS = ("h2", "h3", "h4", "h5", "h6")
+FEATURED = re.compile(
+    r"\b(?:columni\w+|kolumni\w+|chroniqueu\w+|guests?|gast\w*|(?:of the|d(?:er|es)|du|de la|del(?:la)?|da|van de|av)\s(?:week|month|day|year"
+    r"|woche|monats|jahres|mois|semaine|semana|mes|mês|settimana|mese|maand|veckan|uken))\b",
+    re.IGNORECASE,
+)
+"""A heading over somebody whom a paper presents: `Columnist of the week`."""
 APART = (Role.SIDEBAR, Role.MASTHEAD, Role.NAVIGATION)
 """Where a theme may keep a story's card; a footer tells whose the site is."""
 MOST = 20
@@ -65,6 +72,9 @@ def _is_card(element: _Element) -> bool:
     links = list(element.iter("a"))
     around = (link for box in islice(element.iterancestors(), IN_TEASER) for link in box.iter("a"))
     beside = (link for link in islice(around, MOST) if len(tidy(written(link))) >= TITLE)
+    heads = (tidy(written(head)) for box in islice(element.iterancestors(), IN_TEASER) for head in box.iter(*HEADS))
+    if any(map(FEATURED.search, heads)):
+        return False
     return bool(links) and all(PROFILE.search(link.get("href") or "") for link in (*links, *beside))
 
 

@@ -71,7 +71,9 @@ DEGREES = re.compile(
 )
 TOWN = re.compile(
     r"New (?:York(?: City)?|Delhi|Orleans|Haven|Jersey|Zealand|Mexico)|San (?:Francisco|Diego|Antonio|José|Jose|Juan|Salvador)"
-    r"|Los Angeles|Las (?:Vegas|Palmas)|Bad (?!Bunny)\w+|St\.? (?:Louis|Gallen|Pölten|Petersburg)"
+    r"|Los Angeles|Las (?:Vegas|Palmas)|Palma de Mallorca|Santiago de (?:Compostela|Chile|Cuba)|Ciudad de México|Mexico City|La (?:Paz|Plata|Habana)"
+    r"|Salt Lake City|Kansas City|Fort Worth|El Paso|Baton Rouge|Belo Horizonte|Porto Alegre|N(?:ova|ueva|uova) (?:York|Delhi|Deli|Orleans)"
+    r"|Phnom Penh|Abu Dhabi|Le Havre|Le Mans|La Rochelle|Bad (?!Bunny)\w+|St\.? (?:Louis|Gallen|Pölten|Petersburg)"
     r"|Saint Petersburg|Santa (?:Fe|Monica|Barbara)|São Paulo|Rio de Janeiro|Hong Kong|Kuala Lumpur|Buenos Aires"
     r"|Addis (?:Ababa|Abeba)|Cape Town|Tel Aviv|Den Haag|Port (?:Moresby|Louis|Elizabeth)|South Africa|West Bank|Middle East",
     re.IGNORECASE,

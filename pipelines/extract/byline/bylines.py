@@ -14,6 +14,7 @@ from lxml.etree import _Element
 from pipelines.extract.byline.byline_parts import SPLIT, parts
 from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas
 from pipelines.extract.byline.signatures import is_full_name, read_names
+from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
 from pipelines.page.roles import named, names, says
 from pipelines.page.structured import types
@@ -213,7 +214,7 @@ DATED = re.compile(
 def undated(text: str) -> str:
     """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
     before = DATED.split(text)[0]
-    if before.rstrip().endswith((":", "：")) and len(before.split()) < 3 and not says_by(before):
+    if before != text and before.rstrip().endswith((":", "：")) and len(before.split()) < 3 and not says_by(before):
         return ""  # `Data publicării: 15.11.2026`
     if len(before.split()) >= 3 or is_plausible(before):
         return before
@@ -300,7 +301,7 @@ def from_profiles(page: Page) -> Iterator[str]:
         if not PROFILE.search(link.get("href") or ""):
             continue
         text = tidy(written(link))
-        if not _is_of(text, link.get("href") or "") or page.surroundings.is_of_others(link):
+        if not _is_of(text, link.get("href") or "") or page.surroundings.is_of_others(link) or _is_told_of(link, page):
             continue
         if found and not (is_near(found[-1][0], link, 2) or _follows(found[-1][0], link)):
             break
@@ -309,6 +310,20 @@ def from_profiles(page: Page) -> Iterator[str]:
     signed = len(people) < 2 or (len(people) < LIST and len(boxes) == 1) or page.surroundings.headline is None
     if signed or page.surroundings.is_by_headline(found[0][0]):
         yield from (text for _, text in found)
+
+
+def _is_told_of(link: _Element, page: Page) -> bool:
+    """True if a link stands in a sentence, or outside the `<article>` of a headline: a columnist's box, not a signature."""
+    headline = page.surroundings.headline
+    if headline is not None and page.surroundings.is_in_own_article(headline):
+        if not page.surroundings.is_in_own_article(link):
+            return True
+    line = next(around for around in link.iterancestors() if around.tag not in INLINE)
+    text = tidy(written(line))
+    if line.tag not in ("p", "li", "dd", "blockquote") or len(text) <= LONGEST or says_by(text):
+        return False
+    ends = not any(len(tidy(written(other))) > LONGEST for other in islice(line.itersiblings("p"), AROUND))
+    return not (ends and text.startswith(tidy(written(link))))  # the last lines may tell who the author is
 
 
 def _follows(link: _Element, other: _Element) -> bool:
