@@ -103,9 +103,10 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
         return line
     if len(declared) > 1 and set(declared) <= set(line):  # in the order that readers see
         return line
-    shown = named(page, from_microdata, outlets)[0]
-    if set(declared) < set(shown):
-        return shown
+    for place in (from_microdata, from_byline, from_profiles):
+        shown = named(page, place, outlets)[0]
+        if set(declared) < set(shown):
+            return shown
     return [*declared, *contributors(page, declared, outlets)]
 
 

@@ -17,10 +17,11 @@ MOST_ELEMENTS = 150
 """Elements of a byline that are looked at."""
 MOST_BOXES = 60
 LONGEST_NAME = 60
-OF_PHOTOGRAPHER = re.compile(rf"^\(?(?:{OF_PICTURES}|photographe|fotógraf[oa]|фото|写真|사진)\)?$", re.IGNORECASE)
+BESIDE_JOB = r"(?:(?:staff|chief|senior|freelance|contributing)\s)?"
+OF_PHOTOGRAPHER = re.compile(rf"^\(?{BESIDE_JOB}(?:{OF_PICTURES}|photographe|fotógraf[oa]|фото|写真|사진)\)?$", re.IGNORECASE)
 """What stands behind the name of somebody who did not write: `(foto)`, `Photographer`."""
 TAKES_PICTURES = re.compile(
-    r"^\(?(?:photographe[rn]?|photojournalist|videographer|illustrator|fotograf(?:in|ka|ul|as|s)?|fotógraf[oa]|fotografo|valokuvaaja"
+    rf"^\(?{BESIDE_JOB}(?:photographe[rn]?|photojournalist|videographer|illustrator|fotograf(?:in|ka|ul|as|s)?|fotógraf[oa]|fotografo|valokuvaaja"
     r"|kuvaaja|фотограф)\)?$",
     re.IGNORECASE,
 )

@@ -51,17 +51,21 @@ CONSENT = Phrases(re.compile(
     "empfohlener", "extern", "drittplattform", "inhalte", "einverstanden, dass mir", "contenu", "cookies", "javascript",
 )  # fmt: skip
 """What stands where an embed waits for consent."""
+WEB = (
+    r"\b(?:web\w*|sites?\b|sitio\b|seite\b|traffic|experience|ads\b|content|privacy|settings|inhalte|anzeigen|werbung|zugriffe|nutz(?:er|ung)"
+    r"|trafic|expérience|navigation|publicité|contenus?\b|audience|tráfico|experiencia|navegación|contenidos?\b|publicidad|experiência"
+    r"|navegação|conteúdo|tráfego|esperienza|navigazione|contenuti|pubblicità|traffico|ervaring|inhoud|advertenties|bezoek|verkeer"
+    r"|сайт|трафик|реклам|пользоват)"
+)
+"""What a site keeps cookies for, in the words of its language; those that are eaten have another use."""
 COOKIES = re.compile(
-    r"we(?: and our partners)? use .{0,30}\bcookies\b.{0,120}"
-    r"\b(?:sites?|websites?|traffic|experience|ads|content|privacy|settings)\b"
-    r"|(?:this|our) (?:web ?)?site uses .{0,30}\bcookies"
-    r"|(?:wir|(?:diese|unsere) (?:web|internet)?(?:seite|site)) (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)) .{0,30}\bcookies"
-    r"|(?:nous(?: et nos partenaires)?|ce site(?: web)?) utilis(?:ons|e) .{0,30}\bcookies"
-    r"|(?:(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|utilizamos|usamos|nós usamos) .{0,30}\bcookies"
-    r"|(?:questo sito(?: web)? (?:utilizza|usa)|utilizziamo|usiamo) .{0,30}\bcookie"
-    r"|ta strona (?:używa|korzysta z) .{0,20}cookie"
-    r"|(?:wij gebruiken|we gebruiken|deze (?:web)?site (?:gebruikt|maakt gebruik van)) .{0,30}\bcookies"
-    r"|(?:мы используем|(?:этот |наш )?сайт использует) .{0,20}(?:cookie|куки)",
+    r"(?:we(?: and our partners)? use|wir (?:verwenden|nutzen|benutzen)|nous(?: et nos partenaires)? utilisons|utilizamos|usamos|nós usamos"
+    r"|utilizziamo|usiamo|wij gebruiken|we gebruiken|мы используем)"
+    rf" .{{0,30}}\b(?:cookies?|куки)\b.{{0,120}}{WEB}"
+    r"|(?:(?:this|our) (?:web ?)?site uses|(?:diese|unsere) (?:web|internet)?(?:seite|site) (?:verwendet|nutzt|benutzt)|ce site(?: web)? utilise"
+    r"|(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|questo sito(?: web)? (?:utilizza|usa)"
+    r"|ta strona (?:używa|korzysta z)|deze (?:web)?site (?:gebruikt|maakt gebruik van)|(?:этот |наш )?сайт использует)"
+    r" .{0,30}\b(?:cookie|куки)",
     re.IGNORECASE | re.DOTALL,
 )
 """How a site's note on its cookies begins."""
