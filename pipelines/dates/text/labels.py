@@ -168,16 +168,20 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     return "other" if OTHER.search(near) else None
 
 
-def names_itself(before: str) -> bool:
+def names_itself(before: str, *, timed: bool = False) -> bool:
     """True if the words before a date (folded) are a text's own about when it was published: here, not first elsewhere.
+
+    A line that ends with the clock time of the first publication (`timed`) is about the page's own.
 
     >>> names_itself("this entry was posted on saturday, "), names_itself("this story was told to ann lee in 1987. on ")
     (True, False)
-    >>> names_itself("this article was first published on ")
-    False
+    >>> names_itself("this article was first published on "), names_itself("this story was originally published ", timed=True)
+    (False, True)
     """
     m = ITSELF.search(before)
-    return m is not None and label_of(before) not in ("modified", "other") and not FORMERLY.search(m[0])
+    if m is None or label_of(before) in ("modified", "other"):
+        return False
+    return timed or not FORMERLY.search(m[0])
 
 
 def is_told(before: str, after: str) -> bool:

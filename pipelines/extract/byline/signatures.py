@@ -94,6 +94,8 @@ PARTICLES = frozenset(
 INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
 """What stands for somebody's name in a newsroom: `mkr`, `j.d.`"""
 WORD = re.compile(r"[^\W\d_][\w.'’\-]*")
+LAST_INITIALS = re.compile(r"\s(?:[A-Z]\.)+[A-Z]$")
+"""Initials behind a name, which a full stop ends: `Aswin V.N.`"""
 BRACKETED = re.compile(r"\(([^()]+)\)$")
 
 LONGEST, LONGEST_LIST = 300, 2_000
@@ -131,6 +133,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         said = without_role(ROLE_TAIL.sub("", without_wire(bare(part)))).split(" - ")
         name = next((half for half in said if fold(half) not in outlets), said[0]).strip(" .,:;-–—|*")
         name = PICTOGRAMS.sub("", name)
+        name = f"{name}." if LAST_INITIALS.search(name) and f"{name}." in raw else name
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
             continue
         if TOWN.fullmatch(name):
