@@ -89,7 +89,17 @@ class Surroundings:
 
         `<div class="most-read">By Jane Doe, 3 November</div>`, `<li><a href="/x">Mill burns down</a> <i>3 November</i></li>`.
         """
-        return self.apart(element) is not None or self.is_by_another_headline(element)
+        if self.apart(element) is not None or self.is_by_another_headline(element):
+            return True
+        return self._is_of_next_story(element)
+
+    def _is_of_next_story(self, element: _Element) -> bool:
+        """True if another `<article>` than the headline's, with a headline of its own, holds an element: pages that never end."""
+        own = None if self.headline is None else next(self.headline.iterancestors("article"), None)
+        other = None if own is None else next(element.iterancestors("article"), None)
+        if other is None or other is own or other in self.trunk:
+            return False
+        return own not in other.iterancestors() and next(other.iter("h1"), None) is not None
 
     def is_by_another_headline(self, element: _Element) -> bool:
         """True if a line stands in a small box with a headline that links to another page, or in a link around one."""

@@ -95,7 +95,7 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
 
 
 def _follows_by(link: _Element) -> bool:
-    """True if an element begins with a by-word and links, of which this is one: `<h3>By <a href="/jane-doe/">Jane Doe</a></h3>`."""
+    """True if an element begins with a by-word and links, and this is one: `<h3>By <a href="/jane-doe/">Jane Doe</a></h3>`."""
     around = link.getparent()
     only_links = all(before.tag == "a" for before in link.itersiblings(preceding=True))
     return only_links and around is not None and says_by(around.text or "")

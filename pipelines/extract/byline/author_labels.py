@@ -37,8 +37,9 @@ TITLE, IN_TEASER = 15, 2
 """Letters of a link that may be a story's title, and boxes around its author in which it stands."""
 HEADS = ("h2", "h3", "h4", "h5", "h6")
 FEATURED = re.compile(
-    r"\b(?:columni\w+|kolumni\w+|chroniqueu\w+|guests?|gast\w*|(?:of the|d(?:er|es)|du|de la|del(?:la)?|da|van de|av)\s(?:week|month|day|year"
-    r"|woche|monats|jahres|mois|semaine|semana|mes|mês|settimana|mese|maand|veckan|uken))\b",
+    r"\b(?:columni\w+|kolumni\w+|chroniqueu\w+|guests?|gast\w*"
+    r"|(?:of the|d(?:er|es)|du|de la|del(?:la)?|da|van de|av)\s(?:week|month|day|year|woche|monats|jahres|mois|semaine|semana|mes"
+    r"|mês|settimana|mese|maand|veckan|uken))\b",
     re.IGNORECASE,
 )
 """A heading over somebody whom a paper presents: `Columnist of the week`."""

@@ -125,15 +125,7 @@ def from_microdata(page: Page) -> Iterator[str]:
 def is_near(first: _Element, other: _Element, boxes: int) -> bool:
     """True if two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
     around = [first, *islice(first.iterancestors(), boxes)]
-    return any(box in around for box in islice(other.iterancestors(), boxes)) and not _is_of_next_story(first, other)
-
-
-def _is_of_next_story(first: _Element, other: _Element) -> bool:
-    """True if another story's `<article>`, with a headline of its own, holds the other: pages that never end go on so."""
-    articles = [next(element.iterancestors("article"), None) for element in (first, other)]
-    if None in articles or articles[0] is articles[1]:
-        return False
-    return all(article is not None and next(article.iter("h1"), None) is not None for article in articles)
+    return any(box in around for box in islice(other.iterancestors(), boxes))
 
 
 def _marked(element: _Element) -> bool:
@@ -314,15 +306,16 @@ def from_profiles(page: Page) -> Iterator[str]:
 
 def _is_told_of(link: _Element, page: Page) -> bool:
     """True if a link stands in a sentence, or outside the `<article>` of a headline: a columnist's box, not a signature."""
-    headline = page.surroundings.headline
-    if headline is not None and page.surroundings.is_in_own_article(headline):
-        if not page.surroundings.is_in_own_article(link):
-            return True
+    around = page.surroundings
+    if around.headline is not None and around.is_in_own_article(around.headline) and not around.is_in_own_article(link):
+        return True
     line = next(around for around in link.iterancestors() if around.tag not in INLINE)
     text = tidy(written(line))
     if line.tag not in ("p", "li", "dd", "blockquote") or len(text) <= LONGEST or says_by(text):
         return False
-    ends = not any(len(tidy(written(other))) > LONGEST for other in islice(line.itersiblings("p"), AROUND))
+    ends = line.tag == "p" and not any(
+        len(tidy(written(other))) > LONGEST for other in islice(line.itersiblings("p"), AROUND)
+    )
     return not (ends and text.startswith(tidy(written(link))))  # the last lines may tell who the author is
 
 

@@ -58,7 +58,8 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     """People of the byline and the agency that is credited there.
 
     The first place that names people wins, but for accounts: a declared author who shares no word with the by-line under
-    the headline only uploaded the story, and one whom the page's own markup joins with others wrote it with them.
+    the headline only uploaded the story, and one whom the page's own markup joins with others wrote it with them. Some systems
+    declare the first few of many only.
     """
     outlets = {fold(c) for n, c in page.meta if n in ("og:site_name", "application-name", "publisher")} | {
         fold(name) for name in publishers(page.jsonld)
@@ -107,7 +108,12 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
         return line
     for place in (from_microdata, from_byline, from_profiles):
         shown = named(page, place, outlets)[0]
-        if set(declared) < set(shown):
+        joined = (
+            len(declared) > 1
+            or place is from_microdata
+            or any(len(read_names(raw, outlets)[0]) > 1 for raw in place(page))
+        )
+        if joined and set(declared) < set(shown):
             return shown
     return [*declared, *contributors(page, declared, outlets)]
 
@@ -130,7 +136,9 @@ def signed(people: list[str], sites: set[str]) -> list[str]:
     shouted = [name for name in people if name.isupper()]
     kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
     houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites)}
-    houses |= {name for name in kept for other in kept if name.endswith(f" {other}") and _is_site(name[: -len(other)], sites)}
+    houses |= {
+        name for name in kept for other in kept if name.endswith(f" {other}") and _is_site(name[: -len(other)], sites)
+    }
     kept = [name for name in kept if name not in houses]
     return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
 

@@ -18,7 +18,9 @@ MOST_ELEMENTS = 150
 MOST_BOXES = 60
 LONGEST_NAME = 60
 BESIDE_JOB = r"(?:(?:staff|chief|senior|freelance|contributing)\s)?"
-OF_PHOTOGRAPHER = re.compile(rf"^\(?{BESIDE_JOB}(?:{OF_PICTURES}|photographe|fotógraf[oa]|фото|写真|사진)\)?$", re.IGNORECASE)
+OF_PHOTOGRAPHER = re.compile(
+    rf"^\(?{BESIDE_JOB}(?:{OF_PICTURES}|photographe|fotógraf[oa]|фото|写真|사진)\)?$", re.IGNORECASE
+)
 """What stands behind the name of somebody who did not write: `(foto)`, `Photographer`."""
 TAKES_PICTURES = re.compile(
     rf"^\(?{BESIDE_JOB}(?:photographe[rn]?|photojournalist|videographer|illustrator|fotograf(?:in|ka|ul|as|s)?|fotógraf[oa]|fotografo|valokuvaaja"
@@ -53,7 +55,7 @@ def with_commas(text: str, element: _Element) -> str:
 
 
 def _without_paper(text: str, said: str, then: str) -> str:
-    """A line with one comma between two names, if it tells there for whom the first writes: `Jane Doe, The Echo, and John Roe`."""
+    """A line with one comma between two names, if a paper stands there: `Jane Doe, The Echo, and John Roe`."""
     start, end = text.find(said) + len(said), text.find(then)
     between = PAPER.fullmatch(text, start, end) if len(said) <= start < end else None
     if between is None or NO_PAPER.search(between["paper"]):

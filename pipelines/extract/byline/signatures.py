@@ -28,7 +28,7 @@ NOT_A_NAME = re.compile(
     r"nachrichten|anzeiger|tageblatt|rundschau|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
     r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
     r"view|profile|follow|share|updated|published|photo\w*|video|images?|read|minutes?|ago|today|"
-    r"yesterday|january|february|march|april|june|july|august|september|october|november|december|"
+    r"yesterday|january|february|march(?=\s)|(?:early|late|mid)\smarch|april|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
     r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
     r"ressort\w*|politik|wirtschaft|sports?|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
@@ -56,7 +56,7 @@ HOUSES = re.compile(
 ALSO_NAMES = re.compile(
     r"^(?:January|April|June|August|Sunday|Monday|Friday|Red)(?=\s\S)"
     r"|(?<=\S\s)(?:Senior|(?<!Free )(?<!Daily )(?<!Evening )Press|(?<!Wire )Service|(?<!Must )(?<!Long )Read|(?<!Our )Reader"
-    r"|(?<!Early )(?<!Late )March|Guest|June|August|Sunday|Friday)$",
+    r"|Guest|June|August|Sunday|Friday)$",
     re.IGNORECASE,
 )
 """Words of NOT_A_NAME that people are called by, at the end of a name where they are called so: they veto no signature."""

@@ -59,13 +59,13 @@ WEB = (
 )
 """What a site keeps cookies for, in the words of its language; those that are eaten have another use."""
 COOKIES = re.compile(
-    r"(?:we(?: and our partners)? use|wir (?:verwenden|nutzen|benutzen)|nous(?: et nos partenaires)? utilisons|utilizamos|usamos|nós usamos"
-    r"|utilizziamo|usiamo|wij gebruiken|we gebruiken|мы используем)"
+    r"(?:we(?: and our partners)? use|wir (?:verwenden|nutzen|benutzen)|nous(?: et nos partenaires)? utilisons"
+    r"|utilizamos|usamos|nós usamos|utilizziamo|usiamo|wij gebruiken|we gebruiken|мы используем)"
     rf" .{{0,30}}\b(?:cookies?|куки)\b.{{0,120}}{WEB}"
-    r"|(?:(?:this|our) (?:web ?)?site uses|(?:diese|unsere) (?:web|internet)?(?:seite|site) (?:verwendet|nutzt|benutzt)|ce site(?: web)? utilise"
-    r"|(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|questo sito(?: web)? (?:utilizza|usa)"
-    r"|ta strona (?:używa|korzysta z)|deze (?:web)?site (?:gebruikt|maakt gebruik van)|(?:этот |наш )?сайт использует)"
-    r" .{0,30}\b(?:cookie|куки)",
+    r"|(?:(?:this|our) (?:web ?)?site uses|(?:diese|unsere) (?:web|internet)?(?:seite|site) (?:verwendet|nutzt|benutzt)"
+    r"|ce site(?: web)? utilise|(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)"
+    r"|questo sito(?: web)? (?:utilizza|usa)|ta strona (?:używa|korzysta z)"
+    r"|deze (?:web)?site (?:gebruikt|maakt gebruik van)|(?:этот |наш )?сайт использует) .{0,30}\b(?:cookie|куки)",
     re.IGNORECASE | re.DOTALL,
 )
 """How a site's note on its cookies begins."""
