@@ -106,14 +106,12 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
         return line
     if len(declared) > 1 and set(declared) <= set(line):  # in the order that readers see
         return line
-    for place in (from_microdata, from_byline, from_profiles):
+    shown = named(page, from_microdata, outlets)[0]
+    if set(declared) < set(shown):
+        return shown
+    for place in (from_byline, from_profiles) if len(declared) > 1 else ():
         shown = named(page, place, outlets)[0]
-        joined = (
-            len(declared) > 1
-            or place is from_microdata
-            or any(len(read_names(raw, outlets)[0]) > 1 for raw in place(page))
-        )
-        if joined and set(declared) < set(shown):
+        if set(declared) < set(shown) and all(is_full_name(name, signed=True) for name in shown):
             return shown
     return [*declared, *contributors(page, declared, outlets)]
 
