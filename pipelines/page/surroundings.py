@@ -95,11 +95,13 @@ class Surroundings:
 
     def _is_of_next_story(self, element: _Element) -> bool:
         """True if another `<article>` than the headline's, with a headline of its own, holds an element: pages that never end."""
-        own = None if self.headline is None else next(self.headline.iterancestors("article"), None)
-        other = None if own is None else next(element.iterancestors("article"), None)
-        if other is None or other is own or other in self.trunk:
+        if self.headline is None or self.headline.tag != "h1":
             return False
-        return own not in other.iterancestors() and next(other.iter("h1"), None) is not None
+        own = next(self.headline.iterancestors("article"), None)
+        other = next(element.iterancestors("article"), None)
+        if own is None or other is None or other in self.trunk:
+            return False
+        return next(other.iter("h1"), None) is not None
 
     def is_by_another_headline(self, element: _Element) -> bool:
         """True if a line stands in a small box with a headline that links to another page, or in a link around one."""

@@ -34,6 +34,8 @@ GOES_ON = re.compile(
     r"|(?:mainos\W+)?(?:teksti|juttu) jatkuu (?:alla|mainoksen)\b.{0,20}|a cikk (?:a )?(?:hirdetés|reklám) után folytatódik"
     r"|статията продължава (?:след|под)\b.{0,20}|το άρθρο συνεχίζεται\b.{0,30}|(?:haberin|yazının) devamı (?:aşağıda"
     r"|reklam)\w*.{0,20}"
+    r"|(?:[请請](?:[继繼][续續])?(?:往下|向下)(?:[阅閱][读讀]|[继繼][续續]|滑).{0,12}|(?:この)?記事は広告の(?:後|下)に続きます"
+    r"|広告の下に(?:続きます|続く)|기사는? ?광고 (?:아래|후에?).{0,12})"
     r"|straipsnis tęsiamas po.{0,20}|raksts turpinās pēc.{0,20}|artiklen fortsætter\b.{0,25}"
     r"|продолжение\b.{0,20}\b(?:после рекламы|под (?:рекламой|видео|фото)))\W*$",
     re.IGNORECASE,
