@@ -27,7 +27,7 @@ from pipelines.page.vocabulary import Role
 
 NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
-CALLED_BY = ("class", "id", "data-testid", "data-component", "data-qa")
+CALLED_BY = ("class", "id", "data-testid", "data-test-id", "data-test-tag", "data-component", "data-qa")
 """Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
@@ -272,7 +272,7 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 PROFILE = re.compile(
     r"/(?:aut(?:h?or|eur)(?!i[dtz]|en[nr]|eif|eis)(?:innen|[a-z]{0,4})(?:[-_](?:page|profile?|detail|bio|info|archive)s?)?|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?|columnist(?:a)?s?|contributors?"
     r"|writers?|by|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
-    r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
+    r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir|penulis)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
 )
 """Addresses of authors' own pages: `/author/jane-doe`, `/staff/2684/jane-doe/`."""
 
@@ -282,6 +282,10 @@ def leads_to_person(link: _Element, url: str) -> bool:
     href = (link.get("href") or "").strip()
     marked = not {"author", "me"}.isdisjoint((link.get("rel") or "").lower().split())
     return marked or PROFILE.search(href) is not None or not leads_away(href, url)
+
+
+EDITS = re.compile(r"(?:editors?|edited by|redaktur|penyunting|éditeur|edición|edição)\s?:?", re.IGNORECASE)
+"""A label of whom a link behind it leads to, who did not write: `<p>Editor</p> <a href="/editor/jd">Jane Doe</a>`."""
 
 
 def from_profiles(page: Page) -> Iterator[str]:
@@ -305,9 +309,14 @@ def from_profiles(page: Page) -> Iterator[str]:
 
 
 def _is_told_of(link: _Element, page: Page) -> bool:
-    """True if a link stands in a sentence, or outside the `<article>` of a headline: a columnist's box, not a signature."""
+    """True if a link stands in a sentence, behind the label of an editor, or outside the `<article>` of a headline: it signs
+    nothing there.
+    """
     around = page.surroundings
     if around.headline is not None and around.is_in_own_article(around.headline) and not around.is_in_own_article(link):
+        return True
+    before = link.getprevious()
+    if before is not None and EDITS.fullmatch(tidy(written(before))):
         return True
     line = next(around for around in link.iterancestors() if around.tag not in INLINE)
     text = tidy(written(line))

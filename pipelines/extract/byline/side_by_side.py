@@ -9,13 +9,14 @@ from itertools import islice, pairwise
 from lxml.etree import _Element
 
 from pipelines.extract.byline.byline_parts import OF_PICTURES
-from pipelines.extract.byline.signatures import is_full_name
+from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import tidy
 
 MOST_ELEMENTS = 150
 """Elements of a byline that are looked at."""
 MOST_BOXES = 60
+SEPARATES = re.compile(r"[,;&|/·•]*\s?(?:and|und|et|y|e|og|och|en|и)?")
 LONGEST_NAME = 60
 BESIDE_JOB = r"(?:(?:staff|chief|senior|freelance|contributing)\s)?"
 OF_PHOTOGRAPHER = re.compile(
@@ -73,8 +74,11 @@ def names_in_boxes(element: _Element) -> list[str]:
         return names_in_boxes(boxes[0])
     if not 2 <= len(boxes) <= MOST_BOXES or len({(box.tag, box.get("class")) for box in boxes}) > 1:
         return []
-    names = [next(_texts(box), "") for box in boxes]
-    if not all(is_full_name(name, signed=True) for name in names):
+    between = [tidy(box.tail or "") for box in boxes[:-1]]
+    if not all(SEPARATES.fullmatch(text) or OF_PHOTOGRAPHER.match(text) for text in between):
+        return []
+    names = [without_role(next(_texts(box), "")) for box in boxes]
+    if not all(is_full_name(name, signed=True) or is_east_asian(name) for name in names):
         return []
     return [name for name, box in zip(names, boxes, strict=True) if not _took_pictures(box)]
 

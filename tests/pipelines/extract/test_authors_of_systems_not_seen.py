@@ -165,3 +165,20 @@ def test_hexo_signs_in_its_copyright_box() -> None:
     box = "<ul class='post-copyright'><li class='post-copyright-author'><strong>本文作者： </strong>{}</li></ul>"
     assert people(text=PROSE + box.format("周行健")) == "周行健"
     assert people(text=PROSE + box.format("佚名")) == ""
+
+
+BOXES = {
+    "<div class='article-byline'>By <span class='by'><a>Jane Doe</a><i>Transport Reporter</i></span><span class='by'><a>John Roe</a><i>Staff Reporter</i></span></div>": "Jane Doe; John Roe",
+    "<p class='byline'>By <a class='n'>Jane Doe</a>. Photography by <a class='n'>John Roe</a>.</p>": "Jane Doe",
+    "<div class='reporterList'><div class='reporter'><a><span>송인걸</span> <span>기자</span></a></div><div class='reporter'><a><span>최예린</span> <span>기자</span></a></div></div>": "송인걸; 최예린",
+    "<div data-test-id='byline'><span>Jurre van den Berg en Ana van Es</span></div>": "Jurre van den Berg; Ana van Es",
+    "<div>港口新闻记者 陈媛媛 段彦超</div>": "陈媛媛; 段彦超",
+    "<div>港口新闻记者 实习生 段彦超</div>": "",
+    "<div><p>Reporter</p> <a href='/penulis/riani-putri'>Riani Putri</a></div><div><p>Editor</p> <a href='/editor/grace-lubis'>Grace Lubis</a></div>": "Riani Putri",
+    "<div><a href='/editor/grace-lubis'>Grace Lubis</a> <p>Editor</p></div>": "Grace Lubis",
+}
+
+
+@pytest.mark.parametrize(("line", "expected"), BOXES.items())
+def test_boxes_of_authors(line: str, expected: str) -> None:
+    assert people(line) == expected
