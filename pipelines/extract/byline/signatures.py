@@ -72,6 +72,9 @@ EAST_ASIAN_ROLE = re.compile(
 )
 REPORTERS = re.compile(r"^(?:本[报報网網社台])?[记記]者\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff]{2,4})*)$")
 """Names behind the Chinese word for reporter, which spaces part: `记者王明 李丽`."""
+KOREAN_REPORTER = re.compile(r"\s?(?:기자|특파원)[\s,·]*")
+KOREANS = re.compile(rf"(?:기자\s)?(?:[\uac00-\ud7af]{{2,4}}{KOREAN_REPORTER.pattern}){{2,}}")
+"""Several who are each called a reporter: `김민수 기자 박지은 기자`."""
 REPORTER = re.compile(r"(?P<name>[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,5}|\S{1,3}\s\S{1,3})(?:記者|记者|기자)")
 NEWSROOM = re.compile(
     r"本[报網网社刊台]|特[约約]|[编編][辑輯集]|[综綜]合|政治|[经經経][济濟済]|社会|社會|[国國][际際]|[专專]|[见見][习習]|[实實][习習]"
@@ -117,6 +120,8 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     text = MAILBOX.sub(r"\1", PREFIX.sub("", BOTH.sub("", text))).strip("【】[]")
     if reporters := REPORTERS.match(text):
         text = reporters["names"].replace(" ", "、")
+    if KOREANS.fullmatch(text):
+        text = "、".join(name for name in KOREAN_REPORTER.split(text) if name)
     if ADDRESS.match(text):
         return [], None
     text = text.strip(" .,:;|~")
