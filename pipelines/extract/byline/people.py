@@ -11,7 +11,6 @@ from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
 from pipelines.extract.byline.meta_lines import in_meta_line
-from pipelines.extract.byline.name_lines import in_name_line
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
@@ -39,7 +38,6 @@ PLACES: tuple[Place, ...] = (
     anywhere,
     labelled,
     in_meta_line,
-    in_name_line,
     in_text,
     in_boxes,
     alone,

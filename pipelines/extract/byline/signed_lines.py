@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.etree import _Element, iterwalk
 
 from pipelines.dates.text.reading import Dialect, read_text
-from pipelines.extract.byline.byline_parts import OF_OTHERS, TOWN, bare, parts
+from pipelines.extract.byline.byline_parts import TOWN, bare, parts
 from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of_picture, is_shown
 from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
@@ -41,8 +41,6 @@ JOB = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|columnist|producer|redakteur(?:in)?|korrespondent(?:in)?)s?$",
     re.IGNORECASE,
 )
-CREDIT = re.compile(r"(?:words|text|texte|texto|testo|testi|tekst)\s*$", re.IGNORECASE)
-"""What a list of credits says before whoever wrote, without a colon: `<li>Words <span>Jane Doe</span></li>`."""
 LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
 
 
@@ -90,9 +88,6 @@ def by_line(element: _Element) -> str | None:
     time the words after it: `<time>3 November</time> by <a>Jane Doe</a>`.
     """
     text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-([")
-    if CREDIT.match(text) and len(element) == 1 and _is_beside_pictures(element):
-        names = LIST.split(tidy(written(element[0])))
-        return f"By {', '.join(names)}" if all(is_full_name(name, signed=True) for name in names) else None
     said = BYLINE.match(text) if may_say_by(text) else None
     if said is None:
         return None
@@ -109,12 +104,6 @@ def by_line(element: _Element) -> str | None:
     if not says_by(line) or not BYLINE.sub("", line):
         return None
     return line if len(line) <= LONGEST or is_list(line) else None
-
-
-def _is_beside_pictures(element: _Element) -> bool:
-    """True if the next line of a list of credits tells who took the pictures: `<li>Photography <span>John Roe</span></li>`."""
-    beside = element.getnext()
-    return beside is not None and OF_OTHERS.search(tidy(written(beside))) is not None
 
 
 def behind_date(element: _Element) -> str | None:
