@@ -26,6 +26,8 @@ LEAST_TITLE = 12
 """Letters of a text that may be a headline."""
 MARK = re.compile(r"\s*[_|–—·•»:：-]|$")
 """What parts a headline from the site's name behind it."""
+LONGEST_NAME = 24
+"""Letters of a title that may be no more than the paper's name."""
 LINKED = 0.8
 """Share of a line that is linked where it is a link."""
 TITLE_PARTS = re.compile(r"\s[|–—·•:»-]+\s|:\s")
@@ -87,7 +89,19 @@ class Surroundings:
 
         `<div class="most-read">By Jane Doe, 3 November</div>`, `<li><a href="/x">Mill burns down</a> <i>3 November</i></li>`.
         """
-        return self.apart(element) is not None or self.is_by_another_headline(element)
+        if self.apart(element) is not None or self.is_by_another_headline(element):
+            return True
+        return self._is_of_next_story(element)
+
+    def _is_of_next_story(self, element: _Element) -> bool:
+        """True if another `<article>` than the headline's, with a headline of its own, holds an element: pages that never end."""
+        if self.headline is None or self.headline.tag != "h1":
+            return False
+        own = next(self.headline.iterancestors("article"), None)
+        other = next(element.iterancestors("article"), None)
+        if own is None or other is None or other in self.trunk:
+            return False
+        return next(other.iter("h1"), None) is not None
 
     def is_by_another_headline(self, element: _Element) -> bool:
         """True if a line stands in a small box with a headline that links to another page, or in a link around one."""
@@ -250,7 +264,10 @@ def titled_box(outline: Outline, titles: Iterable[str]) -> _Element | None:
     said = _said(one)
     if len(said) < LEAST_TITLE or any(box.tag == "a" or role_of(box) in ELSEWHERE for box in one.iterancestors()):
         return None
-    return one if _says_most(said, titles) or not _is_echoed(outline, titles) else None
+    if _says_most(said, titles):
+        return one
+    papers = all(len(fold(title)) <= LONGEST_NAME for title in titles)
+    return one if papers and not _is_echoed(outline, titles) else None
 
 
 def _says_most(said: str, titles: Iterable[str]) -> bool:

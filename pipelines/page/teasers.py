@@ -95,9 +95,10 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
 
 
 def _follows_by(link: _Element) -> bool:
-    """True if a link begins its element but for a by-word: `<h3>By <a href="/jane-doe/">Jane Doe</a></h3>`."""
+    """True if an element begins with a by-word and links, and this is one: `<h3>By <a href="/jane-doe/">Jane Doe</a></h3>`."""
     around = link.getparent()
-    return link.getprevious() is None and around is not None and says_by(around.text or "")
+    only_links = all(before.tag == "a" for before in link.itersiblings(preceding=True))
+    return only_links and around is not None and says_by(around.text or "")
 
 
 def _in_heading(link: _Element, box: _Element) -> bool:

@@ -65,10 +65,10 @@ PARTS = {
     "ingress preamble vorspann bajada sommario occhiello catenaccio strapline lid zajawka synopsis teaser-text "
     "field-teaser hero-excerpt subline",
     Role.PART: "head *headline* *heading* *title* *quote* *zitat* *question* *answer* *list*",
-    Role.AUTHOR: "byline* by-line by-lines author* *author autor* auteur* writer written-by article-author* signature "
+    Role.AUTHOR: "byline* by-line by-lines author* *author autor* auteur* writer written-by article-author* write-by* signature "
     "firma verfasser credito-autor creditos-autor journalist contributor*",
-    Role.AUTHOR_BY_HEADLINE: "reporter-name redaktor forfatter skribent kirjoittaja avtor penulis jornalista giornalista tac-gia "
-    "szerzo szerzok yazar muhabir repórter",
+    Role.AUTHOR_BY_HEADLINE: "reporter reporters reporter-list* reporter-name redaktor forfatter skribent kirjoittaja avtor "
+    "penulis jornalista giornalista tac-gia szerzo szerzok yazar muhabir repórter",
     Role.AUTHOR_DETAIL: "avatar* *bio* *image* *photo* *description* *box* *quote* role* *title* *tips job*",
     Role.DATE: "date dateline date-time pub-date post-date publish-date publication-date create-date update-date "
     "article-date news-date time timestamp timestamps publish-time post-time meta metadata post-meta entry-meta "

@@ -18,8 +18,9 @@ MONTH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)(?=/)")
 NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.IGNORECASE)
 
 ARCHIVED = re.compile(r"^.*?/(?:19|20)\d{12}[a-z_]*/(?=https?:/)")  # as web archives write the instant of a capture
-NUMBERED = re.compile(r"[^\W\d][^/]*[/_-](?:19|20)\d\d-?\d\d-?\d\d(?:\.\w+)?/?$")
-"""A slug or section that ends in a number as long as a day: an id as often as a date, or the day of an event."""
+NUMBERED = re.compile(r"(?:[^\W\d][^/]*[/_-]|/\d{1,3}-)(?:19|20)\d\d-?\d\d-?\d\d(?:\.\w+)?/?$")
+"""A slug, section or number that ends in a number as long as a day (`/a/74-20190211`): an id as often as a date, or the day of an
+event."""
 
 EVENTS = re.compile(
     r"/(?:events?|calendars?|agenda|termine?|kalender|veranstaltung(?:en)?|eventos?|evenements?|eventi|whats-on|schedule|fixtures|on-this-day"

@@ -15,6 +15,12 @@ PUBLISHED = re.compile(
     r"ub(?P<word>(?:lish(?:ed)?|lication)?[_-]?(?:[aA]t|[dD]ate(?:[tT]ime)?|[tT]ime(?:stamp)?|[oO]n)?)"
     rf"{QUOTE}?\s*[:=]\s*{QUOTE}?(?P<value>\d{{4}}-\d\d-\d\d[T ]?[\d:.]*\s?(?:Z|[+-]\d\d:?\d\d)?|\d{{13}}|\d{{10}})(?![\d-])"
 )
+FILLED = re.compile(r"<(?P<tag>\w+)\b[^<>]*\bid=[\"']publish_time[\"'][^<>]*>\s*</(?P=tag)>")
+"""An empty element that a script fills with the time of publication: WeChat's `<em id="publish_time"></em>`."""
+FILLING = re.compile(
+    rf"(?:\bct|\b(?:ori_)?create_time)\s*[:=]\s*(?:JsDecode\()?{QUOTE}(?P<value>\d{{10}}){QUOTE}", re.IGNORECASE
+)
+"""Seconds of Unix time that it is filled with: `var ct = "1568213045"`."""
 DATED = re.compile(r"date|time|at$|on$|ed$", re.IGNORECASE)
 KEY = re.compile(r"(?:^|[^\w-])(?P<before>[\w-]*?)(?P<initial>[pP])$")
 NEVER = re.compile(r"(?:^|[_-])(?:un|re|last|next|prev(?:ious)?|sub|e|video|app|book)[_-]?$", re.IGNORECASE)
@@ -41,6 +47,9 @@ def embedded_dates(markup: str, dialect: Dialect) -> Iterator[Offer]:
             found.append((m["value"], reading))
         if len(found) >= MOST:
             break
+    if not found and FILLED.search(markup):
+        filling = ((m["value"], read_machine(m["value"], dialect)) for m in FILLING.finditer(markup))
+        found = [(value, reading) for value, reading in filling if reading is not None][:1]
     alone = len({r.value[:10] for _, r in found}) == 1
     for value, reading in found:
         yield Offer("published", Origin(OriginKind.SCRIPT), value, reading, "head" if alone else "related")

@@ -184,7 +184,8 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
     }
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
-        label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items)
+        timed = reading.precision != "day" and after.strip() in ("", ".")
+        label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items, timed=timed)
         led = before
         if before.strip() in ("", ":", "："):
             led = label_beside(spot.element, spot.behind, spot.text) or f"{lead(spot.element)} {before}"
@@ -204,7 +205,9 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
         if where not in STRONG and not spans.isdisjoint((number, number - 1)):
             yield _offer(OriginKind.TEXT, "other", raw, reading, where)
             continue
-        itself = where not in NEAR | STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :]))
+        itself = where not in NEAR | STRONG and names_itself(
+            fold_text(f"{spot.before} {before}"[-2 * LOOSE :]), timed=timed
+        )
         lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text)
         lone = lone and not is_quoted(spot.element, place.surroundings.own if label == "published" else ())
         lone = lone and not _is_in_line(spot, before, after, label) and _is_line(before, led, loose, label)
@@ -229,13 +232,13 @@ def _around(text: str, reading: Reading) -> str:
     return text[start:end].strip()
 
 
-def _label(spot: Spot, context: str, before: str, after: str, *, has_items: bool) -> str | None:
+def _label(spot: Spot, context: str, before: str, after: str, *, has_items: bool, timed: bool) -> str | None:
     """What the words around a date say that it is a date of, else the names of its element, else microdata."""
     said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
     label = "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
     if label == "published" and len(before) + len(after) > 2 * LOOSE and EDITION.search(said):
         return "other"
-    if label == "published" and _is_prose(before, after) and not names_itself(said):
+    if label == "published" and _is_prose(before, after) and not names_itself(said, timed=timed):
         return "other"
     if label is None and context in NEAR:
         label = called(spot.element)

@@ -48,7 +48,8 @@ def _stems(pattern: str) -> re.Pattern[str]:
 
 MODIFIED = _stems(  # "corona-update" is a link's word, not a label
     r"(?<!\w-)updat|last-updat"
-    r"|modif|revis(?:ed|ion)|edited|amended|corrected|\blast (?:change|review|edit)|aktuali[sz]|geandert|\banderung|bearbeit"
+    r"|modif|revis(?:ed|ion)|edited(?! by\b(?:(?! (?:on|at)\b|:).)*$)"
+    r"|amended|corrected|\blast (?:change|review|edit)|aktuali[sz]|geandert|\banderung|bearbeit"
     r"|\bstand\b|uberarbeitet|mis(?:e)? a jour|\bmaj\b|actuali[sz]|actualitzat|atualiza|alterad[oa]\b|alteracao|aggiorna"
     r"|bijgewerkt|gewijzigd|wijziging|uppdatera|andrad|andring|opdatere|oppdater|endret|endring|ændret|ændring|paivitet|muokat"
     r"|zaktualizow|aktualizac|aktualizov|modyfik|\bzmian[ay]\b|zmieniono|upraven|uprava\b|zmeneno|frissit|modosit|обновл"
@@ -154,6 +155,8 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     ('modified', None)
     >>> label_of("first published in another paper on "), label_of("first published on friday ")
     ('other', 'published')
+    >>> label_of("by ann lee, edited by max roe "), label_of("last edited by max roe "), label_of("edited by max roe on ")
+    (None, 'modified', 'modified')
     >>> label_of("correction, "), label_of("published: 3 november 2025, 18:45 | ")
     ('modified', None)
     """
@@ -168,16 +171,20 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     return "other" if OTHER.search(near) else None
 
 
-def names_itself(before: str) -> bool:
+def names_itself(before: str, *, timed: bool = False) -> bool:
     """True if the words before a date (folded) are a text's own about when it was published: here, not first elsewhere.
+
+    A line that ends with the clock time of the first publication (`timed`) is about the page's own.
 
     >>> names_itself("this entry was posted on saturday, "), names_itself("this story was told to ann lee in 1987. on ")
     (True, False)
-    >>> names_itself("this article was first published on ")
-    False
+    >>> names_itself("this article was first published on "), names_itself("this story was originally published ", timed=True)
+    (False, True)
     """
     m = ITSELF.search(before)
-    return m is not None and label_of(before) not in ("modified", "other") and not FORMERLY.search(m[0])
+    if m is None or label_of(before) in ("modified", "other"):
+        return False
+    return timed or not FORMERLY.search(m[0])
 
 
 def is_told(before: str, after: str) -> bool:

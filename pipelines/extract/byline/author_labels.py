@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from pipelines.extract.byline.bylines import DATED, PROFILE, is_shown, leads_to_person
 from pipelines.extract.byline.side_by_side import with_commas
-from pipelines.extract.byline.signatures import is_full_name
+from pipelines.extract.byline.signatures import is_east_asian, is_full_name
 from pipelines.extract.byline.signed_lines import LIST
 from pipelines.page.page import Page
 from pipelines.page.roles import names, says
@@ -35,6 +35,14 @@ before a log-in too, so that their box must say that it is about a story: `<p cl
 AROUND = 3
 TITLE, IN_TEASER = 15, 2
 """Letters of a link that may be a story's title, and boxes around its author in which it stands."""
+HEADS = ("h2", "h3", "h4", "h5", "h6")
+FEATURED = re.compile(
+    r"\b(?:columni\w+|kolumni\w+|chroniqueu\w+|guests?|gast\w*"
+    r"|(?:of the|d(?:er|es)|du|de la|del(?:la)?|da|van de|av)\s(?:week|month|day|year|woche|monats|jahres|mois|semaine|semana|mes"
+    r"|mês|settimana|mese|maand|veckan|uken))\b",
+    re.IGNORECASE,
+)
+"""A heading over somebody whom a paper presents: `Columnist of the week`."""
 APART = (Role.SIDEBAR, Role.MASTHEAD, Role.NAVIGATION)
 """Where a theme may keep a story's card; a footer tells whose the site is."""
 TITLED, MOST_TITLED = ("a", "span", "div", "p", "li", "address", "cite", "em", "strong", "b"), 5_000
@@ -50,7 +58,7 @@ def labelled(page: Page) -> Iterator[str]:
     cards: list[list[str]] = []
     for element, said in (*_behind_labels(page), *_behind_icons(page)):
         people = LIST.split(DATED.split(said)[0].strip(" .,:;|·•–—-"))
-        if not all(is_full_name(name, signed=True) for name in people):
+        if not all(is_full_name(name, signed=True) or is_east_asian(name) for name in people):
             continue
         if _is_own(page, element):
             yield from people
@@ -66,6 +74,9 @@ def _is_card(element: _Element) -> bool:
     links = list(element.iter("a"))
     around = (link for box in islice(element.iterancestors(), IN_TEASER) for link in box.iter("a"))
     beside = (link for link in islice(around, MOST) if len(tidy(written(link))) >= TITLE)
+    heads = (tidy(written(head)) for box in islice(element.iterancestors(), IN_TEASER) for head in box.iter(*HEADS))
+    if any(map(FEATURED.search, heads)):
+        return False
     return bool(links) and all(PROFILE.search(link.get("href") or "") for link in (*links, *beside))
 
 

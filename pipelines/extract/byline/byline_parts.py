@@ -24,6 +24,10 @@ PICTURES = re.compile(
     re.IGNORECASE,
 )
 """Where a byline goes on to them: `Jane Doe, photos by John Roe`; `Text: Jane Doe Foto: John Roe`."""
+BARE_PICTURES = re.compile(
+    r"(?<=[^\W\d_A-Z])\s(?:Fotos?|Photos?|Photography|Photographs|Pictures|Bilder|Bild|Kuvat?)\s(?=[^\W\d_a-z]\S+\s[^\W\d_a-z])"
+)
+"""The same without a mark, between two names: `Text Jane Doe Foto John Roe`."""
 WORD_BEFORE = re.compile(r"(?<!\s)\s+(?:and|with|und|mit|et|avec|y|con|e|com|en|met|og|och|med|&)$", re.IGNORECASE)
 PHOTOGRAPHER = re.compile(
     r"(?<=[,;|•·/])\s*[^,;|•·/]+,\s*(?:[^\W\d_]+\s)?(?:photographers?|photojournalist|videographer|illustrator|photographe"
@@ -56,7 +60,7 @@ JOB_BEFORE = re.compile(
     r"|Deputy|Associate|Assistant|Managing|Contributing|Special|Foreign|Political|Investigative|"
     r"Freelance|Contributor|Columnist|Reporter|Correspondent|Bio|BBC|CNN|USA|Washington(?=\s\w)|Health|Business|Crime|Education|Science|"
     r"Technology|Culture|Environment|Local|National|Economics|Sports?|Politics|Corresponsal|Periodista|Redactora?"
-    r"|Enviad[oa] [Ee]special|Journaliste|Correspondante?|Envoyée? [Ss]péciale?|"
+    r"|Enviad[oa] [Ee]special|Journaliste?|Correspondante?|Envoyée? [Ss]péciale?|"
     r"Giornalista|Redattor[ei]|Inviat[oa]|Jornalista|Repórter|Correspondente|Redakteur(?:in)?|Korrespondent(?:in)?|Volontär(?:in)?)"
     r"(?:\s.*)?$"
 )
@@ -67,11 +71,14 @@ PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
 """A town of one word before a name: `Cádiz - Jane Doe`."""
 DEGREES = re.compile(
     r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$"
-    r"|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE)$"
+    r"|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE|CBE|DBE|FRS)$"
 )
 TOWN = re.compile(
     r"New (?:York(?: City)?|Delhi|Orleans|Haven|Jersey|Zealand|Mexico)|San (?:Francisco|Diego|Antonio|José|Jose|Juan|Salvador)"
-    r"|Los Angeles|Las (?:Vegas|Palmas)|Bad (?!Bunny)\w+|St\.? (?:Louis|Gallen|Pölten|Petersburg)"
+    r"|Los Angeles|Las (?:Vegas|Palmas)|Palma de Mallorca|Santiago de (?:Compostela|Chile|Cuba)|Ciudad de México|Mexico City"
+    r"|La (?:Paz|Plata|Habana)|Salt Lake City|Kansas City|Fort Worth|El Paso|Baton Rouge|Belo Horizonte|Porto Alegre"
+    r"|N(?:ova|ueva|uova) (?:York|Delhi|Deli|Orleans)|Phnom Penh|Abu Dhabi|Le Havre|Le Mans|La Rochelle"
+    r"|Bad (?!Bunny)\w+|St\.? (?:Louis|Gallen|Pölten|Petersburg)"
     r"|Saint Petersburg|Santa (?:Fe|Monica|Barbara)|São Paulo|Rio de Janeiro|Hong Kong|Kuala Lumpur|Buenos Aires"
     r"|Addis (?:Ababa|Abeba)|Cape Town|Tel Aviv|Den Haag|Port (?:Moresby|Louis|Elizabeth)|South Africa|West Bank|Middle East",
     re.IGNORECASE,
@@ -98,7 +105,7 @@ def parts(byline: str) -> list[str]:
 
 def without_pictures(byline: str) -> str:
     """A byline up to where it names those who took the pictures; if it begins with them, from where it goes on to the text."""
-    at = PICTURES.search(byline)
+    at = PICTURES.search(byline) or BARE_PICTURES.search(byline)
     if at is None:
         return byline
     before = WORD_BEFORE.sub("", byline[: at.start()].strip(" .,;|–—-"))

@@ -12,28 +12,29 @@ from typing import Any
 from lxml.etree import _Element
 
 from pipelines.extract.byline.byline_parts import SPLIT, parts
-from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas
+from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas
 from pipelines.extract.byline.signatures import is_full_name, read_names
+from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
 from pipelines.page.roles import named, names, says
 from pipelines.page.structured import types
 from pipelines.page.surroundings import CHROME
 from pipelines.page.teasers import leads_away
 from pipelines.page.text.agencies import agency
-from pipelines.page.text.by_words import AFTER_DATE, LABEL, PREFIX
+from pipelines.page.text.by_words import AFTER_DATE, LABEL, PREFIX, says_by
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
 from pipelines.page.vocabulary import Role
 
-NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SHARE, Role.SIGN_UP))
+NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
-CALLED_BY = ("class", "id", "data-testid", "data-component", "data-qa")
+CALLED_BY = ("class", "id", "data-testid", "data-test-id", "data-test-tag", "data-component", "data-qa")
 """Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
 DECLARING = (
     "author", "article:author", "article:author_name", "byl", "byline", "article:byline", "dc.creator", "dcterms.creator",
     "dc:creator", "parsely-author", "sailthru.author", "cxenseparse:author", "citation_author", "article.author",
-    "dcsext.author", "authors", "og:author", "twitter:creator_name",
+    "dcsext.author", "authors", "og:author", "twitter:creator_name", "content_author",
 )  # fmt: skip
 """Names of `<meta>` elements that declare authors, in the order in which they are trusted."""
 LINES = (
@@ -142,8 +143,12 @@ def from_byline(page: Page) -> Iterator[str]:
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
-    own = (e for e in found if not page.surroundings.is_of_others(e) and is_shown(e) and not is_of_picture(e))
+    own = (e for e in found if not page.surroundings.is_of_others(e) and is_shown(e) and not _is_of_pictures(e))
     yield from islice((text for element in own for text in _texts(element)), MOST)
+
+
+def _is_of_pictures(element: _Element) -> bool:
+    return is_of_picture(element) or is_photographer(element)
 
 
 def is_shown(element: _Element) -> bool:
@@ -201,6 +206,8 @@ DATED = re.compile(
 def undated(text: str) -> str:
     """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
     before = DATED.split(text)[0]
+    if before != text and before.rstrip().endswith((":", "：")) and len(before.split()) < 3 and not says_by(before):
+        return ""  # `Data publicării: 15.11.2026`
     if len(before.split()) >= 3 or is_plausible(before):
         return before
     after = AFTER_DATE.search(text)
@@ -265,7 +272,7 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 PROFILE = re.compile(
     r"/(?:aut(?:h?or|eur)(?!i[dtz]|en[nr]|eif|eis)(?:innen|[a-z]{0,4})(?:[-_](?:page|profile?|detail|bio|info|archive)s?)?|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?|columnist(?:a)?s?|contributors?"
     r"|writers?|by|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
-    r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
+    r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir|penulis)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
 )
 """Addresses of authors' own pages: `/author/jane-doe`, `/staff/2684/jane-doe/`."""
 
@@ -277,6 +284,10 @@ def leads_to_person(link: _Element, url: str) -> bool:
     return marked or PROFILE.search(href) is not None or not leads_away(href, url)
 
 
+EDITS = re.compile(r"(?:editors?|edited by|redaktur|penyunting|éditeur|edición|edição)\s?:?", re.IGNORECASE)
+"""A label of whom a link behind it leads to, who did not write: `<p>Editor</p> <a href="/editor/jd">Jane Doe</a>`."""
+
+
 def from_profiles(page: Page) -> Iterator[str]:
     """Links to an author's own page: the first that names a person, and those in the same or the next box, or in boxes alike
     that follow each other. Far from the headline LIST of them are columnists, and so are two in boxes of their own.
@@ -286,7 +297,7 @@ def from_profiles(page: Page) -> Iterator[str]:
         if not PROFILE.search(link.get("href") or ""):
             continue
         text = tidy(written(link))
-        if not _is_of(text, link.get("href") or "") or page.surroundings.is_of_others(link):
+        if not _is_of(text, link.get("href") or "") or page.surroundings.is_of_others(link) or _is_told_of(link, page):
             continue
         if found and not (is_near(found[-1][0], link, 2) or _follows(found[-1][0], link)):
             break
@@ -295,6 +306,26 @@ def from_profiles(page: Page) -> Iterator[str]:
     signed = len(people) < 2 or (len(people) < LIST and len(boxes) == 1) or page.surroundings.headline is None
     if signed or page.surroundings.is_by_headline(found[0][0]):
         yield from (text for _, text in found)
+
+
+def _is_told_of(link: _Element, page: Page) -> bool:
+    """True if a link stands in a sentence, behind the label of an editor, or outside the `<article>` of a headline: it signs
+    nothing there.
+    """
+    around = page.surroundings
+    if around.headline is not None and around.is_in_own_article(around.headline) and not around.is_in_own_article(link):
+        return True
+    before = link.getprevious()
+    if before is not None and EDITS.fullmatch(tidy(written(before))):
+        return True
+    line = next(around for around in link.iterancestors() if around.tag not in INLINE)
+    text = tidy(written(line))
+    if line.tag not in ("p", "li", "dd", "blockquote") or len(text) <= LONGEST or says_by(text):
+        return False
+    ends = line.tag == "p" and not any(
+        len(tidy(written(other))) > LONGEST for other in islice(line.itersiblings("p"), AROUND)
+    )
+    return not (ends and text.startswith(tidy(written(link))))  # the last lines may tell who the author is
 
 
 def _follows(link: _Element, other: _Element) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import in_tooltips, labelled
@@ -15,7 +16,7 @@ from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
 from pipelines.extract.byline.standfirsts import in_standfirst
-from pipelines.extract.headline.site_names import publishers
+from pipelines.extract.headline.site_names import publishers, site_names, unaccented
 from pipelines.page.page import Page
 from pipelines.page.structured import types
 from pipelines.page.text.agencies import agency
@@ -49,6 +50,8 @@ PLACES: tuple[Place, ...] = (
 
 ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
 """The address of somebody's account where many people have one."""
+FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
+"""What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
 MOST = 40
 """Authors of a story; a place that names more is a list of other people, as of those whom a study cites."""
 
@@ -57,7 +60,8 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     """People of the byline and the agency that is credited there.
 
     The first place that names people wins, but for accounts: a declared author who shares no word with the by-line under
-    the headline only uploaded the story, and one whom the page's own markup joins with others wrote it with them.
+    the headline only uploaded the story, and one whom the page's own markup joins with others wrote it with them. Some systems
+    declare the first few of many only.
     """
     outlets = {fold(c) for n, c in page.meta if n in ("og:site_name", "application-name", "publisher")} | {
         fold(name) for name in publishers(page.jsonld)
@@ -77,7 +81,8 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     if people and place in DECLARED:
         people = signed_people(page, people, known)
     wires = (agency(name) for name in organised if fold(name) not in outlets)
-    return tuple(signed(people)[:MOST]), credited or next((wire for wire in wires if wire), None)
+    sites = (site_names(page) | host_words(page)) - own_sites(page)
+    return tuple(signed(people, sites)[:MOST]), credited or next((wire for wire in wires if wire), None)
 
 
 def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str | None]:
@@ -106,6 +111,10 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
     shown = named(page, from_microdata, outlets)[0]
     if set(declared) < set(shown):
         return shown
+    for place in (from_byline, from_profiles) if len(declared) > 1 else ():
+        shown = named(page, place, outlets)[0]
+        if set(declared) < set(shown) and all(is_full_name(name, signed=True) for name in shown):
+            return shown
     return [*declared, *contributors(page, declared, outlets)]
 
 
@@ -117,15 +126,31 @@ def contributors(page: Page, declared: list[str], outlets: set[str]) -> list[str
     return [name for name in given if fold(name) in said]
 
 
-def signed(people: list[str]) -> list[str]:
-    """Without names that are another of them with a word more, and without shouted ones among others: a channel, a town.
+def signed(people: list[str], sites: set[str]) -> list[str]:
+    """Without names that are another of them with a word or the site more, without the site behind somebody, and without
+    shouted ones among others: a channel, a town. `sites` are folds of the site's names.
 
-    >>> signed(["Jane Doe", "Jane Doe Gardener", "RADIO NORTH"])
+    >>> signed(["Jane Doe", "Jane Doe Gardener", "La Tribune Jane Doe", "La Tribune", "RADIO NORTH"], {"latribune"})
     ['Jane Doe']
     """
     shouted = [name for name in people if name.isupper()]
     kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
+    houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites)}
+    houses |= {
+        name for name in kept for other in kept if name.endswith(f" {other}") and _is_site(name[: -len(other)], sites)
+    }
+    kept = [name for name in kept if name not in houses]
     return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
+
+
+def _is_site(name: str, sites: set[str]) -> bool:
+    return fold(unaccented(name)) in sites
+
+
+def host_words(page: Page) -> set[str]:
+    """The words of the page's host but for the last: `noticias.uol.example` → `noticias`, `uol`."""
+    words_of_host = (urlsplit(page.url).hostname or "").split(".")[:-1]
+    return {fold(word) for word in words_of_host}
 
 
 def own_sites(page: Page) -> set[str]:

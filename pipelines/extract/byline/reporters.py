@@ -17,8 +17,8 @@ PROSE = 60
 LONGEST_LINE = 60
 HAN = r"[\u3400-\u9fff]"
 CHINESE = re.compile(
-    rf"^\W*[^。！？]{{0,30}}?[（(【][^（()）】]{{0,12}}?(?:[记記]者)\s?[:：]?\s?"
-    rf"(?P<names>{HAN}{{2,4}}(?:[、，,\s]{HAN}{{2,4}}){{0,4}})(?:\s?[／/][^）)】]{{0,12}})?[)）】]"
+    rf"^\W*[^。！？]{{0,30}}?[（(【〔［\[][^（()）】]{{0,12}}?(?:[记記]者)\s?[:：]?\s?"
+    rf"(?P<names>{HAN}{{2,4}}(?:[、，,\s]{HAN}{{2,4}}){{0,4}})(?:\s?[／/][^）)】〕］\]]{{0,12}})?[)）】〕］\]]"
 )
 """A bracket before or after the place: `港口讯（记者王明 李丽）`, `【记者王小明／台北报导】`."""
 KOREAN = re.compile(
@@ -32,6 +32,8 @@ LINE = re.compile(
     r"^(?:(?P<korean>[\uac00-\ud7af]{2,4})\s(?:선임|인턴|수습)?\s?(?:기자|특파원)|[记記]者\s?(?P<chinese>[\u3400-\u9fff]{2,4})\s?[／/][^／/]{0,12}[報报][導道])$"
 )
 """A line of its own under the headline: `김민수 기자`, `記者王小明／台北報導`; a desk stands without `記者`."""
+REPORTERS = re.compile(rf"^{HAN}{{0,8}}[记記]者[\s：:](?P<names>{HAN}{{2,4}}(?:[\s、，,]{HAN}{{2,4}}){{0,5}})$")
+"""The same of a paper that names itself, with one or more: `港口新闻记者 王明 李丽`."""
 JAPANESE_END = re.compile(r"。\s?【(?P<names>[\u3400-\u9fff]{3,5}(?:、[\u3400-\u9fff]{3,5}){0,4})】$")
 """How the last paragraph ends: `…という。【高橋由美】`; agencies have two characters."""
 NO_JAPANESE_NAME = re.compile(
@@ -58,6 +60,10 @@ def in_text(page: Page) -> Iterator[str]:
         return
     place = page.surroundings.headline_place
     top = [] if place is None else page.outline.pieces[place + 1 : place + 1 + NEAR]
+    named = next((line for piece in top if (line := REPORTERS.match(piece.text)) and _is_own(page, piece)), None)
+    if named and all(map(_is_reporter, SPLIT.split(named["names"]))):
+        yield from SPLIT.split(named["names"])
+        return
     lines = (piece for piece in pieces if len(piece.text) <= LONGEST_LINE and "@" in piece.text)
     signed = [(piece, LINE.match(piece.text)) for piece in top]
     signed += [(piece, KOREAN_END.match(piece.text)) for piece in lines]

@@ -9,16 +9,32 @@ from itertools import islice, pairwise
 from lxml.etree import _Element
 
 from pipelines.extract.byline.byline_parts import OF_PICTURES
-from pipelines.extract.byline.signatures import is_full_name
+from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import tidy
 
 MOST_ELEMENTS = 150
 """Elements of a byline that are looked at."""
 MOST_BOXES = 60
+SEPARATES = re.compile(r"[,;&|/·•]*\s?(?:and|und|et|y|e|og|och|en|и)?")
 LONGEST_NAME = 60
-OF_PHOTOGRAPHER = re.compile(rf"^\(?(?:{OF_PICTURES}|photographe|fotógraf[oa]|фото|写真|사진)\)?$", re.IGNORECASE)
+BESIDE_JOB = r"(?:(?:staff|chief|senior|freelance|contributing)\s)?"
+OF_PHOTOGRAPHER = re.compile(
+    rf"^\(?{BESIDE_JOB}(?:{OF_PICTURES}|photographe|fotógraf[oa]|фото|写真|사진)\)?$", re.IGNORECASE
+)
 """What stands behind the name of somebody who did not write: `(foto)`, `Photographer`."""
+TAKES_PICTURES = re.compile(
+    rf"^\(?{BESIDE_JOB}(?:photographe[rn]?|photojournalist|videographer|illustrator|fotograf(?:in|ka|ul|as|s)?|fotógraf[oa]|fotografo|valokuvaaja"
+    r"|kuvaaja|фотограф)\)?$",
+    re.IGNORECASE,
+)
+"""A job behind a name; a bare word for pictures (`Foto`) may stand before the next."""
+
+PAPER = re.compile(
+    r"\s*,\s(?P<paper>[^\W\d_a-z][^,;|:.\d]{1,40}?)(?:,\s(?:(?:and|und|et|y|e|og|och|en)\s)?|,?\s(?:and|und|et|y|e|og|och|en)\s)"
+)
+"""A paper between two people who are marked alike."""
+NO_PAPER = re.compile(rf"\b(?:{OF_PICTURES}|with|by|for)\b", re.IGNORECASE)
 
 
 def with_commas(text: str, element: _Element) -> str:
@@ -31,11 +47,21 @@ def with_commas(text: str, element: _Element) -> str:
         if (first.tag, first.get("class")) == (second.tag, second.get("class")) or _same_class(first, second):
             said, then = tidy(first.text or ""), tidy(second.text or "")
             text = text.replace(f"{said} {then}", f"{said}, {then}", 1)
+            text = _without_paper(text, said, then)
     for name in (tidy(part.text or "") for part in names if part.tag == "a"):
         before, found, after = text.partition(f"{name} ")
         signs = found and after[:1].isupper() and (not before or says_by(before))
         text = f"{before}{name}, {after}" if signs else text
     return text
+
+
+def _without_paper(text: str, said: str, then: str) -> str:
+    """A line with one comma between two names, if a paper stands there: `Jane Doe, The Echo, and John Roe`."""
+    start, end = text.find(said) + len(said), text.find(then)
+    between = PAPER.fullmatch(text, start, end) if len(said) <= start < end else None
+    if between is None or NO_PAPER.search(between["paper"]):
+        return text
+    return f"{text[:start]}, {text[end:]}"
 
 
 def names_in_boxes(element: _Element) -> list[str]:
@@ -44,12 +70,25 @@ def names_in_boxes(element: _Element) -> list[str]:
     Empty where the element is anything but at least two such boxes.
     """
     boxes = [child for child in islice(element, MOST_BOXES + 1) if isinstance(child.tag, str)]
+    if len(boxes) == 1 and len(boxes[0]) > 1 and not tidy(f"{element.text or ''} {boxes[0].tail or ''}"):
+        return names_in_boxes(boxes[0])
     if not 2 <= len(boxes) <= MOST_BOXES or len({(box.tag, box.get("class")) for box in boxes}) > 1:
         return []
-    names = [next(_texts(box), "") for box in boxes]
-    if not all(is_full_name(name, signed=True) for name in names):
+    between = [tidy(box.tail or "") for box in boxes[:-1]]
+    if not all(SEPARATES.fullmatch(text) or OF_PHOTOGRAPHER.match(text) for text in between):
+        return []
+    names = [without_role(next(_texts(box), "")) for box in boxes]
+    if not all(is_full_name(name, signed=True) or is_east_asian(name) for name in names):
         return []
     return [name for name, box in zip(names, boxes, strict=True) if not _took_pictures(box)]
+
+
+def is_photographer(element: _Element) -> bool:
+    """True if a short element names one person, and the next text in it or behind it is a job of pictures: `Fotograf`."""
+    texts = [*islice(_texts(element), 3)]
+    beside = element.getnext()
+    then = texts[1] if len(texts) > 1 else "" if beside is None else next(_texts(beside), "")
+    return bool(texts) and TAKES_PICTURES.match(then) is not None and is_full_name(texts[0], signed=True)
 
 
 def _took_pictures(box: _Element) -> bool:

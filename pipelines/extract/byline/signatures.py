@@ -28,14 +28,14 @@ NOT_A_NAME = re.compile(
     r"nachrichten|anzeiger|tageblatt|rundschau|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
     r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
     r"view|profile|follow|share|updated|published|photo\w*|video|images?|read|minutes?|ago|today|"
-    r"yesterday|january|february|march|april|june|july|august|september|october|november|december|"
+    r"yesterday|january|february|march(?=\s)|(?:early|late|mid)\smarch|april|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
     r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
     r"ressort\w*|politik|wirtschaft|sports?|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
     r"instagram|reviewers?|written|posted|copy|profil|\w*beitr[aä]\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
     r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
-    r"webmaster|content|contributed|submitted|reports?|letters|readers|opinion|unit|chatgpt|bericht|users?|пресс-служба|"
-    r"department|authority|customs|protection|commission|committee|administration|government|"
+    r"webmaster|content|contributed|submitted|reports?|letters|readers|opinion|unit|chatgpt|bericht|users?|пресс-\w+|служба|haberler|"
+    r"ediciones|éditions|grup[aop]|gruppo|groupe|gruppe|verlag|department|authority|customs|protection|commission|committee|administration|government|"
     r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
@@ -72,6 +72,9 @@ EAST_ASIAN_ROLE = re.compile(
 )
 REPORTERS = re.compile(r"^(?:本[报報网網社台])?[记記]者\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff]{2,4})*)$")
 """Names behind the Chinese word for reporter, which spaces part: `记者王明 李丽`."""
+KOREAN_REPORTER = re.compile(r"\s?(?:기자|특파원)[\s,·]*")
+KOREANS = re.compile(rf"(?:기자\s)?(?:[\uac00-\ud7af]{{2,4}}{KOREAN_REPORTER.pattern}){{2,}}")
+"""Several who are each called a reporter: `김민수 기자 박지은 기자`."""
 REPORTER = re.compile(r"(?P<name>[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,5}|\S{1,3}\s\S{1,3})(?:記者|记者|기자)")
 NEWSROOM = re.compile(
     r"本[报網网社刊台]|特[约約]|[编編][辑輯集]|[综綜]合|政治|[经經経][济濟済]|社会|社會|[国國][际際]|[专專]|[见見][习習]|[实實][习習]"
@@ -80,11 +83,11 @@ NEWSROOM = re.compile(
 """What stands before the word for reporter and is no name: of this paper, of the politics desk, special, trainee."""
 EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 NO_ONE = re.compile(
-    r"新聞|新闻|通信|标签|標籤|分类|分類|归档|歸檔|公告|目录|目錄|评论|評論|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
+    r"佚名|匿名|新聞|新闻|通信|标签|標籤|分类|分類|归档|歸檔|公告|目录|目錄|评论|評論|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
     r"|通[讯訊][员員]|[报報][道导導]|[摄攝]影?|[协協][会會]|[会會][见見]|招待|[发發]布|[节節]$|[问問]答|手[记記]|表示|[实實][习習]"
     r"|整[合理]|[综綜]合|[编編][译譯]|新京[报報]|\w{2}科技$|\w{2}消息$|[财財][经經]|[资資][讯訊]"
     r"|^(?:취재|편집|온라인|전문|담당|사진|영상|인턴|수습|선임|시민|객원|스포츠|연예|디지털|정치|경제|사회|국제|문화|본지|본보|방송)$"
-    r"|(?:[부팀]|(?:보도|취재|제작|디지털)국)$"
+    r"|(?:[부팀]|(?:보도|취재|제작|디지털)국|일보|신문|방송)$|[报報]$|[周週]刊$|[电電][视視]|[卫衛][视視]|[广廣]播|テレビ|放送|オンライン|ニュース"
 )
 """In East Asian writing: news, editors, reporters, sites, the words of log-in boxes, and those for desks and for reporting."""
 PARTICLES = frozenset(
@@ -94,6 +97,8 @@ PARTICLES = frozenset(
 INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
 """What stands for somebody's name in a newsroom: `mkr`, `j.d.`"""
 WORD = re.compile(r"[^\W\d_][\w.'’\-]*")
+LAST_INITIALS = re.compile(r"\s(?:[A-Z]\.)+[A-Z]$")
+"""Initials behind a name, which a full stop ends: `Aswin V.N.`"""
 BRACKETED = re.compile(r"\(([^()]+)\)$")
 
 LONGEST, LONGEST_LIST = 300, 2_000
@@ -115,6 +120,8 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     text = MAILBOX.sub(r"\1", PREFIX.sub("", BOTH.sub("", text))).strip("【】[]")
     if reporters := REPORTERS.match(text):
         text = reporters["names"].replace(" ", "、")
+    if KOREANS.fullmatch(text):
+        text = "、".join(name for name in KOREAN_REPORTER.split(text) if name)
     if ADDRESS.match(text):
         return [], None
     text = text.strip(" .,:;|~")
@@ -131,6 +138,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         said = without_role(ROLE_TAIL.sub("", without_wire(bare(part)))).split(" - ")
         name = next((half for half in said if fold(half) not in outlets), said[0]).strip(" .,:;-–—|*")
         name = PICTOGRAMS.sub("", name)
+        name = f"{name}." if LAST_INITIALS.search(name) and f"{name}." in raw else name
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
             continue
         if TOWN.fullmatch(name):

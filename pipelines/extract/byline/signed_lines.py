@@ -11,7 +11,7 @@ from lxml.etree import _Element, iterwalk
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.extract.byline.byline_parts import TOWN, bare, parts
 from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of_picture, is_shown
-from pipelines.extract.byline.side_by_side import with_commas
+from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.extract.headline.headline import Offer, main_heading
 from pipelines.page.page import Page
@@ -91,6 +91,9 @@ def by_line(element: _Element) -> str | None:
     said = BYLINE.match(text) if may_say_by(text) else None
     if said is None:
         return None
+    boxed = names_in_boxes(element) if said.end() == len(text) else []
+    if boxed:  # `By <span>Jane Doe <i>Reporter</i></span> <span>John Roe …`
+        return f"By {', '.join(boxed)}"
     if element.tag == "time":
         line = after(element)
     else:

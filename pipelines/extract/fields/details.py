@@ -57,7 +57,8 @@ TEASE = Phrases(re.compile(
     r"|exclusivo para assinantes|assine para (?:ler|continuar)|para continuar (?:a ler|lendo)\b.{0,40}\bassin"
     r"|для подписчиков|(?:материал|статья|текст) доступ\w+ (?:только )?(?:по подписке|подписчикам)|"
     r"tylko dla (?:prenumeratorów|subskrybentów)|endast för prenumeranter|(?:kun|er) for abonnenter|alleen voor abonnees"
-    r"|(?:有料)?会員限定(?:記事|です)|有料記事です|jen pro předplatitele|len pre predplatiteľov|tilaa ja lue|vain tilaajille"
+    r"|(?:有料)?会員限定(?:記事|です)|有料会員になると|会員登録(?:すると|して)[^。]{0,12}(?:続き|全文|お読み)"
+    r"|有料記事です|jen pro předplatitele|len pre predplatiteľov|tilaa ja lue|vain tilaajille"
     r"|μόνο για συνδρομητές|csak előfizetőknek|pentru abonați|abonelere özel|구독자 전용"
     r"|(?:訂戶|会员|會員|订户)專?专?享|за підпискою"
     r"|exclusive to (?:our )?(?:members|subscribers)|unlock (?:this|the) (?:story|article)",
@@ -68,7 +69,8 @@ TEASE = Phrases(re.compile(
     "para suscriptores", "suscríbete para", "suscríbase para", "seguir leyendo", "continuar leyendo", "agli abbonati",
     "abbonati per", "per continuare", "para assinantes", "assine para", "para continuar", "для подписчиков", "по подписке",
     "подписчикам", "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "for abonnenter", "voor abonnees",
-    "会員限定", "有料記事", "předplatitele", "predplatiteľov", "tilaa", "συνδρομητές", "előfizetőknek", "abonați", "abonelere",
+    "会員限定", "有料記事", "有料会員", "会員登録",
+    "předplatitele", "predplatiteľov", "tilaa", "συνδρομητές", "előfizetőknek", "abonați", "abonelere",
     "구독자", "享", "підпискою", "exclusive to", "unlock",
 )  # fmt: skip
 WHOLE_STORY = 1500

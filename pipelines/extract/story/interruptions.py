@@ -34,6 +34,8 @@ GOES_ON = re.compile(
     r"|(?:mainos\W+)?(?:teksti|juttu) jatkuu (?:alla|mainoksen)\b.{0,20}|a cikk (?:a )?(?:hirdetés|reklám) után folytatódik"
     r"|статията продължава (?:след|под)\b.{0,20}|το άρθρο συνεχίζεται\b.{0,30}|(?:haberin|yazının) devamı (?:aşağıda"
     r"|reklam)\w*.{0,20}"
+    r"|(?:[请請](?:[继繼][续續])?(?:往下|向下)(?:[阅閱][读讀]|[继繼][续續]|滑).{0,12}|(?:この)?記事は広告の(?:後|下)に続きます"
+    r"|広告の下に(?:続きます|続く)|기사는? ?광고 (?:아래|후에?).{0,12})"
     r"|straipsnis tęsiamas po.{0,20}|raksts turpinās pēc.{0,20}|artiklen fortsætter\b.{0,25}"
     r"|продолжение\b.{0,20}\b(?:после рекламы|под (?:рекламой|видео|фото)))\W*$",
     re.IGNORECASE,
@@ -51,17 +53,21 @@ CONSENT = Phrases(re.compile(
     "empfohlener", "extern", "drittplattform", "inhalte", "einverstanden, dass mir", "contenu", "cookies", "javascript",
 )  # fmt: skip
 """What stands where an embed waits for consent."""
+WEB = (
+    r"\b(?:web\w*|sites?\b|sitio\b|seite\b|traffic|experience|ads\b|content|privacy|settings|inhalte|anzeigen|werbung|zugriffe|nutz(?:er|ung)"
+    r"|trafic|expérience|navigation|publicité|contenus?\b|audience|tráfico|experiencia|navegación|contenidos?\b|publicidad|experiência"
+    r"|navegação|conteúdo|tráfego|esperienza|navigazione|contenuti|pubblicità|traffico|ervaring|inhoud|advertenties|bezoek|verkeer"
+    r"|сайт|трафик|реклам|пользоват)"
+)
+"""What a site keeps cookies for, in the words of its language; those that are eaten have another use."""
 COOKIES = re.compile(
-    r"we(?: and our partners)? use .{0,30}\bcookies\b.{0,120}"
-    r"\b(?:sites?|websites?|traffic|experience|ads|content|privacy|settings)\b"
-    r"|(?:this|our) (?:web ?)?site uses .{0,30}\bcookies"
-    r"|(?:wir|(?:diese|unsere) (?:web|internet)?(?:seite|site)) (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)) .{0,30}\bcookies"
-    r"|(?:nous(?: et nos partenaires)?|ce site(?: web)?) utilis(?:ons|e) .{0,30}\bcookies"
-    r"|(?:(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|utilizamos|usamos|nós usamos) .{0,30}\bcookies"
-    r"|(?:questo sito(?: web)? (?:utilizza|usa)|utilizziamo|usiamo) .{0,30}\bcookie"
-    r"|ta strona (?:używa|korzysta z) .{0,20}cookie"
-    r"|(?:wij gebruiken|we gebruiken|deze (?:web)?site (?:gebruikt|maakt gebruik van)) .{0,30}\bcookies"
-    r"|(?:мы используем|(?:этот |наш )?сайт использует) .{0,20}(?:cookie|куки)",
+    r"(?:we(?: and our partners)? use|wir (?:verwenden|nutzen|benutzen)|nous(?: et nos partenaires)? utilisons"
+    r"|utilizamos|usamos|nós usamos|utilizziamo|usiamo|wij gebruiken|we gebruiken|мы используем)"
+    rf" .{{0,30}}\b(?:cookies?|куки)\b.{{0,120}}{WEB}"
+    r"|(?:(?:this|our) (?:web ?)?site uses|(?:diese|unsere) (?:web|internet)?(?:seite|site) (?:verwendet|nutzt|benutzt)"
+    r"|ce site(?: web)? utilise|(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)"
+    r"|questo sito(?: web)? (?:utilizza|usa)|ta strona (?:używa|korzysta z)"
+    r"|deze (?:web)?site (?:gebruikt|maakt gebruik van)|(?:этот |наш )?сайт использует) .{0,30}\b(?:cookie|куки)",
     re.IGNORECASE | re.DOTALL,
 )
 """How a site's note on its cookies begins."""

@@ -21,12 +21,12 @@ WRITTEN_BY = (
 """Publishing systems write some of these of whoever filled in their form: Drupal's `Submitted by Jane Doe on Mon, 03/02/2026`."""
 TEXT_BY = (
     "story by", "words by", "reporting by", "text by", "text von",
-    "article by", "review by", "analysis by", "commentary by", "opinion by",
+    "article by", "review by", "analysis by", "commentary by", "opinion by", "interview by",
     "ein beitrag von", "guest post by", "a guest post by", "gastbeitrag von",
     "gastkommentar von", "texto de", "articolo di", "un articol de",
 )  # fmt: skip
 AUTHOR = (
-    "author", "authors", "autor", "autorin", "autoren", "autore", "autora", "autores", "auteur", "auteurs", "автор",
+    "author", "authors", "byline", "autor", "autorin", "autoren", "autore", "autora", "autores", "auteur", "auteurs", "автор",
 )  # fmt: skip
 """Before a name, with a colon or without."""
 ABROAD = (
@@ -108,7 +108,7 @@ PREFIX = re.compile(
     r"articles|stories)?\s?(?:by|from|about)|(?:more|mehr|weitere\s(?:beiträge|artikel)|más|mais|altro|plus)\s(?:from|by|von|de|di|da)"
     rf"|(?:article|blog|opinion)\sby|{_any(WRITTEN_BY, TEXT_BY)}|eingestellt\svon|authors?:"
     r"|(?:written|reported|posted|published|story|text|words|interview|"
-    rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:in|a|es)?|author|"
+    rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:in|a|es)?|author|byline|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
     rf"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|{_any(ABROAD)}|"
     rf"un article de|(?:propos )?recueillis? par|كتبت?|द्वारा|글|文|取材・文)\s*{COLON}?\s+(?=\S)|^\W*(?:by|von|par|por"

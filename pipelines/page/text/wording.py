@@ -19,8 +19,11 @@ UNREAD = ("style", "script", "noscript", "rt", "rp")
 NOT_DISPLAYED = re.compile(r"(?<![-\w])display\s*:\s*none", re.IGNORECASE)
 
 
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-"""Soft hyphen, space of no width, word joiner, byte order mark; not the joiners that change letters and pictures."""
+PRIVATE = "[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+ICONS = re.compile(f"(?<![^\\W_]){PRIVATE}+|{PRIVATE}+(?![^\\W_])")
+"""Letters of private use, which icon fonts draw with; within a word they are letters of a font: https://www.unicode.org/faq/private_use.html."""
+INVISIBLE = re.compile(f"[\u00ad\u200b\u2060\ufeff]|{ICONS.pattern}")
+"""Soft hyphen, space of no width, word joiner, byte order mark, icons; not the joiners that change letters and pictures."""
 BETWEEN_WORDS = re.compile(r"[\W_]+")
 OTHER_ASCII = bytes(code for code in range(128) if BETWEEN_WORDS.match(chr(code)))
 

@@ -59,6 +59,9 @@ NOT_THE_STORY = {
     "Polish: a film": "<p>Dalsza część artykułu pod materiałem wideo</p>",
     "Danish: an advertisement": "<p>Artiklen fortsætter under annoncen</p>",
     "Russian: an advertisement": "<p>Продолжение после рекламы</p>",
+    "Chinese: an advertisement": "<p>請繼續往下閱讀...</p>",
+    "Japanese: an advertisement": "<p>記事は広告の後に続きます</p>",
+    "French: cookies": "<p>Nous utilisons des cookies pour améliorer votre expérience de navigation.</p>",
     "a page's other pages": "<p>« Previous 1 2 3 Next »</p>",
     "cookies": "<p>We use cookies to personalise content and ads, and to analyse our traffic. You can change your mind at any time.</p>",
     "German: cookies": "<p>Diese Website verwendet Cookies, um Inhalte und Anzeigen zu personalisieren und die Zugriffe zu zählen.</p>",
@@ -108,6 +111,9 @@ def test_what_interrupts_a_story_is_no_line_of_it(name: str) -> None:
 
 GOES_ON = {
     "the story of a tale": "“The story continues below the surface,” the diver said, and nobody laughed.",
+    "Spanish: cookies in a cake": "Usamos cookies de avena para mejorar la base de la tarta, y un poco de mantequilla del pueblo.",
+    "French: cookies in a cake": "Nous utilisons des cookies au chocolat pour améliorer la texture du fond de tarte, puis un peu de beurre.",
+    "Chinese: whoever reads on": "他说，请往下看这座桥的历史，它比这座城市里的任何一座房子都要老得多。",
     "cookies in a story": "They use cookies of oat and honey to train the dogs, and each gets two a day.",
     "a sentence with a caption's word": "<em class='term'>Caption</em> was the word that she would not let them print.",
     "a recipe": "We use cookies that have stood for a week, crush them by hand, and fold in the cream.",
