@@ -36,10 +36,22 @@ foreach ($wanted['pages'] as $page) {
             'post_name' => $page['slug'], 'post_content' => $page['content'], 'post_author' => 1]);
     }
 }
+if (!empty($wanted['front'])) {
+    front($wanted['front']);
+}
+foreach ($wanted['unlisted'] as $post) {
+    if (!get_page_by_path($post['slug'], OBJECT, 'post')) {
+        wp_insert_post(['post_title' => $post['title'], 'post_name' => $post['slug'], 'post_content' => $post['content'],
+            'post_status' => $post['status'], 'post_password' => $post['password'] ?? '', 'post_date' => $post['local'], 'post_author' => 1]);
+    }
+}
 $addresses = [];
 foreach ($wanted['stories'] as $story) {
     $id = put_story($story);
     $addresses[$story['key']] = get_permalink($id);
+    if (!empty($story['sticky'])) {
+        stick_post($id);
+    }
 }
 foreach ($wanted['deleted'] as $key) {
     foreach (get_posts(['meta_key' => 'zoo', 'meta_value' => $key, 'numberposts' => 1]) as $gone) {
@@ -60,7 +72,7 @@ function put_story(array $story): int {
     }
     $id = wp_insert_post([
         'post_status' => 'publish', 'post_title' => wp_slash($story['title']), 'post_name' => $story['slug'], 'post_content' => '',
-        'post_date' => $story['local'], 'post_date_gmt' => $story['utc'], 'post_author' => author($story['author']),
+        'post_date' => $story['local'], 'post_date_gmt' => $story['utc'], 'post_author' => author($story['authors'][0]),
         'post_category' => [category($story['category'])], 'tags_input' => $story['tags'], 'comment_status' => 'open',
     ], true);
     if (is_wp_error($id)) {
@@ -68,6 +80,8 @@ function put_story(array $story): int {
         exit(1);
     }
     add_post_meta($id, 'zoo', $story['key']);
+    array_map('author', $story['authors']);
+    add_post_meta($id, 'zoo_authors', $story['authors']);
     $media = [];
     foreach ($story['files'] as $role => $files) {
         $media[$role] = array_map(fn($file) => attach($file, $id), $files);
@@ -84,6 +98,17 @@ function put_story(array $story): int {
             'comment_date' => $comment['local'], 'comment_date_gmt' => $comment['utc'], 'comment_approved' => 1]);
     }
     return $id;
+}
+
+/** A page of its own in front, with the latest stories, and the list of all at another page. */
+function front(array $titles): void {
+    foreach (['page_on_front' => '<!-- wp:paragraph --><p>News from the coast, every day.</p><!-- /wp:paragraph --><!-- wp:latest-posts {"postsToShow":8,"displayPostDate":true} /-->',
+        'page_for_posts' => ''] as $option => $content) {
+        if (!get_option($option)) {
+            update_option($option, wp_insert_post(['post_type' => 'page', 'post_status' => 'publish', 'post_title' => array_shift($titles), 'post_content' => $content, 'post_author' => 1]));
+        }
+    }
+    update_option('show_on_front', 'page');
 }
 
 /** The story's own markup with the pictures, the gallery and the file it has. */
