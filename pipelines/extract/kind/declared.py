@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types
 from pipelines.page.text.wording import fold
-from pipelines.url_kinds import story_above
+from pipelines.url_kinds import SLUG_WORDS, UrlKind, continued, is_filed_story, segments_of, story_above, url_kind
 from pipelines.urls import key_of, resolve
 
 LIST_TYPES = frozenset(("CollectionPage", "ProfilePage", "SearchResultsPage", "Blog", "Series"))
@@ -77,6 +77,28 @@ def hangs_on_story(page: Page) -> bool:
     """True if a page stands below the address of a story and links to it: `/2026/11/25/mill-burns-down/pier/`."""
     parent = story_above(page.url)
     return parent is not None and any(_key(page.base, link.get("href") or "") == parent for link in page.tree.iter("a"))
+
+
+def continues_story(page: Page) -> bool:
+    """True for a further page of a story, `/2026/11/25/mill-burns-down/2/`, whose pager leads back to its first as "1".
+
+    >>> data = b'<p>Pages: <a class="page" href="/2026/11/25/mill-burns-down/">1</a> 2</p>'
+    >>> [continues_story(Page(f"http://a.example/2026/11/25/{end}", data)) for end in ("mill-burns-down/2/", "pier-opens/2/")]
+    [True, False]
+    """
+    first = continued(page.url)
+    if first is None or not _is_storys(f"http://{first}"):
+        return False
+    links = (link for link in page.tree.iter("a") if "".join(link.itertext()).strip() == "1")
+    return any(_key(page.base, link.get("href") or "") == first for link in links)
+
+
+def _is_storys(url: str) -> bool:
+    """Whether an address may be a story's: dated, numbered in an archive, or of several words in no list's folder."""
+    if url_kind(url) not in (None, UrlKind.STORY):
+        return False
+    words = re.split(r"[-_,]", next(reversed(segments_of(url)), ""))
+    return url_kind(url) == UrlKind.STORY or len(words) >= SLUG_WORDS or is_filed_story(url)
 
 
 def states_publication(page: Page, *, in_meta: bool = False) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.column_values import KindBasis, PageKind
-from pipelines.extract.kind.declared import hangs_on_story, is_called_article, is_static, list_types, states_publication
+from pipelines.extract.kind.declared import continues_story, hangs_on_story, is_called_article, is_static, list_types, states_publication
 from pipelines.extract.kind.entries import LEAST_ENTRIES, has_own_headline, is_beside
 from pipelines.extract.kind.facts import STORY_PROSE, Facts, is_linked_title
 from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
@@ -70,6 +70,11 @@ def attachment(facts: Facts) -> Judged | None:
         return None
     by_url = facts.url_kind == UrlKind.ATTACHMENT or (facts.prose < STORY_PROSE and hangs_on_story(facts.page))
     return Judged(PageKind.OTHER, KindBasis.ATTACHMENT) if by_url else None
+
+
+def further_page(facts: Facts) -> Judged | None:
+    """OTHER for a further page of a story or of its comments: its text begins in the middle, and all else is the story's."""
+    return Judged(PageKind.OTHER, KindBasis.FURTHER_PAGE) if continues_story(facts.page) else None
 
 
 def error(facts: Facts) -> Judged | None:
@@ -219,7 +224,7 @@ def text(facts: Facts) -> Judged:
 
 
 RULES: tuple[Rule, ...] = (
-    attachment, error, missing, placeholder, list_template, list_of_entries, list_type, list_address, static,
+    attachment, error, missing, placeholder, list_template, list_of_entries, list_type, list_address, further_page, static,
     live, media, front, declared, notice, links, text,
 )  # fmt: skip
 """Asked in this order; the last always answers."""

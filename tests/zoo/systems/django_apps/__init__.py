@@ -23,7 +23,6 @@ PACKAGES = {
     "elephant": ("feincms-elephantblog", "FeinCMS", "Django<5"),
     "puput": ("puput",),
     "cms": ("djangocms-stories", "django-cms", "djangocms-text", "django-filer", "django-sekizai"),
-    "wagtail": ("puput",),
 }
 
 
@@ -40,7 +39,6 @@ class DjangoApps:
         _site(1, "django-elephantblog", "elephant", "Europe/Berlin", "de"),
         _site(2, "wagtail-puput", "puput", "America/Argentina/Buenos_Aires"),
         _site(3, "djangocms-stories", "cms", "Europe/Madrid", "es"),
-        _site(4, "wagtail-tutorial", "wagtail tutorial", "America/Boise", bylines="several"),
     )
 
     def install(self, tools: Tools) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from project import changed, configure, instant, run, user
@@ -39,7 +40,8 @@ def put(story: dict[str, Any]) -> str:
     post = Article.objects.filter(slug=story["slug"]).first() or Article(slug=story["slug"])
     if post.pk and not story["edited"]:
         return str(post.get_absolute_url())
-    at, lead, rest = instant(story), *story["body"].partition("</p>")[::2]
+    lead, rest = story["body"].partition("</p>")[::2]
+    at = instant(story).astimezone(UTC)  # lotus takes what it keeps for UTC, and has the day of UTC in its addresses
     post.title, post.introduction, post.content, post.status = story["title"], f"{lead}</p>", rest, 10
     post.publish_date, post.publish_time, post.last_update = at.date(), at.time(), changed(story)
     post.save()
