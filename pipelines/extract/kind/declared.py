@@ -24,6 +24,8 @@ PUBLISHED = re.compile(
     r"article:published_time|(?:dc|dcterms)\.(?:date|created|issued)|datepublished|(?:publish|pub|publication)[-_]?date|date"
 )
 """Names of `<meta>` by which a page states its publication."""
+COMMENTS = re.compile(r"/comment-page-\d+/?$|[?&]cpage=\d+")
+"""Addresses of further pages of a story's comments: https://developer.wordpress.org/reference/functions/get_comments_pagenum_link/."""
 MOST_LINKS = 200
 
 
@@ -80,12 +82,15 @@ def hangs_on_story(page: Page) -> bool:
 
 
 def continues_story(page: Page) -> bool:
-    """True for a further page of a story, `/2026/11/25/mill-burns-down/2/`, whose pager leads back to its first as "1".
+    """True for a further page of a story, `/2026/11/25/mill-burns-down/2/`, whose pager leads back to its first as "1", or of its
+    comments.
 
     >>> data = b'<p>Pages: <a class="page" href="/2026/11/25/mill-burns-down/">1</a> 2</p>'
     >>> [continues_story(Page(f"http://a.example/2026/11/25/{end}", data)) for end in ("mill-burns-down/2/", "pier-opens/2/")]
     [True, False]
     """
+    if COMMENTS.search(page.url):
+        return True
     first = continued(page.url)
     if first is None or not _is_storys(f"http://{first}"):
         return False
