@@ -20,7 +20,7 @@ from pipelines.page.structured import types
 from pipelines.page.surroundings import CHROME
 from pipelines.page.teasers import leads_away
 from pipelines.page.text.agencies import agency
-from pipelines.page.text.by_words import AFTER_DATE, LABEL, PREFIX
+from pipelines.page.text.by_words import AFTER_DATE, AUTHOR, LABEL, PREFIX
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
 from pipelines.page.vocabulary import Role
 
@@ -230,9 +230,9 @@ def _texts(element: _Element) -> Iterator[str]:
 
 
 def _unlabelled(whole: str, element: _Element) -> str:
-    """The text of a byline without a label that stands in an element of its own: `<strong>Authors</strong><ul><li>Jane Doe</li></ul>`."""
+    """The text of a byline without a noun that stands in an element of its own: `<strong>Authors</strong><ul><li>Jane Doe</li></ul>`."""
     label = next(filter(None, map(tidy, element.itertext())), "") if len(element) else ""
-    return whole.removeprefix(label).lstrip(" :") if LABEL.fullmatch(label.rstrip(" :")) else whole
+    return whole.removeprefix(label).lstrip(" :") if label.rstrip(" :").lower() in AUTHOR else whole
 
 
 def is_list(text: str) -> bool:

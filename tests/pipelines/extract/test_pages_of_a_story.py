@@ -114,6 +114,7 @@ def test_a_label_in_an_element_of_its_own_is_no_part_of_a_name(label: str) -> No
         ('<div class="author"><b>Ada</b> <i>Marsh</i></div>', ("Ada Marsh",)),
         ('<div class="author"><b>Ada Marsh</b> <i>Reporter</i></div>', ("Ada Marsh",)),
         ('<div class="author"><b>Ada Marsh</b> Author of Tides</div>', ("Ada Marsh",)),
+        ('<div class="author"><span>by</span> <a href="/author/nightowl">nightowl</a></div>', ("nightowl",)),
         ('<div class="authors"><strong>Authors</strong></div>', ()),
     ],
 )
