@@ -38,7 +38,7 @@ class DjangoApps:
         _site(0, "django-lotus", "lotus", "Asia/Kathmandu", bylines="several"),
         _site(1, "django-elephantblog", "elephant", "Europe/Berlin", "de"),
         _site(2, "wagtail-puput", "puput", "America/Argentina/Buenos_Aires"),
-        _site(3, "djangocms-stories", "cms", "Europe/Madrid", "es"),
+        _site(3, "djangocms-stories", "cms", "Europe/Madrid", "es", bylines="none"),
     )
 
     def install(self, tools: Tools) -> None:
