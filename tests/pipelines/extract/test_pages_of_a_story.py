@@ -65,6 +65,38 @@ def test_other_pages_with_numbers_are_judged_as_before(path: str, pages: str) ->
     assert extract(page(path, pages)).kind_basis != KindBasis.FURTHER_PAGE
 
 
+@pytest.mark.parametrize(
+    ("path", "second"),
+    [
+        (f"{STORY}/", f"{STORY}/2/"),
+        (STORY, f"{STORY}/page-2"),
+        ("?p=77", "?p=77&page=2"),
+        ("night-ferry-keeps-running.html", "night-ferry-keeps-running.html?page=2"),
+    ],
+)
+def test_the_first_page_of_a_story_in_several_has_a_flag(path: str, second: str) -> None:
+    document = extract(page(path, pager(second, label="2")))
+    assert [flag.rule for flag in document.flags] == ["first_page"]
+    assert document.kind == "article"
+
+
+@pytest.mark.parametrize(
+    ("path", "below"),
+    [
+        (STORY, pager("2026/11/another-ferry-is-sold/2/", label="2")),
+        (STORY, pager(f"{STORY}/2/", label="Part 2")),
+        (STORY, pager(f"{STORY}/comment-page-2/", label="2")),
+        (STORY, pager(f"{STORY}?page=2#comments", label="2")),
+        (STORY, f'<div class="comments">{pager(f"{STORY}?page=2", label="2")}</div>'),
+        (STORY, pager("news/2/", label="2")),
+        ("news/", pager("news/2/", label="2")),
+        (STORY, ""),
+    ],
+)
+def test_a_whole_story_has_none(path: str, below: str) -> None:
+    assert extract(page(path, below=below)).flags == ()
+
+
 BIO = "Ada Marsh has written for the paper since 2014, first about the harbour and later about the council."
 BOX = (
     '<div class="wrap" itemtype="http://schema.org/Person" itemscope itemprop="author"><div class="name"><a rel="author" '
