@@ -17,8 +17,8 @@ from pipelines.ids import digest
 from pipelines.url_kinds import UrlKind, url_kind
 
 COLUMNS = (
-    "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "kind_basis", "title", "text", "authors", "agency",
-    "language", "paywall", "flags", "content_sha256", "date_candidates", "document_id", "night",
+    "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "kind_basis", "title", "text", "authors",
+    "agency", "language", "paywall", "flags", "content_sha256", "date_candidates", "document_id", "night",
 )  # fmt: skip
 """Columns of `schemas.DOCUMENTS` that are read."""
 STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)

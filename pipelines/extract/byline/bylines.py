@@ -230,7 +230,7 @@ def _texts(element: _Element) -> Iterator[str]:
 
 
 def _unlabelled(whole: str, element: _Element) -> str:
-    """The text of a byline without a noun that stands in an element of its own: `<strong>Authors</strong><ul><li>Jane Doe</li></ul>`."""
+    """The text of a byline without a noun that stands in an element of its own: `<b>Authors</b><ul><li>Jane Doe</li></ul>`."""
     label = next(filter(None, map(tidy, element.itertext())), "") if len(element) else ""
     return whole.removeprefix(label).lstrip(" :") if label.rstrip(" :").lower() in AUTHOR else whole
 
@@ -305,7 +305,7 @@ def from_profiles(page: Page) -> Iterator[str]:
 
 
 def _are_dated(boxes: set[_Element | None]) -> bool:
-    """True if the links stand in one box beside one date: `<footer><time>3 May 2025</time> <a>Jane Doe</a> <a>Max Roe</a></footer>`."""
+    """True if the links stand in one box beside one date: `<footer><time>3 May</time> <a>Jane Doe</a> <a>Max Roe</a></footer>`."""
     box = next(iter(boxes))
     if len(boxes) > 1 or box is None or sum(1 for _ in box.iter("time")) != 1:
         return False

@@ -12,8 +12,8 @@ from lxml.etree import _Element
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types
 from pipelines.page.text.wording import fold
-from pipelines.url_kinds import SLUG_WORDS, UrlKind, continued, is_filed_story, segments_of, story_above, url_kind
 from pipelines.page.vocabulary import Role
+from pipelines.url_kinds import SLUG_WORDS, UrlKind, continued, is_filed_story, segments_of, story_above, url_kind
 from pipelines.urls import key_of, resolve
 
 LIST_TYPES = frozenset(("CollectionPage", "ProfilePage", "SearchResultsPage", "Blog", "Series"))

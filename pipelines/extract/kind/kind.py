@@ -239,8 +239,8 @@ def text(facts: Facts) -> Judged:
 
 
 RULES: tuple[Rule, ...] = (
-    attachment, error, missing, placeholder, locked, list_template, list_of_entries, list_type, list_address, further_page, static,
-    live, media, front, declared, notice, links, text,
+    attachment, error, missing, placeholder, locked, list_template, list_of_entries, list_type, list_address, further_page,
+    static, live, media, front, declared, notice, links, text,
 )  # fmt: skip
 """Asked in this order; the last always answers."""
 

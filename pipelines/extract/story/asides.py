@@ -125,7 +125,7 @@ def is_aside(box: Box, mass: Mass, total: float) -> bool:
 
 
 def is_about_author(box: Box) -> bool:
-    """True if microdata says that a box describes the author: `itemprop="author"` with a `description` in it; a byline has a name."""
+    """True if microdata says that a box describes the author: `itemprop="author"` with a `description` in it."""
     if "author" not in box.names or box.element.get("itemprop") != "author":
         return False
     return any(inner.get("itemprop") == "description" for inner in box.element.iterdescendants())

@@ -37,7 +37,9 @@ def test_a_short_page_that_a_sitemap_drops_is_looked_at(crawler, paper, by_sitem
 
 
 def dated(url: str, days: dict[str, str]) -> str:
-    listed = "".join(f"<url><loc>{url}{path}</loc><lastmod>{day}T10:00:00Z</lastmod></url>" for path, day in days.items())
+    listed = "".join(
+        f"<url><loc>{url}{path}</loc><lastmod>{day}T10:00:00Z</lastmod></url>" for path, day in days.items()
+    )
     return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</urlset>'
 
 

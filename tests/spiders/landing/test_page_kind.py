@@ -34,17 +34,29 @@ def test_kinds(path: str, head: str, kind: str) -> None:
     assert page_kind(Visit(cached_key(url), url, "page", "a.example"), reading) == kind
 
 
-CLAIM = '<meta property="og:type" content="article"><script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+CLAIM = (
+    '<meta property="og:type" content="article"><script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+)
 PICTURE = "<figure><img src='/up/quay.jpg'></figure><p>The quay.</p>"
 
 
 @pytest.mark.parametrize(
     ("path", "body", "family", "kind"),
     [
-        ("flood-in-the-old-town/quay", PICTURE, BELOW_STORY, "other"),  # the page of a picture, by a search plug-in an article
+        (
+            "flood-in-the-old-town/quay",
+            PICTURE,
+            BELOW_STORY,
+            "other",
+        ),  # the page of a picture, by a search plug-in an article
         ("flood-in-the-old-town/2/", STORY, BELOW_STORY, "other"),
         ("flood-in-the-old-town/comment-page-2/", STORY, BELOW_STORY, "other"),
-        ("what-our-readers-write/flood-in-the-old-town", STORY, BELOW_STORY, "article"),  # of a section with a long name
+        (
+            "what-our-readers-write/flood-in-the-old-town",
+            STORY,
+            BELOW_STORY,
+            "article",
+        ),  # of a section with a long name
         ("flood-in-the-old-town", PICTURE, None, "article"),
         ("archives/149", PICTURE, None, "article"),
         ("part/2/", STORY, None, "article"),  # below no story: the second part of something

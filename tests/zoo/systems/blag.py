@@ -33,7 +33,9 @@ class Blag(StaticSystem):
         told = {"url": site.url.rstrip("/"), "title": site.title, "author": PEOPLE[site.language][0]}
         markdown.write(source / "config.ini", CONFIG.format(**told))
         for name, title in markdown.PAGES[site.language]:
-            markdown.write(source / "content" / f"{name}.md", f"title: {title}\n\n{markdown.PAGE_TEXT[site.language]}\n")
+            markdown.write(
+                source / "content" / f"{name}.md", f"title: {title}\n\n{markdown.PAGE_TEXT[site.language]}\n"
+            )
         for story in stories:
             picture = markdown.save_picture(story, source / "static" / "pictures")
             head = f"title: {story.title}\ndate: {story.at.isoformat()}\ntags: {', '.join(story.tags)}\n\n"

@@ -60,7 +60,10 @@ def put(story: dict[str, Any]) -> str:
 
 def _home() -> StoriesConfig:
     config = StoriesConfig.objects.create(
-        **(config_defaults | {"url_patterns": "full_date", "use_placeholder": False}), namespace="stories", app_title=WANTED["title"], object_name="Story"
+        **(config_defaults | {"url_patterns": "full_date", "use_placeholder": False}),
+        namespace="stories",
+        app_title=WANTED["title"],
+        object_name="Story",
     )
     page = create_page(
         WANTED["title"], "base.html", WANTED["language"], apphook="StoriesApp", apphook_namespace=config.namespace
@@ -72,7 +75,9 @@ def _home() -> StoriesConfig:
 
 def _category(config: StoriesConfig, name: str) -> PostCategory:
     known = PostCategory.objects.filter(translations__name=name).first()
-    return known or PostCategory.objects.create(app_config=config, name=name, slug=name.lower().replace("í", "i").replace("ó", "o"))
+    return known or PostCategory.objects.create(
+        app_config=config, name=name, slug=name.lower().replace("í", "i").replace("ó", "o")
+    )
 
 
 run(put, lambda kept: Post.objects.exclude(postcontent__slug__in=kept).delete())

@@ -40,7 +40,12 @@ def paper(request: Any) -> dict[str, Any]:
 
 
 def configure(
-    apps: Sequence[str], *, before: Sequence[str] = (), middleware: Sequence[str] = (), processors: Sequence[str] = (), **more: Any
+    apps: Sequence[str],
+    *,
+    before: Sequence[str] = (),
+    middleware: Sequence[str] = (),
+    processors: Sequence[str] = (),
+    **more: Any,
 ) -> None:
     """Set Django up with these apps; the file that is run is also its URL configuration."""
     from django.conf import settings

@@ -80,10 +80,25 @@ class WordPress:
         _site(4, "underscores-plain-fr", "underscores", "Europe/Paris", "fr", PLAIN, markup="classic"),
         _site(5, "2025-es", "twentytwentyfive", "America/Bogota", "es", NAMED),
         _site(6, "seo-amp", "twentytwentyfour", "Africa/Nairobi", "en", BARE, features="seo amp coauthors front"),
-        _site(7, "pages", "underscores", "Asia/Jakarta", "en", MONTHLY, markup="classic",
-              features="pages sticky comments unlisted views"),
-        _site(8, "plugins", "twentytwentyfive", "America/Lima", "en", NUMBERED,
-              features="reading updated advert also share box related infinite"),
+        _site(
+            7,
+            "pages",
+            "underscores",
+            "Asia/Jakarta",
+            "en",
+            MONTHLY,
+            markup="classic",
+            features="pages sticky comments unlisted views",
+        ),
+        _site(
+            8,
+            "plugins",
+            "twentytwentyfive",
+            "America/Lima",
+            "en",
+            NUMBERED,
+            features="reading updated advert also share box related infinite",
+        ),
     )
 
     def install(self, tools: Tools) -> None:
