@@ -305,7 +305,7 @@ def from_profiles(page: Page) -> Iterator[str]:
 
 
 def _are_dated(boxes: set[_Element | None]) -> bool:
-    """True if the links stand in one box beside one date: `<footer><time>3 May</time> <a>Jane Doe</a> <a>Max Roe</a></footer>`."""
+    """True if the links stand in one box beside one date: `<p><time>3 May</time> <a>Jane Doe</a> <a>Max Roe</a></p>`."""
     box = next(iter(boxes))
     if len(boxes) > 1 or box is None or sum(1 for _ in box.iter("time")) != 1:
         return False

@@ -1,4 +1,4 @@
-"""Django CMS with djangocms-stories as its home page: no byline, the instant in Open Graph only, and no headline but an `<h2>`."""
+"""Django CMS with djangocms-stories as its home page: no byline, a day in the address only, its headline an `<h2>`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from django.contrib.flatpages.views import flatpage  # noqa: E402
 from django.contrib.sitemaps.views import sitemap  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.urls import include, path  # noqa: E402
+from django.utils.text import slugify  # noqa: E402
 from djangocms_stories.cms_appconfig import config_defaults  # noqa: E402
 from djangocms_stories.models import Post, PostCategory, PostContent, StoriesConfig  # noqa: E402
 from djangocms_stories.sitemaps import StoriesSitemap  # noqa: E402
@@ -75,9 +76,7 @@ def _home() -> StoriesConfig:
 
 def _category(config: StoriesConfig, name: str) -> PostCategory:
     known = PostCategory.objects.filter(translations__name=name).first()
-    return known or PostCategory.objects.create(
-        app_config=config, name=name, slug=name.lower().replace("í", "i").replace("ó", "o")
-    )
+    return known or PostCategory.objects.create(app_config=config, name=name, slug=slugify(name))
 
 
 run(put, lambda kept: Post.objects.exclude(postcontent__slug__in=kept).delete())

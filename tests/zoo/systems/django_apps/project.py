@@ -69,7 +69,7 @@ def configure(
 
 
 def run(put: Callable[[dict[str, Any]], str], drop: Callable[[set[str]], None]) -> None:
-    """Fill the site through `put`, which returns a story's address, and `drop`, which is given the slugs that stay; or serve it."""
+    """Fill the site through `put`, which returns a story's address, and `drop`, which gets the slugs that stay; or serve it."""
     from django.core.management import call_command, execute_from_command_line
 
     if sys.argv[1] != "fill":
