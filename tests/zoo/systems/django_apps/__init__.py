@@ -26,9 +26,20 @@ PACKAGES = {
 }
 
 
-def _site(number: int, name: str, theme: str, zone: str, language: str = "en", bylines: Bylines = "one") -> Site:
+def _site(
+    number: int, name: str, theme: str, zone: str, language: str = "en", bylines: Bylines = "one", **more: str
+) -> Site:
     app = theme.split()[0]
-    return Site(name, theme, zone, language, FIRST_PORT + 320 + number, bylines=bylines, options={"app": app})
+    return Site(
+        name,
+        theme,
+        zone,
+        language,
+        FIRST_PORT + 320 + number,
+        bylines=bylines,
+        options={"app": app},
+        shows=more.get("shows"),
+    )
 
 
 class DjangoApps:
@@ -38,7 +49,7 @@ class DjangoApps:
         _site(0, "django-lotus", "lotus", "Asia/Kathmandu", bylines="several"),
         _site(1, "django-elephantblog", "elephant", "Europe/Berlin", "de"),
         _site(2, "wagtail-puput", "puput", "America/Argentina/Buenos_Aires"),
-        _site(3, "djangocms-stories", "cms", "Europe/Madrid", "es", bylines="none"),
+        _site(3, "djangocms-stories", "cms", "Europe/Madrid", "es", bylines="none", shows="UTC"),
     )
 
     def install(self, tools: Tools) -> None:

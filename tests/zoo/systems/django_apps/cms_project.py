@@ -1,7 +1,8 @@
-"""Django CMS with djangocms-stories as its home page: no byline, a day in the address only, its headline an `<h2>`."""
+"""Django CMS with djangocms-stories as its home page: no byline, the day of UTC in the address only, its headline an `<h2>`."""
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from project import WANTED, changed, configure, instant, run
@@ -56,7 +57,7 @@ def put(story: dict[str, Any]) -> str:
     content.abstract = story["body"].partition("</p>")[0] + "</p>"
     content.save()
     Post.objects.filter(pk=post.pk).update(date_modified=changed(story))
-    return f"/{post.date_published.astimezone(instant(story).tzinfo):%Y/%m/%d}/{story['slug']}/"
+    return f"/{instant(story).astimezone(UTC):%Y/%m/%d}/{story['slug']}/"
 
 
 def _home() -> StoriesConfig:

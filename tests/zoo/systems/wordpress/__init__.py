@@ -54,6 +54,9 @@ $table_prefix = 'wp_';
 if (!defined('ABSPATH')) define('ABSPATH', __DIR__ . '/');
 require_once ABSPATH . 'wp-settings.php';
 """
+NETWORK = """define('MULTISITE', true); define('SUBDOMAIN_INSTALL', false); define('DOMAIN_CURRENT_SITE', '{host}');
+define('PATH_CURRENT_SITE', '/'); define('SITE_ID_CURRENT_SITE', 1); define('BLOG_ID_CURRENT_SITE', 1);
+"""
 UNLISTED = (
     {"slug": "not-yet", "title": "The bridge will open on Monday", "status": "future", "local": "2099-01-02 08:00:00"},
     {"slug": "of-the-desk", "title": "Notes of the desk", "status": "private", "local": "2026-01-02 08:00:00"},
@@ -100,6 +103,7 @@ class WordPress:
             NUMBERED,
             features="reading updated advert also share box related infinite",
         ),
+        _site(9, "network", "twentytwentyfour", "Pacific/Auckland", "en", BARE, features="seo network"),
     )
 
     def install(self, tools: Tools) -> None:
@@ -125,6 +129,10 @@ class WordPress:
                 shutil.copyfile(HERE / "plugins.php", program / "wp-content" / "mu-plugins" / "plugins.php")
                 database.create(at, "zoo")
                 self._fill(folder, at, _installation(site))
+                if _network(site):
+                    config = (program / "wp-config.php").read_text()
+                    told = NETWORK.format(host=urlsplit(site.url).netloc)
+                    (program / "wp-config.php").write_text(config.replace("$table_prefix", f"{told}$table_prefix"))
             links = self._fill(folder, at, _wanted(site, stories, folder))
         return {key: _path(link) for key, link in json.loads(links).items()}
 
@@ -153,7 +161,14 @@ def _installation(site: Site) -> dict[str, Any]:
     if "comments" in site.options.get("features", ""):
         options |= {"page_comments": 1, "comments_per_page": 2, "default_comments_page": "newest"}
     locale = LOCALES[site.language]
-    return {"install": True, "url": site.url, "title": site.title, "locale": locale, "options": options}
+    return {
+        "install": True, "url": site.url, "title": site.title, "locale": locale, "options": options, "network": _network(site),
+    }  # fmt: skip
+
+
+def _network(site: Site) -> list[str]:
+    """The paths of the other sites of its network."""
+    return ["/sport/", "/culture/"] if "network" in site.options.get("features", "").split() else []
 
 
 def _wanted(site: Site, stories: Sequence[Story], folder: Path) -> dict[str, Any]:
@@ -166,7 +181,7 @@ def _wanted(site: Site, stories: Sequence[Story], folder: Path) -> dict[str, Any
     return {
         "url": site.url, "theme": site.theme, "permalinks": site.options["permalinks"], "pages": pages,
         "stories": [_story(site, story) for story in stories], "deleted": sorted(before - keys),
-        "front": ["Home", "News"] if "front" in features else [],
+        "network": _network(site), "front": ["Home", "News"] if "front" in features else [],
         "unlisted": [post | {"content": PAGES[0][2]} for post in UNLISTED] if "unlisted" in features else [],
     }  # fmt: skip
 
@@ -178,6 +193,7 @@ def _story(site: Site, story: Story) -> dict[str, Any]:
         "key": story.key, "title": story.title, "slug": story.slug, "authors": list(story.authors), "category": story.category,
         "tags": list(story.tags), "classic": classic, "edited": bool(story.edited), "caption": caption(story),
         "content": markup.classic(story, in_pages=in_pages) if classic else markup.blocks(story), "files": _files(story),
+        "site": next((path for path in _network(site) if path == f"/{story.category.lower()}/"), "/"),
         "sticky": "sticky" in features and story.key.endswith(("-12", "-30")),
         "comments": [{"author": c.author, "text": c.text, **_times(c.at)} for c in story.comments], **_times(story.at),
     }  # fmt: skip

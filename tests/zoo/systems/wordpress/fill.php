@@ -22,6 +22,9 @@ if (!empty($wanted['install'])) {
     }
     wp_delete_post(1, true); // "Hello world!"
     wp_delete_post(2, true); // "Sample Page"
+    if (!empty($wanted['network'])) {
+        network($wanted);
+    }
     exit(0);
 }
 kses_remove_filters();
@@ -47,18 +50,60 @@ foreach ($wanted['unlisted'] as $post) {
 }
 $addresses = [];
 foreach ($wanted['stories'] as $story) {
-    $id = put_story($story);
-    $addresses[$story['key']] = get_permalink($id);
-    if (!empty($story['sticky'])) {
-        stick_post($id);
-    }
+    on_site($story['site'], function () use ($story, &$addresses) {
+        $id = put_story($story);
+        $addresses[$story['key']] = get_permalink($id);
+        if (!empty($story['sticky'])) {
+            stick_post($id);
+        }
+    });
 }
 foreach ($wanted['deleted'] as $key) {
-    foreach (get_posts(['meta_key' => 'zoo', 'meta_value' => $key, 'numberposts' => 1]) as $gone) {
-        wp_delete_post($gone->ID, true);
+    foreach (['/', ...$wanted['network']] as $path) {
+        on_site($path, function () use ($key) {
+            foreach (get_posts(['meta_key' => 'zoo', 'meta_value' => $key, 'numberposts' => 1]) as $gone) {
+                wp_delete_post($gone->ID, true);
+            }
+        });
     }
 }
 echo json_encode($addresses);
+
+/** Make the installation a network of sites in folders: https://developer.wordpress.org/advanced-administration/multisite/. */
+function network(array $wanted): void {
+    require_once ABSPATH . 'wp-admin/includes/network.php';
+    foreach ($GLOBALS['wpdb']->tables('ms_global') as $table => $prefixed) {
+        $GLOBALS['wpdb']->$table = $prefixed;
+    }
+    define('WP_INSTALLING_NETWORK', true);
+    install_network();
+    $made = populate_network(1, $_SERVER['HTTP_HOST'], 'desk@paper.example', $wanted['title'], '/', false);
+    if (is_wp_error($made) && $made->get_error_code() !== 'no_wildcard_dns') {
+        fwrite(STDERR, $made->get_error_message() . "\n");
+        exit(1);
+    }
+}
+
+/** Run a function on the network's site at a path, which is made if it is not there; on the only site for "/". */
+function on_site(string $path, callable $do): void {
+    if ($path === '/') {
+        $do();
+        return;
+    }
+    $known = get_sites(['path' => $path, 'number' => 1]);
+    $id = $known ? (int) $known[0]->blog_id : wpmu_create_blog($_SERVER['HTTP_HOST'], $path, ucfirst(trim($path, '/')), 1, ['public' => 1]);
+    switch_to_blog($id);
+    if (!$known) {
+        foreach (['timezone_string', 'date_format', 'permalink_structure', 'stylesheet', 'template'] as $name) {
+            update_option($name, get_blog_option(1, $name));
+        }
+        delete_option('rewrite_rules'); // made anew by the first request
+        wp_delete_post(1, true);
+        wp_delete_post(2, true);
+    }
+    $do();
+    restore_current_blog();
+}
 
 function put_story(array $story): int {
     $known = get_posts(['meta_key' => 'zoo', 'meta_value' => $story['key'], 'numberposts' => 1]);
@@ -145,8 +190,11 @@ function gallery(array $ids): string {
 }
 
 function author(string $name): int {
-    $login = sanitize_user(strtolower(str_replace([' ', "'"], '', remove_accents($name))), true);
+    $login = sanitize_user(strtolower(str_replace([' ', "'", '-'], '', remove_accents($name))), true);
     $known = get_user_by('login', $login);
+    if ($known && is_multisite()) {
+        add_user_to_blog(get_current_blog_id(), $known->ID, 'author');
+    }
     return $known ? $known->ID : wp_insert_user(['user_login' => $login, 'user_pass' => 'not-a-secret', 'display_name' => $name,
         'user_nicename' => sanitize_title($name), 'role' => 'author', 'user_email' => "$login@paper.example",
         'description' => "Writes for the paper."]);

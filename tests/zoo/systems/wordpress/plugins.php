@@ -2,7 +2,7 @@
 /**
  * A must-use plugin that does to a site what popular plugins and settings do; ZOO_FEATURES in wp-config.php names which:
  * seo (a head as SEO plugins write it), amp (copies below /amp/), coauthors, related, share, updated, box (about the author),
- * views (a count that grows), reading (time), advert, also (a story named within another), infinite (no links to older posts).
+ * network (a menu of its sites), views (a count that grows), reading (time), advert, also (a story named within another), infinite (no links to older posts).
  */
 
 function zoo_has(string $feature): bool {
@@ -49,6 +49,13 @@ if (zoo_has('seo')) {
         }
         echo '<script type="application/ld+json" class="yoast-schema-graph">' . wp_json_encode(['@context' => 'https://schema.org', '@graph' => zoo_graph()]) . "</script>\n";
     }, 1);
+}
+
+if (zoo_has('network')) {
+    add_action('wp_body_open', function () {
+        $links = array_map(fn($site) => '<a href="' . esc_url(get_home_url((int) $site->blog_id, '/')) . '">' . esc_html(get_blog_option((int) $site->blog_id, 'blogname')) . '</a>', get_sites());
+        echo '<nav class="network">' . implode(' ', $links) . "</nav>\n";
+    });
 }
 
 if (zoo_has('coauthors')) {
