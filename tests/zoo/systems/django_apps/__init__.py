@@ -27,19 +27,16 @@ PACKAGES = {
 
 
 def _site(
-    number: int, name: str, theme: str, zone: str, language: str = "en", bylines: Bylines = "one", **more: str
+    number: int,
+    name: str,
+    app: str,
+    zone: str,
+    language: str = "en",
+    bylines: Bylines = "one",
+    shows: str | None = None,
 ) -> Site:
-    app = theme.split()[0]
-    return Site(
-        name,
-        theme,
-        zone,
-        language,
-        FIRST_PORT + 320 + number,
-        bylines=bylines,
-        options={"app": app},
-        shows=more.get("shows"),
-    )
+    port, options = FIRST_PORT + 320 + number, {"app": app}
+    return Site(name, app, zone, language, port, bylines=bylines, shows=shows, options=options)
 
 
 class DjangoApps:
