@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from project import WANTED, changed, configure, instant, run, user
@@ -40,7 +41,7 @@ def put(story: dict[str, Any]) -> str:
     Page.objects.filter(pk=entry.pk).update(
         first_published_at=instant(story), last_published_at=changed(story), latest_revision_created_at=changed(story)
     )
-    return f"/{entry.date:%Y/%m/%d}/{entry.slug}/"
+    return f"/{entry.date.astimezone(UTC):%Y/%m/%d}/{entry.slug}/"  # as Puput takes the day of an address
 
 
 def _blog() -> BlogPage:
