@@ -40,7 +40,7 @@ ITEM = re.compile(
 """Titles of a comment in a feed: `Comment on Flood by Jane`, and `By: Jane` in the feed of one story."""
 HINT = re.compile(r"comment|replytocom|feed|rss|atom|rdf", re.IGNORECASE)
 """Without one of these words an address names no comment feed and no reply link: most links are done with one search."""
-REPLY = re.compile(r"(?:^|&)(?:replytocom|showcomment)=", re.IGNORECASE)
+REPLY = re.compile(r"(?:^|&)(?:replytocom|showcomment|cpage)=", re.IGNORECASE)
 NUMBERED = re.compile(r"^(?=.*\d)[\w.:-]+$|^(?:comments?|respond|reply)\b", re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ Which URLs a crawl takes for stories, with the link that led there: `spiders.url
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -81,6 +82,10 @@ SLUG_WORDS, SLUG_LENGTH = 3, 24
 SURE_SLUG_WORDS = 5
 """Words of such a name without a date before it: sections are called `arts-and-culture`."""
 
+FURTHER = re.compile(r"(?:comment-)?(?:page|seite|strona|pagina|página)-\d{1,3}|[2-9]|[1-9]\d")
+"""Last names of the further pages of a story, or of its comments: `/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`."""
+FURTHER_PARAMETER = re.compile(r"(?:c?page|seite|strona|pagina)=\d{1,3}", re.IGNORECASE)
+
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
 
 
@@ -112,18 +117,30 @@ def url_kind(url: str) -> UrlKind | None:
 
 
 def is_filed_story(url: str) -> bool:
-    """True if a URL in a list's folder is a story's all the same: dated, or with both words and a number.
+    """True if a URL in a list's folder is a story's all the same: dated, with both words and a number, or a number in an archive.
 
     >>> is_filed_story("https://a.example/topics/2026/11/25/mill-burns"), is_filed_story("https://a.example/topics/mills")
+    (True, False)
+    >>> is_filed_story("https://a.example/archives/149"), is_filed_story("https://a.example/archives/2026")
     (True, False)
     """
     segments = segments_of(url)
     last = segments[-1] if segments else ""
     dated = DATE.search(urlsplit(url).path)
     words = len(re.split(r"[-_,]", last))
-    if len(segments) > 1 and segments[-2].startswith("archi") and re.fullmatch(r"\d{5,}", last):
+    if _is_numbered_story(segments):
         return True
     return bool(dated and (words >= 2 or IDENTIFIER.search(last))) or (words >= 4 and bool(IDENTIFIER.search(last)))
+
+
+def _is_numbered_story(segments: Sequence[str]) -> bool:
+    """Whether a path ends in a number that an archive keeps a story under: `/archives/149`, as WordPress and Typecho offer it.
+
+    A year may be either and counts as a list. https://wordpress.org/documentation/article/settings-permalinks-screen/
+    """
+    if len(segments) < 2 or not segments[-2].startswith("archi") or not segments[-1].isdigit():
+        return False
+    return YEAR.fullmatch(segments[-1]) is None and DATE.search(f"/{segments[-1]}") is None
 
 
 def is_surely_list(url: str) -> bool:
@@ -166,6 +183,23 @@ def story_above(url: str) -> str | None:
     words = len(re.split(r"[-_,]", segments[-2]))
     least = SLUG_WORDS if DATE.search(parts.path) else SURE_SLUG_WORDS
     return key_of(url.rstrip("/").rpartition("/")[0]) if words >= least else None
+
+
+def continued(url: str) -> str | None:
+    """The key of the page of which a URL by its shape is a further page, of its text or its comments; None if it has none.
+
+    >>> [continued(f"https://a.example/{rest}") for rest in ("mill-burns/2/", "mill-burns/comment-page-1", "?p=7&page=2")]
+    ['a.example/mill-burns', 'a.example/mill-burns', 'a.example?p=7']
+    """
+    parts = urlsplit(url)
+    above, _, last = parts.path.rstrip("/").rpartition("/")
+    if above and FURTHER.fullmatch(last) and not parts.query:
+        return key_of(f"{parts.scheme}://{parts.netloc}{above}")
+    pairs = parts.query.split("&")
+    kept = [pair for pair in pairs if not FURTHER_PARAMETER.fullmatch(pair)]
+    if len(kept) == len(pairs):
+        return None
+    return key_of(f"{parts.scheme}://{parts.netloc}{parts.path}?{'&'.join(kept)}".rstrip("?"))
 
 
 def segments_of(url: str) -> list[str]:

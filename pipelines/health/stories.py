@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pipelines.clean.clean import count_words
 from pipelines.clean.fold import fold
-from pipelines.column_values import PageKind
+from pipelines.column_values import HealthCheck, KindBasis, PageKind
 from pipelines.health.answers import is_start
 from pipelines.health.characters import encoding
 from pipelines.health.seen import Known, Row, Seen, counted, most_common, quantile
@@ -17,11 +17,13 @@ from pipelines.ids import digest
 from pipelines.url_kinds import UrlKind, url_kind
 
 COLUMNS = (
-    "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "title", "text", "authors", "agency",
-    "language", "paywall", "flags", "content_sha256", "date_candidates", "document_id", "night",
+    "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "kind_basis", "title", "text", "authors",
+    "agency", "language", "paywall", "flags", "content_sha256", "date_candidates", "document_id", "night",
 )  # fmt: skip
 """Columns of `schemas.DOCUMENTS` that are read."""
 STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)
+LISTS = (KindBasis.ENTRIES, KindBasis.ENTRY_AND_ADDRESS)
+"""What a list of stories is known by that shows them: headings that lead to other pages, with the text below each."""
 GAP = "\n\n"
 FEED_TYPE = re.compile(r"\b(?:xml|rss|atom)\b(?<!html\+xml)", re.IGNORECASE)
 """Types of what is linked as a page and is a feed: an empty one is the same for every tag."""
@@ -128,12 +130,18 @@ def _signed(told: Sequence[Row]) -> Seen:
 
 
 def _notices(documents: Sequence[Row], starting: Collection[str]) -> Seen:
-    found = {row["url"]: said for row in documents if (said := notice(row["title"], row["text"] or ""))}
+    found = {row["url"]: said for row in documents if (said := _notice(row))}
     first = sorted(found[row["url"]] for row in documents if row["url"] in found and row["url_key"] in starting)
     seen = Seen({"notices": counted(found.values()), "start_notice": first[0] if first else None})
     for each in set(found.values()):
         seen.show(f"notice {each}", (url for url, said in found.items() if said == each))
     return seen
+
+
+def _notice(row: Row) -> str | None:
+    """The notice that a page is; one that lists stories asks nobody to log in, whatever their first words are about."""
+    said = notice(row["title"], row["text"] or "")
+    return None if said == HealthCheck.WALL and row["kind_basis"] in LISTS else said
 
 
 def _lengths(told: Sequence[Row], fetches: Iterable[Row]) -> Seen:

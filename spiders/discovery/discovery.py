@@ -261,9 +261,14 @@ class Discovery:
         """Whether this naming is reason to look at a known page tonight: a story changed, or what was gone is listed anew."""
         if known.gone and edge.key in self.reread.added:
             return True
-        if known.resource == "page" and known.kind not in (PageKind.ARTICLE, None):
+        if known.resource == "page" and known.kind not in (PageKind.ARTICLE, None) and not self._is_brief(known, edge):
             return False
         return self.reread.touched(referrer.key, edge, known.last_night)
+
+    def _is_brief(self, known: Page, edge: Edge) -> bool:
+        """Whether a page that hardly reads like a story, by its few words, stands in a feed or sitemap at a story's address."""
+        told = known.kind == PageKind.OTHER and edge.kind in ("feed", "sitemap")
+        return told and looks_like_article(edge.url, self.patterns).kind == PageKind.ARTICLE
 
     def _enter(self, visit: Visit, known: Page | None, edge: Edge, referrer: Visit) -> None:
         self._rights_of_host(visit.url)

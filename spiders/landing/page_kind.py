@@ -7,12 +7,12 @@ by its text: `pipelines.extract.kind`.
 from __future__ import annotations
 
 from pipelines.column_values import PageKind
-from pipelines.url_kinds import UrlKind, is_front, is_surely_list, url_kind
+from pipelines.url_kinds import UrlKind, continued, is_front, is_surely_list, url_kind
 from spiders.frontier.visits import Visit
 from spiders.links.links import PageLinks
 from spiders.resources.reading import Reading
 from spiders.url_rules.article_urls import looks_like_article
-from spiders.url_rules.families import family_of
+from spiders.url_rules.families import BELOW_STORY, family_of
 from spiders.url_rules.keys import cached_key
 
 STORIES_OF_A_LIST = 3
@@ -22,8 +22,8 @@ STORIES_OF_A_LIST = 3
 def page_kind(visit: Visit, reading: Reading) -> PageKind | None:
     """The kind of a fetched page: `article` by its markup, `listing` by its URL, else `other`; null for what is no page.
 
-    Search plug-ins claim every archive to be an article: where the address says listing, its paragraphs must tell a story, and
-    no other page's.
+    Search plug-ins claim every archive and picture to be an article: where the address says listing, or stands below a story's,
+    its paragraphs must tell a story, and no other page's. A further page of a story is none of its own.
     """
     if visit.resource != "page":
         return None
@@ -34,9 +34,18 @@ def page_kind(visit: Visit, reading: Reading) -> PageKind | None:
         return PageKind.LISTING
     if url_kind(visit.url) == UrlKind.STATIC:
         return PageKind.OTHER
-    if page.reads_like_story if family_of(visit.url) else page.article_like:
+    if visit.family == BELOW_STORY and continued(visit.url):
+        return PageKind.OTHER
+    claims_suffice = not _hangs_on_story(visit) and family_of(visit.url) is None
+    if page.article_like if claims_suffice else page.reads_like_story:
         return PageKind.ARTICLE
     return PageKind.LISTING if by_address == PageKind.LISTING else PageKind.OTHER
+
+
+def _hangs_on_story(visit: Visit) -> bool:
+    """Whether a page stands below an address that is a story's by itself; not below `/sport/`, which may claim to be one."""
+    above = visit.url.rstrip("/").rpartition("/")[0]
+    return visit.family == BELOW_STORY and looks_like_article(above).kind == PageKind.ARTICLE
 
 
 def _is_list_by_address(url: str, page: PageLinks) -> bool:

@@ -21,6 +21,7 @@ from spiders.url_rules.traps import is_calendar
 BELOW_STORY, NOT_FOLLOWED, SERVICE, DATES, CALENDAR = "below a story", "nofollow", "service", "dates", "calendar"
 BY_ADDRESS = frozenset(("listing_word", "listing_query", "date_archive", "service_word"))
 """Rules of `article_urls` that go by the address alone."""
+ARCHIVE = re.compile(r"archiv(?:e|es|o|os|i|io)?")
 TRIES, TRIES_LISTED, TRIES_BARREN = 3, 2, 1
 """Pages of a family that may bring no story: where only listings name any; where a sitemap does; where no family brings any."""
 TRIES_PAGES = 5
@@ -52,6 +53,8 @@ def family_of(url: str) -> str | None:
 
     >>> [family_of(f"http://a.example/{end}") for end in ("tag/floods/page/2", "2025/11/", "?cat=3", "about", "author/x/feed/")]
     ['tag', 'dates', '?cat', 'service', 'author feed']
+    >>> [family_of(f"http://a.example/archives/{end}") for end in ("category/floods", "2025/11/", "149", "flood", "about")]
+    ['category', 'dates', None, 'archives', 'service']
     >>> family_of("http://a.example/events/2025-11-03"), family_of("http://a.example/agenda?month=7")
     ('calendar', 'calendar')
     >>> family_of("http://a.example/2025/11/03/flood-hits-leeds"), family_of("http://a.example/news/flood"), family_of("http://a.example/")
@@ -92,6 +95,9 @@ def sitemap_family(url: str) -> str | None:
 
 
 def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
+    """The family by the words of a path; of one below an archive what that goes on with, as WordPress keeps all there."""
+    if len(segments) > 1 and ARCHIVE.fullmatch(segments[0]) and (within := _listed_as(parts, segments[1:])):
+        return within
     bare = f"{parts.scheme}://{parts.netloc}/{'/'.join(segments)}" + (f"?{parts.query}" if parts.query else "")
     if is_calendar(bare):
         return CALENDAR

@@ -46,10 +46,11 @@ SCRIPT = re.compile(
 """Programs of a site that make no page of a story: `mt-tb.cgi`, `plus/count.php`, Blogger's `email-post.g`."""
 LOGIN = re.compile(r"log-?(?:in|out)|sign-?(?:in|up|out)", re.IGNORECASE)
 COMMENT = re.compile(
-    r"/comments?/reply(?:/.*)?$|/(?:comments|[^/]+-[^/]+/comment)/(?!(?:19|20)\d\d/?$)\d+/?$", re.IGNORECASE
+    r"/comments?/reply(?:/.*)?$|/comment-page-\d+/?$|/(?:comments|[^/]+-[^/]+/comment)/(?!(?:19|20)\d\d/?$)\d+/?$",
+    re.IGNORECASE,
 )
 ATTACHMENT_PAGE = re.compile(r"/(?:image|pdf|file)_[0-9a-f]{8}-[0-9a-f-]{27}\.html$", re.IGNORECASE)
-"""Drupal's `/comment/reply/12`; the pages that BLOX makes of pictures and files."""
+"""Drupal's `/comment/reply/12`, WordPress's `/comment-page-2/`; the pages that BLOX makes of pictures and files."""
 ATTACHMENT_PARAMETER = re.compile(r"(?:^|&)attachment_id=\d", re.IGNORECASE)
 SHARE = re.compile(
     r"share|sharer|teilen|partager|compartir|email-?(this|article|friend)?|mail-?to|send-?(to|by)?-?(friend|email)?|print|drucken"

@@ -21,7 +21,7 @@ from pipelines.page.structured import types
 from pipelines.page.surroundings import CHROME
 from pipelines.page.teasers import leads_away
 from pipelines.page.text.agencies import agency
-from pipelines.page.text.by_words import AFTER_DATE, LABEL, PREFIX, says_by
+from pipelines.page.text.by_words import AFTER_DATE, AUTHOR, LABEL, PREFIX, says_by
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
 from pipelines.page.vocabulary import Role
 
@@ -228,12 +228,18 @@ def _texts(element: _Element) -> Iterator[str]:
     if boxed := names_in_boxes(element):
         yield from boxed
         return
-    whole = with_commas(tidy(written(element))[:LONGEST_LIST], element) or _hidden_name(element)
+    whole = _unlabelled(with_commas(tidy(written(element))[:LONGEST_LIST], element), element) or _hidden_name(element)
     for text in map(undated, (whole, *_lines(element, whole))):
         if (2 if not text.isascii() else 3) <= len(text) <= LONGEST or is_list(text):
             yield text
             if is_plausible(text):
                 return
+
+
+def _unlabelled(whole: str, element: _Element) -> str:
+    """The text of a byline without a noun that stands in an element of its own: `<b>Authors</b><ul><li>Jane Doe</li></ul>`."""
+    label = next(filter(None, map(tidy, element.itertext())), "") if len(element) else ""
+    return whole.removeprefix(label).lstrip(" :") if label.rstrip(" :").lower() in AUTHOR else whole
 
 
 def is_list(text: str) -> bool:
@@ -290,7 +296,8 @@ EDITS = re.compile(r"(?:editors?|edited by|redaktur|penyunting|éditeur|edición
 
 def from_profiles(page: Page) -> Iterator[str]:
     """Links to an author's own page: the first that names a person, and those in the same or the next box, or in boxes alike
-    that follow each other. Far from the headline LIST of them are columnists, and so are two in boxes of their own.
+    that follow each other. Far from the headline LIST of them are columnists, and so are two in boxes of their own; those that
+    one box has beside one date and nothing else signed what was written then.
     """
     found: list[tuple[_Element, str]] = []
     for link in page.tree.iter("a"):
@@ -304,7 +311,7 @@ def from_profiles(page: Page) -> Iterator[str]:
         found.append((link, text))
     people, boxes = {fold(text) for _, text in found}, {link.getparent() for link, _ in found}
     signed = len(people) < 2 or (len(people) < LIST and len(boxes) == 1) or page.surroundings.headline is None
-    if signed or page.surroundings.is_by_headline(found[0][0]):
+    if signed or _are_dated(boxes) or page.surroundings.is_by_headline(found[0][0]):
         yield from (text for _, text in found)
 
 
@@ -326,6 +333,14 @@ def _is_told_of(link: _Element, page: Page) -> bool:
         len(tidy(written(other))) > LONGEST for other in islice(line.itersiblings("p"), AROUND)
     )
     return not (ends and text.startswith(tidy(written(link))))  # the last lines may tell who the author is
+
+
+def _are_dated(boxes: set[_Element | None]) -> bool:
+    """True if the links stand in one box beside one date: `<p><time>3 May</time> <a>Jane Doe</a> <a>Max Roe</a></p>`."""
+    box = next(iter(boxes))
+    if len(boxes) > 1 or box is None or sum(1 for _ in box.iter("time")) != 1:
+        return False
+    return all(child.tag == "time" or PROFILE.search(child.get("href") or "") for child in box.iterchildren("*"))
 
 
 def _follows(link: _Element, other: _Element) -> bool:

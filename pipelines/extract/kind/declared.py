@@ -7,10 +7,13 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
+from lxml.etree import _Element
+
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types
 from pipelines.page.text.wording import fold
-from pipelines.url_kinds import story_above
+from pipelines.page.vocabulary import Role
+from pipelines.url_kinds import SLUG_WORDS, UrlKind, continued, is_filed_story, segments_of, story_above, url_kind
 from pipelines.urls import key_of, resolve
 
 LIST_TYPES = frozenset(("CollectionPage", "ProfilePage", "SearchResultsPage", "Blog", "Series"))
@@ -24,6 +27,10 @@ PUBLISHED = re.compile(
     r"article:published_time|(?:dc|dcterms)\.(?:date|created|issued)|datepublished|(?:publish|pub|publication)[-_]?date|date"
 )
 """Names of `<meta>` by which a page states its publication."""
+COMMENTS = re.compile(r"/comment-page-\d+/?$|[?&]cpage=\d+")
+"""Addresses of further pages of a story's comments: https://developer.wordpress.org/reference/functions/get_comments_pagenum_link/."""
+SECOND = re.compile(r"[/=-]2/?$")
+"""Ends the address of a second page; one that goes on with `#comments` is of comments."""
 MOST_LINKS = 200
 
 
@@ -77,6 +84,52 @@ def hangs_on_story(page: Page) -> bool:
     """True if a page stands below the address of a story and links to it: `/2026/11/25/mill-burns-down/pier/`."""
     parent = story_above(page.url)
     return parent is not None and any(_key(page.base, link.get("href") or "") == parent for link in page.tree.iter("a"))
+
+
+def continues_story(page: Page) -> bool:
+    """True for a further page of a story, `/2026/11/25/mill-burns-down/2/`, whose pager leads back to its first as "1", or of its
+    comments.
+
+    >>> data = b'<p>Pages: <a class="page" href="/2026/11/25/mill-burns-down/">1</a> 2</p>'
+    >>> [continues_story(Page(f"http://a.example/2026/11/25/{end}", data)) for end in ("mill-burns-down/2/", "pier-opens/2/")]
+    [True, False]
+    """
+    if COMMENTS.search(page.url):
+        return True
+    first = continued(page.url)
+    if first is None or not _is_storys(f"http://{first}"):
+        return False
+    links = (link for link in page.tree.iter("a") if "".join(link.itertext()).strip() == "1")
+    return any(_key(page.base, link.get("href") or "") == first for link in links)
+
+
+def goes_on(page: Page) -> bool:
+    """True for the first page of a story in several: a link says "2" and leads to its second page, not to more comments.
+
+    >>> data = b'<p>Pages: 1 <a href="/2026/11/mill-burns-down/2/">2</a></p>'
+    >>> [goes_on(Page(f"http://a.example/2026/11/{end}", data)) for end in ("mill-burns-down/", "pier-opens/")]
+    [True, False]
+    """
+    if not _is_storys(page.url):
+        return False
+    own = own_keys(page)
+    seconds = (link for link in page.tree.iter("a") if SECOND.search(link.get("href") or ""))
+    return any(_is_second(page, link, own) for link in seconds)
+
+
+def _is_second(page: Page, link: _Element, own: Collection[str]) -> bool:
+    url = resolve(page.base, link.get("href") or "")
+    if url is None or "".join(link.itertext()).strip() != "2" or COMMENTS.search(url):
+        return False
+    return continued(url) in own and page.surroundings.apart(link) != Role.COMMENT
+
+
+def _is_storys(url: str) -> bool:
+    """Whether an address may be a story's: dated, numbered in an archive, or of several words in no list's folder."""
+    if url_kind(url) not in (None, UrlKind.STORY):
+        return False
+    words = re.split(r"[-_,]", next(reversed(segments_of(url)), ""))
+    return url_kind(url) == UrlKind.STORY or len(words) >= SLUG_WORDS or is_filed_story(url)
 
 
 def states_publication(page: Page, own: Collection[str] = (), *, in_meta: bool = False) -> bool:

@@ -8,11 +8,20 @@ archives and static pages articles, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from lxml.etree import _Element
+
 from pipelines.column_values import KindBasis, PageKind
-from pipelines.extract.kind.declared import hangs_on_story, is_called_article, is_static, list_types, states_publication
+from pipelines.extract.kind.declared import (
+    continues_story,
+    hangs_on_story,
+    is_called_article,
+    is_static,
+    list_types,
+    states_publication,
+)
 from pipelines.extract.kind.entries import LEAST_ENTRIES, has_own_headline, is_beside
 from pipelines.extract.kind.facts import STORY_PROSE, Facts, is_linked_title
 from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
@@ -21,6 +30,7 @@ from pipelines.extract.story.notices import is_notice, is_placeholder
 from pipelines.extract.story.region import find_blurbs
 from pipelines.extract.story.story import Selection
 from pipelines.page.mass import is_prose
+from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes
 from pipelines.page.text.not_found import is_missing
@@ -72,6 +82,11 @@ def attachment(facts: Facts) -> Judged | None:
     return Judged(PageKind.OTHER, KindBasis.ATTACHMENT) if by_url else None
 
 
+def further_page(facts: Facts) -> Judged | None:
+    """OTHER for a further page of a story or of its comments: its text begins in the middle, and all else is the story's."""
+    return Judged(PageKind.OTHER, KindBasis.FURTHER_PAGE) if continues_story(facts.page) else None
+
+
 def error(facts: Facts) -> Judged | None:
     """OTHER for an error page by its template: a body of class `error404`."""
     return Judged(PageKind.OTHER, KindBasis.ERROR) if Template.ERROR in facts.templates else None
@@ -89,6 +104,11 @@ def placeholder(facts: Facts) -> Judged | None:
     """OTHER for the post that a publishing system writes into a new site ("Welcome to WordPress. This is your first post")."""
     applies = is_placeholder([piece.text for piece in facts.found.story if is_prose(piece)])
     return Judged(PageKind.OTHER, KindBasis.PLACEHOLDER) if applies else None
+
+
+def locked(facts: Facts) -> Judged | None:
+    """OTHER for a page whose only text stands in a form that asks for a password: WordPress shows that for a protected post."""
+    return Judged(PageKind.OTHER, KindBasis.NOTICE) if is_locked(facts.page, facts.found) else None
 
 
 def list_template(facts: Facts) -> Judged | None:
@@ -223,10 +243,22 @@ def text(facts: Facts) -> Judged:
 
 
 RULES: tuple[Rule, ...] = (
-    attachment, error, missing, placeholder, list_template, list_of_entries, list_type, list_address, static,
-    live, media, front, declared, notice, links, text,
+    attachment, error, missing, placeholder, locked, list_template, list_of_entries, list_type, list_address, further_page,
+    static, live, media, front, declared, notice, links, text,
 )  # fmt: skip
 """Asked in this order; the last always answers."""
+
+
+def is_locked(page: Page, found: Selection) -> bool:
+    """Whether all of the story stands in forms that have a field for a password."""
+    fields = (field for field in page.tree.iter("input") if (field.get("type") or "").lower() == "password")
+    forms = {around for field in fields for around in field.iterancestors("form")}
+    return bool(forms) and all(not forms.isdisjoint(_around(piece)) for piece in found.story) and bool(found.story)
+
+
+def _around(piece: Piece) -> Iterator[_Element]:
+    yield piece.box.element
+    yield from piece.box.element.iterancestors()
 
 
 def is_teased(found: Selection) -> bool:

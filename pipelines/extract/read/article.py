@@ -16,7 +16,7 @@ from pipelines.extract.fields.flags import LONGEST, MOST, flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, offers
 from pipelines.extract.headline.headline import titles as headlines_of
-from pipelines.extract.kind.declared import states_publication
+from pipelines.extract.kind.declared import goes_on, states_publication
 from pipelines.extract.kind.kind import kind
 from pipelines.extract.model.document import Block, Document, Flag, Headline
 from pipelines.extract.model.layout import UNKNOWN, Layout
@@ -109,6 +109,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         charset=page.decoded[1],
         flags=(
             *reader_flags(found),
+            *((Flag("first_page", title or "", None, None),) if goes_on(page) else ()),
             *flags(text, *hidden_texts(found), title),
             *garbled,
             *of_title,

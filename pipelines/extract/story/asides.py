@@ -119,7 +119,16 @@ def is_aside(box: Box, mass: Mass, total: float) -> bool:
         return True
     if mass.text < LONGEST_BIO and Role.BIO in named(box.names).hints and share < 0.2:
         return True
+    if mass.text < LONGEST_BIO and share < 0.5 and is_about_author(box):
+        return True
     return level == PERHAPS_ASIDE and share < 0.2 and mass.links > 0.3 * mass.text
+
+
+def is_about_author(box: Box) -> bool:
+    """True if microdata says that a box describes the author: `itemprop="author"` with a `description` in it."""
+    if "author" not in box.names or box.element.get("itemprop") != "author":
+        return False
+    return any(inner.get("itemprop") == "description" for inner in box.element.iterdescendants())
 
 
 def other_posts(root: Box, masses: dict[Box, Mass]) -> set[Box]:

@@ -210,6 +210,21 @@ def test_a_notice_is_told_from_a_story(title, text, said):
     assert notice(title, text) == said
 
 
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [("entries", None), ("entry and address", None), ("front page", "wall"), ("text", "wall"), (None, "wall")],
+)
+def test_a_list_whose_first_story_is_about_a_register_is_no_wall(basis, said):
+    page = document(1, "The decision on the rent register falls on Saturday.", kind="listing", kind_basis=basis)
+    start = fetch(page["url"], channels=[{"channel": "seed", "referrer": None, "date_kind": None, "date_raw": None}])
+    assert stories([page], [], [start], {}).figures["start_notice"] == said
+
+
+def test_a_list_that_does_not_exist_is_a_notice():
+    page = document(1, "Page not found.", kind="listing", kind_basis="entries", title="Page not found")
+    assert stories([page], [], [], {}).figures["notices"] == [{"value": "not_found", "count": 1}]
+
+
 def tables(channels: dict[str, list[str]], **fetched_at: object) -> dict[str, pa.Table]:
     """The rows of a night: a fetch and a document a page, with the channels of each; `fetched_at` of some may be None."""
     fetches = [

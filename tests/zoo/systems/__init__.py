@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from tests.zoo.site import System
 from tests.zoo.systems.ablog import ABlog
 from tests.zoo.systems.astro import Astro
+from tests.zoo.systems.blag import Blag
 from tests.zoo.systems.chirpy import Chirpy
 from tests.zoo.systems.crx import Crx
+from tests.zoo.systems.django_apps import DjangoApps
 from tests.zoo.systems.docusaurus import Docusaurus
 from tests.zoo.systems.eleventy import Eleventy
 from tests.zoo.systems.gatsby import Gatsby
@@ -38,4 +40,5 @@ SYSTEMS: Sequence[System] = (
     WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(),
     ABlog(), Plone(), Starlight(), Lektor(), Chirpy(), Ikiwiki(), Staticsite(), Mezzanine(),
     NextJs(), Nextra(), Astro(), VuePress(), Gatsby(), Nuxt(), Wintersmith(), VitePress(),
+    Blag(), DjangoApps(),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pelican with the two themes that it comes with, and two of PyPI."""
+"""Pelican with the two themes that it comes with, and five of PyPI."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from tests.zoo.systems import markdown
 from tests.zoo.systems.static import StaticSystem
 from tests.zoo.tools import Tools, run
 
-PACKAGES = ("pelican[markdown]", "typogrify", "pelican-theme-reflex", "pelican-theme-smallweb")
+PACKAGES = (
+    "pelican[markdown]", "typogrify", "pelican-theme-reflex", "pelican-theme-smallweb", "pelican-shiori",
+    "pelican-engineering-theme", "pelican-themeless",
+)  # fmt: skip
+PLACES = {"shiori": "pelican_shiori", "engineering": "pelican_engineering_theme/theme"}
+"""Themes that are packages of their own, not folders of Pelican's."""
 CONFIG = """SITENAME = {title!r}
 SITEURL = {url!r}
 TIMEZONE = {zone!r}
@@ -46,6 +51,9 @@ class Pelican(StaticSystem):
         ),
         Site("pelican-reflex", "reflex", "America/Winnipeg", "en", FIRST_PORT + 32, bylines="several"),
         Site("pelican-smallweb", "smallweb", "Europe/Brussels", "fr", FIRST_PORT + 33, bylines="several"),
+        Site("pelican-shiori", "shiori", "America/Caracas", "es", FIRST_PORT + 310, bylines="several"),
+        Site("pelican-engineering", "engineering", "Asia/Singapore", "en", FIRST_PORT + 311, bylines="several"),
+        Site("pelican-themeless", "themeless", "America/Phoenix", "en", FIRST_PORT + 312, bylines="several"),
     )
 
     def install(self, tools: Tools) -> None:
@@ -55,9 +63,8 @@ class Pelican(StaticSystem):
     def write(self, site: Site, source: Path, tools: Tools, stories: Sequence[Story]) -> None:
         """Settings and a Markdown file a story, with its metadata on top."""
         told = {"title": site.title, "url": site.url.rstrip("/"), "zone": site.zone, "language": site.language}
-        of_package = next(
-            tools.python("pelican", *PACKAGES).parent.glob(f"lib/*/site-packages/pelican/themes/{site.theme}"), None
-        )
+        place = PLACES.get(site.theme, f"pelican/themes/{site.theme}")
+        of_package = next(tools.python("pelican", *PACKAGES).parent.glob(f"lib/*/site-packages/{place}"), None)
         config = CONFIG.format(**told, theme=str(of_package or site.theme), urls=site.options.get("urls", ""))
         markdown.write(source / "pelicanconf.py", config)
         for name, title in markdown.PAGES[site.language]:

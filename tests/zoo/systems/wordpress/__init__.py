@@ -1,4 +1,4 @@
-"""WordPress with its own themes: pretty and plain permalinks, block and classic markup, four zones, four languages."""
+"""WordPress with its own themes: permalinks of all kinds, block and classic markup, four languages, and what plugins do to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from tests.zoo import pictures
 from tests.zoo.serving import serve_php
-from tests.zoo.site import FIRST_PORT, Site
+from tests.zoo.site import FIRST_PORT, Bylines, Site
 from tests.zoo.stories import Story, caption
 from tests.zoo.systems.wordpress import database, markup
 from tests.zoo.tools import Tools, run
@@ -28,6 +28,7 @@ PACKAGES = (
 UNDERSCORES = "undescores-for-npm"
 """The starter theme `_s` that many a classic theme was made from, under the name it has on npm."""
 DATED, NAMED, PLAIN = "/%year%/%monthnum%/%day%/%postname%/", "/%category%/%postname%/", ""
+MONTHLY, BARE, NUMBERED = "/%year%/%monthnum%/%postname%/", "/%postname%/", "/archives/%post_id%"
 LOCALES = {"en": "", "de": "de_DE", "fr": "fr_FR", "es": "es_ES"}
 DATE_FORMATS = {"en": "F j, Y", "de": "j. F Y", "fr": "j F Y", "es": "j \\d\\e F \\d\\e Y"}
 PAGES = (
@@ -47,17 +48,29 @@ CONFIG = """<?php
 define('DB_NAME', '{name}'); define('DB_USER', 'root'); define('DB_PASSWORD', '');
 define('DB_HOST', 'localhost:' . getenv('ZOO_SOCKET')); define('DB_CHARSET', 'utf8mb4'); define('DB_COLLATE', '');
 define('WP_HOME', '{home}'); define('WP_SITEURL', '{home}'); define('DISABLE_WP_CRON', true);
+define('ZOO_FEATURES', '{features}');
 define('WP_HTTP_BLOCK_EXTERNAL', true); define('AUTOMATIC_UPDATER_DISABLED', true); define('WP_DEBUG', false);
 $table_prefix = 'wp_';
 if (!defined('ABSPATH')) define('ABSPATH', __DIR__ . '/');
 require_once ABSPATH . 'wp-settings.php';
 """
+NETWORK = """define('MULTISITE', true); define('SUBDOMAIN_INSTALL', false); define('DOMAIN_CURRENT_SITE', '{host}');
+define('PATH_CURRENT_SITE', '/'); define('SITE_ID_CURRENT_SITE', 1); define('BLOG_ID_CURRENT_SITE', 1);
+"""
+UNLISTED = (
+    {"slug": "not-yet", "title": "The bridge will open on Monday", "status": "future", "local": "2099-01-02 08:00:00"},
+    {"slug": "of-the-desk", "title": "Notes of the desk", "status": "private", "local": "2026-01-02 08:00:00"},
+    {"slug": "for-members", "title": "The members' letter", "status": "publish", "password": "not-a-secret",
+     "local": "2026-11-02 08:00:00"},
+)  # fmt: skip
+"""Posts that the public cannot read."""
 WORKERS = 4
 
 
 def _site(number: int, name: str, theme: str, zone: str, language: str, permalinks: str, **options: str) -> Site:
     chosen = {"permalinks": permalinks, **options}
-    return Site(f"wordpress-{name}", theme, zone, language, FIRST_PORT + number, options=chosen)
+    bylines: Bylines = "several" if "coauthors" in options.get("features", "") else "one"
+    return Site(f"wordpress-{name}", theme, zone, language, FIRST_PORT + number, bylines=bylines, options=chosen)
 
 
 class WordPress:
@@ -70,6 +83,27 @@ class WordPress:
         _site(3, "underscores", "underscores", "Asia/Kolkata", "en", DATED, markup="classic"),
         _site(4, "underscores-plain-fr", "underscores", "Europe/Paris", "fr", PLAIN, markup="classic"),
         _site(5, "2025-es", "twentytwentyfive", "America/Bogota", "es", NAMED),
+        _site(6, "seo-amp", "twentytwentyfour", "Africa/Nairobi", "en", BARE, features="seo amp coauthors front"),
+        _site(
+            7,
+            "pages",
+            "underscores",
+            "Asia/Jakarta",
+            "en",
+            MONTHLY,
+            markup="classic",
+            features="pages sticky comments unlisted views",
+        ),
+        _site(
+            8,
+            "plugins",
+            "twentytwentyfive",
+            "America/Lima",
+            "en",
+            NUMBERED,
+            features="reading updated advert also share box related infinite",
+        ),
+        _site(9, "network", "twentytwentyfour", "Pacific/Auckland", "en", BARE, features="seo network"),
     )
 
     def install(self, tools: Tools) -> None:
@@ -89,9 +123,16 @@ class WordPress:
                 if site.theme == "underscores":
                     theme = tools.npm("underscores", UNDERSCORES) / "node_modules" / UNDERSCORES
                     shutil.copytree(theme, program / "wp-content" / "themes" / "underscores")
-                (program / "wp-config.php").write_text(CONFIG.format(name="zoo", home=site.url.rstrip("/")))
+                told = {"name": "zoo", "home": site.url.rstrip("/"), "features": site.options.get("features", "")}
+                (program / "wp-config.php").write_text(CONFIG.format(**told))
+                (program / "wp-content" / "mu-plugins").mkdir(exist_ok=True)
+                shutil.copyfile(HERE / "plugins.php", program / "wp-content" / "mu-plugins" / "plugins.php")
                 database.create(at, "zoo")
                 self._fill(folder, at, _installation(site))
+                if _network(site):
+                    config = (program / "wp-config.php").read_text()
+                    told = NETWORK.format(host=urlsplit(site.url).netloc)
+                    (program / "wp-config.php").write_text(config.replace("$table_prefix", f"{told}$table_prefix"))
             links = self._fill(folder, at, _wanted(site, stories, folder))
         return {key: _path(link) for key, link in json.loads(links).items()}
 
@@ -117,8 +158,17 @@ def _installation(site: Site) -> dict[str, Any]:
         "default_ping_status": "closed", "thread_comments": 1, "posts_per_page": 10, "wp_attachment_pages_enabled": 1,
         "blog_public": 1,
     }  # fmt: skip
+    if "comments" in site.options.get("features", ""):
+        options |= {"page_comments": 1, "comments_per_page": 2, "default_comments_page": "newest"}
     locale = LOCALES[site.language]
-    return {"install": True, "url": site.url, "title": site.title, "locale": locale, "options": options}
+    return {
+        "install": True, "url": site.url, "title": site.title, "locale": locale, "options": options, "network": _network(site),
+    }  # fmt: skip
+
+
+def _network(site: Site) -> list[str]:
+    """The paths of the other sites of its network."""
+    return ["/sport/", "/culture/"] if "network" in site.options.get("features", "").split() else []
 
 
 def _wanted(site: Site, stories: Sequence[Story], folder: Path) -> dict[str, Any]:
@@ -127,18 +177,24 @@ def _wanted(site: Site, stories: Sequence[Story], folder: Path) -> dict[str, Any
     keys = {story.key for story in stories}
     known.write_text(json.dumps(sorted(keys)))
     pages = [{"slug": slug, "title": title, "content": f"<p>{text}</p>"} for slug, title, text in PAGES]
+    features = site.options.get("features", "").split()
     return {
         "url": site.url, "theme": site.theme, "permalinks": site.options["permalinks"], "pages": pages,
         "stories": [_story(site, story) for story in stories], "deleted": sorted(before - keys),
+        "network": _network(site), "front": ["Home", "News"] if "front" in features else [],
+        "unlisted": [post | {"content": PAGES[0][2]} for post in UNLISTED] if "unlisted" in features else [],
     }  # fmt: skip
 
 
 def _story(site: Site, story: Story) -> dict[str, Any]:
-    written = classic = site.options.get("markup") == "classic"
+    classic, features = site.options.get("markup") == "classic", site.options.get("features", "").split()
+    in_pages = "pages" in features
     return {
-        "key": story.key, "title": story.title, "slug": story.slug, "author": story.authors[0], "category": story.category,
+        "key": story.key, "title": story.title, "slug": story.slug, "authors": list(story.authors), "category": story.category,
         "tags": list(story.tags), "classic": classic, "edited": bool(story.edited), "caption": caption(story),
-        "content": markup.classic(story) if written else markup.blocks(story), "files": _files(story),
+        "content": markup.classic(story, in_pages=in_pages) if classic else markup.blocks(story), "files": _files(story),
+        "site": next((path for path in _network(site) if path == f"/{story.category.lower()}/"), "/"),
+        "sticky": "sticky" in features and story.key.endswith(("-12", "-30")),
         "comments": [{"author": c.author, "text": c.text, **_times(c.at)} for c in story.comments], **_times(story.at),
     }  # fmt: skip
 

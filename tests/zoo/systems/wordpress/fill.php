@@ -22,6 +22,9 @@ if (!empty($wanted['install'])) {
     }
     wp_delete_post(1, true); // "Hello world!"
     wp_delete_post(2, true); // "Sample Page"
+    if (!empty($wanted['network'])) {
+        network($wanted);
+    }
     exit(0);
 }
 kses_remove_filters();
@@ -36,17 +39,71 @@ foreach ($wanted['pages'] as $page) {
             'post_name' => $page['slug'], 'post_content' => $page['content'], 'post_author' => 1]);
     }
 }
+if (!empty($wanted['front'])) {
+    front($wanted['front']);
+}
+foreach ($wanted['unlisted'] as $post) {
+    if (!get_page_by_path($post['slug'], OBJECT, 'post')) {
+        wp_insert_post(['post_title' => $post['title'], 'post_name' => $post['slug'], 'post_content' => $post['content'],
+            'post_status' => $post['status'], 'post_password' => $post['password'] ?? '', 'post_date' => $post['local'], 'post_author' => 1]);
+    }
+}
 $addresses = [];
 foreach ($wanted['stories'] as $story) {
-    $id = put_story($story);
-    $addresses[$story['key']] = get_permalink($id);
+    on_site($story['site'], function () use ($story, &$addresses) {
+        $id = put_story($story);
+        $addresses[$story['key']] = get_permalink($id);
+        if (!empty($story['sticky'])) {
+            stick_post($id);
+        }
+    });
 }
 foreach ($wanted['deleted'] as $key) {
-    foreach (get_posts(['meta_key' => 'zoo', 'meta_value' => $key, 'numberposts' => 1]) as $gone) {
-        wp_delete_post($gone->ID, true);
+    foreach (['/', ...$wanted['network']] as $path) {
+        on_site($path, function () use ($key) {
+            foreach (get_posts(['meta_key' => 'zoo', 'meta_value' => $key, 'numberposts' => 1]) as $gone) {
+                wp_delete_post($gone->ID, true);
+            }
+        });
     }
 }
 echo json_encode($addresses);
+
+/** Make the installation a network of sites in folders: https://developer.wordpress.org/advanced-administration/multisite/. */
+function network(array $wanted): void {
+    require_once ABSPATH . 'wp-admin/includes/network.php';
+    foreach ($GLOBALS['wpdb']->tables('ms_global') as $table => $prefixed) {
+        $GLOBALS['wpdb']->$table = $prefixed;
+    }
+    define('WP_INSTALLING_NETWORK', true);
+    install_network();
+    $made = populate_network(1, $_SERVER['HTTP_HOST'], 'desk@paper.example', $wanted['title'], '/', false);
+    if (is_wp_error($made) && $made->get_error_code() !== 'no_wildcard_dns') {
+        fwrite(STDERR, $made->get_error_message() . "\n");
+        exit(1);
+    }
+}
+
+/** Run a function on the network's site at a path, which is made if it is not there; on the only site for "/". */
+function on_site(string $path, callable $do): void {
+    if ($path === '/') {
+        $do();
+        return;
+    }
+    $known = get_sites(['path' => $path, 'number' => 1]);
+    $id = $known ? (int) $known[0]->blog_id : wpmu_create_blog($_SERVER['HTTP_HOST'], $path, ucfirst(trim($path, '/')), 1, ['public' => 1]);
+    switch_to_blog($id);
+    if (!$known) {
+        foreach (['timezone_string', 'date_format', 'permalink_structure', 'stylesheet', 'template'] as $name) {
+            update_option($name, get_blog_option(1, $name));
+        }
+        delete_option('rewrite_rules'); // made anew by the first request
+        wp_delete_post(1, true);
+        wp_delete_post(2, true);
+    }
+    $do();
+    restore_current_blog();
+}
 
 function put_story(array $story): int {
     $known = get_posts(['meta_key' => 'zoo', 'meta_value' => $story['key'], 'numberposts' => 1]);
@@ -60,7 +117,7 @@ function put_story(array $story): int {
     }
     $id = wp_insert_post([
         'post_status' => 'publish', 'post_title' => wp_slash($story['title']), 'post_name' => $story['slug'], 'post_content' => '',
-        'post_date' => $story['local'], 'post_date_gmt' => $story['utc'], 'post_author' => author($story['author']),
+        'post_date' => $story['local'], 'post_date_gmt' => $story['utc'], 'post_author' => author($story['authors'][0]),
         'post_category' => [category($story['category'])], 'tags_input' => $story['tags'], 'comment_status' => 'open',
     ], true);
     if (is_wp_error($id)) {
@@ -68,6 +125,8 @@ function put_story(array $story): int {
         exit(1);
     }
     add_post_meta($id, 'zoo', $story['key']);
+    array_map('author', $story['authors']);
+    add_post_meta($id, 'zoo_authors', $story['authors']);
     $media = [];
     foreach ($story['files'] as $role => $files) {
         $media[$role] = array_map(fn($file) => attach($file, $id), $files);
@@ -84,6 +143,17 @@ function put_story(array $story): int {
             'comment_date' => $comment['local'], 'comment_date_gmt' => $comment['utc'], 'comment_approved' => 1]);
     }
     return $id;
+}
+
+/** A page of its own in front, with the latest stories, and the list of all at another page. */
+function front(array $titles): void {
+    foreach (['page_on_front' => '<!-- wp:paragraph --><p>News from the coast, every day.</p><!-- /wp:paragraph --><!-- wp:latest-posts {"postsToShow":8,"displayPostDate":true} /-->',
+        'page_for_posts' => ''] as $option => $content) {
+        if (!get_option($option)) {
+            update_option($option, wp_insert_post(['post_type' => 'page', 'post_status' => 'publish', 'post_title' => array_shift($titles), 'post_content' => $content, 'post_author' => 1]));
+        }
+    }
+    update_option('show_on_front', 'page');
 }
 
 /** The story's own markup with the pictures, the gallery and the file it has. */
@@ -120,8 +190,11 @@ function gallery(array $ids): string {
 }
 
 function author(string $name): int {
-    $login = sanitize_user(strtolower(str_replace([' ', "'"], '', remove_accents($name))), true);
+    $login = sanitize_user(strtolower(str_replace([' ', "'", '-'], '', remove_accents($name))), true);
     $known = get_user_by('login', $login);
+    if ($known && is_multisite()) {
+        add_user_to_blog(get_current_blog_id(), $known->ID, 'author');
+    }
     return $known ? $known->ID : wp_insert_user(['user_login' => $login, 'user_pass' => 'not-a-secret', 'display_name' => $name,
         'user_nicename' => sanitize_title($name), 'role' => 'author', 'user_email' => "$login@paper.example",
         'description' => "Writes for the paper."]);

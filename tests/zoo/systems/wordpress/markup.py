@@ -7,9 +7,14 @@ from html import escape
 from tests.zoo.stories import Block, Story
 
 
-def classic(story: Story) -> str:
-    """The classic editor's text: paragraphs by blank lines, no `<p>`; every fourth story has a `<!--more-->`."""
+def classic(story: Story, *, in_pages: bool = False) -> str:
+    """The classic editor's text: paragraphs by blank lines, no `<p>`; a `<!--more-->` in each that has comments.
+
+    `in_pages` breaks a long story into two pages.
+    """
     parts = [_classic_block(block) for block in story.blocks]
+    if in_pages and len(parts) > 5:
+        parts.insert(4, "<!--nextpage-->")
     if story.comments:
         parts.insert(1, "<!--more-->")
     return "\n\n".join(parts)
