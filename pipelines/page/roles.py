@@ -138,8 +138,11 @@ def _pattern(words: str) -> str:
 
 
 def _bounded(pattern: str) -> re.Pattern[str]:
-    """A pattern for words of names on a line each that begin with a hyphen: a search for one character is quick."""
-    return re.compile(rf"[-_](?:{pattern})(?=$|[-_\d])", re.MULTILINE)
+    """A pattern for words of names on a line each that begin with a hyphen: a search for one character is quick.
+
+    A number or a size may end a word (`ad2`, `ad300x250`); more letters and digits are a hash that a program made: `css-ad21f6`.
+    """
+    return re.compile(rf"[-_](?:{pattern})(?=(?:\d{{1,4}}(?:x\d+)?)?(?:$|[-_]))", re.MULTILINE)
 
 
 def _grouped(lists: Mapping[Role, str]) -> re.Pattern[str]:

@@ -29,6 +29,8 @@ BESIDES = 15
 PERSON = re.compile(
     r"author|autor|auteur|profile?|people|staff|redakt|/tags?/|/topics?/|thema|categor|kategor|rubri|mailto:|javascript:"
 )
+DAY_ARCHIVE = re.compile(r"/\d{4}/\d{1,2}(?:/\d{1,2})?/?$")
+"""The address of all that a site published on a day or in a month, to which dates lead: `/2026/11/26/`."""
 NO_STORY = ("author", "home", "tag", "category tag", "bookmark")
 NEIGHBOURS = frozenset(("prev", "next"))
 
@@ -53,9 +55,10 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
     for box in islice(chain((line,), line.iterancestors()), DEPTH):
         if box in story or box.tag == "body":
             return False
-        if box.tag == "a":
+        if box.tag == "a" and (box is not line or box.get("rel")):
             return not NEIGHBOURS.isdisjoint((box.get("rel") or "").lower().split())
-        if any(_names_a_story(link, box, url) for link in islice(box.iter("a"), LINKS)):
+        links = (link for link in islice(box.iter("a"), LINKS) if link is not line)
+        if any(_names_a_story(link, box, url) for link in links):
             return not _too_large(box) and next(box.iter("h1"), None) is None
     return False
 
@@ -88,6 +91,7 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
         or _follows_by(link)
         or not leads_away(address, url)
         or PERSON.search(address)
+        or DAY_ARCHIVE.search(address)
         or link.get("rel") in NO_STORY
     ):
         return False

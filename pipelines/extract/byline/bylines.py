@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml.etree import _Element
 
@@ -264,10 +264,11 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 
 PROFILE = re.compile(
     r"/(?:aut(?:h?or|eur)(?!i[dtz]|en[nr]|eif|eis)(?:innen|[a-z]{0,4})(?:[-_](?:page|profile?|detail|bio|info|archive)s?)?|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?|columnist(?:a)?s?|contributors?"
-    r"|writers?|by|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
+    r"|writers?|by|av|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
     r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
 )
 """Addresses of authors' own pages: `/author/jane-doe`, `/staff/2684/jane-doe/`."""
+ACCOUNT = re.compile(r"^(?:https?://[^/?#]+)?/@[\w.-]+/?(?:[?#]|$)")
 
 
 def leads_to_person(link: _Element, url: str) -> bool:
@@ -278,23 +279,52 @@ def leads_to_person(link: _Element, url: str) -> bool:
 
 
 def from_profiles(page: Page) -> Iterator[str]:
-    """Links to an author's own page: the first that names a person, and those in the same or the next box, or in boxes alike
-    that follow each other. Far from the headline LIST of them are columnists, and so are two in boxes of their own.
+    """Links to an author's own page: those at the headline, else the first below it, else the first that names a person; and
+    those in the same or the next box, or in boxes alike that follow each other. Far from the headline LIST of them are
+    columnists, and so are two in boxes of their own.
     """
-    found: list[tuple[_Element, str]] = []
-    for link in page.tree.iter("a"):
-        if not PROFILE.search(link.get("href") or ""):
+    groups = _signing_links(page)
+    headline = page.surroundings.headline
+    near = [group for group in groups if page.surroundings.is_by_headline(group.links[0])]
+    found = next(iter((*near, *(group for group in groups if group.is_below), *groups)), None)
+    if found is None:
+        return
+    people, boxes = {fold(text) for text in found.texts}, {link.getparent() for link in found.links}
+    if near or headline is None or len(people) < 2 or (len(people) < LIST and len(boxes) == 1):
+        yield from found.texts
+
+
+class _Group(NamedTuple):
+    """Links to people's pages that belong together, and whether they stand below the headline."""
+
+    links: list[_Element]
+    texts: list[str]
+    is_below: bool
+
+
+def _signing_links(page: Page) -> list[_Group]:
+    """The links of the page to people's own pages that are not another story's, in groups."""
+    groups: list[_Group] = []
+    headline, is_below = page.surroundings.headline, False
+    for link in page.tree.iter("a", *(() if headline is None else (str(headline.tag),))):
+        is_below = is_below or link is headline
+        address = link.get("href") or ""
+        if link.tag != "a" or len(groups) > MOST or not (PROFILE.search(address) or _is_account(page, link)):
             continue
         text = tidy(written(link))
-        if not _is_of(text, link.get("href") or "") or page.surroundings.is_of_others(link):
+        if not _is_of(text, address) or page.surroundings.is_of_others(link):
             continue
-        if found and not (is_near(found[-1][0], link, 2) or _follows(found[-1][0], link)):
-            break
-        found.append((link, text))
-    people, boxes = {fold(text) for _, text in found}, {link.getparent() for link, _ in found}
-    signed = len(people) < 2 or (len(people) < LIST and len(boxes) == 1) or page.surroundings.headline is None
-    if signed or page.surroundings.is_by_headline(found[0][0]):
-        yield from (text for _, text in found)
+        last = groups[-1].links[-1] if groups else None
+        if last is None or not (is_near(last, link, 2) or _follows(last, link)):
+            groups.append(_Group([], [], is_below))
+        groups[-1].links.append(link)
+        groups[-1].texts.append(text)
+    return groups
+
+
+def _is_account(page: Page, link: _Element) -> bool:
+    """True for a link at the headline to an account, as on platforms for everybody: `https://platform.example/@janedoe`."""
+    return ACCOUNT.search(link.get("href") or "") is not None and page.surroundings.is_by_headline(link)
 
 
 def _follows(link: _Element, other: _Element) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
+from pipelines.extract.byline.dated_lines import in_dated_line
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
@@ -32,6 +33,7 @@ PLACES: tuple[Place, ...] = (
     from_microdata,
     under_headline,
     from_byline,
+    in_dated_line,
     from_profiles,
     in_standfirst,
     anywhere,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.etree import _Element, iterwalk
 
@@ -14,6 +14,7 @@ from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of
 from pipelines.extract.byline.side_by_side import with_commas
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.extract.headline.headline import Offer, main_heading
+from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import BYLINE, may_say_by, says_by
@@ -24,7 +25,7 @@ MOST = 20
 LONGEST = 110
 LINES = (
     "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "dd", "small", "address", "byline",
-    "cite", "font", "time",
+    "cite", "font", "time", "a",
 )  # fmt: skip
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
@@ -120,7 +121,23 @@ def _line_of(element: _Element, *, bare: bool) -> str:
     if not bare or around is None:
         return first_line(element)
     line = first_line(around)
+    if says_by(line) and (boxed := _names_behind(element)) and (len(boxed) > 1 or len(line) > LONGEST):
+        return f"{element.text} {', '.join(boxed)}"
     return line if says_by(line) else tidy(f"{element.text} {(element.tail or '')[:LONGEST]}")
+
+
+def _names_behind(word: _Element) -> list[str]:
+    """The names that begin the boxes alike right behind a by-word's: `<span>By</span><div><a>Jane Doe</a> Reporter</div><div>…`."""
+    names: list[str] = []
+    first = word.getnext()
+    if first is None or first.tag in INLINE or tidy(word.tail or ""):
+        return names
+    for box in islice(chain((first,), first.itersiblings()), MOST):
+        name = next(filter(None, map(tidy, map(str, islice(box.itertext(), MOST)))), "")
+        if (box.tag, box.get("class")) != (first.tag, first.get("class")) or not is_full_name(name, signed=True):
+            break
+        names.append(name)
+    return names
 
 
 def after(element: _Element) -> str:

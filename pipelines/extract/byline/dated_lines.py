@@ -1,0 +1,128 @@
+"""Names beside the day or the portrait at the headline, where no word and no class says by whom the story is.
+
+`<h1>Mill burns down</h1> <div>Jane Doe</div> <time>3 November 2025</time>`: pages whose classes a program made have nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.etree import _Element, iterwalk
+
+from pipelines.extract.byline.byline_parts import TOWN
+from pipelines.extract.byline.bylines import AROUND, DATED, PROFILE, is_of_picture, is_shown
+from pipelines.extract.byline.meta_lines import is_linked
+from pipelines.extract.byline.signatures import ORGANISATION, is_full_name
+from pipelines.extract.byline.signed_lines import LIST, PROSE
+from pipelines.page.outline import Piece
+from pipelines.page.page import Page
+from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
+
+ABOVE, BELOW = 3, 12
+"""Texts before and behind the headline among which such a line stands."""
+BESIDE = 2
+"""Texts from the name within which the day stands."""
+LONGEST, LONGEST_DATE = 160, 60
+"""Characters of a line with a name, and of one with the day."""
+PARTS = re.compile(r"\s*(?:[|·•∙—–]|//|(?<=\s)[/-](?=\s)|,\s|,$)\s*")
+READING_TIME = re.compile(r"^\W*\d{1,2}[\s-](?:min|minut)", re.IGNORECASE)
+ALT = 25
+"""Characters that the text for a portrait may have besides the name: `Headshot of Jane Doe`."""
+SHORTEST = 3
+"""Letters of a word of a name that is looked for in the story."""
+
+
+def in_dated_line(page: Page) -> Iterator[str]:
+    """The only name, or list of names, beside the day or its portrait at the headline.
+
+    Sections, towns and people of the story stand there as well: no word of a name may be a word of the story, and no link of
+    the page says the same, but one to an author's page.
+    """
+    zone = _zone(page)
+    found = [(at, element, people) for at, piece in enumerate(zone) for element, people in _people(piece)]
+    signed = [
+        (element, people)
+        for at, element, people in found
+        if (_is_dated(zone, at) or _has_portrait(element, people)) and _is_own(page, element)
+    ]
+    said = {tuple(people) for _, people in signed}
+    if len(said) == 1 and not any(_is_of_story(page, element, name) for element, people in signed for name in people):
+        yield from signed[0][1]
+
+
+def _zone(page: Page) -> list[Piece]:
+    """The texts at the headline, up to the second paragraph."""
+    place = page.surroundings.headline_place
+    if place is None:
+        return []
+    zone: list[Piece] = page.outline.pieces[max(0, place - ABOVE) : place]
+    prose = 0
+    for piece in page.outline.pieces[place : place + BELOW]:
+        prose += len(piece.text) >= PROSE and piece.box.element is not page.surroundings.headline
+        if prose == 2:
+            break
+        zone.append(piece)
+    return zone
+
+
+def _people(piece: Piece) -> Iterator[tuple[_Element, list[str]]]:
+    """The texts of a short line that are names and nothing else, with the elements that hold them."""
+    if len(piece.text) > LONGEST:
+        return
+    for element, text in _texts(piece.box.element):
+        names = [name for part in PARTS.split(text.strip(" ,/")) for name in LIST.split(part)]
+        people = [name for name in names if _is_person(name)]
+        if people and all(name in people or TOWN.fullmatch(name) or not is_full_name(name) for name in names):
+            yield element, people
+
+
+def _texts(line: _Element) -> Iterator[tuple[_Element, str]]:
+    """The texts of a line, with their elements; a part of it that has boxes of its own is another line."""
+    for event, part in iterwalk(line, events=("start", "end")):
+        said = part.text if event == "start" else part.tail
+        if said and said.strip() and part.tag not in UNREAD and not (event == "end" and part is line):
+            around = part if event == "start" else part.getparent()
+            if around is not None and len(said) <= LONGEST:
+                yield around, tidy(said)
+
+
+def _is_person(name: str) -> bool:
+    return is_full_name(name) and not name.isupper() and not (TOWN.fullmatch(name) or ORGANISATION.search(name))
+
+
+def _is_dated(zone: list[Piece], at: int) -> bool:
+    """True if the day, or how long reading takes, stands in a line or right beside it."""
+    if DATED.search(zone[at].text):
+        return True
+    beside = (piece.text for piece in zone[max(0, at - BESIDE) : at + BESIDE + 1])
+    return any(
+        len(text) <= LONGEST_DATE and (DATED.search(text) or READING_TIME.search(text)) is not None for text in beside
+    )
+
+
+def _has_portrait(element: _Element, people: list[str]) -> bool:
+    """True if a picture right beside a name is said to be of the person: `<img alt="Jane Doe"> <span>Jane Doe</span>`."""
+    boxes = (box for box in islice(element.iterancestors(), AROUND) if len(tidy(written(box))) <= LONGEST)
+    alts = [picture.get("alt") or "" for box in boxes for picture in box.iter("img")]
+    return any(name in alt and len(alt) <= len(name) + ALT for name in people for alt in alts)
+
+
+def _is_own(page: Page, element: _Element) -> bool:
+    return not page.surroundings.is_of_others(element) and is_shown(element) and not is_of_picture(element)
+
+
+def _is_of_story(page: Page, element: _Element, name: str) -> bool:
+    """True if a name is a section's or of somebody the story is about: the page links it elsewhere, or the story has its words."""
+    links = [around for around in (element, *islice(element.iterancestors(), AROUND)) if around.tag == "a"]
+    if links:
+        return not all(PROFILE.search(link.get("href") or "") for link in links)
+    return is_linked(page, name) or not _told(page).isdisjoint(w for w in words(name) if len(w) >= SHORTEST)
+
+
+def _told(page: Page) -> set[str]:
+    """The words of the headline and of the story's paragraphs."""
+    headline = page.surroundings.headline
+    texts = [piece.text for piece in page.outline.pieces if len(piece.text) >= PROSE and piece.link_share < 0.5]
+    return set(words(" ".join((*texts, "" if headline is None else tidy(written(headline))))))
