@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from lxml.etree import _Element
 
-from pipelines.extract.byline.byline_parts import SPLIT, parts
-from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas
+from pipelines.extract.byline.byline_parts import OF_PICTURES, SPLIT, parts
+from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas, without_details
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.page.page import Page
 from pipelines.page.roles import named, names, says
@@ -53,6 +53,7 @@ PICTURED = re.compile(
     r"(?:^|[\s_-])(?:photo|foto|image|picture|bild|caption)[-_]{0,2}(?:author|autor|auteur|credits?|by(?:line)?|source)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+OF_PICTURE = re.compile(rf"(?:{OF_PICTURES})\s*[:：]", re.IGNORECASE)
 
 
 def from_jsonld(page: Page) -> Iterator[str]:
@@ -152,8 +153,13 @@ def is_shown(element: _Element) -> bool:
 
 
 def is_of_picture(element: _Element) -> bool:
-    """True if a line stands in a figure, which is nobody's portrait, or is called a picture's: it says who took it."""
+    """True if a line stands in a figure, which is nobody's portrait, behind a label (`Foto:`), or is called a picture's: it says
+    who took it.
+    """
     if any(is_called_picture(names(box)) for box in islice((element, *element.iterancestors()), 2)):
+        return True
+    before = element.getprevious()
+    if before is not None and isinstance(before.tag, str) and OF_PICTURE.fullmatch(tidy(before.text or "")):
         return True
     figure = next((around for around in islice(element.iterancestors(), AROUND) if around.tag == "figure"), None)
     return figure is not None and not says(f"{figure.get('class') or ''} {figure.get('id') or ''}", Role.AUTHOR)
@@ -221,12 +227,23 @@ def _texts(element: _Element) -> Iterator[str]:
     if boxed := names_in_boxes(element):
         yield from boxed
         return
-    whole = with_commas(tidy(written(element))[:LONGEST_LIST], element) or _hidden_name(element)
+    said = _from_by_word(without_details(tidy(written(element))[:LONGEST_LIST], element), element)
+    whole = with_commas(said, element) or _hidden_name(element)
     for text in map(undated, (whole, *_lines(element, whole))):
         if (2 if not text.isascii() else 3) <= len(text) <= LONGEST or is_list(text):
             yield text
             if is_plausible(text):
                 return
+
+
+def _from_by_word(text: str, element: _Element) -> str:
+    """A byline from the by-word on, if this stands in a box of its own behind what names nobody: `<i>Opinion</i> <b>By</b> …`."""
+    for part in islice(element.iterdescendants(), MOST):
+        word = tidy(part.text or "") if len(part) == 0 else ""
+        before, found, after = text.partition(f" {word} ")
+        if word and LABEL.fullmatch(word.rstrip(" :")) and found and not is_plausible(before):
+            return f"{word} {after}"
+    return text
 
 
 def is_list(text: str) -> bool:
@@ -311,7 +328,7 @@ def _signing_links(page: Page) -> list[_Group]:
         address = link.get("href") or ""
         if link.tag != "a" or len(groups) > MOST or not (PROFILE.search(address) or _is_account(page, link)):
             continue
-        text = tidy(written(link))
+        text = _name_of(link)
         if not _is_of(text, address) or page.surroundings.is_of_others(link):
             continue
         last = groups[-1].links[-1] if groups else None
@@ -320,6 +337,12 @@ def _signing_links(page: Page) -> list[_Group]:
         groups[-1].links.append(link)
         groups[-1].texts.append(text)
     return groups
+
+
+def _name_of(link: _Element) -> str:
+    """The text of a link, or the name in a box of its own that begins it: `<a><p>Jane Doe</p><p>Reporter</p></a>`."""
+    first = next(filter(None, map(tidy, map(str, islice(link.itertext(), MOST)))), "") if len(link) else ""
+    return first if is_full_name(first) else tidy(written(link))
 
 
 def _is_account(page: Page, link: _Element) -> bool:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.etree import _Element, iterwalk
 
+from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.extract.byline.byline_parts import TOWN
-from pipelines.extract.byline.bylines import AROUND, DATED, PROFILE, is_of_picture, is_shown
+from pipelines.extract.byline.bylines import AROUND, PROFILE, is_of_picture, is_shown
 from pipelines.extract.byline.meta_lines import is_linked
 from pipelines.extract.byline.signatures import ORGANISATION, is_full_name
 from pipelines.extract.byline.signed_lines import LIST, PROSE
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
-from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
+from pipelines.page.text.by_words import BEFORE_NAME
+from pipelines.page.text.wording import UNREAD, tidy, words, written
 
 ABOVE, BELOW = 3, 12
 """Texts before and behind the headline among which such a line stands."""
@@ -28,6 +30,8 @@ LONGEST, LONGEST_DATE = 160, 60
 """Characters of a line with a name, and of one with the day."""
 PARTS = re.compile(r"\s*(?:[|·•∙—–]|//|(?<=\s)[/-](?=\s)|,\s|,$)\s*")
 READING_TIME = re.compile(r"^\W*\d{1,2}[\s-](?:min|minut)", re.IGNORECASE)
+AUTHOR = re.compile(r"\b(?:author|aut[oh]*r(?:in|enprofil|a|e|es)?|auteure?)\b|['’]s profile$", re.IGNORECASE)
+"""What a link to an author's page may say in its title: `Zum Autor Jane Doe`, `View Jane Doe's profile`."""
 ALT = 25
 """Characters that the text for a portrait may have besides the name: `Headshot of Jane Doe`."""
 SHORTEST = 3
@@ -38,18 +42,15 @@ def in_dated_line(page: Page) -> Iterator[str]:
     """The only name, or list of names, beside the day or its portrait at the headline.
 
     Sections, towns and people of the story stand there as well: no word of a name may be a word of the story, and no link of
-    the page says the same, but one to an author's page.
+    the page may say the same, but one to an author's page.
     """
     zone = _zone(page)
     found = [(at, element, people) for at, piece in enumerate(zone) for element, people in _people(piece)]
-    signed = [
-        (element, people)
-        for at, element, people in found
-        if (_is_dated(zone, at) or _has_portrait(element, people)) and _is_own(page, element)
-    ]
-    said = {tuple(people) for _, people in signed}
-    if len(said) == 1 and not any(_is_of_story(page, element, name) for element, people in signed for name in people):
-        yield from signed[0][1]
+    found = [one for one in found if _is_own(page, one[1]) and not any(_is_of_story(page, one[1], n) for n in one[2])]
+    signed = [at for at, element, people in found if _is_dated(zone, at) or _has_portrait(element, people)]
+    if signed and all(abs(two - one) <= BESIDE for one, two in pairwise(signed)):
+        near = (people for at, _, people in found if signed[0] - BESIDE <= at <= signed[-1] + BESIDE)
+        yield from dict.fromkeys(name for people in near for name in people)
 
 
 def _zone(page: Page) -> list[Piece]:
@@ -60,11 +61,11 @@ def _zone(page: Page) -> list[Piece]:
     zone: list[Piece] = page.outline.pieces[max(0, place - ABOVE) : place]
     prose = 0
     for piece in page.outline.pieces[place : place + BELOW]:
-        prose += len(piece.text) >= PROSE and piece.box.element is not page.surroundings.headline
+        prose += len(piece.text) >= PROSE and piece.box.tag in ("p", "div")
         if prose == 2:
             break
         zone.append(piece)
-    return zone
+    return [piece for piece in zone if piece.box.tag != "button"]
 
 
 def _people(piece: Piece) -> Iterator[tuple[_Element, list[str]]]:
@@ -94,12 +95,8 @@ def _is_person(name: str) -> bool:
 
 def _is_dated(zone: list[Piece], at: int) -> bool:
     """True if the day, or how long reading takes, stands in a line or right beside it."""
-    if DATED.search(zone[at].text):
-        return True
-    beside = (piece.text for piece in zone[max(0, at - BESIDE) : at + BESIDE + 1])
-    return any(
-        len(text) <= LONGEST_DATE and (DATED.search(text) or READING_TIME.search(text)) is not None for text in beside
-    )
+    beside = [piece.text for piece in zone[max(0, at - BESIDE) : at + BESIDE + 1] if len(piece.text) <= LONGEST_DATE]
+    return any(READING_TIME.search(text) or read_text(text, Dialect()) for text in (zone[at].text, *beside))
 
 
 def _has_portrait(element: _Element, people: list[str]) -> bool:
@@ -114,11 +111,22 @@ def _is_own(page: Page, element: _Element) -> bool:
 
 
 def _is_of_story(page: Page, element: _Element, name: str) -> bool:
-    """True if a name is a section's or of somebody the story is about: the page links it elsewhere, or the story has its words."""
+    """True if a name is a section's or a person's of the story: the page links it elsewhere, or the story has a word of it."""
     links = [around for around in (element, *islice(element.iterancestors(), AROUND)) if around.tag == "a"]
     if links:
-        return not all(PROFILE.search(link.get("href") or "") for link in links)
+        return not all(_leads_to_author(link, name) for link in links)
     return is_linked(page, name) or not _told(page).isdisjoint(w for w in words(name) if len(w) >= SHORTEST)
+
+
+def _leads_to_author(link: _Element, name: str) -> bool:
+    """True if a link leads to an author's page by its address, or says so: `title="Alle Artikel von Jane Doe"`."""
+    if PROFILE.search(link.get("href") or ""):
+        return True
+    said = f"{link.get('title') or ''} {link.get('aria-label') or ''}".strip()
+    return (
+        AUTHOR.search(said) is not None
+        or re.search(rf"(?i:\b(?:{BEFORE_NAME}|de|da)\s){re.escape(name)}", said) is not None
+    )
 
 
 def _told(page: Page) -> set[str]:

@@ -8,7 +8,7 @@ CAPITAL = r"(?=[^\W\d_a-zа-яёа-яіїєґα-ωάέήίόύώ])"
 """A letter that is no small one: the name begins."""
 DID = re.compile(
     r"^(?i:(?:[^\W\d_][\w'’-]*\s+){0,2}?(?:[^\W\d_]*(?:kommentar|kolumne|reportage|analyse|rezension|beitrag|porträt|glosse"
-    r"|leitartikel|bericht|interview|essay)|aufgezeichnet|protokolliert|zusammengestellt|notiert|analysis|editorial|articles?|posts?"
+    r"|leitartikel|bericht|interview|essay)|artikel|adaptiert|adapted|adaptée?|adaptad[oa]|adattato|aufgezeichnet|protokolliert|zusammengestellt|notiert|analysis|editorial|articles?|posts?"
     r"|comment(?:ary)?|review|column|opinion|feature|report|investigation|tribun[ea]|chronique|éditorial|entretien|enquête|récit"
     r"|propos|réalisée?s?|recueillie?s?|menée?s?|entrevista|crónica|columna|análisis|opinión|reportaje|artículo|realizad[oa]s?"
     r"|elaborad[oa]s?|escrit[oa]s?|commento|intervista|editoriale|articolo|a cura|artigo|coluna|reportagem|przygotowan[yaeo]"

@@ -78,5 +78,6 @@ def _is_people(part: str) -> bool:
 
 
 def is_linked(page: Page, name: str) -> bool:
+    """True if a link of the page says a name and nothing else: to a section or a place, more often than to an author."""
     links = islice(page.tree.iter("a"), MOST_LINKS)
     return any(fold(" ".join(map(str, link.itertext()))) == fold(name) for link in links)

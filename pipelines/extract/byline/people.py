@@ -72,7 +72,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
             break
     else:
         people = []
-    if people and place in DECLARED:
+    if people and place in (*DECLARED, from_microdata):
         people = signed_people(page, people, known)
     wires = (agency(name) for name in organised if fold(name) not in outlets)
     return tuple(signed(people)[:MOST]), credited or next((wire for wire in wires if wire), None)
