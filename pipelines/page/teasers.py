@@ -55,10 +55,9 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
     for box in islice(chain((line,), line.iterancestors()), DEPTH):
         if box in story or box.tag == "body":
             return False
-        if box.tag == "a" and (box is not line or box.get("rel")):
+        if box.tag == "a":
             return not NEIGHBOURS.isdisjoint((box.get("rel") or "").lower().split())
-        links = (link for link in islice(box.iter("a"), LINKS) if link is not line)
-        if any(_names_a_story(link, box, url) for link in links):
+        if any(_names_a_story(link, box, url) for link in islice(box.iter("a"), LINKS)):
             return not _too_large(box) and next(box.iter("h1"), None) is None
     return False
 

@@ -296,14 +296,14 @@ def leads_to_person(link: _Element, url: str) -> bool:
 
 
 def from_profiles(page: Page) -> Iterator[str]:
-    """Links to an author's own page: those at the headline, else the first below it, else the first that names a person; and
+    """Links to an author's own page: those at the headline, else the first that names a person, but for lists above it; and
     those in the same or the next box, or in boxes alike that follow each other. Far from the headline LIST of them are
     columnists, and so are two in boxes of their own.
     """
     groups = _signing_links(page)
     headline = page.surroundings.headline
     near = [group for group in groups if page.surroundings.is_by_headline(group.links[0])]
-    found = next(iter((*near, *(group for group in groups if group.is_below), *groups)), None)
+    found = next(iter((*near, *groups)), None)
     if found is None:
         return
     people, boxes = {fold(text) for text in found.texts}, {link.getparent() for link in found.links}
@@ -312,11 +312,10 @@ def from_profiles(page: Page) -> Iterator[str]:
 
 
 class _Group(NamedTuple):
-    """Links to people's pages that belong together, and whether they stand below the headline."""
+    """Links to people's pages that belong together, and what they say."""
 
     links: list[_Element]
     texts: list[str]
-    is_below: bool
 
 
 def _signing_links(page: Page) -> list[_Group]:
@@ -326,14 +325,20 @@ def _signing_links(page: Page) -> list[_Group]:
     for link in page.tree.iter("a", *(() if headline is None else (str(headline.tag),))):
         is_below = is_below or link is headline
         address = link.get("href") or ""
-        if link.tag != "a" or len(groups) > MOST or not (PROFILE.search(address) or _is_account(page, link)):
+        is_of_menu = not is_below and any(around.tag == "li" for around in islice(link.iterancestors(), 3))
+        if (
+            link.tag != "a"
+            or is_of_menu
+            or len(groups) > MOST
+            or not (PROFILE.search(address) or _is_account(page, link))
+        ):
             continue
         text = _name_of(link)
         if not _is_of(text, address) or page.surroundings.is_of_others(link):
             continue
         last = groups[-1].links[-1] if groups else None
         if last is None or not (is_near(last, link, 2) or _follows(last, link)):
-            groups.append(_Group([], [], is_below))
+            groups.append(_Group([], []))
         groups[-1].links.append(link)
         groups[-1].texts.append(text)
     return groups

@@ -12,13 +12,14 @@ from itertools import islice, pairwise
 from lxml.etree import _Element, iterwalk
 
 from pipelines.dates.text.reading import Dialect, read_text
-from pipelines.extract.byline.byline_parts import TOWN
+from pipelines.extract.byline.byline_parts import OF_PICTURES, TOWN
 from pipelines.extract.byline.bylines import AROUND, PROFILE, is_of_picture, is_shown
 from pipelines.extract.byline.meta_lines import is_linked
 from pipelines.extract.byline.signatures import ORGANISATION, is_full_name
 from pipelines.extract.byline.signed_lines import LIST, PROSE
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
+from pipelines.page.teasers import HEADINGS
 from pipelines.page.text.by_words import BEFORE_NAME
 from pipelines.page.text.wording import UNREAD, tidy, words, written
 
@@ -32,6 +33,8 @@ PARTS = re.compile(r"\s*(?:[|·•∙—–]|//|(?<=\s)[/-](?=\s)|,\s|,$)\s*")
 READING_TIME = re.compile(r"^\W*\d{1,2}[\s-](?:min|minut)", re.IGNORECASE)
 AUTHOR = re.compile(r"\b(?:author|aut[oh]*r(?:in|enprofil|a|e|es)?|auteure?)\b|['’]s profile$", re.IGNORECASE)
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`, `View Jane Doe's profile`."""
+NO_LINE = re.compile(rf"[©@]|\b(?:{OF_PICTURES})\b|(?:[^\W\d_]{{5}}|\d{{4}})\.\s", re.IGNORECASE)
+"""Marks of pictures, of accounts and of a sentence."""
 ALT = 25
 """Characters that the text for a portrait may have besides the name: `Headshot of Jane Doe`."""
 SHORTEST = 3
@@ -69,8 +72,10 @@ def _zone(page: Page) -> list[Piece]:
 
 
 def _people(piece: Piece) -> Iterator[tuple[_Element, list[str]]]:
-    """The texts of a short line that are names and nothing else, with the elements that hold them."""
-    if len(piece.text) > LONGEST:
+    """The texts of a short line that are names and nothing else, with the elements that hold them; none of a heading, of a
+    sentence and of a line about pictures.
+    """
+    if len(piece.text) > LONGEST or piece.box.tag in HEADINGS or NO_LINE.search(piece.text):
         return
     for element, text in _texts(piece.box.element):
         names = [name for part in PARTS.split(text.strip(" ,/")) for name in LIST.split(part)]
