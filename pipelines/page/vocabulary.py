@@ -150,7 +150,7 @@ NEVER = (
     "subscriber-preview* subscriber-premium* subscriber-content* advertorial* social-media-embed* authori* "
     "author-list-item* authors-list-item* icon-list-item* foto-volt* "
     "foto-syn* bildung* bildschirm* entry-header* story-header* article-header* post-header* teaser-meta* "
-    "teaser-*-meta* teaser-cat* teaser-date* teaser-author* news-list-author* news-list-date* news-list-meta*"
+    "date-comments* teaser-*-meta* teaser-cat* teaser-date* teaser-author* news-list-author* news-list-date* news-list-meta*"
 )
 """Words that would be taken for others in these lists, and mean something else."""
 
