@@ -54,6 +54,8 @@ def named(called: str) -> Named:
 
     >>> named("most-read"), named("has-sidebar l-widget") == Named(frozenset(), frozenset({Role.SIDEBAR}))
     (Named(sure=frozenset({<Role.RELATED: 'related'>}), hints=frozenset()), True)
+    >>> named("css-ad21f64") == NOTHING, named("ad2") == named("ad300x250") == named("ad")
+    (True, True)
     """
     kept = [token for token in _tokens(called) if _may_have_role(token)]
     if not kept:

@@ -28,6 +28,7 @@ BESIDES = 15
 """Characters that a link around a line may have besides it."""
 PERSON = re.compile(
     r"author|autor|auteur|profile?|people|staff|redakt|/tags?/|/topics?/|thema|categor|kategor|rubri|mailto:|javascript:"
+    r"|/(?:writer|contributor|columnist|reporter|journalist)s?/"
 )
 DAY_ARCHIVE = re.compile(r"/\d{4}/\d{1,2}(?:/\d{1,2})?/?$")
 """The address of all that a site published on a day or in a month, to which dates lead: `/2026/11/26/`."""

@@ -14,10 +14,10 @@ from lxml.etree import _Element, iterwalk
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.extract.byline.byline_parts import OF_PICTURES, TOWN
 from pipelines.extract.byline.bylines import AROUND, PROFILE, is_of_picture, is_shown
-from pipelines.extract.byline.meta_lines import is_linked
+from pipelines.extract.byline.meta_lines import SUBJECT, is_linked
 from pipelines.extract.byline.signatures import ORGANISATION, is_full_name
 from pipelines.extract.byline.signed_lines import LIST, PROSE
-from pipelines.page.outline import Piece
+from pipelines.page.outline import INLINE, Piece
 from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
 from pipelines.page.text.by_words import BEFORE_NAME
@@ -33,6 +33,19 @@ PARTS = re.compile(r"\s*(?:[|·•∙—–]|//|(?<=\s)[/-](?=\s)|,\s|,$)\s*")
 READING_TIME = re.compile(r"^\W*\d{1,2}[\s-](?:min|minut)", re.IGNORECASE)
 AUTHOR = re.compile(r"\b(?:author|aut[oh]*r(?:in|enprofil|a|e|es)?|auteure?)\b|['’]s profile$", re.IGNORECASE)
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`, `View Jane Doe's profile`."""
+SECTION = re.compile(
+    r"\b(?:politics|business|finance|sports?|football|soccer|culture|society|opinions?|technology|tech|education|environment|economy"
+    r"|markets?|entertainment|lifestyle|local|national|regional|breaking|exclusive|special|weekend|daily|weekly|north|south|east|west"
+    r"|middle|central|club|city|county|case|stud(?:y|ies)|product|updates?|customers?|practices?|guides?|tips|learning|intelligence"
+    r"|software|marketing|design|engineering|development|security|data|cloud|insights?|resources?|releases?|announcements?|events?"
+    r"|estate|property|jobs?|careers?|photos?|gallery|podcasts?|premium|free|real|social|public|human|mental|big|white|paper"
+    r"|aus|aller|welt|kultur|wissen|stadt|kreis|land|lokales|gesellschaft|freizeit|reise|gesundheit|wirtschaft|politik|panorama|leben"
+    r"|sierra leone|sri lanka|burkina faso|cabo verde|san marino|(?:costa|puerto) rica|puerto rico|el salvador|saudi arabia"
+    r"|rhode island|hampshire|new \w+|nova scotia|british columbia|la rioja|castilla|baden|nieder\w+|ober\w+|unter\w+"
+    r"|mundo|vida|estilo|deportes|sociedad|econom[ií]a|cultura|monde|soci[eé]t[eé]|sant[eé]|vie|cronaca|esteri|spettacoli)\b",
+    re.IGNORECASE,
+)
+"""Words of sections, of regions and of what companies write of, which stand unlinked beside a day as well: `Case Studies`."""
 NO_LINE = re.compile(rf"[©@]|\b(?:{OF_PICTURES})\b|(?:[^\W\d_]{{5}}|\d{{4}})\.\s", re.IGNORECASE)
 """Marks of pictures, of accounts and of a sentence."""
 ALT = 25
@@ -85,8 +98,12 @@ def _people(piece: Piece) -> Iterator[tuple[_Element, list[str]]]:
 
 
 def _texts(line: _Element) -> Iterator[tuple[_Element, str]]:
-    """The texts of a line, with their elements; a part of it that has boxes of its own is another line."""
-    for event, part in iterwalk(line, events=("start", "end")):
+    """The texts of a line, with their elements; a box in it is a line of its own."""
+    walker = iterwalk(line, events=("start", "end"))
+    for event, part in walker:
+        if event == "start" and part is not line and part.tag not in INLINE:
+            walker.skip_subtree()
+            continue
         said = part.text if event == "start" else part.tail
         if said and said.strip() and part.tag not in UNREAD and not (event == "end" and part is line):
             around = part if event == "start" else part.getparent()
@@ -95,7 +112,8 @@ def _texts(line: _Element) -> Iterator[tuple[_Element, str]]:
 
 
 def _is_person(name: str) -> bool:
-    return is_full_name(name) and not name.isupper() and not (TOWN.fullmatch(name) or ORGANISATION.search(name))
+    vetoes = (TOWN.fullmatch, ORGANISATION.search, SUBJECT.search, SECTION.search)
+    return is_full_name(name) and not name.isupper() and not any(veto(name) for veto in vetoes)
 
 
 def _is_dated(zone: list[Piece], at: int) -> bool:
