@@ -150,7 +150,7 @@ class Contexts:
 
 
 def _tells_posting(fact: _Element) -> bool:
-    """True for the only fact of a term that says when the page was posted, to the minute: `<dt>Published</dt><dd>3 May 2025 14:20`.
+    """True for a fact whose term says when the page was posted, to the minute: `<dt>Published</dt><dd>3 May 2025 14:20`.
 
     A book's day of publication has no clock.
     """

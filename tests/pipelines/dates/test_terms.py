@@ -12,7 +12,7 @@ URL = "https://tern.example/news/night-ferry"
 NOW = datetime(2025, 11, 9, tzinfo=UTC)
 TITLE = "Harbour board votes to keep the night ferry running"
 PROSE = "".join(
-    f"<p>The harbour board of Saltmere heard for the {count} time on Tuesday that the night ferry is needed by all who rise early.</p>"
+    f"<p>The board of Saltmere heard for the {count} time on Tuesday that the night ferry is needed by bakers and nurses.</p>"
     for count in ("first", "second", "third", "fourth")
 )
 OTHERS = (
@@ -52,3 +52,11 @@ def test_a_box_for_the_day_and_the_comments_is_the_storys_line() -> None:
 
     assert day("", line("date-comments-wrapper")) == "2025-11-03"
     assert day("", line("comments-date")) is None
+
+
+def test_a_stamp_that_readers_do_not_see_is_of_the_last_change() -> None:
+    hidden = '<span class="updated rich-snippet-hidden">2025-11-07T10:10:52+01:00</span>'
+    assert day("", f"<div>{hidden}<span>3 November 2025</span></div>") == "2025-11-03"
+    assert day("", f"<div>{hidden}</div>") is None
+    assert day("", '<div><span class="entry-date updated">3 November 2025</span></div>') == "2025-11-03"
+    assert day("", '<div><span class="updated">3 November 2025</span></div>') == "2025-11-03"
