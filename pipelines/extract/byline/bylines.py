@@ -285,6 +285,10 @@ PROFILE = re.compile(
     r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
 )
 """Addresses of authors' own pages: `/author/jane-doe`, `/staff/2684/jane-doe/`."""
+CHECKED_BY = re.compile(
+    r"(?:review|(?<!\w)check|edit|verif|(?:über)?geprüft|revis|relue?)\w*\s+(?:by|von|durch|par|por|da)\s*:?$",
+    re.IGNORECASE,
+)
 ACCOUNT = re.compile(r"^(?:https?://[^/?#]+)?/@[\w.-]+/?(?:[?#]|$)")
 
 
@@ -334,7 +338,7 @@ def _signing_links(page: Page) -> list[_Group]:
         ):
             continue
         text = _name_of(link)
-        if not _is_of(text, address) or page.surroundings.is_of_others(link):
+        if not _is_of(text, address) or is_checker(link) or page.surroundings.is_of_others(link):
             continue
         last = groups[-1].links[-1] if groups else None
         if last is None or not (is_near(last, link, 2) or _follows(last, link)):
@@ -342,6 +346,16 @@ def _signing_links(page: Page) -> list[_Group]:
         groups[-1].links.append(link)
         groups[-1].texts.append(text)
     return groups
+
+
+def is_checker(link: _Element) -> bool:
+    """True if the words right before a link say that the person read the text: `<span>Reviewed by</span> <a>Jane Doe</a>`."""
+    before, around = link.getprevious(), link.getparent()
+    if before is not None and isinstance(before.tag, str):
+        said = tidy(before.tail or "") or tidy(written(before))
+    else:
+        said = "" if around is None else tidy(around.text or "")
+    return CHECKED_BY.search(said[-LONGEST:]) is not None
 
 
 def _name_of(link: _Element) -> str:

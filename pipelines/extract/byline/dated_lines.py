@@ -13,7 +13,7 @@ from lxml.etree import _Element, iterwalk
 
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.extract.byline.byline_parts import OF_PICTURES, TOWN
-from pipelines.extract.byline.bylines import AROUND, PROFILE, is_of_picture, is_shown
+from pipelines.extract.byline.bylines import AROUND, PROFILE, is_checker, is_of_picture, is_shown
 from pipelines.extract.byline.meta_lines import SUBJECT, is_linked
 from pipelines.extract.byline.signatures import ORGANISATION, is_full_name
 from pipelines.extract.byline.signed_lines import LIST, PROSE
@@ -63,10 +63,16 @@ def in_dated_line(page: Page) -> Iterator[str]:
     zone = _zone(page)
     found = [(at, element, people) for at, piece in enumerate(zone) for element, people in _people(piece)]
     found = [one for one in found if _is_own(page, one[1]) and not any(_is_of_story(page, one[1], n) for n in one[2])]
-    signed = [at for at, element, people in found if _is_dated(zone, at) or _has_portrait(element, people)]
-    if signed and all(abs(two - one) <= BESIDE for one, two in pairwise(signed)):
-        near = (people for at, _, people in found if signed[0] - BESIDE <= at <= signed[-1] + BESIDE)
+    dated = [one for one in found if _is_dated(zone[one[0]].text)]
+    signed = dated or [one for one in found if _stands_by_day(zone, one[0]) or _has_portrait(one[1], one[2])]
+    if signed and all(two[0] - one[0] <= BESIDE for one, two in pairwise(signed)):
+        boxes = {_kind(element) for _, element, _ in signed}
+        near = (people for at, element, people in found if _kind(element) in boxes and abs(at - signed[0][0]) <= BESIDE)
         yield from dict.fromkeys(name for people in near for name in people)
+
+
+def _kind(element: _Element) -> tuple[str, str | None]:
+    return str(element.tag), element.get("class")
 
 
 def _zone(page: Page) -> list[Piece]:
@@ -116,10 +122,15 @@ def _is_person(name: str) -> bool:
     return is_full_name(name) and not name.isupper() and not any(veto(name) for veto in vetoes)
 
 
-def _is_dated(zone: list[Piece], at: int) -> bool:
-    """True if the day, or how long reading takes, stands in a line or right beside it."""
-    beside = [piece.text for piece in zone[max(0, at - BESIDE) : at + BESIDE + 1] if len(piece.text) <= LONGEST_DATE]
-    return any(READING_TIME.search(text) or read_text(text, Dialect()) for text in (zone[at].text, *beside))
+def _is_dated(text: str) -> bool:
+    """True if a text tells a day, or how long reading takes."""
+    return READING_TIME.search(text) is not None or bool(read_text(text, Dialect()))
+
+
+def _stands_by_day(zone: list[Piece], at: int) -> bool:
+    """True if a short text right beside a line tells the day."""
+    beside = (piece.text for piece in zone[max(0, at - BESIDE) : at + BESIDE + 1])
+    return any(len(text) <= LONGEST_DATE and _is_dated(text) for text in beside)
 
 
 def _has_portrait(element: _Element, people: list[str]) -> bool:
@@ -130,7 +141,9 @@ def _has_portrait(element: _Element, people: list[str]) -> bool:
 
 
 def _is_own(page: Page, element: _Element) -> bool:
-    return not page.surroundings.is_of_others(element) and is_shown(element) and not is_of_picture(element)
+    if is_checker(element) or is_of_picture(element):
+        return False
+    return not page.surroundings.is_of_others(element) and is_shown(element)
 
 
 def _is_of_story(page: Page, element: _Element, name: str) -> bool:

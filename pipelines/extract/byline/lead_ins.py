@@ -21,7 +21,8 @@ DID = re.compile(
 """What kind of text it is, or what somebody did for it: `Kommentar von Jane Doe`, `Une enquête menée par Jane Doe`."""
 CHECKED = re.compile(
     r"^(?:medical|clinical|peer|expert|technical|editorial|additional|fact[- ]?check\w*)\s(?:[^\W\d_]+\s){0,3}?"
-    r"(?:reviews?|reviewed|reports?|reporting|comments?|comment(?:ary|ed))\s(?:and\s\w+\s)?by\s",
+    r"(?:reviews?|reviewed|reports?|reporting|comments?|comment(?:ary|ed))\s(?:and\s\w+\s)?by\s"
+    r"|^(?:[^\W\d_]+\s){0,2}?(?:(?:über)?geprüft\s(?:von|durch)|(?:revisado|verificado)\spor|(?:relue?|vérifiée?)\spar|revisionato\sda)\s",
     re.IGNORECASE,
 )
 """Somebody who read or helped, not who wrote: `Medical review by Jane Doe`, `Additional report by Max Roe`."""

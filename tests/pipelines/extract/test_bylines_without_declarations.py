@@ -57,6 +57,11 @@ SIGNED = {
     "a hash": ('<p class="css-ad21f64">By Maeve Kinsella</p>', ["Maeve Kinsella"]),
     "a day's archive beside it": ('<div class="x"><p>Von <a href="/maeve-kinsella">Maeve Kinsella</a></p><p><a href="/archiv/2025/11/03">Mo, 3. November 2025 um 12:50 Uhr</a></p></div>', ["Maeve Kinsella"]),
 }  # fmt: skip
+SIGNED |= {
+    "not who read it": ("<div><a href='/author/maeve-kinsella/'>Maeve Kinsella</a></div><p><span>reviewed by </span> <a href='/author/tom-aldous/'>Tom Aldous</a></p>", ["Maeve Kinsella"]),
+    "not who is in the picture below": ("<div>3. November 2025 • <span>Katrin Lohmann</span> • 3 Minuten</div><p>Kaja Amsel und Subra Habicht</p>", ["Katrin Lohmann"]),
+    "not who checked it": ('<div class="author"><span>Fachlich geprüft von Dr. Tom Aldous</span></div>', []),
+}  # fmt: skip
 DAY = "<time>3 November 2025</time>"
 UNSIGNED = {
     # what else stands beside the day
