@@ -122,6 +122,13 @@ def from_microdata(page: Page) -> Iterator[str]:
             yield text
 
 
+def signs_unseen(page: Page) -> bool:
+    """True if the first element that is marked as an author's says that it is for software: `class="vcard rich-snippet-hidden"`."""
+    first = next(filter(_marked, page.outline.signing), None)
+    around = () if first is None else (first, *islice(first.iterancestors(), 3))
+    return any(name.endswith("hidden") for box in around for name in (box.get("class") or "").split())
+
+
 def is_near(first: _Element, other: _Element, boxes: int) -> bool:
     """True if two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
     around = [first, *islice(first.iterancestors(), boxes)]

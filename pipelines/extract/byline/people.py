@@ -8,7 +8,14 @@ from typing import Any
 
 from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import labelled
-from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
+from pipelines.extract.byline.bylines import (
+    from_byline,
+    from_jsonld,
+    from_meta,
+    from_microdata,
+    from_profiles,
+    signs_unseen,
+)
 from pipelines.extract.byline.dated_lines import in_dated_line
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.reporters import in_text
@@ -72,7 +79,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
             break
     else:
         people = []
-    if people and place in (*DECLARED, from_microdata):
+    if people and (place in DECLARED or (place is from_microdata and signs_unseen(page))):
         people = signed_people(page, people, known)
     wires = (agency(name) for name in organised if fold(name) not in outlets)
     return tuple(signed(people)[:MOST]), credited or next((wire for wire in wires if wire), None)

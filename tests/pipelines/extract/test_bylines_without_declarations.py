@@ -52,7 +52,8 @@ SIGNED = {
     "a by-word in the address": ('<div><a href="/av/silje-hauge"><p>Silje Hauge</p><p>Reporter på havnen</p></a></div>', ["Silje Hauge"]),
     "an address behind a Korean reporter's name": ("<dl><dt>김민수 기자</dt><dd>minsu@tern.example</dd></dl>", ["김민수"]),
     # the story's words over the account that put it in
-    "by somebody else in words": ('<span><a rel="author" href="/author/office">Tom Aldous</a></span><p>By Maeve Kinsella</p>', ["Maeve Kinsella"]),
+    "by somebody else in words": ('<span class="vcard rich-snippet-hidden"><a rel="author" href="/author/office">Tom Aldous</a></span><p>By Maeve Kinsella</p>', ["Maeve Kinsella"]),
+    "not by a card for a course": ('<div><a rel="author" href="/author/mk">Maeve Kinsella</a></div><div><p>Sailing for all</p><p>By Tom Aldous, Skipper</p></div>', ["Maeve Kinsella"]),
     # a hash that begins as a word of advertising does
     "a hash": ('<p class="css-ad21f64">By Maeve Kinsella</p>', ["Maeve Kinsella"]),
     "a day's archive beside it": ('<div class="x"><p>Von <a href="/maeve-kinsella">Maeve Kinsella</a></p><p><a href="/archiv/2025/11/03">Mo, 3. November 2025 um 12:50 Uhr</a></p></div>', ["Maeve Kinsella"]),
