@@ -123,7 +123,7 @@ def from_microdata(page: Page) -> Iterator[str]:
 
 
 def signs_unseen(page: Page) -> bool:
-    """True if the first element that is marked as an author's says that it is for software: `class="vcard rich-snippet-hidden"`."""
+    """True if the first element marked as an author's says that it is for software: `class="vcard rich-snippet-hidden"`."""
     first = next(filter(_marked, page.outline.signing), None)
     around = () if first is None else (first, *islice(first.iterancestors(), 3))
     return any(name.endswith("hidden") for box in around for name in (box.get("class") or "").split())
