@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element, iterwalk
 
@@ -21,7 +22,7 @@ from pipelines.page.outline import INLINE, Piece
 from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
 from pipelines.page.text.by_words import BEFORE_NAME
-from pipelines.page.text.wording import UNREAD, tidy, words, written
+from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
 
 ABOVE, BELOW = 3, 12
 """Texts before and behind the headline among which such a line stands."""
@@ -39,13 +40,15 @@ SECTION = re.compile(
     r"|middle|central|club|city|county|case|stud(?:y|ies)|product|updates?|customers?|practices?|guides?|tips|learning|intelligence"
     r"|software|marketing|design|engineering|development|security|data|cloud|insights?|resources?|releases?|announcements?|events?"
     r"|estate|property|jobs?|careers?|photos?|gallery|podcasts?|premium|free|real|social|public|human|mental|big|white|paper"
+    r"|insider|technica|figaro|geographic|mirror|express|globe|standard|observer|monitor|mechanics|labs?|studios?|hub|solutions"
+    r"|systems|technologies|partners|capital|ventures|consulting|academy|school|college|hospital|clinic|museum|church|award|awards"
     r"|aus|aller|welt|kultur|wissen|stadt|kreis|land|lokales|gesellschaft|freizeit|reise|gesundheit|wirtschaft|politik|panorama|leben"
     r"|sierra leone|sri lanka|burkina faso|cabo verde|san marino|(?:costa|puerto) rica|puerto rico|el salvador|saudi arabia"
     r"|rhode island|hampshire|new \w+|nova scotia|british columbia|la rioja|castilla|baden|nieder\w+|ober\w+|unter\w+"
     r"|mundo|vida|estilo|deportes|sociedad|econom[ií]a|cultura|monde|soci[eé]t[eé]|sant[eé]|vie|cronaca|esteri|spettacoli)\b",
     re.IGNORECASE,
 )
-"""Words of sections, of regions and of what companies write of, which stand unlinked beside a day as well: `Case Studies`."""
+"""Words of sections, regions, papers and companies, which stand unlinked beside a day as well: `Case Studies`."""
 NO_LINE = re.compile(rf"[©@]|\b(?:{OF_PICTURES})\b|(?:[^\W\d_]{{5}}|\d{{4}})\.\s", re.IGNORECASE)
 """Marks of pictures, of accounts and of a sentence."""
 ALT = 25
@@ -87,7 +90,7 @@ def _zone(page: Page) -> list[Piece]:
         if prose == 2:
             break
         zone.append(piece)
-    return [piece for piece in zone if piece.box.tag != "button"]
+    return [piece for piece in zone if piece.box.tag != "button" and piece.box.unseen is None]
 
 
 def _people(piece: Piece) -> Iterator[tuple[_Element, list[str]]]:
@@ -151,6 +154,8 @@ def _is_of_story(page: Page, element: _Element, name: str) -> bool:
     links = [around for around in (element, *islice(element.iterancestors(), AROUND)) if around.tag == "a"]
     if links:
         return not all(_leads_to_author(link, name) for link in links)
+    if fold(name) in fold(urlsplit(page.url).hostname or ""):
+        return True
     return is_linked(page, name) or not _told(page).isdisjoint(w for w in words(name) if len(w) >= SHORTEST)
 
 
@@ -166,7 +171,7 @@ def _leads_to_author(link: _Element, name: str) -> bool:
 
 
 def _told(page: Page) -> set[str]:
-    """The words of the headline and of the story's paragraphs."""
+    """The words of the titles, where the site's name stands, and of the story's paragraphs."""
     headline = page.surroundings.headline
     texts = [piece.text for piece in page.outline.pieces if len(piece.text) >= PROSE and piece.link_share < 0.5]
-    return set(words(" ".join((*texts, "" if headline is None else tidy(written(headline))))))
+    return set(words(" ".join((*texts, page.title, "" if headline is None else tidy(written(headline))))))

@@ -93,7 +93,7 @@ def _texts(box: _Element) -> Iterator[str]:
 
 def _holds_name(part: _Element) -> bool:
     text = part.text or ""
-    return len(text) < 2 * LONGEST_NAME and is_full_name(tidy(text).partition(",")[0], signed=True)
+    return len(text) < 2 * LONGEST_NAME and is_full_name(tidy(text), signed=True)
 
 
 def _same_class(first: _Element, second: _Element) -> bool:

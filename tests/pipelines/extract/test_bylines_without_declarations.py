@@ -66,7 +66,11 @@ SIGNED |= {
 DAY = "<time>3 November 2025</time>"
 UNSIGNED = {
     # what else stands beside the day
-    **{f"a section: {name}": f"<div><span>{name}</span>{DAY}</div>" for name in ("Premier League", "Climate Change", "Real Estate", "Case Studies", "Local Politics", "Middle East", "San Francisco", "Amnesty International", "Press Release", "Breaking News", "Product Updates", "Machine Learning", "Social Media", "Aus Aller Welt", "North Shore", "Big Data", "Estilo Vida", "White Paper", "Sierra Leone", "Sri Lanka", "Manchester City", "Costa Rica")},
+    **{f"a section: {name}": f"<div><span>{name}</span>{DAY}</div>" for name in ("Premier League", "Climate Change", "Real Estate", "Case Studies", "Local Politics", "Middle East", "San Francisco", "Amnesty International", "Press Release", "Breaking News", "Product Updates", "Machine Learning", "Social Media", "Aus Aller Welt", "North Shore", "Big Data", "Estilo Vida", "White Paper", "Sierra Leone", "Sri Lanka", "Manchester City", "Costa Rica", "Ars Technica", "Rolling Insider", "Blue Tern", "Hollow Labs", "Saltmere Museum", "Best Practices")},
+    "a popup that is hidden": f'<div style="display:none"><span>Maeve Kinsella</span>{DAY}</div>',
+    "the source with its sign": f'<div><img alt="Ars Technica" src="/a.png"><span>Ars Technica</span>{DAY}</div>',
+    "a town with its coat of arms": f'<div><img alt="Coat of arms of Bad Saltmere" src="/a.png"><span>Bad Saltmere</span>{DAY}</div>',
+    "an interview's guest": f"<div><span>Ingrid Amsel</span>{DAY}</div>" + "<p>Ms Amsel, the harbour board of the island has heard you three times this year already, has it not, and what did you tell them?</p>",
     "a shouted kicker": f"<div><span>HARBOUR WATCH</span>{DAY}</div>",
     "a person of the story": f"<div><span>Ingrid Saltmere</span>{DAY}</div>",
     "a person of the headline": f"<div><span>Norah Ferry</span>{DAY}</div>",
