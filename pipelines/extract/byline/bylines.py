@@ -290,6 +290,7 @@ PROFILE = re.compile(
     r"/(?:aut(?:h?or|eur)(?!i[dtz]|en[nr]|eif|eis)(?:innen|[a-z]{0,4})(?:[-_](?:page|profile?|detail|bio|info|archive)s?)?|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?|columnist(?:a)?s?|contributors?"
     r"|writers?|by|av|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
     r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
+    r"|/aut(?:h?or|eur)(?:-[^\W\d_]+){2,4}-\d+(?:\.\w{2,5})?$"
 )
 """Addresses of authors' own pages: `/author/jane-doe`, `/staff/2684/jane-doe/`."""
 CHECKED_BY = re.compile(

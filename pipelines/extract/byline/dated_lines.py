@@ -49,8 +49,12 @@ SECTION = re.compile(
     re.IGNORECASE,
 )
 """Words of sections, regions, papers and companies, which stand unlinked beside a day as well: `Case Studies`."""
-NO_LINE = re.compile(rf"[©@]|\b(?:{OF_PICTURES})\b|(?:[^\W\d_]{{5}}|\d{{4}})\.\s", re.IGNORECASE)
-"""Marks of pictures, of accounts and of a sentence."""
+PERSONAL = re.compile(
+    r"/(?:[\w-]*profile?s?|people|persons?|team|(?:die-)?redaktion|about(?:-us)?|users?|blog-authors?)/[^?#]*[^\W\d_]"
+)
+HANDLE = re.compile(r"@(\w{3,30})")
+NO_LINE = re.compile(rf"©|\b(?:{OF_PICTURES})\b|(?:[^\W\d_]{{5}}|\d{{4}})\.\s", re.IGNORECASE)
+"""Marks of pictures and of a sentence."""
 ALT = 25
 """Characters that the text for a portrait may have besides the name: `Headshot of Jane Doe`."""
 SHORTEST = 3
@@ -66,7 +70,7 @@ def in_dated_line(page: Page) -> Iterator[str]:
     zone = _zone(page)
     found = [(at, element, people) for at, piece in enumerate(zone) for element, people in _people(piece)]
     found = [one for one in found if _is_own(page, one[1]) and not any(_is_of_story(page, one[1], n) for n in one[2])]
-    dated = [one for one in found if _is_dated(zone[one[0]].text)]
+    dated = [one for one in found if _is_dated(zone[one[0]].text) or _has_account(zone[one[0]].text, one[2])]
     signed = dated or [one for one in found if _stands_by_day(zone, one[0]) or _has_portrait(one[1], one[2])]
     if signed and all(two[0] - one[0] <= BESIDE for one, two in pairwise(signed)):
         boxes = {_kind(element) for _, element, _ in signed}
@@ -130,6 +134,11 @@ def _is_dated(text: str) -> bool:
     return READING_TIME.search(text) is not None or bool(read_text(text, Dialect()))
 
 
+def _has_account(text: str, people: list[str]) -> bool:
+    """True if an account of the person's own name stands behind it: `Jane Doe @jdoe`."""
+    return any(fold(name.split()[-1]) in fold(account) for account in HANDLE.findall(text) for name in people)
+
+
 def _stands_by_day(zone: list[Piece], at: int) -> bool:
     """True if a short text right beside a line tells the day."""
     beside = (piece.text for piece in zone[max(0, at - BESIDE) : at + BESIDE + 1])
@@ -152,11 +161,18 @@ def _is_own(page: Page, element: _Element) -> bool:
 def _is_of_story(page: Page, element: _Element, name: str) -> bool:
     """True if a name is a section's or a person's of the story: the page links it elsewhere, or the story has a word of it."""
     links = [around for around in (element, *islice(element.iterancestors(), AROUND)) if around.tag == "a"]
-    if links:
-        return not all(_leads_to_author(link, name) for link in links)
+    if links and all(_leads_to_author(link, name) for link in links):
+        return False
     if fold(name) in fold(urlsplit(page.url).hostname or ""):
         return True
-    return is_linked(page, name) or not _told(page).isdisjoint(w for w in words(name) if len(w) >= SHORTEST)
+    linked = not all(_may_lead_to(link, name) for link in links) if links else is_linked(page, name)
+    return linked or not _told(page).isdisjoint(word for word in words(name) if len(word) >= SHORTEST)
+
+
+def _may_lead_to(link: _Element, name: str) -> bool:
+    """True if an address can be that of a person's page, or of a subject's: `/profile/jane-doe`, `/jane-doe/`."""
+    address = (link.get("href") or "").rstrip("/")
+    return PERSONAL.search(address) is not None or fold(urlsplit(address).path.rstrip("0123456789")) == fold(name)
 
 
 def _leads_to_author(link: _Element, name: str) -> bool:

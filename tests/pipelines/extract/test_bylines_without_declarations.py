@@ -30,6 +30,9 @@ SIGNED = {
     "with a town": ("<div><span>Katrin Lohmann, Bern, Urs Amgarten</span> <time>03.11.2025, 23:38 Uhr</time></div>", ["Katrin Lohmann", "Urs Amgarten"]),
     "and how long reading takes": ("<ul><li>Maeve Kinsella</li><li>Nov 3, 2025</li><li>5 min read</li></ul>", ["Maeve Kinsella"]),
     "a link that says so": ('<p><a href="/thema/katrin-lohmann,14/" title="Alle Inhalte von Katrin Lohmann">Katrin Lohmann</a><br>03.11.2025 | 09:36 Uhr</p>', ["Katrin Lohmann"]),
+    "a profile": ('<div><a href="/profile/maeve-kinsella">Maeve Kinsella</a> <time>3 November 2025</time></div>', ["Maeve Kinsella"]),
+    "an address of the name and an account": ('<div><a href="/maeve-kinsella/">Maeve Kinsella</a><a href="https://t.example/@mkinsella">@mkinsella</a></div>', ["Maeve Kinsella"]),
+    "an author's number in the address": ('<div><a href="/reporter/author-Maeve-Kinsella-4792.cms">Maeve Kinsella</a> / TNN / <span>Nov 3, 2025, 21:27 IST</span></div>', ["Maeve Kinsella"]),
     "beside a portrait": ('<div class="k3"><img alt="Headshot of Maeve Kinsella" src="/m.jpg"><div>Maeve Kinsella</div></div>', ["Maeve Kinsella"]),
     # behind a labelled day
     "posted on, by": ("<div>Posted on November 3, 2025 by Maeve Kinsella</div>", ["Maeve Kinsella"]),
@@ -67,6 +70,9 @@ DAY = "<time>3 November 2025</time>"
 UNSIGNED = {
     # what else stands beside the day
     **{f"a section: {name}": f"<div><span>{name}</span>{DAY}</div>" for name in ("Premier League", "Climate Change", "Real Estate", "Case Studies", "Local Politics", "Middle East", "San Francisco", "Amnesty International", "Press Release", "Breaking News", "Product Updates", "Machine Learning", "Social Media", "Aus Aller Welt", "North Shore", "Big Data", "Estilo Vida", "White Paper", "Sierra Leone", "Sri Lanka", "Manchester City", "Costa Rica", "Ars Technica", "Rolling Insider", "Blue Tern", "Hollow Labs", "Saltmere Museum", "Best Practices")},
+    "a person of the story with a page": f'<div><a href="/people/norah-saltmere">Norah Saltmere</a>{DAY}</div>',
+    "a story on an author": f'<div><a href="/author-jane-corbett-wins-the-harbour-prize">Jane Corbett wins</a>{DAY}</div>',
+    "somebody else's account": "<div><span>Maeve Kinsella</span> <span>@harbourboard</span></div>",
     "a popup that is hidden": f'<div style="display:none"><span>Maeve Kinsella</span>{DAY}</div>',
     "the source with its sign": f'<div><img alt="Ars Technica" src="/a.png"><span>Ars Technica</span>{DAY}</div>',
     "a town with its coat of arms": f'<div><img alt="Coat of arms of Bad Saltmere" src="/a.png"><span>Bad Saltmere</span>{DAY}</div>',
