@@ -142,9 +142,10 @@ def _pattern(words: str) -> str:
 def _bounded(pattern: str) -> re.Pattern[str]:
     """A pattern for words of names on a line each that begin with a hyphen: a search for one character is quick.
 
-    A number or a size may end a word (`ad2`, `ad300x250`); more letters and digits are a hash that a program made: `css-ad21f6`.
+    A number or a size may end a word (`ad2`, `ad300x250`); letters behind digits are a hash or an id that a program made:
+    `elementor-element-ad558ad`, `w-node-ad322c55-7340-…`.
     """
-    return re.compile(rf"[-_](?:{pattern})(?=(?:\d{{1,4}}(?:x\d+)?)?(?:$|[-_]))", re.MULTILINE)
+    return re.compile(rf"[-_](?:{pattern})(?=\d*(?:x\d+)?(?:$|[-_]))", re.MULTILINE)
 
 
 def _grouped(lists: Mapping[Role, str]) -> re.Pattern[str]:

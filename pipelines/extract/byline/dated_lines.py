@@ -35,7 +35,7 @@ READING_TIME = re.compile(r"^\W*\d{1,2}[\s-](?:min|minut)", re.IGNORECASE)
 AUTHOR = re.compile(r"\b(?:author|aut[oh]*r(?:in|enprofil|a|e|es)?|auteure?)\b|['’]s profile$", re.IGNORECASE)
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`, `View Jane Doe's profile`."""
 SECTION = re.compile(
-    r"\b(?:politics|business|finance|sports?|football|soccer|culture|society|opinions?|technology|tech|education|environment|economy"
+    r"^(?:do|da|dos|das|del|dal|aus|vom|zum|zur)\s|\b(?:politics|business|finance|sports?|football|soccer|culture|society|opinions?|technology|tech|education|environment|economy"
     r"|markets?|entertainment|lifestyle|local|national|regional|breaking|exclusive|special|weekend|daily|weekly|north|south|east|west"
     r"|middle|central|club|city|county|case|stud(?:y|ies)|product|updates?|customers?|practices?|guides?|tips|learning|intelligence"
     r"|software|marketing|design|engineering|development|security|data|cloud|insights?|resources?|releases?|announcements?|events?"
@@ -126,7 +126,8 @@ def _texts(line: _Element) -> Iterator[tuple[_Element, str]]:
 
 def _is_person(name: str) -> bool:
     vetoes = (TOWN.fullmatch, ORGANISATION.search, SUBJECT.search, SECTION.search)
-    return is_full_name(name) and not name.isupper() and not any(veto(name) for veto in vetoes)
+    shouted = any(len(word) > 1 and word.isupper() for word in name.split())
+    return is_full_name(name) and not shouted and not any(veto(name) for veto in vetoes)
 
 
 def _is_dated(text: str) -> bool:

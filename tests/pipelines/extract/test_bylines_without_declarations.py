@@ -59,6 +59,7 @@ SIGNED = {
     "not by a card for a course": ('<div><a rel="author" href="/author/mk">Maeve Kinsella</a></div><div><p>Sailing for all</p><p>By Tom Aldous, Skipper</p></div>', ["Maeve Kinsella"]),
     # a hash that begins as a word of advertising does
     "a hash": ('<p class="css-ad21f64">By Maeve Kinsella</p>', ["Maeve Kinsella"]),
+    "a node's id": ('<div id="w-node-ad322c55-7340-3c05-ef15-3b465a57355c"><p>By Maeve Kinsella</p></div>', ["Maeve Kinsella"]),
     "a day's archive beside it": ('<div class="x"><p>Von <a href="/maeve-kinsella">Maeve Kinsella</a></p><p><a href="/archiv/2025/11/03">Mo, 3. November 2025 um 12:50 Uhr</a></p></div>', ["Maeve Kinsella"]),
 }  # fmt: skip
 SIGNED |= {
@@ -73,6 +74,8 @@ UNSIGNED = {
     "a person of the story with a page": f'<div><a href="/people/norah-saltmere">Norah Saltmere</a>{DAY}</div>',
     "a story on an author": f'<div><a href="/author-jane-corbett-wins-the-harbour-prize">Jane Corbett wins</a>{DAY}</div>',
     "somebody else's account": "<div><span>Maeve Kinsella</span> <span>@harbourboard</span></div>",
+    "from a portal": f"<div><span>Do UOL</span>{DAY}</div>",
+    "a broadcaster and a town": f"<div><span>MDR Saltmere</span>{DAY}</div>",
     "a popup that is hidden": f'<div style="display:none"><span>Maeve Kinsella</span>{DAY}</div>',
     "the source with its sign": f'<div><img alt="Ars Technica" src="/a.png"><span>Ars Technica</span>{DAY}</div>',
     "a town with its coat of arms": f'<div><img alt="Coat of arms of Bad Saltmere" src="/a.png"><span>Bad Saltmere</span>{DAY}</div>',
