@@ -126,7 +126,7 @@ def signs_unseen(page: Page) -> bool:
     """True if the first element marked as an author's says that it is for software: `class="vcard rich-snippet-hidden"`."""
     first = next(filter(_marked, page.outline.signing), None)
     around = () if first is None else (first, *islice(first.iterancestors(), 3))
-    return any(name.endswith("hidden") for box in around for name in (box.get("class") or "").split())
+    return any(name.endswith("snippet-hidden") for box in around for name in (box.get("class") or "").split())
 
 
 def is_near(first: _Element, other: _Element, boxes: int) -> bool:

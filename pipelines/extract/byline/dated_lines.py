@@ -21,7 +21,7 @@ from pipelines.extract.byline.signed_lines import LIST, PROSE
 from pipelines.page.outline import INLINE, Piece
 from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
-from pipelines.page.text.by_words import BEFORE_NAME
+from pipelines.page.text.by_words import BEFORE_NAME, says_by
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
 
 ABOVE, BELOW = 3, 12
@@ -44,7 +44,9 @@ SECTION = re.compile(
     r"|systems|technologies|partners|capital|ventures|consulting|academy|school|college|hospital|clinic|museum|church|award|awards"
     r"|aus|aller|welt|kultur|wissen|stadt|kreis|land|lokales|gesellschaft|freizeit|reise|gesundheit|wirtschaft|politik|panorama|leben"
     r"|sierra leone|sri lanka|burkina faso|cabo verde|san marino|(?:costa|puerto) rica|puerto rico|el salvador|saudi arabia"
-    r"|rhode island|hampshire|new \w+|nova scotia|british columbia|la rioja|castilla|baden|nieder\w+|ober\w+|unter\w+"
+    r"|rhode island|hampshire|new \w+|nova scotia|british columbia|la rioja|castilla|pfalz|rheinland|westfalen|holstein|hessen|bayern|sachsen"
+    r"|thüringen|württemberg|vorpommern|brandenburg|ober(?:bayern|franken|österreich)|nieder(?:bayern|sachsen|österreich)"
+    r"|contact|us|my|mein"
     r"|mundo|vida|estilo|deportes|sociedad|econom[ií]a|cultura|monde|soci[eé]t[eé]|sant[eé]|vie|cronaca|esteri|spettacoli)\b",
     re.IGNORECASE,
 )
@@ -127,7 +129,7 @@ def _texts(line: _Element) -> Iterator[tuple[_Element, str]]:
 def _is_person(name: str) -> bool:
     vetoes = (TOWN.fullmatch, ORGANISATION.search, SUBJECT.search, SECTION.search)
     shouted = any(len(word) > 1 and word.isupper() for word in name.split())
-    return is_full_name(name) and not shouted and not any(veto(name) for veto in vetoes)
+    return is_full_name(name) and not shouted and not says_by(name) and not any(veto(name) for veto in vetoes)
 
 
 def _is_dated(text: str) -> bool:
@@ -173,7 +175,8 @@ def _is_of_story(page: Page, element: _Element, name: str) -> bool:
 def _may_lead_to(link: _Element, name: str) -> bool:
     """True if an address can be that of a person's page, or of a subject's: `/profile/jane-doe`, `/jane-doe/`."""
     address = (link.get("href") or "").rstrip("/")
-    return PERSONAL.search(address) is not None or fold(urlsplit(address).path.rstrip("0123456789")) == fold(name)
+    slug = fold(urlsplit(address).path.rstrip("0123456789"))
+    return slug == fold(name) or (slug.endswith(fold(name)) and PERSONAL.search(address) is not None)
 
 
 def _leads_to_author(link: _Element, name: str) -> bool:
@@ -190,5 +193,6 @@ def _leads_to_author(link: _Element, name: str) -> bool:
 def _told(page: Page) -> set[str]:
     """The words of the titles, where the site's name stands, and of the story's paragraphs."""
     headline = page.surroundings.headline
-    texts = [piece.text for piece in page.outline.pieces if len(piece.text) >= PROSE and piece.link_share < 0.5]
+    pieces = (piece for piece in page.outline.pieces if piece.link_share < 0.5)
+    texts = [p.text for p in pieces if len(p.text) >= PROSE or (p.box.tag == "p" and p.text.endswith((".", "!", "?")))]
     return set(words(" ".join((*texts, page.title, "" if headline is None else tidy(written(headline))))))

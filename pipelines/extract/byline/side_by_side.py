@@ -16,7 +16,8 @@ from pipelines.page.text.wording import tidy, written
 
 DETAIL = re.compile(
     r"(?:^|[\s_-])(?:(?:author|byline|writer|contributor)s?[-_]{0,2}(?:title|role|job|position)|job(?:[-_]{0,2}[Tt]itle)?|role|position"
-    r"|occupation|designation|(?:sr|screen-?reader)-(?:only|text)|visually-?hidden|(?:[a-z]+-)?hidden(?:-[a-z]+)*)(?=$|[\s_-])"
+    r"|occupation|designation|(?:sr|screen-?reader)-(?:only|text)|visually-?hidden|snippet-hidden)(?=$|[\s_-])"
+    r"|(?<!\S)(?:[a-z]{1,4}-)?hidden-(?!xs|sm|md|lg|xl|mobile|phone|tablet|desktop|print)[a-z-]+"
 )
 MOST_ELEMENTS = 150
 """Elements of a byline that are looked at."""

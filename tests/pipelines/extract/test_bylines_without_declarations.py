@@ -47,6 +47,8 @@ SIGNED = {
     "a job in a box": ('<div class="author"><p>Maeve Kinsella</p><p>Tech Reporter</p></div>', ["Maeve Kinsella"]),
     "a job of many parts": ('<div class="author"><span class="author-name"><a href="/x/mk">Maeve Kinsella</a></span> <span class="author-role">Contributing Writer | Strategy, sailing ships, and Boat Builder</span></div>', ["Maeve Kinsella"]),
     "a town that is read aloud": ('<div class="author-name">Rocío Valverde<span class="hidden-content"> Madrid</span></div>', ["Rocío Valverde"]),
+    "hidden on telephones only": ('<div class="author"><span class="hidden-xs">Maeve Kinsella</span></div>', ["Maeve Kinsella"]),
+    "a hidden label": ('<div class="author">By <span class="field field--label-hidden">Maeve Kinsella</span></div>', ["Maeve Kinsella"]),
     "twice": ('<address class="author"><span>Silje Hauge</span> <span>Silje</span> <span>Hauge</span></address>', ["Silje Hauge"]),
     "initials for portraits": ('<div class="author"><div><i>MK</i> <div>Maeve Kinsella</div></div><div><i>TA</i> <div>Tom Aldous</div></div></div>', ["Maeve Kinsella", "Tom Aldous"]),
     "adapted by": ('<div class="byline"><span>Adaptiert von </span><a href="/die-redaktion/katrin-lohmann">Katrin Lohmann</a></div>', ["Katrin Lohmann"]),
