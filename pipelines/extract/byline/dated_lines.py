@@ -45,7 +45,8 @@ SECTION = re.compile(
     r"|aus|aller|welt|kultur|wissen|stadt|kreis|land|lokales|gesellschaft|freizeit|reise|gesundheit|wirtschaft|politik|panorama|leben"
     r"|sierra leone|sri lanka|burkina faso|cabo verde|san marino|(?:costa|puerto) rica|puerto rico|el salvador|saudi arabia"
     r"|rhode island|hampshire|new \w+|nova scotia|british columbia|la rioja|castilla|pfalz|rheinland|westfalen|holstein|hessen|bayern|sachsen"
-    r"|thüringen|württemberg|vorpommern|brandenburg|ober(?:bayern|franken|österreich)|nieder(?:bayern|sachsen|österreich)"
+    r"|thüringen|württemberg|vorpommern|brandenburg"
+    r"|ober(?:bayern|franken|österreich)|nieder(?:bayern|sachsen|österreich)"
     r"|contact|us|my|mein"
     r"|mundo|vida|estilo|deportes|sociedad|econom[ií]a|cultura|monde|soci[eé]t[eé]|sant[eé]|vie|cronaca|esteri|spettacoli)\b",
     re.IGNORECASE,
