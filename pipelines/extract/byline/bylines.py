@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml.etree import _Element
 
@@ -41,8 +41,6 @@ LINES = (
 )  # fmt: skip
 SPACES = re.compile(r"\s{4,}")
 MOST = 50
-LIST = 3
-"""Names that make a list of people of links to their pages."""
 """Texts of bylines that are read on a page."""
 AROUND = 6
 OTHERS = re.compile(
@@ -293,11 +291,6 @@ PROFILE = re.compile(
     r"|/aut(?:h?or|eur)(?:-[^\W\d_]+){2,4}-\d+(?:\.\w{2,5})?$"
 )
 """Addresses of authors' own pages: `/author/jane-doe`, `/staff/2684/jane-doe/`."""
-CHECKED_BY = re.compile(
-    r"(?:review|(?<!\w)check|edit|verif|(?:über)?geprüft|revis|relue?)\w*\s+(?:by|von|durch|par|por|da)\s*:?$",
-    re.IGNORECASE,
-)
-ACCOUNT = re.compile(r"^(?:https?://[^/?#]+)?/@[\w.-]+/?(?:[?#]|$)")
 
 
 def leads_to_person(link: _Element, url: str) -> bool:
@@ -307,87 +300,7 @@ def leads_to_person(link: _Element, url: str) -> bool:
     return marked or PROFILE.search(href) is not None or not leads_away(href, url)
 
 
-def from_profiles(page: Page) -> Iterator[str]:
-    """Links to an author's own page: those at the headline, else the first that names a person, but for lists above it; and
-    those in the same or the next box, or in boxes alike that follow each other. Far from the headline LIST of them are
-    columnists, and so are two in boxes of their own.
-    """
-    groups = _signing_links(page)
-    headline = page.surroundings.headline
-    near = [group for group in groups if page.surroundings.is_by_headline(group.links[0])]
-    found = next(iter((*near, *groups)), None)
-    if found is None:
-        return
-    people, boxes = {fold(text) for text in found.texts}, {link.getparent() for link in found.links}
-    if near or headline is None or len(people) < 2 or (len(people) < LIST and len(boxes) == 1):
-        yield from found.texts
-
-
-class _Group(NamedTuple):
-    """Links to people's pages that belong together, and what they say."""
-
-    links: list[_Element]
-    texts: list[str]
-
-
-def _signing_links(page: Page) -> list[_Group]:
-    """The links of the page to people's own pages that are not another story's, in groups."""
-    groups: list[_Group] = []
-    headline, is_below = page.surroundings.headline, False
-    for link in page.tree.iter("a", *(() if headline is None else (str(headline.tag),))):
-        is_below = is_below or link is headline
-        address = link.get("href") or ""
-        is_of_menu = not is_below and any(around.tag == "li" for around in islice(link.iterancestors(), 3))
-        if (
-            link.tag != "a"
-            or is_of_menu
-            or len(groups) > MOST
-            or not (PROFILE.search(address) or _is_account(page, link))
-        ):
-            continue
-        text = _name_of(link)
-        if not _is_of(text, address) or is_checker(link) or page.surroundings.is_of_others(link):
-            continue
-        last = groups[-1].links[-1] if groups else None
-        if last is None or not (is_near(last, link, 2) or _follows(last, link)):
-            groups.append(_Group([], []))
-        groups[-1].links.append(link)
-        groups[-1].texts.append(text)
-    return groups
-
-
-def is_checker(link: _Element) -> bool:
-    """True if the words right before a link say that the person read the text: `<span>Reviewed by</span> <a>Jane Doe</a>`."""
-    before, around = link.getprevious(), link.getparent()
-    if before is not None and isinstance(before.tag, str):
-        said = tidy(before.tail or "") or tidy(written(before))
-    else:
-        said = "" if around is None else tidy(around.text or "")
-    return CHECKED_BY.search(said[-LONGEST:]) is not None
-
-
-def _name_of(link: _Element) -> str:
-    """The text of a link, or the name in a box of its own that begins it: `<a><p>Jane Doe</p><p>Reporter</p></a>`."""
-    first = next(filter(None, map(tidy, map(str, islice(link.itertext(), MOST)))), "") if len(link) else ""
-    return first if is_full_name(first) else tidy(written(link))
-
-
-def _is_account(page: Page, link: _Element) -> bool:
-    """True for a link at the headline to an account, as on platforms for everybody: `https://platform.example/@janedoe`."""
-    return ACCOUNT.search(link.get("href") or "") is not None and page.surroundings.is_by_headline(link)
-
-
-def _follows(link: _Element, other: _Element) -> bool:
-    """True if the box of one link is right behind that of another, and made as it is: `<div><p><a>…</div><div><p><a>…</div>`."""
-    for one, two in islice(zip((link, *link.iterancestors()), (other, *other.iterancestors()), strict=False), AROUND):
-        if (one.tag, one.get("class")) != (two.tag, two.get("class")):
-            return False
-        if one.getnext() is two:
-            return True
-    return False
-
-
-def _is_of(name: str, address: str) -> bool:
+def is_of(name: str, address: str) -> bool:
     """True if an address can be that of the page of somebody of this name: names in Latin letters stand in it."""
     slug = fold(address)
     if len(name) > 4 and fold(name) in slug:

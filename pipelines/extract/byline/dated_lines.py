@@ -14,8 +14,9 @@ from lxml.etree import _Element, iterwalk
 
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.extract.byline.byline_parts import OF_PICTURES, TOWN
-from pipelines.extract.byline.bylines import AROUND, PROFILE, is_checker, is_of_picture, is_shown
+from pipelines.extract.byline.bylines import AROUND, PROFILE, is_of_picture, is_shown
 from pipelines.extract.byline.meta_lines import SUBJECT, is_linked
+from pipelines.extract.byline.profiles import is_checker
 from pipelines.extract.byline.signatures import ORGANISATION, is_full_name
 from pipelines.extract.byline.signed_lines import LIST, PROSE
 from pipelines.page.outline import INLINE, Piece
@@ -32,23 +33,23 @@ LONGEST, LONGEST_DATE = 160, 60
 """Characters of a line with a name, and of one with the day."""
 PARTS = re.compile(r"\s*(?:[|·•∙—–]|//|(?<=\s)[/-](?=\s)|,\s|,$)\s*")
 READING_TIME = re.compile(r"^\W*\d{1,2}[\s-](?:min|minut)", re.IGNORECASE)
-AUTHOR = re.compile(r"\b(?:author|aut[oh]*r(?:in|enprofil|a|e|es)?|auteure?)\b|['’]s profile$", re.IGNORECASE)
+AUTHOR = re.compile(r"\b(?:author|autor(?:in|enprofil|a|e|es)?|auteure?)\b|['’]s profile$", re.IGNORECASE)
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`, `View Jane Doe's profile`."""
 SECTION = re.compile(
-    r"^(?:do|da|dos|das|del|dal|aus|vom|zum|zur)\s|\b(?:politics|business|finance|sports?|football|soccer|culture|society|opinions?|technology|tech|education|environment|economy"
-    r"|markets?|entertainment|lifestyle|local|national|regional|breaking|exclusive|special|weekend|daily|weekly|north|south|east|west"
-    r"|middle|central|club|city|county|case|stud(?:y|ies)|product|updates?|customers?|practices?|guides?|tips|learning|intelligence"
-    r"|software|marketing|design|engineering|development|security|data|cloud|insights?|resources?|releases?|announcements?|events?"
-    r"|estate|property|jobs?|careers?|photos?|gallery|podcasts?|premium|free|real|social|public|human|mental|big|white|paper"
+    r"^(?:do|da|dos|das|del|dal|aus|vom|zum|zur)\s|\b(?:politics|business|finance|sports?|football|soccer|culture|society|opinions?"
+    r"|technology|tech|education|environment|economy|markets?|entertainment|lifestyle|local|national|regional|breaking|exclusive"
+    r"|special|weekend|daily|weekly|north|south|east|west|middle|central|club|city|county|case|stud(?:y|ies)|product|updates?"
+    r"|customers?|practices?|guides?|tips|learning|intelligence|software|marketing|design|engineering|development|security|data"
+    r"|cloud|insights?|resources?|releases?|announcements?|events?|estate|property|jobs?|careers?|photos?|gallery|podcasts?"
+    r"|premium|free|real|social|public|human|mental|big|white|paper|contact|us|my|mein"
     r"|insider|technica|figaro|geographic|mirror|express|globe|standard|observer|monitor|mechanics|labs?|studios?|hub|solutions"
-    r"|systems|technologies|partners|capital|ventures|consulting|academy|school|college|hospital|clinic|museum|church|award|awards"
-    r"|aus|aller|welt|kultur|wissen|stadt|kreis|land|lokales|gesellschaft|freizeit|reise|gesundheit|wirtschaft|politik|panorama|leben"
+    r"|systems|technologies|partners|capital|ventures|consulting|academy|school|college|hospital|clinic|museum|church|awards?"
+    r"|aus|aller|welt|kultur|wissen|stadt|kreis|land|lokales|gesellschaft|freizeit|reise|gesundheit|wirtschaft|politik|panorama"
+    r"|leben|mundo|vida|estilo|deportes|sociedad|econom[ií]a|cultura|monde|soci[eé]t[eé]|sant[eé]|vie|cronaca|esteri|spettacoli"
     r"|sierra leone|sri lanka|burkina faso|cabo verde|san marino|(?:costa|puerto) rica|puerto rico|el salvador|saudi arabia"
-    r"|rhode island|hampshire|new \w+|nova scotia|british columbia|la rioja|castilla|pfalz|rheinland|westfalen|holstein|hessen|bayern|sachsen"
-    r"|thüringen|württemberg|vorpommern|brandenburg"
-    r"|ober(?:bayern|franken|österreich)|nieder(?:bayern|sachsen|österreich)"
-    r"|contact|us|my|mein"
-    r"|mundo|vida|estilo|deportes|sociedad|econom[ií]a|cultura|monde|soci[eé]t[eé]|sant[eé]|vie|cronaca|esteri|spettacoli)\b",
+    r"|rhode island|hampshire|new \w+|nova scotia|british columbia|la rioja|castilla|pfalz|rheinland|westfalen|holstein|hessen"
+    r"|bayern|sachsen|thüringen|württemberg|vorpommern|brandenburg|ober(?:bayern|franken|österreich)"
+    r"|nieder(?:bayern|sachsen|österreich))\b",
     re.IGNORECASE,
 )
 """Words of sections, regions, papers and companies, which stand unlinked beside a day as well: `Case Studies`."""

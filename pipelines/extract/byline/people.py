@@ -13,11 +13,11 @@ from pipelines.extract.byline.bylines import (
     from_jsonld,
     from_meta,
     from_microdata,
-    from_profiles,
     signs_unseen,
 )
 from pipelines.extract.byline.dated_lines import in_dated_line
 from pipelines.extract.byline.meta_lines import in_meta_line
+from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
