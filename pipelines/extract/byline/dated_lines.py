@@ -53,6 +53,18 @@ SECTION = re.compile(
     re.IGNORECASE,
 )
 """Words of sections, regions, papers and companies, which stand unlinked beside a day as well: `Case Studies`."""
+LABEL = re.compile(
+    r"\b(?:dates?|datum|data|fecha|publications?|publicaci[oó]n|publicaç[aã]o|pubblicazione|modifi\w+|änderung|geändert|erschienen"
+    r"|erstellt|zuletzt|letzte[rs]?|last|latest|first|next|previous|recent|new|now|only|just|time|times|tiempo|temps|tempo|zeit"
+    r"|minut\w*|stunden|lectura|lecture|lettura|lesedauer|lesezeit|reading|prep|cook|ready|total|serves|servings?|difficulty|issue"
+    r"|edition|ausgabe|número|volume|print|page|drucken|imprimir|imprimer|stampa|listen|anhören|vorlesen|watch|play|save|merken"
+    r"|sign|log|join|members?|key|facts?|fakten|brief|bref|breve|check|quick|full|short|more|mehr|lire|leer|leia|leggi|aussi|también"
+    r"|text|size|font|search|menu|home|start|primo|último|última|im|am|in|an|at|of|on|en|zum|zur|fokus|focus|thema|themen|dossier"
+    r"|video|audio|bilder|galerie|live|ticker|score|half|extra|plus|abo|login|navy|guard|army|force|fire|rescue|department|council"
+    r"|trust|cross|party|court|office|ministry|church|royal|federal|state|staff|partner|cover|top|no|not|and|or|your|our|we|you)\b",
+    re.IGNORECASE,
+)
+"""Words of labels, buttons, facts and offices: `Publication Date`, `Prep Time`, `Sign In`."""
 PERSONAL = re.compile(
     r"/(?:[\w-]*profile?s?|people|persons?|team|(?:die-)?redaktion|about(?:-us)?|users?|blog-authors?)/[^?#]*[^\W\d_]"
 )
@@ -129,7 +141,7 @@ def _texts(line: _Element) -> Iterator[tuple[_Element, str]]:
 
 
 def _is_person(name: str) -> bool:
-    vetoes = (TOWN.fullmatch, ORGANISATION.search, SUBJECT.search, SECTION.search)
+    vetoes = (TOWN.fullmatch, ORGANISATION.search, SUBJECT.search, SECTION.search, LABEL.search)
     shouted = any(len(word) > 1 and word.isupper() for word in name.split())
     return is_full_name(name) and not shouted and not says_by(name) and not any(veto(name) for veto in vetoes)
 
