@@ -80,11 +80,12 @@ SHORTEST = 3
 def in_dated_line(page: Page) -> Iterator[str]:
     """The only name, or list of names, beside the day or its portrait at the headline.
 
-    Sections, towns and people of the story stand there as well: no word of a name may be a word of the story, and no link of
-    the page may say the same, but one to an author's page.
+    Sections, towns and people of the story stand there as well: no word of a name may be a word of the story, its last one
+    none of a menu or a teaser, and no link of the page may say the same, but one to an author's page.
     """
     zone = _zone(page)
-    found = [(at, element, people) for at, piece in enumerate(zone) for element, people in _people(piece)]
+    below = [(at, piece) for at, piece in enumerate(zone) if piece.order > (page.surroundings.headline_place or 0)]
+    found = [(at, element, people) for at, piece in below for element, people in _people(piece)]
     found = [one for one in found if _is_own(page, one[1]) and not any(_is_of_story(page, one[1], n) for n in one[2])]
     dated = [one for one in found if _is_dated(zone[one[0]].text) or _has_account(zone[one[0]].text, one[2])]
     signed = dated or [one for one in found if _stands_by_day(zone, one[0]) or _has_portrait(one[1], one[2])]
@@ -183,7 +184,20 @@ def _is_of_story(page: Page, element: _Element, name: str) -> bool:
     if fold(name) in fold(urlsplit(page.url).hostname or ""):
         return True
     linked = not all(_may_lead_to(link, name) for link in links) if links else is_linked(page, name)
-    return linked or not _told(page).isdisjoint(word for word in words(name) if len(word) >= SHORTEST)
+    return (
+        linked
+        or _stands_elsewhere(page, name)
+        or not _told(page).isdisjoint(word for word in words(name) if len(word) >= SHORTEST)
+    )
+
+
+def _stands_elsewhere(page: Page, name: str) -> bool:
+    """True if another text of the page has the last word of a name, but not the name: a section's in a menu, a subject's in a
+    teaser.
+    """
+    last, whole = words(name)[-1], fold(name)
+    others = (piece.text for piece in page.outline.pieces if last in piece.text.casefold())
+    return any(last in words(text) and whole not in fold(text) for text in others)
 
 
 def _may_lead_to(link: _Element, name: str) -> bool:

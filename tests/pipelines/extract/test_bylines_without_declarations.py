@@ -75,6 +75,7 @@ UNSIGNED = {
     **{f"a section: {name}": f"<div><span>{name}</span>{DAY}</div>" for name in ("Premier League", "Climate Change", "Real Estate", "Case Studies", "Local Politics", "Middle East", "San Francisco", "Amnesty International", "Press Release", "Breaking News", "Product Updates", "Machine Learning", "Social Media", "Aus Aller Welt", "North Shore", "Big Data", "Estilo Vida", "White Paper", "Sierra Leone", "Sri Lanka", "Manchester City", "Costa Rica", "Ars Technica", "Rolling Insider", "Blue Tern", "Hollow Labs", "Saltmere Museum", "Best Practices")},
     "a person of the story with a page": f'<div><a href="/people/norah-saltmere">Norah Saltmere</a>{DAY}</div>',
     "a story on an author": f'<div><a href="/author-jane-corbett-wins-the-harbour-prize">Jane Corbett wins</a>{DAY}</div>',
+
     "somebody else's account": "<div><span>Maeve Kinsella</span> <span>@harbourboard</span></div>",
     **{f"a label: {name}": f"<div><div>{name}</div><div>3 November 2025</div><div>Print</div></div>" for name in ("Date Added", "Publication Date", "Last Change", "Issue Date", "Zuletzt Geändert", "Letzte Änderung", "Erschienen Am", "Fecha Publicación", "Data Publicação", "Tiempo Lectura", "Listen Now", "Print Page", "Text Size", "Sign In", "Log In", "Key Facts", "In Brief", "Watch Live", "Staff Pick", "Partner Content", "Sponsored Content", "Cover Story", "Long Read", "Full Time", "Members Only", "Top Stories", "Im Fokus", "Zum Thema", "En Bref", "Lire Aussi", "Primo Piano", "Último Minuto", "Fact Check", "Guest Column", "Press Room", "Q And A")},
     **{f"a fact of a recipe: {name}": f"<ul><li>{name}</li><li>10 min</li><li>Serves Four</li></ul>" for name in ("Prep Time", "Cook Time", "Total Time", "Ready In")},
@@ -139,3 +140,14 @@ def test_a_byline_above_the_headline_is_none_of_a_menu() -> None:
 def test_a_declared_author_stays_whoever_stands_beside_the_day() -> None:
     html = f'<html><head><title>{TITLE}</title><meta name="author" content="Ann Marlow"></head><body><h1>{TITLE}</h1><div>Maeve Kinsella {DAY}</div>{PROSE}</body></html>'
     assert authors(Page("https://tern.example/news/ferry", html.encode()))[0] == ("Ann Marlow",)
+
+
+@pytest.mark.parametrize(
+    "subject", ["Roland Garros", "Bitcoin Cash", "Erste Kammer", "Cambio Climático", "Новости Региона"]
+)
+def test_a_subject_of_menus_and_teasers_signs_nothing(subject: str) -> None:
+    last = subject.split()[-1]
+    line = f"<div><span>{subject}</span>{DAY}</div>"
+    assert people(line, above=f"<ul><li><a href='/s/1'>{last}</a></li></ul>") == []
+    assert people(line, below=f"<div><a href='/t/1'>What becomes of {last} in the summer to come</a></div>") == []
+    assert people("", above=line) == []  # a kicker
