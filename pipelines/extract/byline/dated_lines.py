@@ -29,6 +29,8 @@ ABOVE, BELOW = 3, 12
 """Texts before and behind the headline among which such a line stands."""
 BESIDE = 2
 """Texts from the name within which the day stands."""
+MOST = 12
+"""Names that are looked at."""
 LONGEST, LONGEST_DATE = 160, 60
 """Characters of a line with a name, and of one with the day."""
 PARTS = re.compile(r"\s*(?:[|·•∙—–]|//|(?<=\s)[/-](?=\s)|,\s|,$)\s*")
@@ -85,8 +87,10 @@ def in_dated_line(page: Page) -> Iterator[str]:
     """
     zone = _zone(page)
     below = [(at, piece) for at, piece in enumerate(zone) if piece.order > (page.surroundings.headline_place or 0)]
-    found = [(at, element, people) for at, piece in below for element, people in _people(piece)]
-    found = [one for one in found if _is_own(page, one[1]) and not any(_is_of_story(page, one[1], n) for n in one[2])]
+    every = islice(((at, element, people) for at, piece in below for element, people in _people(piece)), MOST)
+    own = [one for one in every if _is_own(page, one[1])]
+    told = _told(page) if own else frozenset()
+    found = [one for one in own if not any(_is_of_story(page, one[1], name, told) for name in one[2])]
     dated = [one for one in found if _is_dated(zone[one[0]].text) or _has_account(zone[one[0]].text, one[2])]
     signed = dated or [one for one in found if _stands_by_day(zone, one[0]) or _has_portrait(one[1], one[2])]
     if signed and all(two[0] - one[0] <= BESIDE for one, two in pairwise(signed)):
@@ -176,7 +180,7 @@ def _is_own(page: Page, element: _Element) -> bool:
     return not page.surroundings.is_of_others(element) and is_shown(element)
 
 
-def _is_of_story(page: Page, element: _Element, name: str) -> bool:
+def _is_of_story(page: Page, element: _Element, name: str, told: frozenset[str]) -> bool:
     """True if a name is a section's or a person's of the story: the page links it elsewhere, or the story has a word of it."""
     links = [around for around in (element, *islice(element.iterancestors(), AROUND)) if around.tag == "a"]
     if links and all(_leads_to_author(link, name) for link in links):
@@ -187,7 +191,7 @@ def _is_of_story(page: Page, element: _Element, name: str) -> bool:
     return (
         linked
         or _stands_elsewhere(page, name)
-        or not _told(page).isdisjoint(word for word in words(name) if len(word) >= SHORTEST)
+        or not told.isdisjoint(word for word in words(name) if len(word) >= SHORTEST)
     )
 
 
@@ -218,9 +222,9 @@ def _leads_to_author(link: _Element, name: str) -> bool:
     )
 
 
-def _told(page: Page) -> set[str]:
+def _told(page: Page) -> frozenset[str]:
     """The words of the titles, where the site's name stands, and of the story's paragraphs."""
     headline = page.surroundings.headline
     pieces = (piece for piece in page.outline.pieces if piece.link_share < 0.5)
     texts = [p.text for p in pieces if len(p.text) >= PROSE or (p.box.tag == "p" and p.text.endswith((".", "!", "?")))]
-    return set(words(" ".join((*texts, page.title, "" if headline is None else tidy(written(headline))))))
+    return frozenset(words(" ".join((*texts, page.title, "" if headline is None else tidy(written(headline))))))

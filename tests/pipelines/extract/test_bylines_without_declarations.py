@@ -1,6 +1,8 @@
 # ruff: noqa: E501 -- a byline reads best in one line
 """Authors of pages that declare none and whose classes a program made: what stands beside the day, the portrait, the by-word."""
 
+import time
+
 import pytest
 
 from pipelines.extract.byline.people import authors
@@ -151,3 +153,10 @@ def test_a_subject_of_menus_and_teasers_signs_nothing(subject: str) -> None:
     assert people(line, above=f"<ul><li><a href='/s/1'>{last}</a></li></ul>") == []
     assert people(line, below=f"<div><a href='/t/1'>What becomes of {last} in the summer to come</a></div>") == []
     assert people("", above=line) == []  # a kicker
+
+
+def test_many_names_beside_a_day_on_a_long_page_cost_little() -> None:
+    names = "".join(f"<span>Maeve Kinsella{chr(97 + n)}</span> " for n in range(9))
+    start = time.process_time()
+    people(f"<div>{names}{DAY}</div>" * 3, text=PROSE * 800)
+    assert time.process_time() - start < 3
