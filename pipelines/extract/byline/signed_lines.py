@@ -117,12 +117,19 @@ def behind_date(element: _Element) -> str | None:
     """The byline at the end of a short line, if all before it is the day: not `Anora (2024) | By Sean Baker`."""
     if element.tag == "time" or len(element.text or "") > LONGEST or len(element) > MOST_PARTS:
         return None
+    if len(element) and not any(_may_sign(child.tail) for child in element):
+        return None
     text = without_details(first_line(element), element) if len(element) else element.text or ""
     for pattern in (BEHIND_DATE, PUBLISHED_BY) if len(text) <= LONGEST else ():
         found = pattern.match(text.strip())
         if found is not None and says_by(found["line"]) and _is_day(found["date"], bars=pattern is BEHIND_DATE):
             return found["line"].strip()
     return None
+
+
+def _may_sign(tail: str | None) -> bool:
+    """True if the text behind a part of a line begins with a by-word: `<span>3 November 2025</span> | by <a>Jane Doe</a>`."""
+    return tail is not None and says_by(tail.lstrip(" \n\t\r|·•,–—-"))
 
 
 def _is_day(text: str, *, bars: bool) -> bool:
