@@ -54,6 +54,8 @@ def named(called: str) -> Named:
 
     >>> named("most-read"), named("has-sidebar l-widget") == Named(frozenset(), frozenset({Role.SIDEBAR}))
     (Named(sure=frozenset({<Role.RELATED: 'related'>}), hints=frozenset()), True)
+    >>> named("css-ad21f64") == NOTHING, named("ad2") == named("ad300x250") == named("ad")
+    (True, True)
     """
     kept = [token for token in _tokens(called) if _may_have_role(token)]
     if not kept:
@@ -138,8 +140,12 @@ def _pattern(words: str) -> str:
 
 
 def _bounded(pattern: str) -> re.Pattern[str]:
-    """A pattern for words of names on a line each that begin with a hyphen: a search for one character is quick."""
-    return re.compile(rf"[-_](?:{pattern})(?=$|[-_\d])", re.MULTILINE)
+    """A pattern for words of names on a line each that begin with a hyphen: a search for one character is quick.
+
+    A number or a size may end a word (`ad2`, `ad300x250`); letters behind digits are a hash or an id that a program made:
+    `elementor-element-ad558ad`, `w-node-ad322c55-7340-…`.
+    """
+    return re.compile(rf"[-_](?:{pattern})(?=\d*(?:x\d+)?(?:$|[-_]))", re.MULTILINE)
 
 
 def _grouped(lists: Mapping[Role, str]) -> re.Pattern[str]:

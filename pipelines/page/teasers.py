@@ -28,7 +28,10 @@ BESIDES = 15
 """Characters that a link around a line may have besides it."""
 PERSON = re.compile(
     r"author|autor|auteur|profile?|people|staff|redakt|/tags?/|/topics?/|thema|categor|kategor|rubri|mailto:|javascript:"
+    r"|/(?:writer|contributor|columnist|reporter|journalist)s?/"
 )
+DAY_ARCHIVE = re.compile(r"/\d{4}/\d{1,2}(?:/\d{1,2})?/?$")
+"""The address of all that a site published on a day or in a month, to which dates lead: `/2026/11/26/`."""
 NO_STORY = ("author", "home", "tag", "category tag", "bookmark")
 NEIGHBOURS = frozenset(("prev", "next"))
 
@@ -88,6 +91,7 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
         or _follows_by(link)
         or not leads_away(address, url)
         or PERSON.search(address)
+        or DAY_ARCHIVE.search(address)
         or link.get("rel") in NO_STORY
     ):
         return False

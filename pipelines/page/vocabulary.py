@@ -98,7 +98,7 @@ SURE = {
     "reactie* yorum* komentar* комментари* disqus* reply replies leserbrief* discussion talkback*",
     Role.SIGN_UP: "newsletter* sign-up",
     Role.SUBSCRIBE: "subscribe* subscription*",
-    Role.ADVERT: "ad ads adv advert* adsense adslot* dfp* promo promos promotion* promobox* sponsor* banner banners "
+    Role.ADVERT: "ad ads google-ad* adv advert* adsense adslot* dfp* promo promos promotion* promobox* sponsor* banner banners "
     "affiliate* donate* donation* app-download",
     Role.CONSENT: "cookie* consent* gdpr ccpa cmp onetrust* ot-sdk* otpc* didomi* usercentrics* sourcepoint "
     "sp-message* quantcast* cookiebot* privacy*",
@@ -150,7 +150,7 @@ NEVER = (
     "subscriber-preview* subscriber-premium* subscriber-content* advertorial* social-media-embed* authori* "
     "author-list-item* authors-list-item* icon-list-item* foto-volt* "
     "foto-syn* bildung* bildschirm* entry-header* story-header* article-header* post-header* teaser-meta* "
-    "teaser-*-meta* teaser-cat* teaser-date* teaser-author* news-list-author* news-list-date* news-list-meta*"
+    "date-comments* teaser-*-meta* teaser-cat* teaser-date* teaser-author* news-list-author* news-list-date* news-list-meta*"
 )
 """Words that would be taken for others in these lists, and mean something else."""
 

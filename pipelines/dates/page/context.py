@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from pipelines.dates.page.walk import SHORT, Spot, Walk
-from pipelines.dates.text.words import begins_with_weekday
+from pipelines.dates.text.labels import label_of
+from pipelines.dates.text.words import begins_with_weekday, fold_text
 from pipelines.page.places import place
 from pipelines.page.roles import is_dated, named, names
 from pipelines.page.surroundings import Surroundings
@@ -28,6 +29,7 @@ QUOTING = frozenset({"blockquote", "dd", "table"})
 OTHER_NAME = re.compile(
     r"(?<![^\W_])(?:event|deadline|expir|birth|(?<!press.)(?<!news.)release(?!.meta))", re.IGNORECASE
 )
+CLOCK = re.compile(r"\d{4}\D.*\d{1,2}:\d\d")
 LEARNED = "learned"
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200
@@ -139,10 +141,23 @@ class Contexts:
                 return "caption"
             if called and is_dated(called):
                 return "caption" if OTHER_NAME.search(called) else "byline"
+            if around.tag == "dd" and _tells_posting(around):
+                return "byline"
             if around.tag in QUOTING:
                 return "body"
             around = around.getparent()
         return None
+
+
+def _tells_posting(fact: _Element) -> bool:
+    """True for a fact whose term says when the page was posted, to the minute: `<dt>Published</dt><dd>3 May 2025 14:20`.
+
+    A book's day of publication has no clock.
+    """
+    term = fact.getprevious()
+    if term is None or term.tag != "dt" or not CLOCK.search(fact.text or ""):
+        return False
+    return label_of(fold_text(" ".join(term.itertext())[:SHORT])) == "published"
 
 
 def contexts(surroundings: Surroundings, found: Walk, day_places: frozenset[str]) -> Contexts:

@@ -292,7 +292,10 @@ def called(element: _Element) -> str | None:
     `updated` and papers a line of text `LastUpdated`: those say something only beside what is called a first posting.
     """
     if "updated" in (names := _names(element)) and not any(POSTED_NAME.search(name) for name in names):
-        return "modified" if _has_posted_sibling(element) else None
+        unseen = any(
+            name.endswith("snippet-hidden") for name in names
+        )  # Avada's stamp of the last change, for search engines
+        return "modified" if unseen or _has_posted_sibling(element) else None
     parent = element.getparent()
     for around in (element, element if parent is None else parent):
         names = _names(around)

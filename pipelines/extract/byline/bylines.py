@@ -11,10 +11,9 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from pipelines.extract.byline.byline_parts import SPLIT, parts
-from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas
+from pipelines.extract.byline.byline_parts import OF_PICTURES, SPLIT, parts
+from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas, without_details
 from pipelines.extract.byline.signatures import is_full_name, read_names
-from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
 from pipelines.page.roles import named, names, says
 from pipelines.page.structured import types
@@ -42,8 +41,6 @@ LINES = (
 )  # fmt: skip
 SPACES = re.compile(r"\s{4,}")
 MOST = 50
-LIST = 3
-"""Names that make a list of people of links to their pages."""
 """Texts of bylines that are read on a page."""
 AROUND = 6
 OTHERS = re.compile(
@@ -54,6 +51,7 @@ PICTURED = re.compile(
     r"(?:^|[\s_-])(?:photo|foto|image|picture|bild|caption)[-_]{0,2}(?:author|autor|auteur|credits?|by(?:line)?|source)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+OF_PICTURE = re.compile(rf"(?:{OF_PICTURES})\s*[:：]", re.IGNORECASE)
 
 
 def from_jsonld(page: Page) -> Iterator[str]:
@@ -122,6 +120,13 @@ def from_microdata(page: Page) -> Iterator[str]:
             yield text
 
 
+def signs_unseen(page: Page) -> bool:
+    """True if the first element marked as an author's says that it is for software: `class="vcard rich-snippet-hidden"`."""
+    first = next(filter(_marked, page.outline.signing), None)
+    around = () if first is None else (first, *islice(first.iterancestors(), 3))
+    return any(name.endswith("snippet-hidden") for box in around for name in (box.get("class") or "").split())
+
+
 def is_near(first: _Element, other: _Element, boxes: int) -> bool:
     """True if two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
     around = [first, *islice(first.iterancestors(), boxes)]
@@ -157,8 +162,13 @@ def is_shown(element: _Element) -> bool:
 
 
 def is_of_picture(element: _Element) -> bool:
-    """True if a line stands in a figure, which is nobody's portrait, or is called a picture's: it says who took it."""
+    """True if a line stands in a figure, which is nobody's portrait, behind a label (`Foto:`), or is called a picture's: it says
+    who took it.
+    """
     if any(is_called_picture(names(box)) for box in islice((element, *element.iterancestors()), 2)):
+        return True
+    before = element.getprevious()
+    if before is not None and isinstance(before.tag, str) and OF_PICTURE.fullmatch(tidy(before.text or "")):
         return True
     figure = next((around for around in islice(element.iterancestors(), AROUND) if around.tag == "figure"), None)
     return figure is not None and not says(f"{figure.get('class') or ''} {figure.get('id') or ''}", Role.AUTHOR)
@@ -228,7 +238,8 @@ def _texts(element: _Element) -> Iterator[str]:
     if boxed := names_in_boxes(element):
         yield from boxed
         return
-    whole = _unlabelled(with_commas(tidy(written(element))[:LONGEST_LIST], element), element) or _hidden_name(element)
+    said = _from_by_word(without_details(tidy(written(element))[:LONGEST_LIST], element), element)
+    whole = _unlabelled(with_commas(said, element), element) or _hidden_name(element)
     for text in map(undated, (whole, *_lines(element, whole))):
         if (2 if not text.isascii() else 3) <= len(text) <= LONGEST or is_list(text):
             yield text
@@ -240,6 +251,16 @@ def _unlabelled(whole: str, element: _Element) -> str:
     """The text of a byline without a noun that stands in an element of its own: `<b>Authors</b><ul><li>Jane Doe</li></ul>`."""
     label = next(filter(None, map(tidy, element.itertext())), "") if len(element) else ""
     return whole.removeprefix(label).lstrip(" :") if label.rstrip(" :").lower() in AUTHOR else whole
+
+
+def _from_by_word(text: str, element: _Element) -> str:
+    """A byline from the by-word on, if this stands in a box of its own behind what names nobody: `<i>Opinion</i> <b>By</b> …`."""
+    for part in islice(element.iterdescendants(), MOST):
+        word = tidy(part.text or "") if len(part) == 0 else ""
+        before, found, after = text.partition(f" {word} ")
+        if word and LABEL.fullmatch(word.rstrip(" :")) and found and not is_plausible(before):
+            return f"{word} {after}"
+    return text
 
 
 def is_list(text: str) -> bool:
@@ -277,8 +298,9 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 
 PROFILE = re.compile(
     r"/(?:aut(?:h?or|eur)(?!i[dtz]|en[nr]|eif|eis)(?:innen|[a-z]{0,4})(?:[-_](?:page|profile?|detail|bio|info|archive)s?)?|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?|columnist(?:a)?s?|contributors?"
-    r"|writers?|by|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
+    r"|writers?|by|av|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
     r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir|penulis)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
+    r"|/aut(?:h?or|eur)(?:-[^\W\d_]+){2,4}-\d+(?:\.\w{2,5})?$"
 )
 """Addresses of authors' own pages: `/author/jane-doe`, `/staff/2684/jane-doe/`."""
 
@@ -290,70 +312,7 @@ def leads_to_person(link: _Element, url: str) -> bool:
     return marked or PROFILE.search(href) is not None or not leads_away(href, url)
 
 
-EDITS = re.compile(r"(?:editors?|edited by|redaktur|penyunting|éditeur|edición|edição)\s?:?", re.IGNORECASE)
-"""A label of whom a link behind it leads to, who did not write: `<p>Editor</p> <a href="/editor/jd">Jane Doe</a>`."""
-
-
-def from_profiles(page: Page) -> Iterator[str]:
-    """Links to an author's own page: the first that names a person, and those in the same or the next box, or in boxes alike
-    that follow each other. Far from the headline LIST of them are columnists, and so are two in boxes of their own; those that
-    one box has beside one date and nothing else signed what was written then.
-    """
-    found: list[tuple[_Element, str]] = []
-    for link in page.tree.iter("a"):
-        if not PROFILE.search(link.get("href") or ""):
-            continue
-        text = tidy(written(link))
-        if not _is_of(text, link.get("href") or "") or page.surroundings.is_of_others(link) or _is_told_of(link, page):
-            continue
-        if found and not (is_near(found[-1][0], link, 2) or _follows(found[-1][0], link)):
-            break
-        found.append((link, text))
-    people, boxes = {fold(text) for _, text in found}, {link.getparent() for link, _ in found}
-    signed = len(people) < 2 or (len(people) < LIST and len(boxes) == 1) or page.surroundings.headline is None
-    if signed or _are_dated(boxes) or page.surroundings.is_by_headline(found[0][0]):
-        yield from (text for _, text in found)
-
-
-def _is_told_of(link: _Element, page: Page) -> bool:
-    """True if a link stands in a sentence, behind the label of an editor, or outside the `<article>` of a headline: it signs
-    nothing there.
-    """
-    around = page.surroundings
-    if around.headline is not None and around.is_in_own_article(around.headline) and not around.is_in_own_article(link):
-        return True
-    before = link.getprevious()
-    if before is not None and EDITS.fullmatch(tidy(written(before))):
-        return True
-    line = next(around for around in link.iterancestors() if around.tag not in INLINE)
-    text = tidy(written(line))
-    if line.tag not in ("p", "li", "dd", "blockquote") or len(text) <= LONGEST or says_by(text):
-        return False
-    ends = line.tag == "p" and not any(
-        len(tidy(written(other))) > LONGEST for other in islice(line.itersiblings("p"), AROUND)
-    )
-    return not (ends and text.startswith(tidy(written(link))))  # the last lines may tell who the author is
-
-
-def _are_dated(boxes: set[_Element | None]) -> bool:
-    """True if the links stand in one box beside one date: `<p><time>3 May</time> <a>Jane Doe</a> <a>Max Roe</a></p>`."""
-    box = next(iter(boxes))
-    if len(boxes) > 1 or box is None or sum(1 for _ in box.iter("time")) != 1:
-        return False
-    return all(child.tag == "time" or PROFILE.search(child.get("href") or "") for child in box.iterchildren("*"))
-
-
-def _follows(link: _Element, other: _Element) -> bool:
-    """True if the box of one link is right behind that of another, and made as it is: `<div><p><a>…</div><div><p><a>…</div>`."""
-    for one, two in islice(zip((link, *link.iterancestors()), (other, *other.iterancestors()), strict=False), AROUND):
-        if (one.tag, one.get("class")) != (two.tag, two.get("class")):
-            return False
-        if one.getnext() is two:
-            return True
-    return False
-
-
-def _is_of(name: str, address: str) -> bool:
+def is_of(name: str, address: str) -> bool:
     """True if an address can be that of the page of somebody of this name: names in Latin letters stand in it."""
     slug = fold(address)
     if len(name) > 4 and fold(name) in slug:

@@ -8,7 +8,7 @@ CAPITAL = r"(?=[^\W\d_a-zа-яёа-яіїєґα-ωάέήίόύώ])"
 """A letter that is no small one: the name begins."""
 DID = re.compile(
     r"^(?i:(?:[^\W\d_][\w'’-]*\s+){0,2}?(?:[^\W\d_]*(?:kommentar|kolumne|reportage|analyse|rezension|beitrag|porträt|glosse"
-    r"|leitartikel|bericht|interview|essay)|aufgezeichnet|protokolliert|zusammengestellt|notiert|analysis|editorial|articles?|posts?"
+    r"|leitartikel|bericht|interview|essay)|artikel|adaptiert|adapted|adaptée?|adaptad[oa]|adattato|aufgezeichnet|protokolliert|zusammengestellt|notiert|analysis|editorial|articles?|posts?"
     r"|comment(?:ary)?|review|column|opinion|feature|report|investigation|tribun[ea]|chronique|éditorial|entretien|enquête|récit"
     r"|propos|réalisée?s?|recueillie?s?|menée?s?|entrevista|crónica|columna|análisis|opinión|reportaje|artículo|realizad[oa]s?"
     r"|elaborad[oa]s?|escrit[oa]s?|commento|intervista|editoriale|articolo|a cura|artigo|coluna|reportagem|przygotowan[yaeo]"
@@ -21,7 +21,8 @@ DID = re.compile(
 """What kind of text it is, or what somebody did for it: `Kommentar von Jane Doe`, `Une enquête menée par Jane Doe`."""
 CHECKED = re.compile(
     r"^(?:medical|clinical|peer|expert|technical|editorial|additional|fact[- ]?check\w*)\s(?:[^\W\d_]+\s){0,3}?"
-    r"(?:reviews?|reviewed|reports?|reporting|comments?|comment(?:ary|ed))\s(?:and\s\w+\s)?by\s",
+    r"(?:reviews?|reviewed|reports?|reporting|comments?|comment(?:ary|ed))\s(?:and\s\w+\s)?by\s"
+    r"|^(?:[^\W\d_]+\s){0,2}?(?:(?:über)?geprüft\s(?:von|durch)|(?:revisado|verificado)\spor|(?:relue?|vérifiée?)\spar|revisionato\sda)\s",
     re.IGNORECASE,
 )
 """Somebody who read or helped, not who wrote: `Medical review by Jane Doe`, `Additional report by Max Roe`."""

@@ -45,7 +45,7 @@ def in_meta_line(page: Page) -> Iterator[str]:
         return
     parts = [part for text in _unlinked(line) for part in PARTS.split(text)]
     signed = [part for part in parts if is_people(part)]
-    if len(signed) == 1 and not _is_linked(page, signed[0]):
+    if len(signed) == 1 and not is_linked(page, signed[0]):
         yield from LIST.split(signed[0])
 
 
@@ -78,6 +78,7 @@ def is_people(part: str) -> bool:
     return all(map(is_full_name, LIST.split(part))) and not any(veto(part) for veto in vetoes)
 
 
-def _is_linked(page: Page, name: str) -> bool:
+def is_linked(page: Page, name: str) -> bool:
+    """True if a link of the page says a name and nothing else: to a section or a place, more often than to an author."""
     links = islice(page.tree.iter("a"), MOST_LINKS)
     return any(fold(" ".join(map(str, link.itertext()))) == fold(name) for link in links)

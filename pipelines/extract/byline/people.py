@@ -9,9 +9,17 @@ from urllib.parse import urlsplit
 
 from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import in_tooltips, labelled
-from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
+from pipelines.extract.byline.bylines import (
+    from_byline,
+    from_jsonld,
+    from_meta,
+    from_microdata,
+    signs_unseen,
+)
+from pipelines.extract.byline.dated_lines import in_dated_line
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.near_headline import before_day, beside_portrait
+from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
@@ -34,6 +42,7 @@ PLACES: tuple[Place, ...] = (
     from_microdata,
     under_headline,
     from_byline,
+    in_dated_line,
     from_profiles,
     in_standfirst,
     anywhere,
@@ -78,7 +87,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
             break
     else:
         people = []
-    if people and place in DECLARED:
+    if people and (place in DECLARED or (place is from_microdata and signs_unseen(page))):
         people = signed_people(page, people, known)
     wires = (agency(name) for name in organised if fold(name) not in outlets)
     sites = (site_names(page) | host_words(page)) - own_sites(page)

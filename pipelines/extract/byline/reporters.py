@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from pipelines.extract.byline.signatures import NEWSROOM, is_east_asian
 from pipelines.page.outline import Piece
@@ -34,6 +34,8 @@ LINE = re.compile(
 """A line of its own under the headline: `김민수 기자`, `記者王小明／台北報導`; a desk stands without `記者`."""
 REPORTERS = re.compile(rf"^{HAN}{{0,8}}[记記]者[\s：:](?P<names>{HAN}{{2,4}}(?:[\s、，,]{HAN}{{2,4}}){{0,5}})$")
 """The same of a paper that names itself, with one or more: `港口新闻记者 王明 李丽`."""
+MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,3}")
+"""An address in a box of its own, behind the reporter's: `<dt>김민수 기자</dt><dd>minsu@paper.example</dd>`."""
 JAPANESE_END = re.compile(r"。\s?【(?P<names>[\u3400-\u9fff]{3,5}(?:、[\u3400-\u9fff]{3,5}){0,4})】$")
 """How the last paragraph ends: `…という。【高橋由美】`; agencies have two characters."""
 NO_JAPANESE_NAME = re.compile(
@@ -67,6 +69,8 @@ def in_text(page: Page) -> Iterator[str]:
     lines = (piece for piece in pieces if len(piece.text) <= LONGEST_LINE and "@" in piece.text)
     signed = [(piece, LINE.match(piece.text)) for piece in top]
     signed += [(piece, KOREAN_END.match(piece.text)) for piece in lines]
+    above = (piece for piece, next_one in pairwise(page.outline.pieces) if MAILBOX.fullmatch(next_one.text))
+    signed += [(piece, LINE.match(piece.text)) for piece in above]
     yield from islice(
         (name for piece, line in signed if line and _is_reporter(name := _name(line)) and _is_own(page, piece)), 1
     )

@@ -10,9 +10,15 @@ from lxml.etree import _Element
 
 from pipelines.extract.byline.byline_parts import OF_PICTURES
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
+from pipelines.page.outline import INLINE
 from pipelines.page.text.by_words import says_by
-from pipelines.page.text.wording import tidy
+from pipelines.page.text.wording import tidy, written
 
+DETAIL = re.compile(
+    r"(?:^|[\s_-])(?:(?:author|byline|writer|contributor)s?[-_]{0,2}(?:title|role|job|position)|job(?:[-_]{0,2}[Tt]itle)?|role|position"
+    r"|occupation|designation|(?:sr|screen-?reader)-(?:only|text)|visually-?hidden|snippet-hidden)(?=$|[\s_-])"
+    r"|(?<!\S)(?:[a-z]{1,4}-)?hidden-(?!xs|sm|md|lg|xl|mobile|phone|tablet|desktop|print)[a-z-]+"
+)
 MOST_ELEMENTS = 150
 """Elements of a byline that are looked at."""
 MOST_BOXES = 60
@@ -38,17 +44,19 @@ NO_PAPER = re.compile(rf"\b(?:{OF_PICTURES}|with|by|for)\b", re.IGNORECASE)
 
 
 def with_commas(text: str, element: _Element) -> str:
-    """The tidy text of an element with a comma between names of it in elements alike, and behind one that is a link and signs.
+    """The tidy text of an element with a comma between names of it in elements alike, and behind one that is a link or a box
+    and signs; without initials in a box before their name.
 
     `By <a>Jane Doe</a> Harbour Reporter` becomes `By Jane Doe, Harbour Reporter`.
     """
+    text = _without_initials(text, element)
     names = [part for part in islice(element.iterdescendants(), MOST_ELEMENTS) if len(part) == 0 and _holds_name(part)]
     for first, second in pairwise(names):
         if (first.tag, first.get("class")) == (second.tag, second.get("class")) or _same_class(first, second):
             said, then = tidy(first.text or ""), tidy(second.text or "")
             text = text.replace(f"{said} {then}", f"{said}, {then}", 1)
             text = _without_paper(text, said, then)
-    for name in (tidy(part.text or "") for part in names if part.tag == "a"):
+    for name in (tidy(part.text or "") for part in names if part.tag == "a" or part.tag not in INLINE):
         before, found, after = text.partition(f"{name} ")
         signs = found and after[:1].isupper() and (not before or says_by(before))
         text = f"{before}{name}, {after}" if signs else text
@@ -62,6 +70,28 @@ def _without_paper(text: str, said: str, then: str) -> str:
     if between is None or NO_PAPER.search(between["paper"]):
         return text
     return f"{text[:start]}, {text[end:]}"
+
+
+def _without_initials(text: str, element: _Element) -> str:
+    """A line without the letters that stand for a portrait: `<i>JD</i> <b>Jane Doe</b>`."""
+    for letters, name in pairwise(islice(_texts(element), MOST_BOXES)):
+        if 2 <= len(letters) <= 3 and letters == "".join(word[0] for word in name.split()):
+            text = text.replace(f"{letters} {name}", name)
+    return text
+
+
+def without_details(text: str, element: _Element) -> str:
+    """A byline without what boxes of it are called: a job, or what is only read aloud, as the name once more.
+
+    `<b>Jane Doe</b> <i class="job-title">Editor and Master Gardener</i>` becomes `Jane Doe`.
+    """
+    details = (
+        part for part in islice(element.iterdescendants(), MOST_ELEMENTS) if DETAIL.search(part.get("class") or "")
+    )
+    for said in (tidy(written(part)) for part in details):
+        rest = f" {text} ".replace(f" {said} ", " ; ", 1).strip(" ;") if said else ""
+        text = rest or text
+    return text
 
 
 def names_in_boxes(element: _Element) -> list[str]:

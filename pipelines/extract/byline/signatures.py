@@ -40,7 +40,7 @@ NOT_A_NAME = re.compile(
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
     r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
-    rf"|^(?:{BEFORE_NAME}|de|link)$",
+    rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?:{BEFORE_NAME})$",
     re.IGNORECASE,
 )
 ORGANISATION = re.compile(
@@ -137,7 +137,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         wire = wire or known
         said = without_role(ROLE_TAIL.sub("", without_wire(bare(part)))).split(" - ")
         name = next((half for half in said if fold(half) not in outlets), said[0]).strip(" .,:;-–—|*")
-        name = PICTOGRAMS.sub("", name)
+        name = once(PICTOGRAMS.sub("", name))
         name = f"{name}." if LAST_INITIALS.search(name) and f"{name}." in raw else name
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
             continue
@@ -146,6 +146,17 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         if is_name(name, outlets, signed=pen_names) or (pen_names and len(listed) == 1 and is_pen_name(name, outlets)):
             people.append(name)
     return people, wire
+
+
+def once(name: str) -> str:
+    """A name that is written twice, for readers and for their software, once.
+
+    >>> once("Jane Doe Jane Doe"), once("Jane Doe")
+    ('Jane Doe', 'Jane Doe')
+    """
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half >= 2 and words[:half] * 2 == words else name
 
 
 def without_role(name: str) -> str:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.etree import _Element, iterwalk
 
+from pipelines.dates.text.labels import label_of
 from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.dates.text.words import fold_text
 from pipelines.extract.byline.byline_parts import TOWN, bare, parts
 from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of_picture, is_shown
-from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas
+from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas, without_details
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.extract.headline.headline import Offer, main_heading
+from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
 from pipelines.page.text.agencies import agency
-from pipelines.page.text.by_words import BYLINE, may_say_by, says_by
+from pipelines.page.text.by_words import BEFORE_NAME, BYLINE, may_say_by, says_by
 from pipelines.page.text.wording import UNREAD, tidy, words, written
 
 MOST = 20
@@ -24,7 +27,7 @@ MOST = 20
 LONGEST = 110
 LINES = (
     "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "dd", "small", "address", "byline",
-    "cite", "font", "time",
+    "cite", "font", "time", "a",
 )  # fmt: skip
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
@@ -34,6 +37,13 @@ WHERE = re.compile(
 """What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
 BEHIND_DATE = re.compile(r"(?P<date>[^|·•\d]*\d[^|·•]*+(?:[|·•][^|·•\d]*\d[^|·•]*+)?)[|·•]\s*(?P<line>[^|·•\d]{4,80})$")
 """A byline behind a date and perhaps a clock in a line with bars: `4 November 2025 | 18:00 | By Jane Doe`."""
+PUBLISHED_BY = re.compile(
+    rf"(?P<date>[^|·•\d]{{0,30}}\d[^|·•]{{0,40}}?)[\s|·•,–—-]+(?P<line>(?i:{BEFORE_NAME})\s[^|·•\d]{{4,80}})$"
+)
+"""A byline right behind a date and its label: `Published on 3 November 2025 by Jane Doe`."""
+CLOCK = re.compile(r"[\W\d]*(?:(?:uhr|hrs?|[ap]\.?m\.?|h|kl|um|at)[\W\d]*){0,2}", re.IGNORECASE)
+MOST_PARTS = 8
+"""Elements of such a line."""
 BESIDE = 12
 """Characters beside such a date: a weekday, `Updated`."""
 RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
@@ -99,7 +109,7 @@ def by_line(element: _Element) -> str | None:
     else:
         line = DATED.split(_line_of(element, bare=said.end() == len(text) and len(element) == 0))[0]
     around = element if len(element) else element.getparent()
-    line = line if around is None else with_commas(line, around)
+    line = line if around is None else with_commas(without_details(line, around), around)
     line = line.lstrip("([")
     if not says_by(line) or not BYLINE.sub("", line):
         return None
@@ -107,14 +117,34 @@ def by_line(element: _Element) -> str | None:
 
 
 def behind_date(element: _Element) -> str | None:
-    """The byline at the end of an element's first text, if all before it is the day: not `Anora (2024) | By Sean Baker`."""
-    text = element.text or ""
-    found = BEHIND_DATE.match(text.strip()) if element.tag != "time" and len(text) <= LONGEST else None
-    if found is None or not says_by(found["line"]):
+    """The byline at the end of a short line, if all before it is the day: not `Anora (2024) | By Sean Baker`."""
+    if element.tag == "time" or len(element.text or "") > LONGEST or len(element) > MOST_PARTS:
         return None
-    dates = read_text(found["date"], Dialect())
-    told = sum(date.end - date.start for date in dates)
-    return found["line"].strip() if dates and len(found["date"].strip()) - told <= BESIDE else None
+    if len(element) and not any(_may_sign(child.tail) for child in element):
+        return None
+    text = without_details(first_line(element), element) if len(element) else element.text or ""
+    for pattern in (BEHIND_DATE, PUBLISHED_BY) if len(text) <= LONGEST else ():
+        found = pattern.match(text.strip())
+        if found is not None and says_by(found["line"]) and _is_day(found["date"], bars=pattern is BEHIND_DATE):
+            return found["line"].strip()
+    return None
+
+
+def _may_sign(tail: str | None) -> bool:
+    """True if the text behind a part of a line begins with a by-word: `<span>3 November 2025</span> | by <a>Jane Doe</a>`."""
+    return tail is not None and says_by(tail.lstrip(" \n\t\r|·•,–—-"))
+
+
+def _is_day(text: str, *, bars: bool) -> bool:
+    """True if a text is a day and next to nothing else; before a by-word without bars, only a label of its posting."""
+    dates = read_text(text, Dialect())
+    if bars or not dates:
+        told = sum(date.end - date.start for date in dates)
+        return bool(dates) and len(text.strip()) - told <= BESIDE
+    before, after = text[: dates[0].start], text[dates[-1].end :]
+    return (not before.strip() or label_of(fold_text(before)) in ("published", "modified")) and CLOCK.fullmatch(
+        after
+    ) is not None
 
 
 def _line_of(element: _Element, *, bare: bool) -> str:
@@ -123,7 +153,23 @@ def _line_of(element: _Element, *, bare: bool) -> str:
     if not bare or around is None:
         return first_line(element)
     line = first_line(around)
+    if says_by(line) and (boxed := _names_behind(element)) and (len(boxed) > 1 or len(line) > LONGEST):
+        return f"{element.text} {', '.join(boxed)}"
     return line if says_by(line) else tidy(f"{element.text} {(element.tail or '')[:LONGEST]}")
+
+
+def _names_behind(word: _Element) -> list[str]:
+    """The names that begin the boxes alike right behind a by-word's: `<i>By</i><div>Jane Doe <i>Reporter</i></div><div>…`."""
+    names: list[str] = []
+    first = word.getnext()
+    if first is None or first.tag in INLINE or tidy(word.tail or ""):
+        return names
+    for box in islice(chain((first,), first.itersiblings()), MOST):
+        name = next(filter(None, map(tidy, map(str, islice(box.itertext(), MOST)))), "")
+        if (box.tag, box.get("class")) != (first.tag, first.get("class")) or not is_full_name(name, signed=True):
+            break
+        names.append(name)
+    return names
 
 
 def after(element: _Element) -> str:
