@@ -49,6 +49,7 @@ class Lesson:
     bits: int = 0  # chance puts them in this order once in 2 to the power of this
     undated: int = 0  # of clues the works without a date
     dated: int = 0  # of clues the works with a date, of which a sample is judged
+    since: int | None = None  # of clues that bound from above: seconds since 1970 of the earliest of a dated work
 
     @property
     def wrong(self) -> int:

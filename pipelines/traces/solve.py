@@ -69,7 +69,7 @@ def _segments(index: Index, numbers: Numbers, stage: int) -> dict[str, list[Segm
 def _told_by_clues(families: Families, clues: Mapping[int, Clue]) -> Iterator[Trace]:
     for family, by in families.trusts(clues.keys()).items():
         trace = clues[family].trace(by.lesson)
-        if trace.side in by.sides:
+        if trace.side in by.sides and (by.lesson.since is None or clues[family].at >= by.lesson.since):
             yield trace
 
 
