@@ -28,7 +28,7 @@ CHANGES = {"sitemap:lastmod": SITEMAP, "feed:updated": FEED, "http": HEADER}
 """Origins of a last change that pages do not state themselves; one that a page states bounds it without a trace."""
 FOLDER = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/(0[1-9]|[12]\d|3[01]))?/")
 """As publishing systems file pictures: https://developer.wordpress.org/reference/functions/wp_upload_dir/."""
-CHANCE_OF_EARLIER = 0.01
+CHANCE_OF_EARLIER = 0.25
 TO_THE_DAY, TO_THE_MONTH = len("2025-11-03"), len("2025-11")
 
 
@@ -98,7 +98,7 @@ def picture_clue(url: str | None, night: int) -> Clue | None:
 
 
 class Counted(NamedTuple):
-    """The works of a source that have a clue of one sort: how many without and with a date, and the earliest clue of the latter."""
+    """The works of a source with a clue of one sort: how many have no date, how many one, and the earliest clue of these."""
 
     undated: int
     dated: int
@@ -121,7 +121,7 @@ def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: Seque
 
 
 def are_earlier(these: Sequence[int], others: Sequence[int]) -> bool:
-    """True if more of these instants than chance puts there are among the earliest of all: before any other, or in a quarter or half.
+    """True if more of these instants than chance puts there are among the first: before any other, in a quarter or in a half.
 
     >>> are_earlier(range(7), range(7, 14)), are_earlier(range(0, 40, 2), range(1, 40, 2)), are_earlier(range(9), [])
     (True, False, False)

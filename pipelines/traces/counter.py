@@ -25,9 +25,9 @@ NARROW = 60 * DAY
 SHOWING = 20 * DAY
 """As NARROW, near enough to show whether a story came out when its number was given."""
 LEAST_FITTING = 3
-LEAST_PROMPT, LEAST_NEAR = 45, 35
-"""Dated works, or undated ones with near bounds, whose numbers fit, from which on a number is a bound from above, too: a draft
-may wait for weeks, and one in 25 that does shows among so many four times in five. Undated ones tell of their like."""
+LEAST_PROMPT, LEAST_NEAR = 36, 35
+"""Dated works, or undated ones with near bounds, whose numbers fit, from which on a number bounds closely from above, too: a
+draft may wait for weeks, and one in 25 that does shows among so many three times in four. Undated ones tell of their like."""
 BESIDE = 16
 """Captured numbers on each side among which dates may be so rare that the numbers came in from elsewhere."""
 CHANCE_OF_THIN = 0.01

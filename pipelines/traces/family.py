@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pipelines.traces.absence import Look
+from pipelines.traces.absence import Look, most_on_top
 from pipelines.traces.anchor import Anchor, addressed
 from pipelines.traces.clue import FEED, SITEMAP
 from pipelines.traces.growth import growth
 from pipelines.traces.index import Index
-from pipelines.traces.lesson_table import source_of
+from pipelines.traces.lesson_table import absence_family, is_growing, source_of
 from pipelines.traces.limits import SLACK, Place, list_limits
 from pipelines.traces.order import (
     LEAST_BITS,
@@ -30,6 +30,8 @@ from pipelines.traces.trust import trusted
 
 BY_CHANGE = {"sitemap": SITEMAP, "feed": FEED}
 """Kinds of lists that may be in order of last changes, with the clue that tells these."""
+KEPT_BY_HAND = ("section", "related")
+"""Kinds of lists on top of which an editor may hold a story; feeds and sitemaps are made by the system."""
 MOST_REMEMBERED = 100_000
 """Members of lists whose anchors are remembered at a time."""
 WORDS = {
@@ -163,11 +165,12 @@ class Families:
             own = own_lesson([(each.work, each.day) for each in members if each.day is not None], by.lesson)
             sides = {side for side in by.sides if not speaks_against(own, side)}
             placed = self._placed(number, night)
+            unsure = placed | self._unsure(number, kind, keys)
             members = [
                 replace(each, low=None, high=None) if each.undated and each.work in placed else each for each in members
             ]
             for work, limit in list_limits(members, by.lesson, trace, Place(url, night), WORDS[trace]):
-                if limit.side in sides and (limit.side == Side.NOT_AFTER or work not in placed):
+                if limit.side in sides and (limit.side == Side.NOT_AFTER or work not in unsure):
                     found.setdefault(work, []).append(limit)
             self._limits[number] = found
         return self._limits[number]
@@ -176,6 +179,14 @@ class Families:
         """The works that stand in a list that grows, but not by their age."""
         keys = self.index.looks.out_of_turn(self.index.lists.family(number), night)
         return set(self.index.pages.works(keys).values()) if keys else set()
+
+    def _unsure(self, number: int, kind: str, keys: list[int]) -> set[str]:
+        """The works that may be older than their places: at the top, or new in a list whose new ones have shown too little."""
+        family = self.index.lists.family(number)
+        found = set(keys[: most_on_top(len(keys))]) if kind in KEPT_BY_HAND else set()
+        if is_growing(name := self.name(family)) and absence_family(name) not in self.trusted(source_of(name)):
+            found |= self.index.looks.came_later(family, keys)
+        return set(self.index.pages.works(found).values())
 
     def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
         """The anchors of a list's members; one that feed or sitemap may have placed by a later change is no witness."""
