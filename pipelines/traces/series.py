@@ -69,6 +69,8 @@ def number_limits(
     if segment.is_of_a_batch(number):
         sides.discard(Side.NOT_BEFORE)
     may_wait = not by.lesson.is_long and not segment.is_prompt(number)
+    if may_wait and not segment.is_known(number):
+        sides.discard(Side.NOT_AFTER)
     place = Place(own.url, own.night)
     for work, trace in list_limits([*below, own, *above], by.lesson, Kind.NUMBER, place, WORDS[Kind.NUMBER]):
         if work == own.work and trace.side in sides:
