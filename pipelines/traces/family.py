@@ -36,8 +36,8 @@ MOST_REMEMBERED = 100_000
 """Members of lists whose anchors are remembered at a time."""
 WORDS = {
     Kind.LIST: {
-        Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list}",
-        Side.NOT_AFTER: "before {url} ({said}), the next newer in the list of {list}",
+        Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list} on {night}",
+        Side.NOT_AFTER: "before {url} ({said}), the next newer in the list of {list} on {night}",
     },
     Kind.MENTION: {
         Side.NOT_BEFORE: "after {url} ({said}), to which its text links",

@@ -45,6 +45,18 @@ def one_dated_film(stream: random.Random) -> Paper:
     return one_night([], [*numbered(news, range(1000, 1000 + 4 * len(news), 4)), *made])
 
 
+def two_dated_films(stream: random.Random) -> Paper:
+    """Films have a counter of their own, up to forty days before or behind that of the news; two of them, any, are dated."""
+    news, films = paper(stream), [replace(s, dated=False) for s in paper(stream)]
+    off = stream.choice((-1, 1)) * stream.randint(4, 40)
+    made = numbered(
+        [replace(s, day=s.day + timedelta(days=off)) for s in films], range(1001, 1001 + 4 * len(films), 4), "film"
+    )
+    for at in stream.sample(range(len(made)), 2):
+        made[at] = replace(made[at], dated=True)
+    return one_night([], [*numbered(news, range(1000, 1000 + 4 * len(news), 4)), *made])
+
+
 def numbers_in_blocks(stream: random.Random) -> Paper:
     """Two servers take blocks of twenty numbers in turn and use them up at their own pace."""
     stories = paper(stream)

@@ -106,6 +106,7 @@ KINDS: dict[str, Callable[[random.Random], Paper]] = {
     "old texts link to newer stories": attacks.linked_back,
     "texts link to redated stories": attacks.redated_targets,
     "one dated story of another counter": attacks.one_dated_film,
+    "two dated stories of another counter": attacks.two_dated_films,
     "numbers in blocks of two servers": attacks.numbers_in_blocks,
     "the older half numbered by title": attacks.older_half_by_title,
     "sections one below the other": attacks.blocks_of_sections,
