@@ -64,6 +64,7 @@ class Families:
     _trusted: dict[str, dict[str, Trusted]] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
     _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
+    _tops: dict[int, set[int]] = field(default_factory=dict)
     arrivals: dict[tuple[int, int], tuple[Look | None, set[int]]] = field(default_factory=dict)
     """By family and night what `pipelines.traces.arrivals` found."""
 
@@ -165,7 +166,7 @@ class Families:
             own = own_lesson([(each.work, each.day) for each in members if each.day is not None], by.lesson)
             sides = {side for side in by.sides if not speaks_against(own, side)}
             placed = self._placed(number, night)
-            unsure = placed | self._unsure(number, kind, keys)
+            unsure = placed | self._late(number, keys)
             members = [
                 replace(each, low=None, high=None) if each.undated and each.work in placed else each for each in members
             ]
@@ -180,13 +181,20 @@ class Families:
         keys = self.index.looks.out_of_turn(self.index.lists.family(number), night)
         return set(self.index.pages.works(keys).values()) if keys else set()
 
-    def _unsure(self, number: int, kind: str, keys: list[int]) -> set[str]:
-        """The works that may be older than their places: at the top, or new in a list whose new ones have shown too little."""
+    def _late(self, number: int, keys: list[int]) -> set[str]:
+        """The works that came into a list after its first look, where too few dated ones did to say what such are worth."""
         family = self.index.lists.family(number)
-        found = set(keys[: most_on_top(len(keys))]) if kind in KEPT_BY_HAND else set()
-        if is_growing(name := self.name(family)) and absence_family(name) not in self.trusted(source_of(name)):
-            found |= self.index.looks.came_later(family, keys)
-        return set(self.index.pages.works(found).values())
+        name = self.name(family)
+        if not is_growing(name) or absence_family(name) in self.trusted(source_of(name)):
+            return set()
+        return set(self.index.pages.works(self.index.looks.came_later(family, keys)).values())
+
+    def may_be_held(self, number: int, keys: Collection[int]) -> bool:
+        """True if one of the keys stands on top of a list, where an editor may hold it."""
+        if number not in self._tops:
+            kind, listed = self.index.lists.members(number)
+            self._tops[number] = set(listed[: most_on_top(len(listed))] if kind in KEPT_BY_HAND else ())
+        return not self._tops[number].isdisjoint(keys)
 
     def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
         """The anchors of a list's members; one that feed or sitemap may have placed by a later change is no witness."""
