@@ -197,6 +197,16 @@ def test_a_page_may_hold_an_old_story_among_its_newest(kind: str, above: int, si
     assert {trace.side for trace, _ in told if trace.kind in (Kind.LIST, Kind.APPEARANCE)} == sides
 
 
+@pytest.mark.parametrize(("pages", "sides"), [(1, {Side.NOT_AFTER}), (2, set(Side))])
+def test_who_stands_on_top_of_two_pages_stands_there_by_its_age(pages: int, sides: set[Side], tmp_path: Path) -> None:
+    listed = [*OLD[:5], NEW, *OLD[5:]]
+    keys = [story.key for story in listed]
+    seen = Night(TWO, [Listed(page, keys) for page in (PAGE, "argus.example/archive")[:pages]], listed)
+    with indexed(tmp_path, [seen]) as index:
+        told = traces_of(index, [NEW.key], stage=1)[NEW.key]
+    assert {trace.side for trace, _ in told if trace.kind == Kind.LIST} == sides
+
+
 @pytest.mark.parametrize("dated", [5, 6])
 def test_what_comes_in_later_is_bounded_by_its_place_where_enough_dated_ones_came_in_like_it(
     dated: int, tmp_path: Path
