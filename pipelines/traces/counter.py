@@ -32,7 +32,7 @@ LEAST_KNOWN = 24
 """Dated works from which on a number bounds from above at all, with the time that a draft may wait."""
 BESIDE = 16
 """Captured numbers on each side among which dates may be so rare that the numbers came in from elsewhere."""
-CHANCE_OF_THIN = 0.02
+CHANCE_OF_THIN = 0.01
 ROUGHLY = 2
 """Days by which such bounds may lie beside the dated numbers around."""
 
