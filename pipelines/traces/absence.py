@@ -14,7 +14,7 @@ from pipelines.traces.order import MOST_WRONG, NEWEST_FIRST, Lesson
 DAY = 86_400
 DELAYS = (2, 4, 7)
 """Days by which a story may be dated before its list shows it; 32 hours on real systems (`make zoo`)."""
-LEAST_ARRIVALS = 3
+LEAST_ARRIVALS = 6
 """Dated arrivals that have to agree, beside the order of the list, which `trust` asks for first."""
 
 
@@ -78,6 +78,11 @@ def stuck(before: Sequence[int], after: Sequence[int]) -> set[int]:
     new = [at for at, key in enumerate(after) if key not in had and kept and at < kept[-1]]
     above = [at for at in kept if new and at < new[-1]]
     return {after[at] for at in above} if 2 * len(above) < len(kept) else set()
+
+
+def most_on_top(members: int) -> int:
+    """How many members of a list may be held on its top: 12, of a short list a quarter."""
+    return min(12, members // 4)
 
 
 def placed(before: Sequence[int], after: Sequence[int]) -> set[int]:

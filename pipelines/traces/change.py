@@ -116,11 +116,11 @@ def _lesson(families: Families, family: int, name: str) -> Lesson:
         return lesson_of_arrivals(families, families.index.lessons.ids([base])[base])
     if kind_of(name) == CLUE:
         clues = families.index.clues
-        return clue_lesson(clue_of(name), clues.dated(family), *clues.count(family))
+        return clue_lesson(clue_of(name), clues.dated(family), clues.undated_sample(family), clues.count(family))
     return families.lesson(family)
 
 
-def _shown(by: Trusted | None) -> tuple[int, int, bool, dict[Side, float]] | None:
+def _shown(by: Trusted | None) -> tuple[int, int, bool, int | None, dict[Side, float]] | None:
     """What of a lesson its traces show."""
     if by is None:
         return None
@@ -128,6 +128,7 @@ def _shown(by: Trusted | None) -> tuple[int, int, bool, dict[Side, float]] | Non
         by.lesson.direction,
         by.lesson.slack_days,
         by.lesson.is_long,
+        by.lesson.since,
         {side: by.lesson.confidence(side) for side in by.sides},
     )
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipelines.dates.text.reading import span_of
 from pipelines.traces.anchor import EARLIEST, seconds
+from pipelines.traces.chance import at_least
 from pipelines.traces.limits import SLACK
 from pipelines.traces.order import NEWEST_FIRST, Lesson
 from pipelines.traces.trace import Kind, Side, Trace
@@ -27,6 +28,7 @@ CHANGES = {"sitemap:lastmod": SITEMAP, "feed:updated": FEED, "http": HEADER}
 """Origins of a last change that pages do not state themselves; one that a page states bounds it without a trace."""
 FOLDER = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/(0[1-9]|[12]\d|3[01]))?/")
 """As publishing systems file pictures: https://developer.wordpress.org/reference/functions/wp_upload_dir/."""
+CHANCE_OF_EARLIER = 0.25
 TO_THE_DAY, TO_THE_MONTH = len("2025-11-03"), len("2025-11")
 
 
@@ -95,12 +97,37 @@ def picture_clue(url: str | None, night: int) -> Clue | None:
     return Clue(PICTURE, at, night, url, said, at)
 
 
-def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: int, every: int) -> Lesson:
+class Counted(NamedTuple):
+    """The works of a source with a clue of one sort: how many have no date, how many one, and the earliest clue of these."""
+
+    undated: int
+    dated: int
+    earliest: int | None
+
+
+def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: Sequence[int], every: Counted) -> Lesson:
     """How often a clue is right, by (its instant, beginning and end of the day) of dated works of one source.
 
-    There are `every` of these, and `undated` ones, with the clue.
+    `undated` are the instants of works without a date. Clues that bound from above tell nothing of these (no bits) where
+    they are earlier than those of dated works: they came with other stories, from another system say.
     """
     after = KINDS[sort.partition(" ")[0]][1] == Side.NOT_AFTER
     right = sum(at + SLACK >= low if after else at - SLACK <= high for at, low, high in dated)
-    older, newer = (0, len(dated) - right) if after else (len(dated) - right, 0)
-    return Lesson(NEWEST_FIRST, right, older, newer, 0, right, undated, every)
+    wrong = len(dated) - right
+    if not after:
+        return Lesson(NEWEST_FIRST, right, wrong, 0, 0, right, every.undated, every.dated)
+    bits = 0 if are_earlier(undated, [at for at, *_ in dated]) else right
+    return Lesson(NEWEST_FIRST, right, 0, wrong, 0, bits, every.undated, every.dated, every.earliest)
+
+
+def are_earlier(these: Sequence[int], others: Sequence[int]) -> bool:
+    """True if more of these instants than chance puts there are among the first: before any other, in a quarter or in a half.
+
+    >>> are_earlier(range(7), range(7, 14)), are_earlier(range(0, 40, 2), range(1, 40, 2)), are_earlier(range(9), [])
+    (True, False, False)
+    """
+    every = sorted([*((at, False) for at in others), *((at, True) for at in these)])
+    first = next((n for n, (_, is_one) in enumerate(every) if not is_one), 0)
+    parts = (first, len(every) // 4, len(every) // 2)
+    found = (at_least(sum(is_one for _, is_one in every[:part]), part, len(these), len(every)) for part in parts)
+    return min(found) < CHANCE_OF_EARLIER

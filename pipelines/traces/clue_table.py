@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from pipelines.traces.clue import Clue
+from pipelines.traces.clue import Clue, Counted
 from pipelines.traces.database import chosen
 from pipelines.traces.lesson_table import LessonTable, clue_family
 
@@ -66,12 +66,17 @@ class ClueTable:
                    WHERE family = ? AND stage = 0 AND day IS NOT NULL ORDER BY work LIMIT ?"""
         return self._db.execute(query, (family, SAMPLE)).fetchall()
 
-    def count(self, family: int) -> tuple[int, int]:
-        """How many undated works have a clue of a family, and how many dated ones, those that are not sampled among them."""
-        query = """SELECT coalesce(sum(undated), 0), count(day) FROM clue CROSS JOIN anchor USING (work)
-                   WHERE family = ? AND stage = 0"""
-        undated, dated = self._db.execute(query, (family,)).fetchone()
-        return undated, dated
+    def undated_sample(self, family: int) -> list[int]:
+        """The instants of the clue of undated works of a family, chosen as the dated ones are."""
+        query = """SELECT at FROM clue CROSS JOIN anchor USING (work)
+                   WHERE family = ? AND stage = 0 AND undated = 1 ORDER BY work LIMIT ?"""
+        return [at for (at,) in self._db.execute(query, (family, SAMPLE))]
+
+    def count(self, family: int) -> Counted:
+        """The works of a family, those that are not sampled among them."""
+        query = """SELECT coalesce(sum(undated), 0), count(day), min(CASE WHEN day IS NOT NULL THEN at END)
+                   FROM clue CROSS JOIN anchor USING (work) WHERE family = ? AND stage = 0"""
+        return Counted(*self._db.execute(query, (family,)).fetchone())
 
     def undated(self, family: int, most: int) -> Iterator[set[str]]:
         """The undated works that have a clue of a family, so many at a time."""

@@ -12,7 +12,8 @@ SCHEMA = """
 CREATE TABLE version (lists TEXT, anchors TEXT, bounds TEXT);
 CREATE TABLE night (night INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE family (family INTEGER PRIMARY KEY, name TEXT UNIQUE, source TEXT, stale INTEGER, direction INTEGER, agreed INTEGER,
-                     older INTEGER, newer INTEGER, slack INTEGER, bits INTEGER, undated INTEGER, dated INTEGER);
+                     older INTEGER, newer INTEGER, slack INTEGER, bits INTEGER, undated INTEGER, dated INTEGER,
+                     since INTEGER);
 CREATE INDEX family_source ON family (source);
 CREATE INDEX family_stale ON family (source) WHERE stale = 1;
 CREATE TABLE wanted (source TEXT PRIMARY KEY) WITHOUT ROWID;

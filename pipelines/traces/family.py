@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pipelines.traces.absence import Look
+from pipelines.traces.absence import Look, most_on_top
 from pipelines.traces.anchor import Anchor, addressed
 from pipelines.traces.clue import FEED, SITEMAP
 from pipelines.traces.growth import growth
 from pipelines.traces.index import Index
-from pipelines.traces.lesson_table import source_of
+from pipelines.traces.lesson_table import absence_family, is_growing, source_of
 from pipelines.traces.limits import SLACK, Place, list_limits
 from pipelines.traces.order import (
     LEAST_BITS,
@@ -30,12 +30,14 @@ from pipelines.traces.trust import trusted
 
 BY_CHANGE = {"sitemap": SITEMAP, "feed": FEED}
 """Kinds of lists that may be in order of last changes, with the clue that tells these."""
+KEPT_BY_HAND = ("section", "related")
+"""Kinds of lists on top of which an editor may hold a story; feeds and sitemaps are made by the system."""
 MOST_REMEMBERED = 100_000
 """Members of lists whose anchors are remembered at a time."""
 WORDS = {
     Kind.LIST: {
-        Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list}",
-        Side.NOT_AFTER: "before {url} ({said}), the next newer in the list of {list}",
+        Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list} on {night}",
+        Side.NOT_AFTER: "before {url} ({said}), the next newer in the list of {list} on {night}",
     },
     Kind.MENTION: {
         Side.NOT_BEFORE: "after {url} ({said}), to which its text links",
@@ -62,6 +64,7 @@ class Families:
     _trusted: dict[str, dict[str, Trusted]] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
     _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
+    _tops: dict[int, set[int]] = field(default_factory=dict)
     arrivals: dict[tuple[int, int], tuple[Look | None, set[int]]] = field(default_factory=dict)
     """By family and night what `pipelines.traces.arrivals` found."""
 
@@ -163,11 +166,12 @@ class Families:
             own = own_lesson([(each.work, each.day) for each in members if each.day is not None], by.lesson)
             sides = {side for side in by.sides if not speaks_against(own, side)}
             placed = self._placed(number, night)
+            unsure = placed | self._late(number, keys)
             members = [
                 replace(each, low=None, high=None) if each.undated and each.work in placed else each for each in members
             ]
             for work, limit in list_limits(members, by.lesson, trace, Place(url, night), WORDS[trace]):
-                if limit.side in sides and (limit.side == Side.NOT_AFTER or work not in placed):
+                if limit.side in sides and (limit.side == Side.NOT_AFTER or work not in unsure):
                     found.setdefault(work, []).append(limit)
             self._limits[number] = found
         return self._limits[number]
@@ -176,6 +180,21 @@ class Families:
         """The works that stand in a list that grows, but not by their age."""
         keys = self.index.looks.out_of_turn(self.index.lists.family(number), night)
         return set(self.index.pages.works(keys).values()) if keys else set()
+
+    def _late(self, number: int, keys: list[int]) -> set[str]:
+        """The works that came into a list after its first look, where too few dated ones did to say what such are worth."""
+        family = self.index.lists.family(number)
+        name = self.name(family)
+        if not is_growing(name) or absence_family(name) in self.trusted(source_of(name)):
+            return set()
+        return set(self.index.pages.works(self.index.looks.came_later(family, keys)).values())
+
+    def may_be_held(self, number: int, keys: Collection[int]) -> bool:
+        """True if one of the keys stands on top of a list, where an editor may hold it."""
+        if number not in self._tops:
+            kind, listed = self.index.lists.members(number)
+            self._tops[number] = set(listed[: most_on_top(len(listed))] if kind in KEPT_BY_HAND else ())
+        return not self._tops[number].isdisjoint(keys)
 
     def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
         """The anchors of a list's members; one that feed or sitemap may have placed by a later change is no witness."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate, groupby
 
 from pipelines.traces.anchor import Anchor
@@ -66,7 +67,7 @@ def _one_side(
             yield at, Trace(
                 kind, side, bound, max(place.night, by.night),
                 min(lesson.confidence(side), by.confidence), by.work if by.source else None, place.url,
-                words.format(url=by.url, said=said, list=place.url),
+                words.format(url=by.url, said=said, list=place.url, night=date.fromordinal(place.night)),
             )  # fmt: skip
         if witness is not None:
             slack = lesson.slack_days * DAY + slack_of(witness)

@@ -73,6 +73,11 @@ class LookTable:
         query = """SELECT key, min(list.night) FROM member JOIN list USING (list) WHERE member.family = ? AND key IN"""
         return dict(chosen(self._db, query, keys, "GROUP BY key", (family,)))
 
+    def came_later(self, family: int, keys: Collection[int]) -> set[int]:
+        """Those of the keys that did not stand in a family's first look."""
+        first = self._db.execute("SELECT min(night) FROM stood WHERE growing = ?", (family,)).fetchone()[0]
+        return {key for key, night in self.first_in(family, keys).items() if night > first}
+
     def concerned(self, family: int, night: int, number: int, keys: Sequence[int]) -> set[int]:
         """The keys of looks in which a list, about to be there on a night or just gone, may change what is new or out of turn.
 

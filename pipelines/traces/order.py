@@ -17,8 +17,9 @@ BESIDE = 30
 LEAST_STEPS = 30
 """Right steps, those of like lists among them, from which on a list bounds: after fewer a habit may not have shown yet, such as
 an old story that is listed once more, or one that stands where its last change put it."""
-LONG = 45
-"""Right steps from which on a habit of one in 25 would have shown: drafts that wait for weeks after they got their number."""
+LONG = 36
+"""Right steps among which a habit of one in 25 would have shown three times in four: drafts that wait for weeks after they got
+their number."""
 MOST_WRONG = 200
 """Of so many steps one may be wrong."""
 MOST_WRONG_OF_ONE_SORT = 10
@@ -49,6 +50,7 @@ class Lesson:
     bits: int = 0  # chance puts them in this order once in 2 to the power of this
     undated: int = 0  # of clues the works without a date
     dated: int = 0  # of clues the works with a date, of which a sample is judged
+    since: int | None = None  # of clues that bound from above: seconds since 1970 of the earliest of a dated work
 
     @property
     def wrong(self) -> int:

@@ -69,7 +69,7 @@ def _segments(index: Index, numbers: Numbers, stage: int) -> dict[str, list[Segm
 def _told_by_clues(families: Families, clues: Mapping[int, Clue]) -> Iterator[Trace]:
     for family, by in families.trusts(clues.keys()).items():
         trace = clues[family].trace(by.lesson)
-        if trace.side in by.sides:
+        if trace.side in by.sides and (by.lesson.since is None or clues[family].at >= by.lesson.since):
             yield trace
 
 
@@ -78,10 +78,19 @@ def _told_by_links(families: Families, own: Anchor, keys: Collection[int]) -> It
     if seen is not None:
         at, night, url = seen
         yield Trace(Kind.APPEARANCE, Side.NOT_AFTER, at, night, 1.0, None, url, f"a link to it stood on {url}")
+    held: list[Trace] = []
+    below: set[int] = set()
     for family, by in families.trusts(families.index.lists.families_of(keys)).items():
         for number in families.index.lists.lists_of(keys, family):
-            yield from families.limits(number, by).get(own.work, ())
+            for trace in families.limits(number, by).get(own.work, ()):
+                below |= {family} if trace.side == Side.NOT_BEFORE else set()
+                if trace.side == Side.NOT_BEFORE and families.may_be_held(number, keys):
+                    held.append(trace)
+                else:
+                    yield trace
         yield from absent_before(families, keys, family, by)
+    if len(below) > 1:  # who is held on top of one page is not so on another, or stands in its own place there
+        yield from held
 
 
 def _told_by_numbers(

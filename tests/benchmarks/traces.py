@@ -26,11 +26,11 @@ from pipelines.traces.anchor import Anchor
 from pipelines.traces.change import note_anchors
 from pipelines.traces.index import Index, opened
 from pipelines.traces.solve import traces_of
-from pipelines.traces.trace import ACCEPTED, Interval
+from pipelines.traces.trace import Interval
 from pipelines.traces.versions import Versions, versions
 from spiders.demo_web.ports import ports_in_sources
 from spiders.demo_web.server import NIGHTS
-from tests.benchmarks.traces_poison import Found, line
+from tests.benchmarks.traces_poison import Found, line, solved
 from tests.demo.figures.view import View
 from tests.demo.truth import truth
 from tests.pipelines.traces.paper import settle
@@ -55,8 +55,8 @@ def masked_in(file: Path, version: Versions, share: float, stream: random.Random
         copy = Path(folder) / "traces.sqlite"
         shutil.copy(file, copy)
         with opened(copy, version) as index:
-            for anchor, interval in _solved(index, share, stream):
-                yield anchor.source, _against(anchor, interval)
+            for anchor, interval, said in _solved(index, share, stream):
+                yield anchor.source, _against(anchor, interval, said)
 
 
 def homes(paths: Iterable[Path]) -> None:
@@ -76,7 +76,7 @@ def homes(paths: Iterable[Path]) -> None:
         print(line(f"all homes, {share:.0%} hidden", own))
 
 
-def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple[Anchor, Interval]]:
+def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple[Anchor, Interval, tuple[float, ...]]]:
     anchors = index.anchors.of(index.pages.all_works())
     hidden = {work: a for work, a in sorted(anchors.items()) if a.day is not None and stream.random() < share}
     undated = {
@@ -89,14 +89,13 @@ def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple
     settle(index)
     told = traces_of(index, hidden.keys(), stage=1)
     for work, anchor in hidden.items():
-        accepted = [trace for trace, verdict in told.get(work, ()) if verdict == ACCEPTED]
-        yield anchor, Interval(None, None).narrowed(accepted)
+        yield anchor, *solved(told.get(work, ()))
 
 
-def _against(anchor: Anchor, interval: Interval) -> Found:
+def _against(anchor: Anchor, interval: Interval, said: tuple[float, ...]) -> Found:
     early = interval.high is not None and anchor.low is not None and interval.high < anchor.low
     late = interval.low is not None and anchor.high is not None and interval.low > anchor.high
-    return Found(not (early or late), interval.low, interval.high)
+    return Found(not (early or late), interval.low, interval.high, said)
 
 
 def undated_paper(home: Home) -> list[Found]:
@@ -120,8 +119,12 @@ def main() -> None:
         home = Home.at(options.home)
         print(line("demo_daily, as published", undated_paper(home)))
         for share in SHARES:
-            for source, found in masked(home, share, 8).items():
+            by_source = masked(home, share, 8)
+            for source, found in by_source.items():
                 print(line(f"{source}, {share:.0%} hidden", found), flush=True)
+            print(
+                line(f"all, {share:.0%} hidden", [each for found in by_source.values() for each in found]), flush=True
+            )
     if options.homes:
         homes(options.homes)
 

@@ -45,6 +45,18 @@ def one_dated_film(stream: random.Random) -> Paper:
     return one_night([], [*numbered(news, range(1000, 1000 + 4 * len(news), 4)), *made])
 
 
+def two_dated_films(stream: random.Random) -> Paper:
+    """Films have a counter of their own, up to forty days before or behind that of the news; two of them, any, are dated."""
+    news, films = paper(stream), [replace(s, dated=False) for s in paper(stream)]
+    off = stream.choice((-1, 1)) * stream.randint(4, 40)
+    made = numbered(
+        [replace(s, day=s.day + timedelta(days=off)) for s in films], range(1001, 1001 + 4 * len(films), 4), "film"
+    )
+    for at in stream.sample(range(len(made)), 2):
+        made[at] = replace(made[at], dated=True)
+    return one_night([], [*numbered(news, range(1000, 1000 + 4 * len(news), 4)), *made])
+
+
 def numbers_in_blocks(stream: random.Random) -> Paper:
     """Two servers take blocks of twenty numbers in turn and use them up at their own pace."""
     stories = paper(stream)
@@ -84,10 +96,25 @@ def pictures_replaced(stream: random.Random) -> Paper:
 
 def comments_of_undated(stream: random.Random) -> Paper:
     """Fifteen stories came from another system without their dates, and their comments with wrong ones."""
+    return _commented(stream, 15, 400)
+
+
+def comments_of_undated_by_weeks(stream: random.Random) -> Paper:
+    """As before, but wrong by two months at most."""
+    return _commented(stream, 15, 60)
+
+
+def comments(stream: random.Random) -> Paper:
+    """Every story has a comment of the day after, nothing wrong."""
+    return _commented(stream, 0, 400)
+
+
+def _commented(stream: random.Random, imported: int, most: int) -> Paper:
+    """A paper with comments; some stories came without dates, and their comments ten to `most` days before them."""
     stories = paper(stream)
-    came = set(stream.sample(range(len(stories)), 15))
+    came = set(stream.sample(range(len(stories)), imported))
     made = [replace(s, dated=s.dated and n not in came) for n, s in enumerate(stories)]
-    days = [s.day + timedelta(days=-stream.randint(10, 400) if n in came else 1) for n, s in enumerate(made)]
+    days = [s.day + timedelta(days=-stream.randint(10, most) if n in came else 1) for n, s in enumerate(made)]
     return one_night([], made, {s.key: [clue(COMMENT, day)] for s, day in zip(made, days, strict=True)})
 
 

@@ -11,20 +11,22 @@ import argparse
 import random
 import statistics
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import permutations
+from operator import attrgetter
 from pathlib import Path
 
 from pipelines.traces.change import note_clues
 from pipelines.traces.index import Index
 from pipelines.traces.solve import traces_of
+from pipelines.traces.trace import ACCEPTED, Interval, Side, Trace
 from tests.benchmarks import traces_attacks as attacks
 from tests.benchmarks import traces_looks as looks
 from tests.benchmarks import traces_papers as papers
 from tests.benchmarks.traces_papers import Paper
-from tests.pipelines.traces.paper import Night, holds, indexed, intervals, settle
+from tests.pipelines.traces.paper import Night, holds, indexed, settle
 
 DAY = 86_400
 PAPERS = 200
@@ -37,6 +39,8 @@ class Found:
     covers: bool
     low: int | None
     high: int | None
+    said: tuple[float, ...] = ()
+    """The confidence of each of its bounds."""
 
     @property
     def width(self) -> float | None:
@@ -51,10 +55,12 @@ def line(name: str, found: Sequence[Found]) -> str:
     widths = [each.width for each in found if each.width is not None]
     wrong = sum(not each.covers for each in found)
     bounded = sum(each.low is not None or each.high is not None for each in found)
+    said = [confidence for each in found for confidence in each.said]
+    sure = f"  bounds right {1 - wrong / len(said):.4f}, said {statistics.mean(said):.4f}" if said else ""
     median = f"{statistics.median(widths):6.1f} days" if widths else "     –"
     return (
         f"{name:<38} {len(found):>6}  covered {1 - wrong / len(found):.4f} ({wrong} wrong of {bounded} bounded)"
-        f"  two-sided {len(widths) / len(found):.2f}  median {median}"
+        f"  two-sided {len(widths) / len(found):.2f}  median {median}{sure}"
     )
 
 
@@ -100,11 +106,14 @@ KINDS: dict[str, Callable[[random.Random], Paper]] = {
     "old texts link to newer stories": attacks.linked_back,
     "texts link to redated stories": attacks.redated_targets,
     "one dated story of another counter": attacks.one_dated_film,
+    "two dated stories of another counter": attacks.two_dated_films,
     "numbers in blocks of two servers": attacks.numbers_in_blocks,
     "the older half numbered by title": attacks.older_half_by_title,
     "sections one below the other": attacks.blocks_of_sections,
     "pictures replaced": attacks.pictures_replaced,
+    "comments, nothing wrong": attacks.comments,
     "comments of stories without dates": attacks.comments_of_undated,
+    "… wrong by weeks": attacks.comments_of_undated_by_weeks,
     "lastmod of scheduled drafts": attacks.lastmod_of_drafts,
     "evergreens without dates": attacks.undated_evergreens,
     "days of events in addresses": attacks.event_days,
@@ -122,10 +131,22 @@ def poisoned(make: Callable[[random.Random], Paper], most: int) -> list[Found]:
         made = make(random.Random(seed))
         with tempfile.TemporaryDirectory() as folder, indexed(Path(folder), made.nights) as index:
             _put_clues(index, made)
-            told = intervals(index, {story.key for story in made.stories if not story.dated})
+            told = traces_of(index, {story.key for story in made.stories if not story.dated}, stage=1)
         by_key = {story.key: story for story in made.stories}
-        found += [Found(holds(each, by_key[key].day), each.low, each.high) for key, each in told.items()]
+        for key, each in told.items():
+            interval, said = solved(each)
+            found.append(Found(holds(interval, by_key[key].day), interval.low, interval.high, said))
     return found
+
+
+def solved(told: Iterable[tuple[Trace, str]]) -> tuple[Interval, tuple[float, ...]]:
+    """The interval that accepted traces leave, and the confidence of each of its bounds: of the tightest of a side."""
+    accepted = [trace for trace, verdict in told if verdict == ACCEPTED]
+    lows = [trace for trace in accepted if trace.side == Side.NOT_BEFORE]
+    highs = [trace for trace in accepted if trace.side == Side.NOT_AFTER]
+    low, high = max(lows, key=attrgetter("at"), default=None), min(highs, key=attrgetter("at"), default=None)
+    said = tuple(trace.confidence for trace in (low, high) if trace is not None)
+    return Interval(None, None).narrowed(accepted), said
 
 
 def _put_clues(index: Index, made: Paper) -> None:

@@ -19,6 +19,7 @@ from pipelines.dates.judge.decision import Decision, Weighed
 from pipelines.dates.model import ArticleDate, Basis
 from pipelines.dates.night.known_conventions import configured_now, learned_timelines, lessons_of, with_learned
 from pipelines.dates.origin import OriginKind
+from pipelines.dates.show.chain import chain_lines, hangs_by_another
 from pipelines.dates.show.former_dates import former_dates, instant_text
 from pipelines.dates.show.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
 from pipelines.dates.text.days import read_order
@@ -130,10 +131,17 @@ def summary(d: ArticleDate) -> Iterable[str]:
         )
     else:
         yield f"Published:  unknown  ({d.basis.note})"
-    yield f"Not before: {instant_text(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})"
-    yield f"Not after:  {instant_text(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})"
+    yield from _bound(f"Not before: {instant_text(d.not_before)}", d.not_before_basis)
+    yield from _bound(f"Not after:  {instant_text(d.not_after)}", d.not_after_basis)
     if d.modified:
         yield f"Modified:   {d.modified}"
+
+
+def _bound(said: str, basis: Basis | None) -> Iterable[str]:
+    """A bound and why it holds; below it, a line each, the works that it hangs by."""
+    if basis is not None and hangs_by_another(str(basis)):
+        return [said, *chain_lines(str(basis))]
+    return [f"{said}  ({basis or 'nothing bounds it'})"]
 
 
 def explain(home: Home, url_or_article_id: str) -> RenderableType:

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pipelines.traces.change import note_clues
-from pipelines.traces.clue import COMMENT, PICTURE, Clue, clue_lesson, clues_of, picture_clue
+from pipelines.traces.clue import COMMENT, PICTURE, Clue, Counted, clue_lesson, clues_of, picture_clue
 from pipelines.traces.clue_table import SAMPLE
 from pipelines.traces.solve import traces_of
 from tests.pipelines.traces.paper import FIRST_NIGHT, Listed, Night, Story, indexed, intervals, settle
@@ -41,15 +43,35 @@ def test_the_first_comment_and_the_first_known_change_are_clues() -> None:
 def test_a_clue_is_as_right_as_it_is_with_dated_stories() -> None:
     begins, ends, half_a_day = at(2025, 6, 1, 0), at(2025, 6, 2, 0), 12 * 3600
     days = [(begins - half_a_day, begins, ends), (begins - half_a_day - 1, begins, ends)]
-    assert (clue_lesson(COMMENT, days, 0, 2).right, clue_lesson(COMMENT, days, 0, 2).newer) == (1, 1)
+    comment = clue_lesson(COMMENT, days, [], Counted(0, 2, begins))
+    assert (comment.right, comment.newer, comment.since) == (1, 1, begins)
     late = [(ends + half_a_day, begins, ends), (ends + half_a_day + 1, begins, ends)]
-    assert (
-        clue_lesson(f"{PICTURE} 2025-06", late, 0, 2).right,
-        clue_lesson(f"{PICTURE} 2025-06", late, 0, 2).older,
-    ) == (
-        1,
-        1,
-    )
+    picture = clue_lesson(f"{PICTURE} 2025-06", late, [], Counted(0, 2, ends))
+    assert (picture.right, picture.older, picture.since) == (1, 1, None)
+
+
+def test_comments_that_are_earlier_than_those_of_dated_stories_tell_nothing() -> None:
+    """Chance puts six of six among the first twelve of 46 once in 10,000 times, and the first alone before all others."""
+    dated = [(1_000 * n, 0, 10) for n in range(40)]
+    assert clue_lesson(COMMENT, dated, range(500, 40_000, 6_000), Counted(7, 40, 0)).bits == 40
+    assert clue_lesson(COMMENT, dated, range(500, 6_500, 1_000), Counted(6, 40, 0)).bits == 0
+    assert clue_lesson(COMMENT, dated, range(30_500, 36_500, 1_000), Counted(6, 40, 0)).bits == 40
+
+
+@pytest.mark.parametrize(("days_before", "bounds"), [(0, True), (1, False)])
+def test_a_comment_older_than_any_of_a_dated_story_bounds_nothing(
+    days_before: int, bounds: bool, tmp_path: Path
+) -> None:
+    dated = [Story(f"argus.example/{n}x/s", DAY + timedelta(days=n)) for n in range(40)]
+    unknown = [Story(f"argus.example/{n}y/s", DAY, dated=False) for n in (-days_before, *range(1, 40, 2))]
+    with indexed(tmp_path, [Night(FIRST_NIGHT, [], [*dated, *unknown])]) as index:
+        days = {s.key: s.day for s in dated} | {s.key: DAY + timedelta(days=int(s.key[14:-3])) for s in unknown}
+        said = {key: at(*day.timetuple()[:3], 20) for key, day in days.items()}
+        clues = {key: [Clue(COMMENT, when, 1, None, "said", when)] for key, when in said.items()}
+        note_clues(index, index.clues.put(clues.keys(), dict.fromkeys(clues, "argus"), clues))
+        settle(index)
+        told = traces_of(index, [unknown[0].key, unknown[1].key], stage=1)
+    assert [bool(told[story.key]) for story in unknown[:2]] == [bounds, True]
 
 
 def traces(folder: Path, dated: int, wrong: int) -> dict[tuple[str, str], str]:

@@ -67,11 +67,17 @@ def test_a_number_bounds_from_above_after_many_works_that_came_out_in_time() -> 
         return segment_of(range(1000, 1060), strong)
 
     near = [film(n, 0) for n in range(1020, 1055)]
-    assert [run(dated).is_prompt(1055) for dated in (44, 45)] == [False, True]
+    assert [run(dated).is_prompt(1055) for dated in (35, 36)] == [False, True]
     assert [run(9, *near[:most]).is_prompt(1055) for most in (34, 35)] == [False, True]
     assert not run(9, *near[:34], replace_low(near[34], days=-40)).is_prompt(1055)  # too wide to show it
     assert not run(50, film(1045, 12)).is_prompt(1052)  # one came out later than its number
     assert not run(9, *near, film(1005, 12)).is_prompt(1055)
+
+
+def test_few_dated_works_let_a_number_bound_as_one_of_a_draft_that_waits() -> None:
+    runs = [segment_of(range(1000, 1060), [news(n) for n in range(1000, 1000 + dated)]) for dated in (23, 24)]
+    assert [run.is_known(1030) for run in runs] == [False, True]
+    assert not any(run.is_prompt(1030) for run in runs)
 
 
 def replace_low(each: Strong, days: int) -> Strong:

@@ -137,7 +137,7 @@ def _limits(members: list[Story], high: date | None = None) -> dict[str, Interva
     listed = [replace(story, copied=high) if n == 1 and high else story for n, story in enumerate(members)]
     anchors = [anchor(story, SEEN, NIGHT) for story in listed]
     found: dict[str, list[Trace]] = {}
-    for work, trace in list_limits(anchors, Lesson(NEWEST_FIRST, 100), Kind.LIST, Place("u", 0), WORDS):
+    for work, trace in list_limits(anchors, Lesson(NEWEST_FIRST, 100), Kind.LIST, Place("u", 1), WORDS):
         found.setdefault(work, []).append(trace)
     return {work: Interval(None, None).narrowed(traces) for work, traces in found.items()}
 
