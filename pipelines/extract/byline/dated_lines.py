@@ -16,6 +16,7 @@ from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.extract.byline.byline_parts import OF_PICTURES, TOWN
 from pipelines.extract.byline.bylines import AROUND, PROFILE, is_of_picture, is_shown
 from pipelines.extract.byline.meta_lines import SUBJECT, is_linked
+from pipelines.extract.byline.near_headline import PLACE, is_portrait
 from pipelines.extract.byline.profiles import is_checker
 from pipelines.extract.byline.signatures import ORGANISATION, is_full_name
 from pipelines.extract.byline.signed_lines import LIST, PROSE
@@ -73,8 +74,8 @@ PERSONAL = re.compile(
 HANDLE = re.compile(r"@(\w{3,30})")
 NO_LINE = re.compile(rf"©|\b(?:{OF_PICTURES})\b|(?:[^\W\d_]{{5}}|\d{{4}})\.\s", re.IGNORECASE)
 """Marks of pictures and of a sentence."""
-ALT = 25
-"""Characters that the text for a portrait may have besides the name: `Headshot of Jane Doe`."""
+ALT, WIDEST = 25, 200
+"""Characters that the text for a portrait may have besides the name: `Headshot of Jane Doe`; and pixels of one."""
 SHORTEST = 3
 """Letters of a word of a name that is looked for in the story."""
 
@@ -146,7 +147,7 @@ def _texts(line: _Element) -> Iterator[tuple[_Element, str]]:
 
 
 def _is_person(name: str) -> bool:
-    vetoes = (TOWN.fullmatch, ORGANISATION.search, SUBJECT.search, SECTION.search, LABEL.search)
+    vetoes = (TOWN.fullmatch, ORGANISATION.search, SUBJECT.search, SECTION.search, LABEL.search, PLACE.search)
     shouted = any(len(word) > 1 and word.isupper() for word in name.split())
     return is_full_name(name) and not shouted and not says_by(name) and not any(veto(name) for veto in vetoes)
 
@@ -170,8 +171,14 @@ def _stands_by_day(zone: list[Piece], at: int) -> bool:
 def _has_portrait(element: _Element, people: list[str]) -> bool:
     """True if a picture right beside a name is said to be of the person: `<img alt="Jane Doe"> <span>Jane Doe</span>`."""
     boxes = (box for box in islice(element.iterancestors(), AROUND) if len(tidy(written(box))) <= LONGEST)
-    alts = [picture.get("alt") or "" for box in boxes for picture in box.iter("img")]
+    alts = [picture.get("alt") or "" for box in boxes for picture in box.iter("img") if _is_small(picture)]
     return any(name in alt and len(alt) <= len(name) + ALT for name in people for alt in alts)
+
+
+def _is_small(picture: _Element) -> bool:
+    """True for a picture that is called a portrait, or that says that it is as small as one."""
+    width = picture.get("width") or ""
+    return is_portrait(picture) or (width.isdecimal() and int(width) <= WIDEST)
 
 
 def _is_own(page: Page, element: _Element) -> bool:

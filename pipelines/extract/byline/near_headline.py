@@ -81,7 +81,7 @@ def beside_portrait(page: Page) -> Iterator[str]:
     """
     for image in islice(page.tree.iter("img"), MOST):
         name = OF_PORTRAIT.sub("", tidy(image.get("alt") or ""))
-        if not (len(name) <= LONGEST and is_full_name(name, signed=True) and _is_portrait(image)):
+        if not (len(name) <= LONGEST and is_full_name(name, signed=True) and is_portrait(image)):
             continue
         box = next((one for one in islice(image.iterancestors(), AROUND) if tidy(written(one))), None)
         if box is None or not _begins_with(box, name) or not all(leads_to_person(a, page.url) for a in box.iter("a")):
@@ -90,7 +90,8 @@ def beside_portrait(page: Page) -> Iterator[str]:
             yield name
 
 
-def _is_portrait(image: _Element) -> bool:
+def is_portrait(image: _Element) -> bool:
+    """True if a picture, the box around it or its address is called a portrait."""
     around = (one.get("class") or "" for one in (image, *islice(image.iterancestors(), 1)))
     return any(map(PORTRAIT.search, (*around, image.get("src") or "")))
 

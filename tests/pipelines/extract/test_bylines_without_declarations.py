@@ -35,7 +35,7 @@ SIGNED = {
     "a profile": ('<div><a href="/profile/maeve-kinsella">Maeve Kinsella</a> <time>3 November 2025</time></div>', ["Maeve Kinsella"]),
     "an address of the name and an account": ('<div><a href="/maeve-kinsella/">Maeve Kinsella</a><a href="https://t.example/@mkinsella">@mkinsella</a></div>', ["Maeve Kinsella"]),
     "an author's number in the address": ('<div><a href="/reporter/author-Maeve-Kinsella-4792.cms">Maeve Kinsella</a> / TNN / <span>Nov 3, 2025, 21:27 IST</span></div>', ["Maeve Kinsella"]),
-    "beside a portrait": ('<div class="k3"><img alt="Headshot of Maeve Kinsella" src="/m.jpg"><div>Maeve Kinsella</div></div>', ["Maeve Kinsella"]),
+    "beside a portrait": ('<div class="k3"><img alt="Headshot of Maeve Kinsella" src="/m.jpg" width="96"><div>Maeve Kinsella</div></div>', ["Maeve Kinsella"]),
     # behind a labelled day
     "posted on, by": ("<div>Posted on November 3, 2025 by Maeve Kinsella</div>", ["Maeve Kinsella"]),
     "in boxes": ('<p class="k1">Veröffentlicht am <span>03.11.2025</span> von Katrin Lohmann <span class="sr-only">The Tern Weekly</span></p>', ["Katrin Lohmann"]),
