@@ -80,9 +80,15 @@ class Refusals:
         return looks_like_article(edge.url, self.patterns, kind=edge.kind, anchor=edge.anchor).kind != PageKind.ARTICLE
 
     def _is_below_story(self, key: str) -> bool:
-        """Whether an address goes on where that of a story ends: its pictures, its printed page, a single comment."""
+        """Whether an address goes on where that of a story ends: its pictures, its printed page, a single comment.
+
+        A section may claim to be a story: below one that its address does not show as such, what looks like a story is one.
+        """
         above = key.partition("?")[0].rpartition("/")[0]
         if "/" not in above or not self.is_story(above):
+            return False
+        kinds = (looks_like_article(f"http://{address}", self.patterns).kind for address in (key, above))
+        if next(kinds) == PageKind.ARTICLE != next(kinds):
             return False
         return self.frontier.visits.find(above) is not None or self.memory.glance(above) is not None
 

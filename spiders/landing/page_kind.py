@@ -36,16 +36,10 @@ def page_kind(visit: Visit, reading: Reading) -> PageKind | None:
         return PageKind.OTHER
     if visit.family == BELOW_STORY and continued(visit.url):
         return PageKind.OTHER
-    claims_suffice = not _hangs_on_story(visit) and family_of(visit.url) is None
+    claims_suffice = visit.family != BELOW_STORY and family_of(visit.url) is None
     if page.article_like if claims_suffice else page.reads_like_story:
         return PageKind.ARTICLE
     return PageKind.LISTING if by_address == PageKind.LISTING else PageKind.OTHER
-
-
-def _hangs_on_story(visit: Visit) -> bool:
-    """Whether a page stands below an address that is a story's by itself; not below `/sport/`, which may claim to be one."""
-    above = visit.url.rstrip("/").rpartition("/")[0]
-    return visit.family == BELOW_STORY and looks_like_article(above).kind == PageKind.ARTICLE
 
 
 def _is_list_by_address(url: str, page: PageLinks) -> bool:

@@ -58,12 +58,7 @@ PICTURE = "<figure><img src='/up/quay.jpg'></figure><p>The quay.</p>"
             "article",
         ),  # of a section with a long name
         ("flood-in-the-old-town", PICTURE, None, "article"),
-        (
-            "sport/flood-in-the-old-town",
-            PICTURE,
-            BELOW_STORY,
-            "article",
-        ),  # its section's front page was taken for a story
+        ("sport/flood-in-the-old-town", PICTURE, None, "article"),
         ("archives/149", PICTURE, None, "article"),
         ("part/2/", STORY, None, "article"),  # below no story: the second part of something
     ],
