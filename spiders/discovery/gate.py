@@ -82,6 +82,7 @@ class Gate:
             return
         was_article(visit.url, self._state(visit.host))
         if known is None or known.kind != PageKind.ARTICLE:
+            self.families.found(dated=page.born != page.first_night)
             named_by = self.memory.glance(page.via) if page.via else None
             for family in (visit.family, named_by.family if named_by and named_by.resource == "page" else None):
                 if family:

@@ -26,6 +26,8 @@ TRIES, TRIES_LISTED, TRIES_BARREN = 3, 2, 1
 """Pages of a family that may bring no story: where only listings name any; where a sitemap does; where no family brings any."""
 TRIES_PAGES = 5
 """The same of further pages of a list where only listings name stories: it may go on with older ones that no section has."""
+UNDATED, LEAST_FOUND = 2, 8
+"""One new story in so many without a day of its own, of so many at least: lists may show their days."""
 PAGE = "page"
 PAGES = re.compile(r"page|seite|strona|\?(?:page|paged|debut_\w+)")
 VIEW = re.compile(r"(?:^|&)((?:view|mod|do|act|action)=[a-z]+)", re.IGNORECASE)
@@ -149,6 +151,7 @@ class Families:
         self._week_ago = (night - timedelta(days=SAMPLE_NIGHTS)).isoformat()
         self.listed = False
         """Whether a sitemap lists stories, so that listings are no longer needed to find them."""
+        self._found = self._undated = 0
 
     def barren(self, name: str) -> str | None:
         """Why no further page of a family is asked for; None while one may be."""
@@ -172,13 +175,20 @@ class Families:
         """Count a story that a page of the family was the first to name, or turned out to be."""
         self._families.setdefault(name, Family()).brought += 1
 
+    def found(self, *, dated: bool) -> None:
+        """Count a story that is new tonight, and whether a channel, its address or its page tells its day."""
+        self._found += 1
+        self._undated += not dated
+
     def _limit(self, name: str) -> int:
         if name == LIST_SITEMAPS:
             return TRIES_BARREN if self.listed else TRIES_SITEMAPS
         if name.endswith(FEED):
             return TRIES_BARREN if self.listed else TRIES_FEEDS
+        if PAGES.fullmatch(name) and (not self.listed or UNDATED * self._undated > self._found >= LEAST_FOUND):
+            return TRIES_PAGES  # where stories do not tell their days, the lists of them may
         if not self.listed:
-            return TRIES_PAGES if PAGES.fullmatch(name) else TRIES
+            return TRIES
         fruitful = any(family.brought for family in self._families.values())
         tries = sum(family.tried for family in self._families.values())
         return TRIES_BARREN if tries >= BARREN_TRIES and not fruitful else TRIES_LISTED

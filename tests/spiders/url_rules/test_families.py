@@ -125,3 +125,19 @@ def test_a_part_is_named_once_and_leaves_the_rest(key: str) -> None:
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_a_page_that_differed_never_makes_a_part_idle(same: int, different: int) -> None:
     assert not is_idle(same, different + 1) or is_idle(same, different)
+
+
+@pytest.mark.parametrize(("undated", "dated", "pages"), [(9, 1, 5), (5, 4, 5), (4, 5, 2), (0, 20, 2), (5, 1, 2)])
+def test_where_stories_tell_no_day_further_pages_of_lists_are_read(undated: int, dated: int, pages: int) -> None:
+    families = Families([("section", Family(3, 3))], date(2026, 11, 26))
+    families.listed = True
+    for _ in range(undated):
+        families.found(dated=False)
+    for _ in range(dated):
+        families.found(dated=True)
+    tried = 0
+    while families.barren("page") is None:
+        families.answered("page")
+        tried += 1
+    assert tried == pages
+    assert families.barren("tag") is None
