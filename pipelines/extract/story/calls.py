@@ -118,21 +118,22 @@ NOTES = Phrases(re.compile(
 
 
 COMMENTING = Phrases(re.compile(
-    r"(?=.*\b(?:you|your|please)\b).*\b(?:your comments?|(?:leave|post|submit)(?:ting)? (?:a )?comments?|commenting)\b"
-    r"[^.!?]{0,120}\b(?:(?:sign|log)(?:ged)? in|register|you (?:agree|accept)|terms|polic(?:y|ies)|guidelines|moderat\w+"
-    r"|displayed|for review)\b"
-    r"|^(?:please |you )?[^.!?,]{0,20}\b(?:sign|log)(?:ged)? in\b[^.!?]{0,40}\b(?:to (?:be able to )?(?:post |leave "
-    r"|write )?(?:a )?comments?)\b"
-    r"|\b(?:this|the|your) comment (?:should be removed|has been (?:submitted|removed|flagged|posted))\b"
-    r"|\bnot (?:necessarily )?(?:endorse|reflect)\b[^.!?]{0,40}\b(?:comments|views) (?:posted|expressed (?:here|in (?:the "
-    r"|these )?comments))\b"
-    r"|\b(?:ihr|dein) kommentar (?:wird|wurde)\b[^.!?]{0,60}\b(?:geprüft|prüfung|freigeschaltet|veröffentlicht|moder)"
-    r"|\b(?:votre commentaire|les commentaires) (?:sera|seront|est|sont)\b[^.!?]{0,60}\b(?:modér|publié|validé)"
-    r"|\b(?:tu|su|los) comentarios? (?:será|serán|es|están)\b[^.!?]{0,60}\b(?:moderad|publicad|revisad)"
-    r"|\b(?:seu|os) comentários? (?:será|serão|é|são)\b[^.!?]{0,60}\b(?:moderad|publicad|avaliad)"
+    r"^[^“„«\"‘']*(?:\bby (?:posting|submitting|leaving) (?:your|a) comments?\b[^.!?]{0,60}\byou (?:agree|accept)\b"
+    r"|\bif you are commenting\b[^.!?]{0,120}\b(?:displayed|sign|log))"
+    r"|^(?:please |you (?:must|need to|have to) (?:be )?)(?:sign|log)(?:ged)? in\b[^.!?]{0,40}\bto (?:be able to )?(?:post "
+    r"|leave |write )?(?:a )?comments?\b"
+    r"|^\W*(?:this|the|your) comment has been (?:submitted|flagged|posted)(?: for review)?\W*$|^should this comment be removed\b"
+    r"|^[^“„«\"]{0,60}\bnot (?:necessarily )?(?:endorse|reflect)\b[^.!?]{0,40}\b(?:comments|views) (?:posted\W*$"
+    r"|expressed in (?:the |these )?comments)"
+    r"|^ihr kommentar wird\b[^.!?]{0,60}\b(?:geprüft|prüfung|freigeschaltet|moder)"
+    r"|^(?:votre commentaire) (?:sera|est)\b[^.!?]{0,60}\b(?:modér|publié|validé)"
+    r"|^(?:tu|su) comentario (?:será|está)\b[^.!?]{0,60}\b(?:moderad|publicad|revisad)"
+    r"|^(?:o )?seu comentário (?:será|está)\b[^.!?]{0,60}\b(?:moderad|publicad|avaliad)"
     r"|^\W*(?:per commentare|aby (?:dodać komentarz|skomentować)|чтобы (?:оставить комментарий|комментировать)"
     r"|щоб (?:залишити коментар|коментувати)"
-    r"|om te reageren|för att kommentera|for at kommentere|for å kommentere)\b|^brak komentarzy\b|\bτο σχόλιό σας\b",
+    r"|om te reageren|för att kommentera|for at kommentere|for å kommentere)\b[^.!?]{0,60}"
+    r"(?:\b(?:acced|registr|login|log|inlog|aanmeld|zalog|zarejestr)|войд|авториз|зарегистр|увійд)|^brak komentarzy\b"
+    r"|\bτο σχόλιό σας\b",
     re.IGNORECASE,
 ),
     "comment", "views", "kommentar",

@@ -34,12 +34,15 @@ LEAST_STORY = 300
 LONGEST_HEADING, LONGEST_RELATED = 160, 40
 RELATED = re.compile(
     r"\W*(?!(?:more|mehr|meer|más|saiba|in this story|zum thema|по теме)\b|関連(?!記事|ニュース)"
-    rf"|(?:相关|相關)(?!新[闻聞]|[阅閱]读|[报報]道|文章))(?:{HEADING.pattern})",
+    r"|(?:相关|相關)(?!新[闻聞]|[阅閱]读|[报報]道|文章))"
+    rf"(?:{HEADING.pattern})"
+    r"(?: (?:articles?|stories|posts|news|content|reading|links|topics|videos|for you|from us)"
+    r"|(?:文章|新[闻聞]|阅读|閱讀|[报報]道|記事|ニュース|기사|뉴스))?\W*$",
     re.IGNORECASE,
 )
 """A heading over other stories; `More about this recipe` and `Zum Thema` may go on with this one."""
 COMMENTS = re.compile(
-    r"^\W*(?:\d+ )?(?:(?:(?:reader|all|recent|latest|user|your) )?comments?|(?:leser)?kommentare|комментарии(?: .{3,40})?"
+    r"^\W*(?:\d+ )?(?:(?:(?:reader|all|user) )?comments?|(?:leser)?kommentare|комментарии(?: .{3,40})?"
     r"|коментарі|komentarze|komentáře|comentarios"
     r"|comentários|commentaires|commenti|reacties|kommentarer|kommentit|hozzászólások|comentarii|yorumlar|σχόλια|评论|評論|留言|댓글"
     r"|コメント|التعليقات|תגובות"
@@ -47,7 +50,7 @@ COMMENTS = re.compile(
     r"|(?:laissez|laisser|ajouter) un commentaire|dejar? un comentario|deixe (?:um|o seu) comentário|lascia un commento"
     r"|reageer(?: op dit artikel)?|skriv en kommentar|dodaj komentarz|napisz komentarz|přidat komentář|оставить комментарий"
     r"|залишити коментар|yorum yaz|发表评论|發表評論|發表留言|댓글 쓰기|コメントを(?:書く|投稿する))\W*(?:\(?\d+\)?)?\W*$"
-    r"|^\W*(?:there (?:is|are) )?\d+ (?:comments?|thoughts?|responses?) (?:on|to) .{3,140}$"
+    r"|^\W*(?:there (?:is|are) )?\d+ (?:comments? (?:on|to) |(?:thoughts?|responses?) (?:on|to) [“\"'«„‘]).{3,140}$"
     r"|^\W*comments\W+displaying \d+\W+\d+ of \d+\W*$"
     r"|^\W*\d+ (?:kommentare? zu|gedanken? zu|commentaires? sur|réflexions? (?:sur|au sujet de)|comentarios? (?:en|sobre)"
     r"|pensamientos? (?:en|sobre)"
@@ -87,6 +90,8 @@ def without_what_follows(body: list[Piece]) -> list[Piece]:
 def is_over_others(piece: Piece) -> bool:
     """True for a heading over comments or over other stories."""
     heading = piece.text.partition("\n")[0]
+    if piece.link_share >= 0.6 and piece.box.tag not in HEADINGS:
+        return False
     if len(heading) <= LONGEST_HEADING and COMMENTS.match(heading):
         return True
     return len(piece.text) <= LONGEST_RELATED and piece.box.tag in HEADINGS and RELATED.match(piece.text) is not None

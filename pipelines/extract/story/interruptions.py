@@ -54,10 +54,10 @@ CONSENT = Phrases(re.compile(
 )  # fmt: skip
 """What stands where an embed waits for consent."""
 WEB = (
-    r"\b(?:web\w*|sites?\b|sitio\b|seite\b|traffic|experience|ads\b|content|privacy|settings|inhalte|anzeigen|werbung|zugriffe|nutz(?:er|ung)"
+    r"(?:\b(?:web\w*|servi[cçz]\w*|visit\w*|terceros|fortfahren|weitersurfen|sites?\b|sitio\b|seite\b|traffic|experience|ads\b|content|privacy|settings|inhalte|anzeigen|werbung|zugriffe|nutz(?:er|ung)"
     r"|trafic|expérience|navigation|publicité|contenus?\b|audience|tráfico|experiencia|navegación|contenidos?\b|publicidad|experiência"
     r"|navegação|conteúdo|tráfego|esperienza|navigazione|contenuti|pubblicità|traffico|ervaring|inhoud|advertenties|bezoek|verkeer"
-    r"|сайт|трафик|реклам|пользоват)"
+    r"|сайт|трафик|реклам|пользоват)|\w{3}ervaring)"
 )
 """What a site keeps cookies for, in the words of its language; those that are eaten have another use."""
 COOKIES = re.compile(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.extract.fields.details import asks_to_pay
 from pipelines.extract.story.calls import asks_for_gifts, calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
+from pipelines.extract.story.picture_texts import credits_picture
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import names, says
@@ -26,10 +28,6 @@ LABEL = re.compile(
     rf"{related_words.LABEL}|"
     r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
-    r"|[^.!?:/|]{2,40}/\s?(?:[^.!?:/|]{2,24}/\s?|[^.!?:/|]{2,24} via )?(?:getty images|agence france-presse|afp"
-    r"|associated press|ap(?: photo)?|reuters|epa(?:-efe)?"
-    r"|picture alliance|shutterstock|alamy|imago(?: images)?|bloomberg|anadolu(?: agency)?|zuma press|pa wire"
-    r"|dpa)(?: via (?:getty images|ap|reuters))?"
     r"|(?:photo|foto|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
     r"\s?[:：].{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
     r"|listen to (?:this|the) (?:article|story)\b.{0,40}|artikel (?:an)?hören\b.{0,30}|écouter (?:cet |l['’])article.{0,30}"
@@ -129,19 +127,17 @@ NUMBERED = re.compile(r"\d{1,3}\s?[.、)．]\s?[^\W\d]")
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
-BYLINES = 60
-"""Characters of each line of a by-line over several."""
+BYLINES, LONGEST_SIGNED = 60, 120
+"""Characters of each line of a by-line over several, and of one with its date."""
 DATED_BYLINE = re.compile(
     rf"{BEFORE_CAPITAL.pattern}[^.!?]{{2,70}}?\s?(?:[|·•—–]|,|\s-)\s[^!?]{{0,20}}(?:\d{{1,2}}\.?\s[^!?]{{0,20}})?\b(?:19|20)\d\d\b"
     r"(?:,?\s[^.!?]{0,12}\d{1,2}[:.h]\d\d.{0,12})?$"
 )
 """`By Jane Doe and Max Roe — 3 November 2025, 18:45`: who and when, and nothing else."""
-LONGEST_SIGNED = 120
 ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
 """Where a page says that it, or its source, is to be found."""
 PICTURES = ("img", "video", "iframe")
-WHOLE = 400  # characters of a paragraph that is none by name
-IN_PARAGRAPHS = 0.8
+WHOLE, IN_PARAGRAPHS = 400, 0.8  # characters of a paragraph that is none by name; share of them in paragraphs
 CAPTION = re.compile(
     r"(?:^|[\s_-])(?:caption|bildunterschrift|legende|(?:img|image|photo|foto|picture)[-_]?(?:desc|description|text|title"
     r"|info|credit))"
@@ -188,7 +184,7 @@ def keep(piece: Piece) -> bool:
         piece.size <= LONGEST_FILM and DURATION.search(piece.text)
     ):
         return False
-    return not (is_byline(piece) or is_caption(piece))
+    return not (is_byline(piece) or is_caption(piece) or (credits_picture(piece.text) and not is_part(piece.box)))
 
 
 def is_caption(piece: Piece) -> bool:
@@ -381,7 +377,7 @@ def is_signed(piece: Piece) -> bool:
     lines = piece.text.split("\n")
     if len(lines) > 1 and BEFORE_CAPITAL.match(piece.text):
         return all(len(line) < BYLINES for line in lines) and not SENTENCE_END.search(piece.text)
-    if piece.size < LONGEST_SIGNED and DATED_BYLINE.match(piece.text):
+    if piece.size < LONGEST_SIGNED and DATED_BYLINE.match(piece.text) and read_text(piece.text, Dialect()):
         return True
     if piece.size >= LABEL_SIZE:
         return False

@@ -21,7 +21,7 @@ CREDITED = Phrases(re.compile(
     r"|写真|図|图|圖|العدسة|صورة|عکس)(?: credit| courtesy| by)?\s?[:：=/]\s?"
     r"(?-i:(?![\sa-zß-ÿа-я])|(?=(?:dpa|afp|epa|imago|picture alliance|privat)\b))"
     r"[^.!?。]{2,60}[)\]]?$"
-    r"|[(\[](?:image|picture|pic)s?\s?:\s?[^()\[\]]{2,60}[)\]]$"
+    r"|[(\[](?:image|picture|pic)s?\s?:\s?(?-i:(?=[A-Z]))[^()\[\]]{2,60}[)\]]$"
     r"|[(（](?:资料图|資料圖|資料照|资料照|资料图片)[^()（）]{0,12}[)）]$|[\u4e00-\u9fff]{2,5}\s?[摄攝][)）]?$",
     re.IGNORECASE,
 ),
@@ -31,9 +31,22 @@ CREDITED = Phrases(re.compile(
 )  # fmt: skip
 """How a caption ends that says whose the picture is: `The mill on fire. Photo: Jane Doe`."""
 LONGEST_CREDITED = 250
+CREDIT = re.compile(
+    r"^\W*[^.!?:/|]{2,40}/\s?(?:[^.!?:/|]{2,24}/\s?|[^.!?:/|]{2,24} via )?(?:getty images|agence france-presse|afp"
+    r"|associated press|ap(?: photo)?|reuters|epa(?:-efe)?|picture alliance|shutterstock|alamy|imago(?: images)?|bloomberg"
+    r"|anadolu(?: agency)?|zuma press|pa wire|dpa)(?: via (?:getty images|ap|reuters))?\W*$",
+    re.IGNORECASE,
+)
+"""Who took a picture, and for whom: `Jane Doe/AFP via Getty Images`; in a list or a table it may be who won a prize, or asked."""
+LONGEST_CREDIT = 120
 NEXT_TO = 2
 """Boxes before and around a text in which its picture may stand."""
 MARKS = ("em", "i", "small", "figcaption")
+
+
+def credits_picture(text: str) -> bool:
+    """True for a line that says whose a picture is, and nothing else."""
+    return len(text) <= LONGEST_CREDIT and CREDIT.match(text) is not None
 
 
 def without_picture_texts(body: list[Piece]) -> list[Piece]:

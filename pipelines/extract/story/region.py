@@ -15,7 +15,11 @@ DECAY = 0.6
 SMALL_PRINT, LEGAL_SHARE = 600, 0.6
 """Characters of a text about rights that is no line in passing, and its share of a box that is nothing else."""
 MOST_LINKED = 200
-"""Characters of links between a story and what continues it."""
+"""Characters of links with which a box begins that does not go on with a story."""
+OWN_PROSE, OWN_PARAGRAPHS = 800, 3
+"""Characters and paragraphs of an article with the page's headline that is the story among lists of others."""
+OTHERS, OTHER_PROSE = 3, 200
+"""Other stories that make a list, and characters of each."""
 LAYOUT = re.compile(r"[:\[]|-\d")
 
 
@@ -76,13 +80,49 @@ def find_blurbs(pieces: list[Piece]) -> set[int]:
     return set(under) if len(under) >= 3 else set()
 
 
-def grow(core: Box, masses: dict[Box, Mass], title_order: int, pieces: list[Piece], most: Box | None) -> set[Box]:
+def own_article(core: Box, masses: dict[Box, Mass], titled: set[Box]) -> Box | None:
+    """The article inside the core with the page's headline and a story's worth of prose, where the core lists other stories too.
+
+    It is the only article of its make: chapters and entries are articles as well.
+    """
+    articles = [box for box in masses if box.tag == "article"]
+    own = [box for box in articles if box in titled]
+    if not own or all(box.tag != "h1" for box in titled):
+        return None
+    article = min(own, key=lambda box: box.depth)
+    if any(box is not article and make(box) == make(article) for box in articles):
+        return None
+    inside = set(article.below())
+    paragraphs = [p for box in inside if box in masses for p in box.pieces if is_prose(p)]
+    if masses[article].prose < OWN_PROSE or len(paragraphs) < OWN_PARAGRAPHS:
+        return None
+    outside = (box for box in core.below() if box not in inside and box.tag not in ("article", "p"))
+    return article if article in core.below() and any(lists_others(box, masses, inside) for box in outside) else None
+
+
+def lists_others(box: Box, masses: dict[Box, Mass], own: set[Box]) -> bool:
+    """True if other stories stand side by side in a box: OTHERS boxes of one make with prose, without a heading or with one
+    that links.
+    """
+    alike: dict[tuple[str, str], list[Box]] = {}
+    for child in box.children:
+        if child in masses and child not in own and child.tag in ("div", "li") and masses[child].prose >= OTHER_PROSE:
+            alike.setdefault(make(child), []).append(child)
+    return any(sum(not has_chapter(one) for one in group) >= OTHERS for group in alike.values() if len(group) >= OTHERS)
+
+
+def has_chapter(box: Box) -> bool:
+    """True if a heading that leads nowhere stands in a box: a chapter's, or an entry's."""
+    headings = (inner for inner in box.below() if inner.tag in ("h2", "h3", "h4"))
+    return any(piece.link_share < 0.5 for heading in headings for piece in heading.pieces)
+
+
+def grow(core: Box, masses: dict[Box, Mass], title_order: int, most: Box | None) -> set[Box]:
     """The core and the boxes around it that continue it: sections of the same make, paragraphs that stand beside it.
 
     None of them stands outside `most`, if that is known.
     """
     chosen = {core}
-    last = max(p.order for box in core.below() for p in box.pieces)
     inner, level = core, 0
     while inner.parent is not None and inner is not most:
         outer = inner.parent
@@ -93,7 +133,7 @@ def grow(core: Box, masses: dict[Box, Mass], title_order: int, pieces: list[Piec
                     child is not inner
                     and child in masses
                     and joins(child, inner, core, masses, level, title_order)
-                    and (make(child) == make(inner) or not is_behind_links(child, last, pieces))
+                    and (make(child) == make(inner) or not is_behind_links(child))
                 ):
                     chosen.add(child)
         inner = outer
@@ -125,10 +165,11 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
     return level == 2 and density > 0.75 and mass.prose > 0.2 * body.prose
 
 
-def is_behind_links(box: Box, last: int, pieces: list[Piece]) -> bool:
-    """True if lists of links stand between the `last` text of the story and the first prose of a box."""
-    first = min((p.order for inner in box.below() for p in inner.pieces if is_prose(p)), default=0)
-    return sum(piece.link_chars for piece in pieces[last + 1 : first]) > MOST_LINKED
+def is_behind_links(box: Box) -> bool:
+    """True if a box begins with lists of links before its first prose."""
+    pieces = sorted((p for inner in box.below() for p in inner.pieces), key=lambda piece: piece.order)
+    first = next((place for place, piece in enumerate(pieces) if is_prose(piece)), 0)
+    return sum(piece.link_chars for piece in pieces[:first]) > MOST_LINKED
 
 
 def is_legal(box: Box) -> bool:

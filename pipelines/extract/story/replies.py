@@ -23,6 +23,7 @@ REPLY = re.compile(
     r"|举报)\W*$",
     re.IGNORECASE,
 )
+LIKED = re.compile(r"\W*(?:recommend|responses?|likes?)\b", re.IGNORECASE)
 LONGEST = 24
 SIGNED = re.compile(
     r"^\W*(?:posted by\b|comment by\b|geschrieben von\b|(?:posté|écrit) par\b|(?:publicado|escrito) por\b|scritto da\b"
@@ -36,8 +37,9 @@ SIGNED = re.compile(
 """How a line begins that signs a comment; it ends with when it was written, or the next line says that."""
 LONGEST_SIGNED, LONGEST_BESIDE = 110, 60
 """Characters of such a line, and of what may stand beside the date."""
-LEAST_STORY, LEAST_PEOPLE = 300, 0.5
+LEAST_STORY, LEAST_PEOPLE = 300, 0.6
 """Characters of prose before comments, and the share of signatures by different people: few write a live blog."""
+WHEN = re.compile(r"\b(?:on|at|am|um|le|el|il|op)\b|[|·•,\n-]")
 DIGITS = re.compile(r"\d")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
 
@@ -45,7 +47,11 @@ CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
 def replies(pieces: list[Piece], titled: set[Box]) -> set[Box]:
     """The box around the comments of a page, or where it holds the story too, its boxes with such marks, and those between."""
     found = [p for p in pieces if len(p.text) <= LONGEST and REPLY.match(p.text)]
+    if all(LIKED.match(p.text) for p in found):
+        found = []
     signed = [] if len(found) >= LEAST else signatures(pieces)
+    if signed and _goes_on(pieces, signed):
+        signed = []
     if len(found) + len(signed) < LEAST:
         return set()
     around = set.intersection(*(set(piece.box.ancestors()) for piece in found or signed))
@@ -67,9 +73,22 @@ def signatures(pieces: list[Piece]) -> list[Piece]:
         signed = SIGNED.match(piece.text) if said >= LEAST_STORY and len(piece.text) <= LONGEST_SIGNED else None
         if signed and any(_is_stamped(one) for one in islice(pieces, place, place + 2)):
             found.append(piece)
-            people.add(fold(DIGITS.split(piece.text, maxsplit=1)[0]))
+            people.add(fold(_signer(piece.text)))
         said += piece.size if is_prose(piece) else 0
-    return found if len(found) >= LEAST and len(people) >= len(found) * LEAST_PEOPLE else []
+    return found if len(found) >= LEAST and len(people) > len(found) * LEAST_PEOPLE else []
+
+
+def _goes_on(pieces: list[Piece], signed: list[Piece]) -> bool:
+    """True if paragraphs of the same place as those before the first signature stand behind the last."""
+    own = {(p.box.parent, p.box.names, p.box.tag) for p in pieces if p.order < signed[0].order - 1 and is_prose(p)}
+    return any(
+        (p.box.parent, p.box.names, p.box.tag) in own for p in pieces if p.order > signed[-1].order and is_prose(p)
+    )
+
+
+def _signer(line: str) -> str:
+    """What a signature says before its day: `Posted by Jane Doe on Monday, 3 November` → `Posted by Jane Doe on`."""
+    return WHEN.split(DIGITS.split(line, maxsplit=1)[0], maxsplit=1)[0]
 
 
 def _has_story(box: Box, first: Piece) -> bool:

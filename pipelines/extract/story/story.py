@@ -9,7 +9,7 @@ from itertools import islice
 from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
-from pipelines.extract.story.asides import cards, make, other_posts, other_stories, prune, teasers
+from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
 from pipelines.extract.story.charts import without_charts
 from pipelines.extract.story.declared_body import (
     complete,
@@ -29,14 +29,14 @@ from pipelines.extract.story.lines import (
     without_tease,
 )
 from pipelines.extract.story.picture_texts import without_picture_texts
-from pipelines.extract.story.region import choose, find_blurbs, grow
+from pipelines.extract.story.region import choose, find_blurbs, grow, own_article
 from pipelines.extract.story.repeats import without_repeats
 from pipelines.extract.story.replies import replies
 from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers
 from pipelines.extract.story.widgets import widgets
-from pipelines.page.mass import PARAGRAPH_CHARS, Mass, is_prose, weigh, within, without
+from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
 from pipelines.page.roles import named as roles
@@ -45,8 +45,6 @@ from pipelines.page.structured import article_body
 from pipelines.page.text.wording import fold
 from pipelines.page.vocabulary import Role
 
-OWN_PROSE, OWN_PARAGRAPHS = 800, 3
-"""Characters and paragraphs of an article with the page's headline that is the story, however much stands outside it."""
 LEAST_TEASER = 80
 """Characters of a text that is called a teaser and is the story's own."""
 
@@ -125,14 +123,13 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     )
     if s.core is None:
         return s
-    article = own_article(s.masses, title_boxes(pieces, s.title_order))
-    if article in s.core.below():
-        s.core = article or s.core
+    article = own_article(s.core, s.masses, title_boxes(pieces, s.title_order))
+    s.core = article or s.core
     known = learned_body(s.core, s.masses, layout)
     s.learned = known is not None
     s.core = known or s.core
     s.set_aside(cards(s.core, s.masses, title_boxes(pieces, s.title_order)) | sign_ups(s.core, s.masses))
-    s.chosen = grow(s.core, s.masses, s.title_order, pieces, article)
+    s.chosen = grow(s.core, s.masses, s.title_order, article)
     chosen = within(s.chosen)
     inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     inside = without_what_follows(inside)
@@ -151,19 +148,6 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
     s.story = [*lead, *body]
     return s
-
-
-def own_article(masses: dict[Box, Mass], titled: set[Box]) -> Box | None:
-    """The article with the page's headline and a story's worth of prose, if there is one, and no other of its make."""
-    articles = [box for box in masses if box.tag == "article"]
-    own = [box for box in articles if box in titled]
-    if not own or all(box.tag != "h1" for box in titled):
-        return None
-    article = min(own, key=lambda box: box.depth)
-    if any(box is not article and make(box) == make(article) for box in articles):
-        return None
-    paragraphs = [p for box in article.below() if box in masses for p in box.pieces if is_prose(p)]
-    return article if masses[article].prose >= OWN_PROSE and len(paragraphs) >= OWN_PARAGRAPHS else None
 
 
 def is_before(piece: Piece, title_order: int) -> bool:

@@ -142,6 +142,11 @@ def _is_sound(text: str) -> bool:
     return len(text) - len(text.encode("ascii", "ignore")) - broken >= LEAST_SOUND * broken
 
 
+def _is_broken(part: str) -> bool:
+    broken = sum(map(len, BROKEN.findall(part)))
+    return LEAST_SOUND * (len(part) - len(part.encode("ascii", "ignore")) - broken) < broken
+
+
 def _declared(body: bytes, content_type: str | None) -> str | None:
     """The encoding of single bytes that a page in UTF-8 declares: that of its template, into which other text was put."""
     names = [http_content_type_encoding(content_type), html_body_declared_encoding(body)]
@@ -150,7 +155,7 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
 
 def _read_part(part: str, template: str | None) -> str:
     """A text between two tags, its broken bytes mended; all of it read in the template's encoding where most is broken."""
-    if template is None or _is_sound(part):
+    if template is None or not _is_broken(part):
         return BROKEN.sub(_mended, part)
     return part.encode("utf-8", "surrogateescape").decode(template, "replace")
 

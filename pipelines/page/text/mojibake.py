@@ -31,6 +31,7 @@ SPACED = re.compile(r"(?<![A-ZÀ-Þ])(?:Ã(?=\s|$)|Â(?=\s|$))")
 READ_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251")
 LEAST_CYRILLIC = 3
 """Characters that a word in Cyrillic must be made of; fewer are found in good words."""
+CYRILLIC = re.compile(r"[\W\d_]*[а-яёіїєґА-ЯЁІЇЄҐ]{2,}(?:[^A-Za-zÀ-ɏ])*")
 LEAST_SURE = 3
 """Words of a text put right after which those that only may be mojibake are put right as well: `РѕРЅ` for `он`."""
 ACCENTED = re.compile(r"(?<![^\W\d_])[À-ÖØ-öø-ÿ]{4,}(?![^\W\d_])")
@@ -144,7 +145,9 @@ def _words(text: str, *, sure: bool = False) -> Iterator[tuple[int, int, str | N
         for word in SINGLE.finditer(text, joined.start(), joined.end()):
             if word[0].isascii() or not (sure or SUSPICIOUS.search(word[0])):
                 continue
-            better = _reread(word[0], sure=sure) or (_reread(f"{word[0]}\xa0") if word[0].endswith("Ã") else None)
+            better = _reread(word[0], sure=sure) or (
+                _reread(f"{word[0]}\xa0") if word[0].endswith("Ã") and not word[0].isupper() else None
+            )
             if better is not None or is_bad(word[0]):
                 yield word.start(), word.end(), better
 
@@ -163,6 +166,8 @@ def _reread(word: str, *, sure: bool = False) -> str | None:
             continue
         if "1251" in encoding and len(better) < LEAST_CYRILLIC and not sure:
             continue
+        if not is_bad(word) and not CYRILLIC.fullmatch(better):
+            return None
         if SUSPICIOUS.search(better):
             better = _reread(better) or better
         return None if is_bad(better) or "\ufffd" in better or not better.isprintable() else better

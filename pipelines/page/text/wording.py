@@ -20,7 +20,7 @@ NOT_DISPLAYED = re.compile(r"(?<![-\w])display\s*:\s*none", re.IGNORECASE)
 
 
 PRIVATE = "[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
-ICONS = re.compile(f"(?<![^\\W_]){PRIVATE}+|{PRIVATE}+(?![^\\W_])")
+ICONS = re.compile(f"(?<![^\\W_])(?<!{PRIVATE}){PRIVATE}+|{PRIVATE}+(?!{PRIVATE})(?![^\\W_])(?![\u3400-\u9fff。，、])")
 """Letters of private use, which icon fonts draw with; within a word they are letters of a font: https://www.unicode.org/faq/private_use.html."""
 INVISIBLE = re.compile(f"[\u00ad\u200b\u2060\ufeff]|{ICONS.pattern}")
 """Soft hyphen, space of no width, word joiner, byte order mark, icons; not the joiners that change letters and pictures."""

@@ -134,3 +134,70 @@ def test_signatures_do_not_cost_more_than_their_page() -> None:
     begun = time.process_time()
     text_of(page)
     assert time.process_time() - begun < 15
+
+
+FULL = [f"{line} {line.replace('harbour', 'ferry')}" for line in LINES]
+INTRO = "".join(f"<p>{line}</p>" for line in FULL)
+MORE = "".join(f"<p>{line}</p>" for line in OTHER[:3])
+LINKS = "".join(
+    f"<li><a href='/{n}'>Council number {n} agrees to pay for the roof of its market</a></li>" for n in range(5)
+)
+WHOLE = {
+    "chapters": f"<article class=intro><h1>{TITLE}</h1>{INTRO}</article><article class=chapter><h2>One</h2>{MORE}</article><article class=chapter><h2>Two</h2>{MORE}</article>",
+    "a live blog": f"<article class=live-intro><h1>{TITLE}</h1>{INTRO}</article>"
+    + "".join(f"<article class=post><h3>{n}:05 The vote is put off</h3><p>{line}</p></article>" for n, line in enumerate(OTHER)),
+    "a recipe": f"<article class=intro><h1>{TITLE}</h1>{INTRO}</article><section class=method><ol>{''.join(f'<li>{line}</li>' for line in OTHER[:3])}</ol></section>",
+    "questions": f"<article><h1>{TITLE}</h1>{INTRO}</article><section class=qa>{MORE}</section>",
+    "loose paragraphs": f"<article><h1>{TITLE}</h1>{INTRO}</article>{MORE}",
+    "a list of links between halves": f"<h1>{TITLE}</h1><div class=body id=a>{INTRO}</div><aside class=related><ul>{LINKS}</ul></aside><div class=body id=b>{MORE}</div>",
+    "a diary of one author": f"<h1>{TITLE}</h1><div>{INTRO}</div>"
+    + "".join(f"<div><p>Posted by Jane Doe on {day}, {n} January 2012 at 7:28 am</p><p>{line}</p></div>" for n, (day, line) in enumerate(zip(("Monday", "Tuesday", "Wednesday"), OTHER, strict=False), 2)),
+    "paragraphs behind what people wrote": f"<h1>{TITLE}</h1><div>{INTRO}"
+    + "".join(f"<p>{who} wrote on 3 November 2025 at 18:4{n}</p>" for n, who in enumerate(("Max Roe", "Ann Lee", "Tom Poe", "Eve Low"))) + f"{MORE}</div>",
+    "likes of entries": f"<h1>{TITLE}</h1><div>{INTRO}</div><div>" + "".join(f"<div><h3>{n}:05</h3><p>{line}</p><p>Likes ({n})</p></div>" for n, line in enumerate(OTHER)) + "</div>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WHOLE)
+def test_stories_in_several_boxes_stay_whole(case: str) -> None:
+    html = f"<html><head><title>{TITLE}</title></head><body><main>{WHOLE[case]}</main></body></html>"
+    text = extract(Page("https://tern.example/news/ferry", html.encode())).text
+    assert [line for line in (*FULL, *OTHER[:3]) if line not in text] == []
+
+
+SAID = (
+    "You can submit a comment on the draft policy until 5 January, the agency said.", "The company said the comment has been removed and the user banned.",
+    "“This comment should be removed,” the judge wrote in the ruling.", "Facebook told users that your comments may be used under its new policies to train its models.",
+    "She logged in to post a comment about her dead son, and found his account gone.", "Per commentare la vittoria, il premier ha scelto un breve video.",
+    "Om te reageren op de kritiek heeft de minister donderdag een brief gestuurd.", "För att kommentera utvecklingen har vi bjudit in två forskare.",
+    "Чтобы комментировать решения суда, нужно их сначала прочитать до конца.", "Les commentaires sont modérés par une équipe de 50 personnes, explique le directeur.",
+    "Ihr Kommentar wurde 2019 in der „Zeit“ veröffentlicht und oft zitiert.", "Von Adenauer bis Merz – die Kanzler seit 1949",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", SAID)
+def test_what_stories_say_of_comments_stays(line: str) -> None:
+    assert line in text_of(f"{STORY}<p>{line}</p><p>{LINES[0].replace('first', 'last')}</p>")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "You may be eligible if",
+        "Recommended equipment",
+        "See also the results",
+        "5 thoughts on the Harbourton loss",
+        "Σχετικά με την υπόθεση",
+    ],
+)
+def test_headings_of_a_storys_own_lists_stay(heading: str) -> None:
+    told = text_of(f"{STORY}<h3>{heading}</h3><ul>{''.join(f'<li>{line}</li>' for line in OTHER)}</ul>")
+    assert all(line in "\n".join(told) for line in OTHER)
+
+
+def test_winners_and_pollsters_of_agencies_stay() -> None:
+    told = "\n".join(
+        text_of(f"{STORY}<ul><li>Spot news – Jane Doe/Reuters</li><li>Sport – Max Roe/AFP</li></ul><p>{OTHER[0]}</p>")
+    )
+    assert "Jane Doe/Reuters" in told
+    assert "Max Roe/AFP" in told
