@@ -56,6 +56,7 @@ from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
 from pipelines.takedown.tombstones import Tombstones
 from spiders.discovery.discovery import Discovery
+from spiders.fetching.backoff import LEFT_ALONE
 from spiders.frontier.frontier import Frontier, is_glanced_at
 from spiders.frontier.hosts import only_crawl_of_host
 from spiders.frontier.queue import Queue
@@ -132,12 +133,13 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         queue = Queue.of(home.frontier, source.name)
         landing = Landing(frontier, Discovery(source, frontier, night, queue), archive, night, tombstones)
         landing.discovery.seed()
+        answered = frontier.visits.has_page()
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
         landing.close()
         summary |= {"state": state, "pages": sum(landing.counts.values()), "payload_bytes": landing.payload_bytes}
         finished: dict[str, Any] = {"outcomes": landing.counts}
         if state == "finished":
-            finished = _finish(home, source, frontier, night, answered=landing.has_page)
+            finished = _finish(home, source, frontier, night, answered=answered or landing.has_page)
         return summary | finished | {"seconds": round(time.monotonic() - started, 2), "changed": True}
     finally:
         if archive is not None:
@@ -284,6 +286,7 @@ def _out_of_reach(source: Source, fetches: Path) -> str | None:
     for outcome, detail in zip(home["outcome"].to_pylist(), home["detail"].to_pylist(), strict=True):
         unknown_robots = outcome == FetchOutcome.ROBOTS_DENIED and (detail or "").startswith("robots.txt: ")
         unserved = outcome == FetchOutcome.HTTP_ERROR and (detail or "").startswith(("HTTP 429", "HTTP 5"))
+        unserved |= outcome == FetchOutcome.NOT_CRAWLED and LEFT_ALONE in (detail or "")
         if unknown_robots or unserved or outcome in (FetchOutcome.CONNECTION_ERROR, FetchOutcome.TIMEOUT):
             return str(detail or outcome)
     return None

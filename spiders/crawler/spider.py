@@ -20,7 +20,7 @@ from twisted.python.failure import Failure
 from pipelines.archive import Exchange
 from pipelines.column_values import FetchOutcome
 from spiders.crawler.scheduler import FrontierScheduler
-from spiders.fetching.backoff import MAX_PAUSE_SECONDS, pause_seconds
+from spiders.fetching.backoff import LEFT_ALONE, MAX_PAUSE_SECONDS, pause_seconds
 from spiders.fetching.refusals import Refused, TooLarge
 from spiders.fetching.retry_after import retry_after_seconds
 from spiders.fetching.wire import Wire
@@ -36,7 +36,9 @@ from spiders.sources.source import Source
 MAX_BYTES = {"page": 5 << 20, "feed": 16 << 20, "sitemap": 16 << 20, "robots": 1 << 20, "rights": 1 << 20}
 """Size caps of bodies, decoded."""
 BUSY = (429, 503)
-"""Statuses by which a host speaks for all of its pages: too many requests, out of service."""
+"""Statuses by which a host may speak for all of its pages: too many requests, out of service."""
+LEAST_BUSY = 2
+"""Pages in a row that must say so, or the start page."""
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -68,6 +70,7 @@ class SourceSpider(Spider):
         self.fetched = len(landing.frontier.visits.answered_pages())
         self.reason = "fault"
         self._left: dict[str, Result] = {}
+        self._busy: dict[str, int] = {}
         self._stopping: str | None = None
         self._closing: asyncio.Future[None] | None = None
 
@@ -160,9 +163,7 @@ class SourceSpider(Spider):
         elif len(response.body) > MAX_BYTES[visit.resource]:
             self._refused(visit, TooLarge(f"{len(response.body)} bytes after decoding"), request)
         else:
-            if response.status in BUSY and (retry_after or 0) > MAX_PAUSE_SECONDS:
-                detail = f"{visit.host} asks to be left alone for {retry_after:.0f} seconds (HTTP {response.status})"
-                self._left[visit.host] = Result(FetchOutcome.NOT_CRAWLED, detail=detail)
+            self._note_busy(visit, response.status, retry_after)
             await self._answered(visit, response, request)
         self._settle(visit)
 
@@ -196,6 +197,18 @@ class SourceSpider(Spider):
             detail = f"{type(error).__name__}: {error}"[:300]
             self.landing.failed(visit, Result(outcome, detail=detail, robots=request.meta.get("robots")))
         self._settle(visit)
+
+    def _note_busy(self, visit: Visit, status: int, retry_after: float | None) -> None:
+        """Leave a host for tonight whose start page, or pages in a row, say that it is out of service for long."""
+        if visit.resource != "page":
+            return
+        if status not in BUSY or (retry_after or 0) <= MAX_PAUSE_SECONDS:
+            self._busy[visit.host] = 0
+            return
+        self._busy[visit.host] = self._busy.get(visit.host, 0) + 1
+        if visit.rank == ranks.SEED or self._busy[visit.host] >= LEAST_BUSY:
+            detail = f"{visit.host} {LEFT_ALONE} for {retry_after:.0f} seconds (HTTP {status})"
+            self._left[visit.host] = Result(FetchOutcome.NOT_CRAWLED, detail=detail)
 
     def _cut_by_stop(self, response: Response) -> bool:
         return self.ending and not {"truncated", "dataloss"}.isdisjoint(response.flags)

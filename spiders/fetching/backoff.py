@@ -5,6 +5,8 @@ from __future__ import annotations
 RETRIES = 2
 PASSING = frozenset((0, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
 """Statuses that may pass; 0 stands for no response at all."""
+LEFT_ALONE = "asks to be left alone"
+"""In the detail of what is not fetched because its host asked for a longer pause."""
 MAX_PAUSE_SECONDS = 120.0
 MIN_PAUSE_SECONDS = 0.25
 

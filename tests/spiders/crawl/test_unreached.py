@@ -68,3 +68,26 @@ def test_one_page_out_of_service_ends_no_night(crawler, paper):
     paper.story("/2025/11/03/flood-hits-town-2")
     assert crawler.run()["state"] == "finished"
     assert crawler.outcomes()["/2025/11/03/flood-hits-town-2"] == "stored"
+
+
+LEFT = {"Retry-After": "3600"}
+
+
+def test_one_page_that_asks_for_a_long_pause_ends_no_night(crawler, paper):
+    stories = [f"/2025/11/03/flood-hits-town-{n}" for n in range(6)]
+    paper.answer("/.well-known/tdmrep.json", status=429, **{"Retry-After": "86400"})
+    paper.html("/", *stories)
+    for path in stories:
+        paper.story(path)
+    paper.answer(stories[1], status=503, **LEFT)
+    assert crawler.run()["state"] == "finished"
+    outcomes = crawler.outcomes()
+    assert [outcomes[path] for path in stories] == ["stored", "http_error", *["stored"] * 4]
+
+
+def test_a_paper_out_of_service_behind_a_busy_rights_file_is_tried_again(crawler, paper):
+    paper.answer("/robots.txt")
+    paper.answer("/.well-known/tdmrep.json", status=503, **LEFT)
+    paper.answer("/", status=503, **LEFT)
+    done = crawler.run(status=1)
+    assert (done["state"], done["problem"]) == ("unreached", "HTTP 503")
