@@ -73,7 +73,7 @@ class Lesson:
         return self.older if side == Side.NOT_BEFORE else self.newer
 
     def confidence(self, side: Side) -> float:
-        """Share of steps in order by the rule of succession, counted in powers of two so that it changes rarely; `likely` at most."""
+        """Share of steps in order by the rule of succession, in powers of two so that it changes rarely; `likely` at most."""
         steps, misses = 1 << max(self.right.bit_length() - 1, 0), self.misses(side)
         share = min((steps + 1) / (steps + 2), self.likely)
         return share if not misses else min(share, (self.right + 1) / (self.right + misses + 2))
