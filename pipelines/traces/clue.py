@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import floor
 from typing import Any, NamedTuple
 
 from pipelines.dates.text.reading import span_of
@@ -28,7 +29,8 @@ CHANGES = {"sitemap:lastmod": SITEMAP, "feed:updated": FEED, "http": HEADER}
 """Origins of a last change that pages do not state themselves; one that a page states bounds it without a trace."""
 FOLDER = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/(0[1-9]|[12]\d|3[01]))?/")
 """As publishing systems file pictures: https://developer.wordpress.org/reference/functions/wp_upload_dir/."""
-CHANCE_OF_EARLIER = 0.25
+LEAST_CHANCE = 0.25
+"""How often chance puts clues of undated works as early as they are, from which on they may be as those of dated ones."""
 TO_THE_DAY, TO_THE_MONTH = len("2025-11-03"), len("2025-11")
 
 
@@ -109,25 +111,27 @@ def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: Seque
     """How often a clue is right, by (its instant, beginning and end of the day) of dated works of one source.
 
     `undated` are the instants of works without a date. Clues that bound from above tell nothing of these (no bits) where
-    they are earlier than those of dated works: they came with other stories, from another system say.
+    they are earlier than those of dated works: they came with other stories, from another system say. Where they are not, they
+    are as likely right as chance puts them there, in tenths so that it changes rarely.
     """
     after = KINDS[sort.partition(" ")[0]][1] == Side.NOT_AFTER
     right = sum(at + SLACK >= low if after else at - SLACK <= high for at, low, high in dated)
     wrong = len(dated) - right
     if not after:
         return Lesson(NEWEST_FIRST, right, wrong, 0, 0, right, every.undated, every.dated)
-    bits = 0 if are_earlier(undated, [at for at, *_ in dated]) else right
-    return Lesson(NEWEST_FIRST, right, 0, wrong, 0, bits, every.undated, every.dated, every.earliest)
+    chance = chance_of_early(undated, [at for at, *_ in dated])
+    bits, likely = right if chance >= LEAST_CHANCE else 0, floor(10 * chance) / 10
+    return Lesson(NEWEST_FIRST, right, 0, wrong, 0, bits, every.undated, every.dated, every.earliest, likely)
 
 
-def are_earlier(these: Sequence[int], others: Sequence[int]) -> bool:
-    """True if more of these instants than chance puts there are among the first: before any other, in a quarter or in a half.
+def chance_of_early(these: Sequence[int], others: Sequence[int]) -> float:
+    """How often chance puts as many of these instants among the first: before any other, in a quarter or in a half, the least.
 
-    >>> are_earlier(range(7), range(7, 14)), are_earlier(range(0, 40, 2), range(1, 40, 2)), are_earlier(range(9), [])
-    (True, False, False)
+    >>> chance_of_early(range(7), range(7, 14)), chance_of_early(range(0, 40, 2), range(1, 40, 2)), chance_of_early([], range(9))
+    (0.000291, 0.5, 1.0)
     """
     every = sorted([*((at, False) for at in others), *((at, True) for at in these)])
     first = next((n for n, (_, is_one) in enumerate(every) if not is_one), 0)
     parts = (first, len(every) // 4, len(every) // 2)
     found = (at_least(sum(is_one for _, is_one in every[:part]), part, len(these), len(every)) for part in parts)
-    return min(found) < CHANCE_OF_EARLIER
+    return round(min(found), 6)

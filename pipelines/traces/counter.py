@@ -26,13 +26,11 @@ SHOWING = 20 * DAY
 """As NARROW, near enough to show whether a story came out when its number was given."""
 LEAST_FITTING = 3
 LEAST_PROMPT, LEAST_NEAR = 36, 35
-"""Dated works, or undated ones with near bounds, whose numbers fit, from which on a number bounds closely from above, too: a
+"""Dated works, or undated ones with near bounds, whose numbers fit, from which on a number is a bound from above, too: a
 draft may wait for weeks, and one in 25 that does shows among so many three times in four. Undated ones tell of their like."""
-LEAST_KNOWN = 24
-"""Dated works from which on a number bounds from above at all, with the time that a draft may wait."""
 BESIDE = 16
 """Captured numbers on each side among which dates may be so rare that the numbers came in from elsewhere."""
-CHANCE_OF_THIN = 0.01
+CHANCE_OF_THIN = 0.02
 ROUGHLY = 2
 """Days by which such bounds may lie beside the dated numbers around."""
 
@@ -92,10 +90,6 @@ class Segment:
         near = [m for shape in self.bounded for m in self._mates(low, high, shape) if m[2] - m[1] <= SHOWING // DAY]
         is_enough = len(points) >= LEAST_PROMPT or len(near) >= LEAST_NEAR
         return is_enough and all(_fits(points, *each) for each in near)
-
-    def is_known(self, number: int) -> bool:
-        """True if so many works of the run around a number are dated that it bounds from above, if only as a draft that waits."""
-        return len(self._points(*run_around(self.numbers, number))) >= LEAST_KNOWN
 
     def is_thin(self, number: int) -> bool:
         """True if dates are rarer beside a number than chance makes them in its run: its like may have come from elsewhere."""

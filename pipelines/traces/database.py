@@ -13,7 +13,7 @@ CREATE TABLE version (lists TEXT, anchors TEXT, bounds TEXT);
 CREATE TABLE night (night INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE family (family INTEGER PRIMARY KEY, name TEXT UNIQUE, source TEXT, stale INTEGER, direction INTEGER, agreed INTEGER,
                      older INTEGER, newer INTEGER, slack INTEGER, bits INTEGER, undated INTEGER, dated INTEGER,
-                     since INTEGER);
+                     since INTEGER, likely REAL);
 CREATE INDEX family_source ON family (source);
 CREATE INDEX family_stale ON family (source) WHERE stale = 1;
 CREATE TABLE wanted (source TEXT PRIMARY KEY) WITHOUT ROWID;

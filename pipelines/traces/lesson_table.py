@@ -112,17 +112,17 @@ class LessonTable:
 
     def lessons(self, source: str) -> dict[str, Lesson]:
         """What the families of a source's lists, or of a series of numbers, have taught."""
-        query = """SELECT name, direction, agreed, older, newer, slack, bits, undated, dated, since FROM family
-                   WHERE source = ? AND bits IS NOT NULL"""
+        query = """SELECT name, direction, agreed, older, newer, slack, bits, undated, dated, since, likely
+                   FROM family WHERE source = ? AND bits IS NOT NULL"""
         return {row[0]: Lesson(*row[1:]) for row in self._db.execute(query, (source,))}
 
     def put(self, lessons: Mapping[int, Lesson]) -> None:
         """Note what families have taught."""
         query = """UPDATE family SET stale = 0, direction = ?, agreed = ?, older = ?, newer = ?, slack = ?, bits = ?,
-                   undated = ?, dated = ?, since = ?
+                   undated = ?, dated = ?, since = ?, likely = ?
                    WHERE family = ?"""
         rows = [
-            (*(astuple(lesson) if lesson.right or lesson.wrong or lesson.undated else (None,) * 9), family)
+            (*(astuple(lesson) if lesson.right or lesson.wrong or lesson.undated else (None,) * 10), family)
             for family, lesson in sorted(lessons.items())
         ]
         self._db.executemany(query, rows)

@@ -51,6 +51,7 @@ class Lesson:
     undated: int = 0  # of clues the works without a date
     dated: int = 0  # of clues the works with a date, of which a sample is judged
     since: int | None = None  # of clues that bound from above: seconds since 1970 of the earliest of a dated work
+    likely: float = 1.0  # of these the chance of undated works' being as early as they are, were they like dated ones
 
     @property
     def wrong(self) -> int:
@@ -72,9 +73,9 @@ class Lesson:
         return self.older if side == Side.NOT_BEFORE else self.newer
 
     def confidence(self, side: Side) -> float:
-        """Share of steps in order by the rule of succession, counted in powers of two so that it changes rarely."""
+        """Share of steps in order by the rule of succession, in powers of two so that it changes rarely; `likely` at most."""
         steps, misses = 1 << max(self.right.bit_length() - 1, 0), self.misses(side)
-        share = (steps + 1) / (steps + 2)
+        share = min((steps + 1) / (steps + 2), self.likely)
         return share if not misses else min(share, (self.right + 1) / (self.right + misses + 2))
 
 

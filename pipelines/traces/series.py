@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.counter import WINDOW, Segment, segment_of
 from pipelines.traces.family import WORDS, Families
 from pipelines.traces.index import Index
-from pipelines.traces.limits import DAY, Place, list_limits
+from pipelines.traces.limits import Place, list_limits
 from pipelines.traces.order import OLDEST_FIRST, Lesson, Trusted, lesson_of
 from pipelines.traces.trace import Kind, Side, Trace
 from pipelines.url_kinds import kind_shape
 
 TESTED = 1_000
 """Dated works of the highest numbers by which a series is judged."""
-
-WAIT_DAYS = 60
-"""Days for which a draft may wait under its number, where too few dated works show whether any does."""
 
 
 def series_lesson(index: Index, series: str) -> Lesson:
@@ -68,18 +64,12 @@ def number_limits(
     sides = set(by.sides)
     if segment.is_of_a_batch(number):
         sides.discard(Side.NOT_BEFORE)
-    may_wait = not by.lesson.is_long and not segment.is_prompt(number)
-    if may_wait and not segment.is_known(number):
+    if not by.lesson.is_long and not segment.is_prompt(number):
         sides.discard(Side.NOT_AFTER)
     place = Place(own.url, own.night)
     for work, trace in list_limits([*below, own, *above], by.lesson, Kind.NUMBER, place, WORDS[Kind.NUMBER]):
         if work == own.work and trace.side in sides:
-            yield _waited(trace) if may_wait and trace.side == Side.NOT_AFTER else trace
-
-
-def _waited(trace: Trace) -> Trace:
-    """A bound from above, as it is of a draft that waited."""
-    return replace(trace, at=trace.at + WAIT_DAYS * DAY, basis=f"a draft waits {WAIT_DAYS} days at most: {trace.basis}")
+            yield trace
 
 
 def concerned(index: Index, numbers: Iterable[tuple[str, int]]) -> set[str]:

@@ -43,7 +43,7 @@ OUTRANKED = "not asked: the story's own page tells its date"
 SIDES = {"not_before": "not before", "not_after": "not after"}
 TRACE_VERDICTS = {"accepted": "supporting", "contradicted": "rejected"}
 TRACE_REASONS = {
-    "accepted": "bounds the date, does not tell it; by {kind}, right in {share}",
+    "accepted": "bounds the date, does not tell it; by {kind}, confidence {share}",
     "contradicted": "by {kind}, which contradicts stronger evidence or itself",
 }
 COLUMNS = ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason")

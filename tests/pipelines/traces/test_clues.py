@@ -10,6 +10,7 @@ from pipelines.traces.change import note_clues
 from pipelines.traces.clue import COMMENT, PICTURE, Clue, Counted, clue_lesson, clues_of, picture_clue
 from pipelines.traces.clue_table import SAMPLE
 from pipelines.traces.solve import traces_of
+from pipelines.traces.trace import Side
 from tests.pipelines.traces.paper import FIRST_NIGHT, Listed, Night, Story, indexed, intervals, settle
 
 DAY = date(2025, 6, 1)
@@ -53,9 +54,14 @@ def test_a_clue_is_as_right_as_it_is_with_dated_stories() -> None:
 def test_comments_that_are_earlier_than_those_of_dated_stories_tell_nothing() -> None:
     """Chance puts six of six among the first twelve of 46 once in 10,000 times, and the first alone before all others."""
     dated = [(1_000 * n, 0, 10) for n in range(40)]
-    assert clue_lesson(COMMENT, dated, range(500, 40_000, 6_000), Counted(7, 40, 0)).bits == 40
-    assert clue_lesson(COMMENT, dated, range(500, 6_500, 1_000), Counted(6, 40, 0)).bits == 0
-    assert clue_lesson(COMMENT, dated, range(30_500, 36_500, 1_000), Counted(6, 40, 0)).bits == 40
+    sets = (range(500, 40_000, 6_000), range(500, 6_500, 1_000), range(30_500, 36_500, 1_000))
+    among, first, last = (clue_lesson(COMMENT, dated, each, Counted(len(each), 40, 0)) for each in sets)
+    assert [lesson.bits for lesson in (among, first, last)] == [40, 0, 40]
+    assert (
+        among.likely == 0.4
+    )  # four of seven are in the earlier half, which chance does a little less than half the time
+    assert among.confidence(Side.NOT_AFTER) == 0.4
+    assert last.confidence(Side.NOT_AFTER) == 33 / 34
 
 
 @pytest.mark.parametrize(("days_before", "bounds"), [(0, True), (1, False)])

@@ -74,12 +74,6 @@ def test_a_number_bounds_from_above_after_many_works_that_came_out_in_time() -> 
     assert not run(9, *near, film(1005, 12)).is_prompt(1055)
 
 
-def test_few_dated_works_let_a_number_bound_as_one_of_a_draft_that_waits() -> None:
-    runs = [segment_of(range(1000, 1060), [news(n) for n in range(1000, 1000 + dated)]) for dated in (23, 24)]
-    assert [run.is_known(1030) for run in runs] == [False, True]
-    assert not any(run.is_prompt(1030) for run in runs)
-
-
 def replace_low(each: Strong, days: int) -> Strong:
     """As `each`, bounded from below so many days earlier."""
     assert each.low is not None

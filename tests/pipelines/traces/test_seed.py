@@ -70,7 +70,7 @@ def test_the_story_between_is_bounded_by_them(tmp_path: Path) -> None:
     below = lines.index("Not before: 2022-11-11 21:00:00 UTC")
     assert lines[below + 1] == f"after https://{OLDER}, the next older in the list of https://{PAGE} on 2026-02-02"
     assert lines[below + 2].startswith("└ copy in argus")
-    assert "bounds the date, does not tell it; by list, right in" in shown
+    assert "bounds the date, does not tell it; by list, confidence" in shown
     history = [
         row for row in Lake(home.lake).read("date_history").to_pylist() if row["article_id"] == between["article_id"]
     ]
