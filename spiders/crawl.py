@@ -133,13 +133,12 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         queue = Queue.of(home.frontier, source.name)
         landing = Landing(frontier, Discovery(source, frontier, night, queue), archive, night, tombstones)
         landing.discovery.seed()
-        answered = frontier.visits.has_page()
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
         landing.close()
         summary |= {"state": state, "pages": sum(landing.counts.values()), "payload_bytes": landing.payload_bytes}
         finished: dict[str, Any] = {"outcomes": landing.counts}
         if state == "finished":
-            finished = _finish(home, source, frontier, night, answered=answered or landing.has_page)
+            finished = _finish(home, source, frontier, night, answered=landing.has_page)
         return summary | finished | {"seconds": round(time.monotonic() - started, 2), "changed": True}
     finally:
         if archive is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from pipelines.column_values import ANSWERED, FetchOutcome
+from pipelines.column_values import FetchOutcome
 from pipelines.storable import mended
 from spiders.frontier import ranks
 from spiders.frontier.connection import FrontierConnection
@@ -170,14 +170,6 @@ class Visits:
             "AND json_extract(result,'$.status') IS NOT NULL ORDER BY seq"
         )
         return self._db.execute(query, (self.night,)).fetchall()
-
-    def has_page(self) -> bool:
-        """Whether a page has answered tonight; not the fresh stories that a look at the channels asks for between two nights."""
-        query = (
-            "SELECT 1 FROM visits WHERE night=? AND state=1 AND resource='page' AND rank<>? "
-            f"AND json_extract(result,'$.outcome') IN ({','.join('?' * len(ANSWERED))}) LIMIT 1"
-        )
-        return self._db.execute(query, (self.night, ranks.FRESH, *ANSWERED)).fetchone() is not None
 
     def asked_again(self) -> int:
         """Tonight's requests for known pages and for lists, under way or for lost stories as well; not for start pages."""
