@@ -8,6 +8,7 @@ archives and static pages articles, too.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -41,6 +42,8 @@ LEAST_PROSE = 80
 SHORT = 1200
 """Characters of prose beyond which a page with a video or pictures is an article."""
 FRONT_PROSE = 600
+LOCKED_FORM = 400
+"""Characters of a form up to which it may be all that a protected post shows."""
 SELF_PROSE = 400
 """Characters of a page titled About or Contact up to which it is no story, whatever it states."""
 SELF_TITLE = re.compile(
@@ -107,8 +110,9 @@ def placeholder(facts: Facts) -> Judged | None:
 
 
 def locked(facts: Facts) -> Judged | None:
-    """OTHER for a page whose only text stands in a form that asks for a password: WordPress shows that for a protected post."""
-    return Judged(PageKind.OTHER, KindBasis.NOTICE) if is_locked(facts.page, facts.found) else None
+    """OTHER for a page whose only text stands in a short form that asks for a password: a protected post of WordPress."""
+    applies = facts.prose < STORY_PROSE and is_locked(facts.page, facts.found) and not facts.own_story
+    return Judged(PageKind.OTHER, KindBasis.NOTICE) if applies else None
 
 
 def list_template(facts: Facts) -> Judged | None:
@@ -250,10 +254,16 @@ RULES: tuple[Rule, ...] = (
 
 
 def is_locked(page: Page, found: Selection) -> bool:
-    """Whether all of the story stands in forms that have a field for a password."""
+    """True if all of the story stands in short forms with a field for a password; ASP.NET has one form around a whole page."""
     fields = (field for field in page.tree.iter("input") if (field.get("type") or "").lower() == "password")
     forms = {around for field in fields for around in field.iterancestors("form")}
-    return bool(forms) and all(not forms.isdisjoint(_around(piece)) for piece in found.story) and bool(found.story)
+    if not forms or not found.story:
+        return False
+    characters = Counter[_Element]()
+    for piece in found.pieces:
+        characters.update({form: len(piece.text) for form in forms.intersection(_around(piece))})
+    short = {form for form in forms if characters[form] < LOCKED_FORM}
+    return all(not short.isdisjoint(_around(piece)) for piece in found.story)
 
 
 def _around(piece: Piece) -> Iterator[_Element]:

@@ -212,3 +212,21 @@ def test_a_post_that_asks_for_a_password_is_no_story(head: str) -> None:
 def test_a_story_beside_a_form_is_one(body: str) -> None:
     html = f"<html><body><article><h1>Night ferry keeps running</h1>{body}</article></body></html>"
     assert extract(Page(f"{SITE}/{STORY}/", html.encode())).kind == "article"
+
+
+LOG_IN = '<p>Sign in</p><input name="p" type="password">'
+BRIEF = "<p>The night ferry runs on, the harbour board of Saltmere said on Tuesday, and so do its bakers.</p>"
+LINKS = "".join(f"<li><a href='/section/{n}'>News of the harbour, part {n}</a></li>" for n in range(20))
+
+
+@pytest.mark.parametrize("text", [PROSE, BRIEF], ids=["story", "brief"])
+@pytest.mark.parametrize("menu", [f"<ul>{LINKS}</ul>", f"<nav><ul>{LINKS}</ul></nav>"])
+def test_a_form_around_a_whole_page_asks_for_no_password(menu: str, text: str) -> None:
+    html = f"<html><body>{form(f'{LOG_IN}{menu}<div><h1>Night ferry keeps running</h1>{text}</div>')}</body></html>"
+    assert extract(Page(f"{SITE}/{STORY}/", html.encode())).kind == "article"
+
+
+def test_nor_does_one_around_a_brief_that_declares_itself() -> None:
+    data = f'<script type="application/ld+json">{{"@type":"NewsArticle","url":"{SITE}/{STORY}/"}}</script>'
+    html = f"<html><head>{data}</head><body>{form(f'{LOG_IN}<h1>Night ferry keeps running</h1>{BRIEF}')}</body></html>"
+    assert extract(Page(f"{SITE}/{STORY}/", html.encode())).kind == "article"
