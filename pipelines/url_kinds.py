@@ -29,7 +29,7 @@ LISTING = re.compile(
     r"tags?|tagged|topics?|thema|themen|temas?|category|categories|categor[iy]a?s?|kategorien?|kategorie|catégories?|rubri[kq]ues?"
     r"|sections?|authors?|autor(en|es|i)?|auteurs?|autore|contributors?|person|people|page|seite|strona|pagina|página|series"
     r"|location|keywords?|hashtags?|users?|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy"
-    r"|onderwerp(?:en)?|trefwoord(?:en)?|emne(?:r|ord)?|nyckelord|amnen?|aihe(?:et)?|avainsanat?|argomenti|assuntos?|tematy?"
+    r"|onderwerp(?:en)?|trefwoord(?:en)?|emne(?:r|ord)?|nyckelord|amnen?|avainsanat?"
     r"|stitk[yu]|stitek|cimkek?|etiket(?:ler)?|etichete?|archiv(e|es|o|os|i|io)?|blogs?-archive"
 )
 """Whole names of folders under which publishing systems keep lists of stories."""
@@ -70,7 +70,7 @@ NUMBERED = re.compile(r"(?:index|page)[-_]?\d+|(?:19|20)\d\d_\d\d(?:_\d\d)?_arch
 DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
 MONTH_OF_LIST = re.compile(r"/(?:19|20)\d\d/(?:1[0-2]|0[1-9])(?:/(?:[12]\d|3[01]|0[1-9]))?$")
 """A month or a day in folders of their own, with nothing behind: `/archives/2026/11/`."""
-YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR, NUMBER = re.compile(r"(?:19|20)\d\d"), re.compile(r"[0-9]{3,}")
 IDENTIFIER = re.compile(
     r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"
 )
@@ -136,9 +136,10 @@ def is_filed_story(url: str) -> bool:
 def _is_numbered_story(segments: Sequence[str]) -> bool:
     """Whether a path ends in a number that an archive keeps a story under: `/archives/149`, as WordPress and Typecho offer it.
 
-    A year may be either and counts as a list. https://wordpress.org/documentation/article/settings-permalinks-screen/
+    A year may be either and counts as a list; a number of one or two digits is that of a list's further page.
+    https://wordpress.org/documentation/article/settings-permalinks-screen/
     """
-    if len(segments) < 2 or not segments[-2].startswith("archi") or not segments[-1].isdigit():
+    if len(segments) < 2 or not segments[-2].startswith("archi") or not NUMBER.fullmatch(segments[-1]):
         return False
     return YEAR.fullmatch(segments[-1]) is None and DATE.search(f"/{segments[-1]}") is None
 
