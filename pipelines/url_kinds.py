@@ -82,9 +82,9 @@ SLUG_WORDS, SLUG_LENGTH = 3, 24
 SURE_SLUG_WORDS = 5
 """Words of such a name without a date before it: sections are called `arts-and-culture`."""
 
-FURTHER = re.compile(r"(?:comment-)?(?:page|seite|strona|pagina|página)-\d{1,3}|[2-9]|[1-9]\d")
+FURTHER = re.compile(r"(?:page|seite|strona|pagina|página)-(?:[2-9]|[1-9]\d{1,2})|comment-page-\d{1,3}|[2-9]|[1-9]\d")
 """Last names of the further pages of a story, or of its comments: `/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`."""
-FURTHER_PARAMETER = re.compile(r"(?:c?page|seite|strona|pagina)=\d{1,3}", re.IGNORECASE)
+FURTHER_PARAMETER = re.compile(r"(?:page|seite|strona|pagina)=(?:[2-9]|[1-9]\d{1,2})|cpage=\d{1,3}", re.IGNORECASE)
 
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
 
@@ -191,6 +191,8 @@ def continued(url: str) -> str | None:
 
     >>> [continued(f"https://a.example/{rest}") for rest in ("mill-burns/2/", "mill-burns/comment-page-1", "?p=7&page=2")]
     ['a.example/mill-burns', 'a.example/mill-burns', 'a.example?p=7']
+    >>> continued("https://a.example/mill-burns?page=1") is None
+    True
     """
     parts = urlsplit(url)
     above, _, last = parts.path.rstrip("/").rpartition("/")

@@ -21,6 +21,7 @@ from pipelines.extract.kind.declared import (
     is_called_article,
     is_static,
     list_types,
+    stated_title,
     states_publication,
 )
 from pipelines.extract.kind.entries import LEAST_ENTRIES, has_own_headline, is_beside
@@ -35,6 +36,7 @@ from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes
 from pipelines.page.text.not_found import is_missing
+from pipelines.page.text.wording import fold
 from pipelines.url_kinds import UrlKind, is_surely_list
 
 LEAST_PROSE = 80
@@ -133,7 +135,7 @@ def list_of_entries(facts: Facts) -> Judged | None:
 
     Some themes declare every list to be an article of its own: structured data does not count against entries that are all there
     is. An endless page has other stories below its own; a forum's thread has the names of its members. One entry makes a list
-    where the address says so, or the structured data describes that story, at its own address.
+    where the address says so, or the structured data describes that story, at its own address, below a headline of the list's.
     """
     sure = is_surely_list(facts.page.url)
     if facts.is_template_of_story:
@@ -144,8 +146,15 @@ def list_of_entries(facts: Facts) -> Judged | None:
     if several >= LEAST_ENTRIES:
         return Judged(PageKind.LISTING, KindBasis.ENTRIES)
     listed = sure or (facts.url_kind == UrlKind.LISTING and not facts.own_story)
-    listed = listed or not facts.described_elsewhere.isdisjoint(entry.key for entry in facts.entries.entries)
+    listed = listed or _lists_described_story(facts)
     return Judged(PageKind.LISTING, KindBasis.ENTRY_AND_ADDRESS) if several and listed else None
+
+
+def _lists_described_story(facts: Facts) -> bool:
+    """True if an entry leads to a story that the structured data describes, below another headline that is the page's own."""
+    shown = fold(f"{facts.title or ''} {stated_title(facts.page)}")
+    described = (entry for entry in facts.entries.entries if entry.key in facts.described_elsewhere)
+    return has_own_headline(facts.found) and any(fold(entry.title) not in shown for entry in described)
 
 
 def list_type(facts: Facts) -> Judged | None:
