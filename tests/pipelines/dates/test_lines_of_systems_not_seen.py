@@ -53,6 +53,10 @@ def test_a_page_tells_its_first_publication_with_a_clock(line: str, day: str | N
     [
         ("By Ann Lee, edited by Max Roe <time datetime='2019-03-05'>5 March 2019</time>", DAY),
         ("By Ann Lee, edited by Max Roe on <time datetime='2019-03-05'>5 March 2019</time>", None),
+        ("Edited by Max Roe, <time datetime='2019-03-05'>5 March 2019</time>", None),
+        ("Edited by Max Roe, 5 March 2019", None),
+        ("Published 5 March 2019, edited by Max Roe 7 March 2019", DAY),
+        ("Published 5 March 2019 by Ann Lee, edited by Max Roe 7 March 2019", DAY),
         ("Last edited by Max Roe <time datetime='2019-03-05'>5 March 2019</time>", None),
         ("Edited: <time datetime='2019-03-05'>5 March 2019</time>", None),
     ],
