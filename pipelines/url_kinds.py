@@ -29,7 +29,7 @@ LISTING = re.compile(
     r"tags?|tagged|topics?|thema|themen|temas?|category|categories|categor[iy]a?s?|kategorien?|kategorie|catégories?|rubri[kq]ues?"
     r"|sections?|authors?|autor(en|es|i)?|auteurs?|autore|contributors?|person|people|page|seite|strona|pagina|página|series"
     r"|location|keywords?|hashtags?|users?|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy"
-    r"|onderwerp(?:en)?|trefwoord(?:en)?|emne(?:r|ord)?|nyckelord|amnen?|aihe(?:et)?|avainsanat?|argomenti|assuntos?|tematy?"
+    r"|onderwerp(?:en)?|trefwoord(?:en)?|emne(?:r|ord)?|nyckelord|amnen?|avainsanat?"
     r"|stitk[yu]|stitek|cimkek?|etiket(?:ler)?|etichete?|archiv(e|es|o|os|i|io)?|blogs?-archive"
 )
 """Whole names of folders under which publishing systems keep lists of stories."""
@@ -70,7 +70,7 @@ NUMBERED = re.compile(r"(?:index|page)[-_]?\d+|(?:19|20)\d\d_\d\d(?:_\d\d)?_arch
 DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
 MONTH_OF_LIST = re.compile(r"/(?:19|20)\d\d/(?:1[0-2]|0[1-9])(?:/(?:[12]\d|3[01]|0[1-9]))?$")
 """A month or a day in folders of their own, with nothing behind: `/archives/2026/11/`."""
-YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR, NUMBER = re.compile(r"(?:19|20)\d\d"), re.compile(r"[0-9]{3,}")
 IDENTIFIER = re.compile(
     r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"
 )
@@ -82,9 +82,9 @@ SLUG_WORDS, SLUG_LENGTH = 3, 24
 SURE_SLUG_WORDS = 5
 """Words of such a name without a date before it: sections are called `arts-and-culture`."""
 
-FURTHER = re.compile(r"(?:comment-)?(?:page|seite|strona|pagina|página)-\d{1,3}|[2-9]|[1-9]\d")
+FURTHER = re.compile(r"(?:page|seite|strona|pagina|página)-(?:[2-9]|[1-9]\d{1,2})|comment-page-\d{1,3}|[2-9]|[1-9]\d")
 """Last names of the further pages of a story, or of its comments: `/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`."""
-FURTHER_PARAMETER = re.compile(r"(?:c?page|seite|strona|pagina)=\d{1,3}", re.IGNORECASE)
+FURTHER_PARAMETER = re.compile(r"(?:page|seite|strona|pagina)=(?:[2-9]|[1-9]\d{1,2})|cpage=\d{1,3}", re.IGNORECASE)
 
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
 
@@ -136,9 +136,10 @@ def is_filed_story(url: str) -> bool:
 def _is_numbered_story(segments: Sequence[str]) -> bool:
     """Whether a path ends in a number that an archive keeps a story under: `/archives/149`, as WordPress and Typecho offer it.
 
-    A year may be either and counts as a list. https://wordpress.org/documentation/article/settings-permalinks-screen/
+    A year may be either and counts as a list; a number of one or two digits is that of a list's further page.
+    https://wordpress.org/documentation/article/settings-permalinks-screen/
     """
-    if len(segments) < 2 or not segments[-2].startswith("archi") or not segments[-1].isdigit():
+    if len(segments) < 2 or not segments[-2].startswith("archi") or not NUMBER.fullmatch(segments[-1]):
         return False
     return YEAR.fullmatch(segments[-1]) is None and DATE.search(f"/{segments[-1]}") is None
 
@@ -190,6 +191,8 @@ def continued(url: str) -> str | None:
 
     >>> [continued(f"https://a.example/{rest}") for rest in ("mill-burns/2/", "mill-burns/comment-page-1", "?p=7&page=2")]
     ['a.example/mill-burns', 'a.example/mill-burns', 'a.example?p=7']
+    >>> continued("https://a.example/mill-burns?page=1") is None
+    True
     """
     parts = urlsplit(url)
     above, _, last = parts.path.rstrip("/").rpartition("/")

@@ -24,12 +24,13 @@ CAMPAIGN = re.compile(r"cid=(?!\d{1,9}(?:&|$))", re.IGNORECASE)
 VARIANT_PARAMETERS = re.compile(r"^(amp|outputtype|output|print|printable|view|display|mode|format)$", re.IGNORECASE)
 VARIANT_VALUES = re.compile(r"^(1|true|amp|print|printable|)$", re.IGNORECASE)
 VARIANT_SEGMENT = re.compile(r"/(amp|print)(?=/|$)|(?<=/)(amp|print)/(?=.)", re.IGNORECASE)
-PRINT_SEGMENT = re.compile(
-    r"(?<=/)([^/]*(?:\d|[-_][^/]*[-_])[^/]*)/(?:afdrukken|printversie|drucken|druckansicht|imprimir|imprimer|stampa|skriv-?ut"
-    r"|udskriv|tulosta|drukuj|wydrukuj|vytisknout|yazdir|nyomtatas)$",
+PRINT_WORDS = re.compile(
+    r"afdrukken|printversie|drucken|druckansicht|imprimir|imprimer|skriv-?ut|udskriv|tulosta|drukuj|wydrukuj|vytisknout|yazdir"
+    r"|nyomtatas",
     re.IGNORECASE,
 )
-"""A printed version below the name of a story (with a digit, or of three words): `/flood-hits-leeds/afdrukken`."""
+"""Last names of printed versions."""
+YEAR, DIGITS, WORD_BREAK = re.compile(r"(?:19|20)\d\d"), re.compile(r"\d+"), re.compile(r"[-_]")
 VARIANT_FILE = re.compile(r"\.amp(?=\.html?$|$)")
 USUAL_PORT = re.compile(r":(80|443)$")
 HOST_PREFIX = re.compile(r"^((www\d?|m|mobile|amp)\.(?=[^.]+\.))+")
@@ -130,7 +131,7 @@ def plainness(url: str) -> tuple[bool, bool, int, str]:
     variant = (
         VARIANT_HOST.match(str(parts.host)) is not None
         or VARIANT_SEGMENT.search(path) is not None
-        or PRINT_SEGMENT.search(path.rstrip("/")) is not None
+        or _unprinted(path.rstrip("/")) != path.rstrip("/")
         or VARIANT_FILE.search(path) is not None
         or any(VARIANT_PARAMETERS.match(name) and VARIANT_VALUES.match(value) for name, value in pairs)
     )
@@ -161,10 +162,20 @@ def article_id_of(url: str, canonical_url: str | None) -> str:
 def _plain_path(path: str) -> str:
     while True:
         plain = VARIANT_FILE.sub("", VARIANT_SEGMENT.sub("", DEFAULT_FILE.sub("/", path))).rstrip("/")
-        plain = PRINT_SEGMENT.sub(r"\1", plain)
+        plain = _unprinted(plain)
         if plain == path:
             return plain
         path = plain
+
+
+def _unprinted(path: str) -> str:
+    """The path without the name of a printed version below a story's, which has a number or three words: `/a-371/afdrukken`."""
+    above, _, last = path.rpartition("/")
+    if not PRINT_WORDS.fullmatch(last):
+        return path
+    name = above.rpartition("/")[2]
+    numbered = any(len(number) >= 3 and not YEAR.fullmatch(number) for number in DIGITS.findall(name))
+    return above if numbered or len(WORD_BREAK.findall(name)) >= 2 else path
 
 
 def _is_noise(name: str, value: str) -> bool:

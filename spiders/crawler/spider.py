@@ -181,7 +181,7 @@ class SourceSpider(Spider):
             self.landing.no_robots(f"{origin}/robots.txt", Result(outcome, detail=access.reason))
 
     def failed(self, failure: Failure) -> None:
-        """Errback: no response. Postpone the visit (always after a stop), or end it with the outcome of the failure."""
+        """Errback: no response. Postpone the visit (always after a stop), ask as it is linked to, or end it with the failure."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         visit: Visit = request.meta["visit"]
         error = failure.value
@@ -192,6 +192,8 @@ class SourceSpider(Spider):
             self._refused(visit, error, request)
         elif pause is not None:
             self._postpone(visit, pause, whole_host=False)
+        elif (elsewhere := self.landing.places.elsewhere(visit)) is not None:
+            self.frontier.visits.postpone(elsewhere, 0.0)
         else:
             outcome = FetchOutcome.TIMEOUT if "imeout" in type(error).__name__ else FetchOutcome.CONNECTION_ERROR
             detail = f"{type(error).__name__}: {error}"[:300]

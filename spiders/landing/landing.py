@@ -161,7 +161,7 @@ class Landing:
         """Archive the answer and end the visit; returns the edges to follow, and the visit if a redirect continues it."""
         if answer.redirects_to:
             return self._redirected(visit, answer, answer.redirects_to)
-        if 400 <= answer.status < 500 and (elsewhere := self.places.elsewhere(visit)) is not None:
+        if answer.status >= 400 and (elsewhere := self.places.elsewhere(visit)) is not None:
             self.writer.write(answer.exchange)
             return [], elsewhere
         known = self.memory.page(visit.key)

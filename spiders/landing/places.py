@@ -1,7 +1,8 @@
 """Where pages stand that redirect to another spelling of their own address: with a slash at its end, by HTTPS.
 
 A page is asked for where it stood when it was last seen. Of new ones that are named beside stories which all redirect by the
-slash alone, the same is assumed. What is not there is asked for as it is linked to, before anything is called gone.
+slash alone, the same is assumed. What does not answer there, or with an error, is asked for as it is linked to, once, before
+anything is called gone.
 """
 
 from __future__ import annotations

@@ -28,10 +28,14 @@ SITEMAP_DEPTH = 3
 SITEMAP_BUDGET = 500
 
 CALENDAR_WORD = re.compile(
-    r"(calendar|kalend[aá][rř](?:z|ium)?|kalender|kalenteri|calend(?:rier|ario|ari|ário)|agenda|events?|event[oi]s?|eventi|evenementen|evenemang"
-    r"|evenements|veranstaltungen|termine|tapahtumat|wydarzenia|akce|takvim|etkinlikler)",
+    r"(calendar|kalender|calendrier|calendario|kalendarz|agenda|events?|veranstaltungen|termine)", re.IGNORECASE
+)
+CALENDAR_FOLDER = re.compile(
+    r"kalendar(?:ium)?|kalenteri|calendari|event[oi]s|eventi|evenementen|evenemang|evenements|tapahtumat|takvim"
+    r"|etkinlikler",
     re.IGNORECASE,
 )
+"""Whole names of folders, in which calendars and stories of events stand: a day or month must be written out."""
 CALENDAR_PARAMETER = re.compile(
     r"(date|day|month|year|week|from|to|start|end|tribe-bar-date|ical|monat|jahr|mois|annee|jour|mes|a[nñ]o|d[ií]a|mese|anno"
     r"|giorno|m[eê]s|ano|maand|jaar|dag|maned|miesiac|rok|dzien|ay|yil|gun|datum|fecha)",
@@ -40,6 +44,8 @@ CALENDAR_PARAMETER = re.compile(
 DATE_ONLY = re.compile(
     r"\d{4}([-/.]?\d{1,2}){0,2}|\d{1,2}[-/.]\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|(\d{4}-)?[wq]\d{1,2}", re.IGNORECASE
 )
+
+DAY_OR_MONTH = re.compile(r"(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])(?:[-/.](?:[12]\d|3[01]|0?[1-9]))?")
 
 
 @dataclass(slots=True)
@@ -108,18 +114,22 @@ def is_calendar(url: str) -> bool:
     [True, True, True]
     >>> is_calendar("http://a.example/eventos/?mes=7&ano=2031"), is_calendar("http://a.example/agenda?dag=2031-07-14")
     (True, True)
-    >>> is_calendar("http://a.example/2031/07/14/events-in-leeds")
-    False
+    >>> is_calendar("http://a.example/2031/07/14/events-in-leeds"), is_calendar("http://a.example/noticias/eventos/2045123")
+    (False, False)
     """
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     tail = re.search(r"[^/]*?((?<=/)[\d/.-]+|[^/]*)/?$", parts.path)
-    dated = bool(tail and DATE_ONLY.fullmatch(tail[1].strip("/"))) or segments[-1:] in (["day"], ["week"], ["month"])
+    end = tail[1].strip("/") if tail else ""
+    dated = DATE_ONLY.fullmatch(end) is not None or segments[-1:] in (["day"], ["week"], ["month"])
     worded = any(CALENDAR_WORD.fullmatch(word) for segment in segments for word in re.split(r"[-_.]", segment))
     pairs = parse_qsl(parts.query)
     parameters = sum(bool(CALENDAR_PARAMETER.fullmatch(name) and re.search(r"\d", value)) for name, value in pairs)
     if segments and not dated and len(re.split(r"[-_]", segments[-1])) >= 3:
         return False
+    filed = any(CALENDAR_FOLDER.fullmatch(segment) for segment in segments)
+    if filed and (parameters > 0 or DAY_OR_MONTH.fullmatch(end)):
+        return True
     return (worded and (dated or parameters > 0)) or parameters >= 2
 
 

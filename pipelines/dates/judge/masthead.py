@@ -23,10 +23,6 @@ PAGES_ENOUGH = 4
 SHARE_ENOUGH = 0.9
 MOVING_PER_CACHED = 4
 """Stories on which the date follows the fetch, for each cached page that still shows an older day."""
-STORIES_ENOUGH, DAYS_ENOUGH, STANDING_PER_TODAY, SINGLE_PER_SEVERAL = 8, 6, 2, 20
-"""Stories that show another day than that of the fetch, their days, such stories for each that shows the day of the fetch, and
-stories for each that shows several days.
-"""
 CANDIDATE_COLUMNS = (
     "role", "origin", "raw", "value", "utc_offset_minutes", "zone_source", "precision", "context", "position",
 )  # fmt: skip
@@ -91,29 +87,6 @@ class EvidenceHistory:
         """Places that are mastheads, with the rule: a story showed two fetch days there, or almost every story one fetch day."""
         found = ((place, _rule(articles, len(self.stories[place[0]]))) for place, articles in self.days_at.items())
         return {place: rule for place, rule in found if rule}
-
-    def days_of_stories(self) -> set[tuple[Place, str]]:
-        """The places, each with an article, that show the article's own day: where the source's other stories show theirs, one
-        each, the day of the fetch is a new story's and no masthead's.
-        """
-        own = (place for place, articles in self.days_at.items() if _shows_their_days(articles))
-        return {
-            (place, article) for place in own for article, shown in self.days_at[place].items() if len(shown.days) == 1
-        }
-
-
-def _shows_their_days(articles: Mapping[str, DaysShown]) -> bool:
-    """True if enough stories show many days at a place that are not those of their fetches, one day each, and none moves."""
-    stood = [shown for shown in articles.values() if shown.stood_still]
-    days = {day for shown in stood for day in shown.days}
-    several = sum(len(shown.days) > 1 for shown in articles.values())
-    enough = (
-        len(stood) >= STORIES_ENOUGH and len(days) >= DAYS_ENOUGH and several <= len(articles) // SINGLE_PER_SEVERAL
-    )
-    today = len(articles) - len(stood)
-    return (
-        enough and len(stood) >= STANDING_PER_TODAY * today and not any(s.moved_with_fetch for s in articles.values())
-    )
 
 
 def _rule(articles: Mapping[str, DaysShown], stories: int) -> str | None:

@@ -22,7 +22,6 @@ OF_THE_FEED = (COMMENT_FEED, REPEATED, FEED_CLOCK, SHARED_CLOCK)
 """Rules that refuse the dates of a feed or sitemap; each needs all items of one night's list."""
 FEED_CONTRADICTED = "feed-contradicts-pages"
 """Rule for a feed whose dates differ from those on its source's pages: its dates may support the date but not be it."""
-ONLY_TODAY = "shows-the-day-of-the-fetch"
 LISTING_LINK = "listing-link"
 """Rule for a day that the source's listings show as a link to the story."""
 TABLE_COLUMN = "table-column"
@@ -44,14 +43,12 @@ class Evidence:
     """A candidate, the time of its capture, and the URL of the feed, sitemap or neighbour that gives it (None: the page itself).
 
     `refused_by` names a rule that refused it on other grounds than the candidate itself, such as `masthead-on-every-page`.
-    `of_stories`: its place shows the days of the source's stories, as their other days tell (`masthead.days_of_stories`).
     """
 
     candidate: Candidate
     fetched_at: datetime | None = None
     evidence_url: str | None = None
     refused_by: str | None = None
-    of_stories: bool = False
 
 
 def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
@@ -76,7 +73,7 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
     if last < WEB_BEGINS:
         return "before-the-web"
     if _only_today(evidence):
-        return ONLY_TODAY
+        return "shows-the-day-of-the-fetch"
     if _ticks(evidence):
         return "clock-of-the-page"
     if c.role == "modified":
@@ -92,12 +89,8 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
 
 
 def _only_today(evidence: Evidence) -> bool:
-    """True if an unlabelled day outside a byline is the day of the fetch: a masthead shows that every day, unless the
-    source's other stories show theirs at its place.
-    """
+    """True if an unlabelled day outside a byline is the day of the fetch: a masthead shows that every day."""
     c = evidence.candidate
-    if evidence.of_stories:
-        return False
     unlabelled = c.origin.is_visible and not c.origin.detail and c.context != "byline"
     return unlabelled and c.precision == "day" and shows_fetch_day(c, evidence.fetched_at)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -71,8 +71,7 @@ def decided(
     record_evidence(history, settled)
     mastheads = history.masthead_places()
     doubted = history.feeds.doubted(mastheads)
-    own = history.days_of_stories()
-    return [(d, _decide(d, found, mastheads, doubted, own)) for d, found in settled]
+    return [(d, _decide(d, found, mastheads, doubted)) for d, found in settled]
 
 
 def record_evidence(history: EvidenceHistory, captures: Iterable[Captured]) -> None:
@@ -87,11 +86,7 @@ def _settled(e: Evidence, source: str, conventions: Mapping[str, DateConventions
 
 
 def _decide(
-    document: dict[str, Any],
-    found: list[Evidence],
-    mastheads: Mapping[Place, str],
-    doubted: Mapping[Feed, str],
-    own: Collection[tuple[Place, str]],
+    document: dict[str, Any], found: list[Evidence], mastheads: Mapping[Place, str], doubted: Mapping[Feed, str]
 ) -> Decision:
     source = document["source"]
     known = [
@@ -100,7 +95,6 @@ def _decide(
             refused_by=e.refused_by
             or doubted.get((source, e.evidence_url))
             or mastheads.get(place_of(source, e.candidate)),
-            of_stories=(place_of(source, e.candidate), document["article_id"]) in own,
         )
         for e in found
     ]

@@ -15,7 +15,7 @@ PUBLISHED = re.compile(
     r"ub(?P<word>(?:lish(?:ed)?|lication)?[_-]?(?:[aA]t|[dD]ate(?:[tT]ime)?|[tT]ime(?:stamp)?|[oO]n)?)"
     rf"{QUOTE}?\s*[:=]\s*{QUOTE}?(?P<value>\d{{4}}-\d\d-\d\d[T ]?[\d:.]*\s?(?:Z|[+-]\d\d:?\d\d)?|\d{{13}}|\d{{10}})(?![\d-])"
 )
-FILLED = re.compile(r"<(?P<tag>\w+)\b[^<>]*\bid=[\"']publish_time[\"'][^<>]*>\s*</(?P=tag)>")
+FILLED = re.compile(r"<(?P<tag>\w{1,20})\b[^<>]{0,300}\bid=[\"']publish_time[\"'][^<>]{0,300}>\s{0,99}</(?P=tag)>")
 """An empty element that a script fills with the time of publication: WeChat's `<em id="publish_time"></em>`."""
 FILLING = re.compile(
     rf"(?:\bct|\b(?:ori_)?create_time)\s*[:=]\s*(?:JsDecode\()?{QUOTE}(?P<value>\d{{10}}){QUOTE}", re.IGNORECASE

@@ -31,23 +31,25 @@ def hangs_by_another(basis: str) -> bool:
 
 def _links(basis: str) -> Iterator[str]:
     """The words outside brackets, then those inside, which may have brackets of their own."""
-    opens = basis.find(" (") if hangs_by_another(basis) else -1
-    closes = _closing(basis, opens + 1) if opens >= 0 else -1
-    if closes < 0:
-        yield basis
-        return
-    yield basis[:opens] + basis[closes + 1 :]
-    inside = basis[opens + 2 : closes]
-    first, *rest = _links(inside)
-    yield f"itself {first}" if hangs_by_another(inside) else first
-    yield from rest
+    closing = _closing(basis)
+    begin, end, itself = 0, len(basis), ""
+    while basis.startswith(LINKS, begin):
+        opens = basis.find(" (", begin, end)
+        closes = closing.get(opens + 1, -1) if opens >= 0 else -1
+        if closes < 0:
+            break
+        yield itself + basis[begin:opens] + basis[closes + 1 : end]
+        begin, end, itself = opens + 2, closes, "itself "
+    yield (itself if basis.startswith(LINKS, begin) else "") + basis[begin:end]
 
 
-def _closing(text: str, opens: int) -> int:
-    """The place of the bracket that closes one; -1 if none does."""
-    depth = 0
-    for place in range(opens, len(text)):
-        depth += {"(": 1, ")": -1}.get(text[place], 0)
-        if not depth:
-            return place
-    return -1
+def _closing(text: str) -> dict[int, int]:
+    """The place of each bracket that is closed, with that of the one that closes it."""
+    found: dict[int, int] = {}
+    open_at: list[int] = []
+    for place, sign in enumerate(text):
+        if sign == "(":
+            open_at.append(place)
+        elif sign == ")" and open_at:
+            found[open_at.pop()] = place
+    return found

@@ -26,9 +26,9 @@ ISO = re.compile(rf"({FIRST}(?<![\d-]\d\d)\d\d)-(\d\d?)-(\d\d?)(?![\d-]|t?\d)")
 CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
 YMD = re.compile(rf"({FIRST}(?<![\d./-]\d\d)\d\d)\s?([./])\s?(\d\d?)\s?\2\s?(\d\d?)(?!\d)")
 DMY = re.compile(
-    rf"(\d(?<![\d.,/-]\d)(?<!\d:\d)\d?)\s?([./-])\s?(\d\d?)\s?\2\s?({YEAR}|\d\d(?![:h]\d\d))(?![\d/]|[.,-]\d)"
+    rf"(\d(?<![\d.,/-]\d)(?<!\d:\d)\d?)\s?([./-])\s?(\d\d?)\s?\2\s?({YEAR}|\d\d(?!(?<=\s\d\d)[:h]\d\d))(?![\d/]|[.,-]\d)"
 )
-"""The third number is no year in `14.11. 05:55`: there it begins a clock time."""
+"""The third number is no year behind the space in `14.11. 05:55`: there it begins a clock time."""
 VIETNAMESE = re.compile(r"(\d\d?)\s+tháng\s+(\d\d?)[\s,/]+(?:năm\s+)?(\d{4})")
 THAI = r"(?:(?<=[\u0e00-\u0e7f] )|(?<=[\u0e00-\u0e7f]\. ))"  # behind a month: `3 พ.ย. 68` is of 2568, the Buddhist year
 DAY_WORD = re.compile(

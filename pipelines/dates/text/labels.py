@@ -48,8 +48,7 @@ def _stems(pattern: str) -> re.Pattern[str]:
 
 MODIFIED = _stems(  # "corona-update" is a link's word, not a label
     r"(?<!\w-)updat|last-updat"
-    r"|modif|revis(?:ed|ion)|edited(?! by\b(?:(?! (?:on|at)\b|:).)*$)"
-    r"|amended|corrected|\blast (?:change|review|edit)|aktuali[sz]|geandert|\banderung|bearbeit"
+    r"|modif|revis(?:ed|ion)|edited|amended|corrected|\blast (?:change|review|edit)|aktuali[sz]|geandert|\banderung|bearbeit"
     r"|\bstand\b|uberarbeitet|mis(?:e)? a jour|\bmaj\b|actuali[sz]|actualitzat|atualiza|alterad[oa]\b|alteracao|aggiorna"
     r"|bijgewerkt|gewijzigd|wijziging|uppdatera|andrad|andring|opdatere|oppdater|endret|endring|ændret|ændring|paivitet|muokat"
     r"|zaktualizow|aktualizac|aktualizov|modyfik|\bzmian[ay]\b|zmieniono|upraven|uprava\b|zmeneno|frissit|modosit|обновл"
@@ -60,6 +59,9 @@ MODIFIED = _stems(  # "corona-update" is a link's word, not a label
     r"|అప్డేట్|புதுப்பி|อัปเดต|อัพเดต|ปรับปรุง|แก้ไข|cap nhat|chinh sua|diperbarui|diubah|pembaruan|kemas kini|সম্পাদ|更新|修改"
     r"|修订|修訂|最后编辑|最後編輯|编辑于|編輯於|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
 )
+EDITOR = re.compile(r"^\D*\bby\b\D*\W(edited by)\b(?:(?! (?:on|at)\b)[^\d:])*$")
+"""A byline that names its editor too, and no date: `By Ann Lee, edited by Max Roe`. The date behind it is the story's."""
+LONGEST_BYLINE = 120
 DATE_OF = r"(?=\s*:|\s*$|\s+(?:публ|размещ|созда|добав|новост|النشر|الخبر|الإضافة|نشر|انتشار|خبر|درج|اشاعت))"
 """Behind a word for date: nothing, or that it is a publication's. `Дата проведения: ` is an event's."""
 PUBLISHED = _stems(
@@ -157,10 +159,14 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     ('other', 'published')
     >>> label_of("by ann lee, edited by max roe "), label_of("last edited by max roe "), label_of("edited by max roe on ")
     (None, 'modified', 'modified')
+    >>> label_of("edited by max roe, "), label_of("published 3 march 2019, edited by max roe ")
+    ('modified', 'modified')
     >>> label_of("correction, "), label_of("published: 3 november 2025, 18:45 | ")
     ('modified', None)
     """
     near = unaccented(before[-NEAR:])
+    if "edited by" in near and len(before) <= LONGEST_BYLINE and EDITOR.match(before):
+        near = near.replace("edited by", "and")
     if (copyright_line and COPYRIGHT.search(near)) or ELSEWHERE.search(before[-2 * NEAR :]):
         return "other"
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))

@@ -11,12 +11,11 @@ from typing import Any
 from pipelines.dates.judge.decision import MISLABELLED, Decision, decide
 from pipelines.dates.judge.feed_trust import Place
 from pipelines.dates.judge.masthead import EVERYWHERE, MOVES, DaysShown, candidate_of, place_of
-from pipelines.dates.judge.rules import FEED_CONTRADICTED, OF_THE_FEED, ONLY_TODAY, Evidence
+from pipelines.dates.judge.rules import FEED_CONTRADICTED, OF_THE_FEED, Evidence
 from pipelines.dates.model import COPY, ArticleDate, Basis
 from pipelines.dates.source.conventions import DateConventions, settle_again
 
 Row = Mapping[str, Any]
-OF_A_MASTHEAD = (None, ONLY_TODAY, EVERYWHERE, MOVES)
 NEVER = (datetime.min.replace(tzinfo=UTC), False)
 
 
@@ -65,8 +64,7 @@ def article_evidence(rows: Sequence[Row], conventions: Mapping[str, DateConventi
             recorded = MOVES if shown_days.moved_with_fetch else EVERYWHERE if row["reason"] == EVERYWHERE else None
         recorded = MISLABELLED if row["reason"] == MISLABELLED else recorded
         recorded = feeds.get(_channel_key(row), recorded)
-        of_stories = row["reason"] not in OF_A_MASTHEAD  # a night's stories taken together did not refuse it as today's
-        found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded, of_stories))
+        found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded))
     return found
 
 

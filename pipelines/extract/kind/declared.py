@@ -13,7 +13,16 @@ from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types
 from pipelines.page.text.wording import fold
 from pipelines.page.vocabulary import Role
-from pipelines.url_kinds import SLUG_WORDS, UrlKind, continued, is_filed_story, segments_of, story_above, url_kind
+from pipelines.url_kinds import (
+    SLUG_WORDS,
+    SURE_SLUG_WORDS,
+    UrlKind,
+    continued,
+    is_filed_story,
+    segments_of,
+    story_above,
+    url_kind,
+)
 from pipelines.urls import key_of, resolve
 
 LIST_TYPES = frozenset(("CollectionPage", "ProfilePage", "SearchResultsPage", "Blog", "Series"))
@@ -27,8 +36,10 @@ PUBLISHED = re.compile(
     r"article:published_time|(?:dc|dcterms)\.(?:date|created|issued)|datepublished|(?:publish|pub|publication)[-_]?date|date"
 )
 """Names of `<meta>` by which a page states its publication."""
-COMMENTS = re.compile(r"/comment-page-\d+/?$|[?&]cpage=\d+")
+COMMENTS = re.compile(r"/comment-page-(?P<page>\d+)/?$|[?&]cpage=(?P<plain>\d+)(?!\d)")
 """Addresses of further pages of a story's comments: https://developer.wordpress.org/reference/functions/get_comments_pagenum_link/."""
+BARE_NUMBER = re.compile(r"/\d+/?$")
+"""Ends the address of a story's further page, and of a story in a section of several words: `/politics-and-the-law/12`."""
 SECOND = re.compile(r"[/=-]2/?$")
 """Ends the address of a second page; one that goes on with `#comments` is of comments."""
 MOST_LINKS = 200
@@ -76,7 +87,7 @@ def has_own_story(page: Page, own: Collection[str]) -> bool:
     [True, False]
     """
     nodes = article_nodes(page.jsonld)
-    shown = fold(_title(page)) if nodes else ""
+    shown = fold(stated_title(page)) if nodes else ""
     return any(_is_own(node, page.url, own, shown) for node in nodes)
 
 
@@ -88,19 +99,31 @@ def hangs_on_story(page: Page) -> bool:
 
 def continues_story(page: Page) -> bool:
     """True for a further page of a story, `/2026/11/25/mill-burns-down/2/`, whose pager leads back to its first as "1", or of its
-    comments.
+    comments; a page that declares an article at its very address is none.
 
     >>> data = b'<p>Pages: <a class="page" href="/2026/11/25/mill-burns-down/">1</a> 2</p>'
     >>> [continues_story(Page(f"http://a.example/2026/11/25/{end}", data)) for end in ("mill-burns-down/2/", "pier-opens/2/")]
     [True, False]
     """
-    if COMMENTS.search(page.url):
-        return True
+    if any(key_of(page.url) in _keys(node, page.url) for node in article_nodes(page.jsonld)):
+        return False
     first = continued(page.url)
-    if first is None or not _is_storys(f"http://{first}"):
+    comments = COMMENTS.search(page.url)
+    if comments is not None:
+        return int(comments["page"] or comments["plain"]) > 1 or _leads_back(page, first)
+    least = SURE_SLUG_WORDS if BARE_NUMBER.search(page.url) else SLUG_WORDS
+    if first is None or not _is_storys(f"http://{first}", least):
         return False
     links = (link for link in page.tree.iter("a") if "".join(link.itertext()).strip() == "1")
     return any(_key(page.base, link.get("href") or "") == first for link in links)
+
+
+def _leads_back(page: Page, first: str | None) -> bool:
+    """True if a page of comments links to its story's own address, to read it or to reply there; else it may be all there is."""
+    if first is None:
+        return False
+    keys = (_key(page.base, link.get("href") or "") or "" for link in page.tree.iter("a"))
+    return any(key == first or key.startswith((f"{first}?", f"{first}&")) for key in keys)
 
 
 def goes_on(page: Page) -> bool:
@@ -124,12 +147,12 @@ def _is_second(page: Page, link: _Element, own: Collection[str]) -> bool:
     return continued(url) in own and page.surroundings.apart(link) != Role.COMMENT
 
 
-def _is_storys(url: str) -> bool:
-    """Whether an address may be a story's: dated, numbered in an archive, or of several words in no list's folder."""
+def _is_storys(url: str, least: int = SLUG_WORDS) -> bool:
+    """Whether an address may be a story's: dated, numbered in an archive, or of at least that many words in no list's folder."""
     if url_kind(url) not in (None, UrlKind.STORY):
         return False
     words = re.split(r"[-_,]", next(reversed(segments_of(url)), ""))
-    return url_kind(url) == UrlKind.STORY or len(words) >= SLUG_WORDS or is_filed_story(url)
+    return url_kind(url) == UrlKind.STORY or len(words) >= least or is_filed_story(url)
 
 
 def states_publication(page: Page, own: Collection[str] = (), *, in_meta: bool = False) -> bool:
@@ -148,9 +171,21 @@ def states_publication(page: Page, own: Collection[str] = (), *, in_meta: bool =
 
 
 def elsewhere(page: Page, own: Collection[str], nodes: list[dict[str, Any]]) -> set[str]:
-    """The keys of the addresses of articles (`nodes`) if all of them say where they are, and none is at an `own` address."""
-    keys = [_keys(node, page.url) for node in nodes]
-    return set().union(*keys) if keys and all(found and found.isdisjoint(own) for found in keys) else set()
+    """The keys of the addresses of articles (`nodes`) if all of them say where they are, and none is at an `own` address.
+
+    An article with the page's title is its own. Some plug-ins write the site's front page, or a short link, as every story's
+    address: these say nothing.
+    """
+    keys = [{key for key in _keys(node, page.url) if "/" in key} for node in nodes]
+    if not keys or not all(found and found.isdisjoint(own) for found in keys):
+        return set()
+    shown = fold(stated_title(page))
+    return set() if any((said := _headline(node)) and said in shown for node in nodes) else set().union(*keys)
+
+
+def stated_title(page: Page) -> str:
+    """What `<title>` and `og:title` say, one after the other."""
+    return " ".join([page.title, *(content for name, content in page.meta if name == "og:title")])
 
 
 def is_called_article(page: Page) -> bool:
@@ -162,9 +197,14 @@ def _is_own(node: dict[str, Any], url: str, keys: Collection[str], shown: str) -
     addressed = _keys(node, url)
     if addressed:
         return not addressed.isdisjoint(keys)
+    said = _headline(node)
+    return not shown or not said or said in shown
+
+
+def _headline(node: dict[str, Any]) -> str:
+    """The start of a node's headline, folded, as the page's title has it too; empty if it has none."""
     headline = node.get("headline") or node.get("name")
-    said = fold(headline) if isinstance(headline, str) else ""
-    return not shown or not said or said[:40] in shown
+    return fold(headline)[:40] if isinstance(headline, str) else ""
 
 
 def _is_of_site(node: dict[str, Any], url: str, own: Collection[str]) -> bool:
@@ -188,7 +228,3 @@ def _addresses(node: dict[str, Any]) -> list[str]:
 @lru_cache(maxsize=2_000)
 def _key(url: str, address: str) -> str | None:
     return key_of(resolve(url or address, address))
-
-
-def _title(page: Page) -> str:
-    return " ".join([page.title, *(content for name, content in page.meta if name == "og:title")])

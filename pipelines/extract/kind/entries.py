@@ -46,11 +46,12 @@ MOSTLY = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: the place of its title, the same for all of a list; the page it leads to; the orders of its prose."""
+    """One entry: the place of its title, the same for all of a list; the page it leads to; the orders of its prose; its title."""
 
     place: str
     key: str
     prose: frozenset[int]
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def entries(page: Page, found: Selection, own: Collection[str]) -> Entries:
     if not heads:
         return Entries()
     under = _prose_under([piece for piece, _ in heads], found)
-    return Entries(tuple(Entry(_make(piece), key, under[piece.order]) for piece, key in heads))
+    return Entries(tuple(Entry(_make(piece), key, under[piece.order], piece.text) for piece, key in heads))
 
 
 def is_beside(box: Box) -> bool:

@@ -8,6 +8,7 @@ archives and static pages articles, too.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from pipelines.extract.kind.declared import (
     is_called_article,
     is_static,
     list_types,
+    stated_title,
     states_publication,
 )
 from pipelines.extract.kind.entries import LEAST_ENTRIES, has_own_headline, is_beside
@@ -34,6 +36,7 @@ from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes
 from pipelines.page.text.not_found import is_missing
+from pipelines.page.text.wording import fold
 from pipelines.url_kinds import UrlKind, is_surely_list
 
 LEAST_PROSE = 80
@@ -41,6 +44,8 @@ LEAST_PROSE = 80
 SHORT = 1200
 """Characters of prose beyond which a page with a video or pictures is an article."""
 FRONT_PROSE = 600
+LOCKED_FORM = 400
+"""Characters of a form up to which it may be all that a protected post shows."""
 SELF_PROSE = 400
 """Characters of a page titled About or Contact up to which it is no story, whatever it states."""
 SELF_TITLE = re.compile(
@@ -107,8 +112,9 @@ def placeholder(facts: Facts) -> Judged | None:
 
 
 def locked(facts: Facts) -> Judged | None:
-    """OTHER for a page whose only text stands in a form that asks for a password: WordPress shows that for a protected post."""
-    return Judged(PageKind.OTHER, KindBasis.NOTICE) if is_locked(facts.page, facts.found) else None
+    """OTHER for a page whose only text stands in a short form that asks for a password: a protected post of WordPress."""
+    applies = facts.prose < STORY_PROSE and is_locked(facts.page, facts.found) and not facts.own_story
+    return Judged(PageKind.OTHER, KindBasis.NOTICE) if applies else None
 
 
 def list_template(facts: Facts) -> Judged | None:
@@ -129,7 +135,7 @@ def list_of_entries(facts: Facts) -> Judged | None:
 
     Some themes declare every list to be an article of its own: structured data does not count against entries that are all there
     is. An endless page has other stories below its own; a forum's thread has the names of its members. One entry makes a list
-    where the address says so, or the structured data describes that story, at its own address.
+    where the address says so, or the structured data describes that story, at its own address, below a headline of the list's.
     """
     sure = is_surely_list(facts.page.url)
     if facts.is_template_of_story:
@@ -140,8 +146,15 @@ def list_of_entries(facts: Facts) -> Judged | None:
     if several >= LEAST_ENTRIES:
         return Judged(PageKind.LISTING, KindBasis.ENTRIES)
     listed = sure or (facts.url_kind == UrlKind.LISTING and not facts.own_story)
-    listed = listed or not facts.described_elsewhere.isdisjoint(entry.key for entry in facts.entries.entries)
+    listed = listed or _lists_described_story(facts)
     return Judged(PageKind.LISTING, KindBasis.ENTRY_AND_ADDRESS) if several and listed else None
+
+
+def _lists_described_story(facts: Facts) -> bool:
+    """True if an entry leads to a story that the structured data describes, below another headline that is the page's own."""
+    shown = fold(f"{facts.title or ''} {stated_title(facts.page)}")
+    described = (entry for entry in facts.entries.entries if entry.key in facts.described_elsewhere)
+    return has_own_headline(facts.found) and any(fold(entry.title) not in shown for entry in described)
 
 
 def list_type(facts: Facts) -> Judged | None:
@@ -250,10 +263,16 @@ RULES: tuple[Rule, ...] = (
 
 
 def is_locked(page: Page, found: Selection) -> bool:
-    """Whether all of the story stands in forms that have a field for a password."""
+    """True if all of the story stands in short forms with a field for a password; ASP.NET has one form around a whole page."""
     fields = (field for field in page.tree.iter("input") if (field.get("type") or "").lower() == "password")
     forms = {around for field in fields for around in field.iterancestors("form")}
-    return bool(forms) and all(not forms.isdisjoint(_around(piece)) for piece in found.story) and bool(found.story)
+    if not forms or not found.story:
+        return False
+    characters = Counter[_Element]()
+    for piece in found.pieces:
+        characters.update({form: len(piece.text) for form in forms.intersection(_around(piece))})
+    short = {form for form in forms if characters[form] < LOCKED_FORM}
+    return all(not short.isdisjoint(_around(piece)) for piece in found.story)
 
 
 def _around(piece: Piece) -> Iterator[_Element]:

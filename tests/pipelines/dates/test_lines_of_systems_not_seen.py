@@ -1,10 +1,12 @@
 # ruff: noqa: E501 -- markup is read best in one line
 """Days without a year before a clock, lines about a page's first publication, editors before a day, times that a script fills in."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.dates.page.embedded import embedded_dates
 from pipelines.dates.text.reading import Dialect, read_text
 from tests.pipelines.dates.story_page import STORY, article, date, page
 
@@ -22,6 +24,10 @@ DAY = "2019-03-05"
         ("14.11.22, 05:55", ["2022-11-14T05:55"]),
         ("14.11.22", ["2022-11-14"]),
         ("14.11. 2022 22:55", ["2022-11-14T22:55"]),
+        ("14.11.22h00", ["2022-11-14"]),
+        ("14.11.22:00", ["2022-11-14"]),
+        ("14/11/22:14:20", ["2022-11-14"]),
+        ("14-11-22:10:15", ["2022-11-14"]),
         ("14/11/22 22:55", ["2022-11-14T22:55"]),
     ],
 )
@@ -53,6 +59,10 @@ def test_a_page_tells_its_first_publication_with_a_clock(line: str, day: str | N
     [
         ("By Ann Lee, edited by Max Roe <time datetime='2019-03-05'>5 March 2019</time>", DAY),
         ("By Ann Lee, edited by Max Roe on <time datetime='2019-03-05'>5 March 2019</time>", None),
+        ("Edited by Max Roe, <time datetime='2019-03-05'>5 March 2019</time>", None),
+        ("Edited by Max Roe, 5 March 2019", None),
+        ("Published 5 March 2019, edited by Max Roe 7 March 2019", DAY),
+        ("Published 5 March 2019 by Ann Lee, edited by Max Roe 7 March 2019", DAY),
         ("Last edited by Max Roe <time datetime='2019-03-05'>5 March 2019</time>", None),
         ("Edited: <time datetime='2019-03-05'>5 March 2019</time>", None),
     ],
@@ -73,6 +83,15 @@ def test_who_edited_a_story_says_nothing_of_its_day(line: str, day: str | None) 
 def test_a_script_fills_in_the_time_of_publication(script: str, instant: str | None) -> None:
     filled = f"<em id='publish_time' class='rich_media_meta'></em><script>{script}</script>"
     assert date(page(article(filled), lang="zh")).published == instant
+
+
+@pytest.mark.parametrize(
+    "markup", ["<a " + " id='publish_time'" * 20_000, "<em id='publish_time'>" + " " * 100_000, "<em " * 40_000]
+)
+def test_tags_without_end_are_read_in_time(markup: str) -> None:
+    start = time.process_time()
+    assert list(embedded_dates(markup, Dialect())) == []
+    assert time.process_time() - start < 1
 
 
 def test_a_script_that_fills_nothing_in_dates_nothing() -> None:

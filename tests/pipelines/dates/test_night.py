@@ -129,64 +129,35 @@ def test_an_old_byline_of_the_same_place_shows_that_it_is_none() -> None:
     assert "masthead-on-every-page" not in rows["reason"].to_pylist()
 
 
-def shown(at: datetime) -> dict[str, Any]:
-    """A day by the headline, with nothing that says whose it is."""
-    return candidate(f"{at:%Y-%m-%d}", f"{at:%Y-%m-%d}", context="headline", precision="day")
+def shown(at: datetime, *, context: str = "headline") -> dict[str, Any]:
+    """A day with nothing that says whose it is."""
+    return candidate(f"{at:%Y-%m-%d}", f"{at:%Y-%m-%d}", context=context)
 
 
-def backlog(*more: dict[str, Any]) -> list[dict[str, Any]]:
-    """Twelve stories of as many days, each with the same dates more."""
-    return [document(f"old{n}", FIRST, shown(FIRST - timedelta(days=3 * n + 2)), *more) for n in range(12)]
+def backlog() -> list[dict[str, Any]]:
+    """Twelve stories that show days of their own at the headline."""
+    return [document(f"old{n}", FIRST, shown(FIRST - timedelta(days=3 * n + 2))) for n in range(12)]
 
 
-def published_today(*pages: dict[str, Any]) -> str | None:
-    rows = evidence(documents(*pages))
-    published: str | None = dates(rows, "new")["new"]["published"]
-    return published
+def test_where_stories_show_their_days_another_template_shows_the_day_of_the_fetch() -> None:
+    undated = [document(f"new{n}", FIRST, shown(FIRST)) for n in range(5)]
+    rows = evidence(documents(*undated, *backlog()))
+    assert {row["published"] for row in dates(rows, *(f"new{n}" for n in range(5))).values()} == {None}
 
 
-def test_a_day_of_the_fetch_where_other_stories_show_theirs_is_a_new_storys() -> None:
-    new = document("new", FIRST, shown(FIRST))
-    assert published_today(new) is None
-    assert published_today(new, *backlog()) == "2026-02-02"
-    rows = evidence(documents(new, *backlog()))
-    assert set(offered(rows)["verdict"].to_pylist()) == {"accepted"}
+def test_a_day_of_the_fetch_that_a_later_night_shows_too_is_the_storys() -> None:
+    first = evidence(documents(document("new", FIRST, shown(FIRST)), *backlog()))
+    assert dates(first, "new")["new"]["published"] is None
+    later = evidence(documents(document("new", FIRST + timedelta(days=3), shown(FIRST))), earlier=first)
+    assert dates(pa.concat_tables([first, later]), "new")["new"]["published"] == "2026-02-02"
 
 
-def test_one_that_no_night_could_tell_is_told_by_the_nights_before() -> None:
-    before = evidence(documents(*backlog()))
-    now = evidence(documents(document("new", SECOND, shown(SECOND))), earlier=before)
-    assert dates(now, "new", at=SECOND)["new"]["published"] == "2026-02-03"
-
-
-def test_a_day_of_the_fetch_beside_the_storys_own_stays_a_masthead() -> None:
-    masthead_too = [document("new", FIRST, shown(FIRST), shown(FIRST - timedelta(days=9)))]
-    assert published_today(*masthead_too, *backlog()) == "2026-01-24"
-    everywhere = [document("new", FIRST, shown(FIRST)), *backlog(shown(FIRST))]
-    assert published_today(*everywhere) is None
-
-
-@pytest.mark.parametrize(
-    "others",
-    [
-        backlog()[:7],
-        [document(f"old{n}", FIRST, shown(FIRST - timedelta(days=5))) for n in range(12)],
-        [*backlog(), *(document(f"today{n}", FIRST, shown(FIRST)) for n in range(6))],
-        [document(f"old{n}", FIRST, candidate(f"{n + 1}.1.2026", f"2026-01-{n + 1:02d}", context="headline")) for n in range(12)],
-        [document(f"old{n}", FIRST, shown(FIRST - timedelta(days=n + 2)), source="other") for n in range(12)],
-        [document(f"old{n}", FIRST, shown(FIRST - timedelta(days=n))) for n in (0, 1)] * 6,
-    ],
-    ids=["too few", "one old day, as from a cache", "too many of today", "another form", "another source", "days of the fetch"],
-)  # fmt: skip
-def test_too_little_tells_whose_day_it_is(others: list[dict[str, Any]]) -> None:
-    assert published_today(document("new", FIRST, shown(FIRST)), *others) is None
-
-
-def test_a_masthead_that_moved_on_a_story_is_none_of_theirs() -> None:
-    first = evidence(documents(document("a", FIRST, shown(FIRST)), *backlog()))
-    second = [document("a", SECOND, shown(SECOND)), document("new", SECOND, shown(SECOND))]
-    rows = evidence(documents(*second), earlier=first)
-    assert dates(rows, "new", at=SECOND)["new"]["published"] is None
+def test_a_day_that_a_later_convention_reads_as_that_of_the_fetch_is_a_mastheads() -> None:
+    at = datetime(2026, 4, 3, 3, 0, tzinfo=UTC)
+    rows = evidence(documents(document("a", at, candidate("03/04/2026", None, context="headline"))))
+    seen = pa.table({"article_id": ["a"], "first_seen": pa.array([at], pa.timestamp("us", tz="UTC"))})
+    learned = date_articles(rows, seen, conventions={"paper": DateConventions(date_order="DMY")})
+    assert learned["published"].to_pylist() == [None]
 
 
 def test_feeds_and_sitemaps_are_evidence_with_the_page_that_says_so() -> None:

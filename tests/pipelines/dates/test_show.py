@@ -14,6 +14,7 @@ from pipelines.cli.dates import command
 from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.judge.rules import TRUSTED
 from pipelines.dates.page.candidates import page_candidates
+from pipelines.dates.show.chain import chain_lines
 from pipelines.dates.show.evidence_table import evidence_table, explain, render
 from pipelines.dates.show.terms import REASONS, in_words
 from pipelines.dates.source.conventions import DateConventions
@@ -117,3 +118,14 @@ def test_the_command_wants_an_article_or_the_sources(tmp_path: Path) -> None:
     assert (bare.exit_code, "give an ARTICLE, or --sources" in bare.output) == (2, True)
     shown = CliRunner().invoke(command, ["--sources"], obj=Home.at(tmp_path))
     assert (shown.exit_code, "How sources date" in shown.output) == (0, True)
+
+
+def test_a_long_chain_of_works_is_printed_whole() -> None:
+    links = 3_000
+    basis = "".join(f"after http://a/{n} (" for n in range(links)) + "dated 2022-11-12" + "), by number" * links
+    lines = chain_lines(basis)
+    assert (len(lines), lines[0].strip(), lines[-1].strip()) == (
+        links + 1,
+        "after http://a/0, by number",
+        "└ dated 2022-11-12",
+    )

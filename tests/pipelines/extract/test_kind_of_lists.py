@@ -81,3 +81,49 @@ def test_a_story_with_teasers_below_is_one_without_its_address_too(url: str) -> 
     below = f"<aside><h3>More</h3>{CARD}{teaser(OTHER, 'A fisherman sells the last boat')}</aside>"
     body = f"<main><h1>The mayor closes the old bridge</h1><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></main>{below}"
     assert extract(page(url, "The mayor closes the old bridge", body)).kind == "article"
+
+
+LINKED = f"<h1><a href='{STORY}'>The mayor closes the old bridge</a></h1><p>{PROSE}</p><p>{PROSE}</p>"
+BOX = f"<div><h2><a href='{OTHER}'>A fisherman sells the last boat</a></h2><div>{{}}</div></div>"
+LONG = f"<p>{PROSE}</p><p>{PROSE}</p>"
+
+
+@pytest.mark.parametrize("path", ["/node/17", f"/index.php{STORY}", f"{STORY}.html", f"/de{STORY}", f"{STORY}?cat=3"])
+def test_a_story_at_another_of_its_addresses_is_no_list_of_itself(path: str) -> None:
+    for body in (LINKED, f"<h1>The Paper</h1>{CARD}<p>{PROSE}</p>"):
+        found = extract(page(f"{SITE}{path}", "The mayor closes the old bridge - The Paper", body, described(STORY)))
+        assert found.kind_basis != "entry and address"
+
+
+def test_a_page_without_a_headline_is_no_list_of_the_story_in_the_box_around_its_text() -> None:
+    found = extract(page(f"{SITE}{STORY}", "The mayor closes the old bridge", BOX.format(LONG), described(OTHER)))
+    assert found.kind == "article"
+
+
+@pytest.mark.parametrize("address", ["/", "/?p=12", ""])
+def test_the_front_page_or_a_short_link_is_no_other_storys_address(address: str) -> None:
+    found = extract(
+        page(
+            f"{SITE}{STORY}",
+            "The mayor closes the old bridge",
+            f"<h1>The mayor closes the old bridge</h1>{LONG}",
+            described(address),
+        )
+    )
+    assert (found.kind, found.kind_basis) == ("article", "own article")
+
+
+def test_nor_is_the_address_of_an_article_with_the_pages_title() -> None:
+    node = {
+        "@type": "NewsArticle",
+        "headline": "The mayor closes the old bridge",
+        "url": f"{SITE}/amp/17",
+        "datePublished": "2026-11-22",
+    }
+    head = f"<script type='application/ld+json'>{json.dumps(node)}</script>"
+    found = extract(
+        page(
+            f"{SITE}{STORY}", "The mayor closes the old bridge", f"<h1>The mayor closes the old bridge</h1>{LONG}", head
+        )
+    )
+    assert (found.kind, found.kind_basis) == ("article", "own article")

@@ -1,5 +1,7 @@
 """A story in several pages, the box about who wrote it, and names beside labels and days: markup of systems not seen before."""
 
+import json
+
 import pytest
 
 from pipelines.column_values import KindBasis
@@ -19,6 +21,16 @@ def page(path: str, pager: str = "", top: str = "", below: str = "") -> Page:
     head = '<title>Night ferry keeps running</title><meta property="og:type" content="article">'
     story = f"<article><h1>Night ferry keeps running</h1>{top}<div class='entry-content'>{PROSE}{pager}{below}</div></article>"
     return Page(f"{SITE}/{path}", f"<html><head>{head}</head><body><main>{story}</main></body></html>".encode())
+
+
+def data(address: str, *, key: str = "url") -> str:
+    node = {
+        "@type": "NewsArticle",
+        "headline": "Night ferry keeps running",
+        key: address,
+        "datePublished": "2026-11-22",
+    }
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
 
 
 def pager(first: str, *, label: str = "1") -> str:
@@ -41,7 +53,7 @@ def test_a_further_page_of_a_story_is_no_story(path: str, first: str) -> None:
     assert (document.kind, document.kind_basis) == ("other", KindBasis.FURTHER_PAGE)
 
 
-@pytest.mark.parametrize("path", [f"{STORY}/comment-page-2/", f"{STORY}/?cpage=2", "?p=77&cpage=1"])
+@pytest.mark.parametrize("path", [f"{STORY}/comment-page-2/", f"{STORY}/?cpage=2", "?p=77&cpage=3"])
 def test_a_page_of_a_storys_comments_is_known_by_its_address(path: str) -> None:
     assert extract(page(path)).kind_basis == KindBasis.FURTHER_PAGE
 
@@ -60,10 +72,26 @@ def test_a_page_of_a_storys_comments_is_known_by_its_address(path: str) -> None:
         ("?p=77", pager("?p=76")),
         ("2026/11/comment-page-editors-leave", ""),
         ("2026/11/a-comment-page-1-in-a-series", ""),
+        (f"{STORY}/comment-page-1/", ""),  # it may be all that there is
+        (f"{STORY}/?cpage=0", ""),
+        ("night-ferry-keeps-running.html?page=1", pager("night-ferry-keeps-running.html")),
+        (f"{STORY}?seite=0", pager(STORY)),
+        ("politics-and-the-law/12", pager("politics-and-the-law")),  # a story by number in a section
+        ("arts-and-culture/22/", pager("arts-and-culture/")),
     ],
 )
 def test_other_pages_with_numbers_are_judged_as_before(path: str, pages: str) -> None:
     assert extract(page(path, pages)).kind_basis != KindBasis.FURTHER_PAGE
+
+
+@pytest.mark.parametrize(
+    "path", ["issue/the-winter-of-our-year-2026/12", f"{STORY}?seite=12", f"{STORY}/comment-page-2/"]
+)
+def test_a_page_that_declares_a_story_at_its_address_is_that_story(path: str) -> None:
+    first = path.partition("?")[0] if "?" in path else path.rstrip("/").rpartition("/")[0]
+    found = extract(page(path, pager(first), top=data(f"{SITE}/{path}")))
+    assert (found.kind, found.kind_basis) == ("article", KindBasis.OWN_ARTICLE)
+    assert extract(page(path, pager(first), top=data(f"{SITE}/{first}"))).kind_basis == KindBasis.FURTHER_PAGE
 
 
 @pytest.mark.parametrize(
@@ -211,4 +239,22 @@ def test_a_post_that_asks_for_a_password_is_no_story(head: str) -> None:
 )
 def test_a_story_beside_a_form_is_one(body: str) -> None:
     html = f"<html><body><article><h1>Night ferry keeps running</h1>{body}</article></body></html>"
+    assert extract(Page(f"{SITE}/{STORY}/", html.encode())).kind == "article"
+
+
+LOG_IN = '<p>Sign in</p><input name="p" type="password">'
+BRIEF = "<p>The night ferry runs on, the harbour board of Saltmere said on Tuesday, and so do its bakers.</p>"
+LINKS = "".join(f"<li><a href='/section/{n}'>News of the harbour, part {n}</a></li>" for n in range(20))
+
+
+@pytest.mark.parametrize("text", [PROSE, BRIEF], ids=["story", "brief"])
+@pytest.mark.parametrize("menu", [f"<ul>{LINKS}</ul>", f"<nav><ul>{LINKS}</ul></nav>"])
+def test_a_form_around_a_whole_page_asks_for_no_password(menu: str, text: str) -> None:
+    html = f"<html><body>{form(f'{LOG_IN}{menu}<div><h1>Night ferry keeps running</h1>{text}</div>')}</body></html>"
+    assert extract(Page(f"{SITE}/{STORY}/", html.encode())).kind == "article"
+
+
+def test_nor_does_one_around_a_brief_that_declares_itself() -> None:
+    data = f'<script type="application/ld+json">{{"@type":"NewsArticle","url":"{SITE}/{STORY}/"}}</script>'
+    html = f"<html><head>{data}</head><body>{form(f'{LOG_IN}<h1>Night ferry keeps running</h1>{BRIEF}')}</body></html>"
     assert extract(Page(f"{SITE}/{STORY}/", html.encode())).kind == "article"

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ SAME = [
     ("http://127.0.0.1:8801/x", "http://0x7f000001:8801/x"),
     ("http://a.example/news/a-37~flood-hits-leeds", "http://a.example/news/a-37~flood-hits-leeds/afdrukken"),
     ("http://a.example/2025/flood-hits-leeds", "http://a.example/2025/flood-hits-leeds/imprimir/"),
+    ("http://a.example/aktuell/4711", "http://a.example/aktuell/4711/Drucken"),
     ("http://a.example/story", "http://a.example/story?cid=rss_social"),
 ]
 DIFFERENT = [
@@ -35,6 +38,11 @@ DIFFERENT = [
     ("http://a.example/comune/stampa", "http://a.example/comune"),
     ("http://a.example/imprimir", "http://a.example/"),
     ("http://a.example/flood-hits-leeds/stampante", "http://a.example/flood-hits-leeds"),
+    ("http://a.example/3d/drucken", "http://a.example/3d"),
+    ("http://a.example/anno-2024/stampa", "http://a.example/anno-2024"),
+    ("http://a.example/jahr-2024/drucken", "http://a.example/jahr-2024"),
+    ("http://a.example/a-b/c/drucken", "http://a.example/a-b/c"),
+    ("http://a.example/drucken", "http://a.example/"),
     ("http://a.example/index.php?act=cat&cid=1", "http://a.example/index.php?act=cat&cid=2"),
     ("http://a.example/story?cid=7", "http://a.example/story"),
 ]
@@ -105,3 +113,11 @@ def test_a_canonical_link_to_the_front_page_makes_no_stories_one() -> None:
     front = "https://paper.example/"
     assert article_id_of("https://paper.example/a", front) == article_id_of("https://paper.example/a", None)
     assert article_id_of("https://paper.example/a", front) != article_id_of("https://paper.example/b", front)
+
+
+def test_a_name_of_signs_alone_is_read_in_time() -> None:
+    start = time.process_time()
+    for sign in ("-", "_", "1", "-1"):
+        url_key(f"http://a.example/{sign * 2_000}")
+        plainness(f"http://a.example/{sign * 2_000}/drucken")
+    assert time.process_time() - start < 1

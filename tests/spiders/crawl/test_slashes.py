@@ -113,3 +113,23 @@ def test_a_redirect_for_the_time_being_is_not_remembered(tmp_path: Path) -> None
         paper.requests.clear()
         crawler.run(NIGHT + timedelta(days=1))
         assert all(path in paper.requests for path in POSTS)
+
+
+def test_a_story_that_fails_or_does_not_answer_with_its_slash_is_asked_for_as_it_is_linked(tmp_path: Path) -> None:
+    def silent(_: int) -> Reply:
+        raise ConnectionError
+
+    with serving(Paper()) as paper:
+        paper.html("/", *POSTS)
+        slashed(paper, *POSTS)
+        crawler = crawled(tmp_path, paper)
+        for path, answer in ((POSTS[1], Reply(status=501)), (POSTS[2], silent)):
+            paper.pages[f"{path}/"] = answer
+            paper.story(path)
+        paper.pages[f"{POSTS[3]}/"] = paper.pages[POSTS[3]] = Reply(status=501)
+        paper.requests.clear()
+        crawler.run(NIGHT + timedelta(days=1))
+        rows = crawler.rows(NIGHT + timedelta(days=1))
+        assert {rows[path]["status"] for path in POSTS[1:3]} == {200}
+        assert rows[POSTS[3]]["status"] == 501
+        assert [paper.requests.count(path) for path in POSTS[:4]] == [0, 1, 1, 1]

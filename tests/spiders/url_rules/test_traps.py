@@ -12,6 +12,7 @@ from spiders.url_rules.traps import (
     FAMILY_BUDGET,
     PARAMETER_BUDGET,
     TrapState,
+    is_calendar,
     sitemap_reason,
     took,
     trap_reason,
@@ -36,6 +37,35 @@ def test_an_endless_calendar_ends() -> None:
     assert len(crawl(days, TrapState())) == CALENDAR_BUDGET
     months = [f"http://a.example/events?year={year}&month={month}" for year in range(2000, 2100) for month in range(12)]
     assert len(crawl(months, TrapState())) == CALENDAR_BUDGET
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "clanky/policejni-akce-v-praze/123456",
+        "zpravy/velka-akce/12345",
+        "noticias/un-evento-historico-en-vigo/456789/",
+        "cronaca/eventi-estremi-in-italia/2045123/",
+        "wydarzenia/123456",
+        "wydarzenia/2026/11",
+        "akce/2026/11/25",
+        "news/eventos-2026/1234",
+        "news/eventos/2026/1234",
+        "eventos/20261",
+        "eventi/2045123",
+        "takvim/2026",
+        "eventi/estremi-in-italia-oggi?day=3",
+    ],
+)
+def test_numbers_of_stories_about_events_are_no_days(path: str) -> None:
+    assert not is_calendar(f"http://a.example/{path}")
+
+
+@pytest.mark.parametrize(
+    "path", ["eventos/2026/11", "eventi/2026-11-25/", "tapahtumat/2026/11/25", "de/takvim/?ay=7", "kalendarium/2026.11"]
+)
+def test_days_and_months_in_folders_of_events_are_a_calendars(path: str) -> None:
+    assert is_calendar(f"http://a.example/{path}")
 
 
 def test_stories_filed_by_date_are_no_calendar() -> None:
