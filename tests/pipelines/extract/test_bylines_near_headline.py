@@ -23,21 +23,12 @@ def people(top: str = "", foot: str = "", text: str = PROSE, title: str = TITLE)
 
 
 @pytest.mark.parametrize(
-    ("line", "named"),
-    [
-        (f"<div><div>Jane Doe<!-- -->,{DAY}<span>•</span>{TAGS}</div></div>", ["Jane Doe"]),
-        (f"<p>Jane Doe, {DAY}</p>", ["Jane Doe"]),
-        (f"<p><span>Jane Doe</span>, <span>{DAY}</span></p>", ["Jane Doe"]),
-        (f"<p>Jane Doe and Max Roe, {DAY}</p>", ["Jane Doe", "Max Roe"]),
-    ],
-)
-def test_names_before_the_day_with_a_comma(line: str, named: list[str]) -> None:
-    assert people(line) == named
-
-
-@pytest.mark.parametrize(
     "line",
     [
+        f"<p>Jane Doe, {DAY}</p>",
+        f"<p><span>Jane Doe</span>, <span>{DAY}</span></p>",
+        f"<p>Jane Doe and Max Roe, {DAY}</p>",
+        f"<p>Goldman Sachs, {DAY}</p>",
         f"<p>Cedar Rapids, {DAY}</p>",
         f"<p>Villa María, {DAY}</p>",
         f"<p>Los Angeles, {DAY}</p>",
