@@ -127,6 +127,8 @@ def test_a_tooltip_says_author(line: str) -> None:
         '<div class="comments"><p><span title="Author">Jane Doe</span></p></div>',
         '<div class="related-posts"><p><span title="Author">Jane Doe</span></p></div>',
         '<p><span title="Jane Doe">The Tern</span></p>',
+        '<blockquote>We go on. <cite title="Author">Oscar Wilde</cite></blockquote>',
+        '<p><q>We go on. <cite title="Author">Oscar Wilde</cite></q></p>',
     ],
 )
 def test_what_else_a_tooltip_says(line: str) -> None:
@@ -166,3 +168,17 @@ def test_what_else_a_box_says_about_somebody(foot: str) -> None:
 def test_a_declared_author_is_believed_before_all_of_them() -> None:
     head = '<address class="author" rel="author">Max Roe</address>'
     assert people(f"{head}<p>Jane Doe, {DAY}</p><div>{PORTRAIT}<div>Jane Doe</div></div>") == ["Max Roe"]
+
+
+@pytest.mark.parametrize("box", ["<div><span>作者：</span><span>{}</span></div>", "<dl><dt>作者</dt><dd>{}</dd></dl>", "<p>作者：{}</p>"])
+@pytest.mark.parametrize(
+    "said",
+    ["未知", "不详", "原创", "本站原创", "小编", "小編", "管理员", "本站", "转载", "责编", "来源", "来源：", "发布时间", "点击", "浏览", "字号", "佚名"],
+)
+def test_what_systems_write_where_they_know_no_author(box: str, said: str) -> None:
+    assert people(box.format(said)) == []
+
+
+@pytest.mark.parametrize("name", ["王小明", "李時珍", "欧阳娜娜", "陈静", "张源", "周浏阳", "何来", "田中一郎", "原創太"])
+def test_names_beside_a_label_stay(name: str) -> None:
+    assert people(f"<div><span>作者：</span><span>{name}</span></div>") == [name]
