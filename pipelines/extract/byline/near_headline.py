@@ -13,9 +13,10 @@ from itertools import chain, islice
 from lxml.etree import _Element
 
 from pipelines.dates.text.reading import Dialect, read_text
-from pipelines.extract.byline.bylines import PROFILE, is_of_picture, is_shown, leads_to_person
+from pipelines.extract.byline.bylines import DATED, PROFILE, is_of_picture, is_shown, leads_to_person
 from pipelines.extract.byline.meta_lines import is_people
 from pipelines.extract.byline.profiles import is_checker
+from pipelines.extract.byline.signed_lines import JOB
 from pipelines.page.outline import INLINE, Piece
 from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
@@ -49,6 +50,7 @@ AUTHOR = re.compile(r"\b(?:author|autor(?:in|enprofil|a|e|es)?|auteure?)\b", re.
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`."""
 OF_PERSON = r"(?i:\b(?:{words})\s){name}|{name}['’]s profile$"
 ACCOUNT = re.compile(r"(?<![\w.])@(\w{3,30})")
+READING_TIME = re.compile(r"\d{1,2}[\s-]{0,2}min")
 PORTRAIT = re.compile(
     r"(?:^|[\s/_-])(?:(?:gr)?avatars?|authors?|autor|auteur|profile|portraits?|headshots?|rounded-full|rounded-circle|img-circle|byline)"
     r"(?=$|[\s/._-])",
@@ -179,9 +181,17 @@ def is_portrait(image: _Element) -> bool:
 
 
 def _begins_with(box: _Element, name: str) -> bool:
-    """True if a box is a short line, of which a text that is nothing but the name is the first."""
+    """True if a box is a short line of a name, and of nothing else but what is said of authors."""
     texts = [text for text in map(tidy, map(str, islice(box.itertext(), MOST))) if text]
-    return bool(texts) and fold(texts[0]) == fold(name) and sum(map(len, texts)) <= LONGEST_LINE
+    if next(box.iter(*HEADINGS), None) is not None or not texts or sum(map(len, texts)) > LONGEST_LINE:
+        return False
+    behind = (part for text in texts[1:] for part in PARTS.split(text.lstrip(" ,")))
+    return fold(texts[0]) == fold(name) and all(map(_is_about_author, filter(WORD.search, behind)))
+
+
+def _is_about_author(said: str) -> bool:
+    """True if a text behind a name tells a day, how long reading takes, a job or an account: no mayor's office."""
+    return any((DATED.match(said), READING_TIME.match(said), JOB.search(said), ACCOUNT.match(said)))
 
 
 def _linked(page: Page) -> Iterator[tuple[_Element, str]]:

@@ -85,6 +85,18 @@ def test_a_name_beside_a_portrait_of_that_name(line: str) -> None:
         f'<div class="related-posts"><div><a href="/other">{PORTRAIT}<span>Jane Doe</span></a></div></div>',
         f'<div><a href="/obituaries/jane-doe">{PORTRAIT}<span>Jane Doe</span></a></div>',
         '<div><img class="avatar" src="/t.png" alt="The Tern"><div>The Tern</div></div>',
+        f"<div>{PORTRAIT}<span>Jane Doe</span><span>Mayor of Saltwick</span></div>",
+        f"<div>{PORTRAIT}<h3>Jane Doe</h3></div>",
+        f"<ul><li>{PORTRAIT}<span>Jane Doe</span></li></ul>",
+        f"<table><tr><td>{PORTRAIT}<span>Jane Doe</span></td></tr></table>",
+        f"<div>{PORTRAIT}<div>Jane Doe</div></div><div>12 May 1930 – 3 November 2025</div>",
+        f"<div>{PORTRAIT}<span>Jane Doe</span> | Reuters</div>",
+        f"<div>Interview with</div><div>{PORTRAIT}<span>Jane Doe</span></div>",
+        f"<div>Moderation:</div><div>{PORTRAIT}<span>Jane Doe</span></div>",
+        f"<div>Source: {PORTRAIT}<span>Jane Doe</span></div>",
+        f"<p>“This changed our work.”</p><div>{PORTRAIT}<span>Jane Doe</span></div>",
+        f"<div>{PORTRAIT}<span>Jane Doe</span></div><ul><li><a href='/tags/jane-doe'>Jane Doe</a></li></ul>",
+        f"<div>{PORTRAIT}<span>Jane Doe</span></div><p>AFP</p>",
         '<div><img class="avatar" src="/t.png" alt="Staff Writer"><div>Staff Writer</div></div>',
         '<div style="display:none"><img class="avatar" src="/t.png" alt="Jane Doe"><div>Jane Doe</div></div>',
     ],
@@ -97,6 +109,14 @@ def test_whom_the_story_is_about_is_portrayed_and_no_author() -> None:
     line = f"<div>{PORTRAIT}<div>Jane Doe</div></div>"
     assert people(line, title="Jane Doe on ferries, fog and forty years") == []
     assert people(line, text=PROSE.replace("voted for it", "Doe voted for it")) == []
+
+
+@pytest.mark.parametrize("line", ["The Harbour Board has Janet Doerrmann.", "Bridge of Janes, by Doe & Co.", "<q>No,</q> says Doe."])
+def test_a_word_of_the_name_anywhere_in_the_story_makes_it_a_subject(line: str) -> None:
+    portrayed = f"<div>{PORTRAIT.replace('Jane Doe', 'Janek Doerr')}<div>Janek Doerr</div></div>"
+    assert people(portrayed, text=PROSE) == ["Janek Doerr"]
+    assert people(portrayed, text=f"{PROSE}<p>Rząd Janeka Doerra przyjął ustawę.</p>") == []  # inflected
+    assert people(f"<div>{PORTRAIT}<div>Jane Doe</div></div>", text=f"{PROSE}<div>{line}</div>") == ([] if "Doe" in line.split() or "Doe." in line or "Doe " in line else ["Jane Doe"])
 
 
 def test_a_portrait_below_the_text_is_a_readers() -> None:
