@@ -1,6 +1,6 @@
 """Names right below the headline that no word and no class calls an author's, where something beside them is of a person's.
 
-A portrait of that name, a link that says that it leads to an author, an account of the name. A bare name beside the day is none:
+A portrait of that name, or a link that says that it leads to an author. A bare name beside the day is none:
 towns, sections, companies, offices and subjects stand there as well.
 """
 
@@ -49,7 +49,6 @@ YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 AUTHOR = re.compile(r"\b(?:author|autor(?:in|enprofil|a|e|es)?|auteure?)\b", re.IGNORECASE)
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`."""
 OF_PERSON = r"(?i:\b(?:{words})\s){name}|{name}['’]s profile$"
-ACCOUNT = re.compile(r"(?<![\w.])@(\w{3,30})")
 READING_TIME = re.compile(r"\d{1,2}[\s-]{0,2}min")
 PORTRAIT = re.compile(
     r"(?:^|[\s/_-])(?:(?:gr)?avatars?|authors?|autor|auteur|profile|portraits?|headshots?|rounded-full|rounded-circle|img-circle|byline)"
@@ -68,9 +67,9 @@ IN_LIST = (*HEADINGS, "li", "td", "th", "dd", "button")
 
 
 def near_headline(page: Page) -> Iterator[str]:
-    """The names below the headline beside a portrait, in a link or before an account of theirs, which nothing contradicts."""
+    """The names below the headline beside a portrait or in a link to an author, which nothing contradicts."""
     said: list[str] = []
-    for element, name in islice(chain(_portrayed(page), _linked(page), _with_accounts(page)), MOST):
+    for element, name in islice(chain(_portrayed(page), _linked(page)), MOST):
         if name not in said and may_sign(page, element, name, said):
             said.append(name)
     yield from said
@@ -190,8 +189,8 @@ def _begins_with(box: _Element, name: str) -> bool:
 
 
 def _is_about_author(said: str) -> bool:
-    """True if a text behind a name tells a day, how long reading takes, a job or an account: no mayor's office."""
-    return any((DATED.match(said), READING_TIME.match(said), JOB.search(said), ACCOUNT.match(said)))
+    """True if a text behind a name tells a day, how long reading takes, or a job at a paper: no mayor's office."""
+    return any((DATED.match(said), READING_TIME.match(said), JOB.search(said)))
 
 
 def _linked(page: Page) -> Iterator[tuple[_Element, str]]:
@@ -207,16 +206,6 @@ def _says_author(link: _Element, name: str) -> bool:
     said = f"{link.get('title') or ''} {link.get('aria-label') or ''}".strip()[:LONGEST_LINE]
     of_person = OF_PERSON.format(words=f"{BEFORE_NAME}|de|da", name=re.escape(name))
     return (AUTHOR.search(said) is not None and name in said) or re.search(of_person, said) is not None
-
-
-def _with_accounts(page: Page) -> Iterator[tuple[_Element, str]]:
-    """Names that begin a line with an account of theirs: `Jane Doe @jdoe`."""
-    start = page.surroundings.headline_place or 0
-    for piece in page.outline.pieces[start + 1 : start + MOST]:
-        at = ACCOUNT.search(piece.text[:LONGEST_LINE])
-        name = PARTS.split(piece.text[: at.start()].strip(" ("))[0] if at else ""
-        if at and name and fold(name.split()[-1]) in fold(at[1]) and not _is_below_picture(piece.box.element):
-            yield piece.box.element, name
 
 
 def _is_below_picture(element: _Element) -> bool:

@@ -90,7 +90,8 @@ BEFORE_NAME = _any(BY)
 """The words of BY as alternatives of a regular expression."""
 COLON = "[:：՝]"
 BYLINE = re.compile(
-    rf"^\s*(?!(?i:byline)\s+\w)(?i:(?:{_any(WRITTEN_BY, TEXT_BY, BY, AUTHOR, ABROAD)})(?:\s*{COLON}|(?=\s|$))|(?:{_any(TEXT)})\s*[:：=＝・／])\s*"
+    r"^\s*(?!(?i:byline)\s+\w)"
+    rf"(?i:(?:{_any(WRITTEN_BY, TEXT_BY, BY, AUTHOR, ABROAD)})(?:\s*{COLON}|(?=\s|$))|(?:{_any(TEXT)})\s*[:：=＝・／])\s*"
 )
 """How a byline begins; `Byline` with a colon or alone, as a bank and a paper are called so."""
 FIRST_LETTERS = frozenset(word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *ABROAD, *TEXT))
