@@ -22,7 +22,7 @@ from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import BEFORE_NAME, LABEL, says_by
-from pipelines.page.text.wording import fold, tidy, written
+from pipelines.page.text.wording import fold, tidy, words, written
 
 MOST, MOST_LINKS = 20, 1_000
 """Names that are looked at, and links of a page."""
@@ -143,14 +143,14 @@ def _is_told_of(page: Page, line: _Element, name: str) -> bool:
     """True if a word of a name, with its capital, stands in a title or a text of the page, or its last one in a teaser without
     the whole name.
     """
-    inside, whole, sought, last = set(line.iter()), fold(name), _stems(name), _stems(name.split()[-1])
+    inside, whole, sought, last = set(line.iter()), sorted(words(name)), _stems(name), _stems(name.split()[-1])
     if not sought.isdisjoint(_stems(" ".join((*page.surroundings.titles, page.title)))):
         return True
     for piece in page.outline.pieces:
-        said = fold(piece.text) if piece.box.element not in inside else whole
-        if said == whole or (piece.link_share >= MOSTLY and whole in said):
+        teases = piece.link_share >= MOSTLY
+        if (last if teases else sought).isdisjoint(_stems(piece.text)) or piece.box.element in inside:
             continue
-        if not (last if piece.link_share >= MOSTLY else sought).isdisjoint(_stems(piece.text)):
+        if not (teases and fold(name) in fold(piece.text)) and sorted(words(piece.text)) != whole:
             return True
     return False
 

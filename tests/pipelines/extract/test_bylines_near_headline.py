@@ -119,6 +119,7 @@ def test_whom_the_story_is_about_is_portrayed_and_no_author() -> None:
         ("<aside><a href='/x'>Doerr wins the race</a></aside>", []),
         ("<p>Doer, Doe and Jan.</p>", ["Janek Doerr"]),
         ("<p>janek doerr</p>", ["Janek Doerr"]),  # not as a name
+        ("<p><a href='/t'>Doerr Janek</a></p>", ["Janek Doerr"]),
         ("<p>Janek Doerr</p>", ["Janek Doerr"]),  # nothing said of him
     ],
 )
