@@ -24,8 +24,8 @@ from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import BEFORE_NAME, LABEL, says_by
 from pipelines.page.text.wording import fold, tidy, words, written
 
-MOST, MOST_LINKS = 20, 1_000
-"""Names that are looked at, and links of a page."""
+MOST, MOST_PORTRAITS, MOST_LINKS = 20, 40, 1_000
+"""Names that are looked at, and portraits and links of a page."""
 AROUND = 2
 """Boxes around a picture in which the name may stand."""
 LONGEST, LONGEST_LINE = 60, 160
@@ -163,14 +163,18 @@ def _stems(text: str) -> set[str]:
 
 def _portrayed(page: Page) -> Iterator[tuple[_Element, str]]:
     """Names that a short box begins with, beside a portrait with that text: `<img class="avatar" alt="Jane Doe"> Jane Doe`."""
-    for image in page.tree.iter("img"):
-        said = tidy(image.get("alt") or "")
-        name = SAYS_PORTRAIT.sub("", said)
-        if not 0 < len(name) <= LONGEST or not (name != said or is_portrait(image)) or is_of_picture(image):
-            continue
+    portraits = ((image, _portrayed_name(image)) for image in page.tree.iter("img"))
+    for image, name in islice(((image, name) for image, name in portraits if name), MOST_PORTRAITS):
         box = next((one for one in islice(image.iterancestors(), AROUND) if tidy(written(one))), None)
-        if box is not None and _begins_with(box, name):
+        if box is not None and _begins_with(box, name) and not is_of_picture(image):
             yield box, name
+
+
+def _portrayed_name(image: _Element) -> str:
+    """The alternative text of a picture that is called a portrait, or says that it is one, without the words that say so."""
+    said = image.get("alt") or ""
+    name = tidy(SAYS_PORTRAIT.sub("", tidy(said))) if len(said) <= LONGEST else ""
+    return name if name != tidy(said) or is_portrait(image) else ""
 
 
 def is_portrait(image: _Element) -> bool:

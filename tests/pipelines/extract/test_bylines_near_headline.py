@@ -130,6 +130,19 @@ def test_a_word_of_the_name_anywhere_in_the_story_makes_it_a_subject(line: str, 
     )
 
 
+@pytest.mark.parametrize(
+    ("author", "named"),
+    [
+        ('{"@type": "Organization", "name": "Reuters"}', []),
+        ('{"@type": "Organization", "name": "Saltmere Harbour Board"}', []),
+        ("null", ["Jane Doe"]),
+    ],
+)
+def test_a_portrait_signs_no_story_of_an_agency_or_a_house(author: str, named: list[str]) -> None:
+    declared = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}", "author": {author}}}</script>'
+    assert people(f"{declared}<div>{PORTRAIT}<div>Jane Doe</div></div>") == named
+
+
 def test_a_portrait_below_the_text_is_a_readers() -> None:
     assert people(foot=f"<div>{PORTRAIT}<div>Jane Doe</div></div>", text=PROSE * 3) == []
 
