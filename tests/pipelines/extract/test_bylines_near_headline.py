@@ -248,3 +248,66 @@ def test_what_systems_write_where_they_know_no_author(box: str, said: str) -> No
 )
 def test_names_beside_a_label_stay(name: str) -> None:
     assert people(f"<div><span>作者：</span><span>{name}</span></div>") == [name]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><span>{}</span> " + DAY + "</div>",
+        "<p>{}, " + DAY + "</p>",
+        '<div class="css-1a">{}</div><div class="css-2b">2 March 2026</div>',
+        "<p>{} | 2 March 2026</p>",
+        "<p><span>{}</span> <span>5 min read</span></p>",
+        '<p><a href="/profile/{}">{}</a> ' + DAY + "</p>",
+        '<p><img src="/logo.png" width="24" alt="{}"> {} ' + DAY + "</p>",
+    ],
+)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Milton Keynes", "Clermont Ferrand", "Нижний Новгород", "Tamil Nadu", "Goldman Sachs", "Deutsche Telekom", "Manchester United",
+        "Real Madrid", "Country Diary", "Morning Briefing", "Faits Divers", "Person der Woche", "Ministerio de Salud", "Cronaca Nera",
+        "Fremde Federn", "Ludwig van Beethoven", "Harry Potter", "Getty Images", "Aston Martin", "Jane Doe",
+    ],
+)  # fmt: skip
+def test_a_bare_name_beside_the_day_is_anything(line: str, said: str) -> None:
+    assert people(line.replace("{}", said)) == []
+
+
+TITLED = '<a href="/thema/jane-doe,14/" title="Alle Artikel von Jane Doe">Jane Doe</a>'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<p>{TITLED}</p>",
+        f"<p>{DAY}, {TITLED}</p>",
+        '<p><a href="/thema/jane-doe,14/" title="Zur Autorin Jane Doe">Jane Doe</a></p>',
+        '<p><a href="/x/14/" aria-label="View all posts by Jane Doe">Jane Doe</a></p>',
+    ],
+)
+def test_a_link_says_that_it_leads_to_an_author(line: str) -> None:
+    assert people(line) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<p>Interview mit {TITLED}</p>",
+        f"<p>Foto: {TITLED}</p>",
+        f"<p>Translated by {TITLED}</p>",
+        f"<p><img src='/large.jpg'></p><p>{TITLED}</p>",
+        f"<figure><img src='/large.jpg'><figcaption>{TITLED}</figcaption></figure>",
+        f"<p>{TITLED}</p><p>1930 – 2026</p>",
+        f"<p>{TITLED}</p><p>On the quay, Doe sold fish.</p>",
+        f"<p>{TITLED}</p><p><a href='/tags/jane-doe'>Jane Doe</a></p>",
+        f"<p>{TITLED}</p><p><a href='/n/7'>Doe wins the harbour race</a></p>",
+        f"<h3>{TITLED}</h3>",
+        f"<ul><li>{TITLED}</li></ul>",
+        '<p><a href="/t/1" title="All about Jane Doe">Jane Doe</a></p>',
+        '<p><a href="/t/1" title="Authors">Jane Doe</a></p>',
+        '<p><a href="/t/1" title="Alle Artikel aus Milton Keynes">Milton Keynes</a></p>',
+    ],
+)
+def test_what_else_a_link_says(line: str) -> None:
+    assert people(line) == []
