@@ -30,6 +30,8 @@ AROUND = 2
 """Boxes around a picture in which the name may stand."""
 LONGEST, LONGEST_LINE = 60, 160
 """Characters of names, and of the line that they stand in."""
+WIDEST = 200
+"""Pixels of a portrait; a logo with the house's name is as small."""
 STANDFIRST = 60
 """Characters from which on a text before a name is a sentence, not a label."""
 MOSTLY = 0.5
@@ -171,10 +173,14 @@ def _portrayed(page: Page) -> Iterator[tuple[_Element, str]]:
 
 
 def _portrayed_name(image: _Element) -> str:
-    """The alternative text of a picture that is called a portrait, or says that it is one, without the words that say so."""
+    """The alternative text of a picture that is called a portrait, or of a small one that says that it is one, without the
+    words that say so.
+    """
     said = image.get("alt") or ""
     name = tidy(SAYS_PORTRAIT.sub("", tidy(said))) if len(said) <= LONGEST else ""
-    return name if name != tidy(said) or is_portrait(image) else ""
+    width = image.get("width") or ""
+    is_small = width.isdecimal() and int(width) <= WIDEST
+    return name if is_portrait(image) or (is_small and name != tidy(said)) else ""
 
 
 def is_portrait(image: _Element) -> bool:

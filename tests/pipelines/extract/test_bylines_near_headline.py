@@ -79,6 +79,8 @@ def test_a_name_beside_a_portrait_of_that_name(line: str) -> None:
     "line",
     [
         '<div><img src="/large/jd.jpg" alt="Jane Doe"><div>Jane Doe</div></div>',
+        '<div><img src="/large/jd.jpg" alt="Photo of Jane Doe"><div>Jane Doe</div></div>',
+        '<div><img src="/large/jd.jpg" width="800" alt="Photo of Jane Doe"><div>Jane Doe</div></div>',
         f"<figure>{PORTRAIT}<figcaption>Jane Doe</figcaption></figure>",
         f"<div>{PORTRAIT}<div>Max Roe</div></div>",
         f"<div>{PORTRAIT}<div>Jane Doe, the ferry's first captain, who sailed it for thirty-one years and never once left the harbour late, in the wheelhouse.</div></div>",
