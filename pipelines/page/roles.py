@@ -56,6 +56,10 @@ def named(called: str) -> Named:
     (Named(sure=frozenset({<Role.RELATED: 'related'>}), hints=frozenset()), True)
     >>> named("css-ad21f64") == NOTHING, named("ad2") == named("ad300x250") == named("ad")
     (True, True)
+    >>> named("ad728x90px") == named("banner970x250px") == named("google-ads") == named("google-adsense-1") == named("ad")
+    True
+    >>> named("google-address") == named("google-adapted-map") == NOTHING
+    True
     """
     kept = [token for token in _tokens(called) if _may_have_role(token)]
     if not kept:
@@ -145,7 +149,7 @@ def _bounded(pattern: str) -> re.Pattern[str]:
     A number or a size may end a word (`ad2`, `ad300x250`); letters behind digits are a hash or an id that a program made:
     `elementor-element-ad558ad`, `w-node-ad322c55-7340-…`.
     """
-    return re.compile(rf"[-_](?:{pattern})(?=\d*(?:x\d+)?(?:$|[-_]))", re.MULTILINE)
+    return re.compile(rf"[-_](?:{pattern})(?=\d*(?:x\d+)?(?:px)?(?:$|[-_]))", re.MULTILINE)
 
 
 def _grouped(lists: Mapping[Role, str]) -> re.Pattern[str]:

@@ -98,8 +98,8 @@ SURE = {
     "reactie* yorum* komentar* комментари* disqus* reply replies leserbrief* discussion talkback*",
     Role.SIGN_UP: "newsletter* sign-up",
     Role.SUBSCRIBE: "subscribe* subscription*",
-    Role.ADVERT: "ad ads google-ad* adv advert* adsense adslot* dfp* promo promos promotion* promobox* sponsor* banner banners "
-    "affiliate* donate* donation* app-download",
+    Role.ADVERT: "ad ads google-ad google-ads google-adsense* adv advert* adsense adslot* dfp* promo promos promotion* "
+    "promobox* sponsor* banner banners affiliate* donate* donation* app-download",
     Role.CONSENT: "cookie* consent* gdpr ccpa cmp onetrust* ot-sdk* otpc* didomi* usercentrics* sourcepoint "
     "sp-message* quantcast* cookiebot* privacy*",
     Role.SHARE: "share* sharing* social* addtoany* sharedaddy whatsapp* telegram*",

@@ -46,6 +46,8 @@ FEATURED = re.compile(
 APART = (Role.SIDEBAR, Role.MASTHEAD, Role.NAVIGATION)
 """Where a theme may keep a story's card; a footer tells whose the site is."""
 TITLED, MOST_TITLED = ("a", "span", "div", "p", "li", "address", "cite", "em", "strong", "b"), 5_000
+QUOTES = ("blockquote", "q")
+"""Elements in which a tooltip says whose words they are."""
 MOST = 20
 """Icons and texts looked at."""
 
@@ -125,6 +127,7 @@ def in_tooltips(page: Page) -> Iterator[str]:
             not said
             or not NOUN.fullmatch(said)
             or not _is_own(page, element)
+            or any(box.tag in QUOTES for box in islice(element.iterancestors(), AROUND))
             or BOOK.search("\n".join(_beside(element)))
         ):
             continue

@@ -1,93 +1,186 @@
-"""Names right below the headline that neither words nor names of elements call an author: before the day, beside a portrait."""
+"""Names right below the headline that no word and no class calls an author's, where something beside them is of a person's.
+
+A portrait of that name, or a link that says that it leads to an author. A bare name beside the day is none:
+towns, sections, companies, offices and subjects stand there as well.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
-from pipelines.extract.byline.bylines import is_of_picture, is_shown, leads_to_person
+from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.extract.byline.bylines import DATED, PROFILE, is_of_picture, is_shown, leads_to_person
 from pipelines.extract.byline.meta_lines import is_people
-from pipelines.extract.byline.signatures import is_full_name
-from pipelines.extract.byline.signed_lines import LIST
+from pipelines.extract.byline.profiles import is_checker
+from pipelines.extract.byline.signed_lines import JOB
+from pipelines.page.outline import INLINE, Piece
 from pipelines.page.page import Page
-from pipelines.page.surroundings import PARAGRAPH
-from pipelines.page.text.wording import fold, tidy, written
+from pipelines.page.teasers import HEADINGS
+from pipelines.page.text.agencies import agency
+from pipelines.page.text.by_words import BEFORE_NAME, LABEL, says_by
+from pipelines.page.text.wording import fold, tidy, words, written
 
-MOST = 20
-"""Times and pictures of a page that are looked at."""
+MOST, MOST_PORTRAITS, MOST_LINKS = 20, 40, 1_000
+"""Names that are looked at, and portraits and links of a page."""
 AROUND = 2
-"""Boxes around a time or picture in which the name may stand."""
-LONGEST, LONGEST_LINE = 60, 120
-"""Characters of names, and of the line that a portrait stands in."""
+"""Boxes around a picture in which the name may stand."""
+LONGEST, LONGEST_LINE = 60, 160
+"""Characters of names, and of the line that they stand in."""
+WIDEST = 200
+"""Pixels of a portrait; a logo with the house's name is as small."""
+STANDFIRST = 60
+"""Characters from which on a text before a name is a sentence, not a label."""
+MOSTLY = 0.5
+"""Share of a text that is links, from which on it is a menu's or a teaser's."""
 PLACE = re.compile(
     r"^(?:san|santa|santo|são|saint|sankt|st|port|porto|puerto|villa|ville|ciudad|fort|mount|monte|mont|lake|los|las|el|la|le|nova|novo"
     r"|nueva|nuevo|new|north|south|east|west|upper|lower|great|little|bad|cape|mar|río|rio|rue)\b"
     r"|\b(?:city|town|valley|springs|beach|falls|rapids|island|county|park|hills|heights|bay|grove|creek|river|lake|harbou?r)$",
     re.IGNORECASE,
 )
-"""How towns of two words begin and end, which stand before a day as well: `Cedar Rapids, 3 March`."""
+"""How towns of two words begin and end: `Cedar Rapids`."""
+PARTS = re.compile(r"\s*(?:[|·•∙—–]|//|(?<=\s)[/-](?=\s)|,\s|,$)\s*")
 WORD = re.compile(r"[^\W\d_]+")
+STEM, SHORTEST = 5, 3
+"""Letters by which a word of a name is known where it is inflected (`Donalda` of `Donald`), and letters of one."""
+YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+AUTHOR = re.compile(r"\b(?:author|autor(?:in|enprofil|a|e|es)?|auteure?)\b", re.IGNORECASE)
+"""What a link to an author's page may say in its title: `Zum Autor Jane Doe`."""
+OF_PERSON = r"(?i:\b(?:{words})\s){name}|{name}['’]s profile$"
+READING_TIME = re.compile(r"\d{1,2}[\s-]{0,2}min")
 PORTRAIT = re.compile(
     r"(?:^|[\s/_-])(?:(?:gr)?avatars?|authors?|autor|auteur|profile|portraits?|headshots?|rounded-full|rounded-circle|img-circle|byline)"
     r"(?=$|[\s/._-])",
     re.IGNORECASE,
 )
 """What portraits are called, or their addresses: `class="rounded-full"`, `/avatars/jane.jpg`."""
-OF_PORTRAIT = re.compile(
-    r"^(?:avatar|picture|photo|profile (?:picture|photo)) (?:of|for) "
-    r"|(?:['’]s)? (?:avatar|photo|picture|profile (?:picture|photo))$",
+SAYS_PORTRAIT = re.compile(
+    r"^(?:avatar|picture|photo|headshot|portrait|profile (?:picture|photo)) (?:of|for|von|de) "
+    r"|(?:['’]s)? (?:avatar|photo|picture|headshot|portrait|profile (?:picture|photo))$",
     re.IGNORECASE,
 )
 """What stands around a name in the alternative text of a portrait: `Picture of Jane Doe`, `Jane Doe's avatar`."""
+IN_LIST = (*HEADINGS, "li", "td", "th", "dd", "button")
+"""Elements in which candidates, results and speakers are listed."""
 
 
-def before_day(page: Page) -> Iterator[str]:
-    """The names that begin the line right below the headline, with a comma before its time: `Jane Doe, <time>3 March</time>`.
+def near_headline(page: Page) -> Iterator[str]:
+    """The names below the headline beside a portrait or in a link to an author, which nothing contradicts."""
+    said: list[str] = []
+    for element, name in islice(chain(_portrayed(page), _linked(page)), MOST):
+        if name not in said and may_sign(page, element, name, said):
+            said.append(name)
+    yield from said
 
-    A town can stand there too: none that the story mentions is taken.
+
+def may_sign(page: Page, element: _Element, name: str, signed: Iterable[str] = ()) -> bool:
+    """True if a name in an element below the headline can be the author's: a person's, whom neither the text beside it, nor the
+    story, nor the rest of the page calls anything else. Names in `signed` may stand before it.
     """
-    for time in islice(page.tree.iter("time"), MOST):
-        line = _line_before(time)
-        if line is None or not line[1].endswith(",") or not _is_own(page, line[0]) or is_of_picture(time):
-            continue
-        said = line[1].rstrip(" ,")
-        if len(said) <= LONGEST and is_people(said) and not PLACE.search(said) and not _is_mentioned(page, said):
-            yield from LIST.split(said)
-            return
+    line = next(box for box in chain((element,), element.iterancestors()) if box.tag not in INLINE)
+    return (
+        _is_person(name)
+        and _is_own(page, element, line)
+        and not _is_labelled(page, line, name, signed)
+        and not _is_linked(page, element, line, name)
+        and not _is_told_of(page, line, name)
+    )
 
 
-def _line_before(time: _Element) -> tuple[_Element, str] | None:
-    """(box, text before the time in it) of the first box around it that says anything before."""
-    inner = time
-    for box in islice(time.iterancestors(), AROUND):
-        before = list(inner.itersiblings(preceding=True))[::-1]
-        texts = [
-            box.text or "",
-            *(f"{written(one) if isinstance(one.tag, str) else ''}{one.tail or ''}" for one in before),
-        ]
-        if len(before) <= MOST and (said := tidy("".join(texts))):
-            return box, said
-        inner = box
-    return None
+def _is_person(name: str) -> bool:
+    shouted = any(len(word) > 1 and word.isupper() for word in name.split())
+    return is_people(name) and not (PLACE.search(name) or shouted or says_by(name) or agency(name))
 
 
-def beside_portrait(page: Page) -> Iterator[str]:
-    """The name beside a small portrait of the same name by the headline: `<img class="avatar" alt="Jane Doe"> Jane Doe`.
+def _is_own(page: Page, element: _Element, line: _Element) -> bool:
+    """True if an element stands at the headline, shown, in no list and no figure, and neither a checker's nor another story's."""
+    around = (element, *islice(element.iterancestors(), AROUND + 1))
+    if any(box.tag in IN_LIST for box in around) or is_checker(element) or is_of_picture(element):
+        return False
+    own = page.surroundings
+    return own.is_by_headline(line) and not own.is_of_others(element) and is_shown(element)
 
-    Whom the story mentions is its subject, as in an interview.
+
+def _is_labelled(page: Page, line: _Element, name: str, signed: Iterable[str]) -> bool:
+    """True if the text before a name calls the person something (`Source`, `Interview with`), or the text behind it shows an
+    agency or two years: `Jane Doe`, `1930 – 2025`.
     """
-    for image in islice(page.tree.iter("img"), MOST):
-        name = OF_PORTRAIT.sub("", tidy(image.get("alt") or ""))
-        if not (len(name) <= LONGEST and is_full_name(name, signed=True) and is_portrait(image)):
+    inside = set(line.iter())
+    pieces = page.outline.pieces
+    own = [piece for piece in pieces if piece.box.element in inside]
+    start = page.surroundings.headline_place
+    if not own or start is None or own[0].order <= start:
+        return True
+    before, _, behind = " ".join(piece.text for piece in own).partition(name)
+    if not before.strip(" ,|·•–—-"):
+        last: Piece | None = next((one for one in reversed(pieces[start + 1 : own[0].order]) if one.text), None)
+        before = "" if last is None or last.box.tag in HEADINGS or len(last.text) >= STANDFIRST else last.text
+    then = next((piece.text for piece in pieces[own[-1].order + 1 : own[-1].order + 2]), "")
+    years = [int(year) for year in YEAR.findall(f"{behind[:LONGEST]} {then[:LONGEST]}")]
+    if any(map(agency, (*PARTS.split(behind), then))) or (years and max(years) - min(years) > 1):
+        return True
+    before = before.strip(" ,|·•–—-")
+    return bool(before) and not (
+        read_text(before, Dialect()) or LABEL.fullmatch(before.rstrip(" :")) or any(one in before for one in signed)
+    )
+
+
+def _is_linked(page: Page, element: _Element, line: _Element, name: str) -> bool:
+    """True if a link that says the name leads elsewhere than to a person, in its line or anywhere on the page."""
+    around = {box for box in element.iterancestors() if box.tag == "a"}
+    own = around | set(line.iter("a"))
+    for link in islice(page.tree.iter("a"), MOST_LINKS):
+        if link in around or fold(" ".join(map(str, link.itertext()))) == fold(name):
+            leads = PROFILE.search(link.get("href") or "") or _says_author(link, name)
+            if not leads and not (link in own and leads_to_person(link, page.url)):
+                return True
+    return False
+
+
+def _is_told_of(page: Page, line: _Element, name: str) -> bool:
+    """True if a word of a name, with its capital, stands in a title or a text of the page, or its last one in a teaser without
+    the whole name.
+    """
+    inside, whole, sought, last = set(line.iter()), sorted(words(name)), _stems(name), _stems(name.split()[-1])
+    if not sought.isdisjoint(_stems(" ".join((*page.surroundings.titles, page.title)))):
+        return True
+    for piece in page.outline.pieces:
+        teases = piece.link_share >= MOSTLY
+        if (last if teases else sought).isdisjoint(_stems(piece.text)) or piece.box.element in inside:
             continue
+        if not (teases and fold(name) in fold(piece.text)) and sorted(words(piece.text)) != whole:
+            return True
+    return False
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the words of a text that have a capital."""
+    found = (word for word in WORD.findall(text) if len(word) >= SHORTEST and not word[0].islower())
+    return {word[:STEM].casefold() for word in found}
+
+
+def _portrayed(page: Page) -> Iterator[tuple[_Element, str]]:
+    """Names that a short box begins with, beside a portrait with that text: `<img class="avatar" alt="Jane Doe"> Jane Doe`."""
+    portraits = ((image, _portrayed_name(image)) for image in page.tree.iter("img"))
+    for image, name in islice(((image, name) for image, name in portraits if name), MOST_PORTRAITS):
         box = next((one for one in islice(image.iterancestors(), AROUND) if tidy(written(one))), None)
-        if box is None or not _begins_with(box, name) or not all(leads_to_person(a, page.url) for a in box.iter("a")):
-            continue
-        if _is_own(page, box) and not is_of_picture(image) and not _is_mentioned(page, name):
-            yield name
+        if box is not None and _begins_with(box, name) and not is_of_picture(image):
+            yield box, name
+
+
+def _portrayed_name(image: _Element) -> str:
+    """The alternative text of a picture that is called a portrait, or of a small one that says that it is one, without the
+    words that say so.
+    """
+    said = image.get("alt") or ""
+    name = tidy(SAYS_PORTRAIT.sub("", tidy(said))) if len(said) <= LONGEST else ""
+    width = image.get("width") or ""
+    is_small = width.isdecimal() and int(width) <= WIDEST
+    return name if is_portrait(image) or (is_small and name != tidy(said)) else ""
 
 
 def is_portrait(image: _Element) -> bool:
@@ -97,18 +190,39 @@ def is_portrait(image: _Element) -> bool:
 
 
 def _begins_with(box: _Element, name: str) -> bool:
-    """True if a box is a short line, of which a text that is nothing but the name is the first."""
+    """True if a box is a short line of a name, and of nothing else but what is said of authors."""
     texts = [text for text in map(tidy, map(str, islice(box.itertext(), MOST))) if text]
-    return bool(texts) and fold(texts[0]) == fold(name) and sum(map(len, texts)) <= LONGEST_LINE
+    if next(box.iter(*HEADINGS), None) is not None or not texts or sum(map(len, texts)) > LONGEST_LINE:
+        return False
+    behind = (part for text in texts[1:] for part in PARTS.split(text.lstrip(" ,")))
+    return fold(texts[0]) == fold(name) and all(map(_is_about_author, filter(WORD.search, behind)))
 
 
-def _is_own(page: Page, box: _Element) -> bool:
-    around = page.surroundings
-    return around.is_by_headline(box) and not around.is_of_others(box) and is_shown(box)
+def _is_about_author(said: str) -> bool:
+    """True if a text behind a name tells a day, how long reading takes, or a job at a paper: no mayor's office."""
+    return any((DATED.match(said), READING_TIME.match(said), JOB.search(said)))
 
 
-def _is_mentioned(page: Page, name: str) -> bool:
-    """True if a word of a name, with its capital, stands in the page's titles or in one of its paragraphs."""
-    said = {word for word in WORD.findall(name) if len(word) > 2 and word[0].isupper()}
-    texts = (piece.text for piece in page.outline.pieces if piece.size - piece.link_chars > PARAGRAPH)
-    return any(not said.isdisjoint(WORD.findall(text)) for text in (*page.surroundings.titles, *texts))
+def _linked(page: Page) -> Iterator[tuple[_Element, str]]:
+    """Names in links that say that they lead to an author: `<a title="Alle Artikel von Jane Doe">Jane Doe</a>`."""
+    for link in islice(page.tree.iter("a"), MOST_LINKS):
+        if link.get("title") or link.get("aria-label"):
+            name = tidy(written(link))
+            if name and len(name) <= LONGEST and _says_author(link, name) and not _is_below_picture(link):
+                yield link, name
+
+
+def _says_author(link: _Element, name: str) -> bool:
+    said = f"{link.get('title') or ''} {link.get('aria-label') or ''}".strip()[:LONGEST_LINE]
+    of_person = OF_PERSON.format(words=f"{BEFORE_NAME}|de|da", name=re.escape(name))
+    return (AUTHOR.search(said) is not None and name in said) or re.search(of_person, said) is not None
+
+
+def _is_below_picture(element: _Element) -> bool:
+    """True if the last thing before an element is a picture, of which its line may say who took it or whom it shows."""
+    for box in (element, *islice(element.iterancestors(), AROUND)):
+        before = next(box.itersiblings("*", preceding=True), None)
+        if before is not None:
+            pictured = before.tag in ("img", "picture", "video") or next(before.iter("img", "video"), None) is not None
+            return pictured and not tidy(written(before))
+    return False

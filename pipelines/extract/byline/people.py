@@ -16,9 +16,8 @@ from pipelines.extract.byline.bylines import (
     from_microdata,
     signs_unseen,
 )
-from pipelines.extract.byline.dated_lines import in_dated_line
 from pipelines.extract.byline.meta_lines import in_meta_line
-from pipelines.extract.byline.near_headline import before_day, beside_portrait
+from pipelines.extract.byline.near_headline import near_headline
 from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
@@ -42,17 +41,15 @@ PLACES: tuple[Place, ...] = (
     from_microdata,
     under_headline,
     from_byline,
-    in_dated_line,
     from_profiles,
     in_standfirst,
     anywhere,
     labelled,
     in_tooltips,
     in_meta_line,
-    before_day,
-    beside_portrait,
     in_text,
     in_boxes,
+    near_headline,
     alone,
 )
 """Where authors stand, in the order in which the places are trusted."""
@@ -81,6 +78,8 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     credited: str | None = None
     people: list[str] = []
     for place in PLACES:
+        if place is near_headline and (credited or organised):
+            continue  # the agency's or the house's story
         people, wire = named(page, place, known)
         credited = credited or wire
         if 0 < len(people) <= MOST:

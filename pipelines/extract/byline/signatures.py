@@ -88,8 +88,10 @@ NO_ONE = re.compile(
     r"|整[合理]|[综綜]合|[编編][译譯]|新京[报報]|\w{2}科技$|\w{2}消息$|[财財][经經]|[资資][讯訊]"
     r"|^(?:취재|편집|온라인|전문|담당|사진|영상|인턴|수습|선임|시민|객원|스포츠|연예|디지털|정치|경제|사회|국제|문화|본지|본보|방송)$"
     r"|(?:[부팀]|(?:보도|취재|제작|디지털)국|일보|신문|방송)$|[报報]$|[周週]刊$|[电電][视視]|[卫衛][视視]|[广廣]播|テレビ|放送|オンライン|ニュース"
+    r"|未知|不[详詳]|原创|原創$|小[编編]|管理[员員]|本站|[转轉][载載]|[责責][编編]|[来來]源|[时時][间間]|[点點][击擊]|[浏瀏][览覽]|字[号號]"
 )
-"""In East Asian writing: news, editors, reporters, sites, the words of log-in boxes, and those for desks and for reporting."""
+"""In East Asian writing: news, editors, reporters, sites, the words of log-in boxes, and those for desks, for reporting and for
+what systems write where they know nobody."""
 PARTICLES = frozenset(
     "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
     " vom af av op wa y e i 't ’t d' o' la las los lo het bn und".split()

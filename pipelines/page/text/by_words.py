@@ -90,9 +90,10 @@ BEFORE_NAME = _any(BY)
 """The words of BY as alternatives of a regular expression."""
 COLON = "[:：՝]"
 BYLINE = re.compile(
-    rf"^\s*(?i:(?:{_any(WRITTEN_BY, TEXT_BY, BY, AUTHOR, ABROAD)})(?:\s*{COLON}|(?=\s|$))|(?:{_any(TEXT)})\s*[:：=＝・／])\s*"
+    r"^\s*(?!(?i:byline)\s+\w)"
+    rf"(?i:(?:{_any(WRITTEN_BY, TEXT_BY, BY, AUTHOR, ABROAD)})(?:\s*{COLON}|(?=\s|$))|(?:{_any(TEXT)})\s*[:：=＝・／])\s*"
 )
-"""How a byline begins."""
+"""How a byline begins; `Byline` with a colon or alone, as a bank and a paper are called so."""
 FIRST_LETTERS = frozenset(word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *ABROAD, *TEXT))
 """Of all that BYLINE finds: most lines begin otherwise, and a look at a few letters is cheap."""
 LABEL = re.compile(rf"{_any(BY, WRITTEN_BY, TEXT_BY, AUTHOR, ABROAD, ONLY_IN_LABELS)}", re.IGNORECASE)
@@ -108,7 +109,7 @@ PREFIX = re.compile(
     r"articles|stories)?\s?(?:by|from|about)|(?:more|mehr|weitere\s(?:beiträge|artikel)|más|mais|altro|plus)\s(?:from|by|von|de|di|da)"
     rf"|(?:article|blog|opinion)\sby|{_any(WRITTEN_BY, TEXT_BY)}|eingestellt\svon|authors?:"
     r"|(?:written|reported|posted|published|story|text|words|interview|"
-    rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:in|a|es)?|author|byline|"
+    rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:in|a|es)?|author|byline(?=\s*:)|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
     rf"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|{_any(ABROAD)}|"
     rf"un article de|(?:propos )?recueillis? par|كتبت?|द्वारा|글|文|取材・文)\s*{COLON}?\s+(?=\S)|^\W*(?:by|von|par|por"
@@ -123,6 +124,8 @@ def says_by(line: str) -> bool:
     """True if a line begins as bylines do.
 
     >>> says_by("Written by Jane Doe"), says_by("Byelaws were changed")
+    (True, False)
+    >>> says_by("Byline: Jane Doe"), says_by("Byline Bancorp Names Jane Doe")
     (True, False)
     """
     begins = line.lstrip()[:4]

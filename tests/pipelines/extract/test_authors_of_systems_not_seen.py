@@ -82,6 +82,10 @@ LINES = {
     # labels of fields, first and last names apart, a kind of text
     "<div class='field-byline'><div class='field__label'>Byline</div><div class='field__item'>Jane Doe</div></div>": "Jane Doe",
     "<p class='byline'>Byline Times</p>": "",
+    "<p>Byline: Jane Doe</p>": "Jane Doe",
+    "<h2>Byline Bancorp Names Jane Doe</h2>": "",
+    "<p>Byline Cafe Berlin</p>": "",
+    "<div class='google-adapted-map'><p>By Jane Doe</p></div>": "Jane Doe",
     "<address class='byline'><span class='firstname'>Kari</span> <span class='lastname'>Nordli</span> <span>Journalist</span></address>": "Kari Nordli",
     "<p class='interviewer'>Interview by Jane Doe</p>": "Jane Doe",
     "<p>Interview with Jane Doe</p>": "",
