@@ -44,7 +44,7 @@ def from_profiles(page: Page) -> Iterator[str]:
     those in the same or the next box, or in boxes alike that follow each other. Far from the headline LIST of them are
     columnists, and so are two in boxes of their own.
     """
-    groups = _signing_links(page)
+    groups = _signing_links(page) or _signing_links(page, of_others=True)  # a gallery may name its photographer only
     headline = page.surroundings.headline
     near = [group for group in groups if page.surroundings.is_by_headline(group.links[0])]
     found = next(iter((*near, *groups)), None)
@@ -73,8 +73,10 @@ class _Line(NamedTuple):
     is_last: bool
 
 
-def _signing_links(page: Page) -> list[_Group]:
-    """The links of the page to people's own pages that are not another story's, in groups."""
+def _signing_links(page: Page, *, of_others: bool = False) -> list[_Group]:
+    """The links of the page to people's own pages that are not another story's, in groups; with `of_others` those of
+    photographers and translators too.
+    """
     groups: list[_Group] = []
     headline, is_below = page.surroundings.headline, False
     lines: dict[_Element, _Line] = {}
@@ -93,6 +95,7 @@ def _signing_links(page: Page) -> list[_Group]:
         if (
             not is_of(text, address)
             or is_checker(link)
+            or (not of_others and _is_of_pictures(link))
             or _is_told_of(link, text, page, lines)
             or page.surroundings.is_of_others(link)
         ):
@@ -106,21 +109,28 @@ def _signing_links(page: Page) -> list[_Group]:
 
 
 def is_checker(link: _Element) -> bool:
-    """True if the words right before a link say that the person read the text, translated it or took the pictures:
-    `<span>Reviewed by</span> <a>Jane Doe</a>`. A job without a colon may be that of the person before, a noun a section.
+    """True if the words right before a link say that the person read the text: `<span>Reviewed by</span> <a>Jane Doe</a>`."""
+    return CHECKED_BY.search(_words_before(link)) is not None
+
+
+def _is_of_pictures(link: _Element) -> bool:
+    """True if the words right before a link say that the person took the pictures or translated: `Photos: <a>Jane Doe</a>`.
+
+    A job without a colon may be that of the person before; a noun in a box of its own is a section: `<b>Video</b> <a>Jane Doe</a>`.
     """
+    before, last = link.getprevious(), LABELS.split(_words_before(link))[-1]
+    label = OF_OTHERS.fullmatch(last)
+    is_first = before is None or (before.getprevious() is None and TAKES_PICTURES.match(last) is not None)
+    return label is not None and (is_first or bool(label["end"] or label["colon"]))
+
+
+def _words_before(link: _Element) -> str:
     before, around = link.getprevious(), link.getparent()
     if before is not None and isinstance(before.tag, str):
         said = tidy(before.tail or "") or tidy(written(before)[-2 * LONGEST :])
     else:
         said = "" if around is None else tidy(around.text or "")
-    said = said[-LONGEST:]
-    if CHECKED_BY.search(said) is not None:
-        return True
-    last = LABELS.split(said)[-1]
-    label = OF_OTHERS.fullmatch(last)
-    is_first = before is None or (before.getprevious() is None and TAKES_PICTURES.match(last) is not None)
-    return label is not None and (is_first or bool(label["end"] or label["colon"]))
+    return said[-LONGEST:]
 
 
 def _name_of(link: _Element) -> str:
