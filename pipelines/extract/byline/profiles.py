@@ -116,7 +116,7 @@ def is_checker(link: _Element) -> bool:
 def _is_of_pictures(link: _Element) -> bool:
     """True if the words right before a link say that the person took the pictures or translated: `Photos: <a>Jane Doe</a>`.
 
-    A job without a colon may be that of the person before; a noun in a box of its own is a section: `<b>Video</b> <a>Jane Doe</a>`.
+    A job without a colon may be that of the person before; a noun in a box of its own is a section: `<b>Video</b> <a>…`.
     """
     before, last = link.getprevious(), LABELS.split(_words_before(link))[-1]
     label = OF_OTHERS.fullmatch(last)
