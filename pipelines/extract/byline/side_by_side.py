@@ -144,7 +144,7 @@ def is_photographer(element: _Element) -> bool:
 
 def _text_of(box: _Element | None) -> str:
     """The first text of an element."""
-    return "" if box is None else next(_texts(box), "")
+    return "" if box is None or not isinstance(box.tag, str) else next(_texts(box), "")
 
 
 def _took_pictures(box: _Element) -> bool:

@@ -100,6 +100,7 @@ def test_what_classes_call_a_detail(line: str, expected: str) -> None:
         ("<span>Journalist</span> <span class=author-name>Jane Doe</span> <span>Fotograf</span> <span class=author-name>Max Roe</span>", "Jane Doe"),
         ("<span class=author-name>Jane Doe</span> <span>Fotograf</span> <span class=author-name>Max Roe</span>", "Jane Doe; Max Roe"),
         ("<span class=author-name>Jane Doe</span> <i>Reporter</i> <span class=author-name>Max Roe</span> <i>Fotograf</i>", "Jane Doe"),
+        ("<span class=author-name>Jane Doe</span><!-- Fotograf -->", "Jane Doe"),
         ("<span class=author-name>Max Roe</span> <i>Fotograf</i> <span class=author-name>Jane Doe</span> <i>Reporter</i>", "Jane Doe"),
     ],
 )  # fmt: skip
