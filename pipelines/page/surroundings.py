@@ -26,8 +26,6 @@ LEAST_TITLE = 12
 """Letters of a text that may be a headline."""
 MARK = re.compile(r"\s*[_|–—·•»:：-]|$")
 """What parts a headline from the site's name behind it."""
-LONGEST_NAME = 24
-"""Letters of a title that may be no more than the paper's name."""
 LINKED = 0.8
 """Share of a line that is linked where it is a link."""
 TITLE_PARTS = re.compile(r"\s[|–—·•:»-]+\s|:\s")
@@ -264,10 +262,7 @@ def titled_box(outline: Outline, titles: Iterable[str]) -> _Element | None:
     said = _said(one)
     if len(said) < LEAST_TITLE or any(box.tag == "a" or role_of(box) in ELSEWHERE for box in one.iterancestors()):
         return None
-    if _says_most(said, titles):
-        return one
-    papers = all(len(fold(title)) <= LONGEST_NAME for title in titles)
-    return one if papers and not _is_echoed(outline, titles) else None
+    return one if _says_most(said, titles) or not _is_echoed(outline, titles) else None
 
 
 def _says_most(said: str, titles: Iterable[str]) -> bool:

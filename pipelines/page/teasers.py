@@ -28,10 +28,15 @@ BESIDES = 15
 """Characters that a link around a line may have besides it."""
 PERSON = re.compile(
     r"author|autor|auteur|profile?|people|staff|redakt|/tags?/|/topics?/|thema|categor|kategor|rubri|mailto:|javascript:"
-    r"|/(?:writer|contributor|columnist|reporter|journalist)s?/"
+    r"|/(?:writer|contributor|columnist|reporter|journalist)s?/[^/?#]+/?(?:[?#]|$)"
 )
 DAY_ARCHIVE = re.compile(r"/\d{4}/\d{1,2}(?:/\d{1,2})?/?$")
-"""The address of all that a site published on a day or in a month, to which dates lead: `/2026/11/26/`."""
+"""The address of all that a site published on a day or in a month, to which dates lead: `/2026/11/26/`; other links of such
+an address are stories of that number.
+"""
+WORDS_OF_DAY = 3
+"""Words without digits in a day: `Monday, 3 de noviembre`."""
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NO_STORY = ("author", "home", "tag", "category tag", "bookmark")
 NEIGHBOURS = frozenset(("prev", "next"))
 
@@ -91,11 +96,19 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
         or _follows_by(link)
         or not leads_away(address, url)
         or PERSON.search(address)
-        or DAY_ARCHIVE.search(address)
+        or (DAY_ARCHIVE.search(address) and _is_day(text))
         or link.get("rel") in NO_STORY
     ):
         return False
     return (len(text) >= TITLE and len(text.split()) >= TITLE_WORDS) or _in_heading(link, box)
+
+
+def _is_day(text: str) -> bool:
+    """True if a link's text can be no more than a day or month: `Monday, 3 November 2025`, `November 2025`."""
+    said = [word for word in text.split() if not any(map(str.isdigit, word))]
+    return len(said) <= WORDS_OF_DAY and (
+        YEAR.search(text) is not None or (len(said) < WORDS_OF_DAY and text != " ".join(said))
+    )
 
 
 def _follows_by(link: _Element) -> bool:

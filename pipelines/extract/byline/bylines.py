@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from pipelines.dates.text.labels import label_of
+from pipelines.dates.text.words import fold_text
 from pipelines.extract.byline.byline_parts import OF_PICTURES, SPLIT, parts
 from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas, without_details
 from pipelines.extract.byline.signatures import is_full_name, read_names
@@ -51,6 +53,7 @@ PICTURED = re.compile(
     r"(?:^|[\s_-])(?:photo|foto|image|picture|bild|caption)[-_]{0,2}(?:author|autor|auteur|credits?|by(?:line)?|source)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+DAY_WORD = re.compile(r"\b(?:dates?|datum|data|fecha|dato|dátum|release|stand)\b", re.IGNORECASE)
 OF_PICTURE = re.compile(rf"(?:{OF_PICTURES})\s*[:：]", re.IGNORECASE)
 
 
@@ -168,7 +171,8 @@ def is_of_picture(element: _Element) -> bool:
     if any(is_called_picture(names(box)) for box in islice((element, *element.iterancestors()), 2)):
         return True
     before = element.getprevious()
-    if before is not None and isinstance(before.tag, str) and OF_PICTURE.fullmatch(tidy(before.text or "")):
+    is_label = before is not None and isinstance(before.tag, str) and OF_PICTURE.fullmatch(tidy(before.text or ""))
+    if before is not None and is_label and not tidy(before.tail or ""):
         return True
     figure = next((around for around in islice(element.iterancestors(), AROUND) if around.tag == "figure"), None)
     return figure is not None and not says(f"{figure.get('class') or ''} {figure.get('id') or ''}", Role.AUTHOR)
@@ -216,12 +220,20 @@ DATED = re.compile(
 def undated(text: str) -> str:
     """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
     before = DATED.split(text)[0]
-    if before != text and before.rstrip().endswith((":", "：")) and len(before.split()) < 3 and not says_by(before):
+    if len(before.split()) >= 3:
+        return before
+    if before != text and before.rstrip().endswith((":", "：")) and not says_by(before) and not _is_person(before):
         return ""  # `Data publicării: 15.11.2026`
-    if len(before.split()) >= 3 or is_plausible(before):
+    if is_plausible(before):
         return before
     after = AFTER_DATE.search(text)
     return DATED.split(text[after.end() :])[0] if after else before
+
+
+def _is_person(label: str) -> bool:
+    """True if what a colon parts from a date is a name, no label: `Jane Doe: 3 November`, not `Post Date: 3 November`."""
+    said = tidy(label.rstrip(" :："))
+    return label_of(fold_text(said)) is None and not DAY_WORD.search(said) and is_full_name(said, signed=True)
 
 
 def _undated_value(value: str) -> str:

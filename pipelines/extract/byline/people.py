@@ -20,7 +20,7 @@ from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.near_headline import near_headline
 from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_text
-from pipelines.extract.byline.signatures import is_full_name, read_names
+from pipelines.extract.byline.signatures import ORGANISATION, is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
 from pipelines.extract.byline.standfirsts import in_standfirst
 from pipelines.extract.headline.site_names import publishers, site_names, unaccented
@@ -89,8 +89,11 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     if people and (place in DECLARED or (place is from_microdata and signs_unseen(page))):
         people = signed_people(page, people, known)
     wires = (agency(name) for name in organised if fold(name) not in outlets)
-    sites = (site_names(page) | host_words(page)) - own_sites(page)
-    return tuple(signed(people, sites)[:MOST]), credited or next((wire for wire in wires if wire), None)
+    own, hosts = own_sites(page), host_words(page)
+    sites = (site_names(page) - hosts) | outlets
+    return tuple(signed(people, sites - own, hosts - own)[:MOST]), credited or next(
+        (wire for wire in wires if wire), None
+    )
 
 
 def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str | None]:
@@ -134,25 +137,32 @@ def contributors(page: Page, declared: list[str], outlets: set[str]) -> list[str
     return [name for name in given if fold(name) in said]
 
 
-def signed(people: list[str], sites: set[str]) -> list[str]:
+def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
     """Without names that are another of them with a word or the site more, without the site behind somebody, and without
-    shouted ones among others: a channel, a town. `sites` are folds of the site's names.
+    shouted ones among others: a channel, a town. `sites` are folds of the site's names, `hosts` those of the words of its host,
+    which may be the name of somebody who writes there: `janedoe.example`.
 
-    >>> signed(["Jane Doe", "Jane Doe Gardener", "La Tribune Jane Doe", "La Tribune", "RADIO NORTH"], {"latribune"})
+    >>> signed(["Jane Doe", "Jane Doe Gardener", "La Tribune Jane Doe", "La Tribune", "RADIO NORTH"], {"latribune"}, set())
     ['Jane Doe']
     """
     shouted = [name for name in people if name.isupper()]
     kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
-    houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites)}
+    houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites, hosts)}
     houses |= {
-        name for name in kept for other in kept if name.endswith(f" {other}") and _is_site(name[: -len(other)], sites)
+        name
+        for name in kept
+        for other in kept
+        if name.endswith(f" {other}") and _is_site(name[: -len(other)].strip(), sites, hosts)
     }
     kept = [name for name in kept if name not in houses]
     return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
 
 
-def _is_site(name: str, sites: set[str]) -> bool:
-    return fold(unaccented(name)) in sites
+def _is_site(name: str, sites: set[str], hosts: set[str]) -> bool:
+    said = fold(unaccented(name))
+    return said in sites or (
+        said in hosts and (not is_full_name(name, signed=True) or ORGANISATION.search(name) is not None)
+    )
 
 
 def host_words(page: Page) -> set[str]:

@@ -9,10 +9,13 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from pipelines.extract.byline.bylines import AROUND, LONGEST, MOST, PROFILE, is_near, is_of
+from pipelines.extract.byline.byline_parts import OF_PICTURES
+from pipelines.extract.byline.bylines import AROUND, DATED, LONGEST, MOST, PROFILE, is_near, is_of
+from pipelines.extract.byline.side_by_side import BESIDE_JOB, TAKES_PICTURES
 from pipelines.extract.byline.signatures import is_full_name
 from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
+from pipelines.page.surroundings import PARAGRAPH, Surroundings
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import fold, tidy, written
 
@@ -22,8 +25,16 @@ CHECKED_BY = re.compile(
     r"(?:review|(?<!\w)check|edit|verif|(?:über)?geprüft|revis|relue?)\w*\s+(?:by|von|durch|par|por|da)\s*:?$",
     re.IGNORECASE,
 )
+OF_OTHERS = re.compile(
+    rf"{BESIDE_JOB}(?:{OF_PICTURES})(?P<end>\s(?:by|von|durch|par|por|da|de|di|door|av|af|przez))?\s?(?P<colon>[:：])?",
+    re.IGNORECASE,
+)
+"""A label of somebody who took the pictures or translated: `Photos:`, `Photographer`, `Translated by`."""
 EDITS = re.compile(r"(?:editors?|edited by|redaktur|penyunting|éditeur|edición|edição)\s?:?", re.IGNORECASE)
 """A label of whom a link behind it leads to, who did not write: `<p>Editor</p> <a href="/editor/jd">Jane Doe</a>`."""
+LABELS = re.compile(r"[|;·•,]\s*")
+LONGEST_LABEL = 40
+"""Characters before a name that tell who it is: `About the author:`."""
 ACCOUNT = re.compile(r"^(?:https?://[^/?#]+)?/@[\w.-]+/?(?:[?#]|$)")
 """The address of an account of a platform for everybody."""
 
@@ -33,7 +44,7 @@ def from_profiles(page: Page) -> Iterator[str]:
     those in the same or the next box, or in boxes alike that follow each other. Far from the headline LIST of them are
     columnists, and so are two in boxes of their own.
     """
-    groups = _signing_links(page)
+    groups = _signing_links(page) or _signing_links(page, of_others=True)  # a gallery may name its photographer only
     headline = page.surroundings.headline
     near = [group for group in groups if page.surroundings.is_by_headline(group.links[0])]
     found = next(iter((*near, *groups)), None)
@@ -52,10 +63,23 @@ class _Group(NamedTuple):
     texts: list[str]
 
 
-def _signing_links(page: Page) -> list[_Group]:
-    """The links of the page to people's own pages that are not another story's, in groups."""
+class _Line(NamedTuple):
+    """What a block around links says, how many characters of it the links hold, and whether the story ends there but for one
+    paragraph, as an invitation to subscribe.
+    """
+
+    text: str
+    link_chars: int
+    is_last: bool
+
+
+def _signing_links(page: Page, *, of_others: bool = False) -> list[_Group]:
+    """The links of the page to people's own pages that are not another story's, in groups; with `of_others` those of
+    photographers and translators too.
+    """
     groups: list[_Group] = []
     headline, is_below = page.surroundings.headline, False
+    lines: dict[_Element, _Line] = {}
     for link in page.tree.iter("a", *(() if headline is None else (str(headline.tag),))):
         is_below = is_below or link is headline
         address = link.get("href") or ""
@@ -71,7 +95,8 @@ def _signing_links(page: Page) -> list[_Group]:
         if (
             not is_of(text, address)
             or is_checker(link)
-            or _is_told_of(link, page)
+            or (not of_others and _is_of_pictures(link))
+            or _is_told_of(link, text, page, lines)
             or page.surroundings.is_of_others(link)
         ):
             continue
@@ -85,12 +110,27 @@ def _signing_links(page: Page) -> list[_Group]:
 
 def is_checker(link: _Element) -> bool:
     """True if the words right before a link say that the person read the text: `<span>Reviewed by</span> <a>Jane Doe</a>`."""
+    return CHECKED_BY.search(_words_before(link)) is not None
+
+
+def _is_of_pictures(link: _Element) -> bool:
+    """True if the words right before a link say that the person took the pictures or translated: `Photos: <a>Jane Doe</a>`.
+
+    A job without a colon may be that of the person before; a noun in a box of its own is a section: `<b>Video</b> <a>…`.
+    """
+    before, last = link.getprevious(), LABELS.split(_words_before(link))[-1]
+    label = OF_OTHERS.fullmatch(last)
+    is_first = before is None or (before.getprevious() is None and TAKES_PICTURES.match(last) is not None)
+    return label is not None and (is_first or bool(label["end"] or label["colon"]))
+
+
+def _words_before(link: _Element) -> str:
     before, around = link.getprevious(), link.getparent()
     if before is not None and isinstance(before.tag, str):
-        said = tidy(before.tail or "") or tidy(written(before))
+        said = tidy(before.tail or "") or tidy(written(before)[-2 * LONGEST :])
     else:
         said = "" if around is None else tidy(around.text or "")
-    return CHECKED_BY.search(said[-LONGEST:]) is not None
+    return said[-LONGEST:]
 
 
 def _name_of(link: _Element) -> str:
@@ -104,24 +144,49 @@ def _is_account(page: Page, link: _Element) -> bool:
     return ACCOUNT.search(link.get("href") or "") is not None and page.surroundings.is_by_headline(link)
 
 
-def _is_told_of(link: _Element, page: Page) -> bool:
+def _is_told_of(link: _Element, name: str, page: Page, lines: dict[_Element, _Line]) -> bool:
     """True if a link stands in a sentence, behind the label of an editor, or outside the `<article>` of a headline: it signs
-    nothing there.
+    nothing there. `lines` keeps what the page's lines say.
     """
-    around = page.surroundings
-    if around.headline is not None and around.is_in_own_article(around.headline) and not around.is_in_own_article(link):
+    is_near = page.surroundings.is_by_headline(link)
+    if not is_near and _is_of_other_article(link, name, page.surroundings):
         return True
     before = link.getprevious()
     if before is not None and EDITS.fullmatch(tidy(written(before))):
         return True
-    line = next(around for around in link.iterancestors() if around.tag not in INLINE)
-    text = tidy(written(line))
-    if line.tag not in ("p", "li", "dd", "blockquote") or len(text) <= LONGEST or says_by(text):
+    block = next(around for around in link.iterancestors() if around.tag not in INLINE)
+    if block.tag not in ("p", "li", "dd", "blockquote"):
         return False
-    ends = line.tag == "p" and not any(
-        len(tidy(written(other))) > LONGEST for other in islice(line.itersiblings("p"), AROUND)
-    )
-    return not (ends and text.startswith(tidy(written(link))))  # the last lines may tell who the author is
+    if block not in lines:
+        lines[block] = _read_line(block)
+    line = lines[block]
+    if len(line.text) <= LONGEST or says_by(line.text) or 2 * line.link_chars > len(line.text):
+        return False
+    return not (_begins_with(line.text, name) and (is_near or line.is_last))  # such lines may tell who the author is
+
+
+def _is_of_other_article(link: _Element, name: str, around: Surroundings) -> bool:
+    """True if a link stands outside the `<article>` of the headline, and is not the line with a day right above it."""
+    if around.headline is None or not around.is_in_own_article(around.headline) or around.is_in_own_article(link):
+        return False
+    boxes = (box for box in islice(link.iterancestors(), AROUND) if box.getnext() is not None)
+    above = next((box for box in boxes if box.getnext() in around.trunk), None)
+    said = "" if above is None else tidy(written(above))
+    return len(said) > LONGEST or not said.startswith(name) or DATED.match(said, len(name)) is None
+
+
+def _read_line(block: _Element) -> _Line:
+    box = block if block.tag == "p" else block.getparent()
+    behind = islice(() if box is None else box.itersiblings("p"), AROUND)
+    paragraphs = sum(len(tidy(written(other))) > PARAGRAPH for other in behind)
+    links = sum(len(tidy(written(link))) for link in block.iter("a"))
+    return _Line(tidy(written(block)), links, paragraphs < 2)
+
+
+def _begins_with(text: str, name: str) -> bool:
+    """True if a line begins with a name, or with a label of it: `Jane Doe is the harbour reporter …`, `About the author: …`."""
+    label, found, _ = text[:LONGEST].partition(name)
+    return bool(found) and (not label.strip() or (len(label) <= LONGEST_LABEL and label.rstrip().endswith((":", "："))))
 
 
 def _are_dated(boxes: set[_Element | None]) -> bool:

@@ -11,11 +11,11 @@ from lxml.etree import _Element
 from pipelines.extract.byline.byline_parts import OF_PICTURES
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.page.outline import INLINE
-from pipelines.page.text.by_words import says_by
+from pipelines.page.text.by_words import LABEL, PREFIX, says_by
 from pipelines.page.text.wording import tidy, written
 
 DETAIL = re.compile(
-    r"(?:^|[\s_-])(?:(?:author|byline|writer|contributor)s?[-_]{0,2}(?:title|role|job|position)|job(?:[-_]{0,2}[Tt]itle)?|role|position"
+    r"(?:^|[\s_-])(?:(?:author|byline|writer|contributor)s?[-_]{0,2}(?:title|role|job|position)|job(?:[-_]{0,2}[Tt]itle)?|role|position(?!-(?:relative|absolute|static|fixed|sticky))"
     r"|occupation|designation|(?:sr|screen-?reader)-(?:only|text)|visually-?hidden|snippet-hidden)(?=$|[\s_-])"
     r"|(?<!\S)(?:[a-z]{1,4}-)?hidden-(?!xs|sm|md|lg|xl|mobile|phone|tablet|desktop|print)[a-z-]+"
 )
@@ -83,15 +83,24 @@ def _without_initials(text: str, element: _Element) -> str:
 def without_details(text: str, element: _Element) -> str:
     """A byline without what boxes of it are called: a job, or what is only read aloud, as the name once more.
 
-    `<b>Jane Doe</b> <i class="job-title">Editor and Master Gardener</i>` becomes `Jane Doe`.
+    `<b>Jane Doe</b> <i class="job-title">Editor and Master Gardener</i>` becomes `Jane Doe`. By-words stay, and a name that is
+    the only one: `<i class="author-title">Jane Doe</i>`.
     """
-    details = (
+    boxes = (
         part for part in islice(element.iterdescendants(), MOST_ELEMENTS) if DETAIL.search(part.get("class") or "")
     )
-    for said in (tidy(written(part)) for part in details):
-        rest = f" {text} ".replace(f" {said} ", " ; ", 1).strip(" ;") if said else ""
-        text = rest or text
+    details = [said for said in (tidy(written(part)) for part in boxes) if said and not _is_by_word(said)]
+    if not details:
+        return text
+    named = any(is_full_name(PREFIX.sub("", said), signed=True) for said in _texts(element) if said not in details)
+    for said in details if named else (one for one in details if not is_full_name(one, signed=True)):
+        text = f" {text} ".replace(f" {said} ", " ; ", 1).strip(" ;") or text
     return text
+
+
+def _is_by_word(said: str) -> bool:
+    """True for a text that is read aloud and begins a byline: `<span class="sr-only">Posted by</span>`."""
+    return says_by(said) or LABEL.fullmatch(said.rstrip(" :")) is not None
 
 
 def names_in_boxes(element: _Element) -> list[str]:
@@ -114,11 +123,28 @@ def names_in_boxes(element: _Element) -> list[str]:
 
 
 def is_photographer(element: _Element) -> bool:
-    """True if a short element names one person, and the next text in it or behind it is a job of pictures: `Fotograf`."""
+    """True if a short element names one person, and the next text in it or behind it is a job of pictures: `Fotograf`; the one
+    before it, where a row begins with a job: `Journalist`, `Jane Doe`, `Fotograf`, `Max Roe`.
+    """
     texts = [*islice(_texts(element), 3)]
-    beside = element.getnext()
-    then = texts[1] if len(texts) > 1 else "" if beside is None else next(_texts(beside), "")
-    return bool(texts) and TAKES_PICTURES.match(then) is not None and is_full_name(texts[0], signed=True)
+    if not texts or not is_full_name(texts[0], signed=True):
+        return False
+    if len(texts) > 1:
+        return TAKES_PICTURES.match(texts[1]) is not None
+    around = element.getparent()
+    first = "" if around is None else next(_texts(around), "")
+    if not (is_full_name(first, signed=True) or _is_by_word(first)):
+        return TAKES_PICTURES.match(_text_of(element.getprevious())) is not None
+    job = element.getnext()
+    if job is None or TAKES_PICTURES.match(_text_of(job)) is None:
+        return False
+    following = job.getnext()
+    return following is None or following.getnext() is not None or not is_full_name(_text_of(following), signed=True)
+
+
+def _text_of(box: _Element | None) -> str:
+    """The first text of an element."""
+    return "" if box is None or not isinstance(box.tag, str) else next(_texts(box), "")
 
 
 def _took_pictures(box: _Element) -> bool:

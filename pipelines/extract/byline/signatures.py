@@ -8,7 +8,7 @@ import unicodedata
 
 from pipelines.extract.byline.byline_parts import BOTH, TOWN, bare, parts, righted, without_wire
 from pipelines.page.text.agencies import AGENCIES, agency
-from pipelines.page.text.by_words import BEFORE_NAME, PREFIX
+from pipelines.page.text.by_words import BEFORE_NAME, BY, PREFIX
 from pipelines.page.text.wording import fold
 
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
@@ -16,6 +16,8 @@ MAILBOX = re.compile(r"^[^\s@]{1,64}@[^\s@()]{1,255}\s*\(([^()]+)\)$")
 """As feeds name an author: `jane@paper.example (Jane Doe)`."""
 PICTOGRAMS = re.compile(r"\s+[^\w\s.)’']+$")
 """What is drawn behind a name: an envelope, a bird."""
+ENDS_NAMES = frozenset(("di", "av"))
+"""By-words that are family names too: `Wang Di`, `Moshe Av`."""
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
     r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae])|redac[țţt]ia|redazione|redação|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
@@ -28,7 +30,7 @@ NOT_A_NAME = re.compile(
     r"nachrichten|anzeiger|tageblatt|rundschau|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
     r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
     r"view|profile|follow|share|updated|published|photo\w*|video|images?|read|minutes?|ago|today|"
-    r"yesterday|january|february|march(?=\s)|(?:early|late|mid)\smarch|april|june|july|august|september|october|november|december|"
+    r"yesterday|january|february|march(?=\s)|(?:early|late|mid|long|peace|protest|freedom|hunger|\w+['’]s)\smarch|april|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
     r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
     r"ressort\w*|politik|wirtschaft|sports?|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
@@ -40,7 +42,7 @@ NOT_A_NAME = re.compile(
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
     r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
-    rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?:{BEFORE_NAME})$",
+    rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
     re.IGNORECASE,
 )
 ORGANISATION = re.compile(
@@ -73,7 +75,7 @@ EAST_ASIAN_ROLE = re.compile(
 REPORTERS = re.compile(r"^(?:本[报報网網社台])?[记記]者\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff]{2,4})*)$")
 """Names behind the Chinese word for reporter, which spaces part: `记者王明 李丽`."""
 KOREAN_REPORTER = re.compile(r"\s?(?:기자|특파원)[\s,·]*")
-KOREANS = re.compile(rf"(?:기자\s)?(?:[\uac00-\ud7af]{{2,4}}{KOREAN_REPORTER.pattern}){{2,}}")
+KOREANS = re.compile(rf"(?:기자\s)?(?:(?:(?!기자|특파원)[\uac00-\ud7af]){{2,4}}{KOREAN_REPORTER.pattern}){{2,}}")
 """Several who are each called a reporter: `김민수 기자 박지은 기자`."""
 REPORTER = re.compile(r"(?P<name>[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,5}|\S{1,3}\s\S{1,3})(?:記者|记者|기자)")
 NEWSROOM = re.compile(

@@ -12,7 +12,7 @@ from pipelines.dates.text.labels import label_of
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.dates.text.words import fold_text
 from pipelines.extract.byline.byline_parts import TOWN, bare, parts
-from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of_picture, is_shown
+from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, PROFILE, is_list, is_of_picture, is_shown
 from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas, without_details
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.extract.headline.headline import Offer, main_heading
@@ -81,7 +81,7 @@ def anywhere(page: Page) -> Iterator[str]:
     """
     if next(under_headline(page), None) is not None:
         return
-    lines = ((element, by_line(element) or behind_date(element)) for element in page.tree.iter(*LINES))
+    lines = ((element, by_line(element) or behind_date(page, element)) for element in page.tree.iter(*LINES))
     found = ((element, line) for element, line in lines if line and signers(line))
     yield from islice(
         (line for element, line in islice(found, MOST) if _is_own(page, element)),
@@ -99,7 +99,7 @@ def by_line(element: _Element) -> str | None:
     """
     text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-([")
     said = BYLINE.match(text) if may_say_by(text) else None
-    if said is None:
+    if said is None or (element.tag == "a" and not _signs(element)):
         return None
     boxed = names_in_boxes(element) if said.end() == len(text) else []
     if boxed:  # `By <span>Jane Doe <i>Reporter</i></span> <span>John Roe …`
@@ -116,8 +116,22 @@ def by_line(element: _Element) -> str | None:
     return line if len(line) <= LONGEST or is_list(line) else None
 
 
-def behind_date(element: _Element) -> str | None:
-    """The byline at the end of a short line, if all before it is the day: not `Anora (2024) | By Sean Baker`."""
+def _signs(link: _Element) -> bool:
+    """True if a link leads to a person's page and begins a short line: `<p><a href="/author/jane-doe">By Jane Doe</a></p>`."""
+    if not PROFILE.search(link.get("href") or ""):
+        return False
+    line = next((box for box in link.iterancestors() if box.tag not in INLINE), None)
+    texts = [] if line is None else [*islice(map(str, line.itertext()), MOST)]
+    said = tidy(" ".join(texts)).lstrip(" ·•|–—,-([")
+    return len(said) <= LONGEST and said.startswith(tidy(" ".join(map(str, link.itertext()))))
+
+
+def behind_date(page: Page, element: _Element) -> str | None:
+    """The byline at the end of a short line, if all before it is the day: not `Anora (2024) | By Sean Baker`.
+
+    Without a bar, the day must be labelled as that of publication, and the line stand by the headline: publishers of books and
+    editors of pages stand behind days as well.
+    """
     if element.tag == "time" or len(element.text or "") > LONGEST or len(element) > MOST_PARTS:
         return None
     if len(element) and not any(_may_sign(child.tail) for child in element):
@@ -125,7 +139,9 @@ def behind_date(element: _Element) -> str | None:
     text = without_details(first_line(element), element) if len(element) else element.text or ""
     for pattern in (BEHIND_DATE, PUBLISHED_BY) if len(text) <= LONGEST else ():
         found = pattern.match(text.strip())
-        if found is not None and says_by(found["line"]) and _is_day(found["date"], bars=pattern is BEHIND_DATE):
+        if found is None or not says_by(found["line"]) or not _is_day(found["date"], bars=pattern is BEHIND_DATE):
+            continue
+        if pattern is BEHIND_DATE or page.surroundings.is_by_headline(element):
             return found["line"].strip()
     return None
 
@@ -142,9 +158,7 @@ def _is_day(text: str, *, bars: bool) -> bool:
         told = sum(date.end - date.start for date in dates)
         return bool(dates) and len(text.strip()) - told <= BESIDE
     before, after = text[: dates[0].start], text[dates[-1].end :]
-    return (not before.strip() or label_of(fold_text(before)) in ("published", "modified")) and CLOCK.fullmatch(
-        after
-    ) is not None
+    return label_of(fold_text(before)) == "published" and CLOCK.fullmatch(after) is not None
 
 
 def _line_of(element: _Element, *, bare: bool) -> str:

@@ -277,6 +277,17 @@ def test_a_box_called_title_that_is_not_the_storys_does_not_go_before_it(head: s
     assert page.surroundings.headline is None or page.surroundings.headline.get("class") == "big"
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Kreiszeitung Musterstadt - Nachrichten aus Stadt und Kreis", "The Mercury of South Tasmania and the Islands"],
+)
+def test_a_box_called_title_below_a_long_title_that_every_page_has_is_the_headline(title: str) -> None:
+    page = story(
+        f"<title>{title}</title>", f"<div class='article-title'>Mill burns down in the night</div>{PARAGRAPH * 4}"
+    )
+    assert headline(page, offers(page)) == "Mill burns down in the night"
+
+
 @pytest.mark.parametrize("title", ["Mill burns down in the night - The Courier", "Mill burns down in the night"])
 def test_a_box_called_title_that_says_the_title_goes_before_a_line_that_repeats_it(title: str) -> None:
     page = story(f"<title>{title}</title>", f"<p>{title}</p><div class=post-title>Mill burns down in the night</div>")
