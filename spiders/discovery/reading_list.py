@@ -16,6 +16,7 @@ from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
+from spiders.frontier.night_visits import DONE
 from spiders.frontier.revisit import YOUNG_NIGHTS, age_nights
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, unpack
@@ -122,13 +123,20 @@ class ReadingList(Part):
 
     def _is_worth_reading(self, known: Page) -> bool:
         """Whether a list showed enough young stories of which nothing else, nor another list that is read, tells tonight."""
-        untold = {
-            key for key in _listed(known) if self._shown_by.get(key, known.key) == known.key and self._is_untold(key)
-        }
+        untold = {key for key in _listed(known) if not self._is_shown_elsewhere(key, known) and self._is_untold(key)}
         if len(untold) < WORTH_A_LIST:
             return False
         self._shown_by |= dict.fromkeys(untold, known.key)
         return True
+
+    def _is_shown_elsewhere(self, key: str, known: Page) -> bool:
+        """Whether another list that shows a story has answered tonight, or is still to answer."""
+        other = self._shown_by.get(key, known.key)
+        if other == known.key:
+            return False
+        found, page = self.frontier.visits.find(other), self.memory.glance(other)
+        is_over = found is not None and found[0] == DONE
+        return not is_over or (page is not None and not page.gone and page.last_night >= self.night.isoformat())
 
     def _is_untold(self, key: str) -> bool:
         """Whether nothing else tells tonight if the headline of a listed young story changed."""

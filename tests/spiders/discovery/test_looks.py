@@ -178,6 +178,8 @@ def test_of_two_lists_with_the_same_young_stories_one_is_read_also_while_it_is_u
     assert reading_list.spared(sport) is None
     assert reading_list.spared(local).outcome == FetchOutcome.SKIPPED_FRESH
     assert reading_list.spared(sport) is None  # a second attempt
+    frontier.visits.add(sport, Result(FetchOutcome.HTTP_ERROR))
+    assert reading_list.spared(local) is None  # the other did not answer
 
 
 @pytest.mark.parametrize(
