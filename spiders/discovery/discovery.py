@@ -10,6 +10,7 @@ from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.comment_feeds import is_comment_feed_address
 from pipelines.urls import plainness, resolve
 from spiders.discovery.edge_visits import channel_visit, names_channel, page_visit
+from spiders.discovery.latest import Latest
 from spiders.discovery.lists import Lists
 from spiders.discovery.looks import Looks
 from spiders.discovery.reading_list import ReadingList
@@ -49,12 +50,13 @@ class Discovery:
         self.patterns = self.memory.patterns()
         self.refusals = Refusals(source, frontier, self.patterns)
         self.reread = Reread(self.memory)
+        for channel in self.memory.channels(night.isoformat()):  # of a resumed night: what they say of days holds
+            self.reread.read(channel.key, [], unpack(channel.edges))
         self.reading_list = ReadingList(source, frontier, self.reread, night)
         self.looks = Looks(source, frontier, self.reread, night)
         self.lists = Lists(source, frontier, night)
         self._queue = queue
-        self._is_first = self.memory.is_new(night.isoformat())
-        self._on_front: set[str] = set()
+        self.latest = Latest(source, self.memory, night.isoformat())
         self._scope: dict[str, bool] = {}
         self._hosts: set[str] = set()
 
@@ -117,9 +119,9 @@ class Discovery:
     def follow(self, visit: Visit, edges: Iterable[Edge]) -> None:
         """Add the in-scope links of a fetched resource to the frontier."""
         from_seed = visit.rank <= ranks.FRONT and visit.resource == "page"
+        edges = list(edges)
+        self.latest.note(visit.key, edges)
         for edge in edges:
-            if self._is_first and visit.rank == ranks.SEED and edge.kind in NAMES_STORIES:
-                self._on_front.add(edge.key)
             if edge.kind in VERSIONS or not self.in_scope(edge):
                 continue
             if (refused := self.refusals.of(visit, edge)) is not None:
@@ -132,11 +134,8 @@ class Discovery:
             self._consider(page_visit(visit, edge, family, is_clock=visit.key in self.reread.clocks), edge, visit)
 
     def is_beyond_feeds(self, key: str) -> bool:
-        """Whether a page that nothing dates is older than the stories of the feeds: one of the first night, on no start page.
-
-        Later, what is found for the first time is rather new than old.
-        """
-        return self._is_first and key not in self._on_front
+        """Whether a page that nothing dates is older than the stories of the feeds."""
+        return self.latest.is_beyond(key)
 
     def resting(self, visit: Visit) -> Result | None:
         """Why a visit is not needed after what was read tonight, asked right before it is fetched; null if it is."""

@@ -17,7 +17,7 @@ from spiders.links.edges import Edge
 from spiders.url_rules.article_urls import MIN_SEEN, UrlPatterns
 from spiders.url_rules.families import CALENDAR, Families, family_of
 from spiders.url_rules.traps import TrapState, sitemap_reason, took, trap_reason, was_article
-from spiders.url_rules.variants import Shown, is_idle, is_same, parts_of, without
+from spiders.url_rules.variants import Part, Shown, is_idle, is_same, parts_of, without
 
 
 class Gate:
@@ -100,7 +100,7 @@ class Gate:
         path, mark, _ = key.partition("?")
         bare = self._shown(path) if mark else None
         if bare is not None and is_same(shown, bare, path, new_links=is_new):
-            for part in parts_of(key):
+            for part in filter(_is_parameter, parts_of(key)):
                 self.memory.count_part(part.name, shown.digest, same=True)
             return
         for part in parts_of(key):
@@ -111,7 +111,7 @@ class Gate:
             if other is None:
                 self.memory.add_variant(part.rest, key)
                 continue
-            same = is_same(shown, other, part.rest, new_links=is_new and part.name.startswith("?"))
+            same = is_same(shown, other, part.rest, new_links=is_new and _is_parameter(part))
             self.memory.count_part(part.name, shown.digest, same=same)
 
     def _shown(self, key: str) -> Shown | None:
@@ -144,3 +144,7 @@ class Gate:
 
     def _state(self, host: str) -> TrapState:
         return self._states.setdefault(host, TrapState(articles=self._shapes))
+
+
+def _is_parameter(part: Part) -> bool:
+    return part.name.startswith("?")

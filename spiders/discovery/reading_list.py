@@ -16,6 +16,7 @@ from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
+from spiders.frontier.night_visits import DONE
 from spiders.frontier.revisit import YOUNG_NIGHTS, age_nights
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, unpack
@@ -28,6 +29,8 @@ IDLE_NIGHTS = 7
 """Nights between visits to a listing or feed that never named a story first."""
 SECTION_NIGHTS = 3
 """The same of a listing that a start page links to, and of a section that channels vouch for."""
+STORYLESS_NIGHTS = 2
+"""The same of a feed that lists nothing but lists without stories of their own: it may begin to list others."""
 WORTH_A_LIST = 2
 """Young stories that make a list worth reading if nothing else has shown their headlines tonight; a single one is looked at."""
 
@@ -88,14 +91,17 @@ class ReadingList(Part):
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
 
     def storyless(self, visit: Visit) -> Result | None:
-        """Why a feed is not read tonight: it was read some nights ago, and listed nothing but lists. Null if it is.
+        """Why a feed is not read tonight: it was last night, and listed nothing but lists that named no story first.
 
-        So does the feed of a plug-in for MkDocs: every build writes the lists anew, and they are taken for the latest stories.
+        So does the feed of a plug-in for MkDocs: every build writes the lists anew, and they are taken for the latest stories. A
+        magazine's feed of its issues is read every night.
         """
         known = self.memory.page(visit.key)
-        again = _day(known.last_night) + timedelta(days=IDLE_NIGHTS) if known else self.night
+        again = _day(known.last_night) + timedelta(days=STORYLESS_NIGHTS) if known else self.night
         entries = [edge for edge in unpack(known.edges if known else None) if edge.kind == "feed"]
         if again <= self.night or not entries or not all(self._is_list(edge) for edge in entries):
+            return None
+        if any(self.memory.brought(edge.key) for edge in entries):
             return None
         detail = f"seen on {known.last_night if known else None}, all that it lists are lists, due on {again}"
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
@@ -117,13 +123,20 @@ class ReadingList(Part):
 
     def _is_worth_reading(self, known: Page) -> bool:
         """Whether a list showed enough young stories of which nothing else, nor another list that is read, tells tonight."""
-        untold = {
-            key for key in _listed(known) if self._shown_by.get(key, known.key) == known.key and self._is_untold(key)
-        }
+        untold = {key for key in _listed(known) if not self._is_shown_elsewhere(key, known) and self._is_untold(key)}
         if len(untold) < WORTH_A_LIST:
             return False
         self._shown_by |= dict.fromkeys(untold, known.key)
         return True
+
+    def _is_shown_elsewhere(self, key: str, known: Page) -> bool:
+        """Whether another list that shows a story has answered tonight, or is still to answer."""
+        other = self._shown_by.get(key, known.key)
+        if other == known.key:
+            return False
+        found, page = self.frontier.visits.find(other), self.memory.glance(other)
+        is_over = found is not None and found[0] == DONE
+        return not is_over or (page is not None and not page.gone and page.last_night >= self.night.isoformat())
 
     def _is_untold(self, key: str) -> bool:
         """Whether nothing else tells tonight if the headline of a listed young story changed."""

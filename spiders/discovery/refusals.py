@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, story_above
 from pipelines.url_kinds import is_surely_list, kind_shape
-from pipelines.url_queries import chooses_page
+from pipelines.url_queries import chooses_page, query_kind
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge
@@ -15,9 +16,12 @@ from spiders.sources.source import Source
 from spiders.url_rules.article_urls import UrlPatterns, looks_like_article
 from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, family_of, feed_family, sitemap_family
 from spiders.url_rules.no_story import NOFOLLOW, no_story
+from spiders.url_rules.traps import CALENDAR_PARAMETER
 
 LISTED = frozenset(("feed", "sitemap", "index", "redirect", "canonical"))
 """Kinds of edge that name a page as a page, whatever words its address holds."""
+NUMBER = re.compile(r"\d{3,}")
+"""The number of a story: views have smaller ones, but for a calendar's years."""
 COMMENT_FEED = Result(FetchOutcome.NO_STORY, detail="comment_feed")
 
 
@@ -74,8 +78,8 @@ class Refusals:
         return kind == PageKind.ARTICLE or (known is not None and known.kind == PageKind.ARTICLE)
 
     def _is_view(self, edge: Edge) -> bool:
-        """Whether parameters that nobody knows choose what a link leads to, and no headline says that it is a story."""
-        if edge.kind == "pagination" or not chooses_page(urlsplit(edge.url).query):
+        """Whether parameters that nobody knows choose what a link leads to, and neither headline nor number tells of a story."""
+        if edge.kind == "pagination" or query_kind(edge.url) == "story" or not is_combined(urlsplit(edge.url).query):
             return False
         return looks_like_article(edge.url, self.patterns, kind=edge.kind, anchor=edge.anchor).kind != PageKind.ARTICLE
 
@@ -102,3 +106,14 @@ class Refusals:
         above = story_above(edge.key)
         of_story = above is not None and looks_like_article(f"http://{above}", self.patterns).kind == PageKind.ARTICLE
         return of_story or is_comment_feed_address(edge.url)
+
+
+def is_combined(query: str) -> bool:
+    """Whether a query combines parameters as views without end do: several that may choose a page, no long number.
+
+    >>> is_combined("colour=3&mood=grey"), is_combined("mes=7&ano=2031"), is_combined("x=flood"), is_combined("part=3&nr=1024")
+    (True, True, False, False)
+    """
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if chooses_page(urlencode([pair]))]
+    numbered = any(NUMBER.fullmatch(value) and not CALENDAR_PARAMETER.fullmatch(name) for name, value in pairs)
+    return len(pairs) > 1 and not numbered

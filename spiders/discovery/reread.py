@@ -29,8 +29,8 @@ class Reread:
     """What tonight's readings of known resources say of pages, by key.
 
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
-    write the day of publication as lastmod for ever. `told` are pages whose headline a feed or list showed both times. `stated`
-    are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's has a lastmod for a few.
+    write the day of publication as lastmod for ever. `told` are pages whose headlines in a feed or list were the same both
+    times. `stated` are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's dates a few.
     `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed whose oldest is the
     latest; both are empty where no feed dates its stories.
     """
@@ -58,7 +58,7 @@ class Reread:
             self.stated |= {edge.key for edge in entries}
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
-        moved = {key for key in both if has[key] - had[key] and had[key] - has[key]}
+        moved = {key for key in both if has[key] - had[key]}
         if is_clock(len(moved), len(both)):
             self.clocks.add(resource)
         else:
@@ -68,7 +68,8 @@ class Reread:
             }
             moved |= _dated_since(old, new)
             self.changed |= moved
-            self.told |= {edge.key for edge in new if edge.state and edge.kind != "sitemap"} & both
+            shown = {edge.key for edge in new if edge.state and edge.kind != "sitemap"} & both
+            self.told |= {key for key in shown if had[key] == has[key]}
             self.unchanged |= same
             if same and any(map(self._is_story, moved)):  # a front page's lastmod moves with every story
                 self.memory.prove(resource)

@@ -189,6 +189,12 @@ class Memory:
         """Whether nothing was fetched before a night."""
         return self._db.execute("SELECT 1 FROM pages WHERE first_night<? LIMIT 1", (night,)).fetchone() is None
 
+    def channels(self, night: str) -> Iterator[Page]:
+        """The feeds and sitemaps that answered on a night, by key, with their links."""
+        query = "SELECT key FROM pages WHERE resource IN ('feed', 'sitemap') AND last_night=? AND gone=0 ORDER BY key"
+        for (key,) in self._db.execute(query, (night,)).fetchall():
+            yield Page(*self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone())
+
     def story_count(self) -> int:
         """How many stories are known that were there when last asked for."""
         query = "SELECT count(*) FROM pages WHERE resource='page' AND kind='article' AND alias IS NULL AND gone=0"

@@ -167,6 +167,27 @@ def test_views_by_unknown_parameters_are_bounded_by_the_stories_that_they_bring(
     assert details == {"/*?colour&mood: 3 pages brought no stories"}
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/news/articleView.html?idxno={}&part=1",
+        "/content/view.jsp?docNo={}",
+        "/aktuell/artikel.asp?nr={}",
+        "/aktuell/artikel.asp?ort=1&nr=10{:02}",
+        "/aktuell/artikel.asp?titel=flut-{}",
+    ],
+)
+def test_stories_behind_short_anchors_are_no_views(paper, crawler, address):
+    stories = [address.format(number) for number in range(1, 13)]
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    paper.answer("/", "".join(f"<b>Der Rat tagte</b> <a href='{path}'>weiterlesen</a><br>" for path in stories), **html)
+    for number, path in enumerate(stories):
+        text = f"Der Rat der Stadt hat am Abend den Haushalt für Jahr {number} beschlossen.<br><br>" * 3
+        paper.answer(path, f"<title>Haushalt {number}</title><h2>Haushalt {number}</h2>{text}", **html)
+    crawler.run()
+    assert {crawler.outcomes()[path] for path in stories} == {"stored"}
+
+
 def test_a_view_that_is_the_page_itself_tells_it_of_all_its_parameters(paper, crawler):
     stories = [f"/a-story-with-a-view-{number}.html" for number in range(100001, 100009)]
     lists = [f"/desk-{name}" for name in ("north", "south", "east", "west", "mid", "far")]

@@ -1,5 +1,6 @@
 """Which known stories a night looks at again, which sections rest, and where a sitemap is looked for."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -177,6 +178,8 @@ def test_of_two_lists_with_the_same_young_stories_one_is_read_also_while_it_is_u
     assert reading_list.spared(sport) is None
     assert reading_list.spared(local).outcome == FetchOutcome.SKIPPED_FRESH
     assert reading_list.spared(sport) is None  # a second attempt
+    frontier.visits.add(sport, Result(FetchOutcome.HTTP_ERROR))
+    assert reading_list.spared(local) is None  # the other did not answer
 
 
 @pytest.mark.parametrize(
@@ -190,17 +193,27 @@ def test_of_two_lists_with_the_same_young_stories_one_is_read_also_while_it_is_u
         ({}, False),
     ],
 )
-def test_a_feed_of_lists_alone_is_read_once_a_week(frontier, entries, rests):
+def test_a_feed_of_lists_alone_is_read_every_other_night(frontier, entries, rests):
     listed = [Edge("feed", f"http://a.example/{name}", f"a.example/{name}", 0) for name in entries]
     for name, kind in entries.items():
         _ = kind and know(frontier, name, kind=kind)
     key = know(frontier, "feed", edges=listed)
     visit = Visit(key, "", "feed", "", ranks.FEED)
-    tonight, in_a_week = (
-        ReadingList(PAPER, frontier, Reread(frontier.memory), SECOND + timedelta(days)) for days in (0, 6)
+    tonight, next_night = (
+        ReadingList(PAPER, frontier, Reread(frontier.memory), SECOND + timedelta(days)) for days in (0, 1)
     )
     assert (tonight.storyless(visit) is not None) == rests
-    assert in_a_week.storyless(visit) is None
+    assert next_night.storyless(visit) is None
+
+
+def test_a_feed_of_lists_of_which_one_named_a_story_is_read_every_night(frontier):
+    issues = [know(frontier, name, kind=PageKind.LISTING) for name in ("issue-1", "issue-2")]
+    key = know(frontier, "feed", edges=[Edge("feed", f"http://{issue}", issue, 0) for issue in issues])
+    visit = Visit(key, "", "feed", "", ranks.FEED)
+    assert ReadingList(PAPER, frontier, Reread(frontier.memory), SECOND).storyless(visit) is not None
+    story = frontier.memory.glance(know(frontier, "story"))
+    frontier.memory.remember(replace(story, via=issues[0]))
+    assert ReadingList(PAPER, frontier, Reread(frontier.memory), SECOND).storyless(visit) is None
 
 
 def test_usual_places_of_sitemaps_are_asked_one_after_the_other_where_none_is_named(frontier):

@@ -83,14 +83,28 @@ def test_a_lastmod_where_there_was_none_is_a_change_unless_most_pages_get_one(re
     assert begun.changed == set()
 
 
-def test_a_headline_that_a_list_shows_twice_changes_if_one_of_the_two_is_another(reread):
+def test_a_headline_that_a_list_shows_twice_changes_where_another_one_is_shown(reread):
     def lists(*shown):
         return [Edge("section", f"http://{STORIES[n]}", STORIES[n], 0, text, state=f"~{text}") for n, text in shown]
 
     twice = ((0, "long"), (0, "short"), (1, "long"), (1, "short"), (2, "long"), (3, "long"))
     again = ((0, "short"), (1, "other"), (1, "short"), (2, "long"), (2, "short"), (3, "other"))
     reread.read("front", lists(*twice), lists(*again))
-    assert reread.changed == {STORIES[1], STORIES[3]}
+    assert reread.changed == {STORIES[1], STORIES[2], STORIES[3]}
+    assert reread.told == set()
+
+
+def test_a_box_that_shows_an_old_headline_a_night_longer_hides_no_change(reread):
+    def shown(*heads):
+        others = [Edge("section", f"http://{key}", key, 0, "same", state="~same") for key in STORIES[1:6]]
+        twice = [Edge("section", f"http://{STORIES[0]}", STORIES[0], 0, head, state=f"~{head}") for head in heads]
+        return [*twice, *others]
+
+    reread.read("front", shown("old"), shown("new", "old"))
+    assert (reread.changed, reread.told) == ({STORIES[0]}, set(STORIES[1:6]))
+    later = Reread(reread.memory)
+    later.read("front", shown("new", "old"), shown("new"))
+    assert (later.changed, later.told) == (set(), set(STORIES[1:6]))
 
 
 def test_what_a_list_names_no_more_is_told_and_menus_are_no_lists(reread):

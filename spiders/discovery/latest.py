@@ -1,0 +1,53 @@
+"""What the first night's feeds and start pages name: stories that are not older than the feeds', though nothing dates them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spiders.frontier.memory import Memory
+from spiders.links.edges import Edge, unpack
+from spiders.sources.source import Source
+from spiders.url_rules.keys import cached_key
+
+ON_FRONT = frozenset(("section", "related", "in_body", "sitemap"))
+ELSEWHERE = frozenset(("redirect", "canonical"))
+"""Kinds of links by which a start page says where it stands: `/` redirects to `/en/`."""
+
+
+class Latest:
+    """The latest stories of one source on its first night; on a resumed one, also what was read before the stop."""
+
+    def __init__(self, source: Source, memory: Memory, night: str) -> None:
+        self._is_first = memory.is_new(night)
+        self._fronts = {cached_key(url) for url in (source.url, *source.seeds)}
+        self._named: set[str] = set()
+        if self._is_first:
+            self._resume(memory, night)
+
+    def note(self, key: str, edges: Iterable[Edge]) -> None:
+        """Note the links of the resource `key`, if it is a feed or a start page and this is the first night."""
+        if not self._is_first:
+            return
+        for edge in edges:
+            if edge.kind == "feed" or (edge.kind in ON_FRONT and key in self._fronts):
+                self._named.add(edge.key)
+            elif edge.kind in ELSEWHERE and key in self._fronts:
+                self._fronts.add(edge.key)
+
+    def is_beyond(self, key: str) -> bool:
+        """Whether a page that nothing dates is older than the stories of the feeds: neither they nor a start page name it.
+
+        After the first night, what is found for the first time is rather new than old.
+        """
+        return self._is_first and key not in self._named
+
+    def _resume(self, memory: Memory, night: str) -> None:
+        for channel in memory.channels(night):
+            self.note(channel.key, unpack(channel.edges))
+        left, seen = set(self._fronts), set[str]()
+        while left:
+            seen |= left
+            for key in sorted(left):
+                page = memory.page(key)
+                self.note(key, unpack(page.edges if page else None))
+            left = self._fronts - seen
