@@ -34,8 +34,8 @@ DAY_ARCHIVE = re.compile(r"/\d{4}/\d{1,2}(?:/\d{1,2})?/?$")
 """The address of all that a site published on a day or in a month, to which dates lead: `/2026/11/26/`; other links of such
 an address are stories of that number.
 """
-WORDS_OF_DAY = 3
-"""Words without digits in a day: `Monday, 3 de noviembre`."""
+WORDS_OF_DAY = 4
+"""Words without digits in a day: `Mo, 3. November 2025 um 12:50 Uhr`."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NO_STORY = ("author", "home", "tag", "category tag", "bookmark")
 NEIGHBOURS = frozenset(("prev", "next"))
@@ -107,7 +107,7 @@ def _is_day(text: str) -> bool:
     """True if a link's text can be no more than a day or month: `Monday, 3 November 2025`, `November 2025`."""
     said = [word for word in text.split() if not any(map(str.isdigit, word))]
     return len(said) <= WORDS_OF_DAY and (
-        YEAR.search(text) is not None or (len(said) < WORDS_OF_DAY and text != " ".join(said))
+        YEAR.search(text) is not None or (len(said) < WORDS_OF_DAY - 1 and text != " ".join(said))
     )
 
 

@@ -69,16 +69,3 @@ def test_a_headline_that_stands_again_in_a_bar_above_the_story_is_no_standfirst(
         Page("https://portal.example/c/77", f"<html><head>{head}</head><body>{body}</body></html>".encode())
     )
     assert document.text.startswith("The council closed")
-
-
-@pytest.mark.parametrize(
-    ("title", "shown"),
-    [
-        ("Bridge closed to all traffic after the storm", "Bridge closed to all traffic after the storm"),
-        ("The Portal", "Today in our town and around it"),
-    ],
-)
-def test_a_box_called_a_title_gives_way_to_a_title_that_is_no_papers_name(title: str, shown: str) -> None:
-    body = f"<div class='article-title'>Today in our town and around it</div><div>{STORY}</div>"
-    html = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
-    assert extract(Page("https://portal.example/c/77", html.encode())).title == shown
