@@ -12,10 +12,10 @@ from tests.zoo.systems.static import StaticSystem
 from tests.zoo.tools import Tools, run
 
 PACKAGES = (
-    "pelican[markdown]", "typogrify", "pelican-theme-reflex", "pelican-theme-smallweb", "pelican-shiori",
+    "pelican[markdown]", "typogrify", "pelican-theme-reflex", "pelican-theme-smallweb",
     "pelican-engineering-theme", "pelican-themeless",
 )  # fmt: skip
-PLACES = {"shiori": "pelican_shiori", "engineering": "pelican_engineering_theme/theme"}
+PLACES = {"engineering": "pelican_engineering_theme/theme"}
 """Themes that are packages of their own, not folders of Pelican's."""
 CONFIG = """SITENAME = {title!r}
 SITEURL = {url!r}
@@ -51,7 +51,6 @@ class Pelican(StaticSystem):
         ),
         Site("pelican-reflex", "reflex", "America/Winnipeg", "en", FIRST_PORT + 32, bylines="several"),
         Site("pelican-smallweb", "smallweb", "Europe/Brussels", "fr", FIRST_PORT + 33, bylines="several"),
-        Site("pelican-shiori", "shiori", "America/Caracas", "es", FIRST_PORT + 310, bylines="several"),
         Site("pelican-engineering", "engineering", "Asia/Singapore", "en", FIRST_PORT + 311, bylines="several"),
         Site("pelican-themeless", "themeless", "America/Phoenix", "en", FIRST_PORT + 312, bylines="several"),
     )
