@@ -21,7 +21,7 @@ THREE = [
 WHOLE = [b"one" * 50, b"two" * 50, b"3"]
 FORMS = {
     "a gzip member a record": zipped(THREE),
-    "one gzip member": gzip.compress(b"".join(THREE)),
+    "one gzip member": gzip.compress(b"".join(THREE), mtime=0),
     "a record over several gzip members": zipped([THREE[0][:200], THREE[0][200:] + THREE[1] + THREE[2]]),
     "plain": b"".join(THREE),
     "zstd": zipped(THREE, zstandard.compress),
