@@ -136,10 +136,13 @@ def is_filed_story(url: str) -> bool:
 def _is_numbered_story(segments: Sequence[str]) -> bool:
     """Whether a path ends in a number that an archive keeps a story under: `/archives/149`, as WordPress and Typecho offer it.
 
-    A year may be either and counts as a list; a number of one or two digits is that of a list's further page.
+    A year may be either and counts as a list; a number of one or two digits is that of a list's further page, but for two below
+    `/archives/`, where WordPress counts its stories.
     https://wordpress.org/documentation/article/settings-permalinks-screen/
     """
-    if len(segments) < 2 or not segments[-2].startswith("archi") or not NUMBER.fullmatch(segments[-1]):
+    if len(segments) < 2 or not segments[-2].startswith("archi"):
+        return False
+    if not (NUMBER.fullmatch(segments[-1]) or (segments[-2] == "archives" and re.fullmatch(r"[1-9]\d", segments[-1]))):
         return False
     return YEAR.fullmatch(segments[-1]) is None and DATE.search(f"/{segments[-1]}") is None
 

@@ -27,11 +27,11 @@ def test_folders_of_subjects_are(path: str) -> None:
     assert url_kind(f"{SITE}{path}") == UrlKind.LISTING
 
 
-@pytest.mark.parametrize("path", ["/archive/2", "/archiv/3/", "/archives/12", "/archives/2026"])
+@pytest.mark.parametrize("path", ["/archive/2", "/archiv/3/", "/archives/2", "/archive/12", "/archives/2026"])
 def test_a_small_number_or_a_date_in_an_archive_is_a_list(path: str) -> None:
     assert (url_kind(f"{SITE}{path}"), is_filed_story(f"{SITE}{path}")) == (UrlKind.LISTING, False)
 
 
-@pytest.mark.parametrize("path", ["/archives/149", "/archiv/4711/", "/archives/50012345.html"])
+@pytest.mark.parametrize("path", ["/archives/149", "/archives/12", "/archiv/4711/", "/archives/50012345.html"])
 def test_a_larger_one_is_a_storys(path: str) -> None:
     assert is_filed_story(f"{SITE}{path}")
