@@ -1,7 +1,7 @@
 """Mojibake: UTF-8 that somebody read in another encoding, as `CafÃ©` and `donâ€™t`; found, and put right where that is sure.
 
-A word is put right if ftfy takes it for mojibake (https://ftfy.readthedocs.io/), the steps back can be taken forth again to
-the same word, and nothing in the outcome looks wrong. A page is asked only if it holds a pair of characters that such a
+A word is put right if ftfy takes it for mojibake (https://ftfy.readthedocs.io/), or if it gives Cyrillic in a text that is
+mojibake for sure; if the steps back can be taken forth again to the same word, and nothing in the outcome looks wrong. A page is asked only if it holds a pair of characters that such a
 misreading makes.
 """
 
@@ -24,8 +24,8 @@ PAIRS = ("â€", "вЂ", "‚Ä", "√")
 """Of all that SUSPICIOUS finds: good texts have few of these, and a look for them is cheap."""
 JOINED = r"(?:(?<=Ð)|(?<=Å)|(?<=Î)|(?<=×)|(?<=[^а-яёА-ЯЁ]Р)|(?<=^Р))[ \xa0]"
 WORD = re.compile(rf"(?:\S|{JOINED}(?=[^\s\x00-\x7f]))+")
-SINGLE = re.compile(r"\S+")
 """A word; A0 as the second byte of its first letter (Р, Š, Π, נ) was tidied away as a space: `Ð ыбак`, `Å koda`."""
+SINGLE = re.compile(r"\S+")
 SPACED = re.compile(r"(?<![A-ZÀ-Þ])(?:Ã(?=\s|$)|Â(?=\s|$))")
 """`voilÃ ` and `12Â €`: the second byte, A0, was a space without a break, and was tidied away as a space."""
 READ_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251")
