@@ -1,7 +1,8 @@
 """Mojibake: UTF-8 that somebody read in another encoding, as `CafÃ©` and `donâ€™t`; found, and put right where that is sure.
 
 A word is put right if ftfy takes it for mojibake (https://ftfy.readthedocs.io/), or if it gives Cyrillic in a text that is
-mojibake for sure; if the steps back can be taken forth again to the same word, and nothing in the outcome looks wrong. A page is asked only if it holds a pair of characters that such a
+mojibake for sure; if the steps back can be taken forth again to the same word, and nothing in the outcome looks wrong.
+A page is asked only if it holds a pair of characters that such a
 misreading makes.
 """
 
