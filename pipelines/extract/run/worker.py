@@ -8,9 +8,10 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from pipelines.errors import EnvironmentFault
@@ -70,7 +71,7 @@ class Worker:
         self._closed = True
         process = self._process
         if process is not None:
-            with suppress(ValueError):  # buried meanwhile
+            with suppress(ValueError, AttributeError):  # buried meanwhile, or half so
                 process.terminate()
 
     def bury(self) -> int:
@@ -82,13 +83,10 @@ class Worker:
         if process is None:
             return 0
         with PROCESSES:
-            process.join(1)
-            if process.is_alive():
+            if not wait([process.sentinel], 1):
                 process.kill()
-                process.join()
-            status = process.exitcode or 0
-            process.close()
-        return status
+                wait([process.sentinel])
+            return _status(process)
 
     def _ready(self) -> Connection:
         """The pipe to a process that waits for pages. Raises EnvironmentFault when none starts."""
@@ -124,6 +122,20 @@ class Worker:
                 self._process.kill()
             raise TimeoutError
         return pipe.recv_bytes()
+
+
+def _status(process: SpawnProcess) -> int:
+    """The status of a process that has ended; what it held is freed. 0 where somebody else took the status away.
+
+    Any thread that calls `multiprocessing.active_children` takes it from the system a moment before it writes it down for
+    us, and until then the process is said to live.
+    """
+    for _ in range(100):
+        if (status := process.exitcode) is not None:
+            process.close()
+            return status
+        time.sleep(0.01)
+    return 0
 
 
 @contextmanager

@@ -6,8 +6,10 @@ import os
 import pickle
 import signal
 import subprocess
+import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from select import select
 
@@ -206,11 +208,45 @@ def test_workers_that_are_killed_now_and_then_change_nothing() -> None:
     for number, result in enumerate(extract_pages(jobs, workers=2)):
         seen.append((result.id, result.document.title if result.document else result.dropped))
         if number % 25 == 0:
-            worker = multiprocessing.active_children()[0]
-            killed.add(worker.pid)
-            worker.kill()
+            killed.update(kill_one())
     assert seen == [(f"good{i}", f"Bridge number {i} will be mended") for i in range(160)]
     assert len(killed) > 1
+
+
+def kill_one() -> list[int]:
+    """Kill one child of this process; its number, where one still lived."""
+    for worker in multiprocessing.active_children():
+        with suppress(ValueError, AttributeError):  # it ends, and is forgotten by its owner, at this very moment
+            if worker.pid is not None:
+                worker.kill()
+                return [worker.pid]
+    return []
+
+
+def test_another_thread_that_counts_children_takes_no_worker_s_status_away() -> None:
+    """`multiprocessing.active_children` waits for all children: whoever comes second is told that the child still lives."""
+    over = threading.Event()
+
+    def count() -> None:
+        while not over.is_set():
+            multiprocessing.active_children()
+
+    counting = threading.Thread(target=count)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    counting.start()
+    try:
+        for _ in range(3):
+            results = []
+            for number, result in enumerate(extract_pages([good(i) for i in range(60)], workers=2)):
+                results.append(result.id)
+                if number % 25 == 0:
+                    kill_one()
+            assert results == [f"good{i}" for i in range(60)]
+    finally:
+        sys.setswitchinterval(interval)
+        over.set()
+        counting.join()
 
 
 def test_a_busy_machine_drops_nothing() -> None:
