@@ -164,7 +164,7 @@ def is_in_sentence(before: str, after: str) -> bool:
     ends = stops and len(after) <= LOOSE and CASELESS_STOP.search(after) and not CREDIT.search(after)
     if m is not None and ends and m[1].lower() == m[1].upper():
         return True  # a sentence in letters without cases
-    if m is not None and (stops or len(after) >= SENTENCE) and m[1].islower() and m[1] not in BY:
+    if m is not None and (stops or len(" ".join(after.split())) >= SENTENCE) and m[1].islower() and m[1] not in BY:
         first = next((word for word in words if SMALL.fullmatch(word) is None), "")
         return first.islower() and not _is_small(first)
     led: list[str] = WORDS.findall(before)

@@ -128,3 +128,9 @@ def test_a_byline_behind_long_menus_is_the_storys_but_not_one_behind_paragraphs(
     assert (
         date(page(f"<main><h1>The harbour opens again</h1>{STORY}<div>{menus}</div>{byline}{STORY}</main>")).day is None
     )
+
+
+def test_blanks_behind_the_day_make_no_sentence() -> None:
+    line = "<div><b>2019. március 5., 11:16</b>{}forrás: <b>MTI</b><br></div>"
+    assert date(page(article(line.format(" ")), lang="hu")).day == DAY
+    assert date(page(article(line.format("\n" + " " * 40)), lang="hu")).day == DAY
