@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from pipelines.url_queries import chooses_page, query_kind
+from pipelines.url_queries import chooses_page, query_kind, spoken
 from pipelines.urls import key_of
 
 
@@ -109,6 +109,7 @@ def url_kind(url: str) -> UrlKind | None:
     """
     if is_front(url):
         return UrlKind.FRONT
+    url = spoken(url)
     for rule in (_by_query, _by_name, _by_folder, _by_date):
         found = rule(url)
         if found is not None:
@@ -231,7 +232,7 @@ def kind_shape(url: str) -> str:
     >>> kind_shape("https://a.example/2026/11/mill-burns-down/pier/")
     '/#/#/*/*'
     """
-    parts = urlsplit(url)
+    parts = urlsplit(spoken(url))
     segments = [segment for segment in parts.path.split("/") if segment]
     shaped = [_open(segment) for segment in segments]
     if segments and not re.fullmatch(r"\d+", segments[-1]):

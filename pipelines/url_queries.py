@@ -63,6 +63,25 @@ IDLE = re.compile(
 )
 """Parameters, with their values, that leave a front page a front page."""
 
+PATH_PARAMETER = re.compile(
+    r"(https?://[^/?#]+)/?(?:index\.php)?\?(?:q|r|route)=([\w.~-]+(?:/|%2F)[\w.~/-]*(?:%2F[\w.~/-]*)*)(?:&(.*))?", re.IGNORECASE
+)
+"""Addresses that carry a path in a parameter, as Drupal, Yii and OpenCart do where their host rewrites none."""
+
+
+def spoken(url: str) -> str:
+    """A URL with the path that its parameter holds in its place, by which its kind is told; others as they are.
+
+    >>> spoken("https://a.example/?q=node/12"), spoken("https://a.example/index.php?q=taxonomy%2Fterm%2F3&page=2")
+    ('https://a.example/node/12', 'https://a.example/taxonomy/term/3?page=2')
+    >>> spoken("https://a.example/?q=floods"), spoken("https://a.example/search?q=north/south")
+    ('https://a.example/?q=floods', 'https://a.example/search?q=north/south')
+    """
+    held = PATH_PARAMETER.fullmatch(url) if "=" in url else None
+    if held is None:
+        return url
+    return f"{held[1]}/{held[2].replace('%2F', '/').replace('%2f', '/')}" + (f"?{held[3]}" if held[3] else "")
+
 
 def query_kind(url: str) -> Kind | None:
     """What the query or the script of a URL says that its page is; None where it says nothing.
@@ -76,7 +95,7 @@ def query_kind(url: str) -> Kind | None:
     >>> [query_kind(f"https://a.example/{rest}") for rest in ("read.php?id=3&mode=list", "?id=5&cat_id=3", "2013/05/search.html")]
     ['story', 'story', None]
     """
-    parts = urlsplit(url)
+    parts = urlsplit(spoken(url))
     under_root, script = ROOT.fullmatch(parts.path), SCRIPT.search(parts.path)
     if not (under_root or script):
         return None

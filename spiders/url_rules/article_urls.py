@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipelines.url_kinds import DATE, EXTENSION, IDENTIFIER, LISTING, is_filed_story
-from pipelines.url_queries import query_kind
+from pipelines.url_queries import query_kind, spoken
 
 MIN_SEEN = 5
 """A shape is believed once this many of its pages are known …"""
@@ -74,6 +74,7 @@ def looks_like_article(
     >>> looks_like_article("https://a.example/n/77.html", learned).reason
     'learned'
     """
+    url = spoken(url)
     for rule in (_asset, _learned, _listing_words, _chosen_list, _shape, _listing_query, _context):
         verdict = rule(url, patterns, kind, anchor)
         if verdict:
@@ -98,7 +99,7 @@ def url_shape(url: str) -> str:
     >>> url_shape("https://a.example/2025/11/03/flood-hits-leeds.html?id=7&x=1")
     '/{n}/{n}/{n}/{slug}.html?id&x'
     """
-    parts = urlsplit(url)
+    parts = urlsplit(spoken(url))
     path = re.sub(r"[^/.]+", lambda match: _segment_shape(match[0]), parts.path[:1000])
     names = sorted({pair.partition("=")[0] for pair in parts.query.split("&") if pair})
     return path + ("?" + "&".join(names) if names else "")

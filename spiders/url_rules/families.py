@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pipelines.comment_feeds import TAIL
 from pipelines.url_kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, is_year_of_list, url_kind
+from pipelines.url_queries import spoken
 from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
 from spiders.url_rules.traps import is_calendar
 
@@ -62,7 +63,7 @@ def family_of(url: str) -> str | None:
     >>> family_of("http://a.example/2025/11/03/flood-hits-leeds"), family_of("http://a.example/news/flood"), family_of("http://a.example/")
     (None, None, None)
     """
-    parts = urlsplit(url)
+    parts = urlsplit(spoken(url))
     segments = [segment.lower() for segment in parts.path.split("/") if segment]
     own = len(segments)
     while segments and TAIL.fullmatch(segments[-1]):

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pipelines.comment_feeds import TAIL, is_reply
 from pipelines.url_kinds import DATE, EXTENSION
+from pipelines.url_queries import spoken
 from spiders.url_rules.article_urls import ASSET
 
 ATTACHMENT, NOFOLLOW = "attachment", "nofollow"
@@ -98,6 +99,7 @@ def no_story(url: str, rel: str | None = None) -> str | None:
         return "attachment"
     if not HINT.search(url, max(url.find("/", SCHEME), 0)):
         return None
+    url = spoken(url)
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     dated = DATE.search(parts.path) is not None
