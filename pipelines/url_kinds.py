@@ -86,6 +86,12 @@ FURTHER = re.compile(r"(?:page|seite|strona|pagina|página)-(?:[2-9]|[1-9]\d{1,2
 """Last names of the further pages of a story, or of its comments: `/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`."""
 FURTHER_PARAMETER = re.compile(r"(?:page|seite|strona|pagina)=(?:[2-9]|[1-9]\d{1,2})|cpage=\d{1,3}", re.IGNORECASE)
 
+OF_LIST = re.compile(
+    r"(?:page|paged|pg|seite|start|limit|offset|from|sort|order|dir|per|cat|kat|rub|sec|topic|tag|year|month|day|date|jahr|monat|author)",
+    re.IGNORECASE,
+)
+"""How parameters begin that choose a list's part, kind or order, whatever their numbers."""
+
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
 
 
@@ -242,6 +248,24 @@ def kind_shape(url: str) -> str:
     return "/" + "/".join(shaped) + ("?" + "&".join(names) if names else "")
 
 
+def address_form(url: str) -> str:
+    """A URL with numbers and names of stories left open, in its path and in the values of its query.
+
+    >>> address_form("https://a.example/mail.asp?id=17"), address_form("https://a.example/2026/11/mill-burns-down?page=2")
+    ('/mail.asp?id=#', '/#/#/*?page=#')
+    >>> address_form("https://a.example/modules.php?name=News&file=friend&sid=12"), address_form("https://a.example/print.php?news.3")
+    ('/modules.php?name=news&file=friend&sid=#', '/print.php?news.#')
+    """
+    parts = urlsplit(spoken(url))
+    path = "/".join(_open(segment) for segment in parts.path.split("/"))
+    return path + (f"?{'&'.join(_open_value(pair) for pair in parts.query.split('&'))}" if parts.query else "")
+
+
+def _open_value(pair: str) -> str:
+    name, mark, value = pair.partition("=")
+    return name + mark + _open(value) if mark else re.sub(r"\d+", "#", name)
+
+
 def _open(segment: str) -> str:
     """A name of a path, left open if it has a number or is made of words as a story's is."""
     if re.search(r"\d", segment):
@@ -263,7 +287,15 @@ def _by_name(url: str) -> UrlKind | None:
         return UrlKind.STATIC
     if not held:
         return None
+    if _chooses_entry(urlsplit(url).query):
+        return None
     return UrlKind.LISTING if LIST_PAGES.fullmatch(segments[-1]) or NUMBERED.fullmatch(segments[-1]) else None
+
+
+def _chooses_entry(query: str) -> bool:
+    """Whether a query may choose one entry of a list: `news.php?id=12`, `news.php?item.6.3`, but not `news.php?page=2`."""
+    chosen = (pair for pair in query.split("&") if pair and chooses_page(pair))
+    return any(re.search(r"\d", pair) and not OF_LIST.match(pair) for pair in chosen)
 
 
 def _by_folder(url: str) -> UrlKind | None:

@@ -64,7 +64,8 @@ IDLE = re.compile(
 """Parameters, with their values, that leave a front page a front page."""
 
 PATH_PARAMETER = re.compile(
-    r"(https?://[^/?#]+)/?(?:index\.php)?\?(?:q|r|route)=([\w.~-]+(?:/|%2F)[\w.~/-]*(?:%2F[\w.~/-]*)*)(?:&(.*))?", re.IGNORECASE
+    r"(https?://[^/?#]+)/?(?:index\.php)?\?(?:q|r|route)=([\w.~-]+(?:/|%2F)[\w.~/-]*(?:%2F[\w.~/-]*)*)(?:&(.*))?",
+    re.IGNORECASE,
 )
 """Addresses that carry a path in a parameter, as Drupal, Yii and OpenCart do where their host rewrites none."""
 

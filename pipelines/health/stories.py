@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pipelines.clean.clean import count_words
@@ -14,7 +14,7 @@ from pipelines.health.characters import encoding
 from pipelines.health.seen import Known, Row, Seen, counted, most_common, quantile
 from pipelines.health.wording import notice
 from pipelines.ids import digest
-from pipelines.url_kinds import UrlKind, url_kind
+from pipelines.url_kinds import UrlKind, address_form, url_kind
 
 COLUMNS = (
     "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "kind_basis", "title", "text", "authors",
@@ -31,6 +31,8 @@ SHARED_BY, LEAST_STORIES = 0.5, 4
 """Share of the stories that have a block for it to be one they share, and stories without which nothing can be shared."""
 LEAST_REPEATED = 200
 """Characters of a text below which two stories may have it by chance."""
+LEAST_OF_FORM = 3
+"""Pages of addresses alike that may be forms for every story."""
 SHARED_WORDS = 4
 """Words of a block below which it may be a label that any story has."""
 
@@ -102,6 +104,8 @@ def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
     }
     titles = {row["url_key"]: fold(row["title"]) for row in documents if row["kind"] in STORIES and row["title"]}
     urls = {row["url_key"]: row["url"] for row in fetches}
+    told = len({texts[row["url_key"]] for row in documents if row["kind"] in STORIES and row["url_key"] in texts})
+    texts, bodies = _without_forms(texts, urls, told), _without_forms(bodies, urls, told)
     (text, by_text), (body, by_body), (title, by_title) = (
         most_common(each.values()) for each in (texts, bodies, titles)
     )
@@ -110,6 +114,23 @@ def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
     seen.show("same_page", (urls.get(key, key) for key, value in chosen.items() if value == which))
     seen.show("same_title", (urls.get(key, key) for key, value in titles.items() if value == title))
     return seen
+
+
+def _without_forms(shown: dict[str, str], urls: Mapping[str, str], told: int) -> dict[str, str]:
+    """Pages by what they show, without forms for every story (send it to a friend): addresses alike that all show one page.
+
+    Where there are more of them than twice the texts of stories that others have (`told`), that page is a wall.
+    """
+    alike: dict[str, list[str]] = defaultdict(list)
+    for key in shown:
+        alike[address_form(urls.get(key, f"http://{key}"))].append(key)
+    forms = {
+        key
+        for keys in alike.values()
+        if LEAST_OF_FORM <= len(keys) <= 2 * told and len({shown[key] for key in keys}) == 1
+        for key in keys
+    }
+    return {key: value for key, value in shown.items() if key not in forms}
 
 
 def _repeated(new: Sequence[Row], earlier: Collection[str]) -> Seen:

@@ -1,7 +1,7 @@
 """The gate: asked right before a URL is fetched, so that all that the night's pages have turned out to be counts.
 
 In order: sitemaps without end; addresses that are another name of a page (parts that change nothing); families of listings that
-bring no stories; crawl traps. What it counts is read from the frontier again when a night is resumed.
+bring no stories; forms for every story; crawl traps. What it counts is read from the frontier again when a night is resumed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge
 from spiders.url_rules.article_urls import MIN_SEEN, UrlPatterns
 from spiders.url_rules.families import CALENDAR, Families, family_of
+from spiders.url_rules.forms import Forms
 from spiders.url_rules.traps import TrapState, sitemap_reason, took, trap_reason, was_article
 from spiders.url_rules.variants import Part, Shown, is_idle, is_same, parts_of, without
 
@@ -31,6 +32,7 @@ class Gate:
         self.families.listed = memory.sitemap_lists_stories()
         self._shapes = {shape for shape, count in patterns.articles.items() if count >= MIN_SEEN}
         self._states: dict[str, TrapState] = {}
+        self._forms = Forms()
         self._sitemaps = 0
         self._named_sitemaps = 0
         for host, url, article in answered:
@@ -51,7 +53,10 @@ class Gate:
             return None
         if barren:
             return Result(FetchOutcome.TRAP if visit.family == CALENDAR else FetchOutcome.NO_STORY, detail=barren)
-        return self._trapped(visit) if visit.resource == "page" else None
+        if visit.resource != "page":
+            return None
+        form = self._forms.refusal(visit.url, self.families.stories)
+        return Result(FetchOutcome.NO_STORY, detail=form) if form else self._trapped(visit)
 
     def other_name(self, visit: Visit) -> tuple[Edge, Result] | None:
         """The page that a visit's address is another name of, by a part that changes nothing; null if it is none, or is tried."""
@@ -91,6 +96,10 @@ class Gate:
     def listed(self, edges: Iterable[Edge]) -> None:
         """Note a sitemap that lists what may be stories."""
         self.families.listed |= any(edge.kind == "sitemap" and family_of(edge.url) is None for edge in edges)
+
+    def showed(self, url: str, key: str, shown: Shown) -> None:
+        """Note what a page showed, by which forms for every story are told."""
+        self._forms.answered(url, key, shown.digest)
 
     def compare(self, key: str, shown: Shown, *, is_new: bool) -> None:
         """Learn from what a page showed which parts of its address change nothing. `is_new`: it brings a link to a new page.
