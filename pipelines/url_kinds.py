@@ -87,7 +87,7 @@ FURTHER = re.compile(r"(?:page|seite|strona|pagina|página)-(?:[2-9]|[1-9]\d{1,2
 FURTHER_PARAMETER = re.compile(r"(?:page|seite|strona|pagina)=(?:[2-9]|[1-9]\d{1,2})|cpage=\d{1,3}", re.IGNORECASE)
 
 OF_LIST = re.compile(
-    r"(?:page|paged|pg|seite|start|limit|offset|from|sort|order|dir|per|cat|kat|rub|sec|topic|tag|year|month|day|date|jahr|monat|author)",
+    r"(?:\w+\[)?(?:page|paged|pg|current|seite|start|limit|offset|from|sort|order|dir|per|cat|kat|rub|sec|topic|tag|year|month|day|date|jahr|monat|author)",
     re.IGNORECASE,
 )
 """How parameters begin that choose a list's part, kind or order, whatever their numbers."""

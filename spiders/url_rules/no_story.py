@@ -24,9 +24,12 @@ ENTRANCE = re.compile(
     re.IGNORECASE,
 )
 """Last parts of addresses that lead into the system, or past a form. https://developer.wordpress.org/rest-api/ has `wp-json`."""
-ENTRANCE_HEAD = frozenset(
-    ("wp-admin", "wp-json", "wp-includes", "cdn-cgi", "cgi-bin", "administrator", "bitrix", "tncms")
+ENTRANCE_HEAD = frozenset(("wp-admin", "wp-json", "wp-includes", "cdn-cgi", "administrator", "bitrix", "tncms"))
+PROGRAMS = "cgi-bin"
+PAPER = re.compile(
+    r"(?:news|article|story|\w*blog|blosxom|index|view|read|show|list|section|archive|paper|main|home)", re.IGNORECASE
 )
+"""How the names of programs begin that make the pages of a paper: `/cgi-bin/news.cgi?article=7`; others count, search and send."""
 VIEW = "@@"
 """How Zope and Plone begin the names of views, none of which is a page of its own: `@@search`, `@@mail-controlpanel`."""
 ENTRANCE_PARAMETER = re.compile(
@@ -126,6 +129,7 @@ def _is_entrance(segments: list[str], *, dated: bool) -> bool:
     ends = (segments[-1], "/".join(segments[-2:]))
     return (
         segments[0].lower() in ENTRANCE_HEAD
+        or (segments[0].lower() == PROGRAMS and len(segments) < 3 and PAPER.match(segments[-1]) is None)
         or any(segment.startswith(VIEW) for segment in segments)
         or any(ENTRANCE.fullmatch(end) for end in ends)
         or (not dated and LOGIN.fullmatch(EXTENSION.sub("", segments[-1])) is not None)

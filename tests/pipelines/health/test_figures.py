@@ -144,6 +144,17 @@ def test_one_text_at_several_addresses_is_one_page():
     assert (seen.figures["same_page"], seen.figures["same_title"]) == (3, 3)
 
 
+@pytest.mark.parametrize(("told", "same"), [(12, 1), (4, 9)])
+def test_a_form_for_every_story_is_not_one_page_but_a_wall_around_most_is(told, same):
+    of_stories = [document(n, f"The story of {chr(97 + n) * 4}.") for n in range(told)]
+    forms = [
+        document(n, "Send this story to a friend.", kind="other", url_key=f"paper.example/mail.asp?id={n}")
+        for n in range(100, 109)
+    ]
+    rows = [fetch(f"https://{form['url_key']}") for form in forms]
+    assert stories([*of_stories, *forms], [], rows, {}).figures["same_page"] == same
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "same"),
     [

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from spiders.discovery.gate import Gate
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
@@ -33,3 +35,48 @@ def test_a_view_that_is_the_page_itself_tells_nothing_of_a_token_in_its_path(tmp
     counts = [frontier.memory.part_counts(name) for name in ("?nb", "?x", "a.example/{token}")]
     assert counts == [(1, 0), (1, 0), (0, 0)]
     frontier.close()
+
+
+def test_a_form_for_every_story_is_asked_for_five_times_a_night(frontier):
+    gate = gate_with_stories(frontier, stories=5)
+    for number in range(5):
+        assert gate.refusal(mail(number)) is None
+        gate.showed(mail(number).url, mail(number).key, Shown("form", None))
+    assert gate.refusal(mail(5)).detail == "5 addresses like it show one and the same page"
+    assert gate.refusal(page("a.example/read.asp?id=5")) is None
+
+
+def test_what_shows_another_page_once_is_no_form(frontier):
+    gate = gate_with_stories(frontier, stories=5)
+    for number in range(9):
+        gate.showed(mail(number).url, mail(number).key, Shown("form" if number != 3 else "story", None))
+    assert gate.refusal(mail(9)) is None
+
+
+def test_where_no_stories_are_seen_the_page_that_stands_everywhere_is_a_wall(frontier):
+    gate = gate_with_stories(frontier, stories=4)
+    for number in range(9):
+        gate.showed(mail(number).url, mail(number).key, Shown("wall", None))
+    assert gate.refusal(mail(9)) is None
+
+
+@pytest.fixture
+def frontier(tmp_path):
+    opened = Frontier(tmp_path / "paper.sqlite", NIGHT.isoformat())
+    yield opened
+    opened.close()
+
+
+def gate_with_stories(frontier, *, stories):
+    gate = Gate(frontier.memory, frontier.memory.patterns(), NIGHT)
+    for _ in range(stories):
+        gate.families.found(dated=True)
+    return gate
+
+
+def mail(number):
+    return page(f"a.example/mail.asp?id={number}")
+
+
+def page(key):
+    return Visit(key, f"http://{key}", "page", "a.example", ranks.SECTION)

@@ -11,7 +11,10 @@ from spiders.url_rules.no_story import no_story
 
 UUID = "5f3d2a10-1234-11ee-9a3b-0123456789ab"
 STORIES = {
-    "drupal": ("node/12", "news/council-mends-bridge"),
+    "drupal": ("node/12", "news/council-mends-bridge", "?q=node/12", "index.php?q=node%2F12", "?q=news/council-mends-bridge"),
+    "e107": ("news.php?item.12.3", "news.php?extend.12"),
+    "blosxom": ("cgi-bin/blosxom.cgi/news/bridge.html", "cgi-bin/news.cgi?article=12"),
+    "by hand": ("news.php?id=12", "news.asp?ID=12", "blog/?p=12", "articles.php?nr=12"),
     "joomla": ("index.php?option=com_content&view=article&id=12:council&catid=8&Itemid=101", "index.php/news/12-council-mends-bridge"),
     "typo3": ("index.php?id=12&tx_news_pi1[news]=5&tx_news_pi1[action]=detail&cHash=a1", "index.php?id=12&tx_ttnews[tt_news]=345"),
     "blogger": ("2026/11/council-mends-bridge.html",),
@@ -29,7 +32,8 @@ STORIES = {
     "iranian": ("fa/news/1405/09/05/3456789/council-mends-bridge", "news/6123456/council-mends-bridge"),
 }  # fmt: skip
 LISTS = {
-    "drupal": ("taxonomy/term/4?page=1", "archive/201611", "users/ann-lee"),
+    "drupal": ("taxonomy/term/4?page=1", "archive/201611", "users/ann-lee", "?q=taxonomy/term/4"),
+    "by hand": ("news.php?page=2", "news.php?cat=4", "?q=floods", "blog?year=2025"),
     "joomla": ("index.php?option=com_content&view=category&layout=blog&id=8&Itemid=102", "index.php?option=com_tags&view=tag&id=3-bridges",
                "index.php?option=com_content&view=featured", "component/tags/tag/bridges"),
     "typo3": ("news?tx_news_pi1[currentPage]=2", "index.php?id=12&tx_ttnews[pointer]=2&cHash=ab12", "news/seite/2"),
@@ -44,7 +48,8 @@ LISTS = {
 }  # fmt: skip
 REFUSED = {
     "drupal": ("print/12", "printmail/12", "node/12/print", "comment/reply/12", "comment/reply/node/12/comment_node_article", "comments/12",
-               "user/login?destination=node/12", "crss/node/12"),
+               "user/login?destination=node/12", "crss/node/12", "?q=comment/reply/12", "?q=print/12", "?q=user/login"),
+    "cgi": ("cgi-bin/mailto.cgi?story=12", "cgi-bin/count.pl?id=12", "cgi-bin/search.cgi?words=bridge"),
     "joomla": ("index.php/news/12-council-mends-bridge?tmpl=component&print=1", "index.php?option=com_mailto&tmpl=component&link=aHR0",
                "index.php?view=article&id=12:council&format=pdf", "index.php?option=com_users&view=login", "news?format=feed&type=rss"),
     "typo3": ("news/detail/council-mends-bridge?type=98", "feed?type=9818"),
