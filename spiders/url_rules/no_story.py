@@ -29,7 +29,7 @@ PROGRAMS = "cgi-bin"
 PAPER = re.compile(
     r"(?:news|article|story|\w*blog|blosxom|index|view|read|show|list|section|archive|paper|main|home)", re.IGNORECASE
 )
-"""How the names of programs begin that make the pages of a paper: `/cgi-bin/news.cgi?article=7`; others count, search and send."""
+"""How programs are called that make a paper's pages: `/cgi-bin/news.cgi?article=7`; others count, search and send."""
 VIEW = "@@"
 """How Zope and Plone begin the names of views, none of which is a page of its own: `@@search`, `@@mail-controlpanel`."""
 ENTRANCE_PARAMETER = re.compile(
