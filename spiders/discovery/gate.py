@@ -55,7 +55,7 @@ class Gate:
             return Result(FetchOutcome.TRAP if visit.family == CALENDAR else FetchOutcome.NO_STORY, detail=barren)
         if visit.resource != "page":
             return None
-        form = self._forms.refusal(visit.url, self.families.stories)
+        form = self._forms.refusal(visit.url)
         return Result(FetchOutcome.NO_STORY, detail=form) if form else self._trapped(visit)
 
     def other_name(self, visit: Visit) -> tuple[Edge, Result] | None:
@@ -97,9 +97,9 @@ class Gate:
         """Note a sitemap that lists what may be stories."""
         self.families.listed |= any(edge.kind == "sitemap" and family_of(edge.url) is None for edge in edges)
 
-    def showed(self, url: str, key: str, shown: Shown) -> None:
+    def showed(self, page: Page, shown: Shown) -> None:
         """Note what a page showed, by which forms for every story are told."""
-        self._forms.answered(url, key, shown.digest)
+        self._forms.answered(page.url, page.key, shown.digest, is_story=page.kind == PageKind.ARTICLE)
 
     def compare(self, key: str, shown: Shown, *, is_new: bool) -> None:
         """Learn from what a page showed which parts of its address change nothing. `is_new`: it brings a link to a new page.

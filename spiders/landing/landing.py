@@ -241,7 +241,7 @@ class Landing:
     def _compared(self, page: Page, answer: Answer, edges: list[Edge]) -> Page:
         """The page with the digest of what it shows, from which the gate learns which parts of addresses change nothing."""
         seen = shown(answer.body, page.alias)
-        self.gate.showed(answer.exchange.url, page.key, seen)
+        self.gate.showed(page, seen)
         if parts_of(page.key):
             self.gate.compare(page.key, seen, is_new=self.discovery.brings_new(edges))
         return replace(page, digest=seen.digest)

@@ -181,11 +181,6 @@ class Families:
         self._found += 1
         self._undated += not dated
 
-    @property
-    def stories(self) -> int:
-        """How many stories are new tonight."""
-        return self._found
-
     def _limit(self, name: str) -> int:
         if name == LIST_SITEMAPS:
             return TRIES_BARREN if self.listed else TRIES_SITEMAPS

@@ -12,7 +12,7 @@ from pipelines.url_kinds import address_form
 TRIES = 5
 """Pages of a form that are read before no other is."""
 LEAST_STORIES = 5
-"""New stories that tonight's other addresses have shown: where none do, the page that stands everywhere is a wall."""
+"""Different stories that tonight's addresses have shown: where none do, the page that stands everywhere is a wall."""
 
 
 @dataclass(slots=True)
@@ -29,16 +29,19 @@ class Forms:
 
     def __init__(self) -> None:
         self._seen: dict[str, Seen] = {}
+        self._stories: set[str] = set()
 
-    def answered(self, url: str, key: str, digest: str) -> None:
+    def answered(self, url: str, key: str, digest: str, *, is_story: bool) -> None:
         """Note a page with the digest of what it showed."""
+        if is_story:
+            self._stories.add(digest)
         seen = self._seen.setdefault(address_form(url), Seen(digest))
         seen.keys.add(key)
         seen.alike &= digest == seen.digest
 
-    def refusal(self, url: str, stories: int) -> str | None:
-        """Why an address is not asked for, where `stories` new ones were found tonight; null if it may be."""
-        seen = self._seen.get(address_form(url)) if stories >= LEAST_STORIES else None
+    def refusal(self, url: str) -> str | None:
+        """Why an address is not asked for; null if it may be."""
+        seen = self._seen.get(address_form(url)) if len(self._stories) >= LEAST_STORIES else None
         if seen is None or not seen.alike or len(seen.keys) < TRIES:
             return None
         return f"{len(seen.keys)} addresses like it show one and the same page"

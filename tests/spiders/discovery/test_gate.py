@@ -38,26 +38,26 @@ def test_a_view_that_is_the_page_itself_tells_nothing_of_a_token_in_its_path(tmp
 
 
 def test_a_form_for_every_story_is_asked_for_five_times_a_night(frontier):
-    gate = gate_with_stories(frontier, stories=5)
+    gate = gate_after(frontier, stories=5)
     for number in range(5):
-        assert gate.refusal(mail(number)) is None
-        gate.showed(mail(number).url, mail(number).key, Shown("form", None))
-    assert gate.refusal(mail(5)).detail == "5 addresses like it show one and the same page"
-    assert gate.refusal(page("a.example/read.asp?id=5")) is None
+        assert gate.refusal(visit(mail(number))) is None
+        gate.showed(mail(number), Shown("form", None))
+    assert gate.refusal(visit(mail(5))).detail == "5 addresses like it show one and the same page"
+    assert gate.refusal(visit(story(5))) is None
 
 
 def test_what_shows_another_page_once_is_no_form(frontier):
-    gate = gate_with_stories(frontier, stories=5)
+    gate = gate_after(frontier, stories=5)
     for number in range(9):
-        gate.showed(mail(number).url, mail(number).key, Shown("form" if number != 3 else "story", None))
-    assert gate.refusal(mail(9)) is None
+        gate.showed(mail(number), Shown("form" if number != 3 else "another", None))
+    assert gate.refusal(visit(mail(9))) is None
 
 
 def test_where_no_stories_are_seen_the_page_that_stands_everywhere_is_a_wall(frontier):
-    gate = gate_with_stories(frontier, stories=4)
+    gate = gate_after(frontier, stories=4)
     for number in range(9):
-        gate.showed(mail(number).url, mail(number).key, Shown("wall", None))
-    assert gate.refusal(mail(9)) is None
+        gate.showed(mail(number), Shown("wall", None))
+    assert gate.refusal(visit(mail(9))) is None
 
 
 @pytest.fixture
@@ -67,16 +67,24 @@ def frontier(tmp_path):
     opened.close()
 
 
-def gate_with_stories(frontier, *, stories):
+def gate_after(frontier, *, stories):
     gate = Gate(frontier.memory, frontier.memory.patterns(), NIGHT)
-    for _ in range(stories):
-        gate.families.found(dated=True)
+    for number in range(stories):
+        gate.showed(story(number), Shown(f"story {number}", None))
     return gate
 
 
 def mail(number):
-    return page(f"a.example/mail.asp?id={number}")
+    return page(f"a.example/mail.asp?id={number}", "other")
 
 
-def page(key):
-    return Visit(key, f"http://{key}", "page", "a.example", ranks.SECTION)
+def story(number):
+    return page(f"a.example/read.asp?id={number}", "article")
+
+
+def page(key, kind):
+    return Page(key, f"http://{key}", "page", kind, *[NIGHT.isoformat()] * 4)
+
+
+def visit(page):
+    return Visit(page.key, page.url, "page", "a.example", ranks.SECTION)
