@@ -29,7 +29,10 @@ MOST, MOST_SHARE = 5, 0.1
 BUDGET, BUDGET_SHARE = 12, 0.2
 """Requests a night for known pages and lists up to which old stories are looked at: so many, or a share of the stories."""
 UNTOLD = 2
-"""Looks a night, whatever else it asks for, at young stories of which nothing shows the headline: lists are read for more."""
+"""Looks a night, whatever else it asks for, at young stories of which nothing shows the headline, or no feed the text any more.
+
+Lists are read for more headlines.
+"""
 TOLD_WEIGHT = 0.5
 """How urgent a look is at a story whose headline was shown and is the same: of edits about half change a headline."""
 LEAST_SHARE = 0.01
@@ -84,11 +87,12 @@ class Looks(Part):
     def _choose(self) -> set[str]:
         """The old stories that are looked at tonight: a few young ones, then as many as the budget leaves.
 
-        The young ones are such that nothing that was read tonight shows their headlines, while channels say anything of stories.
+        The young ones are such that nothing that was read tonight shows their headlines, while channels say anything of stories,
+        or whose text a feed no longer shows: a headline that is the same says nothing of it.
         """
-        told = self.reread.told
+        told, surely_told = self.reread.told, self.reread.told - self.reread.released
         ordered = sorted(self._overdue, key=lambda due: -due[1] * (TOLD_WEIGHT if due[0] in told else 1))
-        silent = (key for key, _, is_young in ordered if is_young and key not in told and self._is_left(key))
+        silent = (key for key, _, is_young in ordered if is_young and key not in surely_told and self._is_left(key))
         untold = list(islice(silent, UNTOLD)) if self.reread.stated else []
         others = (key for key, _, _ in ordered if key not in untold and self._is_left(key))
         return {*untold, *islice(others, max(0, self._most_old() - len(untold)))}

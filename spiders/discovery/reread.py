@@ -30,7 +30,8 @@ class Reread:
 
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
     write the day of publication as lastmod for ever. `told` are pages whose headlines in a feed or list were the same both
-    times. `stated` are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's dates a few.
+    times. `released` are pages whose whole text a feed showed until now. `stated` are pages listed by a feed or sitemap that
+    gives some of its pages a date or a text: SPIP's dates a few.
     `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed whose oldest is the
     latest; both are empty where no feed dates its stories.
     """
@@ -41,6 +42,7 @@ class Reread:
         self.unchanged: set[str] = set()
         self.sure: set[str] = set()
         self.told: set[str] = set()
+        self.released: set[str] = set()
         self.stated: set[str] = set()
         self.added: set[str] = set()
         self.clocks: set[str] = set()
@@ -56,6 +58,8 @@ class Reread:
         entries = [edge for edge in new if edge.kind in FEEDS]
         if any(edge.state or edge.own_dates for edge in entries):
             self.stated |= {edge.key for edge in entries}
+        whole = {edge.key for edge in old if edge.kind == "feed" and (edge.state or "").startswith(WHOLE)}
+        self.released |= whole.difference(edge.key for edge in new)
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if has[key] - had[key]}
