@@ -52,20 +52,22 @@ class Cover:
 def covering(shown: Mapping[str, set[str]]) -> list[str]:
     """The fewest lists, nearly, that show all stories: again and again the one that shows most of those that are left.
 
+    Of equals the shortest address: the pages of one list have no story twice, those of several leave a few for further ones.
+
     >>> covering({"a": set("123"), "b": set("12345"), "c": set("4567"), "d": set("678")})
     ['b', 'd']
     """
     left = set[str]().union(*shown.values())
-    heap = [(-len(stories), key) for key, stories in shown.items()]
+    heap = [(-len(stories), len(key), key) for key, stories in shown.items()]
     heapq.heapify(heap)
     chosen: list[str] = []
     while heap:
-        _, key = heapq.heappop(heap)
+        _, length, key = heapq.heappop(heap)
         gain = len(shown[key] & left)
         if gain < WORTH:
             continue
-        if heap and (-gain, key) > heap[0]:
-            heapq.heappush(heap, (-gain, key))
+        if heap and (-gain, length, key) > heap[0]:
+            heapq.heappush(heap, (-gain, length, key))
             continue
         chosen.append(key)
         left -= shown[key]
