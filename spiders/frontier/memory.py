@@ -189,6 +189,10 @@ class Memory:
         """Whether nothing was fetched before a night."""
         return self._db.execute("SELECT 1 FROM pages WHERE first_night<? LIMIT 1", (night,)).fetchone() is None
 
+    def first_night(self) -> str:
+        """The first night on which anything was fetched; empty if there was none."""
+        return str(self._db.execute("SELECT coalesce(min(first_night), '') FROM pages").fetchone()[0])
+
     def channels(self, night: str) -> Iterator[Page]:
         """The feeds and sitemaps that answered on a night, by key, with their links."""
         query = "SELECT key FROM pages WHERE resource IN ('feed', 'sitemap') AND last_night=? AND gone=0 ORDER BY key"

@@ -36,9 +36,9 @@ def know(frontier, name, days=0, kind=PageKind.ARTICLE, edges=(), **more):
     return page.key
 
 
-def looked_at(frontier, reread):
-    """The names of the stories that the second night looks at, in order."""
-    looks = Looks(PAPER, frontier, reread, SECOND)
+def looked_at(frontier, reread, night=SECOND):
+    """The names of the stories that a night looks at, in order; the second if none is named."""
+    looks = Looks(PAPER, frontier, reread, night)
     asked = (visit.key for visit in looks.due() if looks.refusal(visit) is None)
     return [key.removeprefix("a.example/") for key in asked]
 
@@ -53,6 +53,33 @@ def test_of_old_stories_five_and_a_tenth_of_the_known_are_looked_at(frontier):
     for number in range(100):
         know(frontier, f"{number:02d}", 20)
     assert len(looked_at(frontier, Reread(frontier.memory))) == 15
+
+
+def test_of_many_stories_that_nothing_dates_each_has_its_turn_within_four_nights(frontier):
+    names = [know(frontier, f"{number:03d}").removeprefix("a.example/") for number in range(400)]
+    nights = [looked_at(frontier, Reread(frontier.memory), SECOND + timedelta(days=days)) for days in range(4)]
+    assert sorted(name for looked in nights for name in looked) == names
+    assert all(80 <= len(looked) <= 120 for looked in nights)
+
+
+def test_a_hundred_undated_stories_or_what_a_channel_lists_are_all_looked_at(frontier):
+    for number in range(100):
+        know(frontier, f"{number:03d}")
+    assert len(looked_at(frontier, Reread(frontier.memory))) == 100
+    for number in range(100, 300):
+        know(frontier, f"{number:03d}")
+    reread = Reread(frontier.memory)
+    reread.stated = {f"a.example/{number:03d}" for number in range(300)}
+    assert len(looked_at(frontier, reread)) == 300
+
+
+def test_stories_that_were_found_later_or_are_dated_the_day_before_have_no_turns(frontier):
+    know(frontier, "", kind=PageKind.LISTING)
+    for number in range(200):
+        know(frontier, f"dated-{number:03d}", days=1)
+        page = Page(f"a.example/new-{number:03d}", "", "page", PageKind.ARTICLE, *[SECOND.isoformat()] * 4)
+        frontier.memory.remember(page)
+    assert len(looked_at(frontier, Reread(frontier.memory), SECOND + timedelta(days=1))) == 400
 
 
 def test_a_night_that_asks_for_much_else_has_fewer_looks_at_old_stories(frontier):
