@@ -133,6 +133,10 @@ def test_two_young_stories_that_nothing_shows_are_looked_at_whatever_the_night_a
     assert looked_at(frontier, reread) == []  # no channel says anything of stories
     reread.stated, reread.told = {"a.example/told"}, {"a.example/told"}
     assert looked_at(frontier, reread) == ["untold-1", "untold-2"]
+    reread.told |= {f"a.example/untold-{number}" for number in (1, 2, 3)}
+    assert looked_at(frontier, reread) == []
+    reread.released = {"a.example/untold-3", "a.example/old-40"}  # their texts stood in a feed until now
+    assert looked_at(frontier, reread) == ["untold-3"]
 
 
 def test_of_old_stories_those_that_nothing_shows_come_before_those_whose_headline_is_the_same(frontier):
@@ -171,8 +175,10 @@ def test_a_section_rests_while_channels_tell_of_its_young_stories(frontier):
     reread.told = {"a.example/old"}
     assert reading_list.spared(section) is None  # two stories may have other headlines
     reread.told = {"a.example/three"}
+    know(frontier, "found-old", 30, via=section.key)
+    assert reading_list.spared(section) is not None  # the first night's lists name old stories first as it comes
     know(frontier, "found", via=section.key)
-    assert reading_list.spared(section) is None  # it was the first to name a story
+    assert reading_list.spared(section) is None  # it was the first to name a young story
 
 
 def test_a_further_page_is_read_for_young_stories_that_nothing_else_shows(frontier):

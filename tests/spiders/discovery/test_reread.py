@@ -107,6 +107,17 @@ def test_a_box_that_shows_an_old_headline_a_night_longer_hides_no_change(reread)
     assert (later.changed, later.told) == (set(), set(STORIES[1:6]))
 
 
+@pytest.mark.parametrize(
+    ("kind", "whole", "released"),
+    [("feed", True, {STORIES[9]}), ("feed", False, set()), ("sitemap", True, set())],
+    ids=["whole texts", "beginnings", "sitemap"],
+)
+def test_a_story_whose_whole_text_a_feed_showed_until_now_is_released(reread, kind, whole, released):
+    listed = sitemap(days(), kind=kind, whole=whole)
+    reread.read("feed", listed, listed[:9])
+    assert reread.released == released
+
+
 def excerpts(*heads, more="Read more"):
     """A list of excerpts, whose links the reader takes for those beside a story."""
     links = [(key, anchor) for key, head in zip(STORIES, heads, strict=False) for anchor in (head, more)]
