@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import heapq
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from math import ceil
 
 from spiders.frontier import ranks
 from spiders.frontier.memory import Memory, Page
 from spiders.frontier.visits import Visit
-from spiders.links.edges import Edge, unpack
+from spiders.links.edges import unpack
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key, host_of
 
@@ -36,17 +37,28 @@ class Cover:
 
     def due(self) -> Iterator[Visit]:
         """Choose tonight's lists; their visits come after all other lists. The same again on a resumed night."""
-        lists = {page.key: page for page in self._memory.lists()}
-        shown = {key: _entries(page) for key, page in lists.items()}
-        read_anyway = {cached_key(url) for url in (self._source.url, *self._source.seeds)}
-        read_anyway |= {key for key, page in lists.items() if page.resource != "page"}
-        left = self._memory.stories().difference(*(shown.pop(key, ()) for key in sorted(read_anyway)))
-        chosen = covering({key: entries & left for key, entries in shown.items()})
-        interval = min(REST_NIGHTS, -(-len(chosen) // LISTS_A_NIGHT))
-        tonight = [lists[key] for key in chosen if _has_turn(key, self._night, interval)]
+        tonight = self._choose(self._untold())
         self.keys = {page.key for page in tonight}
         for page in tonight:
             yield Visit(page.key, page.url, "page", host_of(page.url), ranks.COVER, family=page.family)
+
+    def _untold(self) -> set[str]:
+        """The stories that neither feed, sitemap nor start page listed when it was last read."""
+        left = self._memory.stories()
+        for page in self._memory.lists("feed", "sitemap"):
+            left.difference_update(edge.key for edge in unpack(page.edges))
+        for url in (self._source.url, *self._source.seeds):
+            if (start := self._memory.page(cached_key(url))) is not None:
+                left -= _entries(start)
+        return left
+
+    def _choose(self, untold: set[str]) -> list[Page]:
+        if len(untold) < WORTH:
+            return []
+        lists = {page.key: page for page in self._memory.lists("page")}
+        chosen = covering({key: _entries(page) & untold for key, page in lists.items()})
+        turns = min(REST_NIGHTS, ceil(len(chosen) / LISTS_A_NIGHT))
+        return [lists[key] for key in chosen if zlib.crc32(key.encode()) % turns == self._night.toordinal() % turns]
 
 
 def covering(shown: Mapping[str, set[str]]) -> list[str]:
@@ -75,9 +87,4 @@ def covering(shown: Mapping[str, set[str]]) -> list[str]:
 
 
 def _entries(page: Page) -> set[str]:
-    edges: Iterable[Edge] = unpack(page.edges)
-    return {edge.key for edge in edges if page.resource != "page" or edge.kind in ENTRIES}
-
-
-def _has_turn(key: str, night: date, interval: int) -> bool:
-    return zlib.crc32(key.encode()) % interval == night.toordinal() % interval
+    return {edge.key for edge in unpack(page.edges) if edge.kind in ENTRIES}

@@ -199,13 +199,13 @@ class Memory:
         for (key,) in self._db.execute(query, (night,)).fetchall():
             yield Page(*self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone())
 
-    def lists(self) -> Iterator[Page]:
-        """The feeds, sitemaps and lists of stories that were there when last asked for, by key, with their links."""
+    def lists(self, *resources: str) -> Iterator[Page]:
+        """The feeds, sitemaps or pages that list stories and were there when last asked for, by key, with their links."""
         query = (
-            "SELECT key FROM pages WHERE gone=0 AND alias IS NULL AND edges IS NOT NULL "
-            "AND (resource IN ('feed', 'sitemap') OR (resource='page' AND kind='listing')) ORDER BY key"
+            f"SELECT key FROM pages WHERE resource IN ({','.join('?' * len(resources))}) AND gone=0 AND alias IS NULL "
+            "AND edges IS NOT NULL AND (resource<>'page' OR kind='listing') ORDER BY key"
         )
-        for (key,) in self._db.execute(query).fetchall():
+        for (key,) in self._db.execute(query, resources).fetchall():
             yield Page(*self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone())
 
     def stories(self) -> set[str]:
