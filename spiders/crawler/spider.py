@@ -158,7 +158,7 @@ class SourceSpider(Spider):
         pause = pause_seconds(visit.attempts, response.status, retry_after, self.source.delay_seconds)
         if self._cut_by_stop(response):
             self.frontier.visits.postpone(visit, 0.0)
-        elif pause is not None:
+        elif pause is not None and (response.status in BUSY or not visit.is_guess):
             self._postpone(visit, pause, whole_host=response.status in BUSY)
         elif len(response.body) > MAX_BYTES[visit.resource]:
             self._refused(visit, TooLarge(f"{len(response.body)} bytes after decoding"), request)

@@ -9,6 +9,7 @@ from datetime import date
 from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.comment_feeds import is_comment_feed_address
 from pipelines.urls import plainness, resolve
+from spiders.discovery.cover import Cover
 from spiders.discovery.edge_visits import channel_visit, names_channel, page_visit
 from spiders.discovery.latest import Latest
 from spiders.discovery.lists import Lists
@@ -55,6 +56,7 @@ class Discovery:
         self.reading_list = ReadingList(source, frontier, self.reread, night)
         self.looks = Looks(source, frontier, self.reread, night)
         self.lists = Lists(source, frontier, night)
+        self.cover = Cover(source, self.memory, night)
         self._queue = queue
         self.latest = Latest(source, self.memory, night.isoformat())
         self._scope: dict[str, bool] = {}
@@ -82,7 +84,7 @@ class Discovery:
             if self._may_return(visit):
                 self.frontier.visits.add(visit)
                 self._rights_of_host(visit.url)
-        for visit in self.looks.due():
+        for visit in (*self.cover.due(), *self.looks.due()):
             if self._may_return(visit):
                 self.frontier.visits.add(visit)
         for page in self.memory.due_others(self.night):
@@ -143,7 +145,7 @@ class Discovery:
             return self.looks.refusal(visit)
         if visit.resource == "feed":
             return self.reading_list.storyless(visit)
-        if visit.rank != ranks.FRONT and not self.tells(visit):
+        if visit.key in self.cover.keys or (visit.rank != ranks.FRONT and not self.tells(visit)):
             return None
         spared = self.reading_list.spared(visit)
         if spared is not None:
@@ -151,8 +153,8 @@ class Discovery:
         return spared
 
     def tells(self, visit: Visit) -> bool:
-        """Whether a list is read tonight for the headlines of known stories alone."""
-        return visit.key in self.reading_list.tellers
+        """Whether a list is read tonight for known stories alone: young ones' headlines, or whether old ones are there."""
+        return visit.key in self.reading_list.tellers or visit.key in self.cover.keys
 
     def look_elsewhere(self, visit: Visit) -> None:
         """Add the next place where a sitemap may be, after one of them had none."""

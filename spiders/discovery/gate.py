@@ -135,7 +135,7 @@ class Gate:
         reason = sitemap_reason(visit.depth, self._sitemaps)
         if reason:
             return Result(FetchOutcome.TRAP, detail=reason)
-        if visit.rank == ranks.CHANNEL and visit.via is None and self._named_sitemaps:
+        if visit.is_guess and self._named_sitemaps:
             return Result(FetchOutcome.NO_STORY, detail="the paper names its sitemaps")
         if barren:
             return Result(FetchOutcome.NO_STORY, detail=barren)

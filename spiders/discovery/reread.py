@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 from pipelines.column_values import PageKind
 from spiders.frontier.memory import Memory
 from spiders.links.edges import WHOLE, Edge
+from spiders.links.scanner import HEADLINE_CHARACTERS
 from spiders.resources.listed_dates import day_of
 
 CLOCK_ITEMS, CLOCK_SHARE = 4, 0.6
@@ -30,7 +31,8 @@ class Reread:
 
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
     write the day of publication as lastmod for ever. `told` are pages whose headlines in a feed or list were the same both
-    times. `stated` are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's dates a few.
+    times. `released` are pages whose whole text a feed showed until now. `stated` are pages listed by a feed or sitemap that
+    gives some of its pages a date or a text: SPIP's dates a few.
     `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed whose oldest is the
     latest; both are empty where no feed dates its stories.
     """
@@ -41,6 +43,7 @@ class Reread:
         self.unchanged: set[str] = set()
         self.sure: set[str] = set()
         self.told: set[str] = set()
+        self.released: set[str] = set()
         self.stated: set[str] = set()
         self.added: set[str] = set()
         self.clocks: set[str] = set()
@@ -56,6 +59,8 @@ class Reread:
         entries = [edge for edge in new if edge.kind in FEEDS]
         if any(edge.state or edge.own_dates for edge in entries):
             self.stated |= {edge.key for edge in entries}
+        whole = {edge.key for edge in old if edge.kind == "feed" and (edge.state or "").startswith(WHOLE)}
+        self.released |= whole.difference(edge.key for edge in new)
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if has[key] - had[key]}
@@ -75,6 +80,8 @@ class Reread:
                 self.memory.prove(resource)
             if any(edge.kind == "feed" for edge in new) or self.memory.is_proven(resource):
                 self.sure |= same
+        if not is_story:
+            self._compare_headlines(old, new)
         if _one_day(new):
             self.clocks.add(resource)
         begins = _oldest(entries)
@@ -87,6 +94,18 @@ class Reread:
         added = set(listed).difference(edge.key for edge in old)
         self.added |= added
         return _dropped(before, {edge.key for edge in new}, len(added))
+
+    def _compare_headlines(self, old: Sequence[Edge], new: Sequence[Edge]) -> None:
+        """Compare what a list shows of stories behind a long excerpt: links there are read as `related`, which have no state.
+
+        One changed if a headline gave way to another; a second one, as in a box of the most read, is no change.
+        """
+        had, has = _headlines(old), _headlines(new)
+        both = had.keys() & has.keys()
+        moved = {key for key in both if has[key] - had[key] and had[key] - has[key]}
+        if not is_clock(len(moved), len(both)):
+            self.changed |= moved
+            self.told |= {key for key in both if had[key] == has[key]}
 
     def _is_story(self, key: str) -> bool:
         known = self.memory.glance(key)
@@ -132,6 +151,14 @@ def _states(edges: Iterable[Edge]) -> dict[str, set[str]]:
         if edge.state:
             states.setdefault(edge.key, set()).add(edge.state)
     return states
+
+
+def _headlines(edges: Iterable[Edge]) -> dict[str, set[str]]:
+    headlines: dict[str, set[str]] = {}
+    for edge in edges:
+        if edge.kind == "related" and len(edge.anchor or "") >= HEADLINE_CHARACTERS:
+            headlines.setdefault(edge.key, set()).add(edge.anchor or "")
+    return headlines
 
 
 def _dated_since(old: Sequence[Edge], new: Sequence[Edge]) -> set[str]:

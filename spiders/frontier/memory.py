@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from pipelines.column_values import PageKind
-from spiders.frontier.revisit import History, next_visit
+from spiders.frontier.revisit import YOUNG_NIGHTS, History, next_visit
 from spiders.frontier.visits import Visit
 from spiders.links.edges import Edge, repack
 from spiders.url_rules.article_urls import UrlPatterns, learn_patterns
@@ -189,11 +189,29 @@ class Memory:
         """Whether nothing was fetched before a night."""
         return self._db.execute("SELECT 1 FROM pages WHERE first_night<? LIMIT 1", (night,)).fetchone() is None
 
+    def first_night(self) -> str:
+        """The first night on which anything was fetched; empty if there was none."""
+        return str(self._db.execute("SELECT coalesce(min(first_night), '') FROM pages").fetchone()[0])
+
     def channels(self, night: str) -> Iterator[Page]:
         """The feeds and sitemaps that answered on a night, by key, with their links."""
         query = "SELECT key FROM pages WHERE resource IN ('feed', 'sitemap') AND last_night=? AND gone=0 ORDER BY key"
         for (key,) in self._db.execute(query, (night,)).fetchall():
             yield Page(*self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone())
+
+    def lists(self, *resources: str) -> Iterator[Page]:
+        """The feeds, sitemaps or pages that list stories and were there when last asked for, by key, with their links."""
+        query = (
+            f"SELECT key FROM pages WHERE resource IN ({','.join('?' * len(resources))}) AND gone=0 AND alias IS NULL "
+            "AND edges IS NOT NULL AND (resource<>'page' OR kind='listing') ORDER BY key"
+        )
+        for (key,) in self._db.execute(query, resources).fetchall():
+            yield Page(*self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone())
+
+    def stories(self) -> set[str]:
+        """The keys of the stories that were there when last asked for."""
+        query = "SELECT key FROM pages WHERE resource='page' AND kind='article' AND alias IS NULL AND gone=0"
+        return {key for (key,) in self._db.execute(query)}
 
     def story_count(self) -> int:
         """How many stories are known that were there when last asked for."""
@@ -217,9 +235,15 @@ class Memory:
         return self._db.execute("SELECT 1 FROM proven WHERE resource=?", (resource,)).fetchone() is not None
 
     def brought(self, key: str, since: str = "") -> bool:
-        """Whether a page, feed or sitemap was the first to name a story, ever or since a night."""
-        query = "SELECT 1 FROM pages WHERE via=? AND resource='page' AND kind='article' AND first_night>=? LIMIT 1"
-        return self._db.execute(query, (key, since)).fetchone() is not None
+        """Whether a page, feed or sitemap was the first to name a story that was young then, ever or since a night.
+
+        On a source's first night any list names old stories first: that says nothing of where new ones appear.
+        """
+        query = (
+            "SELECT 1 FROM pages WHERE via=? AND resource='page' AND kind='article' AND first_night>=? "
+            "AND julianday(first_night) - julianday(born) <= ? LIMIT 1"
+        )
+        return self._db.execute(query, (key, since, YOUNG_NIGHTS)).fetchone() is not None
 
     def families(self) -> Iterator[tuple[str, Family]]:
         """Every family with its answers, the stories that its pages were or named first, and the last night of an answer."""

@@ -19,6 +19,8 @@ GLANCE = RIGHTS + 5
 """Feeds and section fronts that are looked at between two nights."""
 CHANNEL, FRONT = FEED + 5, FEED + 7
 """Feeds that only pages name and sitemaps that nothing names, when the others have been read; then the source's sections."""
+COVER = LISTING + 5
+"""Lists that are read for old stories that nothing else shows, when all others have been read."""
 LOOK = REVISIT + 5
 """Second looks at known stories, of which nothing said tonight that they changed."""
 EVER = 1_000

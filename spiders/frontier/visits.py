@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from pipelines.column_values import FetchOutcome
+from spiders.frontier import ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ class Visit:
         'a.example/feed#03'
         """
         return f"{self.key}#{self.glance:02d}" if self.glance else self.key
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether it is a usual place of a sitemap that nothing names: where that fails, it is not tried a second time.
+
+        >>> [Visit("a.example/sitemap.xml", "", "sitemap", "a.example", rank).is_guess for rank in (ranks.CHANNEL, ranks.FEED)]
+        [True, False]
+        """
+        return self.resource == "sitemap" and self.rank == ranks.CHANNEL and self.via is None
 
 
 @dataclass(frozen=True, slots=True)

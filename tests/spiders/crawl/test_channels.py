@@ -158,3 +158,19 @@ def test_a_private_name_is_refused_even_when_a_source_names_it(paper, crawler):
     paper.html("/", f"{other}/a-story-on-the-other-host-100001.html")
     crawler.run()
     assert crawler.outcomes()[f"{other}/a-story-on-the-other-host-100001.html"] == "address_refused"
+
+
+@pytest.mark.parametrize(
+    ("status", "named", "asked"),
+    [(500, False, 1), (503, False, 3), (500, True, 3)],
+    ids=["guessed", "guessed of a busy host", "named by robots.txt"],
+)
+def test_a_sitemap_that_fails_is_asked_for_again_unless_it_is_a_guess(paper, crawler, status, named, asked):
+    paper.html("/", CUP)
+    paper.story(CUP)
+    paper.answer("/sitemap.xml", status=status)
+    if named:
+        paper.answer("/robots.txt", f"Sitemap: {paper.url}/sitemap.xml\n")
+    crawler.run()
+    assert paper.requests.count("/sitemap.xml") == asked
+    assert crawler.outcomes()[CUP] == "stored"

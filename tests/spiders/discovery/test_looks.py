@@ -36,9 +36,9 @@ def know(frontier, name, days=0, kind=PageKind.ARTICLE, edges=(), **more):
     return page.key
 
 
-def looked_at(frontier, reread):
-    """The names of the stories that the second night looks at, in order."""
-    looks = Looks(PAPER, frontier, reread, SECOND)
+def looked_at(frontier, reread, night=SECOND):
+    """The names of the stories that a night looks at, in order; the second if none is named."""
+    looks = Looks(PAPER, frontier, reread, night)
     asked = (visit.key for visit in looks.due() if looks.refusal(visit) is None)
     return [key.removeprefix("a.example/") for key in asked]
 
@@ -53,6 +53,33 @@ def test_of_old_stories_five_and_a_tenth_of_the_known_are_looked_at(frontier):
     for number in range(100):
         know(frontier, f"{number:02d}", 20)
     assert len(looked_at(frontier, Reread(frontier.memory))) == 15
+
+
+def test_of_many_stories_that_nothing_dates_each_has_its_turn_within_four_nights(frontier):
+    names = [know(frontier, f"{number:03d}").removeprefix("a.example/") for number in range(400)]
+    nights = [looked_at(frontier, Reread(frontier.memory), SECOND + timedelta(days=days)) for days in range(4)]
+    assert sorted(name for looked in nights for name in looked) == names
+    assert all(80 <= len(looked) <= 120 for looked in nights)
+
+
+def test_a_hundred_undated_stories_or_what_a_channel_lists_are_all_looked_at(frontier):
+    for number in range(100):
+        know(frontier, f"{number:03d}")
+    assert len(looked_at(frontier, Reread(frontier.memory))) == 100
+    for number in range(100, 300):
+        know(frontier, f"{number:03d}")
+    reread = Reread(frontier.memory)
+    reread.stated = {f"a.example/{number:03d}" for number in range(300)}
+    assert len(looked_at(frontier, reread)) == 300
+
+
+def test_stories_that_were_found_later_or_are_dated_the_day_before_have_no_turns(frontier):
+    know(frontier, "", kind=PageKind.LISTING)
+    for number in range(200):
+        know(frontier, f"dated-{number:03d}", days=1)
+        page = Page(f"a.example/new-{number:03d}", "", "page", PageKind.ARTICLE, *[SECOND.isoformat()] * 4)
+        frontier.memory.remember(page)
+    assert len(looked_at(frontier, Reread(frontier.memory), SECOND + timedelta(days=1))) == 400
 
 
 def test_a_night_that_asks_for_much_else_has_fewer_looks_at_old_stories(frontier):
@@ -106,6 +133,10 @@ def test_two_young_stories_that_nothing_shows_are_looked_at_whatever_the_night_a
     assert looked_at(frontier, reread) == []  # no channel says anything of stories
     reread.stated, reread.told = {"a.example/told"}, {"a.example/told"}
     assert looked_at(frontier, reread) == ["untold-1", "untold-2"]
+    reread.told |= {f"a.example/untold-{number}" for number in (1, 2, 3)}
+    assert looked_at(frontier, reread) == []
+    reread.released = {"a.example/untold-3", "a.example/old-40"}  # their texts stood in a feed until now
+    assert looked_at(frontier, reread) == ["untold-3"]
 
 
 def test_of_old_stories_those_that_nothing_shows_come_before_those_whose_headline_is_the_same(frontier):
@@ -144,8 +175,10 @@ def test_a_section_rests_while_channels_tell_of_its_young_stories(frontier):
     reread.told = {"a.example/old"}
     assert reading_list.spared(section) is None  # two stories may have other headlines
     reread.told = {"a.example/three"}
+    know(frontier, "found-old", 30, via=section.key)
+    assert reading_list.spared(section) is not None  # the first night's lists name old stories first as it comes
     know(frontier, "found", via=section.key)
-    assert reading_list.spared(section) is None  # it was the first to name a story
+    assert reading_list.spared(section) is None  # it was the first to name a young story
 
 
 def test_a_further_page_is_read_for_young_stories_that_nothing_else_shows(frontier):

@@ -107,6 +107,50 @@ def test_a_box_that_shows_an_old_headline_a_night_longer_hides_no_change(reread)
     assert (later.changed, later.told) == (set(), set(STORIES[1:6]))
 
 
+@pytest.mark.parametrize(
+    ("kind", "whole", "released"),
+    [("feed", True, {STORIES[9]}), ("feed", False, set()), ("sitemap", True, set())],
+    ids=["whole texts", "beginnings", "sitemap"],
+)
+def test_a_story_whose_whole_text_a_feed_showed_until_now_is_released(reread, kind, whole, released):
+    listed = sitemap(days(), kind=kind, whole=whole)
+    reread.read("feed", listed, listed[:9])
+    assert reread.released == released
+
+
+def excerpts(*heads, more="Read more"):
+    """A list of excerpts, whose links the reader takes for those beside a story."""
+    links = [(key, anchor) for key, head in zip(STORIES, heads, strict=False) for anchor in (head, more)]
+    return [Edge("related", f"http://{key}", key, place, anchor) for place, (key, anchor) in enumerate(links)]
+
+
+HEADS = [f"The council meets for the {number}th time this year" for number in range(8)]
+
+
+def test_another_headline_above_an_excerpt_is_a_change_and_the_same_tells_of_the_story(reread):
+    reread.read("list", excerpts(*HEADS), excerpts("The council does not meet after all", *HEADS[1:]))
+    assert (reread.changed, reread.told) == ({STORIES[0]}, set(STORIES[1:8]))
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        excerpts(*(f"{head}, 2 hours ago" for head in HEADS)),
+        excerpts(*HEADS, more="Continue reading"),
+        [*excerpts(*HEADS), Edge("related", "", STORIES[3], 20, "1 · The council meets again, as many times before")],
+    ],
+    ids=["a clock in each", "other words below each", "one in a box of the most read as well"],
+)
+def test_what_else_moves_beside_excerpts_is_no_change(reread, new):
+    reread.read("list", excerpts(*HEADS), new)
+    assert reread.changed == set()
+
+
+def test_links_beside_a_story_tell_nothing_of_others(reread):
+    reread.read("story", excerpts(*HEADS), excerpts("The council does not meet after all", *HEADS[1:]), is_story=True)
+    assert (reread.changed, reread.told) == (set(), set())
+
+
 def test_what_a_list_names_no_more_is_told_and_menus_are_no_lists(reread):
     menu = [Edge("nav", f"http://{key}", key, 0) for key in STORIES[:3]]
     listed = [Edge("section", f"http://{key}", key, 0, "A headline") for key in STORIES[3:6]]

@@ -1,0 +1,90 @@
+"""Lists read again for old stories that neither feed, sitemap nor start page shows: a deleted story is missing in them.
+
+One list shows five to fifty stories for one request. As few lists as show all such stories are chosen; many take turns.
+"""
+
+from __future__ import annotations
+
+import heapq
+import zlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from math import ceil
+
+from spiders.frontier import ranks
+from spiders.frontier.memory import Memory, Page
+from spiders.frontier.visits import Visit
+from spiders.links.edges import unpack
+from spiders.sources.source import Source
+from spiders.url_rules.keys import cached_key, host_of
+
+WORTH = 3
+"""Stories that nothing else shows for which a list is read: for fewer, a look at each costs as much."""
+LISTS_A_NIGHT = 12
+"""Lists that are read every night; of more, so many a night, each once in REST_NIGHTS at least."""
+REST_NIGHTS = 7
+ENTRIES = frozenset(("section", "related", "in_body"))
+
+
+class Cover:
+    """The lists of one source that are read on one night for old stories; `keys` are theirs, once they are chosen."""
+
+    def __init__(self, source: Source, memory: Memory, night: date) -> None:
+        self._source = source
+        self._memory = memory
+        self._night = night
+        self.keys: set[str] = set()
+
+    def due(self) -> Iterator[Visit]:
+        """Choose tonight's lists; their visits come after all other lists. The same again on a resumed night."""
+        tonight = self._choose(self._untold())
+        self.keys = {page.key for page in tonight}
+        for page in tonight:
+            yield Visit(page.key, page.url, "page", host_of(page.url), ranks.COVER, family=page.family)
+
+    def _untold(self) -> set[str]:
+        """The stories that neither feed, sitemap nor start page listed when it was last read."""
+        left = self._memory.stories()
+        for page in self._memory.lists("feed", "sitemap"):
+            left.difference_update(edge.key for edge in unpack(page.edges))
+        for url in (self._source.url, *self._source.seeds):
+            if (start := self._memory.page(cached_key(url))) is not None:
+                left -= _entries(start)
+        return left
+
+    def _choose(self, untold: set[str]) -> list[Page]:
+        if len(untold) < WORTH:
+            return []
+        lists = {page.key: page for page in self._memory.lists("page")}
+        chosen = covering({key: _entries(page) & untold for key, page in lists.items()})
+        turns = min(REST_NIGHTS, ceil(len(chosen) / LISTS_A_NIGHT))
+        return [lists[key] for key in chosen if zlib.crc32(key.encode()) % turns == self._night.toordinal() % turns]
+
+
+def covering(shown: Mapping[str, set[str]]) -> list[str]:
+    """The fewest lists, nearly, that show all stories: again and again the one that shows most of those that are left.
+
+    Of equals the shortest address: the pages of one list have no story twice, those of several leave a few for further ones.
+
+    >>> covering({"a": set("123"), "b": set("12345"), "c": set("4567"), "d": set("678")})
+    ['b', 'd']
+    """
+    left = set[str]().union(*shown.values())
+    heap = [(-len(stories), len(key), key) for key, stories in shown.items()]
+    heapq.heapify(heap)
+    chosen: list[str] = []
+    while heap:
+        _, length, key = heapq.heappop(heap)
+        gain = len(shown[key] & left)
+        if gain < WORTH:
+            continue
+        if heap and (-gain, length, key) > heap[0]:
+            heapq.heappush(heap, (-gain, length, key))
+            continue
+        chosen.append(key)
+        left -= shown[key]
+    return chosen
+
+
+def _entries(page: Page) -> set[str]:
+    return {edge.key for edge in unpack(page.edges) if edge.kind in ENTRIES}
