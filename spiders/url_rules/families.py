@@ -7,14 +7,16 @@ left out, and looked at again once a week: a sample, in case it has begun to bri
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from pipelines.comment_feeds import TAIL
 from pipelines.url_kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, is_year_of_list, url_kind
+from pipelines.url_queries import BLOCK_PAGE
 from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
 from spiders.url_rules.traps import is_calendar
 
@@ -29,12 +31,20 @@ TRIES_PAGES = 5
 UNDATED, LEAST_FOUND = 2, 8
 """One new story in so many without a day of its own, of so many at least: lists may show their days."""
 PAGE = "page"
-PAGES = re.compile(r"page|seite|strona|\?(?:page|paged|debut_\w+)")
+PAGES = re.compile(rf"page|seite|strona|\?(?:page|paged|debut_\w+|{BLOCK_PAGE})")
 VIEW = re.compile(r"(?:^|&)((?:view|mod|do|act|action)=[a-z]+)", re.IGNORECASE)
 FEED = " feed"
 """Ends the name of the family of a family's feeds: they list what its pages list."""
 OTHER_FEEDS = f"other{FEED}"
 """The feeds that pages name and the source file does not."""
+LISTS_FEW = re.compile(rf"(?:tags?|authors?|page|dates){FEED}")
+"""Families of feeds of a tag, of somebody, of a year or month."""
+FLAT = re.compile(
+    r"/(?P<kind>tag|category|author)[-_](?P<name>[^/]+?)(?:[-_]\d{1,3})?\.(?:html?|rss|xml|atom)", re.IGNORECASE
+)
+"""A list in one folder with the stories: `/tag-mills.html`, its further page `/tag-mills-2.html`, its feed `/tag-mills.rss`."""
+FLAT_WORDS = 3
+"""Words of the name of a tag, a section or a person; a headline has more."""
 TRIES_FEEDS, TRIES_SITEMAPS = 2, 100
 LIST_SITEMAPS = "sitemap of lists"
 LIST_PARTS = re.compile(
@@ -76,11 +86,45 @@ def feed_family(url: str) -> str:
 
     >>> feed_family("http://a.example/tag/floods/feed/"), feed_family("http://a.example/?feed=rss2&cat=5")
     ('tag feed', '?cat feed')
-    >>> feed_family("http://a.example/categories/floods.xml")
-    'other feed'
+    >>> feed_family("http://a.example/categories/floods.xml"), feed_family("http://a.example/tag-floods.xml")
+    ('other feed', 'tag feed')
     """
-    name = family_of(url)
+    name = family_of(url) or flat_family(url)
     return OTHER_FEEDS if name is None else name if name.endswith(FEED) else f"{name}{FEED}"
+
+
+def lists_few(feed: str) -> bool:
+    """True if the address of a feed says that it lists a tag's stories, somebody's, or those of a year or month.
+
+    >>> [lists_few(f"http://a.example/{end}") for end in ("tag-mills.rss", "archive-2025.rss", "author/x/feed/", "politics.rss")]
+    [True, True, True, False]
+    """
+    return LISTS_FEW.fullmatch(feed_family(feed)) is not None
+
+
+def flat_family(url: str, anchor: str | None = None) -> str | None:
+    """The family of a list that stands in one folder with the stories, its kind at the beginning of its name.
+
+    A link is one only if its words are the rest of that name; of an address without words the rest must be short.
+
+    >>> [flat_family(f"http://a.example/{end}") for end in ("tag-mills.html", "author-jane-doe-2.html", "tag-mills/")]
+    ['tag', 'author', None]
+    >>> flat_family("http://a.example/tag-team-wins.html", "Tag team wins"), flat_family("http://a.example/tag-x.html", "X")
+    (None, 'tag')
+    >>> flat_family("http://a.example/author-of-the-mill-songs-dies.html")
+    """
+    found = FLAT.fullmatch(urlsplit(url).path)
+    if found is None:
+        return None
+    if anchor and any(map(str.isalpha, anchor)):
+        named = _plain(anchor) == _plain(unquote(found["name"]))
+    else:
+        named = len(re.split(r"[-_]", found["name"])) <= FLAT_WORDS
+    return found["kind"].lower() if named else None
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if c.isalnum())
 
 
 def sitemap_family(url: str) -> str | None:

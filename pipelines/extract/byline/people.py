@@ -29,7 +29,7 @@ from pipelines.page.structured import types
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.mojibake import repaired
-from pipelines.page.text.wording import fold, words
+from pipelines.page.text.wording import fold, tidy, words
 
 Place = Callable[[Page], Iterable[str]]
 
@@ -131,7 +131,7 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
 
 def contributors(page: Page, declared: list[str], outlets: set[str]) -> list[str]:
     """The contributors of structured data whom the page shows as authors, too: Ghost declares one author of several so."""
-    given = [one["name"] for one in named_people(page, "Person", ("contributor",))]
+    given = [tidy(one["name"]) for one in named_people(page, "Person", ("contributor",))]
     shown = [name for place in (from_byline, from_profiles) for name in named(page, place, outlets)[0]] if given else []
     said = {fold(name) for name in shown} - {fold(name) for name in declared}
     return [name for name in given if fold(name) in said]

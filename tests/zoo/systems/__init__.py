@@ -20,6 +20,7 @@ from tests.zoo.systems.hugo import Hugo
 from tests.zoo.systems.ikiwiki import Ikiwiki
 from tests.zoo.systems.jekyll import Jekyll
 from tests.zoo.systems.lektor import Lektor
+from tests.zoo.systems.marmite import Marmite
 from tests.zoo.systems.mezzanine import Mezzanine
 from tests.zoo.systems.mkdocs import MkDocs
 from tests.zoo.systems.nextjs import NextJs
@@ -28,6 +29,8 @@ from tests.zoo.systems.nikola import Nikola
 from tests.zoo.systems.nuxt import Nuxt
 from tests.zoo.systems.pelican import Pelican
 from tests.zoo.systems.plone import Plone
+from tests.zoo.systems.reco import Reco
+from tests.zoo.systems.simple_blog import SimpleBlog
 from tests.zoo.systems.spip import Spip
 from tests.zoo.systems.starlight import Starlight
 from tests.zoo.systems.staticsite import Staticsite
@@ -40,5 +43,5 @@ SYSTEMS: Sequence[System] = (
     WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(),
     ABlog(), Plone(), Starlight(), Lektor(), Chirpy(), Ikiwiki(), Staticsite(), Mezzanine(),
     NextJs(), Nextra(), Astro(), VuePress(), Gatsby(), Nuxt(), Wintersmith(), VitePress(),
-    Blag(), DjangoApps(),
+    Blag(), DjangoApps(), Marmite(), SimpleBlog(), Reco(),
 )  # fmt: skip
