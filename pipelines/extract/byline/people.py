@@ -17,6 +17,7 @@ from pipelines.extract.byline.bylines import (
     signs_unseen,
 )
 from pipelines.extract.byline.meta_lines import in_meta_line
+from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
 from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_text
@@ -119,9 +120,10 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
         return line
     if len(declared) > 1 and set(declared) <= set(line):  # in the order that readers see
         return line
-    shown = named(page, from_microdata, outlets)[0]
-    if set(declared) < set(shown):
-        return shown
+    for place in (from_microdata, from_microformats):
+        shown = named(page, place, outlets)[0]
+        if set(declared) < set(shown):
+            return shown
     for place in (from_byline, from_profiles) if len(declared) > 1 else ():
         shown = named(page, place, outlets)[0]
         if set(declared) < set(shown) and all(is_full_name(name, signed=True) for name in shown):

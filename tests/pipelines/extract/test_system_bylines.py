@@ -337,6 +337,32 @@ def test_contributors_whom_the_page_shows_are_authors(given: str, shown: str, na
     assert authors(page(article(f"<h4 class='author-name'>{links}</h4>"), told))[0] == names
 
 
+def _cards(*names: str) -> str:
+    return "".join(
+        f"<li class='h-card p-author'><a class='u-url'><b class='p-name'>{name}</b></a></li>" for name in names
+    )
+
+
+@pytest.mark.parametrize(
+    ("story", "behind", "people"),
+    [
+        (_cards(ADA, BEN), "", (ADA, BEN)),
+        (_cards(BEN, ADA), "", (BEN, ADA)),  # in the order that readers see
+        (_cards(ADA), "", (ADA,)),
+        (_cards(ADA) + f"<div class='h-cite'>{_cards(BEN)}</div>", "", (ADA,)),  # who commented on it
+        (_cards(ADA, "The Desk"), "", (ADA,)),
+        (_cards(ADA), f"<article class='h-entry'>{_cards(BEN)}</article>", (ADA,)),  # the next story's
+        (_cards(ADA, BEN), f"<article class='h-entry'>{_cards(BEN)}</article>", (ADA,)),  # two stories: whose is whose?
+        (_cards("Cara Lund", BEN), "", (ADA,)),  # whom the page declares is not among them
+    ],
+)
+def test_authors_of_the_only_entry_in_microformats(story: str, behind: str, people: tuple[str, ...]) -> None:
+    declared = f'{{"@type": "Article", "headline": "{TITLE}", "author": {{"@type": "Person", "name": "{ADA}"}}}}'
+    body = f"<article class='h-entry'><h1 class='p-name'>{TITLE}</h1><div class='e-content'>{STORY}</div><ul>{story}</ul></article>"
+    head = f'<script type="application/ld+json">{declared}</script>'
+    assert authors(page(body + behind, head))[0] == people
+
+
 CARD = "<li class='post-author'><span>Author:</span> <a href='/author/ada-marsh/'>Ada Marsh</a>, <a href='/author/ben-cole/'>Ben Cole</a></li>"
 TAGS = "<li><a href='/tag/harbour/'>harbour</a></li>"
 
