@@ -105,7 +105,7 @@ def lists_few(feed: str) -> bool:
 def flat_family(url: str, anchor: str | None = None) -> str | None:
     """The family of a list that stands in one folder with the stories, its kind at the beginning of its name.
 
-    A link is one only if its words are the rest of that name; of an address without words the rest must be short.
+    Words of a link that are the rest of that name say so; those that are all of it are a headline, as more than a few are.
 
     >>> [flat_family(f"http://a.example/{end}") for end in ("tag-mills.html", "author-jane-doe-2.html", "tag-mills/")]
     ['tag', 'author', None]
@@ -116,11 +116,12 @@ def flat_family(url: str, anchor: str | None = None) -> str | None:
     found = FLAT.fullmatch(urlsplit(url).path)
     if found is None:
         return None
-    if anchor and any(map(str.isalpha, anchor)):
-        named = _plain(anchor) == _plain(unquote(found["name"]))
-    else:
-        named = len(re.split(r"[-_]", found["name"])) <= FLAT_WORDS
-    return found["kind"].lower() if named else None
+    kind, name, said = found["kind"].lower(), unquote(found["name"]), anchor or ""
+    if _plain(said) != _plain(name):
+        is_headline = len(said.split()) > FLAT_WORDS or _plain(said) == _plain(kind + name)
+        if is_headline or len(re.split(r"[-_]", name)) > FLAT_WORDS:
+            return None
+    return kind
 
 
 def _plain(text: str) -> str:

@@ -363,6 +363,30 @@ def test_authors_of_the_only_entry_in_microformats(story: str, behind: str, peop
     assert authors(page(body + behind, head))[0] == people
 
 
+DAY_BEHIND = "<i class='fa fa-calendar'></i> 2 March 2026 "
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "people"),
+    [
+        ("<div><i class='icon reco-account'><b>Ada Marsh</b></i> <i class='icon reco-date'><b>3/2/2026</b></i></div>", "", (ADA,)),
+        (f"<p>{DAY_BEHIND}<i class='fa fa-user'></i> Ada Marsh</p>", "", (ADA,)),
+        ("<p><i class='bi bi-person'></i> Ada Marsh <i class='bi bi-clock'></i> <span>2 March 2026</span></p>", "", (ADA,)),
+        ("<p><i class='fa fa-user'></i> Ada Marsh</p>", "", ()),  # the reader who is logged in
+        ("<p><i class='fa fa-user'></i> Ada Marsh <i class='fa fa-clock'></i> just now</p>", "", ()),
+        (f"<p>{DAY_BEHIND}<i class='fa fa-map'></i> Marsh Harbour</p>", "", ()),
+        (f"<p>{DAY_BEHIND}<i class='fa fa-camera'></i> Ada Marsh</p>", "", ()),
+        (f"<p>{DAY_BEHIND}<i class='fa fa-user'></i> Log in</p>", "", ()),
+        (f"<p>{DAY_BEHIND}<a href='/town/ada-marsh/'><i class='fa fa-user'></i> Ada Marsh</a></p>", "", ()),
+        ("", f"<p>{DAY_BEHIND}<i class='fa fa-user'></i> Ben Cole</p>", ()),  # a reader's letter below the story
+    ],
+)  # fmt: skip
+def test_an_icon_of_a_person_beside_that_of_a_day_below_the_headline(
+    above: str, below: str, people: tuple[str, ...]
+) -> None:
+    assert authors(page(article(above, below)))[0] == people
+
+
 CARD = "<li class='post-author'><span>Author:</span> <a href='/author/ada-marsh/'>Ada Marsh</a>, <a href='/author/ben-cole/'>Ben Cole</a></li>"
 TAGS = "<li><a href='/tag/harbour/'>harbour</a></li>"
 

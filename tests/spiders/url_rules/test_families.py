@@ -96,6 +96,8 @@ def test_families(path: str, family: str | None) -> None:
         ("tag-mills.html", "Mills", "tag"),
         ("tag-mills-2.html", "2", "tag"),
         ("tag-mills-2.html", None, "tag"),
+        ("tag-mills.html", "more →", "tag"),
+        ("tag-of-war-on-the-sands.html", "more →", None),
         ("category-economie.html", "Économie", "category"),
         ("author-mary-jane-holt.html", "Mary-Jane Holt", "author"),
         ("author-dies-at-80.html", "Author dies at 80", None),  # a headline says all of its address

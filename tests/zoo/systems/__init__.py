@@ -8,6 +8,7 @@ from tests.zoo.site import System
 from tests.zoo.systems.ablog import ABlog
 from tests.zoo.systems.astro import Astro
 from tests.zoo.systems.blag import Blag
+from tests.zoo.systems.blaze import Blaze
 from tests.zoo.systems.chirpy import Chirpy
 from tests.zoo.systems.crx import Crx
 from tests.zoo.systems.django_apps import DjangoApps
@@ -43,5 +44,5 @@ SYSTEMS: Sequence[System] = (
     WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(),
     ABlog(), Plone(), Starlight(), Lektor(), Chirpy(), Ikiwiki(), Staticsite(), Mezzanine(),
     NextJs(), Nextra(), Astro(), VuePress(), Gatsby(), Nuxt(), Wintersmith(), VitePress(),
-    Blag(), DjangoApps(), Marmite(), SimpleBlog(), Reco(),
+    Blag(), DjangoApps(), Marmite(), SimpleBlog(), Reco(), Blaze(),
 )  # fmt: skip

@@ -16,9 +16,9 @@ PACKAGES = ("vuepress@1.9.10", "vuepress-theme-reco@1.6.17")
 
 
 class Reco(StaticSystem):
-    """VuePress 1 of npm. Its pages show days in UTC."""
+    """VuePress 1 of npm. It takes the times that are written for those of UTC, and shows them so on a machine of that zone."""
 
-    sites = (Site("vuepress-reco", "reco", "America/Cayenne", "en", FIRST_PORT + 405, shows="UTC"),)
+    sites = (Site("vuepress-reco", "reco", "America/Cayenne", "en", FIRST_PORT + 405),)
 
     def install(self, tools: Tools) -> None:
         """VuePress and the theme."""
@@ -49,7 +49,7 @@ class Reco(StaticSystem):
     def generate(self, site: Site, source: Path, made: Path, tools: Tools) -> None:
         """`vuepress build`."""
         command = ["node_modules/.bin/vuepress", "build", "docs", "--no-cache", "--temp", str(source / "temp")]
-        run(command, source, NODE_OPTIONS="--openssl-legacy-provider", CI="true", TZ=site.zone)
+        run(command, source, NODE_OPTIONS="--openssl-legacy-provider", CI="true", TZ="UTC")
         (source / "docs" / ".vuepress" / "dist").rename(made)
 
     def path(self, site: Site, story: Story) -> str:
