@@ -75,7 +75,7 @@ class Places:
         """
         shape = DATED.sub("#", folder)
         if shape not in self._folders:
-            told = self.memory.stories_below(folder)
+            told = [(url, place) for url, place in self.memory.stories_below(folder) if not url.endswith("/")]
             slashed = sum(place == f"{url}/" for url, place in told)
             self._folders[shape] = [slashed, len(told) - slashed]
         return self._folders[shape]

@@ -71,6 +71,17 @@ def test_folders_that_differ_by_their_dates_alone_are_one(tmp_path: Path) -> Non
         assert {crawler.rows(NIGHT)[path]["outcome"] for path in MONTHS} == {"stored"}
 
 
+def test_stories_that_a_feed_names_with_their_slash_say_nothing_of_those_without(tmp_path: Path) -> None:
+    with serving(Paper()) as paper:
+        paper.html("/", *POSTS[:4], *(f"{path}/" for path in POSTS[4:7]))
+        slashed(paper, *POSTS)
+        crawler = crawled(tmp_path, paper)
+        paper.requests.clear()
+        paper.html("/", *POSTS)
+        crawler.run(NIGHT + timedelta(days=1))
+        assert (paper.requests.count(POSTS[7]), paper.requests.count(f"{POSTS[7]}/")) == (0, 1)
+
+
 def test_a_month_whose_story_does_not_redirect_speaks_for_all(tmp_path: Path) -> None:
     with serving(Paper()) as paper:
         paper.html("/", *MONTHS)
