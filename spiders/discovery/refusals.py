@@ -14,7 +14,8 @@ from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge
 from spiders.sources.source import Source
 from spiders.url_rules.article_urls import UrlPatterns, looks_like_article
-from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, family_of, feed_family, flat_family, sitemap_family
+from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, family_of, feed_family, sitemap_family
+from spiders.url_rules.flat_lists import flat_family
 from spiders.url_rules.no_story import NOFOLLOW, no_story
 from spiders.url_rules.traps import CALENDAR_PARAMETER
 

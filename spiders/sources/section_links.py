@@ -14,7 +14,7 @@ from pipelines.urls import site_key
 from spiders.links.edges import Edge
 from spiders.sources.usual_places import NAMED_FEED
 from spiders.url_rules.article_urls import ASSET, SERVICE, looks_like_article
-from spiders.url_rules.families import flat_family
+from spiders.url_rules.flat_lists import flat_family
 
 UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 LONGEST_NAME = 40

@@ -7,17 +7,17 @@ left out, and looked at again once a week: a sample, in case it has begun to bri
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pipelines.comment_feeds import TAIL
 from pipelines.url_kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, is_year_of_list, url_kind
 from pipelines.url_queries import BLOCK_PAGE
 from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
+from spiders.url_rules.flat_lists import flat_family
 from spiders.url_rules.traps import is_calendar
 
 BELOW_STORY, NOT_FOLLOWED, SERVICE, DATES, CALENDAR = "below a story", "nofollow", "service", "dates", "calendar"
@@ -39,12 +39,6 @@ OTHER_FEEDS = f"other{FEED}"
 """The feeds that pages name and the source file does not."""
 LISTS_FEW = re.compile(rf"(?:tags?|authors?|page|dates){FEED}")
 """Families of feeds of a tag, of somebody, of a year or month."""
-FLAT = re.compile(
-    r"/(?P<kind>tag|category|author)[-_](?P<name>[^/]+?)(?:[-_]\d{1,3})?\.(?:html?|rss|xml|atom)", re.IGNORECASE
-)
-"""A list in one folder with the stories: `/tag-mills.html`, its further page `/tag-mills-2.html`, its feed `/tag-mills.rss`."""
-FLAT_WORDS = 3
-"""Words of the name of a tag, a section or a person; a headline has more."""
 TRIES_FEEDS, TRIES_SITEMAPS = 2, 100
 LIST_SITEMAPS = "sitemap of lists"
 LIST_PARTS = re.compile(
@@ -100,32 +94,6 @@ def lists_few(feed: str) -> bool:
     [True, True, True, False]
     """
     return LISTS_FEW.fullmatch(feed_family(feed)) is not None
-
-
-def flat_family(url: str, anchor: str | None = None) -> str | None:
-    """The family of a list that stands in one folder with the stories, its kind at the beginning of its name.
-
-    Words of a link that are the rest of that name say so; those that are all of it are a headline, as more than a few are.
-
-    >>> [flat_family(f"http://a.example/{end}") for end in ("tag-mills.html", "author-jane-doe-2.html", "tag-mills/")]
-    ['tag', 'author', None]
-    >>> flat_family("http://a.example/tag-team-wins.html", "Tag team wins"), flat_family("http://a.example/tag-x.html", "X")
-    (None, 'tag')
-    >>> flat_family("http://a.example/author-of-the-mill-songs-dies.html")
-    """
-    found = FLAT.fullmatch(urlsplit(url).path)
-    if found is None:
-        return None
-    kind, name, said = found["kind"].lower(), unquote(found["name"]), anchor or ""
-    if _plain(said) != _plain(name):
-        is_headline = len(said.split()) > FLAT_WORDS or _plain(said) == _plain(kind + name)
-        if is_headline or len(re.split(r"[-_]", name)) > FLAT_WORDS:
-            return None
-    return kind
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if c.isalnum())
 
 
 def sitemap_family(url: str) -> str | None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.url_rules.families import Families, Family, family_of, flat_family, lists_few
+from spiders.url_rules.families import Families, Family, family_of, lists_few
+from spiders.url_rules.flat_lists import flat_family
 from spiders.url_rules.no_story import no_story
 from spiders.url_rules.variants import is_idle, parts_of, without
 
