@@ -75,7 +75,7 @@ class Places:
         """
         shape = DATED.sub("#", folder)
         if shape not in self._folders:
-            told = [(url, place) for url, place in self.memory.stories_below(folder) if not url.endswith("/")]
+            told = [(url, place) for url, place in self.memory.stories_below(folder) if _is_bare(url)]
             slashed = sum(place == f"{url}/" for url, place in told)
             self._folders[shape] = [slashed, len(told) - slashed]
         return self._folders[shape]
@@ -83,8 +83,11 @@ class Places:
 
 def _folder(visit: Visit) -> str | None:
     """The folder that an address without a slash at its end stands in; null for any other, and for names of files."""
-    name = visit.key.rpartition("/")[2]
-    parts = urlsplit(visit.url)
-    if parts.query or parts.path.endswith("/") or not parts.path or "." in name:
-        return None
-    return visit.key.removesuffix(name)
+    return visit.key.removesuffix(visit.key.rpartition("/")[2]) if _is_bare(visit.url) else None
+
+
+def _is_bare(url: str) -> bool:
+    """True for an address that may gain a slash: neither with one, nor a file's, nor with a query."""
+    parts = urlsplit(url)
+    name = parts.path.rpartition("/")[2]
+    return bool(name) and "." not in name and not parts.query

@@ -73,8 +73,9 @@ def test_folders_that_differ_by_their_dates_alone_are_one(tmp_path: Path) -> Non
 
 def test_stories_that_a_feed_names_with_their_slash_say_nothing_of_those_without(tmp_path: Path) -> None:
     with serving(Paper()) as paper:
-        paper.html("/", *POSTS[:4], *(f"{path}/" for path in POSTS[4:7]))
+        paper.html("/", *POSTS[:4], *(f"{path}/" for path in POSTS[4:7]), "/posts/story-9-of-the-harbour.html")
         slashed(paper, *POSTS)
+        paper.story("/posts/story-9-of-the-harbour.html")  # nor does a file
         crawler = crawled(tmp_path, paper)
         paper.requests.clear()
         paper.html("/", *POSTS)
