@@ -105,10 +105,10 @@ class WordPress:
             features="reading updated advert also share box related infinite",
         ),
         _site(9, "network", "twentytwentyfour", "Pacific/Auckland", "en", BARE, features="seo network"),
-        _site(200, "news-blog", "twentytwentyfive", "Asia/Kathmandu", "en", NAMED, date="j M Y", templates="news-blog"),
-        _site(201, "photo-blog", "twentytwentyfive", "Indian/Mauritius", "fr", FILED, templates="photo-blog"),
+        _site(420, "news-blog", "twentytwentyfive", "Asia/Kathmandu", "en", NAMED, date="j M Y", templates="news-blog"),
+        _site(421, "photo-blog", "twentytwentyfive", "Indian/Mauritius", "fr", FILED, templates="photo-blog"),
         _site(
-            202,
+            422,
             "vertical",
             "twentytwentyfive",
             "America/St_Johns",
@@ -118,7 +118,7 @@ class WordPress:
             templates="vertical-header-blog",
         ),
         _site(
-            203,
+            423,
             "text-blog",
             "twentytwentyfive",
             "Asia/Kabul",
