@@ -64,8 +64,13 @@ HOLDERS = re.compile(
 )
 """Folders in which such pages stand, languages among them."""
 
-NUMBERED = re.compile(r"(?:index|page)[-_]?\d+|(?:19|20)\d\d_\d\d(?:_\d\d)?_archive|list(?:_\d+){1,2}|cat_\d+")
-"""The second and later pages of a list, and lists by number: `/index2.html`, `/2026_11_01_archive.html`, `/list_2_3.html`."""
+NUMBERED = re.compile(
+    r"(?:index|page)[-_]?\d+|(?:19|20)\d\d_\d\d(?:_\d\d)?_archive|list(?:_\d+){1,2}|cat_\d+"
+    r"|archives?-(?:19|20)\d\d(?:-\d{1,3}){0,2}"
+)
+"""The second and later pages of a list, and lists by number: `/index2.html`, `/2026_11_01_archive.html`, `/list_2_3.html`,
+`/archive-2026-2.html`.
+"""
 
 DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
 MONTH_OF_LIST = re.compile(r"/(?:19|20)\d\d/(?:1[0-2]|0[1-9])(?:/(?:[12]\d|3[01]|0[1-9]))?$")

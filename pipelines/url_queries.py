@@ -38,6 +38,10 @@ PARTS: tuple[tuple[str, str, Kind], ...] = (
     (r"section_?(?:id|code)|cat_?id|sc_\w+|page(?:no|num|index|n_\d+)", r".+", "listing"),
 )
 """The same of a script that is asked for no story by its number: a story has a section too, and further pages."""
+BLOCK_PAGE = r"query-(?:\d+-)?page|e-page-[0-9a-f]+"
+"""Parameters of the further pages of a list that is a block of its page: WordPress's query loop, Elementor's posts.
+https://developer.wordpress.org/reference/functions/build_query_vars_from_query_block/
+"""
 ID = re.compile(r"p|id|idx|num|no|seq|[anpst]id", re.IGNORECASE)
 """Parameters that number a story."""
 DATED = re.compile(r"/(?:19|20)\d\d/(?:1[0-2]|0?[1-9])/")
@@ -53,15 +57,16 @@ QUERIES: tuple[tuple[str, str, Kind], ...] = (
     (r"cat|category(?:_name)?|tag|author(?:_name)?|taxonomy|term|topic", r".+", "listing"),
     (r"s|q|search|query|recherche", r".*", "listing"),
     (r"m", r"(?:19|20)\d{2,6}", "listing"),
-    (r"paged|page|start|limitstart|cstart|offset|id_rubrique|id_mot|id_auteur|monthnum|year|day", r"\d+", "listing"),
+    (rf"{BLOCK_PAGE}|paged|page|start|limitstart|cstart|offset", r"\d+", "listing"),
+    (r"id_rubrique|id_mot|id_auteur|monthnum|year|day", r"\d+", "listing"),
 )  # fmt: skip
 """Name and value of a parameter right under the root."""
 IDLE = re.compile(
     r"(?:lang|language|locale|hl|v|ver|version|t|ts|_|no_?cache|cache|rnd|random|theme|from|amp|edition|mobile|outputtype|partner"
-    r"|redirect|phpsessid|jsessionid)=.*|m=[01]?|sid=[0-9a-z]{20,}",
+    r"|redirect|phpsessid|jsessionid)=.*|m=[01]?|cst=|sid=[0-9a-z]{20,}",
     re.IGNORECASE,
 )
-"""Parameters, with their values, that leave a front page a front page."""
+"""Parameters, with their values, that leave a front page a front page; WordPress marks further pages' links with `cst`."""
 
 PATH_PARAMETER = re.compile(
     r"(https?://[^/?#]+)/?(?:index\.php)?\?(?:q|r|route)=([\w.~-]+(?:/|%2F)[\w.~/-]*(?:%2F[\w.~/-]*)*)(?:&(.*))?",

@@ -16,7 +16,10 @@ from spiders.url_rules.keys import host_of, without_session
 
 STEPS = frozenset(("related", "in_body"))
 """Kinds of link that cost a hop; lists of stories, menus and feeds do not."""
-URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
+URL_DAY = re.compile(
+    r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01])(?=[/-]|$)|/(0[1-9]|[12]\d|3[01])(?=/|$))"
+)
+"""A day in a path; a number that begins a name below a month is none: `/2026/11/31-mill-burns/`."""
 
 
 def names_channel(visit: Visit, edge: Edge) -> bool:
@@ -49,9 +52,6 @@ def channel_visit(visit: Visit, edge: Edge, family: str | None, *, from_seed: bo
 def _born(edge: Edge, *, is_clock: bool) -> str | None:
     """The earliest day that a link gives its page; the last changes that a clock writes are no such days."""
     written = URL_DAY.search(edge.url)
-    days = [
-        day.isoformat()
-        for kind, raw in edge.own_dates
-        if not (is_clock and kind in TOUCHES) and (day := written_day(raw))
-    ]
-    return min([*days, *(["-".join(written.groups())] if written else [])], default=None)
+    told = [raw for kind, raw in edge.own_dates if not (is_clock and kind in TOUCHES)]
+    told += ["-".join(filter(None, written.groups()))] if written else []
+    return min((day.isoformat() for raw in told if (day := written_day(raw))), default=None)

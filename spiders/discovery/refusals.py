@@ -15,6 +15,7 @@ from spiders.links.edges import Edge
 from spiders.sources.source import Source
 from spiders.url_rules.article_urls import UrlPatterns, looks_like_article
 from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, family_of, feed_family, sitemap_family
+from spiders.url_rules.flat_lists import flat_family
 from spiders.url_rules.no_story import NOFOLLOW, no_story
 from spiders.url_rules.traps import CALENDAR_PARAMETER
 
@@ -61,7 +62,7 @@ class Refusals:
             return sitemap_family(edge.url)
         if edge.kind in ("feed", "redirect", "canonical"):
             return family_of(edge.url) if is_surely_list(edge.url) else None
-        by_address = family_of(f"http://{edge.key}")
+        by_address = family_of(f"http://{edge.key}") or flat_family(edge.url, edge.anchor)
         if by_address or edge.kind == "sitemap":
             return by_address
         if self._is_below_story(edge.key):

@@ -9,12 +9,17 @@ from pipelines.errors import EnvironmentFault
 from spiders.frontier.connection import FrontierConnection
 from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
 
-VERSION = 2
+VERSION = 3
 MIGRATIONS = {
     "visits": ("via TEXT", "family TEXT"),
     "pages": ("via TEXT", "family TEXT", "digest TEXT"),
 }
 """Columns that version 1 had not."""
+REPAIRS = """
+UPDATE pages SET born=first_night WHERE date(born) IS NOT born;
+UPDATE visits SET born=NULL WHERE date(born) IS NOT born;
+"""
+"""Days that no calendar has, which versions 1 and 2 read in addresses: `/2026/11/31-mill-burns/`."""
 SCHEMA = """
 PRAGMA journal_mode=WAL;
 PRAGMA synchronous=FULL;
@@ -37,11 +42,12 @@ def connect(path: Path) -> FrontierConnection:
     db = sqlite3.connect(path, isolation_level=None, factory=FrontierConnection)
     try:
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, 1, VERSION):
+        if version not in range(VERSION + 1):
             raise EnvironmentFault(f"{path}: of another version of Dateline; move it away to start its memory anew")
         if version == 1:
             _migrate(db)
-        db.executescript(f"{SCHEMA}{GLANCES}{MEMORY_SCHEMA}PRAGMA user_version={VERSION};")
+        repairs = REPAIRS if 0 < version < VERSION else ""
+        db.executescript(f"{SCHEMA}{GLANCES}{MEMORY_SCHEMA}{repairs}PRAGMA user_version={VERSION};")
     except sqlite3.Error as error:
         db.close()
         raise EnvironmentFault(f"{path}: cannot open the frontier: {error}; move it away to start anew") from error

@@ -7,6 +7,7 @@ anything is called gone.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ from spiders.url_rules.keys import host_of
 
 MIN_STORIES = 3
 """Stories of a folder that redirect by a slash, and none that does not, from which on its other pages are asked for with it."""
+DATED = re.compile(r"(?<=/)\d{1,4}(?=/)")
+"""A year, month or day in a folder's name: the folders of all of them are one, `/#/#/`."""
 
 
 class Places:
@@ -66,18 +69,25 @@ class Places:
         return f"{visit.url}/" if redirecting >= MIN_STORIES and not others else None
 
     def _counts(self, folder: str) -> list[int]:
-        """How many stories of a folder redirect by a slash, and how many do not."""
-        if folder not in self._folders:
-            told = self.memory.stories_below(folder)
+        """How many stories of a folder redirect by a slash, and how many do not.
+
+        Folders that differ by their dates alone are counted together; what earlier nights saw is asked of the first of them.
+        """
+        shape = DATED.sub("#", folder)
+        if shape not in self._folders:
+            told = [(url, place) for url, place in self.memory.stories_below(folder) if _is_bare(url)]
             slashed = sum(place == f"{url}/" for url, place in told)
-            self._folders[folder] = [slashed, len(told) - slashed]
-        return self._folders[folder]
+            self._folders[shape] = [slashed, len(told) - slashed]
+        return self._folders[shape]
 
 
 def _folder(visit: Visit) -> str | None:
     """The folder that an address without a slash at its end stands in; null for any other, and for names of files."""
-    name = visit.key.rpartition("/")[2]
-    parts = urlsplit(visit.url)
-    if parts.query or parts.path.endswith("/") or not parts.path or "." in name:
-        return None
-    return visit.key.removesuffix(name)
+    return visit.key.removesuffix(visit.key.rpartition("/")[2]) if _is_bare(visit.url) else None
+
+
+def _is_bare(url: str) -> bool:
+    """True for an address that may gain a slash: neither with one, nor a file's, nor with a query."""
+    parts = urlsplit(url)
+    name = parts.path.rpartition("/")[2]
+    return bool(name) and "." not in name and not parts.query

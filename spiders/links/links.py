@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from pipelines.errors import PageDropped
 from pipelines.page.text.charset import decode
+from pipelines.url_queries import BLOCK_PAGE
 from pipelines.urls import resolve
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags, unescape
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
@@ -43,7 +44,8 @@ PAGE_ANCHOR = re.compile(
     re.IGNORECASE,
 )
 PAGE_URL = re.compile(
-    r"[?&](page|p|pg|paged|start|offset|seite|strona|pagina)=\d{1,6}(&|$)|/(page|seite|strona|pagina)[/-]?\d{1,6}/?$",
+    r"[?&](page|p|pg|paged|start|offset|seite|strona|pagina|" + BLOCK_PAGE + r")=\d{1,6}(&|$)"
+    r"|/(page|seite|strona|pagina)[/-]?\d{1,6}/?$",
     re.IGNORECASE,
 )
 

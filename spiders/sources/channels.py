@@ -13,7 +13,7 @@ from spiders.links.edges import Edge
 from spiders.resources.sitemaps import MAX_NESTING
 from spiders.sources.probe import Answer, Ask
 from spiders.sources.usual_places import NAMED_FEED, NEWS_SITEMAPS
-from spiders.url_rules.families import sitemap_family
+from spiders.url_rules.families import lists_few, sitemap_family
 
 MAX_FEEDS = 10
 MAX_LINKED_FEEDS = 3
@@ -32,8 +32,11 @@ NEWS = re.compile(r"news", re.IGNORECASE)
 
 
 async def find_feeds(ask: Ask, home: Answer, ends: Sequence[str]) -> tuple[list[Answer], list[str]]:
-    """Feeds that the page names, else those that it links to, else the first at the usual `ends`; none of comments."""
-    named = [feed.url for feed in home.reading.feeds if not is_comments_title(feed.title)][:MAX_FEEDS]
+    """Feeds that the page names, else those that it links to, else the first at the usual `ends`; none of comments, and of tags,
+    people and years only if the page names no other.
+    """
+    named = [feed.url for feed in home.reading.feeds if not is_comments_title(feed.title)]
+    named = ([url for url in named if not lists_few(url)] or named)[:MAX_FEEDS]
     linked = dict.fromkeys(edge.url for edge in home.reading.edges if NAMED_FEED.search(edge.url))
     usual = [place for end in ends if (place := resolve(home.url, end))]
     problems: list[str] = []

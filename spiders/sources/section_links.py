@@ -14,6 +14,7 @@ from pipelines.urls import site_key
 from spiders.links.edges import Edge
 from spiders.sources.usual_places import NAMED_FEED
 from spiders.url_rules.article_urls import ASSET, SERVICE, looks_like_article
+from spiders.url_rules.flat_lists import flat_family
 
 UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 LONGEST_NAME = 40
@@ -103,6 +104,8 @@ def may_be_section(edge: Edge, site: str) -> bool:
     if anchor and not any(letter.isalpha() for letter in anchor):  # a page of a list: `2`, `»`
         return False
     if (not segments and not parts.query) or _is_resource(edge.url, parts.path) or STATIC.fullmatch(plain(anchor)):
+        return False
+    if flat_family(edge.url, anchor) in ("tag", "author"):
         return False
     if _is_other_listing(segments, parts.query) or asks_for_other(parts.query):
         return False

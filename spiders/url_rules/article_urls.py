@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipelines.url_kinds import DATE, EXTENSION, IDENTIFIER, LISTING, is_filed_story
-from pipelines.url_queries import query_kind, spoken
+from pipelines.url_queries import BLOCK_PAGE, query_kind, spoken
 
 MIN_SEEN = 5
 """A shape is believed once this many of its pages are known …"""
@@ -33,7 +33,7 @@ SERVICE = re.compile(
 )
 LISTING_PARAMETER = re.compile(
     r"(cat|category|category_name|tag|author|author_name|m|monthnum|year|paged?|s|q|query|search|taxonomy|term|post_type"
-    r"|orderby|order|sort|filter)",
+    rf"|orderby|order|sort|filter|{BLOCK_PAGE})",
     re.IGNORECASE,
 )
 """Parameters that choose the stories of a list; what names a story's number is QUERY_ID."""

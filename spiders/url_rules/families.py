@@ -15,8 +15,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from pipelines.comment_feeds import TAIL
 from pipelines.url_kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, is_year_of_list, url_kind
-from pipelines.url_queries import spoken
+from pipelines.url_queries import BLOCK_PAGE, spoken
 from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
+from spiders.url_rules.flat_lists import flat_family
 from spiders.url_rules.traps import is_calendar
 
 BELOW_STORY, NOT_FOLLOWED, SERVICE, DATES, CALENDAR = "below a story", "nofollow", "service", "dates", "calendar"
@@ -30,12 +31,14 @@ TRIES_PAGES = 5
 UNDATED, LEAST_FOUND = 2, 8
 """One new story in so many without a day of its own, of so many at least: lists may show their days."""
 PAGE = "page"
-PAGES = re.compile(r"page|seite|strona|\?(?:page|paged|debut_\w+)")
+PAGES = re.compile(rf"page|seite|strona|\?(?:page|paged|debut_\w+|{BLOCK_PAGE})")
 VIEW = re.compile(r"(?:^|&)((?:view|mod|do|act|action)=[a-z]+)", re.IGNORECASE)
 FEED = " feed"
 """Ends the name of the family of a family's feeds: they list what its pages list."""
 OTHER_FEEDS = f"other{FEED}"
 """The feeds that pages name and the source file does not."""
+LISTS_FEW = re.compile(rf"(?:tags?|authors?|page|dates){FEED}")
+"""Families of feeds of a tag, of somebody, of a year or month."""
 TRIES_FEEDS, TRIES_SITEMAPS = 2, 100
 LIST_SITEMAPS = "sitemap of lists"
 LIST_PARTS = re.compile(
@@ -77,11 +80,20 @@ def feed_family(url: str) -> str:
 
     >>> feed_family("http://a.example/tag/floods/feed/"), feed_family("http://a.example/?feed=rss2&cat=5")
     ('tag feed', '?cat feed')
-    >>> feed_family("http://a.example/categories/floods.xml")
-    'other feed'
+    >>> feed_family("http://a.example/categories/floods.xml"), feed_family("http://a.example/tag-floods.xml")
+    ('other feed', 'tag feed')
     """
-    name = family_of(url)
+    name = family_of(url) or flat_family(url)
     return OTHER_FEEDS if name is None else name if name.endswith(FEED) else f"{name}{FEED}"
+
+
+def lists_few(feed: str) -> bool:
+    """True if the address of a feed says that it lists a tag's stories, somebody's, or those of a year or month.
+
+    >>> [lists_few(f"http://a.example/{end}") for end in ("tag-mills.rss", "archive-2025.rss", "author/x/feed/", "politics.rss")]
+    [True, True, True, False]
+    """
+    return LISTS_FEW.fullmatch(feed_family(feed)) is not None
 
 
 def sitemap_family(url: str) -> str | None:

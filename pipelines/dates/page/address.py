@@ -12,8 +12,9 @@ from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, read_machine
 
 DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)[/_-](\d\d?)(?!\d)|(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"
+    r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)(?:[_-](\d\d?)|/(\d\d?)(?!-\w))(?!\d)|(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"
 )
+"""A day in a path. A number that begins a name below a month counts stories, or things: `/2011/12/10-things-we-learned`."""
 MONTH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)(?=/)")
 NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
@@ -28,10 +28,12 @@ BOOK = re.compile(
 )
 """A line near by that makes the author one of a book that the story is about: `Titel: Schnee`, `Publisher: Roe & Sons`."""
 NEAR = 4
-ICON = re.compile(r"(?:^|[\s_-])(?:author|user|user-edit|circle-user|person|pen-nib|autor|auteur)(?=$|[\s_-])")
+ICON = re.compile(r"(?:^|[\s_-])(?:author|account|user|user-edit|circle-user|person|pen-nib|autor|auteur)(?=$|[\s_-])")
 """Class names of icons that stand before an author: `fa fa-user`, `iconfont icon-author`, `bi bi-person`. Some stand
 before a log-in too, so that their box must say that it is about a story: `<p class="post-meta"><i class="fa-user"></i> Jane Doe`.
 """
+DAY_ICON = re.compile(r"(?:^|[\s_-])(?:date|calendar|clock|time)(?=$|[\s_-])")
+"""Class names of icons that stand before a day: below the headline, what the icon beside it names is the author."""
 AROUND = 3
 TITLE, IN_TEASER = 15, 2
 """Letters of a link that may be a story's title, and boxes around its author in which it stands."""
@@ -98,7 +100,7 @@ def _behind_labels(page: Page) -> Iterator[tuple[_Element, str]]:
 
 
 def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
-    """(icon, text) of what follows an icon in its box."""
+    """(icon, text) of what follows an icon in its box, or stands in it: `<i class="icon-user">Jane Doe</i>`."""
     for icon in page.tree.iter("i", "svg"):
         called = icon.get("class") or ""
         around = icon.getparent()
@@ -111,12 +113,12 @@ def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
             if all(leads_to_person(link, page.url) for link in line.iter("a")):
                 yield line, _text(line)
             continue
-        if not _is_about_story(icon):
+        if not (_is_about_story(icon) or (_is_beside_day(icon) and page.surroundings.is_by_headline(icon))):
             continue
-        following = icon.getnext()
+        following = icon if _text(icon) else icon.getnext()
         links = [around, *(following.iter("a") if following is not None else ())]
         if all(leads_to_person(link, page.url) for link in links if link.tag == "a"):
-            yield icon, tidy(icon.tail or "") or _text(following)
+            yield icon, (following is not icon and tidy(icon.tail or "")) or _text(following)
 
 
 def in_tooltips(page: Page) -> Iterator[str]:
@@ -146,6 +148,13 @@ def _beside(element: _Element) -> Iterator[str]:
 
 def _is_about_story(icon: _Element) -> bool:
     return any(says(names(box), Role.POST_META) for box in islice(icon.iterancestors(), AROUND))
+
+
+def _is_beside_day(icon: _Element) -> bool:
+    """True if an icon of a day, with a day in or behind it, is beside an icon: `<i class="icon-date">6/6/2021</i>`."""
+    beside = chain(icon.itersiblings("i", "svg", preceding=True), icon.itersiblings("i", "svg"))
+    days = (other for other in islice(beside, MOST) if DAY_ICON.search(other.get("class") or ""))
+    return any(DATED.search(_text(day) or tidy(day.tail or "") or _text(day.getnext())) for day in days)
 
 
 def _is_own(page: Page, element: _Element) -> bool:

@@ -17,6 +17,7 @@ from pipelines.extract.byline.bylines import (
     signs_unseen,
 )
 from pipelines.extract.byline.meta_lines import in_meta_line
+from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
 from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_text
@@ -29,7 +30,7 @@ from pipelines.page.structured import types
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.mojibake import repaired
-from pipelines.page.text.wording import fold, words
+from pipelines.page.text.wording import fold, tidy, words
 
 Place = Callable[[Page], Iterable[str]]
 
@@ -119,9 +120,10 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
         return line
     if len(declared) > 1 and set(declared) <= set(line):  # in the order that readers see
         return line
-    shown = named(page, from_microdata, outlets)[0]
-    if set(declared) < set(shown):
-        return shown
+    for place in (from_microdata, from_microformats):
+        shown = named(page, place, outlets)[0]
+        if set(declared) < set(shown):
+            return shown
     for place in (from_byline, from_profiles) if len(declared) > 1 else ():
         shown = named(page, place, outlets)[0]
         if set(declared) < set(shown) and all(is_full_name(name, signed=True) for name in shown):
@@ -131,7 +133,7 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
 
 def contributors(page: Page, declared: list[str], outlets: set[str]) -> list[str]:
     """The contributors of structured data whom the page shows as authors, too: Ghost declares one author of several so."""
-    given = [one["name"] for one in named_people(page, "Person", ("contributor",))]
+    given = [tidy(one["name"]) for one in named_people(page, "Person", ("contributor",))]
     shown = [name for place in (from_byline, from_profiles) for name in named(page, place, outlets)[0]] if given else []
     said = {fold(name) for name in shown} - {fold(name) for name in declared}
     return [name for name in given if fold(name) in said]

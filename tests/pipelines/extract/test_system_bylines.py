@@ -319,10 +319,18 @@ def test_names_end_where_their_elements_do(byline: str, people: tuple[str, ...])
     assert authors(page(article(f"<p class='byline'>{byline}</p>")))[0] == people
 
 
-@pytest.mark.parametrize(("shown", "names"), [("Ada Marsh, Ben Cole", (ADA, BEN)), ("Ada Marsh", (ADA,))])
-def test_contributors_whom_the_page_shows_are_authors(shown: str, names: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("given", "shown", "names"),
+    [
+        (BEN, "Ada Marsh, Ben Cole", (ADA, BEN)),
+        (BEN, "Ada Marsh", (ADA,)),
+        ("Ben O&#x27;Cole", "Ada Marsh, Ben O&#x27;Cole", (ADA, "Ben O'Cole")),  # as Ghost writes it into its JSON-LD
+        ("Ben O&#x27;Cole", "Ada Marsh, Ben Cole", (ADA,)),
+    ],
+)
+def test_contributors_whom_the_page_shows_are_authors(given: str, shown: str, names: tuple[str, ...]) -> None:
     people = (
-        f'"author": {{"@type": "Person", "name": "{ADA}"}}, "contributor": [{{"@type": "Person", "name": "{BEN}"}}]'
+        f'"author": {{"@type": "Person", "name": "{ADA}"}}, "contributor": [{{"@type": "Person", "name": "{given}"}}]'
     )
     told = f'<script type="application/ld+json">{{"@type": "Article", "headline": "{TITLE}", {people}}}</script>'
     links = ", ".join(f"<a href='/author/{name.split()[0].lower()}/'>{name}</a>" for name in shown.split(", "))

@@ -59,6 +59,40 @@ def test_stories_that_redirect_by_a_slash_are_asked_for_with_it(tmp_path: Path) 
         assert {crawler.rows(NIGHT + timedelta(days=1))[path]["outcome"] for path in POSTS} == {"duplicate_payload"}
 
 
+MONTHS = [f"/2026/{month:02}/story-{month}-of-the-harbour" for month in range(1, 9)]
+
+
+def test_folders_that_differ_by_their_dates_alone_are_one(tmp_path: Path) -> None:
+    with serving(Paper()) as paper:
+        paper.html("/", *MONTHS)
+        slashed(paper, *MONTHS)
+        crawler = crawled(tmp_path, paper)
+        assert [path for path in MONTHS if path in paper.requests] == MONTHS[:3]
+        assert {crawler.rows(NIGHT)[path]["outcome"] for path in MONTHS} == {"stored"}
+
+
+def test_stories_that_a_feed_names_with_their_slash_say_nothing_of_those_without(tmp_path: Path) -> None:
+    with serving(Paper()) as paper:
+        paper.html("/", *POSTS[:4], *(f"{path}/" for path in POSTS[4:7]), "/posts/story-9-of-the-harbour.html")
+        slashed(paper, *POSTS)
+        paper.story("/posts/story-9-of-the-harbour.html")  # nor does a file
+        crawler = crawled(tmp_path, paper)
+        paper.requests.clear()
+        paper.html("/", *POSTS)
+        crawler.run(NIGHT + timedelta(days=1))
+        assert (paper.requests.count(POSTS[7]), paper.requests.count(f"{POSTS[7]}/")) == (0, 1)
+
+
+def test_a_month_whose_story_does_not_redirect_speaks_for_all(tmp_path: Path) -> None:
+    with serving(Paper()) as paper:
+        paper.html("/", *MONTHS)
+        slashed(paper, *MONTHS[1:])
+        paper.story(MONTHS[0])
+        crawler = crawled(tmp_path, paper)
+        assert all(path in paper.requests for path in MONTHS)
+        assert {crawler.rows(NIGHT)[path]["outcome"] for path in MONTHS} == {"stored"}
+
+
 def test_a_folder_with_a_story_that_does_not_redirect_is_asked_for_as_it_is_linked(tmp_path: Path) -> None:
     with serving(Paper()) as paper:
         paper.html("/", *POSTS)

@@ -1,3 +1,4 @@
+import sqlite3
 from dataclasses import replace
 from datetime import date
 
@@ -197,3 +198,18 @@ def test_while_channels_are_read_other_feeds_sections_and_lists_wait(frontier):
     assert frontier.visits.take(set(), 0.0, ranks.WITHOUT_FRONTS) is None
     taken = [frontier.visits.take(set(), 0.0).key.removeprefix("a.example/") for _ in range(4)]
     assert taken == ["other-feed", "section", "list", "look"]
+
+
+def test_days_that_no_calendar_has_are_repaired_in_a_frontier_of_an_earlier_version(frontier):
+    days = {"a": "2025-11-31", "b": "2025-11-02"}  # a number in an address was once read as a day
+    for name, born in days.items():
+        frontier.visits.add(visit(name, born=born))
+        known = Page(f"a.example/{name}", f"http://a.example/{name}", "page", "article", born, NIGHT, NIGHT, NIGHT)
+        frontier.memory.remember(known)
+    frontier.commit()
+    frontier.close()
+    with sqlite3.connect(frontier.path) as db:
+        db.execute("PRAGMA user_version=2")
+    found = again(frontier)
+    assert [found.memory.page(f"a.example/{name}").born for name in days] == [NIGHT, "2025-11-02"]
+    assert [found.visits.find(f"a.example/{name}")[1].born for name in days] == [None, "2025-11-02"]

@@ -114,6 +114,10 @@ LINKS = {
     "the next page": ("mehr/", "»", False),
     "what has no category": ("category/uncategorized/", "Uncategorized", False),
     "a section by its file": ("sport/index.html", "Sport", True),
+    "a tag in one folder with the stories": ("tag-hafen.html", "Hafen", False),
+    "somebody there": ("author-jan-roe.html", "Jan Roe", False),
+    "a category there": ("category-sport.html", "Sport", True),
+    "a section that is called so": ("author-tours.html", "Author tours", True),
     "another host": ("https://other.example/sport/", "Sport", False),
 }
 

@@ -45,6 +45,24 @@ def test_a_feed_in_two_formats_is_written_once() -> None:
     assert f"{SITE}/feed/atom/" in paper.asked
 
 
+@pytest.mark.parametrize(
+    ("named", "written"),
+    [
+        (("rss.xml", "tag-fluss.xml", "author-jan-roe.xml", "archive-2025.xml"), ("rss.xml",)),
+        (("tag-fluss.xml", "politik.xml", "sport.xml"), ("politik.xml", "sport.xml")),
+        (("tag-fluss.xml", "tag-hafen.xml"), ("tag-fluss.xml", "tag-hafen.xml")),  # it has no others
+        (("category-politik.xml", "category-sport.xml"), ("category-politik.xml", "category-sport.xml")),
+    ],
+)
+def test_feeds_of_tags_people_and_years_only_where_there_is_no_other(
+    named: tuple[str, ...], written: tuple[str, ...]
+) -> None:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{name}">' for name in named)
+    pages = {f"{SITE}/{name}": feed(name, (name, f"{SITE}/{name[:-4]}-steht-kopf/", DAY)) for name in named}
+    found = Paper({f"{SITE}/": f"<html><head>{links}</head></html>", **pages}).surveyed()
+    assert [answer.url for answer in found.feeds] == [f"{SITE}/{name}" for name in written]
+
+
 SYSTEMS = {
     "WordPress, plain permalinks": ("WordPress 6.8", "/?feed=rss2", "/?sitemap=index"),
     "WordPress, pretty ones": ("WordPress 6.8", "/feed/", "/wp-sitemap.xml"),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.url_rules.families import Families, Family, family_of
+from spiders.url_rules.families import Families, Family, family_of, lists_few
+from spiders.url_rules.flat_lists import flat_family
 from spiders.url_rules.no_story import no_story
 from spiders.url_rules.variants import is_idle, parts_of, without
 
@@ -79,11 +80,50 @@ def test_a_barren_family_is_tried_again_once_a_week() -> None:
         ("onderwerp/de-dijk-is-doorgebroken-12345678", None),
         ("kunye", "service"),
         ("eventos/?mes=7&ano=2031", "calendar"),
+        ("?query-page=3", "?query-page"), ("?cst&query-page=3", "?query-page"), ("sport/?query-12-page=2", "?query-12-page"),
+        ("?e-page-5f3c1a=2", "?e-page-5f3c1a"), ("mills?query=page", "?query"), ("mills-burn-again?page-query=2", None),
+        ("archive-2019.html", "page"), ("archive-2019-2.html", "page"), ("archive-2019-fire.html", None),
+        ("archive-of-1897-found.html", None), ("2019-archive-fire.html", None),
         ("eventos-da-semana-em-coimbra-2031", None),
     ],
 )  # fmt: skip
 def test_families(path: str, family: str | None) -> None:
     assert family_of(f"http://a.example/{path}") == family
+
+
+@pytest.mark.parametrize(
+    ("path", "anchor", "family"),
+    [
+        ("tag-mills.html", "Mills", "tag"),
+        ("tag-mills-2.html", "2", "tag"),
+        ("tag-mills-2.html", None, "tag"),
+        ("tag-mills.html", "more →", "tag"),
+        ("tag-of-war-on-the-sands.html", "more →", None),
+        ("category-economie.html", "Économie", "category"),
+        ("author-mary-jane-holt.html", "Mary-Jane Holt", "author"),
+        ("author-dies-at-80.html", "Author dies at 80", None),  # a headline says all of its address
+        ("tag-team-wins.html", "Tag team wins the cup", None),
+        ("category-five-storm.html", "Storm of category five", None),
+        ("author-of-the-mill-songs-dies.html", None, None),
+        ("tagged-eels.html", "Eels", None),
+        ("tag-mills", "Mills", None),
+        ("news/tag-mills.html", "Mills", None),
+    ],
+)
+def test_lists_in_one_folder_with_the_stories(path: str, anchor: str | None, family: str | None) -> None:
+    assert flat_family(f"http://a.example/{path}", anchor) == family
+
+
+@pytest.mark.parametrize(
+    ("path", "few"),
+    [
+        ("tag-mills.rss", True), ("author-jane-doe.rss", True), ("archive-2019.rss", True), ("tag/mills/feed/", True),
+        ("rss.xml", False), ("feed/", False), ("politics.rss", False), ("category/politics/feed/", False),
+        ("category-politics.rss", False), ("authors-guild-news.xml", False),
+    ],
+)  # fmt: skip
+def test_feeds_of_few_stories(path: str, few: bool) -> None:
+    assert lists_few(f"http://a.example/{path}") is few
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Sphinx as a blog, by ABlog, with two of its themes; several authors a story. It states days only."""
+"""Sphinx as a blog, by ABlog, with three of its themes; several authors a story. It states days only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.zoo.systems import markdown
 from tests.zoo.systems.static import StaticSystem
 from tests.zoo.tools import Tools, run
 
-PACKAGES = ("ablog", "pydata-sphinx-theme", "myst-parser")
+PACKAGES = ("ablog", "pydata-sphinx-theme", "myst-parser", "sphinx-book-theme")
 CONFIG = """
 project = blog_title = {title!r}
 author = "The desk"
@@ -38,6 +38,7 @@ class ABlog(StaticSystem):
         Site("ablog-alabaster", "alabaster", "America/Toronto", "en", FIRST_PORT + 120, bylines="several"),
         Site("ablog-pydata", "pydata_sphinx_theme", "Europe/Zurich", "de", FIRST_PORT + 121, bylines="several",
              options={"full": "yes"}),
+        Site("ablog-book", "sphinx_book_theme", "America/Caracas", "es", FIRST_PORT + 403, bylines="several"),
     )  # fmt: skip
 
     def install(self, tools: Tools) -> None:

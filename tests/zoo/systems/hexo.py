@@ -1,8 +1,9 @@
-"""Hexo with twelve of its themes. Its sites are of one author each, whom their settings name."""
+"""Hexo with eighteen of its themes. Its sites are of one author each, whom their settings name."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ PACKAGES = (
     "hexo", "hexo-theme-landscape", "hexo-theme-next", "hexo-theme-butterfly", "hexo-theme-icarus", "hexo-theme-fluid",
     "hexo-theme-keep", "hexo-theme-redefine", "hexo-theme-stellar", "hexo-theme-a4", "hexo-theme-solitude",
     "hexo-theme-kratos-rebirth", "hexo-theme-anzhiyu", "hexo-theme-async", "hexo-theme-reimu",
-    "hexo-theme-yun", "hexo-theme-ayer",
+    "hexo-theme-yun", "hexo-theme-ayer", "hexo-theme-vivia", "hexo-theme-nexmoe",
     "hexo-generator-index", "hexo-generator-archive", "hexo-generator-category", "hexo-generator-tag",
     "hexo-generator-feed", "hexo-generator-sitemap", "hexo-renderer-marked", "hexo-renderer-ejs", "hexo-renderer-stylus",
     "hexo-renderer-pug", "hexo-component-inferno",
@@ -77,6 +78,8 @@ class Hexo(StaticSystem):
         _site(13, "reimu", "America/Chicago", "en", NAMED),
         _site(14, "yun", "Asia/Tokyo", "en", NAMED),
         _site(15, "ayer", "Europe/Rome", "fr", bylines="none"),
+        _site(16, "vivia", "Asia/Yangon", "en"),
+        _site(17, "nexmoe", "America/Argentina/Ushuaia", "es", NAMED),
     )
 
     def install(self, tools: Tools) -> None:
@@ -100,6 +103,10 @@ class Hexo(StaticSystem):
         }
         config = CONFIG.format(**told, url=site.url.rstrip("/"), permalink=site.options["permalink"])
         markdown.write(source / "_config.yml", config)
+        for example in (npm / "node_modules" / f"hexo-theme-{site.theme}").glob(f"*/_config.{site.theme}.yml"):
+            shutil.copyfile(example, source / example.name)
+        for example in (npm / "node_modules" / f"hexo-theme-{site.theme}").glob(f"example_config.{site.theme}.yml"):
+            shutil.copyfile(example, source / example.name.removeprefix("example"))
         for name, title in markdown.PAGES[site.language]:
             page = markdown.front_matter({"title": title}) + markdown.PAGE_TEXT[site.language]
             markdown.write(source / "source" / name / "index.md", page)

@@ -23,6 +23,7 @@ PACKAGES = {
     "elephant": ("feincms-elephantblog", "FeinCMS", "Django<5"),
     "puput": ("puput",),
     "cms": ("djangocms-stories", "django-cms", "djangocms-text", "django-filer", "django-sekizai"),
+    "newsblog": ("djangocms-aldryn-newsblog", "djangocms-alias"),
 }
 
 
@@ -47,6 +48,7 @@ class DjangoApps:
         _site(1, "django-elephantblog", "elephant", "Europe/Berlin", "de"),
         _site(2, "wagtail-puput", "puput", "America/Argentina/Buenos_Aires"),
         _site(3, "djangocms-stories", "cms", "Europe/Madrid", "es", bylines="none", shows="UTC"),
+        _site(90, "djangocms-newsblog", "newsblog", "Australia/Eucla"),
     )
 
     def install(self, tools: Tools) -> None:

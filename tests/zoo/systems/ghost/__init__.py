@@ -21,6 +21,17 @@ from tests.zoo.systems.wordpress import database
 from tests.zoo.tools import Tools, UnavailableError, run
 from tests.zoo.traffic import Traffic
 
+ROUTES = """routes:
+
+collections:
+  /:
+    permalink: {}
+    template: index
+
+taxonomies:
+  tag: /topic/{{slug}}/
+  author: /writer/{{slug}}/
+"""
 VERSION = "ghost@5.130.6"
 """The last that runs on the Node that Debian and many others have."""
 
@@ -31,6 +42,15 @@ class Ghost:
     sites: Sequence[Site] = (
         Site("ghost-casper", "casper", "Europe/Oslo", "en", FIRST_PORT + 110, bylines="several"),
         Site("ghost-source", "source", "America/Denver", "en", FIRST_PORT + 111, bylines="several"),
+        Site(
+            "ghost-magazine",
+            "source",
+            "Asia/Colombo",
+            "en",
+            FIRST_PORT + 404,
+            bylines="several",
+            options={"routes": "/{primary_tag}/{slug}/", "header_style": "Magazine", "post_feed_style": "Grid"},
+        ),
     )
 
     def install(self, tools: Tools) -> None:
@@ -55,6 +75,10 @@ class Ghost:
             if night == 0:
                 database.create(at, "zoo")
                 shutil.copytree(tools.folder / "ghost" / "package" / "content", folder / "content", dirs_exist_ok=True)
+                if "routes" in site.options:
+                    markdown.write(
+                        folder / "content" / "settings" / "routes.yaml", ROUTES.format(site.options["routes"])
+                    )
             with self._running(site, folder, tools, at):
                 admin = Admin(site.url)
                 admin.wait()
@@ -115,6 +139,9 @@ def _settle(admin: Admin, site: Site) -> None:
     values = {"timezone": site.zone, "locale": site.language, "description": "News from the coast"}
     admin.call("PUT", "settings/", {"settings": [{"key": key, "value": value} for key, value in values.items()]})
     admin.call("PUT", f"themes/{site.theme}/activate/")
+    custom = [{"key": key, "value": value} for key, value in site.options.items() if key != "routes"]
+    if custom:
+        admin.call("PUT", "custom_theme_settings/", {"custom_theme_settings": custom})
     for post in admin.posts():  # what a new Ghost comes with
         admin.call("DELETE", f"posts/{post['id']}/")
     for name, title in markdown.PAGES[site.language]:

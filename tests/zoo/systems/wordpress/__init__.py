@@ -29,6 +29,7 @@ UNDERSCORES = "undescores-for-npm"
 """The starter theme `_s` that many a classic theme was made from, under the name it has on npm."""
 DATED, NAMED, PLAIN = "/%year%/%monthnum%/%day%/%postname%/", "/%category%/%postname%/", ""
 MONTHLY, BARE, NUMBERED = "/%year%/%monthnum%/%postname%/", "/%postname%/", "/archives/%post_id%"
+FILED, SIGNED, COUNTED = "/%year%/%monthnum%/%day%/%postname%.html", "/%author%/%postname%/", "/%post_id%/%postname%/"
 LOCALES = {"en": "", "de": "de_DE", "fr": "fr_FR", "es": "es_ES"}
 DATE_FORMATS = {"en": "F j, Y", "de": "j. F Y", "fr": "j F Y", "es": "j \\d\\e F \\d\\e Y"}
 PAGES = (
@@ -104,6 +105,29 @@ class WordPress:
             features="reading updated advert also share box related infinite",
         ),
         _site(9, "network", "twentytwentyfour", "Pacific/Auckland", "en", BARE, features="seo network"),
+        _site(420, "news-blog", "twentytwentyfive", "Asia/Kathmandu", "en", NAMED, date="j M Y", templates="news-blog"),
+        _site(421, "photo-blog", "twentytwentyfive", "Indian/Mauritius", "fr", FILED, templates="photo-blog"),
+        _site(
+            422,
+            "vertical",
+            "twentytwentyfive",
+            "America/St_Johns",
+            "en",
+            COUNTED,
+            date="Y-m-d",
+            templates="vertical-header-blog",
+        ),
+        _site(
+            423,
+            "text-blog",
+            "twentytwentyfive",
+            "Asia/Kabul",
+            "de",
+            SIGNED,
+            date="d.m.y",
+            features="sticky",
+            templates="text-blog",
+        ),
     )
 
     def install(self, tools: Tools) -> None:
@@ -154,9 +178,9 @@ class WordPress:
 
 def _installation(site: Site) -> dict[str, Any]:
     options = {
-        "timezone_string": site.zone, "date_format": DATE_FORMATS[site.language], "blogdescription": "News from the coast",
+        "timezone_string": site.zone, "blogdescription": "News from the coast",
         "default_ping_status": "closed", "thread_comments": 1, "posts_per_page": 10, "wp_attachment_pages_enabled": 1,
-        "blog_public": 1,
+        "blog_public": 1, "date_format": site.options.get("date", DATE_FORMATS[site.language]),
     }  # fmt: skip
     if "comments" in site.options.get("features", ""):
         options |= {"page_comments": 1, "comments_per_page": 2, "default_comments_page": "newest"}
@@ -171,6 +195,14 @@ def _network(site: Site) -> list[str]:
     return ["/sport/", "/culture/"] if "network" in site.options.get("features", "").split() else []
 
 
+def _templates(site: Site) -> dict[str, str]:
+    """The block theme's own patterns for whole templates, such as "News blog home", by the template they stand for."""
+    name = site.options.get("templates")
+    if name is None:
+        return {}
+    return {kind: f"{site.theme}/template-{kind}-{name}" for kind in ("home", "single", "archive", "search")}
+
+
 def _wanted(site: Site, stories: Sequence[Story], folder: Path) -> dict[str, Any]:
     known = folder / "keys.json"
     before = set(json.loads(known.read_text())) if known.exists() else set()
@@ -181,7 +213,7 @@ def _wanted(site: Site, stories: Sequence[Story], folder: Path) -> dict[str, Any
     return {
         "url": site.url, "theme": site.theme, "permalinks": site.options["permalinks"], "pages": pages,
         "stories": [_story(site, story) for story in stories], "deleted": sorted(before - keys),
-        "network": _network(site), "front": ["Home", "News"] if "front" in features else [],
+        "network": _network(site), "templates": _templates(site), "front": ["Home", "News"] if "front" in features else [],
         "unlisted": [post | {"content": PAGES[0][2]} for post in UNLISTED] if "unlisted" in features else [],
     }  # fmt: skip
 

@@ -39,6 +39,9 @@ foreach ($wanted['pages'] as $page) {
             'post_name' => $page['slug'], 'post_content' => $page['content'], 'post_author' => 1]);
     }
 }
+foreach ($wanted['templates'] as $template => $pattern) {
+    template($template, $pattern, $wanted['theme']);
+}
 if (!empty($wanted['front'])) {
     front($wanted['front']);
 }
@@ -103,6 +106,19 @@ function on_site(string $path, callable $do): void {
     }
     $do();
     restore_current_blog();
+}
+
+/** Let a pattern of the theme be one of its templates, as the site editor does when one is chosen. */
+function template(string $name, string $pattern, string $theme): void {
+    if (!WP_Block_Patterns_Registry::get_instance()->is_registered($pattern)) {
+        fwrite(STDERR, "no pattern $pattern\n");
+        exit(1);
+    }
+    if (!get_posts(['post_type' => 'wp_template', 'name' => $name, 'post_status' => 'publish'])) {
+        $id = wp_insert_post(['post_type' => 'wp_template', 'post_status' => 'publish', 'post_title' => $name,
+            'post_name' => $name, 'post_content' => "<!-- wp:pattern {\"slug\":\"$pattern\"} /-->"]);
+        wp_set_object_terms($id, $theme, 'wp_theme');
+    }
 }
 
 function put_story(array $story): int {

@@ -1,0 +1,57 @@
+"""Authors that microformats or icons mark, on pages as the systems of decision 067 make them."""
+
+import pytest
+
+from pipelines.extract.byline.people import authors
+from tests.pipelines.extract.test_system_bylines import ADA, BEN, STORY, TITLE, article, page
+
+
+def _cards(*names: str) -> str:
+    return "".join(
+        f"<li class='h-card p-author'><a class='u-url'><b class='p-name'>{name}</b></a></li>" for name in names
+    )
+
+
+@pytest.mark.parametrize(
+    ("story", "behind", "people"),
+    [
+        (_cards(ADA, BEN), "", (ADA, BEN)),
+        (_cards(BEN, ADA), "", (BEN, ADA)),  # in the order that readers see
+        (_cards(ADA), "", (ADA,)),
+        (_cards(ADA) + f"<div class='h-cite'>{_cards(BEN)}</div>", "", (ADA,)),  # who commented on it
+        (_cards(ADA, "The Desk"), "", (ADA,)),
+        (_cards(ADA), f"<article class='h-entry'>{_cards(BEN)}</article>", (ADA,)),  # the next story's
+        (_cards(ADA, BEN), f"<article class='h-entry'>{_cards(BEN)}</article>", (ADA,)),  # two stories: whose is whose?
+        (_cards("Cara Lund", BEN), "", (ADA,)),  # whom the page declares is not among them
+    ],
+)
+def test_authors_of_the_only_entry_in_microformats(story: str, behind: str, people: tuple[str, ...]) -> None:
+    declared = f'{{"@type": "Article", "headline": "{TITLE}", "author": {{"@type": "Person", "name": "{ADA}"}}}}'
+    told = f"<h1 class='p-name'>{TITLE}</h1><div class='e-content'>{STORY}</div><ul>{story}</ul>"
+    body = f"<article class='h-entry'>{told}</article>"
+    head = f'<script type="application/ld+json">{declared}</script>'
+    assert authors(page(body + behind, head))[0] == people
+
+
+DAY_BEHIND = "<i class='fa fa-calendar'></i> 2 March 2026 "
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "people"),
+    [
+        ("<p><i class='icon reco-account'><b>Ada Marsh</b></i> <i class='icon reco-date'><b>3/2/2026</b></i></p>", "", (ADA,)),
+        (f"<p>{DAY_BEHIND}<i class='fa fa-user'></i> Ada Marsh</p>", "", (ADA,)),
+        ("<p><i class='bi bi-person'></i> Ada Marsh <i class='bi bi-clock'></i> <span>2 March 2026</span></p>", "", (ADA,)),
+        ("<p><i class='fa fa-user'></i> Ada Marsh</p>", "", ()),  # the reader who is logged in
+        ("<p><i class='fa fa-user'></i> Ada Marsh <i class='fa fa-clock'></i> just now</p>", "", ()),
+        (f"<p>{DAY_BEHIND}<i class='fa fa-map'></i> Marsh Harbour</p>", "", ()),
+        (f"<p>{DAY_BEHIND}<i class='fa fa-camera'></i> Ada Marsh</p>", "", ()),
+        (f"<p>{DAY_BEHIND}<i class='fa fa-user'></i> Log in</p>", "", ()),
+        (f"<p>{DAY_BEHIND}<a href='/town/ada-marsh/'><i class='fa fa-user'></i> Ada Marsh</a></p>", "", ()),
+        ("", f"<p>{DAY_BEHIND}<i class='fa fa-user'></i> Ben Cole</p>", ()),  # a reader's letter below the story
+    ],
+)  # fmt: skip
+def test_an_icon_of_a_person_beside_that_of_a_day_below_the_headline(
+    above: str, below: str, people: tuple[str, ...]
+) -> None:
+    assert authors(page(article(above, below)))[0] == people
