@@ -1,6 +1,8 @@
 import pytest
 
+from pipelines.urls import url_key
 from spiders.links.edges import WHOLE
+from spiders.resources.entry_texts import entry_texts
 from spiders.resources.feeds import read_feed
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap
 from spiders.resources.xml import parse_xml
@@ -111,3 +113,23 @@ def test_a_text_is_whole_by_its_element_or_its_length_unless_it_is_cut(element, 
     names = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
     (edge,) = read_feed(URL, f"<rss {names}><channel>{item}</channel></rss>".encode())
     assert edge.state.startswith(WHOLE) == whole
+
+
+@pytest.mark.parametrize(
+    ("feed_base", "entry_base", "link", "story"),
+    [
+        ("https://b.example/", "/blog/", "flood.html", "https://b.example/blog/flood.html"),
+        ("https://b.example/blog/", "2025/", "flood.html", "https://b.example/blog/2025/flood.html"),
+        ("/blog/", "", "flood.html", "http://a.example/blog/flood.html"),
+        ("https://b.example/blog/", "", "/flood.html", "https://b.example/flood.html"),
+        ("https://b.example/", "/blog/", "http://a.example/flood.html", "http://a.example/flood.html"),
+        ("", "http://[", "flood.html", "http://a.example/feeds/flood.html"),
+        ("", "", "flood.html", "http://a.example/feeds/flood.html"),
+    ],
+)
+def test_links_are_relative_to_the_base_that_the_feed_names(feed_base, entry_base, link, story):
+    bases = [f' xml:base="{base}"' if base else "" for base in (feed_base, entry_base)]
+    entry = f"<entry{bases[1]}><title>Flood</title><link href='{link}'/></entry>"
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"{bases[0]}>{entry}</feed>'.encode()
+    assert [edge.url for edge in read_feed(URL, body)] == [story]
+    assert list(entry_texts(URL, body)) == [(url_key(story), "Flood")]
