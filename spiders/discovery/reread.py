@@ -28,10 +28,11 @@ DAY_LENGTH = len("2025-11-03")
 class Reread:
     """What tonight's readings of known resources say of pages, by key.
 
-    `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
+    `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before (so are
+    the sitemaps of an index): some
     write the day of publication as lastmod for ever. `told` are pages whose headlines in a feed or list were the same both
     times. `stated` are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's dates a few.
-    `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed whose oldest is the
+    `indexed` has the days on which an index says that its sitemaps changed. `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed whose oldest is the
     latest; both are empty where no feed dates its stories.
     """
 
@@ -44,6 +45,7 @@ class Reread:
         self.stated: set[str] = set()
         self.added: set[str] = set()
         self.clocks: set[str] = set()
+        self.indexed: dict[str, str] = {}
         self.oldest = self.begins = ""
 
     def read(
@@ -56,6 +58,7 @@ class Reread:
         entries = [edge for edge in new if edge.kind in FEEDS]
         if any(edge.state or edge.own_dates for edge in entries):
             self.stated |= {edge.key for edge in entries}
+        self.indexed |= {edge.key: _last_change(edge) for edge in new if edge.kind == "index" and edge.state}
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if has[key] - had[key]}
@@ -71,7 +74,7 @@ class Reread:
             shown = {edge.key for edge in new if edge.state and edge.kind != "sitemap"} & both
             self.told |= {key for key in shown if had[key] == has[key]}
             self.unchanged |= same
-            if same and any(map(self._is_story, moved)):  # a front page's lastmod moves with every story
+            if same and any(map(self._tells, moved)):  # a front page's lastmod moves with every story
                 self.memory.prove(resource)
             if any(edge.kind == "feed" for edge in new) or self.memory.is_proven(resource):
                 self.sure |= same
@@ -88,9 +91,10 @@ class Reread:
         self.added |= added
         return _dropped(before, {edge.key for edge in new}, len(added))
 
-    def _is_story(self, key: str) -> bool:
+    def _tells(self, key: str) -> bool:
+        """Whether a change of what an address shows is one of a story, or of a sitemap that an index lists."""
         known = self.memory.glance(key)
-        return known is not None and known.kind == PageKind.ARTICLE
+        return known is not None and (known.kind == PageKind.ARTICLE or known.resource == "sitemap")
 
     def touched(self, resource: str, edge: Edge, last_night: str) -> bool:
         """Whether a page is said to have changed since a night: by another lastmod or text, else by a later day."""

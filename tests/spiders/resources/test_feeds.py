@@ -62,12 +62,12 @@ def test_a_feed_is_read_from_its_bytes_whatever_it_declares(declared: str, writt
 )
 def test_what_is_no_feed_has_no_entries(body):
     assert read_feed(URL, body) == []
-    assert read_sitemap(URL, body) == ([], [])
+    assert read_sitemap(URL, body) == ([], {})
 
 
 def test_a_news_sitemap_gives_title_and_both_dates():
     edges, nested = read_sitemap("http://a.example/news.xml", NEWS.encode())
-    assert nested == []
+    assert nested == {}
     assert [(edge.url, edge.anchor, edge.dates) for edge in edges] == [
         ("http://a.example/x", "Flood", (("publication_date", "2025-11-03T18:45+01:00"), ("lastmod", "2025-11-04")))
     ]
@@ -75,7 +75,7 @@ def test_a_news_sitemap_gives_title_and_both_dates():
 
 def test_an_index_names_its_parts_once_and_a_text_sitemap_its_lines():
     index = "<sitemapindex><sitemap><loc>/1.xml</loc></sitemap><sitemap><loc>/1.xml</loc></sitemap></sitemapindex>"
-    assert read_sitemap("http://a.example/s.xml", index.encode()) == ([], ["http://a.example/1.xml"])
+    assert read_sitemap("http://a.example/s.xml", index.encode()) == ([], {"http://a.example/1.xml": None})
     edges, _ = read_sitemap("http://a.example/s.txt", b"http://a.example/x\nnonsense\nhttp://a.example/y\n")
     assert [edge.url for edge in edges] == ["http://a.example/x", "http://a.example/y"]
 
