@@ -28,12 +28,11 @@ DAY_LENGTH = len("2025-11-03")
 class Reread:
     """What tonight's readings of known resources say of pages, by key.
 
-    `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before (so are
-    the sitemaps of an index): some
-    write the day of publication as lastmod for ever. `told` are pages whose headlines in a feed or list were the same both
-    times. `stated` are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's dates a few.
-    `indexed` has the days on which an index says that its sitemaps changed. `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed whose oldest is the
-    latest; both are empty where no feed dates its stories.
+    `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
+    write the day of publication as lastmod for ever. So are sitemaps of such an index; `indexed` has the days of their last
+    changes. `told` are pages whose headlines in a feed or list were the same both times. `stated` are pages listed by a feed or
+    sitemap that gives some of its pages a date or a text: SPIP's dates a few. `oldest` is the day of the oldest story in any
+    feed of the latest stories, `begins` that of the feed whose oldest is the latest; both are empty where no feed dates its stories.
     """
 
     def __init__(self, memory: Memory) -> None:
