@@ -32,7 +32,8 @@ class Reread:
     write the day of publication as lastmod for ever. So are sitemaps of such an index; `indexed` has the days of their last
     changes. `told` are pages whose headlines in a feed or list were the same both times. `stated` are pages listed by a feed or
     sitemap that gives some of its pages a date or a text: SPIP's dates a few. `oldest` is the day of the oldest story in any
-    feed of the latest stories, `begins` that of the feed whose oldest is the latest; both are empty where no feed dates its stories.
+    feed of the latest stories, `begins` that of the feed whose oldest is the latest; both are empty where none
+    dates its stories.
     """
 
     def __init__(self, memory: Memory) -> None:
