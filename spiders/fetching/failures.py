@@ -14,7 +14,7 @@ HANDSHAKE = "while verifying certificate"
 """How Twisted begins the traceback of a certificate for another host."""
 
 
-def failure_name(error: Exception) -> str:
+def failure_name(error: BaseException | None) -> str:
     """The name of an exception, or that a certificate is wrong: expired, signed by itself, of another host.
 
     >>> failure_name(TimeoutError()), failure_name(OSError("[('SSL routines', '', 'certificate verify failed')]"))
