@@ -142,3 +142,10 @@ def test_the_short_option_for_help_is_no_word_to_leave_out(tmp_path: Path) -> No
 def test_an_empty_list_of_takedowns_says_so(tmp_path: Path) -> None:
     listed = run("takedown", home=tmp_path)
     assert (listed.returncode, listed.stdout, listed.stderr) == (0, "", "nothing was taken down\n")
+
+
+@pytest.mark.parametrize("group", ["sources", "exports", "import"])
+def test_the_help_of_a_group_tells_each_command_in_full(group: str, tmp_path: Path) -> None:
+    listed = run(group, "--help", home=tmp_path).stdout.partition("Commands:\n")[2]
+    assert listed.count("\n") >= 3
+    assert "..." not in listed
