@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,7 @@ from pipelines.errors import EnvironmentFault
 from pipelines.home import Home, is_writable
 from pipelines.lake import Lake
 from pipelines.landing.crawls import crawls
+from pipelines.landing.step import is_older
 from pipelines.maintenance import readable, shown_files, unfinished
 from pipelines.nights import STEPS, Accounts, older_rules
 from pipelines.schemas import TABLES
@@ -116,22 +117,41 @@ def works_published(home: Home) -> Reconciled:
 
 
 def crawls_landed(home: Home) -> Reconciled:
-    """Rows that the crawls of the last nights left in the archive against rows of `fetches` and `links`."""
+    """Rows that the crawls of the last nights left in the archive against rows of `fetches` and `links`.
+
+    A night of older rules for links is read again: it has other links, and a row more for each URL that is named now.
+    """
     accounts = Accounts(home)
     nights = [night for night in accounts.nights if (night, "fetches") in accounts.rows][-LEDGER_NIGHTS:]
-    left = dict.fromkeys(archive.ROWS, 0)
-    for night in nights:
-        for source in crawls(home, night):
-            for table in archive.ROWS:
-                file = archive.folder(home.archive, source, night) / f"{table}.parquet"
-                left[table] += pq.read_metadata(file).num_rows
-    chosen = {night.isoformat() for night in nights}
-    lake = Lake(home.lake)
-    landed = {t: sum(f.rows for f in lake.live_files(t) if f.partition in chosen) for t in archive.ROWS}
-    sides = ", ".join(f"{left[t]} {t} in the archive and {landed[t]} in the table" for t in archive.ROWS)
-    if left == landed:
-        return Reconciled(True, f"{', '.join(f'{left[t]} {t}' for t in archive.ROWS)} of {len(nights)} nights landed")
-    return Reconciled(False, f"{sides}: 'dateline build --all' lands them anew")
+    folders = {
+        night: [archive.folder(home.archive, source, night) for source in crawls(home, night)] for night in nights
+    }
+    older = {night for night, crawled in folders.items() if any(map(is_older, crawled))}
+    left = {t: _left(folders, t) for t in archive.ROWS}
+    landed = {t: _landed(home, t, nights) for t in archive.ROWS}
+    same = all(left[t][night] == landed[t][night] for t in archive.ROWS for night in nights if night not in older)
+    if same and all(left["fetches"][night] <= landed["fetches"][night] for night in older):
+        counts = ", ".join(f"{sum(landed[t].values())} {t}" for t in archive.ROWS)
+        again = f", {len(older)} of them read again" if older else ""
+        return Reconciled(True, f"{counts} of {len(nights)} nights landed{again}")
+    sides = (
+        f"{sum(left[t].values())} {t} in the archive and {sum(landed[t].values())} in the table" for t in archive.ROWS
+    )
+    return Reconciled(False, f"{', '.join(sides)}: 'dateline build --all' lands them anew")
+
+
+def _left(folders: Mapping[date, Sequence[Path]], table: str) -> dict[date, int]:
+    """Rows of a table that the crawls of each night left."""
+    return {
+        night: sum(pq.read_metadata(crawled / f"{table}.parquet").num_rows for crawled in found)
+        for night, found in folders.items()
+    }
+
+
+def _landed(home: Home, table: str, nights: Sequence[date]) -> dict[date, int]:
+    """Rows of a table in the lake, by night."""
+    files = Lake(home.lake).live_files(table)
+    return {night: sum(f.rows for f in files if f.partition == night.isoformat()) for night in nights}
 
 
 def duplicates_indexed(home: Home) -> Reconciled:

@@ -194,7 +194,9 @@ def run(
 
     from spiders.crawler.settings import settings_for
     from spiders.crawler.spider import SourceSpider
+    from spiders.fetching.failures import silence_handshakes
 
+    silence_handshakes()
     process = AsyncCrawlerProcess(settings_for(source, str(home.frontier / "robots")))
     crawler = process.create_crawler(SourceSpider)
     process.crawl(

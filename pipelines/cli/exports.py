@@ -12,7 +12,7 @@ def command() -> None:
     """List, begin and check the recipes of datasets (exports/*.yaml in the home); 'dateline export' makes one."""
 
 
-@command.command("list")
+@command.command("list", short_help="List the recipes, with the rows of their datasets.")
 @click.pass_obj
 def show(home: Home) -> None:
     """List the recipes, with the rows of the datasets that they have made."""
@@ -50,7 +50,7 @@ def new(home: Home, name: str) -> None:
     click.echo(str(path))
 
 
-@command.command("check")
+@command.command("check", short_help="Check recipes: each mistake with file, line and remedy.")
 @click.argument("names", nargs=-1)
 @click.pass_obj
 def check(home: Home, names: tuple[str, ...]) -> None:

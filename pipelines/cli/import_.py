@@ -53,7 +53,7 @@ def command() -> None:
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
 
 
-@command.command()
+@command.command(short_help="WARC and WACZ files of any tool, or folders of them.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @_wishes
 @_nights("day")
@@ -67,7 +67,7 @@ def warc(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     _run(ctx, "warc", wishes, path=[str(path.absolute()) for path in paths], nights=wishes.pop("nights"))
 
 
-@command.command()
+@command.command(short_help="Captures of the Wayback Machine or another web archive.")
 @click.argument("addresses", nargs=-1, required=True)
 @click.option(
     "--server", default="https://web.archive.org/web", show_default=True, help="The archive; of pywb, a collection."
@@ -96,7 +96,7 @@ def wayback(ctx: click.Context, /, addresses: tuple[str, ...], **wishes: Any) ->
     _run(ctx, "wayback", wishes, address=list(addresses), **named)
 
 
-@command.command()
+@command.command(short_help="Addresses for the next crawls: lists, sitemaps, feeds.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--sources", "-s", multiple=True, help="Only addresses of these sources (names of source files).")
 @click.option(
@@ -114,7 +114,7 @@ def urls(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     _run(ctx, "urls", wishes | {"languages": ()}, path=[str(path.absolute()) for path in paths])
 
 
-@command.command()
+@command.command(short_help="Texts without pages: Parquet, JSON lines, CSV, Arrow.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--name", required=True, help="Name of the source that the rows are filed under, one of its own.")
 @click.option(

@@ -58,6 +58,9 @@ def command(
     Fields are title, source, language, kind, author, section, role, from, to, date. Articles without a date are found by the
     days between which they must have appeared. docs/search.md says the rest.
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
+    if words == ("-h",):
+        click.echo(click.get_current_context().get_help())
+        return
     from pipelines.search import listing
     from pipelines.search.asking import asked
     from pipelines.search.searcher import searching

@@ -21,7 +21,7 @@ def list_(ctx: click.Context) -> None:
     ctx.exit(run_module("spiders.sources", "--home", str(home.root), "list"))
 
 
-@command.command()
+@command.command(short_help="Check source files, and which of their channels are dead, empty or stale.")
 @click.argument("names", nargs=-1)
 @click.pass_context
 def check(ctx: click.Context, names: tuple[str, ...]) -> None:

@@ -32,8 +32,11 @@ def command(ctx: click.Context, what: str | None, reason: str | None, by: str | 
 
     home: Home = ctx.obj
     if what is None:
-        for each in takedowns(home.archive):
+        done = takedowns(home.archive)
+        for each in done:
             click.echo(each.line)
+        if not done:
+            click.echo("nothing was taken down", err=True)
         return
     begun = known(home.archive, what)
     if not (reason or dry_run or begun):

@@ -72,13 +72,14 @@ def captures(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:
     mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
     nights = locator.nights_of(CAPTURES, works)
     clean = lake.read("clean_documents", nights=nights, columns=_CAPTURE, where=mine)
-    columns = ["capture_id", "night", "title", "url", "canonical_url"]
+    columns = ["capture_id", "night", "title", "url", "canonical_url", "paywall"]
     documents = lake.read("documents", nights=nights, columns=columns, where=mine)
     pages = {(row["capture_id"], row["night"]): row for row in documents.to_pylist()}
     rows = [(row["capture_id"], row["night"]) for row in clean.select(["capture_id", "night"]).to_pylist()]
     found = [pages.get(row, {}) for row in rows]
     variants = [_is_variant(page.get("url"), page.get("canonical_url")) for page in found]
     clean = clean.append_column("title", pa.array([page.get("title") for page in found], pa.string()))
+    clean = clean.append_column("paywall", pa.array([page.get("paywall") for page in found], pa.string()))
     return clean.append_column("variant", pa.array(variants, pa.bool_()))
 
 

@@ -37,7 +37,7 @@ def land_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Put what the crawls of a night left into the lake, source by source, in slices: a large night never stands in memory."""
     lake = Lake(home.lake)
     sources = crawls(home, night)
-    older = [source for source in sources if _is_older(archive.folder(home.archive, source, night))]
+    older = [source for source in sources if is_older(archive.folder(home.archive, source, night))]
     counts, changed = {"sources": len(sources), "read_again": len(older)}, False
     home.root.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=home.root, prefix=".landing-") as fresh:
@@ -84,7 +84,7 @@ def _settings(home: Home, night: date, sources: list[str]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=SOURCE_SETTINGS)
 
 
-def _is_older(crawled: Path) -> bool:
+def is_older(crawled: Path) -> bool:
     """True if a crawl read links by other rules than today's, and left what it takes to read them again."""
     return (crawled / SETTINGS).exists() and not made_by_today(crawled / "links.parquet")
 

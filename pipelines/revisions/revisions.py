@@ -24,13 +24,17 @@ FURNITURE = re.compile(
 )
 """A paragraph that is page furniture: a date, a time stamp or a counter that moves by itself."""
 
+CUT = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*$")
+"""How a paragraph ends that is cut off."""
+
 
 def revisions(documents: pa.Table) -> pa.Table:
     """Rows of `schemas.REVISIONS`, sorted by article and revision, for the works whose captures are given.
 
     Reads document_id, article_id, source, night, fetched_at, title, text and text_sha256 of *all* captures of each work; also
     `removed` (the boilerplate cleaning took out of a capture is no change when another capture kept it) and `variant` (the
-    capture is of an AMP or print address) where present. A work with no capture but variants is read from those.
+    capture is of an AMP or print address) and `paywall` where present. A work with no capture but variants is read from those.
+    The beginning of a text that a pay wall cuts off is no revision of the text: a meter has run out, and the paper says the same.
 
     `seen_from` is the first capture of a revision and `seen_to` the last before the next one, so the intervals of a work
     never overlap; between `seen_to` and the next `seen_from` the change happened. Of several texts captured in one night,
@@ -83,13 +87,24 @@ def _states(captures: list[dict[str, Any]], versions: dict[int, Version]) -> lis
     for night in _nights(captures):
         known = {versions[id(row)] for row in states[-1]} if states else set()
         speaker = versions[id(states[-1][0])] if states else None
-        fresh = [row for row in night if versions[id(row)] not in known]
+        fresh = [
+            row for row in night if versions[id(row)] not in known and not _is_cut(row, versions[id(row)], speaker)
+        ]
         if speaker in [versions[id(row)] for row in night] or (states and not fresh):
             states[-1].extend(night)
             continue
         spokesman = max(fresh, key=lambda row: (_length(versions[id(row)]), row["text_sha256"]))
         states.append([first_of(night, spokesman, versions), *night])
     return states
+
+
+def _is_cut(row: dict[str, Any], version: Version, whole: Version | None) -> bool:
+    """True for the beginning of a version, which the pay wall of a later capture leaves: its last paragraph may be cut, too."""
+    if whole is None or row.get("paywall") != "truncated" or version.title != whole.title or not version.paragraphs:
+        return False
+    *before, last = version.paragraphs
+    same = tuple(before) == whole.paragraphs[: len(before)] and len(version.paragraphs) <= len(whole.paragraphs)
+    return same and whole.paragraphs[len(before)].startswith(CUT.sub("", last))
 
 
 def first_of(night: list[dict[str, Any]], chosen: dict[str, Any], versions: dict[int, Version]) -> dict[str, Any]:

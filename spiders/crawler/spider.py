@@ -21,6 +21,7 @@ from pipelines.archive import Exchange
 from pipelines.column_values import FetchOutcome
 from spiders.crawler.scheduler import FrontierScheduler
 from spiders.fetching.backoff import LEFT_ALONE, MAX_PAUSE_SECONDS, pause_seconds
+from spiders.fetching.failures import CERTIFICATE, failure_name
 from spiders.fetching.refusals import Refused, TooLarge
 from spiders.fetching.retry_after import retry_after_seconds
 from spiders.fetching.wire import Wire
@@ -196,7 +197,8 @@ class SourceSpider(Spider):
             self.frontier.visits.postpone(elsewhere, 0.0)
         else:
             outcome = FetchOutcome.TIMEOUT if "imeout" in type(error).__name__ else FetchOutcome.CONNECTION_ERROR
-            detail = f"{type(error).__name__}: {error}"[:300]
+            name = failure_name(error)
+            detail = name if name == CERTIFICATE else f"{name}: {error}"[:300]
             self.landing.failed(visit, Result(outcome, detail=detail, robots=request.meta.get("robots")))
         self._settle(visit)
 

@@ -145,12 +145,23 @@ class Discovery:
             return self.looks.refusal(visit)
         if visit.resource == "feed":
             return self.reading_list.storyless(visit)
+        if visit.resource == "sitemap":
+            return self._unchanged(visit)
         if visit.key in self.cover.keys or (visit.rank != ranks.FRONT and not self.tells(visit)):
             return None
         spared = self.reading_list.spared(visit)
         if spared is not None:
             self.follow(visit, self.reading_list.further(visit))
         return spared
+
+    def _unchanged(self, visit: Visit) -> Result | None:
+        """Why a sitemap need not be read tonight; what it listed when it was last read holds then as if it had been."""
+        rests, known = self.reading_list.unchanged(visit), self.memory.page(visit.key)
+        if rests is not None and known is not None:
+            edges = unpack(known.edges)
+            self.read(visit, edges, edges, is_story=False, since=known.last_night)
+            self.follow(visit, edges)
+        return rests
 
     def tells(self, visit: Visit) -> bool:
         """Whether a list is read tonight for known stories alone: young ones' headlines, or whether old ones are there."""

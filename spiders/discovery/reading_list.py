@@ -106,6 +106,24 @@ class ReadingList(Part):
         detail = f"seen on {known.last_night if known else None}, all that it lists are lists, due on {again}"
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
 
+    def unchanged(self, visit: Visit) -> Result | None:
+        """Why a sitemap is not read tonight: its index, which has told of changes, says that it is as when it was last read.
+
+        The change must be older than a day then, whatever zone that is of. It is read all the same after IDLE_NIGHTS, and on the
+        night after one on which it was the first to name a story.
+        """
+        known, changed = self.memory.glance(visit.key), self.reread.indexed.get(visit.key)
+        if known is None or known.gone or not changed or not self.reread.vouched(visit.key, surely=True):
+            return None
+        read = _day(known.last_night)
+        if _day(changed) >= read - timedelta(days=1):
+            return None
+        again = read + timedelta(days=IDLE_NIGHTS)
+        if again <= self.night or self.memory.brought(known.key, since=known.last_night):
+            return None
+        detail = f"seen on {known.last_night}, unchanged says its index, due on {again}"
+        return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
+
     def further(self, visit: Visit) -> list[Edge]:
         """The links of a list, as last read, to its further pages."""
         page = self.memory.page(visit.key)

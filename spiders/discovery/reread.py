@@ -30,11 +30,11 @@ class Reread:
     """What tonight's readings of known resources say of pages, by key.
 
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
-    write the day of publication as lastmod for ever. `told` are pages whose headlines in a feed or list were the same both
-    times. `released` are pages whose whole text a feed showed until now. `stated` are pages listed by a feed or sitemap that
-    gives some of its pages a date or a text: SPIP's dates a few.
-    `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed whose oldest is the
-    latest; both are empty where no feed dates its stories.
+    write the day of publication as lastmod for ever. So are sitemaps of such an index; `indexed` has the days of their last
+    changes. `told` are pages whose headlines in a feed or list were the same both times. `released` are pages whose whole text
+    a feed showed until now. `stated` are pages listed by a feed or sitemap that gives some of its pages a date or a text:
+    SPIP's dates a few. `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed
+    whose oldest is the latest; both are empty where none dates its stories.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -47,6 +47,7 @@ class Reread:
         self.stated: set[str] = set()
         self.added: set[str] = set()
         self.clocks: set[str] = set()
+        self.indexed: dict[str, str] = {}
         self.oldest = self.begins = ""
 
     def read(
@@ -61,6 +62,7 @@ class Reread:
             self.stated |= {edge.key for edge in entries}
         whole = {edge.key for edge in old if edge.kind == "feed" and (edge.state or "").startswith(WHOLE)}
         self.released |= whole.difference(edge.key for edge in new)
+        self.indexed |= {edge.key: _last_change(edge) for edge in new if edge.kind == "index" and edge.state}
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if has[key] - had[key]}
@@ -76,7 +78,7 @@ class Reread:
             shown = {edge.key for edge in new if edge.state and edge.kind != "sitemap"} & both
             self.told |= {key for key in shown if had[key] == has[key]}
             self.unchanged |= same
-            if same and any(map(self._is_story, moved)):  # a front page's lastmod moves with every story
+            if same and any(map(self._tells, moved)):  # a front page's lastmod moves with every story
                 self.memory.prove(resource)
             if any(edge.kind == "feed" for edge in new) or self.memory.is_proven(resource):
                 self.sure |= same
@@ -107,9 +109,10 @@ class Reread:
             self.changed |= moved
             self.told |= {key for key in both if had[key] == has[key]}
 
-    def _is_story(self, key: str) -> bool:
+    def _tells(self, key: str) -> bool:
+        """Whether a change of what an address shows is one of a story, or of a sitemap that an index lists."""
         known = self.memory.glance(key)
-        return known is not None and known.kind == PageKind.ARTICLE
+        return known is not None and (known.kind == PageKind.ARTICLE or known.resource == "sitemap")
 
     def touched(self, resource: str, edge: Edge, last_night: str) -> bool:
         """Whether a page is said to have changed since a night: by another lastmod or text, else by a later day."""

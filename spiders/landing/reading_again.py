@@ -187,7 +187,7 @@ class CrawledNight:
             for link in pa.Table.from_batches([batch]).to_pylist():
                 if link["from_url_key"] in keys:
                     place = link["from_url"], link["to_url_key"], link["position"]
-                    dated = tuple(dates.get(place, ())) if link["kind"] in ("feed", "sitemap") else ()
+                    dated = tuple(dates.get(place, ())) if link["kind"] in ("feed", "sitemap", "index") else ()
                     edge = link["kind"], link["to_url"], link["to_url_key"], link["position"], link["anchor"], dated
                     kept[link["from_url_key"]].append(Edge(*edge))
         return kept

@@ -27,17 +27,17 @@ def entry_texts(url: str, body: bytes, content_type: str | None = None) -> Itera
     [('a.example/flood', 'Flood')]
     """
     is_json = body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{"
-    for addresses, texts in _json_entries(body) if is_json else _xml_entries(body, content_type):
+    for addresses, texts in _json_entries(body) if is_json else _xml_entries(url, body, content_type):
         for key in {key for address in addresses if (key := key_of(resolve(url, address)))}:
             yield from ((key, text) for text in texts)
 
 
-def _xml_entries(body: bytes, content_type: str | None) -> Iterator[tuple[set[str], list[str]]]:
+def _xml_entries(url: str, body: bytes, content_type: str | None) -> Iterator[tuple[set[str], list[str]]]:
     root = parse_xml(body, content_type)
     for item in root.iter() if root is not None else ():
         if name_of(item) in ("item", "entry"):
             addresses = {
-                said
+                resolve(resolve(url, child.base or url) or url, said) or said
                 for child in item
                 if name_of(child) in ADDRESSES
                 for said in (child.get("href"), _text(child))

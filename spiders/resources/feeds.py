@@ -57,7 +57,8 @@ BUILT_WITHIN_SECONDS = 60
 class Entry:
     """One item: its link as written, title, (kind, raw) dates, whether it says that it has comments of its own.
 
-    `state` is that of its text: see `spiders.links.edges.content_state`.
+    `state` is that of its text: see `spiders.links.edges.content_state`. `base` is what the link is relative to, where the
+    feed names such an address.
     """
 
     link: str
@@ -65,6 +66,7 @@ class Entry:
     dates: tuple[tuple[str, str], ...]
     has_comments: bool = False
     state: str | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def read_feed(url: str, body: bytes, content_type: str | None = None) -> list[Ed
     feed = _json_feed(body) if start == b"{" else _xml_feed(body, content_type)
     edges: list[Edge] = []
     for entry in _dated(feed):
-        target = resolve(url, entry.link)
+        target = resolve(resolve(url, entry.base or url) or url, entry.link)
         if target:
             edge = Edge(
                 "feed", target, url_key(target), len(edges), entry.title or None, entry.dates, state=entry.state
@@ -146,18 +148,20 @@ def _text(element: etree._Element) -> str:
 def _item(item: etree._Element) -> Iterator[Entry]:
     texts: dict[str, str] = {}
     links: dict[str, str] = {}
+    base = None
     for child in item:
         name = name_of(child)
         text = _text(child) if name in ("title", "link", "guid", "id", *DATES, *TEXTS) else ""
         if name == "link":
             links.setdefault(child.get("rel") or "alternate", child.get("href") or text)
+            base = base or child.base
         elif text and not (name == "guid" and child.get("isPermaLink", "true").lower() == "false"):
             texts.setdefault(name, text)
     permalink = texts.get("guid") or texts.get("id") or ""
     link = links.get("alternate") or (permalink if permalink.startswith(("http://", "https://")) else "")
     if link:
         marked = any(name_of(child) in STORY_MARKS for child in item)
-        yield Entry(link, texts.get("title"), _dates_in(texts), marked, _state(texts))
+        yield Entry(link, texts.get("title"), _dates_in(texts), marked, _state(texts), base)
 
 
 def _json_feed(body: bytes) -> Feed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.urls import resolve
@@ -20,11 +20,15 @@ CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The links of a resource: `edges` in page order, the feeds and sitemaps it names, the scanned page (null: no HTML)."""
+    """The links of a resource: `edges` in page order, the feeds and sitemaps it names, the scanned page (null: no HTML).
+
+    `lastmods` says when the sitemaps changed last, as far as a sitemap index says so.
+    """
 
     edges: list[Edge] = field(default_factory=list)
     feeds: tuple[FeedLink, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    lastmods: Mapping[str, str] = field(default_factory=dict)
     page: PageLinks | None = None
 
 
@@ -66,9 +70,16 @@ def edges_of(reading: Reading, *, discover: bool) -> list[Edge]:
     """The edges of a resource; with `discover`, its feeds and sitemaps are added as `alternate` and `index` edges."""
     if not discover:
         return reading.edges
-    named = [("alternate", *feed) for feed in reading.feeds] + [("index", url, None) for url in reading.sitemaps]
-    edges = [Edge(kind, url, cached_key(url), place, title) for place, (kind, url, title) in enumerate(named)]
-    return reading.edges + edges
+    feeds = [Edge("alternate", url, cached_key(url), place, title) for place, (url, title) in enumerate(reading.feeds)]
+    sitemaps = [_index(url, place, reading.lastmods.get(url)) for place, url in enumerate(reading.sitemaps, len(feeds))]
+    return reading.edges + feeds + sitemaps
+
+
+def _index(url: str, place: int, lastmod: str | None) -> Edge:
+    if lastmod is None:
+        return Edge("index", url, cached_key(url), place)
+    dates, state = (("lastmod", lastmod),), content_state(lastmod, whole=True)
+    return Edge("index", url, cached_key(url), place, dates=dates, state=state)
 
 
 def _feed(url: str, body: bytes, content_type: str | None) -> Reading:
@@ -77,7 +88,7 @@ def _feed(url: str, body: bytes, content_type: str | None) -> Reading:
 
 def _sitemap(url: str, body: bytes, _content_type: str | None) -> Reading:
     edges, nested = read_sitemap(url, body)
-    return Reading(edges, sitemaps=tuple(nested))
+    return Reading(edges, sitemaps=tuple(nested), lastmods={place: raw for place, raw in nested.items() if raw})
 
 
 def _robots(url: str, body: bytes, _content_type: str | None) -> Reading:

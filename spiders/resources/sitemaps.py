@@ -18,8 +18,8 @@ MAX_NESTING = 3
 USUAL_PLACES = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap-news.xml")
 
 
-def read_sitemap(url: str, body: bytes) -> tuple[list[Edge], list[str]]:
-    """(`sitemap` edges of its pages, URLs of the sitemaps it names). Both empty for what is no sitemap.
+def read_sitemap(url: str, body: bytes) -> tuple[list[Edge], dict[str, str | None]]:
+    """(`sitemap` edges of its pages, URLs of the sitemaps it names with their lastmod). Both empty for what is no sitemap.
 
     >>> one = b"<urlset><url><loc>http://a.example/x</loc><lastmod>2025-11-03</lastmod></url></urlset>"
     >>> [(edge.url, edge.dates) for edge in read_sitemap("http://a.example/sitemap.xml", one)[0]]
@@ -27,13 +27,12 @@ def read_sitemap(url: str, body: bytes) -> tuple[list[Edge], list[str]]:
     """
     body = gunzip(body)
     if not body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        return _text(url, body), []
+        return _text(url, body), {}
     root = parse_xml(body)
     if root is None:
-        return [], []
+        return [], {}
     if name_of(root) == "sitemapindex":
-        nested = [resolve(url, _child(entry, "loc") or "") for entry in root if name_of(entry) == "sitemap"]
-        return [], [target for target in dict.fromkeys(nested) if target][:MAX_URLS]
+        return [], _nested(url, root)
     edges: list[Edge] = []
     for entry in root if name_of(root) == "urlset" else ():
         target = resolve(url, _child(entry, "loc") or "") if name_of(entry) == "url" else None
@@ -45,7 +44,16 @@ def read_sitemap(url: str, body: bytes) -> tuple[list[Edge], list[str]]:
             state = content_state(lastmod, whole=True) if lastmod else None
             title = _child(news, "title")
             edges.append(Edge("sitemap", target, url_key(target), len(edges), title, written, state=state))
-    return edges, []
+    return edges, {}
+
+
+def _nested(url: str, index: etree._Element) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for entry in index:
+        target = resolve(url, _child(entry, "loc") or "") if name_of(entry) == "sitemap" else None
+        if target and len(found) < MAX_URLS:
+            found.setdefault(target, _child(entry, "lastmod"))
+    return found
 
 
 def named_sitemaps(robots_txt: bytes) -> list[str]:

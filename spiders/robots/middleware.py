@@ -18,6 +18,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from pipelines.urls import resolve
+from spiders.fetching.failures import failure_name
 from spiders.fetching.refusals import AddressRefused, Refused, RobotsDenied
 from spiders.fetching.retry_after import retry_after_seconds
 from spiders.robots.access import MAX_REDIRECTS, Access, judge, unreachable, with_copy
@@ -116,7 +117,7 @@ class RobotsMiddleware:
                 return unreachable(refusal.detail)
             except Exception as error:  # whatever kept the answer away: the host is unreachable
                 logger.info("%s: %s: %s", url, type(error).__name__, error)
-                return unreachable(type(error).__name__)
+                return unreachable(failure_name(error))
             target = self._redirect(response)
             if target is None or redirects == MAX_REDIRECTS:
                 break

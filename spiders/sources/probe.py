@@ -18,6 +18,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from pipelines.urls import resolve
+from spiders.fetching.failures import failure_name, silence_handshakes
 from spiders.fetching.limits import POLITE_SETTINGS, REPLACED_MIDDLEWARES
 from spiders.fetching.refusals import Refused
 from spiders.fetching.user_agent import PRODUCT
@@ -131,7 +132,7 @@ class ProbeSpider(Spider):
             except Refused as refusal:
                 return Answer(url, resource, in_words(refusal.detail))
             except Exception as error:  # whatever kept the answer away is the answer
-                return Answer(url, resource, f"no answer: {in_words(type(error).__name__)}")
+                return Answer(url, resource, f"no answer: {in_words(failure_name(error))}")
             location = response.headers.get("Location")
             target = resolve(url, location.decode("utf-8", "replace")) if location else None
             if response.status not in REDIRECTS or not target:
@@ -156,6 +157,7 @@ def converse(
 
     Raises what the conversation raises, and KeyboardInterrupt if it was interrupted.
     """
+    silence_handshakes()
     process = AsyncCrawlerProcess(
         {
             **POLITE_SETTINGS,

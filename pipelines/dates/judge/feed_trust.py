@@ -1,6 +1,6 @@
-"""Compare the dates of a feed with the dates that the pages of its source state.
+"""Compare the dates of a feed with the dates that the pages of its source state, and with those it gave on other nights.
 
-The dates of a feed that contradicts the pages are not used; they may only support a date that the page itself states.
+The dates of a feed that contradicts the pages, or itself, are not used; they may only support a date that the page itself states.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pipelines.dates.judge.rules import FEED_CONTRADICTED, Evidence, refusal, trust
 from pipelines.dates.text.reading import span_of
@@ -24,6 +24,9 @@ STORIES_ENOUGH = 3
 SHARE_ENOUGH = 1 / 3
 """Share of the stories dated by both feed and page that must differ before the feed is distrusted."""
 APART = timedelta(days=1)
+MOVED_ENOUGH, MOVED_SHARE, MOVED_BY = 4, 0.6, timedelta(hours=1)
+"""Stories that a feed dated anew from one night to another, their share of those it dated on several, and by how much at least:
+a clock dates them. Some papers date a story anew when they change it, so a few tell nothing."""
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class FeedTrust:
 
     pages: dict[tuple[str, str], set[tuple[Place | None, str]]] = field(default_factory=lambda: defaultdict(set))
     feeds: dict[Feed, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    nights: dict[Feed, dict[str, set[date]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
 
     def add(self, source: str, article: str, e: Evidence, place: Place | None) -> None:
         """Record evidence, unless a rule refuses it; `place` is None for a date that readers do not see (meta, JSON-LD)."""
@@ -45,10 +49,21 @@ class FeedTrust:
             self.pages[source, article].add((place, c.value))
         elif e.evidence_url is not None:
             self.feeds[source, e.evidence_url][article].add(c.value)
+            if e.fetched_at is not None:
+                self.nights[source, e.evidence_url][article].add(e.fetched_at.date())
 
     def doubted(self, mastheads: Collection[Place]) -> dict[Feed, str]:
-        """Feeds that contradict the pages, with the rule; the dates of `mastheads` are left out of the comparison."""
-        return {feed: FEED_CONTRADICTED for feed in self.feeds if self._is_contradicted(feed, mastheads)}
+        """Feeds that contradict the pages or themselves, with the rule; dates of `mastheads` are left out of the comparison."""
+        return {
+            feed: FEED_CONTRADICTED
+            for feed in self.feeds
+            if self._is_clock(feed) or self._is_contradicted(feed, mastheads)
+        }
+
+    def _is_clock(self, feed: Feed) -> bool:
+        again = [article for article, nights in self.nights[feed].items() if len(nights) > 1]
+        moved = sum(_spread(self.feeds[feed][article]) >= MOVED_BY for article in again)
+        return moved >= MOVED_ENOUGH and moved >= MOVED_SHARE * len(again)
 
     def _is_contradicted(self, feed: Feed, mastheads: Collection[Place]) -> bool:
         found = list(self._compared(feed, mastheads))
@@ -61,6 +76,11 @@ class FeedTrust:
             stated = {value for place, value in self.pages.get((feed[0], article), ()) if place not in mastheads}
             if stated:
                 yield all(apart(one, other) for one in given for other in stated)
+
+
+def _spread(values: Collection[str]) -> timedelta:
+    begins = [span_of(value)[0] for value in values]
+    return max(begins) - min(begins)
 
 
 def apart(one: str, other: str) -> bool:

@@ -20,10 +20,11 @@ NAMED_BY = {"meta": "itemprop", "abbr": "title"}
 TITLES = frozenset({"h1", "h2", "h3"})
 CLOSING = TITLES | {"h4", "h5", "h6", "p"}
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।")
-DIGITS = re.compile(r"\d")
+DIGITS = re.compile(r"\d|年[一二三四五六七八九十]")
 DATEISH = re.compile(
     r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)"
-    r"|年\s?\d|[\u0e00-\u0e7f]\.? \d\d(?!\d)|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
+    r"|年\s?[\d一二三四五六七八九十]|(?:[RHSＲＨＳ]|令和|平成|昭和)\s?\.?\d\d?\s?[./-]\s?\d"
+    r"|[\u0e00-\u0e7f]\.? \d\d(?!\d)|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
 )
 SHORT = 40  # longest text that may be a relative time or a day without a year
 BEFORE = 60

@@ -77,7 +77,7 @@ REASONS = {
     "several-items-of-one-page": "its feed gives the page several dates: they are of parts of it, or of comments",
     "clock-of-the-feed": "when the feed was built or fetched, not when the story was published",
     "one-minute-on-most-items": "on most items of its feed alike: a clock",
-    "feed-contradicts-pages": "in a feed that contradicts what the source's pages state",
+    "feed-contradicts-pages": "in a feed that contradicts what the source's pages state, or itself",
     "footer-or-copyright": "date of the footer or copyright",
     "no-rule-trusts-its-place": "stands where stories merely mention days",
     "equals-modified": "calls itself published but equals the last change",

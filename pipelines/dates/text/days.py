@@ -1,4 +1,4 @@
-"""Calendar days in text: 2025-11-03, 3. November 2025, Nov 3rd, 2025, 03/11/2025, 2025年11月3日, 令和7年11月3日."""
+"""Calendar days in text: 2025-11-03, 3. November 2025, Nov 3rd, 2025, 03/11/2025, 2025年11月3日, 令和7年11月3日, R7.11.3."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.dates.text import jalali
+from pipelines.dates.text import eras, jalali
 from pipelines.dates.text.numeric import adjacent_weekday, numeric_days, year_of
 from pipelines.dates.text.words import fold_text, month_number
 
@@ -16,12 +16,8 @@ LEVANT = re.compile(r"(?<=تشرين|كانون) (?=ال)")  # two months of the
 YEAR = r"(?:19|20|25|13|14)\d\d"  # Gregorian, Thai (25..) and Persian (13.., 14..) years
 FIRST = r"(?:19|20|25|13|14)"  # a look back behind it, not before, lets the search run from digit to digit
 FILLER = r"(?:(?:de|del|di|of|den|da|do|na)\s+|d[’'])?"
-ERA = re.compile(r"(?<!\d)(令和|平成|昭和|民國|民国)?\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before the first of each
-LAST_OF_ERA = {"平成": 31, "昭和": 64}
 ETHIOPIAN = frozenset(("am", "ti"))
 """Languages whose papers count years by the Ethiopian calendar, seven or eight behind: their numeric dates are left unread."""
-REPUBLIC = range(90, 140)  # years of Taiwan's calendar that a page may write without its name
 ISO = re.compile(rf"({FIRST}(?<![\d-]\d\d)\d\d)-(\d\d?)-(\d\d?)(?![\d-]|t?\d)")
 CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
 YMD = re.compile(rf"({FIRST}(?<![\d./-]\d\d)\d\d)\s?([./])\s?(\d\d?)\s?\2\s?(\d\d?)(?!\d)")
@@ -130,7 +126,7 @@ def _year_first(m: re.Match[str], year: int, month: int, day: int, language: str
 def _dmy(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
     """A day of the week that is named beside it settles what the numbers leave open, and refuses what it contradicts."""
     year = int(m[4])
-    if language in ETHIOPIAN:
+    if language in ETHIOPIAN or (language == "ja" and eras.SHORT.match(m.string, max(0, m.start() - 1))):
         return None
     last = str(year - BUDDHIST_ERA) if 2400 <= year < 2700 else m[4]
     found = numeric_days(int(m[1]), int(m[3]), last, m[2], language, order)
@@ -143,12 +139,13 @@ def _dmy(m: re.Match[str], language: str | None, order: str | None) -> Day | Non
 
 
 def _era(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
-    """A year of a Japanese era or of the Republic of China, which Taiwan writes without a name too: `111年11月3日`."""
-    year = 1 if m[2] == "元" else int(m[2])
-    if year > LAST_OF_ERA.get(m[1], year):
-        return None
-    base = ERAS.get(m[1]) if m[1] else ERAS["民國"] if language == "zh" and year in REPUBLIC else None
-    return _day(m, base + year, int(m[3]), int(m[4])) if base else None
+    year = eras.year_of_era(m[1], m[2], language)
+    return _day(m, year, eras.number(m[3]), eras.number(m[4])) if year else None
+
+
+def _short_era(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
+    year = eras.year_of_era(eras.LETTERS[m[1]], m[2], language) if language == "ja" else None
+    return _day(m, year, int(m[4]), int(m[5])) if year else None
 
 
 def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | None, str | None], Day | None]:
@@ -170,7 +167,9 @@ def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | No
 _PATTERNS = (
     ("-", ISO, _iso),
     ("年년", CJK, _iso),
-    ("年", ERA, _era),
+    ("年", eras.ERA, _era),
+    ("年", eras.KANJI, _era),
+    ("./-", eras.SHORT, _short_era),
     ("./", YMD, _ymd),
     ("./-", DMY, _dmy),
     (("tháng",), VIETNAMESE, _named(3, 2, 1)),

@@ -12,11 +12,12 @@ from pipelines.dates.judge.decision import MISLABELLED, Decision, decide
 from pipelines.dates.judge.feed_trust import Place
 from pipelines.dates.judge.masthead import EVERYWHERE, MOVES, DaysShown, candidate_of, place_of
 from pipelines.dates.judge.rules import FEED_CONTRADICTED, OF_THE_FEED, Evidence
-from pipelines.dates.model import COPY, ArticleDate, Basis
+from pipelines.dates.model import COPY, ArticleDate, Basis, Candidate
 from pipelines.dates.source.conventions import DateConventions, settle_again
 
 Row = Mapping[str, Any]
 NEVER = (datetime.min.replace(tzinfo=UTC), False)
+CLOCK_DAYS = 3
 
 
 def work_date(
@@ -40,7 +41,10 @@ def decide_work(rows: Sequence[Row], seen: datetime | None, conventions: Mapping
 
 
 def article_evidence(rows: Sequence[Row], conventions: Mapping[str, DateConventions] | None = None) -> list[Evidence]:
-    """The evidence in an article's rows. Dates that followed the day of the fetch are refused as masthead."""
+    """The evidence in an article's rows. Dates that followed the day of the fetch are refused as masthead.
+
+    So are declared ones that did so on CLOCK_DAYS: the day of publication is that of a first capture, but not of each.
+    """
     settled = [
         (row, settle_again(candidate_of(row), (conventions or {}).get(row["source"], DateConventions())))
         for row in rows
@@ -52,7 +56,7 @@ def article_evidence(rows: Sequence[Row], conventions: Mapping[str, DateConventi
             place = place_of(row["source"], c)
             shown[place].add(c, row["fetched_at"])
             judged[place] = max(judged.get(place, NEVER), (row["fetched_at"], row["reason"] == MOVES))
-    found, feeds = [], _feed_rules(rows)
+    found, feeds, clocks = [], _feed_rules(rows), _declared_clocks(settled)
     for row, c in settled:
         place = place_of(row["source"], c)
         shown_days = shown.get(place, DaysShown())
@@ -62,10 +66,21 @@ def article_evidence(rows: Sequence[Row], conventions: Mapping[str, DateConventi
             recorded = None
         else:
             recorded = MOVES if shown_days.moved_with_fetch else EVERYWHERE if row["reason"] == EVERYWHERE else None
+        recorded = MOVES if str(c.origin) in clocks else recorded
         recorded = MISLABELLED if row["reason"] == MISLABELLED else recorded
         recorded = feeds.get(_channel_key(row), recorded)
         found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded))
     return found
+
+
+def _declared_clocks(settled: Sequence[tuple[Row, Candidate]]) -> set[str]:
+    """Origins of a page's head that said on several days that the story was published on the day of the fetch."""
+    declared: dict[str, DaysShown] = defaultdict(DaysShown)
+    for row, c in settled:
+        of_page = row["evidence_url"] is None and not c.origin.is_visible and c.role == "published"
+        if of_page and c.value is not None and row["fetched_at"] is not None:
+            declared[str(c.origin)].add(c, row["fetched_at"])
+    return {where for where, said in declared.items() if len(said.days) >= CLOCK_DAYS and not said.stood_still}
 
 
 def _channel_key(row: Row) -> tuple[str, str, str | None]:

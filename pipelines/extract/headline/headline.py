@@ -20,6 +20,8 @@ WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.0, "twit
 META = {"og:title": "og", "twitter:title": "twitter", "dc.title": "name", "headline": "name", "sailthru.title": "name"}
 MOST = 500
 """Characters of an offer; no title is longer."""
+LOST = re.compile("[\ud800-\udfff\ufffd]")
+"""Half a character, or what stands for one: `"headline": "\\ud83d Storm"` was cut within an emoji."""
 LEAST_LIKENESS = 0.15
 """Share of words that a first-level heading must have in common with what the page declares, to be the story's."""
 SURPLUS = re.compile(r"^\s*(?:\((?:[\w-]+\.)+[a-z]{2,}\)\s*\d*|\(\d{1,4}\)|\d{1,5} [Cc]omments?)\s*$")
@@ -35,7 +37,10 @@ class Offer:
 
 
 def offers(page: Page) -> list[Offer]:
-    """Every title the page offers, cleaned of markup and white space, in page order within a place."""
+    """Every title the page offers, cleaned of markup and white space, in page order within a place.
+
+    One that lost a character is left out where another did not.
+    """
     found: list[Offer] = []
     for node in page.stories:
         found += [
@@ -52,6 +57,7 @@ def offers(page: Page) -> list[Offer]:
         found.append(Offer("title", tidy(page.title)))
     said = {fold(offer.text) for offer in found if len(offer.text) > 15}
     found += [Offer("h1", text) for text in headings(page, said)]
+    found = [offer for offer in found if LOST.search(offer.text) is None] or found
     return [offer for offer in map(partial(whole, among=found), found) if fold(offer.text)]
 
 

@@ -15,14 +15,15 @@ BINARY_SIGNATURES = (
     b"\x7fELF", b"OggS", b"ID3", b"wOFF", b"wOF2", b"BM\x00",
 )  # fmt: skip
 SAMPLE_BYTES = 80_000
+HEAD_BYTES = 1_024
 PLAUSIBLE = 0.6
 SHIFTED = b"\x1b$B"
 """How ISO-2022-JP announces two bytes a character: https://www.rfc-editor.org/rfc/rfc1468."""
 
-CONTROLS = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32), 127))
+CONTROLS = bytes((*range(9), 11, *range(14, 27), *range(28, 32), 127))
 """Bytes that no encoding of text uses, but escape, which announces Japanese: https://www.w3.org/TR/xml/#charsets."""
 MOST_CONTROLS = 0.01
-"""Share of a page's beginning; of random bytes it is .11."""
+"""Share of a page's beginning; of random bytes it is .11. Browsers skip a zero byte that slipped into a text."""
 
 LEAST_SOUND = 2
 """Sound sequences of UTF-8 for each broken one. By chance, text in other encodings has at most half a one."""
@@ -107,7 +108,7 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
 
 
 def decoded(body: bytes, content_type: str | None) -> tuple[str, str, bytes | None]:
-    """The same, and `body` itself if it is the text in UTF-8, as most are; else None."""
+    """The same, and `body`, without zero bytes, if it is the text in UTF-8, as most are; else None."""
     if not body.strip(b" \t\r\n\x00\xff\xfe\xef\xbb\xbf"):  # nothing but space and byte order marks
         raise PageDropped("empty", "no bytes")
     if body.lstrip()[:8].startswith(BINARY_SIGNATURES):
@@ -116,11 +117,10 @@ def decoded(body: bytes, content_type: str | None) -> tuple[str, str, bytes | No
     name = marked or _utf16(body)
     if name:
         return body[len(mark or b"") :].decode(name, "replace"), name, None
-    if b"\x00" in body[:1024]:
-        raise PageDropped("binary", "zero bytes among the first thousand")
-    begins = body[:SAMPLE_BYTES]
-    if len(begins) - len(begins.translate(None, CONTROLS)) > MOST_CONTROLS * len(begins):
-        raise PageDropped("binary", "control characters throughout")
+    for begins in (body[:HEAD_BYTES], body[:SAMPLE_BYTES]):
+        if len(begins) - len(begins.translate(None, CONTROLS)) > MOST_CONTROLS * len(begins):
+            raise PageDropped("binary", "control characters throughout")
+    body = body.replace(b"\x00", b"")
     if SHIFTED[:1] in body and SHIFTED in body:  # a single byte is found far sooner
         return body.decode("iso-2022-jp", "replace"), "iso-2022-jp", None
     try:

@@ -21,7 +21,7 @@ REMOVED = re.compile(
     r"(?:\w{2,8}[,!.:]? )?(?:the|this|that|diese[rs]?|der|die|cet(?:te)?|este|esta|quest[oa])? ?"
     r"(?:article|story|page|post|content|artikel|beitrag|meldung|seite|inhalt|contenu|artículo|página|contenido|articolo|pagina)"
     r"(?: (?:that )?you(?: are|['’]re| were)? (?:requested|looking for))? (?:"
-    r"(?:has been|was|is) (?:removed|deleted|withdrawn|taken down)"
+    r"(?:(?:has been|was|is) )?(?:removed|deleted|withdrawn|retracted|taken down)"
     r"|(?:is )?no longer (?:available|online|here)|(?:is )?(?:not |un)available"
     r"|(?:wurde|ist) (?:gelöscht|entfernt)|(?:ist )?nicht mehr (?:verfügbar|vorhanden|online)"
     r"|n['’](?:est plus disponible|existe plus)|a été (?:supprimée?|retirée?)"
@@ -67,6 +67,8 @@ def says_missing(title: str | None) -> bool:
 
     >>> says_missing("404 – Seite nicht gefunden"), says_missing("Page not found in the archives of 1404, says historian")
     (True, False)
+    >>> [says_missing(f"Article {rest}") for rest in ("removed", "has been retracted.", "removed from treaty", "50 removed")]
+    [True, True, False, False]
     """
     name = (title or "").strip()
     said = sum(len(words[0]) for words in GONE.finditer(name))

@@ -131,3 +131,21 @@ def test_doctor_finds_a_fresh_home_in_order(tmp_path: Path) -> None:
 
 def test_options_leave_out_what_is_not_given() -> None:
     assert options(home="/x", night=None, source=("a", "b")) == ["--home", "/x", "--source", "a", "--source", "b"]
+
+
+def test_the_short_option_for_help_is_no_word_to_leave_out(tmp_path: Path) -> None:
+    asked, spelled = (run("search", option, home=tmp_path).stdout for option in ("-h", "--help"))
+    assert asked == spelled
+    assert asked.startswith("Usage: dateline search ")
+
+
+def test_an_empty_list_of_takedowns_says_so(tmp_path: Path) -> None:
+    listed = run("takedown", home=tmp_path)
+    assert (listed.returncode, listed.stdout, listed.stderr) == (0, "", "nothing was taken down\n")
+
+
+@pytest.mark.parametrize("group", ["sources", "exports", "import"])
+def test_the_help_of_a_group_tells_each_command_in_full(group: str, tmp_path: Path) -> None:
+    listed = run(group, "--help", home=tmp_path).stdout.partition("Commands:\n")[2]
+    assert listed.count("\n") >= 3
+    assert "..." not in listed

@@ -149,6 +149,23 @@ def test_days_that_do_not_exist_are_refused(lang: str, raw: str, published: str 
 
 
 @pytest.mark.parametrize(
+    ("lang", "raw", "published"),
+    [
+        ("ja", "R7.11.6", "2025-11-06"),
+        ("ja", "令和7.11.6", "2025-11-06"),
+        ("ja", "令和七年十一月六日", "2025-11-06"),
+        ("zh", "二〇二五年十一月六日", "2025-11-06"),
+        ("ja", "R7.13.6", None),
+        ("ja", "令和七年十三月六日", None),
+        ("ja", "七年十一月", None),
+        ("en", "R7.11.6", None),
+    ],
+)
+def test_a_day_of_an_era_is_read_where_it_stands(lang: str, raw: str, published: str | None) -> None:
+    assert date(page(article(f'<p class="byline">{raw}</p>'), lang=lang, fetched=None)).published == published
+
+
+@pytest.mark.parametrize(
     ("lines", "published", "guess"),
     [
         ('By Ann Lee, 3 November 2025 <time datetime="2026-01-25">25 Jan</time>', None, "2026-01-25"),

@@ -1,6 +1,7 @@
 """Feeds and sitemaps whose dates are no page's: comments, clocks, and feeds that contradict what their pages state."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,35 @@ def test_a_feed_earns_its_trust_against_what_pages_state(pairs: list[tuple[str, 
 
 def test_what_a_page_shows_where_a_clock_stands_speaks_against_no_feed() -> None:
     assert trusting([OTHER] * 3, place_of("a", evidence("time", OTHER[0]).candidate)) == {}
+
+
+def said_again(stories: list[list[str]]) -> dict[Any, str]:
+    """Feeds in doubt, where a feed gave each story these dates, one a night."""
+    trust = FeedTrust()
+    for number, dates in enumerate(stories):
+        for nights, value in enumerate(dates):
+            e = replace(evidence("feed:pubDate", value, FEED), fetched_at=FETCHED + timedelta(days=nights))
+            trust.add("a", str(number), e, None)
+    return trust.doubted(())
+
+
+STANDS, MOVES = ["2025-11-04T18:00:00+00:00"] * 2, ["2025-11-04T18:00:00+00:00", "2025-11-05T18:00:00+00:00"]
+
+
+@pytest.mark.parametrize(
+    ("stories", "doubted"),
+    [
+        ([MOVES] * 4, True),
+        ([MOVES] * 3, False),  # too few to say
+        ([MOVES] * 6 + [STANDS] * 4, True),
+        ([MOVES] * 5 + [STANDS] * 4, False),  # the paper dates anew what it changed
+        ([MOVES] * 4 + [STANDS[:1]] * 20, True),  # of those that were seen once nothing is known
+        ([["2025-11-04T18:00:00+00:00", "2025-11-04T18:00:09+00:00"]] * 9, False),
+        ([["2025-11-04T18:00:00+00:00", "2025-11-04T20:00:00+02:00"]] * 9, False),  # the same instant
+    ],
+)
+def test_a_feed_that_dates_its_stories_anew_every_night_is_a_clock(stories: list[list[str]], doubted: bool) -> None:
+    assert said_again(stories) == ({("a", FEED): "feed-contradicts-pages"} if doubted else {})
 
 
 ONE, TWO = date(2026, 2, 2), date(2026, 2, 3)

@@ -302,3 +302,29 @@ def test_every_candidate_becomes_a_row(kind: str) -> None:
 
 def test_the_candidate_struct_is_the_evidence_of_a_page() -> None:
     assert {f.name for f in CANDIDATE} <= set(DATE_EVIDENCE.names)
+
+
+def declared_on(days: list[str]) -> dict[str, Any]:
+    """The row of a story whose JSON-LD named these days of publication, one a night."""
+    found, earlier = [], NONE
+    for nights, day in enumerate(days):
+        at = FIRST + timedelta(days=nights)
+        offer = candidate(day, day, origin="jsonld:NewsArticle.datePublished", context="head")
+        rows = evidence(documents(document("story", at, offer)), earlier=earlier)
+        found.append(rows)
+        earlier = pa.concat_tables(found)
+    return dates(earlier, "story")["story"]
+
+
+@pytest.mark.parametrize(
+    ("days", "published"),
+    [
+        (["2026-02-02", "2026-02-03", "2026-02-04"], None),  # published on the day of each fetch: a clock
+        (["2026-02-02", "2026-02-02", "2026-02-02"], "2026-02-02"),
+        (["2026-02-02", "2026-02-03", "2026-02-03"], "2026-02-02"),  # dated anew by its editors
+        (["2026-02-02", "2026-02-03"], "2026-02-02"),
+        (["2026-01-30", "2026-02-03", "2026-02-04"], "2026-01-30"),
+    ],
+)
+def test_a_declared_day_that_is_that_of_every_fetch_dates_nothing(days: list[str], published: str | None) -> None:
+    assert declared_on(days)["published"] == published

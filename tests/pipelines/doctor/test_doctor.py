@@ -57,7 +57,7 @@ def test_a_corpus_in_order_is_counted_and_nothing_is_bad(home: Home) -> None:
     assert findings["nights"].detail == "3 crawled, all built"
     assert findings["captures and archive"].detail == "3 WARC files of 3 nights"
     assert findings["works and articles"].detail == "8 works with a text = 8 articles"
-    assert findings["crawls and ledger"].detail == "8 fetches, 0 links of 3 nights landed"
+    assert findings["crawls and ledger"].detail == "8 fetches, 0 links of 3 nights landed, 3 of them read again"
     assert findings["texts and index"].detail == "3 nights of clean documents indexed"
     assert findings["articles and search"].detail == "8 articles indexed"
 
@@ -73,6 +73,18 @@ def test_a_night_crawled_and_not_built_is_named(home: Home) -> None:
 def test_fetches_that_are_not_in_the_table_are_counted(home: Home) -> None:
     Lake(home.lake).replace("fetches", TABLES["fetches"].schema.empty_table(), night=ONE)
     assert bad(home)["crawls and ledger"].startswith("8 fetches in the archive and 2 in the table")
+
+
+def test_a_night_that_was_read_again_may_have_more_rows_and_no_fewer(home: Home) -> None:
+    lake = Lake(home.lake)
+    rows = lake.read("fetches", night=ONE)
+    named = [row | {"url": f"{row['url']}?named", "url_key": f"{row['url_key']}?named"} for row in rows.to_pylist()[:1]]
+    lake.replace("fetches", pa.concat_tables([rows, pa.Table.from_pylist(named, schema=rows.schema)]), night=ONE)
+    assert found(home)["crawls and ledger"] == Finding(
+        "crawls and ledger", True, "9 fetches, 0 links of 3 nights landed, 3 of them read again"
+    )
+    lake.replace("fetches", rows.slice(1), night=ONE)
+    assert bad(home)["crawls and ledger"].startswith("8 fetches in the archive and 7 in the table")
 
 
 def lose_articles(home: Home) -> None:

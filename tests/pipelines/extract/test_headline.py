@@ -108,3 +108,20 @@ def test_a_link_with_an_address_that_cannot_be_read_is_no_masthead(href: str) ->
         f"<h1><a href='{href}'>Bridge will be mended</a></h1><a href='{href}'>Echo</a>",
     )
     assert headline(seen, offers(seen)) == "Bridge will be mended"
+
+
+@pytest.mark.parametrize(
+    ("declared", "shown", "title"),
+    [
+        (r"\ud83d Storm over Hull", "Storm over Hull", "Storm over Hull"),  # half an emoji
+        ("Storm over H\ufffdll, say wardens", "Storm over Hüll, say wardens", "Storm over Hüll, say wardens"),
+        (r"\ud83c\udf2a Storm over Hull", "Storm over Hull", "\U0001f32a Storm over Hull"),  # a whole one, declared
+        ("Storm over Hull", "Storm over H\ufffdll", "Storm over Hull"),
+        ("Storm over H\ufffdll", "Storm over H\ufffdll", "Storm over H\ufffdll"),  # nobody has it whole
+    ],
+)
+def test_a_headline_that_lost_a_character_yields_to_one_that_did_not(declared: str, shown: str, title: str) -> None:
+    data = f'{{"@type": "NewsArticle", "headline": "{declared}"}}'
+    head = f'<title>{shown} | The Paper</title><script type="application/ld+json">{data}</script>'
+    one = Page("http://a.example/", f"<html><head>{head}</head><body><h1>{shown}</h1>".encode(), "text/html")
+    assert headline(one, offers(one)) == title

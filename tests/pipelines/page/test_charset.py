@@ -65,12 +65,21 @@ def test_a_broken_byte_among_sound_utf8_is_read_alone(broken: bytes, read: str) 
 
 @pytest.mark.parametrize(
     ("body", "reason"),
-    [(b"", "empty"), (b"\xef\xbb\xbf\n", "empty"), (b"\xff\xfe \x00", "empty"), (b"\x00\x00\x00", "empty"), (b"%PDF-1.4 ...", "binary"), (b"\xff\xd8\xff\xe0JFIF", "binary"), (b"abc\x00\x01\x02\x03def", "binary"), (bytes(range(1, 256)) * 9, "binary"), (b"\xff\xfb\x90\x64" + bytes(range(255, 0, -1)) * 9, "binary")],
+    [(b"", "empty"), (b"\xef\xbb\xbf\n", "empty"), (b"\xff\xfe \x00", "empty"), (b"\x00\x00\x00", "empty"), (b"%PDF-1.4 ...", "binary"), (b"\xff\xd8\xff\xe0JFIF", "binary"), (b"abc\x00\x01\x02\x03def", "binary"), (b"story.html" + bytes(502) + b"<p>An archive of pages.</p>" * 99, "binary"), (bytes(range(1, 256)) * 9, "binary"), (b"\xff\xfb\x90\x64" + bytes(range(255, 0, -1)) * 9, "binary")],
 )  # fmt: skip
 def test_what_is_no_text_is_dropped_with_a_reason(body: bytes, reason: str) -> None:
     with pytest.raises(PageDropped) as dropped:
         Page("http://a.example/", body, "text/html; charset=utf-8").text  # noqa: B018
     assert dropped.value.reason == reason
+
+
+def test_a_zero_byte_that_slipped_into_a_text_is_skipped() -> None:
+    body = (
+        f"<html><title>The har\0bour wall</title><p>{'The council met on Monday. ' * 20}And ad\0journed.</p>".encode()
+    )
+    text = Page("http://a.example/", body, "text/html").text
+    assert "The harbour wall" in text
+    assert "And adjourned." in text
 
 
 LANGUAGES = json.loads((Path(__file__).parent / "languages.json").read_text(encoding="utf-8"))

@@ -42,6 +42,7 @@ def capture(
         "text_sha256": sha,
         "removed": [],
         "variant": False,
+        "paywall": "open",
         **more,
     }
 
@@ -175,3 +176,32 @@ def test_order_of_captures_does_not_matter_and_intervals_do_not_overlap(
     for before, after in pairwise(found):
         assert before["seen_from"] <= before["seen_to"] < after["seen_from"] <= after["seen_to"]
         assert after["change"] != "first"
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [STORY[:1], STORY[:2], (STORY[0], "Some 20 households in Quarley are aff…"), (STORY[0], f"{STORY[1]} [...]")],
+)
+def test_what_a_pay_wall_leaves_of_a_text_is_no_revision(teaser: tuple[str, ...]) -> None:
+    whole, cut = capture(STORY), capture(teaser, night=1, paywall="truncated")
+    (only,) = revise(whole, cut)
+    assert (only["text"], only["seen_to"]) == (whole["text"], cut["fetched_at"])
+    again = capture(put(2, "Work will take three weeks."), night=2)
+    assert [row["text"] for row in revise(whole, cut, again)] == [whole["text"], again["text"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "more"),
+    [
+        (STORY, STORY[:2], {"paywall": "open"}),  # the paper took a part back
+        (STORY, ("The bridge over the Orr stays open, the council said.",), {"paywall": "truncated"}),
+        (STORY, STORY[1:3], {"paywall": "truncated"}),
+        (STORY[:2], STORY, {"paywall": "truncated"}),  # the wall moved down
+        (STORY, STORY[:2], {"paywall": "truncated", "title": "Bridge closed"}),
+    ],
+)
+def test_another_text_is_a_revision_with_a_pay_wall_too(
+    first: tuple[str, ...], later: tuple[str, ...], more: dict[str, Any]
+) -> None:
+    rows = revise(capture(first), capture(later, night=1, **more))
+    assert [row["text"] for row in rows] == ["\n\n".join(first), "\n\n".join(later)]

@@ -171,11 +171,11 @@ def test_certificates_are_verified_unless_a_source_opts_out(verify: bool, answer
     assert (result["outcome"] == "answered") is answered
 
 
-def self_signed(path: Path) -> Path:
-    """A certificate for 127.0.0.1 that nobody vouches for, with its key."""
+def self_signed(path: Path, address: str = "127.0.0.1") -> Path:
+    """A certificate for an address that nobody vouches for, with its key."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    host = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, address)])
+    host = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
     start = datetime(2025, 1, 1, tzinfo=UTC)
     builder = x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + timedelta(days=36_500))
     certificate = builder.add_extension(host, critical=False).sign(key, hashes.SHA256())

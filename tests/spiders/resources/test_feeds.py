@@ -1,6 +1,8 @@
 import pytest
 
+from pipelines.urls import url_key
 from spiders.links.edges import WHOLE
+from spiders.resources.entry_texts import entry_texts
 from spiders.resources.feeds import read_feed
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap
 from spiders.resources.xml import parse_xml
@@ -60,12 +62,12 @@ def test_a_feed_is_read_from_its_bytes_whatever_it_declares(declared: str, writt
 )
 def test_what_is_no_feed_has_no_entries(body):
     assert read_feed(URL, body) == []
-    assert read_sitemap(URL, body) == ([], [])
+    assert read_sitemap(URL, body) == ([], {})
 
 
 def test_a_news_sitemap_gives_title_and_both_dates():
     edges, nested = read_sitemap("http://a.example/news.xml", NEWS.encode())
-    assert nested == []
+    assert nested == {}
     assert [(edge.url, edge.anchor, edge.dates) for edge in edges] == [
         ("http://a.example/x", "Flood", (("publication_date", "2025-11-03T18:45+01:00"), ("lastmod", "2025-11-04")))
     ]
@@ -73,7 +75,7 @@ def test_a_news_sitemap_gives_title_and_both_dates():
 
 def test_an_index_names_its_parts_once_and_a_text_sitemap_its_lines():
     index = "<sitemapindex><sitemap><loc>/1.xml</loc></sitemap><sitemap><loc>/1.xml</loc></sitemap></sitemapindex>"
-    assert read_sitemap("http://a.example/s.xml", index.encode()) == ([], ["http://a.example/1.xml"])
+    assert read_sitemap("http://a.example/s.xml", index.encode()) == ([], {"http://a.example/1.xml": None})
     edges, _ = read_sitemap("http://a.example/s.txt", b"http://a.example/x\nnonsense\nhttp://a.example/y\n")
     assert [edge.url for edge in edges] == ["http://a.example/x", "http://a.example/y"]
 
@@ -111,3 +113,23 @@ def test_a_text_is_whole_by_its_element_or_its_length_unless_it_is_cut(element, 
     names = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
     (edge,) = read_feed(URL, f"<rss {names}><channel>{item}</channel></rss>".encode())
     assert edge.state.startswith(WHOLE) == whole
+
+
+@pytest.mark.parametrize(
+    ("feed_base", "entry_base", "link", "story"),
+    [
+        ("https://b.example/", "/blog/", "flood.html", "https://b.example/blog/flood.html"),
+        ("https://b.example/blog/", "2025/", "flood.html", "https://b.example/blog/2025/flood.html"),
+        ("/blog/", "", "flood.html", "http://a.example/blog/flood.html"),
+        ("https://b.example/blog/", "", "/flood.html", "https://b.example/flood.html"),
+        ("https://b.example/", "/blog/", "http://a.example/flood.html", "http://a.example/flood.html"),
+        ("", "http://[", "flood.html", "http://a.example/feeds/flood.html"),
+        ("", "", "flood.html", "http://a.example/feeds/flood.html"),
+    ],
+)
+def test_links_are_relative_to_the_base_that_the_feed_names(feed_base, entry_base, link, story):
+    bases = [f' xml:base="{base}"' if base else "" for base in (feed_base, entry_base)]
+    entry = f"<entry{bases[1]}><title>Flood</title><link href='{link}'/></entry>"
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"{bases[0]}>{entry}</feed>'.encode()
+    assert [edge.url for edge in read_feed(URL, body)] == [story]
+    assert list(entry_texts(URL, body)) == [(url_key(story), "Flood")]
