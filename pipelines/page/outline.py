@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml.etree import _Element
 
 from pipelines.errors import PageDropped
-from pipelines.page.css.hiding import hidden_reason, hiding
+from pipelines.page.css.hiding import closed_details, hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
 from pipelines.page.markup_events import TELLS, MarkupEvent
 from pipelines.page.roles import names
@@ -46,13 +46,16 @@ class Box:
         self.element = element
         self.tag = tag
         self.parent = parent
-        self.depth: int = parent.depth + 1 if parent else 0
         self.names = called
         self.hidden = hidden  # how, when it is, itself
-        self.unseen: str | None = hidden or (parent.unseen if parent else None)  # or what it stands in, the nearest
         self.children: list[Box] = []
         self.pieces: list[Piece] = []
-        if parent:
+        self.depth: int = 0
+        self.unseen: str | None = hidden  # or what it stands in, the nearest
+        if parent is not None:
+            self.depth = parent.depth + 1
+            if hidden is None:
+                self.unseen = parent.unseen
             parent.children.append(self)
 
     def ancestors(self) -> Iterator[Box]:
@@ -149,7 +152,7 @@ class _Walk:
 
     def __init__(self, sheet: Sheet, body: _Element) -> None:
         self.sheet = sheet
-        self.plain: Set[tuple[str, str | None]] = frozenset() if sheet.has_details else sheet.plain
+        self.plain = sheet.plain
         self.telling = sheet.telling
         self.unseen: list[Unseen] = []
         self.hidden: set[_Element] = set()
@@ -206,10 +209,12 @@ class _Walk:
             return None
         if is_told_of and tag in SIGNING and ("rel" in attributes or "itemprop" in attributes):
             self.signing.append(element)
-        is_plain = not (is_told_of and not self.telling.isdisjoint(attributes)) and (
-            (tag, attributes.get("class")) in self.plain
-        )
-        hidden = None if is_plain else hidden_reason(element, attributes, self.sheet)
+        hidden = None
+        may_be_told = is_told_of and not self.telling.isdisjoint(attributes)
+        if may_be_told or (tag, attributes.get("class")) not in self.plain:
+            hidden = hidden_reason(element, attributes, self.sheet)
+        elif tag == "details" or self.box.tag == "details":
+            hidden = closed_details(element)
         if tag not in INLINE:
             self._open_box(element, tag, attributes, hidden)
             return BLOCK

@@ -44,7 +44,7 @@ def hiding(tree: _Element, events: Sequence[MarkupEvent]) -> Sheet:
 def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
     """How an element with these attributes is hidden, itself and not by what it stands in; None when it is not."""
     told = not is_plain(str(element.tag), attributes, page) and _told(element, attributes, page)
-    return told or ("closed_details" if page.has_details and is_closed(element) else None)
+    return told or (closed_details(element) if page.has_details else None)
 
 
 def is_plain(tag: str, attributes: Mapping[str, str], page: Sheet) -> bool:
@@ -111,10 +111,13 @@ def letter_colour(element: _Element, attributes: Mapping[str, str], page: Sheet)
     return letters(strongest(page.colouring.of(element, attributes)))
 
 
-def is_closed(element: _Element) -> bool:
-    """True if an element is what closed details show only once opened: all but their summary."""
+def closed_details(element: _Element) -> str | None:
+    """`closed_details` for what closed details show only once opened: all but their summary."""
     if element.tag == "details":
         bare = (element.text, *(child.tail for child in element))
-        return element.get("open") is None and any(text and not text.isspace() for text in bare)
-    outer = element.getparent()
-    return outer is not None and outer.tag == "details" and outer.get("open") is None and element.tag != "summary"
+        is_closed = element.get("open") is None and any(text and not text.isspace() for text in bare)
+    else:
+        outer = element.getparent()
+        is_closed = outer is not None and outer.tag == "details" and outer.get("open") is None
+        is_closed = is_closed and element.tag != "summary"
+    return "closed_details" if is_closed else None
