@@ -14,7 +14,7 @@ from pipelines.page.css.hiding import closed_details, hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
 from pipelines.page.markup_events import TELLS, MarkupEvent
 from pipelines.page.roles import names
-from pipelines.page.text.wording import ICONS, one_line
+from pipelines.page.text.wording import one_line, without_icons
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000
@@ -289,7 +289,7 @@ class _Walk:
         """End the run of text."""
         if self.texts:
             text = self.texts[0] if len(self.texts) == 1 else "".join(self.texts)
-            text = one_line(text if text.isascii() else ICONS.sub("", text))
+            text = one_line(without_icons(text))
             if BREAK in text:
                 text = AROUND_BREAK.sub("\n", text.strip(f" {BREAK}"))
             if text:

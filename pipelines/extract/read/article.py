@@ -208,7 +208,8 @@ def lines_of(found: Selection) -> Iterator[Piece]:
 
 def story_blocks(found: Selection) -> tuple[Block, ...]:
     """The story's pieces as blocks: a kind each, cells of a table row in one block."""
-    tables = layout_tables(found.root)
+    in_cells = any(box.tag in ("td", "th") for piece in found.story for box in piece.box.ancestors())
+    tables = layout_tables(found.root) if in_cells else set()
     kinds = [(piece, block_kind(piece, found, tables)) for piece in found.story]
     blocks: list[Block] = []
     for row, group in groupby(kinds, lambda each: row_around(each[0].box) if each[1] == "table" else None):
@@ -266,8 +267,6 @@ def table_around(box: Box) -> Box | None:
 
 def layout_tables(root: Box) -> set[Box]:
     """Tables that only lay out the page: with a cell that holds paragraphs, or with one cell. Each box is looked at once."""
-    if next(root.element.iter("table"), None) is None:
-        return set()
     cells: Counter[Box] = Counter()
     paragraphs: Counter[Box] = Counter()
     holding: set[Box] = set()  # a cell with paragraphs
