@@ -13,15 +13,14 @@ from lxml.etree import _Element
 from pipelines.page.css.declarations import colour, ground, hidden_by_style, letters, properties
 from pipelines.page.css.stylesheet import Sheet, sheet, strongest
 from pipelines.page.markup_events import MarkupEvent
-from pipelines.page.text.wording import Phrases
 
-READER_ONLY = Phrases(re.compile(
+READER_ONLY = re.compile(
     r"(?:^|\s)(?!not-)(?:[\w-]+[-_])?(?:sr[-_]only|show-for-sr|visually-?hidden|hidden-visually|screen-?readers?|screen-only|"
     r"a11y-hidden|assistive-text|off-?screen|element-invisible)(?:[-_](?:focusable|text|only))*(?:\s|$)",
     re.IGNORECASE,
-),
-    "sr-only", "sr_only", "for-sr", "hidden", "screen", "assistive", "invisible",
-)  # fmt: skip
+)
+READER_WORDS = ("sr-only", "sr_only", "for-sr", "hidden", "screen", "assistive", "invisible")
+"""One of these stands in each of them."""
 LETTERS = re.compile(r"(?<![-\w])color\s*:", re.IGNORECASE)
 SHOWN_AFTER_ALL = re.compile(r"(?:^|\s|:)not-sr-only(?:\s|$)")
 ANIMATED = re.compile(r"(?:^|\s)(?:wow|aos-\w+|animate__\w+)(?:\s|$)")
@@ -35,9 +34,8 @@ APPEARING = ("visibility_hidden", "opacity_0")
 def hiding(tree: _Element, events: Sequence[MarkupEvent]) -> Sheet:
     """How a page's own style elements hide, and the background that it declares for itself."""
     found = sheet(tree, events)
-    for element in tree.iter("body"):
-        own = ground(properties(element.get("style") or "")) or ground({"background": element.get("bgcolor") or ""})
-        found.own_background = own or found.own_background
+    body = events[0][3] if events else {}
+    found.own_background = ground(properties(body.get("style", ""))) or ground({"background": body.get("bgcolor", "")})
     return found
 
 
@@ -85,7 +83,9 @@ def _told(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str 
 @lru_cache(maxsize=20_000)
 def is_for_readers_only(called: str) -> bool:
     """True if a class attribute says that an element is for those to whom the page is read out."""
-    return READER_ONLY.search(called) is not None and not SHOWN_AFTER_ALL.search(called)
+    low = called.lower()
+    may_be = any(map(low.__contains__, READER_WORDS))
+    return may_be and READER_ONLY.search(called) is not None and not SHOWN_AFTER_ALL.search(called)
 
 
 def is_of_one_colour(element: _Element, attributes: Mapping[str, str], page: Sheet) -> bool:
