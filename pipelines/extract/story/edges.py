@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -80,8 +81,8 @@ def without_what_follows(body: list[Piece]) -> list[Piece]:
     said = 0
     for place, piece in enumerate(body):
         if said >= LEAST_STORY and is_over_others(piece):
-            own = {place_of(p) for p in body[:place] if is_prose(p)}
-            if not any(place_of(p) in own for p in body[place + 1 :] if is_prose(p)):
+            own = {where for p in body[:place] if is_prose(p) for where in places_of(p)}
+            if not any(not own.isdisjoint(places_of(p)) for p in body[place + 1 :] if is_prose(p)):
                 return body[:place]
         said += piece.size if is_prose(piece) else 0
     return body
@@ -97,9 +98,15 @@ def is_over_others(piece: Piece) -> bool:
     return len(piece.text) <= LONGEST_RELATED and piece.box.tag in HEADINGS and RELATED.match(piece.text) is not None
 
 
-def place_of(piece: Piece) -> tuple[tuple[str, str] | None, str, str]:
-    """The make of the box around a paragraph, its names and its tag: the same for all paragraphs of a story."""
-    return make(piece.box.parent) if piece.box.parent else None, piece.box.names, piece.box.tag
+def places_of(piece: Piece) -> Iterator[tuple[object, str, str]]:
+    """The make of the box around a paragraph, its names and its tag: the same for all paragraphs of a story.
+
+    For a paragraph without links also the box two levels up: a story may have boxes of different names in one.
+    """
+    box, outer = piece.box, piece.box.parent
+    yield make(outer) if outer else None, box.names, box.tag
+    if outer and box.tag == "p" and not piece.link_chars:
+        yield outer.parent, box.names, box.tag
 
 
 def tells_only_date(piece: Piece) -> bool:
