@@ -112,3 +112,17 @@ KEPT_HIDDEN = {
 def test_what_is_hidden_beside_a_story_is_not_of_it(name: str) -> None:
     body, style = KEPT_HIDDEN[name]
     assert document(body, style).text == TEXT
+
+
+def test_paragraphs_hidden_one_by_one_beside_the_first_are_the_storys() -> None:
+    rest = "".join(f"<p class='z1'>{line}</p>" for line in LINES[2:])
+    page = f"<section class='k'><div class='q'><ul><li>{LINES[0]}</li><li>{LINES[1]}</li></ul></div>{rest}</section>"
+    found = document(page, ".z1 { display: none }")
+    assert found.text == TEXT
+    assert {flag.text for flag in found.flags if flag.rule == "hidden_class_display_none"} == set(LINES[2:])
+
+
+def test_terms_hidden_one_by_one_beside_a_story_are_none_of_it() -> None:
+    hidden = TERMS.replace("<p>", "<p class='z1'>")
+    page = f"<section class='k'><div class='q'>{PARAGRAPHS}</div>{hidden}</section>"
+    assert document(page, ".z1 { display: none }").text == TEXT
