@@ -13,7 +13,7 @@ from pipelines.errors import PageDropped
 from pipelines.page.css.hiding import closed_details, hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
 from pipelines.page.markup_events import TELLS, MarkupEvent
-from pipelines.page.roles import names
+from pipelines.page.roles import NAMES, names
 from pipelines.page.text.wording import one_line, without_icons
 
 MAX_DEPTH = 1000
@@ -136,6 +136,8 @@ def outline(tree: _Element, events: Sequence[MarkupEvent]) -> Outline:
     return _Walk(hiding(tree, events), events[0][1]).run(events)
 
 
+NAMING = frozenset(NAMES)
+"""Attributes that call an element something, besides the class."""
 REVEALED_LINES = frozenset(("opacity_0", "class_opacity_0", "class_visibility_hidden", "visibility_hidden"))
 """Ways in which scripts hide the lines of a story until readers come near: `<p><span class="line">…</span></p>`."""
 LEAST_LINE = 60
@@ -190,7 +192,7 @@ class _Walk:
                     passed_by = element
                     continue
                 roles.append(entered)
-            if text:
+            if text and (self.texts or not text.isspace()):
                 self._say(text.lstrip() if tag == "br" else text)
         self._flush()
         return Outline(
@@ -237,8 +239,7 @@ class _Walk:
     def _open_box(self, element: _Element, tag: str, attributes: Mapping[str, str], hidden: str | None) -> None:
         if self.texts or self.marks:
             self._flush()
-        is_plain = len(attributes) == 1 and "class" in attributes
-        called = attributes["class"] if is_plain else names(attributes) if attributes else ""
+        called = attributes.get("class", "") if NAMING.isdisjoint(attributes) else names(attributes)
         self.box = Box(element, tag, self.box, called, hidden)
         self.boxes.append(self.box)
         if hidden:
