@@ -72,6 +72,10 @@ class Box:
             found += box.children
         return found
 
+    def all_pieces(self) -> list[Piece]:
+        """The pieces of the box and of all in it, box by box as in `below`."""
+        return [piece for box in self.below() for piece in box.pieces]
+
 
 @dataclass(slots=True)
 class Piece:
@@ -202,12 +206,7 @@ class _Walk:
     def _open(self, element: _Element, tag: str, attributes: Mapping[str, str], *, is_told_of: bool) -> str | None:
         """Enter an element: what it is to the text in it (BLOCK, LINK …), None if it is passed by."""
         if tag in NOT_WALKED:
-            if tag == "br":
-                self._break()
-            elif tag == "hr":
-                self._flush()
-            elif tag == "template":
-                self._note(element, "template")
+            self._pass_by(element, tag)
             return None
         if is_told_of and tag in SIGNING and ("rel" in attributes or "itemprop" in attributes):
             self.signing.append(element)
@@ -235,6 +234,15 @@ class _Walk:
             self.in_strong += 1
             return STRONG
         return PLAIN
+
+    def _pass_by(self, element: _Element, tag: str) -> None:
+        """Note what an element does to the text around it, whose own text is none of the page's."""
+        if tag == "br":
+            self._break()
+        elif tag == "hr":
+            self._flush()
+        elif tag == "template":
+            self._note(element, "template")
 
     def _open_box(self, element: _Element, tag: str, attributes: Mapping[str, str], hidden: str | None) -> None:
         if self.texts or self.marks:

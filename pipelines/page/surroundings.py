@@ -192,7 +192,7 @@ class Surroundings:
     def headline_place(self) -> int | None:
         """The order of the headline's first text among the pieces; None where the page has no headline."""
         box = next((box for box in self.outline.boxes if box.element is self.headline), None)
-        return None if box is None else min((p.order for inner in box.below() for p in inner.pieces), default=None)
+        return None if box is None else min((p.order for p in box.all_pieces()), default=None)
 
 
 def role_of(box: _Element) -> Role | None:

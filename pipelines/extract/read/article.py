@@ -25,7 +25,7 @@ from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.declared_body import description
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
-from pipelines.page.mass import within
+from pipelines.page.mass import HEADINGS, within
 from pipelines.page.outline import SILENT, Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.roles import says
@@ -48,7 +48,6 @@ UNDER = 5
 """Texts right under a story among which a pay wall speaks; what comes later is an offer."""
 GARBLED, REPAIRED = "mojibake", "mojibake_repaired"
 """Flags of mojibake that stands, and of mojibake that was put right: their text is what the page has there."""
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def extract(page: Page) -> Document:

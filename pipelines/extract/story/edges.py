@@ -115,7 +115,7 @@ def is_in_boxes(before: list[Piece], behind: list[Piece]) -> bool:
     if len(around) != 1 or len(boxes) < LEAST_BOXES:
         return False
     more = {p.box.parent for p in behind if p.box.tag == "p" and p.box.parent and p.box.parent.parent in around}
-    return any(box and not any(p.link_chars for inner in box.below() for p in inner.pieces) for box in more)
+    return any(box and not any(p.link_chars for p in box.all_pieces()) for box in more)
 
 
 def tells_only_date(piece: Piece) -> bool:

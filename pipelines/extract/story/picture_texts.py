@@ -59,10 +59,12 @@ def without_picture_texts(body: list[Piece]) -> list[Piece]:
     """The story without short texts that are all that a box says beside a picture."""
     around = Counter(piece.box.parent for piece in body if is_prose(piece))
     usual = max(around, key=lambda box: around[box], default=None)  # the box of most paragraphs
-    beside = {
+    beside = {  # a story's first paragraph may stand in a box with its picture
         p.order
         for p in body
-        if _is_credited(p) or (p.size <= LONGEST and _is_beside_picture(p)) or (p is not body[0] and _is_under_picture(p, usual))
+        if _is_credited(p)
+        or (p.size <= LONGEST and _is_beside_picture(p))
+        or (p is not body[0] and _is_under_picture(p, usual))
     }
     if not beside or len(beside) > MOST_SHARE * len(body):
         return body
@@ -77,23 +79,27 @@ def _is_beside_picture(piece: Piece) -> bool:
     outer = box.parent
     if outer is None or outer.pieces or not NAMED.search(outer.names):
         return False
-    said = [p for inner in outer.below() for p in inner.pieces]
-    return said == [piece] and next(outer.element.iter(*PICTURES), None) is not None
+    return outer.all_pieces() == [piece] and next(outer.element.iter(*PICTURES), None) is not None
 
 
 def _is_under_picture(piece: Piece, usual: Box | None) -> bool:
     """True for all that a box among the paragraphs says, under its one picture: `<div><img><div><p>Text</p></div></div>`.
 
-    `usual` is the box of most paragraphs. A story's first paragraph may stand so, with its picture. Where `<figure>` holds the picture the text is no caption of it.
+    `usual` is the box of most paragraphs. Where `<figure>` holds the picture the text is no caption of it.
     """
     box = next((b for b in islice(piece.box.ancestors(), 1, NEAR) if b.parent is usual), None)
     if box is None or box.tag != "div" or piece.size > LONGEST_UNDER or piece.link_chars or box is piece.box:
         return False
     pictures = list(islice(box.element.iter("img"), 2))
-    said = [p for inner in box.below() for p in inner.pieces]
-    if len(pictures) != 1 or said != [piece] or next(pictures[0].iterancestors("figure", "p"), None) is not None:
+    if (
+        len(pictures) != 1
+        or box.all_pieces() != [piece]
+        or next(pictures[0].iterancestors("figure", "p"), None) is not None
+    ):
         return False
-    return next(piece.box.element.iter(*PICTURES), None) is None and pictures[0] in _before(piece.box.element, box.element)
+    return next(piece.box.element.iter(*PICTURES), None) is None and pictures[0] in _before(
+        piece.box.element, box.element
+    )
 
 
 def _before(element: _Element, around: _Element) -> set[_Element]:

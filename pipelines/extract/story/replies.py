@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
 
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.page.mass import is_prose
@@ -105,10 +104,7 @@ def _signer(line: str) -> str:
 
 def _has_story(box: Box, first: Piece) -> bool:
     """True if a box holds as much prose before the first comment as a story has."""
-    return (
-        sum(p.size for inner in box.below() for p in inner.pieces if p.order < first.order and is_prose(p))
-        >= LEAST_STORY
-    )
+    return sum(p.size for p in box.all_pieces() if p.order < first.order and is_prose(p)) >= LEAST_STORY
 
 
 def _is_stamped(piece: Piece) -> bool:

@@ -101,7 +101,7 @@ def _is_more_to_the_point(boxes: set[Box], kept: Sequence[Piece], about: Iterabl
     Boxes that go on where what is kept breaks off, in the box of its paragraphs or as one more of its pages, need only say half
     as much, and nothing over and over.
     """
-    pieces = sorted((piece for box in boxes for inner in box.below() for piece in inner.pieces), key=lambda p: p.order)
+    pieces = sorted((piece for box in boxes for piece in box.all_pieces()), key=lambda p: p.order)
     wanted = {word for text in about for word in words(text) if len(word) >= TELLING or not word.isascii()}
     inside, outside = (len(wanted.intersection(words(" ".join(p.text for p in of)))) for of in (pieces, kept))
     told = inside > 1 or (inside and sum(map(is_prose, pieces)) > FEW)

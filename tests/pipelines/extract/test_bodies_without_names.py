@@ -263,5 +263,7 @@ def test_a_first_paragraph_in_a_box_with_its_picture_stays() -> None:
 
 
 def test_a_story_told_in_pictures_stays() -> None:
-    told = "".join(f"<div class='q{place}'><img src='/{place}.jpg'><p>{line}</p></div>" for place, line in enumerate(OTHER))
+    told = "".join(
+        f"<div class='q{place}'><img src='/{place}.jpg'><p>{line}</p></div>" for place, line in enumerate(OTHER)
+    )
     assert all(line in text_of(f"<div class='k'>{STORY}{told}</div>") for line in OTHER)

@@ -27,6 +27,7 @@ from pipelines.page.text.wording import (
 )
 from pipelines.url_kinds import is_front
 
+CALLED = ("sr", "only", "-", "_", " ", "Hidden", "visually", "not", "screen", "reader", "s", "a11y", "x")
 SIGNS = f"{TYPOGRAPHIC}aZé\u0301ſKß_-.  \n\t\xa0\u200b\u3000"
 TEXTS = st.one_of(st.text(SIGNS, max_size=12), st.text(max_size=20))
 PARTS = (
@@ -59,7 +60,7 @@ def test_no_mojibake_is_overlooked_for_its_signs_alone(text: str) -> None:
     assert looks_garbled(text) or SUSPICIOUS.search(text) is None
 
 
-@given(st.lists(st.sampled_from(["sr", "only", "-", "_", " ", "Hidden", "visually", "not", "screen", "reader", "s", "a11y", "x"])).map("".join))
+@given(st.lists(st.sampled_from(CALLED)).map("".join))
 @example("Visually-Hidden-Text")
 @example("off-screen")
 def test_a_class_for_readers_alone_is_told_by_its_pattern(called: str) -> None:
