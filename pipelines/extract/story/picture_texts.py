@@ -105,7 +105,7 @@ def _is_under_picture(piece: Piece, usual: Box | None) -> bool:
 def _before(element: _Element, around: _Element) -> set[_Element]:
     """The pictures that stand before an element in one around it."""
     found = set()
-    for one in around.iter("img", element.tag):
+    for one in around.iter("img", str(element.tag)):
         if one is element:
             break
         found.add(one)
