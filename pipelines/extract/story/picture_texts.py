@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from itertools import islice
 
-from lxml.etree import _Element
-
 from pipelines.page.mass import is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.text.wording import Phrases
@@ -88,28 +86,14 @@ def _is_under_picture(piece: Piece, usual: Box | None) -> bool:
     `usual` is the box of most paragraphs. Where `<figure>` holds the picture the text is no caption of it.
     """
     box = next((b for b in islice(piece.box.ancestors(), 1, NEAR) if b.parent is usual), None)
-    if box is None or box.tag != "div" or piece.size > LONGEST_UNDER or piece.link_chars or box is piece.box:
+    if box is None or box.tag != "div" or piece.size > LONGEST_UNDER or piece.link_chars or box.all_pieces() != [piece]:
         return False
-    pictures = list(islice(box.element.iter("img"), 2))
-    if (
-        len(pictures) != 1
-        or box.all_pieces() != [piece]
-        or next(pictures[0].iterancestors("figure", "p"), None) is not None
-    ):
+    own = piece.box.element
+    inside = list(box.element.iter("img", str(own.tag)))  # in page order
+    pictures = [element for element in inside if element.tag == "img"]
+    if len(pictures) != 1 or next(pictures[0].iterancestors("figure", "p"), None) is not None:
         return False
-    return next(piece.box.element.iter(*PICTURES), None) is None and pictures[0] in _before(
-        piece.box.element, box.element
-    )
-
-
-def _before(element: _Element, around: _Element) -> set[_Element]:
-    """The pictures that stand before an element in one around it."""
-    found = set()
-    for one in around.iter("img", str(element.tag)):
-        if one is element:
-            break
-        found.add(one)
-    return found
+    return inside.index(pictures[0]) < inside.index(own)
 
 
 def _is_credited(piece: Piece) -> bool:
