@@ -57,10 +57,8 @@ def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: froz
 
 
 def make(box: Box) -> tuple[str, str]:
-    """Tag and classes of a box, else its other names, without numbers: `<div class="card card-7">` and `card-8` are of one
-    make, whatever their ids.
-    """
-    return box.tag, without_numbers(box.names and (box.element.get("class") or box.names))
+    """Tag and names of a box without numbers: `<div class="card card-7">` and `card-8` are of one make."""
+    return box.tag, without_numbers(box.names)
 
 
 @lru_cache(maxsize=20_000)
