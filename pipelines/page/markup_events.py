@@ -14,7 +14,7 @@ from lxml.etree import _Element
 OPAQUE = frozenset(("script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option"))
 """Elements that are passed as if they were empty: neither the outline nor the dates of a page look into them."""
 EMPTY = frozenset(("img", "source", "br", "input"))
-"""Elements without text, whose many attributes neither of them asks for."""
+"""Elements without text. Neither of them asks for the many attributes of these and of the OPAQUE."""
 SHADOW = frozenset(("shadowrootmode", "shadowroot"))
 """Attributes of a template that browsers show at once: https://html.spec.whatwg.org/multipage/scripting.html#the-template-element."""
 NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -41,12 +41,12 @@ def markup_events(tree: _Element) -> list[MarkupEvent]:
         if event == "end":
             note((END, element, tag, NO_ATTRIBUTES, element.tail))
             continue
+        if tag in OPAQUE:
+            passed.skip_subtree()
+            note((START, element, tag, NO_ATTRIBUTES, None))
+            continue
         items = None if tag in EMPTY else element.items()
         attributes = dict(items) if items else NO_ATTRIBUTES
         start = START if TELLING.isdisjoint(attributes) else TELLS
-        if tag in OPAQUE:
-            passed.skip_subtree()
-            note((start, element, tag, attributes, None))
-        else:
-            note((start, element, tag, attributes, element.text))
+        note((start, element, tag, attributes, element.text))
     return found

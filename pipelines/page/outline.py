@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml.etree import _Element
 
 from pipelines.errors import PageDropped
-from pipelines.page.css.hiding import hidden_reason, hiding
+from pipelines.page.css.hiding import closed_details, hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
 from pipelines.page.markup_events import TELLS, MarkupEvent
-from pipelines.page.roles import names
-from pipelines.page.text.wording import ICONS, one_line
+from pipelines.page.roles import NAMES, names
+from pipelines.page.text.wording import one_line, without_icons
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000
@@ -46,13 +46,16 @@ class Box:
         self.element = element
         self.tag = tag
         self.parent = parent
-        self.depth: int = parent.depth + 1 if parent else 0
         self.names = called
         self.hidden = hidden  # how, when it is, itself
-        self.unseen: str | None = hidden or (parent.unseen if parent else None)  # or what it stands in, the nearest
         self.children: list[Box] = []
         self.pieces: list[Piece] = []
-        if parent:
+        self.depth: int = 0
+        self.unseen: str | None = hidden  # or what it stands in, the nearest
+        if parent is not None:
+            self.depth = parent.depth + 1
+            if hidden is None:
+                self.unseen = parent.unseen
             parent.children.append(self)
 
     def ancestors(self) -> Iterator[Box]:
@@ -68,6 +71,10 @@ class Box:
         for box in found:  # which grows meanwhile
             found += box.children
         return found
+
+    def all_pieces(self) -> list[Piece]:
+        """The pieces of the box and of all in it, box by box as in `below`."""
+        return [piece for box in self.below() for piece in box.pieces]
 
 
 @dataclass(slots=True)
@@ -133,6 +140,8 @@ def outline(tree: _Element, events: Sequence[MarkupEvent]) -> Outline:
     return _Walk(hiding(tree, events), events[0][1]).run(events)
 
 
+NAMING = frozenset(NAMES)
+"""Attributes that call an element something, besides the class."""
 REVEALED_LINES = frozenset(("opacity_0", "class_opacity_0", "class_visibility_hidden", "visibility_hidden"))
 """Ways in which scripts hide the lines of a story until readers come near: `<p><span class="line">…</span></p>`."""
 LEAST_LINE = 60
@@ -149,7 +158,7 @@ class _Walk:
 
     def __init__(self, sheet: Sheet, body: _Element) -> None:
         self.sheet = sheet
-        self.plain: Set[tuple[str, str | None]] = frozenset() if sheet.has_details else sheet.plain
+        self.plain = sheet.plain
         self.telling = sheet.telling
         self.unseen: list[Unseen] = []
         self.hidden: set[_Element] = set()
@@ -187,7 +196,7 @@ class _Walk:
                     passed_by = element
                     continue
                 roles.append(entered)
-            if text:
+            if text and (self.texts or not text.isspace()):
                 self._say(text.lstrip() if tag == "br" else text)
         self._flush()
         return Outline(
@@ -197,19 +206,16 @@ class _Walk:
     def _open(self, element: _Element, tag: str, attributes: Mapping[str, str], *, is_told_of: bool) -> str | None:
         """Enter an element: what it is to the text in it (BLOCK, LINK …), None if it is passed by."""
         if tag in NOT_WALKED:
-            if tag == "br":
-                self._break()
-            elif tag == "hr":
-                self._flush()
-            elif tag == "template":
-                self._note(element, "template")
+            self._pass_by(element, tag)
             return None
         if is_told_of and tag in SIGNING and ("rel" in attributes or "itemprop" in attributes):
             self.signing.append(element)
-        is_plain = not (is_told_of and not self.telling.isdisjoint(attributes)) and (
-            (tag, attributes.get("class")) in self.plain
-        )
-        hidden = None if is_plain else hidden_reason(element, attributes, self.sheet)
+        hidden = None
+        may_be_told = is_told_of and not self.telling.isdisjoint(attributes)
+        if may_be_told or (tag, attributes.get("class")) not in self.plain:
+            hidden = hidden_reason(element, attributes, self.sheet)
+        elif tag == "details" or self.box.tag == "details":
+            hidden = closed_details(element)
         if tag not in INLINE:
             self._open_box(element, tag, attributes, hidden)
             return BLOCK
@@ -229,11 +235,19 @@ class _Walk:
             return STRONG
         return PLAIN
 
+    def _pass_by(self, element: _Element, tag: str) -> None:
+        """Note what an element does to the text around it, whose own text is none of the page's."""
+        if tag == "br":
+            self._break()
+        elif tag == "hr":
+            self._flush()
+        elif tag == "template":
+            self._note(element, "template")
+
     def _open_box(self, element: _Element, tag: str, attributes: Mapping[str, str], hidden: str | None) -> None:
         if self.texts or self.marks:
             self._flush()
-        is_plain = len(attributes) == 1 and "class" in attributes
-        called = attributes["class"] if is_plain else names(attributes) if attributes else ""
+        called = attributes.get("class", "") if NAMING.isdisjoint(attributes) else names(attributes)
         self.box = Box(element, tag, self.box, called, hidden)
         self.boxes.append(self.box)
         if hidden:
@@ -284,7 +298,7 @@ class _Walk:
         """End the run of text."""
         if self.texts:
             text = self.texts[0] if len(self.texts) == 1 else "".join(self.texts)
-            text = one_line(text if text.isascii() else ICONS.sub("", text))
+            text = one_line(without_icons(text))
             if BREAK in text:
                 text = AROUND_BREAK.sub("\n", text.strip(f" {BREAK}"))
             if text:

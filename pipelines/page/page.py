@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
+from lxml.etree import _Element
 from lxml.html import HtmlElement
 
 from pipelines.errors import PageDropped
@@ -30,6 +31,7 @@ CLOSED = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 MEMBER = re.compile(r'"(?:headline|alternativeHeadline|name|title|description|caption|articleBody)"\s*:\s*"')
 MEMBER_END = re.compile(r'"\s*(?:,\s*"[@\w]{1,40}"\s*:|[}\]])')
 UNESCAPED = re.compile(r'(?<!\\)"')
+DECLARING = ("title", "base", "link", "meta", "script")
 MOST_MEMBERS, LONGEST_MEMBER = 60, 20_000
 
 
@@ -88,14 +90,22 @@ class Page:
         return markup_events(self.tree)
 
     @cached_property
+    def _declaring(self) -> dict[str, list[_Element]]:
+        """The elements in which a page says something of itself, by their tags: one pass for all of them."""
+        found: dict[str, list[_Element]] = {tag: [] for tag in DECLARING}
+        for element in self.tree.iter(*DECLARING):
+            found[str(element.tag)].append(element)
+        return found
+
+    @cached_property
     def title(self) -> str:
         """What the first `<title>` says; empty when there is none."""
-        return next((title.text or "" for title in self.tree.iter("title")), "")
+        return next((title.text or "" for title in self._declaring["title"]), "")
 
     @cached_property
     def base(self) -> str:
         """The URL that relative links are resolved against: that of `<base>`, else the page's own."""
-        bases = (element.get("href") for element in self.tree.iter("base"))
+        bases = (element.get("href") for element in self._declaring["base"])
         href = next((href for href in bases if href), None)
         return (resolve(self.url or href, href) if href else None) or self.url
 
@@ -107,7 +117,7 @@ class Page:
     @cached_property
     def surroundings(self) -> Surroundings:
         """Which boxes are the story's and which are apart from it. Raises PageDropped(`too_deep` | `too_large`)."""
-        titles = [title.text or "" for title in self.tree.iter("title")][:1]
+        titles = [title.text or "" for title in self._declaring["title"][:1]]
         titles += [content for name, content in self.meta if name.endswith(":title")]
         titles += [node["headline"] for node in self.jsonld if isinstance(node.get("headline"), str)]
         return Surroundings(self.tree, self.outline, titles, self.url)
@@ -116,7 +126,7 @@ class Page:
     def jsonld(self) -> list[dict[str, Any]]:
         """Every JSON-LD node in page order, `@graph` and nested lists flattened; broken blocks are mended or skipped."""
         nodes: list[dict[str, Any]] = []
-        for script in self.tree.iter("script"):
+        for script in self._declaring["script"]:
             if "ld+json" in (script.get("type") or "").lower():
                 nodes.extend(_nodes(read_json(script.text or "")))
         return nodes
@@ -129,13 +139,13 @@ class Page:
     @cached_property
     def links(self) -> list[dict[str, str]]:
         """The attributes of every `<link>`, in page order."""
-        return [dict(element.items()) for element in self.tree.iter("link")]
+        return [dict(element.items()) for element in self._declaring["link"]]
 
     @cached_property
     def meta(self) -> list[tuple[str, str]]:
         """(name, content) of every `<meta>` with a name, property, itemprop or http-equiv, names lower-cased, page order."""
         found = []
-        for element in self.tree.iter("meta"):
+        for element in self._declaring["meta"]:
             attributes = dict(element.items())
             content = attributes.get("content")
             for attribute in ("property", "name", "itemprop", "http-equiv"):

@@ -63,6 +63,7 @@ class Surroundings:
         self.paragraphs = [(p.box, p.size - p.link_chars) for p in outline.pieces if p.size - p.link_chars > PARAGRAPH]
         self.own = self.trunk | _main_boxes(self.paragraphs[:MOST_PARAGRAPHS])
         self._roles: dict[_Element, Role | None] = {}
+        self._alone: dict[str, bool] = {}
 
     @cached_property
     def frame(self) -> frozenset[_Element]:
@@ -152,9 +153,11 @@ class Surroundings:
 
     def _is_alone(self, called: str, classes: str | None) -> bool:
         """True if no other element of the page has the same names."""
-        elements = self.outline.root.element.iter("*")
-        alike = (element for element in elements if element.get("class") == classes and names(element) == called)
-        return sum(1 for _ in islice(alike, 2)) <= 1
+        if called not in self._alone:
+            elements = self.outline.root.element.iter("*")
+            alike = (element for element in elements if element.get("class") == classes and names(element) == called)
+            self._alone[called] = sum(1 for _ in islice(alike, 2)) <= 1
+        return self._alone[called]
 
     def is_by_headline(self, box: _Element) -> bool:
         """True if a box begins right below the headline, or ends right above it."""
@@ -189,7 +192,7 @@ class Surroundings:
     def headline_place(self) -> int | None:
         """The order of the headline's first text among the pieces; None where the page has no headline."""
         box = next((box for box in self.outline.boxes if box.element is self.headline), None)
-        return None if box is None else min((p.order for inner in box.below() for p in inner.pieces), default=None)
+        return None if box is None else min((p.order for p in box.all_pieces()), default=None)
 
 
 def role_of(box: _Element) -> Role | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pipelines.page.mass import HEADINGS
 from pipelines.page.outline import Box, Piece
 from pipelines.page.text.wording import fold
@@ -9,7 +11,7 @@ from pipelines.page.text.wording import fold
 
 def find_title(pieces: list[Piece], titles: list[str]) -> int:
     """The order of the headline among the pieces; -1 when it does not stand there."""
-    wanted = [f for f in map(fold, titles) if f]
+    wanted = set(map(fold, titles)) - {""}
     best, best_rank = -1, 0
     longest = 2.5 * max(map(len, titles), default=0)
     shortest = 0.4 * min(map(len, wanted), default=0)
@@ -22,7 +24,7 @@ def find_title(pieces: list[Piece], titles: list[str]) -> int:
     return best
 
 
-def title_rank(piece: Piece, wanted: list[str]) -> int:
+def title_rank(piece: Piece, wanted: Collection[str]) -> int:
     """How likely a piece is the headline: 4 for an `<h1>` with a declared title, down to 0."""
     is_link = piece.link_share > 0.9 and piece.box.tag != "h1"
     if is_link or len(piece.text) > 400 or not (said := fold(piece.text)):
@@ -39,7 +41,7 @@ def title_rank(piece: Piece, wanted: list[str]) -> int:
     return 0
 
 
-def is_title(piece: Piece, titles: list[str]) -> bool:
+def is_title(piece: Piece, titles: Collection[str]) -> bool:
     """True if a piece only repeats the headline (`titles` are folded)."""
     if len(piece.text) > 400:
         return False

@@ -25,7 +25,7 @@ from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.declared_body import description
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
-from pipelines.page.mass import within
+from pipelines.page.mass import HEADINGS, within
 from pipelines.page.outline import SILENT, Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.roles import says
@@ -48,7 +48,6 @@ UNDER = 5
 """Texts right under a story among which a pay wall speaks; what comes later is an offer."""
 GARBLED, REPAIRED = "mojibake", "mojibake_repaired"
 """Flags of mojibake that stands, and of mojibake that was put right: their text is what the page has there."""
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def extract(page: Page) -> Document:
@@ -208,7 +207,8 @@ def lines_of(found: Selection) -> Iterator[Piece]:
 
 def story_blocks(found: Selection) -> tuple[Block, ...]:
     """The story's pieces as blocks: a kind each, cells of a table row in one block."""
-    tables = layout_tables(found.root)
+    in_cells = any(box.tag in ("td", "th") for piece in found.story for box in piece.box.ancestors())
+    tables = layout_tables(found.root) if in_cells else set()
     kinds = [(piece, block_kind(piece, found, tables)) for piece in found.story]
     blocks: list[Block] = []
     for row, group in groupby(kinds, lambda each: row_around(each[0].box) if each[1] == "table" else None):
@@ -266,8 +266,6 @@ def table_around(box: Box) -> Box | None:
 
 def layout_tables(root: Box) -> set[Box]:
     """Tables that only lay out the page: with a cell that holds paragraphs, or with one cell. Each box is looked at once."""
-    if next(root.element.iter("table"), None) is None:
-        return set()
     cells: Counter[Box] = Counter()
     paragraphs: Counter[Box] = Counter()
     holding: set[Box] = set()  # a cell with paragraphs

@@ -83,7 +83,7 @@ def mistaken(pruned: set[Box], root: Box, masses: dict[Box, Mass], title_order: 
     doubtful = [b for b in pruned if masses[b].prose > least and (is_doubtful(b) or b.tag == "form")]
     if not doubtful or title_order < 0:
         return None
-    starts = {box: min(p.order for b in box.below() for p in b.pieces) for box in doubtful}
+    starts = {box: min(p.order for p in box.all_pieces()) for box in doubtful}
     largest = max(doubtful, key=lambda box: (masses[box].prose, -starts[box]))
     if starts[largest] < title_order:
         return None
@@ -222,5 +222,4 @@ def is_teaser(box: Box, mass: Mass) -> bool:
     """True if a box is a headline that links elsewhere and at most a blurb, or a blurb with a link that breaks off."""
     if mass.text > 700 or mass.links < 12:
         return False
-    pieces = [p for b in box.below() for p in b.pieces]
-    return any((p.link_share > 0.8 and len(p.text) >= 12) or p.text.endswith(("...", "…")) for p in pieces)
+    return any((p.link_share > 0.8 and len(p.text) >= 12) or p.text.endswith(("...", "…")) for p in box.all_pieces())

@@ -210,7 +210,7 @@ def is_entry(piece: Piece) -> bool:
     box = next((b for b in islice(piece.box.ancestors(), 2) if b.tag in ("td", "th", "li")), None)
     if box is None or box.parent is None or piece.size > ENTRY or piece.box.tag in HEADINGS:
         return False
-    beside = (p for other in box.parent.children[:NEAREST] for inner in other.below() for p in inner.pieces)
+    beside = (p for other in box.parent.children[:NEAREST] for p in other.all_pieces())
     pieces = list(islice(beside, 2 * NEAREST))
     linked = sum(p.link_share >= 0.6 for p in pieces)
     if 2 * linked > len(pieces) or (box.tag != "li" and any(p.size > LONG_CELL for p in pieces)):
@@ -250,7 +250,7 @@ def is_in_frame(piece: Piece) -> bool:
     table = next((box for box in piece.box.ancestors() if box.tag == "table"), None)
     if table is None or not any(box.tag == "td" for box in table.ancestors()):
         return False
-    said = sum(p.size for box in table.below() for p in box.pieces)
+    said = sum(p.size for p in table.all_pieces())
     return said == piece.size and len(list(islice(table.element.iter(*PICTURES), 2))) == 1
 
 

@@ -167,14 +167,14 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
 
 def is_behind_links(box: Box) -> bool:
     """True if a box begins with lists of links before its first prose."""
-    pieces = sorted((p for inner in box.below() for p in inner.pieces), key=lambda piece: piece.order)
+    pieces = sorted(box.all_pieces(), key=lambda piece: piece.order)
     first = next((place for place, piece in enumerate(pieces) if is_prose(piece)), 0)
     return sum(piece.link_chars for piece in pieces[:first]) > MOST_LINKED
 
 
 def is_legal(box: Box) -> bool:
     """True if most of a box's prose speaks of rights and terms of use: the small print of a site."""
-    prose = [piece for inner in box.below() for piece in inner.pieces if is_prose(piece)]
+    prose = [piece for piece in box.all_pieces() if is_prose(piece)]
     told = sum(piece.size for piece in prose if LEGAL.search(piece.text))
     return told > LEGAL_SHARE * sum(piece.size for piece in prose)
 
@@ -203,4 +203,4 @@ def has_headline(box: Box) -> bool:
 
 def first_order(box: Box) -> int:
     """Where the first piece of a box stands in the page."""
-    return min((p.order for b in box.below() for p in b.pieces), default=-1)
+    return min((p.order for p in box.all_pieces()), default=-1)

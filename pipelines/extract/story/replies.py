@@ -5,7 +5,7 @@ report it, or a line that signs it, `Jane Doe said on 16 January 2012 at 1:25 PM
 from __future__ import annotations
 
 import re
-from itertools import islice
+from functools import lru_cache
 
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.page.mass import is_prose
@@ -46,7 +46,7 @@ CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
 
 def replies(pieces: list[Piece], titled: set[Box]) -> set[Box]:
     """The box around the comments of a page, or where it holds the story too, its boxes with such marks, and those between."""
-    found = [p for p in pieces if len(p.text) <= LONGEST and REPLY.match(p.text)]
+    found = [p for p in pieces if len(p.text) <= LONGEST and is_reply(p.text)]
     if all(LIKED.match(p.text) for p in found):
         found = []
     signed = [] if len(found) >= LEAST else signatures(pieces)
@@ -64,18 +64,29 @@ def replies(pieces: list[Piece], titled: set[Box]) -> set[Box]:
     return {child for child in rows if child not in titled}
 
 
+@lru_cache(maxsize=20_000)
+def is_reply(text: str) -> bool:
+    """True if a link's text is for replying to a comment, liking or reporting it."""
+    return REPLY.match(text) is not None
+
+
 def signatures(pieces: list[Piece]) -> list[Piece]:
     """Lines behind a story that sign comments with a day and a clock, by as many people as write comments; else none."""
     found = []
     people = set()
     said = 0
     for place, piece in enumerate(pieces):
-        signed = SIGNED.match(piece.text) if said >= LEAST_STORY and len(piece.text) <= LONGEST_SIGNED else None
-        if signed and any(_is_stamped(one) for one in islice(pieces, place, place + 2)):
+        if said >= LEAST_STORY and len(piece.text) <= LONGEST_SIGNED and _signs(*pieces[place : place + 2]):
             found.append(piece)
             people.add(fold(_signer(piece.text)))
         said += piece.size if is_prose(piece) else 0
     return found if len(found) >= LEAST and len(people) > len(found) * LEAST_PEOPLE else []
+
+
+def _signs(piece: Piece, following: Piece | None = None) -> bool:
+    """True if a line, perhaps with the next, says who wrote a comment and when."""
+    timed = [p for p in (piece, following) if p and len(p.text) <= LONGEST_SIGNED and CLOCK.search(p.text)]
+    return bool(timed) and SIGNED.match(piece.text) is not None and any(map(_is_stamped, timed))
 
 
 def _goes_on(pieces: list[Piece], signed: list[Piece]) -> bool:
@@ -93,15 +104,10 @@ def _signer(line: str) -> str:
 
 def _has_story(box: Box, first: Piece) -> bool:
     """True if a box holds as much prose before the first comment as a story has."""
-    return (
-        sum(p.size for inner in box.below() for p in inner.pieces if p.order < first.order and is_prose(p))
-        >= LEAST_STORY
-    )
+    return sum(p.size for p in box.all_pieces() if p.order < first.order and is_prose(p)) >= LEAST_STORY
 
 
 def _is_stamped(piece: Piece) -> bool:
-    """True if a line tells a day and a clock, and little else."""
-    if len(piece.text) > LONGEST_SIGNED or not CLOCK.search(piece.text):
-        return False
+    """True if a line with a clock tells a day as well, and little else."""
     dates = [date for date in read_text(piece.text, Dialect()) if date.precision != "day"]
     return bool(dates) and len(piece.text) - sum(date.end - date.start for date in dates) <= LONGEST_BESIDE

@@ -6,7 +6,7 @@ text stay known. The exception is the body that the page declares, where the pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from pipelines.extract.headline.titles import is_title
@@ -80,7 +80,7 @@ def embedded(page: Page, found: Selection, titles: list[str]) -> Selection | Non
 
 def of_lines(found: Selection, lines: list[str], titles: list[str], reader: str) -> Selection:
     """The selection with the lines of a body that the page does not show as its story."""
-    folded = [fold(title) for title in titles]
+    folded = set(map(fold, titles))
     order = max(found.title_order, 0)
     pieces = [Piece(found.root, line, 0, 0, order, "", len(line)) for line in lines]
     story = [piece for piece in pieces if not is_title(piece, folded) and keep(piece)]
@@ -97,7 +97,7 @@ def trafilatura(page: Page, found: Selection, titles: list[str]) -> Selection | 
     if prose(p for p in found.pieces if p.order > found.title_order and is_seen(p)) < WORTH_ASKING:
         return None
     text = fold(peer_text(page))
-    folded = [fold(title) for title in titles]
+    folded = set(map(fold, titles))
     matching = [p for p in found.pieces if p.order > found.title_order and is_seen(p) and is_in_text(p, text, folded)]
     story = trim([p for p in matching if keep(p)])
     own = {p.order for p in found.story}
@@ -108,7 +108,7 @@ def trafilatura(page: Page, found: Selection, titles: list[str]) -> Selection | 
     return replace(found, story=story, core=core, chosen={core}, lead=set(), reader="trafilatura")
 
 
-def is_in_text(piece: Piece, text: str, titles: list[str]) -> bool:
+def is_in_text(piece: Piece, text: str, titles: Collection[str]) -> bool:
     """True if the other reader's text holds a piece that is not the headline."""
     words = fold(piece.text)
     return len(words) >= 8 and words in text and not is_title(piece, titles)

@@ -133,7 +133,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     chosen = within(s.chosen)
     inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     inside = without_what_follows(inside)
-    folded = [fold(title) for title in titles]
+    folded = set(map(fold, titles))
     body = without_counters([p for p in inside if keep(p) and not is_title(p, folded)])
     body = trim(without_labels(body, pieces))
     body = without_tease(without_offers(without_charts(body)))

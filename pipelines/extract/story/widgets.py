@@ -66,17 +66,12 @@ def is_paywall(box: Box, mass: Mass, total: float) -> bool:
     """True if a box, so named, offers a subscription and does not hold the story."""
     if mass.text > WALL_CHARACTERS or mass.prose > 0.5 * total:
         return False
-    return asks_to_pay(text_of(box))
+    return asks_to_pay("\n".join(piece.text for piece in box.all_pieces()))
 
 
 def is_consent(box: Box, mass: Mass, total: float) -> bool:
     """True if a box, so named, asks for consent, though it may hold most of the page's prose."""
     if total - mass.prose < ENOUGH_PROSE:
         return False
-    said = [piece.text for inner in box.below() for piece in inner.pieces]
+    said = [piece.text for piece in box.all_pieces()]
     return sum(len(text) for text in said if CONSENT_SAID.search(text)) > 0.5 * sum(map(len, said))
-
-
-def text_of(box: Box) -> str:
-    """All that a box says, in no particular order of its boxes."""
-    return "\n".join(piece.text for inner in box.below() for piece in inner.pieces)

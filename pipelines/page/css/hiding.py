@@ -13,15 +13,14 @@ from lxml.etree import _Element
 from pipelines.page.css.declarations import colour, ground, hidden_by_style, letters, properties
 from pipelines.page.css.stylesheet import Sheet, sheet, strongest
 from pipelines.page.markup_events import MarkupEvent
-from pipelines.page.text.wording import Phrases
 
-READER_ONLY = Phrases(re.compile(
+READER_ONLY = re.compile(
     r"(?:^|\s)(?!not-)(?:[\w-]+[-_])?(?:sr[-_]only|show-for-sr|visually-?hidden|hidden-visually|screen-?readers?|screen-only|"
     r"a11y-hidden|assistive-text|off-?screen|element-invisible)(?:[-_](?:focusable|text|only))*(?:\s|$)",
     re.IGNORECASE,
-),
-    "sr-only", "sr_only", "for-sr", "hidden", "screen", "assistive", "invisible",
-)  # fmt: skip
+)
+READER_WORDS = ("sr-only", "sr_only", "for-sr", "hidden", "screen", "assistive", "invisible")
+"""One of these stands in each of them."""
 LETTERS = re.compile(r"(?<![-\w])color\s*:", re.IGNORECASE)
 SHOWN_AFTER_ALL = re.compile(r"(?:^|\s|:)not-sr-only(?:\s|$)")
 ANIMATED = re.compile(r"(?:^|\s)(?:wow|aos-\w+|animate__\w+)(?:\s|$)")
@@ -35,16 +34,15 @@ APPEARING = ("visibility_hidden", "opacity_0")
 def hiding(tree: _Element, events: Sequence[MarkupEvent]) -> Sheet:
     """How a page's own style elements hide, and the background that it declares for itself."""
     found = sheet(tree, events)
-    for element in tree.iter("body"):
-        own = ground(properties(element.get("style") or "")) or ground({"background": element.get("bgcolor") or ""})
-        found.own_background = own or found.own_background
+    body = events[0][3] if events else {}
+    found.own_background = ground(properties(body.get("style", ""))) or ground({"background": body.get("bgcolor", "")})
     return found
 
 
 def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
     """How an element with these attributes is hidden, itself and not by what it stands in; None when it is not."""
     told = not is_plain(str(element.tag), attributes, page) and _told(element, attributes, page)
-    return told or ("closed_details" if page.has_details and is_closed(element) else None)
+    return told or (closed_details(element) if page.has_details else None)
 
 
 def is_plain(tag: str, attributes: Mapping[str, str], page: Sheet) -> bool:
@@ -85,7 +83,9 @@ def _told(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str 
 @lru_cache(maxsize=20_000)
 def is_for_readers_only(called: str) -> bool:
     """True if a class attribute says that an element is for those to whom the page is read out."""
-    return READER_ONLY.search(called) is not None and not SHOWN_AFTER_ALL.search(called)
+    low = called.lower()
+    may_be = any(map(low.__contains__, READER_WORDS))
+    return may_be and READER_ONLY.search(called) is not None and not SHOWN_AFTER_ALL.search(called)
 
 
 def is_of_one_colour(element: _Element, attributes: Mapping[str, str], page: Sheet) -> bool:
@@ -111,10 +111,13 @@ def letter_colour(element: _Element, attributes: Mapping[str, str], page: Sheet)
     return letters(strongest(page.colouring.of(element, attributes)))
 
 
-def is_closed(element: _Element) -> bool:
-    """True if an element is what closed details show only once opened: all but their summary."""
+def closed_details(element: _Element) -> str | None:
+    """`closed_details` for what closed details show only once opened: all but their summary."""
     if element.tag == "details":
         bare = (element.text, *(child.tail for child in element))
-        return element.get("open") is None and any(text and not text.isspace() for text in bare)
-    outer = element.getparent()
-    return outer is not None and outer.tag == "details" and outer.get("open") is None and element.tag != "summary"
+        is_closed = element.get("open") is None and any(text and not text.isspace() for text in bare)
+    else:
+        outer = element.getparent()
+        is_closed = outer is not None and outer.tag == "details" and outer.get("open") is None
+        is_closed = is_closed and element.tag != "summary"
+    return "closed_details" if is_closed else None

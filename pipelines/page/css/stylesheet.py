@@ -150,7 +150,7 @@ class Sheet:
     @cached_property
     def names(self) -> frozenset[str]:
         """Every class and id that the page uses, as selectors write them: `.lead`, `#story`. Rules for others are not kept."""
-        given = [dict(self.tree.items()), *(attributes for opens, _, _, attributes, _ in self.events if opens)]
+        given = [dict(self.tree.items()), *(event[3] for event in self.events if event[3])]
         classes = set(" ".join({attributes.get("class", "") for attributes in given}).split())
         identities = {attributes["id"] for attributes in given if "id" in attributes}
         return frozenset((*(f"#{identity}" for identity in identities), *(f".{name}" for name in classes)))
@@ -242,8 +242,9 @@ def strongest(ruled: list[tuple[Rank, Rule]]) -> Mapping[str, str]:
 
 def sheet(tree: _Element, events: Sequence[MarkupEvent]) -> Sheet:
     """What the style elements of a page say; of selectors only those whose names the page has."""
-    found = Sheet(tree, events, has_details=next(tree.iter("details"), None) is not None)
-    found.texts = [css for css in map(_css, tree.iter("style")) if css]
+    noted = list(tree.iter("style", "details"))
+    found = Sheet(tree, events, has_details=any(element.tag == "details" for element in noted))
+    found.texts = [css for css in (_css(element) for element in noted if element.tag == "style") if css]
     found.digests = [blake2b(css.encode("utf-8", "surrogatepass"), digest_size=16).digest() for css in found.texts]
     if found.texts:
         found.hiding = found.index(hiding, "hiding")

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from pipelines.page.text.wording import without_signs
+
 _LATIN_TAIL = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """What bytes 80–BF are in ISO 8859-1 and Windows-1252: those that follow the first byte of a character in UTF-8."""
 _CYRILLIC_TAIL = "\x80-\xbfЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІіґё№єјЅѕї"
@@ -35,10 +37,10 @@ LEAST_CYRILLIC = 3
 CYRILLIC = re.compile(r"[\W\d_]*[а-яёіїєґА-ЯЁІЇЄҐ]{2,}(?:[^A-Za-zÀ-ɏ])*")
 LEAST_SURE = 3
 """Words of a text put right after which those that only may be mojibake are put right as well: `РѕРЅ` for `он`."""
-ACCENTED = re.compile(r"(?<![^\W\d_])[À-ÖØ-öø-ÿ]{4,}(?![^\W\d_])")
+ACCENTED = re.compile(r"[À-ÖØ-öø-ÿ](?<![^\W\d_].)[À-ÖØ-öø-ÿ]{3,}(?![^\W\d_])")
 """Words of accented letters alone, which no language has: Cyrillic, Greek or Hebrew of a single-byte encoding, read as Latin."""
 LEAST_ACCENTED = 3
-TURNED = re.compile(r"(?<![^\W\d_])[а-яё][А-ЯЁ]{2,}(?![^\W\d_])")
+TURNED = re.compile(r"[а-яё](?<![^\W\d_].)[А-ЯЁ]{2,}(?![^\W\d_])")
 LOWER = re.compile(r"(?<![^\W\d_])[а-яё]{3,}(?![^\W\d_])")
 LEAST_TURNED = 2
 """`яСДЭЪ ОНВХМХК`: KOI8-R and Windows-1251 have capitals where the other has small letters."""
@@ -61,7 +63,7 @@ def looks_garbled(text: str) -> bool:
     >>> looks_garbled("Café Zoë – naïve")
     False
     """
-    if text.isascii():
+    if without_signs(text).isascii():  # as English is, but for its quotation marks and dashes
         return False
     if any(SUSPICIOUS.match(text, pair.start()) for pair in PAIR.finditer(text)) or _misread_whole(text):
         return True

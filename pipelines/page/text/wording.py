@@ -24,6 +24,8 @@ ICONS = re.compile(f"(?<![^\\W_])(?<!{PRIVATE}){PRIVATE}+|{PRIVATE}+(?!{PRIVATE}
 """Letters of private use, which icon fonts draw with; within a word they are letters of a font: https://www.unicode.org/faq/private_use.html."""
 INVISIBLE = re.compile(f"[\u00ad\u200b\u2060\ufeff]|{ICONS.pattern}")
 """Soft hyphen, space of no width, word joiner, byte order mark, icons; not the joiners that change letters and pictures."""
+MAY_BE_ICON, MAY_BE_INVISIBLE = re.compile(PRIVATE), re.compile(f"[\u00ad\u200b\u2060\ufeff{PRIVATE[1:]}")
+"""A look for one character, before the slow patterns: nearly all texts have none."""
 BETWEEN_WORDS = re.compile(r"[\W_]+")
 OTHER_ASCII = bytes(code for code in range(128) if BETWEEN_WORDS.match(chr(code)))
 
@@ -109,6 +111,11 @@ def fold(text: str) -> str:
     return BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
+def without_icons(text: str) -> str:
+    """The text without the letters of private use that icon fonts draw with."""
+    return ICONS.sub("", text) if not text.isascii() and MAY_BE_ICON.search(text) else text
+
+
 def one_line(text: str) -> str:
     """The text with each run of white space as one space, and none at its ends."""
     if "  " not in text and text.isprintable():  # as most are: of white space only the space can be printed
@@ -120,7 +127,7 @@ def tidy(text: str) -> str:
     """One line, entities resolved, without invisible characters."""
     if "&" in text:
         text = html.unescape(text)
-    return one_line(text if text.isascii() else INVISIBLE.sub("", text))
+    return one_line(INVISIBLE.sub("", text) if not text.isascii() and MAY_BE_INVISIBLE.search(text) else text)
 
 
 def words(text: str) -> list[str]:

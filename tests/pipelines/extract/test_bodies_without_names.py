@@ -201,3 +201,69 @@ def test_winners_and_pollsters_of_agencies_stay() -> None:
     )
     assert "Jane Doe/Reuters" in told
     assert "Max Roe/AFP" in told
+
+
+def test_a_story_in_boxes_of_their_own_goes_on_behind_a_related_box() -> None:
+    first = "".join(f"<div class='q{place}'><p>{line}</p></div>" for place, line in enumerate(LINES[:4]))
+    related = "<div class='r'><h2>Related articles</h2><ul><li><a href='/a'>Ferry stays in port as the wind gets up</a></li></ul></div>"
+    rest = "<div class='z'>" + "".join(f"<p>{line}</p>" for line in LINES[4:]) + "</div>"
+    assert text_of(f"<div>{first}{related}{rest}</div>") == LINES
+
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        "<div class='c{0}'><a href='/{0}'>Ferry stays in port for day {0}</a><p>{1}</p></div>",
+        "<div class='c{0}'><h3><a href='/{0}'>Ferry stays in port for day {0}</a></h3><div><p>{1}</p></div></div>",
+        "<div class='c{0}'><p>{1} <a href='/{0}'>More</a></p></div>",
+    ],
+)
+@pytest.mark.parametrize("story", ["<div>{0}</div>", "<section><div>{0}</div></section>"])
+def test_cards_behind_a_heading_over_other_stories_are_none_of_a_story(story: str, cards: str) -> None:
+    behind = "".join(cards.format(place, line) for place, line in enumerate(OTHER))
+    assert text_of(f"<div>{story.format(STORY)}<h3>You may also like</h3>{behind}</div>") == LINES
+
+
+CAPTION = "Bakers and nurses wait for the boat at the pier of Saltmere, where the board had met on Tuesday evening behind closed doors."
+PICTURES = (
+    "<div class='q7'><img src='/a.jpg'><div class='q8'><p>{0}</p></div></div>",
+    "<div class='q7'><a href='/a.jpg'><img src='/a.jpg'></a><p class='q9'>{0}</p></div>",
+    "<div class='q7'><div><img src='/a.jpg'></div><div class='q8'>{0}</div></div>",
+)
+
+
+@pytest.mark.parametrize("form", PICTURES)
+def test_all_that_a_box_among_paragraphs_says_under_its_picture_is_a_caption(form: str) -> None:
+    paragraphs = [f"<p>{line}</p>" for line in LINES]
+    paragraphs.insert(3, form.format(CAPTION))
+    assert text_of(f"<div class='k'>{''.join(paragraphs)}</div>") == LINES
+
+
+STORYS_OWN = (
+    "<div class='q7'><figure><img src='/a.jpg'></figure><div class='q8'><p>{0}</p></div></div>",
+    "<div class='q7'><p>{0}</p><img src='/a.jpg'></div>",
+    "<div class='q7'><img src='/a.jpg'><p>{0}</p><p>{1}</p></div>",
+    "<div class='q7'><img src='/a.jpg'><img src='/b.jpg'><p>{0}</p></div>",
+    "<p><img src='/a.jpg'>{0}</p>",
+    "<div class='q7'><img src='/a.jpg'><h3>The pier</h3><p>{0}</p></div>",
+    "<div class='q7'><img src='/a.jpg'><p>{0} She <a href='/b'>said so</a> in May.</p></div>",
+)
+
+
+@pytest.mark.parametrize("form", STORYS_OWN)
+def test_paragraphs_with_pictures_stay(form: str) -> None:
+    paragraphs = [f"<p>{line}</p>" for line in LINES]
+    paragraphs.insert(3, form.format(CAPTION, OWN))
+    assert CAPTION in "\n".join(text_of(f"<div class='k'>{''.join(paragraphs)}</div>"))
+
+
+def test_a_first_paragraph_in_a_box_with_its_picture_stays() -> None:
+    first = f"<div class='q7'><img src='/a.jpg'><p>{CAPTION}</p></div>"
+    assert text_of(f"<div class='k'>{first}{STORY}</div>") == [CAPTION, *LINES]
+
+
+def test_a_story_told_in_pictures_stays() -> None:
+    told = "".join(
+        f"<div class='q{place}'><img src='/{place}.jpg'><p>{line}</p></div>" for place, line in enumerate(OTHER)
+    )
+    assert all(line in text_of(f"<div class='k'>{STORY}{told}</div>") for line in OTHER)

@@ -112,3 +112,39 @@ KEPT_HIDDEN = {
 def test_what_is_hidden_beside_a_story_is_not_of_it(name: str) -> None:
     body, style = KEPT_HIDDEN[name]
     assert document(body, style).text == TEXT
+
+
+def test_paragraphs_hidden_one_by_one_beside_the_first_are_the_storys() -> None:
+    rest = "".join(f"<p class='z1'>{line}</p>" for line in LINES[2:])
+    page = f"<section class='k'><div class='q'><ul><li>{LINES[0]}</li><li>{LINES[1]}</li></ul></div>{rest}</section>"
+    found = document(page, ".z1 { display: none }")
+    assert found.text == TEXT
+    assert {flag.text for flag in found.flags if flag.rule == "hidden_class_display_none"} == set(LINES[2:])
+
+
+def test_terms_hidden_one_by_one_beside_a_story_are_none_of_it() -> None:
+    hidden = TERMS.replace("<p>", "<p class='z1'>")
+    page = f"<section class='k'><div class='q'>{PARAGRAPHS}</div>{hidden}</section>"
+    assert document(page, ".z1 { display: none }").text == TEXT
+
+
+PANELS = ("how-it-fell", "who-pays", "what-now", "the-flood", "lorries", "next-year")
+
+
+def test_panels_of_a_story_are_weighed_together_whatever_their_ids() -> None:
+    panels = "".join(
+        f"<div><h3><button>{called}</button></h3><div id='{called}' role=region style='display:none'><p>{line}</p></div></div>"
+        for called, line in zip(PANELS, LINES[2:], strict=True)
+    )
+    opening = "What has to be done, who is to do it, and what it will cost the people of Saltmarsh: six questions that readers ask us."
+    found = document(f"<section class='k'><p>{opening}</p>{panels}</section>")
+    assert all(line in found.text for line in (opening, *LINES[2:]))
+
+
+def test_windows_of_a_site_hidden_beside_a_story_are_none_of_it() -> None:
+    windows = "".join(
+        f"<div id='{called}' style='display:none'><h3>{called}</h3>{TERMS}</div>"
+        for called in ("sign-in", "choose-edition", "your-account", "device-limit")
+    )
+    assert document(f"<section class='k'>{PARAGRAPHS}{windows}</section>").text == TEXT
+    assert document(f"<section class='k'>{PARAGRAPHS}</section>{windows}").text == TEXT

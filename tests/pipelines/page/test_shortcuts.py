@@ -10,12 +10,24 @@ from hypothesis import strategies as st
 from pipelines.dates.page import walk
 from pipelines.extract.headline.site_names import ROOTED, leads_to_front
 from pipelines.page import markup_events
-from pipelines.page.css.hiding import hiding
+from pipelines.page.css.hiding import READER_ONLY, SHOWN_AFTER_ALL, hiding, is_for_readers_only
 from pipelines.page.page import Page
 from pipelines.page.text.by_words import ABROAD, AUTHOR, BYLINE, TEXT, TEXT_BY, WRITTEN_BY, says_by
-from pipelines.page.text.wording import BETWEEN_WORDS, TYPOGRAPHIC, Phrases, fold, one_line
+from pipelines.page.text.mojibake import SUSPICIOUS, looks_garbled
+from pipelines.page.text.wording import (
+    BETWEEN_WORDS,
+    ICONS,
+    INVISIBLE,
+    TYPOGRAPHIC,
+    Phrases,
+    fold,
+    one_line,
+    tidy,
+    without_icons,
+)
 from pipelines.url_kinds import is_front
 
+CALLED = ("sr", "only", "-", "_", " ", "Hidden", "visually", "not", "screen", "reader", "s", "a11y", "x")
 SIGNS = f"{TYPOGRAPHIC}aZé\u0301ſKß_-.  \n\t\xa0\u200b\u3000"
 TEXTS = st.one_of(st.text(SIGNS, max_size=12), st.text(max_size=20))
 PARTS = (
@@ -35,6 +47,25 @@ def test_a_fold_is_the_normal_form_in_small_letters_without_what_parts_words(tex
 @example(" a\x1fb ")
 def test_a_line_has_one_space_between_its_words(text: str) -> None:
     assert one_line(text) == " ".join(text.split())
+
+
+@given(st.text(f"a{TYPOGRAPHIC}é\u00ad\u200b\ufeff\ue000\uf8ff漢。", max_size=12))
+def test_a_text_with_a_sign_that_is_not_shown_is_read_the_slow_way(text: str) -> None:
+    assert without_icons(text) == ICONS.sub("", text)
+    assert tidy(text) == one_line(INVISIBLE.sub("", text))
+
+
+@given(st.text(f"a {TYPOGRAPHIC}âÃ©вРС‚Ä√", max_size=12))
+def test_no_mojibake_is_overlooked_for_its_signs_alone(text: str) -> None:
+    assert looks_garbled(text) or SUSPICIOUS.search(text) is None
+
+
+@given(st.lists(st.sampled_from(CALLED)).map("".join))
+@example("Visually-Hidden-Text")
+@example("off-screen")
+def test_a_class_for_readers_alone_is_told_by_its_pattern(called: str) -> None:
+    slow = READER_ONLY.search(called) is not None and not SHOWN_AFTER_ALL.search(called)
+    assert is_for_readers_only(called) == slow
 
 
 @given(text=TEXTS, word=st.text("abé’ ", min_size=1, max_size=3))
