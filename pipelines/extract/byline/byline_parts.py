@@ -84,8 +84,8 @@ TOWN = re.compile(
     re.IGNORECASE,
 )
 """Places of two words that stand beside a name and are not one."""
-WIRES = tuple(form for forms in AGENCIES.values() for form in forms if " " in form)
-"""Agencies of more than one word."""
+WIRES = tuple(f" {form}" for forms in AGENCIES.values() for form in forms if " " in form)
+"""Agencies of more than one word, behind a name."""
 INVERTED = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)")
 
 
@@ -131,8 +131,8 @@ def bare(part: str) -> str:
 
 def without_wire(part: str) -> str:
     """A part without an agency of several words behind the name: `JANE DOE Associated Press` → `JANE DOE`."""
-    found = next((wire for wire in WIRES if part.endswith(f" {wire}")), None)
-    name = part[: -len(found) - 1].rstrip() if found else ""
+    found = next((wire for wire in WIRES if part.endswith(wire)), "") if part.endswith(WIRES) else ""
+    name = part.removesuffix(found).rstrip()
     return name if " " in name else part
 
 

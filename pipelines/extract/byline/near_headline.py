@@ -24,8 +24,8 @@ from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import BEFORE_NAME, LABEL, says_by
 from pipelines.page.text.wording import fold, tidy, words, written
 
-MOST, MOST_PORTRAITS, MOST_LINKS = 20, 40, 1_000
-"""Names that are looked at, and portraits and links of a page."""
+MOST, MOST_PORTRAITS = 20, 40
+"""Names that are looked at, and portraits of a page."""
 AROUND = 2
 """Boxes around a picture in which the name may stand."""
 LONGEST, LONGEST_LINE = 60, 160
@@ -50,8 +50,11 @@ STEM, SHORTEST = 5, 3
 YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 AUTHOR = re.compile(r"\b(?:author|autor(?:in|enprofil|a|e|es)?|auteure?)\b", re.IGNORECASE)
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`."""
-OF_PERSON = r"(?i:\b(?:{words})\s){name}|{name}['’]s profile$"
+OF_PERSON = re.compile(rf"\b(?:{BEFORE_NAME}|de|da)\s$", re.IGNORECASE)
+"""What it may say right before the name: `Alle Artikel von`."""
+PROFILES = ("'s profile", "’s profile")
 READING_TIME = re.compile(r"\d{1,2}[\s-]{0,2}min")
+TOOLTIPS = frozenset(("title", "aria-label"))
 PORTRAIT = re.compile(
     r"(?:^|[\s/_-])(?:(?:gr)?avatars?|authors?|autor|auteur|profile|portraits?|headshots?|rounded-full|rounded-circle|img-circle|byline)"
     r"(?=$|[\s/._-])",
@@ -133,7 +136,7 @@ def _is_linked(page: Page, element: _Element, line: _Element, name: str) -> bool
     """True if a link that says the name leads elsewhere than to a person, in its line or anywhere on the page."""
     around = {box for box in element.iterancestors() if box.tag == "a"}
     own = around | set(line.iter("a"))
-    for link in islice(page.tree.iter("a"), MOST_LINKS):
+    for link in page.tree.iter("a"):
         if link in around or fold(" ".join(map(str, link.itertext()))) == fold(name):
             leads = PROFILE.search(link.get("href") or "") or _says_author(link, name)
             if not leads and not (link in own and leads_to_person(link, page.url)):
@@ -177,6 +180,8 @@ def _portrayed_name(image: _Element) -> str:
     words that say so.
     """
     said = image.get("alt") or ""
+    if " " not in said:  # no full name
+        return ""
     name = tidy(SAYS_PORTRAIT.sub("", tidy(said))) if len(said) <= LONGEST else ""
     width = image.get("width") or ""
     is_small = width.isdecimal() and int(width) <= WIDEST
@@ -205,8 +210,9 @@ def _is_about_author(said: str) -> bool:
 
 def _linked(page: Page) -> Iterator[tuple[_Element, str]]:
     """Names in links that say that they lead to an author: `<a title="Alle Artikel von Jane Doe">Jane Doe</a>`."""
-    for link in islice(page.tree.iter("a"), MOST_LINKS):
-        if link.get("title") or link.get("aria-label"):
+    for opens, link, tag, given, _ in page.events:
+        told = opens and tag == "a" and not TOOLTIPS.isdisjoint(given)
+        if told and page.surroundings.is_by_headline(link):
             name = tidy(written(link))
             if name and len(name) <= LONGEST and _says_author(link, name) and not _is_below_picture(link):
                 yield link, name
@@ -214,8 +220,8 @@ def _linked(page: Page) -> Iterator[tuple[_Element, str]]:
 
 def _says_author(link: _Element, name: str) -> bool:
     said = f"{link.get('title') or ''} {link.get('aria-label') or ''}".strip()[:LONGEST_LINE]
-    of_person = OF_PERSON.format(words=f"{BEFORE_NAME}|de|da", name=re.escape(name))
-    return (AUTHOR.search(said) is not None and name in said) or re.search(of_person, said) is not None
+    before, found, behind = said.partition(name)
+    return bool(found) and bool(AUTHOR.search(said) or OF_PERSON.search(before) or behind in PROFILES)
 
 
 def _is_below_picture(element: _Element) -> bool:
