@@ -42,7 +42,6 @@ DECLARING = (
 LINES = frozenset((
     "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "ul", "dl", "byline",
 ))  # fmt: skip
-SPACES = re.compile(r"\s{4,}")
 MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
@@ -237,8 +236,7 @@ def _undated_value(value: str) -> str:
 
     Soft hyphens and single spaces stay, which may be the halves of a garbled letter.
     """
-    said = SPACES.sub(" ", value)
-    return (undated(said) if len(said) <= LONGEST_LIST else "") or value
+    return (undated(value) if len(value) <= LONGEST_LIST else "") or value
 
 
 def _texts(element: _Element) -> Iterator[str]:

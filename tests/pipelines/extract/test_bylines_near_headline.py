@@ -1,5 +1,5 @@
 # ruff: noqa: E501 -- a line of a page reads best in one line
-"""Authors whom neither by-word nor names of elements tell, as themes of Nextra, Next.js, Teek and Gatsby show them; and who is none."""
+"""Authors whom neither by-word nor names of elements tell, and names and portraits that tell nobody."""
 
 import pytest
 
@@ -58,21 +58,8 @@ def test_a_name_before_a_day_below_the_text_is_another_stories() -> None:
     assert people(foot=f"<div><p>Jane Doe, {DAY}</p></div>", text=PROSE * 3) == []
 
 
+TITLED = '<a href="/thema/jane-doe,14/" title="Alle Artikel von Jane Doe">Jane Doe</a>'
 PORTRAIT = '<img src="/people/jd.png" class="w-12 h-12 rounded-full mr-4" alt="Jane Doe">'
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        f'<div class="flex">{PORTRAIT}<div class="text-xl font-bold">Jane Doe</div></div>',
-        f'<div class="flex"><div>{PORTRAIT}</div><div><p>Jane Doe</p><p>{DAY}</p></div></div>',
-        '<div><img src="https://pictures.example/avatars/17.jpg" alt="Jane Doe\'s avatar"><span>Jane Doe</span> · 4 min</div>',
-        f'<div><a href="/@jane" rel="author">{PORTRAIT}<span>Jane Doe</span></a></div>',
-        '<p><img class="author-image" src="/j.jpg" alt="Picture of Jane Doe"> Jane Doe</p>',
-    ],
-)
-def test_a_name_beside_a_portrait_of_that_name(line: str) -> None:
-    assert people(line) == ["Jane Doe"]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +70,7 @@ def test_a_name_beside_a_portrait_of_that_name(line: str) -> None:
         '<div><img src="/large/jd.jpg" width="800" alt="Photo of Jane Doe"><div>Jane Doe</div></div>',
         f"<figure>{PORTRAIT}<figcaption>Jane Doe</figcaption></figure>",
         f"<div>{PORTRAIT}<div>Max Roe</div></div>",
+        f"<div>{PORTRAIT}<div>Jane Doe</div></div>",  # it may show whom the story is about
         f"<div>{PORTRAIT}<div>Jane Doe, the ferry's first captain, who sailed it for thirty-one years and never once left the harbour late, in the wheelhouse.</div></div>",
         f'<div class="related-posts"><div><a href="/other">{PORTRAIT}<span>Jane Doe</span></a></div></div>',
         f'<div><a href="/obituaries/jane-doe">{PORTRAIT}<span>Jane Doe</span></a></div>',
@@ -126,23 +114,7 @@ def test_whom_the_story_is_about_is_portrayed_and_no_author() -> None:
     ],
 )
 def test_a_word_of_the_name_anywhere_in_the_story_makes_it_a_subject(line: str, named: list[str]) -> None:
-    assert (
-        people(f"<div>{PORTRAIT.replace('Jane Doe', 'Janek Doerr')}<div>Janek Doerr</div></div>", text=PROSE + line)
-        == named
-    )
-
-
-@pytest.mark.parametrize(
-    ("author", "named"),
-    [
-        ('{"@type": "Organization", "name": "Reuters"}', []),
-        ('{"@type": "Organization", "name": "Saltmere Harbour Board"}', []),
-        ("null", ["Jane Doe"]),
-    ],
-)
-def test_a_portrait_signs_no_story_of_an_agency_or_a_house(author: str, named: list[str]) -> None:
-    declared = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}", "author": {author}}}</script>'
-    assert people(f"{declared}<div>{PORTRAIT}<div>Jane Doe</div></div>") == named
+    assert people(f"<p>{TITLED.replace('Jane Doe', 'Janek Doerr')}</p>", text=PROSE + line) == named
 
 
 def test_a_portrait_below_the_text_is_a_readers() -> None:
@@ -152,19 +124,7 @@ def test_a_portrait_below_the_text_is_a_readers() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        '<span aria-label="作者"><i></i><a title="作者" aria-label="Jane Doe">Jane Doe</a></span>',
-        '<p><span title="Author">Jane Doe</span></p>',
-        '<p><a title="Autor" href="/autor/jane-doe">Jane Doe</a></p>',
-        '<p><span aria-label="Autorin:">Jane Doe</span></p>',
-    ],
-)
-def test_a_tooltip_says_author(line: str) -> None:
-    assert people(line) == ["Jane Doe"]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
+        '<p><span title="Author">Jane Doe</span></p>',  # an author of what?
         '<p><span title="Photographer">Jane Doe</span></p>',
         '<p><span title="Author of the report">Jane Doe</span></p>',
         '<p><a title="Author" href="/authors/">All Our Authors</a></p>',
@@ -274,9 +234,6 @@ def test_names_beside_a_label_stay(name: str) -> None:
 )  # fmt: skip
 def test_a_bare_name_beside_the_day_is_anything(line: str, said: str) -> None:
     assert people(line.replace("{}", said)) == []
-
-
-TITLED = '<a href="/thema/jane-doe,14/" title="Alle Artikel von Jane Doe">Jane Doe</a>'
 
 
 @pytest.mark.parametrize(
