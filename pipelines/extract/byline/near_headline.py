@@ -46,7 +46,7 @@ def near_headline(page: Page) -> Iterator[str]:
         told = opens and tag == "a" and not TOOLTIPS.isdisjoint(given)
         if told and page.surroundings.is_by_headline(link):
             name = tidy(written(link))
-            if len(name) <= LONGEST and _says_author(link, name) and _may_sign(page, link, name, signed):
+            if 0 < len(name) <= LONGEST and _says_author(link, name) and _may_sign(page, link, name, signed):
                 signed.append(name)
     yield from dict.fromkeys(signed)
 
@@ -54,7 +54,7 @@ def near_headline(page: Page) -> Iterator[str]:
 def _says_author(link: _Element, name: str) -> bool:
     said = f"{link.get('title') or ''} {link.get('aria-label') or ''}".strip()[:LONGEST_TITLE]
     before, found, behind = said.partition(name)
-    return bool(name and found) and bool(AUTHOR.search(said) or OF_PERSON.search(before) or behind == "'s profile")
+    return bool(found) and bool(AUTHOR.search(said) or OF_PERSON.search(before) or behind == "'s profile")
 
 
 def _may_sign(page: Page, link: _Element, name: str, signed: list[str]) -> bool:
