@@ -14,7 +14,7 @@ from pipelines.extract.byline.signatures import is_east_asian, is_full_name
 from pipelines.extract.byline.signed_lines import LIST
 from pipelines.page.page import Page
 from pipelines.page.roles import names, says
-from pipelines.page.text.by_words import LABEL, may_say_by
+from pipelines.page.text.by_words import LABEL, NOUN, may_say_by
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
@@ -45,6 +45,10 @@ FEATURED = re.compile(
 """A heading over somebody whom a paper presents: `Columnist of the week`."""
 APART = (Role.SIDEBAR, Role.MASTHEAD, Role.NAVIGATION)
 """Where a theme may keep a story's card; a footer tells whose the site is."""
+TITLED = frozenset(("a", "span", "div", "p", "li", "address", "cite", "em", "strong", "b"))
+TOOLTIPS = frozenset(("title", "aria-label"))
+QUOTES = ("blockquote", "q")
+"""Elements in which a tooltip says whose words they are."""
 MOST = 20
 """Icons and texts looked at."""
 
@@ -114,6 +118,32 @@ def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
         links = [around, *(following.iter("a") if following is not None else ())]
         if all(leads_to_person(link, page.url) for link in links if link.tag == "a"):
             yield icon, tidy(icon.tail or "") or _text(following)
+
+
+def in_tooltips(page: Page) -> Iterator[str]:
+    """The names that a label names which is shown on hovering or read aloud: `<a title="Author">Jane Doe</a>`."""
+    for opens, element, tag, given, _ in page.events:
+        if not opens or tag not in TITLED or TOOLTIPS.isdisjoint(given):
+            continue
+        said = given.get("title") or given.get("aria-label") or ""
+        if (
+            not NOUN.fullmatch(said.strip(" :："))
+            or not _is_own(page, element)
+            or any(box.tag in QUOTES for box in islice(element.iterancestors(), AROUND))
+            or BOOK.search("\n".join(_beside(element)))
+        ):
+            continue
+        people = LIST.split(_text(element))
+        leads = all(leads_to_person(link, page.url) for link in element.iter("a"))
+        if leads and all(is_full_name(name, signed=True) for name in people):
+            yield from people
+            return
+
+
+def _beside(element: _Element) -> Iterator[str]:
+    """The texts of the box around an element's own."""
+    box = next(islice(element.iterancestors(), 1, 2), element)
+    return map(tidy, islice(map(str, box.itertext()), MOST))
 
 
 def _is_about_story(icon: _Element) -> bool:

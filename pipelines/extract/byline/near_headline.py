@@ -1,5 +1,7 @@
 """Names below the headline in links that say that they lead to an author: `<a title="Alle Artikel von Jane Doe">Jane Doe</a>`.
 
+And a name beside a portrait of that name, with nothing else between headline and story but a day.
+
 A bare name beside the day is none: towns, sections, companies, offices and subjects stand there as well.
 """
 
@@ -7,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice, takewhile
 
 from lxml.etree import _Element
 
@@ -35,20 +37,45 @@ AUTHOR = re.compile(r"\b(?:author|autor(?:in|enprofil|a|e|es)?|auteure?)\b", re.
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`."""
 OF_PERSON = re.compile(rf"\b(?:{BEFORE_NAME}|de|da)\s$", re.IGNORECASE)
 """What it may say right before the name: `Alle Artikel von`."""
+PORTRAIT = re.compile(
+    r"(?:^|[\s/_-])(?:(?:gr)?avatars?|authors?|autor|auteur|profile|portraits?|rounded-full|rounded-circle|img-circle)(?=$|[\s/._-])"
+)
+"""What portraits are called, or their addresses: `class="rounded-full"`, `/avatars/jane.jpg`."""
+NEAR, PROSE = 6, 60
+"""Texts below the headline and a standfirst of which one may be the name, and characters of a sentence."""
 IN_LIST = frozenset((*HEADINGS, "li", "td", "th", "dd", "button"))
 """Elements in which candidates, results and speakers are listed."""
 
 
 def near_headline(page: Page) -> Iterator[str]:
-    """The names in links to authors below the headline, which nothing contradicts."""
-    signed: list[str] = []
+    """The names below the headline beside a portrait or in links to authors, which nothing contradicts."""
+    signed = list(_portrayed(page))
     for opens, link, tag, given, _ in page.events:
         told = opens and tag == "a" and not TOOLTIPS.isdisjoint(given)
-        if told and page.surroundings.is_by_headline(link):
+        if told and page.surroundings.is_by_headline(link) and not _is_below_picture(link):
             name = tidy(written(link))
             if 0 < len(name) <= LONGEST and _says_author(link, name) and _may_sign(page, link, name, signed):
                 signed.append(name)
     yield from dict.fromkeys(signed)
+
+
+def _portrayed(page: Page) -> Iterator[str]:
+    """The name beside a portrait with that text: `<img class="avatar" alt="Jane Doe"> Jane Doe`."""
+    place = page.surroundings.headline_place
+    pieces = [] if place is None else page.outline.pieces[place + 1 : place + 1 + NEAR]
+    above = takewhile(lambda piece: len(piece.text) < PROSE, pieces[bool(pieces and len(pieces[0].text) >= PROSE) :])
+    texts = [piece for piece in above if len(read_text(piece.text, Dialect())) != 1]
+    if len({piece.text for piece in texts}) != 1:
+        return
+    box, name = texts[0].box.element, texts[0].text
+    if not page.surroundings.is_by_headline(box):
+        return
+    around = next((up for up in islice(box.iterancestors(), AROUND) if next(up.iter("img"), None) is not None), box)
+    for image in around.iter("img"):
+        called = (image.get("class") or "", image.get("src") or "", (image.getparent().get("class") or ""))
+        if fold(name) in fold(image.get("alt") or "") and any(map(PORTRAIT.search, called)):
+            yield from [name] if _may_sign(page, box, name, []) else ()
+            return
 
 
 def _says_author(link: _Element, name: str) -> bool:
@@ -64,9 +91,9 @@ def _may_sign(page: Page, link: _Element, name: str, signed: list[str]) -> bool:
     around = (link, *islice(link.iterancestors(), AROUND + 1))
     if not is_people(name) or says_by(name) or agency(name) or any(box.tag in IN_LIST for box in around):
         return False
-    if is_of_picture(link) or _is_below_picture(link) or page.surroundings.is_of_others(link) or not is_shown(link):
+    if is_of_picture(link) or page.surroundings.is_of_others(link) or not is_shown(link):
         return False
-    line = next(box for box in link.iterancestors() if box.tag not in INLINE)
+    line = next(box for box in chain((link,), link.iterancestors()) if box.tag not in INLINE)
     return not (_is_labelled(line, name, signed) or _is_linked(page, name) or _is_told_of(page, line, name))
 
 

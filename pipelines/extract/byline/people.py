@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.extract.byline.author_boxes import in_boxes
-from pipelines.extract.byline.author_labels import labelled
+from pipelines.extract.byline.author_labels import in_tooltips, labelled
 from pipelines.extract.byline.bylines import (
     from_byline,
     from_jsonld,
@@ -45,6 +45,7 @@ PLACES: tuple[Place, ...] = (
     in_standfirst,
     anywhere,
     labelled,
+    in_tooltips,
     in_meta_line,
     in_text,
     in_boxes,
@@ -77,6 +78,8 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     credited: str | None = None
     people: list[str] = []
     for place in PLACES:
+        if place is near_headline and (credited or organised):
+            continue  # the agency's or the house's story
         people, wire = named(page, place, known)
         credited = credited or wire
         if 0 < len(people) <= MOST:

@@ -99,6 +99,8 @@ FIRST_LETTERS = frozenset(word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUT
 FIRST_TWO = frozenset(letters[:2] for letters in FIRST_LETTERS)
 LABEL = re.compile(rf"{_any(BY, WRITTEN_BY, TEXT_BY, AUTHOR, ABROAD, ONLY_IN_LABELS)}", re.IGNORECASE)
 """What a label says whose value is an author."""
+NOUN = re.compile(_any(AUTHOR, ABROAD, ONLY_IN_LABELS), re.IGNORECASE)
+"""What an element says of itself that shows an author on hovering: `title="Author"`."""
 PARTICIPLE = re.compile(rf"^\W*(?:{_any(WRITTEN_BY)})\b", re.IGNORECASE)
 BEFORE_CAPITAL = re.compile(rf"^(?i:{_any(BY, ('text',))})\s+[^\W\d_a-z]")
 AFTER_DATE = re.compile(rf"\d.*?\b(?:{_any(BY)})\s+(?=[^\W\d_])", re.IGNORECASE)

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 -- a line of a page reads best in one line
-"""Authors whom neither by-word nor names of elements tell, and names and portraits that tell nobody."""
+"""Authors whom neither by-word nor names of elements tell, as themes of Next.js, Teek and Gatsby show them; and who is none."""
 
 import pytest
 
@@ -65,12 +65,25 @@ PORTRAIT = '<img src="/people/jd.png" class="w-12 h-12 rounded-full mr-4" alt="J
 @pytest.mark.parametrize(
     "line",
     [
+        f'<div class="flex">{PORTRAIT}<div class="text-xl font-bold">Jane Doe</div></div>',
+        f'<div class="flex"><div>{PORTRAIT}</div><div><p>Jane Doe</p><p>{DAY}</p></div></div>',
+        '<div><img src="https://pictures.example/avatars/17.jpg" alt="Jane Doe\'s avatar"><span>Jane Doe</span></div>',
+        f'<div><a href="/@jane" rel="author">{PORTRAIT}<span>Jane Doe</span></a></div>',
+        '<p><img class="author-image" src="/j.jpg" alt="Picture of Jane Doe"> Jane Doe</p>',
+    ],
+)
+def test_a_name_beside_a_portrait_of_that_name(line: str) -> None:
+    assert people(line) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         '<div><img src="/large/jd.jpg" alt="Jane Doe"><div>Jane Doe</div></div>',
         '<div><img src="/large/jd.jpg" alt="Photo of Jane Doe"><div>Jane Doe</div></div>',
         '<div><img src="/large/jd.jpg" width="800" alt="Photo of Jane Doe"><div>Jane Doe</div></div>',
         f"<figure>{PORTRAIT}<figcaption>Jane Doe</figcaption></figure>",
         f"<div>{PORTRAIT}<div>Max Roe</div></div>",
-        f"<div>{PORTRAIT}<div>Jane Doe</div></div>",  # it may show whom the story is about
         f"<div>{PORTRAIT}<div>Jane Doe, the ferry's first captain, who sailed it for thirty-one years and never once left the harbour late, in the wheelhouse.</div></div>",
         f'<div class="related-posts"><div><a href="/other">{PORTRAIT}<span>Jane Doe</span></a></div></div>',
         f'<div><a href="/obituaries/jane-doe">{PORTRAIT}<span>Jane Doe</span></a></div>',
@@ -117,8 +130,83 @@ def test_a_word_of_the_name_anywhere_in_the_story_makes_it_a_subject(line: str, 
     assert people(f"<p>{TITLED.replace('Jane Doe', 'Janek Doerr')}</p>", text=PROSE + line) == named
 
 
+@pytest.mark.parametrize(
+    ("author", "named"),
+    [
+        ('{"@type": "Organization", "name": "Reuters"}', []),
+        ('{"@type": "Organization", "name": "Saltmere Harbour Board"}', []),
+        ("null", ["Jane Doe"]),
+    ],
+)
+def test_a_portrait_signs_no_story_of_an_agency_or_a_house(author: str, named: list[str]) -> None:
+    declared = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}", "author": {author}}}</script>'
+    assert people(f"{declared}<div>{PORTRAIT}<div>Jane Doe</div></div>") == named
+
+
 def test_a_portrait_below_the_text_is_a_readers() -> None:
     assert people(foot=f"<div>{PORTRAIT}<div>Jane Doe</div></div>", text=PROSE * 3) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<span aria-label="作者"><i></i><a title="作者" aria-label="Jane Doe">Jane Doe</a></span>',
+        '<p><span title="Author">Jane Doe</span></p>',
+        '<p><a title="Autor" href="/autor/jane-doe">Jane Doe</a></p>',
+        '<p><span aria-label="Autorin:">Jane Doe</span></p>',
+    ],
+)
+def test_a_tooltip_says_author(line: str) -> None:
+    assert people(line) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><span title="Photographer">Jane Doe</span></p>',
+        '<p><span title="Author of the report">Jane Doe</span></p>',
+        '<p><a title="Author" href="/authors/">All Our Authors</a></p>',
+        '<p><a title="Author" href="/news/jane-doe-retires-from-the-ferry">Jane Doe</a></p>',
+        '<div><p>Title: Snow</p><p>Publisher: Roe &amp; Sons</p><p><span title="Author">Jane Doe</span></p></div>',
+        '<div class="comments"><p><span title="Author">Jane Doe</span></p></div>',
+        '<div class="related-posts"><p><span title="Author">Jane Doe</span></p></div>',
+        '<p><span title="Jane Doe">The Tern</span></p>',
+        '<blockquote>We go on. <cite title="Author">Oscar Wilde</cite></blockquote>',
+        '<p><q>We go on. <cite title="Author">Oscar Wilde</cite></q></p>',
+    ],
+)
+def test_what_else_a_tooltip_says(line: str) -> None:
+    assert people(line) == []
+
+
+BIO = "who lives and works by the sea building useful things, such as boats and bread ovens. <a href='https://social.example/jd'>You should follow them</a></p>"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        f'<hr><footer><div class="bio"><img alt="Profile picture"><p>Written by <strong>Jane Doe</strong> {BIO}</div></footer>',
+        f'<div class="bio"><p>Written by: <b>Jane Doe</b> {BIO}</div>',
+        '<div class="bio"><p>Geschrieben von <a href="/autor/jane-doe">Jane Doe</a>, die am Meer lebt und Boote baut, wenn sie nicht gerade bäckt.</p></div>',
+    ],
+)
+def test_a_bio_that_begins_by_saying_who_wrote(foot: str) -> None:
+    assert people(foot=foot) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        '<div class="bio"><p><strong>Jane Doe</strong> was born in Saltmere and sailed the ferry for thirty years, to the end of her days.</p></div>',
+        f'<div class="bio"><p>Written by our readers and <strong>Jane Doe</strong> {BIO}</div>',
+        f'<div class="note"><p>Written by <strong>Jane Doe</strong> and directed by Max Roe, the film that the ferry was in {BIO}</div>',
+        '<div class="bio"><p>By day, <b>Max Roe</b> sells fish on the quay; by night he is a singer in the choir of the old harbour church.</p></div>',
+        f'<div class="related-posts"><div class="bio"><p>Written by <strong>Jane Doe</strong> {BIO}</div></div>',
+        f'<div class="comments"><div class="bio"><p>Written by <strong>Jane Doe</strong> {BIO}</div></div>',
+    ],
+)
+def test_what_else_a_box_says_about_somebody(foot: str) -> None:
+    assert people(foot=foot) == []
 
 
 def test_a_declared_author_is_believed_before_all_of_them() -> None:
