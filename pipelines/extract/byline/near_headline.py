@@ -72,7 +72,10 @@ def _portrayed(page: Page) -> Iterator[str]:
         return
     around = next((up for up in islice(box.iterancestors(), AROUND) if next(up.iter("img"), None) is not None), box)
     for image in around.iter("img"):
-        called = (image.get("class") or "", image.get("src") or "", (image.getparent().get("class") or ""))
+        called = (
+            image.get("src") or "",
+            *(one.get("class") or "" for one in (image, *islice(image.iterancestors(), 1))),
+        )
         if fold(name) in fold(image.get("alt") or "") and any(map(PORTRAIT.search, called)):
             yield from [name] if _may_sign(page, box, name, []) else ()
             return

@@ -59,7 +59,7 @@ LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
 def under_headline(page: Page) -> Iterator[str]:
     """Lines between the headline and the story's second paragraph that begin with `By`: what readers are told."""
     heading = page.surroundings.headline
-    if heading is None:
+    if heading is None or heading.tag != "h1":
         return
     prose, looked = 0, 0
     start = next((place for place, event in enumerate(page.events) if event[1] is heading), len(page.events))

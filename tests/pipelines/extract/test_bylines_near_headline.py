@@ -70,6 +70,8 @@ PORTRAIT = '<img src="/people/jd.png" class="w-12 h-12 rounded-full mr-4" alt="J
         '<div><img src="https://pictures.example/avatars/17.jpg" alt="Jane Doe\'s avatar"><span>Jane Doe</span></div>',
         f'<div><a href="/@jane" rel="author">{PORTRAIT}<span>Jane Doe</span></a></div>',
         '<p><img class="author-image" src="/j.jpg" alt="Picture of Jane Doe"> Jane Doe</p>',
+        f'<div class="hidden md:block">{PORTRAIT}<div>Jane Doe</div></div><div class="md:hidden">{PORTRAIT}<div>Jane Doe</div></div><div>2 March 2026</div>',
+        f"<p>A standfirst tells in one long sentence why the harbour board met on a Tuesday.</p><div>{PORTRAIT}<div>Jane Doe</div></div>",
     ],
 )
 def test_a_name_beside_a_portrait_of_that_name(line: str) -> None:
@@ -84,6 +86,10 @@ def test_a_name_beside_a_portrait_of_that_name(line: str) -> None:
         '<div><img src="/large/jd.jpg" width="800" alt="Photo of Jane Doe"><div>Jane Doe</div></div>',
         f"<figure>{PORTRAIT}<figcaption>Jane Doe</figcaption></figure>",
         f"<div>{PORTRAIT}<div>Max Roe</div></div>",
+        f"<div>{PORTRAIT}<div>Jane Doe</div></div><p>Saltmere</p>",
+        f"<div>{PORTRAIT}<div>Jane Doe</div></div><div>{PORTRAIT.replace('Jane Doe', 'Max Roe')}<div>Max Roe</div></div>",
+        f"{PROSE}<div>{PORTRAIT}<div>Jane Doe</div></div>",
+        f"<div>{PORTRAIT}</div><div><div><div><div>Jane Doe</div></div></div></div>",
         f"<div>{PORTRAIT}<div>Jane Doe, the ferry's first captain, who sailed it for thirty-one years and never once left the harbour late, in the wheelhouse.</div></div>",
         f'<div class="related-posts"><div><a href="/other">{PORTRAIT}<span>Jane Doe</span></a></div></div>',
         f'<div><a href="/obituaries/jane-doe">{PORTRAIT}<span>Jane Doe</span></a></div>',
