@@ -15,6 +15,7 @@ from pipelines.extract.byline.byline_parts import TOWN, bare, parts
 from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, PROFILE, is_list, is_of_picture, is_shown
 from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas, without_details
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
+from pipelines.extract.headline.headline import Offer, main_heading
 from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
 from pipelines.page.text.agencies import agency
@@ -58,8 +59,8 @@ LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
 
 def under_headline(page: Page) -> Iterator[str]:
     """Lines between the headline and the story's second paragraph that begin with `By`: what readers are told."""
-    heading = page.surroundings.headline
-    if heading is None or heading.tag != "h1":
+    heading = _heading(page)
+    if heading is None:
         return
     prose, looked = 0, 0
     start = next((place for place, event in enumerate(page.events) if event[1] is heading), len(page.events))
@@ -283,3 +284,17 @@ def _is_set_apart(element: _Element, text: str, body: str) -> bool:
         return True
     marked = any(tidy(written(mark)) == text for mark in element.iter("strong", "b", "em", "i"))
     return marked and not set(words(text)) & set(body.split())
+
+
+def _heading(page: Page) -> _Element | None:
+    """The page's headline if that is a first-level heading, else that one of these which is most like the titles it declares."""
+    headline = page.surroundings.headline
+    if headline is not None and headline.tag == "h1":
+        return headline
+    headings = (box.element for box in page.outline.boxes if box.tag == "h1")
+    texts = {tidy(written(element)): element for element in reversed(list(islice(headings, MOST)))}
+    declared = [Offer("og", content) for name, content in page.meta if name == "og:title" and content]
+    if page.title:
+        declared.append(Offer("title", page.title))
+    shown = main_heading([text for text in reversed(texts) if text], declared)
+    return texts[shown] if shown else None
