@@ -20,6 +20,7 @@ from pipelines.page.vocabulary import Role
 CARDS = frozenset(("h-card", "vcard"))
 """Classes of a card about somebody: https://microformats.org/wiki/h-card."""
 NAMES = frozenset(("p-name", "fn", "name"))
+SURE, HINT = 2, 1
 MOST = 4
 LONGEST = 1_500
 """Characters of a box: a longer one holds more than an author."""
@@ -41,20 +42,23 @@ def in_boxes(page: Page) -> Iterator[str]:
 
 def _boxes(outline: Outline) -> list[_Element]:
     """The boxes about authors, in page order."""
-    found = [box for box in outline.boxes if box.names and (_names_author(box.names) or _signs(box))]
+    levels = ((box, _bio_level(box.names)) for box in outline.boxes if box.names)
+    found = [box for box, level in levels if level == SURE or (level == HINT and _signs(box))]
     orders = {box: min((piece.order for inner in box.below() for piece in inner.pieces), default=-1) for box in found}
     return [box.element for box in sorted(found, key=lambda box: (orders[box], box.depth)) if orders[box] >= 0]
 
 
 @lru_cache(maxsize=20_000)
-def _names_author(called: str) -> bool:
-    return Role.BIO in named(called).sure or not CARDS.isdisjoint(called.split())
+def _bio_level(called: str) -> int:
+    """How surely names say that a box is about an author: SURE, HINT or 0."""
+    found = named(called)
+    if Role.BIO in found.sure or not CARDS.isdisjoint(called.split()):
+        return SURE
+    return HINT if Role.BIO in found.hints else 0
 
 
 def _signs(box: Box) -> bool:
     """True for a box that may be about an author, and begins by naming one: `<div class="bio">Written by <b>Jane Doe</b> …`."""
-    if Role.BIO not in named(box.names).hints:
-        return False
     said = tidy(written(box.element))
     begins = PARTICIPLE.match(said[:LONGEST_NAME])
     marked = (tidy(written(part)) for part in islice(box.element.iter("strong", "b", "a"), 1))

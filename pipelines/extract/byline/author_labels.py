@@ -14,7 +14,7 @@ from pipelines.extract.byline.signatures import is_east_asian, is_full_name
 from pipelines.extract.byline.signed_lines import LIST
 from pipelines.page.page import Page
 from pipelines.page.roles import names, says
-from pipelines.page.text.by_words import LABEL, NOUN
+from pipelines.page.text.by_words import LABEL, NOUN, may_say_by
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
@@ -47,7 +47,8 @@ FEATURED = re.compile(
 """A heading over somebody whom a paper presents: `Columnist of the week`."""
 APART = (Role.SIDEBAR, Role.MASTHEAD, Role.NAVIGATION)
 """Where a theme may keep a story's card; a footer tells whose the site is."""
-TITLED, MOST_TITLED = ("a", "span", "div", "p", "li", "address", "cite", "em", "strong", "b"), 5_000
+TITLED = frozenset(("a", "span", "div", "p", "li", "address", "cite", "em", "strong", "b"))
+TOOLTIPS = frozenset(("title", "aria-label"))
 QUOTES = ("blockquote", "q")
 """Elements in which a tooltip says whose words they are."""
 MOST = 20
@@ -89,7 +90,7 @@ def _behind_labels(page: Page) -> Iterator[tuple[_Element, str]]:
     pieces = page.outline.pieces
     for at, piece in enumerate(pieces):
         for line in piece.text.split("\n") if len(piece.text) <= LONGEST else ():
-            label = LABELLED.match(line)
+            label = LABELLED.match(line) if may_say_by(line) or not line.isascii() else None
             if label is None or any(map(BOOK.search, (p.text for p in pieces[max(0, at - NEAR) : at + NEAR]))):
                 continue
             said = [piece] if line[label.end() :] else pieces[at + 1 : at + 2]
@@ -123,11 +124,12 @@ def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
 
 def in_tooltips(page: Page) -> Iterator[str]:
     """The names that a label names which is shown on hovering or read aloud: `<a title="Author">Jane Doe</a>`."""
-    for element in islice(page.tree.iter(*TITLED), MOST_TITLED):
-        said = (element.get("title") or element.get("aria-label") or "").strip(" :：")
+    for opens, element, tag, given, _ in page.events:
+        if not opens or tag not in TITLED or TOOLTIPS.isdisjoint(given):
+            continue
+        said = given.get("title") or given.get("aria-label") or ""
         if (
-            not said
-            or not NOUN.fullmatch(said)
+            not NOUN.fullmatch(said.strip(" :："))
             or not _is_own(page, element)
             or any(box.tag in QUOTES for box in islice(element.iterancestors(), AROUND))
             or BOOK.search("\n".join(_beside(element)))

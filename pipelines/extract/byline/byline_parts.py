@@ -35,7 +35,6 @@ PHOTOGRAPHER = re.compile(
     re.IGNORECASE,
 )
 """Somebody behind the first of a byline whose job is pictures: `Jane Doe, Reporter; John Roe, Photographer`."""
-TEXT = re.compile(r"\b(?:text|words|texte?|testo|texto|текст|文|글)\s*(?:(?:by|von)\b|[:：・])", re.IGNORECASE)
 OF_OTHERS = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$|^(?:{OF_PICTURES})\s", re.IGNORECASE)
 BOTH = re.compile(
     rf"^\W*(?:story|text|words|texte?|testo|texto|tekst|teksti)\s(?:&|\+|and|und|et|y|e|og|och|ja)\s(?:{OF_PICTURES})\s*(?:by\s|[:：]|(?=[^\W\d_a-z]))\s*",
@@ -47,10 +46,6 @@ BRACKETS = re.compile(
     re.IGNORECASE,
 )
 """What is said of a name in brackets behind it: `Jane Doe (Text)`, `Jane Doe (she/her)`."""
-BESIDES = re.compile(
-    r"\s*\((?:avec|with)\s(?P<people>(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w.'’-]*(?:\s(?:et|and)\s(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w.'’-]*)+)\)"
-)
-"""Two who helped: `Jane Doe (avec John Roe et Max Poe)`; one alone may be a paper."""
 ACCOUNT = re.compile(r"(?<!\S)\(?@\w{1,30}\)?(?!\S)")
 """Somebody's account in a byline: `Jane Doe @janedoe`."""
 JOINED = re.compile(r"^(?:and|with|und|mit|et|avec|y|con|e|og|och|en|met|i|и)\s+(?=[^\W\d_a-z])")
@@ -84,8 +79,8 @@ TOWN = re.compile(
     re.IGNORECASE,
 )
 """Places of two words that stand beside a name and are not one."""
-WIRES = tuple(form for forms in AGENCIES.values() for form in forms if " " in form)
-"""Agencies of more than one word."""
+WIRES = tuple(f" {form}" for forms in AGENCIES.values() for form in forms if " " in form)
+"""Agencies of more than one word, behind a name."""
 INVERTED = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)")
 
 
@@ -94,23 +89,18 @@ def parts(byline: str) -> list[str]:
 
     >>> parts("Jane Doe, and John Roe (Foto)"), parts("Text: Jane Doe Foto: John Roe")
     (['Jane Doe'], ['Text: Jane Doe'])
-    >>> parts("Jane Doe (avec John Roe et Max Poe)")
-    ['Jane Doe', 'John Roe', 'Max Poe']
     """
-    byline = BESIDES.sub(r", \g<people>", byline)
     writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", BRACKETS.sub("", byline)))))
     found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not OF_OTHERS.search(part)]
 
 
 def without_pictures(byline: str) -> str:
-    """A byline up to where it names those who took the pictures; if it begins with them, from where it goes on to the text."""
+    """A byline up to where it names those who took the pictures."""
     at = PICTURES.search(byline) or BARE_PICTURES.search(byline)
     if at is None:
         return byline
-    before = WORD_BEFORE.sub("", byline[: at.start()].strip(" .,;|–—-"))
-    text = TEXT.search(byline, at.end())
-    return before or (byline[text.start() :] if text else "")
+    return WORD_BEFORE.sub("", byline[: at.start()].strip(" .,;|–—-"))
 
 
 def bare(part: str) -> str:
@@ -131,8 +121,8 @@ def bare(part: str) -> str:
 
 def without_wire(part: str) -> str:
     """A part without an agency of several words behind the name: `JANE DOE Associated Press` → `JANE DOE`."""
-    found = next((wire for wire in WIRES if part.endswith(f" {wire}")), None)
-    name = part[: -len(found) - 1].rstrip() if found else ""
+    found = next((wire for wire in WIRES if part.endswith(wire)), "") if part.endswith(WIRES) else ""
+    name = part.removesuffix(found).rstrip()
     return name if " " in name else part
 
 

@@ -30,6 +30,7 @@ NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
 CALLED_BY = ("class", "id", "data-testid", "data-test-id", "data-test-tag", "data-component", "data-qa")
 """Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
+NAMING = frozenset(CALLED_BY[1:])
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
 DECLARING = (
@@ -38,10 +39,9 @@ DECLARING = (
     "dcsext.author", "authors", "og:author", "twitter:creator_name", "content_author",
 )  # fmt: skip
 """Names of `<meta>` elements that declare authors, in the order in which they are trusted."""
-LINES = (
+LINES = frozenset((
     "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "ul", "dl", "byline",
-)  # fmt: skip
-SPACES = re.compile(r"\s{4,}")
+))  # fmt: skip
 MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
@@ -106,6 +106,7 @@ def _labelled(page: Page) -> Iterator[str]:
             yield value
 
 
+@lru_cache(maxsize=1024)
 def is_plausible(value: str) -> bool:
     """Whether a declared value holds a person's name at all: "Jane Doe, Chief Reporter" does, "admin" does not."""
     return bool(read_names(value, set())[0])
@@ -144,10 +145,12 @@ def _marked(element: _Element) -> bool:
 def from_byline(page: Page) -> Iterator[str]:
     """Authors in short elements whose class or id says so: `<p class="byline">By Jane Doe</p>`."""
     found: list[_Element] = []
-    for element in page.tree.iter(*LINES):
-        given = element.items()
-        called = " ".join(filter(None, map(dict(given).get, CALLED_BY))) if given else ""
-        if element.tag == "byline" or (called and _is_called_byline(page, element, called)):
+    for opens, element, tag, given, _ in page.events:
+        if not opens or tag not in LINES or not (given or tag == "byline"):
+            continue
+        called = given.get("class") if NAMING.isdisjoint(given) else " ".join(filter(None, map(given.get, CALLED_BY)))
+        role = byline_role(called) if called else None
+        if tag == "byline" or role is Role.AUTHOR or (role is not None and page.surroundings.is_by_headline(element)):
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
@@ -184,23 +187,15 @@ def is_called_picture(called: str) -> bool:
     return PICTURED.search(called) is not None
 
 
-def _is_called_byline(page: Page, element: _Element, called: str) -> bool:
-    if names_byline(called):
-        return True
-    return names_byline(called, Role.AUTHOR_BY_HEADLINE) and page.surroundings.is_by_headline(element)
-
-
 @lru_cache(maxsize=20_000)
-def names_byline(called: str, role: Role = Role.AUTHOR) -> bool:
-    """True if names say that an element is a byline: `article-author`; not a part of one: `author-image`, nor another's."""
-    if (
-        not says(called, role)
-        or says(called, Role.AUTHOR_DETAIL)
-        or says(called, Role.PICTURE)
-        or OTHERS.search(called)
-    ):
-        return False
-    return not named(called).says(NO_BYLINE)
+def byline_role(called: str) -> Role | None:
+    """AUTHOR if names say that an element is a byline: `article-author`; AUTHOR_BY_HEADLINE if it is one at the headline only;
+    None for a part of one: `author-image`, and for another's.
+    """
+    role = next((one for one in (Role.AUTHOR, Role.AUTHOR_BY_HEADLINE) if says(called, one)), None)
+    if role is None or says(called, Role.AUTHOR_DETAIL) or says(called, Role.PICTURE) or OTHERS.search(called):
+        return None
+    return None if named(called).says(NO_BYLINE) else role
 
 
 DATED = re.compile(
@@ -241,8 +236,7 @@ def _undated_value(value: str) -> str:
 
     Soft hyphens and single spaces stay, which may be the halves of a garbled letter.
     """
-    said = SPACES.sub(" ", value)
-    return (undated(said) if len(said) <= LONGEST_LIST else "") or value
+    return (undated(value) if len(value) <= LONGEST_LIST else "") or value
 
 
 def _texts(element: _Element) -> Iterator[str]:

@@ -39,6 +39,8 @@ def in_meta_line(page: Page) -> Iterator[str]:
 
     What the page links elsewhere by the same words is a section or a place, not a person.
     """
+    if not any(box.names and says(box.names, Role.POST_META) for box in page.outline.boxes):
+        return
     found = (line for piece in page.outline.pieces if (line := _meta_line(piece)) is not None)
     line = next((one for one in found if not page.surroundings.is_of_others(one) and is_shown(one)), None)
     if line is None:

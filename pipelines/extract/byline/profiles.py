@@ -19,10 +19,12 @@ from pipelines.page.surroundings import PARAGRAPH, Surroundings
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import fold, tidy, written
 
+MOST_LINKS = 200
 LIST = 3
 """Names that make a list of people of links to their pages."""
 CHECKED_BY = re.compile(
-    r"(?:review|(?<!\w)check|edit|verif|(?:über)?geprüft|revis|relue?)\w*\s+(?:by|von|durch|par|por|da)\s*:?$",
+    r"(?:review|(?<!\w)check|edit|verif|(?:über)?geprüft|revis|relue?)\w*\s+(?:by|von|durch|par|por|da)\s*:?$"
+    r"|^(?:editors?|redaktur|penyunting|éditeur|edición|edição)\s?:?$",
     re.IGNORECASE,
 )
 OF_OTHERS = re.compile(
@@ -30,8 +32,6 @@ OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """A label of somebody who took the pictures or translated: `Photos:`, `Photographer`, `Translated by`."""
-EDITS = re.compile(r"(?:editors?|edited by|redaktur|penyunting|éditeur|edición|edição)\s?:?", re.IGNORECASE)
-"""A label of whom a link behind it leads to, who did not write: `<p>Editor</p> <a href="/editor/jd">Jane Doe</a>`."""
 LABELS = re.compile(r"[|;·•,]\s*")
 LONGEST_LABEL = 40
 """Characters before a name that tell who it is: `About the author:`."""
@@ -44,7 +44,7 @@ def from_profiles(page: Page) -> Iterator[str]:
     those in the same or the next box, or in boxes alike that follow each other. Far from the headline LIST of them are
     columnists, and so are two in boxes of their own.
     """
-    groups = _signing_links(page) or _signing_links(page, of_others=True)  # a gallery may name its photographer only
+    groups = _signing_links(page)
     headline = page.surroundings.headline
     near = [group for group in groups if page.surroundings.is_by_headline(group.links[0])]
     found = next(iter((*near, *groups)), None)
@@ -73,33 +73,13 @@ class _Line(NamedTuple):
     is_last: bool
 
 
-def _signing_links(page: Page, *, of_others: bool = False) -> list[_Group]:
-    """The links of the page to people's own pages that are not another story's, in groups; with `of_others` those of
-    photographers and translators too.
+def _signing_links(page: Page) -> list[_Group]:
+    """The links of the page to people's own pages that are not another story's, in groups; those of photographers and
+    translators where no other signs: a gallery may name its photographer only.
     """
+    found = list(islice(_own_links(page), MOST_LINKS))
     groups: list[_Group] = []
-    headline, is_below = page.surroundings.headline, False
-    lines: dict[_Element, _Line] = {}
-    for link in page.tree.iter("a", *(() if headline is None else (str(headline.tag),))):
-        is_below = is_below or link is headline
-        address = link.get("href") or ""
-        is_of_menu = not is_below and any(around.tag == "li" for around in islice(link.iterancestors(), 3))
-        if (
-            link.tag != "a"
-            or is_of_menu
-            or len(groups) > MOST
-            or not (PROFILE.search(address) or _is_account(page, link))
-        ):
-            continue
-        text = _name_of(link)
-        if (
-            not is_of(text, address)
-            or is_checker(link)
-            or (not of_others and _is_of_pictures(link))
-            or _is_told_of(link, text, page, lines)
-            or page.surroundings.is_of_others(link)
-        ):
-            continue
+    for link, text in [one for one in found if not _is_of_pictures(one[0])] or found:
         last = groups[-1].links[-1] if groups else None
         if last is None or not (is_near(last, link, 2) or _follows(last, link)):
             groups.append(_Group([], []))
@@ -108,8 +88,26 @@ def _signing_links(page: Page, *, of_others: bool = False) -> list[_Group]:
     return groups
 
 
+def _own_links(page: Page) -> Iterator[tuple[_Element, str]]:
+    """The links to people's own pages that may sign the story, and the names in them; none of a menu above the headline."""
+    headline, is_below = page.surroundings.headline, False
+    lines: dict[_Element, _Line] = {}
+    for opens, link, tag, given, _ in page.events:
+        is_below = is_below or link is headline
+        address = given.get("href", "") if opens and tag == "a" else ""
+        if not address or not (PROFILE.search(address) or _is_account(page, link, address)):
+            continue
+        if not is_below and any(around.tag == "li" for around in islice(link.iterancestors(), 3)):
+            continue
+        text = _name_of(link)
+        if not is_of(text, address) or is_checker(link) or _is_told_of(link, text, page, lines):
+            continue
+        if not page.surroundings.is_of_others(link):
+            yield link, text
+
+
 def is_checker(link: _Element) -> bool:
-    """True if the words right before a link say that the person read the text: `<span>Reviewed by</span> <a>Jane Doe</a>`."""
+    """True if the words right before a link say that the person read the text: `Reviewed by <a>Jane Doe</a>`, `Editor: …`."""
     return CHECKED_BY.search(_words_before(link)) is not None
 
 
@@ -139,20 +137,17 @@ def _name_of(link: _Element) -> str:
     return first if is_full_name(first) else tidy(written(link))
 
 
-def _is_account(page: Page, link: _Element) -> bool:
+def _is_account(page: Page, link: _Element, address: str) -> bool:
     """True for a link at the headline to an account, as on platforms for everybody: `https://platform.example/@janedoe`."""
-    return ACCOUNT.search(link.get("href") or "") is not None and page.surroundings.is_by_headline(link)
+    return ACCOUNT.search(address) is not None and page.surroundings.is_by_headline(link)
 
 
 def _is_told_of(link: _Element, name: str, page: Page, lines: dict[_Element, _Line]) -> bool:
-    """True if a link stands in a sentence, behind the label of an editor, or outside the `<article>` of a headline: it signs
+    """True if a link stands in a sentence, or outside the `<article>` of a headline: it signs
     nothing there. `lines` keeps what the page's lines say.
     """
     is_near = page.surroundings.is_by_headline(link)
     if not is_near and _is_of_other_article(link, name, page.surroundings):
-        return True
-    before = link.getprevious()
-    if before is not None and EDITS.fullmatch(tidy(written(before))):
         return True
     block = next(around for around in link.iterancestors() if around.tag not in INLINE)
     if block.tag not in ("p", "li", "dd", "blockquote"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from pipelines.extract.byline.byline_parts import BOTH, TOWN, bare, parts, righted, without_wire
 from pipelines.page.text.agencies import AGENCIES, agency
@@ -120,7 +121,8 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     >>> read_names("Staff Reporter", set())
     ([], None)
     """
-    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split())
+    text = re.sub(r"<[^>]+>", " ", raw) if "<" in raw else raw
+    text = " ".join(html.unescape(text).replace("\xad", "").split())
     text = MAILBOX.sub(r"\1", PREFIX.sub("", BOTH.sub("", text))).strip("【】[]")
     if reporters := REPORTERS.match(text):
         text = reporters["names"].replace(" ", "、")
@@ -193,6 +195,7 @@ def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
     return bool(high) and _begins_name(first[0], signed=True) and sum(high) >= 0.5 * len(high)
 
 
+@lru_cache(maxsize=4096)
 def is_vetoed(name: str, signed: bool) -> bool:
     """True if a word of a name says that it is no person's; of two or three words that sign, not one that people are called."""
     if signed and 2 <= len(name.split()) <= 3:

@@ -25,10 +25,13 @@ from pipelines.page.text.wording import UNREAD, tidy, words, written
 MOST = 20
 """By-lines looked at on a page: more are a list."""
 LONGEST = 110
-LINES = (
+LINES = frozenset((
     "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "dd", "small", "address", "byline",
     "cite", "font", "time", "a",
-)  # fmt: skip
+))  # fmt: skip
+LEADING = " \n\t\r·•|–—,-(["
+"""What may stand before a by-word."""
+DIGIT = re.compile(r"\d")
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
 WHERE = re.compile(
@@ -59,15 +62,15 @@ def under_headline(page: Page) -> Iterator[str]:
     heading = _heading(page)
     if heading is None:
         return
-    started, prose, looked = False, 0, 0
-    for element in page.tree.iter("h1", *LINES):
-        started = started or element is heading
-        if not started:
+    prose, looked = 0, 0
+    start = next((place for place, event in enumerate(page.events) if event[1] is heading), len(page.events))
+    for opens, element, tag, _, text in islice(page.events, start, None):
+        if not opens or tag not in LINES:
             continue
-        prose += element.tag == "p" and len(tidy(written(element))) >= PROSE
+        prose += tag == "p" and len(tidy(written(element))) >= PROSE
         if prose == 2:
             return
-        line = by_line(element)
+        line = by_line(element) if _may_begin(element, tag, text) else None
         looked += line is not None
         if line and _is_own(page, element):
             yield line
@@ -81,12 +84,28 @@ def anywhere(page: Page) -> Iterator[str]:
     """
     if next(under_headline(page), None) is not None:
         return
-    lines = ((element, by_line(element) or behind_date(page, element)) for element in page.tree.iter(*LINES))
-    found = ((element, line) for element, line in lines if line and signers(line))
-    yield from islice(
-        (line for element, line in islice(found, MOST) if _is_own(page, element)),
-        1,
-    )
+    found = ((element, line) for element, line in _lines(page) if signers(line))
+    yield from islice((line for element, line in islice(found, MOST) if _is_own(page, element)), 1)
+
+
+def _lines(page: Page) -> Iterator[tuple[_Element, str]]:
+    """The lines of the page that begin with a by-word, or have one behind their date."""
+    tails = ((element, tail) for opens, element, _, _, tail in page.events if not (opens or not tail or tail.isspace()))
+    split = {element.getparent() for element, tail in tails if _may_sign(tail)}
+    for opens, element, tag, _, text in page.events:
+        if not opens or tag not in LINES:
+            continue
+        line = by_line(element) if _may_begin(element, tag, text) else None
+        if not line and (element in split or (text and len(text) <= LONGEST and DIGIT.search(text))):
+            line = behind_date(page, element)
+        if line:
+            yield element, line
+
+
+def _may_begin(element: _Element, tag: str, text: str | None) -> bool:
+    """True if the text of an element, or that behind a time, may begin with a by-word: a quick look before `by_line`."""
+    text = element.tail if tag == "time" else text
+    return text is not None and not text.isspace() and may_say_by(text.lstrip(LEADING))
 
 
 def _is_own(page: Page, element: _Element) -> bool:
@@ -97,8 +116,8 @@ def by_line(element: _Element) -> str | None:
     """The line that an element is, or begins, if it says by whom; of an element with the word alone, its parent's; of a
     time the words after it: `<time>3 November</time> by <a>Jane Doe</a>`.
     """
-    text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-([")
-    said = BYLINE.match(text) if may_say_by(text) else None
+    text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(LEADING)
+    said = BYLINE.match(text)
     if said is None or (element.tag == "a" and not _signs(element)):
         return None
     boxed = names_in_boxes(element) if said.end() == len(text) else []
@@ -148,7 +167,7 @@ def behind_date(page: Page, element: _Element) -> str | None:
 
 def _may_sign(tail: str | None) -> bool:
     """True if the text behind a part of a line begins with a by-word: `<span>3 November 2025</span> | by <a>Jane Doe</a>`."""
-    return tail is not None and says_by(tail.lstrip(" \n\t\r|·•,–—-"))
+    return tail is not None and says_by(tail.lstrip(LEADING))
 
 
 def _is_day(text: str, *, bars: bool) -> bool:
@@ -242,7 +261,7 @@ def alone(page: Page) -> Iterator[str]:
         if box is None or box in seen:
             continue
         seen.add(box)
-        lines = [(child, text) for child in box if child.tag == "p" and (text := tidy(written(child)))]
+        lines = [(child, text) for child in box.iterchildren("p") if (text := tidy(written(child)))]
         if sum(len(text) >= PROSE for _, text in lines) < 3:
             continue
         body = " ".join(text for _, text in lines)
@@ -268,8 +287,12 @@ def _is_set_apart(element: _Element, text: str, body: str) -> bool:
 
 
 def _heading(page: Page) -> _Element | None:
-    """The first-level heading that is most like the titles the page declares."""
-    texts = {tidy(written(element)): element for element in reversed(list(islice(page.tree.iter("h1"), MOST)))}
+    """The page's headline if that is a first-level heading, else that one of these which is most like the titles it declares."""
+    headline = page.surroundings.headline
+    if headline is not None and headline.tag == "h1":
+        return headline
+    headings = (box.element for box in page.outline.boxes if box.tag == "h1")
+    texts = {tidy(written(element)): element for element in reversed(list(islice(headings, MOST)))}
     declared = [Offer("og", content) for name, content in page.meta if name == "og:title" and content]
     if page.title:
         declared.append(Offer("title", page.title))

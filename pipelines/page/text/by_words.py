@@ -94,8 +94,9 @@ BYLINE = re.compile(
     rf"(?i:(?:{_any(WRITTEN_BY, TEXT_BY, BY, AUTHOR, ABROAD)})(?:\s*{COLON}|(?=\s|$))|(?:{_any(TEXT)})\s*[:：=＝・／])\s*"
 )
 """How a byline begins; `Byline` with a colon or alone, as a bank and a paper are called so."""
-FIRST_LETTERS = frozenset(word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *ABROAD, *TEXT))
-"""Of all that BYLINE finds: most lines begin otherwise, and a look at a few letters is cheap."""
+FIRST_LETTERS = frozenset(word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *ABROAD, *TEXT, *ONLY_IN_LABELS))
+"""Of all that BYLINE and LABEL find: most lines begin otherwise, and a look at a few letters is cheap."""
+FIRST_TWO = frozenset(letters[:2] for letters in FIRST_LETTERS)
 LABEL = re.compile(rf"{_any(BY, WRITTEN_BY, TEXT_BY, AUTHOR, ABROAD, ONLY_IN_LABELS)}", re.IGNORECASE)
 """What a label says whose value is an author."""
 NOUN = re.compile(_any(AUTHOR, ABROAD, ONLY_IN_LABELS), re.IGNORECASE)
@@ -141,4 +142,6 @@ def may_say_by(line: str) -> bool:
     (True, False)
     """
     begins = line[:4].casefold()
+    if begins[:2] not in FIRST_TWO and begins[:1] not in FIRST_LETTERS:  # as most lines
+        return False
     return not FIRST_LETTERS.isdisjoint((begins[:1], begins[:2], begins[:3], begins[:4]))
