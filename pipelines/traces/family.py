@@ -25,6 +25,7 @@ from pipelines.traces.order import (
     speaks_against,
 )
 from pipelines.traces.sequence import IN_BODY
+from pipelines.traces.top import in_own_place
 from pipelines.traces.trace import Kind, Side, Trace
 from pipelines.traces.trust import trusted
 
@@ -193,8 +194,15 @@ class Families:
         """True if one of the keys stands on top of a list, where an editor may hold it."""
         if number not in self._tops:
             kind, listed = self.index.lists.members(number)
-            self._tops[number] = set(listed[: most_on_top(len(listed))] if kind in KEPT_BY_HAND else ())
+            top = set(listed[: most_on_top(len(listed))] if kind in KEPT_BY_HAND else ())
+            self._tops[number] = top - in_own_place(self.index, number, top, self._fixed_numbers(listed))
         return not self._tops[number].isdisjoint(keys)
+
+    def _fixed_numbers(self, keys: list[int]) -> dict[int, int]:
+        """The numbers of members in their commonest series: of those whose works are dated, or undated stories."""
+        self.anchors(keys)
+        known = [key for key in keys if isinstance(work := self._members[key], str) and _tells(self._anchors[work])]
+        return {int(key): number for key, number in self._numbered(known)}
 
     def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
         """The anchors of a list's members; one that feed or sitemap may have placed by a later change is no witness."""
@@ -206,3 +214,8 @@ class Families:
             replace(each, day=None) if each.high is not None and last.get(each.work, 0) > each.high + SLACK else each
             for each in found
         ]
+
+
+def _tells(anchor: Anchor | None) -> bool:
+    """True for a work whose coming and going the lists beside it follow; see `change.note_anchors`."""
+    return anchor is not None and (anchor.strong or anchor.undated)
