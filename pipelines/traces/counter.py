@@ -10,7 +10,6 @@ from statistics import median
 
 from pipelines.traces.anchor import moment
 from pipelines.traces.anchor_table import Strong
-from pipelines.traces.chance import at_most
 from pipelines.traces.limits import DAY, is_batch
 from pipelines.traces.sort import of_one_sort
 from pipelines.url_kinds import kind_shape
@@ -29,9 +28,6 @@ LEAST_FITTING = 3
 LEAST_PROMPT, LEAST_NEAR = 36, 35
 """Dated works, or undated ones with near bounds, whose numbers fit, from which on a number is a bound from above, too: a
 draft may wait for weeks, and one in 25 that does shows among so many three times in four. Undated ones tell of their like."""
-BESIDE = 16
-"""Captured numbers on each side among which dates may be so rare that the numbers came in from elsewhere."""
-CHANCE_OF_THIN = 0.02
 ROUGHLY = 2
 """Days by which such bounds may lie beside the dated numbers around."""
 
@@ -109,16 +105,8 @@ class Segment:
         return is_enough and all(_fits(points, *each) for each in near)
 
     def is_thin(self, number: int) -> bool:
-        """True if dates are rarer beside a number than chance makes them in its run: its like may have come from elsewhere."""
-        low, high, thin = self._sort(number)
-        if thin:
-            return True
-        dated = {n for n, _ in self._points(low, high)}
-        run = self.numbers[bisect_left(self.numbers, low) : bisect_right(self.numbers, high)]
-        at = bisect_left(run, number)
-        beside = [*run[max(at - BESIDE, 0) : at], *run[at + 1 : at + 1 + BESIDE]]
-        found = sum(n in dated for n in beside)
-        return at_most(found, len(beside), len(dated - {number}), len(run) - 1) < CHANCE_OF_THIN
+        """True if dates are rarer around a number than beside that stretch: its like may have come from elsewhere."""
+        return self._sort(number)[2]
 
     def _points(self, low: int, high: int) -> Sequence[tuple[int, int]]:
         """The points of a run."""

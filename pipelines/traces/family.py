@@ -66,6 +66,7 @@ class Families:
     _names: dict[int, str] = field(default_factory=dict)
     _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
     _tops: dict[int, set[int]] = field(default_factory=dict)
+    _first_tops: dict[int, set[int]] = field(default_factory=dict)
     arrivals: dict[tuple[int, int], tuple[Look | None, set[int]]] = field(default_factory=dict)
     """By family and night what `pipelines.traces.arrivals` found."""
 
@@ -191,12 +192,21 @@ class Families:
         return set(self.index.pages.works(self.index.looks.came_later(family, keys)).values())
 
     def may_be_held(self, number: int, keys: Collection[int]) -> bool:
-        """True if one of the keys stands on top of a list, where an editor may hold it."""
+        """True if one of the keys stands on top of a list, or stood there when this was seen first: an editor may have put it there."""
         if number not in self._tops:
             kind, listed = self.index.lists.members(number)
-            top = set(listed[: most_on_top(len(listed))] if kind in KEPT_BY_HAND else ())
-            self._tops[number] = top - in_own_place(self.index, number, top, self._fixed_numbers(listed))
+            top = set(listed[: most_on_top(len(listed))]) | self._first_on_top(number) & set(listed)
+            found = top if kind in KEPT_BY_HAND else set()
+            self._tops[number] = found - in_own_place(self.index, number, found, self._fixed_numbers(listed))
         return not self._tops[number].isdisjoint(keys)
+
+    def _first_on_top(self, number: int) -> set[int]:
+        """Who stood on top at the first look at the list that a list came of; who came in later is bounded by `absence` alone."""
+        family = self.index.lists.family(number)
+        if family not in self._first_tops:
+            keys = self.index.looks.first(family)
+            self._first_tops[family] = set(keys[: most_on_top(len(keys))])
+        return self._first_tops[family]
 
     def _fixed_numbers(self, keys: list[int]) -> dict[int, int]:
         """The numbers of members in their commonest series: of those whose works are dated, or undated stories."""

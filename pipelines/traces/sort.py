@@ -7,7 +7,7 @@ from math import log
 
 import numpy as np
 
-LEAST_UNLIKE = 10.0
+LEAST_UNLIKE = 8.0
 """Twice the logarithm of the likelihood that a cut in two gains."""
 
 

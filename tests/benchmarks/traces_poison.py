@@ -23,6 +23,7 @@ from pipelines.traces.index import Index
 from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import ACCEPTED, Interval, Side, Trace
 from tests.benchmarks import traces_attacks as attacks
+from tests.benchmarks import traces_habits as habits
 from tests.benchmarks import traces_looks as looks
 from tests.benchmarks import traces_papers as papers
 from tests.benchmarks.traces_papers import Paper
@@ -121,6 +122,25 @@ KINDS: dict[str, Callable[[random.Random], Paper]] = {
     "a story stuck on top": attacks.sticky,
     "late arrivals listed as new": attacks.late_arrivals,
     "a frozen list": attacks.frozen,
+    "archives dated by a move": habits.redated_archive,
+    "three counters in addresses of one shape": habits.sections_of_one_shape,
+    "pages counted from the oldest": habits.pages_from_the_oldest,
+    "a list by last comment": habits.by_last_comment,
+    "a list by change of the undated": habits.by_change_of_undated,
+    "series oldest first": habits.series_oldest_first,
+    "a list by day of event": habits.by_event,
+    "tag pages by relevance": habits.by_relevance,
+    "a year ago, every night": habits.a_year_ago,
+    "… one, undated": habits.an_undated_year_ago,
+    "explainers and roundups": habits.explainers,
+    "copies before their origins": habits.copies_before_origin,
+    "lastmod of weekly builds": habits.weekly_builds,
+    "held evergreens with numbers": habits.evergreens_with_numbers,
+    "held evergreens beside a feed": habits.evergreens_beside_a_feed,
+    "held evergreens in a feed": habits.evergreens_in_a_feed,
+    "held evergreens in sidebars": habits.evergreens_in_sidebars,
+    "held evergreens, each two nights": habits.evergreens_held_two_nights,
+    "evergreens that sink": habits.evergreens_that_sink,
 }
 
 
