@@ -192,7 +192,7 @@ class Families:
         return set(self.index.pages.works(self.index.looks.came_later(family, keys)).values())
 
     def may_be_held(self, number: int, keys: Collection[int]) -> bool:
-        """True if one of the keys stands on top of a list, or stood there when this was seen first: an editor may have put it there."""
+        """True if one of the keys stands on top of a list, or stood there at the first look: an editor may have put it there."""
         if number not in self._tops:
             kind, listed = self.index.lists.members(number)
             top = set(listed[: most_on_top(len(listed))]) | self._first_on_top(number) & set(listed)

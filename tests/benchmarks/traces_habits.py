@@ -23,7 +23,7 @@ def redated_archive(stream: random.Random) -> Paper:
     told = [
         replace(s, told=moved + timedelta(days=stream.randrange(3))) if n < half else s for n, s in enumerate(stories)
     ]
-    numbers = numbered(told, stream.sample(range(1000, 1000 + half), half) + [*range(2000, 2000 + len(told) - half)])
+    numbers = numbered(told, [*stream.sample(range(1000, 1000 + half), half), *range(2000, 2000 + len(told) - half)])
     return one_night([Listed(NEWS, newest(numbers))], numbers)
 
 
@@ -115,9 +115,11 @@ def an_undated_year_ago(stream: random.Random) -> Paper:
 
 
 def explainers(stream: random.Random) -> Paper:
-    """A dated roundup of every fifth day links to news and to undated explainers of years ago, whose texts link to the last one."""
+    """A dated roundup of every fifth day links to news and to undated explainers of years ago, which link to the last one."""
     stories = paper(stream)
-    old = [Story(looks.name(stream, "explained"), START - timedelta(days=stream.randint(30, 900)), False) for _ in range(6)]
+    old = [
+        Story(looks.name(stream, "explained"), START - timedelta(days=stream.randint(30, 900)), False) for _ in range(6)
+    ]
     rounds = [Story(looks.name(stream, "roundup"), START + timedelta(days=n), True) for n in range(5, 125, 5)]
     lists = []
     for each in rounds:
@@ -131,7 +133,9 @@ def explainers(stream: random.Random) -> Paper:
 def copies_before_origin(stream: random.Random) -> Paper:
     """One undated story in three came from an agency, and has a copy that was dated one to six days before it."""
     stories = [
-        replace(s, copied=s.day - timedelta(days=stream.randint(1, 6))) if not s.dated and stream.random() < 1 / 3 else s
+        replace(s, copied=s.day - timedelta(days=stream.randint(1, 6)))
+        if not s.dated and stream.random() < 1 / 3
+        else s
         for s in paper(stream)
     ]
     return one_night([Listed(NEWS, newest(stories))], stories)
@@ -185,7 +189,7 @@ def evergreens_in_sidebars(stream: random.Random) -> Paper:
 
 
 def evergreens_that_sink(stream: random.Random) -> Paper:
-    """On the first of six nights one or two undated stories of years ago had been put on top once more; they sink as news come."""
+    """One or two undated stories of years ago had been put on top before the first of six nights; they sink as news come."""
     stories, nights = looks.six(stream)
     old = [looks.old_story(stream, False) for _ in range(stream.randint(1, 2))]
     placed = {s.key: s.day for s in stories} | {

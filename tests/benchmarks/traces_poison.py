@@ -17,11 +17,12 @@ from datetime import timedelta
 from itertools import permutations
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from pipelines.traces.change import note_clues
 from pipelines.traces.index import Index
 from pipelines.traces.solve import traces_of
-from pipelines.traces.trace import ACCEPTED, Interval, Side, Trace
+from pipelines.traces.trace import ACCEPTED, Interval, Kind, Side, Trace
 from tests.benchmarks import traces_attacks as attacks
 from tests.benchmarks import traces_habits as habits
 from tests.benchmarks import traces_looks as looks
@@ -33,6 +34,14 @@ DAY = 86_400
 PAPERS = 200
 
 
+class Bound(NamedTuple):
+    """A bound of a story, by itself beside the truth."""
+
+    kind: Kind
+    said: float
+    is_right: bool
+
+
 @dataclass(frozen=True)
 class Found:
     """An interval beside the truth."""
@@ -40,8 +49,7 @@ class Found:
     covers: bool
     low: int | None
     high: int | None
-    said: tuple[float, ...] = ()
-    """The confidence of each of its bounds."""
+    bounds: tuple[Bound, ...] = ()
 
     @property
     def width(self) -> float | None:
@@ -56,8 +64,12 @@ def line(name: str, found: Sequence[Found]) -> str:
     widths = [each.width for each in found if each.width is not None]
     wrong = sum(not each.covers for each in found)
     bounded = sum(each.low is not None or each.high is not None for each in found)
-    said = [confidence for each in found for confidence in each.said]
-    sure = f"  bounds right {1 - wrong / len(said):.4f}, said {statistics.mean(said):.4f}" if said else ""
+    bounds = [bound for each in found for bound in each.bounds]
+    sure = (
+        f"  bounds right {statistics.mean(b.is_right for b in bounds):.4f}, said {statistics.mean(b.said for b in bounds):.4f}"
+        if bounds
+        else ""
+    )
     median = f"{statistics.median(widths):6.1f} days" if widths else "     –"
     return (
         f"{name:<38} {len(found):>6}  covered {1 - wrong / len(found):.4f} ({wrong} wrong of {bounded} bounded)"
@@ -154,19 +166,21 @@ def poisoned(make: Callable[[random.Random], Paper], most: int) -> list[Found]:
             told = traces_of(index, {story.key for story in made.stories if not story.dated}, stage=1)
         by_key = {story.key: story for story in made.stories}
         for key, each in told.items():
-            interval, said = solved(each)
-            found.append(Found(holds(interval, by_key[key].day), interval.low, interval.high, said))
+            found.append(against(each, lambda interval, day=by_key[key].day: holds(interval, day)))
     return found
 
 
-def solved(told: Iterable[tuple[Trace, str]]) -> tuple[Interval, tuple[float, ...]]:
-    """The interval that accepted traces leave, and the confidence of each of its bounds: of the tightest of a side."""
+def against(told: Iterable[tuple[Trace, str]], is_true: Callable[[Interval], bool]) -> Found:
+    """The interval that accepted traces leave, and its bounds, the tightest of each side, beside the truth."""
     accepted = [trace for trace, verdict in told if verdict == ACCEPTED]
+    interval = Interval(None, None).narrowed(accepted)
     lows = [trace for trace in accepted if trace.side == Side.NOT_BEFORE]
     highs = [trace for trace in accepted if trace.side == Side.NOT_AFTER]
-    low, high = max(lows, key=attrgetter("at"), default=None), min(highs, key=attrgetter("at"), default=None)
-    said = tuple(trace.confidence for trace in (low, high) if trace is not None)
-    return Interval(None, None).narrowed(accepted), said
+    tightest = max(lows, key=attrgetter("at"), default=None), min(highs, key=attrgetter("at"), default=None)
+    bounds = [
+        Bound(t.kind, t.confidence, is_true(Interval(None, None).narrowed([t]))) for t in tightest if t is not None
+    ]
+    return Found(is_true(interval), interval.low, interval.high, tuple(bounds))
 
 
 def _put_clues(index: Index, made: Paper) -> None:
