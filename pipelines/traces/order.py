@@ -75,7 +75,7 @@ class Lesson:
     def confidence(self, side: Side) -> float:
         """Share of steps in order, half a step added to both sides (Jeffreys); `likely` at most.
 
-        Steps count in powers of two, so that it changes rarely. Held against what holds by `tests/benchmarks/traces_reliability.py`.
+        Steps count in powers of two, so that it changes rarely. Beside what holds: `traces_reliability.py`.
         """
         steps, misses = 1 << max(self.right.bit_length() - 1, 0), self.misses(side)
         share = min((steps + 0.5) / (steps + 1), self.likely)
