@@ -47,7 +47,7 @@ def main() -> None:
     bounds = [bound for make in KINDS.values() for bound in _bounds(poisoned(make, options.papers))]
     for _, _, found in masked_homes(options.homes):
         bounds += _bounds(found)
-    print("| kind | bounds | said | hold | |")
+    print("| kind | bounds | said | hold | |\n| --- | --- | --- | --- | --- |")
     for kind, count, said, holds in table(bounds):
         note = "over-confident" if said > holds + 0.04 and count >= LEAST else ""
         print(f"| {kind} | {count:,} | {said:.3f} | {holds:.3f} | {note} |")
