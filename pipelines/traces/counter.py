@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from pipelines.traces.anchor import moment
 from pipelines.traces.anchor_table import Strong
-from pipelines.traces.chance import at_most
 from pipelines.traces.limits import DAY, is_batch
+from pipelines.traces.sort import of_one_sort
 from pipelines.url_kinds import kind_shape
 
 WINDOW = 64
@@ -28,9 +28,6 @@ LEAST_FITTING = 3
 LEAST_PROMPT, LEAST_NEAR = 36, 35
 """Dated works, or undated ones with near bounds, whose numbers fit, from which on a number is a bound from above, too: a
 draft may wait for weeks, and one in 25 that does shows among so many three times in four. Undated ones tell of their like."""
-BESIDE = 16
-"""Captured numbers on each side among which dates may be so rare that the numbers came in from elsewhere."""
-CHANCE_OF_THIN = 0.02
 ROUGHLY = 2
 """Days by which such bounds may lie beside the dated numbers around."""
 
@@ -63,10 +60,26 @@ class Segment:
     points: Sequence[tuple[int, int]]
     dated: Mapping[str, Sequence[int]]
     bounded: Mapping[str, Sequence[tuple[int, int, int]]]
+    _runs: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
+
+    def _run(self, number: int) -> tuple[int, int]:
+        """The least and the greatest number of the stretch around a number that one counter gave to stories of one sort."""
+        low, high, _ = self._sort(number)
+        return low, high
+
+    def _sort(self, number: int) -> tuple[int, int, bool]:
+        """The stretch of `_run`, and whether dates are rarer there than in what lies beside it."""
+        if number not in self._runs:
+            low, high = run_around(self.numbers, number)
+            run = self.numbers[bisect_left(self.numbers, low) : bisect_right(self.numbers, high)]
+            dated = {n for n, _ in self._points(low, high)}
+            first, last, thin = of_one_sort([n in dated for n in run], bisect_left(run, number))
+            self._runs[number] = run[first], run[last], thin
+        return self._runs[number]
 
     def near(self, number: int) -> tuple[list[str], list[str]]:
         """The nearest strong works of the same run below and above a number, each in order of their numbers."""
-        low, high = run_around(self.numbers, number)
+        low, high = self._run(number)
         strong = self.strong[bisect_left(self.strong, (low, "")) : bisect_left(self.strong, (high + 1, ""))]
         run = [(n, work) for n, work in strong if n != number]
         below, above = ([work for n, work in run if (n < number) == under] for under in (True, False))
@@ -77,7 +90,7 @@ class Segment:
 
         News and films may have a counter each; where no film is dated, no date contradicts.
         """
-        low, high = run_around(self.numbers, number)
+        low, high = self._run(number)
         own = self.dated.get(shape, ())
         dated = bisect_right(own, high) - bisect_left(own, low)
         points, mates = self._points(low, high), self._mates(low, high, shape)
@@ -92,14 +105,8 @@ class Segment:
         return is_enough and all(_fits(points, *each) for each in near)
 
     def is_thin(self, number: int) -> bool:
-        """True if dates are rarer beside a number than chance makes them in its run: its like may have come from elsewhere."""
-        low, high = run_around(self.numbers, number)
-        dated = {n for n, _ in self._points(low, high)}
-        run = self.numbers[bisect_left(self.numbers, low) : bisect_right(self.numbers, high)]
-        at = bisect_left(run, number)
-        beside = [*run[max(at - BESIDE, 0) : at], *run[at + 1 : at + 1 + BESIDE]]
-        found = sum(n in dated for n in beside)
-        return at_most(found, len(beside), len(dated - {number}), len(run) - 1) < CHANCE_OF_THIN
+        """True if dates are rarer around a number than beside that stretch: its like may have come from elsewhere."""
+        return self._sort(number)[2]
 
     def _points(self, low: int, high: int) -> Sequence[tuple[int, int]]:
         """The points of a run."""
@@ -112,7 +119,7 @@ class Segment:
 
     def is_of_a_batch(self, number: int) -> bool:
         """True if a number stands among so many without a date that they may have come in together."""
-        low, high = run_around(self.numbers, number)
+        low, high = self._run(number)
         dated = sorted({n for n, _ in self._points(low, high)})
         all_of_run = bisect_right(self.numbers, high) - bisect_left(self.numbers, low)
         at = bisect_left(dated, number)

@@ -25,6 +25,7 @@ from pipelines.traces.order import (
     speaks_against,
 )
 from pipelines.traces.sequence import IN_BODY
+from pipelines.traces.top import in_own_place
 from pipelines.traces.trace import Kind, Side, Trace
 from pipelines.traces.trust import trusted
 
@@ -65,6 +66,7 @@ class Families:
     _names: dict[int, str] = field(default_factory=dict)
     _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
     _tops: dict[int, set[int]] = field(default_factory=dict)
+    _first_tops: dict[int, set[int]] = field(default_factory=dict)
     arrivals: dict[tuple[int, int], tuple[Look | None, set[int]]] = field(default_factory=dict)
     """By family and night what `pipelines.traces.arrivals` found."""
 
@@ -190,11 +192,27 @@ class Families:
         return set(self.index.pages.works(self.index.looks.came_later(family, keys)).values())
 
     def may_be_held(self, number: int, keys: Collection[int]) -> bool:
-        """True if one of the keys stands on top of a list, where an editor may hold it."""
+        """True if one of the keys stands on top of a list, or stood there at the first look: an editor may have put it there."""
         if number not in self._tops:
             kind, listed = self.index.lists.members(number)
-            self._tops[number] = set(listed[: most_on_top(len(listed))] if kind in KEPT_BY_HAND else ())
+            top = set(listed[: most_on_top(len(listed))]) | self._first_on_top(number) & set(listed)
+            found = top if kind in KEPT_BY_HAND else set()
+            self._tops[number] = found - in_own_place(self.index, number, found, self._fixed_numbers(listed))
         return not self._tops[number].isdisjoint(keys)
+
+    def _first_on_top(self, number: int) -> set[int]:
+        """Who stood on top at the first look at the list that a list came of; who came in later is bounded by `absence` alone."""
+        family = self.index.lists.family(number)
+        if family not in self._first_tops:
+            keys = self.index.looks.first(family)
+            self._first_tops[family] = set(keys[: most_on_top(len(keys))])
+        return self._first_tops[family]
+
+    def _fixed_numbers(self, keys: list[int]) -> dict[int, int]:
+        """The numbers of members in their commonest series: of those whose works are dated, or undated stories."""
+        self.anchors(keys)
+        known = [key for key in keys if isinstance(work := self._members[key], str) and _tells(self._anchors[work])]
+        return {int(key): number for key, number in self._numbered(known)}
 
     def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
         """The anchors of a list's members; one that feed or sitemap may have placed by a later change is no witness."""
@@ -206,3 +224,8 @@ class Families:
             replace(each, day=None) if each.high is not None and last.get(each.work, 0) > each.high + SLACK else each
             for each in found
         ]
+
+
+def _tells(anchor: Anchor | None) -> bool:
+    """True for a work whose coming and going the lists beside it follow; see `change.note_anchors`."""
+    return anchor is not None and (anchor.strong or anchor.undated)

@@ -30,6 +30,16 @@ class LookTable:
             return None
         return Look(np.frombuffer(rows[0][0], np.int64).tolist(), night, rows[0][1], rows[0][2])
 
+    def first(self, family: int) -> Sequence[int]:
+        """The keys of a family's first look; none where there is no whole one."""
+        night = self._first_night(family)
+        look = None if night is None else self.on(family, night)
+        return () if look is None else look.keys
+
+    def _first_night(self, family: int) -> int | None:
+        night: int | None = self._db.execute("SELECT min(night) FROM stood WHERE growing = ?", (family,)).fetchone()[0]
+        return night
+
     def before(self, family: int, night: int) -> Look | None:
         """The last look before a night."""
         query = "SELECT max(night) FROM stood WHERE growing = ? AND night < ? AND at IS NOT NULL"
@@ -75,8 +85,8 @@ class LookTable:
 
     def came_later(self, family: int, keys: Collection[int]) -> set[int]:
         """Those of the keys that did not stand in a family's first look."""
-        first = self._db.execute("SELECT min(night) FROM stood WHERE growing = ?", (family,)).fetchone()[0]
-        return {key for key, night in self.first_in(family, keys).items() if night > first}
+        first = self._first_night(family)
+        return {key for key, night in self.first_in(family, keys).items() if first is not None and night > first}
 
     def concerned(self, family: int, night: int, number: int, keys: Sequence[int]) -> set[int]:
         """The keys of looks in which a list, about to be there on a night or just gone, may change what is new or out of turn.

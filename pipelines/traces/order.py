@@ -51,7 +51,7 @@ class Lesson:
     undated: int = 0  # of clues the works without a date
     dated: int = 0  # of clues the works with a date, of which a sample is judged
     since: int | None = None  # of clues that bound from above: seconds since 1970 of the earliest of a dated work
-    likely: float = 1.0  # of these the chance of undated works' being as early as they are, were they like dated ones
+    likely: float = 1.0  # of these what holds, measured, of those that are as early among dated ones
 
     @property
     def wrong(self) -> int:
@@ -73,10 +73,13 @@ class Lesson:
         return self.older if side == Side.NOT_BEFORE else self.newer
 
     def confidence(self, side: Side) -> float:
-        """Share of steps in order by the rule of succession, in powers of two so that it changes rarely; `likely` at most."""
+        """Share of steps in order, half a step added to both sides (Jeffreys); `likely` at most.
+
+        Steps count in powers of two, so that it changes rarely. Beside what holds: `traces_reliability.py`.
+        """
         steps, misses = 1 << max(self.right.bit_length() - 1, 0), self.misses(side)
-        share = min((steps + 1) / (steps + 2), self.likely)
-        return share if not misses else min(share, (self.right + 1) / (self.right + misses + 2))
+        share = min((steps + 0.5) / (steps + 1), self.likely)
+        return share if not misses else min(share, (self.right + 0.5) / (self.right + misses + 1))
 
 
 @dataclass(frozen=True, slots=True)

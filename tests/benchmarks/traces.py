@@ -14,9 +14,10 @@ import random
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pipelines.home import Home
@@ -26,11 +27,11 @@ from pipelines.traces.anchor import Anchor
 from pipelines.traces.change import note_anchors
 from pipelines.traces.index import Index, opened
 from pipelines.traces.solve import traces_of
-from pipelines.traces.trace import Interval
+from pipelines.traces.trace import Interval, Trace
 from pipelines.traces.versions import Versions, versions
 from spiders.demo_web.ports import ports_in_sources
 from spiders.demo_web.server import NIGHTS
-from tests.benchmarks.traces_poison import Found, line, solved
+from tests.benchmarks.traces_poison import Found, against, line
 from tests.demo.figures.view import View
 from tests.demo.truth import truth
 from tests.pipelines.traces.paper import settle
@@ -55,13 +56,22 @@ def masked_in(file: Path, version: Versions, share: float, stream: random.Random
         copy = Path(folder) / "traces.sqlite"
         shutil.copy(file, copy)
         with opened(copy, version) as index:
-            for anchor, interval, said in _solved(index, share, stream):
-                yield anchor.source, _against(anchor, interval, said)
+            for anchor, told in _solved(index, share, stream):
+                yield anchor.source, against(told, partial(_is_true, anchor))
 
 
 def homes(paths: Iterable[Path]) -> None:
-    """Hide dates in each of the homes, and say of all together what the traces make of it; misses are named."""
+    """Hide dates in each of the homes, and say of all together what the traces make of it."""
     found: dict[float, list[Found]] = defaultdict(list)
+    for name, share, own in masked_homes(paths):
+        found[share] += own
+        print(line(f"{name}, {share:.0%} hidden", own), flush=True)
+    for share, own in found.items():
+        print(line(f"all homes, {share:.0%} hidden", own))
+
+
+def masked_homes(paths: Iterable[Path]) -> Iterator[tuple[str, float, list[Found]]]:
+    """(name, share, found) of each of the homes, which are copied, with so large a share of its dates hidden."""
     for path in paths:
         with tempfile.TemporaryDirectory() as folder:
             home = Home.at(Path(folder))
@@ -69,14 +79,11 @@ def homes(paths: Iterable[Path]) -> None:
             STEPS["traces"].run(home, max(Lake(home.lake).nights("documents")), show=False)
             for share in SHARES:
                 own = [each for of_source in masked(home, share, 4).values() for each in of_source]
-                found[share] += own
                 if own:
-                    print(line(f"{path.parent.name}, {share:.0%} hidden", own), flush=True)
-    for share, own in found.items():
-        print(line(f"all homes, {share:.0%} hidden", own))
+                    yield path.parent.name, share, own
 
 
-def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple[Anchor, Interval, tuple[float, ...]]]:
+def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple[Anchor, Sequence[tuple[Trace, str]]]]:
     anchors = index.anchors.of(index.pages.all_works())
     hidden = {work: a for work, a in sorted(anchors.items()) if a.day is not None and stream.random() < share}
     undated = {
@@ -89,13 +96,13 @@ def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple
     settle(index)
     told = traces_of(index, hidden.keys(), stage=1)
     for work, anchor in hidden.items():
-        yield anchor, *solved(told.get(work, ()))
+        yield anchor, told.get(work, ())
 
 
-def _against(anchor: Anchor, interval: Interval, said: tuple[float, ...]) -> Found:
+def _is_true(anchor: Anchor, interval: Interval) -> bool:
     early = interval.high is not None and anchor.low is not None and interval.high < anchor.low
     late = interval.low is not None and anchor.high is not None and interval.low > anchor.high
-    return Found(not (early or late), interval.low, interval.high, said)
+    return not (early or late)
 
 
 def undated_paper(home: Home) -> list[Found]:

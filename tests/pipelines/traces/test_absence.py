@@ -49,7 +49,7 @@ def test_what_is_new_on_top_came_after_the_night_before(tmp_path: Path) -> None:
         "not yet in the list of https://argus.example/news on 2026-02-02, on top at the next look; "
         "dated arrivals there are at most 2 days old"
     )
-    assert trace.confidence == 5 / 6
+    assert trace.confidence == 4.5 / 5
 
 
 def test_a_list_of_late_arrivals_shows_its_delay(tmp_path: Path) -> None:

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from pipelines.traces.change import note_clues
-from pipelines.traces.clue import COMMENT, PICTURE, Clue, Counted, clue_lesson, clues_of, picture_clue
+from pipelines.traces.clue import (
+    COMMENT,
+    EARLY_HOLD,
+    PICTURE,
+    SITEMAP,
+    Clue,
+    Counted,
+    clue_lesson,
+    clues_of,
+    picture_clue,
+)
 from pipelines.traces.clue_table import SAMPLE
 from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import Side
@@ -51,17 +61,38 @@ def test_a_clue_is_as_right_as_it_is_with_dated_stories() -> None:
     assert (picture.right, picture.older, picture.since) == (1, 1, None)
 
 
+def test_comments_that_are_rather_early_say_what_such_were_worth() -> None:
+    """Chance puts two of four among the earliest six of 24 a little more often than once in four times."""
+    dated = [(1_000 * n, 0, 10) for n in range(20)]
+    early = clue_lesson(COMMENT, dated, [2_500, 3_500, 8_500, 18_500], Counted(4, 20, 0))
+    assert (early.bits, early.confidence(Side.NOT_AFTER)) == (20, EARLY_HOLD)
+
+
+def test_stamps_that_stories_of_several_days_share_are_of_builds() -> None:
+    begins = [at(2025, 6, 1) + n * 86_400 for n in range(40)]
+    weekly = [(begins[n // 7 * 7] + 7 * 86_400, day, day + 86_400) for n, day in enumerate(begins)]
+    own = [(day + 3_600 * (1 + n % 5), day, day + 86_400) for n, day in enumerate(begins)]
+    daily = [(day + 86_400, day, day + 86_400) for day in begins for _ in range(3)]
+    changed = [
+        *daily[:-6],
+        *((daily[-1][0], *each[1:]) for each in daily[:6]),
+    ]  # six old stories changed on the last day
+    for stamps, tells in ((weekly, False), (own, True), (daily, True), (changed, True)):
+        assert bool(clue_lesson(SITEMAP, stamps, [], Counted(0, len(stamps), 0)).bits) is tells
+    assert clue_lesson(COMMENT, weekly, [], Counted(0, 40, 0)).bits  # whose comments come once a week is another matter
+
+
 def test_comments_that_are_earlier_than_those_of_dated_stories_tell_nothing() -> None:
     """Chance puts six of six among the first twelve of 46 once in 10,000 times, and the first alone before all others."""
     dated = [(1_000 * n, 0, 10) for n in range(40)]
     sets = (range(500, 40_000, 6_000), range(500, 6_500, 1_000), range(30_500, 36_500, 1_000))
     among, first, last = (clue_lesson(COMMENT, dated, each, Counted(len(each), 40, 0)) for each in sets)
     assert [lesson.bits for lesson in (among, first, last)] == [40, 0, 40]
-    assert (
-        among.likely == 0.4
-    )  # four of seven are in the earlier half, which chance does a little less than half the time
-    assert among.confidence(Side.NOT_AFTER) == 0.4
-    assert last.confidence(Side.NOT_AFTER) == 33 / 34
+    assert (among.likely, among.confidence(Side.NOT_AFTER)) == (
+        1.0,
+        32.5 / 33,
+    )  # as early as chance has it every second time
+    assert last.confidence(Side.NOT_AFTER) == 32.5 / 33
 
 
 @pytest.mark.parametrize(("days_before", "bounds"), [(0, True), (1, False)])
