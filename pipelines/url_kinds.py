@@ -91,11 +91,12 @@ FURTHER = re.compile(r"(?:page|seite|strona|pagina|página)-(?:[2-9]|[1-9]\d{1,2
 """Last names of the further pages of a story, or of its comments: `/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`."""
 FURTHER_PARAMETER = re.compile(r"(?:page|seite|strona|pagina)=(?:[2-9]|[1-9]\d{1,2})|cpage=\d{1,3}", re.IGNORECASE)
 
-OF_LIST = re.compile(
-    r"(?:\w+\[)?(?:page|paged|pg|current|seite|start|limit|offset|from|sort|order|dir|per|cat|kat|rub|sec|topic|tag|year|month|day|date|jahr|monat|author)",
+ENTRY = re.compile(
+    r"(?:(?:news|article|story|item|post|entry|content)[-_]?(?:id|no|nr)?|id|idx|num|no|nr|n|seq|[anst]id)=[\w-]*\d[\w-]*"
+    r"|(?:item|extend|news|story|article)(?:\.\d+)+|\d+",
     re.IGNORECASE,
 )
-"""How parameters begin that choose a list's part, kind or order, whatever their numbers."""
+"""Parameters that choose one entry of a list: `id=12`, e107's `item.6.3`. Others may choose a part: `p=2`, `rowstart=20`."""
 
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
 
@@ -298,9 +299,8 @@ def _by_name(url: str) -> UrlKind | None:
 
 
 def _chooses_entry(query: str) -> bool:
-    """Whether a query may choose one entry of a list: `news.php?id=12`, `news.php?item.6.3`, but not `news.php?page=2`."""
-    chosen = (pair for pair in query.split("&") if pair and chooses_page(pair))
-    return any(re.search(r"\d", pair) and not OF_LIST.match(pair) for pair in chosen)
+    """Whether a query chooses one entry of a list: `news.php?id=12`, `news.php?item.6.3`, but not `news.php?page=2`."""
+    return any(map(ENTRY.fullmatch, query.split("&")))
 
 
 def _by_folder(url: str) -> UrlKind | None:

@@ -69,10 +69,9 @@ IDLE = re.compile(
 """Parameters, with their values, that leave a front page a front page; WordPress marks further pages' links with `cst`."""
 
 PATH_PARAMETER = re.compile(
-    r"(https?://[^/?#]+)/?(?:index\.php)?\?(?:q|r|route)=([\w.~-]+(?:/|%2F)[\w.~/-]*(?:%2F[\w.~/-]*)*)(?:&(.*))?",
-    re.IGNORECASE,
+    r"(https?://[^/?#]+)/?(?:index\.php)?\?q=([a-z][a-z_-]{2,}(?:/|%2[Ff])[\w.~/-]*(?:%2[Ff][\w.~/-]*)*)(?:&(.*))?"
 )
-"""Addresses that carry a path in a parameter, as Drupal, Yii and OpenCart do where their host rewrites none."""
+"""Addresses that carry a path in a parameter, as Drupal does where its host rewrites none."""
 
 
 def spoken(url: str) -> str:
@@ -80,8 +79,8 @@ def spoken(url: str) -> str:
 
     >>> spoken("https://a.example/?q=node/12"), spoken("https://a.example/index.php?q=taxonomy%2Fterm%2F3&page=2")
     ('https://a.example/node/12', 'https://a.example/taxonomy/term/3?page=2')
-    >>> spoken("https://a.example/?q=floods"), spoken("https://a.example/search?q=north/south")
-    ('https://a.example/?q=floods', 'https://a.example/search?q=north/south')
+    >>> spoken("https://a.example/?q=floods"), spoken("https://a.example/?q=AC/DC"), spoken("https://a.example/search?q=north/south")
+    ('https://a.example/?q=floods', 'https://a.example/?q=AC/DC', 'https://a.example/search?q=north/south')
     """
     held = PATH_PARAMETER.fullmatch(url) if "=" in url else None
     if held is None:

@@ -36,7 +36,7 @@ class Cover:
         self.keys: set[str] = set()
 
     def due(self) -> Iterator[Visit]:
-        """Choose tonight's lists; their visits come after all other lists. The same again on a resumed night."""
+        """Choose tonight's lists; their visits come after all other lists. A resumed night may add some, by what it has read."""
         tonight = self._choose(self._untold())
         self.keys = {page.key for page in tonight}
         for page in tonight:
@@ -46,6 +46,8 @@ class Cover:
         """The stories that neither feed, sitemap nor start page listed when it was last read."""
         left = self._memory.stories()
         for page in self._memory.lists("feed", "sitemap"):
+            if len(left) < WORTH:
+                break
             left.difference_update(edge.key for edge in unpack(page.edges))
         for url in (self._source.url, *self._source.seeds):
             if (start := self._memory.page(cached_key(url))) is not None:

@@ -1,7 +1,8 @@
 """The gate: asked right before a URL is fetched, so that all that the night's pages have turned out to be counts.
 
 In order: sitemaps without end; addresses that are another name of a page (parts that change nothing); families of listings that
-bring no stories; forms for every story; crawl traps. What it counts is read from the frontier again when a night is resumed.
+bring no stories; forms for every story; crawl traps. What it counts is read from the frontier again when a night is
+resumed, but for the forms.
 """
 
 from __future__ import annotations

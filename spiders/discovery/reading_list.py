@@ -20,6 +20,7 @@ from spiders.frontier.night_visits import DONE
 from spiders.frontier.revisit import YOUNG_NIGHTS, age_nights
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, unpack
+from spiders.resources.listed_dates import day_of
 from spiders.resources.sitemaps import USUAL_PLACES
 from spiders.sources.source import Source
 from spiders.url_rules.families import family_of
@@ -109,20 +110,29 @@ class ReadingList(Part):
     def unchanged(self, visit: Visit) -> Result | None:
         """Why a sitemap is not read tonight: its index, which has told of changes, says that it is as when it was last read.
 
-        The change must be older than a day then, whatever zone that is of. It is read all the same after IDLE_NIGHTS, and on the
-        night after one on which it was the first to name a story.
+        The change must be older than a day then, whatever zone that is of, and nothing that it lists younger than that. It is
+        read all the same after IDLE_NIGHTS, and on the night after one on which it was the first to name a story.
         """
         known, changed = self.memory.glance(visit.key), self.reread.indexed.get(visit.key)
         if known is None or known.gone or not changed or not self.reread.vouched(visit.key, surely=True):
             return None
         read = _day(known.last_night)
-        if _day(changed) >= read - timedelta(days=1):
+        if _day(changed) >= read - timedelta(days=1) or not self._is_older(visit.key, _day(changed)):
             return None
         again = read + timedelta(days=IDLE_NIGHTS)
         if again <= self.night or self.memory.brought(known.key, since=known.last_night):
             return None
         detail = f"seen on {known.last_night}, unchanged says its index, due on {again}"
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
+
+    def _is_older(self, key: str, changed: date) -> bool:
+        """Whether all that a sitemap lists is dated, if at all, not after its last change by the index.
+
+        Else that date stands still, whatever the index says of others; of a sitemap without dates nobody can tell.
+        """
+        page = self.memory.page(key)
+        days = [day for edge in unpack(page.edges if page else None) for _, raw in edge.dates if (day := day_of(raw))]
+        return bool(days) and max(days) <= changed + timedelta(days=1)
 
     def further(self, visit: Visit) -> list[Edge]:
         """The links of a list, as last read, to its further pages."""

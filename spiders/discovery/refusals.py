@@ -62,9 +62,11 @@ class Refusals:
             return sitemap_family(edge.url)
         if edge.kind in ("feed", "redirect", "canonical"):
             return family_of(edge.url) if is_surely_list(edge.url) else None
-        by_address = family_of(f"http://{edge.key}") or flat_family(edge.url, edge.anchor)
+        by_address = family_of(f"http://{edge.key}")
         if by_address or edge.kind == "sitemap":
             return by_address
+        if flat := flat_family(edge.url, edge.anchor):
+            return flat
         if self._is_below_story(edge.key):
             return BELOW_STORY
         named = edge.rel == NOFOLLOW and looks_like_article(edge.url, self.patterns).kind != PageKind.ARTICLE

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from pipelines.urls import key_of, resolve
-from spiders.resources.feeds import DATES
+from spiders.resources.feeds import DATES, based
 from spiders.resources.xml import name_of, parse_xml
 
 ADDRESSES = ("link", "guid", "id", "origlink", "url", "external_url")
@@ -37,7 +37,7 @@ def _xml_entries(url: str, body: bytes, content_type: str | None) -> Iterator[tu
     for item in root.iter() if root is not None else ():
         if name_of(item) in ("item", "entry"):
             addresses = {
-                resolve(resolve(url, child.base or url) or url, said) or said
+                resolve(based(url, child.base), said) or said
                 for child in item
                 if name_of(child) in ADDRESSES
                 for said in (child.get("href"), _text(child))

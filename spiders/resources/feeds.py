@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -21,6 +22,9 @@ from pipelines.urls import resolve, url_key
 from spiders.links.edges import BUILT, COMMENT, Edge, content_state
 from spiders.resources.listed_dates import written_at
 from spiders.resources.xml import name_of, parse_xml
+
+PUBLIC_HOST = re.compile(r"(?:[^.]+\.)+(?!local|test|internal|lan\b)[a-z][a-z0-9-]+", re.IGNORECASE)
+"""A name that a paper may have: not `localhost`, a number, or one of a network of its own."""
 
 MAX_ENTRIES = 2_000
 DATES = {
@@ -89,13 +93,26 @@ def read_feed(url: str, body: bytes, content_type: str | None = None) -> list[Ed
     feed = _json_feed(body) if start == b"{" else _xml_feed(body, content_type)
     edges: list[Edge] = []
     for entry in _dated(feed):
-        target = resolve(resolve(url, entry.base or url) or url, entry.link)
+        target = resolve(based(url, entry.base), entry.link)
         if target:
             edge = Edge(
                 "feed", target, url_key(target), len(edges), entry.title or None, entry.dates, state=entry.state
             )
             edges.append(edge)
     return edges
+
+
+def based(url: str, base: str | None) -> str:
+    """What the links of a feed at `url` are relative to, by `xml:base`: never a builder's own machine.
+
+    >>> based("http://a.example/blog/atom.xml", "/news/"), based("http://a.example/blog/atom.xml", "http://localhost:4000/")
+    ('http://a.example/news/', 'http://a.example/blog/atom.xml')
+    """
+    found = resolve(url, base) if base else None
+    if found is None:
+        return url
+    host = urlsplit(found).hostname or ""
+    return found if host == urlsplit(url).hostname or PUBLIC_HOST.fullmatch(host) else url
 
 
 def _dated(feed: Feed) -> list[Entry]:

@@ -27,9 +27,11 @@ ENTRANCE = re.compile(
 ENTRANCE_HEAD = frozenset(("wp-admin", "wp-json", "wp-includes", "cdn-cgi", "administrator", "bitrix", "tncms"))
 PROGRAMS = "cgi-bin"
 PAPER = re.compile(
-    r"(?:news|article|story|\w*blog|blosxom|index|view|read|show|list|section|archive|paper|main|home)", re.IGNORECASE
+    r"(?:news|article|story|\w*blog|blosxom|index|view|read|show|list|section|archive|paper|main|home)s?"
+    r"(?:[-_]?(?:\d+|page|view|item|news|article|story|read|show|list))?",
+    re.IGNORECASE,
 )
-"""How programs are called that make a paper's pages: `/cgi-bin/news.cgi?article=7`; others count, search and send."""
+"""What programs are called that make a paper's pages: `/cgi-bin/news.cgi?article=7`; others count, search and send."""
 VIEW = "@@"
 """How Zope and Plone begin the names of views, none of which is a page of its own: `@@search`, `@@mail-controlpanel`."""
 ENTRANCE_PARAMETER = re.compile(
@@ -129,12 +131,18 @@ def _is_entrance(segments: list[str], *, dated: bool) -> bool:
     ends = (segments[-1], "/".join(segments[-2:]))
     return (
         segments[0].lower() in ENTRANCE_HEAD
-        or (segments[0].lower() == PROGRAMS and len(segments) < 3 and PAPER.match(segments[-1]) is None)
+        or (segments[0].lower() == PROGRAMS and PAPER.fullmatch(_program(segments[1:])) is None)
         or any(segment.startswith(VIEW) for segment in segments)
         or any(ENTRANCE.fullmatch(end) for end in ends)
         or (not dated and LOGIN.fullmatch(EXTENSION.sub("", segments[-1])) is not None)
         or (not dated and any(SCRIPT.fullmatch(segment) for segment in segments))
     )
+
+
+def _program(segments: list[str]) -> str:
+    """The name of the program below /cgi-bin/: `mail` of `dada/mail.cgi/u/list`."""
+    named = next((segment for segment in segments if "." in segment), segments[0] if segments else "")
+    return named.rpartition(".")[0] or named
 
 
 def _is_shared(segments: list[str], *, dated: bool) -> bool:

@@ -14,7 +14,7 @@ STORIES = {
     "drupal": ("node/12", "news/council-mends-bridge", "?q=node/12", "index.php?q=node%2F12", "?q=news/council-mends-bridge"),
     "e107": ("news.php?item.12.3", "news.php?extend.12"),
     "blosxom": ("cgi-bin/blosxom.cgi/news/bridge.html", "cgi-bin/news.cgi?article=12"),
-    "by hand": ("news.php?id=12", "news.asp?ID=12", "blog/?p=12", "articles.php?nr=12"),
+    "by hand": ("news.php?id=12", "news.asp?ID=12", "articles.php?nr=12", "index.php?r=news/view&id=345"),
     "joomla": ("index.php?option=com_content&view=article&id=12:council&catid=8&Itemid=101", "index.php/news/12-council-mends-bridge"),
     "typo3": ("index.php?id=12&tx_news_pi1[news]=5&tx_news_pi1[action]=detail&cHash=a1", "index.php?id=12&tx_ttnews[tt_news]=345"),
     "blogger": ("2026/11/council-mends-bridge.html",),
@@ -33,7 +33,8 @@ STORIES = {
 }  # fmt: skip
 LISTS = {
     "drupal": ("taxonomy/term/4?page=1", "archive/201611", "users/ann-lee", "?q=taxonomy/term/4"),
-    "by hand": ("news.php?page=2", "news.php?cat=4", "?q=floods", "blog?year=2025"),
+    "by hand": ("news.php?page=2", "news.php?cat=4", "?q=floods", "?q=AC/DC", "blog?year=2025", "blog?p=2", "news.php?rowstart=20", "articles?pagina=2"),
+    "plone": ("news?b_start:int=20",),
     "joomla": ("index.php?option=com_content&view=category&layout=blog&id=8&Itemid=102", "index.php?option=com_tags&view=tag&id=3-bridges",
                "index.php?option=com_content&view=featured", "component/tags/tag/bridges"),
     "typo3": ("news?tx_news_pi1[currentPage]=2", "index.php?id=12&tx_ttnews[pointer]=2&cHash=ab12", "news/seite/2"),
@@ -49,7 +50,8 @@ LISTS = {
 REFUSED = {
     "drupal": ("print/12", "printmail/12", "node/12/print", "comment/reply/12", "comment/reply/node/12/comment_node_article", "comments/12",
                "user/login?destination=node/12", "crss/node/12", "?q=comment/reply/12", "?q=print/12", "?q=user/login"),
-    "cgi": ("cgi-bin/mailto.cgi?story=12", "cgi-bin/count.pl?id=12", "cgi-bin/search.cgi?words=bridge"),
+    "cgi": ("cgi-bin/mailto.cgi?story=12", "cgi-bin/count.pl?id=12", "cgi-bin/search.cgi?words=bridge",
+            "cgi-bin/dada/mail.cgi/u/list", "cgi-bin/mailman/options.cgi", "cgi-bin/newsletter.cgi?unsubscribe=1", "cgi-bin/viewcart.cgi"),
     "joomla": ("index.php/news/12-council-mends-bridge?tmpl=component&print=1", "index.php?option=com_mailto&tmpl=component&link=aHR0",
                "index.php?view=article&id=12:council&format=pdf", "index.php?option=com_users&view=login", "news?format=feed&type=rss"),
     "typo3": ("news/detail/council-mends-bridge?type=98", "feed?type=9818"),
