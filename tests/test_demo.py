@@ -40,7 +40,7 @@ from tests.demo.truth import truth
 from tests.docs.pages import pages
 from tests.pipelines.export.loading import loaded_rows
 
-SHORT_OF_ALL = {"body_f1:demo_herald": 60.971, "undated_within_a_fortnight": 48, "november_2022": 88}
+SHORT_OF_ALL = {"body_f1:demo_herald": 60.971, "undated_within_a_fortnight": 50, "november_2022": 88}
 """Every figure that does not reach its total, as it stands. One that rises is written down anew; none may fall."""
 REQUESTS = {"demo_gazette": [51, 18]}
 """Most requests of each night, for stories and all else; the WordPress paper has 28 stories on the first and 30 on the second."""
