@@ -23,7 +23,10 @@ SHIFTED = b"\x1b$B"
 CONTROLS = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32), 127))
 """Bytes that no encoding of text uses, but zero and escape, which announces Japanese: https://www.w3.org/TR/xml/#charsets."""
 MOST_CONTROLS = 0.01
-"""Share of a page's beginning; of random bytes it is .11. Browsers skip zero bytes: so many of the first thousand may be zero, and any number behind."""
+"""Share of a page's beginning; of random bytes it is .11.
+
+Browsers skip zero bytes: this share of the first thousand may be zero, and any number behind.
+"""
 
 LEAST_SOUND = 2
 """Sound sequences of UTF-8 for each broken one. By chance, text in other encodings has at most half a one."""
