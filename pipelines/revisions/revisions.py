@@ -24,7 +24,7 @@ FURNITURE = re.compile(
 )
 """A paragraph that is page furniture: a date, a time stamp or a counter that moves by itself."""
 
-CUT = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*$")
+CUT = re.compile(r"\[?(?:…|\.\.\.)\]?\s*$")
 """How a paragraph ends that is cut off."""
 
 
@@ -35,6 +35,7 @@ def revisions(documents: pa.Table) -> pa.Table:
     `removed` (the boilerplate cleaning took out of a capture is no change when another capture kept it) and `variant` (the
     capture is of an AMP or print address) and `paywall` where present. A work with no capture but variants is read from those.
     The beginning of a text that a pay wall cuts off is no revision of the text: a meter has run out, and the paper says the same.
+    Without the wall the same beginning is one: the paper has shortened its story.
 
     `seen_from` is the first capture of a revision and `seen_to` the last before the next one, so the intervals of a work
     never overlap; between `seen_to` and the next `seen_from` the change happened. Of several texts captured in one night,
@@ -85,11 +86,11 @@ def _states(captures: list[dict[str, Any]], versions: dict[int, Version]) -> lis
     """Captures by revision: in each, the capture that speaks for it, then all others that say the same or a variant of it."""
     states: list[list[dict[str, Any]]] = []
     for night in _nights(captures):
-        known = {versions[id(row)] for row in states[-1]} if states else set()
         speaker = versions[id(states[-1][0])] if states else None
-        fresh = [
-            row for row in night if versions[id(row)] not in known and not _is_cut(row, versions[id(row)], speaker)
-        ]
+        told = states[-1] if states else []
+        cut = {id(row) for row in [*told, *night] if _is_cut(row, versions[id(row)], speaker)}
+        known = {versions[id(row)] for row in told if id(row) not in cut}
+        fresh = [row for row in night if versions[id(row)] not in known and id(row) not in cut]
         if speaker in [versions[id(row)] for row in night] or (states and not fresh):
             states[-1].extend(night)
             continue
@@ -104,7 +105,7 @@ def _is_cut(row: dict[str, Any], version: Version, whole: Version | None) -> boo
         return False
     *before, last = version.paragraphs
     same = tuple(before) == whole.paragraphs[: len(before)] and len(version.paragraphs) <= len(whole.paragraphs)
-    return same and whole.paragraphs[len(before)].startswith(CUT.sub("", last))
+    return same and whole.paragraphs[len(before)].startswith(CUT.sub("", last).rstrip())
 
 
 def first_of(night: list[dict[str, Any]], chosen: dict[str, Any], versions: dict[int, Version]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Offer:
 def offers(page: Page) -> list[Offer]:
     """Every title the page offers, cleaned of markup and white space, in page order within a place.
 
-    One that lost a character is left out where another did not.
+    One that lost a character is left out where another says the same without loss.
     """
     found: list[Offer] = []
     for node in page.stories:
@@ -57,8 +57,28 @@ def offers(page: Page) -> list[Offer]:
         found.append(Offer("title", tidy(page.title)))
     said = {fold(offer.text) for offer in found if len(offer.text) > 15}
     found += [Offer("h1", text) for text in headings(page, said)]
-    found = [offer for offer in found if LOST.search(offer.text) is None] or found
+    sound = [fold(offer.text) for offer in found if LOST.search(offer.text) is None]
+    found = [offer for offer in found if LOST.search(offer.text) is None or not is_said(offer.text, sound)]
     return [offer for offer in map(partial(whole, among=found), found) if fold(offer.text)]
+
+
+def is_said(broken: str, sound: list[str]) -> bool:
+    """True if a folded title has all that is left of a broken one, in order.
+
+    >>> is_said("Storm over H\ufffdll", ["stormoverhüllthepaper"]), is_said("Storm over H\ufffdll", ["thepaper"])
+    (True, False)
+    """
+    parts = [part for part in map(fold, LOST.split(broken)) if part]
+    return any(_has_in_order(title, parts) for title in sound)
+
+
+def _has_in_order(text: str, parts: list[str]) -> bool:
+    end = 0
+    for part in parts:
+        if (place := text.find(part, end)) < 0:
+            return False
+        end = place + len(part)
+    return True
 
 
 def whole(offer: Offer, among: list[Offer]) -> Offer:

@@ -31,8 +31,6 @@ LEAST_PARTS, LONGEST_FILED, LINKED = 3, 160, 0.33
 """Parts and characters of a line that says where a story is filed, and the share of it that links to sections and people."""
 LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
-LEAST_BOXES = 3
-"""Boxes of a story that has a box for each paragraph or two."""
 LONGEST_HEADING, LONGEST_RELATED = 160, 40
 RELATED = re.compile(
     r"\W*(?!(?:more|mehr|meer|más|saiba|in this story|zum thema|по теме)\b|関連(?!記事|ニュース)"
@@ -82,9 +80,8 @@ def without_what_follows(body: list[Piece]) -> list[Piece]:
     said = 0
     for place, piece in enumerate(body):
         if said >= LEAST_STORY and is_over_others(piece):
-            before, behind = ([p for p in part if is_prose(p)] for part in (body[:place], body[place + 1 :]))
-            own = {place_of(p) for p in before}
-            if not any(place_of(p) in own for p in behind) and not is_in_boxes(before, behind):
+            own = {place_of(p) for p in body[:place] if is_prose(p)}
+            if not any(place_of(p) in own for p in body[place + 1 :] if is_prose(p)):
                 return body[:place]
         said += piece.size if is_prose(piece) else 0
     return body
@@ -103,19 +100,6 @@ def is_over_others(piece: Piece) -> bool:
 def place_of(piece: Piece) -> tuple[tuple[str, str] | None, str, str]:
     """The make of the box around a paragraph, its names and its tag: the same for all paragraphs of a story."""
     return make(piece.box.parent) if piece.box.parent else None, piece.box.names, piece.box.tag
-
-
-def is_in_boxes(before: list[Piece], behind: list[Piece]) -> bool:
-    """True if a story has its paragraphs in several boxes of one, and one more of these has paragraphs and no link.
-
-    `<div class="first"><p>…</p></div><div class="second"><p>…</p></div> … <div class="body"><p>…</p><p>…</p></div>`
-    """
-    boxes = {p.box.parent for p in before if p.box.tag == "p"} - {None}
-    around = {box.parent for box in boxes if box}
-    if len(around) != 1 or len(boxes) < LEAST_BOXES:
-        return False
-    more = {p.box.parent for p in behind if p.box.tag == "p" and p.box.parent and p.box.parent.parent in around}
-    return any(box and not any(p.link_chars for p in box.all_pieces()) for box in more)
 
 
 def tells_only_date(piece: Piece) -> bool:

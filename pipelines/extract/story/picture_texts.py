@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import islice
 
-from pipelines.page.mass import is_prose
-from pipelines.page.outline import Box, Piece
+from pipelines.page.outline import Piece
 from pipelines.page.text.wording import Phrases
 
 LONGEST, LONGEST_MARKED = 200, 120
@@ -43,8 +41,6 @@ CREDIT = re.compile(
 LONGEST_CREDIT = 120
 NEXT_TO = 2
 """Boxes before and around a text in which its picture may stand."""
-NEAR, LONGEST_UNDER = 4, 300
-"""Boxes around a text of which one may hold its picture too, among the paragraphs; characters of such a text."""
 MARKS = ("em", "i", "small", "figcaption")
 
 
@@ -55,15 +51,7 @@ def credits_picture(text: str) -> bool:
 
 def without_picture_texts(body: list[Piece]) -> list[Piece]:
     """The story without short texts that are all that a box says beside a picture."""
-    around = Counter(piece.box.parent for piece in body if is_prose(piece))
-    usual = max(around, key=lambda box: around[box], default=None)  # the box of most paragraphs
-    beside = {  # a story's first paragraph may stand in a box with its picture
-        p.order
-        for p in body
-        if _is_credited(p)
-        or (p.size <= LONGEST and _is_beside_picture(p))
-        or (p is not body[0] and _is_under_picture(p, usual))
-    }
+    beside = {p.order for p in body if _is_credited(p) or (p.size <= LONGEST and _is_beside_picture(p))}
     if not beside or len(beside) > MOST_SHARE * len(body):
         return body
     return [piece for piece in body if piece.order not in beside]
@@ -78,22 +66,6 @@ def _is_beside_picture(piece: Piece) -> bool:
     if outer is None or outer.pieces or not NAMED.search(outer.names):
         return False
     return outer.all_pieces() == [piece] and next(outer.element.iter(*PICTURES), None) is not None
-
-
-def _is_under_picture(piece: Piece, usual: Box | None) -> bool:
-    """True for all that a box among the paragraphs says, under its one picture: `<div><img><div><p>Text</p></div></div>`.
-
-    `usual` is the box of most paragraphs. Where `<figure>` holds the picture the text is no caption of it.
-    """
-    box = next((b for b in islice(piece.box.ancestors(), 1, NEAR) if b.parent is usual), None)
-    if box is None or box.tag != "div" or piece.size > LONGEST_UNDER or piece.link_chars or box.all_pieces() != [piece]:
-        return False
-    own = piece.box.element
-    inside = list(box.element.iter("img", str(own.tag)))  # in page order
-    pictures = [element for element in inside if element.tag == "img"]
-    if len(pictures) != 1 or next(pictures[0].iterancestors("figure", "p"), None) is not None:
-        return False
-    return inside.index(pictures[0]) < inside.index(own)
 
 
 def _is_credited(piece: Piece) -> bool:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
-from pipelines.extract.story.asides import make, without_numbers
+from pipelines.extract.story.asides import make
 from pipelines.page.mass import Mass, is_prose
 from pipelines.page.outline import Box, Outline, Piece
 from pipelines.page.roles import SURELY_ASIDE, aside_level
@@ -70,7 +70,7 @@ def revealed(hidden: Iterable[Box], masses: dict[Box, Mass], kept: Sequence[Piec
     groups: dict[tuple[str, ...], set[Box]] = defaultdict(set)
     for box in hidden:
         if box in masses and masses[box].prose and box.hidden and (prose < NEXT_TO_NOTHING or _may_be_shown(box)):
-            groups[box.hidden, box.tag, without_numbers(box.element.get("class") or "")].add(box)
+            groups[box.hidden, *make(box)].add(box)
     weights = {key: sum(masses[box].prose for box in boxes) for key, boxes in groups.items()}
     key = max(weights, key=lambda key: (weights[key], key), default=None)
     if key is None or weights[key] < max(LEAST, prose):
@@ -127,7 +127,5 @@ def _has_switch(box: Box) -> bool:
 def _goes_on(boxes: set[Box], kept: Sequence[Piece]) -> bool:
     """True if boxes stand among the paragraphs that are kept, or beside a box like them that holds some."""
     around = {piece.box.parent for piece in kept}
-    if all(box.tag == "p" for box in boxes):  # hidden one by one
-        around.update(outer for piece in kept for outer in islice(piece.box.ancestors(), PAGE_DEPTH + 1))
     alike = {(outer.parent, make(outer)) for piece in kept for outer in islice(piece.box.ancestors(), PAGE_DEPTH)}
     return any(box.parent in around or (box.parent, make(box)) in alike for box in boxes)

@@ -20,10 +20,13 @@ PLAUSIBLE = 0.6
 SHIFTED = b"\x1b$B"
 """How ISO-2022-JP announces two bytes a character: https://www.rfc-editor.org/rfc/rfc1468."""
 
-CONTROLS = bytes((*range(9), 11, *range(14, 27), *range(28, 32), 127))
-"""Bytes that no encoding of text uses, but escape, which announces Japanese: https://www.w3.org/TR/xml/#charsets."""
+CONTROLS = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32), 127))
+"""Bytes that no encoding of text uses, but zero and escape, which announces Japanese: https://www.w3.org/TR/xml/#charsets."""
 MOST_CONTROLS = 0.01
-"""Share of a page's beginning; of random bytes it is .11. Browsers skip a zero byte that slipped into a text."""
+"""Share of a page's beginning; of random bytes it is .11.
+
+Browsers skip zero bytes: this share of the first thousand may be zero, and any number behind.
+"""
 
 LEAST_SOUND = 2
 """Sound sequences of UTF-8 for each broken one. By chance, text in other encodings has at most half a one."""
@@ -117,9 +120,12 @@ def decoded(body: bytes, content_type: str | None) -> tuple[str, str, bytes | No
     name = marked or _utf16(body)
     if name:
         return body[len(mark or b"") :].decode(name, "replace"), name, None
-    for begins in (body[:HEAD_BYTES], body[:SAMPLE_BYTES]):
-        if len(begins) - len(begins.translate(None, CONTROLS)) > MOST_CONTROLS * len(begins):
-            raise PageDropped("binary", "control characters throughout")
+    body = body.rstrip(b"\x00")  # a file may be filled up to the size of a block
+    head, begins = body[:HEAD_BYTES], body[:SAMPLE_BYTES]
+    if head.count(b"\x00") > MOST_CONTROLS * len(head):
+        raise PageDropped("binary", "zero bytes among the first thousand")
+    if len(begins) - len(begins.translate(None, CONTROLS)) > MOST_CONTROLS * len(begins):
+        raise PageDropped("binary", "control characters throughout")
     body = body.replace(b"\x00", b"")
     if SHIFTED[:1] in body and SHIFTED in body:  # a single byte is found far sooner
         return body.decode("iso-2022-jp", "replace"), "iso-2022-jp", None

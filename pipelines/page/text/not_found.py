@@ -21,15 +21,20 @@ REMOVED = re.compile(
     r"(?:\w{2,8}[,!.:]? )?(?:the|this|that|diese[rs]?|der|die|cet(?:te)?|este|esta|quest[oa])? ?"
     r"(?:article|story|page|post|content|artikel|beitrag|meldung|seite|inhalt|contenu|artículo|página|contenido|articolo|pagina)"
     r"(?: (?:that )?you(?: are|['’]re| were)? (?:requested|looking for))? (?:"
-    r"(?:(?:has been|was|is) )?(?:removed|deleted|withdrawn|retracted|taken down)"
+    r"(?:has been|was|is) (?:removed|deleted|withdrawn|taken down)"
     r"|(?:is )?no longer (?:available|online|here)|(?:is )?(?:not |un)available"
     r"|(?:wurde|ist) (?:gelöscht|entfernt)|(?:ist )?nicht mehr (?:verfügbar|vorhanden|online)"
     r"|n['’](?:est plus disponible|existe plus)|a été (?:supprimée?|retirée?)"
     r"|ya no (?:está disponible|existe)|ha sido (?:eliminad|borrad|retirad)[oa]"
-    r"|non (?:è più disponibile|esiste più)|è stat[oa] (?:rimoss|eliminat)[oa])\W*",
+    r"|non (?:è più disponibile|esiste più)|è stat[oa] (?:rimoss|eliminat)[oa])\W*"
+    r"|(?:(?:this|the) )?(?:article|story|page|post|content)"
+    r" (?:removed|deleted|withdrawn|taken down|(?:(?:has been|was|is) )?retracted)\W*",
     re.IGNORECASE,
 )
-"""A whole sentence, or headline, that says that a story was taken away: "Sorry, this article is no longer available." """
+"""A whole sentence, or headline, that says that a story was taken away: "Sorry, this article is no longer available."
+
+No free word stands before a bare participle: "Article retracted" is a notice, "Vaccine article retracted" news.
+"""
 SOUGHT = re.compile(
     r"\b(?:page|article|story|content) (?:that )?you(?: are|['’]re| were|['’]ve)? (?:looking for|trying to open|requested)"
     r"|\brequested (?:page|url|article)\b.{0,60}\b(?:not|no longer|removed)"
@@ -69,6 +74,10 @@ def says_missing(title: str | None) -> bool:
     (True, False)
     >>> [says_missing(f"Article {rest}") for rest in ("removed", "has been retracted.", "removed from treaty", "50 removed")]
     [True, True, False, False]
+    >>> [says_missing(f"{news} deleted") for news in ("Racist post", "Facebook page", "Trump post")]
+    [False, False, False]
+    >>> says_missing("Vaccine article retracted"), says_missing("Vaccine article was retracted")
+    (False, False)
     """
     name = (title or "").strip()
     said = sum(len(words[0]) for words in GONE.finditer(name))

@@ -125,3 +125,11 @@ def test_a_headline_that_lost_a_character_yields_to_one_that_did_not(declared: s
     head = f'<title>{shown} | The Paper</title><script type="application/ld+json">{data}</script>'
     one = Page("http://a.example/", f"<html><head>{head}</head><body><h1>{shown}</h1>".encode(), "text/html")
     assert headline(one, offers(one)) == title
+
+
+@pytest.mark.parametrize("title", ["The Orr Valley Echo", "News", "Echo - local news from the Orr valley"])
+def test_a_broken_headline_does_not_yield_to_the_name_of_the_paper(title: str) -> None:
+    broken = "Storm over H\ufffdll kills two as rivers rise"
+    head = f"<title>{title}</title><meta property='og:title' content='{broken}'>"
+    one = Page("http://a.example/", f"<html><head>{head}</head><body><h1>{broken}</h1>".encode(), "text/html")
+    assert headline(one, offers(one)) == broken

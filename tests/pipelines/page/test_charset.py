@@ -82,6 +82,13 @@ def test_a_zero_byte_that_slipped_into_a_text_is_skipped() -> None:
     assert "And adjourned." in text
 
 
+@pytest.mark.parametrize("paragraphs", [1, 90])
+def test_zeros_that_fill_up_a_file_or_stand_deep_in_it_do_not_make_it_binary(paragraphs: int) -> None:
+    told = f"<html><title>The harbour wall</title>{'<p>The council met on Monday.</p>' * paragraphs}".encode()
+    for body in (told + bytes(-len(told) % 4096), told + bytes(40), told[:1030] + bytes(60) + told[1030:]):
+        assert Page("http://a.example/", body, "text/html").text == told.decode()
+
+
 LANGUAGES = json.loads((Path(__file__).parent / "languages.json").read_text(encoding="utf-8"))
 DECLARED = [
     None, "utf-8", "iso-8859-1", "windows-1251", "windows-1252", "iso-8859-2", "gb2312", "shift_jis", "euc-kr", "big5", "koi8-r", "windows-1253",

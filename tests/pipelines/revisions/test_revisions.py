@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipelines.extract.run.rows import content_sha256
 from pipelines.ids import document_id
-from pipelines.revisions.revisions import revisions
+from pipelines.revisions.revisions import CUT, revisions
 from pipelines.schemas import REVISIONS
 
 FIRST = date(2026, 2, 1)
@@ -188,6 +189,24 @@ def test_what_a_pay_wall_leaves_of_a_text_is_no_revision(teaser: tuple[str, ...]
     assert (only["text"], only["seen_to"]) == (whole["text"], cut["fetched_at"])
     again = capture(put(2, "Work will take three weeks."), night=2)
     assert [row["text"] for row in revise(whole, cut, again)] == [whole["text"], again["text"]]
+
+
+@pytest.mark.parametrize("night", [0, 1])
+def test_a_story_that_is_shortened_to_what_a_pay_wall_left_of_it_is_a_revision(night: int) -> None:
+    cut = capture(STORY[:2], night=night, minute=9, paywall="truncated")
+    short = capture(STORY[:2], night=2)
+    rows = revise(capture(STORY), cut, short)
+    assert [(row["change"], row["seen_from"]) for row in rows] == [
+        ("first", capture(STORY)["fetched_at"]),
+        ("deletion", short["fetched_at"]),
+    ]
+
+
+def test_a_paragraph_of_spaces_is_read_in_time_with_its_length() -> None:
+    begun = time.process_time()
+    CUT.sub("", f"{' ' * 100_000}x")
+    CUT.sub("", f"{'… ' * 100_000}x")
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(
