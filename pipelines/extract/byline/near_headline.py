@@ -85,7 +85,7 @@ def may_sign(page: Page, element: _Element, name: str, signed: Iterable[str] = (
     """
     line = next(box for box in chain((element,), element.iterancestors()) if box.tag not in INLINE)
     return (
-        _is_person(name)
+        is_person(name)
         and _is_own(page, element, line)
         and not _is_labelled(page, line, name, signed)
         and not _is_linked(page, element, line, name)
@@ -93,7 +93,8 @@ def may_sign(page: Page, element: _Element, name: str, signed: Iterable[str] = (
     )
 
 
-def _is_person(name: str) -> bool:
+def is_person(name: str) -> bool:
+    """True if a text is people's full names, in no capitals, and no town, agency or line with a by-word."""
     shouted = any(len(word) > 1 and word.isupper() for word in name.split())
     return is_people(name) and not (PLACE.search(name) or shouted or says_by(name) or agency(name))
 
