@@ -324,7 +324,10 @@ def test_a_link_says_that_it_leads_to_an_author(line: str) -> None:
         '<p><a href="/t/1" title="More by Orange County">Orange County</a></p>',
         '<p><a href="/t/1" title="Stories by Grand Rapids">Grand Rapids</a></p>',
         '<p><a href="/t/1" title="Posts by JANE DOE">JANE DOE</a></p>',
-        *(f"<p>{label}</p><p>{TITLED}</p>" for label in ("Reviewed by", "Photos", "Source", "Translated by", "Interview with")),
+        *(
+            f"<p>{label}</p><p>{TITLED}</p>"
+            for label in ("Reviewed by", "Photos", "Source", "Translated by", "Interview with")
+        ),
         f"<p>{TITLED} | Reuters</p>",
         f"<p>{TITLED}</p><p>Reuters</p>",
         '<p><a href="/t/1" title="Alle Artikel aus Milton Keynes">Milton Keynes</a></p>',

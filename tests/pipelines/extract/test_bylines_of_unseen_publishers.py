@@ -112,6 +112,10 @@ PLACES = {
     "somebody of the story after a date": ('<p class="muted">04.11.2025 - Ines Salt</p>', PROSE + "<p>Ines Salt was there.</p>", []),
     "end of a standfirst": ('<p class="standfirst">The night boat stays for three years. By Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
     "end of a German one": ('<p class="vorspann">Die Fähre bleibt, und die Insel atmet auf. Ein Kommentar von Katrin Lohmann.</p>', PROSE, ["Katrin Lohmann"]),
+    **{f"a genre: {said}": (f'<p class="vorspann">Die Fähre bleibt, und die Insel atmet auf. {said}</p>', PROSE, [said.rstrip(".")[-14:]])
+       for said in ("Eine Analyse von Katrin Lohmann", "Ein Gastbeitrag von Katrin Lohmann.", "Ein Essay von Katrin Lohmann.",
+                    "Une tribune de Katrin Lohmann.", "Una columna de Katrin Lohmann.")},
+    "whom an interview tells of": ('<p class="vorspann">Die Fähre bleibt, und die Insel atmet auf. Ein Porträt von Katrin Lohmann.</p>', PROSE, []),
     "who writes": ('<p class="standfirst">The night boat stays for three years, writes Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
     "who only says something": ('<p class="standfirst">The night boat stays for three years, says Maeve Kinsella</p>', PROSE, []),
     "a label over a name": ("<h2>Article by</h2><div>Maeve Kinsella</div>", PROSE, ["Maeve Kinsella"]),
