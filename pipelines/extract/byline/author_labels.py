@@ -9,6 +9,7 @@ from itertools import chain, islice
 from lxml.etree import _Element
 
 from pipelines.extract.byline.bylines import DATED, PROFILE, is_shown, leads_to_person
+from pipelines.extract.byline.near_headline import is_person
 from pipelines.extract.byline.side_by_side import with_commas
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name
 from pipelines.extract.byline.signed_lines import LIST
@@ -114,12 +115,16 @@ def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
             if all(leads_to_person(link, page.url) for link in line.iter("a")):
                 yield line, _text(line)
             continue
-        if not (_is_about_story(icon) or (_is_beside_day(icon) and page.surroundings.is_by_headline(icon))):
+        is_sure = _is_about_story(icon)
+        if not (is_sure or (_is_beside_day(icon) and page.surroundings.is_by_headline(icon))):
             continue
-        following = icon if _text(icon) else icon.getnext()
+        own = _text(icon)  # some icons hold a label of their own: `<svg><title>Author</title>`
+        following = icon if is_full_name(own, signed=True) or is_east_asian(own) else icon.getnext()
         links = [around, *(following.iter("a") if following is not None else ())]
         if all(leads_to_person(link, page.url) for link in links if link.tag == "a"):
-            yield icon, (following is not icon and tidy(icon.tail or "")) or _text(following)
+            said = (following is not icon and tidy(icon.tail or "")) or _text(following)
+            if is_sure or is_person(said):
+                yield icon, said
 
 
 def in_tooltips(page: Page) -> Iterator[str]:

@@ -35,6 +35,7 @@ PHOTOGRAPHER = re.compile(
     re.IGNORECASE,
 )
 """Somebody behind the first of a byline whose job is pictures: `Jane Doe, Reporter; John Roe, Photographer`."""
+TEXT = re.compile(r"\b(?:text|words|texte?|testo|texto|текст|文|글)\s*(?:(?:by|von)\b|[:：・])", re.IGNORECASE)
 OF_OTHERS = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$|^(?:{OF_PICTURES})\s", re.IGNORECASE)
 BOTH = re.compile(
     rf"^\W*(?:story|text|words|texte?|testo|texto|tekst|teksti)\s(?:&|\+|and|und|et|y|e|og|och|ja)\s(?:{OF_PICTURES})\s*(?:by\s|[:：]|(?=[^\W\d_a-z]))\s*",
@@ -46,6 +47,10 @@ BRACKETS = re.compile(
     re.IGNORECASE,
 )
 """What is said of a name in brackets behind it: `Jane Doe (Text)`, `Jane Doe (she/her)`."""
+BESIDES = re.compile(
+    r"\s*\((?:avec|with)\s(?P<people>(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w.'’-]*(?:\s(?:et|and)\s(?:[^\W\d_a-z][\w.'’-]*\s){1,3}[^\W\d_a-z][\w.'’-]*)+)\)"
+)
+"""Two who helped: `Jane Doe (avec John Roe et Max Poe)`; one alone may be a paper."""
 ACCOUNT = re.compile(r"(?<!\S)\(?@\w{1,30}\)?(?!\S)")
 """Somebody's account in a byline: `Jane Doe @janedoe`."""
 JOINED = re.compile(r"^(?:and|with|und|mit|et|avec|y|con|e|og|och|en|met|i|и)\s+(?=[^\W\d_a-z])")
@@ -89,18 +94,23 @@ def parts(byline: str) -> list[str]:
 
     >>> parts("Jane Doe, and John Roe (Foto)"), parts("Text: Jane Doe Foto: John Roe")
     (['Jane Doe'], ['Text: Jane Doe'])
+    >>> parts("Jane Doe (avec John Roe et Max Poe)")
+    ['Jane Doe', 'John Roe', 'Max Poe']
     """
+    byline = BESIDES.sub(r", \g<people>", byline)
     writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", BRACKETS.sub("", byline)))))
     found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not OF_OTHERS.search(part)]
 
 
 def without_pictures(byline: str) -> str:
-    """A byline up to where it names those who took the pictures."""
+    """A byline up to where it names those who took the pictures; if it begins with them, from where it goes on to the text."""
     at = PICTURES.search(byline) or BARE_PICTURES.search(byline)
     if at is None:
         return byline
-    return WORD_BEFORE.sub("", byline[: at.start()].strip(" .,;|–—-"))
+    before = WORD_BEFORE.sub("", byline[: at.start()].strip(" .,;|–—-"))
+    text = TEXT.search(byline, at.end())
+    return before or (byline[text.start() :] if text else "")
 
 
 def bare(part: str) -> str:

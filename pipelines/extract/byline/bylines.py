@@ -42,6 +42,7 @@ DECLARING = (
 LINES = frozenset((
     "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "ul", "dl", "byline",
 ))  # fmt: skip
+SPACES = re.compile(r"\s{4,}")
 MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
@@ -154,8 +155,19 @@ def from_byline(page: Page) -> Iterator[str]:
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
-    own = (e for e in found if not page.surroundings.is_of_others(e) and is_shown(e) and not _is_of_pictures(e))
-    yield from islice((text for element in own for text in _texts(element)), MOST)
+    yield from islice(
+        (text for element in _own(page, found) or _own(page, _unscripted(page)) for text in _texts(element)), MOST
+    )
+
+
+def _own(page: Page, found: list[_Element]) -> list[_Element]:
+    return [e for e in found if not page.surroundings.is_of_others(e) and is_shown(e) and not _is_of_pictures(e)]
+
+
+def _unscripted(page: Page) -> list[_Element]:
+    """Bylines that only browsers without scripts show, which `Page.events` passes over."""
+    found: list[_Element] = page.tree.xpath("//noscript//*[@class]")
+    return [one for one in found if one.tag in LINES and byline_role(one.get("class", "")) is Role.AUTHOR][:MOST]
 
 
 def _is_of_pictures(element: _Element) -> bool:
@@ -236,7 +248,8 @@ def _undated_value(value: str) -> str:
 
     Soft hyphens and single spaces stay, which may be the halves of a garbled letter.
     """
-    return (undated(value) if len(value) <= LONGEST_LIST else "") or value
+    said = SPACES.sub(" ", value)
+    return (undated(said) if len(said) <= LONGEST_LIST else "") or value
 
 
 def _texts(element: _Element) -> Iterator[str]:

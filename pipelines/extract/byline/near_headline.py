@@ -1,125 +1,147 @@
-"""Names below the headline in links that say that they lead to an author: `<a title="Alle Artikel von Jane Doe">Jane Doe</a>`.
+"""Names right below the headline that no word and no class calls an author's, where something beside them is of a person's.
 
-And a name beside a portrait of that name, with nothing else between headline and story but a day.
-
-A bare name beside the day is none: towns, sections, companies, offices and subjects stand there as well.
+A portrait of that name, or a link that says that it leads to an author. A bare name beside the day is none:
+towns, sections, companies, offices and subjects stand there as well.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain, islice, takewhile
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
 from pipelines.dates.text.reading import Dialect, read_text
-from pipelines.extract.byline.bylines import PROFILE, is_of_picture, is_shown
+from pipelines.extract.byline.bylines import DATED, PROFILE, is_of_picture, is_shown, leads_to_person
 from pipelines.extract.byline.meta_lines import is_people
-from pipelines.page.outline import INLINE
+from pipelines.extract.byline.profiles import is_checker
+from pipelines.extract.byline.signed_lines import JOB
+from pipelines.page.outline import INLINE, Piece
 from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import BEFORE_NAME, LABEL, says_by
 from pipelines.page.text.wording import fold, tidy, words, written
 
-LONGEST, LONGEST_TITLE = 60, 160
-"""Characters of names, and of what a link says of itself."""
+MOST, MOST_PORTRAITS, MOST_LINKS = 20, 40, 1_000
+"""Names that are looked at, and portraits and links of a page."""
 AROUND = 2
+"""Boxes around a picture in which the name may stand."""
+LONGEST, LONGEST_LINE = 60, 160
+"""Characters of names, and of the line that they stand in."""
+WIDEST = 200
+"""Pixels of a portrait; a logo with the house's name is as small."""
+STANDFIRST = 60
+"""Characters from which on a text before a name is a sentence, not a label."""
 MOSTLY = 0.5
 """Share of a text that is links, from which on it is a menu's or a teaser's."""
+PLACE = re.compile(
+    r"^(?:san|santa|santo|são|saint|sankt|st|port|porto|puerto|villa|ville|ciudad|fort|mount|monte|mont|lake|los|las|el|la|le|nova|novo"
+    r"|nueva|nuevo|new|north|south|east|west|upper|lower|great|little|bad|cape|mar|río|rio|rue)\b"
+    r"|\b(?:city|town|valley|springs|beach|falls|rapids|island|county|park|hills|heights|bay|grove|creek|river|lake|harbou?r)$",
+    re.IGNORECASE,
+)
+"""How towns of two words begin and end: `Cedar Rapids`."""
+PARTS = re.compile(r"\s*(?:[|·•∙—–]|//|(?<=\s)[/-](?=\s)|,\s|,$)\s*")
 WORD = re.compile(r"[^\W\d_]+")
 STEM, SHORTEST = 5, 3
 """Letters by which a word of a name is known where it is inflected (`Donalda` of `Donald`), and letters of one."""
 YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-TOOLTIPS = frozenset(("title", "aria-label"))
 AUTHOR = re.compile(r"\b(?:author|autor(?:in|enprofil|a|e|es)?|auteure?)\b", re.IGNORECASE)
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`."""
 OF_PERSON = re.compile(rf"\b(?:{BEFORE_NAME}|de|da)\s$", re.IGNORECASE)
 """What it may say right before the name: `Alle Artikel von`."""
+TOOLTIPS = frozenset(("title", "aria-label"))
+READING_TIME = re.compile(r"\d{1,2}[\s-]{0,2}min")
 PORTRAIT = re.compile(
-    r"(?:^|[\s/_-])(?:(?:gr)?avatars?|authors?|autor|auteur|profile|portraits?|rounded-full|rounded-circle|img-circle)(?=$|[\s/._-])"
+    r"(?:^|[\s/_-])(?:(?:gr)?avatars?|authors?|autor|auteur|profile|portraits?|headshots?|rounded-full|rounded-circle|img-circle|byline)"
+    r"(?=$|[\s/._-])",
+    re.IGNORECASE,
 )
 """What portraits are called, or their addresses: `class="rounded-full"`, `/avatars/jane.jpg`."""
-NEAR, PROSE = 6, 60
-"""Texts below the headline and a standfirst of which one may be the name, and characters of a sentence."""
-IN_LIST = frozenset((*HEADINGS, "li", "td", "th", "dd", "button"))
+SAYS_PORTRAIT = re.compile(
+    r"^(?:avatar|picture|photo|headshot|portrait|profile (?:picture|photo)) (?:of|for|von|de) "
+    r"|(?:['’]s)? (?:avatar|photo|picture|headshot|portrait|profile (?:picture|photo))$",
+    re.IGNORECASE,
+)
+"""What stands around a name in the alternative text of a portrait: `Picture of Jane Doe`, `Jane Doe's avatar`."""
+IN_LIST = (*HEADINGS, "li", "td", "th", "dd", "button")
 """Elements in which candidates, results and speakers are listed."""
 
 
 def near_headline(page: Page) -> Iterator[str]:
-    """The names below the headline beside a portrait or in links to authors, which nothing contradicts."""
-    signed = list(_portrayed(page))
-    for opens, link, tag, given, _ in page.events:
-        told = opens and tag == "a" and not TOOLTIPS.isdisjoint(given)
-        if told and page.surroundings.is_by_headline(link) and not _is_below_picture(link):
-            name = tidy(written(link))
-            if 0 < len(name) <= LONGEST and _says_author(link, name) and _may_sign(page, link, name, signed):
-                signed.append(name)
-    yield from dict.fromkeys(signed)
+    """The names below the headline beside a portrait or in a link to an author, which nothing contradicts."""
+    said: list[str] = []
+    for element, name in islice(chain(_portrayed(page), _linked(page)), MOST):
+        if name not in said and may_sign(page, element, name, said):
+            said.append(name)
+    yield from said
 
 
-def _portrayed(page: Page) -> Iterator[str]:
-    """The name beside a portrait with that text: `<img class="avatar" alt="Jane Doe"> Jane Doe`."""
-    place = page.surroundings.headline_place
-    pieces = [] if place is None else page.outline.pieces[place + 1 : place + 1 + NEAR]
-    above = takewhile(lambda piece: len(piece.text) < PROSE, pieces[bool(pieces and len(pieces[0].text) >= PROSE) :])
-    texts = [piece for piece in above if len(read_text(piece.text, Dialect())) != 1]
-    if len({piece.text for piece in texts}) != 1:
-        return
-    box, name = texts[0].box.element, texts[0].text
-    if not page.surroundings.is_by_headline(box):
-        return
-    around = next((up for up in islice(box.iterancestors(), AROUND) if next(up.iter("img"), None) is not None), box)
-    for image in around.iter("img"):
-        called = (
-            image.get("src") or "",
-            *(one.get("class") or "" for one in (image, *islice(image.iterancestors(), 1))),
-        )
-        if fold(name) in fold(image.get("alt") or "") and any(map(PORTRAIT.search, called)):
-            yield from [name] if _may_sign(page, box, name, []) else ()
-            return
-
-
-def _says_author(link: _Element, name: str) -> bool:
-    said = f"{link.get('title') or ''} {link.get('aria-label') or ''}".strip()[:LONGEST_TITLE]
-    before, found, behind = said.partition(name)
-    return bool(found) and bool(AUTHOR.search(said) or OF_PERSON.search(before) or behind == "'s profile")
-
-
-def _may_sign(page: Page, link: _Element, name: str, signed: list[str]) -> bool:
-    """True if a name in a link below the headline can be the author's: a person's, whom neither the text beside it, nor the
+def may_sign(page: Page, element: _Element, name: str, signed: Iterable[str] = ()) -> bool:
+    """True if a name in an element below the headline can be the author's: a person's, whom neither the text beside it, nor the
     story, nor the rest of the page calls anything else. Names in `signed` may stand before it.
     """
-    around = (link, *islice(link.iterancestors(), AROUND + 1))
-    if not is_people(name) or says_by(name) or agency(name) or any(box.tag in IN_LIST for box in around):
-        return False
-    if is_of_picture(link) or page.surroundings.is_of_others(link) or not is_shown(link):
-        return False
-    line = next(box for box in chain((link,), link.iterancestors()) if box.tag not in INLINE)
-    return not (_is_labelled(line, name, signed) or _is_linked(page, name) or _is_told_of(page, line, name))
-
-
-def _is_labelled(line: _Element, name: str, signed: list[str]) -> bool:
-    """True if the text before a name calls the person something (`Source`, `Interview with`), or two years stand behind it:
-    `Jane Doe`, `1930 – 2025`.
-    """
-    before, _, behind = tidy(written(line)).partition(name)
-    following = line.getnext()
-    then = "" if following is None else tidy(written(following))
-    years = [int(year) for year in YEAR.findall(f"{behind[:LONGEST]} {then[:LONGEST]}")]
-    if years and max(years) - min(years) > 1:
-        return True
-    before = before.strip(" ,|·•–—-:")
-    return bool(before) and not (
-        read_text(before, Dialect()) or LABEL.fullmatch(before) or any(one in before for one in signed)
+    line = next(box for box in chain((element,), element.iterancestors()) if box.tag not in INLINE)
+    return (
+        is_person(name)
+        and _is_own(page, element, line)
+        and not _is_labelled(page, line, name, signed)
+        and not _is_linked(page, element, line, name)
+        and not _is_told_of(page, line, name)
     )
 
 
-def _is_linked(page: Page, name: str) -> bool:
-    """True if a link that says the name leads elsewhere than to a person."""
-    links = (link for link in page.tree.iter("a") if fold(" ".join(map(str, link.itertext()))) == fold(name))
-    return any(not (PROFILE.search(link.get("href") or "") or _says_author(link, name)) for link in links)
+def is_person(name: str) -> bool:
+    """True if a text is people's full names, in no capitals, and no town, agency or line with a by-word."""
+    shouted = any(len(word) > 1 and word.isupper() for word in name.split())
+    return is_people(name) and not (PLACE.search(name) or shouted or says_by(name) or agency(name))
+
+
+def _is_own(page: Page, element: _Element, line: _Element) -> bool:
+    """True if an element stands at the headline, shown, in no list and no figure, and neither a checker's nor another story's."""
+    around = (element, *islice(element.iterancestors(), AROUND + 1))
+    if any(box.tag in IN_LIST for box in around) or is_checker(element) or is_of_picture(element):
+        return False
+    own = page.surroundings
+    return own.is_by_headline(line) and not own.is_of_others(element) and is_shown(element)
+
+
+def _is_labelled(page: Page, line: _Element, name: str, signed: Iterable[str]) -> bool:
+    """True if the text before a name calls the person something (`Source`, `Interview with`), or the text behind it shows an
+    agency or two years: `Jane Doe`, `1930 – 2025`.
+    """
+    inside = set(line.iter())
+    pieces = page.outline.pieces
+    own = [piece for piece in pieces if piece.box.element in inside]
+    start = page.surroundings.headline_place
+    if not own or start is None or own[0].order <= start:
+        return True
+    before, _, behind = " ".join(piece.text for piece in own).partition(name)
+    if not before.strip(" ,|·•–—-"):
+        last: Piece | None = next((one for one in reversed(pieces[start + 1 : own[0].order]) if one.text), None)
+        before = "" if last is None or last.box.tag in HEADINGS or len(last.text) >= STANDFIRST else last.text
+    then = next((piece.text for piece in pieces[own[-1].order + 1 : own[-1].order + 2]), "")
+    years = [int(year) for year in YEAR.findall(f"{behind[:LONGEST]} {then[:LONGEST]}")]
+    if any(map(agency, (*PARTS.split(behind), then))) or (years and max(years) - min(years) > 1):
+        return True
+    before = before.strip(" ,|·•–—-")
+    return bool(before) and not (
+        read_text(before, Dialect()) or LABEL.fullmatch(before.rstrip(" :")) or any(one in before for one in signed)
+    )
+
+
+def _is_linked(page: Page, element: _Element, line: _Element, name: str) -> bool:
+    """True if a link that says the name leads elsewhere than to a person, in its line or anywhere on the page."""
+    around = {box for box in element.iterancestors() if box.tag == "a"}
+    own = around | set(line.iter("a"))
+    for link in islice(page.tree.iter("a"), MOST_LINKS):
+        if link in around or fold(" ".join(map(str, link.itertext()))) == fold(name):
+            leads = PROFILE.search(link.get("href") or "") or _says_author(link, name)
+            if not leads and not (link in own and leads_to_person(link, page.url)):
+                return True
+    return False
 
 
 def _is_told_of(page: Page, line: _Element, name: str) -> bool:
@@ -142,6 +164,65 @@ def _stems(text: str) -> set[str]:
     """The beginnings of the words of a text that have a capital."""
     found = (word for word in WORD.findall(text) if len(word) >= SHORTEST and not word[0].islower())
     return {word[:STEM].casefold() for word in found}
+
+
+def _portrayed(page: Page) -> Iterator[tuple[_Element, str]]:
+    """Names that a short box begins with, beside a portrait with that text: `<img class="avatar" alt="Jane Doe"> Jane Doe`."""
+    portraits = ((image, _portrayed_name(image)) for image in page.tree.iter("img"))
+    for image, name in islice(((image, name) for image, name in portraits if name), MOST_PORTRAITS):
+        box = next((one for one in islice(image.iterancestors(), AROUND) if tidy(written(one))), None)
+        if box is not None and _begins_with(box, name) and not is_of_picture(image):
+            yield box, name
+
+
+def _portrayed_name(image: _Element) -> str:
+    """The alternative text of a picture that is called a portrait, or of a small one that says that it is one, without the
+    words that say so.
+    """
+    said = image.get("alt") or ""
+    name = tidy(SAYS_PORTRAIT.sub("", tidy(said))) if len(said) <= LONGEST else ""
+    width = image.get("width") or ""
+    is_small = width.isdecimal() and int(width) <= WIDEST
+    return name if is_portrait(image) or (is_small and name != tidy(said)) else ""
+
+
+def is_portrait(image: _Element) -> bool:
+    """True if a picture, the box around it or its address is called a portrait."""
+    around = (one.get("class") or "" for one in (image, *islice(image.iterancestors(), 1)))
+    return any(map(PORTRAIT.search, (*around, image.get("src") or "")))
+
+
+def _begins_with(box: _Element, name: str) -> bool:
+    """True if a box is a short line of a name, and of nothing else but what is said of authors."""
+    texts = [text for text in map(tidy, map(str, islice(box.itertext(), MOST))) if text]
+    if next(box.iter(*HEADINGS), None) is not None or not texts or sum(map(len, texts)) > LONGEST_LINE:
+        return False
+    behind = (part for text in texts[1:] for part in PARTS.split(text.lstrip(" ,")))
+    return fold(texts[0]) == fold(name) and all(map(_is_about_author, filter(WORD.search, behind)))
+
+
+def _is_about_author(said: str) -> bool:
+    """True if a text behind a name tells a day, how long reading takes, or a job at a paper: no mayor's office."""
+    return any((DATED.match(said), READING_TIME.match(said), JOB.search(said)))
+
+
+def _linked(page: Page) -> Iterator[tuple[_Element, str]]:
+    """Names in links that say that they lead to an author: `<a title="Alle Artikel von Jane Doe">Jane Doe</a>`."""
+    links = ((link, given) for opens, link, tag, given, _ in page.events if opens and tag == "a")
+    for link, given in islice(links, MOST_LINKS):
+        if not TOOLTIPS.isdisjoint(given):
+            name = tidy(written(link))
+            if name and len(name) <= LONGEST and _says_author(link, name) and not _is_below_picture(link):
+                yield link, name
+
+
+def _says_author(link: _Element, name: str) -> bool:
+    said = f"{link.get('title') or ''} {link.get('aria-label') or ''}".strip()[:LONGEST_LINE]
+    if name not in said:
+        return False
+    if AUTHOR.search(said) or said.endswith((f"{name}'s profile", f"{name}’s profile")):
+        return True
+    return any(map(OF_PERSON.search, said.split(name)[:-1]))
 
 
 def _is_below_picture(element: _Element) -> bool:

@@ -136,7 +136,7 @@ def contributors(page: Page, declared: list[str], outlets: set[str]) -> list[str
     given = [tidy(one["name"]) for one in named_people(page, "Person", ("contributor",))]
     shown = [name for place in (from_byline, from_profiles) for name in named(page, place, outlets)[0]] if given else []
     said = {fold(name) for name in shown} - {fold(name) for name in declared}
-    return [name for name in given if fold(name) in said]
+    return [name for name in dict.fromkeys(given) if fold(name) in said]
 
 
 def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:

@@ -23,8 +23,7 @@ MOST_LINKS = 200
 LIST = 3
 """Names that make a list of people of links to their pages."""
 CHECKED_BY = re.compile(
-    r"(?:review|(?<!\w)check|edit|verif|(?:über)?geprüft|revis|relue?)\w*\s+(?:by|von|durch|par|por|da)\s*:?$"
-    r"|^(?:editors?|redaktur|penyunting|éditeur|edición|edição)\s?:?$",
+    r"(?:review|(?<!\w)check|edit|verif|(?:über)?geprüft|revis|relue?)\w*\s+(?:by|von|durch|par|por|da)\s*:?$",
     re.IGNORECASE,
 )
 OF_OTHERS = re.compile(
@@ -32,6 +31,10 @@ OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """A label of somebody who took the pictures or translated: `Photos:`, `Photographer`, `Translated by`."""
+EDITS = re.compile(r"(?:editors?|edited by|redaktur|penyunting|éditeur|edición|edição)\s?:?", re.IGNORECASE)
+"""A label of whom a link behind it leads to, who did not write: `<p>Editor</p> <a href="/editor/jd">Jane Doe</a>`; without a
+box of its own it stands before somebody who signs where no other does: `Editor: <a>Jane Doe</a>`.
+"""
 LABELS = re.compile(r"[|;·•,]\s*")
 LONGEST_LABEL = 40
 """Characters before a name that tell who it is: `About the author:`."""
@@ -74,12 +77,12 @@ class _Line(NamedTuple):
 
 
 def _signing_links(page: Page) -> list[_Group]:
-    """The links of the page to people's own pages that are not another story's, in groups; those of photographers and
-    translators where no other signs: a gallery may name its photographer only.
+    """The links of the page to people's own pages that are not another story's, in groups; those of photographers,
+    translators and editors where no other signs: a gallery may name its photographer only.
     """
     found = list(islice(_own_links(page), MOST_LINKS))
     groups: list[_Group] = []
-    for link, text in [one for one in found if not _is_of_pictures(one[0])] or found:
+    for link, text in [one for one in found if not (_is_of_pictures(one[0]) or _is_editor(one[0]))] or found:
         last = groups[-1].links[-1] if groups else None
         if last is None or not (is_near(last, link, 2) or _follows(last, link)):
             groups.append(_Group([], []))
@@ -107,8 +110,12 @@ def _own_links(page: Page) -> Iterator[tuple[_Element, str]]:
 
 
 def is_checker(link: _Element) -> bool:
-    """True if the words right before a link say that the person read the text: `Reviewed by <a>Jane Doe</a>`, `Editor: …`."""
+    """True if the words right before a link say that the person read the text: `<span>Reviewed by</span> <a>Jane Doe</a>`."""
     return CHECKED_BY.search(_words_before(link)) is not None
+
+
+def _is_editor(link: _Element) -> bool:
+    return EDITS.fullmatch(_words_before(link)) is not None
 
 
 def _is_of_pictures(link: _Element) -> bool:
@@ -143,11 +150,14 @@ def _is_account(page: Page, link: _Element, address: str) -> bool:
 
 
 def _is_told_of(link: _Element, name: str, page: Page, lines: dict[_Element, _Line]) -> bool:
-    """True if a link stands in a sentence, or outside the `<article>` of a headline: it signs
+    """True if a link stands in a sentence, behind the label of an editor, or outside the `<article>` of a headline: it signs
     nothing there. `lines` keeps what the page's lines say.
     """
     is_near = page.surroundings.is_by_headline(link)
     if not is_near and _is_of_other_article(link, name, page.surroundings):
+        return True
+    before = link.getprevious()
+    if before is not None and EDITS.fullmatch(tidy(written(before))):
         return True
     block = next(around for around in link.iterancestors() if around.tag not in INLINE)
     if block.tag not in ("p", "li", "dd", "blockquote"):

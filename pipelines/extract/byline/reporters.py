@@ -35,6 +35,12 @@ LINE = re.compile(
 """A line of its own under the headline: `김민수 기자`, `記者王小明／台北報導`, `港口新闻记者 王明 李丽`."""
 MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,3}")
 """An address in a box of its own, behind the reporter's: `<dt>김민수 기자</dt><dd>minsu@paper.example</dd>`."""
+JAPANESE_END = re.compile(rf"。\s?【(?P<names>{HAN}{{3,5}}(?:、{HAN}{{3,5}}){{0,4}})】$")
+"""How the last paragraph ends: `…という。【高橋由美】`; agencies have two characters."""
+NO_JAPANESE_NAME = re.compile(
+    "阅读|閱讀|特集|写真|画像|関連|会員|提供|取材|全文|本文|終了|予告|動画|担当|通信|新聞|[完版]$"
+)
+KANA = re.compile("[\u3041-\u30ff]")
 NEAR = 10
 """Texts under the headline among which it stands."""
 SPLIT = re.compile(r"[、，,\s]")
@@ -43,12 +49,14 @@ SPLIT = re.compile(r"[、，,\s]")
 def in_text(page: Page) -> Iterator[str]:
     """The reporters whom the first paragraphs of the story name in brackets, or a line under the headline or with an address."""
     pieces = [piece for piece in page.outline.pieces if not piece.text.isascii()]
-    paragraphs = (piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5)
+    paragraphs = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5]
     place = page.surroundings.headline_place
     top = [] if place is None else page.outline.pieces[place + 1 : place + 1 + NEAR]
     above = (piece for piece, following in pairwise(page.outline.pieces) if MAILBOX.fullmatch(following.text))
+    ends = islice((piece for piece in reversed(paragraphs) if _is_own(page, piece)), 1)
     signed = chain(
-        ((piece, _named(piece.text)) for piece in islice(paragraphs, FIRST)),
+        ((piece, _named(piece.text)) for piece in paragraphs[:FIRST]),
+        ((piece, _named_at_end(piece.text)) for piece in ends),
         ((piece, _signing(LINE, piece.text)) for piece in top),
         ((piece, _signing(KOREAN_END, piece.text)) for piece in pieces),
         ((piece, _signing(LINE, piece.text)) for piece in above),
@@ -70,6 +78,13 @@ def _named(text: str) -> list[str]:
     chinese = CHINESE.match(text[:80])
     names = SPLIT.split(chinese["names"]) if chinese else []
     return list(takewhile(_is_reporter, names))
+
+
+def _named_at_end(text: str) -> list[str]:
+    """The names in the bracket that a Japanese paragraph ends with, if each can be one."""
+    found = JAPANESE_END.search(text) if text.endswith("】") and KANA.search(text) else None
+    names = found["names"].split("、") if found else []
+    return [] if any(NO_JAPANESE_NAME.search(name) or not _is_reporter(name) for name in names) else names
 
 
 def _is_own(page: Page, piece: Piece) -> bool:

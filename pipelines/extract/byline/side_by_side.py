@@ -36,6 +36,12 @@ TAKES_PICTURES = re.compile(
 )
 """A job behind a name; a bare word for pictures (`Foto`) may stand before the next."""
 
+PAPER = re.compile(
+    r"\s*,\s(?P<paper>[^\W\d_a-z][^,;|:.\d]{1,40}?)(?:,\s(?:(?:and|und|et|y|e|og|och|en)\s)?|,?\s(?:and|und|et|y|e|og|och|en)\s)"
+)
+"""A paper between two people who are marked alike."""
+NO_PAPER = re.compile(rf"\b(?:{OF_PICTURES}|with|by|for)\b", re.IGNORECASE)
+
 
 def with_commas(text: str, element: _Element) -> str:
     """The tidy text of an element with a comma between names of it in elements alike, and behind one that is a link or a box
@@ -49,11 +55,21 @@ def with_commas(text: str, element: _Element) -> str:
         if (first.tag, first.get("class")) == (second.tag, second.get("class")) or _same_class(first, second):
             said, then = tidy(first.text or ""), tidy(second.text or "")
             text = text.replace(f"{said} {then}", f"{said}, {then}", 1)
+            text = _without_paper(text, said, then)
     for name in (tidy(part.text or "") for part in names if part.tag == "a" or part.tag not in INLINE):
         before, found, after = text.partition(f"{name} ")
         signs = found and after[:1].isupper() and (not before or says_by(before))
         text = f"{before}{name}, {after}" if signs else text
     return text
+
+
+def _without_paper(text: str, said: str, then: str) -> str:
+    """A line with one comma between two names, if a paper stands there: `Jane Doe, The Echo, and John Roe`."""
+    start, end = text.find(said) + len(said), text.find(then)
+    between = PAPER.fullmatch(text, start, end) if len(said) <= start < end else None
+    if between is None or NO_PAPER.search(between["paper"]):
+        return text
+    return f"{text[:start]}, {text[end:]}"
 
 
 def _without_initials(text: str, element: _Element) -> str:

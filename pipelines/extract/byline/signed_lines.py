@@ -65,7 +65,7 @@ def under_headline(page: Page) -> Iterator[str]:
     prose, looked = 0, 0
     start = next((place for place, event in enumerate(page.events) if event[1] is heading), len(page.events))
     for opens, element, tag, _, text in islice(page.events, start, None):
-        if not opens or tag not in LINES:
+        if not opens or not (tag in LINES or tag == "h1"):
             continue
         prose += tag == "p" and len(tidy(written(element))) >= PROSE
         if prose == 2:
@@ -287,11 +287,11 @@ def _is_set_apart(element: _Element, text: str, body: str) -> bool:
 
 
 def _heading(page: Page) -> _Element | None:
-    """The page's headline if that is a first-level heading, else that one of these which is most like the titles it declares."""
+    """The page's headline if that is its one `<h1>`, else the `<h1>` that is most like the titles it declares."""
     headline = page.surroundings.headline
-    if headline is not None and headline.tag == "h1":
+    headings = [box.element for box in page.outline.boxes if box.tag == "h1"]
+    if headings == [headline]:
         return headline
-    headings = (box.element for box in page.outline.boxes if box.tag == "h1")
     texts = {tidy(written(element)): element for element in reversed(list(islice(headings, MOST)))}
     declared = [Offer("og", content) for name, content in page.meta if name == "og:title" and content]
     if page.title:

@@ -1,4 +1,4 @@
-"""Names at the end of a standfirst: `The mill burned down again. By Jane Doe`."""
+"""Names at the end of a standfirst: `The mill burned down again. By Jane Doe`, `…, writes Jane Doe`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ NEAR = 6
 SHORTEST, LONGEST = 40, 600
 LEAST, SAME = 15, 60
 """Letters of a description, and of its beginning, that a standfirst has as well."""
-LAST_SENTENCE = re.compile(r"(?<=[.!?…»”\"])\s+(?P<last>[^.!?…»”\"]{6,90})$")
+LAST_SENTENCE = re.compile(r"(?<=[.!?…»”\"])\s+(?P<last>[^.!?…»”\"]{6,90})(?P<stop>\.?)$")
+WRITES = re.compile(r"[,.?!]\s(?:writes|schreibt|écrit|schrijft|skriver)\s(?P<name>[^,.]{5,40})\.?$")
+"""Whom a verb at the end tells to write; whom it tells to say, argue or explain something may be of the story."""
+GENRE = re.compile(
+    r"^(?:(?:[Ee]ine?|[Uu]ne?|[Uu]na?)\s)?(?i:[^\W\d_]*(?:kommentar|kolumne|analyse|glosse|leitartikel|essay|gastbeitrag)\svon"
+    r"|(?:tribune|chronique|columna|opinión)\s(?:de|par|por))\s(?=[^\W\d_a-z])"
+)
+"""What kind of text it is, where this tells its author: an interview or a portrait tells of whom it is."""
 
 
 def in_standfirst(page: Page) -> Iterator[str]:
@@ -43,10 +50,16 @@ def signed_at_end(text: str) -> list[str]:
     >>> signed_at_end("The mill burned down again. By Jane Doe"), signed_at_end("It is good news, says Jane Doe")
     (['Jane Doe'], [])
     """
+    writes = WRITES.search(text)
+    if writes:
+        return [name] if _is_person(name := writes["name"]) else []
     found = LAST_SENTENCE.search(text)
-    if found is None or not says_by(found["last"]):
+    if found is None:
         return []
-    return [name for name in signers(found["last"]) if _is_person(name)]
+    genre = GENRE.match(found["last"])
+    if genre is None and (found["stop"] or not says_by(found["last"])):
+        return []
+    return [name for name in signers(found["last"][genre.end() :] if genre else found["last"]) if _is_person(name)]
 
 
 def _is_person(name: str) -> bool:

@@ -75,6 +75,8 @@ def test_who_took_the_pictures_did_not_write(line: str, expected: str) -> None:
 
 
 LINES = {
+    # a paper between two who are marked alike
+    "<p class='byline'>by <span class='name'><a class='name' href='/p/a'>Jane Doe</a></span>, Tern, and <span class='name'>John Roe</span>, The Coast Ledger</p>": "Jane Doe; John Roe",
     "<p class='byline'>By <a class='n'>Jane Doe</a>, edited by <a class='n'>John Roe</a></p>": "Jane Doe",
     "<p class='byline'>By <a class='n'>Jane Doe</a>, Translation by <a class='n'>John Roe</a></p>": "Jane Doe",
     # labels of fields, first and last names apart, a kind of text

@@ -111,6 +111,12 @@ PLACES = {
     "a place after a date": ('<p class="muted">04.11.2025 - New York</p>', PROSE, []),
     "somebody of the story after a date": ('<p class="muted">04.11.2025 - Ines Salt</p>', PROSE + "<p>Ines Salt was there.</p>", []),
     "end of a standfirst": ('<p class="standfirst">The night boat stays for three years. By Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
+    "end of a German one": ('<p class="vorspann">Die Fähre bleibt, und die Insel atmet auf. Ein Kommentar von Katrin Lohmann.</p>', PROSE, ["Katrin Lohmann"]),
+    **{f"a genre: {said}": (f'<p class="vorspann">Die Fähre bleibt, und die Insel atmet auf. {said}</p>', PROSE, [said.rstrip(".")[-14:]])
+       for said in ("Eine Analyse von Katrin Lohmann", "Ein Gastbeitrag von Katrin Lohmann.", "Ein Essay von Katrin Lohmann.",
+                    "Une tribune de Katrin Lohmann.", "Una columna de Katrin Lohmann.")},
+    "whom an interview tells of": ('<p class="vorspann">Die Fähre bleibt, und die Insel atmet auf. Ein Porträt von Katrin Lohmann.</p>', PROSE, []),
+    "who writes": ('<p class="standfirst">The night boat stays for three years, writes Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
     "who only says something": ('<p class="standfirst">The night boat stays for three years, says Maeve Kinsella</p>', PROSE, []),
     "a label over a name": ("<h2>Article by</h2><div>Maeve Kinsella</div>", PROSE, ["Maeve Kinsella"]),
     "a class in Turkish": ('<div class="yazar-adi">Elif Karaca</div>', PROSE, ["Elif Karaca"]),
@@ -176,6 +182,7 @@ PLACES = {
         for word in ("延伸閱讀", "相关阅读", "未完待续", "本文完")
     },
     "a bracket in the middle of a Japanese story": ("", "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。島の人々は喜んでいると話した。【高橋由美】</p>" + JAPANESE, []),
+    "the end of a Japanese story": ("", JAPANESE + "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【高橋由美、伊藤健太】</p>", ["高橋由美", "伊藤健太"]),
     "an agency at the end of one": ("", JAPANESE + "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【共同】</p>", []),
     "a desk at the end of one": ("", JAPANESE + "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【写真部】</p>", []),
 }  # fmt: skip

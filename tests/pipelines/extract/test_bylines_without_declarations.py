@@ -25,6 +25,7 @@ SIGNED = {
     # beside a sign of a person
     "a link that says so": ('<p><a href="/thema/katrin-lohmann,14/" title="Alle Inhalte von Katrin Lohmann">Katrin Lohmann</a><br>03.11.2025 | 09:36 Uhr</p>', ["Katrin Lohmann"]),
     "an author's number in the address": ('<div><a href="/reporter/author-Maeve-Kinsella-4792.cms">Maeve Kinsella</a> / TNN / <span>Nov 3, 2025, 21:27 IST</span></div>', ["Maeve Kinsella"]),
+    "beside a portrait": ('<div class="k3"><img alt="Headshot of Maeve Kinsella" src="/m.jpg" width="96"><div>Maeve Kinsella</div></div>', ["Maeve Kinsella"]),
     # behind a labelled day
     "posted on, by": ("<div>Posted on November 3, 2025 by Maeve Kinsella</div>", ["Maeve Kinsella"]),
     "in boxes": ('<p class="k1">Veröffentlicht am <span>03.11.2025</span> von Katrin Lohmann <span class="sr-only">The Tern Weekly</span></p>', ["Katrin Lohmann"]),

@@ -193,3 +193,7 @@ def test_two_who_sign_with_links_below_the_story_are_its_authors() -> None:
 @pytest.mark.parametrize("said", ["mit Material von dpa", "con La Stampa", "avec Ouest France", "avec Max Roe à Paris"])
 def test_what_else_stands_in_brackets_signs_nothing(said: str) -> None:
     assert people(f"<p class='author'>Jane Doe ({said})</p>") in (["Jane Doe"], [f"Jane Doe ({said})"], [])
+
+
+def test_who_helped_in_brackets_signs_too() -> None:
+    assert people("<p class='author'>Jane Doe (avec John Roe et Max Poe)</p>") == ["Jane Doe", "John Roe", "Max Poe"]
