@@ -335,3 +335,9 @@ def test_a_link_says_that_it_leads_to_an_author(line: str) -> None:
 )
 def test_what_else_a_link_says(line: str) -> None:
     assert people(line) == []
+
+
+def test_of_hundreds_of_linked_names_the_first_are_read() -> None:
+    names = [f"{first}{second}{third}n Doe" for first in "ADEJKL" for second in "aeiou" for third in "lmnrs"]
+    links = ", ".join(f'<a href="/t/1" title="Posts by {name}">{name}</a>' for name in names)
+    assert people(f"<p>{links}</p>") == names[:20]

@@ -4,6 +4,7 @@
 import pytest
 
 from pipelines.extract.byline.people import authors
+from pipelines.page.page import Page
 from tests.pipelines.extract.test_system_bylines import ADA, BEN, STORY, TITLE, article, page
 
 
@@ -116,3 +117,16 @@ def test_a_contributor_declared_twice_is_one() -> None:
     told = f'<script type="application/ld+json">{{"@type": "Article", "headline": "{TITLE}", {given}}}</script>'
     links = "<a href='/author/ada/'>Ada Marsh</a>, <a href='/author/ben/'>Ben Cole</a>"
     assert authors(page(article(f"<p class='byline'>{links}</p>"), told))[0] == (ADA, BEN)
+
+
+@pytest.mark.parametrize("behind", ["      3 May 2020", " " * 1600 + "3 May 2020"])
+def test_a_declared_author_before_spaces_and_a_day(behind: str) -> None:
+    told = f'{{"@type": "Article", "headline": "{TITLE}", "author": {{"@type": "Person", "name": "{ADA}{behind}"}}}}'
+    assert authors(page(article(""), f'<script type="application/ld+json">{told}</script>'))[0] == (ADA,)
+
+
+def test_the_line_under_the_heading_that_the_page_declares() -> None:
+    title = f"{TITLE} for a year"
+    body = f"<h1>{TITLE}</h1><p>By Ben Cole</p><p>{'x y ' * 40}</p><h1>{title}</h1><p>By Ada Marsh</p>{STORY}"
+    markup = f"<html><head><title>{title}</title><meta property='og:title' content='{title}'></head><body>{body}</body></html>"
+    assert authors(Page("http://www.courier.example/2026/03/bridge/", markup.encode()))[0] == (ADA,)
