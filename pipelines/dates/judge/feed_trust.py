@@ -28,9 +28,9 @@ SHARE_ENOUGH = 1 / 3
 APART = timedelta(days=1)
 ZONE_WRITTEN = ("written", "name")
 MOVED_ENOUGH, MOVED_SHARE, MOVED_LEAST, LATE = 4, 0.6, timedelta(hours=1), timedelta(hours=2)
-"""Stories whose dates moved on with the nights, their share of those dated on several, the least step, and how far it may be off the
-time between the fetches: a clock dates them. A date that an edit moved is of that edit's hour, and stories that stood still are
-not recorded again, so that the share alone tells nothing."""
+"""Stories whose dates moved on with the nights, their share of those dated on several, the least step, and how far it may
+be off the time between the fetches: a clock dates them. An edit moves a date to its own hour; stories that stood still are not
+recorded again, so that the share alone tells nothing."""
 Given = dict[date, tuple[datetime, str]]
 """The last fetch of each night, with the value that a feed gave."""
 
@@ -94,7 +94,7 @@ class FeedTrust:
 
 
 def _comparable(c: Candidate) -> tuple[str, str]:
-    """The kind of a value, and what of it may be compared: of a clock without a written zone what it shows, for zones are learned."""
+    """The kind of a value, and what of it may be compared: of a clock time whose zone is not written only what it shows."""
     value = c.value or ""
     if "T" not in value:
         return "day", value
