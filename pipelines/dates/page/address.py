@@ -53,7 +53,7 @@ def address_offers(url: str) -> Iterator[Offer]:
     elif m := NAMED.search(path):
         yield Offer("published", Origin(OriginKind.URL), m[0], read_machine(f"{m[3]} {m[2]} {m[1]}", Dialect()))
     elif m := MONTH.search(path):
-        yield Offer("published", Origin(OriginKind.URL), m[0], read_machine(f"{m[1]}-{m[2]}", Dialect()))
+        yield Offer("published", Origin(OriginKind.URL), m[0], read_machine(f"{m[1]}-{m[2]:0>2}", Dialect()))
 
 
 def _day_in(path: str) -> re.Match[str] | None:

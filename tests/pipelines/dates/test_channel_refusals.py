@@ -266,7 +266,7 @@ def listed_twice(hours: dict[int, int]) -> list[Dated]:
 
 @pytest.mark.parametrize(
     ("hours", "dated"),
-    [({}, 12), (dict.fromkeys(range(1, 5), 15), 12), ({n: 33 for n in range(1, 13)}, 0)],
+    [({}, 12), (dict.fromkeys(range(1, 5), 15), 12), (dict.fromkeys(range(1, 13), 33), 0)],
 )
 def test_stories_edited_on_the_same_day_cost_no_other_its_date(
     tmp_path: Path, hours: dict[int, int], dated: int
