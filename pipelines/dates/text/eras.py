@@ -15,7 +15,7 @@ SHORT = re.compile(
     r"(\d{1,2}|元)\s?([./-])\s?(\d\d?)\s?\4\s?(\d\d?)(?!\d|[./-]\d|\s?[～〜~–-]\s?[rhsｒｈｓ])"
 )
 """Japan's administrations write `R7.11.3`, and `令和7.11.3`. Versions (`R8.1.2`), scores and cameras look the same, so
-that a bare letter is read only where no word of Latin letters or katakana, and no end of a range, stands beside it: `short_year`."""
+that a bare letter is read only where no word of Latin letters or katakana, and no end of a range, is beside it: `short_year`."""
 SIGNED = re.compile(r"(?:(?<![a-z’'])[rhs]|(?<![ａ-ｚ])[ｒｈｓ]|令和|平成|昭和)[\s.]{0,2}$")
 """Before three numbers in Japanese: they are a year of an era first, or no day."""
 LABEL = re.compile(r"(?:日|更新|掲載|公開|発行|作成)時?\s?[:：]\s?$")
