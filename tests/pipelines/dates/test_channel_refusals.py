@@ -259,14 +259,15 @@ def listed_twice(hours: dict[int, int]) -> list[Dated]:
     for n in range(1, 13):
         capture = Capture("paper", f"story-{n}", story(n), ONE)
         again = f"0{1 + hours.get(n, 9) // 24} Feb 2026 {hours.get(n, 9) % 24:02}:{n:02}:00 +0100"
-        found.append(Dated(capture, feed=f"Sun, 01 Feb 2026 09:{n:02}:00 +0100", feed_read=True))
+        found.append(Dated(capture, feed=f"01 Feb 2026 09:{n:02}:00 +0100", feed_read=True))
         found.append(Dated(replace(capture, night=TWO), feed=again, unchanged=True, feed_read=True))
-    return found
+    fresh = Capture("paper", "fresh", story(20), TWO)
+    return [*found, Dated(fresh, feed="Mon, 02 Feb 2026 10:30:00 +0100", feed_read=True)]
 
 
 @pytest.mark.parametrize(
     ("hours", "dated"),
-    [({}, 12), (dict.fromkeys(range(1, 5), 15), 12), (dict.fromkeys(range(1, 13), 33), 0)],
+    [({}, 13), (dict.fromkeys(range(1, 5), 15), 13), (dict.fromkeys(range(1, 13), 33), 0)],
 )
 def test_stories_edited_on_the_same_day_cost_no_other_its_date(
     tmp_path: Path, hours: dict[int, int], dated: int
@@ -274,4 +275,4 @@ def test_stories_edited_on_the_same_day_cost_no_other_its_date(
     home = Home.at(tmp_path)
     build(home, listed_twice(hours), (ONE, TWO))
     articles = Lake(home.lake).read("articles").to_pylist()
-    assert (len(articles), sum(row["published"] is not None for row in articles)) == (12, dated)
+    assert (len(articles), sum(row["published"] is not None for row in articles)) == (13, dated)
