@@ -130,7 +130,12 @@ def crawls_landed(home: Home) -> Reconciled:
     left = {t: _left(folders, t) for t in archive.ROWS}
     landed = {t: _landed(home, t, nights) for t in archive.ROWS}
     same = all(left[t][night] == landed[t][night] for t in archive.ROWS for night in nights if night not in older)
-    if same and all(left["fetches"][night] <= landed["fetches"][night] for night in older):
+    again_landed = all(
+        left["fetches"][night] <= landed["fetches"][night]
+        and (left["links"][night] > 0) == (landed["links"][night] > 0)
+        for night in older
+    )
+    if same and again_landed:
         counts = ", ".join(f"{sum(landed[t].values())} {t}" for t in archive.ROWS)
         again = f", {len(older)} of them read again" if older else ""
         return Reconciled(True, f"{counts} of {len(nights)} nights landed{again}")

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
 LEAST_UNLIKE = 8.0
-"""Twice the logarithm by which a cut makes the dates likelier (a likelihood ratio); chance finds such a cut
-in one of ten stretches where nothing differs."""
+"""Twice the logarithm by which a cut makes the dates likelier (a likelihood ratio). Where nothing differs, chance finds one
+in .05 of stretches of 32 numbers, .075 of 64, .11 of 200, .20 of 2,000."""
 LEAST_PART = 8
 """Numbers of a part: of fewer, one date more or less decides."""
 NEVER, ALWAYS = 1e-12, 1 - 1e-12

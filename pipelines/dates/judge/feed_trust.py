@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from pipelines.dates.judge.rules import FEED_CONTRADICTED, Evidence, refusal, trust
-from pipelines.dates.text.reading import span_of
+from pipelines.dates.model import Candidate
+from pipelines.dates.text.reading import instant_of, span_of
 
 Feed = tuple[str, str | None]
 """Source, and URL of the feed or news sitemap."""
@@ -24,9 +26,13 @@ STORIES_ENOUGH = 3
 SHARE_ENOUGH = 1 / 3
 """Share of the stories dated by both feed and page that must differ before the feed is distrusted."""
 APART = timedelta(days=1)
-MOVED_ENOUGH, MOVED_SHARE, MOVED_BY = 4, 0.6, timedelta(hours=1)
-"""Stories that a feed dated anew from one night to another, their share of those it dated on several, and by how much at least:
-a clock dates them. Some papers date a story anew when they change it, so a few tell nothing."""
+ZONE_WRITTEN = ("written", "name")
+MOVED_ENOUGH, MOVED_SHARE, MOVED_LEAST, LATE = 4, 0.6, timedelta(hours=1), timedelta(hours=2)
+"""Stories whose dates moved on with the nights, their share of those dated on several, the least step, and how far it may
+be off the time between the fetches: a clock dates them. An edit moves a date to its own hour; stories that stood still are not
+recorded again, so that the share alone tells nothing."""
+Given = dict[date, tuple[datetime, str]]
+"""The last fetch of each night, with the value that a feed gave."""
 
 
 @dataclass(slots=True)
@@ -35,7 +41,10 @@ class FeedTrust:
 
     pages: dict[tuple[str, str], set[tuple[Place | None, str]]] = field(default_factory=lambda: defaultdict(set))
     feeds: dict[Feed, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
-    nights: dict[Feed, dict[str, set[date]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    nights: dict[Feed, dict[tuple[str, str, str], Given]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    """Keyed by story, origin and kind of value, for only values of one kind tell a move."""
 
     def add(self, source: str, article: str, e: Evidence, place: Place | None) -> None:
         """Record evidence, unless a rule refuses it; `place` is None for a date that readers do not see (meta, JSON-LD)."""
@@ -50,7 +59,10 @@ class FeedTrust:
         elif e.evidence_url is not None:
             self.feeds[source, e.evidence_url][article].add(c.value)
             if e.fetched_at is not None:
-                self.nights[source, e.evidence_url][article].add(e.fetched_at.date())
+                kind, value = _comparable(c)
+                given = self.nights[source, e.evidence_url][article, str(c.origin), kind]
+                told = e.fetched_at, value
+                given[e.fetched_at.date()] = max(given.get(e.fetched_at.date(), told), told)
 
     def doubted(self, mastheads: Collection[Place]) -> dict[Feed, str]:
         """Feeds that contradict the pages or themselves, with the rule; dates of `mastheads` are left out of the comparison."""
@@ -61,9 +73,12 @@ class FeedTrust:
         }
 
     def _is_clock(self, feed: Feed) -> bool:
-        again = [article for article, nights in self.nights[feed].items() if len(nights) > 1]
-        moved = sum(_spread(self.feeds[feed][article]) >= MOVED_BY for article in again)
-        return moved >= MOVED_ENOUGH and moved >= MOVED_SHARE * len(again)
+        moves: dict[str, bool] = {}
+        for (article, _, _), given in self.nights[feed].items():
+            if len(given) > 1:
+                moves[article] = moves.get(article, True) and _went_with_fetches(given)
+        moved = sum(moves.values())
+        return moved >= MOVED_ENOUGH and moved >= MOVED_SHARE * len(moves)
 
     def _is_contradicted(self, feed: Feed, mastheads: Collection[Place]) -> bool:
         found = list(self._compared(feed, mastheads))
@@ -78,9 +93,27 @@ class FeedTrust:
                 yield all(apart(one, other) for one in given for other in stated)
 
 
-def _spread(values: Collection[str]) -> timedelta:
-    begins = [span_of(value)[0] for value in values]
-    return max(begins) - min(begins)
+def _comparable(c: Candidate) -> tuple[str, str]:
+    """The kind of a value, and what of it may be compared: of a clock time whose zone is not written only what it shows."""
+    value = c.value or ""
+    if "T" not in value:
+        return "day", value
+    is_instant = c.zone_source in ZONE_WRITTEN and instant_of(value) is not None
+    return ("instant", value) if is_instant else ("wall", value[:16])
+
+
+def _went_with_fetches(given: Given) -> bool:
+    """True if the date of each night is later than that of the night before by about the time between them."""
+    told = [given[night] for night in sorted(given)]
+    return all(_is_of_a_clock(one, other) for one, other in pairwise(told))
+
+
+def _is_of_a_clock(one: tuple[datetime, str], other: tuple[datetime, str]) -> bool:
+    (before, value), (after, following) = one, other
+    moved = span_of(following)[0] - span_of(value)[0]
+    if "T" not in value:
+        return moved == after.date() - before.date()
+    return moved >= MOVED_LEAST and abs(moved - (after - before)) <= LATE
 
 
 def apart(one: str, other: str) -> bool:

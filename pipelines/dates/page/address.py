@@ -12,10 +12,11 @@ from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, read_machine
 
 DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)(?:[_-](\d\d?)|/(\d\d?)(?!-\w))(?!\d)|(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"
+    r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)(?:[_-](\d\d?)|/(0\d|\d\d?(?!-\w)))(?!\d)|(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"
 )
-"""A day in a path. A number that begins a name below a month counts stories, or things: `/2011/12/10-things-we-learned`."""
-MONTH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)(?=/)")
+"""A day in a path. A number that begins a name below a month counts stories, or things: `/2011/12/10-things-we-learned`; not so
+with a zero before it."""
+MONTH = re.compile(r"/((?:19|20)\d\d)[/-](1[0-2]|0?[1-9])(?=/)")
 NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.IGNORECASE)
 
 ARCHIVED = re.compile(r"^.*?/(?:19|20)\d{12}[a-z_]*/(?=https?:/)")  # as web archives write the instant of a capture
@@ -43,7 +44,7 @@ def address_offers(url: str) -> Iterator[Offer]:
         raw = path.rpartition("/status/")[2] if "/status/" in path else path.rstrip("/").rpartition("/")[2]
         stated = moment.isoformat(timespec="milliseconds")
         yield Offer("published", Origin(OriginKind.URL, "id"), raw, read_machine(stated, Dialect()))
-    elif m := DAY.search(path):
+    elif m := _day_in(path):
         year, month, day = (int(g) for g in m.groups() if g is not None)
         ending = NUMBERED.search(path)
         doubtful = (ending is not None and m[0] in ending[0]) or EVENTS.search(path[: m.start()])
@@ -52,7 +53,20 @@ def address_offers(url: str) -> Iterator[Offer]:
     elif m := NAMED.search(path):
         yield Offer("published", Origin(OriginKind.URL), m[0], read_machine(f"{m[3]} {m[2]} {m[1]}", Dialect()))
     elif m := MONTH.search(path):
-        yield Offer("published", Origin(OriginKind.URL), m[0], read_machine(f"{m[1]}-{m[2]}", Dialect()))
+        yield Offer("published", Origin(OriginKind.URL), m[0], read_machine(f"{m[1]}-{m[2]:0>2}", Dialect()))
+
+
+def _day_in(path: str) -> re.Match[str] | None:
+    """The first day in a path; None where the path files the story under another month first: that day is in its headline.
+
+    >>> [bool(_day_in(f"/2025/11/{name}/")) for name in ("ferry-2021-05-06-inquiry", "2025-11-03-ferry")]
+    [False, True]
+    """
+    day, month = DAY.search(path), MONTH.search(path)
+    if day and month and month.end() < day.start() and len(month[2]) == 2:
+        told = [int(g) for g in day.groups() if g is not None]
+        return day if told[:2] == [int(month[1]), int(month[2])] else None
+    return day
 
 
 def original(url: str) -> str:

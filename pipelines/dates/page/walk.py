@@ -23,7 +23,8 @@ STOPS = (".", "!", "?", "…", "。", "！", "？", "।")
 DIGITS = re.compile(r"\d|年[一二三四五六七八九十]")
 DATEISH = re.compile(
     r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)"
-    r"|年\s?[\d一二三四五六七八九十]|(?:[RHSＲＨＳ]|令和|平成|昭和)\s?\.?\d\d?\s?[./-]\s?\d"
+    r"|年\s?[\d一二三四五六七八九十]"
+    r"|(?<![A-Za-z\d])(?:[RHSＲＨＳ]|令和|平成|昭和)\s?\.?(?:\d\d?|元)\s?([./-])\s?\d\d?\s?\1\s?\d"
     r"|[\u0e00-\u0e7f]\.? \d\d(?!\d)|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
 )
 SHORT = 40  # longest text that may be a relative time or a day without a year

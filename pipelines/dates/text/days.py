@@ -126,7 +126,7 @@ def _year_first(m: re.Match[str], year: int, month: int, day: int, language: str
 def _dmy(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
     """A day of the week that is named beside it settles what the numbers leave open, and refuses what it contradicts."""
     year = int(m[4])
-    if language in ETHIOPIAN or (language == "ja" and eras.SHORT.match(m.string, max(0, m.start() - 1))):
+    if language in ETHIOPIAN or (language == "ja" and eras.SIGNED.search(m.string[max(0, m.start() - 5) : m.start()])):
         return None
     last = str(year - BUDDHIST_ERA) if 2400 <= year < 2700 else m[4]
     found = numeric_days(int(m[1]), int(m[3]), last, m[2], language, order)
@@ -144,8 +144,8 @@ def _era(m: re.Match[str], language: str | None, _order: str | None) -> Day | No
 
 
 def _short_era(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
-    year = eras.year_of_era(eras.LETTERS[m[1]], m[2], language) if language == "ja" else None
-    return _day(m, year, int(m[4]), int(m[5])) if year else None
+    year = eras.short_year(m) if language == "ja" else None
+    return _day(m, year, int(m[5]), int(m[6])) if year else None
 
 
 def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | None, str | None], Day | None]:

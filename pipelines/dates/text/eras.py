@@ -11,12 +11,17 @@ KANJI = re.compile(
     rf"(?<![〇○零一二三四五六七八九十百千])({NAME})?([〇○零一二三四五六七八九]{{4}}|{UP_TO_99}|元)年({UP_TO_99})月({UP_TO_99})日"
 )
 SHORT = re.compile(
-    r"(?<![a-zａ-ｚ])([rhsｒｈｓ]|令和|平成|昭和)\s?\.?(\d{1,2}|元)\s?([./-])\s?(\d\d?)\s?\3\s?(\d\d?)(?![\d./-])"
+    r"(?:(?<![a-z\dａ-ｚα-ωァ-ヶー～〜~–-])(?<![a-zａ-ｚα-ω～〜~]\s)([rhsｒｈｓ])\.?|(令和|平成|昭和)\s?\.?)"
+    r"(\d{1,2}|元)\s?([./-])\s?(\d\d?)\s?\4\s?(\d\d?)(?!\d|[./-]\d|\s?[～〜~–-]\s?[rhsｒｈｓ])"
 )
-"""Japan's administrations write `R7.11.3`, and `令和7.11.3`."""
-LETTERS = {"r": "令和", "h": "平成", "s": "昭和", "ｒ": "令和", "ｈ": "平成", "ｓ": "昭和"} | {
-    name: name for name in ("令和", "平成", "昭和")
-}
+"""Japan's administrations write `R7.11.3`, and `令和7.11.3`. Versions (`R8.1.2`), scores and cameras look the same, so
+that a bare letter is read only where no word of Latin letters or katakana, and no end of a range, is beside it: `short_year`."""
+SIGNED = re.compile(r"(?:(?<![a-z’'])[rhs]|(?<![ａ-ｚ])[ｒｈｓ]|令和|平成|昭和)[\s.]{0,2}$")
+"""Before three numbers in Japanese: they are a year of an era first, or no day."""
+LABEL = re.compile(r"(?:日|更新|掲載|公開|発行|作成)時?\s?[:：]\s?$")
+LETTERS = {"r": "令和", "h": "平成", "s": "昭和", "ｒ": "令和", "ｈ": "平成", "ｓ": "昭和"}
+NEAR = 8
+TOO_LATE = 20  # `R25.11.03`: behind a letter of another meaning, a year of ours
 BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before the first of each
 LAST = {"平成": 31, "昭和": 64}
 REPUBLIC = range(90, 140)  # years of Taiwan's calendar that a page may write without its name
@@ -52,3 +57,19 @@ def year_of_era(era: str | None, text: str, language: str | None) -> int | None:
         return None
     base = BEFORE[era] if era else BEFORE["民國"] if language == "zh" and year in REPUBLIC else None
     return base + year if base else None
+
+
+def short_year(m: re.Match[str]) -> int | None:
+    """The year of ours in a match of SHORT. Behind a bare letter, three numbers of one digit are a day only if a label says so.
+
+    >>> [m and short_year(m) for m in map(SHORT.search, ("r7.11.3", "r8.1.2", "更新日: r8.1.2", "r25.11.03", "h8-3-11"))]
+    [2025, None, 2026, None, None]
+    """
+    letter, name, year, sign, month, day = m.groups()
+    if name:
+        return year_of_era(name, year, "ja")
+    is_short = max(map(len, (year, month, day))) == 1 and year != "元"
+    if sign == "-" or (is_short and not LABEL.search(m.string[: m.start()][-NEAR:])):
+        return None
+    era = LETTERS[letter]
+    return None if era == "令和" and year.isdecimal() and int(year) >= TOO_LATE else year_of_era(era, year, "ja")

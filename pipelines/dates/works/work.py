@@ -66,20 +66,20 @@ def article_evidence(rows: Sequence[Row], conventions: Mapping[str, DateConventi
             recorded = None
         else:
             recorded = MOVES if shown_days.moved_with_fetch else EVERYWHERE if row["reason"] == EVERYWHERE else None
-        recorded = MOVES if str(c.origin) in clocks else recorded
+        recorded = MOVES if (row["source"], str(c.origin)) in clocks else recorded
         recorded = MISLABELLED if row["reason"] == MISLABELLED else recorded
         recorded = feeds.get(_channel_key(row), recorded)
         found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded))
     return found
 
 
-def _declared_clocks(settled: Sequence[tuple[Row, Candidate]]) -> set[str]:
-    """Origins of a page's head that said on several days that the story was published on the day of the fetch."""
-    declared: dict[str, DaysShown] = defaultdict(DaysShown)
+def _declared_clocks(settled: Sequence[tuple[Row, Candidate]]) -> set[tuple[str, str]]:
+    """By source, origins of a page's head that said on several days that the story was published on the day of the fetch."""
+    declared: dict[tuple[str, str], DaysShown] = defaultdict(DaysShown)
     for row, c in settled:
         of_page = row["evidence_url"] is None and not c.origin.is_visible and c.role == "published"
         if of_page and c.value is not None and row["fetched_at"] is not None:
-            declared[str(c.origin)].add(c, row["fetched_at"])
+            declared[row["source"], str(c.origin)].add(c, row["fetched_at"])
     return {where for where, said in declared.items() if len(said.days) >= CLOCK_DAYS and not said.stood_still}
 
 

@@ -19,6 +19,7 @@ from pipelines.schemas import FETCHES
 from tests.pipelines.duplicates.newsroom import Capture, land
 
 DERIVED = ("date_evidence", "date_lessons", "clusters", "revisions", "traces", "articles", "date_history")
+FEED = "https://paper.example/rss"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Dated:
 
     `listed` is the text of a link to it in a listing of that night.
     `unchanged`: the page answered that it was as before, so that nothing was captured.
+    `feed_read`: the night has a row for the feed, which says when it was fetched.
     """
 
     capture: Capture
@@ -35,6 +37,7 @@ class Dated:
     settings: dict[str, Any] = field(default_factory=dict)
     unchanged: bool = False
     listed: str | None = None
+    feed_read: bool = False
 
 
 def offer(value: str | None, **more: Any) -> dict[str, Any]:
@@ -101,7 +104,8 @@ def _offered(home: Home, night: date, pages: list[Dated]) -> None:
         row["date_candidates"] = list(by_work[row["article_id"]].offers)
     lake.replace("documents", pa.Table.from_pylist(rows, schema=lake.read("documents").schema), night=night)
     lake.replace("date_evidence", lake.read("date_evidence").slice(0, 0), night=night)
-    lake.replace("fetches", pa.Table.from_pylist([_fetch(p) for p in pages], schema=FETCHES), night=night)
+    fetches = [_fetch(p) for p in pages] + [_feed(p) for p in pages if p.feed_read][:1]
+    lake.replace("fetches", pa.Table.from_pylist(fetches, schema=FETCHES), night=night)
     for page in pages:
         url = f"https://{page.capture.source}.example/"
         save_source_settings(home.archive, page.capture.source, night, {"url": url} | page.settings)
@@ -111,7 +115,7 @@ def _fetch(page: Dated) -> dict[str, Any]:
     capture = page.capture
     channel = {
         "channel": "feed",
-        "referrer": "https://paper.example/rss",
+        "referrer": FEED,
         "date_raw": page.feed,
         "date_kind": "pubDate",
     }
@@ -131,6 +135,11 @@ def _fetch(page: Dated) -> dict[str, Any]:
         "fetched_at": datetime.combine(capture.night, time(3), UTC),
         "channels": [*([channel] if page.feed else []), *([listing] if page.listed else [])],
     }
+
+
+def _feed(page: Dated) -> dict[str, Any]:
+    row = _fetch(page) | {"url": FEED, "url_key": FEED.removeprefix("https://"), "channels": []}
+    return row | {"outcome": "stored", "resource": "feed"}
 
 
 def _minutes(offset: str) -> int:

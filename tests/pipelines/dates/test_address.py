@@ -21,6 +21,14 @@ from pipelines.dates.page.address import TWITTER_EPOCH, address_offers, posted_a
         ("https://paper.example/2025/11/24-500-bill-for-the-ferry", "2025-11"),
         ("https://paper.example/2025/11/03/10-things-we-learned", "2025-11-03"),
         ("https://paper.example/2025/11/03.html", "2025-11-03"),
+        ("https://paper.example/2025/11/03-ferry", "2025-11-03"),
+        ("https://paper.example/2025/1/5-ferry", "2025-01"),
+        ("https://paper.example/2025/1/ferry", "2025-01"),
+        ("https://paper.example/2022/11/03-ferry-2021-05-06-inquiry/x", "2022-11-03"),
+        ("https://paper.example/2022/11/ferry-2021-05-06-inquiry/x", "2022-11"),
+        ("https://paper.example/2022/11/24-500-ferries-2021-05-06/x", "2022-11"),
+        ("https://paper.example/2022/11/2022-11-03-ferry/x", "2022-11-03"),
+        ("https://paper.example/2001/5/2022-11-03-ferry/x", "2022-11-03"),  # sections may be numbers
         ("https://paper.example/news/2025-11-03-ferry", "2025-11-03"),
         ("https://paper.example/news/2025/11-03-ferry", "2025-11-03"),
         ("https://paper.example/2025/11/03_ferry.html", "2025-11-03"),
@@ -38,6 +46,9 @@ def test_what_an_address_tells(url: str, value: str) -> None:
     "url",
     [
         "https://paper.example/ferry",
+        "https://paper.example/2025/74/ferry",
+        "https://paper.example/2025/0/ferry",
+        "https://paper.example/2025/5-ferry",
         "https://web.archive.org/web/20251103184500/https://paper.example/ferry",  # the instant of the capture
         "https://archive.example/20251103184500/https://paper.example/ferry",
         "https://paper.example/Paper/status/1281836879789404160",  # another site numbers as it likes

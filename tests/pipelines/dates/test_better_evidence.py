@@ -166,6 +166,19 @@ def test_a_day_of_an_era_is_read_where_it_stands(lang: str, raw: str, published:
 
 
 @pytest.mark.parametrize(
+    ("lang", "raw", "published"),
+    [
+        ("de", "28. JANUAR 14.30 UHR", "2026-01-28T14:30"),  # no year of an era behind the R of a month
+        ("ja", "R元.11.6", "2019-11-06"),
+        ("ja", "R8.1.2", None),
+        ("ja", "12R 3-11-14", None),
+    ],
+)
+def test_an_era_ends_no_word(lang: str, raw: str, published: str | None) -> None:
+    assert date(page(article(f'<p class="byline">{raw}</p>'), lang=lang)).published == published
+
+
+@pytest.mark.parametrize(
     ("lines", "published", "guess"),
     [
         ('By Ann Lee, 3 November 2025 <time datetime="2026-01-25">25 Jan</time>', None, "2026-01-25"),

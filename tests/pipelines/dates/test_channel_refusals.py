@@ -156,33 +156,57 @@ def test_what_a_page_shows_where_a_clock_stands_speaks_against_no_feed() -> None
     assert trusting([OTHER] * 3, place_of("a", evidence("time", OTHER[0]).candidate)) == {}
 
 
-def said_again(stories: list[list[str]]) -> dict[Any, str]:
-    """Feeds in doubt, where a feed gave each story these dates, one a night."""
+def said_again(stories: list[list[str | list[str]]], zone: str = "written") -> dict[Any, str]:
+    """Feeds in doubt, where a feed gave each story these dates, one or several a night; `zone` settled those with a zone."""
     trust = FeedTrust()
     for number, dates in enumerate(stories):
-        for nights, value in enumerate(dates):
-            e = replace(evidence("feed:pubDate", value, FEED), fetched_at=FETCHED + timedelta(days=nights))
-            trust.add("a", str(number), e, None)
+        for nights, told in enumerate(dates):
+            for value in [told] if isinstance(told, str) else told:
+                e = replace(evidence("feed:pubDate", value, FEED), fetched_at=FETCHED + timedelta(days=nights))
+                settled = replace(e.candidate, zone_source=zone if len(value) > 19 else "none")
+                trust.add("a", str(number), replace(e, candidate=settled), None)
     return trust.doubted(())
 
 
 STANDS, MOVES = ["2025-11-04T18:00:00+00:00"] * 2, ["2025-11-04T18:00:00+00:00", "2025-11-05T18:00:00+00:00"]
+EDITED = ["2025-11-04T09:00:00+00:00", "2025-11-04T15:00:00+00:00"]
+LOCAL = "2025-11-04T18:00:00"
 
 
 @pytest.mark.parametrize(
     ("stories", "doubted"),
     [
         ([MOVES] * 4, True),
+        ([[*MOVES, "2025-11-06T19:30:00+00:00"]] * 4, True),
+        ([["2025-11-04", "2025-11-05"]] * 4, True),
+        ([[LOCAL, "2025-11-05T17:00:00"]] * 4, True),
+        ([[["2025-11-04T18:00:00+00:00", "2025-11-04"], ["2025-11-05T18:00:00+00:00", "2025-11-05"]]] * 4, True),
         ([MOVES] * 3, False),  # too few to say
         ([MOVES] * 6 + [STANDS] * 4, True),
         ([MOVES] * 5 + [STANDS] * 4, False),  # the paper dates anew what it changed
         ([MOVES] * 4 + [STANDS[:1]] * 20, True),  # of those that were seen once nothing is known
+        ([EDITED] * 9, False),  # in the hour of an edit
+        ([["2025-11-03T09:00:00+00:00", "2025-11-04T15:00:00+00:00"]] * 9, False),
+        ([[*MOVES, "2025-11-05T18:00:00+00:00"]] * 9, False),  # moved once and stood
+        ([MOVES[::-1]] * 9, False),  # backwards
+        ([["2025-11-02", "2025-11-04"]] * 9, False),  # two days in one night
         ([["2025-11-04T18:00:00+00:00", "2025-11-04T18:00:09+00:00"]] * 9, False),
         ([["2025-11-04T18:00:00+00:00", "2025-11-04T20:00:00+02:00"]] * 9, False),  # the same instant
+        ([[["2025-11-04T18:00:00+01:00", LOCAL]] * 2] * 9, False),  # two fields of different kinds
+        ([[["2025-11-04T18:00:00+00:00", "2025-11-04"]] * 2] * 9, False),
+        ([["2025-11-04", "2025-11-05T02:00:00+00:00"]] * 9, False),
     ],
 )
-def test_a_feed_that_dates_its_stories_anew_every_night_is_a_clock(stories: list[list[str]], doubted: bool) -> None:
+def test_a_feed_that_dates_its_stories_anew_every_night_is_a_clock(
+    stories: list[list[str | list[str]]], doubted: bool
+) -> None:
     assert said_again(stories) == ({("a", FEED): "feed-contradicts-pages"} if doubted else {})
+
+
+def test_a_zone_learned_between_two_nights_moves_no_story() -> None:
+    far = "2025-11-04T18:00:00-12:00"
+    assert said_again([[LOCAL, far]] * 9, "learned:6") == {}
+    assert said_again([["2025-11-04T18:00:00+12:00", far]] * 9, "learned:6") == {}  # 24 hours, by the zone alone
 
 
 ONE, TWO = date(2026, 2, 2), date(2026, 2, 3)
@@ -227,3 +251,28 @@ def test_a_feed_that_contradicts_its_pages_dates_nothing_in_whatever_order(tmp_p
     assert {r["reason"] for r in again if r["origin"] == "feed:pubDate" and r["night"] == TWO} == {
         "feed-contradicts-pages"
     }
+
+
+def listed_twice(hours: dict[int, int]) -> list[Dated]:
+    """Twelve stories whose pages stand; a feed dates each on the first night and, at another hour if told, on the second."""
+    found = []
+    for n in range(1, 13):
+        capture = Capture("paper", f"story-{n}", story(n), ONE)
+        again = f"0{1 + hours.get(n, 9) // 24} Feb 2026 {hours.get(n, 9) % 24:02}:{n:02}:00 +0100"
+        found.append(Dated(capture, feed=f"01 Feb 2026 09:{n:02}:00 +0100", feed_read=True))
+        found.append(Dated(replace(capture, night=TWO), feed=again, unchanged=True, feed_read=True))
+    fresh = Capture("paper", "fresh", story(20), TWO)
+    return [*found, Dated(fresh, feed="Mon, 02 Feb 2026 10:30:00 +0100", feed_read=True)]
+
+
+@pytest.mark.parametrize(
+    ("hours", "dated"),
+    [({}, 13), (dict.fromkeys(range(1, 5), 15), 13), (dict.fromkeys(range(1, 13), 33), 0)],
+)
+def test_stories_edited_on_the_same_day_cost_no_other_its_date(
+    tmp_path: Path, hours: dict[int, int], dated: int
+) -> None:
+    home = Home.at(tmp_path)
+    build(home, listed_twice(hours), (ONE, TWO))
+    articles = Lake(home.lake).read("articles").to_pylist()
+    assert (len(articles), sum(row["published"] is not None for row in articles)) == (13, dated)

@@ -3,18 +3,22 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from pipelines import doctor, reconciliation
+from pipelines.archive import folder
 from pipelines.cli import dateline
 from pipelines.doctor import Finding, examine
 from pipelines.errors import CorpusError, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.landing.link_rules import KEY, link_rules
 from pipelines.nights import build
 from pipelines.reconciliation import ACCOUNTS
 from pipelines.schemas import TABLES
@@ -85,6 +89,29 @@ def test_a_night_that_was_read_again_may_have_more_rows_and_no_fewer(home: Home)
     )
     lake.replace("fetches", rows.slice(1), night=ONE)
     assert bad(home)["crawls and ledger"].startswith("8 fetches in the archive and 7 in the table")
+
+
+def left_links(home: Home, night: date, count: int, made_by: bytes) -> None:
+    """Put links into the archive of a night, read by these rules."""
+    schema = TABLES["links"].schema
+    row = dict.fromkeys(schema.names) | {"night": night, "source": "argus"}
+    rows = pa.Table.from_pylist([row] * count, schema=schema.with_metadata({KEY: made_by}))
+    pq.write_table(rows, folder(home.archive, "argus", night) / "links.parquet")
+
+
+def test_links_of_a_night_of_older_rules_are_not_all_lost(home: Home) -> None:
+    left_links(home, ONE, 5, b"older")
+    assert ", 5 links in the archive and 0 in the table" in bad(home)["crawls and ledger"]
+
+
+def test_a_night_of_todays_rules_has_what_its_crawl_left_and_no_more(home: Home) -> None:
+    left_links(home, LATE, 0, link_rules().encode())
+    assert found(home)["crawls and ledger"].detail.endswith("3 nights landed, 2 of them read again")
+    lake = Lake(home.lake)
+    rows = lake.read("fetches", night=LATE)
+    named = [row | {"url": f"{row['url']}?named", "url_key": f"{row['url_key']}?named"} for row in rows.to_pylist()[:1]]
+    lake.replace("fetches", pa.concat_tables([rows, pa.Table.from_pylist(named, schema=rows.schema)]), night=LATE)
+    assert bad(home)["crawls and ledger"].startswith("8 fetches in the archive and 9 in the table")
 
 
 def lose_articles(home: Home) -> None:
