@@ -31,7 +31,7 @@ def story(number: int) -> bytes:
         "datePublished": "2025-11-02",
     }
     prose = (
-        f"<p>Story {number} of the day is long enough to be one, with a sentence or two about the matter at hand.</p>"
+        f"<p>The story of the {('storm', 'bridge', 'ferry')[number]} is long enough to be one, with a sentence or two about the matter at hand.</p>"
         * 5
     )
     head = f'<script type="application/ld+json">{json.dumps(data)}</script>'
