@@ -19,6 +19,7 @@ from tests.spiders.raw_server import Answer, RawServer
 NIGHT = date(2025, 11, 3)
 STORIES = ("/news/storm-over-hull-on-monday", "/news/old-bridge-will-be-mended", "/news/ferry-sails-again-at-last")
 LAST_MODIFIED = ("Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 13 Sep 275760 00:00:00 GMT")
+SUBJECTS = ("storm", "bridge", "ferry")
 TITLES = ("Storm \ud83d over Hull", "Old bridge \x00 mended", "Ferry \u202e sails")
 
 
@@ -31,7 +32,7 @@ def story(number: int) -> bytes:
         "datePublished": "2025-11-02",
     }
     prose = (
-        f"<p>The story of the {('storm', 'bridge', 'ferry')[number]} is long enough to be one, with a sentence or two about the matter at hand.</p>"
+        f"<p>The story of the {SUBJECTS[number]} is long enough to be one, with a sentence or two about the matter at hand.</p>"
         * 5
     )
     head = f'<script type="application/ld+json">{json.dumps(data)}</script>'
