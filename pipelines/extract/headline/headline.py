@@ -22,6 +22,8 @@ MOST = 500
 """Characters of an offer; no title is longer."""
 LOST = re.compile("[\ud800-\udfff\ufffd]")
 """Half a character, or what stands for one: `"headline": "\\ud83d Storm"` was cut within an emoji."""
+MOST_PARTS = 5
+"""Parts of a broken title that are looked for: with more, trying all gaps would take for ever."""
 GAP = ".{0,2}"
 """What may stand in a folded title for a character lost."""
 LEAST_LIKENESS = 0.15
@@ -73,6 +75,8 @@ def is_said(broken: str, sound: list[str]) -> bool:
     False
     """
     parts = [part for part in map(fold, LOST.split(broken)) if part]
+    if len(parts) > MOST_PARTS:
+        return False
     same = re.compile(GAP.join(map(re.escape, parts)))
     return any(same.search(title) for title in sound)
 
