@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from pipelines.url_queries import chooses_page, query_kind, spoken
+from pipelines.url_queries import chooses_entry, chooses_page, query_kind, spoken
 from pipelines.urls import key_of
 
 
@@ -90,13 +90,6 @@ SURE_SLUG_WORDS = 5
 FURTHER = re.compile(r"(?:page|seite|strona|pagina|página)-(?:[2-9]|[1-9]\d{1,2})|comment-page-\d{1,3}|[2-9]|[1-9]\d")
 """Last names of the further pages of a story, or of its comments: `/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`."""
 FURTHER_PARAMETER = re.compile(r"(?:page|seite|strona|pagina)=(?:[2-9]|[1-9]\d{1,2})|cpage=\d{1,3}", re.IGNORECASE)
-
-ENTRY = re.compile(
-    r"(?:(?:news|article|story|item|post|entry|content)[-_]?(?:id|no|nr)?|id|idx|num|no|nr|n|seq|[anst]id)=[\w-]*\d[\w-]*"
-    r"|(?:item|extend|news|story|article)(?:\.\d+)+|\d+",
-    re.IGNORECASE,
-)
-"""Parameters that choose one entry of a list: `id=12`, e107's `item.6.3`. Others may choose a part: `p=2`, `rowstart=20`."""
 
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
 
@@ -291,16 +284,9 @@ def _by_name(url: str) -> UrlKind | None:
     held = len(segments) in (1, 2) and all(HOLDERS.fullmatch(folder) for folder in segments[:-1])
     if (held or blogger) and STATIC.fullmatch(segments[-1]):
         return UrlKind.STATIC
-    if not held:
-        return None
-    if _chooses_entry(urlsplit(url).query):
+    if not held or chooses_entry(urlsplit(url).query):
         return None
     return UrlKind.LISTING if LIST_PAGES.fullmatch(segments[-1]) or NUMBERED.fullmatch(segments[-1]) else None
-
-
-def _chooses_entry(query: str) -> bool:
-    """Whether a query chooses one entry of a list: `news.php?id=12`, `news.php?item.6.3`, but not `news.php?page=2`."""
-    return any(map(ENTRY.fullmatch, query.split("&")))
 
 
 def _by_folder(url: str) -> UrlKind | None:

@@ -42,8 +42,15 @@ BLOCK_PAGE = r"query-(?:\d+-)?page|e-page-[0-9a-f]+"
 """Parameters of the further pages of a list that is a block of its page: WordPress's query loop, Elementor's posts.
 https://developer.wordpress.org/reference/functions/build_query_vars_from_query_block/
 """
-ID = re.compile(r"p|id|idx|num|no|seq|[anpst]id", re.IGNORECASE)
+NUMBER = r"id|idx|num|no|seq|[anst]id"
+ID = re.compile(rf"p|pid|{NUMBER}", re.IGNORECASE)
 """Parameters that number a story."""
+ENTRY = re.compile(
+    rf"(?:(?:news|article|story|item|post|entry|content)[-_]?(?:id|no|nr)?|nr|n|{NUMBER})=[\w-]*\d[\w-]*"
+    r"|(?:item|extend|news|story|article)(?:\.\d+)+|\d+",
+    re.IGNORECASE,
+)
+"""Parameters that choose one entry of a list: `id=12`, e107's `item.6.3`. Others may choose a part: `p=2`, `rowstart=20`."""
 DATED = re.compile(r"/(?:19|20)\d\d/(?:1[0-2]|0?[1-9])/")
 """A day or month in a path: what stands behind it is the name of a story, even `search.html`."""
 QUERIES: tuple[tuple[str, str, Kind], ...] = (
@@ -117,6 +124,15 @@ def query_kind(url: str) -> Kind | None:
         if any(re.fullmatch(name, key, re.IGNORECASE) and re.fullmatch(said, value) for key, value in pairs):
             return kind
     return by_stem
+
+
+def chooses_entry(query: str) -> bool:
+    """True if a query chooses one entry of a list.
+
+    >>> [chooses_entry(query) for query in ("id=12", "item.6.3", "page=2", "p=2", "")]
+    [True, True, False, False, False]
+    """
+    return any(map(ENTRY.fullmatch, query.split("&")))
 
 
 def chooses_page(query: str) -> bool:

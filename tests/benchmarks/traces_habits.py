@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from pipelines.traces.clue import SITEMAP
 from tests.benchmarks import traces_looks as looks
-from tests.benchmarks.traces_papers import LAST, START, Paper, clue, newest, numbered, one_night, paper
+from tests.benchmarks.traces_papers import LAST, START, Paper, clue, copied_early, newest, numbered, one_night, paper
 from tests.pipelines.traces.paper import Listed, Story
 
 NEWS = "p.example/news"
@@ -132,13 +132,7 @@ def explainers(stream: random.Random) -> Paper:
 
 def copies_before_origin(stream: random.Random) -> Paper:
     """One undated story in three came from an agency, and has a copy that was dated one to six days before it."""
-    stories = [
-        replace(s, copied=s.day - timedelta(days=stream.randint(1, 6)))
-        if not s.dated and stream.random() < 1 / 3
-        else s
-        for s in paper(stream)
-    ]
-    return one_night([Listed(NEWS, newest(stories))], stories)
+    return copied_early(stream, 1 / 3, (1, 6))
 
 
 def weekly_builds(stream: random.Random) -> Paper:

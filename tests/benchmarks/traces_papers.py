@@ -211,9 +211,14 @@ def zones(stream: random.Random) -> Paper:
 
 def wrong_copies(stream: random.Random) -> Paper:
     """One undated story in fifteen has a copy that tells a day one to twenty months too early."""
+    return copied_early(stream, 1 / 15, (30, 600))
+
+
+def copied_early(stream: random.Random, share: float, days: tuple[int, int]) -> Paper:
+    """A share of the undated stories has a copy that tells a day too early, by so many `days` at least and most."""
     stories = [
-        replace(s, copied=s.day - timedelta(days=stream.randint(30, 600)))
-        if not s.dated and stream.random() < 1 / 15
+        replace(s, copied=s.day - timedelta(days=stream.randint(*days)))
+        if not s.dated and stream.random() < share
         else s
         for s in paper(stream)
     ]

@@ -86,7 +86,7 @@ class Worker:
             if not wait([process.sentinel], 1):
                 process.kill()
                 wait([process.sentinel])
-            return _status(process)
+            return _freed(process)
 
     def _ready(self) -> Connection:
         """The pipe to a process that waits for pages. Raises EnvironmentFault when none starts."""
@@ -124,8 +124,8 @@ class Worker:
         return pipe.recv_bytes()
 
 
-def _status(process: SpawnProcess) -> int:
-    """The status of a process that has ended; what it held is freed. 0 where somebody else took the status away.
+def _freed(process: SpawnProcess) -> int:
+    """Free what a process held that has ended; its status, 0 where somebody else took that away.
 
     Any thread that calls `multiprocessing.active_children` takes it from the system a moment before it writes it down for
     us, and until then the process is said to live.

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.spiders.crawl.conftest import NIGHT, Crawler, Paper, Reply, serving
 
 SECTIONS = ("/politics", "/sport", "/culture")
@@ -83,24 +85,15 @@ def test_stories_that_a_feed_names_with_their_slash_say_nothing_of_those_without
         assert (paper.requests.count(POSTS[7]), paper.requests.count(f"{POSTS[7]}/")) == (0, 1)
 
 
-def test_a_month_whose_story_does_not_redirect_speaks_for_all(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stories", [POSTS, MONTHS], ids=["a folder", "months"])
+def test_one_story_that_does_not_redirect_speaks_for_all_of_its_folder(tmp_path: Path, stories: list[str]) -> None:
     with serving(Paper()) as paper:
-        paper.html("/", *MONTHS)
-        slashed(paper, *MONTHS[1:])
-        paper.story(MONTHS[0])
+        paper.html("/", *stories)
+        slashed(paper, *stories[1:])
+        paper.story(stories[0])
         crawler = crawled(tmp_path, paper)
-        assert all(path in paper.requests for path in MONTHS)
-        assert {crawler.rows(NIGHT)[path]["outcome"] for path in MONTHS} == {"stored"}
-
-
-def test_a_folder_with_a_story_that_does_not_redirect_is_asked_for_as_it_is_linked(tmp_path: Path) -> None:
-    with serving(Paper()) as paper:
-        paper.html("/", *POSTS)
-        slashed(paper, *POSTS[1:])
-        paper.story(POSTS[0])
-        crawler = crawled(tmp_path, paper)
-        assert all(path in paper.requests for path in POSTS)
-        assert {crawler.rows(NIGHT)[path]["outcome"] for path in POSTS} == {"stored"}
+        assert all(path in paper.requests for path in stories)
+        assert {crawler.rows(NIGHT)[path]["outcome"] for path in stories} == {"stored"}
 
 
 def test_a_story_that_is_not_there_with_a_slash_is_asked_for_as_it_is_linked(tmp_path: Path) -> None:

@@ -1,26 +1,17 @@
 """Lists that are read again for old stories which no feed, sitemap or start page shows."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from pipelines.column_values import PageKind
 from spiders.discovery.cover import Cover
-from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
 from spiders.links.edges import Edge, pack
 from spiders.sources.source import Source
+from tests.spiders.discovery.conftest import FIRST, SECOND
 
-FIRST = date(2025, 11, 3)
-SECOND = FIRST + timedelta(days=1)
 PAPER = Source(name="paper", title="Paper", url="http://a.example/")
-
-
-@pytest.fixture
-def frontier(tmp_path):
-    frontier = Frontier(tmp_path / "paper.sqlite", SECOND.isoformat())
-    yield frontier
-    frontier.close()
 
 
 def know(frontier, name, kind, stories=(), *, resource="page", link="section", **more):

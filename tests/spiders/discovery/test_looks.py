@@ -1,7 +1,7 @@
 """Which known stories a night looks at again, which sections rest, and where a sitemap is looked for."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,21 +10,13 @@ from spiders.discovery.looks import Looks
 from spiders.discovery.reading_list import ReadingList
 from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
-from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, pack
 from spiders.sources.source import Source
+from tests.spiders.discovery.conftest import FIRST, SECOND
 
-FIRST, SECOND = date(2025, 11, 3), date(2025, 11, 4)
 PAPER = Source(name="paper", title="Paper", url="http://a.example/")
-
-
-@pytest.fixture
-def frontier(tmp_path):
-    frontier = Frontier(tmp_path / "paper.sqlite", SECOND.isoformat())
-    yield frontier
-    frontier.close()
 
 
 def know(frontier, name, days=0, kind=PageKind.ARTICLE, edges=(), **more):
