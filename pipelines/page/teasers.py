@@ -128,11 +128,12 @@ def _in_heading(link: _Element, box: _Element) -> bool:
 
 
 def leads_away(address: str, url: str) -> bool:
-    """True if an address is of another page of the same site."""
+    """True if an address is of another page of the same site, or of a host above or below it: `oren.paper.ru`, `www.paper.ru`."""
     try:
         parts, own = urlsplit(address.strip()), urlsplit(url)
     except ValueError:
         return False
-    if parts.netloc and parts.netloc.removeprefix("www.") != own.netloc.removeprefix("www."):
+    other, host = (f".{one.netloc.removeprefix('www.')}" for one in (parts, own))
+    if parts.netloc and not (other.endswith(host) or host.endswith(other)):
         return False
     return bool(parts.path.strip("/")) and parts.path.rstrip("/") != own.path.rstrip("/")

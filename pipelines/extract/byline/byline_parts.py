@@ -58,7 +58,7 @@ JOINED = re.compile(r"^(?:and|with|und|mit|et|avec|y|con|e|og|och|en|met|i|и)\s
 JOB_BEFORE = re.compile(
     r"\s+(?:(?:for|at)\s+)?(?:View profile|More (?:articles|stories|posts)|Comments?(?=\s\d)|Senior|Junior|Chief|Staff"
     r"|Deputy|Associate|Assistant|Managing|Contributing|Special|Foreign|Political|Investigative|"
-    r"Freelance|Contributor|Columnist|Reporter|Correspondent|Bio|BBC|CNN|USA|Washington(?=\s\w)|Health|Business|Crime|Education|Science|"
+    r"Freelance|Contributor|Columnist|Reporter|Correspondent|Bio|BBC|CNN|USA|Washington(?=\s\w)|AP|AFP|Court(?=\s\w)|Health|Business(?!\s(?:Journal|Times|Insider|Standard|Day|News|Line|Week))|Crime|Education|Science|"
     r"Technology|Culture|Environment|Local|National|Economics|Sports?|Politics|Corresponsal|Periodista|Redactora?"
     r"|Enviad[oa] [Ee]special|Journaliste?|Correspondante?|Envoyée? [Ss]péciale?|"
     r"Giornalista|Redattor[ei]|Inviat[oa]|Jornalista|Repórter|Correspondente|Redakteur(?:in)?|Korrespondent(?:in)?|Volontär(?:in)?)"
@@ -66,7 +66,7 @@ JOB_BEFORE = re.compile(
 )
 """A job right behind a name, where its first word says that it is one."""
 BUTTON = re.compile(r"(?:\s+(?:Follow|Following|Share|Save|Folgen|Suivre|Seguir|Segui|Volgen|Følg|Följ))+$")
-PLACE_AFTER = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$|\s+[–—]\s+\S.*$")
+PLACE_AFTER = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$|\s+on\sbehalf\sof\s.*$|\s+[–—]\s+\S.*$")
 PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
 """A town of one word before a name: `Cádiz - Jane Doe`."""
 DEGREES = re.compile(

@@ -15,8 +15,8 @@ from pipelines.dates.text.labels import label_of
 from pipelines.dates.text.words import fold_text
 from pipelines.extract.byline.byline_parts import OF_PICTURES, SPLIT, parts
 from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas, without_details
-from pipelines.extract.byline.signatures import is_full_name, read_names
-from pipelines.page.page import Page
+from pipelines.extract.byline.signatures import ADDRESS, is_full_name, read_names
+from pipelines.page.page import Page, read_json
 from pipelines.page.roles import named, names, says
 from pipelines.page.structured import types
 from pipelines.page.surroundings import CHROME
@@ -36,7 +36,8 @@ LONGEST, LONGEST_LIST = 120, 1_500
 DECLARING = (
     "author", "article:author", "article:author_name", "byl", "byline", "article:byline", "dc.creator", "dcterms.creator",
     "dc:creator", "parsely-author", "sailthru.author", "cxenseparse:author", "citation_author", "article.author",
-    "dcsext.author", "authors", "og:author", "twitter:creator_name", "content_author",
+    "dcsext.author", "authors", "og:author", "twitter:creator_name", "content_author", "cse_author",
+    "shareaholic:article_author_name",
 )  # fmt: skip
 """Names of `<meta>` elements that declare authors, in the order in which they are trusted."""
 LINES = frozenset((
@@ -74,7 +75,8 @@ def from_jsonld(page: Page) -> Iterator[str]:
 
 def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        inner = read_json(value) if value.lstrip().startswith("{") else None
+        yield from (value,) if inner is None else _names_in(inner, known)
     elif isinstance(value, list):
         for item in value:
             yield from _names_in(item, known)
@@ -86,13 +88,17 @@ def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def from_meta(page: Page) -> Iterator[str]:
-    """Authors that `<meta name="author">` and its like declare; not those that are URLs: `https://facebook.com/paper`."""
+    """Authors that `<meta name="author">` and its like declare; not those that are URLs: `https://facebook.com/paper`.
+
+    A single word is somebody's only where nothing before it names a desk: else it is a login.
+    """
+    said = False
     for name in DECLARING:
         values = [content for key, content in page.meta if key == name and content]
-        if values:
-            yield from dict.fromkeys(map(_undated_value, values))
-            if any(is_plausible(v) for v in values):
-                return
+        yield from dict.fromkeys(map(_undated_value, filter(is_plausible, values) if said else values))
+        if any(is_plausible(v) for v in values):
+            return
+        said = said or any(not ADDRESS.match(value) for value in values)
     yield from _labelled(page)
 
 
@@ -114,7 +120,7 @@ def is_plausible(value: str) -> bool:
 
 
 def from_microdata(page: Page) -> Iterator[str]:
-    """Authors in elements marked as such: `itemprop=author`, `rel=author`, `<address class="author">`."""
+    """Authors in elements marked as such: `itemprop=author`, `rel=author`, the hCard `class="author vcard"`."""
     first: _Element | None = None
     for element in filter(_marked, page.outline.signing):
         if first is not None and not is_near(first, element, 5):
@@ -140,7 +146,11 @@ def is_near(first: _Element, other: _Element, boxes: int) -> bool:
 
 def _marked(element: _Element) -> bool:
     said = element.get("itemprop") or element.get("rel")
-    return said is not None and "author" in f"{said} {element.get('rel')}".split()
+    if (element.get("itemtype") or "").endswith("Organization"):
+        return False
+    if said is None:
+        return {"author", "vcard"} <= set((element.get("class") or "").split())
+    return "author" in f"{said} {element.get('rel')}".split()
 
 
 def from_byline(page: Page) -> Iterator[str]:
@@ -189,7 +199,7 @@ def is_of_picture(element: _Element) -> bool:
     is_label = before is not None and isinstance(before.tag, str) and OF_PICTURE.fullmatch(tidy(before.text or ""))
     if before is not None and is_label and not tidy(before.tail or ""):
         return True
-    figure = next((around for around in islice(element.iterancestors(), AROUND) if around.tag == "figure"), None)
+    figure = next((around for around in islice(element.iterancestors(), AROUND) if around.tag in ("figure", "figcaption")), None)
     return figure is not None and not says(f"{figure.get('class') or ''} {figure.get('id') or ''}", Role.AUTHOR)
 
 
@@ -224,6 +234,9 @@ DATED = re.compile(
 )
 
 
+AFTER_BAR = re.compile(r"\d\s{0,2}[|•·]\s{0,2}(?=[^\W\d_a-z])")
+
+
 def undated(text: str) -> str:
     """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
     before = DATED.split(text)[0]
@@ -233,7 +246,7 @@ def undated(text: str) -> str:
         return ""  # `Data publicării: 15.11.2026`
     if is_plausible(before):
         return before
-    after = AFTER_DATE.search(text)
+    after = AFTER_DATE.search(text) or AFTER_BAR.search(text)
     return DATED.split(text[after.end() :])[0] if after else before
 
 
@@ -249,7 +262,8 @@ def _undated_value(value: str) -> str:
     Soft hyphens and single spaces stay, which may be the halves of a garbled letter.
     """
     said = SPACES.sub(" ", value)
-    return (undated(said) if len(said) <= LONGEST_LIST else "") or value
+    left = undated(said) if len(said) <= LONGEST_LIST else ""
+    return left if left == said or is_plausible(left) else value
 
 
 def _texts(element: _Element) -> Iterator[str]:

@@ -22,19 +22,21 @@ from pipelines.extract.byline.near_headline import near_headline
 from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import ORGANISATION, is_full_name, read_names
-from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
+from pipelines.extract.byline.signed_lines import LIST, alone, anywhere, signers, under_headline
 from pipelines.extract.byline.standfirsts import in_standfirst
 from pipelines.extract.headline.site_names import publishers, site_names, unaccented
 from pipelines.page.page import Page
 from pipelines.page.structured import types
 from pipelines.page.text.agencies import agency
-from pipelines.page.text.by_words import says_by
+from pipelines.page.text.by_words import PREFIX, says_by
 from pipelines.page.text.mojibake import repaired
 from pipelines.page.text.wording import fold, tidy, words
 
 Place = Callable[[Page], Iterable[str]]
 
 DECLARED: tuple[Place, ...] = (from_jsonld, from_meta)
+SHOWN: tuple[Place, ...] = (under_headline, from_microdata, from_byline, from_profiles, labelled)
+"""Places that readers see, before which a `<meta>` yields: a shop, an agency or whoever made the site may fill it in."""
 SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
 """Places that hold nothing but authors, so that whatever stands there was signed."""
 PLACES: tuple[Place, ...] = (
@@ -59,6 +61,11 @@ ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
 """The address of somebody's account where many people have one."""
 FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
+JOINED = re.compile(r"\s(?:and|und|et|y|e|og|och|en|и|&)\s")
+"""The word before the last of a list of people."""
+HOUSE = re.compile(r"(?:The|Der|Die|Das|El(?!\s(?:Hadji?|Hage)\b)|Los|Las|Il)\s[^\W\d_a-z]")
+"""How papers behind a name begin: `Jane Doe | El Sol de Puerto`."""
+INITIAL = re.compile(r"\b[A-Z]\.\s")
 MOST = 40
 """Authors of a story; a place that names more is a list of other people, as of those whom a study cites."""
 
@@ -76,6 +83,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     organised = authored(page, "Organization")
     outlets -= own_sites(page)
     known = outlets | {fold(name) for name in organised if " " not in name}
+    hosts = host_words(page)
     credited: str | None = None
     people: list[str] = []
     for place in PLACES:
@@ -83,14 +91,16 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
             continue  # the agency's or the house's story
         people, wire = named(page, place, known)
         credited = credited or wire
+        if place in DECLARED:
+            people = [name for name in people if " " in name or name.islower() or fold(name) not in hosts]
         if 0 < len(people) <= MOST:
             break
     else:
         people = []
     if people and (place in DECLARED or (place is from_microdata and signs_unseen(page))):
-        people = signed_people(page, people, known)
+        people = signed_people(page, people, known, (under_headline,) if place is not from_meta else SHOWN)
     wires = (agency(name) for name in organised if fold(name) not in outlets)
-    own, hosts = own_sites(page), host_words(page)
+    own = own_sites(page)
     sites = (site_names(page) - hosts) | outlets
     return tuple(signed(people, sites - own, hosts - own)[:MOST]), credited or next(
         (wire for wire in wires if wire), None
@@ -113,11 +123,15 @@ def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str |
     return people, credited
 
 
-def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[str]:
-    """The declared people, as the page signs them: by others under its headline, or with others there or in markup."""
+def signed_people(page: Page, declared: list[str], outlets: set[str], shown_by: tuple[Place, ...]) -> list[str]:
+    """The declared people, as the page signs them: by others in one of the places `shown_by`, or with others there or in markup."""
+    declared = [_written_out(page, name, outlets) for name in declared]
+    said = set(words(" ".join(declared)))
+    others = (named(page, place, outlets)[0] for place in shown_by)
+    other = next((line for line in others if line and said.isdisjoint(words(" ".join(line)))), None)
+    if other:
+        return other
     line, _ = named(page, under_headline, outlets)
-    if line and not set(words(" ".join(line))) & set(words(" ".join(declared))):
-        return line
     if len(declared) > 1 and set(declared) <= set(line):  # in the order that readers see
         return line
     for place in (from_microdata, from_microformats):
@@ -128,7 +142,27 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
         shown = named(page, place, outlets)[0]
         if set(declared) < set(shown) and all(is_full_name(name, signed=True) for name in shown):
             return shown
-    return [*declared, *contributors(page, declared, outlets)]
+    joined = next((names for text in from_byline(page) if (names := joined_names(text)) and set(declared) < set(names)), None)
+    return joined or [*declared, *contributors(page, declared, outlets)]
+
+
+def _written_out(page: Page, name: str, outlets: set[str]) -> str:
+    """A declared author who is one word, as the page writes the same letters: `jane-doe` → `Jane Doe`."""
+    if " " in name:
+        return name
+    shown = (one for place in (from_microdata, under_headline, from_byline, from_profiles) for one in named(page, place, outlets)[0])
+    return next((one for one in shown if " " in one and fold(one) == fold(name)), name)
+
+
+def joined_names(byline: str) -> list[str]:
+    """The names of a byline that is nothing but full names and the words that join them.
+
+    >>> joined_names("By Jane Doe, Max Poe and John Roe"), joined_names("Jane Doe, Community Expert")
+    (['Jane Doe', 'Max Poe', 'John Roe'], [])
+    """
+    said = PREFIX.sub("", byline).strip()
+    names = LIST.split(said)
+    return names if JOINED.search(said) and all(is_full_name(name, signed=True) for name in names) else []
 
 
 def contributors(page: Page, declared: list[str], outlets: set[str]) -> list[str]:
@@ -147,9 +181,10 @@ def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
     >>> signed(["Jane Doe", "Jane Doe Gardener", "La Tribune Jane Doe", "La Tribune", "RADIO NORTH"], {"latribune"}, set())
     ['Jane Doe']
     """
-    shouted = [name for name in people if name.isupper()]
+    shouted = [name for name in people if name.isupper() and not INITIAL.search(name)]
     kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
-    houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites, hosts)}
+    houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites, hosts) or HOUSE.match(name)}
+    houses |= {name for name in kept[:1] if FROM.match(name) and _is_site(FROM.sub("", name), sites, hosts)}
     houses |= {
         name
         for name in kept

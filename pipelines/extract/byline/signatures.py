@@ -33,7 +33,7 @@ NOT_A_NAME = re.compile(
     r"view|profile|follow|share|updated|published|photo\w*|video|images?|read|minutes?|ago|today|"
     r"yesterday|january|february|march(?=\s)|(?:early|late|mid|long|peace|protest|freedom|hunger|\w+['’]s)\smarch|april|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
-    r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
+    r"senior|the|all|posts?|articles?|about|e-?mail|twitter|facebook|subscribe|newsletter|comments?|"
     r"ressort\w*|politik|wirtschaft|sports?|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
     r"instagram|reviewers?|written|posted|copy|profil|\w*beitr[aä]\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
     r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
@@ -41,8 +41,8 @@ NOT_A_NAME = re.compile(
     r"ediciones|éditions|grup[aop]|gruppo|groupe|gruppe|verlag|department|authority|customs|protection|commission|committee|administration|government|"
     r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
-    r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
+    r"business|publisher|newsdesk|newsteam|live|kitchens?|interactive|autor(?:s|in)?|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
+    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\sCo\.?$|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
     rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ BY = ("by", "von", "par", "por", "di", "door", "av", "af", "przez", "oleh")
 """By itself, before a name: English German French Spanish Italian Dutch Swedish Danish Polish Indonesian."""
 WRITTEN_BY = (
     "written by", "posted by", "reported by", "published by", "submitted by",
-    "geschrieben von", "verfasst von", "veröffentlicht von", "erstellt von", "eingereicht von", "gespeichert von",
+    "geschrieben von", "eingestellt von", "verfasst von", "veröffentlicht von", "erstellt von", "eingereicht von", "gespeichert von",
     "écrit par", "publié par", "rédigé par", "soumis par", "proposé par",
     "escrito por", "publicado por", "redactado por", "enviado por", "submetido por",
     "scritto da", "pubblicato da", "inviato da",
@@ -108,7 +108,7 @@ AFTER_DATE = re.compile(rf"\d.*?\b(?:{_any(BY)})\s+(?=[^\W\d_])", re.IGNORECASE)
 PREFIX = re.compile(
     r"^\W*(?:(?:zeige\s)?alle[s]?\s(?:(?:beiträge|artikel)\s)?von|(?:view|see|read)\s(?:all|more)\s?(?:posts|"
     r"articles|stories)?\s?(?:by|from|about)|(?:more|mehr|weitere\s(?:beiträge|artikel)|más|mais|altro|plus)\s(?:from|by|von|de|di|da)"
-    rf"|(?:article|blog|opinion)\sby|{_any(WRITTEN_BY, TEXT_BY)}|eingestellt\svon|authors?:"
+    rf"|(?:article|blog|opinion)\sby|{_any(WRITTEN_BY, TEXT_BY)}|authors?:"
     r"|(?:written|reported|posted|published|story|text|words|interview|"
     rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:in|a|es)?|author|byline(?=\s*:)|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
