@@ -125,10 +125,19 @@ def from_microdata(page: Page) -> Iterator[str]:
     for element in filter(_marked, page.outline.signing):
         if first is not None and not is_near(first, element, 5):
             return
-        declared = element.get("itemprop") is not None and page.surroundings.apart(element) in CHROME
-        for text in _texts(element) if declared or not page.surroundings.is_of_others(element) else ():
+        apart = page.surroundings.apart(element)
+        declared = element.get("itemprop") is not None and apart in CHROME
+        declared = declared or (apart is Role.COMMENT and page.surroundings.is_by_headline(element))
+        own = declared or not page.surroundings.is_of_others(element)
+        for text in _texts(element) if own and not is_hidden_login(element) else ():
             first = element if first is None else first
             yield text
+
+
+def is_hidden_login(element: _Element) -> bool:
+    """True for one word in small letters that is not shown: themes keep the login of whoever posted a story so."""
+    said = tidy(written(element))
+    return said.islower() and " " not in said and not is_shown(element)
 
 
 def signs_unseen(page: Page) -> bool:
@@ -332,7 +341,7 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 PROFILE = re.compile(
     r"/(?:aut(?:h?or|eur)(?!i[dtz]|en[nr]|eif|eis)(?:innen|[a-z]{0,4})(?:[-_](?:page|profile?|detail|bio|info|archive)s?)?|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?|columnist(?:a)?s?|contributors?"
     r"|writers?|by|av|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
-    r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir|penulis)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
+    r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir|penulis)/(?:\d+/)?[^/?#]*[^\W\d_][^/?#]*(?:/[^/?#]{0,20}){0,2}$"
     r"|/aut(?:h?or|eur)(?:-[^\W\d_]+){2,4}-\d+(?:\.\w{2,5})?$"
 )
 """Addresses of authors' own pages: `/author/jane-doe`, `/staff/2684/jane-doe/`."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from pipelines.extract.byline.byline_parts import OF_PICTURES
-from pipelines.extract.byline.bylines import AROUND, DATED, LONGEST, MOST, PROFILE, is_near, is_of
+from pipelines.extract.byline.bylines import AROUND, DATED, LONGEST, MOST, PROFILE, is_hidden_login, is_near, is_of
 from pipelines.extract.byline.side_by_side import BESIDE_JOB, TAKES_PICTURES
 from pipelines.extract.byline.signatures import is_full_name
 from pipelines.page.outline import INLINE
@@ -105,7 +105,7 @@ def _own_links(page: Page) -> Iterator[tuple[_Element, str]]:
         text = _name_of(link)
         if not is_of(text, address) or is_checker(link) or _is_told_of(link, text, page, lines):
             continue
-        if not page.surroundings.is_of_others(link):
+        if not (page.surroundings.is_of_others(link) or is_hidden_login(link)):
             yield link, text
 
 

@@ -43,7 +43,7 @@ NOT_A_NAME = re.compile(
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|newsdesk|newsteam|live|kitchens?|interactive|autor(?:s|in)?|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
     r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\sCo\.?$|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
-    rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
+    rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:By|{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
     re.IGNORECASE,
 )
 ORGANISATION = re.compile(

@@ -136,8 +136,9 @@ def by_line(element: _Element) -> str | None:
 
 
 def _signs(link: _Element) -> bool:
-    """True if a link leads to a person's page and begins a short line: `<p><a href="/author/jane-doe">By Jane Doe</a></p>`."""
-    if not PROFILE.search(link.get("href") or ""):
+    """True if a link leads to a person's page or mailbox and begins a short line: `<p><a href="/author/jane-doe">By Jane Doe</a></p>`."""
+    address = link.get("href") or ""
+    if not (PROFILE.search(address) or address.startswith("mailto:")):
         return False
     line = next((box for box in link.iterancestors() if box.tag not in INLINE), None)
     texts = [] if line is None else [*islice(map(str, line.itertext()), MOST)]

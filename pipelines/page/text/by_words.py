@@ -26,13 +26,13 @@ TEXT_BY = (
     "gastkommentar von", "texto de", "articolo di", "un articol de",
 )  # fmt: skip
 AUTHOR = (
-    "author", "authors", "byline", "autor", "autorin", "autoren", "autore", "autora", "autores", "auteur", "auteurs", "автор",
+    "author", "authors", "byline", "autor", "autor/in", "autor*in", "autor:in", "autor_in", "autorin", "autoren", "autore", "autora", "autores", "auteur", "auteurs", "автор",
 )  # fmt: skip
 """Before a name, with a colon or without."""
 ABROAD = (
     "kirjoittanut", "szerző", "írta", "yazan", "autorius", "autorė", "autors", "avtor", "piše", "napisao", "napisala", "автори",
-    "авторка", "авторы", "autoři", "autorzy", "szerzők", "írták", "autori", "pišu", "kirjoittaja", "yazar", "γράφει ο",
-    "γράφει η", "συντάκτης", "συντάκτρια", "بقلم", "الكاتب", "الكاتبة", "به قلم", "نویسنده", "تحریر", "מאת", "लेखक", "লেখক",
+    "авторка", "авторы", "autoři", "autorzy", "szerzők", "írták", "autori", "pišu", "kirjoittaja", "yazar", "γράφει ο", "γράφει: ο",
+    "γράφει η", "γράφει: η", "γράφουν οι", "γράφουν", "συντάκτης", "συντάκτρια", "بقلم", "الكاتب", "الكاتبة", "به قلم", "نویسنده", "تحریر", "מאת", "लेखक", "লেখক",
     "எழுதியவர்", "โดย", "ผู้เขียน", "tác giả", "penulis", "ავტორი", "հեղինակ", "作者", "著者", "筆者", "執筆", "撰文",
 )  # fmt: skip
 """The same in languages in which they stand before an author and hardly anything else."""
@@ -110,11 +110,11 @@ PREFIX = re.compile(
     r"articles|stories)?\s?(?:by|from|about)|(?:more|mehr|weitere\s(?:beiträge|artikel)|más|mais|altro|plus)\s(?:from|by|von|de|di|da)"
     rf"|(?:article|blog|opinion)\sby|{_any(WRITTEN_BY, TEXT_BY)}|authors?:"
     r"|(?:written|reported|posted|published|story|text|words|interview|"
-    rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:in|a|es)?|author|byline(?=\s*:)|"
+    rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:[/*_:]?in(?:nen)?|a|es)?|author|byline(?=\s*:)|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
     rf"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|{_any(ABROAD)}|"
     rf"un article de|(?:propos )?recueillis? par|كتبت?|द्वारा|글|文|取材・文)\s*{COLON}?\s+(?=\S)|^\W*(?:by|von|par|por"
-    rf"|autor|author"
+    rf"|autor(?:[/*_:]in)?|author"
     rf"|автор|текст|text|redaktor|opracowanie|protokoll|haber|επιμέλεια|{_any(ABROAD, TEXT)})\s*[:：՝=＝・／/|｜]\s*",
     re.IGNORECASE,
 )
