@@ -208,8 +208,7 @@ class _Walk:
         if tag in NOT_WALKED:
             self._pass_by(element, tag)
             return None
-        marked = "rel" in attributes or "itemprop" in attributes or "vcard" in attributes.get("class", "")
-        if is_told_of and tag in SIGNING and marked:
+        if is_told_of and tag in SIGNING and ("rel" in attributes or "itemprop" in attributes):
             self.signing.append(element)
         hidden = None
         may_be_told = is_told_of and not self.telling.isdisjoint(attributes)

@@ -65,8 +65,15 @@ JOB_BEFORE = re.compile(
     r"(?:\s.*)?$"
 )
 """A job right behind a name, where its first word says that it is one."""
+BEAT = re.compile(
+    r"(?<=\w)\s*[,/|]\s*(?:[^\W\d_a-z][\w'’&-]*\s){1,3}(?:Reporter|Contributor|Correspondent|Editor|Writer|Producer|Columnist|Engineer|Analyst"
+    r"|Strategist|President|Expert)(?=\s*(?:$|[,/|]))"
+)
+"""What somebody does at a paper, behind the name: `Jane Doe / North Harbour Reporter`."""
 BUTTON = re.compile(r"(?:\s+(?:Follow|Following|Share|Save|Folgen|Suivre|Seguir|Segui|Volgen|Følg|Följ))+$")
-PLACE_AFTER = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$|\s+on\sbehalf\sof\s.*$|\s+[–—]\s+\S.*$")
+PLACE_AFTER = re.compile(
+    r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$|\s+on\sbehalf\sof\s.*$|\s+[–—]\s+\S.*$"
+)
 PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
 """A town of one word before a name: `Cádiz - Jane Doe`."""
 DEGREES = re.compile(
@@ -97,7 +104,7 @@ def parts(byline: str) -> list[str]:
     >>> parts("Jane Doe (avec John Roe et Max Poe)")
     ['Jane Doe', 'John Roe', 'Max Poe']
     """
-    byline = BESIDES.sub(r", \g<people>", byline)
+    byline = BEAT.sub("", BESIDES.sub(r", \g<people>", byline))
     writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", BRACKETS.sub("", byline)))))
     found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not OF_OTHERS.search(part)]

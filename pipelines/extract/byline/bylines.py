@@ -37,7 +37,7 @@ DECLARING = (
     "author", "article:author", "article:author_name", "byl", "byline", "article:byline", "dc.creator", "dcterms.creator",
     "dc:creator", "parsely-author", "sailthru.author", "cxenseparse:author", "citation_author", "article.author",
     "dcsext.author", "authors", "og:author", "twitter:creator_name", "content_author", "cse_author",
-    "shareaholic:article_author_name",
+    "shareaholic:article_author_name", "dable:author",
 )  # fmt: skip
 """Names of `<meta>` elements that declare authors, in the order in which they are trusted."""
 LINES = frozenset((
@@ -120,7 +120,7 @@ def is_plausible(value: str) -> bool:
 
 
 def from_microdata(page: Page) -> Iterator[str]:
-    """Authors in elements marked as such: `itemprop=author`, `rel=author`, the hCard `class="author vcard"`."""
+    """Authors in elements marked as such: `itemprop=author`, `rel=author`, `<address class="author">`."""
     first: _Element | None = None
     for element in filter(_marked, page.outline.signing):
         if first is not None and not is_near(first, element, 5):
@@ -157,9 +157,7 @@ def _marked(element: _Element) -> bool:
     said = element.get("itemprop") or element.get("rel")
     if (element.get("itemtype") or "").endswith("Organization"):
         return False
-    if said is None:
-        return {"author", "vcard"} <= set((element.get("class") or "").split())
-    return "author" in f"{said} {element.get('rel')}".split()
+    return said is not None and "author" in f"{said} {element.get('rel')}".split()
 
 
 def from_byline(page: Page) -> Iterator[str]:
@@ -175,8 +173,19 @@ def from_byline(page: Page) -> Iterator[str]:
                 break
             found.append(element)
     yield from islice(
-        (text for element in _own(page, found) or _own(page, _unscripted(page)) for text in _texts(element)), MOST
+        (
+            _signed(element, text)
+            for element in _own(page, found) or _own(page, _unscripted(page))
+            for text in _texts(element)
+        ),
+        MOST,
     )
+
+
+def _signed(element: _Element, text: str) -> str:
+    """A byline with a by-word where its hCard says as much: `<span class="author vcard">ebbtide</span>`."""
+    is_card = {"author", "vcard"} <= set((element.get("class") or "").split())
+    return f"by {text}" if is_card and not says_by(text) else text
 
 
 def _own(page: Page, found: list[_Element]) -> list[_Element]:
@@ -208,7 +217,9 @@ def is_of_picture(element: _Element) -> bool:
     is_label = before is not None and isinstance(before.tag, str) and OF_PICTURE.fullmatch(tidy(before.text or ""))
     if before is not None and is_label and not tidy(before.tail or ""):
         return True
-    figure = next((around for around in islice(element.iterancestors(), AROUND) if around.tag in ("figure", "figcaption")), None)
+    figure = next(
+        (around for around in islice(element.iterancestors(), AROUND) if around.tag in ("figure", "figcaption")), None
+    )
     return figure is not None and not says(f"{figure.get('class') or ''} {figure.get('id') or ''}", Role.AUTHOR)
 
 
@@ -243,9 +254,6 @@ DATED = re.compile(
 )
 
 
-AFTER_BAR = re.compile(r"\d\s{0,2}[|•·]\s{0,2}(?=[^\W\d_a-z])")
-
-
 def undated(text: str) -> str:
     """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
     before = DATED.split(text)[0]
@@ -255,7 +263,7 @@ def undated(text: str) -> str:
         return ""  # `Data publicării: 15.11.2026`
     if is_plausible(before):
         return before
-    after = AFTER_DATE.search(text) or AFTER_BAR.search(text)
+    after = AFTER_DATE.search(text)
     return DATED.split(text[after.end() :])[0] if after else before
 
 

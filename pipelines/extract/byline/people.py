@@ -35,6 +35,7 @@ from pipelines.page.text.wording import fold, tidy, words
 Place = Callable[[Page], Iterable[str]]
 
 DECLARED: tuple[Place, ...] = (from_jsonld, from_meta)
+SITES = ("og:site_name", "application-name")
 SHOWN: tuple[Place, ...] = (under_headline, from_microdata, from_byline, from_profiles, labelled)
 """Places that readers see, before which a `<meta>` yields: a shop, an agency or whoever made the site may fill it in."""
 SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
@@ -77,9 +78,8 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     the headline only uploaded the story, and one whom the page's own markup joins with others wrote it with them. Some systems
     declare the first few of many only.
     """
-    outlets = {fold(c) for n, c in page.meta if n in ("og:site_name", "application-name", "publisher")} | {
-        fold(name) for name in publishers(page.jsonld)
-    }
+    outlets = {fold(c) for n, c in page.meta if n in SITES} | {fold(name) for name in publishers(page.jsonld)}
+    outlets |= {fold(c) for n, c in page.meta if n == "publisher" and not (outlets and ("author", c) in page.meta)}
     organised = authored(page, "Organization")
     outlets -= own_sites(page)
     known = outlets | {fold(name) for name in organised if " " not in name}
@@ -124,7 +124,7 @@ def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str |
 
 
 def signed_people(page: Page, declared: list[str], outlets: set[str], shown_by: tuple[Place, ...]) -> list[str]:
-    """The declared people, as the page signs them: by others in one of the places `shown_by`, or with others there or in markup."""
+    """The declared people, as the page signs them: by others in a place of `shown_by`, or with others there or in markup."""
     declared = [_written_out(page, name, outlets) for name in declared]
     said = set(words(" ".join(declared)))
     others = (named(page, place, outlets)[0] for place in shown_by)
@@ -142,7 +142,9 @@ def signed_people(page: Page, declared: list[str], outlets: set[str], shown_by: 
         shown = named(page, place, outlets)[0]
         if set(declared) < set(shown) and all(is_full_name(name, signed=True) for name in shown):
             return shown
-    joined = next((names for text in from_byline(page) if (names := joined_names(text)) and set(declared) < set(names)), None)
+    joined = next(
+        (names for text in from_byline(page) if (names := joined_names(text)) and set(declared) < set(names)), None
+    )
     return joined or [*declared, *contributors(page, declared, outlets)]
 
 
@@ -150,7 +152,11 @@ def _written_out(page: Page, name: str, outlets: set[str]) -> str:
     """A declared author who is one word, as the page writes the same letters: `jane-doe` → `Jane Doe`."""
     if " " in name:
         return name
-    shown = (one for place in (from_microdata, under_headline, from_byline, from_profiles) for one in named(page, place, outlets)[0])
+    shown = (
+        one
+        for place in (from_microdata, under_headline, from_byline, from_profiles)
+        for one in named(page, place, outlets)[0]
+    )
     return next((one for one in shown if " " in one and fold(one) == fold(name)), name)
 
 

@@ -104,8 +104,18 @@ def _lines(page: Page) -> Iterator[tuple[_Element, str]]:
 
 def _may_begin(element: _Element, tag: str, text: str | None) -> bool:
     """True if the text of an element, or that behind a time, may begin with a by-word: a quick look before `by_line`."""
-    text = element.tail if tag == "time" else text
+    text = element.tail if tag == "time" else _beginning(element, text)
     return text is not None and not text.isspace() and may_say_by(text.lstrip(LEADING))
+
+
+def _beginning(element: _Element, text: str | None) -> str | None:
+    """The first text of an element, or what follows a picture that it begins with: `<em><a><img></a>By Jane Doe</em>`."""
+    if text and not text.isspace():
+        return text
+    first = element[0] if len(element) else None
+    if first is None or not first.tail or first.tag not in ("a", "img", "span", "i", "svg"):
+        return text
+    return text if tidy(written(first)) else first.tail
 
 
 def _is_own(page: Page, element: _Element) -> bool:
@@ -116,7 +126,7 @@ def by_line(element: _Element) -> str | None:
     """The line that an element is, or begins, if it says by whom; of an element with the word alone, its parent's; of a
     time the words after it: `<time>3 November</time> by <a>Jane Doe</a>`.
     """
-    text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(LEADING)
+    text = ((element.tail if element.tag == "time" else _beginning(element, element.text)) or "").lstrip(LEADING)
     said = BYLINE.match(text)
     if said is None or (element.tag == "a" and not _signs(element)):
         return None
@@ -136,7 +146,7 @@ def by_line(element: _Element) -> str | None:
 
 
 def _signs(link: _Element) -> bool:
-    """True if a link leads to a person's page or mailbox and begins a short line: `<p><a href="/author/jane-doe">By Jane Doe</a></p>`."""
+    """True if a link leads to a person's page or mailbox and begins a short line: `<p><a href="/author/jane">By Jane Doe</a>`."""
     address = link.get("href") or ""
     if not (PROFILE.search(address) or address.startswith("mailto:")):
         return False

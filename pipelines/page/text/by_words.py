@@ -8,7 +8,8 @@ BY = ("by", "von", "par", "por", "di", "door", "av", "af", "przez", "oleh")
 """By itself, before a name: English German French Spanish Italian Dutch Swedish Danish Polish Indonesian."""
 WRITTEN_BY = (
     "written by", "posted by", "reported by", "published by", "submitted by",
-    "geschrieben von", "eingestellt von", "verfasst von", "veröffentlicht von", "erstellt von", "eingereicht von", "gespeichert von",
+    "geschrieben von", "eingestellt von", "verfasst von", "veröffentlicht von", "erstellt von", "eingereicht von",
+    "gespeichert von",
     "écrit par", "publié par", "rédigé par", "soumis par", "proposé par",
     "escrito por", "publicado por", "redactado por", "enviado por", "submetido por",
     "scritto da", "pubblicato da", "inviato da",
@@ -26,14 +27,16 @@ TEXT_BY = (
     "gastkommentar von", "texto de", "articolo di", "un articol de",
 )  # fmt: skip
 AUTHOR = (
-    "author", "authors", "byline", "autor", "autor/in", "autor*in", "autor:in", "autor_in", "autorin", "autoren", "autore", "autora", "autores", "auteur", "auteurs", "автор",
+    "author", "authors", "byline", "autor", "autor/in", "autor*in", "autor:in", "autor_in", "autorin", "autoren",
+    "autore", "autora", "autores", "auteur", "auteurs", "автор",
 )  # fmt: skip
 """Before a name, with a colon or without."""
 ABROAD = (
-    "kirjoittanut", "szerző", "írta", "yazan", "autorius", "autorė", "autors", "avtor", "piše", "napisao", "napisala", "автори",
-    "авторка", "авторы", "autoři", "autorzy", "szerzők", "írták", "autori", "pišu", "kirjoittaja", "yazar", "γράφει ο", "γράφει: ο",
-    "γράφει η", "γράφει: η", "γράφουν οι", "γράφουν", "συντάκτης", "συντάκτρια", "بقلم", "الكاتب", "الكاتبة", "به قلم", "نویسنده", "تحریر", "מאת", "लेखक", "লেখক",
-    "எழுதியவர்", "โดย", "ผู้เขียน", "tác giả", "penulis", "ავტორი", "հեղինակ", "作者", "著者", "筆者", "執筆", "撰文",
+    "kirjoittanut", "szerző", "írta", "yazan", "autorius", "autorė", "autors", "avtor", "piše", "napisao", "napisala",
+    "автори", "авторка", "авторы", "autoři", "autorzy", "szerzők", "írták", "autori", "pišu", "kirjoittaja", "yazar",
+    "γράφει ο", "γράφει: ο", "γράφει η", "γράφει: η", "γράφουν οι", "γράφουν", "συντάκτης", "συντάκτρια", "بقلم", "الكاتب",
+    "الكاتبة", "به قلم", "نویسنده", "تحریر", "מאת", "लेखक", "লেখক", "எழுதியவர்", "โดย", "ผู้เขียน", "tác giả", "penulis",
+    "ავტორი", "հեղինակ", "作者", "著者", "筆者", "執筆", "撰文",
 )  # fmt: skip
 """The same in languages in which they stand before an author and hardly anything else."""
 TEXT = (
@@ -55,6 +58,7 @@ TEXT = (
     "خبرنگار",
     "रिपोर्ट",
     "muhabir",
+    "reporter",
     "ρεπορτάζ",
     "글",
     "文",

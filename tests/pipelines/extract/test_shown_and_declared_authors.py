@@ -1,0 +1,188 @@
+# ruff: noqa: E501 -- a line of a page reads best in one line
+"""Who wrote a story where declarations and what readers see differ: logins, site makers, desks, houses, and those left out."""
+
+import json
+
+import pytest
+
+from pipelines.extract.byline.people import authors
+from pipelines.page.page import Page
+
+TITLE = "Harbour board votes to keep the night ferry running"
+PROSE = (
+    "<p>The harbour board of Saltmere heard on Tuesday that the night ferry is needed by bakers and nurses, and voted for it.</p>"
+    * 4
+)
+
+
+def people(
+    top: str = "", head: str = "", text: str = PROSE, url: str = "https://tern.example/news/night-ferry"
+) -> list[str]:
+    """The authors of a story with something under its headline and in its head."""
+    html = f"<html><head><title>{TITLE} | The Tern</title>{head}</head><body><main><article><h1>{TITLE}</h1>{top}<div class=text>{text}</div></article></main></body></html>"
+    return list(authors(Page(url, html.encode()))[0])
+
+
+def meta(name: str, value: str) -> str:
+    return f'<meta name="{name}" content="{value}">'
+
+
+def linked_data(author: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "author": author})}</script>'
+
+
+SHOWN = [
+    "<p>By Jane Doe</p>",
+    '<p>By <a rel="author" href="/author/jane-doe">Jane Doe</a></p>',
+    '<p class="byline">Jane Doe</p>',
+    '<p><a href="/author/jane-doe">Jane Doe</a></p>',
+    "<dl><dt>Author</dt><dd>Jane Doe</dd></dl>",
+]
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+@pytest.mark.parametrize("declared", ["Netmill Web Design", "mroe", "Max Roe", "Tern"])
+def test_who_is_shown_comes_before_a_meta(shown: str, declared: str) -> None:
+    assert people(shown, meta("author", declared)) == ["Jane Doe"]
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_a_meta_that_names_the_same_person_stays(shown: str) -> None:
+    assert people(shown, meta("author", "Jane Doe; Max Roe")) == ["Jane Doe", "Max Roe"]
+
+
+def test_linked_data_yields_to_a_line_under_the_headline_only() -> None:
+    head = linked_data({"@type": "Person", "name": "Max Roe"})
+    assert people(SHOWN[0], head) == ["Jane Doe"]
+    assert people(SHOWN[3], head) == ["Max Roe"]
+
+
+@pytest.mark.parametrize("slug", ["jane-doe", "jane.doe", "janedoe"])
+def test_a_slug_is_written_as_the_page_writes_it(slug: str) -> None:
+    assert people(SHOWN[1], linked_data({"@type": "Person", "name": slug})) == ["Jane Doe"]
+    assert people("", linked_data({"@type": "Person", "name": "tidewriter"})) == ["tidewriter"]
+
+
+def test_a_byline_of_joined_names_adds_whom_linked_data_leaves_out() -> None:
+    head = linked_data({"@type": "Person", "name": "Jane Doe"})
+    assert people('<p class="byline">Jane Doe et Max Roe</p>', head) == ["Jane Doe", "Max Roe"]
+    assert people('<p class="byline">Jane Doe, Community Expert</p>', head) == ["Jane Doe"]
+
+
+def test_a_login_behind_a_desk_is_nobody() -> None:
+    assert people("", meta("author", "Newsroom") + meta("article:author", "dany")) == []
+    assert people("", meta("author", "Newsroom") + meta("article:author", "Jane Doe")) == ["Jane Doe"]
+    assert people("", meta("author", "https://tern.example/dany") + meta("article:author", "dany")) == ["dany"]
+
+
+def test_an_author_in_a_string_of_json_and_in_other_metas() -> None:
+    assert people("", linked_data('{"@type": "Person", "name": "Jane Doe"}')) == ["Jane Doe"]
+    assert people("", meta("cse_author", "Jane Doe")) == ["Jane Doe"]
+    assert people("", meta("dable:author", "김민수")) == ["김민수"]
+
+
+def test_a_person_in_the_publisher_field_is_no_outlet() -> None:
+    head = (
+        '<meta property="og:site_name" content="The Tern">' + meta("publisher", "Jane Doe") + meta("author", "Jane Doe")
+    )
+    assert people("", head) == ["Jane Doe"]
+    house = '<meta property="og:site_name" content="Harbour Voice">' + meta("publisher", "Harbour Voice")
+    assert people("", house + meta("author", "Harbour Voice")) == []
+
+
+HOUSES = [
+    "Tern",
+    "Newsdesk",
+    "Saltmere Live",
+    "Netmill Interactive",
+    "Netmill Pro Co.",
+    "Netmill d.o.o.",
+    "Tern Kitchens",
+    "Bund 90/Die Hafenfraktion",
+]
+
+
+@pytest.mark.parametrize("name", HOUSES)
+def test_a_declared_house_is_nobody(name: str) -> None:
+    assert people("", meta("author", name)) == []
+
+
+DESKS = ["By Saltmere Court Reporter", "By Harbour Bay Business Journal", "Story By"]
+
+
+@pytest.mark.parametrize("line", DESKS)
+def test_a_desk_in_a_byline_is_nobody(line: str) -> None:
+    assert people(f'<p class="byline">{line}</p>') == []
+
+
+LINES = {
+    "By JANE DOE AP Science Writer": ["JANE DOE"],
+    "By Jane Doe / North Harbour Reporter": ["Jane Doe"],
+    "By Jane Doe, PR Engineer, Netmill": ["Jane Doe"],
+    "By Jane Doe on behalf of the Ferry Friends": ["Jane Doe"],
+    "By Jane Doe | El Faro de Saltmere": ["Jane Doe"],
+    "Autor/in: Jane Doe": ["Jane Doe"],
+    "Autor*in: Jane Doe": ["Jane Doe"],
+    "Γράφει: ο Νίκος Δημητρίου": ["Νίκος Δημητρίου"],
+    "Eingestellt von Jane Doe": ["Jane Doe"],
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_without_job_house_and_label(line: str) -> None:
+    assert people(f'<p class="byline">{line}</p>') == LINES[line]
+
+
+def test_a_shouted_name_with_an_initial_is_a_person_among_others() -> None:
+    names = [{"@type": "Person", "name": name} for name in ("Jane Doe", "MAX P. ROE", "RADIO NORTH")]
+    assert people("", linked_data(names)) == ["Jane Doe", "MAX P. ROE"]
+
+
+def test_an_organisation_in_microdata_is_nobody() -> None:
+    box = '<span itemprop="author" itemscope itemtype="https://schema.org/{}"><span itemprop="name">Saltmere Voice</span></span>'
+    assert people(box.format("Organization")) == []
+    assert people(box.format("Person").replace("Saltmere Voice", "Jane Doe")) == ["Jane Doe"]
+
+
+def test_the_hcard_of_a_theme_holds_a_pen_name() -> None:
+    card = '<span class="author vcard"><a class="url fn n" href="/author/ebb">ebbtide</a></span>'
+    assert people(f'<p class="entry-meta">{card}</p>') == ["ebbtide"]
+
+
+def test_a_login_that_is_not_shown_is_nobody() -> None:
+    card = (
+        '<div class="vcard author" style="display: none"><span itemprop="author" style="display:none">jdoe</span></div>'
+    )
+    assert people(card) == []
+    assert people(card.replace("jdoe", "Jane Doe")) == ["Jane Doe"]
+
+
+def test_a_byline_named_for_its_comments_too_is_the_storys() -> None:
+    box = '<div class="byline_comments"><a rel="author" href="/author/jane-doe">Jane Doe</a> <a href="#comments">3 comments</a></div>'
+    assert people(box) == ["Jane Doe"]
+    assert people("", text=PROSE * 4 + box.replace("byline_comments", "comments")) == []
+
+
+def test_who_took_a_picture_in_a_caption_is_nobody() -> None:
+    lead = '<div class="lead-item"><img src="x.jpg"><figcaption>The ferry. <span class="byline">Max Roe</span></figcaption></div>'
+    assert people(f'{lead}<p class="byline">By Jane Doe</p>') == ["Jane Doe"]
+    assert people(lead) == []
+
+
+def test_a_byline_behind_a_portrait_and_in_a_mailbox() -> None:
+    portrait = '<p><em><a href="/jane.jpg"><img src="/jane.jpg" alt="Jane Doe"></a>By Jane Doe, Tern</em></p>'
+    assert people(portrait) == ["Jane Doe"]
+    assert people('<div><a href="mailto:jane@tern.example">By Jane Doe</a> Monday, January 16, 2012</div>') == [
+        "Jane Doe"
+    ]
+
+
+def test_a_story_in_a_columnists_folder_is_no_profile() -> None:
+    link = '<a href="/opinion/columnists/jane-doe/forget-ferries-get-it-into-your-heads-16102010.html">Forget ferries, get it into your heads</a>'
+    assert people("", text=f"{PROSE}<ul><li>{link}</li></ul>") == []
+
+
+def test_the_bylines_of_teasers_on_another_host_of_the_paper() -> None:
+    item = '<li><p><a href="https://www.tern.example/2026/03/{0}-sails-again-after-years.html">The {0} sails again after years in the dock</a></p><span class="preview__author"><a href="https://www.tern.example/authors/{1}/">{2}</a></span></li>'
+    rows = item.format("schooner", "annaroe", "Anna Roe") + item.format("brig", "benpoe", "Ben Poe")
+    assert people("", text=f"{PROSE}<ul>{rows}</ul>", url="https://north.tern.example/news/night-ferry") == []
