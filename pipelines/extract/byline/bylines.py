@@ -129,15 +129,16 @@ def from_microdata(page: Page) -> Iterator[str]:
         declared = element.get("itemprop") is not None and apart in CHROME
         declared = declared or (apart is Role.COMMENT and page.surroundings.is_by_headline(element))
         own = declared or not page.surroundings.is_of_others(element)
-        for text in _texts(element) if own and not is_hidden_login(element) else ():
+        for text in _texts(element) if own else ():
+            if is_hidden_login(element, text):
+                continue
             first = element if first is None else first
             yield text
 
 
-def is_hidden_login(element: _Element) -> bool:
+def is_hidden_login(element: _Element, text: str) -> bool:
     """True for one word in small letters that is not shown: themes keep the login of whoever posted a story so."""
-    said = tidy(written(element))
-    return said.islower() and " " not in said and not is_shown(element)
+    return text.islower() and " " not in text and not (tidy(written(element)) and is_shown(element))
 
 
 def signs_unseen(page: Page) -> bool:

@@ -36,7 +36,7 @@ Place = Callable[[Page], Iterable[str]]
 
 DECLARED: tuple[Place, ...] = (from_jsonld, from_meta)
 SITES = ("og:site_name", "application-name")
-SHOWN: tuple[Place, ...] = (under_headline, from_microdata, from_byline, from_profiles, labelled)
+SHOWN: tuple[Place, ...] = (under_headline, from_microdata, from_byline, from_profiles, labelled, in_boxes)
 """Places that readers see, before which a `<meta>` yields: a shop, an agency or whoever made the site may fill it in."""
 SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
 """Places that hold nothing but authors, so that whatever stands there was signed."""
@@ -84,6 +84,8 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     outlets -= own_sites(page)
     known = outlets | {fold(name) for name in organised if " " not in name}
     hosts = host_words(page)
+    said = dict(page.meta)
+    editors = {fold(said.get("content_editor", ""))} if said.get("content_author") else set()
     credited: str | None = None
     people: list[str] = []
     for place in PLACES:
@@ -93,6 +95,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         credited = credited or wire
         if place in DECLARED:
             people = [name for name in people if " " in name or name.islower() or fold(name) not in hosts]
+            people = [name for name in people if fold(name) not in editors]
         if 0 < len(people) <= MOST:
             break
     else:
@@ -124,13 +127,15 @@ def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str |
 
 
 def signed_people(page: Page, declared: list[str], outlets: set[str], shown_by: tuple[Place, ...]) -> list[str]:
-    """The declared people, as the page signs them: by others in a place of `shown_by`, or with others there or in markup."""
+    """The declared people, as the page signs them: by others in the first place of `shown_by` that names any, or with others
+    there or in markup.
+    """
     declared = [_written_out(page, name, outlets) for name in declared]
     said = set(words(" ".join(declared)))
     others = (named(page, place, outlets)[0] for place in shown_by)
-    other = next((line for line in others if line and said.isdisjoint(words(" ".join(line)))), None)
-    if other:
-        return other
+    first = next(filter(None, others), declared)
+    if said.isdisjoint(words(" ".join(first))):
+        return first
     line, _ = named(page, under_headline, outlets)
     if len(declared) > 1 and set(declared) <= set(line):  # in the order that readers see
         return line

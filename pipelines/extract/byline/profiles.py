@@ -105,7 +105,7 @@ def _own_links(page: Page) -> Iterator[tuple[_Element, str]]:
         text = _name_of(link)
         if not is_of(text, address) or is_checker(link) or _is_told_of(link, text, page, lines):
             continue
-        if not (page.surroundings.is_of_others(link) or is_hidden_login(link)):
+        if not (page.surroundings.is_of_others(link) or is_hidden_login(link, text)):
             yield link, text
 
 

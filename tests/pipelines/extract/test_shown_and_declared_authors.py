@@ -155,6 +155,20 @@ def test_a_login_that_is_not_shown_is_nobody() -> None:
     )
     assert people(card) == []
     assert people(card.replace("jdoe", "Jane Doe")) == ["Jane Doe"]
+    assert people('<span itemprop="author" itemscope><meta itemprop="name" content="jdoe"></span>') == []
+
+
+def test_a_box_about_the_author_comes_before_a_meta() -> None:
+    box = (
+        '<aside class="author-box"><img src="j.jpg"><h4>Jane Doe</h4><p>Jane Doe writes about the harbour.</p></aside>'
+    )
+    assert people("", meta("author", "Netmill Web Design"), PROSE + box) == ["Jane Doe"]
+
+
+def test_a_declared_editor_did_not_write() -> None:
+    head = linked_data({"@type": "Person", "name": "Max Roe"}) + meta("content_editor", "Max Roe")
+    assert people("", head + meta("content_author", "Jane Doe")) == ["Jane Doe"]
+    assert people("", head) == ["Max Roe"]
 
 
 def test_a_byline_named_for_its_comments_too_is_the_storys() -> None:
