@@ -179,6 +179,16 @@ def test_a_korean_place_in_square_brackets() -> None:
     assert people(text=line + KOREAN * 2) == ["김민수"]
 
 
+META = '<meta name="author" content="田小伟">'
+
+
+def test_who_is_shown_to_have_written_comes_before_the_meta_element() -> None:
+    assert people("<div>作者：王小攀</div>", head=META) == ["王小攀"]
+    assert people("<p>港口谈记者 史小燕</p><div class='author'>责任编辑：田小伟</div>", head=META) == ["史小燕"]
+    assert people(text=CHINESE * 2 + CHINESE.replace("</p>", "（王小攀）</p>"), head=META) == ["田小伟"]
+    assert people(head=META) == ["田小伟"]
+
+
 def test_who_edited_is_no_author() -> None:
     assert people("<div class='author'>责任编辑：孔小明</div>") == []
     assert people("<span class='author'>作者：王小明 编辑：李小丽</span>") == ["王小明"]
