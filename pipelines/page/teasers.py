@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
+from pipelines.page.outline import SPACELESS
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import tidy, written
 
@@ -21,7 +22,7 @@ LARGEST_BOX = 700
 LARGEST_ARTICLE = 800
 """Characters; a longer box or article is a story, whatever it links."""
 HEADLINE = 12
-"""Characters of a link in a heading that may be a headline."""
+"""Characters of a link in a heading that may be a headline; those of scripts without spaces count threefold."""
 TITLE, TITLE_WORDS = 20, 4
 """Characters and words of any other such link."""
 BESIDES = 15
@@ -92,7 +93,7 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
     address = link.get("href") or ""
     text = " ".join(" ".join(link.itertext()).split())
     if (
-        len(text) < HEADLINE
+        (len(text) if text.isascii() else len(text) + 2 * len(SPACELESS.findall(text))) < HEADLINE
         or _follows_by(link)
         or not leads_away(address, url)
         or PERSON.search(address)

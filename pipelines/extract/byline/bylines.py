@@ -14,6 +14,7 @@ from lxml.etree import _Element
 from pipelines.dates.text.labels import label_of
 from pipelines.dates.text.words import fold_text
 from pipelines.extract.byline.byline_parts import OF_PICTURES, SPLIT, parts
+from pipelines.extract.byline.chinese_credits import is_chinese
 from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas, without_details
 from pipelines.extract.byline.signatures import ADDRESS, is_full_name, read_names
 from pipelines.page.page import Page, read_json
@@ -55,6 +56,8 @@ PICTURED = re.compile(
     r"(?:^|[\s_-])(?:photo|foto|image|picture|bild|caption)[-_]{0,2}(?:author|autor|auteur|credits?|by(?:line)?|source)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+LOGIN_TOO = "auth"
+"""What Chinese portals call an author, and others their box for logging in."""
 DAY_WORD = re.compile(r"\b(?:dates?|datum|data|fecha|dato|dátum|release|stand)\b", re.IGNORECASE)
 OF_PICTURE = re.compile(rf"(?:{OF_PICTURES})\s*[:：]", re.IGNORECASE)
 
@@ -164,11 +167,13 @@ def _marked(element: _Element) -> bool:
 def from_byline(page: Page) -> Iterator[str]:
     """Authors in short elements whose class or id says so: `<p class="byline">By Jane Doe</p>`."""
     found: list[_Element] = []
-    for opens, element, tag, given, _ in page.events:
+    for opens, element, tag, given, text in page.events:
         if not opens or tag not in LINES or not (given or tag == "byline"):
             continue
         called = given.get("class") if NAMING.isdisjoint(given) else " ".join(filter(None, map(given.get, CALLED_BY)))
         role = byline_role(called) if called else None
+        if called == LOGIN_TOO and text and is_chinese(text.strip()):
+            role = Role.AUTHOR_BY_HEADLINE
         if tag == "byline" or role is Role.AUTHOR or (role is not None and page.surroundings.is_by_headline(element)):
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break

@@ -20,8 +20,8 @@ from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
 from pipelines.extract.byline.profiles import from_profiles
-from pipelines.extract.byline.reporters import in_text
-from pipelines.extract.byline.signatures import ORGANISATION, is_full_name, read_names
+from pipelines.extract.byline.reporters import in_credits, in_text
+from pipelines.extract.byline.signatures import ORGANISATION, is_east_asian, is_full_name, read_names
 from pipelines.extract.byline.signed_lines import LIST, alone, anywhere, signers, under_headline
 from pipelines.extract.byline.standfirsts import in_standfirst
 from pipelines.extract.headline.site_names import publishers, site_names, unaccented
@@ -36,7 +36,7 @@ Place = Callable[[Page], Iterable[str]]
 
 DECLARED: tuple[Place, ...] = (from_jsonld, from_meta)
 SITES = ("og:site_name", "application-name")
-SHOWN: tuple[Place, ...] = (under_headline, from_microdata, from_byline, from_profiles, labelled, in_boxes)
+SHOWN: tuple[Place, ...] = (under_headline, from_microdata, from_byline, from_profiles, labelled, in_boxes, in_credits)
 """Places that readers see, before which a `<meta>` yields: a shop, an agency or whoever made the site may fill it in."""
 SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
 """Places that hold nothing but authors, so that whatever stands there was signed."""
@@ -131,10 +131,10 @@ def signed_people(page: Page, declared: list[str], outlets: set[str], shown_by: 
     there or in markup.
     """
     declared = [_written_out(page, name, outlets) for name in declared]
-    said = set(words(" ".join(declared)))
+    said = _words_of(declared)
     others = (named(page, place, outlets)[0] for place in shown_by)
     first = next(filter(None, others), declared)
-    if said.isdisjoint(words(" ".join(first))):
+    if said.isdisjoint(_words_of(first)):
         return first
     line, _ = named(page, under_headline, outlets)
     if len(declared) > 1 and set(declared) <= set(line):  # in the order that readers see
@@ -151,6 +151,11 @@ def signed_people(page: Page, declared: list[str], outlets: set[str], shown_by: 
         (names for text in from_byline(page) if (names := joined_names(text)) and set(declared) < set(names)), None
     )
     return joined or [*declared, *contributors(page, declared, outlets)]
+
+
+def _words_of(people: list[str]) -> set[str]:
+    """The words of names; an East Asian name is one, as two people often share a character."""
+    return {word for name in people for word in ((name,) if is_east_asian(name) else words(name))}
 
 
 def _written_out(page: Page, name: str, outlets: set[str]) -> str:

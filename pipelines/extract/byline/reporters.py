@@ -3,65 +3,196 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, islice, pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
-from pipelines.extract.byline.signatures import NEWSROOM, is_east_asian
-from pipelines.page.outline import Piece
+from pipelines.extract.byline.chinese_credits import BEHIND_PAPER, NO_NAME, TEXT, is_chinese, parted, reporters, signed
+from pipelines.extract.byline.signatures import EAST_ASIAN, NEWSROOM, is_east_asian
+from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
+from pipelines.page.teasers import HEADINGS
 
 FIRST = 3
 """Paragraphs of which one may begin so."""
 PROSE = 60
 """Size of a paragraph; see `Piece.size`."""
 LONGEST_LINE = 60
+BARE = re.compile("^[记記]者[\u3400-\u9fff]+$")
 HAN = r"[\u3400-\u9fff]"
 CHINESE = re.compile(
-    rf"^\W*[^。！？]{{0,30}}?[（(【〔［\[][^（()）】]{{0,12}}?(?:[记記]者)\s?[:：]?\s?"
-    rf"(?P<names>{HAN}{{2,4}}(?:[、，,\s]{HAN}{{2,4}}){{0,4}})(?:\s?[／/][^）)】〕］\]]{{0,12}})?[)）】〕］\]]"
+    r"^\W*[^。！？]{0,30}?[（(【〔［\[](?P<credit>[^（()）】〕]{0,20}[记記]者[^（()）】〕]{2,40})[)）】〕］\]]"
 )
 """A bracket before or after the place: `港口讯（记者王明 李丽）`, `【记者王小明／台北报导】`."""
+DATELINE = re.compile(rf"^\W*{HAN}{{2,10}}[讯訊]\s?[（(](?P<credit>{HAN}{{2,3}})[)）]")
+"""A name alone behind the paper's: `港口科技讯（王明）`."""
 KOREAN = re.compile(
     r"^(?:\[[^\[\]]{0,14}?(?:\s|=)(?P<paper>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\]"
-    r"|\([^()]{2,14}=[^()]{2,12}\)\s?(?P<wire>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?=)"
+    r"|(?:\([^()]{2,14}=[^()]{2,12}\)|\[[^\[\]=]{1,14}=[^\[\]]{1,12}\])\s?(?P<wire>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?(?:=|$))"
 )
-"""Before the text: `[항구일보 김민수 기자]`, `(부산=연합뉴스) 김민수 기자 =`."""
+"""Before the text: `[항구일보 김민수 기자]`, `(부산=연합뉴스) 김민수 기자 =`; in a line of its own: `[부산=뉴스] 김민수 기자`."""
 KOREAN_END = re.compile(r"^[/(\[]?\s?(?:\S{2,8}\s?=\s?)?(?P<name>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?\(?\S+@\S+$")
 """Under the text: `김민수 기자 minsu@paper.example`."""
+KOREAN_TEXT = re.compile(
+    r"^글(?:·사진)?(?:\s?[:：=·/|]\s?|\s)(?P<name>[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현][\uac00-\ud7af]{2})"
+    r"(?:\s(?:기자|작가))?(?:[\s·,/|]{1,3}사진\s.{2,20})?$"
+)
+"""Text by, in a line of its own: `글 김민수`, `글 김민수 사진 박지은`."""
 LINE = re.compile(
-    rf"^(?:(?P<korean>[\uac00-\ud7af]{{2,4}})\s(?:선임|인턴|수습)?\s?(?:기자|특파원)|[记記]者\s?(?P<chinese>{HAN}{{2,4}})\s?[／/][^／/]{{0,12}}[報报][導道]"
+    rf"^(?:(?P<korean>[\uac00-\ud7af]{{2,4}})\s(?:선임|인턴|수습)?\s?(?:기자|특파원)"
     rf"|{HAN}{{0,8}}[记記]者[\s：:](?P<several>{HAN}{{2,4}}(?:[\s、，,]{HAN}{{2,4}}){{0,5}}))$"
 )
-"""A line of its own under the headline: `김민수 기자`, `記者王小明／台北報導`, `港口新闻记者 王明 李丽`."""
+"""A line of its own under the headline: `김민수 기자`, `港口新闻记者 王明 李丽`."""
 MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,3}")
 """An address in a box of its own, behind the reporter's: `<dt>김민수 기자</dt><dd>minsu@paper.example</dd>`."""
-JAPANESE_END = re.compile(rf"。\s?【(?P<names>{HAN}{{3,5}}(?:、{HAN}{{3,5}}){{0,4}})】$")
-"""How the last paragraph ends: `…という。【高橋由美】`; agencies have two characters."""
+JAPANESE_NAME = r"[\u3041-\u30ff\u3400-\u9fff]{3,6}"
+DID_TEXT = r"(?:取材・?文|文・?(?:写真|撮影)|(?:写真|撮影|構成)・?文|文|聞き手|記者|取材|執筆)\s?[・＝=：:／/|]\s?"
+JAPANESE_TEXT = re.compile(rf"^{DID_TEXT}(?P<names>{JAPANESE_NAME}(?:[、・]{JAPANESE_NAME}){{0,3}})$")
+"""Text by: `取材・文／佐藤花子`, `（文＝佐藤花子）`, `聞き手・佐藤花子`."""
+JAPANESE_END = re.compile(
+    rf"。\s?(?:【(?P<names>{HAN}{{3,5}}(?:、{HAN}{{3,5}}){{0,4}})】"
+    rf"|[（(](?:{DID_TEXT}(?P<text>{JAPANESE_NAME}(?:、{JAPANESE_NAME}){{0,3}})|(?P<name>{HAN}{{4,5}}))[)）])$"
+)
+"""How the last paragraph ends: `…という。【高橋由美】`, `…という。（文＝高橋由美）`; agencies have two characters."""
 NO_JAPANESE_NAME = re.compile(
     "阅读|閱讀|特集|写真|画像|関連|会員|提供|取材|全文|本文|終了|予告|動画|担当|通信|新聞|[完版]$"
+    "|略|続|引用|出典|参[照考]|資料|編集|構成|翻?訳|掲載|次回|[年月日号面]|[時現]|以[下上]|税|価|円|不[詳明]|部分|一部|抜粋|[付用注談氏]$"
 )
+JAPANESE_SURNAMES = tuple(
+    "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 斉藤"  # noqa: SIM905
+    " 清水 山崎 池田 橋本 阿部 石川 山下 中島 小川 前田 藤田 岡田 後藤 長谷川 石井 村上 近藤 坂本 遠藤 青木"
+    " 藤井 西村 福田 太田 三浦 藤原 岡本 松田 中川 中野 原田 小野 竹内 田村 金子 和田 中山 石田 上田 森田"
+    " 柴田 酒井 工藤 横山 宮本 内田 高木 安藤 谷口 大野 丸山 今井 高田 藤本 武田 村田 上野 杉山 増田 平野"
+    " 大塚 久保 松井 小島 岩崎 桜井 野口 松尾 菊地 木下 野村 佐野 新井 渡部".split()
+)
+"""The most common ones: in round brackets at a story's end stands much besides names."""
 KANA = re.compile("[\u3041-\u30ff]")
 NEAR = 10
 """Texts under the headline among which it stands."""
+BELOW = 3
+"""Texts behind the last paragraph of which one may sign, and last paragraphs of which one may end with a signature."""
 SPLIT = re.compile(r"[、，,\s]")
+END = re.compile(r"(?:^|(?<=[。！？!?…”」』）)；]))\s*[（(【〔](?P<credit>[^（()）【】〔〕]{2,40})[)）】〕]\s*$")
+"""A bracket behind the last sentence, or in a line of its own: `…。（王明）`, `（港口网 王明）`."""
+BY_AUTHOR = re.compile(
+    r"(?:^|[\s|])(?:本文)?作者\s?[:：]\s?(?P<credit>[^:：]{2,40}?)"
+    r"(?=$|\s?[\u3400-\u9fff]{2,6}\s?[:：]|\s*[\d|【《]|\s(?!\S{2,4}(?:\s|$)))"
+)
+"""An author among other labels: `2026-11-03 作者：王明 来源：港报`."""
+DID = re.compile(r"(?P<name>.{2,4}?)\s?[/／]?\s?(?:[编編][译譯]|整理|撰文|文)")
+NO_SIGNATURE = re.compile(
+    "[某完续續图圖摄攝刊报報社网網版据據摘删刪节節译譯文注载載略声聲笑料告之第集篇回页頁上下待转轉未已原附见見详詳名题題者系单單位年月日时時今元]"
+    "|[综綜]合|[来來]源|北京|上海|[广廣]州|深圳|[台臺][北灣湾]|香港|央[视視]|新[华華]|中新|人民|路透|法新|[彭澎][博湃]|[记記]者|快[讯訊]|先生|女士|同[学學]|[实實]习|化名"
+    "|[纠糾][错錯]|打印|列印|[关關][闭閉]|收藏|分享|投[诉訴票]|更多|[顶頂]部|首[页頁]|[评評][论論]"
+)
+"""What stands in such a bracket and is no pen name: `（完）`, `（有删节）`, `（资料图）`, `（新华网）`."""
 
 
 def in_text(page: Page) -> Iterator[str]:
-    """The reporters whom the first paragraphs of the story name in brackets, or a line under the headline or with an address."""
+    """The reporters whom the first paragraphs of the story name in brackets, a line under the headline, in the story or with an
+    address, or the bracket at its end.
+    """
+    yield from in_credits(page) or _signing_at_end(page)
+
+
+def in_credits(page: Page) -> list[str]:
+    """The reporters in lines of their own, behind a label, or in brackets before the text, where words say what they are."""
     pieces = [piece for piece in page.outline.pieces if not piece.text.isascii()]
-    paragraphs = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5]
-    place = page.surroundings.headline_place
-    top = [] if place is None else page.outline.pieces[place + 1 : place + 1 + NEAR]
+    top, story, _ = _story(page)
     above = (piece for piece, following in pairwise(page.outline.pieces) if MAILBOX.fullmatch(following.text))
-    ends = islice((piece for piece in reversed(paragraphs) if _is_own(page, piece)), 1)
-    signed = chain(
-        ((piece, _named(piece.text)) for piece in paragraphs[:FIRST]),
-        ((piece, _named_at_end(piece.text)) for piece in ends),
-        ((piece, _signing(LINE, piece.text)) for piece in top),
+    first = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5][:FIRST]
+    if lines := [name for piece in story for name in _signed_line(piece) if _is_own(page, piece)]:
+        return [*dict.fromkeys(lines)]
+    said = chain(
+        ((piece, _author(piece.text)) for piece in top),
+        ((piece, _named(piece.text)) for piece in first),
+        ((piece, _signing(LINE, piece.text) or _signing(KOREAN, piece.text)) for piece in top),
+        ((piece, _signed_line(piece, by_headline=True)) for piece in top),
         ((piece, _signing(KOREAN_END, piece.text)) for piece in pieces),
         ((piece, _signing(LINE, piece.text)) for piece in above),
+        ((piece, _author(piece.text)) for piece in story[-BELOW - 1 :]),
     )
-    yield from next((names for piece, names in signed if names and _is_own(page, piece)), ())
+    return next((names for piece, names in said if names and _is_own(page, piece)), [])
+
+
+def _signing_at_end(page: Page) -> list[str]:
+    """The names in the bracket behind the last sentence; a little above it only with a word for reporters or the paper's name."""
+    _, story, last = _story(page)
+    for piece in reversed(story[-BELOW - BELOW :]):
+        is_end = last is not None and piece.order >= last.order
+        names = (is_end and _named_at_end(piece.text)) or _in_bracket(piece.text, alone=is_end)
+        if names and piece.link_share < 0.5 and _is_own(page, piece):
+            return names
+    return []
+
+
+def _story(page: Page) -> tuple[list[Piece], list[Piece], Piece | None]:
+    """The texts right below the headline, all down to some below the last paragraph, and this."""
+    pieces = page.outline.pieces
+    prose = (
+        piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5 and EAST_ASIAN.search(piece.text)
+    )
+    own = [piece for piece in prose if _is_own(page, piece)]
+    place, last = page.surroundings.headline_place, _last(own)
+    if place is None or (last and place > last.order):
+        place = max(0, own[0].order - NEAR) if own else len(pieces)
+    return pieces[place : place + NEAR + 1], [] if last is None else pieces[place : last.order + BELOW + 1], last
+
+
+def _last(paragraphs: list[Piece]) -> Piece | None:
+    """The last paragraph of the box that holds most of their text: behind it may come what a paper says of itself."""
+    sizes: Counter[Box] = Counter()
+    for piece in paragraphs:
+        sizes[_home(piece)] += piece.size
+    return next((piece for piece in reversed(paragraphs) if _home(piece) is sizes.most_common(1)[0][0]), None)
+
+
+def _home(piece: Piece) -> Box:
+    return piece.box.parent if piece.box.tag == "p" and piece.box.parent else piece.box
+
+
+def _signed_line(piece: Piece, *, by_headline: bool = False) -> list[str]:
+    """The names in a line of its own that says no more: `文/记者王明`, `王小明／台北報導`, `글 김민수`, `取材・文／佐藤花子`."""
+    text = piece.text.strip()
+    if len(text) > LONGEST_LINE or piece.box.tag in HEADINGS or piece.link_share >= 0.5 or text.isascii():
+        return []
+    if said := KOREAN_TEXT.match(text):
+        return [said["name"]]
+    names = reporters(text) if not BARE.match(text) else []
+    names = [*filter(_is_reporter, names)] or signed(text, by_headline=by_headline)
+    if names and (all(map(is_chinese, names)) or TEXT.match(text)):
+        return names
+    said = JAPANESE_TEXT.match(text.strip("（）()【】"))
+    names = SPLIT.split(said["names"]) if said else []
+    return [] if any(NO_JAPANESE_NAME.search(name) or not _is_reporter(name) for name in names) else names
+
+
+def _author(text: str) -> list[str]:
+    """The authors whom a label in a line names: `作者：港报记者 王明 来源：港报`."""
+    found = BY_AUTHOR.search(text.strip("（）() ")) if len(text) <= 2 * LONGEST_LINE else None
+    if found is None:
+        return []
+    said = found["credit"].strip(" 【】|/")
+    return [*filter(_is_reporter, reporters(said) or (parted(said) if len(said) < 4 or is_chinese(said) else ()))]
+
+
+def _in_bracket(text: str, *, alone: bool = True) -> list[str]:
+    """The names in the bracket behind the last sentence: with a word for reporters, behind the paper's name, or `alone`."""
+    found = END.search(text)
+    if found is None or KANA.search(text):
+        return []
+    credit = found["credit"].strip()
+    if names := reporters(credit):
+        return [*filter(_is_reporter, names)]
+    did = DID.fullmatch(credit)
+    said = did["name"] if did else BEHIND_PAPER.sub("", credit)
+    names = SPLIT.split(said)
+    if said == credit and not (alone and text.rstrip().endswith((")", "）"))):
+        return []  # `【纠错】`
+    if all(map(is_chinese, names)) and not any(map(NO_SIGNATURE.search, names)):
+        return names
+    is_pen_name = re.fullmatch(rf"{HAN}{{2}}", said) and _is_reporter(said) and not NO_NAME.match(said)
+    return [said] if is_pen_name and not NO_SIGNATURE.search(said) else []
 
 
 def _signing(pattern: re.Pattern[str], text: str) -> list[str]:
@@ -75,15 +206,22 @@ def _named(text: str) -> list[str]:
     """The names at the head of a paragraph, up to the first word for a job or for reporting: `（记者 王明 摄影 李丽）`."""
     if korean := KOREAN.match(text):
         return [name for name in (korean["paper"] or korean["wire"],) if is_east_asian(name)]
-    chinese = CHINESE.match(text[:80])
-    names = SPLIT.split(chinese["names"]) if chinese else []
-    return list(takewhile(_is_reporter, names))
+    if chinese := CHINESE.match(text[:100]):
+        return [*takewhile(_is_reporter, reporters(chinese["credit"]))]
+    alone = DATELINE.match(text[:40])
+    return (
+        [alone["credit"]]
+        if alone and _is_reporter(alone["credit"]) and not NO_SIGNATURE.search(alone["credit"])
+        else []
+    )
 
 
 def _named_at_end(text: str) -> list[str]:
     """The names in the bracket that a Japanese paragraph ends with, if each can be one."""
-    found = JAPANESE_END.search(text) if text.endswith("】") and KANA.search(text) else None
-    names = found["names"].split("、") if found else []
+    found = JAPANESE_END.search(text) if text.endswith(("】", "）", ")")) and KANA.search(text) else None
+    if found is None or not (found["names"] or found["text"] or found["name"].startswith(JAPANESE_SURNAMES)):
+        return []
+    names = (found["names"] or found["text"] or found["name"]).split("、")
     return [] if any(NO_JAPANESE_NAME.search(name) or not _is_reporter(name) for name in names) else names
 
 

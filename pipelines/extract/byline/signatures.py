@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 from pipelines.extract.byline.byline_parts import BOTH, TOWN, bare, parts, righted, without_wire
+from pipelines.extract.byline.chinese_credits import reporters
 from pipelines.page.text.agencies import AGENCIES, agency
 from pipelines.page.text.by_words import BEFORE_NAME, BY, PREFIX
 from pipelines.page.text.wording import fold
@@ -73,8 +74,12 @@ ROLE_TAIL = re.compile(
 EAST_ASIAN_ROLE = re.compile(
     r"^(?:(?:本[报報网網社台])?[记記]者|文|기자|\S*(?:일보|신문|뉴스|방송|타임스|경제)(?=\s\S+\s기자))[\s:：●・]+|\s(?:기자|특파원|記者|记者|著|訳|監訳|監修|編)(?:\s\S+@\S+)?$"
 )
-REPORTERS = re.compile(r"^(?:本[报報网網社台])?[记記]者\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff]{2,4})*)$")
-"""Names behind the Chinese word for reporter, which spaces part: `记者王明 李丽`."""
+EDITOR = re.compile(
+    r"(?:^|[\s|／/(（【])(?:[责責]任?)?(?:[编編][辑輯]|[编編])\s?[:：].*$"
+    r"|(?:^|\s)(?:[校审審][对對核]|[监監]制|[来來]源|稿源)\s?[:：].*$"
+)
+"""Who edited, and whatever follows: `责任编辑：李丽`."""
+CHINESE_REPORTER = re.compile("[记記]者|[实實][习習]生")
 KOREAN_REPORTER = re.compile(r"\s?(?:기자|특파원)[\s,·]*")
 KOREANS = re.compile(rf"(?:기자\s)?(?:(?:(?!기자|특파원)[\uac00-\ud7af]){{2,4}}{KOREAN_REPORTER.pattern}){{2,}}")
 """Several who are each called a reporter: `김민수 기자 박지은 기자`."""
@@ -124,8 +129,10 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     text = re.sub(r"<[^>]+>", " ", raw) if "<" in raw else raw
     text = " ".join(html.unescape(text).replace("\xad", "").split())
     text = MAILBOX.sub(r"\1", PREFIX.sub("", BOTH.sub("", text))).strip("【】[]")
-    if reporters := REPORTERS.match(text):
-        text = reporters["names"].replace(" ", "、")
+    if not text.isascii() and (edited := EDITOR.search(text)):
+        text = text[: edited.start()]
+    if CHINESE_REPORTER.search(text) and (said := reporters(text)):
+        text = "、".join(said)
     if KOREANS.fullmatch(text):
         text = "、".join(name for name in KOREAN_REPORTER.split(text) if name)
     if ADDRESS.match(text):

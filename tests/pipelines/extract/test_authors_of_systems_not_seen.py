@@ -175,7 +175,7 @@ BOXES = {
     "<dl class='author'><dt>기자</dt><dd><a>지홍구 기자</a></dd><dd><a>한상헌 기자</a></dd></dl>": "지홍구; 한상헌",
     "<p class='author'>송인걸 기자 최예린 특파원</p>": "송인걸; 최예린",
     "<p class='author'>사회부 기자 편집부 기자</p>": "",
-    "<div>港口新闻记者 实习生 段彦超</div>": "",
+    "<div>港口新闻记者 实习生 段彦超</div>": "段彦超",
     "<div><p>Reporter</p> <a href='/penulis/riani-putri'>Riani Putri</a></div><div><p>Editor</p> <a href='/editor/grace-lubis'>Grace Lubis</a></div>": "Riani Putri",
     "<div><a href='/editor/grace-lubis'>Grace Lubis</a> <p>Editor</p></div>": "Grace Lubis",
 }

@@ -172,7 +172,7 @@ PLACES = {
     "a line of Taiwan": ("<p>記者陳曉嵐／台北報導</p>", PROSE, ["陳曉嵐"]),
     "an agency's line of Taiwan": ("<p>中央社／台北報導</p>", PROSE, []),
     "a compiled report": ("<p>綜合外電／台北報導</p>", PROSE, []),
-    **{f"a desk of Taiwan: {line}": (f"<p>{line}</p>", PROSE, []) for line in ("娛樂中心／綜合報導", "生活中心／台北報導", "外電／綜合報導", "鏡週刊／綜合報導", "圖文／陳曉嵐報導", "台北／陳曉嵐報導")},
+    **{f"a desk of Taiwan: {line}": (f"<p>{line}</p>", PROSE, []) for line in ("娛樂中心／綜合報導", "生活中心／台北報導", "外電／綜合報導", "鏡週刊／綜合報導", "台北／陳曉嵐報導")},
     **{
         f"no name at the end of a Japanese story: {word}": ("", JAPANESE + f"<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【{word}】</p>", [])
         for word in ("写真特集", "関連記事", "有料会員", "画像提供", "取材協力", "東京支局", "時事通信")
