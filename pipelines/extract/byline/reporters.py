@@ -31,7 +31,9 @@ KOREAN = re.compile(
     r"|(?:\([^()]{2,14}=[^()]{2,12}\)|\[[^\[\]=]{1,14}=[^\[\]]{1,12}\])\s?(?P<wire>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?(?:=|$))"
 )
 """Before the text: `[항구일보 김민수 기자]`, `(부산=연합뉴스) 김민수 기자 =`; in a line of its own: `[부산=뉴스] 김민수 기자`."""
-KOREAN_END = re.compile(r"^[/(\[]?\s?(?:\S{2,8}\s?=\s?)?(?P<name>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?\(?\S+@\S+$")
+KOREAN_END = re.compile(
+    r"^[/(\[]?\s?(?:\S{2,8}\s?=\s?)?(?P<name>[\uac00-\ud7af]{2,4})\s(?:선임|수석|전문|객원)?(?:기자|특파원)\s?\(?\S+@\S+$"
+)
 """Under the text: `김민수 기자 minsu@paper.example`."""
 KOREAN_TEXT = re.compile(
     r"^글(?:·사진)?(?:\s?[:：=·/|]\s?|\s)(?P<name>[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현][\uac00-\ud7af]{2})"
@@ -39,7 +41,7 @@ KOREAN_TEXT = re.compile(
 )
 """Text by, in a line of its own: `글 김민수`, `글 김민수 사진 박지은`."""
 LINE = re.compile(
-    rf"^(?:(?P<korean>[\uac00-\ud7af]{{2,4}})\s(?:선임|인턴|수습)?\s?(?:기자|특파원)"
+    rf"^(?:(?:(?:정리|글|취재)\s?=\s?)?(?P<korean>[\uac00-\ud7af]{{2,4}})\s(?:선임|수석|전문|객원|인턴|수습)?\s?(?:기자|특파원)"
     rf"|{HAN}{{0,8}}[记記]者[\s：:](?P<several>{HAN}{{2,4}}(?:[\s、，,]{HAN}{{2,4}}){{0,5}}))$"
 )
 """A line of its own under the headline: `김민수 기자`, `港口新闻记者 王明 李丽`."""
