@@ -31,6 +31,7 @@ PERSON = re.compile(
     r"author|autor|auteur|profile?|people|staff|redakt|/tags?/|/topics?/|thema|categor|kategor|rubri|mailto:|javascript:"
     r"|/(?:writer|contributor|columnist|reporter|journalist)s?/[^/?#]+/?(?:[?#]|$)"
 )
+TOPIC = re.compile(r"/topics?/[^/]+/[^/?#]")
 DAY_ARCHIVE = re.compile(r"/\d{4}/\d{1,2}(?:/\d{1,2})?/?$")
 """The address of all that a site published on a day or in a month, to which dates lead: `/2026/11/26/`; other links of such
 an address are stories of that number.
@@ -96,12 +97,17 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
         (len(text) if text.isascii() else len(text) + 2 * len(SPACELESS.findall(text))) < HEADLINE
         or _follows_by(link)
         or not leads_away(address, url)
-        or PERSON.search(address)
+        or (PERSON.search(address) and not _is_filed(address, text, link, box))
         or (DAY_ARCHIVE.search(address) and _is_day(text))
         or link.get("rel") in NO_STORY
     ):
         return False
     return (len(text) >= TITLE and len(text.split()) >= TITLE_WORDS) or _in_heading(link, box)
+
+
+def _is_filed(address: str, text: str, link: _Element, box: _Element) -> bool:
+    """True if a heading of many words leads to a story below the address of its topic: `/topics/harbour/night-ferry-stays`."""
+    return TOPIC.search(address) is not None and len(text.split()) > TITLE_WORDS and _in_heading(link, box)
 
 
 def _is_day(text: str) -> bool:
