@@ -31,6 +31,8 @@ CLOSED = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 MEMBER = re.compile(r'"(?:headline|alternativeHeadline|name|title|description|caption|articleBody)"\s*:\s*"')
 MEMBER_END = re.compile(r'"\s*(?:,\s*"[@\w]{1,40}"\s*:|[}\]])')
 UNESCAPED = re.compile(r'(?<!\\)"')
+BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+"""A line break, which a `<title>` says in letters: it has no markup."""
 DECLARING = ("title", "base", "link", "meta", "script")
 MOST_MEMBERS, LONGEST_MEMBER = 60, 20_000
 
@@ -99,8 +101,8 @@ class Page:
 
     @cached_property
     def title(self) -> str:
-        """What the first `<title>` says; empty when there is none."""
-        return next((title.text or "" for title in self._declaring["title"]), "")
+        """What the first `<title>` says, a line break in it for white space; empty when there is none."""
+        return BREAK.sub(" ", next((title.text or "" for title in self._declaring["title"]), ""))
 
     @cached_property
     def base(self) -> str:
@@ -117,7 +119,7 @@ class Page:
     @cached_property
     def surroundings(self) -> Surroundings:
         """Which boxes are the story's and which are apart from it. Raises PageDropped(`too_deep` | `too_large`)."""
-        titles = [title.text or "" for title in self._declaring["title"][:1]]
+        titles = [self.title] if self._declaring["title"] else []
         titles += [content for name, content in self.meta if name.endswith(":title")]
         titles += [node["headline"] for node in self.jsonld if isinstance(node.get("headline"), str)]
         return Surroundings(self.tree, self.outline, titles, self.url)

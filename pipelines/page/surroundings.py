@@ -265,7 +265,7 @@ def titled_box(outline: Outline, titles: Iterable[str]) -> _Element | None:
     said = _said(one)
     if len(said) < LEAST_TITLE or any(box.tag == "a" or role_of(box) in ELSEWHERE for box in one.iterancestors()):
         return None
-    return one if _says_most(said, titles) or not _is_echoed(outline, titles) else None
+    return one if _says_most(said, titles) or not is_echoed(outline, titles) else None
 
 
 def _says_most(said: str, titles: Iterable[str]) -> bool:
@@ -275,7 +275,7 @@ def _says_most(said: str, titles: Iterable[str]) -> bool:
     return held or any(said in title and 2 * len(said) >= len(title) for title in whole)
 
 
-def _is_echoed(outline: Outline, titles: Iterable[str]) -> bool:
+def is_echoed(outline: Outline, titles: Iterable[str]) -> bool:
     """True if a line that is no link says the longest part of a title."""
     longest = {max(map(fold, TITLE_PARTS.split(title)), key=len) for title in titles}
     lines = (fold(piece.text) for piece in outline.pieces if piece.link_share <= LINKED)

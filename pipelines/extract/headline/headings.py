@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Set
-from itertools import islice, takewhile
+from collections.abc import Collection, Iterator, Set
+from itertools import islice, pairwise
 
 from lxml.etree import _Element
 
-from pipelines.extract.headline.site_names import ends_of, is_site, leads_to_front
-from pipelines.page.mass import is_prose
+from pipelines.extract.headline.site_names import archived, ends_of, is_site, leads_to_front, separators
 from pipelines.page.page import Page
 from pipelines.page.roles import names
-from pipelines.page.surroundings import titled_box
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
 
 KICKER = re.compile(
@@ -22,29 +20,43 @@ KICKER = re.compile(
 KICKER_WORD = re.compile(rf"(?:^|[\s_-])(?:{KICKER.pattern})(?=$|[\s_-])", re.IGNORECASE)
 """The same as a word of its own: `tag`, not `vintage`."""
 LABELS = ("time", "small", "button")
+BLOCKS = (*LABELS, "div", "p", "ul", "form", "table", "nav")
 MOST = 60
 """First-level headings looked at."""
 LONGEST = 200
 """Characters of a heading; what is longer is a paragraph in a heading's markup."""
+LEAST_WORDS = 4
+"""Words (characters, of scripts without spaces) of a line that is a headline though the title says more besides."""
 COMMENTS = re.compile("comment|respond|disqus", re.IGNORECASE)
 """Names and fragments of links to a story's comments."""
+LOOSE = re.compile(r"\s[,.:;!?]")
 SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
 
 
 def headings(page: Page, declared: Collection[str]) -> list[str]:
     """Texts of `<h1>`; on a page without any, of the lower heading or line that is the beginning or the end of a
-    declared title (`declared` holds folds): `<h3>Mill burns down</h3>`, titled `The Courier: Mill burns down`.
+    declared title: `<h3>Mill burns down</h3>`, titled `The Courier: Mill burns down`.
     """
     hidden = page.outline.hidden
+    folds = set(map(fold, declared))
     elements = list(islice(page.tree.iter("h1"), MOST))
     elements = [h for h in elements if not any(box in hidden for box in (h, *h.iterancestors()))] or elements
-    first = [text for element in elements if not is_masthead(element) for text in h1_texts(element, hidden)]
+    first = [text for element in elements if not is_masthead(element) for text in h1_texts(element, hidden, folds)]
     if first:
         return first
     shown = page.surroundings.headline
     lower = (*page.tree.iter("h2", "h3", "h4"), *(() if shown is None else (shown,)))
-    texts = (tidy(written(element, hidden)) for element in lower if not is_masthead(element))
-    return list(islice((text for text in texts if _is_most_of(text, declared)), 1))
+    texts = [(one, text) for one in lower if not is_masthead(one) and (text := tidy(written(one, hidden)))]
+    stories = {fold(title[: cut.start()]) for title in declared for cut in separators(title[:LONGEST])}
+    most = (
+        text for one, text in texts if _is_most_of(text, folds) or (_is_whole(text, stories) and not is_linked(one))
+    )
+    return list(islice(most, 1))
+
+
+def _is_whole(text: str, stories: Set[str]) -> bool:
+    """True if a line of some words is all that stands before a separator of a title, however long the sections behind it."""
+    return fold(text) in stories and len(words(text)) >= LEAST_WORDS
 
 
 def _is_most_of(text: str, declared: Collection[str]) -> bool:
@@ -55,7 +67,9 @@ def _is_most_of(text: str, declared: Collection[str]) -> bool:
 def mastheads(page: Page) -> set[str]:
     """Folds of the first-level headings that are the site's name: links to its front page, or the end of every page's title."""
     firsts = list(islice(page.tree.iter("h1"), MOST))
-    return {fold(written(one)) for one in firsts if is_masthead(one) or _ends_title(one, page)} - {""}
+    return {
+        fold(written(one)) for one in firsts if is_masthead(one) or _ends_title(one, page) or _begins_title(one, page)
+    } - {""}
 
 
 def _ends_title(heading: _Element, page: Page) -> bool:
@@ -71,6 +85,14 @@ def _ends_title(heading: _Element, page: Page) -> bool:
     return any(fold(written(one, _permalinks(one))) in stories for one in others)
 
 
+def _begins_title(heading: _Element, page: Page) -> bool:
+    """True if `heading` is a link that begins the title, and a later one its story: `Echo » Blog Archive » Mill burns`."""
+    said = fold(written(heading)) if is_linked(heading) else ""
+    stories = {fold(story) for name, story in archived(tidy(page.title)) if fold(name) == said} if said else set()
+    later = heading.xpath("following::h2|following::h3")[:MOST] if stories else ()
+    return any(fold(written(one, _permalinks(one))) in stories for one in later)
+
+
 def is_masthead(heading: _Element) -> bool:
     """True if a heading is a link to the site's front page: its name, not the story's.
 
@@ -83,16 +105,18 @@ def is_masthead(heading: _Element) -> bool:
     return any(said in fold(written(link)) for link in front)
 
 
-def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
+def h1_texts(element: _Element, hidden: Set[_Element], declared: Collection[str] = ()) -> list[str]:
     """The text of a first-level heading: without its kicker if it names one, else also each of its parts.
 
-    What only stands in the heading, a date, small print, a button, is left out at first; what is `hidden`, altogether.
+    What only stands in the heading, a date, small print, a button, a short block, is left out at first; what is `hidden`, and
+    small print on a line of its own, altogether. `declared` holds folds of titles, one of which a part may be.
     """
-    hidden = {*hidden, *_permalinks(element)}
-    whole = tidy(written(element, hidden))
-    bare = tidy(written(element, {*hidden, *islice(element.iterdescendants(*LABELS), MOST)}))
-    if bare and bare != whole:
-        return [bare, whole]
+    hidden = {*hidden, *_permalinks(element), *_decks(element)}
+    whole = _line(element, hidden)
+    for apart, least in ((LABELS, 0.0), (BLOCKS, 0.5)):
+        bare = _line(element, {*hidden, *islice(element.iterdescendants(*apart), MOST)})
+        if bare and bare != whole and len(bare) > least * len(whole):
+            return [bare, whole]
     seen = (child for child in element if isinstance(child.tag, str) and child.tag != "wbr" and child not in hidden)
     parts = [(child, tidy(written(child, hidden))) for child in seen]
     for child, text in parts:
@@ -103,7 +127,26 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
             if whole.endswith(text) and KICKER_WORD.search(called):
                 return [whole[: -len(text)].rstrip(" |–—-·•"), whole]
     long = [text for child, text in parts if len(text) > 0.5 * len(whole) and text != whole and child.tag not in UNREAD]
-    return [whole, *long]
+    tails = (tidy(child.tail or "") for child, _ in parts)
+    return [whole, *long, *(tail for tail in tails if fold(tail) in declared and fold(whole) not in declared)]
+
+
+def _line(heading: _Element, hidden: Set[_Element]) -> str:
+    """The heading in one line, its marks at the words that they follow: `<a>Saltmere</a>: mill burns down`."""
+    line = tidy(written(heading, hidden))
+    for before, after in pairwise(islice(heading.itertext(), MOST)) if LOOSE.search(line) else ():
+        if LOOSE.match(f" {after}") and before[-1:].strip():
+            line = line.replace(f"{before.split()[-1]} {after[0]}", f"{before.split()[-1]}{after[0]}", 1)
+    return line
+
+
+def _decks(heading: _Element) -> Iterator[_Element]:
+    """Small print behind a line break of a heading, and what follows it: `Mill burns down<br><small>No one was hurt</small>`."""
+    for small in heading.iterchildren("small"):
+        before = small.getprevious()
+        if before is not None and before.tag == "br" and not (before.tail or "").strip():
+            yield small
+            yield from small.itersiblings()
 
 
 def _permalinks(heading: _Element) -> list[_Element]:
@@ -143,21 +186,6 @@ def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None
         if before > 1:
             return None
     return None
-
-
-def titled(page: Page, headings: list[str], sites: set[str]) -> str | None:
-    """The text of the box that is called the story's title, on a page without another heading whose title is the site's; None
-    if a paragraph stands before it: then it may be another story's.
-    """
-    may_be = not headings and next(page.tree.iter("h1"), None) is None
-    box = titled_box(page.outline, page.surroundings.titles) if may_be else None
-    if box is None or page.surroundings.is_of_others(box):
-        return None
-    before = takewhile(
-        lambda piece: box not in (piece.box.element, *piece.box.element.iterancestors()), page.outline.pieces
-    )
-    text = tidy(written(box, page.outline.hidden))
-    return text if text and is_headline(text) and not is_site(text, sites) and not any(map(is_prose, before)) else None
 
 
 def is_linked(heading: _Element) -> bool:

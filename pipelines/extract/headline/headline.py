@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from pipelines.column_values import HeadlinePlace as Where
-from pipelines.extract.headline.headings import headings, is_headline, mastheads, only_heading, titled
-from pipelines.extract.headline.site_names import front_names, left_over, site_names, without_site
+from pipelines.extract.headline.headings import headings, is_headline, mastheads, only_heading
+from pipelines.extract.headline.site_names import ends_of, front_names, left_over, site_names, without_site
+from pipelines.extract.headline.untitled import NO_TITLE, RUBRIC, above_story, is_sites, titled
 from pipelines.extract.model.document import Headline
 from pipelines.page.page import Page
 from pipelines.page.structured import is_news
-from pipelines.page.text.wording import fold, tidy, words
+from pipelines.page.text.wording import fold, tidy, words, written
 
 WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.0, "twitter": 0.9}
 """How much each place's word counts in a vote; set so that two that agree outvote any one."""
@@ -26,10 +28,23 @@ MOST_PARTS = 5
 """Parts of a broken title that are looked for: with more, trying all gaps would take for ever."""
 GAP = ".{0,2}"
 """What may stand in a folded title for a character lost."""
+KICKER_WORDS, MOST_HEADINGS = 3, 20
+"""Words of a heading that may be a kicker, and lower headings of which one may be the headline."""
 LEAST_LIKENESS = 0.15
 """Share of words that a first-level heading must have in common with what the page declares, to be the story's."""
-SURPLUS = re.compile(r"^\s*(?:\((?:[\w-]+\.)+[a-z]{2,}\)\s*\d*|\(\d{1,4}\)|\d{1,5} [Cc]omments?)\s*$")
-"""What pages put behind a headline: the host that a link leads to, the number of comments."""
+SURPLUS = re.compile(r"^\s*(?:\((?:[\w-]+\.)+[a-z]{2,}\)\s*\d*|\(\d{1,4}\))\s*$")
+"""What pages put behind a headline: the host that a link leads to, a number in brackets."""
+DAY = re.compile(
+    r"^[\s,|–—-]*[(（\[]?(?:\d{1,2}[./-](?:\d{1,2}|[^\W\d]{3,9})[./-]\d{2,4}|\d{4}([./-])\d{1,2}\1\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日"
+    r"|\d{1,2}\.? [^\W\d]{3,10}\.? \d{4}|[^\W\d]{3,10}\.? \d{1,2},? \d{4})(?:,? \d{1,2}:\d\d)?[)）\]]?\s*$"
+)
+"""A day behind a headline: `14-Oct-2016`, `06.01.12 08:46`, `（2020年2月15日）`."""
+LABELS = re.compile(
+    r"^(?:\s+(?:\d{1,5} comments?|share|tweet|e?-?mail|print|rss|facebook|twitter|whatsapp|teilen"
+    r"|drucken|merken|partager|imprimer|compartir|imprimir|condividi|stampa|поделиться|печать))+\s*$",
+    re.IGNORECASE,
+)
+"""Labels of buttons behind a headline, and the number of comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +74,9 @@ def offers(page: Page) -> list[Offer]:
             found.append(Offer(META[name], tidy(content)))
     if page.title:
         found.append(Offer("title", tidy(page.title)))
-    said = {fold(offer.text) for offer in found if len(offer.text) > 15}
-    found += [Offer("h1", text) for text in headings(page, said)]
+    said = {offer.text for offer in found if len(offer.text) > 15}
+    shown = [Offer("h1", text) for text in headings(page, said)]
+    found = [offer for offer in found if not shown or NO_TITLE.match(offer.text) is None] + shown
     sound = [fold(offer.text) for offer in found if LOST.search(offer.text) is None]
     found = [offer for offer in found if LOST.search(offer.text) is None or not is_said(offer.text, sound)]
     return [offer for offer in map(partial(whole, among=found), found) if fold(offer.text)]
@@ -110,8 +126,12 @@ def titles(page: Page, found: list[Offer]) -> tuple[str | None, tuple[Headline, 
     shown = main_heading(heads, declared)
     if shown is None and not is_news(page.jsonld):
         shown = only_heading(page, heads, sites)
-    if shown is None and all(o.place == "title" for o in declared):
-        shown = titled(page, heads, sites)
+    if all(o.place == "title" for o in declared):
+        shown = shown or titled(page, heads, sites)
+        if all(RUBRIC.match(head) or is_sites(head, sites) for head in heads):
+            shown = above_story(page, [o.text for o in declared], sites) or shown
+    shown = below_kicker(page, shown, declared)
+    declared = [without_day(offer, shown) for offer in declared]
     every = every_headline(shown, declared)
     if shown and not is_news(page.jsonld):
         return without_surplus(without_kicker(shown, declared), declared), every
@@ -162,10 +182,33 @@ def main_heading(shown: list[str], declared: list[Offer]) -> str | None:
 
 def without_surplus(shown: str, declared: list[Offer]) -> str:
     """The heading without what follows a declared title: `Mill burns down (paper.example)` → `Mill burns down`."""
-    for offer in declared:
-        agreed = len({o.place for o in declared if fold(o.text) == fold(offer.text)}) > 1
-        if agreed and shown.startswith(offer.text) and SURPLUS.match(shown[len(offer.text) :]):
-            return offer.text
+    if any(offer.text.startswith(shown) for offer in declared):
+        return shown
+    stories = [story for offer in declared for _, story in ends_of(offer.text)]
+    for text in (*(offer.text for offer in declared), *stories):
+        agreed = len({o.place for o in declared if fold(o.text) == fold(text)}) > 1
+        rest = shown[len(text) :] if shown.startswith(text) else ""
+        if rest and ((agreed and SURPLUS.match(rest)) or DAY.match(rest) or LABELS.match(rest)):
+            return text
+    return shown
+
+
+def without_day(offer: Offer, shown: str | None) -> Offer:
+    """What is declared without the day in brackets behind what is shown: `Mill burns (3 May 2024)`, shown `Mill burns`."""
+    rest = offer.text[len(shown) :].strip() if shown and offer.text.startswith(shown) else ""
+    is_dated = rest[:1] in tuple("(（[") and DAY.match(rest)
+    return Offer(offer.place, shown) if shown and is_dated else offer
+
+
+def below_kicker(page: Page, shown: str | None, declared: list[Offer]) -> str | None:
+    """The heading under one of a word or two, if a title says both with a colon between: `Fire: Mill burns down`."""
+    if shown is None or len(words(shown)) > KICKER_WORDS or not any(o.text.startswith(f"{shown}: ") for o in declared):
+        return shown
+    folds = [fold(o.text) for o in declared]
+    for one in islice(page.tree.iter("h2"), MOST_HEADINGS):
+        text = tidy(written(one, page.outline.hidden))
+        if len(words(text)) > KICKER_WORDS and any(title.startswith(fold(shown + text)) for title in folds):
+            return text
     return shown
 
 

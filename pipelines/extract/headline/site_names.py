@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -29,11 +29,13 @@ UNSPACED = re.compile(
 )
 """Chinese has no spaces around the hyphen before a site's name, which ends in a word for site, paper or news."""
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-COLON = re.compile(r":\s+|\s*：\s*")
+COLON = re.compile(r":\s+|\s*：\s*|(?<=[\u3040-\u30ff\u3400-\u9fff]):")
 SECTIONS = re.compile(r"(?:\s<\s[^<]+){2,}$")
 """Sections as Korean systems put them behind a title: `다리가 무너졌다 < 사회 < 기사본문`."""
+CHAIN = re.compile(rf"[{BARS}»]")
+"""Separators behind which a title may have several sections: `A bridge fell | Saltmere | News | The Echo`."""
 ARCHIVE = re.compile(
-    r"^(?:(?:blog )?archiv(?:e|es|o)?s?|print(?:able|er[- ]friendly)? (?:version|page)|druck(?:version|ansicht)|"
+    r"^(?:(?:blog ?)?archiv(?:e|es|o)?s?|print(?:able|er[- ]friendly)? (?:version|page)|druck(?:version|ansicht)|"
     r"version imprimable|versión (?:para imprimir|imprimible)|версия для печати)$",
     re.IGNORECASE,
 )
@@ -81,23 +83,35 @@ def site_names(page: Page) -> set[str]:
 
 
 def front_names(page: Page, titles: Iterable[str]) -> set[str]:
-    """Folds of links to the front page that end a title: `Mill burns down | The Echo`, `<a href="/">The Echo</a>`."""
-    ends = {fold(end) for title in titles for end, _ in ends_of(title)}
+    """Folds of links to the front page that begin or end a title: `Mill burns down | The Echo`, `<a href="/">The Echo</a>`."""
+    ends = {fold(end) for title in titles for end, _ in (*ends_of(title), *ends_of(title, begins=True))}
     links = islice(page.tree.iter("a"), MOST_LINKS) if ends else ()
     rooted = ((a, href) for a in links if (href := a.get("href")) and leads_to_front(href))
     fronts = (a for a, href in rooted if _host(urljoin(page.url, href)) == _host(page.url))
     return ends & {fold(written(link)) for link in fronts} - {""}
 
 
-def ends_of(title: str) -> list[tuple[str, str]]:
-    """What may be the site's name at the end of a title, and the story's title before it, which is longer.
+def ends_of(title: str, *, begins: bool = False) -> list[tuple[str, str]]:
+    """What may be the site's name at the end of a title (or where it `begins`), and the story's title, which is longer.
 
     >>> ends_of("Mill burns down - The Echo"), ends_of("BMWK - Mill burns down")
     ([('The Echo', 'Mill burns down')], [])
     """
     cuts = separators(title) if len(title) <= MOST_CHARACTERS else []
     parts = ((title[cut.end() :].strip(), title[: cut.start()].strip()) for cut in cuts)
-    return [(end, story) for end, story in parts if len(end) < len(story)]
+    ends = ((story, end) for end, story in parts) if begins else parts
+    return [(end, story) for end, story in ends if len(end) < len(story)]
+
+
+def archived(title: str) -> list[tuple[str, str]]:
+    """The blog's name and the story's title around an archive's word.
+
+    >>> archived("The Echo » Blog Archive » Mill burns down")
+    [('The Echo', 'Mill burns down')]
+    """
+    cuts = separators(title) if len(title) <= MOST_CHARACTERS else []
+    between = ((one, other) for one, other in pairwise(cuts) if ARCHIVE.match(title[one.end() : other.start()].strip()))
+    return [(title[: one.start()].strip(), title[other.end() :].strip()) for one, other in between]
 
 
 def leads_to_front(href: str) -> bool:
@@ -127,12 +141,17 @@ def publishers(nodes: list[dict[str, Any]]) -> Iterable[str]:
 
 
 def left_over(titles: Iterable[str], declared: Collection[str]) -> set[str]:
-    """Names of the site from `<title>`: `Mill burns down | The Echo`, declared `Mill burns down` → the fold of `The Echo`."""
+    """Names of the site from `<title>`: `Mill burns down | The Echo`, declared `Mill burns down` → the fold of `The Echo`.
+
+    So it is where the page declares `The Echo: Mill burns down`.
+    """
     names: set[str] = set()
     for whole in (title for title in titles if len(title) <= MOST_CHARACTERS):
         for match in (*separators(whole), *COLON.finditer(whole)):
             head, tail = whole[: match.start()], whole[match.end() :]
             names.update(fold(rest) for said, rest in ((head, tail), (tail, head)) if fold(said) in declared)
+            if fold(tail + head) in declared and 2 * len(fold(tail)) < len(fold(head)):
+                names.add(fold(tail))
     return names - {""}
 
 
@@ -190,11 +209,13 @@ def without_section(text: str, separator: str) -> str:
     long, short = (
         (len(head) >= 8, len(section) <= 6) if spaceless else (len(head.split()) > 3, len(section.split()) <= 2)
     )
-    if "|" in separator and len(head) > LONG_HEAD and len(head.split()) == 3 and len(section.split()) == 1:
+    if CHAIN.search(separator) and len(head) > LONG_HEAD and len(head.split()) == 3 and len(section.split()) == 1:
         long = True
     is_called = section[:1].isalpha() and not section[:1].islower()
-    is_name = "|" in separator or (is_called and (spaceless or f" {separator.strip()} " in text))
-    return head if section and long and short and is_name else text
+    is_name = CHAIN.search(separator) is not None or (is_called and (spaceless or f" {separator.strip()} " in text))
+    if not (section and long and short and is_name):
+        return text
+    return without_section(head, separator) if CHAIN.search(separator) else head
 
 
 def is_site(part: str, sites: set[str], most: int = 12) -> bool:

@@ -12,6 +12,8 @@ PROSE = (
 )
 TITLE = "Harbour board votes to keep the night ferry running"
 SWEDISH = "Hamnstyrelsen behåller nattfärjan"
+CHINESE = "港口委員會決定 保留夜間渡輪"
+GREEK = "Το νυχτερινό πλοίο μένει στη γραμμή"
 PAGES = {
     # nothing but the title element, and a lower heading or a plain line that repeats a part of it
     "site before a heading of the third level": (f"<title>Island Gazette: {TITLE}</title>", f"<h3>{TITLE}</h3>", TITLE),
@@ -37,6 +39,46 @@ PAGES = {
     "a year in a link of the heading": ("", "<h1>The island in <a href='/y#1984'>1984</a> and now</h1>", "The island in 1984 and now"),
     "a label for subscribers": (f"<title>{TITLE} | The Tern</title><meta property='og:site_name' content='The Tern'>", f"<h1>{TITLE}<span class='label-plus'>Subscribers only</span></h1>", TITLE),
     "old, in a word": ("<title>Echo</title>", "<h1>Mill burns down in heritage <span class='vintage'>old town</span></h1>", "Mill burns down in heritage old town"),
+    # sections and sites in a chain
+    "a lower heading before a chain longer than it": (f"<title>{TITLE} - News - Local Saltmere at Kite - News, weather, tides, jobs, homes: Saltmere, Ternby, Kelpton</title>", f"<h2>Menu</h2><h2>{TITLE}</h2>", TITLE),
+    "a linked heading before a chain is another story's": ("<title>Ferry stays on, says board | The harbour and what its bakers say</title>", "<h2><a href='/other'>Ferry stays on, says board</a></h2>", "Ferry stays on, says board | The harbour and what its bakers say"),
+    "a box before Chinese sections": (f"<title>{CHINESE} - 生活新知 - 健康中心 - 海港健康</title>", f"<div class=story_title>{CHINESE}</div>", CHINESE),
+    "bars without spaces": (f"<title>{CHINESE}｜即時新聞｜海港樂活｜海港電子報</title>", f"<h3>{CHINESE}</h3>", CHINESE),
+    "two sections between bars": (f"<title>{CHINESE} | 中北部 | 地方新聞 | 海港新聞網</title>", "", CHINESE),
+    "two sections and the site": (f"<title>{TITLE} | Saltmere | Local news | The Tern</title><meta property='og:site_name' content='The Tern'>", "", TITLE),
+    "a score before the site": ("<title>Ternby holt die Meisterschaft zurück - Kelpton nur Zweiter - Echo</title><meta property='og:site_name' content='Echo'>", "", "Ternby holt die Meisterschaft zurück - Kelpton nur Zweiter"),
+    # the site before the headline
+    "a site before a bare colon, behind a hyphen elsewhere": (f"<title>{CHINESE} - 海港健康網</title><meta property='og:title' content='海港健康網:{CHINESE}'>", "", CHINESE),
+    "a link to the front begins the title": (f"<title>ΓΛΑΡΟΣ : {GREEK}&lt;BR&gt;και τον χειμώνα</title>", "<a href='/'>ΓΛΑΡΟΣ</a>", f"{GREEK} και τον χειμώνα"),
+    "a blog before its archive": (f"<title>Ferry Talk » Blog Archive » {TITLE}</title>", f"<h1><a href='/talk/'>Ferry Talk</a></h1><h2><a href='/talk/ferry'>{TITLE}</a></h2>", TITLE),
+    # the title is the site's
+    "a lower heading above the story": ("<title>The Paper</title>", f"<h2 class=menu><a href=/>Front</a></h2><h2>{TITLE}</h2><p>5 Jan 2015</p>", TITLE),
+    "a logo for first heading": ("<title>paper.example</title>", f"<h1><a href='/'><img src=l.svg alt=paper></a></h1><h2>{TITLE}</h2>", TITLE),
+    "a rubric for first heading": ("<title>Paper Mobile</title>", f"<h1>News articles</h1><h2>{TITLE}</h2>", TITLE),
+    "a cell above the by-line": ("<title>The Paper</title>", f"<table><tr><td>You are here: Home &gt; Politics</td></tr><tr><td>{TITLE}</td></tr><tr><td>By Jane Doe | Updated: 05 Jan,2015 | 3 Views</td></tr></table>", TITLE),
+    "a front page": ("<title>The Paper</title>", f"<h2>Welcome to our new pages</h2><p>Bakers and nurses are glad of what stands on them.</p><h2><a href=/1>{TITLE}</a></h2>", "The Paper"),
+    "a short title that no line repeats": ("<title>Ternby Business World</title>", f"<h2>{TITLE}</h2>", TITLE),
+    "a title with a part of its own": ("<title>Ferry stays | Kite</title>", "<h2>What the bakers and nurses say</h2>", "Ferry stays | Kite"),
+    "a long title above a heading within the story": ("<title>Bakers and nurses keep their night ferry</title>", "<h2>What the harbour board says</h2>", "Bakers and nurses keep their night ferry"),
+    "a title for every page": ("<title>Home</title>", "<h1><a href='https://video.example/1'>Time to leave.</a></h1>", "Time to leave."),
+    "the only title there is": ("<title>Home</title>", "", "Home"),
+    "a headline for the site's name": (f"<title>{TITLE}</title><meta property='og:site_name' content='{TITLE}'>", f"<h1>{TITLE}</h1><h2>Photograph: Jane Doe for the agency</h2>", TITLE),
+    # kicker, deck, day, buttons in the heading
+    "a kicker that is the first heading": (f"<title>Night traffic: {TITLE} - THE TERN - News</title><meta property='og:site_name' content='THE TERN'>", f"<h1>Night traffic</h1><h2>{TITLE}</h2>", TITLE),
+    "a headline of some words and its deck": (f"<title>Night ferry stays for bakers: {TITLE}</title>", f"<h1>Night ferry stays for bakers</h1><h2>{TITLE}</h2>", "Night ferry stays for bakers"),
+    "a kicker longer than the headline": ("<title>Ferry stays in service</title>", "<h1><style>.x{}</style><span>Press release of the Department of Harbours and Ferries</span>Ferry stays in service</h1>", "Ferry stays in service"),
+    "a kicker that is declared": ("<title>Harbour / Ferry stays in service</title><meta property='og:title' content='Harbour / Ferry stays in service'><meta name=headline content='Ferry stays in service'>", "<h1><span>Harbour</span> / Ferry stays in service</h1>", "Harbour / Ferry stays in service"),
+    "a deck and a day on another line": (f"<title>{TITLE} / Bakers are glad / 04.01.12</title>", f"<h1>{TITLE}<br><small>Bakers are glad</small> <span>04.01.12 20:42</span></h1>", TITLE),
+    "small print in the line": ("<title>Ferry stays for now and for ever</title>", "<h1>Ferry stays <small>for now and for ever</small></h1>", "Ferry stays for now and for ever"),
+    "a day in a paragraph": (f"<title>{TITLE}</title>", f"<h1><span>{TITLE}<br><p><span>14-Oct-2016</span></p></span></h1>", TITLE),
+    "a day behind the heading": (f"<title>{TITLE} - Kite</title>", f"<h1>{TITLE} <span>3 May 2016</span></h1>", TITLE),
+    "a day of the headline": ("<title>Weekly ferry news – December 4, 2015</title>", "<h1>Weekly ferry news – December 4, 2015</h1>", "Weekly ferry news – December 4, 2015"),
+    "a week": ("<title>Weekly ferry news 14. - 20. January 2022 | Kite</title>", "<h1>Weekly ferry news 14. - 20. January 2022</h1>", "Weekly ferry news 14. - 20. January 2022"),
+    "a day in brackets that only the head tells": (f"<title>{CHINESE}（2020年2月15日）</title><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"{CHINESE}（2020年2月15日）\"}}</script>", f"<h1>{CHINESE}</h1>", CHINESE),
+    "buttons in the heading": ("", f"<h1>{TITLE}<div id=bar><a href='https://social.example/s'>Tweet</a> <a href='#'>Email</a> RSSS</div></h1>", TITLE),
+    "labels behind the heading": (f"<title>{TITLE} | Kite</title>", f"<h1>{TITLE} <span>Teilen</span> <span>Drucken</span></h1>", TITLE),
+    "a colon behind a link": ("", f"<h1><a href=/s><u>Saltmere</u>:</a> {TITLE}</h1>", f"Saltmere: {TITLE}"),
+    "a French colon": ("", "<h1>Saltmere : le bac de nuit reste en service</h1>", "Saltmere : le bac de nuit reste en service"),
 }  # fmt: skip
 
 

@@ -1,0 +1,117 @@
+"""The headline of a page whose title is only the site's: the box, heading or line that says it instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from itertools import takewhile
+from urllib.parse import unquote, urlsplit
+
+from pipelines.extract.headline.headings import is_headline
+from pipelines.extract.headline.site_names import is_site, separators
+from pipelines.page.mass import is_prose
+from pipelines.page.outline import Piece
+from pipelines.page.page import Page
+from pipelines.page.surroundings import LINKED, PARAGRAPH, is_echoed, titled_box
+from pipelines.page.text.wording import fold, tidy, words, written
+
+NO_TITLE = re.compile(
+    r"(?:home(?:page)?|start(?:seite)?|index|accueil|inicio|início|главная|untitled(?: document)?|无标题文档|首页|首頁)$",
+    re.IGNORECASE,
+)
+"""Titles that say of no page what it is."""
+RUBRIC = re.compile(
+    r"(?:(?:latest|all|top|our) )?(?:news|articles?|stories|news (?:articles?|stor(?:y|ies))|press releases?"
+    r"|nachrichten|aktuelles|artikel|meldung(?:en)?|pressemitteilung(?:en)?|actualités?|noticias|notizie|новости|статьи|新闻|新聞|ニュース)$",
+    re.IGNORECASE,
+)
+"""Headings that stand over every story of a site."""
+SITE_WORD = re.compile(r"^[\w.]{2,10}(?:网|網|在线|频道|日报|晚报|新闻|新聞|資訊|资讯)$")
+ARTICLE = re.compile(r"^(?:the|die|der|das|la|le|el|il|de|het) ", re.IGNORECASE)
+SITES_WORDS = 4
+"""Most words of a title that may be the site's though nothing else says so."""
+LEAST_WORDS, LEAST_LETTERS = 3, 8
+"""Words and letters of a line that may be a headline; a line without spaces has letters only."""
+LOWER = frozenset(("h2", "h3", "h4"))
+NEAR = 8
+"""Lines above a story's first paragraph among which its headline is."""
+UNDATED = re.compile(r"(?:19|20)\d\d|\d:\d\d|[:：]$|[@>»|│]")
+"""What a line has that is no headline: a date, a time, a path of sections; a label ends in a colon."""
+
+
+def titled(page: Page, headings: list[str], sites: set[str]) -> str | None:
+    """The text of the box that is called the story's title, on a page without another heading whose title is the site's; None
+    if a paragraph stands before it: then it may be another story's.
+    """
+    may_be = not headings and next(page.tree.iter("h1"), None) is None
+    box = titled_box(page.outline, page.surroundings.titles) if may_be else None
+    if box is None or page.surroundings.is_of_others(box):
+        return None
+    before = takewhile(
+        lambda piece: box not in (piece.box.element, *piece.box.element.iterancestors()), page.outline.pieces
+    )
+    text = tidy(written(box, page.outline.hidden))
+    return text if text and is_headline(text) and not is_site(text, sites) and not any(map(is_prose, before)) else None
+
+
+def above_story(page: Page, titles: Collection[str], sites: set[str]) -> str | None:
+    """The lower heading, else the line, right above the story's first paragraph, on a page titled `The Courier`.
+
+    A heading is enough below a short title that no line repeats; a line, only if the title is the site's for sure. The one
+    whose words the page's address has comes before one that is nearer.
+    """
+    sure = all(is_sites(title, sites) for title in titles)
+    long = any(len(words(title)) > SITES_WORDS for title in titles) or separators(page.title)
+    if not sure and (long or is_echoed(page.outline, page.surroundings.titles)):
+        return None
+    pieces = page.outline.pieces
+    above = list(takewhile(lambda piece: not _is_paragraph(piece), pieces))
+    if len(above) == len(pieces) or _is_teaser_list(pieces[len(above) + 1 :]):
+        return None
+    headings = [p for p in reversed(above) if p.box.tag in LOWER and _may_be(p, page, sites)]
+    near = (p for p in reversed(above[-NEAR:]) if sure and not headings and UNDATED.search(p.text) is None)
+    plain = (p for p in near if _may_be(p, page, sites))
+    named = (piece for piece in headings if is_in_address(piece.text, page.url))
+    return next((piece.text for piece in (*named, *headings, *plain)), None)
+
+
+def is_sites(title: str, sites: set[str]) -> bool:
+    """True if a title is the site's: it says nothing, or is the site's name with or without its article.
+
+    A long one is a headline, which some pages give for the site's name.
+    """
+    said = ARTICLE.sub("", title)
+    is_name = len(said.split()) <= SITES_WORDS and is_site(said, sites)
+    return is_name or NO_TITLE.match(title) is not None or SITE_WORD.match(title) is not None
+
+
+def is_in_address(text: str, url: str) -> bool:
+    """True if the last folder of an address is made of a line's words.
+
+    >>> is_in_address("Mill burns down again", "https://courier.example/2025/mill-burns-down-again-77")
+    True
+    """
+    said = words(text)
+    path = unquote(urlsplit(url).path).casefold().rstrip("/").rpartition("/")[2]
+    return len(said) >= LEAST_WORDS and "-".join(said) in "-".join(words(path))
+
+
+def _is_teaser_list(below: list[Piece]) -> bool:
+    """True if another story's linked headline stands below the first paragraph, before a second one: a front page."""
+    between = takewhile(lambda piece: not _is_paragraph(piece), below)
+    return any(piece.box.tag in LOWER and piece.link_share > LINKED for piece in between)
+
+
+def _is_paragraph(piece: Piece) -> bool:
+    """True if a text is a story's: a long one, or a sentence without a link in a `<p>`; no notice above it, nor its headline."""
+    is_sentence = piece.box.tag == "p" and not piece.link_chars and piece.text.endswith((".", "。"))
+    return is_prose(piece) and (is_sentence or piece.size - piece.link_chars > PARAGRAPH)
+
+
+def _may_be(piece: Piece, page: Page, sites: set[str]) -> bool:
+    """True if a line may be a headline: some words outside of links, in no box of others' stories."""
+    text = piece.text
+    long = len(fold(text)) >= LEAST_LETTERS and (len(text.split()) >= LEAST_WORDS or len(words(text)) >= LEAST_LETTERS)
+    if not long or piece.link_share > 0 or piece.box.hidden or not is_headline(text) or is_site(text, sites):
+        return False
+    return not page.surroundings.is_of_others(piece.box.element)
