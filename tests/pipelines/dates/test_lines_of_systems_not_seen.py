@@ -229,3 +229,14 @@ def test_a_script_gives_a_day_in_eight_digits() -> None:
     script = "<script>var page = {type: 'ARTICLE', publication_date : '20190305'}</script>"
     assert date(page(article("") + script)).day == DAY
     assert date(page(article("") + script.replace("publication_date", "pub"))).day is None
+
+
+def test_a_text_that_was_ready_before_its_release_is_of_the_day_of_release() -> None:
+    ld = '<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2019-03-05T13:00:00+09:00", "dateModified": "{}"}}</script>'
+    metas = (
+        '<meta property="article:published_time" content="2019-03-01T21:20:31+09:00">'
+        '<meta property="article:modified_time" content="2019-03-05T13:00:00+09:00">'
+    )
+    shown = "<time datetime='2019-03-05T04:00:00Z'>5 March 2019 13:00</time>"
+    assert date(page(article(shown), head=ld.format("2019-03-01T21:39:42+09:00") + metas)).day == DAY
+    assert date(page(article(), head=ld.format("2019-03-05T13:00:00+09:00") + metas)).day == "2019-03-01"
