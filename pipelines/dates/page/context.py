@@ -201,7 +201,7 @@ class Contexts:
                 return "caption" if OTHER_NAME.search(called) else "byline"
             if around.tag == "dd" and _tells_posting(around):
                 return "byline"
-            if around.tag in QUOTING and not _is_row(around):
+            if around.tag in QUOTING and not _is_row(around, element):
                 return "body"
             around = around.getparent()
         return None
@@ -261,9 +261,10 @@ def _has_picture(caption: _Element) -> bool:
     return any(next(box.iter(*PICTURES), None) is not None for box in (caption, around) if box is not None)
 
 
-def _is_row(table: _Element) -> bool:
-    """True of a table of one row, with which old pages lay out a line."""
-    return table.tag == "table" and len(list(islice(table.iter("tr"), 2))) == 1
+def _is_row(table: _Element, element: _Element) -> bool:
+    """True of a table of one row, with which old pages lay out a line, where a date begins its cell."""
+    begins = (element.text or "").lstrip()[:1].isdigit()
+    return begins and table.tag == "table" and len(list(islice(table.iter("tr"), 2))) == 1
 
 
 def contexts(surroundings: Surroundings, found: Walk, day_places: frozenset[str]) -> Contexts:
