@@ -166,12 +166,24 @@ def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: 
         and c.value
         and c.context != "related"
     ]
+    changes = [m for m in changes if not any(_is_release(e, m, changes) for e in usable)]
     for e in usable:
         if any(_is_change(e.candidate, m) for m in changes) and any(
             _earlier(o, e, country) for o in usable if o not in reasons
         ):
             reasons.setdefault(e, EQUALS_MODIFIED)
     return reasons
+
+
+def _is_release(e: Evidence, changed: Candidate, changes: Sequence[Candidate]) -> bool:
+    """True if an article's own data call a last change the publication, and what they call the last change is of a day before:
+    a text was ready days before it was released.
+    """
+    stated = e.candidate
+    if trust(stated) != "article-data" or not _is_change(stated, changed):
+        return False
+    own = (m.value or "" for m in changes if family(m) == family(stated))
+    return any(len(value) >= 10 and value[:10] < (stated.value or "")[:10] for value in own)
 
 
 def _is_change(c: Candidate, modified: Candidate) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
+from itertools import chain, islice, takewhile
 
 from lxml.etree import _Element
 
 from pipelines.dates.page.walk import SHORT, Spot, Walk
-from pipelines.dates.text.labels import label_of
+from pipelines.dates.text.labels import is_labelled, label_of
 from pipelines.dates.text.words import begins_with_weekday, fold_text
 from pipelines.page.places import place
 from pipelines.page.roles import is_dated, named, names
-from pipelines.page.surroundings import Surroundings
+from pipelines.page.surroundings import OTHERS, Surroundings, role_of, role_of_names
+from pipelines.page.teasers import HEADINGS, LARGEST_BOX
 from pipelines.page.vocabulary import Role
 
 CONTEXTS = {
@@ -26,10 +29,21 @@ CONTEXTS = {
 """Contexts of dates in boxes apart from the story; in all others they are `related` stories'."""
 NEAR = frozenset({"headline", "byline"})
 QUOTING = frozenset({"blockquote", "dd", "table"})
+PICTURES = ("img", "picture", "figure", "video", "iframe", "svg")
 OTHER_NAME = re.compile(
     r"(?<![^\W_])(?:event|deadline|expir|birth|(?<!press.)(?<!news.)release(?!.meta))", re.IGNORECASE
 )
 CLOCK = re.compile(r"\d{4}\D.*\d{1,2}:\d\d")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+MOST_PIECES, MOST_BEFORE = 120, 200
+"""Texts of a small box, and elements of one that are looked at before a date."""
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+SHARED_WORDS = 3
+"""Words of four letters or more by which a heading is the headline in other words."""
+STANDFIRST_WORDS = 6
+"""Words that a heading has which is a standfirst, no box's."""
+LARGEST_ASIDE, LONGEST_LINK = 240, 40
+"""Characters of an aside that may be a story's byline, and of a link in it that is no headline."""
 LEARNED = "learned"
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200
@@ -72,7 +86,7 @@ class Contexts:
     def alone(self, spot: Spot) -> str:
         """Where a date stands, from the boxes around it and its distance from the headline."""
         apart = self.surroundings.apart(spot.element)
-        if apart is not None:
+        if apart is not None and not self._is_own_place(spot, apart):
             return CONTEXTS.get(apart, "related")
         own_name = self._own_name(spot.element)
         near = self.is_near_headline(spot) or (own_name == "byline" and self._opens_story(spot))
@@ -83,8 +97,8 @@ class Contexts:
         if spot.chars < self.headline.chars and self._is_above_story(spot, self.headline, own_name):
             return "masthead"
         if not near:
-            own_footer = own_name == "byline" and self.surroundings.is_in_own_footer(spot.element)
-            return "byline" if own_footer else "body"
+            own = apart is Role.SIDEBAR or self.surroundings.is_in_own_footer(spot.element)
+            return "byline" if own and own_name == "byline" else "body"
         if own_name == "byline" and spot.chars >= self.headline.chars:
             return "byline"
         return "headline" if own_name in (None, "byline") else "body"
@@ -95,6 +109,39 @@ class Contexts:
         if head is None or not -BEFORE <= spot.chars - head.chars <= AFTER:
             return False
         return spot.prose - head.prose <= STANDFIRST
+
+    def _is_own_place(self, spot: Spot, apart: Role) -> bool:
+        """True if a box that is called apart from the story holds its date: the one date of an aside that heads no other story,
+        a labelled one in the footer of the story's column, and others by the headline that only a longer name calls so.
+        """
+        around = chain((spot.element,), spot.element.iterancestors())
+        inside = list(takewhile(lambda box: box not in self.surroundings.own, around))
+        if not inside:
+            return False
+        if apart is Role.SIDEBAR:
+            return self._is_dated_aside(spot, inside[-1])
+        if apart is Role.FOOTER:
+            return inside[-1].getparent() not in self.surroundings.frame and _opens_with_label(spot)
+        if not self.is_near_headline(spot):
+            return False
+        called = [box for box in inside if role_of(box) is not None]
+        if apart is Role.COMMENT:  # `<p class="entry-meta"><span class="comments">3 May | 33 comments</span></p>`
+            outer = inside[inside.index(called[-1]) + 1 :]
+            return any(is_dated(names(box)) for box in outer) and 0 < len(_text(called[-1]) or "") <= LINE
+        blocks = {name.partition("__")[0] for own in self.surroundings.trunk for name in _classes(own)}
+        return all(_is_part(box, blocks) for box in called)
+
+    def _is_dated_aside(self, spot: Spot, aside: _Element) -> bool:
+        """True if a date is called one, and is the only one of an aside of the story's `<article>` that heads no other story."""
+        if aside.tag != "aside" or role_of_names(names(aside)) in OTHERS:
+            return False
+        if spot.element.tag != "time" and self._own_name(spot.element) != "byline":
+            return False
+        if not self.surroundings.is_in_own_article(aside) or next(aside.iter(*HEADINGS), None) is not None:
+            return False
+        said = _text(aside) or ""
+        linked = (len(" ".join(" ".join(link.itertext()).split())) for link in aside.iter("a"))
+        return len(YEAR.findall(said)) == 1 and len(said) <= LARGEST_ASIDE and max(linked, default=0) < LONGEST_LINK
 
     def _opens_story(self, spot: Spot) -> bool:
         """True if no paragraph stands between the headline and a date, however far down menus and lists push it."""
@@ -123,10 +170,20 @@ class Contexts:
         """True if a box around a date, which is not the story's, has a heading of its own: `<div><h2>On this day</h2>…`."""
         around = element.getparent() if self.surroundings.paragraphs else None
         while around is not None and around not in self.surroundings.own:
-            if next(around.iter("h2"), None) is not None:
+            heading = _heading_of(around, element)
+            if heading is not None and heading.tag == "h2" and self._is_of_box(heading):
                 return True
             around = around.getparent()
         return False
+
+    def _is_of_box(self, heading: _Element) -> bool:
+        """True if a heading is a box's own: neither a standfirst of several words nor the story's headline in other words."""
+        said = " ".join(heading.itertext()).casefold()
+        unlinked = next(heading.iter("a"), None) is None
+        if len(said.split()) >= STANDFIRST_WORDS and unlinked and self.surroundings.is_by_headline(heading):
+            return False
+        title = " ".join(self.surroundings.titles).casefold()
+        return len({*LONG_WORD.findall(said)} & {*LONG_WORD.findall(title)}) < SHARED_WORDS
 
     def _own_name(self, element: _Element) -> str | None:
         """`byline` for a box that is called a date's or a byline's; `body` for a quotation, table or list of facts; `caption` for
@@ -137,13 +194,14 @@ class Contexts:
         while around is not None and around not in self.surroundings.own:
             depth += 1
             called = names(around)
-            if around.tag == "figcaption" or (called and depth <= CAPTION_DEPTH and Role.CAPTION in named(called).sure):
+            captions = called and depth <= CAPTION_DEPTH and Role.CAPTION in named(called).sure
+            if around.tag == "figcaption" or (captions and _has_picture(around)):
                 return "caption"
             if called and is_dated(called):
                 return "caption" if OTHER_NAME.search(called) else "byline"
             if around.tag == "dd" and _tells_posting(around):
                 return "byline"
-            if around.tag in QUOTING:
+            if around.tag in QUOTING and not _is_row(around, element):
                 return "body"
             around = around.getparent()
         return None
@@ -158,6 +216,55 @@ def _tells_posting(fact: _Element) -> bool:
     if term is None or term.tag != "dt" or not CLOCK.search(fact.text or ""):
         return False
     return label_of(fold_text(" ".join(term.itertext())[:SHORT])) == "published"
+
+
+def _classes(box: _Element) -> list[str]:
+    return (box.get("class") or "").split()
+
+
+def _is_part(box: _Element, blocks: Container[str]) -> bool:
+    """True if what calls a box apart is the name of one of `blocks` before a part's: `story-teaser__date` in `story-teaser`."""
+    names_of_parts = [name.partition("__") for name in _classes(box) if role_of_names(name) is not None]
+    return bool(names_of_parts) and all(
+        part and block in blocks and role_of_names(part) is None for block, _, part in names_of_parts
+    )
+
+
+def _opens_with_label(spot: Spot) -> bool:
+    """True if the words before a date are the label of a publication."""
+    said = fold_text(f"{spot.before} {spot.text}")
+    first = fold_text(spot.text)
+    m = re.search(r"\d", first)
+    return m is not None and is_labelled(said[: len(said) - len(first) + m.start()])
+
+
+def _heading_of(box: _Element, element: _Element) -> _Element | None:
+    """The first second-level heading of a box, if it stands before an element or the box is short."""
+    heading = next(box.iter("h2"), None)
+    if heading is None or _text(box) is not None:
+        return heading
+    return next(
+        (one for one in islice(box.iter("h2", str(element.tag)), MOST_BEFORE) if one in (heading, element)), None
+    )
+
+
+def _text(box: _Element) -> str | None:
+    """All text of a small element, white space folded; None for one as large as a story."""
+    pieces = list(islice(box.itertext(), MOST_PIECES))
+    text = " ".join(" ".join(pieces).split())
+    return text if len(pieces) < MOST_PIECES and len(text) <= LARGEST_BOX else None
+
+
+def _has_picture(caption: _Element) -> bool:
+    """True if a caption may be a picture's; design systems call small print so: `<span class="MuiTypography-caption">`."""
+    around = caption.getparent()
+    return any(next(box.iter(*PICTURES), None) is not None for box in (caption, around) if box is not None)
+
+
+def _is_row(table: _Element, element: _Element) -> bool:
+    """True of a table of one row, with which old pages lay out a line, where a date begins its cell."""
+    begins = (element.text or "").lstrip()[:1].isdigit()
+    return begins and table.tag == "table" and len(list(islice(table.iter("tr"), 2))) == 1
 
 
 def contexts(surroundings: Surroundings, found: Walk, day_places: frozenset[str]) -> Contexts:

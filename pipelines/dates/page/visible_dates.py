@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
@@ -46,6 +47,7 @@ from pipelines.dates.text.reading import Dialect, Reading, read_machine, read_te
 from pipelines.dates.text.relative import read_relative
 from pipelines.dates.text.words import begins_with_weekday, fold_text
 from pipelines.dates.text.yearless import read_yearless
+from pipelines.page.outline import INLINE
 
 LONG = 240  # characters of a text that are read
 DIGIT = re.compile(r"\d")
@@ -208,11 +210,21 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
         itself = where not in NEAR | STRONG and names_itself(
             fold_text(f"{spot.before} {before}"[-2 * LOOSE :]), timed=timed
         )
-        lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text)
+        end = _end_of_change(text, readings) if number == 0 else None
+        if end is not None:
+            loose = len(before) + len(text) - end
+        lone = where == "body" and (len(readings) == 1 or end is not None) and not begins_with_weekday(text)
         lone = lone and not is_quoted(spot.element, place.surroundings.own if label == "published" else ())
         lone = lone and not _is_in_line(spot, before, after, label) and _is_line(before, led, loose, label)
         kind = OriginKind.LINE if itself or lone else OriginKind.TEXT
         yield _offer(kind, "published" if itself else label, raw, reading, where)
+
+
+def _end_of_change(text: str, readings: list[Reading]) -> int | None:
+    """Where the day of a last change ends that is all behind a first one: `3 May 2025 (updated 4 May 2025 | 15:24)`."""
+    if len(readings) != 2 or label_of(fold_text(text[readings[0].end : readings[1].start])) != "modified":
+        return None
+    return readings[1].end
 
 
 def _is_line(before: str, led: str, loose: int, label: str | None) -> bool:
@@ -235,7 +247,13 @@ def _around(text: str, reading: Reading) -> str:
 def _label(spot: Spot, context: str, before: str, after: str, *, has_items: bool, timed: bool) -> str | None:
     """What the words around a date say that it is a date of, else the names of its element, else microdata."""
     said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
-    label = "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
+    in_block = spot.element.tag in INLINE or spot.behind is not None or before.strip() != ""
+    of_picture = context in NEAR and not in_block  # a © in the block before is a picture's
+    label = (
+        "other" if is_of_another(said, behind) else label_of(said, copyright_line=not of_picture) or label_after(behind)
+    )
+    if label == "published" and _is_linked_mention(spot.element, fold_text(before)):
+        return "other"
     if label == "published" and len(before) + len(after) > 2 * LOOSE and EDITION.search(said):
         return "other"
     if label == "published" and _is_prose(before, after) and not names_itself(said, timed=timed):
@@ -243,6 +261,12 @@ def _label(spot: Spot, context: str, before: str, after: str, *, has_items: bool
     if label is None and context in NEAR:
         label = called(spot.element)
     return "other" if label is None and has_items and is_of_thing(spot.element) else label
+
+
+def _is_linked_mention(element: _Element, before: str) -> bool:
+    """True if a link's words name a text of another place with its day: `<a>an essay published by The Day (3 May 2025)</a>`."""
+    link = next((box for box in islice(chain((element,), element.iterancestors()), 4) if box.tag == "a"), None)
+    return link is not None and label_of(before) == "published" and not is_labelled(before)
 
 
 def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:

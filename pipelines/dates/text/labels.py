@@ -24,7 +24,7 @@ STOP = re.compile(
     r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{3}))[.!?](?:[”’\"»)]|\s)*$|[。！।۔]\s*$"
 )  # of a sentence, not of `2019 r.`
 ITS_NOUN = re.compile(
-    r"\W*(?:article|story|post|page|first|artikel|beitrag|articolo|articulo|nota|noticia|materia|статья)\s+"
+    r"\W*(?:article|story|post|page|first|erstmals|zuerst|artikel|beitrag|articolo|articulo|nota|noticia|materia|статья)\s+"
 )
 """What a line calls the page it stands on: `Article published on 5 March 2019.`."""
 FILED = re.compile(
@@ -75,7 +75,8 @@ PUBLISHED = _stems(
     r"|giriş|haber tarihi"
     r"|发布|發布|發佈|公開|投稿"
     r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben"
-    r"|(?:artikel|beitrag|eintrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
+    r"|(?:artikel|beitrag|eintrag|meldung|mitteilung|ausgabe|nachricht|news)\b.{0,20}\bvom\b"
+    r"|\bno(?:tic|tiz)ia del\b|\bnieuwsbericht van\b"
     r"|créé le|(?:article|édition) du|edici[oó]n del|edizione del"
     r"|掲載|配信|公表|作成日|登録日|입력|등록|승인|작성일|게시"
     r"|first appeared|released on|issued|issue date|created:"
@@ -103,10 +104,20 @@ ELSEWHERE = re.compile(  # another publication's date
     r"(?!(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*$)[a-z])"
 )
 ELSEWHERE_AFTER = re.compile(r"[\s,]*(?:by|in|on|at|in der|bei|dans|sur|en|em|no|na|su|nel)\s[^\W\d_]")
+PRINTED_THERE = re.compile(r"に?(?:掲載|公開|配信|発表)(?:した|された)[^\W\d_]")
 DATED = re.compile(  # the year of a date before, not of a number such as `41/2019`: what is said before it is said of that one
     r"(?<!\s\d/)(?<!\s\d\d/)(?<!\s\d\d\d/)(?:(?:19|20)\d\d(?!\d)|(?:13|14|25)\d\d[/-]\d|(?<=[^\x00-\x7f]\s)(?:13|14|25)\d\d(?!\d))"
 )
 FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
+FACTS = re.compile(
+    r"(?<![^\W\d_])(?:isbn|asin|ean|pages|seiten|seitenzahl|paginas|pagine|verlag|ubersetz[^\W\d_]{0,5}|traducteur|editeur|editorial|uitgever"
+    r"|hardcover|paperback|runtime|laufzeit|developer|entwickler)\s?:"
+)
+"""What stands before the day on which a book, a film or a game came out: `ISBN: …, Erscheinungsdatum: `."""
+SOURCED = re.compile(
+    r"(?<![^\W\d_])(?:source|quelle|bron|fuente|fonte|kilde|kalla|zrodlo|zdroj|источник)\s?:\s?[^:|]{1,40}$"
+)
+"""The name of a paper or agency, whatever words it has: `Bron: Broadcast Magazine`."""
 CLAUSE = re.compile(
     r"[，。；！？《》「」]"
 )  # where a sentence without spaces goes on: a label before it is a word of that sentence
@@ -171,10 +182,10 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
         return "other"
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))
     if place >= 0 and not DATED.search(near, place) and not CLAUSE.search(near, place):
-        return role
+        return "other" if role == "published" and FACTS.search(unaccented(before)) else role
     if len(before) <= NEAR and OPENING.match(near) and not DATED.search(near):
         return "published"
-    return "other" if OTHER.search(near) else None
+    return "other" if OTHER.search(near) and not SOURCED.search(near) else None
 
 
 def names_itself(before: str, *, timed: bool = False) -> bool:
@@ -216,7 +227,8 @@ def is_labelled(before: str) -> bool:
     (True, True, False)
     """
     said = unaccented(before.strip())
-    begins = PUBLISHED.match(said) or OPENING.match(said) or said.endswith((":", "："))
+    noun = ITS_NOUN.match(said)
+    begins = PUBLISHED.match(said, noun.end() if noun else 0) or OPENING.match(said) or said.endswith((":", "："))
     return bool(begins) and label_of(before) == "published"
 
 
@@ -237,6 +249,8 @@ def is_of_another(before: str, after: str) -> bool:
     >>> is_of_another("originally published on ", " in the other paper."), is_of_another("first published ", " | 3 min")
     (True, False)
     """
+    if before.endswith("で") and PRINTED_THERE.match(after):  # `別紙で2017年6月8日に掲載した記事`
+        return True
     return FORMERLY.search(before[-NEAR:]) is not None and ELSEWHERE_AFTER.match(after) is not None
 
 

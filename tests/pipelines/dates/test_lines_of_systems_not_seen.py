@@ -114,3 +114,129 @@ def test_a_heading_of_two_who_sign_is_no_other_storys_headline() -> None:
     assert date(page(article(signed))).day == DAY
     other = "<div><h5><a href='/mill-burns'>Mill burns down in the night</a></h5><time datetime='2019-03-05'>5 March 2019</time></div>"
     assert date(page(f"<main><h1>The harbour opens again</h1>{STORY}{other}</main>")).day is None
+
+
+SHOWN = {
+    "en": "5 March 2019",
+    "de": "5. März 2019",
+    "fr": "5 mars 2019",
+    "es": "5 de marzo de 2019",
+    "it": "5 marzo 2019",
+}
+LABELS = {"en": ("Published", "Updated"), "de": ("Veröffentlicht", "Aktualisiert"), "fr": ("Publié", "Mis à jour")}
+DECK = "Ferries wait for the first passengers of spring"
+
+
+@pytest.mark.parametrize("lang", SHOWN)
+@pytest.mark.parametrize(
+    "meta",
+    [
+        f"<div><div><h2>{DECK}</h2><span>TERN BAY | {{}}</span></div></div>",
+        "<div class='author'><div class='caption'>Ann Lee <time>{}</time></div></div>",
+        "<div><span class='MuiTypography-caption'>{}</span></div>",
+        "<div class='d'><div>Source: <a href='/b'>Broadcast Magazine</a></div><div class='date'>{}, 10:15</div></div>",
+        "<table width='480'><tr><td>{}, 22:55</td></tr></table>",
+        "<div class='post-meta'><div class='comments'><time>{}</time> | <a href='#c'>33 comments</a></div></div>",
+        f"{STORY[:90]}</p><aside class='col'><div class='author'>Ann Lee</div><time>{{}}, 15:59</time></aside>",
+    ],
+)
+def test_boxes_at_the_headline_that_are_called_or_headed_otherwise(lang: str, meta: str) -> None:
+    assert date(page(article(meta.format(SHOWN[lang])), lang=lang)).day == DAY
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<div><div><h2>On this day</h2><span>TERN BAY | {}</span></div></div>",
+        "<div><h2><a href='/x'>Ferries wait for the first passengers of spring</a></h2><span>{}</span></div>",
+        "<div><img src='a.jpg'><div class='caption'>{}</div></div>",
+        "<div>Broadcast: {}</div>",
+        "<table><tr><th>Cup</th></tr><tr><td>{}</td></tr></table>",
+        "<section class='comments'><div class='comment'><b>Max</b> <time>{}</time></div></section>",
+        STORY + "<aside class='facts'><h3>Ferry day</h3><span class='date'>{}</span></aside>",
+        "<aside><a href='/x'>Harbour of Tern Bay closes after the long storm</a> <time class='date'>{}</time></aside>",
+        "<section class='Teaser'><h3><a href='/x'>Harbour closes for the winter</a></h3><time class='Teaser__date'>{}</time></section>",
+    ],
+)
+@pytest.mark.parametrize("lang", SHOWN)
+def test_boxes_of_other_things_at_the_headline(lang: str, meta: str) -> None:
+    assert date(page(article(meta.format(SHOWN[lang])), lang=lang)).day is None
+
+
+def test_a_part_of_the_headlines_block_is_no_masthead() -> None:
+    header = "<div class='c-sHeader'><h1>The harbour opens again</h1>{}</div>" + STORY
+    assert date(page(header.format("<div class='c-sHeader__date-wrapper'><time>5 March 2019</time></div>"))).day == DAY
+    assert date(page(header.format("<div class='header-date'><span>5 March 2019</span></div>"))).day is None
+
+
+def test_the_sign_of_a_picture_in_the_line_above_is_not_the_days() -> None:
+    above = "<main><article><img src='a.jpg'><div>© Ann Lee</div>{}<h1>The harbour opens again</h1>" + STORY
+    assert date(page(above.format("<p class='date'>5 March 2019 | Tern Bay</p>"))).day == DAY
+    assert date(page(above.format("<p class='date'>© 5 March 2019</p>"))).day is None
+
+
+@pytest.mark.parametrize("lang", LABELS)
+def test_the_footer_of_the_storys_column_dates_it_where_it_is_labelled(lang: str) -> None:
+    published, updated = LABELS[lang]
+    column = "<div id='w'><div class='c'><h1>The harbour opens again</h1>{}<div class='rev_footer'>{}</div></div><div>Tide</div></div>"
+    both = f"<p>{updated}: {SHOWN[lang]}</p><p>{published}: {SHOWN[lang]}</p>"
+    assert date(page(column.format(STORY, both), lang=lang)).day == DAY
+    assert date(page(column.format(STORY, f"<p>{updated}: {SHOWN[lang]}</p>"), lang=lang)).day is None
+    assert date(page(column.format(STORY, f"<p>© {SHOWN[lang]} Tern</p>"), lang=lang)).day is None
+    assert (
+        date(page(article("", f"<div class='footer'><p>{published}: {SHOWN[lang]}</p></div>"), lang=lang)).day is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "day"),
+    [
+        ("it", "5 marzo 2019 ( modifica il 6 marzo 2019 | 15:24)", DAY),
+        ("en", "5 March 2019 (updated 6 March 2019 | 15:24)", DAY),
+        ("en", "5 March 2019 (fair until 6 March 2019 | 15:24)", None),
+        ("en", "First published on 5 March 2019 16:25", DAY),
+        ("de", "Erstmals veröffentlicht am 5. März 2019 16:25", DAY),
+        ("en", "The law was first published on 5 March 2019 16:25", None),
+    ],
+)
+def test_a_line_behind_the_story_tells_its_first_day(lang: str, line: str, day: str | None) -> None:
+    assert date(page(article("", f"{STORY * 3}<p class='info'>{line}</p>"), lang=lang)).day == day
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "<a href='https://day.example/x'>an essay published by The Day (26 November 2018)</a>"),
+        ("fr", "<a href='https://jour.example/x'><b>une tribune publiée par Le Jour (26/11/2018)</b></a>"),
+        ("ja", "この記事は別紙で2018年11月26日に掲載した記事の再編集版です"),
+        ("de", "Seiten: 448<br>ISBN: 9780000000000<br>Erscheinungsdatum: 26.11.2018"),
+        ("en", "Pages: 448<br>ISBN: 9780000000000<br>Publication date: 26 November 2018"),
+    ],
+)
+def test_the_day_of_a_book_or_of_another_papers_text_is_not_the_storys(lang: str, text: str) -> None:
+    assert date(page(article(f"<div>{text}</div>"), lang=lang)).day is None
+    shown = f"<div class='date'>2019-03-05</div><div>{text}</div>"
+    assert date(page(article(shown), lang=lang)).day == DAY
+
+
+@pytest.mark.parametrize(("lang", "line"), [("de", "Nachricht vom"), ("es", "Noticia del"), ("it", "Notizia del")])
+def test_a_line_calls_the_story_news_of_its_day(lang: str, line: str) -> None:
+    body = f"<main><article><p class='stamp'>{line} {SHOWN[lang]}</p><h1>The harbour opens again</h1>{STORY}</article></main>"
+    assert date(page(body, lang=lang)).day == DAY
+
+
+def test_a_script_gives_a_day_in_eight_digits() -> None:
+    script = "<script>var page = {type: 'ARTICLE', publication_date : '20190305'}</script>"
+    assert date(page(article("") + script)).day == DAY
+    assert date(page(article("") + script.replace("publication_date", "pub"))).day is None
+
+
+def test_a_text_that_was_ready_before_its_release_is_of_the_day_of_release() -> None:
+    ld = '<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2019-03-05T13:00:00+09:00", "dateModified": "{}"}}</script>'
+    metas = (
+        '<meta property="article:published_time" content="2019-03-01T21:20:31+09:00">'
+        '<meta property="article:modified_time" content="2019-03-05T13:00:00+09:00">'
+    )
+    shown = "<time datetime='2019-03-05T04:00:00Z'>5 March 2019 13:00</time>"
+    assert date(page(article(shown), head=ld.format("2019-03-01T21:39:42+09:00") + metas)).day == DAY
+    assert date(page(article(), head=ld.format("2019-03-05T13:00:00+09:00") + metas)).day == "2019-03-01"
