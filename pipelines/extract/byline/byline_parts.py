@@ -78,7 +78,7 @@ PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
 """A town of one word before a name: `Cádiz - Jane Doe`."""
 DEGREES = re.compile(
     r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$"
-    r"|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE|CBE|DBE|FRS)$"
+    r"|\s(?:J\.D|Ph\.D|M\.D|D\.D)\.?$|,?\sEsq\.?$|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE|CBE|DBE|FRS)$"
 )
 TOWN = re.compile(
     r"New (?:York(?: City)?|Delhi|Orleans|Haven|Jersey|Zealand|Mexico)|San (?:Francisco|Diego|Antonio|José|Jose|Juan|Salvador)"

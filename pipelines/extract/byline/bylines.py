@@ -17,6 +17,7 @@ from pipelines.extract.byline.byline_parts import OF_PICTURES, SPLIT, parts
 from pipelines.extract.byline.chinese_credits import is_chinese
 from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas, without_details
 from pipelines.extract.byline.signatures import ADDRESS, is_full_name, read_names
+from pipelines.page.outline import INLINE
 from pipelines.page.page import Page, read_json
 from pipelines.page.roles import named, names, says
 from pipelines.page.structured import types
@@ -131,12 +132,21 @@ def from_microdata(page: Page) -> Iterator[str]:
         apart = page.surroundings.apart(element)
         declared = element.get("itemprop") is not None and apart in CHROME
         declared = declared or (apart is Role.COMMENT and page.surroundings.is_by_headline(element))
-        own = declared or not page.surroundings.is_of_others(element)
+        own = declared or not (page.surroundings.is_of_others(element) or _is_in_sentence(element))
         for text in _texts(element) if own else ():
             if is_hidden_login(element, text):
                 continue
             first = element if first is None else first
             yield text
+
+
+def _is_in_sentence(element: _Element) -> bool:
+    """True for a link in a sentence, which may lead to anybody: `As <a rel="author">Jane Doe</a> writes in …`."""
+    block = next((box for box in element.iterancestors() if box.tag not in INLINE), None)
+    if element.tag != "a" or block is None or block.tag != "p":
+        return False
+    said = tidy(written(block))
+    return len(said) > 2 * LONGEST and not says_by(said) and not said.startswith(tidy(written(element)))
 
 
 def is_hidden_login(element: _Element, text: str) -> bool:

@@ -136,20 +136,20 @@ def signed_people(page: Page, declared: list[str], outlets: set[str], shown_by: 
     first = next(filter(None, others), declared)
     if said.isdisjoint(_words_of(first)):
         return first
+    own = {fold(name) for name in declared}
     line, _ = named(page, under_headline, outlets)
-    if len(declared) > 1 and set(declared) <= set(line):  # in the order that readers see
+    if len(declared) > 1 and own <= set(map(fold, line)):  # in the order that readers see
         return line
     for place in (from_microdata, from_microformats):
         shown = named(page, place, outlets)[0]
-        if set(declared) < set(shown):
+        if own < set(map(fold, shown)):
             return shown
     for place in (from_byline, from_profiles) if len(declared) > 1 else ():
         shown = named(page, place, outlets)[0]
-        if set(declared) < set(shown) and all(is_full_name(name, signed=True) for name in shown):
+        if own < set(map(fold, shown)) and all(is_full_name(name, signed=True) for name in shown):
             return shown
-    joined = next(
-        (names for text in from_byline(page) if (names := joined_names(text)) and set(declared) < set(names)), None
-    )
+    lines = map(joined_names, from_byline(page))
+    joined = next((names for names in lines if own < set(map(fold, names))), None)
     return joined or [*declared, *contributors(page, declared, outlets)]
 
 

@@ -53,7 +53,7 @@ ORGANISATION = re.compile(
 )
 """Words of names that are written like a person's, where a sentence tells who says something."""
 HOUSES = re.compile(
-    "نيوز|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
+    "نيوز|پایگاه|شبکه|سیمای|جمهوری|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
     "|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
 )
 """Words for news, desks and correspondents in scripts whose marks are no letters to a regular expression."""

@@ -225,14 +225,14 @@ def after(element: _Element) -> str:
 
 
 def first_line(element: _Element) -> str:
-    """The text of an element up to the first line break after somebody is named, without soft hyphens; a long one is cut.
+    """The text of an element up to the first line break or paragraph after somebody is named, without soft hyphens; a long one is cut.
 
     An agency in the next line is part of it.
     """
     line, ended = "", False
     walker = iterwalk(element, events=("start", "end"))
     for event, part in walker:
-        if part.tag == "br" and event == "start" and BYLINE.sub("", line):
+        if event == "start" and (part.tag == "br" or _is_prose(part)) and BYLINE.sub("", line):
             ended = True
         if part.tag in UNREAD and event == "start":
             walker.skip_subtree()
@@ -245,6 +245,10 @@ def first_line(element: _Element) -> str:
             if len(line) > LONGEST_LIST:
                 return line
     return line
+
+
+def _is_prose(part: _Element) -> bool:
+    return part.tag == "p" and len(tidy(written(part))) >= PROSE
 
 
 def signers(line: str) -> list[str]:
@@ -278,7 +282,7 @@ def alone(page: Page) -> Iterator[str]:
         body = " ".join(text for _, text in lines)
         first = next(at for at, (_, text) in enumerate(lines) if len(text) >= PROSE)
         for element, text in (*lines[:first], lines[-1]):
-            names = LIST.split(text.strip(" –—-()[]"))
+            names = LIST.split(bare(text.strip(" –—-()[]")))
             ends = element is lines[-1][0] and text.startswith(("—", "– ", "-- "))
             if (ends or _is_set_apart(element, text, body)) and all(map(is_full_name, names)):
                 yield from names

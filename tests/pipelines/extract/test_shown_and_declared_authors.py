@@ -200,3 +200,33 @@ def test_the_bylines_of_teasers_on_another_host_of_the_paper() -> None:
     item = '<li><p><a href="https://www.tern.example/2026/03/{0}-sails-again-after-years.html">The {0} sails again after years in the dock</a></p><span class="preview__author"><a href="https://www.tern.example/authors/{1}/">{2}</a></span></li>'
     rows = item.format("schooner", "annaroe", "Anna Roe") + item.format("brig", "benpoe", "Ben Poe")
     assert people("", text=f"{PROSE}<ul>{rows}</ul>", url="https://north.tern.example/news/night-ferry") == []
+
+
+def test_a_line_under_the_headline_has_all_whom_linked_data_names_and_more() -> None:
+    head = linked_data({"@type": "Person", "name": "Jane Doe, Max Roe"})
+    assert people("<p>By JANE DOE, MAX ROE and ANN POE</p>", head) == ["JANE DOE", "MAX ROE", "ANN POE"]
+
+
+def test_a_rel_author_in_a_sentence_is_of_somebody_else() -> None:
+    sentence = f'<p>As <a rel="author" href="https://news.example/ann-poe">Ann Poe</a> writes in the Echo, {"the ferry is what keeps the island alive, and " * 6}so on.</p>'
+    assert people('<p>By <a rel="author" href="/author/jane-doe">Jane Doe</a></p>', text=PROSE + sentence + PROSE) == [
+        "Jane Doe"
+    ]
+
+
+def test_a_byline_ends_where_the_first_paragraph_begins() -> None:
+    assert people(text=f"<div>by <span>Jane Doe</span>{PROSE}</div>") == ["Jane Doe"]
+
+
+def test_a_signature_with_a_job_set_on_the_right() -> None:
+    assert people(text=PROSE + '<p class="right">- Jane Doe<br>Contributing Writer</p>') == ["Jane Doe"]
+
+
+def test_degrees_and_a_persian_house() -> None:
+    assert people('<p class="byline">by Jane Doe J.D.</p>') == ["Jane Doe"]
+    assert people("", meta("author", "پایگاه اطلاع رسانی شبکه خبر")) == []
+
+
+def test_a_teaser_below_the_address_of_a_topic() -> None:
+    row = '<div class="row"><h3><a href="/topics/harbour/schooner-sails-again">The schooner sails again after ten years</a></h3><div class="byline">by <a href="/people/max-roe">Max Roe</a></div></div>'
+    assert people(text=PROSE + row) == []
