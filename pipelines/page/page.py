@@ -28,6 +28,8 @@ MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000
 CLOSED = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 """End tags that HTML parsers ignore when more follows; libxml2 2.14 drops what follows."""
+CLOSES_ITSELF = re.compile(rb"(<script\b[^<>]{0,500}?)\s*/>(?=\s{0,200}[^\s<])", re.IGNORECASE)
+"""`<script type="text/javascript"/> let a = 1;</script>`: HTML knows no such end, libxml2 does and takes the script for text."""
 MEMBER = re.compile(r'"(?:headline|alternativeHeadline|name|title|description|caption|articleBody)"\s*:\s*"')
 MEMBER_END = re.compile(r'"\s*(?:,\s*"[@\w]{1,40}"\s*:|[}\]])')
 UNESCAPED = re.compile(r'(?<!\\)"')
@@ -74,7 +76,7 @@ class Page:
         )
         try:
             utf8 = self._decoded[2] or self.text.encode("utf-8", "replace")
-            tree = etree.fromstring(CLOSED.sub(b"", utf8), parser=parser)
+            tree = etree.fromstring(CLOSES_ITSELF.sub(rb"\1>", CLOSED.sub(b"", utf8)), parser=parser)
         except etree.LxmlError as error:
             if re.search("memory|unknown error", str(error)):  # what libxml2 says when an allocation fails
                 raise MemoryError(str(error)) from error

@@ -108,13 +108,13 @@ SURE = {
     "table-of-contents",
     Role.MASTHEAD: "*masthead*",
     Role.FOOTER: "contentinfo",
-    Role.LEGAL: "copyright copyrights colophon impressum disclaimer disclaimers",
+    Role.LEGAL: "copyright copyrights colophon impressum disclaim*",
     Role.BIO: "author-bio* author-box* author-info* author-card* author-description* about-author about-the-author "
     "author-profile* "
     "biography",
     Role.CAPTION: "caption captions wp-caption-text credit credits photo-credit photo-credits image-credit "
     "image-credits img-credit img-credits",
-    Role.PLAYER: "video-player* audio-player* media-player* jw-player*",
+    Role.PLAYER: "video-title* video-headline* video-heading* video-player* audio-player* media-player* jw-player*",
     Role.GALLERY: "carousel* slideshow*",
     Role.EVENT: "event events agenda veranstaltung veranstaltungen evento eventos événement événements evenementen "
     "eventi calendar kalender termin termine fixture fixtures weather wetter horoscope tv-guide lottery",
@@ -147,7 +147,7 @@ HINTS = {
 """Words that say so only together with something else, as few sentences and many links."""
 
 NEVER = (
-    "subscriber-preview* subscriber-premium* subscriber-content* advertorial* social-media-embed* authori* "
+    "site-description* subscriber-preview* subscriber-premium* subscriber-content* advertorial* social-media-embed* authori* "
     "author-list-item* authors-list-item* icon-list-item* foto-volt* "
     "foto-syn* bildung* bildschirm* entry-header* story-header* article-header* post-header* teaser-meta* "
     "date-comments* teaser-*-meta* teaser-cat* teaser-date* teaser-author* news-list-author* news-list-date* news-list-meta*"

@@ -58,6 +58,47 @@ AT_END = Phrases(re.compile(
     re.IGNORECASE,
 ), *CHANNEL_WORDS)  # fmt: skip
 """The same in languages whose verb stands at the end, and sentences that end with what to do."""
+LONGEST_APPEAL = 600
+GIVING = Phrases(re.compile(
+    r"\b(?:donat(?:e|ions?)|(?:tax-deductible|financial|monthly) (?:contributions?|gifts?)|subscribe|newsletters?"
+    r"|sign(?:ing)? up|become a (?:member|supporter|patron)|patreon|paypal"
+    r"|spende[nt]?|abonnier\w*|unterstützung\w*|unterstützen sie|unterstützt? uns"
+    r"|werden sie mitglied|mitglied werden|fördermitglied\w*"
+    r"|faire un don|vo(?:s|tre) dons?|soutenez|soutenir|abonnez|adhér\w+|dona(?:r|tivo|ci[oó]n|ndo)|suscr[ií]b\w+|apoy[ae]\w*"
+    r"|sostien\w+|abb[oó]n\w+|iscrivi\w*|doaç\w+|assin[ae]\w*|apoi[ae]\w*|doneer|steun|darowizn\w+|wesprz\w+|prenumer\w+)\b"
+    r"|пожертв|поддерж(?:ите|ать)|донат|підтрима(?:йте|ти)",
+    re.IGNORECASE,
+),
+    "donat", "contribution", "gift", "subscri", "newsletter", "sign", "become a", "patreon", "paypal", "member", "spende", "abo",
+    "unterstütz", "mitglied", " don", "soutenez", "soutenir", "adhér", "dona", "suscr", "apoy", "sostien", "abb", "iscrivi",
+    "doaç", "assin", "apoi", "doneer", "steun", "darowizn", "wesprz", "prenumer", "пожертв", "поддерж", "донат", "підтрима",
+)  # fmt: skip
+"""What a paper wants of its readers: a gift, a subscription, an address."""
+OURS = re.compile(
+    r"\b(?:(?-i:us)|our|we|my|uns(?:er(?:e[mnrs]?)?)?|wir|mein(?:e[mnrs]?)?|nous|notre|nos|mon|nuestr[oa]s?"
+    r"|nostr[oaie]|noss[oa]s?|onze?|nasz\w*|наш\w*|нас|нам"
+    r"|(?:(?:like|enjoy(?:ed)?|love) (?:this|the)|der|dies(?:er|en)|cet?) (?:article|story|site|artikel|beitrag|texte?))\b",
+    re.IGNORECASE,
+)
+YOURS = re.compile(
+    r"\b(?:you|your|ihr(?:e[mnrs]?)?|ihnen|du|dir|dich|dein(?:e[mnrs]?)?|euch|eure[mnrs]?|vous|vo(?:tre|s)|tus?|usted(?:es)?"
+    r"|você|seu|vostr[oaie]|tu[oa]|je|jouw?|uw|вы|вам|ваш\w*|ви)\b|(?-i:\bSie\b)",
+    re.IGNORECASE,
+)
+DEMAND = re.compile(
+    r"(?:^|[.!?:–—]\s)(?:please |bitte )?(?:subscribe|sign up|join|donate|support|consider|become|help|get|helf\w+|spende\w*"
+    r"|abonnier\w*|unterstütz\w*|soutenez|abonnez|apoya|suscr[ií]b\w+|dona|sostieni|iscriviti|assine|apoie|steun|wesprzyj"
+    r"|поддержите|підтримайте)\b",
+    re.IGNORECASE,
+)
+"""A sentence that begins with what its readers shall do."""
+SAID = re.compile(r"[“”„«»\"]|\b(?:said|says|told|wrote|sagte?|schrieb|a dit|dijo|disse)\b", re.IGNORECASE)
+"""What stands in a line in which somebody else asks, or is told of."""
+WAY = re.compile(
+    r"https?://|\bwww\.|\w@\w|\bIBAN\b|\bpaypal\b|[$€£]\s?\d|\d\s?(?:€|euros?\b)|\b(?:in|to) your (?:inbox|e-?mail)",
+    re.IGNORECASE,
+)
+"""How it is done: an address, an account, a sum; a link does as well."""
 DONATE = Phrases(re.compile(
     r"^[^\w“„«\"‘']*(?:[^.!?]{4,90}[.!?]\s+)?(?:support (?:us|our (?:work|journalism|reporting|newsroom|paper))"
     r"|unterstützen sie uns|unterstütze uns|soutenez(?:-nous| notre (?:journal|travail|média|rédaction))"
@@ -101,6 +142,7 @@ NOTES = Phrases(re.compile(
     r"|^this (?:is an? |is |summary |article |text |translation )[^.]{0,50}\b(?:ai|artificial intelligence)\b"
     r"[^.]{0,60}\b(?:may|might|can|could) (?:have|contain|include|make)[^.]{0,30}\b(?:errors|mistakes)\b"
     r"|(?:[點点]我|立即|[马馬]上)下[载載]app[^，。！？,]{0,12}[。！!]?$"
+    r"|^(?:[^\s.!?]+ ){1,4}can be reached (?:at|on|via) (?:https?://|@|[\w.]+@)\S+$"
     r"|^\W*our standards: the thomson reuters"
     r"|^(?:reporting|reporte|reportaje|información|reportagem) (?:by|de|por) .{3,80}[.;] (?:editing|writing|editado|edición"
     r"|edição) "
@@ -110,7 +152,8 @@ NOTES = Phrases(re.compile(
 ),
     "ctrl", "mistake", "error", "typo", "fehler", "grešku", "leidsid", "in to",
     "yorum yap", "para comentar", "kommenti", "kommentare",
-    "zaloguj", "commission", "下載app", "下载app", "amazon-partner", "thomson reuters", "editing", "writing", "editado",
+    "zaloguj", "commission", "下載app", "下载app", "amazon-partner", "thomson reuters", "reached",
+    "editing", "writing", "editado",
     "edición", "edição", "@", "gallery",
     "galería", "fotos", "bild", "image", "photo", "slide", "foto", "picture",
 )  # fmt: skip
@@ -155,6 +198,24 @@ def calls_on_readers(text: str) -> bool:
     if called and not TOLD.match(text, called.end()):
         return True
     return any(phrases.search(text) for phrases in (AT_END, FORM, NOTES, COMMENTING))
+
+
+def appeals(text: str, *, linked: bool, at_end: bool = False) -> bool:
+    """True if a paper asks its readers in a line for money or an address, and says how: who asks, who is asked, what for.
+
+    Among a story's paragraphs it is short and a demand; behind them, where no story goes on, it may be told at more length.
+
+    >>> appeals("Like what you read? Please consider a tax-deductible contribution to our work.", linked=True)
+    True
+    >>> appeals("You can donate to the family of the captain at www.fund.example.", linked=True, at_end=True)
+    False
+    """
+    longest = LONGEST_APPEAL if at_end else LONGEST
+    if len(text) > longest or not GIVING.search(text) or not (linked or WAY.search(text)):
+        return False
+    if not (DEMAND.search(text) or (at_end and YOURS.search(text))):
+        return False
+    return OURS.search(text) is not None and not SAID.search(text)
 
 
 def asks_for_gifts(text: str) -> bool:

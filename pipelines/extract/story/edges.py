@@ -10,6 +10,7 @@ from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.extract.story.asides import make
 from pipelines.page.mass import HEADINGS, SENTENCE_END, is_prose
 from pipelines.page.outline import Piece
+from pipelines.page.roles import is_dated
 from pipelines.page.text.related_words import HEADING
 from pipelines.page.text.wording import tidy, written
 
@@ -17,6 +18,8 @@ FIRST, LAST = 6, 3
 """Lines at the beginning and at the end of a story that may only tell its date."""
 LONGEST_DATED, BESIDE = 90, 30
 """Characters of such a line, and of what may stand beside the date: a weekday, a paper's name."""
+LONGEST_CHANGED = 250
+"""Characters of a line behind a story that is named for its date: `Written on 3 November 2025 by Jane Doe`."""
 LEFT_IN = re.compile(r"[—–@]|\d{1,3}[.)]\s\D")
 """How a line begins that signs what is quoted above it (`— Port, 3 November 2025`), or that is a note (`1. Echo 3/9/1964`)."""
 LONGEST_LABEL = 22
@@ -42,11 +45,12 @@ RELATED = re.compile(
 )
 """A heading over other stories; `More about this recipe` and `Zum Thema` may go on with this one."""
 COMMENTS = re.compile(
-    r"^\W*(?:\d+ )?(?:(?:(?:reader|all|user) )?comments?|(?:leser)?kommentare|комментарии(?: .{3,40})?"
+    r"^\W*(?:\d+ )?(?:(?:(?:reader|all|user) )?comments?|(?:leser)?kommentare|lesermeinungen|комментарии(?: .{3,40})?"
     r"|коментарі|komentarze|komentáře|comentarios"
     r"|comentários|commentaires|commenti|reacties|kommentarer|kommentit|hozzászólások|comentarii|yorumlar|σχόλια|评论|評論|留言|댓글"
     r"|コメント|التعليقات|תגובות"
-    r"|(?:leave|post|add|write|submit) (?:a|your) (?:comment|reply)|leave a reply|kommentar (?:schreiben|verfassen|hinterlassen)"
+    r"|(?:leave|post|add|write|submit) (?:a|your) (?:comment|reply)|leave a reply"
+    r"|join the (?:conversation|discussion)|kommentar (?:schreiben|verfassen|hinterlassen)"
     r"|(?:laissez|laisser|ajouter) un commentaire|dejar? un comentario|deixe (?:um|o seu) comentário|lascia un commento"
     r"|reageer(?: op dit artikel)?|skriv en kommentar|dodaj komentarz|napisz komentarz|přidat komentář|оставить комментарий"
     r"|залишити коментар|yorum yaz|发表评论|發表評論|發表留言|댓글 쓰기|コメントを(?:書く|投稿する))\W*(?:\(?\d+\)?)?\W*$"
@@ -71,6 +75,10 @@ def without_edges_of_others(body: list[Piece]) -> list[Piece]:
         if (place < FIRST and (is_signed(piece) or is_filed(piece)))
         or ((place < FIRST or place >= near_end) and tells_only_date(piece))
     }
+    if body and begins_with_date(body):
+        about.add(body[0].order)
+    if body and tells_when(body[-1]):
+        about.add(body[-1].order)
     kept = [piece for piece in body if piece.order not in about]
     return kept[:-1] if len(kept) > 1 and is_label(kept[-1]) else kept or body
 
@@ -104,16 +112,43 @@ def place_of(piece: Piece) -> tuple[tuple[str, str] | None, str, str]:
 
 def tells_only_date(piece: Piece) -> bool:
     """True if a line is a date, with a weekday, a clock or a name beside it: `Tuesday, 17 January 2012 | 1:19 PM`."""
-    if (
-        len(piece.text) > LONGEST_DATED
-        or not DIGIT.search(piece.text)
-        or piece.box.tag in ("li", "td", "th", "dd", "dt")
-    ):
+    return piece.box.tag not in ("li", "td", "th", "dd", "dt", *HEADINGS) and is_only_date(piece.text)
+
+
+def is_date(text: str) -> bool:
+    """True if a text is a date and little else.
+
+    >>> is_date("24. April 2020 | Press releases"), is_date("1. Echo 3/9/1964"), is_date("The year 2020")
+    (True, False, False)
+    """
+    if len(text) > LONGEST_DATED or not DIGIT.search(text):
         return False
-    if piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text) or LEFT_IN.match(piece.text):
+    dates = read_text(text, Dialect())
+    if not dates or (LEFT_IN.match(text) and dates[0].start > 0):
         return False
-    dates = read_text(piece.text, Dialect())
-    return bool(dates) and len(piece.text) - sum(date.end - date.start for date in dates) <= BESIDE
+    return len(text) - sum(date.end - date.start for date in dates) <= BESIDE
+
+
+def is_only_date(text: str) -> bool:
+    """True if a text is a date and no sentence that ends with one."""
+    return is_date(text) and not SENTENCE_END.search(text)
+
+
+def begins_with_date(body: list[Piece]) -> bool:
+    """True if a story begins with a heading that is its date, and it has no other such: those of a chronicle are chapters."""
+    dated = [place for place, piece in enumerate(body) if piece.box.tag in HEADINGS and is_only_date(piece.text)]
+    return dated == [0]
+
+
+def tells_when(piece: Piece) -> bool:
+    """True if a line behind a story tells, by its names and a date, when it was written or last changed."""
+    return (
+        piece.size <= LONGEST_CHANGED
+        and piece.box.tag not in HEADINGS
+        and is_dated(piece.box.names)
+        and DIGIT.search(piece.text) is not None
+        and bool(read_text(piece.text, Dialect()))
+    )
 
 
 def is_filed(piece: Piece) -> bool:

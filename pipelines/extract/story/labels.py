@@ -23,6 +23,8 @@ TITLE = 20
 QUOTED = re.compile("quote|verse|poem|cite", re.IGNORECASE)
 COUNTED = re.compile("comment|respond|disqus|#c", re.IGNORECASE)
 """Where the number of comments leads: `/mill-burns#comments`."""
+ANNOUNCES = re.compile(r"[:：]\W{0,3}$")
+LONGEST_ANNOUNCED = 100
 NO_LABEL = re.compile(rf"{SENTENCE_END.pattern}|\d")
 
 
@@ -43,6 +45,8 @@ def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
             labels.append((piece, make(box)))
     out = {piece.order for piece, made in labels if len(said[made]) == 1}
     out.update(piece.order for piece in short if _is_over_links(piece, pieces, at[piece.order] + 1, kept))
+    announced = [piece for piece in body if piece.size < LONGEST_ANNOUNCED and ANNOUNCES.search(piece.text)]
+    out.update(p.order for p in announced if _announces_links(p, pieces, at[p.order] + 1, kept, body[-1]))
     return [piece for piece in body if piece.order not in out]
 
 
@@ -57,7 +61,30 @@ def _is_out(piece: Piece, kept: set[int]) -> bool:
 
 def _is_over_links(piece: Piece, pieces: list[Piece], place: int, kept: set[int]) -> bool:
     under = pieces[place : place + LIST_LINKS]
-    return piece.box.tag in HEADINGS and len(under) == LIST_LINKS and all(_is_out(one, kept) for one in under)
+    return _is_heading(piece) and len(under) == LIST_LINKS and all(_is_out(one, kept) for one in under)
+
+
+def _is_heading(piece: Piece) -> bool:
+    """True for a heading, and a line in strong letters that is no time of a live report."""
+    is_strong = piece.strong_chars >= 0.9 * len(piece.text) and not piece.text[:1].isdigit()
+    return piece.box.tag in HEADINGS or is_strong
+
+
+def _announces_links(piece: Piece, pieces: list[Piece], place: int, kept: set[int], last: Piece) -> bool:
+    """True if what a line with a colon announces are links that were left out: `More on the ferry:` over a list of stories.
+
+    One link is enough under a heading, under strong letters, or behind the story; else it may interrupt what is announced.
+    """
+    under = list(takewhile(lambda one: one.order not in kept, pieces[place : place + NEAREST]))
+    if (
+        not under
+        or piece.text[:1].isdigit()
+        or _is_quoted(piece)
+        or not all(_is_out(one, kept) for one in under[:LIST_LINKS])
+    ):
+        return False
+    is_label = piece.box.tag == "dt" or _is_heading(piece) or piece is last
+    return len(under) >= LIST_LINKS or (is_label and under[0].size >= TITLE)
 
 
 def _is_by_links(box: Box, pieces: list[Piece], place: int, kept: set[int]) -> bool:

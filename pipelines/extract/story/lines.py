@@ -7,12 +7,12 @@ from itertools import islice
 
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.extract.fields.details import asks_to_pay
-from pipelines.extract.story.calls import asks_for_gifts, calls_on_readers
+from pipelines.extract.story.calls import appeals, asks_for_gifts, calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
 from pipelines.extract.story.picture_texts import credits_picture
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Box, Piece
-from pipelines.page.roles import names, says
+from pipelines.page.roles import named, names, says
 from pipelines.page.text import related_words
 from pipelines.page.text.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
 from pipelines.page.text.related_words import DOUBTFUL_LEAD_IN, LEAD_IN
@@ -28,10 +28,21 @@ LABEL = re.compile(
     rf"{related_words.LABEL}|"
     r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
-    r"|(?:photo|foto|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
+    r"|(?:photo|foto|фото|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
     r"\s?[:：].{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
     r"|listen to (?:this|the) (?:article|story)\b.{0,40}|artikel (?:an)?hören\b.{0,30}|écouter (?:cet |l['’])article.{0,30}"
     r"|escuchar (?:este |el )?artículo.{0,30}|ascolta (?:questo |l['’])articolo.{0,30}"
+    r"|(?:back to|to the) top|(?:zum )?(?:seiten)?anfang|(?:zurück )?nach oben|(?:retour )?en haut(?: de (?:la )?page)?"
+    r"|volver arriba|torna su|voltar ao topo|terug naar boven|show all \d+"
+    r"|(?:klick(?:en)? zum|zum) vergrößern(?: (?:bitte )?(?:an)?klicken)?"
+    r"|click (?:(?:on )?(?:the )?(?:image|picture|photo) )?to (?:enlarge|expand|zoom)|クリックして拡大|cliquez pour agrandir"
+    r"|(?:artikel|beitrag|rezept|seite|tipp) (?:drucken|empfehlen|favorisieren|melden|merken|speichern|teilen|versenden)"
+    r"|(?:ajouter à|l['’]article a été ajouté à) (?:mes|vos) favoris"
+    r"|(?:war dieser|was this|is this|cet) (?:article|artikel|page|seite)"
+    r" (?:helpful|hilfreich|useful|vous a-t-il été utile)|(?:view|sieh dir|ver|voir|visualizza) (?:this|diesen|esta|cette|questo)"
+    r" (?:post|beitrag|publicación|publication)(?: (?:on|auf|en|sur|su) \w+)?(?: an)?"
+    r"|(?:(?:main|header|featured|cover|lead) )?image(?: source| credits?| courtesy(?: of)?)?\s?[:：] (?-i:[A-Z])[^.!?:]{0,60}"
+    r"|(?:image|photo)s? (?:via|courtesy of) [^.!?:]{2,40}"
     r"|don['’]t miss|this is a breaking (?:news )?story\b.{0,100}"
     r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
     r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
@@ -124,6 +135,14 @@ SIGNED = re.compile(
 """Lines that say who, or from where."""
 NUMBERED = re.compile(r"\d{1,3}\s?[.、)．]\s?[^\W\d]")
 """An item of a list that is none in the markup: `3、澳大利亚`."""
+SMALL_PRINT = frozenset((Role.LEGAL, Role.ADVERT))
+"""What a last paragraph is by its names: `<p class="disclaimer">`."""
+FIELD_LABEL = re.compile(r"(?:^|[\s_-])label(?:$|\s)")
+LINK_LABEL = re.compile(r"([^\W\d][^.!?:：]{1,24}[:：])\s?")
+JUMPS = 0.7
+"""Share of a paragraph that links to places in the page."""
+BRACKETED = re.compile(r"[^.!?:\d]{0,40}\([^().!?\d]{2,40}\)$")
+"""How a byline ends with a place or an agency: `In Saltmere (NW)`."""
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
@@ -160,12 +179,15 @@ def keep(piece: Piece) -> bool:
         or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
     ):
         return False
+    if is_jump(piece):
+        return False
     if piece.link_share >= 0.6:
         return is_entry(piece) or (
             piece.box.tag in ("p", "li", "td")
             and piece.link_share < 0.9
             and (FULL_STOP if piece.size > 80 else STOP).search(piece.text) is not None
             and piece.size > 40
+            and not is_labelled_link(piece)
         )
     if (
         piece.size < 400
@@ -176,7 +198,9 @@ def keep(piece: Piece) -> bool:
         return False
     if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or calls_on_readers(piece.text)):
         return False
-    if piece.box.tag not in NO_REQUEST and asks_for_gifts(piece.text):
+    if piece.box.tag not in NO_REQUEST and (
+        asks_for_gifts(piece.text) or appeals(piece.text, linked=piece.link_chars > 0)
+    ):
         return False
     if LABEL.match(piece.text) or INITIALED.match(piece.text) or interrupts(piece):
         return False
@@ -185,6 +209,27 @@ def keep(piece: Piece) -> bool:
     ):
         return False
     return not (is_byline(piece) or is_caption(piece) or (credits_picture(piece.text) and not is_part(piece.box)))
+
+
+def is_jump(piece: Piece) -> bool:
+    """True if a paragraph is nothing but links to places in the page: `Skip to content`, `Back to the fares`."""
+    if piece.box.tag != "p" or piece.size > LABEL_SIZE or piece.link_chars or len(piece.box.pieces) > 1:
+        return False
+    links = list(islice(piece.box.element.iter("a"), NEAREST))
+    inside = [link for link in links if (link.get("href") or "").startswith("#")]
+    said = sum(len(tidy(written(link))) for link in inside)
+    return bool(links) and len(inside) == len(links) and said >= JUMPS * piece.size
+
+
+def is_labelled_link(piece: Piece) -> bool:
+    """True if a paragraph is a label in strong letters and one link: `<p><b>PHOTOS:</b> <a>The mill on fire</a></p>`."""
+    label = LINK_LABEL.match(piece.text)
+    return (
+        label is not None
+        and piece.box.tag == "p"
+        and piece.strong_chars >= len(label[1])
+        and piece.link_chars >= len(piece.text) - len(label[0]) - 1
+    )
 
 
 def is_caption(piece: Piece) -> bool:
@@ -220,7 +265,11 @@ def is_entry(piece: Piece) -> bool:
 
 def is_byline(piece: Piece) -> bool:
     """A short line whose names say who and when, not what; cells are called by their column, items by their list."""
-    if piece.size > 120 or piece.box.tag in NO_BYLINE or SENTENCE_END.search(piece.text):
+    if (
+        piece.size > 120
+        or piece.box.tag in NO_BYLINE
+        or (SENTENCE_END.search(piece.text) and not (piece.size < LABEL_SIZE and BRACKETED.match(piece.text)))
+    ):
         return False
     box, outer = piece.box, piece.box.parent
     holds_story = outer is None or says(outer.names, Role.BODY)
@@ -319,7 +368,7 @@ def is_part(box: Box) -> bool:
 def without_edges(pieces: list[Piece]) -> list[Piece]:
     """Without scraps before the first and after the last real text, and without legal notes at the end."""
     first, last = 0, len(pieces)
-    while first < last and (is_scrap(pieces[first]) or is_signed(pieces[first])):
+    while first < last and (is_scrap(pieces[first]) or is_signed(pieces[first]) or is_field_label(pieces[first])):
         first += 1
     last = before_notice(pieces, first, last)
     while last > first and is_after_story(pieces, last - 1):
@@ -348,10 +397,19 @@ def is_scrap(piece: Piece) -> bool:
     return not SENTENCE_END.search(piece.text)
 
 
+def is_field_label(piece: Piece) -> bool:
+    """True for the label of a field: `<div class="field-label">Episode description:</div>`."""
+    return piece.size < LABEL_SIZE and piece.text.endswith(":") and FIELD_LABEL.search(piece.box.names) is not None
+
+
 def is_after_story(pieces: list[Piece], last: int) -> bool:
     """True if the last of these pieces is no longer the story's."""
     piece = pieces[last]
     if is_legal(piece) or ONLY_ADDRESS.match(piece.text) or is_of_site(piece):
+        return True
+    if piece.box.tag not in NO_REQUEST and appeals(piece.text, linked=piece.link_chars > 0, at_end=True):
+        return True
+    if piece.box.tag == "p" and not SMALL_PRINT.isdisjoint(named(piece.box.names).sure):
         return True
     return is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1]))
 

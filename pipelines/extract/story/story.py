@@ -10,6 +10,7 @@ from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
 from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
+from pipelines.extract.story.calls import calls_on_readers
 from pipelines.extract.story.charts import without_charts
 from pipelines.extract.story.declared_body import (
     complete,
@@ -19,9 +20,11 @@ from pipelines.extract.story.declared_body import (
     vouch,
     without_strangers,
 )
-from pipelines.extract.story.edges import is_filed, without_edges_of_others, without_what_follows
+from pipelines.extract.story.edges import is_date, is_filed, without_edges_of_others, without_what_follows
 from pipelines.extract.story.labels import without_counters, without_labels
 from pipelines.extract.story.lines import (
+    CAPTION,
+    LABEL,
     is_plain_sentence,
     keep,
     trim,
@@ -186,7 +189,7 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
         if not title_order < piece.order < first or piece.order in inside or piece.link_share > 0.5:
             continue
         said = fold(piece.text)
-        if len(said) < 15 or is_filed(piece):
+        if len(said) < 15 or is_about_story(piece) or any(said == fold(p.text[: len(piece.text)]) for p in body[:2]):
             continue
         same = any(
             said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions
@@ -204,6 +207,13 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
         if same or named:
             found.append(piece)
     return found
+
+
+def is_about_story(piece: Piece) -> bool:
+    """True if a line tells of a story where it is filed, when it was written, by whom, or what a picture shows."""
+    captioned = any(CAPTION.search(box.names) for box in islice(piece.box.ancestors(), 2))
+    noted = LABEL.match(piece.text) is not None or calls_on_readers(piece.text)
+    return is_filed(piece) or is_date(piece.text) or captioned or noted
 
 
 def holders(box: Box) -> Iterator[Box]:
