@@ -225,7 +225,7 @@ def after(element: _Element) -> str:
 
 
 def first_line(element: _Element) -> str:
-    """The text of an element up to the first line break or paragraph after somebody is named, without soft hyphens; a long one is cut.
+    """The text of an element up to the first line break or paragraph after somebody is named, without soft hyphens, cut if long.
 
     An agency in the next line is part of it.
     """

@@ -10,7 +10,7 @@ from pipelines.page.page import Page
 
 TITLE = "Harbour board votes to keep the night ferry running"
 PROSE = (
-    "<p>The harbour board of Saltmere heard on Tuesday that the night ferry is needed by bakers and nurses, and voted for it.</p>"
+    "<p>The harbour board of Saltmere heard on Tuesday that the night ferry is needed by bakers and nurses, and voted for it after two hours.</p>"
     * 4
 )
 
