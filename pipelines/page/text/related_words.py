@@ -76,7 +76,8 @@ DOUBTFUL_LEAD_IN = re.compile(r"^\W*(?:related|recommended|watch|video|topics)\s
 """Words before a colon that lead to something else, unless a sentence without a link follows."""
 LABEL = (
     r"read more|read also|also read|see also|related articles?"
-    r"|mehr|lesen sie auch|lire aussi|lire la suite|leia mais|lees ook|not[ií]cias? relacionadas?|art[ií](?:cul|g)os? relacionados?"
+    r"|mehr|lesen sie auch|lire aussi|lire la suite|leia mais|lees ook"
+    r"|not[ií]cias? relacionadas?|art[ií](?:cul|g)os? relacionados?"
 )
 """What a line in a story says that is only a link, as alternatives."""
 HEADING = re.compile(
