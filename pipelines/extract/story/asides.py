@@ -55,7 +55,7 @@ def site_footers(root: Box, masses: dict[Box, Mass], titled: set[Box], title_ord
 
 def is_footer(box: Box) -> bool:
     """True for `<footer>`, its ARIA role, and a box that is called so and nothing else: `<div id="footer">`."""
-    return box.tag == "footer" or box.names == "footer" or box.element.get("role") == "contentinfo"
+    return box.tag == "footer" or box.names == "footer" or "contentinfo" in box.names.split()
 
 
 def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: frozenset[tuple[str, str]]) -> set[Box]:
