@@ -29,6 +29,15 @@ SILENT = frozenset(
 )
 """Elements whose text is not the page's prose."""
 
+KNOWN = frozenset(
+    "address article aside blockquote button caption center col colgroup dd details dialog dir div dl dt fieldset figcaption"  # noqa: SIM905
+    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup legend li listing main menu nav ol p plaintext pre search section slot"
+    " summary table tbody td tfoot th thead title tr ul xmp".split()
+)
+"""The other elements of HTML that are displayed as blocks, or as parts of tables and forms."""
+MOST_IN_LINE = 20
+"""Elements within an unknown one that are looked at."""
+
 SIGNING = frozenset(("span", "a", "div", "p", "address", "li", "strong", "dd"))
 """Elements in which an author is named."""
 SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -216,7 +225,7 @@ class _Walk:
             hidden = hidden_reason(element, attributes, self.sheet)
         elif tag == "details" or self.box.tag == "details":
             hidden = closed_details(element)
-        if tag not in INLINE:
+        if tag not in INLINE and not self._is_in_line(element, tag):
             self._open_box(element, tag, attributes, hidden)
             return BLOCK
         if hidden:
@@ -234,6 +243,17 @@ class _Walk:
             self.in_strong += 1
             return STRONG
         return PLAIN
+
+    def _is_in_line(self, element: _Element, tag: str) -> bool:
+        """True for an element that HTML does not know, in the midst of a text and with no block in it: `(<x-note>1</x-note>)`.
+
+        https://html.spec.whatwg.org/multipage/rendering.html: what has no rule of its own is displayed inline.
+        """
+        if not self.texts or ("-" not in tag and tag in KNOWN) or not (element.tail or "").strip():
+            return False
+        return all(
+            inner.tag in INLINE or inner.tag in NOT_WALKED for inner in islice(element.iterdescendants(), MOST_IN_LINE)
+        )
 
     def _pass_by(self, element: _Element, tag: str) -> None:
         """Note what an element does to the text around it, whose own text is none of the page's."""

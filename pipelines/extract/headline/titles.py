@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import islice
 
-from pipelines.page.mass import HEADINGS
+from pipelines.page.mass import HEADINGS, is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.text.wording import fold
+
+LEAST_LINKED, NEAR = 20, 6
+"""Characters of a headline that links, and texts behind it among which its story begins."""
+HIGHEST_RANK = 4
+"""That of an `<h1>` with a declared title."""
 
 
 def find_title(pieces: list[Piece], titles: list[str]) -> int:
@@ -21,7 +27,18 @@ def find_title(pieces: list[Piece], titles: list[str]) -> int:
         rank = title_rank(piece, wanted)
         if rank > best_rank and not any(b.tag in ("nav", "aside", "footer") for b in piece.box.ancestors()):
             best, best_rank = piece.order, rank
-    return best
+    return best if best >= 0 else linked_title(pieces, wanted)
+
+
+def linked_title(pieces: list[Piece], wanted: Collection[str]) -> int:
+    """The order of the one heading that says just what a title does and links, with prose under it; -1 when there is none."""
+    linked = (p for p in pieces if p.link_share > 0.9 and len(p.text) >= LEAST_LINKED)
+    headings = (p for p in linked if any(box.tag in HEADINGS for box in islice(p.box.ancestors(), 2)))
+    same = [piece for piece in headings if fold(piece.text) in wanted]
+    if len(same) != 1:
+        return -1
+    order = same[0].order
+    return order if any(is_prose(piece) for piece in pieces[order + 1 : order + 1 + NEAR]) else -1
 
 
 def title_rank(piece: Piece, wanted: Collection[str]) -> int:
@@ -35,7 +52,7 @@ def title_rank(piece: Piece, wanted: Collection[str]) -> int:
         for w in wanted
     )
     if piece.box.tag == "h1":
-        return 4 if same else 1
+        return HIGHEST_RANK if same else 1
     if same:
         return 3 if piece.box.tag in HEADINGS else 2
     return 0

@@ -39,6 +39,25 @@ def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int
     return pruned - {story} if story else pruned
 
 
+def site_footers(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
+    """The footers of the site, behind the headline and apart from articles: no story, though a page may show no other prose."""
+    found: set[Box] = set()
+    for box in masses:
+        if is_footer(box) and box is not root and box not in titled and found.isdisjoint(box.ancestors()):
+            around = [outer for outer in box.ancestors() if outer not in (box, root)]
+            below = box.below()
+            if any(one.tag in ("article", "main", "h1") or "articleBody" in one.names for one in (*below, *around)):
+                continue
+            if min(piece.order for one in below for piece in one.pieces) > title_order:
+                found.add(box)
+    return found
+
+
+def is_footer(box: Box) -> bool:
+    """True for `<footer>`, its ARIA role, and a box that is called so and nothing else: `<div id="footer">`."""
+    return box.tag == "footer" or box.names == "footer" or "contentinfo" in box.names.split()
+
+
 def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: frozenset[tuple[str, str]]) -> set[Box]:
     """The outermost boxes that are no part of the story; boxes of a `spared` make are kept."""
     total = masses[root].prose
@@ -108,7 +127,7 @@ def is_aside(box: Box, mass: Mass, total: float) -> bool:
     share = mass.prose / total if total else 0.0
     if box.tag in ASIDE_TAGS:
         return share < 0.6 and not (is_table(box) or is_open(box))
-    if box.tag in ("p", "article", "main"):
+    if box.tag in ("p", "main") or (box.tag == "article" and Role.DIALOG not in named(box.names).sure):
         return False
     level = aside_level(box.names)
     if level == SURELY_ASIDE and not is_spared(box) and total - mass.prose >= ENOUGH_PROSE:
@@ -153,8 +172,10 @@ def is_open(box: Box) -> bool:
 def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
     """Articles with a headline of their own after the story's: the next ones on an endless page, and what leads to others."""
     titled = next((p for p in pieces if p.order == title_order), None)
-    if titled is None or titled.box.tag != "h1":
+    if titled is None:
         return set()
+    if titled.box.tag != "h1":
+        return like_own(titled, pieces) if titled.link_share > 0.9 else set()
     own = set(titled.box.ancestors())
     if not any(box.tag == "article" for box in own):
         first = next((p for p in pieces if p.order > title_order and is_prose(p)), titled)
@@ -169,6 +190,20 @@ def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
                 begins = piece.link_share > 0.8 and article not in before.box.ancestors() and is_apart(article, own)
                 if piece.box.tag == "h1" or begins:
                     found.add(article)
+    return found
+
+
+def like_own(titled: Piece, pieces: list[Piece]) -> set[Box]:
+    """Articles made as that with the headline, behind it, each with a headline of its own that links as this one does."""
+    own = next((box for box in titled.box.ancestors() if box.tag == "article"), None)
+    if own is None:
+        return set()
+    found = set()
+    for piece in pieces:
+        if piece.order > titled.order and piece.link_share > 0.9 and make(piece.box) == make(titled.box):
+            article = next((box for box in piece.box.ancestors() if box.tag == "article"), own)
+            if article is not own and make(article) == make(own):
+                found.add(article)
     return found
 
 

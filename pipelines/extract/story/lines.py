@@ -183,7 +183,7 @@ def keep(piece: Piece) -> bool:
         return False
     if piece.link_share >= 0.6:
         return is_entry(piece) or (
-            piece.box.tag in ("p", "li", "td")
+            (piece.box.tag in ("p", "li", "td") or "paragraph" in piece.box.names)
             and piece.link_share < 0.9
             and (FULL_STOP if piece.size > 80 else STOP).search(piece.text) is not None
             and piece.size > 40
@@ -253,7 +253,9 @@ def is_plain_sentence(piece: Piece) -> bool:
 def is_entry(piece: Piece) -> bool:
     """True if a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points."""
     box = next((b for b in islice(piece.box.ancestors(), 2) if b.tag in ("td", "th", "li")), None)
-    if box is None or box.parent is None or piece.size > ENTRY or piece.box.tag in HEADINGS:
+    if box is None or box.parent is None or piece.box.tag in HEADINGS:
+        return False
+    if piece.size > ENTRY and not (box.tag == "li" and FULL_STOP.search(piece.text)):
         return False
     beside = (p for other in box.parent.children[:NEAREST] for p in other.all_pieces())
     pieces = list(islice(beside, 2 * NEAREST))
@@ -373,7 +375,7 @@ def without_edges(pieces: list[Piece]) -> list[Piece]:
     last = before_notice(pieces, first, last)
     while last > first and is_after_story(pieces, last - 1):
         last -= 1
-    return pieces[first:last] or pieces
+    return pieces[first:last] or [piece for piece in pieces if not ONLY_ADDRESS.match(piece.text)]
 
 
 def before_notice(pieces: list[Piece], first: int, last: int) -> int:

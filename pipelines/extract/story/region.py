@@ -80,13 +80,19 @@ def find_blurbs(pieces: list[Piece]) -> set[int]:
     return set(under) if len(under) >= 3 else set()
 
 
-def own_article(core: Box, masses: dict[Box, Mass], titled: set[Box]) -> Box | None:
-    """The article inside the core with the page's headline and a story's worth of prose, where the core lists other stories too.
+def own_article(
+    core: Box, masses: dict[Box, Mass], titled: set[Box], pieces: list[Piece], title_order: int
+) -> Box | None:
+    """The article inside the core with a story's worth of prose, where the core lists other stories too: that with the page's
+    headline, or with the first prose under it.
 
     It is the only article of its make: chapters and entries are articles as well.
     """
     articles = [box for box in masses if box.tag == "article"]
     own = [box for box in articles if box in titled]
+    if not own:
+        first = next((p for p in pieces if p.order > title_order and is_prose(p)), None)
+        own = [box for box in (first.box.ancestors() if first else ()) if box.tag == "article" and box in masses]
     if not own or all(box.tag != "h1" for box in titled):
         return None
     article = min(own, key=lambda box: box.depth)

@@ -45,6 +45,8 @@ SWITCH = re.compile(
     re.IGNORECASE,
 )
 """What a button says that shows the rest of a story."""
+SWITCHED = frozenset(("hidden", "hide", "d-none", "is-hidden", "active", "is-active", "current", "show", "visible"))
+"""Names that a script takes from a box, or gives it, when it shows it."""
 MOST_TEXTS, FEW = 4, 2
 """Texts of a button that are read; paragraphs behind it that may be an offer if they share one word with the title."""
 TELLING = 4
@@ -127,5 +129,11 @@ def _has_switch(box: Box) -> bool:
 def _goes_on(boxes: set[Box], kept: Sequence[Piece]) -> bool:
     """True if boxes stand among the paragraphs that are kept, or beside a box like them that holds some."""
     around = {piece.box.parent for piece in kept}
-    alike = {(outer.parent, make(outer)) for piece in kept for outer in islice(piece.box.ancestors(), PAGE_DEPTH)}
-    return any(box.parent in around or (box.parent, make(box)) in alike for box in boxes)
+    alike = {(outer.parent, _made(outer)) for piece in kept for outer in islice(piece.box.ancestors(), PAGE_DEPTH)}
+    return any(box.parent in around or (box.parent, _made(box)) in alike for box in boxes)
+
+
+def _made(box: Box) -> tuple[str, str]:
+    """The make of a box, whether it is shown or not: `page page-1` and `page hidden page-2` are of one."""
+    tag, called = make(box)
+    return tag, " ".join(name for name in called.split() if name not in SWITCHED)

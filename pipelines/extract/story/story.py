@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 
-from pipelines.extract.headline.titles import find_title, is_title, title_boxes
+from pipelines.extract.headline.titles import HIGHEST_RANK, find_title, is_title, title_boxes, title_rank
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
-from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
+from pipelines.extract.story.asides import ASIDE_TAGS, cards, other_posts, other_stories, prune, site_footers, teasers
 from pipelines.extract.story.calls import calls_on_readers
 from pipelines.extract.story.charts import without_charts
 from pipelines.extract.story.declared_body import (
@@ -31,7 +32,7 @@ from pipelines.extract.story.lines import (
     without_captions,
     without_tease,
 )
-from pipelines.extract.story.picture_texts import without_picture_texts
+from pipelines.extract.story.picture_texts import credits_picture, without_picture_texts
 from pipelines.extract.story.region import choose, find_blurbs, grow, own_article
 from pipelines.extract.story.repeats import without_repeats
 from pipelines.extract.story.replies import replies
@@ -39,7 +40,7 @@ from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers
 from pipelines.extract.story.widgets import widgets
-from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within, without
+from pipelines.page.mass import HEADINGS, PARAGRAPH_CHARS, Mass, is_prose, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
 from pipelines.page.roles import named as roles
@@ -48,8 +49,14 @@ from pipelines.page.structured import article_body
 from pipelines.page.text.wording import fold
 from pipelines.page.vocabulary import Role
 
-LEAST_TEASER = 80
-"""Characters of a text that is called a teaser and is the story's own."""
+LEAST_TEASER, LEAST_SENTENCE = 80, 60
+"""Characters of a text that is called a teaser and is the story's own, and of a sentence under its headline without a name."""
+NO_LEAD = ASIDE_TAGS - {"details"}
+OF_OTHERS = frozenset((
+    Role.COMMENT, Role.RELATED, Role.READ_ON, Role.SIGN_UP, Role.SUBSCRIBE, Role.ADVERT, Role.CONSENT, Role.DIALOG, Role.TAGS,
+    Role.NAVIGATION, Role.BIO, Role.CAPTION, Role.LEGAL, Role.PLAYER, Role.EVENT,
+))  # fmt: skip
+"""Roles of boxes in which no lead of the story stands."""
 
 
 @dataclass(slots=True)
@@ -114,7 +121,8 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
         return s
     declared = plain(article_body(page.jsonld))
     vouched, coverage = vouch(pieces, declared)
-    s.set_aside(widgets(root, s.masses) | replies(s.kept, title_boxes(pieces, s.title_order)))
+    titled = title_boxes(pieces, s.title_order)
+    s.set_aside(widgets(root, s.masses) | replies(s.kept, titled) | site_footers(root, s.masses, titled, s.title_order))
     whole = s.masses
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order), s.title_order))
     if s.has_prose:
@@ -126,7 +134,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     )
     if s.core is None:
         return s
-    article = own_article(s.core, s.masses, title_boxes(pieces, s.title_order))
+    article = own_article(s.core, s.masses, title_boxes(pieces, s.title_order), s.kept, s.title_order)
     s.core = article or s.core
     known = learned_body(s.core, s.masses, layout)
     s.learned = known is not None
@@ -136,8 +144,9 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     chosen = within(s.chosen)
     inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     inside = without_what_follows(inside)
-    folded = set(map(fold, titles))
-    body = without_counters([p for p in inside if keep(p) and not is_title(p, folded)])
+    folded = Counter(map(fold, titles))
+    chapters = inner_titles(inside, pieces, folded, s.title_order)
+    body = without_counters([p for p in inside if keep(p) and (p.order in chapters or not is_title(p, folded))])
     body = trim(without_labels(body, pieces))
     body = without_tease(without_offers(without_charts(body)))
     body = without_edges_of_others(without_repeats(without_picture_texts(without_captions(body))))
@@ -146,11 +155,30 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     if body and coverage < 0.7:
         body = complete(body, declared, vouched)
     shown = [fold(pieces[s.title_order].text)] if s.title_order >= 0 else []
-    under = [p for p in under_headline(s) if fold(p.text) not in shown]
-    lead = standfirst(under, body, s.title_order, described(page)) if body else []
+    lead: list[Piece] = []
+    if body:
+        own = leads(s, body[0].order, titled, folded)
+        under = sorted(
+            {p.order: p for p in (*own, *s.kept) if fold(p.text) not in shown}.values(), key=lambda p: p.order
+        )
+        lead = standfirst(under, body, s.title_order, described(page), {p.order for p in own})
     s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
     s.story = [*lead, *body]
     return s
+
+
+def inner_titles(inside: list[Piece], pieces: list[Piece], titles: Mapping[str, int], title_order: int) -> set[int]:
+    """Orders of first-level headings within the story that nothing but themselves offers as titles: its chapters.
+
+    One alone that no text precedes is another headline of the story.
+    """
+    if title_order < 0:
+        return set()
+    headline = fold(pieces[title_order].text)
+    first = next((piece.order for piece in inside if is_prose(piece)), len(pieces))
+    own = [p for p in inside if p.box.tag == "h1" and p.order > title_order and titles.get(fold(p.text)) == 1]
+    chapters = {piece.order for piece in own if fold(piece.text) not in headline}
+    return chapters if len(chapters) > 1 else {order for order in chapters if order > first}
 
 
 def is_before(piece: Piece, title_order: int) -> bool:
@@ -166,22 +194,67 @@ def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:
     return body[:1] if (first.tag, first.names) != (second.tag, second.names) else []
 
 
-def under_headline(s: Selection) -> list[Piece]:
-    """What is kept, and a teaser right under the headline that leads nowhere: the story's own, whatever else is called so."""
-    first = next((piece for piece in s.pieces if piece.order == s.title_order + 1), None)
-    if s.title_order < 0 or first is None or first.box.unseen or not is_own_teaser(first):
-        return s.kept
-    return sorted({p.order: p for p in (first, *s.kept)}.values(), key=lambda piece: piece.order)
+def leads(s: Selection, first: int, titled: set[Box], titles: Mapping[str, int]) -> list[Piece]:
+    """What stands between the headline and the `first` piece of the body and is called a lead or a teaser, but leads nowhere: the
+    story's own, whatever it stands in. Headings and other prose end it. `titles` are folded and counted.
+    """
+    found: list[Piece] = []
+    for piece in s.pieces[s.title_order + 1 : first] if s.title_order >= 0 else ():
+        around = list(takewhile(lambda box: box not in titled, piece.box.ancestors()))
+        apart = any(box.tag in NO_LEAD or is_of_others(box) for box in around) or is_by_picture(around)
+        if piece.box.unseen or apart:
+            continue
+        if is_own_lead(piece, around) or is_right_under(piece, s.pieces[s.title_order], titles):
+            found.append(piece)
+        elif is_prose(piece) or (piece.box.tag in HEADINGS and not is_title(piece, titles)):
+            break
+    return [piece for piece in found if keep(piece) and not credits_picture(piece.text)]
 
 
-def is_own_teaser(piece: Piece) -> bool:
-    """True for a sentence without a link in a box that is called a teaser."""
-    called = any(Role.TEASER in roles(box.names).sure for box in islice(piece.box.ancestors(), 2))
-    return called and piece.size >= LEAST_TEASER and not piece.link_chars and is_plain_sentence(piece)
+def is_by_picture(around: list[Box]) -> bool:
+    """True if a box is called a picture or its caption; `with-image` says how the others look."""
+    called = (" ".join(name for name in box.names.split() if "with" not in name) for box in around)
+    return any(says(names, Role.PICTURE) or Role.CAPTION in roles(names).sure for names in called)
 
 
-def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descriptions: list[str]) -> list[Piece]:
-    """Pieces between headline and body that the page describes itself with, or whose names say standfirst."""
+def is_own_lead(piece: Piece, around: list[Box]) -> bool:
+    """True for a text without a link in a box that is called a lead or a teaser."""
+    if piece.link_chars or not (is_plain_sentence(piece) or piece.size >= LEAST_TEASER):
+        return False
+    inner = around[: 3 if piece.box.tag == "li" else 2]
+    is_teaser = any(Role.TEASER in roles(box.names).sure for box in inner)
+    return any(says(box.names, Role.STANDFIRST) for box in inner) or (is_teaser and piece.size >= LEAST_TEASER)
+
+
+def is_of_others(box: Box) -> bool:
+    """True if a box is called other stories, an offer or an author, and not a line of who and when, which may hold a lead."""
+    sure = roles(box.names).sure
+    if not sure.isdisjoint(OF_OTHERS) or says(box.names, Role.SOURCE):
+        return True
+    return says(box.names, Role.AUTHOR) and Role.BYLINE not in sure
+
+
+def is_right_under(piece: Piece, headline: Piece, titles: Mapping[str, int]) -> bool:
+    """True for a sentence right behind the `<h1>` that has the page's title, in the same box or the next."""
+    if (
+        piece.order != headline.order + 1
+        or piece.size < LEAST_SENTENCE
+        or piece.link_chars
+        or not is_plain_sentence(piece)
+    ):
+        return False
+    beside = set(islice(headline.box.ancestors(), 1, 3))
+    declared = [title for title, count in titles.items() if count > 1 or title != fold(headline.text)]
+    return (
+        any(box in beside for box in islice(piece.box.ancestors(), 1, 3))
+        and title_rank(headline, declared) == HIGHEST_RANK
+    )
+
+
+def standfirst(
+    kept: list[Piece], body: list[Piece], title_order: int, descriptions: list[str], own: Container[int]
+) -> list[Piece]:
+    """Pieces between headline and body that the page describes itself with, whose names say standfirst, or that are its `own`."""
     first = body[0].order
     inside = {p.order for p in body}
     found: list[Piece] = []
@@ -195,13 +268,11 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
             said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions
         )
         if len(piece.text) > 40:
-            named = (piece.order == title_order + 1 and is_own_teaser(piece)) or any(
+            named = piece.order in own or any(
                 says(b.names, Role.STANDFIRST) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box))
             )
         else:
-            named = (
-                piece.order == title_order + 1 and says(piece.box.names, Role.STANDFIRST) and is_plain_sentence(piece)
-            )
+            named = piece.order in own
         if title_order < 0 and not (same and first - piece.order < 12):
             continue
         if same or named:

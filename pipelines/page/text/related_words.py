@@ -77,6 +77,7 @@ DOUBTFUL_LEAD_IN = re.compile(r"^\W*(?:more|related|recommended|watch|video|topi
 LABEL = (
     r"read more|read also|also read|see also|related articles?"
     r"|mehr|lesen sie auch|lire aussi|lire la suite|leia mais|lees ook"
+    r"|not[ií]cias? relacionadas?|art[ií](?:cul|g)os? relacionados?"
 )
 """What a line in a story says that is only a link, as alternatives."""
 HEADING = re.compile(
