@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,7 +63,7 @@ ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
 """The address of somebody's account where many people have one."""
 FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
-JOINED = re.compile(r"\s(?:and|und|et|y|e|og|och|en|и|&)\s")
+AND = ("and", "und", "et", "y", "e", "og", "och", "en", "и", "&")
 """The word before the last of a list of people."""
 HOUSE = re.compile(r"(?:The|Der|Die|Das|El(?!\s(?:Hadji?|Hage)\b)|Los|Las|Il)\s[^\W\d_a-z]")
 """How papers behind a name begin: `Jane Doe | El Sol de Puerto`."""
@@ -83,7 +84,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     organised = authored(page, "Organization")
     outlets -= own_sites(page)
     known = outlets | {fold(name) for name in organised if " " not in name}
-    hosts = host_words(page)
+    page_signers, hosts = _Signers(page, known), host_words(page)
     said = dict(page.meta)
     editors = {fold(said.get("content_editor", ""))} if said.get("content_author") else set()
     credited: str | None = None
@@ -91,7 +92,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     for place in PLACES:
         if place is near_headline and (credited or organised):
             continue  # the agency's or the house's story
-        people, wire = named(page, place, known)
+        people, wire = page_signers.named(place)
         credited = credited or wire
         if place in DECLARED:
             people = [name for name in people if " " in name or name.islower() or fold(name) not in hosts]
@@ -101,7 +102,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     else:
         people = []
     if people and (place in DECLARED or (place is from_microdata and signs_unseen(page))):
-        people = signed_people(page, people, known, (under_headline,) if place is not from_meta else SHOWN)
+        people = page_signers.signed(people, (under_headline,) if place is not from_meta else SHOWN)
     wires = (agency(name) for name in organised if fold(name) not in outlets)
     own = own_sites(page)
     sites = (site_names(page) - hosts) | outlets
@@ -110,64 +111,82 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     )
 
 
-def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str | None]:
-    """The people that a place of the page names, each once, and the first agency."""
-    people: list[str] = []
-    credited: str | None = None
-    persons = authored(page, "Person") if place is from_jsonld else []
-    for raw in (repaired(text)[0] for text in place(page)):
-        signs = place in SIGNED or (place is from_byline and says_by(raw))
-        found, wire = read_names(raw, outlets, pen_names=signs, person=raw in persons)
-        if place in (under_headline, anywhere):
-            found = [name for name in signers(raw) if fold(name) not in outlets]
-        said = outlets | {fold(name) for name in people}
-        people += [name for name in dict.fromkeys(found) if fold(name) not in said]
-        credited = credited or wire
-    return people, credited
+@dataclass(frozen=True)
+class _Signers:
+    """Whom each place of a page names, read once; `outlets` are folds of names of houses."""
 
+    page: Page
+    outlets: set[str]
+    texts: dict[Place, list[str]] = field(default_factory=dict)
 
-def signed_people(page: Page, declared: list[str], outlets: set[str], shown_by: tuple[Place, ...]) -> list[str]:
-    """The declared people, as the page signs them: by others in the first place of `shown_by` that names any, or with others
-    there or in markup.
-    """
-    declared = [_written_out(page, name, outlets) for name in declared]
-    said = _words_of(declared)
-    others = (named(page, place, outlets)[0] for place in shown_by)
-    first = next(filter(None, others), declared)
-    if said.isdisjoint(_words_of(first)):
-        return first
-    own = {fold(name) for name in declared}
-    line, _ = named(page, under_headline, outlets)
-    if len(declared) > 1 and own <= set(map(fold, line)):  # in the order that readers see
-        return line
-    for place in (from_microdata, from_microformats):
-        shown = named(page, place, outlets)[0]
-        if own < set(map(fold, shown)):
-            return shown
-    for place in (from_byline, from_profiles) if len(declared) > 1 else ():
-        shown = named(page, place, outlets)[0]
-        if own < set(map(fold, shown)) and all(is_full_name(name, signed=True) for name in shown):
-            return shown
-    lines = map(joined_names, from_byline(page))
-    joined = next((names for names in lines if own < set(map(fold, names))), None)
-    return joined or [*declared, *contributors(page, declared, outlets)]
+    def said(self, place: Place) -> list[str]:
+        """What a place says, with broken letters mended."""
+        if place not in self.texts:
+            self.texts[place] = [repaired(text)[0] for text in place(self.page)]
+        return self.texts[place]
+
+    def named(self, place: Place) -> tuple[list[str], str | None]:
+        """The people that a place names, each once, and the first agency."""
+        people: list[str] = []
+        credited: str | None = None
+        persons = authored(self.page, "Person") if place is from_jsonld else []
+        for raw in self.said(place):
+            signs = place in SIGNED or (place is from_byline and says_by(raw))
+            found, wire = read_names(raw, self.outlets, pen_names=signs, person=raw in persons)
+            if place in (under_headline, anywhere):
+                found = [name for name in signers(raw) if fold(name) not in self.outlets]
+            said = self.outlets | {fold(name) for name in people}
+            people += [name for name in dict.fromkeys(found) if fold(name) not in said]
+            credited = credited or wire
+        return people, credited
+
+    def signed(self, declared: list[str], shown_by: tuple[Place, ...]) -> list[str]:
+        """The declared people, as the page signs them: by others in the first place of `shown_by` that names any, or with
+        others there or in markup.
+        """
+        declared = [self._written_out(name) for name in declared]
+        first = next(filter(None, (self.named(place)[0] for place in shown_by)), declared)
+        if _words_of(declared).isdisjoint(_words_of(first)):
+            return first
+        own = {fold(name) for name in declared}
+        line, _ = self.named(under_headline)
+        if len(declared) > 1 and own <= set(map(fold, line)):  # in the order that readers see
+            return line
+        for place in (from_microdata, from_microformats):
+            shown = self.named(place)[0]
+            if own < set(map(fold, shown)):
+                return shown
+        for place in (from_byline, from_profiles) if len(declared) > 1 else ():
+            shown = self.named(place)[0]
+            if own < set(map(fold, shown)) and all(is_full_name(name, signed=True) for name in shown):
+                return shown
+        return self._joined(declared) or [*declared, *self._contributors(declared)]
+
+    def _written_out(self, name: str) -> str:
+        """A declared author who is one word, as the page writes the same letters: `jane-doe` → `Jane Doe`."""
+        places = () if " " in name else (from_microdata, under_headline, from_byline, from_profiles)
+        shown = (one for place in places for one in self.named(place)[0])
+        return next((one for one in shown if " " in one and fold(one) == fold(name)), name)
+
+    def _joined(self, declared: list[str]) -> list[str]:
+        """The names of a byline that joins others to the declared ones: `Jane Doe and Max Roe`."""
+        markup = self.page.text
+        if not any(f"{name} {word} " in markup or f" {word} {name}" in markup for name in declared for word in AND):
+            return []
+        own, lines = {fold(name) for name in declared}, map(joined_names, self.said(from_byline))
+        return next((names for names in lines if own < set(map(fold, names))), [])
+
+    def _contributors(self, declared: list[str]) -> list[str]:
+        """The contributors of structured data whom the page shows as authors, too: Ghost declares one author of several so."""
+        given = [tidy(one["name"]) for one in named_people(self.page, "Person", ("contributor",))]
+        shown = [name for place in (from_byline, from_profiles) for name in self.named(place)[0]] if given else []
+        said = {fold(name) for name in shown} - {fold(name) for name in declared}
+        return [name for name in dict.fromkeys(given) if fold(name) in said]
 
 
 def _words_of(people: list[str]) -> set[str]:
     """The words of names; an East Asian name is one, as two people often share a character."""
     return {word for name in people for word in ((name,) if is_east_asian(name) else words(name))}
-
-
-def _written_out(page: Page, name: str, outlets: set[str]) -> str:
-    """A declared author who is one word, as the page writes the same letters: `jane-doe` → `Jane Doe`."""
-    if " " in name:
-        return name
-    shown = (
-        one
-        for place in (from_microdata, under_headline, from_byline, from_profiles)
-        for one in named(page, place, outlets)[0]
-    )
-    return next((one for one in shown if " " in one and fold(one) == fold(name)), name)
 
 
 def joined_names(byline: str) -> list[str]:
@@ -178,15 +197,8 @@ def joined_names(byline: str) -> list[str]:
     """
     said = PREFIX.sub("", byline).strip()
     names = LIST.split(said)
-    return names if JOINED.search(said) and all(is_full_name(name, signed=True) for name in names) else []
-
-
-def contributors(page: Page, declared: list[str], outlets: set[str]) -> list[str]:
-    """The contributors of structured data whom the page shows as authors, too: Ghost declares one author of several so."""
-    given = [tidy(one["name"]) for one in named_people(page, "Person", ("contributor",))]
-    shown = [name for place in (from_byline, from_profiles) for name in named(page, place, outlets)[0]] if given else []
-    said = {fold(name) for name in shown} - {fold(name) for name in declared}
-    return [name for name in dict.fromkeys(given) if fold(name) in said]
+    is_joined = any(f" {word} " in said for word in AND)
+    return names if is_joined and all(is_full_name(name, signed=True) for name in names) else []
 
 
 def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:

@@ -29,6 +29,8 @@ LINES = frozenset((
     "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "dd", "small", "address", "byline",
     "cite", "font", "time", "a",
 ))  # fmt: skip
+PICTURED = frozenset(("a", "img", "span", "i", "svg"))
+"""Elements that may hold a picture alone."""
 LEADING = " \n\t\r·•|–—,-(["
 """What may stand before a by-word."""
 DIGIT = re.compile(r"\d")
@@ -113,9 +115,8 @@ def _beginning(element: _Element, text: str | None) -> str | None:
     if text and not text.isspace():
         return text
     first = element[0] if len(element) else None
-    if first is None or not first.tail or first.tag not in ("a", "img", "span", "i", "svg"):
-        return text
-    return text if tidy(written(first)) else first.tail
+    tail = (first.tail or "").lstrip(LEADING) if first is not None and first.tag in PICTURED else ""
+    return tail if first is not None and may_say_by(tail) and not tidy(written(first)) else text
 
 
 def _is_own(page: Page, element: _Element) -> bool:
