@@ -165,6 +165,17 @@ class Surroundings:
         return block in self._near or block in self.trunk - self.frame
 
     @cached_property
+    def at_headline(self) -> str:
+        """The headline, the text above it and those that begin within twice JUST_BELOW of it; empty without a headline."""
+        start = self.headline_place
+        texts: list[str] = []
+        for piece in () if start is None else self.outline.pieces[max(0, start - 1) :]:
+            if sum(map(len, texts)) > 2 * JUST_BELOW:
+                break
+            texts.append(piece.text)
+        return " ".join(texts)
+
+    @cached_property
     def _near(self) -> set[_Element]:
         """The boxes that begin within JUST_BELOW of the headline, or stand beside it within JUST_ABOVE."""
         start = self.headline_place

@@ -31,7 +31,8 @@ PERSON = re.compile(
     r"author|autor|auteur|profile?|people|staff|redakt|/tags?/|/topics?/|thema|categor|kategor|rubri|mailto:|javascript:"
     r"|/(?:writer|contributor|columnist|reporter|journalist)s?/[^/?#]+/?(?:[?#]|$)"
 )
-TOPIC = re.compile(r"/topics?/[^/]+/[^/?#]")
+TOPIC = re.compile(r"/topics?/[^/]+/(?:[^/?#-]+-){3}")
+STORY = re.compile(r"/(?:[^/?#-]+-){3,}[^/?#-]+/?$")
 DAY_ARCHIVE = re.compile(r"/\d{4}/\d{1,2}(?:/\d{1,2})?/?$")
 """The address of all that a site published on a day or in a month, to which dates lead: `/2026/11/26/`; other links of such
 an address are stories of that number.
@@ -94,15 +95,25 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
     address = link.get("href") or ""
     text = " ".join(" ".join(link.itertext()).split())
     if (
-        (len(text) if text.isascii() else len(text) + 2 * len(SPACELESS.findall(text))) < HEADLINE
+        (len(text) if text.isascii() else len(text) + len(SPACELESS.findall(text))) < HEADLINE
         or _follows_by(link)
-        or not leads_away(address, url)
+        or not (leads_away(address, url) or _is_of_sister(address, url))
         or (PERSON.search(address) and not _is_filed(address, text, link, box))
         or (DAY_ARCHIVE.search(address) and _is_day(text))
         or link.get("rel") in NO_STORY
     ):
         return False
     return (len(text) >= TITLE and len(text.split()) >= TITLE_WORDS) or _in_heading(link, box)
+
+
+def _is_of_sister(address: str, url: str) -> bool:
+    """True for a story's address on a host above or below the page's: `https://www.paper.ru/2026/02/18/mill-burns-down.html`."""
+    try:
+        other, own = (urlsplit(one.strip()).netloc.removeprefix("www.") for one in (address, url))
+    except ValueError:
+        return False
+    related = other != own and (f".{other}".endswith(f".{own}") or f".{own}".endswith(f".{other}"))
+    return bool(other and own) and related and STORY.search(address) is not None
 
 
 def _is_filed(address: str, text: str, link: _Element, box: _Element) -> bool:
@@ -135,12 +146,11 @@ def _in_heading(link: _Element, box: _Element) -> bool:
 
 
 def leads_away(address: str, url: str) -> bool:
-    """True if an address is of another page of the same site, or of a host above or below it: `oren.paper.ru`, `www.paper.ru`."""
+    """True if an address is of another page of the same site."""
     try:
         parts, own = urlsplit(address.strip()), urlsplit(url)
     except ValueError:
         return False
-    other, host = (f".{one.netloc.removeprefix('www.')}" for one in (parts, own))
-    if parts.netloc and not (other.endswith(host) or host.endswith(other)):
+    if parts.netloc and parts.netloc.removeprefix("www.") != own.netloc.removeprefix("www."):
         return False
     return bool(parts.path.strip("/")) and parts.path.rstrip("/") != own.path.rstrip("/")

@@ -58,18 +58,21 @@ JOINED = re.compile(r"^(?:and|with|und|mit|et|avec|y|con|e|og|och|en|met|i|и)\s
 JOB_BEFORE = re.compile(
     r"\s+(?:(?:for|at)\s+)?(?:View profile|More (?:articles|stories|posts)|Comments?(?=\s\d)|Senior|Junior|Chief|Staff"
     r"|Deputy|Associate|Assistant|Managing|Contributing|Special|Foreign|Political|Investigative|"
-    r"Freelance|Contributor|Columnist|Reporter|Correspondent|Bio|BBC|CNN|USA|Washington(?=\s\w)|AP|AFP|Court(?=\s\w)|Health|Business(?!\s(?:Journal|Times|Insider|Standard|Day|News|Line|Week))|Crime|Education|Science|"
+    r"Freelance|Contributor|Columnist|Reporter|Correspondent|Bio|BBC|CNN|USA|Washington(?=\s\w)|AP|AFP|Court(?=\s(?:Reporter|Correspondent|Editor))|Health|Business(?!\sJournal$)|Crime|Education|Science|"
     r"Technology|Culture|Environment|Local|National|Economics|Sports?|Politics|Corresponsal|Periodista|Redactora?"
     r"|Enviad[oa] [Ee]special|Journaliste?|Correspondante?|Envoyée? [Ss]péciale?|"
     r"Giornalista|Redattor[ei]|Inviat[oa]|Jornalista|Repórter|Correspondente|Redakteur(?:in)?|Korrespondent(?:in)?|Volontär(?:in)?)"
     r"(?:\s.*)?$"
 )
 """A job right behind a name, where its first word says that it is one."""
+HOUSE = re.compile(r"\s\|\s(?:The|Der|Die|Das|El|Los|Las|Il)\s[^|,;/]{2,40}$")
+"""A paper behind a bar: `Jane Doe | El Sol de Puerto`."""
 BEAT = re.compile(
-    r"(?<=\w)\s*[,/|]\s*(?:[^\W\d_a-z][\w'’&-]*\s){1,3}(?:Reporter|Contributor|Correspondent|Editor|Writer|Producer|Columnist|Engineer|Analyst"
-    r"|Strategist|President|Expert)(?=\s*(?:$|[,/|]))"
+    r"(?<=\w)\s*[,/|]\s*(?:(?P<one>[^\W\d_a-z][\w'’&-]*)|(?:[^\W\d_a-z][\w'’&-]*\s){2}[^\W\d_a-z][\w'’&-]*)\s"
+    r"(?:Reporter|Contributor|Correspondent|Editor|Writer|Producer|Columnist|Engineer|Analyst|Strategist|President|Expert)"
+    r"(?=\s*(?:$|[,/|]))"
 )
-"""What somebody does at a paper, behind the name: `Jane Doe / North Harbour Reporter`."""
+"""What somebody does at a paper, behind the name: `Jane Doe / North Harbour Bay Reporter`; two words may be a name."""
 BUTTON = re.compile(r"(?:\s+(?:Follow|Following|Share|Save|Folgen|Suivre|Seguir|Segui|Volgen|Følg|Följ))+$")
 PLACE_AFTER = re.compile(
     r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$|\s+on\sbehalf\sof\s.*$|\s+[–—]\s+\S.*$"
@@ -78,7 +81,7 @@ PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
 """A town of one word before a name: `Cádiz - Jane Doe`."""
 DEGREES = re.compile(
     r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$"
-    r"|\s(?:J\.D|Ph\.D|M\.D|D\.D)\.?$|,?\sEsq\.?$|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE|CBE|DBE|FRS)$"
+    r"|\s(?:J\.D|Ph\.D)\.?$|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE|CBE|DBE|FRS)$"
 )
 TOWN = re.compile(
     r"New (?:York(?: City)?|Delhi|Orleans|Haven|Jersey|Zealand|Mexico)|San (?:Francisco|Diego|Antonio|José|Jose|Juan|Salvador)"
@@ -104,7 +107,7 @@ def parts(byline: str) -> list[str]:
     >>> parts("Jane Doe (avec John Roe et Max Poe)")
     ['Jane Doe', 'John Roe', 'Max Poe']
     """
-    byline = BEAT.sub("", BESIDES.sub(r", \g<people>", byline))
+    byline = BEAT.sub("", HOUSE.sub("", BESIDES.sub(r", \g<people>", byline)))
     writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", BRACKETS.sub("", byline)))))
     found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not OF_OTHERS.search(part)]

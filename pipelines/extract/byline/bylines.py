@@ -17,7 +17,6 @@ from pipelines.extract.byline.byline_parts import OF_PICTURES, SPLIT, parts
 from pipelines.extract.byline.chinese_credits import is_chinese
 from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas, without_details
 from pipelines.extract.byline.signatures import ADDRESS, is_full_name, read_names
-from pipelines.page.outline import INLINE
 from pipelines.page.page import Page, read_json
 from pipelines.page.roles import named, names, says
 from pipelines.page.structured import types
@@ -45,6 +44,9 @@ DECLARING = (
 LINES = frozenset((
     "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "ul", "dl", "byline",
 ))  # fmt: skip
+SENTENCE = re.compile(r"\s+[^\W\d_A-Z]")
+COMMENTS, BYLINES = re.compile("com+ent", re.IGNORECASE), re.compile("author|autor|auteur|byline|firma", re.IGNORECASE)
+LOGIN = re.compile(r"[a-z0-9._-]+")
 SPACES = re.compile(r"\s{4,}")
 MOST = 50
 """Texts of bylines that are read on a page."""
@@ -80,7 +82,7 @@ def from_jsonld(page: Page) -> Iterator[str]:
 def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
     if isinstance(value, str):
         inner = read_json(value) if value.lstrip().startswith("{") else None
-        yield from (value,) if inner is None else _names_in(inner, known)
+        yield from (value,) if inner is None else _names_in(inner, {})
     elif isinstance(value, list):
         for item in value:
             yield from _names_in(item, known)
@@ -94,12 +96,12 @@ def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
 def from_meta(page: Page) -> Iterator[str]:
     """Authors that `<meta name="author">` and its like declare; not those that are URLs: `https://facebook.com/paper`.
 
-    A single word is somebody's only where nothing before it names a desk: else it is a login.
+    A word in small letters behind what names nobody, as a desk, is a login.
     """
     said = False
     for name in DECLARING:
         values = [content for key, content in page.meta if key == name and content]
-        yield from dict.fromkeys(map(_undated_value, filter(is_plausible, values) if said else values))
+        yield from dict.fromkeys(_undated_value(value) for value in values if not (said and LOGIN.fullmatch(value)))
         if any(is_plausible(v) for v in values):
             return
         said = said or any(not ADDRESS.match(value) for value in values)
@@ -131,7 +133,9 @@ def from_microdata(page: Page) -> Iterator[str]:
             return
         apart = page.surroundings.apart(element)
         declared = element.get("itemprop") is not None and apart in CHROME
-        declared = declared or (apart is Role.COMMENT and page.surroundings.is_by_headline(element))
+        declared = declared or (
+            apart is Role.COMMENT and _is_of_both(element) and page.surroundings.is_by_headline(element)
+        )
         own = declared or not (page.surroundings.is_of_others(element) or _is_in_sentence(element))
         for text in _texts(element) if own else ():
             if is_hidden_login(element, text):
@@ -140,13 +144,21 @@ def from_microdata(page: Page) -> Iterator[str]:
             yield text
 
 
+def _is_of_both(element: _Element) -> bool:
+    """True in a box that is named for the byline and for comments: `<div class="byline_comments">`."""
+    called = (box.get("class") or "" for box in islice(element.iterancestors(), AROUND))
+    return any(COMMENTS.search(one) and BYLINES.search(one) for one in called)
+
+
 def _is_in_sentence(element: _Element) -> bool:
-    """True for a link in a sentence, which may lead to anybody: `As <a rel="author">Jane Doe</a> writes in …`."""
-    block = next((box for box in element.iterancestors() if box.tag not in INLINE), None)
-    if element.tag != "a" or block is None or block.tag != "p":
+    """True for a link in a long sentence, which may lead to anybody: `As <a rel="author">Jane Doe</a> writes in …`."""
+    before, around = element.getprevious(), element.getparent()
+    if element.tag != "a" or around is None or not SENTENCE.match(element.tail or ""):
         return False
-    said = tidy(written(block))
-    return len(said) > 2 * LONGEST and not says_by(said) and not said.startswith(tidy(written(element)))
+    said = tidy((around.text if before is None else before.tail) or "")
+    if not said or not said[-1].isalnum() or LABEL.fullmatch(said.split()[-1]):
+        return False
+    return around.tag == "p" and sum(map(len, islice(map(str, around.itertext()), MOST))) > 2 * LONGEST
 
 
 def is_hidden_login(element: _Element, text: str) -> bool:
@@ -189,19 +201,8 @@ def from_byline(page: Page) -> Iterator[str]:
                 break
             found.append(element)
     yield from islice(
-        (
-            _signed(element, text)
-            for element in _own(page, found) or _own(page, _unscripted(page))
-            for text in _texts(element)
-        ),
-        MOST,
+        (text for element in _own(page, found) or _own(page, _unscripted(page)) for text in _texts(element)), MOST
     )
-
-
-def _signed(element: _Element, text: str) -> str:
-    """A byline with a by-word where its hCard says as much: `<span class="author vcard">ebbtide</span>`."""
-    is_card = {"author", "vcard"} <= set((element.get("class") or "").split())
-    return f"by {text}" if is_card and not says_by(text) else text
 
 
 def _own(page: Page, found: list[_Element]) -> list[_Element]:
@@ -233,9 +234,8 @@ def is_of_picture(element: _Element) -> bool:
     is_label = before is not None and isinstance(before.tag, str) and OF_PICTURE.fullmatch(tidy(before.text or ""))
     if before is not None and is_label and not tidy(before.tail or ""):
         return True
-    figure = next(
-        (around for around in islice(element.iterancestors(), AROUND) if around.tag in ("figure", "figcaption")), None
-    )
+    around = [*islice(element.iterancestors(), AROUND)]
+    figure = next((box for tag in ("figure", "figcaption") for box in around if box.tag == tag), None)
     return figure is not None and not says(f"{figure.get('class') or ''} {figure.get('id') or ''}", Role.AUTHOR)
 
 
@@ -270,6 +270,9 @@ DATED = re.compile(
 )
 
 
+DAY = re.compile(r"\W{0,3}\d{1,4}[.\s/-]{1,2}(?:\d{1,2}|[^\W\d_]{3,10})[.\s/-]{1,2}\d{2,4}\b")
+
+
 def undated(text: str) -> str:
     """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
     before = DATED.split(text)[0]
@@ -296,7 +299,8 @@ def _undated_value(value: str) -> str:
     """
     said = SPACES.sub(" ", value)
     left = undated(said) if len(said) <= LONGEST_LIST else ""
-    return left if left == said or is_plausible(left) else value
+    is_name = left == said or is_plausible(left) or DAY.match(said, len(left)) is not None
+    return left if is_name else value
 
 
 def _texts(element: _Element) -> Iterator[str]:
@@ -365,7 +369,7 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 PROFILE = re.compile(
     r"/(?:aut(?:h?or|eur)(?!i[dtz]|en[nr]|eif|eis)(?:innen|[a-z]{0,4})(?:[-_](?:page|profile?|detail|bio|info|archive)s?)?|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?|columnist(?:a)?s?|contributors?"
     r"|writers?|by|av|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
-    r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir|penulis)/(?:\d+/)?[^/?#]*[^\W\d_][^/?#]*(?:/[^/?#]{0,20}){0,2}$"
+    r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir|penulis)/(?:\d+/)?(?=[^/?#]*[^\W\d_])[^/?#]+(?:/(?!(?:[^/?#-]*-){6})[^/?#]*)*$"
     r"|/aut(?:h?or|eur)(?:-[^\W\d_]+){2,4}-\d+(?:\.\w{2,5})?$"
 )
 """Addresses of authors' own pages: `/author/jane-doe`, `/staff/2684/jane-doe/`."""

@@ -39,6 +39,8 @@ DECLARED: tuple[Place, ...] = (from_jsonld, from_meta)
 SITES = ("og:site_name", "application-name")
 SHOWN: tuple[Place, ...] = (under_headline, from_microdata, from_byline, from_profiles, labelled, in_boxes, in_credits)
 """Places that readers see, before which a `<meta>` yields: a shop, an agency or whoever made the site may fill it in."""
+ACCOUNTED: tuple[Place, ...] = (from_microdata, from_profiles, in_boxes)
+"""Those of them that show who has a page at the paper: one person there signs before a declared login or house."""
 SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
 """Places that hold nothing but authors, so that whatever stands there was signed."""
 PLACES: tuple[Place, ...] = (
@@ -65,9 +67,7 @@ FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
 AND = ("and", "und", "et", "y", "e", "og", "och", "en", "и", "&")
 """The word before the last of a list of people."""
-HOUSE = re.compile(r"(?:The|Der|Die|Das|El(?!\s(?:Hadji?|Hage)\b)|Los|Las|Il)\s[^\W\d_a-z]")
-"""How papers behind a name begin: `Jane Doe | El Sol de Puerto`."""
-INITIAL = re.compile(r"\b[A-Z]\.\s")
+INITIAL = re.compile(r"[A-Z]+ [A-Z]\. [A-Z]+")
 MOST = 40
 """Authors of a story; a place that names more is a list of other people, as of those whom a study cites."""
 
@@ -76,17 +76,19 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     """People of the byline and the agency that is credited there.
 
     The first place that names people wins, but for accounts: a declared author who shares no word with the by-line under
-    the headline only uploaded the story, and one whom the page's own markup joins with others wrote it with them. Some systems
-    declare the first few of many only.
+    the headline (or, in a meta element, with whoever signs at the headline in any other way) only uploaded the story, and one
+    whom the page's own markup joins with others wrote it with them. Some systems declare the first few of many only.
     """
     outlets = {fold(c) for n, c in page.meta if n in SITES} | {fold(name) for name in publishers(page.jsonld)}
-    outlets |= {fold(c) for n, c in page.meta if n == "publisher" and not (outlets and ("author", c) in page.meta)}
+    outlets |= {
+        fold(c) for n, c in page.meta if n == "publisher" and not (is_east_asian(c) and ("author", c) in page.meta)
+    }
     organised = authored(page, "Organization")
     outlets -= own_sites(page)
     known = outlets | {fold(name) for name in organised if " " not in name}
     page_signers, hosts = _Signers(page, known), host_words(page)
     said = dict(page.meta)
-    editors = {fold(said.get("content_editor", ""))} if said.get("content_author") else set()
+    editors = {fold(said.get("content_editor", ""))} - {fold(said.get("content_author", ""))}
     credited: str | None = None
     people: list[str] = []
     for place in PLACES:
@@ -94,8 +96,9 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
             continue  # the agency's or the house's story
         people, wire = page_signers.named(place)
         credited = credited or wire
-        if place in DECLARED:
-            people = [name for name in people if " " in name or name.islower() or fold(name) not in hosts]
+        if place is from_meta:
+            people = [name for name in people if " " in name or not name.istitle() or fold(name) not in hosts]
+        if place in DECLARED and said.get("content_author"):
             people = [name for name in people if fold(name) not in editors]
         if 0 < len(people) <= MOST:
             break
@@ -145,13 +148,22 @@ class _Signers:
         others there or in markup.
         """
         declared = [self._written_out(name) for name in declared]
-        first = next(filter(None, (self.named(place)[0] for place in shown_by)), declared)
-        if _words_of(declared).isdisjoint(_words_of(first)):
-            return first
+        for place in shown_by:
+            shown = self.named(place)[0]
+            if not shown:
+                continue
+            if not _words_of(declared).isdisjoint(_words_of(shown)):
+                break
+            signs = (
+                place in ACCOUNTED and len(shown) == 1 and not all(is_full_name(name, signed=True) for name in declared)
+            )
+            if place is under_headline or signs or self._are_at_headline(shown, declared):
+                return shown
         own = {fold(name) for name in declared}
         line, _ = self.named(under_headline)
         if len(declared) > 1 and own <= set(map(fold, line)):  # in the order that readers see
-            return line
+            spelled = {fold(name): name for name in declared}
+            return [spelled[fold(name)] for name in line] if len(line) == len(own) else line
         for place in (from_microdata, from_microformats):
             shown = self.named(place)[0]
             if own < set(map(fold, shown)):
@@ -161,6 +173,11 @@ class _Signers:
             if own < set(map(fold, shown)) and all(is_full_name(name, signed=True) for name in shown):
                 return shown
         return self._joined(declared) or [*declared, *self._contributors(declared)]
+
+    def _are_at_headline(self, shown: list[str], declared: list[str]) -> bool:
+        """True if the text at the headline has the names that are shown, and none that is declared; without one, too."""
+        said = self.page.surroundings.at_headline
+        return not said or (all(name in said for name in shown) and not any(name in said for name in declared))
 
     def _written_out(self, name: str) -> str:
         """A declared author who is one word, as the page writes the same letters: `jane-doe` → `Jane Doe`."""
@@ -198,7 +215,13 @@ def joined_names(byline: str) -> list[str]:
     said = PREFIX.sub("", byline).strip()
     names = LIST.split(said)
     is_joined = any(f" {word} " in said for word in AND)
-    return names if is_joined and all(is_full_name(name, signed=True) for name in names) else []
+    return (
+        names
+        if is_joined
+        and read_names(byline, set())[0] == names
+        and all(is_full_name(name, signed=True) for name in names)
+        else []
+    )
 
 
 def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
@@ -209,9 +232,9 @@ def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
     >>> signed(["Jane Doe", "Jane Doe Gardener", "La Tribune Jane Doe", "La Tribune", "RADIO NORTH"], {"latribune"}, set())
     ['Jane Doe']
     """
-    shouted = [name for name in people if name.isupper() and not INITIAL.search(name)]
+    shouted = [name for name in people if name.isupper() and not INITIAL.fullmatch(name)]
     kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
-    houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites, hosts) or HOUSE.match(name)}
+    houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites, hosts)}
     houses |= {name for name in kept[:1] if FROM.match(name) and _is_site(FROM.sub("", name), sites, hosts)}
     houses |= {
         name

@@ -42,9 +42,10 @@ NOT_A_NAME = re.compile(
     r"ediciones|éditions|grup[aop]|gruppo|groupe|gruppe|verlag|department|authority|customs|protection|commission|committee|administration|government|"
     r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
-    r"business|publisher|newsdesk|newsteam|live|kitchens?|interactive|autor(?:s|in)?|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\sCo\.?$|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
-    rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:By|{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
+    r"business|publisher|newsdesk|newsteam|interactive|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
+    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
+    r"|\b(?-i:LIVE)$|\skitchens$|\b(?:den|die|der|dem|zum|zur)\sautor(?:in|en)?$|^(?:story|text|words|photos?)\sby$"
+    rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
     re.IGNORECASE,
 )
 ORGANISATION = re.compile(
@@ -53,7 +54,8 @@ ORGANISATION = re.compile(
 )
 """Words of names that are written like a person's, where a sentence tells who says something."""
 HOUSES = re.compile(
-    "نيوز|پایگاه|شبکه|سیمای|جمهوری|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
+    "پایگاه اطلاع|شبکه خبر|جمهوری اسلامی"
+    "|نيوز|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
     "|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
 )
 """Words for news, desks and correspondents in scripts whose marks are no letters to a regular expression."""

@@ -29,8 +29,6 @@ LINES = frozenset((
     "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "dd", "small", "address", "byline",
     "cite", "font", "time", "a",
 ))  # fmt: skip
-PICTURED = frozenset(("a", "img", "span", "i", "svg"))
-"""Elements that may hold a picture alone."""
 LEADING = " \n\t\r·•|–—,-(["
 """What may stand before a by-word."""
 DIGIT = re.compile(r"\d")
@@ -56,6 +54,8 @@ JOB = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|columnist|producer|redakteur(?:in)?|korrespondent(?:in)?)s?$",
     re.IGNORECASE,
 )
+OFFICE = re.compile(r"\s(?:(?:Contributing|Staff|Senior|Guest)\s)?(?:Writer|Reporter|Editor|Correspondent|Columnist)$")
+"""A job at the end of a signature: `Jane Doe`, `Contributing Writer`."""
 LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
 
 
@@ -111,12 +111,14 @@ def _may_begin(element: _Element, tag: str, text: str | None) -> bool:
 
 
 def _beginning(element: _Element, text: str | None) -> str | None:
-    """The first text of an element, or what follows a picture that it begins with: `<em><a><img></a>By Jane Doe</em>`."""
+    """The first text of an element, or what names the portrait that it begins with: `<img alt="Jane Doe">By Jane Doe`."""
     if text and not text.isspace():
         return text
     first = element[0] if len(element) else None
-    tail = (first.tail or "").lstrip(LEADING) if first is not None and first.tag in PICTURED else ""
-    return tail if first is not None and may_say_by(tail) and not tidy(written(first)) else text
+    if first is None or first.tag not in ("a", "img") or not may_say_by((first.tail or "").lstrip(LEADING)):
+        return text
+    shown = next((image.get("alt") or "" for image in first.iter("img")), "")
+    return first.tail if shown and shown in (first.tail or "")[:LONGEST] else text
 
 
 def _is_own(page: Page, element: _Element) -> bool:
@@ -149,7 +151,7 @@ def by_line(element: _Element) -> str | None:
 def _signs(link: _Element) -> bool:
     """True if a link leads to a person's page or mailbox and begins a short line: `<p><a href="/author/jane">By Jane Doe</a>`."""
     address = link.get("href") or ""
-    if not (PROFILE.search(address) or address.startswith("mailto:")):
+    if not (PROFILE.search(address) or (address.startswith("mailto:") and "@" in address)):
         return False
     line = next((box for box in link.iterancestors() if box.tag not in INLINE), None)
     texts = [] if line is None else [*islice(map(str, line.itertext()), MOST)]
@@ -283,7 +285,7 @@ def alone(page: Page) -> Iterator[str]:
         body = " ".join(text for _, text in lines)
         first = next(at for at, (_, text) in enumerate(lines) if len(text) >= PROSE)
         for element, text in (*lines[:first], lines[-1]):
-            names = LIST.split(bare(text.strip(" –—-()[]")))
+            names = LIST.split(OFFICE.sub("", text.strip(" –—-()[]")))
             ends = element is lines[-1][0] and text.startswith(("—", "– ", "-- "))
             if (ends or _is_set_apart(element, text, body)) and all(map(is_full_name, names)):
                 yield from names
