@@ -89,7 +89,7 @@ class Contexts:
         apart = self.surroundings.apart(spot.element)
         if apart is not None and not self._is_own_place(spot, apart):
             return CONTEXTS.get(apart, "related")
-        own_name = self._own_name(spot.element)
+        own_name = self._own_name(spot)
         near = self.is_near_headline(spot) or (own_name == "byline" and self._opens_story(spot))
         if own_name == "caption" or (near and own_name is None and self._has_own_heading(spot.element)):
             return "related"
@@ -175,11 +175,11 @@ class Contexts:
         line = " ".join(" ".join(element.itertext()).split())
         return next(heading.iter("a"), None) is not None or _text(box) != f"{said} {line}"
 
-    def _own_name(self, element: _Element) -> str | None:
+    def _own_name(self, spot: Spot) -> str | None:
         """`byline` for a box that is called a date's or a byline's; `body` for a quotation, table or list of facts; `caption` for
         one, and for a box that is called another date's: `event-date`.
         """
-        around: _Element | None = element
+        around: _Element | None = spot.element
         depth = 0
         while around is not None and around not in self.surroundings.own:
             depth += 1
@@ -191,7 +191,7 @@ class Contexts:
                 return "caption" if OTHER_NAME.search(called) else "byline"
             if around.tag == "dd" and _tells_posting(around):
                 return "byline"
-            if around.tag in QUOTING and not _is_row(around):
+            if around.tag in QUOTING and not (self.is_before_story(spot) and _is_row(around)):
                 return "body"
             around = around.getparent()
         return None

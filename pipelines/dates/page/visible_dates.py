@@ -256,25 +256,21 @@ def _label(
 ) -> str | None:
     """What the words around a date say that it is a date of, else the names of its element, else microdata."""
     said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
-    in_block = spot.element.tag in INLINE or spot.behind is not None or before.strip() != ""
-    below = (
-        context in NEAR and not in_block and is_dated(names(spot.element))
-    )  # a © or a source in the block before a date's own is a picture's
+    opens_block = spot.behind is None and spot.element.tag not in INLINE
+    # a © or a source in the block before a date's own is a picture's
+    below = context in NEAR and opens_block and not before.strip() and is_dated(names(spot.element))
     label = "other" if is_of_another(said, behind) else label_of(said, copyright_line=not below, line_above=below)
     label = label or label_after(behind)
-    if (
-        label == "published"
-        and context != "byline"
-        and _is_linked_mention(spot.element, fold_text(before), place.surroundings.url)
-    ):
+    url = place.surroundings.url
+    if label == "published" and context != "byline" and _is_linked_mention(spot.element, fold_text(before), url):
         return "other"
     if label == "published" and len(before) + len(after) > 2 * LOOSE and EDITION.search(said):
         return "other"
     if label == "published" and _is_prose(before, after) and not names_itself(said, timed=timed):
         return "other"
     if label is None and context in NEAR:
-        opens_block = spot.behind is None and spot.element.tag not in INLINE and place.is_before_story(spot)
-        label = "published" if opens_block and NEWS_OF.match(fold_text(before)) else called(spot.element)
+        names_story = opens_block and place.is_before_story(spot) and NEWS_OF.match(fold_text(before))
+        label = "published" if names_story else called(spot.element)
     return "other" if label is None and has_items and is_of_thing(spot.element) else label
 
 
