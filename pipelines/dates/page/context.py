@@ -30,8 +30,8 @@ CONTEXTS = {
 NEAR = frozenset({"headline", "byline"})
 QUOTING = frozenset({"blockquote", "dd", "table"})
 PICTURES = ("img", "picture", "figure", "video", "iframe", "svg", "canvas", "amp-img")
-TYPOGRAPHY = "typography"
-"""Design systems name small print `caption` under this name."""
+TYPOGRAPHY = re.compile(r"typography|caption-with-letter-spacing", re.IGNORECASE)
+"""In names of design systems that call small print `caption`: `MuiTypography-caption`, and Shopify's."""
 OTHER_NAME = re.compile(
     r"(?<![^\W_])(?:event|deadline|expir|birth|(?<!press.)(?<!news.)release(?!.meta))", re.IGNORECASE
 )
@@ -121,7 +121,7 @@ class Contexts:
             return False
         if apart is Role.FOOTER:
             return inside[-1].getparent() not in self.surroundings.frame and _opens_with_label(spot)
-        if not self.is_near_headline(spot) or not self.is_before_story(spot):
+        if not self.is_near_headline(spot):
             return False
         called = [box for box in inside if role_of(box) is not None]
         if apart is Role.COMMENT:  # `<p class="entry-meta"><span class="comments">3 May | 33 comments</span></p>`
@@ -247,7 +247,7 @@ def _text(box: _Element) -> str | None:
 
 def _is_small_print(caption: _Element, called: str) -> bool:
     """True if a caption is no picture's: `<span class="MuiTypography-caption">`, `<div class="author"><div class="caption">`."""
-    if TYPOGRAPHY in called.lower():
+    if TYPOGRAPHY.search(called):
         return True
     around = caption.getparent()
     return around is not None and is_dated(names(around)) and next(around.iter(*PICTURES), None) is None

@@ -113,7 +113,7 @@ NEWS_OF = re.compile(r"\W*(?:(?:nachricht|news) vom|no(?:tic|tiz)ia del|nieuwsbe
 """What a line at the headline calls the story, right before its day: `Nachricht vom 3. Mai 2025`."""
 FACTS = re.compile(
     r"(?<![^\W\d_])(?:(?:isbn|asin|ean|runtime|laufzeit)\s?:"
-    r"|(?:seiten|seitenzahl|verlag|ubersetz[^\W\d_]{0,5}|entwickler|hardcover|paperback)\s?:.{0,80}\berscheinungsdatum)"
+    r"|(?:seiten|seitenzahl|verlag|ubersetz[^\W\d_]{0,5}|entwickler|hardcover|paperback)\s?:(?s:.{0,80})\berscheinungsdatum)"
 )
 """What stands before the day on which a book, a film or a game came out: `ISBN: …, Erscheinungsdatum: `."""
 SOURCED = re.compile(

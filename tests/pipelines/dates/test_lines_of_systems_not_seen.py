@@ -134,6 +134,7 @@ DECK = "Ferries wait for the first passengers of spring"
         f"<div><div><h2>{DECK}</h2><span>TERN BAY | {{}}</span></div></div>",
         "<div class='author'><div class='caption'>Ann Lee <time>{}</time></div></div>",
         "<div><span class='MuiTypography-caption'>{}</span></div>",
+        "<div><img src='a.jpg'><span class='caption-with-letter-spacing'><time>{}</time></span></div>",
         "<div class='d'><div>Source: <a href='/b'>Broadcast Magazine</a></div><div class='date'>{}, 10:15</div></div>",
         "<table width='480'><tr><td>{}, 22:55</td></tr></table>",
         "<div class='post-meta'><div class='comments'><time>{}</time> | <a href='#c'>33 comments</a></div></div>",
@@ -307,7 +308,7 @@ def test_everyday_words_before_a_label_leave_it(lang: str, line: str) -> None:
 
 
 def test_the_day_on_which_a_book_came_out_is_not_the_storys() -> None:
-    assert date(page(article("<div>Verlag: Tern Buch. Erscheinungsdatum: 5. März 2019</div>"), lang="de")).day is None
+    assert date(page(article("<div>Verlag: Tern Buch\n Erscheinungsdatum: 5. März 2019</div>"), lang="de")).day is None
 
 
 @pytest.mark.parametrize(
