@@ -145,6 +145,19 @@ def _in_heading(link: _Element, box: _Element) -> bool:
     return any(child.tag in HEADINGS for child in link)
 
 
+def is_of_another_site(address: str, url: str) -> bool:
+    """True if an address has a host, and it is neither a page's own nor one above or below it.
+
+    >>> is_of_another_site("https://day.example/x", "https://www.paper.example/a"), is_of_another_site("/x", "https://p.example/a")
+    (True, False)
+    """
+    try:
+        host, own = (urlsplit(one.strip()).netloc.removeprefix("www.") for one in (address, url))
+    except ValueError:
+        return False
+    return bool(host) and not (f".{host}".endswith(f".{own}") or f".{own}".endswith(f".{host}"))
+
+
 def leads_away(address: str, url: str) -> bool:
     """True if an address is of another page of the same site."""
     try:

@@ -46,6 +46,7 @@ FAR = datetime.max.replace(tzinfo=UTC)
 EQUALS_MODIFIED = "equals-modified"
 FIRST_RULES = (*EARLIER_RULES, "address")
 A_MINUTE = timedelta(minutes=1)
+A_DAY = timedelta(days=1)
 REPUBLISHED_WITHIN = timedelta(days=7)  # longer ago a visible date may be that of another paper's print
 NO_DATE = Basis(UNKNOWN, note="nothing here is the story's own date")
 FIRST_SEEN = Basis("first seen")
@@ -176,14 +177,15 @@ def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: 
 
 
 def _is_release(e: Evidence, changed: Candidate, changes: Sequence[Candidate]) -> bool:
-    """True if an article's own data call a last change the publication, and what they call the last change is of a day before:
-    a text was ready days before it was released.
+    """True if an article's own data call a last change the publication, and what they call the last change is a day or more
+    before: a text was ready days before it was released.
     """
     stated = e.candidate
     if trust(stated) != "article-data" or not _is_change(stated, changed):
         return False
-    own = (m.value or "" for m in changes if family(m) == family(stated))
-    return any(len(value) >= 10 and value[:10] < (stated.value or "")[:10] for value in own)
+    released = _instant(stated)
+    own = (_instant(m) for m in changes if family(m) == family(stated))
+    return released is not None and any(ready is not None and released - ready >= A_DAY for ready in own)
 
 
 def _is_change(c: Candidate, modified: Candidate) -> bool:

@@ -15,8 +15,8 @@ from pipelines.dates.text.labels import is_labelled, label_of
 from pipelines.dates.text.words import begins_with_weekday, fold_text
 from pipelines.page.places import place
 from pipelines.page.roles import is_dated, named, names
-from pipelines.page.surroundings import OTHERS, Surroundings, role_of, role_of_names
-from pipelines.page.teasers import HEADINGS, LARGEST_BOX
+from pipelines.page.surroundings import Surroundings, role_of, role_of_names
+from pipelines.page.teasers import LARGEST_BOX
 from pipelines.page.vocabulary import Role
 
 CONTEXTS = {
@@ -29,21 +29,22 @@ CONTEXTS = {
 """Contexts of dates in boxes apart from the story; in all others they are `related` stories'."""
 NEAR = frozenset({"headline", "byline"})
 QUOTING = frozenset({"blockquote", "dd", "table"})
-PICTURES = ("img", "picture", "figure", "video", "iframe", "svg")
+PICTURES = ("img", "picture", "figure", "video", "iframe", "svg", "canvas", "amp-img")
+TYPOGRAPHY = re.compile(r"typography|caption-with-letter-spacing", re.IGNORECASE)
+"""In names of design systems that call small print `caption`: `MuiTypography-caption`, and Shopify's."""
 OTHER_NAME = re.compile(
     r"(?<![^\W_])(?:event|deadline|expir|birth|(?<!press.)(?<!news.)release(?!.meta))", re.IGNORECASE
 )
 CLOCK = re.compile(r"\d{4}\D.*\d{1,2}:\d\d")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+BARE_DATE = re.compile(
+    r"\d{1,4}(?:\W{1,3}[^\W\d_]{1,12}){0,3}(?:\W{1,3}\d{1,4}){1,2}(?:\W{1,3}\d\d?[:.h]\d\d(?::\d\d)?(?:\s?(?:uhr|[ap]m))?)?",
+    re.IGNORECASE,
+)
+"""All of a text that is a day: `5. März 2019, 22:55 Uhr`."""
 MOST_PIECES, MOST_BEFORE = 120, 200
 """Texts of a small box, and elements of one that are looked at before a date."""
-LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-SHARED_WORDS = 3
-"""Words of four letters or more by which a heading is the headline in other words."""
 STANDFIRST_WORDS = 6
 """Words that a heading has which is a standfirst, no box's."""
-LARGEST_ASIDE, LONGEST_LINK = 240, 40
-"""Characters of an aside that may be a story's byline, and of a link in it that is no headline."""
 LEARNED = "learned"
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200
@@ -88,7 +89,7 @@ class Contexts:
         apart = self.surroundings.apart(spot.element)
         if apart is not None and not self._is_own_place(spot, apart):
             return CONTEXTS.get(apart, "related")
-        own_name = self._own_name(spot.element)
+        own_name = self._own_name(spot)
         near = self.is_near_headline(spot) or (own_name == "byline" and self._opens_story(spot))
         if own_name == "caption" or (near and own_name is None and self._has_own_heading(spot.element)):
             return "related"
@@ -97,8 +98,8 @@ class Contexts:
         if spot.chars < self.headline.chars and self._is_above_story(spot, self.headline, own_name):
             return "masthead"
         if not near:
-            own = apart is Role.SIDEBAR or self.surroundings.is_in_own_footer(spot.element)
-            return "byline" if own and own_name == "byline" else "body"
+            own_footer = own_name == "byline" and self.surroundings.is_in_own_footer(spot.element)
+            return "byline" if own_footer else "body"
         if own_name == "byline" and spot.chars >= self.headline.chars:
             return "byline"
         return "headline" if own_name in (None, "byline") else "body"
@@ -111,15 +112,13 @@ class Contexts:
         return spot.prose - head.prose <= STANDFIRST
 
     def _is_own_place(self, spot: Spot, apart: Role) -> bool:
-        """True if a box that is called apart from the story holds its date: the one date of an aside that heads no other story,
-        a labelled one in the footer of the story's column, and others by the headline that only a longer name calls so.
+        """True if a box that is called apart from the story holds its date: a labelled one in the footer of the story's column,
+        and others by the headline that only a longer name calls so.
         """
         around = chain((spot.element,), spot.element.iterancestors())
         inside = list(takewhile(lambda box: box not in self.surroundings.own, around))
         if not inside:
             return False
-        if apart is Role.SIDEBAR:
-            return self._is_dated_aside(spot, inside[-1])
         if apart is Role.FOOTER:
             return inside[-1].getparent() not in self.surroundings.frame and _opens_with_label(spot)
         if not self.is_near_headline(spot):
@@ -131,23 +130,15 @@ class Contexts:
         blocks = {name.partition("__")[0] for own in self.surroundings.trunk for name in _classes(own)}
         return all(_is_part(box, blocks) for box in called)
 
-    def _is_dated_aside(self, spot: Spot, aside: _Element) -> bool:
-        """True if a date is called one, and is the only one of an aside of the story's `<article>` that heads no other story."""
-        if aside.tag != "aside" or role_of_names(names(aside)) in OTHERS:
-            return False
-        if spot.element.tag != "time" and self._own_name(spot.element) != "byline":
-            return False
-        if not self.surroundings.is_in_own_article(aside) or next(aside.iter(*HEADINGS), None) is not None:
-            return False
-        said = _text(aside) or ""
-        linked = (len(" ".join(" ".join(link.itertext()).split())) for link in aside.iter("a"))
-        return len(YEAR.findall(said)) == 1 and len(said) <= LARGEST_ASIDE and max(linked, default=0) < LONGEST_LINK
+    def is_before_story(self, spot: Spot) -> bool:
+        """True if no paragraph stands between the headline and a date behind it."""
+        return self.headline is not None and spot.prose <= self.headline.prose
 
     def _opens_story(self, spot: Spot) -> bool:
         """True if no paragraph stands between the headline and a date, however far down menus and lists push it."""
         head = self.headline
         told = bool(self.surroundings.paragraphs)
-        return told and head is not None and spot.chars > head.chars and spot.prose == head.prose
+        return told and head is not None and spot.chars > head.chars and self.is_before_story(spot)
 
     def _is_above_story(self, spot: Spot, headline: Spot, own_name: str | None) -> bool:
         """True if a date before the headline is the paper's: a weekday first, as mastheads write it, or far up in a header.
@@ -171,37 +162,36 @@ class Contexts:
         around = element.getparent() if self.surroundings.paragraphs else None
         while around is not None and around not in self.surroundings.own:
             heading = _heading_of(around, element)
-            if heading is not None and heading.tag == "h2" and self._is_of_box(heading):
+            if heading is not None and heading.tag == "h2" and self._is_of_box(heading, around, element):
                 return True
             around = around.getparent()
         return False
 
-    def _is_of_box(self, heading: _Element) -> bool:
-        """True if a heading is a box's own: neither a standfirst of several words nor the story's headline in other words."""
-        said = " ".join(heading.itertext()).casefold()
-        unlinked = next(heading.iter("a"), None) is None
-        if len(said.split()) >= STANDFIRST_WORDS and unlinked and self.surroundings.is_by_headline(heading):
-            return False
-        title = " ".join(self.surroundings.titles).casefold()
-        return len({*LONG_WORD.findall(said)} & {*LONG_WORD.findall(title)}) < SHARED_WORDS
+    def _is_of_box(self, heading: _Element, box: _Element, element: _Element) -> bool:
+        """True if a heading is a box's own: not a standfirst of several words that only a date's line follows."""
+        said = " ".join(" ".join(heading.itertext()).split())
+        if len(said.split()) < STANDFIRST_WORDS or not self.surroundings.is_by_headline(heading):
+            return True
+        line = " ".join(" ".join(element.itertext()).split())
+        return next(heading.iter("a"), None) is not None or _text(box) != f"{said} {line}"
 
-    def _own_name(self, element: _Element) -> str | None:
+    def _own_name(self, spot: Spot) -> str | None:
         """`byline` for a box that is called a date's or a byline's; `body` for a quotation, table or list of facts; `caption` for
         one, and for a box that is called another date's: `event-date`.
         """
-        around: _Element | None = element
+        around: _Element | None = spot.element
         depth = 0
         while around is not None and around not in self.surroundings.own:
             depth += 1
             called = names(around)
             captions = called and depth <= CAPTION_DEPTH and Role.CAPTION in named(called).sure
-            if around.tag == "figcaption" or (captions and _has_picture(around)):
+            if around.tag == "figcaption" or (captions and not _is_small_print(around, called)):
                 return "caption"
             if called and is_dated(called):
                 return "caption" if OTHER_NAME.search(called) else "byline"
             if around.tag == "dd" and _tells_posting(around):
                 return "byline"
-            if around.tag in QUOTING and not _is_row(around, element):
+            if around.tag in QUOTING and not (self.is_before_story(spot) and _is_row(around)):
                 return "body"
             around = around.getparent()
         return None
@@ -255,16 +245,17 @@ def _text(box: _Element) -> str | None:
     return text if len(pieces) < MOST_PIECES and len(text) <= LARGEST_BOX else None
 
 
-def _has_picture(caption: _Element) -> bool:
-    """True if a caption may be a picture's; design systems call small print so: `<span class="MuiTypography-caption">`."""
+def _is_small_print(caption: _Element, called: str) -> bool:
+    """True if a caption is no picture's: `<span class="MuiTypography-caption">`, `<div class="author"><div class="caption">`."""
+    if TYPOGRAPHY.search(called):
+        return True
     around = caption.getparent()
-    return any(next(box.iter(*PICTURES), None) is not None for box in (caption, around) if box is not None)
+    return around is not None and is_dated(names(around)) and next(around.iter(*PICTURES), None) is None
 
 
-def _is_row(table: _Element, element: _Element) -> bool:
-    """True of a table of one row, with which old pages lay out a line, where a date begins its cell."""
-    begins = (element.text or "").lstrip()[:1].isdigit()
-    return begins and table.tag == "table" and len(list(islice(table.iter("tr"), 2))) == 1
+def _is_row(table: _Element) -> bool:
+    """True of a table with which old pages lay out a line, and that holds nothing but a date."""
+    return table.tag == "table" and BARE_DATE.fullmatch(_text(table) or "") is not None
 
 
 def contexts(surroundings: Surroundings, found: Walk, day_places: frozenset[str]) -> Contexts:

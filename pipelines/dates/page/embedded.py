@@ -14,7 +14,7 @@ QUOTE = r"(?:[\"']|&quot;|\\\\?\")"
 PUBLISHED = re.compile(
     r"ub(?P<word>(?:lish(?:ed)?|lication)?[_-]?(?:[aA]t|[dD]ate(?:[tT]ime)?|[tT]ime(?:stamp)?|[oO]n)?)"
     rf"{QUOTE}?\s*[:=]\s*{QUOTE}?"
-    r"(?P<value>\d{4}-\d\d-\d\d[T ]?[\d:.]*\s?(?:Z|[+-]\d\d:?\d\d)?|\d{13}|\d{10}|20\d{6})(?![\d-])"
+    r"(?P<value>\d{4}-\d\d-\d\d[T ]?[\d:.]*\s?(?:Z|[+-]\d\d:?\d\d)?|\d{13}|\d{10}|20\d{6}(?![\w/]))(?![\d-])"
 )
 FILLED = re.compile(r"<(?P<tag>\w{1,20})\b[^<>]{0,300}\bid=[\"']publish_time[\"'][^<>]{0,300}>\s{0,99}</(?P=tag)>")
 """An empty element that a script fills with the time of publication: WeChat's `<em id="publish_time"></em>`."""

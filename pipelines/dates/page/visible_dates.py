@@ -30,6 +30,7 @@ from pipelines.dates.text.dateline import (
     stands_alone,
 )
 from pipelines.dates.text.labels import (
+    NEWS_OF,
     called,
     is_labelled,
     is_of_another,
@@ -48,6 +49,8 @@ from pipelines.dates.text.relative import read_relative
 from pipelines.dates.text.words import begins_with_weekday, fold_text
 from pipelines.dates.text.yearless import read_yearless
 from pipelines.page.outline import INLINE
+from pipelines.page.roles import is_dated, names
+from pipelines.page.teasers import is_of_another_site
 
 LONG = 240  # characters of a text that are read
 DIGIT = re.compile(r"\d")
@@ -59,6 +62,8 @@ CLOCK = 4  # characters of the shortest clock time
 EDITION = re.compile(r"(?:edition|édition|edici[oó]n|edizione|ausgabe)\s(?:du|del|vom)\s*$")
 """Behind it stands the day of an issue, that of another paper where a paragraph goes on."""
 BRACKETS = ("(", "[")
+PARTED = re.compile(r"[|·•]|\s[-–—]\s")
+"""Between an author or a section and a label: `Ann Lee | Published 3 May 2025`."""
 A_DAY = timedelta(days=1)
 ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry of a chronology
 
@@ -187,7 +192,9 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
         timed = reading.precision != "day" and after.strip() in ("", ".")
-        label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items, timed=timed)
+        label = None
+        if context not in STRONG:
+            label = _label(spot, context, before, after, place, has_items=has_items, timed=timed)
         led = before
         if before.strip() in ("", ":", "："):
             led = label_beside(spot.element, spot.behind, spot.text) or f"{lead(spot.element)} {before}"
@@ -244,29 +251,35 @@ def _around(text: str, reading: Reading) -> str:
     return text[start:end].strip()
 
 
-def _label(spot: Spot, context: str, before: str, after: str, *, has_items: bool, timed: bool) -> str | None:
+def _label(
+    spot: Spot, context: str, before: str, after: str, place: Contexts, *, has_items: bool, timed: bool
+) -> str | None:
     """What the words around a date say that it is a date of, else the names of its element, else microdata."""
     said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
-    in_block = spot.element.tag in INLINE or spot.behind is not None or before.strip() != ""
-    of_picture = context in NEAR and not in_block  # a © in the block before is a picture's
-    label = (
-        "other" if is_of_another(said, behind) else label_of(said, copyright_line=not of_picture) or label_after(behind)
-    )
-    if label == "published" and _is_linked_mention(spot.element, fold_text(before)):
+    opens_block = spot.behind is None and spot.element.tag not in INLINE
+    # a © or a source in the block before a date's own is a picture's
+    below = context in NEAR and opens_block and not before.strip() and is_dated(names(spot.element))
+    label = "other" if is_of_another(said, behind) else label_of(said, copyright_line=not below, line_above=below)
+    label = label or label_after(behind)
+    url = place.surroundings.url
+    if label == "published" and context != "byline" and _is_linked_mention(spot.element, fold_text(before), url):
         return "other"
     if label == "published" and len(before) + len(after) > 2 * LOOSE and EDITION.search(said):
         return "other"
     if label == "published" and _is_prose(before, after) and not names_itself(said, timed=timed):
         return "other"
     if label is None and context in NEAR:
-        label = called(spot.element)
+        names_story = opens_block and place.is_before_story(spot) and NEWS_OF.match(fold_text(before))
+        label = "published" if names_story else called(spot.element)
     return "other" if label is None and has_items and is_of_thing(spot.element) else label
 
 
-def _is_linked_mention(element: _Element, before: str) -> bool:
-    """True if a link's words name a text of another place with its day: `<a>an essay published by The Day (3 May 2025)</a>`."""
+def _is_linked_mention(element: _Element, before: str, url: str) -> bool:
+    """True if a link to another site names a text there with its day: `<a>an essay published by The Day (3 May 2025)</a>`."""
     link = next((box for box in islice(chain((element,), element.iterancestors()), 4) if box.tag == "a"), None)
-    return link is not None and label_of(before) == "published" and not is_labelled(before)
+    if link is None or PARTED.search(before) or not is_of_another_site(link.get("href") or "", url):
+        return False
+    return label_of(before) == "published" and not is_labelled(before)
 
 
 def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:

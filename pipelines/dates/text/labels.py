@@ -75,8 +75,7 @@ PUBLISHED = _stems(
     r"|giriş|haber tarihi"
     r"|发布|發布|發佈|公開|投稿"
     r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben"
-    r"|(?:artikel|beitrag|eintrag|meldung|mitteilung|ausgabe|nachricht|news)\b.{0,20}\bvom\b"
-    r"|\bno(?:tic|tiz)ia del\b|\bnieuwsbericht van\b"
+    r"|(?:artikel|beitrag|eintrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
     r"|créé le|(?:article|édition) du|edici[oó]n del|edizione del"
     r"|掲載|配信|公表|作成日|登録日|입력|등록|승인|작성일|게시"
     r"|first appeared|released on|issued|issue date|created:"
@@ -104,20 +103,23 @@ ELSEWHERE = re.compile(  # another publication's date
     r"(?!(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*$)[a-z])"
 )
 ELSEWHERE_AFTER = re.compile(r"[\s,]*(?:by|in|on|at|in der|bei|dans|sur|en|em|no|na|su|nel)\s[^\W\d_]")
+HERE = re.compile(r"(?:本紙|本誌|当社|弊社|サイト|ウェブ|ホームページ|hp)で$")
 PRINTED_THERE = re.compile(r"に?(?:掲載|公開|配信|発表)(?:した|された)[^\W\d_]")
 DATED = re.compile(  # the year of a date before, not of a number such as `41/2019`: what is said before it is said of that one
     r"(?<!\s\d/)(?<!\s\d\d/)(?<!\s\d\d\d/)(?:(?:19|20)\d\d(?!\d)|(?:13|14|25)\d\d[/-]\d|(?<=[^\x00-\x7f]\s)(?:13|14|25)\d\d(?!\d))"
 )
 FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
+NEWS_OF = re.compile(r"\W*(?:(?:nachricht|news) vom|no(?:tic|tiz)ia del|nieuwsbericht van)\W*$")
+"""What a line at the headline calls the story, right before its day: `Nachricht vom 3. Mai 2025`."""
 FACTS = re.compile(
-    r"(?<![^\W\d_])(?:isbn|asin|ean|pages|seiten|seitenzahl|paginas|pagine|verlag|ubersetz[^\W\d_]{0,5}|traducteur|editeur|editorial|uitgever"
-    r"|hardcover|paperback|runtime|laufzeit|developer|entwickler)\s?:"
+    r"(?<![^\W\d_])(?:(?:isbn|asin|ean|runtime|laufzeit)\s?:"
+    r"|(?:seiten|seitenzahl|verlag|ubersetz[^\W\d_]{0,5}|entwickler|hardcover|paperback)\s?:(?s:.{0,80})\berscheinungsdatum)"
 )
 """What stands before the day on which a book, a film or a game came out: `ISBN: …, Erscheinungsdatum: `."""
 SOURCED = re.compile(
     r"(?<![^\W\d_])(?:source|quelle|bron|fuente|fonte|kilde|kalla|zrodlo|zdroj|источник)\s?:\s?[^:|]{1,40}$"
 )
-"""The name of a paper or agency, whatever words it has: `Bron: Broadcast Magazine`."""
+"""The name of a paper or agency in the line above, whatever words it has: `Bron: Broadcast Magazine`."""
 CLAUSE = re.compile(
     r"[，。；！？《》「」]"
 )  # where a sentence without spaces goes on: a label before it is a word of that sentence
@@ -157,10 +159,10 @@ OTHER = re.compile(
 )
 
 
-def label_of(before: str, *, copyright_line: bool = True) -> str | None:
+def label_of(before: str, *, copyright_line: bool = True, line_above: bool = False) -> str | None:
     """`published`, `modified` or `other` as the words before a date (folded) say; None when they say nothing.
 
-    A `<time>` element is no `copyright_line`: a © before it is a picture's.
+    A `<time>` element is no `copyright_line`: a © before it is a picture's. A source in the `line_above` is no event.
 
     >>> label_of("published 2 may 2025, updated "), label_of("text of a story"), label_of("© ")
     ('modified', None, 'other')
@@ -185,7 +187,7 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
         return "other" if role == "published" and FACTS.search(unaccented(before)) else role
     if len(before) <= NEAR and OPENING.match(near) and not DATED.search(near):
         return "published"
-    return "other" if OTHER.search(near) and not SOURCED.search(near) else None
+    return "other" if OTHER.search(near) and not (line_above and SOURCED.search(near)) else None
 
 
 def names_itself(before: str, *, timed: bool = False) -> bool:
@@ -249,7 +251,9 @@ def is_of_another(before: str, after: str) -> bool:
     >>> is_of_another("originally published on ", " in the other paper."), is_of_another("first published ", " | 3 min")
     (True, False)
     """
-    if before.endswith("で") and PRINTED_THERE.match(after):  # `別紙で2017年6月8日に掲載した記事`
+    if (
+        before.endswith("で") and not HERE.search(before) and PRINTED_THERE.match(after)
+    ):  # `別紙で2017年6月8日に掲載した記事`
         return True
     return FORMERLY.search(before[-NEAR:]) is not None and ELSEWHERE_AFTER.match(after) is not None
 

@@ -134,6 +134,7 @@ DECK = "Ferries wait for the first passengers of spring"
         f"<div><div><h2>{DECK}</h2><span>TERN BAY | {{}}</span></div></div>",
         "<div class='author'><div class='caption'>Ann Lee <time>{}</time></div></div>",
         "<div><span class='MuiTypography-caption'>{}</span></div>",
+        "<div><img src='a.jpg'><span class='caption-with-letter-spacing'><time>{}</time></span></div>",
         "<div class='d'><div>Source: <a href='/b'>Broadcast Magazine</a></div><div class='date'>{}, 10:15</div></div>",
         "<table width='480'><tr><td>{}, 22:55</td></tr></table>",
         "<div class='post-meta'><div class='comments'><time>{}</time> | <a href='#c'>33 comments</a></div></div>",
@@ -240,3 +241,123 @@ def test_a_text_that_was_ready_before_its_release_is_of_the_day_of_release() -> 
     shown = "<time datetime='2019-03-05T04:00:00Z'>5 March 2019 13:00</time>"
     assert date(page(article(shown), head=ld.format("2019-03-01T21:39:42+09:00") + metas)).day == DAY
     assert date(page(article(), head=ld.format("2019-03-05T13:00:00+09:00") + metas)).day == "2019-03-01"
+
+
+OWN = "<p>5 March 2019</p>"
+ASIDES = (
+    "<aside><p class='date'>3 May 2018</p><p>Concert in the town hall</p></aside>",
+    "<aside class='pullquote'>“It was terrible” <span class='date'>3 May 2018</span></aside>",
+    "<aside>The Pier, by J. Doe. <span class='publication-date'>3 May 2018</span>, Tern Books</aside>",
+    "<aside><a href='/pod'>Podcast: The Pier</a> <time datetime='2018-05-03'>3 May 2018</time></aside>",
+    "<aside>Next council meeting: <time datetime='2018-05-03'>3 May 2018</time></aside>",
+)
+
+
+@pytest.mark.parametrize("own", [OWN, "<time datetime='2019-03-05'>5 March 2019</time>"])
+@pytest.mark.parametrize("aside", ASIDES)
+def test_the_fact_of_an_aside_leaves_the_storys_day(aside: str, own: str) -> None:
+    assert date(page(article(own + STORY + aside))).day == DAY
+    assert date(page(f"<main><article><h1>The harbour opens again</h1>{STORY}{aside}</article></main>")).day is None
+
+
+@pytest.mark.parametrize(
+    ("published", "ready", "day"),
+    [
+        ("2019-03-10T00:30:00+01:00", "2019-03-09T23:30:00Z", "2019-03-05"),
+        ("2019-03-10T00:30:00+01:00", "2019-03-09T02:00:00Z", "2019-03-05"),
+        ("2019-03-10T00:30:00+01:00", "2019-03-08T20:00:00Z", "2019-03-10"),
+    ],
+)
+def test_a_text_is_ready_a_day_before_its_release(published: str, ready: str, day: str) -> None:
+    ld = f'<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "{published}", "dateModified": "{ready}"}}</script>'
+    metas = (
+        '<meta property="article:published_time" content="2019-03-05T10:00:00Z">'
+        '<meta property="article:modified_time" content="2019-03-09T23:30:00Z">'
+    )
+    assert date(page(article(), head=ld + metas)).day == day
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "<p class='meta'><a href='/news/the-harbour-opens-again'>Ann Lee posted on 5 March 2019</a></p>"),
+        ("en", "<p>By <a href='/ann'>Ann Lee, published 5 March 2019</a></p>"),
+        ("en", "<a href='https://ann.example/'>Ann Lee | Published 5 March 2019</a>"),
+        ("de", "<a href='/archiv'>Lokales | Veröffentlicht am 5. März 2019</a>"),
+        ("fr", "<a href='/anne'>Par Anne, publié le 5 mars 2019</a>"),
+        ("ko", "<a href='/x'>뉴스 입력 2019.03.05</a>"),
+    ],
+)
+def test_a_link_to_the_story_or_its_author_tells_its_day(lang: str, line: str) -> None:
+    assert date(page(article(line), lang=lang)).day == DAY
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "<b>Editorial:</b> Published 5 March 2019"),
+        ("en", "Pages: 3 Published: 5 March 2019"),
+        ("de", "Seiten: 1 von 3, veröffentlicht: 5. März 2019"),
+        ("de", "Verlag: Tern GmbH. Veröffentlicht: 5. März 2019"),
+        ("fr", "Éditeur : Le Port - Publié le 5 mars 2019"),
+        ("ja", "サイトで2019年3月5日に公開された記事"),
+    ],
+)
+def test_everyday_words_before_a_label_leave_it(lang: str, line: str) -> None:
+    assert date(page(article(f"<div>{line}</div>"), lang=lang)).day == DAY
+
+
+def test_the_day_on_which_a_book_came_out_is_not_the_storys() -> None:
+    assert date(page(article("<div>Verlag: Tern Buch\n Erscheinungsdatum: 5. März 2019</div>"), lang="de")).day is None
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<div class='media'><div class='media-left'><img src='a.jpg'></div><div class='media-body'><p class='caption'>{}</p></div></div>",
+        "<div class='pic'><div><img src='a.jpg'></div></div><div class='caption'>{}</div>",
+        "<div class='x'><amp-img src='a.jpg'></amp-img><p class='caption'>{}</p></div>",
+        "<div class='lead-image' style='background-image:url(a.jpg)'></div><div class='image-caption'>{}</div>",
+        "<div class='author'><img src='a.jpg'><div class='caption'>{}</div></div>",
+        "<table class='fixture'><tr><td>{} 19:30</td><td>Ternport – Mewton</td></tr></table>",
+        "<table class='fixture'><tr><td>{} Ternport – Mewton 2-1</td></tr></table>",
+        "<table><tr><td>{}</td><td>Concert in the hall</td></tr></table>",
+        "<section><h2>How the harbour opens again</h2><p>{}</p><p>Works begin</p></section>",
+        "<section><h2>What else happened on this day in the town</h2><p><b>{}</b> The bridge fell.</p></section>",
+        "<div>© dpa</div><div>{}</div>",
+        "<p>Source: Event Magazine, {}</p>",
+        "<p>Source: Broadcast Magazine {}</p>",
+    ],
+)
+def test_a_picture_a_match_and_a_box_have_days_of_their_own(meta: str) -> None:
+    shown = meta.format("5 March 2019")
+    assert date(page(article(shown))).day is None
+    assert date(page(article("<p class='byline'>By Ann Lee, 7 March 2019</p>" + shown))).day == "2019-03-07"
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("nl", "Zie ook het nieuwsbericht van 3 mei 2018"),
+        ("de", "Lesen Sie auch unsere Nachricht vom 3. Mai 2018"),
+        ("de", "Siehe News vom 3. Mai 2018"),
+        ("it", "Leggi anche: notizia del 3 maggio 2018"),
+        ("it", "<a href='/x'>Notizia del 3 maggio 2018</a>"),
+        ("nl", "<i>Nieuwsbericht van 3 mei 2018</i>"),
+    ],
+)
+def test_a_line_that_points_to_older_news_leaves_the_storys_day(lang: str, line: str) -> None:
+    byline = "<p class='byline'>Ann Lee, 05.03.2019</p>"
+    assert date(page(article(f"{byline}<p>{line}</p>"), lang=lang)).day == DAY
+    assert date(page(article(byline + STORY + f"<p>{line}</p>"), lang=lang)).day == DAY
+
+
+def test_the_row_of_a_table_behind_the_story_tells_no_day() -> None:
+    row = "<table><tr><td>5 March 2019, 22:55</td></tr></table>"
+    assert date(page(article(row))).day == DAY
+    assert date(page(article("", row))).day is None
+
+
+@pytest.mark.parametrize(("value", "day"), [("20190305", DAY), ("20190305_a", None), ("20190305/x", None)])
+def test_eight_digits_of_a_longer_name_are_no_day(value: str, day: str | None) -> None:
+    assert date(page(article("") + f'<script>var page = {{"pubDate": "{value}"}}</script>')).day == day
