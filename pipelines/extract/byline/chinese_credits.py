@@ -157,7 +157,7 @@ def signs_alone(name: str) -> bool:
     >>> signs_alone("王小明"), signs_alone("欧阳小明"), signs_alone("王明"), signs_alone("张家口"), signs_alone("应届生")
     (True, True, False, False, False)
     """
-    return len(name) > 2 and is_chinese(name) and _is_common(name)
+    return len(name) > 2 and is_chinese(name) and _is_common(name) and name[-1] not in "语語饰飾"  # `（王小明饰）`
 
 
 def _is_common(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import chain, pairwise, takewhile
+from itertools import chain, filterfalse, pairwise, takewhile
 
 from pipelines.extract.byline.chinese_credits import (
     BEHIND_PAPER,
@@ -84,8 +84,6 @@ JAPANESE_SURNAMES = tuple(
 KANA = re.compile("[\u3041-\u30ff]")
 NEAR = 10
 """Texts under the headline among which it stands."""
-BOOK = re.compile(r"^(?:[书書]名|出版|版本|[译譯]者|定[价價]|ISBN)")
-"""How the lines beside the author of a book begin."""
 FOREIGN = re.compile("[美][联聯]社|路透|法新|彭博|塔斯社|俄新|共同社")
 """Agencies whose reporters have names from elsewhere: `美联社记者史密斯`."""
 BELOW = 3
@@ -175,9 +173,13 @@ def _story(page: Page) -> tuple[list[Piece], list[Piece], Piece | None, Piece | 
     place, first, last = page.surroundings.headline_place, next(iter(main), None), next(reversed(main), None)
     if place is None or (last and place > last.order):
         place = max(0, own[0].order - NEAR) if own else len(pieces)
-    top = [piece for piece in pieces[place : place + NEAR + 1] if piece.box.tag != "figcaption"]
-    story = [] if last is None else pieces[place : last.order + BELOW + 1]
-    return top, [piece for piece in story if piece.box.tag != "figcaption"], first, last
+    end = 0 if last is None else last.order + BELOW + 1
+    top, story = pieces[place : place + NEAR + 1], pieces[place:end]
+    return [*filterfalse(_is_caption, top)], [*filterfalse(_is_caption, story)], first, last
+
+
+def _is_caption(piece: Piece) -> bool:
+    return "figcaption" in (piece.box.tag, piece.box.parent.tag if piece.box.parent else "")
 
 
 def _main(paragraphs: list[Piece]) -> list[Piece]:
@@ -197,7 +199,7 @@ def _home(piece: Piece) -> Box:
 
 
 def _signed_line(piece: Piece, *, by_headline: bool = False) -> list[str]:
-    """The names in a line of its own that says no more: `文/记者王明`, `王小明／台北報導`, `글 김민수`, `取材・文／佐藤花子`."""
+    """The names in a line of its own that says no more: `文/记者王明`, `王小明／台北報導`, `글=김민수`, `取材・文／佐藤花子`."""
     text = piece.text.strip()
     if len(text) > LONGEST_LINE or piece.box.tag in HEADINGS or piece.link_share >= 0.5 or text.isascii():
         return []
