@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+LONGEST = 120
+"""Characters of a credit."""
 HAN = r"[\u3400-\u9fff]"
 SURNAMES = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于蒋蔣蔡余杜叶葉程"
@@ -13,9 +15,8 @@ SURNAMES = frozenset(
 )
 """The most common ones: https://zh.wikipedia.org/wiki/中国姓氏排名."""
 MORE_SURNAMES = frozenset(
-    "丘江白毛万萬武向仲康牛安关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮柯纪紀梅童凌毕畢单單季裴霍涂塗成苗谷盛曲翁冉骆駱蓝藍路游辛靳管柴"
-    "蒙鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤穆农農卓古吉缪繆简簡车車项項连連芦蘆麦麥褚娄婁窦竇戚岑景党宫宮费費卜晏席卫衛米柏宗瞿桂佟应應"
-    "臧闵閔苟邬鄔边邊卞姬仇栾欒隋刁沙荣榮巫寇甄丛虞敖巩鞏佘查麻苑迟遲邝鄺金洪洛龙龙龍常文骆雍"
+    "丘江白毛万萬武向仲康牛安关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮柯纪紀梅童凌毕畢单單季裴霍涂塗成苗谷盛曲翁冉骆駱蓝藍路游辛靳管柴蒙鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤穆农農卓古吉缪繆简簡车車项項连連芦蘆麦麥褚娄"
+    "婁窦竇戚岑景党宫宮费費卜晏席卫衛米柏宗瞿桂佟应應臧闵閔苟邬鄔边邊卞姬仇栾欒隋刁沙荣榮巫寇甄丛虞敖巩鞏佘查麻苑迟遲邝鄺金洪洛龙龍常文雍"
 )
 """Others, which are ordinary words or parts of first names as well."""
 COMPOUND = tuple(
@@ -24,21 +25,31 @@ COMPOUND = tuple(
 NO_NAME = re.compile(
     r"^(?:高雄|金门|金門|马祖|馬祖|江[苏蘇西门門]|[云雲]南|[云雲]林|安徽|石家[庄莊]|武[汉漢]|[温溫]州|[郑鄭]州|徐州|常州|柳州|[苏蘇]州|黄[山石]"
     r"|黃[山石]|[马馬]来|[韩韓][国國]|唐山|秦皇|林口|莫斯科|孟买|孟買|彭博|路透|[华華][盛尔爾人]|[龙龍]岩|白宫|白宮|金[边邊融]|[宁寧]波|周[一二三四五六日末刊]"
-    r"|[时時]事|[财財][经經]|[万萬]象|高[层層清考]|文[化字教艺藝]|易[经經]|任[务務])"
+    r"|[时時]事|[财財][经經]|[万萬]象|高[层層清考]|文[化字教艺藝章]|易[经經]|任[务務何]|[张張]家[口界港]|[黄黃](?:[浦冈岡]|[河金]$)"
+    r"|[马馬](?:尼拉|德里|克思|克[龙龍]|拉松|[里路上]$)|[许許]多|石(?:景山|[油化])|夏(?:威夷|[令粮糧])|方[便法案式]|孟加拉|[贺賀][岁歲]|[罗羅][马馬]尼"
+    r"|[钱錢][币幣]|[齐齊][齐齊]|章程|[欧歐][洲盟元冠]|胡志明|林[业業]|田[径徑]|[谢謝]{2}|何[时時人谓謂]|曾[经經任]|于是|[严嚴]重|施工|董事|[陈陳]列"
+    r"|高(?:[温溫铁鐵速级級压壓]|[兴興校中]生?$|[尔爾]夫|血|[风風][险險])|[顾顧][问問客]|[韩韓][流剧劇]|[陆陸](?:家嘴|委)|潘多拉|[苏蘇](?:格[兰蘭]|[维維伊])"
+    r"|.{1,6}[处處室办辦委院馆館局科组組部队隊市县縣区區省州镇鎮会會员員者吗嗎呢吧啊呀的]$)"
 )
-"""Places and words that begin like a name."""
+"""Places and words that begin like a name, and how offices, places and questions end."""
 OUTLET = (
     rf"(?:{HAN}|[A-Za-z·－-]){{1,12}}"
     r"(?:[报報社网網台臺刊谈談視视]|新[闻聞]|[传傳]媒|[财財][经經]|科技|[在線线]{2}|[体體]育)"
 )
 WRITERS = (
-    r"(?:本[报報刊网網社台]|特[约約派]|首席|[见見][习習]|[实實][习習])?(?:[记記]者|[实實][习習]生|[评評][论論][员員])"
-    r"|撰稿|撰文|作者(?=\s?[:：])"
+    r"(?<![前原名])(?:本[报報刊网網社台]|特[约約派]|首席|[见見][习習]|[实實][习習])?(?:[记記]者|[实實][习習]生|[评評][论論][员員])"
+    r"|撰稿|撰文|(?<![\u3400-\u9fff])(?:本文)?作者(?=\s?[:：])"
 )
 OTHERS = (
     r"通[讯訊][员員]|[摄攝]影?|文?[图圖](?:片|表)?|[视視][频頻]|漫[画畫]|[责責]任?[编編][辑輯]?|[编編][辑輯]|校[对對]|[审審]核|[监監]制|[来來]源|稿源"
     r"|(?:[综綜]合|即[时時]|[连連][线線]|[专專][题題]|外[电電])?[报報][导導道]|特稿|[发發]自|[时時][间間]|日期|字[号號]|[点點][击擊]|[阅閱][读讀]|[浏瀏][览覽]|[发發][布表]"
 )
+PICTURED = re.compile(
+    r"[供制製][图圖]|翻[摄攝拍]|[资資]料[图圖照]|提供|配音|[插绘繪][图圖画畫]"
+    r"|[书書]名|出版|版本|[译譯]者|定[价價]|ISBN"
+)
+"""Words of credits for pictures, and for books."""
+IN_PAPER = re.compile(rf"《[^《》]{{1,12}}》\s?(?={HAN}{{0,2}}[记記]者)")
 PICTURE = re.compile(r"[摄攝]|[图圖]")
 TOKEN = re.compile(rf"(?P<writers>{WRITERS})|(?P<others>{OTHERS})")
 BOTH = re.compile(r"文\s?[/／、·]?\s?[图圖摄攝]影?片?|[图圖]\s?[/／]?\s?文")
@@ -61,7 +72,9 @@ ROLELESS = re.compile(
 BEHIND_PAPER = re.compile(rf"^{OUTLET}\s+")
 BEHIND_OUTLET = re.compile(rf"{OUTLET}\s?[／/╱]\s?(?P<names>{HAN}{{2,4}}(?:、{HAN}{{2,4}}){{0,3}})")
 BEFORE_PLACE = re.compile(rf"(?P<names>{HAN}{{3}})\s?[／/╱]\s?{HAN}{{2,6}}")
-BEFORE_BOTH = re.compile(rf"(?P<names>{HAN}{{2,4}}(?:[、\s]{HAN}{{2,4}}){{0,3}})\s?(?:{BOTH.pattern})")
+BEFORE_BOTH = re.compile(
+    rf"(?P<names>{HAN}{{2,4}}(?:[、\s]{HAN}{{2,4}}){{0,3}})(?:\s?文\s?[/／、·]\s?[图圖摄攝]影?片?|\s?[图圖]\s?[/／]\s?文|\s[图圖]文)"
+)
 
 
 def reporters(credit: str) -> list[str]:
@@ -74,6 +87,9 @@ def reporters(credit: str) -> list[str]:
     >>> reporters("专访知名记者王小明"), reporters("图/记者王小明"), reporters("通讯员 李丽 记者 王明")
     ([], [], ['王明'])
     """
+    if len(credit) > LONGEST or PICTURED.search(credit):
+        return []
+    credit = IN_PAPER.sub("", credit)
     text = TEXT.sub(" 撰文 ", BOTH.sub(" 撰文 ", WITHOUT.sub("", credit).strip(EDGES))).strip()
     tokens = [] if SENTENCE.search(text) else [*TOKEN.finditer(text)]
     if not tokens or not BEFORE.fullmatch(text[: tokens[0].start()]):
@@ -135,6 +151,19 @@ def is_chinese(name: str) -> bool:
     )
 
 
+def signs_alone(name: str) -> bool:
+    """True for a full name that no word for its bearer's part stands beside: two characters are as often a word or a place.
+
+    >>> signs_alone("王小明"), signs_alone("欧阳小明"), signs_alone("王明"), signs_alone("张家口"), signs_alone("应届生")
+    (True, True, False, False, False)
+    """
+    return len(name) > 2 and is_chinese(name) and _is_common(name) and name[-1] not in "语語饰飾"  # `（王小明饰）`
+
+
+def _is_common(name: str) -> bool:
+    return name[0] in SURNAMES or name.startswith(COMPOUND)
+
+
 def signed(line: str, *, by_headline: bool = False) -> list[str]:
     """The names in a line of its own without a word for reporters: `王小明／台北報導`, `王明 李丽文/图`.
 
@@ -145,12 +174,15 @@ def signed(line: str, *, by_headline: bool = False) -> list[str]:
     >>> signed("港報／王小明", by_headline=True), signed("港報／", by_headline=True)
     (['王小明'], [])
     """
+    if len(line) > LONGEST or PICTURED.search(line):
+        return []
     text = WITHOUT.sub("", line).strip(EDGES)
     is_bracketed = by_headline and line.lstrip()[:1] in ("【", "（", "(")
     asked = ((ROLELESS, True), (BEFORE_BOTH, True), (BEHIND_OUTLET, by_headline), (BEFORE_PLACE, is_bracketed))
     for pattern in (pattern for pattern, may_be in asked if may_be):
         if found := pattern.fullmatch(text):
             names = [name for one in SEPARATOR.split(found["names"]) for name in parted(one)]
-            if names and all(map(is_chinese, names)):
+            is_long = pattern is ROLELESS
+            if names and all(is_chinese(name) and (_is_common(name) or (is_long and len(name) > 2)) for name in names):
                 return names
     return []

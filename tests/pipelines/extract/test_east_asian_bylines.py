@@ -2,6 +2,7 @@
 """Bylines, credits and signatures as Chinese, Japanese and Korean papers write them, and lines that look like them."""
 
 import json
+import time
 
 import pytest
 
@@ -58,12 +59,58 @@ LINES = {
     "记者调查": [],
     "本报记者调查": [],
     "责任编辑：李小丽": [],
+    "《港报》记者 王小明": ["王小明"],
+    # whose pictures these are, what is no name, and offices
+    **{
+        line: []
+        for line in (
+            "首席记者 李小丽 供图",
+            "本报记者 李小丽 制图",
+            "記者李小麗／翻攝自臉書",
+            "记者 李小丽 翻拍",
+            "记者 李小丽 提供",
+        )
+    },
+    **{
+        line: []
+        for line in ("本报评论员文章", "评论员文章", "港报／王小明", "安全／綜合報導", "歐洲／綜合報導", "前记者王小明")
+    },
+    **{line: [] for line in ("成都图文", "宁夏图文", "房产图文", "安全图文", "高校 图文")},
+    **{line: [] for line in ("文/学工办", "文/教务处", "文/宣传部", "文/漩矶")},
+    # the author of a book, of a song
+    **{
+        line: []
+        for line in (
+            "书名：港口 作者：王小明 出版社：港口出版社",
+            "《港口》 作者：王小明 版本：港口出版社",
+            "本书作者：王小明",
+            "歌词作者：王小明",
+            "作者：王小明 译者：李小丽",
+        )
+    },
+    "本文作者：王小明": ["王小明"],
     # Japan and Korea
     "取材・文／佐藤花子": ["佐藤花子"],
     "（文＝佐藤花子）": ["佐藤花子"],
     "記者・佐藤花子": ["佐藤花子"],
     "写真／佐藤花子": [],
-    "글 김민수": ["김민수"],
+    **{
+        line: []
+        for line in (
+            "取材：県立美術館",
+            "取材：港町商店街",
+            "取材：佐藤花子",
+            "記者・ライター",
+            "記者：なるほど",
+            "記者：質問です",
+        )
+    },
+    "글=김민수": ["김민수"],
+    "글 김민수 작가": ["김민수"],
+    **{
+        line: []
+        for line in ("글 김민수", "글 조회수", "글 이전글", "글 공감수", "글 남기기", "글 유튜브", "글 | 노벨상")
+    },
     "글·사진 김민수": ["김민수"],
     "글 김민수 사진 박지은": ["김민수"],
     "글 작성자": [],
@@ -95,6 +142,10 @@ AT_HEADLINE = {
     "港口网 作者：孙小伟 责任编辑：魏小芳 【编译】 2026年11月3日 17:40 评论": ["孙小伟"],
     "作者： 港口谈记者谭飞王小明闫鹃 稿源： 《港口谈》 2026-11-03 18:22": ["谭飞", "王小明", "闫鹃"],
     "作者：佚名 来源：港口网": [],
+    **{
+        f"2026-11-03 作者：{office} 来源：港口大学": []
+        for office in ("办公室", "教务处", "党办", "团委", "学工办", "人事处", "图书馆")
+    },
     "作者：本报记者 来源：港口网": [],
     "<span class='where'>港口网</span><span class='auth'>张小君</span>": ["张小君"],
     "<span class='auth'>登录</span>": [],
@@ -111,7 +162,23 @@ BEFORE_TEXT = {
     "【港報記者潘小羽台北報導】": ["潘小羽"],
     "本報訊(記者劉小春)": ["劉小春"],
     "港口讯（记者王明李丽）": ["王明", "李丽"],
-    "港口科技讯（忆松）": ["忆松"],
+    "港口科技讯（李小松）": ["李小松"],
+    "（《港报》记者王小明）": ["王小明"],
+    "（前记者王小明）": [],
+    "（記者陳大華／資料照）": [],
+    **{
+        f"{said}）": []
+        for said in (
+            "美联社讯（华盛顿",
+            "上海讯（浦东",
+            "港口快讯（视频",
+            "股市快讯（午评",
+            "港口资讯（独家",
+            "港口快讯（王小明",
+            "港口讯（忆松",
+            "港口讯（张家口",
+        )
+    },
     "港口讯（通讯员 李丽 记者 王小明）": ["王小明"],
     "港口讯（综合）": [],
     "港口讯（图/记者王小明）": [],
@@ -126,7 +193,6 @@ def test_a_bracket_before_the_text(before: str) -> None:
 
 ENDS = {
     "(立悟/编译)": ["立悟"],
-    "（漩矶）": ["漩矶"],
     "（李小妍）": ["李小妍"],
     "（欧阳小明）": ["欧阳小明"],
     "(本刊记者/李小睿)": ["李小睿"],
@@ -136,6 +202,8 @@ ENDS = {
     **{
         end: []
         for end in (
+            *(f"（{word}）" for word in ("漩矶", "杭州", "美国", "教师", "免费", "推广", "华为", "小米", "法院", "小说", "张家口", "解放军", "应届生", "高风险", "马克思", "鲁迅", "教务", "团委", "高新区", "点赞", "推荐", "搜索", "王小明饰")),
+            "（港口报 杭州）", "（港口财经 自选）", "（港口网 谢谢）", "（党办 王小明）", "（黄河、长江）", "（现代文）", "（新浪编译）", "”（王小明）",
             "（完）", "（全文完）", "（未完待续）", "（图）", "（资料图）", "（王小明摄）", "（王小明 摄）", "（港口网 王小明 摄）", "（图/王小明）",
             "（港口社）", "（据港口网）", "（有删节）", "（编译）", "（编辑 李丽）", "（责任编辑：李丽）", "（北京）", "（高雄）", "（温州）", "（金融）",
             "（周三）", "【纠错】", "<a href='/report'>（纠错）</a>", "（掌声）", "（均为化名）", "（作者为港口大学教授）", "（王先生）", "（李女士）", "（陈某）", "（下转第二版）", "（原标题：夜渡）",
@@ -157,16 +225,30 @@ def test_a_bracket_in_the_middle_signs_nothing() -> None:
 
 def test_what_the_paper_says_of_itself_may_follow_the_signature() -> None:
     notice = "<div><p>港口网声明：凡本网注明来源的作品，版权均属于港口网，未经授权不得转载、摘编或利用其它方式使用上述作品。</p></div>"
-    assert people(text=CHINESE * 2 + CHINESE.replace("</p>", "（忆松）</p>"), below=notice) == ["忆松"]
+    assert people(text=CHINESE * 2 + CHINESE.replace("</p>", "（李小松）</p>"), below=notice) == ["李小松"]
+
+
+def test_a_bracket_below_the_story_or_behind_each_paragraph_signs_nothing() -> None:
+    assert people(below="<div class='x'><p>（王小明）</p></div>") == []
+    assert (
+        people(text="".join(CHINESE.replace("</p>", f"（{name}）</p>") for name in ("王小明", "李小丽", "张小强")))
+        == []
+    )
+
+
+def test_many_paragraphs_without_a_box_of_their_own_cost_little() -> None:
+    start = time.process_time()
+    people(text=CHINESE.replace("p>", "div>") * 3_000)
+    people(head=f'<meta name="author" content="记者{"1" * 20_000}x">')
+    assert time.process_time() - start < 3
 
 
 JAPANESE_ENDS = {
-    "（佐藤花子）": ["佐藤花子"],
     "（文＝佐藤花子）": ["佐藤花子"],
     "（聞き手・佐藤花子）": ["佐藤花子"],
     **{
         end: []
-        for end in ("（敬称略）", "（時事通信）", "（税込価格）", "（一部抜粋）", "（東京大学）", "（総務大臣）", "（鹿児島県）", "（写真左奥）", "（写真＝佐藤花子）")
+        for end in ("（敬称略）", "（佐藤花子）", "（石川県警）", "（山口県内）", "（小林製薬）", "（上野公園）", "（高田馬場）", "（小野市長）", "（坂本龍馬）", "（文：ライター）", "（文：山口大学）", "（時事通信）", "（税込価格）", "（一部抜粋）", "（東京大学）", "（総務大臣）", "（鹿児島県）", "（写真左奥）", "（写真＝佐藤花子）")
     },
 }  # fmt: skip
 
@@ -189,6 +271,27 @@ def test_who_is_shown_to_have_written_comes_before_the_meta_element() -> None:
     assert people("<p>港口谈记者 史小燕</p><div class='author'>责任编辑：田小伟</div>", head=META) == ["史小燕"]
     assert people(text=CHINESE * 2 + CHINESE.replace("</p>", "（王小攀）</p>"), head=META) == ["田小伟"]
     assert people(head=META) == ["田小伟"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "记者：谢谢您", "记者：您好", "记者 直击", "记者 探营", "記者：なるほど", "记者：何时呢", "港报／王小明",
+        "현장 기자", "청년 기자", "여성 기자", "동료 기자", "记者 李小丽 供图",
+    ],
+)  # fmt: skip
+def test_what_is_no_name_does_not_come_before_the_meta_element(line: str) -> None:
+    assert people(text=f"{CHINESE}<p>{line}</p>{CHINESE * 2}", head=META) == ["田小伟"]
+
+
+@pytest.mark.parametrize("bracket", ["记者证号码", "前记者王小明", "美联社记者史密斯", "記者陳大華／資料照"])
+def test_a_bracket_that_names_no_own_reporter_does_not_come_before_the_meta_element(bracket: str) -> None:
+    assert people(text=CHINESE.replace("<p>", f"<p>（{bracket}）") + CHINESE * 2, head=META) == ["田小伟"]
+
+
+def test_a_caption_does_not_come_before_the_meta_element() -> None:
+    figure = "<figure><img src='a.jpg'><figcaption><p>首席记者 李小丽</p></figcaption></figure>"
+    assert people(text=CHINESE + figure + CHINESE * 2, head=META) == ["田小伟"]
 
 
 def test_who_edited_is_no_author() -> None:
