@@ -164,11 +164,6 @@ BREAK = "\0"
 AROUND_BREAK = re.compile(rf" *{BREAK} *")
 
 
-def _is_apart(called: str) -> bool:
-    """True if names, or the words of a tag, have any role apart from a story's text."""
-    return named(called) != NOTHING or says(called, Role.PICTURE)
-
-
 class _Walk:
     """One pass over the tags of a page, without recursion: pages nest deeper than Python does."""
 
@@ -262,8 +257,8 @@ class _Walk:
         inside = list(islice(element.iterdescendants(), MOST_IN_LINE))
         if len(inside) == MOST_IN_LINE or any(one.tag not in INLINE and one.tag not in NEVER_SHOWN for one in inside):
             return False
-        called = (one for one in (element, *inside) if isinstance(one.tag, str))
-        if any(_is_apart(f"{names(one)} {one.tag if '-' in one.tag else ''}") for one in called):
+        called = f"{names(element)} {tag}"
+        if named(called) != NOTHING or says(called, Role.PICTURE) or any(named(names(one)).sure for one in inside):
             return False
         return len("".join(element.itertext()).strip()) <= LONGEST_IN_LINE
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from math import fsum
 
-from pipelines.page.mass import Mass, is_prose
+from pipelines.page.mass import LEGAL, SENTENCE_END, Mass, is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import PERHAPS_ASIDE, SURELY_ASIDE, aside_level, named, says
 from pipelines.page.vocabulary import Role
@@ -21,8 +21,8 @@ ENOUGH_PROSE = 300
 MOST = 0.55
 STANDFIRST_CHARS = 300
 LONGEST_BIO = 700
-MOST_SMALL_PRINT = 3
-"""Paragraphs of a footer that may hold most of a page's prose."""
+MOST_SMALL_PRINT, LEAST_TOLD = 3, 80
+"""Paragraphs of a footer that may hold most of a page's prose, and characters of each that counts."""
 PAGE_POST = re.compile(r"(?:^|\s)postid-(\d+)(?=$|\s)")
 POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 """https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
@@ -52,7 +52,7 @@ def site_footers(root: Box, masses: dict[Box, Mass], titled: set[Box], title_ord
                 continue
             pieces = [piece for one in below for piece in one.pieces]
             start = min(piece.order for piece in pieces)
-            if sum(map(is_prose, pieces)) > MOST_SMALL_PRINT and mass.prose > masses[root].prose / 2:
+            if sum(map(tells, pieces)) > MOST_SMALL_PRINT and mass.prose > masses[root].prose / 2:
                 continue  # the story, whatever it is called
             if start > title_order and not (box.tag != "footer" and ends_text(box, start)):
                 found.add(box)
@@ -64,6 +64,12 @@ def is_footer(box: Box) -> bool:
     if box.tag not in ("div", "section", "footer"):
         return False
     return box.tag == "footer" or box.names == "footer" or "contentinfo" in box.names.split()
+
+
+def tells(piece: Piece) -> bool:
+    """True for a paragraph of a story, and not of rights: a sentence that is longer than an address."""
+    told = is_prose(piece) and piece.size >= LEAST_TOLD and SENTENCE_END.search(piece.text) is not None
+    return told and not LEGAL.search(piece.text)
 
 
 def ends_text(box: Box, start: int) -> bool:

@@ -57,6 +57,8 @@ from pipelines.page.vocabulary import Role
 
 LEAST_TEASER, LEAST_SENTENCE = 80, 60
 """Characters of a text that is called a teaser and is the story's own, and of a sentence under its headline without a name."""
+LIKE_LEADS = frozenset(("leader", "hat"))
+"""Names that leads have, and other things."""
 NO_LEAD = ASIDE_TAGS - {"details"}
 OF_OTHERS = frozenset((
     Role.COMMENT, Role.RELATED, Role.READ_ON, Role.SIGN_UP, Role.SUBSCRIBE, Role.ADVERT, Role.CONSENT, Role.DIALOG, Role.TAGS,
@@ -267,9 +269,11 @@ def is_own_lead(piece: Piece, around: list[Box]) -> bool:
 
 
 def is_own_teaser(piece: Piece, around: list[Box]) -> bool:
-    """True for a longer text without a link in a box that is called a teaser."""
-    called = any(Role.TEASER in roles(box.names).sure for box in around[: 3 if piece.box.tag == "li" else 2])
-    return called and not piece.link_chars and piece.size >= LEAST_TEASER
+    """True for a longer text without a link in a box that is called a teaser, or has a name that may be a lead's."""
+    if piece.link_chars or piece.size < LEAST_TEASER:
+        return False
+    inner = around[: 3 if piece.box.tag == "li" else 2]
+    return any(Role.TEASER in roles(box.names).sure or not LIKE_LEADS.isdisjoint(box.names.split()) for box in inner)
 
 
 def speaks_of(piece: Piece, headline: str, about: Collection[str]) -> bool:
