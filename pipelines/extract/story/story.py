@@ -240,7 +240,7 @@ def leads(s: Selection, first: int, titled: set[Box], titles: Mapping[str, int],
         headline = s.pieces[s.title_order]
         if is_own_lead(piece, around) or (
             (is_own_teaser(piece, around) or is_right_under(piece, headline, titles))
-            and speaks_of(piece, headline.text, about)
+            and (is_next_teaser(piece, headline) or speaks_of(piece, headline.text, about))
         ):
             found.append(piece)
         elif is_prose(piece) or (piece.box.tag in HEADINGS and not is_title(piece, titles)):
@@ -274,6 +274,12 @@ def is_own_teaser(piece: Piece, around: list[Box]) -> bool:
         return False
     inner = around[: 3 if piece.box.tag == "li" else 2]
     return any(Role.TEASER in roles(box.names).sure or not LIKE_LEADS.isdisjoint(box.names.split()) for box in inner)
+
+
+def is_next_teaser(piece: Piece, headline: Piece) -> bool:
+    """True for a sentence in a box that is called a teaser, with nothing between it and the headline."""
+    called = any(Role.TEASER in roles(box.names).sure for box in islice(piece.box.ancestors(), 2))
+    return called and piece.order == headline.order + 1 and is_plain_sentence(piece)
 
 
 def speaks_of(piece: Piece, headline: str, about: Collection[str]) -> bool:
