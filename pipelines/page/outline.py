@@ -13,8 +13,9 @@ from pipelines.errors import PageDropped
 from pipelines.page.css.hiding import closed_details, hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
 from pipelines.page.markup_events import TELLS, MarkupEvent
-from pipelines.page.roles import NAMES, names
+from pipelines.page.roles import NAMES, NOTHING, named, names, says
 from pipelines.page.text.wording import one_line, without_icons
+from pipelines.page.vocabulary import Role
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000
@@ -35,8 +36,8 @@ KNOWN = frozenset(
     " summary table tbody td tfoot th thead title tr ul xmp".split()
 )
 """The other elements of HTML that are displayed as blocks, or as parts of tables and forms."""
-MOST_IN_LINE = 20
-"""Elements within an unknown one that are looked at."""
+MOST_IN_LINE, LONGEST_IN_LINE = 20, 40
+"""Elements within an unknown one that is part of a line, and characters of it."""
 
 SIGNING = frozenset(("span", "a", "div", "p", "address", "li", "strong", "dd"))
 """Elements in which an author is named."""
@@ -157,6 +158,7 @@ LEAST_LINE = 60
 BLOCK, LINK, STRONG, PLAIN = "block", "link", "strong", "plain"
 """What an element is to the text in it."""
 NOT_WALKED = SILENT | {"br", "hr", "img"}
+NEVER_SHOWN = frozenset(("script", "style", "template", "wbr"))
 BREAK = "\0"
 """A `<br>` among texts; no text in a tree holds this character."""
 AROUND_BREAK = re.compile(rf" *{BREAK} *")
@@ -245,15 +247,20 @@ class _Walk:
         return PLAIN
 
     def _is_in_line(self, element: _Element, tag: str) -> bool:
-        """True for an element that HTML does not know, in the midst of a text and with no block in it: `(<x-note>1</x-note>)`.
+        """True for an element that HTML does not know, in the midst of a text, short, with no block or picture in it, that
+        nothing calls an offer or the like: `(<x-note>1</x-note>)`.
 
         https://html.spec.whatwg.org/multipage/rendering.html: what has no rule of its own is displayed inline.
         """
         if not self.texts or ("-" not in tag and tag in KNOWN) or not (element.tail or "").strip():
             return False
-        return all(
-            inner.tag in INLINE or inner.tag in NOT_WALKED for inner in islice(element.iterdescendants(), MOST_IN_LINE)
-        )
+        inside = list(islice(element.iterdescendants(), MOST_IN_LINE))
+        if len(inside) == MOST_IN_LINE or any(one.tag not in INLINE and one.tag not in NEVER_SHOWN for one in inside):
+            return False
+        called = f"{names(element)} {tag}"
+        if named(called) != NOTHING or says(called, Role.PICTURE) or any(named(names(one)).sure for one in inside):
+            return False
+        return len("".join(element.itertext()).strip()) <= LONGEST_IN_LINE
 
     def _pass_by(self, element: _Element, tag: str) -> None:
         """Note what an element does to the text around it, whose own text is none of the page's."""

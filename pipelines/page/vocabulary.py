@@ -63,7 +63,7 @@ PARTS = {
     Role.STANDFIRST: "standfirst sub-title sub-titles sub-head sub-headline sub-header sub-heading deck dek lead lede "
     "lead-in lead-text lead-paragraph chapeau chapo entradilla excerpt intro* summary abstract description desc "
     "ingress preamble vorspann bajada sommario occhiello catenaccio strapline lid zajawka synopsis teaser-text "
-    "field-teaser hero-excerpt subline leader hat",
+    "field-teaser hero-excerpt subline",
     Role.PART: "head *headline* *heading* *title* *quote* *zitat* *question* *answer* *list* terminal",
     Role.AUTHOR: "byline* by-line by-lines author* *author autor* auteur* writer written-by article-author* write-by* signature "
     "firma verfasser credito-autor creditos-autor journalist contributor*",

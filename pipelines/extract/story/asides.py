@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from math import fsum
 
-from pipelines.page.mass import Mass, is_prose
+from pipelines.page.mass import LEGAL, SENTENCE_END, Mass, is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import PERHAPS_ASIDE, SURELY_ASIDE, aside_level, named, says
 from pipelines.page.vocabulary import Role
@@ -21,6 +21,8 @@ ENOUGH_PROSE = 300
 MOST = 0.55
 STANDFIRST_CHARS = 300
 LONGEST_BIO = 700
+MOST_SMALL_PRINT, LEAST_TOLD = 3, 80
+"""Paragraphs of a footer that may hold most of a page's prose, and characters of each that counts."""
 PAGE_POST = re.compile(r"(?:^|\s)postid-(\d+)(?=$|\s)")
 POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 """https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
@@ -42,20 +44,40 @@ def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int
 def site_footers(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
     """The footers of the site, behind the headline and apart from articles: no story, though a page may show no other prose."""
     found: set[Box] = set()
-    for box in masses:
+    for box, mass in masses.items():
         if is_footer(box) and box is not root and box not in titled and found.isdisjoint(box.ancestors()):
             around = [outer for outer in box.ancestors() if outer not in (box, root)]
             below = box.below()
             if any(one.tag in ("article", "main", "h1") or "articleBody" in one.names for one in (*below, *around)):
                 continue
-            if min(piece.order for one in below for piece in one.pieces) > title_order:
+            pieces = [piece for one in below for piece in one.pieces]
+            start = min(piece.order for piece in pieces)
+            if sum(map(tells, pieces)) > MOST_SMALL_PRINT and mass.prose > masses[root].prose / 2:
+                continue  # the story, whatever it is called
+            if start > title_order and not (box.tag != "footer" and ends_text(box, start)):
                 found.add(box)
     return found
 
 
 def is_footer(box: Box) -> bool:
     """True for `<footer>`, its ARIA role, and a box that is called so and nothing else: `<div id="footer">`."""
+    if box.tag not in ("div", "section", "footer"):
+        return False
     return box.tag == "footer" or box.names == "footer" or "contentinfo" in box.names.split()
+
+
+def tells(piece: Piece) -> bool:
+    """True for a paragraph of a story, and not of rights: a sentence that is longer than an address."""
+    told = is_prose(piece) and piece.size >= LEAST_TOLD and SENTENCE_END.search(piece.text) is not None
+    return told and not LEGAL.search(piece.text)
+
+
+def ends_text(box: Box, start: int) -> bool:
+    """True if paragraphs stand before a box right in the one around it: `<div><p>…</p><div class="footer">Notes</div></div>`."""
+    if box.parent is None:
+        return False
+    beside = (box.parent, *(child for child in box.parent.children if child.tag in ("p", "h2", "h3")))
+    return any(piece.order < start and is_prose(piece) for one in beside for piece in one.pieces)
 
 
 def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: frozenset[tuple[str, str]]) -> set[Box]:
@@ -127,7 +149,7 @@ def is_aside(box: Box, mass: Mass, total: float) -> bool:
     share = mass.prose / total if total else 0.0
     if box.tag in ASIDE_TAGS:
         return share < 0.6 and not (is_table(box) or is_open(box))
-    if box.tag in ("p", "main") or (box.tag == "article" and Role.DIALOG not in named(box.names).sure):
+    if box.tag in ("p", "main") or (box.tag == "article" and not is_window(box, mass)):
         return False
     level = aside_level(box.names)
     if level == SURELY_ASIDE and not is_spared(box) and total - mass.prose >= ENOUGH_PROSE:
@@ -141,6 +163,13 @@ def is_aside(box: Box, mass: Mass, total: float) -> bool:
     if mass.text < LONGEST_BIO and share < 0.5 and is_about_author(box):
         return True
     return level == PERHAPS_ASIDE and share < 0.2 and mass.links > 0.3 * mass.text
+
+
+def is_window(box: Box, mass: Mass) -> bool:
+    """True if an article is a short message without a headline, in a box that is called a dialog."""
+    if Role.DIALOG not in named(box.names).sure or mass.prose >= ENOUGH_PROSE:
+        return False
+    return all(inner.tag != "h1" for inner in box.below())
 
 
 def is_about_author(box: Box) -> bool:

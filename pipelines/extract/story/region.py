@@ -90,6 +90,7 @@ def own_article(
     """
     articles = [box for box in masses if box.tag == "article"]
     own = [box for box in articles if box in titled]
+    linked = not own
     if not own:
         first = next((p for p in pieces if p.order > title_order and is_prose(p)), None)
         own = [box for box in (first.box.ancestors() if first else ()) if box.tag == "article" and box in masses]
@@ -103,16 +104,20 @@ def own_article(
     if masses[article].prose < OWN_PROSE or len(paragraphs) < OWN_PARAGRAPHS:
         return None
     outside = (box for box in core.below() if box not in inside and box.tag not in ("article", "p"))
-    return article if article in core.below() and any(lists_others(box, masses, inside) for box in outside) else None
+    if article not in core.below():
+        return None
+    return article if any(lists_others(box, masses, inside, linked=linked) for box in outside) else None
 
 
-def lists_others(box: Box, masses: dict[Box, Mass], own: set[Box]) -> bool:
+def lists_others(box: Box, masses: dict[Box, Mass], own: set[Box], *, linked: bool) -> bool:
     """True if other stories stand side by side in a box: OTHERS boxes of one make with prose, without a heading or with one
-    that links.
+    that links; `linked` if only those count that lead away, or are slides.
     """
     alike: dict[tuple[str, str], list[Box]] = {}
     for child in box.children:
         if child in masses and child not in own and child.tag in ("div", "li") and masses[child].prose >= OTHER_PROSE:
+            if linked and not (masses[child].links or "slide" in child.names):
+                continue
             alike.setdefault(make(child), []).append(child)
     return any(sum(not has_chapter(one) for one in group) >= OTHERS for group in alike.values() if len(group) >= OTHERS)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
+from pipelines.extract.fields.details import asks_to_pay
+from pipelines.extract.headline.site_names import is_site, site_names
 from pipelines.extract.headline.titles import HIGHEST_RANK, find_title, is_title, title_boxes, title_rank
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
 from pipelines.extract.story.asides import ASIDE_TAGS, cards, other_posts, other_stories, prune, site_footers, teasers
-from pipelines.extract.story.calls import calls_on_readers
+from pipelines.extract.story.calls import appeals, asks_for_gifts, calls_on_readers
 from pipelines.extract.story.charts import without_charts
 from pipelines.extract.story.declared_body import (
     complete,
@@ -26,6 +29,8 @@ from pipelines.extract.story.labels import without_counters, without_labels
 from pipelines.extract.story.lines import (
     CAPTION,
     LABEL,
+    is_by_picture,
+    is_legal,
     is_plain_sentence,
     keep,
     trim,
@@ -40,23 +45,38 @@ from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers
 from pipelines.extract.story.widgets import widgets
-from pipelines.page.mass import HEADINGS, PARAGRAPH_CHARS, Mass, is_prose, weigh, within, without
+from pipelines.page.mass import HEADINGS, LEGAL, PARAGRAPH_CHARS, Mass, is_prose, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
 from pipelines.page.roles import named as roles
 from pipelines.page.roles import says
 from pipelines.page.structured import article_body
-from pipelines.page.text.wording import fold
+from pipelines.page.text.related_words import HEADING
+from pipelines.page.text.wording import fold, words
 from pipelines.page.vocabulary import Role
 
 LEAST_TEASER, LEAST_SENTENCE = 80, 60
 """Characters of a text that is called a teaser and is the story's own, and of a sentence under its headline without a name."""
+LIKE_LEADS = frozenset(("leader", "hat"))
+"""Names that leads have, and other things."""
 NO_LEAD = ASIDE_TAGS - {"details"}
 OF_OTHERS = frozenset((
     Role.COMMENT, Role.RELATED, Role.READ_ON, Role.SIGN_UP, Role.SUBSCRIBE, Role.ADVERT, Role.CONSENT, Role.DIALOG, Role.TAGS,
     Role.NAVIGATION, Role.BIO, Role.CAPTION, Role.LEGAL, Role.PLAYER, Role.EVENT,
 ))  # fmt: skip
 """Roles of boxes in which no lead of the story stands."""
+TELLING = re.compile(r"[^\W\d_]{4,}")
+SHARED, BEGINNING = 2, 40
+"""Telling words of the headline, and the first characters of a description, with which a sentence speaks of the story."""
+OF_ITSELF = re.compile(
+    r"\b(?:(?:this|our) (?:article|story|page|text|press release|release|column|series|post|translation|app|journalism"
+    r"|newspaper|paper)|your (?:account|browser|inbox|phone|devices?)|sign in|log in|last updated|print edition|affiliate"
+    r"|(?:dieser|diese|dieses|diesen|diesem|unser\w*) (?:artikel|text|beitrag|seite|serie|zeitung|app|kolumne)|\w*redaktionell"
+    r"|(?:cet|cette|notre) (?:article|texte|page|série|journal|chronique)|(?:est[ea]|nuestr[oa]|quest[oa]|nostr[oa]|noss[oa])"
+    r" (?:art[ií]culo|artigo|articolo|texto|testo|página|pagina|serie|série|nota|periódico|jornal|giornale))\b",
+    re.IGNORECASE,
+)
+"""What a page says of itself."""
 
 
 @dataclass(slots=True)
@@ -145,7 +165,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     inside = without_what_follows(inside)
     folded = Counter(map(fold, titles))
-    chapters = inner_titles(inside, pieces, folded, s.title_order)
+    chapters = inner_titles(inside, pieces, folded, s.title_order, site_names(page))
     body = without_counters([p for p in inside if keep(p) and (p.order in chapters or not is_title(p, folded))])
     body = trim(without_labels(body, pieces))
     body = without_tease(without_offers(without_charts(body)))
@@ -157,7 +177,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     shown = [fold(pieces[s.title_order].text)] if s.title_order >= 0 else []
     lead: list[Piece] = []
     if body:
-        own = leads(s, body[0].order, titled, folded)
+        own = leads(s, body[0].order, titled, folded, descriptions(page))
         under = sorted(
             {p.order: p for p in (*own, *s.kept) if fold(p.text) not in shown}.values(), key=lambda p: p.order
         )
@@ -167,18 +187,30 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     return s
 
 
-def inner_titles(inside: list[Piece], pieces: list[Piece], titles: Mapping[str, int], title_order: int) -> set[int]:
+def inner_titles(
+    inside: list[Piece], pieces: list[Piece], titles: Mapping[str, int], title_order: int, sites: set[str]
+) -> set[int]:
     """Orders of first-level headings within the story that nothing but themselves offers as titles: its chapters.
 
-    One alone that no text precedes is another headline of the story.
+    One that says what the headline says, is the site's name or heads other stories is none. One alone stands between the text's
+    paragraphs, or is another headline of the story.
     """
     if title_order < 0:
         return set()
     headline = fold(pieces[title_order].text)
-    first = next((piece.order for piece in inside if is_prose(piece)), len(pieces))
+    known = set(words(pieces[title_order].text))
+    prose = [piece.order for piece in inside if is_prose(piece)]
     own = [p for p in inside if p.box.tag == "h1" and p.order > title_order and titles.get(fold(p.text)) == 1]
-    chapters = {piece.order for piece in own if fold(piece.text) not in headline}
-    return chapters if len(chapters) > 1 else {order for order in chapters if order > first}
+    chapters = {
+        piece.order
+        for piece in own
+        if fold(piece.text) not in headline
+        and 2 * len(known.intersection(words(piece.text))) <= len(set(words(piece.text)))
+        and not (HEADING.search(piece.text) or is_site(piece.text, sites))
+    }
+    if len(chapters) > 1:
+        return chapters
+    return {order for order in chapters if prose[0] < order < prose[-2]} if len(prose) > 2 else set()
 
 
 def is_before(piece: Piece, title_order: int) -> bool:
@@ -194,36 +226,72 @@ def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:
     return body[:1] if (first.tag, first.names) != (second.tag, second.names) else []
 
 
-def leads(s: Selection, first: int, titled: set[Box], titles: Mapping[str, int]) -> list[Piece]:
+def leads(s: Selection, first: int, titled: set[Box], titles: Mapping[str, int], about: Collection[str]) -> list[Piece]:
     """What stands between the headline and the `first` piece of the body and is called a lead or a teaser, but leads nowhere: the
-    story's own, whatever it stands in. Headings and other prose end it. `titles` are folded and counted.
+    story's own, whatever it stands in. Headings and other prose end it. `titles` are folded and counted, `about` the page's
+    descriptions.
     """
     found: list[Piece] = []
     for piece in s.pieces[s.title_order + 1 : first] if s.title_order >= 0 else ():
         around = list(takewhile(lambda box: box not in titled, piece.box.ancestors()))
-        apart = any(box.tag in NO_LEAD or is_of_others(box) for box in around) or is_by_picture(around)
+        apart = any(box.tag in NO_LEAD or is_of_others(box) for box in around) or is_called_picture(around)
         if piece.box.unseen or apart:
             continue
-        if is_own_lead(piece, around) or is_right_under(piece, s.pieces[s.title_order], titles):
+        headline = s.pieces[s.title_order]
+        if is_own_lead(piece, around) or (
+            (is_own_teaser(piece, around) or is_right_under(piece, headline, titles))
+            and (is_next_teaser(piece, headline) or speaks_of(piece, headline.text, about))
+        ):
             found.append(piece)
         elif is_prose(piece) or (piece.box.tag in HEADINGS and not is_title(piece, titles)):
             break
-    return [piece for piece in found if keep(piece) and not credits_picture(piece.text)]
+    return [piece for piece in found if keep(piece) and not (credits_picture(piece.text) or is_under_picture(piece))]
 
 
-def is_by_picture(around: list[Box]) -> bool:
+def is_under_picture(piece: Piece) -> bool:
+    """True if a picture stands in the box of a text, or with nothing said right before it or the box around it alone."""
+    outer = piece.box.parent
+    alone = outer is not None and outer.all_pieces() == [piece]
+    return is_by_picture(piece.box) or (alone and outer is not None and is_by_picture(outer))
+
+
+def is_called_picture(around: list[Box]) -> bool:
     """True if a box is called a picture or its caption; `with-image` says how the others look."""
     called = (" ".join(name for name in box.names.split() if "with" not in name) for box in around)
     return any(says(names, Role.PICTURE) or Role.CAPTION in roles(names).sure for names in called)
 
 
 def is_own_lead(piece: Piece, around: list[Box]) -> bool:
-    """True for a text without a link in a box that is called a lead or a teaser."""
+    """True for a text without a link in a box that is called a lead."""
     if piece.link_chars or not (is_plain_sentence(piece) or piece.size >= LEAST_TEASER):
         return False
+    return any(says(box.names, Role.STANDFIRST) for box in around[: 3 if piece.box.tag == "li" else 2])
+
+
+def is_own_teaser(piece: Piece, around: list[Box]) -> bool:
+    """True for a longer text without a link in a box that is called a teaser, or has a name that may be a lead's."""
+    if piece.link_chars or piece.size < LEAST_TEASER:
+        return False
     inner = around[: 3 if piece.box.tag == "li" else 2]
-    is_teaser = any(Role.TEASER in roles(box.names).sure for box in inner)
-    return any(says(box.names, Role.STANDFIRST) for box in inner) or (is_teaser and piece.size >= LEAST_TEASER)
+    return any(Role.TEASER in roles(box.names).sure or not LIKE_LEADS.isdisjoint(box.names.split()) for box in inner)
+
+
+def is_next_teaser(piece: Piece, headline: Piece) -> bool:
+    """True for a sentence in a box that is called a teaser, with nothing between it and the headline."""
+    called = any(Role.TEASER in roles(box.names).sure for box in islice(piece.box.ancestors(), 2))
+    return called and piece.order == headline.order + 1 and is_plain_sentence(piece)
+
+
+def speaks_of(piece: Piece, headline: str, about: Collection[str]) -> bool:
+    """True if a text has words of the headline or the beginning of a description, and is no note of the page on itself."""
+    text, said = piece.text, piece.text.casefold()
+    if LEGAL.search(text) or is_legal(piece) or OF_ITSELF.search(text):
+        return False
+    if asks_to_pay(text) or asks_for_gifts(text) or appeals(text, linked=True, at_end=True):
+        return False
+    if any(fold(one)[:BEGINNING] == fold(text)[:BEGINNING] for one in about):
+        return True
+    return len(set(TELLING.findall(headline.casefold())).intersection(TELLING.findall(said))) >= SHARED
 
 
 def is_of_others(box: Box) -> bool:
@@ -283,7 +351,8 @@ def standfirst(
 def is_about_story(piece: Piece) -> bool:
     """True if a line tells of a story where it is filed, when it was written, by whom, or what a picture shows."""
     captioned = any(CAPTION.search(box.names) for box in islice(piece.box.ancestors(), 2))
-    noted = LABEL.match(piece.text) is not None or calls_on_readers(piece.text)
+    labelled = LABEL.match(piece.text) is not None and not (piece.size > LEAST_SENTENCE and is_plain_sentence(piece))
+    noted = labelled or calls_on_readers(piece.text)
     return is_filed(piece) or is_date(piece.text) or captioned or noted
 
 

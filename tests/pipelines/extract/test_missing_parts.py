@@ -11,6 +11,7 @@ LEAD = (
     "The mill of Ardlow has stood empty for forty years, and now the council wants to turn it into a school for bakers."
 )
 SHORT = "Forty years after the fire, bakers are to learn their trade in the mill."
+OWN = "Forty years after the fire, the council of Ardlow wants bakers to learn their trade there."
 LINES = [
     f"The council heard for the {count} time on Tuesday what the roof will cost, and who is to pay for it, from a builder of the town."
     for count in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
@@ -54,8 +55,59 @@ def test_a_lead_in_items() -> None:
 
 
 def test_a_sentence_right_under_the_headline_needs_no_name() -> None:
-    head = f"<header class='x1'><div class='x2'><h1>{TITLE}</h1></div><div class='x3'><p class='x4'>{SHORT}</p></div></header>"
-    assert texts(f"<main>{head}<p>3 November 2025</p><div class='x5'>{BODY}</div></main>") == [SHORT, *LINES]
+    head = f"<header class='x1'><div class='x2'><h1>{TITLE}</h1></div><div class='x3'><p class='x4'>{OWN}</p></div></header>"
+    assert texts(f"<main>{head}<p>3 November 2025</p><div class='x5'>{BODY}</div></main>") == [OWN, *LINES]
+
+
+NOT_OF_THE_STORY = (
+    # pictures
+    "<p><img src='a.jpg'><br>The council of Ardlow stands before the old mill on Sunday evening.</p>",
+    "<div><img src='a.jpg'><p>The council of Ardlow stands before the old mill on Sunday evening.</p></div>",
+    # what a page says of itself, its paper and its people
+    "<p>Please note that this press release on the old mill of Ardlow is older than two years.</p>",
+    "<p>The views expressed in this column on the council of Ardlow are those of the author alone.</p>",
+    "<p>Dieser Text zu Ardlow und der Mill wurde von der dpa übernommen und nicht redaktionell bearbeitet.</p>",
+    "<p>This page on the council of Ardlow was translated by a machine and may contain errors.</p>",
+    "<p>This story on the council of Ardlow was last updated on Monday evening with the mayor's words.</p>",
+    "<p>Please enable JavaScript to see how the council of Ardlow wants to mend the old mill.</p>",
+    "<p>Jane Doe is a reporter with the Tern and has covered the county since the year 2010.</p>",
+    "<p>The Tern is the newspaper of Ardlow and has been printed on the coast since the year 1871.</p>",
+    "<p>Copyright 2025 by the Tern, which owns all that is told here of the council of Ardlow.</p>",
+    # offers
+    "<p>This story on Ardlow is for members only. Become a member today to read what the council votes.</p>",
+    "<p>Sign in to your account to save this story on the council of Ardlow and read it later.</p>",
+    # names that leads have as well
+    "<p>3 May</p><div class='teaser'>Get the latest news from the county straight to your phone every morning at seven.</div>",
+    "<div class='leader'>The opinion of the Tern is written by the editors and is not signed by any one of them.</div>",
+    "<div class='hat'>The Tern has been the newspaper of the county since 1871, on every day of the week but Sunday.</div>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", NOT_OF_THE_STORY)
+def test_a_sentence_under_the_headline_that_is_none_of_the_story(line: str) -> None:
+    page = f"<div class='page'><div class='top'><h1>{TITLE}</h1>{line}</div><div class='body1'>{BODY}</div></div>"
+    assert texts(page)[-len(LINES) :] == LINES
+    assert not [text for text in texts(page)[: -len(LINES)] if text != "3 May"]
+
+
+def test_a_credit_in_a_box_that_is_called_a_description() -> None:
+    credit = "<div class='media-block__description'>Mill / J. Doe/LRT nuotr.</div>"
+    assert under(f"<p>3 May</p><div class='media-block'><div><div><img src='a.jpg'></div></div>{credit}</div>") == LINES
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Source: the county police, who had closed the bridge to the mill for the night until seven in the morning.",
+        "Bild: Die Mühle von Ardlow brannte in der Nacht zum Montag bis auf die Grundmauern nieder.",
+        "Fuente: el alcalde de Ardlow dijo que el molino no será reconstruido en esta década.",
+    ],
+)
+def test_a_named_lead_that_begins_as_a_label_does(lead: str) -> None:
+    assert texts(f"<main><div><h1>{TITLE}</h1><p class='standfirst'>{lead}</p></div><div>{BODY}</div></main>") == [
+        lead,
+        *LINES,
+    ]
 
 
 NO_LEADS = (
@@ -97,6 +149,15 @@ def test_the_headline_once_more_is_no_chapter() -> None:
     )
     short = "<h1>Old mill to be mended at last</h1>"  # another headline, right above the text
     assert texts(f"<main><h1>{TITLE}</h1><div>{short}{BODY}</div></main>") == LINES
+
+
+@pytest.mark.parametrize(
+    "heading", ["Related stories", "More from Ardlow", "The Tern", "Tern", "Council of Ardlow to mend a mill", "Roofs"]
+)
+def test_headings_of_the_first_level_that_are_no_chapters(heading: str) -> None:
+    alone = LINES[2:4] if heading != "Roofs" else LINES[2:3]  # too little for a chapter
+    parts = f"<p>{LINES[0]}</p><p>{LINES[1]}</p><h1>{heading}</h1>{''.join(f'<p>{line}</p>' for line in alone)}"
+    assert texts(f"<main><h1>{TITLE}</h1><div>{parts}</div></main>") == [*LINES[:2], *alone]
 
 
 def test_a_sentence_that_is_mostly_a_link() -> None:
@@ -146,6 +207,33 @@ def test_unknown_elements_that_hold_blocks_or_stand_alone_are_blocks() -> None:
     assert texts(f"<main><h1>{TITLE}</h1><div>{parts}</div></main>") == LINES[:5]
 
 
+@pytest.mark.parametrize(
+    "apart",
+    [
+        "<ad-slot>Buy fire blankets at Smith's now.</ad-slot>",
+        "<amp-ad class='ad'>Advertisement</amp-ad>",
+        "<related-link>Read also: Ferry runs again</related-link>",
+        "<newsletter-box>Sign up for our letter</newsletter-box>",
+        "<share-buttons>Share Tweet</share-buttons>",
+        "<pic-caption>The mill on Sunday</pic-caption>",
+        "<read-more><a href='/ferry'>Ferry runs again</a></read-more>",
+        "<x-figure><img src='a.jpg'> The mill on Sunday</x-figure>",
+        "<x-tip>A mill is a building with a wheel, and stands by a river.</x-tip>",
+        f"<x-y>{'<b>x</b>' * 21}<div>Ferry runs again</div></x-y>",
+    ],
+)
+def test_unknown_elements_that_are_no_part_of_a_sentence(apart: str) -> None:
+    noted = f"<p>The mill burned for two days {apart} and the town of Ardlow with it, in May.</p>"
+    found = texts(f"<main><h1>{TITLE}</h1><div>{BODY}{noted}<p>{LINES[0]} Yes.</p></div></main>")
+    assert "and the town of Ardlow with it, in May." in found
+
+
+def test_an_offer_among_lines_breaks_them() -> None:
+    offer = "<related-article>Read also: Ferry runs again</related-article>"
+    text = f"{LINES[0]}{offer}{LINES[1]}<br><br>{LINES[2]}<br><br>{LINES[3]}"
+    assert texts(f"<main><h1>{TITLE}</h1><div>{text}</div></main>") == LINES[:4]
+
+
 NOTICES = "".join(
     f"<div class='slide'><p>Of the passing of citizen number {n}, who was known to all, tell the children and grandchildren. {LINES[0]}</p></div>"
     for n in range(20)
@@ -157,6 +245,13 @@ def test_a_list_of_notices_is_not_the_story_however_long() -> None:
     top = f"<div class='cover'><h1>{TITLE}</h1></div>"
     page = f"{top}<article class='entry'><div class='entry-content'>{BODY}</div></article><div class='column'><div class='mourning'>{NOTICES}</div></div>"
     assert texts(page) == LINES
+
+
+def test_the_entries_behind_a_summary_are_the_story() -> None:
+    summary = "".join(f"<p>{line} And the mill was dark for the night.</p>" for line in LINES)
+    entries = "".join(f"<div class='entry'><p>{line} One.</p><p>{line} Two.</p></div>" for line in LINES)
+    page = f"<main><h1>{TITLE}</h1><article class='summary1'>{summary}</article><div class='entries'>{entries}</div></main>"
+    assert f"{LINES[6]} Two." in texts(page)
 
 
 IMPRINT = (
@@ -178,6 +273,28 @@ def test_a_footer_is_no_story(box: str) -> None:
 
 def test_the_footer_of_an_article_may_hold_the_story() -> None:
     assert texts(f"<article><h1>{TITLE}</h1><footer><div>{BODY}</div></footer></article>") == LINES
+
+
+def test_what_is_called_a_footer_and_is_the_story() -> None:
+    notes = "<h2>Notes to editors</h2><p>The mill was built in 1871 by a man from Saltmere, who came by the river.</p>"
+    note = notes[notes.index("<p>") + 3 : -4]
+    top = f"<div class='post'><h1>{TITLE}</h1><div class='c'>{BODY}"
+    assert texts(f"{top}<div class='footer'>{notes}</div></div></div>")[-1] == note
+    assert texts(f"{top}<p class='footer'>{note}</p></div></div>")[-1] == note
+    rows = "<table><tr><th>Town</th><th>Mills</th></tr><tr><td>Saltmere</td><td>3</td></tr><tr class='footer'><td>Total of all the towns in the county</td><td>3</td></tr></table>"
+    assert "Total of all the towns in the county" in "\n".join(texts(f"{top}{rows}<p>{LINES[0]} Yes.</p></div></div>"))
+    parts = ["".join(f"<p>{line}</p>" for line in some) for some in (LINES[:2], LINES[2:])]
+    page = f"<div><h1>{TITLE}</h1><div class='entry'>{parts[0]}</div><div class='footer'>{parts[1]}</div></div>"
+    assert texts(page) == LINES
+    unclosed = f"<div><h1>{TITLE}</h1></div><p>{LINES[0]} Yes.</p><footer class='byline'>By Jane Doe<div>{BODY}</div>"
+    assert texts(unclosed)[-len(LINES) :] == LINES
+
+
+@pytest.mark.parametrize("name", ["modal", "popup", "dialog"])
+def test_an_article_that_is_called_a_window_and_holds_a_story(name: str) -> None:
+    parts = ["".join(f"<p>{line}</p>" for line in some) for some in (LINES[:3], LINES[3:])]
+    page = f"<main><h1>{TITLE}</h1><article class='{name}'>{parts[0]}</article><article class='x'>{parts[1]}</article></main>"
+    assert texts(page) == LINES
 
 
 def test_messages_in_windows_are_no_story() -> None:
