@@ -19,6 +19,9 @@ KICKER = re.compile(
 )
 KICKER_WORD = re.compile(rf"(?:^|[\s_-])(?:{KICKER.pattern})(?=$|[\s_-])", re.IGNORECASE)
 """The same as a word of its own: `tag`, not `vintage`."""
+SUBTITLE = re.compile(
+    r"(?:^|[\s_-])(?:sub-?(?:title|head(?:line|ing)?)|deck|dek|standfirst)(?=$|[\s_-])", re.IGNORECASE
+)
 LABELS = ("time", "small", "button")
 BLOCKS = (*LABELS, "div", "p", "ul", "form", "table", "nav")
 MOST = 60
@@ -167,10 +170,14 @@ def _line(heading: _Element, hidden: Set[_Element]) -> str:
 
 
 def _decks(heading: _Element, hidden: Set[_Element], declared: Collection[str]) -> set[_Element]:
-    """The first small print of a heading, if behind a line break, and what follows, `Mill burns<br><small>No one was hurt</small>`.
+    """The first small print of a heading, if behind a line break, and what follows: `Mill burns<br><small>No one hurt</small>`.
 
-    A word or two before it is a kicker, and no title declares both.
+    A word or two before it is a kicker, and no title declares both. Or the last element, if it is called a subtitle and a title
+    is just what stands before it.
     """
+    last = heading[-1] if len(heading) else None
+    if last is not None and SUBTITLE.search(last.get("class") or ""):
+        return {last} if fold(written(heading, {*hidden, last})) in declared else set()
     small = next(heading.iterchildren("small"), None)
     before = None if small is None else small.getprevious()
     if small is None or before is None or before.tag != "br" or (before.tail or "").strip():

@@ -129,8 +129,10 @@ def titles(page: Page, found: list[Offer]) -> tuple[str | None, tuple[Headline, 
     if shown is None and not is_news(page.jsonld):
         shown = only_heading(page, heads, sites)
     if all(o.place == "title" for o in declared):
-        shown = shown or titled(page, heads, sites)
-        if whole and all(RUBRIC.match(head) or is_sites(head, sites) for head in heads):
+        boxed = titled(page, heads, sites) if shown is None else None
+        begun = any(fold(title).startswith(fold(head)) for title in whole for head in heads)
+        shown = shown or boxed
+        if whole and not boxed and not begun and all(RUBRIC.match(head) or is_sites(head, sites) for head in heads):
             shown = above_story(page, [o.text for o in declared] or whole, sites) or shown
     shown = below_kicker(page, shown, declared)
     declared = [without_day(offer, shown) for offer in declared]

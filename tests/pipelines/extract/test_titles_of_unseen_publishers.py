@@ -65,10 +65,13 @@ PAGES = {
     "a headline for the site's name": (f"<title>{TITLE}</title><meta property='og:site_name' content='{TITLE}'>", f"<h1>{TITLE}</h1><h2>Photograph: Jane Doe for the agency</h2>", TITLE),
     # kicker, deck, day, buttons in the heading
     "a kicker that is the first heading": (f"<title>Night traffic: {TITLE} - THE TERN - News</title><meta property='og:site_name' content='THE TERN'>", f"<h1>Night traffic</h1><h2>{TITLE}</h2>", f"Night traffic: {TITLE}"),
+    "a kicker and the headline, both first headings": (f"<title>Night traffic - {TITLE} - THE TERN</title><meta property='og:site_name' content='THE TERN'>", f"<h1>night traffic</h1><h1>{TITLE}</h1>", TITLE),
     "a headline of some words and its deck": (f"<title>Night ferry stays for bakers: {TITLE}</title>", f"<h1>Night ferry stays for bakers</h1><h2>{TITLE}</h2>", "Night ferry stays for bakers"),
     "a kicker longer than the headline": ("<title>Ferry stays in service</title>", "<h1><style>.x{}</style><span>Press release of the Department of Harbours and Ferries</span>Ferry stays in service</h1>", "Ferry stays in service"),
     "a kicker that is declared": ("<title>Harbour / Ferry stays in service</title><meta property='og:title' content='Harbour / Ferry stays in service'><meta name=headline content='Ferry stays in service'>", "<h1><span>Harbour</span> / Ferry stays in service</h1>", "Harbour / Ferry stays in service"),
     "a deck and a day on another line": (f"<title>{TITLE} / Bakers are glad / 04.01.12</title>", f"<h1>{TITLE}<br><small>Bakers are glad</small> <span>04.01.12 20:42</span></h1>", TITLE),
+    "a subtitle in quotes": (f"<title>{TITLE}</title><meta property='og:title' content='{TITLE} &quot;Bakers are glad&quot;'>", f"<h1><span>{TITLE}</span> <span class=entry-subtitle>&quot;Bakers are glad&quot;</span></h1>", TITLE),
+    "a subtitle that the title has": (f"<title>{TITLE} for ever</title>", f"<h1><span>{TITLE}</span> <span class=entry-subtitle>for ever</span></h1>", f"{TITLE} for ever"),
     "small print in the line": ("<title>Ferry stays for now and for ever</title>", "<h1>Ferry stays <small>for now and for ever</small></h1>", "Ferry stays for now and for ever"),
     "a day in a paragraph": (f"<title>{TITLE}</title>", f"<h1><span>{TITLE}<br><p><span>14-Oct-2016</span></p></span></h1>", TITLE),
     "a day behind the heading": (f"<title>{TITLE} - Kite</title>", f"<h1>{TITLE} <span>3 May 2016</span></h1>", TITLE),
@@ -82,6 +85,7 @@ PAGES = {
     # the site's name within a headline
     "a headline of the site's name and a line under it": ("<title>Paper 12 released</title>", "<h1>Paper 12 released</h1><p>Posted by the release team</p>", "Paper 12 released"),
     "a headline of the site's name and a part of the story": ("<title>Paper wins a prize</title>", "<h1>Paper wins a prize</h1><h2>What the jury says of it</h2>", "Paper wins a prize"),
+    "a heading that is the site's name, as is the title": ("<title>Paper</title>", "<h1>Paper</h1><h2>Safety comes first with us</h2>", "Paper"),
     "a short title and what others read": ("<title>Mill fire</title>", "<h2>Most read this week</h2>", "Mill fire"),
     "a rubric, a short title and a sign-up": ("<title>Mill burns down</title>", "<h1>News</h1><h2>Newsletter for our readers</h2>", "Mill burns down"),
     "a short title and a control": ("<title>Brand in Mühle</title>", "<h3>Schriftgröße der Seite ändern</h3>", "Brand in Mühle"),
