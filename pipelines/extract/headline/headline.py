@@ -130,7 +130,8 @@ def titles(page: Page, found: list[Offer]) -> tuple[str | None, tuple[Headline, 
         shown = only_heading(page, heads, sites)
     if all(o.place == "title" for o in declared):
         boxed = titled(page, heads, sites) if shown is None else None
-        begun = any(fold(title).startswith(fold(head)) for title in whole for head in heads)
+        has_h1 = next(page.tree.iter("h1"), None) is not None  # else a head is a line that says what the title does
+        begun = has_h1 and any(fold(title).startswith(fold(head)) for title in whole for head in heads)
         shown = shown or boxed
         if whole and not boxed and not begun and all(RUBRIC.match(head) or is_sites(head, sites) for head in heads):
             shown = above_story(page, [o.text for o in declared] or whole, sites) or shown

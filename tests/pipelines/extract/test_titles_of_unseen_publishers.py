@@ -53,6 +53,7 @@ PAGES = {
     "a blog before its archive": (f"<title>Ferry Talk » Blog Archive » {TITLE}</title>", f"<h1><a href='/talk/'>Ferry Talk</a></h1><h2><a href='/talk/ferry'>{TITLE}</a></h2>", TITLE),
     # the title is the site's
     "a lower heading above the story": ("<title>The Paper</title>", f"<h2 class=menu><a href=/>Front</a></h2><h2>{TITLE}</h2><p>5 Jan 2015</p>", TITLE),
+    "the site's name in a menu": ("<title>The Paper</title>", f"<ul><li>Front page</li><li>The Paper</li></ul><h2>{TITLE}</h2>", TITLE),
     "a logo for first heading": ("<title>paper.example</title>", f"<h1><a href='/'><img src=l.svg alt=paper></a></h1><h2>{TITLE}</h2>", TITLE),
     "a rubric for first heading": ("<title>The Paper</title>", f"<h1>News articles</h1><h2>{TITLE}</h2>", TITLE),
     "a cell above the by-line": ("<title>The Paper</title>", f"<table><tr><td>You are here: Home &gt; Politics</td></tr><tr><td>{TITLE}</td></tr><tr><td>By Jane Doe | Updated: 05 Jan,2015 | 3 Views</td></tr></table>", "The Paper"),
@@ -117,3 +118,10 @@ def test_title(kind: str) -> None:
         "https://paper.example/2025/ferry", f"<html><head>{head}</head><body>{shown}{PROSE}</body></html>".encode()
     )
     assert headline(page, offers(page)) == title
+
+
+@pytest.mark.parametrize("title, line", [("The Paper", TITLE), ("Ternby Business World", f"<h2>{TITLE}</h2>")])
+def test_a_line_that_the_address_has_is_the_headline(title: str, line: str) -> None:
+    html = f"<html><head><title>{title}</title></head><body><div>{line}</div>{PROSE}</body></html>"
+    page = Page("https://paper.example/2025/harbour-board-votes-to-keep-the-night-ferry-running", html.encode())
+    assert headline(page, offers(page)) == TITLE
