@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, cast
 
 from lxml import etree
@@ -28,13 +28,13 @@ MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000
 CLOSED = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 """End tags that HTML parsers ignore when more follows; libxml2 2.14 drops what follows."""
-CLOSES_ITSELF = re.compile(rb"(<script\b[^<>]{0,500}?)\s*/>(?=\s{0,200}[^\s<])", re.IGNORECASE)
-"""`<script type="text/javascript"/> let a = 1;</script>`: HTML knows no such end, libxml2 does and takes the script for text."""
+SCRIPT_TAG = re.compile(rb"(<script\b[^<>]{0,500}?)/>(?=\s{0,200}[^\s<])|<(/?)script\b", re.IGNORECASE)
+"""A script's tag: one that closes itself before text (group 1), its start, or its end (group 2)."""
 MEMBER = re.compile(r'"(?:headline|alternativeHeadline|name|title|description|caption|articleBody)"\s*:\s*"')
 MEMBER_END = re.compile(r'"\s*(?:,\s*"[@\w]{1,40}"\s*:|[}\]])')
 UNESCAPED = re.compile(r'(?<!\\)"')
-BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
-"""A line break, which a `<title>` says in letters: it has no markup."""
+BREAK = re.compile(r"(?<=\w)<br\s?/?>(?=\w)", re.IGNORECASE)
+"""A line break between two words, which a `<title>` says in letters: it has no markup."""
 DECLARING = ("title", "base", "link", "meta", "script")
 MOST_MEMBERS, LONGEST_MEMBER = 60, 20_000
 
@@ -76,7 +76,7 @@ class Page:
         )
         try:
             utf8 = self._decoded[2] or self.text.encode("utf-8", "replace")
-            tree = etree.fromstring(CLOSES_ITSELF.sub(rb"\1>", CLOSED.sub(b"", utf8)), parser=parser)
+            tree = etree.fromstring(_with_open_scripts(CLOSED.sub(b"", utf8)), parser=parser)
         except etree.LxmlError as error:
             if re.search("memory|unknown error", str(error)):  # what libxml2 says when an allocation fails
                 raise MemoryError(str(error)) from error
@@ -103,7 +103,7 @@ class Page:
 
     @cached_property
     def title(self) -> str:
-        """What the first `<title>` says, a line break in it for white space; empty when there is none."""
+        """What the first `<title>` says, a line break between its words for a space; empty when there is none."""
         return BREAK.sub(" ", next((title.text or "" for title in self._declaring["title"]), ""))
 
     @cached_property
@@ -178,6 +178,20 @@ def read_json(text: str) -> Any:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _with_open_scripts(html: bytes) -> bytes:
+    """Markup in which a script that closes itself, but has an end tag behind it, is open: `<script/> let a = 1;</script>`.
+
+    HTML knows no tag that closes itself; libxml2 does, and takes such a script for text.
+    """
+    tags = SCRIPT_TAG.finditer(html)
+    opened = (one for one, after in pairwise(tags) if one[1] is not None and after[2])
+    parts, at = [], 0
+    for tag in opened:
+        parts += [html[at : tag.end(1)], b">"]
+        at = tag.end()
+    return b"".join((*parts, html[at:])) if parts else html
 
 
 def _escaped(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Set
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from lxml.etree import _Element
 
@@ -19,6 +19,9 @@ KICKER = re.compile(
 )
 KICKER_WORD = re.compile(rf"(?:^|[\s_-])(?:{KICKER.pattern})(?=$|[\s_-])", re.IGNORECASE)
 """The same as a word of its own: `tag`, not `vintage`."""
+SUBTITLE = re.compile(
+    r"(?:^|[\s_-])(?:sub-?(?:title|head(?:line|ing)?)|deck|dek|standfirst)(?=$|[\s_-])", re.IGNORECASE
+)
 LABELS = ("time", "small", "button")
 BLOCKS = (*LABELS, "div", "p", "ul", "form", "table", "nav")
 MOST = 60
@@ -30,6 +33,8 @@ LEAST_WORDS = 4
 COMMENTS = re.compile("comment|respond|disqus", re.IGNORECASE)
 """Names and fragments of links to a story's comments."""
 LOOSE = re.compile(r"\s[,.:;!?]")
+INITIAL = re.compile(r"\w(?=\W|$)|\d")
+"""What may follow a point that is set apart without a space: `U.S.`, `5.5`."""
 SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
 
 
@@ -47,15 +52,29 @@ def headings(page: Page, declared: Collection[str]) -> list[str]:
     shown = page.surroundings.headline
     lower = (*page.tree.iter("h2", "h3", "h4"), *(() if shown is None else (shown,)))
     texts = [(one, text) for one in lower if not is_masthead(one) and (text := tidy(written(one, hidden)))]
-    stories = {fold(title[: cut.start()]) for title in declared for cut in separators(title[:LONGEST])}
-    most = (
-        text for one, text in texts if _is_most_of(text, folds) or (_is_whole(text, stories) and not is_linked(one))
-    )
-    return list(islice(most, 1))
+    most = (text for _, text in texts if _is_most_of(text, folds))
+    stories = {fold(story) for title in declared for story in _longest_first(title)}
+    wholes = (text for one, text in texts if _is_whole(text, stories) and not is_linked(one))
+    return list(islice(chain(most, wholes), 1))
+
+
+def _longest_first(title: str) -> Iterator[str]:
+    """What stands before a separator of a title, if no part behind it is as long: those are sections, not the headline.
+
+    >>> list(_longest_first("Mill burns down at last - News - Local news")), list(_longest_first("The Voice | Mill burns"))
+    (['Mill burns down at last - News', 'Mill burns down at last'], [])
+    """
+    cuts = separators(title[:LONGEST])
+    ends = [*(cut.start() for cut in cuts[1:]), len(title)]
+    longest = 0
+    for cut, end in zip(reversed(cuts), reversed(ends), strict=False):
+        longest = max(longest, len(fold(title[cut.end() : end])))
+        if len(fold(title[: cut.start()])) > longest:
+            yield title[: cut.start()]
 
 
 def _is_whole(text: str, stories: Set[str]) -> bool:
-    """True if a line of some words is all that stands before a separator of a title, however long the sections behind it."""
+    """True if a line of some words is all that stands before the first separator of a title."""
     return fold(text) in stories and len(words(text)) >= LEAST_WORDS
 
 
@@ -108,15 +127,24 @@ def is_masthead(heading: _Element) -> bool:
 def h1_texts(element: _Element, hidden: Set[_Element], declared: Collection[str] = ()) -> list[str]:
     """The text of a first-level heading: without its kicker if it names one, else also each of its parts.
 
-    What only stands in the heading, a date, small print, a button, a short block, is left out at first; what is `hidden`, and
-    small print on a line of its own, altogether. `declared` holds folds of titles, one of which a part may be.
+    What only stands in the heading, a date, small print, a button, a short block at its end, is left out at first; what is
+    `hidden`, and small print on a line of its own, altogether. `declared` holds folds of titles, one of which a part may be.
     """
-    hidden = {*hidden, *_permalinks(element), *_decks(element)}
+    hidden = {*hidden, *_permalinks(element)}
+    hidden |= _decks(element, hidden, declared)
     whole = _line(element, hidden)
-    for apart, least in ((LABELS, 0.0), (BLOCKS, 0.5)):
-        bare = _line(element, {*hidden, *islice(element.iterdescendants(*apart), MOST)})
-        if bare and bare != whole and len(bare) > least * len(whole):
-            return [bare, whole]
+    bare = _line(element, {*hidden, *islice(element.iterdescendants(*LABELS), MOST)})
+    if bare and bare != whole:
+        return [bare, whole]
+    blocks = {*hidden, *islice(element.iterdescendants(*BLOCKS), MOST)}
+    bare = _line(element, blocks)
+    if bare != whole and whole.startswith(bare) and 2 * len(bare) > len(whole):
+        return [*_without_kicker(element, bare, blocks, declared), whole]
+    return _without_kicker(element, whole, hidden, declared)
+
+
+def _without_kicker(element: _Element, whole: str, hidden: Set[_Element], declared: Collection[str]) -> list[str]:
+    """The line that a heading is, without its kicker if it names one, else also each of its parts."""
     seen = (child for child in element if isinstance(child.tag, str) and child.tag != "wbr" and child not in hidden)
     parts = [(child, tidy(written(child, hidden))) for child in seen]
     for child, text in parts:
@@ -135,18 +163,29 @@ def _line(heading: _Element, hidden: Set[_Element]) -> str:
     """The heading in one line, its marks at the words that they follow: `<a>Saltmere</a>: mill burns down`."""
     line = tidy(written(heading, hidden))
     for before, after in pairwise(islice(heading.itertext(), MOST)) if LOOSE.search(line) else ():
-        if LOOSE.match(f" {after}") and before[-1:].strip():
+        is_mark = LOOSE.match(f" {after}") or (before == "." and INITIAL.match(after))
+        if is_mark and before[-1:].strip():
             line = line.replace(f"{before.split()[-1]} {after[0]}", f"{before.split()[-1]}{after[0]}", 1)
     return line
 
 
-def _decks(heading: _Element) -> Iterator[_Element]:
-    """Small print behind a line break of a heading, and what follows it: `Mill burns down<br><small>No one was hurt</small>`."""
-    for small in heading.iterchildren("small"):
-        before = small.getprevious()
-        if before is not None and before.tag == "br" and not (before.tail or "").strip():
-            yield small
-            yield from small.itersiblings()
+def _decks(heading: _Element, hidden: Set[_Element], declared: Collection[str]) -> set[_Element]:
+    """The first small print of a heading, if behind a line break, and what follows: `Mill burns<br><small>No one hurt</small>`.
+
+    A word or two before it is a kicker, and no title declares both. Or the last element, if it is called a subtitle and a title
+    is just what stands before it.
+    """
+    last = heading[-1] if len(heading) else None
+    if last is not None and SUBTITLE.search(last.get("class") or ""):
+        return {last} if fold(written(heading, {*hidden, last})) in declared else set()
+    small = next(heading.iterchildren("small"), None)
+    before = None if small is None else small.getprevious()
+    if small is None or before is None or before.tag != "br" or (before.tail or "").strip():
+        return set()
+    deck = {small, *small.itersiblings()}
+    whole = fold(written(heading, hidden))
+    is_declared = any(title.startswith(whole) for title in declared)
+    return set() if is_declared or len(words(written(heading, {*hidden, *deck}))) < LEAST_WORDS else deck
 
 
 def _permalinks(heading: _Element) -> list[_Element]:

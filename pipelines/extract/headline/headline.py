@@ -32,19 +32,21 @@ KICKER_WORDS, MOST_HEADINGS = 3, 20
 """Words of a heading that may be a kicker, and lower headings of which one may be the headline."""
 LEAST_LIKENESS = 0.15
 """Share of words that a first-level heading must have in common with what the page declares, to be the story's."""
-SURPLUS = re.compile(r"^\s*(?:\((?:[\w-]+\.)+[a-z]{2,}\)\s*\d*|\(\d{1,4}\))\s*$")
-"""What pages put behind a headline: the host that a link leads to, a number in brackets."""
+SURPLUS = re.compile(r"^\s*(?:\((?:[\w-]+\.)+[a-z]{2,}\)\s*\d*|\(\d{1,4}\)|\d{1,5} [Cc]omments?)\s*$")
+"""What pages put behind a headline: the host that a link leads to, the number of comments."""
 DAY = re.compile(
     r"^[\s,|–—-]*[(（\[]?(?:\d{1,2}[./-](?:\d{1,2}|[^\W\d]{3,9})[./-]\d{2,4}|\d{4}([./-])\d{1,2}\1\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日"
     r"|\d{1,2}\.? [^\W\d]{3,10}\.? \d{4}|[^\W\d]{3,10}\.? \d{1,2},? \d{4})(?:,? \d{1,2}:\d\d)?[)）\]]?\s*$"
 )
 """A day behind a headline: `14-Oct-2016`, `06.01.12 08:46`, `（2020年2月15日）`."""
 LABELS = re.compile(
-    r"^(?:\s+(?:\d{1,5} comments?|share|tweet|e?-?mail|print|rss|facebook|twitter|whatsapp|teilen"
-    r"|drucken|merken|partager|imprimer|compartir|imprimir|condividi|stampa|поделиться|печать))+\s*$",
+    r"^\s*(?:(?:\d{1,5} comments?|share|tweet|e?-?mail|print|rss|facebook|twitter|whatsapp|teilen"
+    r"|drucken|merken|partager|imprimer|compartir|imprimir|condividi|stampa|поделиться|печать)\s*)+$",
     re.IGNORECASE,
 )
 """Labels of buttons behind a headline, and the number of comments."""
+APART = ("time", "span", "small", "a", "button", "p", "div")
+"""Elements of a heading that are no words of it, if they hold a day or labels only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +129,17 @@ def titles(page: Page, found: list[Offer]) -> tuple[str | None, tuple[Headline, 
     if shown is None and not is_news(page.jsonld):
         shown = only_heading(page, heads, sites)
     if all(o.place == "title" for o in declared):
-        shown = shown or titled(page, heads, sites)
-        if all(RUBRIC.match(head) or is_sites(head, sites) for head in heads):
-            shown = above_story(page, [o.text for o in declared], sites) or shown
+        boxed = titled(page, heads, sites) if shown is None else None
+        has_h1 = next(page.tree.iter("h1"), None) is not None  # else a head is a line that says what the title does
+        begun = has_h1 and any(fold(title).startswith(fold(head)) for title in whole for head in heads)
+        shown = shown or boxed
+        if whole and not boxed and not begun and all(RUBRIC.match(head) or is_sites(head, sites) for head in heads):
+            shown = above_story(page, [o.text for o in declared] or whole, sites) or shown
     shown = below_kicker(page, shown, declared)
     declared = [without_day(offer, shown) for offer in declared]
     every = every_headline(shown, declared)
     if shown and not is_news(page.jsonld):
-        return without_surplus(without_kicker(shown, declared), declared), every
+        return without_surplus(page, without_kicker(shown, declared), declared), every
     voters = [*declared, Offer("h1", without_kicker(shown, declared))] if shown else declared
     return most_supported(voters), every
 
@@ -180,17 +185,34 @@ def main_heading(shown: list[str], declared: list[Offer]) -> str | None:
     return best
 
 
-def without_surplus(shown: str, declared: list[Offer]) -> str:
-    """The heading without what follows a declared title: `Mill burns down (paper.example)` → `Mill burns down`."""
+def without_surplus(page: Page, shown: str, declared: list[Offer]) -> str:
+    """The heading without what follows a declared title: `Mill burns down (paper.example)` → `Mill burns down`.
+
+    Two titles must agree on what comes before a host, a number or comments. A day, or labels of buttons, must be elements of
+    the heading: `<h1>Mill burns down <span>3 May 2016</span></h1>`; then the title may have the site's name behind it.
+    """
     if any(offer.text.startswith(shown) for offer in declared):
         return shown
     stories = [story for offer in declared for _, story in ends_of(offer.text)]
     for text in (*(offer.text for offer in declared), *stories):
         agreed = len({o.place for o in declared if fold(o.text) == fold(text)}) > 1
         rest = shown[len(text) :] if shown.startswith(text) else ""
-        if rest and ((agreed and SURPLUS.match(rest)) or DAY.match(rest) or LABELS.match(rest)):
+        if rest and ((agreed and SURPLUS.match(rest)) or is_set_apart(page, rest)):
             return text
     return shown
+
+
+def is_set_apart(page: Page, rest: str) -> bool:
+    """True if a day is the last element of a first-level heading, or labels of buttons its last ones."""
+    pattern = DAY if DAY.match(rest) else LABELS
+    if pattern.match(rest) is None:
+        return False
+    for heading in islice(page.tree.iter("h1"), MOST_HEADINGS):
+        inner = (tidy(written(one)) for one in islice(heading.iterdescendants(*APART), MOST_HEADINGS))
+        said = "".join(text for text in inner if pattern.match(text))
+        if tidy(written(heading)).endswith(rest) and fold(said) == fold(rest):
+            return True
+    return False
 
 
 def without_day(offer: Offer, shown: str | None) -> Offer:
@@ -201,14 +223,14 @@ def without_day(offer: Offer, shown: str | None) -> Offer:
 
 
 def below_kicker(page: Page, shown: str | None, declared: list[Offer]) -> str | None:
-    """The heading under one of a word or two, if a title says both with a colon between: `Fire: Mill burns down`."""
+    """A heading of a word or two with the one under it, if a title says both with a colon between: `Fire: Mill burns down`."""
     if shown is None or len(words(shown)) > KICKER_WORDS or not any(o.text.startswith(f"{shown}: ") for o in declared):
         return shown
     folds = [fold(o.text) for o in declared]
     for one in islice(page.tree.iter("h2"), MOST_HEADINGS):
         text = tidy(written(one, page.outline.hidden))
         if len(words(text)) > KICKER_WORDS and any(title.startswith(fold(shown + text)) for title in folds):
-            return text
+            return f"{shown}: {text}"
     return shown
 
 

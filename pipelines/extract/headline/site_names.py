@@ -166,7 +166,8 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
         if head and is_site(tail, sites, SLOGAN) and not is_site(head, sites):
             return without_site(without_section(head, match[0]), sites, others, shown)
-        if fold(tail) and fold(head) in others and len(fold(head)) > 8 and not is_site(head, sites):
+        is_kicker = len(head) < len(tail) and fold(tail) in shown
+        if fold(tail) and fold(head) in others and len(fold(head)) > 8 and not is_site(head, sites) and not is_kicker:
             return head
     for match in (*separators(text), *COLON.finditer(text)):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()

@@ -13,6 +13,7 @@ from pipelines.page.mass import is_prose
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.surroundings import LINKED, PARAGRAPH, is_echoed, titled_box
+from pipelines.page.text.related_words import CHART_HEADING, HEADING, LABEL
 from pipelines.page.text.wording import fold, tidy, words, written
 
 NO_TITLE = re.compile(
@@ -35,8 +36,10 @@ LEAST_WORDS, LEAST_LETTERS = 3, 8
 LOWER = frozenset(("h2", "h3", "h4"))
 NEAR = 8
 """Lines above a story's first paragraph among which its headline is."""
-UNDATED = re.compile(r"(?:19|20)\d\d|\d:\d\d|[:：]$|[@>»|│]")
+NO_HEADLINE = re.compile(r"(?:19|20)\d\d|\d:\d\d|[:：]$|[@>»|│]")
 """What a line has that is no headline: a date, a time, a path of sections; a label ends in a colon."""
+NOT_ABOVE = re.compile(rf"{HEADING.pattern}|^\W*(?:{LABEL})|{CHART_HEADING.pattern}", re.IGNORECASE)
+"""What a heading says over other stories."""
 
 
 def titled(page: Page, headings: list[str], sites: set[str]) -> str | None:
@@ -55,10 +58,11 @@ def titled(page: Page, headings: list[str], sites: set[str]) -> str | None:
 
 
 def above_story(page: Page, titles: Collection[str], sites: set[str]) -> str | None:
-    """The lower heading, else the line, right above the story's first paragraph, on a page titled `The Courier`.
+    """The lower heading, else one of the lines, above the story's first paragraph, on a page titled `The Courier`.
 
-    A heading is enough below a short title that no line repeats; a line, only if the title is the site's for sure. The one
-    whose words the page's address has comes before one that is nearer.
+    If the title is the site's for sure: the heading whose words the page's address has, else the nearest, else a line that the
+    address has. If it is only short, and no line repeats it, a heading that the address has. Never one over other stories.
+    None if another story's headline stands below the first paragraph: a front page.
     """
     sure = all(is_sites(title, sites) for title in titles)
     long = any(len(words(title)) > SITES_WORDS for title in titles) or separators(page.title)
@@ -69,31 +73,35 @@ def above_story(page: Page, titles: Collection[str], sites: set[str]) -> str | N
     if len(above) == len(pieces) or _is_teaser_list(pieces[len(above) + 1 :]):
         return None
     headings = [p for p in reversed(above) if p.box.tag in LOWER and _may_be(p, page, sites)]
-    near = (p for p in reversed(above[-NEAR:]) if sure and not headings and UNDATED.search(p.text) is None)
-    plain = (p for p in near if _may_be(p, page, sites))
+    near = [p for p in reversed(above[-NEAR:]) if sure and not headings and NO_HEADLINE.search(p.text) is None]
+    plain = (p for p in near if _may_be(p, page, sites) and is_in_address(p.text, page.url))
     named = (piece for piece in headings if is_in_address(piece.text, page.url))
-    return next((piece.text for piece in (*named, *headings, *plain)), None)
+    return next((piece.text for piece in (*named, *(headings if sure else ()), *plain)), None)
 
 
 def is_sites(title: str, sites: set[str]) -> bool:
     """True if a title is the site's: it says nothing, or is the site's name with or without its article.
 
-    A long one is a headline, which some pages give for the site's name.
+    A long one is a headline, which some pages give for the site's name; so is one that only holds the name.
+
+    >>> is_sites("The Courier", {"courier"}), is_sites("Courier wins", {"courier"})
+    (True, False)
     """
     said = ARTICLE.sub("", title)
-    is_name = len(said.split()) <= SITES_WORDS and is_site(said, sites)
+    is_name = len(said.split()) <= SITES_WORDS and not sites.isdisjoint((fold(said), fold(title)))
     return is_name or NO_TITLE.match(title) is not None or SITE_WORD.match(title) is not None
 
 
 def is_in_address(text: str, url: str) -> bool:
     """True if the last folder of an address is made of a line's words.
 
-    >>> is_in_address("Mill burns down again", "https://courier.example/2025/mill-burns-down-again-77")
-    True
+    >>> url = "https://courier.example/2025/windmill-burns-down-again-77"
+    >>> is_in_address("Windmill burns down again", url), is_in_address("Mill burns down again", url)
+    (True, False)
     """
     said = words(text)
     path = unquote(urlsplit(url).path).casefold().rstrip("/").rpartition("/")[2]
-    return len(said) >= LEAST_WORDS and "-".join(said) in "-".join(words(path))
+    return len(said) >= LEAST_WORDS and f"-{'-'.join(said)}-" in f"-{'-'.join(words(path))}-"
 
 
 def _is_teaser_list(below: list[Piece]) -> bool:
@@ -113,5 +121,7 @@ def _may_be(piece: Piece, page: Page, sites: set[str]) -> bool:
     text = piece.text
     long = len(fold(text)) >= LEAST_LETTERS and (len(text.split()) >= LEAST_WORDS or len(words(text)) >= LEAST_LETTERS)
     if not long or piece.link_share > 0 or piece.box.hidden or not is_headline(text) or is_site(text, sites):
+        return False
+    if NOT_ABOVE.search(text):
         return False
     return not page.surroundings.is_of_others(piece.box.element)

@@ -32,6 +32,8 @@ def test_a_script_that_closes_itself_is_no_text() -> None:
     script = "<div class='summary'><script type='text/javascript'/> (function () { document.addEventListener('load', rate); })();</script></div>"
     assert text_of(STORY, top=script) == LINES
     assert text_of(STORY, top="<script src='/rate.js' /><div></div>") == LINES
+    assert text_of(f"<script src='/rate.js'/> {STORY}") == LINES  # no end tag: it would swallow the story
+    assert text_of(f"<script src='/rate.js'/> {STORY}<script>let a;</script>") == LINES
 
 
 UNDER_HEADLINE = (

@@ -38,13 +38,13 @@ def test_a_page_that_declares_nothing_is_read_where_its_source_shows_things() ->
     alone, taught = last_of(paper(page(6, declared=False)))
     assert alone.document is not None
     assert alone.date is not None
-    assert (alone.document.authors, alone.date.published) == ((), None)
+    assert (alone.document.title, alone.document.authors, alone.date.published) == ("Ardlow Argus", (), None)
     assert taught.document is not None
     assert taught.date is not None
     assert taught.document.title == "What will become of the mill in Ardlow"
     assert taught.document.authors == ("Gil Haas",)
     assert (taught.date.published, str(taught.date.basis)) == ("2025-11-09", "learned-place: text")
-    assert taught.document.layout == ("byline", "time")  # the headline is found without, right above the story
+    assert taught.document.layout == ("headline", "byline", "time")
     assert taught.document.text == alone.document.text
 
 

@@ -35,12 +35,12 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
 def test_what_a_night_taught_is_applied_to_the_next(lake: Lake) -> None:
     [row] = lake.read("documents", night=TWO).to_pylist()
     assert (row["title"], row["authors"]) == ("What will become of the mill in Ardlow", ["Gil Haas"])
-    assert row["layout"] == ["byline", "time"]  # the headline is found without, right above the story
+    assert row["layout"] == ["headline", "byline", "time"]
 
 
 def test_what_is_a_month_old_is_forgotten(lake: Lake) -> None:
     [row] = lake.read("documents", night=LATE).to_pylist()
-    assert (row["title"], row["authors"], row["layout"]) == ("What will become of the mill in Ardlow", [], [])
+    assert (row["title"], row["authors"], row["layout"]) == ("Ardlow Argus", [], [])
 
 
 def test_the_table_says_what_was_learned_and_how_often_it_was_right(lake: Lake) -> None:
