@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from pipelines.extract.headline.titles import HIGHEST_RANK, find_title, is_title, title_boxes, title_rank
@@ -213,8 +214,14 @@ def leads(s: Selection, first: int, titled: set[Box], titles: Mapping[str, int])
 
 def is_by_picture(around: list[Box]) -> bool:
     """True if a box is called a picture or its caption; `with-image` says how the others look."""
-    called = (" ".join(name for name in box.names.split() if "with" not in name) for box in around)
-    return any(says(names, Role.PICTURE) or Role.CAPTION in roles(names).sure for names in called)
+    return any(is_called_picture(box.names) for box in around)
+
+
+@lru_cache(maxsize=50_000)
+def is_called_picture(names: str) -> bool:
+    """True if names are those of a picture or its caption."""
+    called = " ".join(name for name in names.split() if "with" not in name)
+    return says(called, Role.PICTURE) or Role.CAPTION in roles(called).sure
 
 
 def is_own_lead(piece: Piece, around: list[Box]) -> bool:
