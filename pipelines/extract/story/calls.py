@@ -58,7 +58,8 @@ AT_END = Phrases(re.compile(
     re.IGNORECASE,
 ), *CHANNEL_WORDS)  # fmt: skip
 """The same in languages whose verb stands at the end, and sentences that end with what to do."""
-LONGEST_APPEAL = 600
+LONGEST_APPEAL, BEFORE_DEMAND = 600, 120
+"""Characters of a last paragraph that asks readers for something, and of what such a line says before it asks."""
 GIVING = Phrases(re.compile(
     r"\b(?:donat(?:e|ions?)|(?:tax-deductible|financial|monthly) (?:contributions?|gifts?)|subscribe|newsletters?"
     r"|sign(?:ing)? up|become a (?:member|supporter|patron)|patreon|paypal"
@@ -97,7 +98,7 @@ OUR_THING = re.compile(
     re.IGNORECASE,
 )
 DEMAND = re.compile(
-    r"(?:^|[.!?]\s|\bund )(?:please |bitte )?(?:subscribe|sign up|donate|consider (?:a|making|becoming|supporting|subscribing)"
+    r"(?:^|[.!?]\s|\bund (?=spende))(?:please |bitte )?(?:subscribe|sign up|donate|consider (?:a|making|becoming|supporting|subscribing)"
     rf"|support (?:us|(?:our|the) {THING})|help us|help keep (?:us|our)|get our"
     r"|helfen sie uns|spenden? sie|spende(?:t|n sie)? (?:jetzt|hier|für uns)|abonnier(?:e|en sie)|unterstützt? uns"
     r"|unterstützen sie (?:uns|unser\w*|mein\w*)|soutenez(?:-nous| notre)|abonnez-vous|suscr[ií]b(?:e|ete|ase|anse)"
@@ -223,7 +224,8 @@ def appeals(text: str, *, linked: bool, at_end: bool = False) -> bool:
     longest = LONGEST_APPEAL if at_end else LONGEST
     if len(text) > longest or not GIVING.search(text) or not (linked or WAY.search(text)):
         return False
-    if not (DEMAND.search(text) or (at_end and YOURS.search(text) and OUR_THING.search(text))):
+    of_paper = at_end and OUR_THING.search(text) and (YOURS.search(text) or DEMAND.search(text))
+    if not (of_paper or DEMAND.search(text[:BEFORE_DEMAND])):
         return False
     return OURS.search(text) is not None and not SAID.search(text)
 

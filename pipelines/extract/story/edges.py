@@ -24,13 +24,14 @@ MOST_DATES = 2
 """Lines of a story that only tell a date; more of them are the days of a chronicle."""
 SAYS_WHEN = re.compile(
     r"^\W*(?:\w+ )?{verbs}|\b(?:this|dieser|cet|este) (?:entry|post|article|page|story|beitrag|artikel|artículo)\b"
-    r".{{0,40}}\b{verbs}|[(\[](?:last |zuletzt )?{verbs}".format(
+    r".{{0,40}}\b{verbs}".format(
         verbs=r"(?:posted|written|published|filed|edited|updated|created|modified|changed|veröffentlicht|aktualisiert|geändert"
         r"|erschienen|erstellt|publié|modifié|publicado|actualizado)\b"
     ),
     re.IGNORECASE,
 )
-"""How a sentence tells when a story was written: `This entry was posted on Saturday`, `Ferries (last edited 2025-11-10)`."""
+"""How a sentence tells when a story was written: `This entry was posted on Saturday`."""
+FULL_STOP = re.compile(r"[.!?…。！？]\W{0,3}$")
 LEFT_IN = re.compile(r"[—–@]|\d{1,3}[.)]\s\D")
 """How a line begins that signs what is quoted above it (`— Port, 3 November 2025`), or that is a note (`1. Echo 3/9/1964`)."""
 LONGEST_LABEL = 22
@@ -161,7 +162,7 @@ def tells_when(piece: Piece) -> bool:
         piece.size <= LONGEST_CHANGED
         and piece.box.tag not in HEADINGS
         and is_dated(piece.box.names)
-        and (not SENTENCE_END.search(piece.text) or SAYS_WHEN.search(piece.text) is not None)
+        and (not FULL_STOP.search(piece.text) or SAYS_WHEN.search(piece.text) is not None)
         and DIGIT.search(piece.text) is not None
         and bool(read_text(piece.text, Dialect()))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from lxml.etree import _Element
@@ -86,7 +87,12 @@ def _is_over_own_links(pieces: list[Piece], place: int, kept: set[int]) -> bool:
 
 def _is_of_post(piece: Piece) -> bool:
     around = islice(piece.box.ancestors(), AROUND)
-    return piece.text.startswith("http") or any(b.tag == "blockquote" or EMBEDDED.search(b.names) for b in around)
+    return piece.text.startswith("http") or any(b.tag == "blockquote" or _is_embedded(b.names) for b in around)
+
+
+@lru_cache(maxsize=50_000)
+def _is_embedded(called: str) -> bool:
+    return EMBEDDED.search(called) is not None
 
 
 def _is_by_links(box: Box, pieces: list[Piece], place: int, kept: set[int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from pipelines.dates.text.reading import Dialect, read_text
@@ -221,12 +222,18 @@ def is_caption(piece: Piece) -> bool:
     box = piece.box
     if box.tag == "td":
         return piece.size < WHOLE and is_in_frame(piece)
-    if box.tag == "div" and piece.size < CAPTION_SIZE and not STOP.search(piece.text) and VIDEO_TITLE.search(box.names):
+    if box.tag == "div" and piece.size < CAPTION_SIZE and not STOP.search(piece.text) and is_video_title(box.names):
         return True
     if not CAPTION.search(piece.marks) or box.children or box.pieces[0] is not piece:
         return False
     named = (inner for inner in islice(box.element.iter(*CAPTION_TAGS), NEAREST) if CAPTION.search(names(inner)))
     return any(tidy(written(inner)) == piece.text for inner in islice(named, 1))
+
+
+@lru_cache(maxsize=50_000)
+def is_video_title(called: str) -> bool:
+    """True if names are those of a film's title: `InlineVideo-title`."""
+    return VIDEO_TITLE.search(called) is not None
 
 
 def is_plain_sentence(piece: Piece) -> bool:

@@ -100,6 +100,7 @@ def test_a_day_over_the_first_of_some_chapters_stays() -> None:
 
 LAST = (
     "<p id='pageinfo' class='info'>Ferries/Night (last edited 2025-11-10 13:28:18 by JaneDoe)</p>",
+    "<p class='info-date'>5 gennaio 2026 (modifica il 6 gennaio 2026 | 15:24)</p>",
     "<p class='postmetadata'><small>This entry was posted on Saturday, December 3rd, 2025 and is filed under Ferries. You can leave a note.</small></p>",
     "<p class='disclaim'>These stories come from an independent third party, and The Tern does not answer for them.</p>",
     "<p><em>Like The Tern? Consider making a <a href='/give'>tax-deductible contribution to support our growth</a>. You can also follow us on Twitter or sign up on our homepage for an e-mail every time there is a new post.</em></p>",
@@ -130,6 +131,7 @@ TOLD = (
     "Spenden in Höhe von 2000 € kamen in unserer Stadt zusammen, mehr als je zuvor.",
     "Steun voor onze boeren blijft groot, zo blijkt uit <a href='/r'>een peiling</a> van dinsdag.",
     "Dona Maria, nossa vizinha, fez uma doação à <a href='/r'>igreja</a> da cidade.",
+    "That is what the captain told us on the quay, where we had waited since the morning with the bakers and the nurses of the island. <a href='/r'>Sign up now!</a>",
     "Soutenez-vous le projet ? Notre sondage montre que <a href='/r'>la moitié</a> le soutient.",
     "For those who want to help: our town has a fund for the families, and you can donate at www.fund.example until Friday.",
 )
