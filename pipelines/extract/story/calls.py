@@ -98,7 +98,8 @@ OUR_THING = re.compile(
     re.IGNORECASE,
 )
 DEMAND = re.compile(
-    r"(?:^|[.!?]\s|\bund (?=spende))(?:please |bitte )?(?:subscribe|sign up|donate|consider (?:a|making|becoming|supporting|subscribing)"
+    r"(?:^|[.!?]\s|\bund (?=spende))(?:please |bitte )?(?:subscribe|sign up|donate"
+    r"|consider (?:a|making|becoming|supporting|subscribing)"
     rf"|support (?:us|(?:our|the) {THING})|help us|help keep (?:us|our)|get our"
     r"|helfen sie uns|spenden? sie|spende(?:t|n sie)? (?:jetzt|hier|für uns)|abonnier(?:e|en sie)|unterstützt? uns"
     r"|unterstützen sie (?:uns|unser\w*|mein\w*)|soutenez(?:-nous| notre)|abonnez-vous|suscr[ií]b(?:e|ete|ase|anse)"
