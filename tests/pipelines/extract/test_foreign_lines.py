@@ -131,7 +131,7 @@ TOLD = (
     "Spenden in Höhe von 2000 € kamen in unserer Stadt zusammen, mehr als je zuvor.",
     "Steun voor onze boeren blijft groot, zo blijkt uit <a href='/r'>een peiling</a> van dinsdag.",
     "Dona Maria, nossa vizinha, fez uma doação à <a href='/r'>igreja</a> da cidade.",
-    "That is what the captain told us on the quay, where we had waited since the morning with the bakers and the nurses of the island. <a href='/r'>Sign up now!</a>",
+    "That is what the captain did for us on the quay, where we had waited since the morning with the bakers and the nurses of the island. <a href='/r'>Sign up now!</a>",
     "Soutenez-vous le projet ? Notre sondage montre que <a href='/r'>la moitié</a> le soutient.",
     "For those who want to help: our town has a fund for the families, and you can donate at www.fund.example until Friday.",
 )
