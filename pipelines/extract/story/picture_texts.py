@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from pipelines.page.outline import Piece
@@ -63,9 +64,14 @@ def _is_beside_picture(piece: Piece) -> bool:
     if next(box.element.iter(*PICTURES), None) is not None:
         return piece.size <= LONGEST_MARKED and len(box.pieces) == 1 and _is_marked(piece)
     outer = box.parent
-    if outer is None or outer.pieces or not NAMED.search(outer.names):
+    if outer is None or outer.pieces or not _is_named(outer.names):
         return False
     return outer.all_pieces() == [piece] and next(outer.element.iter(*PICTURES), None) is not None
+
+
+@lru_cache(maxsize=50_000)
+def _is_named(called: str) -> bool:
+    return NAMED.search(called) is not None
 
 
 def _is_credited(piece: Piece) -> bool:
