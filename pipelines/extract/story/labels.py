@@ -57,7 +57,12 @@ def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
 
 def _is_quoted(piece: Piece) -> bool:
     around = islice(piece.box.ancestors(), AROUND)
-    return any(box.tag in ("blockquote", "q", "figure") or QUOTED.search(box.names) for box in around)
+    return any(box.tag in ("blockquote", "q", "figure") or _quotes(box.names) for box in around)
+
+
+@lru_cache(maxsize=50_000)
+def _quotes(called: str) -> bool:
+    return QUOTED.search(called) is not None
 
 
 def _is_out(piece: Piece, kept: set[int]) -> bool:
@@ -71,10 +76,10 @@ def _is_over_links(piece: Piece, pieces: list[Piece], place: int, kept: set[int]
 
 def _offers_stories(piece: Piece) -> bool:
     """True if a line in strong letters, or with a colon at its end, has words that offer other stories: `More on the ferry:`."""
-    if piece.box.tag in ("li", "td", "th") or _is_quoted(piece) or NOT_ANNOUNCING.search(piece.text):
+    if piece.box.tag in ("li", "td", "th") or NOT_ANNOUNCING.search(piece.text):
         return False
     is_marked = piece.strong_chars >= 0.9 * len(piece.text) or ANNOUNCES.search(piece.text) is not None
-    return is_marked and HEADING.search(piece.text) is not None
+    return is_marked and HEADING.search(piece.text) is not None and not _is_quoted(piece)
 
 
 def _is_over_own_links(pieces: list[Piece], place: int, kept: set[int]) -> bool:
