@@ -114,7 +114,7 @@ SURE = {
     "biography",
     Role.CAPTION: "caption captions wp-caption-text credit credits photo-credit photo-credits image-credit "
     "image-credits img-credit img-credits",
-    Role.PLAYER: "video-title* video-headline* video-heading* video-player* audio-player* media-player* jw-player*",
+    Role.PLAYER: "video-player* audio-player* media-player* jw-player*",
     Role.GALLERY: "carousel* slideshow*",
     Role.EVENT: "event events agenda veranstaltung veranstaltungen evento eventos événement événements evenementen "
     "eventi calendar kalender termin termine fixture fixtures weather wetter horoscope tv-guide lottery",

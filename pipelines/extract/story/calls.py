@@ -58,7 +58,8 @@ AT_END = Phrases(re.compile(
     re.IGNORECASE,
 ), *CHANNEL_WORDS)  # fmt: skip
 """The same in languages whose verb stands at the end, and sentences that end with what to do."""
-LONGEST_APPEAL = 600
+LONGEST_APPEAL, BEFORE_DEMAND = 600, 120
+"""Characters of a last paragraph that asks readers for something, and of what such a line says before it asks."""
 GIVING = Phrases(re.compile(
     r"\b(?:donat(?:e|ions?)|(?:tax-deductible|financial|monthly) (?:contributions?|gifts?)|subscribe|newsletters?"
     r"|sign(?:ing)? up|become a (?:member|supporter|patron)|patreon|paypal"
@@ -85,20 +86,32 @@ YOURS = re.compile(
     r"|você|seu|vostr[oaie]|tu[oa]|je|jouw?|uw|вы|вам|ваш\w*|ви)\b|(?-i:\bSie\b)",
     re.IGNORECASE,
 )
-DEMAND = re.compile(
-    r"(?:^|[.!?:–—]\s)(?:please |bitte )?(?:subscribe|sign up|join|donate|support|consider|become|help|get|helf\w+|spende\w*"
-    r"|abonnier\w*|unterstütz\w*|soutenez|abonnez|apoya|suscr[ií]b\w+|dona|sostieni|iscriviti|assine|apoie|steun|wesprzyj"
-    r"|поддержите|підтримайте)\b",
+THING = (
+    r"(?:[\w-]+ ){0,2}(?:work|journalism|reporting|newsroom|coverage|(?:news)?paper|magazine|newsletters?|(?:web)?site|blog"
+    r"|podcast|channel|growth|mission|arbeit|journalismus|berichterstattung|redaktion|zeitung|magazin|seite|kanal|programm"
+    r"|travail|journal|journalisme|média|rédaction|infolettre|trabajo|periodismo|boletín|sitio|lavoro|giornal\w+|sito"
+    r"|trabalho|jornal\w*|boletim|werk|krant|journalistiek|nieuwsbrief|prac[ęy]|redakcj\w+|работ\w+|сайт\w*|редакци\w+)\b"
+)
+"""What a paper has to give."""
+OUR_THING = re.compile(
+    rf"\b(?:our|my|uns(?:er(?:e[mnrs]?)?)|mein(?:e[mnrs]?)?|notre|nuestr[oa]|nostr[oa]|noss[oa]|onze?|nasz\w*|наш\w*) {THING}",
     re.IGNORECASE,
 )
-"""A sentence that begins with what its readers shall do."""
+DEMAND = re.compile(
+    r"(?:^|[.!?]\s|\bund (?=spende))(?:please |bitte )?(?:subscribe|sign up|donate"
+    r"|consider (?:a|making|becoming|supporting|subscribing)"
+    rf"|support (?:us|(?:our|the) {THING})|help us|help keep (?:us|our)|get our"
+    r"|helfen sie uns|spenden? sie|spende(?:t|n sie)? (?:jetzt|hier|für uns)|abonnier(?:e|en sie)|unterstützt? uns"
+    r"|unterstützen sie (?:uns|unser\w*|mein\w*)|soutenez(?:-nous| notre)|abonnez-vous|suscr[ií]b(?:e|ete|ase|anse)"
+    r"|sostieni(?:ci| il nostro)|iscriviti|assine|apoie (?:(?:o )?nosso|(?:a )?nossa)|steun ons|wesprzyj nas"
+    r"|поддержите (?:нас|наш\w*|редакцию)|підтримайте (?:нас|наш\w*|редакцію))\b",
+    re.IGNORECASE,
+)
+"""A sentence that begins with what its readers shall do; many of these verbs have the form of a noun: `Spenden kamen an`."""
 SAID = re.compile(r"[“”„«»\"]|\b(?:said|says|told|wrote|sagte?|schrieb|a dit|dijo|disse)\b", re.IGNORECASE)
 """What stands in a line in which somebody else asks, or is told of."""
-WAY = re.compile(
-    r"https?://|\bwww\.|\w@\w|\bIBAN\b|\bpaypal\b|[$€£]\s?\d|\d\s?(?:€|euros?\b)|\b(?:in|to) your (?:inbox|e-?mail)",
-    re.IGNORECASE,
-)
-"""How it is done: an address, an account, a sum; a link does as well."""
+WAY = re.compile(r"https?://|\bwww\.|\w@\w|\bIBAN\b|\bpaypal\b|\b(?:in|to) your (?:inbox|e-?mail)", re.IGNORECASE)
+"""How it is done: an address, an account; a link does as well."""
 DONATE = Phrases(re.compile(
     r"^[^\w“„«\"‘']*(?:[^.!?]{4,90}[.!?]\s+)?(?:support (?:us|our (?:work|journalism|reporting|newsroom|paper))"
     r"|unterstützen sie uns|unterstütze uns|soutenez(?:-nous| notre (?:journal|travail|média|rédaction))"
@@ -142,7 +155,6 @@ NOTES = Phrases(re.compile(
     r"|^this (?:is an? |is |summary |article |text |translation )[^.]{0,50}\b(?:ai|artificial intelligence)\b"
     r"[^.]{0,60}\b(?:may|might|can|could) (?:have|contain|include|make)[^.]{0,30}\b(?:errors|mistakes)\b"
     r"|(?:[點点]我|立即|[马馬]上)下[载載]app[^，。！？,]{0,12}[。！!]?$"
-    r"|^(?:[^\s.!?]+ ){1,4}can be reached (?:at|on|via) (?:https?://|@|[\w.]+@)\S+$"
     r"|^\W*our standards: the thomson reuters"
     r"|^(?:reporting|reporte|reportaje|información|reportagem) (?:by|de|por) .{3,80}[.;] (?:editing|writing|editado|edición"
     r"|edição) "
@@ -152,8 +164,7 @@ NOTES = Phrases(re.compile(
 ),
     "ctrl", "mistake", "error", "typo", "fehler", "grešku", "leidsid", "in to",
     "yorum yap", "para comentar", "kommenti", "kommentare",
-    "zaloguj", "commission", "下載app", "下载app", "amazon-partner", "thomson reuters", "reached",
-    "editing", "writing", "editado",
+    "zaloguj", "commission", "下載app", "下载app", "amazon-partner", "thomson reuters", "editing", "writing", "editado",
     "edición", "edição", "@", "gallery",
     "galería", "fotos", "bild", "image", "photo", "slide", "foto", "picture",
 )  # fmt: skip
@@ -201,9 +212,10 @@ def calls_on_readers(text: str) -> bool:
 
 
 def appeals(text: str, *, linked: bool, at_end: bool = False) -> bool:
-    """True if a paper asks its readers in a line for money or an address, and says how: who asks, who is asked, what for.
+    """True if a line asks readers to give or to sign up, says how, and speaks as the paper: `Donate to support our work`.
 
-    Among a story's paragraphs it is short and a demand; behind them, where no story goes on, it may be told at more length.
+    Only a sentence that begins with a verb from the list asks. The last paragraph (`at_end`) may be longer, and may speak of
+    what is the paper's and of its readers instead: `You will like my newsletter`.
 
     >>> appeals("Like what you read? Please consider a tax-deductible contribution to our work.", linked=True)
     True
@@ -213,7 +225,8 @@ def appeals(text: str, *, linked: bool, at_end: bool = False) -> bool:
     longest = LONGEST_APPEAL if at_end else LONGEST
     if len(text) > longest or not GIVING.search(text) or not (linked or WAY.search(text)):
         return False
-    if not (DEMAND.search(text) or (at_end and YOURS.search(text))):
+    of_paper = at_end and OUR_THING.search(text) and (YOURS.search(text) or DEMAND.search(text))
+    if not (of_paper or DEMAND.search(text[:BEFORE_DEMAND])):
         return False
     return OURS.search(text) is not None and not SAID.search(text)
 

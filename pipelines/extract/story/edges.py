@@ -20,6 +20,18 @@ LONGEST_DATED, BESIDE = 90, 30
 """Characters of such a line, and of what may stand beside the date: a weekday, a paper's name."""
 LONGEST_CHANGED = 250
 """Characters of a line behind a story that is named for its date: `Written on 3 November 2025 by Jane Doe`."""
+MOST_DATES = 2
+"""Lines of a story that only tell a date; more of them are the days of a chronicle."""
+SAYS_WHEN = re.compile(
+    r"^\W*(?:\w+ )?{verbs}|\b(?:this|dieser|cet|este) (?:entry|post|article|page|story|beitrag|artikel|artículo)\b"
+    r".{{0,40}}\b{verbs}".format(
+        verbs=r"(?:posted|written|published|filed|edited|updated|created|modified|changed|veröffentlicht|aktualisiert|geändert"
+        r"|erschienen|erstellt|publié|modifié|publicado|actualizado)\b"
+    ),
+    re.IGNORECASE,
+)
+"""How a sentence tells when a story was written: `This entry was posted on Saturday`."""
+FULL_STOP = re.compile(r"[.!?…。！？]\W{0,3}$")
 LEFT_IN = re.compile(r"[—–@]|\d{1,3}[.)]\s\D")
 """How a line begins that signs what is quoted above it (`— Port, 3 November 2025`), or that is a note (`1. Echo 3/9/1964`)."""
 LONGEST_LABEL = 22
@@ -69,15 +81,14 @@ COMMENTS = re.compile(
 def without_edges_of_others(body: list[Piece]) -> list[Piece]:
     """The story without lines at its edges that only tell a date, and a label at its end."""
     near_end = len(body) - LAST
-    about = {
-        piece.order
-        for place, piece in enumerate(body)
-        if (place < FIRST and (is_signed(piece) or is_filed(piece)))
-        or ((place < FIRST or place >= near_end) and tells_only_date(piece))
-    }
+    about = {piece.order for piece in body[:FIRST] if is_signed(piece) or is_filed(piece)}
+    dates = [place for place, piece in enumerate(body) if tells_only_date(piece)]
+    if len(dates) <= MOST_DATES:
+        at_edge = [place for place in dates if place < FIRST or place >= near_end]
+        about.update(body[place].order for place in at_edge if not is_numbered(body, place))
     if body and begins_with_date(body):
         about.add(body[0].order)
-    if body and tells_when(body[-1]):
+    if len(body) > 1 and make(body[-1].box) != make(body[-2].box) and tells_when(body[-1]):
         about.add(body[-1].order)
     kept = [piece for piece in body if piece.order not in about]
     return kept[:-1] if len(kept) > 1 and is_label(kept[-1]) else kept or body
@@ -134,18 +145,24 @@ def is_only_date(text: str) -> bool:
     return is_date(text) and not SENTENCE_END.search(text)
 
 
+def is_numbered(body: list[Piece], place: int) -> bool:
+    """True if a line behind prose begins as a note or an item of a list does, though it is a date: `12. März 2020`."""
+    return LEFT_IN.match(body[place].text) is not None and any(map(is_prose, body[:place]))
+
+
 def begins_with_date(body: list[Piece]) -> bool:
-    """True if a story begins with a heading that is its date, and it has no other such: those of a chronicle are chapters."""
-    dated = [place for place, piece in enumerate(body) if piece.box.tag in HEADINGS and is_only_date(piece.text)]
-    return dated == [0]
+    """True if a story begins with a heading that is its date, and none of the same level follows: those are chapters."""
+    tag = body[0].box.tag
+    return tag in HEADINGS and is_only_date(body[0].text) and all(piece.box.tag != tag for piece in body[1:])
 
 
 def tells_when(piece: Piece) -> bool:
-    """True if a line behind a story tells, by its names and a date, when it was written or last changed."""
+    """True if a line behind a story tells, by its names and a date, when it was written or last changed; a sentence says so."""
     return (
         piece.size <= LONGEST_CHANGED
         and piece.box.tag not in HEADINGS
         and is_dated(piece.box.names)
+        and (not FULL_STOP.search(piece.text) or SAYS_WHEN.search(piece.text) is not None)
         and DIGIT.search(piece.text) is not None
         and bool(read_text(piece.text, Dialect()))
     )

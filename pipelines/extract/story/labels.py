@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from lxml.etree import _Element
@@ -13,6 +14,7 @@ from pipelines.extract.story.asides import make
 from pipelines.page.mass import HEADINGS, SENTENCE_END
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import named, names
+from pipelines.page.text.related_words import HEADING
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
@@ -24,7 +26,10 @@ QUOTED = re.compile("quote|verse|poem|cite", re.IGNORECASE)
 COUNTED = re.compile("comment|respond|disqus|#c", re.IGNORECASE)
 """Where the number of comments leads: `/mill-burns#comments`."""
 ANNOUNCES = re.compile(r"[:：]\W{0,3}$")
+NOT_ANNOUNCING = re.compile(r"[.!?…。！？]\W*$|\d")
 LONGEST_ANNOUNCED = 100
+EMBEDDED = re.compile("embed|tweet|media|tiktok", re.IGNORECASE)
+"""Names of boxes that hold what somebody posted elsewhere: its links are left out, the words before it are the story's."""
 NO_LABEL = re.compile(rf"{SENTENCE_END.pattern}|\d")
 
 
@@ -45,14 +50,19 @@ def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
             labels.append((piece, make(box)))
     out = {piece.order for piece, made in labels if len(said[made]) == 1}
     out.update(piece.order for piece in short if _is_over_links(piece, pieces, at[piece.order] + 1, kept))
-    announced = [piece for piece in body if piece.size < LONGEST_ANNOUNCED and ANNOUNCES.search(piece.text)]
-    out.update(p.order for p in announced if _announces_links(p, pieces, at[p.order] + 1, kept, body[-1]))
+    announced = [piece for piece in body if piece.size < LONGEST_ANNOUNCED and _offers_stories(piece)]
+    out.update(p.order for p in announced if _is_over_own_links(pieces, at[p.order] + 1, kept))
     return [piece for piece in body if piece.order not in out]
 
 
 def _is_quoted(piece: Piece) -> bool:
     around = islice(piece.box.ancestors(), AROUND)
-    return any(box.tag in ("blockquote", "q", "figure") or QUOTED.search(box.names) for box in around)
+    return any(box.tag in ("blockquote", "q", "figure") or _quotes(box.names) for box in around)
+
+
+@lru_cache(maxsize=50_000)
+def _quotes(called: str) -> bool:
+    return QUOTED.search(called) is not None
 
 
 def _is_out(piece: Piece, kept: set[int]) -> bool:
@@ -61,30 +71,33 @@ def _is_out(piece: Piece, kept: set[int]) -> bool:
 
 def _is_over_links(piece: Piece, pieces: list[Piece], place: int, kept: set[int]) -> bool:
     under = pieces[place : place + LIST_LINKS]
-    return _is_heading(piece) and len(under) == LIST_LINKS and all(_is_out(one, kept) for one in under)
+    return piece.box.tag in HEADINGS and len(under) == LIST_LINKS and all(_is_out(one, kept) for one in under)
 
 
-def _is_heading(piece: Piece) -> bool:
-    """True for a heading, and a line in strong letters that is no time of a live report."""
-    is_strong = piece.strong_chars >= 0.9 * len(piece.text) and not piece.text[:1].isdigit()
-    return piece.box.tag in HEADINGS or is_strong
-
-
-def _announces_links(piece: Piece, pieces: list[Piece], place: int, kept: set[int], last: Piece) -> bool:
-    """True if what a line with a colon announces are links that were left out: `More on the ferry:` over a list of stories.
-
-    One link is enough under a heading, under strong letters, or behind the story; else it may interrupt what is announced.
-    """
-    under = list(takewhile(lambda one: one.order not in kept, pieces[place : place + NEAREST]))
-    if (
-        not under
-        or piece.text[:1].isdigit()
-        or _is_quoted(piece)
-        or not all(_is_out(one, kept) for one in under[:LIST_LINKS])
-    ):
+def _offers_stories(piece: Piece) -> bool:
+    """True if a line in strong letters, or with a colon at its end, has words that offer other stories: `More on the ferry:`."""
+    if piece.box.tag in ("li", "td", "th") or NOT_ANNOUNCING.search(piece.text):
         return False
-    is_label = piece.box.tag == "dt" or _is_heading(piece) or piece is last
-    return len(under) >= LIST_LINKS or (is_label and under[0].size >= TITLE)
+    is_marked = piece.strong_chars >= 0.9 * len(piece.text) or ANNOUNCES.search(piece.text) is not None
+    return is_marked and HEADING.search(piece.text) is not None and not _is_quoted(piece)
+
+
+def _is_over_own_links(pieces: list[Piece], place: int, kept: set[int]) -> bool:
+    """True if links that were left out stand at a place, several or one that is as long as a title, and none is of a post."""
+    under = list(islice(takewhile(lambda one: one.order not in kept, pieces[place : place + NEAREST]), LIST_LINKS))
+    if not under or not all(_is_out(one, kept) for one in under) or _is_of_post(under[0]):
+        return False
+    return len(under) == LIST_LINKS or under[0].size >= TITLE
+
+
+def _is_of_post(piece: Piece) -> bool:
+    around = islice(piece.box.ancestors(), AROUND)
+    return piece.text.startswith("http") or any(b.tag == "blockquote" or _is_embedded(b.names) for b in around)
+
+
+@lru_cache(maxsize=50_000)
+def _is_embedded(called: str) -> bool:
+    return EMBEDDED.search(called) is not None
 
 
 def _is_by_links(box: Box, pieces: list[Piece], place: int, kept: set[int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from pipelines.dates.text.reading import Dialect, read_text
@@ -15,7 +16,7 @@ from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import named, names, says
 from pipelines.page.text import related_words
 from pipelines.page.text.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
-from pipelines.page.text.related_words import DOUBTFUL_LEAD_IN, LEAD_IN
+from pipelines.page.text.related_words import DOUBTFUL_LEAD_IN, LEAD_IN, MORE
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
@@ -28,11 +29,11 @@ LABEL = re.compile(
     rf"{related_words.LABEL}|"
     r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
-    r"|(?:photo|foto|фото|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
+    r"|(?:photo|foto|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
     r"\s?[:：].{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
     r"|listen to (?:this|the) (?:article|story)\b.{0,40}|artikel (?:an)?hören\b.{0,30}|écouter (?:cet |l['’])article.{0,30}"
     r"|escuchar (?:este |el )?artículo.{0,30}|ascolta (?:questo |l['’])articolo.{0,30}"
-    r"|(?:back to|to the) top|(?:zum )?(?:seiten)?anfang|(?:zurück )?nach oben|(?:retour )?en haut(?: de (?:la )?page)?"
+    r"|(?:back to|to the) top|zum (?:seiten)?anfang|seitenanfang|(?:zurück )?nach oben|(?:retour )?en haut(?: de (?:la )?page)?"
     r"|volver arriba|torna su|voltar ao topo|terug naar boven|show all \d+"
     r"|(?:klick(?:en)? zum|zum) vergrößern(?: (?:bitte )?(?:an)?klicken)?"
     r"|click (?:(?:on )?(?:the )?(?:image|picture|photo) )?to (?:enlarge|expand|zoom)|クリックして拡大|cliquez pour agrandir"
@@ -41,8 +42,6 @@ LABEL = re.compile(
     r"|(?:war dieser|was this|is this|cet) (?:article|artikel|page|seite)"
     r" (?:helpful|hilfreich|useful|vous a-t-il été utile)|(?:view|sieh dir|ver|voir|visualizza) (?:this|diesen|esta|cette|questo)"
     r" (?:post|beitrag|publicación|publication)(?: (?:on|auf|en|sur|su) \w+)?(?: an)?"
-    r"|(?:(?:main|header|featured|cover|lead) )?image(?: source| credits?| courtesy(?: of)?)?\s?[:：] (?-i:[A-Z])[^.!?:]{0,60}"
-    r"|(?:image|photo)s? (?:via|courtesy of) [^.!?:]{2,40}"
     r"|don['’]t miss|this is a breaking (?:news )?story\b.{0,100}"
     r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
     r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
@@ -52,6 +51,13 @@ LABEL = re.compile(
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
+PICTURE_LABEL = re.compile(
+    r"^\W*(?:фото\s?[:：]|(?:(?:main|header|featured|cover|lead) )?image(?: source| credits?| courtesy(?: of)?)?\s?[:：]"
+    r"(?! (?:an?|the) )|(?:image|photo)s? (?:via|courtesy of)(?: screen(?:grab|shot))?)"
+    r"(?:\s(?:[|&/–-]|of|the|and|for|via|by|и|(?-i:[A-ZА-ЯЁ])[^\s.!?:]*)){0,8}\W*$",
+    re.IGNORECASE,
+)
+"""Whose a picture is, in names and nothing else: `Image: Jane Roe`, `Photos courtesy of the Port Museum`."""
 INITIALED = re.compile(
     r"[(\[][a-z]{2,5}(?:[/,]\s?[a-z]{2,5}){0,3}[)\]]$|(?:Editor|Redaktor)\s?:\s?(?:[A-ZȘŞȚŢ]\.\s?){2,3}$"
 )
@@ -122,7 +128,7 @@ ADDRESS = re.compile(
 QUOTES = '“„«‘"'
 """What a note on rights does not begin with, but who speaks of them does."""
 AFTER_NOTICE = 400
-LABEL_SIZE = 60
+LABEL_SIZE, CAPTION_SIZE = 60, 120
 LAST_TEASES, TEASE_SIZE = 3, 400
 SENTENCE_WORDS = 4
 """Words of a line that may be a sentence: names and sources have fewer."""
@@ -135,14 +141,12 @@ SIGNED = re.compile(
 """Lines that say who, or from where."""
 NUMBERED = re.compile(r"\d{1,3}\s?[.、)．]\s?[^\W\d]")
 """An item of a list that is none in the markup: `3、澳大利亚`."""
-SMALL_PRINT = frozenset((Role.LEGAL, Role.ADVERT))
-"""What a last paragraph is by its names: `<p class="disclaimer">`."""
+VIDEO_TITLE = re.compile(r"video-?(?:title|headline|heading)", re.IGNORECASE)
+REACHED = re.compile(
+    r"^(?!(?:the|our|an?) )(?:[^\s.!?]+ ){1,4}can be reached (?:at|on|via) (?:https?://|@|[\w.]+@)\S+$", re.IGNORECASE
+)
+"""Where the author of a story is to be reached."""
 FIELD_LABEL = re.compile(r"(?:^|[\s_-])label(?:$|\s)")
-LINK_LABEL = re.compile(r"([^\W\d][^.!?:：]{1,24}[:：])\s?")
-JUMPS = 0.7
-"""Share of a paragraph that links to places in the page."""
-BRACKETED = re.compile(r"[^.!?:\d]{0,40}\([^().!?\d]{2,40}\)$")
-"""How a byline ends with a place or an agency: `In Saltmere (NW)`."""
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
@@ -177,9 +181,8 @@ def keep(piece: Piece) -> bool:
         ASIDE.match(piece.text)
         or LEAD_IN.match(piece.text)
         or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
+        or (MORE.match(piece.text) and piece.box.tag not in HEADINGS and not is_plain_sentence(piece))
     ):
-        return False
-    if is_jump(piece):
         return False
     if piece.link_share >= 0.6:
         return is_entry(piece) or (
@@ -187,7 +190,6 @@ def keep(piece: Piece) -> bool:
             and piece.link_share < 0.9
             and (FULL_STOP if piece.size > 80 else STOP).search(piece.text) is not None
             and piece.size > 40
-            and not is_labelled_link(piece)
         )
     if (
         piece.size < 400
@@ -202,6 +204,8 @@ def keep(piece: Piece) -> bool:
         asks_for_gifts(piece.text) or appeals(piece.text, linked=piece.link_chars > 0)
     ):
         return False
+    if piece.size <= LABEL_SIZE and piece.box.tag not in PART_TAGS and PICTURE_LABEL.match(piece.text):
+        return False
     if LABEL.match(piece.text) or INITIALED.match(piece.text) or interrupts(piece):
         return False
     if (piece.size <= LONGEST_PAGES and TO_PAGES.match(piece.text)) or (
@@ -211,38 +215,25 @@ def keep(piece: Piece) -> bool:
     return not (is_byline(piece) or is_caption(piece) or (credits_picture(piece.text) and not is_part(piece.box)))
 
 
-def is_jump(piece: Piece) -> bool:
-    """True if a paragraph is nothing but links to places in the page: `Skip to content`, `Back to the fares`."""
-    if piece.box.tag != "p" or piece.size > LABEL_SIZE or piece.link_chars or len(piece.box.pieces) > 1:
-        return False
-    links = list(islice(piece.box.element.iter("a"), NEAREST))
-    inside = [link for link in links if (link.get("href") or "").startswith("#")]
-    said = sum(len(tidy(written(link))) for link in inside)
-    return bool(links) and len(inside) == len(links) and said >= JUMPS * piece.size
-
-
-def is_labelled_link(piece: Piece) -> bool:
-    """True if a paragraph is a label in strong letters and one link: `<p><b>PHOTOS:</b> <a>The mill on fire</a></p>`."""
-    label = LINK_LABEL.match(piece.text)
-    return (
-        label is not None
-        and piece.box.tag == "p"
-        and piece.strong_chars >= len(label[1])
-        and piece.link_chars >= len(piece.text) - len(label[0]) - 1
-    )
-
-
 def is_caption(piece: Piece) -> bool:
-    """True if a text is all that its box holds, in an inline element that is named a caption, or stands in a table around a
-    picture.
+    """True if a text is all that its box holds, in an inline element that is named a caption, stands in a table around a
+    picture, or is named the title of a film.
     """
     box = piece.box
     if box.tag == "td":
         return piece.size < WHOLE and is_in_frame(piece)
+    if box.tag == "div" and piece.size < CAPTION_SIZE and not STOP.search(piece.text) and is_video_title(box.names):
+        return True
     if not CAPTION.search(piece.marks) or box.children or box.pieces[0] is not piece:
         return False
     named = (inner for inner in islice(box.element.iter(*CAPTION_TAGS), NEAREST) if CAPTION.search(names(inner)))
     return any(tidy(written(inner)) == piece.text for inner in islice(named, 1))
+
+
+@lru_cache(maxsize=50_000)
+def is_video_title(called: str) -> bool:
+    """True if names are those of a film's title: `InlineVideo-title`."""
+    return VIDEO_TITLE.search(called) is not None
 
 
 def is_plain_sentence(piece: Piece) -> bool:
@@ -251,15 +242,19 @@ def is_plain_sentence(piece: Piece) -> bool:
 
 
 def is_entry(piece: Piece) -> bool:
-    """True if a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points."""
+    """True if a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points.
+
+    A long item is one if it is a sentence, and so are the others.
+    """
     box = next((b for b in islice(piece.box.ancestors(), 2) if b.tag in ("td", "th", "li")), None)
     if box is None or box.parent is None or piece.box.tag in HEADINGS:
         return False
-    if piece.size > ENTRY and not (box.tag == "li" and FULL_STOP.search(piece.text)):
+    is_long = piece.size > ENTRY
+    if is_long and not (box.tag == "li" and piece.text.endswith((".", "。"))):
         return False
     beside = (p for other in box.parent.children[:NEAREST] for p in other.all_pieces())
     pieces = list(islice(beside, 2 * NEAREST))
-    linked = sum(p.link_share >= 0.6 for p in pieces)
+    linked = sum(p.link_share >= 0.6 or (is_long and not STOP.search(p.text)) for p in pieces)
     if 2 * linked > len(pieces) or (box.tag != "li" and any(p.size > LONG_CELL for p in pieces)):
         return False
     return box.tag == "li" or (box.parent.parent is not None and len(box.parent.parent.children) > 1)
@@ -267,11 +262,7 @@ def is_entry(piece: Piece) -> bool:
 
 def is_byline(piece: Piece) -> bool:
     """A short line whose names say who and when, not what; cells are called by their column, items by their list."""
-    if (
-        piece.size > 120
-        or piece.box.tag in NO_BYLINE
-        or (SENTENCE_END.search(piece.text) and not (piece.size < LABEL_SIZE and BRACKETED.match(piece.text)))
-    ):
+    if piece.size > 120 or piece.box.tag in NO_BYLINE or SENTENCE_END.search(piece.text):
         return False
     box, outer = piece.box, piece.box.parent
     holds_story = outer is None or says(outer.names, Role.BODY)
@@ -411,7 +402,7 @@ def is_after_story(pieces: list[Piece], last: int) -> bool:
         return True
     if piece.box.tag not in NO_REQUEST and appeals(piece.text, linked=piece.link_chars > 0, at_end=True):
         return True
-    if piece.box.tag == "p" and not SMALL_PRINT.isdisjoint(named(piece.box.names).sure):
+    if piece.box.tag == "p" and (Role.LEGAL in named(piece.box.names).sure or REACHED.match(piece.text)):
         return True
     return is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1]))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
-from pipelines.page.mass import HEADINGS
 from pipelines.page.outline import Piece
-from pipelines.page.text.wording import Phrases, fold
+from pipelines.page.text.wording import Phrases
 
 LONGEST, LONGEST_MARKED = 200, 120
 """Characters of a caption, and of one in slanted letters."""
@@ -40,8 +40,6 @@ CREDIT = re.compile(
 )
 """Who took a picture, and for whom: `Jane Doe/AFP via Getty Images`; in a list or a table it may be who won a prize, or asked."""
 LONGEST_CREDIT = 120
-LEAST_SAID = 20
-"""Characters of a text that is no name under a picture."""
 NEXT_TO = 2
 """Boxes before and around a text in which its picture may stand."""
 MARKS = ("em", "i", "small", "figcaption")
@@ -54,9 +52,7 @@ def credits_picture(text: str) -> bool:
 
 def without_picture_texts(body: list[Piece]) -> list[Piece]:
     """The story without short texts that are all that a box says beside a picture."""
-    beside = {
-        p.order for p in body if _is_credited(p) or _is_alternative(p) or (p.size <= LONGEST and _is_beside_picture(p))
-    }
+    beside = {p.order for p in body if _is_credited(p) or (p.size <= LONGEST and _is_beside_picture(p))}
     if not beside or len(beside) > MOST_SHARE * len(body):
         return body
     return [piece for piece in body if piece.order not in beside]
@@ -68,9 +64,14 @@ def _is_beside_picture(piece: Piece) -> bool:
     if next(box.element.iter(*PICTURES), None) is not None:
         return piece.size <= LONGEST_MARKED and len(box.pieces) == 1 and _is_marked(piece)
     outer = box.parent
-    if outer is None or outer.pieces or not NAMED.search(outer.names):
+    if outer is None or outer.pieces or not _is_named(outer.names):
         return False
     return outer.all_pieces() == [piece] and next(outer.element.iter(*PICTURES), None) is not None
+
+
+@lru_cache(maxsize=50_000)
+def _is_named(called: str) -> bool:
+    return NAMED.search(called) is not None
 
 
 def _is_credited(piece: Piece) -> bool:
@@ -80,16 +81,6 @@ def _is_credited(piece: Piece) -> bool:
     element = piece.box.element
     before = (one for one in islice(element.itersiblings(preceding=True), NEXT_TO) if isinstance(one.tag, str))
     return any(next(one.iter(*PICTURES), None) is not None for one in (element, *before))
-
-
-def _is_alternative(piece: Piece) -> bool:
-    """True if a text says what the picture beside it is said to show: `<img alt="The mill on fire"><p>The mill on fire</p>`."""
-    if not LEAST_SAID <= len(piece.text) <= LONGEST_CREDITED or piece.box.tag in HEADINGS or len(piece.box.pieces) > 1:
-        return False
-    said = fold(piece.text)
-    before = islice(piece.box.element.itersiblings(preceding=True), NEXT_TO)
-    shown = (one for one in (piece.box.element, *before) if isinstance(one.tag, str))
-    return any(fold(picture.get("alt") or "") == said for one in shown for picture in islice(one.iter("img"), NEXT_TO))
 
 
 def _is_marked(piece: Piece) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from pipelines.extract.fields.details import asks_to_pay
@@ -257,8 +258,14 @@ def is_under_picture(piece: Piece) -> bool:
 
 def is_called_picture(around: list[Box]) -> bool:
     """True if a box is called a picture or its caption; `with-image` says how the others look."""
-    called = (" ".join(name for name in box.names.split() if "with" not in name) for box in around)
-    return any(says(names, Role.PICTURE) or Role.CAPTION in roles(names).sure for names in called)
+    return any(is_called_picture(box.names) for box in around)
+
+
+@lru_cache(maxsize=50_000)
+def is_called_picture(names: str) -> bool:
+    """True if names are those of a picture or its caption."""
+    called = " ".join(name for name in names.split() if "with" not in name)
+    return says(called, Role.PICTURE) or Role.CAPTION in roles(called).sure
 
 
 def is_own_lead(piece: Piece, around: list[Box]) -> bool:

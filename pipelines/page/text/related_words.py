@@ -72,7 +72,8 @@ OFFERING_BOX = re.compile(_names(OFFERS, READ_ON, CHARTS, ONLY_AROUND_LINKS), re
 CRAWLED_BOX = re.compile(rf"\b({_words(OFFERS, READ_ON)}|{'|'.join(ONLY_IN_CRAWL)})\b")
 """Names of a box that offers more to read, written as words."""
 LEAD_IN = re.compile(rf"^\W*(?:{'|'.join(READ_ALSO)})\s*[:：>»|\-–]", re.IGNORECASE)
-DOUBTFUL_LEAD_IN = re.compile(r"^\W*(?:more|related|recommended|watch|video|topics)\s*[:：>»|\-–]", re.IGNORECASE)
+DOUBTFUL_LEAD_IN = re.compile(r"^\W*(?:related|recommended|watch|video|topics)\s*[:：>»|\-–]", re.IGNORECASE)
+MORE = re.compile(r"^\W*more\s*[:：»>]", re.IGNORECASE)
 """Words before a colon that lead to something else, unless a sentence without a link follows."""
 LABEL = (
     r"read more|read also|also read|see also|related articles?"

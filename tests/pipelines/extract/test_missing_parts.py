@@ -182,6 +182,11 @@ def test_a_linked_sentence_among_items_that_lead_nowhere() -> None:
         f"<main><h1>{TITLE}</h1><div>{BODY}<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul></div></main>"
     )
     assert found == [*LINES, linked, *items[1:]]
+    asked = "Will the old mill of the harbour district ever be built again after the great fire, and by whom?"
+    stories = "".join(
+        f"<li><a href='/{n}'>{said}</a></li><li>{n} hours ago</li>" for n, said in enumerate((asked, linked), 3)
+    )
+    assert linked not in texts(f"<main><h1>{TITLE}</h1><div>{BODY}<ul>{stories}</ul></div></main>")
     others = "".join(f"<li><a href='/{n}'>{linked} {n}.</a></li>" for n in range(3))
     assert texts(f"<main><h1>{TITLE}</h1><div>{BODY}<ul>{others}</ul></div></main>") == LINES
 
