@@ -157,7 +157,7 @@ class _Signers:
             signs = (
                 place in ACCOUNTED and len(shown) == 1 and not all(is_full_name(name, signed=True) for name in declared)
             )
-            if place is under_headline or signs or self._are_at_headline(shown, declared):
+            if place in (under_headline, in_credits) or signs or self._are_at_headline(shown, declared):
                 return shown
         own = {fold(name) for name in declared}
         line, _ = self.named(under_headline)

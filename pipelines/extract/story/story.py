@@ -235,7 +235,7 @@ def leads(s: Selection, first: int, titled: set[Box], titles: Mapping[str, int],
     found: list[Piece] = []
     for piece in s.pieces[s.title_order + 1 : first] if s.title_order >= 0 else ():
         around = list(takewhile(lambda box: box not in titled, piece.box.ancestors()))
-        apart = any(box.tag in NO_LEAD or is_of_others(box) for box in around) or is_called_picture(around)
+        apart = any(box.tag in NO_LEAD or is_of_others(box) for box in around) or is_in_picture(around)
         if piece.box.unseen or apart:
             continue
         headline = s.pieces[s.title_order]
@@ -256,7 +256,7 @@ def is_under_picture(piece: Piece) -> bool:
     return is_by_picture(piece.box) or (alone and outer is not None and is_by_picture(outer))
 
 
-def is_called_picture(around: list[Box]) -> bool:
+def is_in_picture(around: list[Box]) -> bool:
     """True if a box is called a picture or its caption; `with-image` says how the others look."""
     return any(is_called_picture(box.names) for box in around)
 
