@@ -66,8 +66,10 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
             return False
         if box.tag == "a":
             return not NEIGHBOURS.isdisjoint((box.get("rel") or "").lower().split())
+        if _too_large(box):  # and so are those around it
+            return False
         if any(_names_a_story(link, box, url) for link in islice(box.iter("a"), LINKS)):
-            return not _too_large(box) and next(box.iter("h1"), None) is None
+            return next(box.iter("h1"), None) is None
     return False
 
 
