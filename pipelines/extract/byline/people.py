@@ -68,6 +68,7 @@ FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
 AND = ("and", "und", "et", "y", "e", "og", "och", "en", "и", "&")
 """The word before the last of a list of people."""
 INITIAL = re.compile(r"[A-Z]+ [A-Z]\. [A-Z]+")
+"""A person in capitals, whom the initial tells from a channel or a town: `JANE P. DOE`."""
 MOST = 40
 """Authors of a story; a place that names more is a list of other people, as of those whom a study cites."""
 
@@ -214,14 +215,9 @@ def joined_names(byline: str) -> list[str]:
     """
     said = PREFIX.sub("", byline).strip()
     names = LIST.split(said)
-    is_joined = any(f" {word} " in said for word in AND)
-    return (
-        names
-        if is_joined
-        and read_names(byline, set())[0] == names
-        and all(is_full_name(name, signed=True) for name in names)
-        else []
-    )
+    if not any(f" {word} " in said for word in AND) or read_names(byline, set())[0] != names:
+        return []
+    return names if all(is_full_name(name, signed=True) for name in names) else []
 
 
 def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
