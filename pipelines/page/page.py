@@ -28,6 +28,8 @@ MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000
 CLOSED = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 """End tags that HTML parsers ignore when more follows; libxml2 2.14 drops what follows."""
+CLOSES_ITSELF = re.compile(rb"<script\b[^<>]{0,500}?/>(?=\s{0,200}[^\s<])", re.IGNORECASE)
+"""Whether there is such a script at all: a search for a word, which costs a page next to nothing."""
 SCRIPT_TAG = re.compile(rb"(<script\b[^<>]{0,500}?)/>(?=\s{0,200}[^\s<])|<(/?)script\b", re.IGNORECASE)
 """A script's tag: one that closes itself before text (group 1), its start, or its end (group 2)."""
 MEMBER = re.compile(r'"(?:headline|alternativeHeadline|name|title|description|caption|articleBody)"\s*:\s*"')
@@ -185,7 +187,7 @@ def _with_open_scripts(html: bytes) -> bytes:
 
     HTML knows no tag that closes itself; libxml2 does, and takes such a script for text.
     """
-    tags = SCRIPT_TAG.finditer(html)
+    tags = SCRIPT_TAG.finditer(html) if CLOSES_ITSELF.search(html) else ()
     opened = (one for one, after in pairwise(tags) if one[1] is not None and after[2])
     parts, at = [], 0
     for tag in opened:
