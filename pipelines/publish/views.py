@@ -50,9 +50,9 @@ def write_views(home: Home, *, target: Path | None = None, files: Files | None =
     try:
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH {_quoted(beside)} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
-            connection.execute("USE corpus")
+            connection.execute("USE corpus; BEGIN")  # one transaction: else each of a thousand comments is one
             counts = _define(connection, home, files)
-            connection.execute("USE memory; DETACH corpus")
+            connection.execute("COMMIT; USE memory; DETACH corpus")
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

@@ -9,8 +9,8 @@ A day is right if it is the truth's as the page shows it or in UTC; truths that 
 
 - alone, declared and agreed: the kind's share in that state, shrunk to that of both kinds in it, and that to the share of
   all pages without contradiction, by PRIOR publishers each;
-- disputed, contested: too few to tell the kinds apart, so that each state has one share for both; disputed dates are shrunk to
-  the share of all pages by FEW publishers, contested ones to CONTESTED, for two days have as many families of evidence each;
+- disputed, contested: too few to tell the kinds apart, so that each state has one share for both, shrunk to CONTRADICTED_PRIOR:
+  a date that something on its page denies is not one of the pages without contradiction, of which nearly all are right;
 - a share is lowered by CAUTION of its standard deviation, and is at most MOST where nothing that readers see agrees;
 - where few publishers say that agreement lowers or conflict raises a share, states are pooled (isotonic regression).
 
@@ -50,10 +50,8 @@ STATES = (*CONTRADICTED, "alone", "declared", "agreed")  # from the least to the
 KINDS = ("stated", "read")
 PRIOR = 40
 """Publishers that the more general share counts for beside those of a kind."""
-FEW = 10
-"""Publishers that it counts for beside those of contradicted dates."""
-CONTESTED = (0.8, FEW)
-"""Share of right days among contested dates, and the publishers for which it counts."""
+CONTRADICTED_PRIOR = (0.8, 10)
+"""Share of right days among contradicted dates, and the publishers for which it counts beside the measured ones."""
 CAUTION = 0.2
 """Standard deviations by which a share is lowered: the rules were written with these pages in view."""
 MOST = 0.949
@@ -153,8 +151,9 @@ def fit(found: list[Case]) -> dict[str, dict[str, float]]:
     """Kind of rule to state to probability."""
     every = laplace([c for c in found if c.key[1] not in CONTRADICTED])
     of_all = {s: measured([c for c in found if c.key[1] == s]).shrunk(every, PRIOR).right for s in STATES}
-    contested, disputed = (measured([c for c in found if c.key[1] == state]) for state in CONTRADICTED)
-    of_state = {"contested": contested.shrunk(*CONTESTED).cautious, "disputed": disputed.shrunk(every, FEW).cautious}
+    of_state = {
+        state: measured([c for c in found if c.key[1] == state]).shrunk(*CONTRADICTED_PRIOR).cautious for state in CONTRADICTED
+    }
     table = {}
     for kind in KINDS:
         pages = [c for c in found if kind_of(c.key[0]) == kind]

@@ -1,23 +1,20 @@
-"""Lines inside the story's box that are not the story: labels, bylines, `Read also: …`, headings without text."""
+"""Lines inside the story's box that are not the story: labels, bylines, `Read also: …`, tables of links, requests."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 
-from pipelines.dates.text.reading import Dialect, read_text
-from pipelines.extract.fields.details import asks_to_pay
 from pipelines.extract.story.calls import appeals, asks_for_gifts, calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
+from pipelines.extract.story.named_captions import is_caption, is_part
 from pipelines.extract.story.picture_texts import credits_picture
+from pipelines.extract.story.sentences import FULL_STOP, LABEL_SIZE, NO_REQUEST, PART_TAGS, STOP, is_plain_sentence
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
-from pipelines.page.outline import Box, Piece
-from pipelines.page.roles import named, names, says
+from pipelines.page.outline import Piece
+from pipelines.page.roles import says
 from pipelines.page.text import related_words
-from pipelines.page.text.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
 from pipelines.page.text.related_words import DOUBTFUL_LEAD_IN, LEAD_IN, MORE
-from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
 LABEL = re.compile(
@@ -69,35 +66,13 @@ TO_PAGES = re.compile(
 """Links to the other pages of a story or list."""
 DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
 """How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
-LONGEST_PAGES, LONGEST_FILM, LONGEST_RIGHTS = 60, 320, 120
-OWNED = re.compile(r"^.{0,30}\b(?:19|20)\d\d\s?©")
-"""A note on rights whose sign stands behind the year: `CC BY 4.0 2026 © The Tern`."""
+LONGEST_PAGES, LONGEST_FILM = 60, 320
 ASIDE = re.compile(
     r"^\W*(?:(?:ai|ki)[- ](?:generated )?(?:summary|zusammenfassung)|subscribe|sign up|click here"
     r"|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
     re.IGNORECASE,
 )
 """Words before a colon that lead to something else."""
-NOTICE = re.compile(
-    r"^\W*(?:©|\(c\)|copyright\s*(?:©|\(c\)|(?:19|20)\d\d|by\b|notice|the\b)|terms of use|disclaimer)|all rights reserved"
-    r"|\b(?:material|article|story|content|report|text)s?\b.{0,60}\bmay not be published|may not be (?:reproduced|redistributed)"
-    r"|все права (?:защищены|на материалы)|использовании материалов|перепечатк|wszelkie prawa zastrze|alle rechte vorbehalten"
-    r"|^\W*(?:(?:é|está|queda) )?(?:\w+mente )?(?:proibida a reprodução|prohibida (?:su|la) reproducción)"
-    r"(?=\W*$|,? (?:total|parcial|sem|sin|d[eo]s? (?:est|cont)))|^\W*(?:toute )?reproduction interdite"
-    r"|^\W*передрук матеріалів|tüm hakları saklıdır|^\W*dalsze rozpowszechnianie|tous droits réservés"
-    r"|todos los derechos reservados|todos os direitos reservados|"
-    r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
-    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|(?:本[网網站]|本平台"
-    r"|[编編]者)[^。]{0,40}不承[担擔]|本网对其真实性|με επιφύλαξη"
-    r"|^\W*except for the headline, this (?:story|article)\b"
-    r"|(?:本|[该該此])(?:平台|[网網]站|站)[^。，]{0,6}[仅僅]提供[信资資][息訊讯][存儲储]+"
-    r"|only provides information storage services?\W*$"
-    r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權][，,]?\s?(?:不得|不可|请勿|請勿|禁止|严禁|嚴禁)|传递更多信息|傳遞更多信息"
-    r"|(?:登载|登載|转载|轉載|本文|文章|内容|內容)[^。]{0,40}不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
-    re.IGNORECASE,
-)
-"""Notes on rights and liability, as they are put under stories."""
-
 CALL_TO_ACTION = re.compile(
     r"^\W*(?:follow \S+(?: \S+){0,7} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|follow our\b"
     r"|if you (?:enjoyed|liked|like) (?:this|our)\b|(?:be the first to|to join the (?:discussion|conversation))\b"
@@ -121,55 +96,7 @@ CALL_TO_ACTION = re.compile(
     r"obserwuj(?:cie)?\b|śledź nas|sledujte\b|prenumerera\b|følg (?:os|oss|med|saken)\b|volg ons|πατήστε εδώ)",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(
-    r"^.{0,90}\b(?:tel|phone|telefon|tél|teléfono|telefono|fax)\b\.?\s?:?\s?[+(\d][\d\s()/-]{5,}", re.IGNORECASE
-)
-"""Where a paper is to be reached."""
-QUOTES = '“„«‘"'
-"""What a note on rights does not begin with, but who speaks of them does."""
-AFTER_NOTICE = 400
-LABEL_SIZE, CAPTION_SIZE = 60, 120
-LAST_TEASES, TEASE_SIZE = 3, 400
-SENTENCE_WORDS = 4
-"""Words of a line that may be a sentence: names and sources have fewer."""
-SIGNED = re.compile(
-    rf"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){{0,2}}(?:{BEFORE_NAME}|from)\b"
-    r"|^\W*(?:autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
-    r"|fuente|fonte|źródło|πηγή|источник)\b",
-    re.IGNORECASE,
-)
-"""Lines that say who, or from where."""
-NUMBERED = re.compile(r"\d{1,3}\s?[.、)．]\s?[^\W\d]")
-"""An item of a list that is none in the markup: `3、澳大利亚`."""
-VIDEO_TITLE = re.compile(r"video-?(?:title|headline|heading)", re.IGNORECASE)
-REACHED = re.compile(
-    r"^(?!(?:the|our|an?) )(?:[^\s.!?]+ ){1,4}can be reached (?:at|on|via) (?:https?://|@|[\w.]+@)\S+$", re.IGNORECASE
-)
-"""Where the author of a story is to be reached."""
-FIELD_LABEL = re.compile(r"(?:^|[\s_-])label(?:$|\s)")
-STOP = re.compile(r"[.!?。]\s*$")
-FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
-PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
-BYLINES, LONGEST_SIGNED = 60, 120
-"""Characters of each line of a by-line over several, and of one with its date."""
-DATED_BYLINE = re.compile(
-    rf"{BEFORE_CAPITAL.pattern}[^.!?]{{2,70}}?\s?(?:[|·•—–]|,|\s-)\s[^!?]{{0,20}}(?:\d{{1,2}}\.?\s[^!?]{{0,20}})?\b(?:19|20)\d\d\b"
-    r"(?:,?\s[^.!?]{0,12}\d{1,2}[:.h]\d\d.{0,12})?$"
-)
-"""`By Jane Doe and Max Roe — 3 November 2025, 18:45`: who and when, and nothing else."""
-ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
-"""Where a page says that it, or its source, is to be found."""
-PICTURES = ("img", "video", "iframe")
-WHOLE, IN_PARAGRAPHS = 400, 0.8  # characters of a paragraph that is none by name; share of them in paragraphs
-CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:caption|bildunterschrift|legende|(?:img|image|photo|foto|picture)[-_]?(?:desc|description|text|title"
-    r"|info|credit))"
-    r"(?=$|[\s_-])|caption-?text",
-    re.IGNORECASE,
-)
-CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
-NO_REQUEST = frozenset([*HEADINGS, "li"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
 ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 """Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
@@ -215,32 +142,6 @@ def keep(piece: Piece) -> bool:
     return not (is_byline(piece) or is_caption(piece) or (credits_picture(piece.text) and not is_part(piece.box)))
 
 
-def is_caption(piece: Piece) -> bool:
-    """True if a text is all that its box holds, in an inline element that is named a caption, stands in a table around a
-    picture, or is named the title of a film.
-    """
-    box = piece.box
-    if box.tag == "td":
-        return piece.size < WHOLE and is_in_frame(piece)
-    if box.tag == "div" and piece.size < CAPTION_SIZE and not STOP.search(piece.text) and is_video_title(box.names):
-        return True
-    if not CAPTION.search(piece.marks) or box.children or box.pieces[0] is not piece:
-        return False
-    named = (inner for inner in islice(box.element.iter(*CAPTION_TAGS), NEAREST) if CAPTION.search(names(inner)))
-    return any(tidy(written(inner)) == piece.text for inner in islice(named, 1))
-
-
-@lru_cache(maxsize=50_000)
-def is_video_title(called: str) -> bool:
-    """True if names are those of a film's title: `InlineVideo-title`."""
-    return VIDEO_TITLE.search(called) is not None
-
-
-def is_plain_sentence(piece: Piece) -> bool:
-    """True for a sentence or more with hardly any link."""
-    return piece.link_share < 0.2 and SENTENCE_END.search(piece.text) is not None
-
-
 def is_entry(piece: Piece) -> bool:
     """True if a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points.
 
@@ -275,177 +176,3 @@ def is_byline(piece: Piece) -> bool:
 def says_who_or_when(called: str) -> bool:
     """True if one of the names is that of a byline, a date or a credit: `post-date`, `photoCredit`."""
     return any(says(called, role) for role in (Role.AUTHOR, Role.DATE, Role.SOURCE))
-
-
-def trim(pieces: list[Piece]) -> list[Piece]:
-    """Drop headings that no text follows, and lines before the first and after the last real text."""
-    result: list[Piece] = []
-    for piece in reversed(pieces):
-        if not (is_dangling(piece, result) and piece.size < 60 and not re.match(r"\d", piece.text)):
-            result.append(piece)
-    result.reverse()
-    return without_edges(result)
-
-
-def is_in_frame(piece: Piece) -> bool:
-    """True if a text is all that a table within another says under its one picture: how pages of tables frame pictures."""
-    table = next((box for box in piece.box.ancestors() if box.tag == "table"), None)
-    if table is None or not any(box.tag == "td" for box in table.ancestors()):
-        return False
-    said = sum(p.size for p in table.all_pieces())
-    return said == piece.size and len(list(islice(table.element.iter(*PICTURES), 2))) == 1
-
-
-def without_tease(body: list[Piece]) -> list[Piece]:
-    """Without the lines at the end that ask to subscribe for the rest, and what is under them where they head it:
-    `details.paywall` hears of them.
-    """
-    last = len(body)
-    for place in range(len(body) - 1, max(0, len(body) - 1 - LAST_TEASES), -1):
-        piece = body[place]
-        if piece.size >= TEASE_SIZE:
-            break
-        if (last == place + 1 or piece.box.tag in HEADINGS) and asks_to_pay(piece.text):
-            last = place
-    return body[:last]
-
-
-def without_captions(body: list[Piece]) -> list[Piece]:
-    """Without the few texts outside of paragraphs, where nearly all stands in them: captions, teasers, labels of players."""
-    total = sum(p.size for p in body)
-    inside = sum(p.size for p in body if p.box.tag == "p")
-    if inside < IN_PARAGRAPHS * total:
-        return body
-    paragraphs = {(p.box.parent, p.box.names) for p in body if p.box.tag == "p"}
-    around = {parent for parent, _ in paragraphs}
-    return [
-        p
-        for p in body
-        if p.box.tag != "div"
-        or p.box in around
-        or p.size >= WHOLE
-        or is_part(p.box)
-        or ((p.box.parent, p.box.names) in paragraphs and goes_on(p))
-    ]
-
-
-def goes_on(piece: Piece) -> bool:
-    """True if a text outside of a paragraph, among paragraphs and called as they are, is one: without a name, if nothing
-    else stands in its box.
-    """
-    box = piece.box
-    if not is_plain_sentence(piece):
-        return False
-    return bool(box.names) or not (
-        box.children or piece.marks.strip() or not FULL_STOP.search(piece.text) or is_by_picture(box)
-    )
-
-
-def is_by_picture(box: Box) -> bool:
-    """True if a picture stands in a box, or right before it with nothing said."""
-    before = box.element.getprevious()
-    if next(box.element.iter(*PICTURES), None) is not None:
-        return True
-    return (
-        before is not None and next(before.iter(*PICTURES), None) is not None and not "".join(before.itertext()).strip()
-    )
-
-
-def is_part(box: Box) -> bool:
-    """True if a box is named a heading or quotation, or stands in a list, table or quotation."""
-    if says(box.names, Role.PART) or says(box.names, Role.STANDFIRST):
-        return True
-    return any(outer.tag in PART_TAGS for outer in islice(box.ancestors(), 5))
-
-
-def without_edges(pieces: list[Piece]) -> list[Piece]:
-    """Without scraps before the first and after the last real text, and without legal notes at the end."""
-    first, last = 0, len(pieces)
-    while first < last and (is_scrap(pieces[first]) or is_signed(pieces[first]) or is_field_label(pieces[first])):
-        first += 1
-    last = before_notice(pieces, first, last)
-    while last > first and is_after_story(pieces, last - 1):
-        last -= 1
-    return pieces[first:last] or [piece for piece in pieces if not ONLY_ADDRESS.match(piece.text)]
-
-
-def before_notice(pieces: list[Piece], first: int, last: int) -> int:
-    """Where a legal note begins that only a few lines follow: addresses, numbers to call."""
-    after = 0
-    for place in range(last - 1, first, -1):
-        if is_legal(pieces[place]):
-            return place
-        after += pieces[place].size
-        if after > AFTER_NOTICE or pieces[place].box.tag in HEADINGS:
-            break
-    return last
-
-
-def is_scrap(piece: Piece) -> bool:
-    """A few words that are no sentence, no heading and no part of a list or table."""
-    if piece.size >= 40 or piece.box.tag in HEADINGS or piece.box.tag in ("li", "td", "th", "dd", "dt"):
-        return False
-    if NUMBERED.match(piece.text):
-        return False
-    return not SENTENCE_END.search(piece.text)
-
-
-def is_field_label(piece: Piece) -> bool:
-    """True for the label of a field: `<div class="field-label">Episode description:</div>`."""
-    return piece.size < LABEL_SIZE and piece.text.endswith(":") and FIELD_LABEL.search(piece.box.names) is not None
-
-
-def is_after_story(pieces: list[Piece], last: int) -> bool:
-    """True if the last of these pieces is no longer the story's."""
-    piece = pieces[last]
-    if is_legal(piece) or ONLY_ADDRESS.match(piece.text) or is_of_site(piece):
-        return True
-    if piece.box.tag not in NO_REQUEST and appeals(piece.text, linked=piece.link_chars > 0, at_end=True):
-        return True
-    if piece.box.tag == "p" and (Role.LEGAL in named(piece.box.names).sure or REACHED.match(piece.text)):
-        return True
-    return is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1]))
-
-
-def is_of_site(piece: Piece) -> bool:
-    """True for a short line that begins by saying since when who has the rights."""
-    return piece.size <= LONGEST_RIGHTS and OWNED.match(piece.text) is not None and piece.box.tag not in HEADINGS
-
-
-def is_last_line(piece: Piece, before: Piece) -> bool:
-    """True if a few words end a story though no full stop does: plain ones, in a paragraph as the one before them is."""
-    box, other = piece.box, before.box
-    if box.tag != "p" or is_scrap(before) or (other.tag, other.names, other.parent) != (box.tag, box.names, box.parent):
-        return False
-    dressed = piece.link_chars or piece.strong_chars or piece.marks.strip()
-    return not dressed and len(piece.text.split()) >= SENTENCE_WORDS and not SIGNED.search(piece.text)
-
-
-def is_signed(piece: Piece) -> bool:
-    """True if a short line says who wrote what follows (and when), or short lines do that begin with who."""
-    if piece.box.tag in HEADINGS:
-        return False
-    lines = piece.text.split("\n")
-    if len(lines) > 1 and BEFORE_CAPITAL.match(piece.text):
-        return all(len(line) < BYLINES for line in lines) and not SENTENCE_END.search(piece.text)
-    if piece.size < LONGEST_SIGNED and DATED_BYLINE.match(piece.text) and read_text(piece.text, Dialect()):
-        return True
-    if piece.size >= LABEL_SIZE:
-        return False
-    return PARTICIPLE.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
-
-
-def is_legal(piece: Piece) -> bool:
-    """A note on rights or liability, or where a paper is to be reached; a number to call in a sentence is the story's."""
-    if piece.size >= 900:
-        return False
-    return (NOTICE.search(piece.text) is not None and piece.text[0] not in QUOTES) or (
-        ADDRESS.search(piece.text) is not None and not is_plain_sentence(piece)
-    )
-
-
-def is_dangling(piece: Piece, following: list[Piece]) -> bool:
-    """True if a piece is a heading with nothing under it; `following` has what comes after, nearest last."""
-    if piece.box.tag not in HEADINGS:
-        return False
-    return not following or (following[-1].box.tag in HEADINGS and following[-1].box.tag <= piece.box.tag)

@@ -13,7 +13,8 @@ from pipelines.extract.headline.titles import is_title
 from pipelines.extract.model.document import Flag
 from pipelines.extract.story.declared_body import declared_story, vouch
 from pipelines.extract.story.embedded_body import embedded_story
-from pipelines.extract.story.lines import keep, trim
+from pipelines.extract.story.lines import keep
+from pipelines.extract.story.scraps import trim
 from pipelines.extract.story.story import Selection
 from pipelines.extract.story.trafilatura_peer import peer_text
 from pipelines.page.mass import SENTENCE, is_prose

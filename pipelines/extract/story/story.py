@@ -27,24 +27,18 @@ from pipelines.extract.story.declared_body import (
 )
 from pipelines.extract.story.edges import is_date, is_filed, without_edges_of_others, without_what_follows
 from pipelines.extract.story.labels import without_counters, without_labels
-from pipelines.extract.story.lines import (
-    CAPTION,
-    LABEL,
-    is_by_picture,
-    is_legal,
-    is_plain_sentence,
-    keep,
-    trim,
-    without_captions,
-    without_tease,
-)
+from pipelines.extract.story.lines import LABEL, keep
+from pipelines.extract.story.named_captions import CAPTION, is_by_picture, without_captions
 from pipelines.extract.story.picture_texts import credits_picture, without_picture_texts
 from pipelines.extract.story.region import choose, find_blurbs, grow, own_article
 from pipelines.extract.story.repeats import without_repeats
 from pipelines.extract.story.replies import replies
 from pipelines.extract.story.reveals import hidden_boxes, revealed
+from pipelines.extract.story.rights_notes import is_legal
+from pipelines.extract.story.scraps import trim
+from pipelines.extract.story.sentences import is_plain_sentence
 from pipelines.extract.story.sign_ups import sign_ups
-from pipelines.extract.story.subscription_offers import without_offers
+from pipelines.extract.story.subscription_offers import without_offers, without_tease
 from pipelines.extract.story.widgets import widgets
 from pipelines.page.mass import HEADINGS, LEGAL, PARAGRAPH_CHARS, Mass, is_prose, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen

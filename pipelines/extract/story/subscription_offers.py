@@ -18,6 +18,8 @@ LEAST_SIGNS = 2
 """Different signs of an offer in it."""
 MOST_SHARE = 0.5
 """Share of a text that may be an offer."""
+LAST_TEASES, TEASE_SIZE = 3, 400
+"""Lines at the end of a story that may ask to subscribe for the rest, and characters of one."""
 BENEFIT = Phrases(re.compile(
     r"\bunlimited\b.{0,30}\b(?:access|reading|articles|digital)|\baccess to all\b|\bcancel (?:at )?any\s?time"
     r"|\bno (?:obligation|commitment)"
@@ -168,3 +170,17 @@ def _is_heading_of(piece: Piece) -> bool:
 
 def _is_sentence(piece: Piece) -> bool:
     return piece.text.rstrip().endswith((".", "!", "?", "。")) and len(piece.text.split()) > 6
+
+
+def without_tease(body: list[Piece]) -> list[Piece]:
+    """Without the lines at the end that ask to subscribe for the rest, and what is under them where they head it:
+    `details.paywall` hears of them.
+    """
+    last = len(body)
+    for place in range(len(body) - 1, max(0, len(body) - 1 - LAST_TEASES), -1):
+        piece = body[place]
+        if piece.size >= TEASE_SIZE:
+            break
+        if (last == place + 1 or piece.box.tag in HEADINGS) and asks_to_pay(piece.text):
+            last = place
+    return body[:last]

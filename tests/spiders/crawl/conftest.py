@@ -1,5 +1,4 @@
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +15,7 @@ from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.landing.crawls import crawled_nights
 from pipelines.landing.step import land_night
+from tests.forked import run_crawl
 
 NIGHT = date(2025, 11, 3)
 
@@ -117,13 +117,16 @@ class Crawler:
         (folder / "paper.yaml").write_text(text)
 
     def command(self, night: date = NIGHT, *more: str) -> list[str]:
-        clock = ["--clock", f"{night}T02:00:00Z"]
-        return [sys.executable, "-m", "spiders.crawl", "--home", str(self.home), "--source", "paper", "--night", str(night), *clock, *more]  # fmt: skip  # noqa: E501
+        return [sys.executable, "-m", "spiders.crawl", *self._arguments(night, *more)]
 
     def run(self, night: date = NIGHT, *more: str, status: int = 0) -> dict[str, Any]:
-        done = subprocess.run(self.command(night, *more), capture_output=True, text=True, timeout=300, check=False)
+        done = run_crawl(self._arguments(night, *more))
         assert done.returncode == status, done.stderr
         return json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"stderr": done.stderr}
+
+    def _arguments(self, night: date, *more: str) -> list[str]:
+        clock = f"{night}T02:00:00Z"
+        return ["--home", str(self.home), "--source", "paper", "--night", str(night), "--clock", clock, *more]
 
     @property
     def lake(self) -> Lake:
