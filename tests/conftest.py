@@ -1,6 +1,8 @@
 """Settings of the whole suite."""
 
+import os
 import signal
+from pathlib import Path
 
 from hypothesis import settings
 
@@ -9,3 +11,6 @@ settings.load_profile("dateline")
 signal.signal(
     signal.SIGINT, signal.default_int_handler
 )  # a shell starts what it sends to the background with Ctrl-C ignored
+AS_INSTALLED = str(Path(__file__).parent / "as_installed")
+if AS_INSTALLED not in os.environ.get("PYTHONPATH", ""):
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [AS_INSTALLED, os.environ.get("PYTHONPATH")]))

@@ -14,9 +14,9 @@ from pipelines.endings import leave
 from spiders import crawl
 
 PRELOADED = [
-    "spiders.crawl", "spiders.crawler.spider", "spiders.resources.reading", "pandas", "scrapy.crawler", "tldextract", "tests.forked",
+    "spiders.crawl", "spiders.crawler.spider", "spiders.resources.reading", "scrapy.crawler", "tldextract", "tests.forked",
 ]  # fmt: skip
-"""Modules that install no reactor of Twisted's; pyarrow imports pandas where it is installed, as the development tools do."""
+"""Modules that install no reactor of Twisted's: a crawl chooses its own."""
 
 
 def run_crawl(arguments: Sequence[str], *, timeout: float = 300) -> CompletedProcess[str]:

@@ -22,6 +22,7 @@ from deltalake.transaction import RemoveAction, create_table_with_add_actions
 
 from pipelines.lake.delta_log import CONFIGURATION, LakeFile, add_action, partition_text, widen
 from pipelines.lake.grouping import by_first_night, is_inside, joined
+from pipelines.lake.opened import opened
 from pipelines.lake.parquet import Written, shaped, write_file, write_slices
 from pipelines.lake.reader import LakeReader
 from pipelines.schemas import TABLES, Table
@@ -141,16 +142,14 @@ class Lake(LakeReader):
         properties = CommitProperties(custom_metadata={"table": table})
         schema = Schema.from_arrow(spec.schema)
         partition = [spec.partition] if spec.partition else []
-        if not self.exists(table):
-            self._open.pop(table, None)
-            self._files.pop(table, None)
+        held = opened(folder)
+        if held is None:
             create_table_with_add_actions(
                 str(folder), schema, adds, mode="error", partition_by=partition, name=table, description=spec.doc,
                 configuration=CONFIGURATION, commit_properties=properties,
             )  # fmt: skip
             return
-        delta = self._delta(table)
-        widen(delta, spec)
+        widen(held.delta, spec)
         now_ms = int(time.time() * 1000)
         gone = [
             RemoveAction(
@@ -158,4 +157,4 @@ class Lake(LakeReader):
             )
             for f in removed
         ]
-        delta.create_write_transaction([*gone, *adds], "append", schema, partition, commit_properties=properties)
+        held.delta.create_write_transaction([*gone, *adds], "append", schema, partition, commit_properties=properties)

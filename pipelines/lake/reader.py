@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
-from deltalake import DeltaTable
 
 from pipelines.lake.delta_log import WIDENED, LakeFile, live_file
 from pipelines.lake.grouping import FILE_ROWS, covers, resliced
+from pipelines.lake.opened import is_table, opened
 from pipelines.lake.parquet import FORMAT, batches_of, shaped
 from pipelines.schemas import TABLES, Table
 
@@ -25,8 +25,6 @@ class LakeReader:
     """The tables under one folder, as they are now. Safe while others write."""
 
     root: Path
-    _open: dict[str, DeltaTable] = field(default_factory=dict, repr=False, compare=False)
-    _files: dict[str, tuple[int, Sequence[LakeFile]]] = field(default_factory=dict, repr=False, compare=False)
 
     def path(self, table: str) -> Path:
         """Folder of a table."""
@@ -34,27 +32,28 @@ class LakeReader:
 
     def exists(self, table: str) -> bool:
         """True if a table has been written at all."""
-        return (self.path(table) / "_delta_log").is_dir() and bool(DeltaTable.is_deltatable(str(self.path(table))))
+        return is_table(self.path(table))
 
     def version(self, table: str) -> int | None:
         """The table's version now; None when it was never written."""
-        return self._delta(table).version() if self.exists(table) else None
+        held = opened(self.path(table))
+        return held.version if held else None
 
     def identity(self, table: str) -> str | None:
         """The table's own id, which it keeps for as long as it is not made anew; None when it was never written."""
-        return str(self._delta(table).metadata().id) if self.exists(table) else None
+        held = opened(self.path(table))
+        return str(held.delta.metadata().id) if held else None
 
     def live_files(self, table: str) -> list[LakeFile]:
         """The files that make the table now, sorted by path."""
-        if not self.exists(table):
+        held = opened(self.path(table))
+        if held is None:
             return []
-        delta = self._delta(table)
-        version, files = self._files.get(table, (-1, ()))
-        if version != delta.version():
-            actions = pa.table(delta.get_add_actions(flatten=True))
-            files = sorted((live_file(row, TABLES[table]) for row in actions.to_pylist()), key=lambda file: file.path)
-            self._files[table] = (delta.version(), files)
-        return list(files)
+        if held.files is None:
+            actions = pa.table(held.delta.get_add_actions(flatten=True))
+            found = (live_file(row, TABLES[table]) for row in actions.to_pylist())
+            held.files = sorted(found, key=lambda file: file.path)
+        return list(held.files)
 
     def files(self, table: str) -> list[str]:
         """Absolute paths of the table's live files, sorted."""
@@ -62,15 +61,15 @@ class LakeReader:
 
     def columns(self, table: str) -> frozenset[str]:
         """Columns of the table as written: fewer than its schema when an older version wrote it, none when unwritten."""
-        if not self.exists(table):
-            return frozenset()
-        return frozenset(field.name for field in self._delta(table).schema().fields)
+        held = opened(self.path(table))
+        return frozenset(field.name for field in held.delta.schema().fields) if held else frozenset()
 
     def is_uniform(self, table: str) -> bool:
         """True if all files of a table have all columns of its schema."""
-        if not self.exists(table):
+        held = opened(self.path(table))
+        if held is None:
             return True
-        widened = WIDENED in self._delta(table).metadata().configuration
+        widened = WIDENED in held.delta.metadata().configuration
         return not widened and self.columns(table) == frozenset(TABLES[table].schema.names)
 
     def read(
@@ -177,14 +176,6 @@ class LakeReader:
             sha.update(batch.serialize())
             rows += batch.num_rows
         return rows, sha.hexdigest()[:16]
-
-    def _delta(self, table: str) -> DeltaTable:
-        held = self._open.get(table)
-        if held is None:
-            self._open[table] = held = DeltaTable(str(self.path(table)))
-        else:
-            held.update_incremental()
-        return held
 
     def _holding(self, spec: Table, first_nights: Collection[date]) -> list[LakeFile]:
         """The files of a table of works that may hold rows of these first nights."""

@@ -152,7 +152,8 @@ def fit(found: list[Case]) -> dict[str, dict[str, float]]:
     every = laplace([c for c in found if c.key[1] not in CONTRADICTED])
     of_all = {s: measured([c for c in found if c.key[1] == s]).shrunk(every, PRIOR).right for s in STATES}
     of_state = {
-        state: measured([c for c in found if c.key[1] == state]).shrunk(*CONTRADICTED_PRIOR).cautious for state in CONTRADICTED
+        state: measured([c for c in found if c.key[1] == state]).shrunk(*CONTRADICTED_PRIOR).cautious
+        for state in CONTRADICTED
     }
     table = {}
     for kind in KINDS:

@@ -1,0 +1,89 @@
+"""Delta tables kept open: looking whether a table has changed costs two looks at its log, opening it anew milliseconds.
+
+What is kept is believed only while the newest commit that was read stands in the log as it was, so that a folder that was
+removed, moved or made anew meanwhile is opened again.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deltalake import DeltaTable
+
+from pipelines.lake.delta_log import LakeFile
+
+MOST_OPEN = 64
+"""Tables that one thread keeps open: twice those of a lake."""
+
+Sign = tuple[int, int, int]
+
+
+@dataclass
+class Opened:
+    """A table as it was last read: its version, the sign of that version's commit, and the files that made it."""
+
+    delta: DeltaTable
+    version: int = -1
+    sign: Sign | None = None
+    files: Sequence[LakeFile] | None = field(default=None, repr=False)
+
+    def stands_in(self, folder: Path) -> bool:
+        """True if the commit that was read last stands in the folder's log as it was."""
+        return (
+            self.sign is not None and self.version == self.delta.version() and self.sign == _sign(folder, self.version)
+        )
+
+    def noted(self, folder: Path) -> Opened:
+        """Itself, once what it holds now is noted."""
+        if (version := self.delta.version()) != self.version:
+            self.version, self.files = version, None
+        self.sign = _sign(folder, version)
+        return self
+
+
+class _OfThread(threading.local):
+    """The tables that a thread has opened, those used last at the end: one is never shared with another thread."""
+
+    def __init__(self) -> None:
+        self.tables: OrderedDict[Path, Opened] = OrderedDict()
+
+
+_OPEN = _OfThread()
+
+
+def is_table(folder: Path) -> bool:
+    """True if a table has been written in a folder at all, be it torn since."""
+    held = _OPEN.tables.get(folder)
+    if held is not None and held.stands_in(folder):
+        return True
+    return (folder / "_delta_log").is_dir() and bool(DeltaTable.is_deltatable(str(folder)))
+
+
+def opened(folder: Path) -> Opened | None:
+    """The table in a folder as it is now; None where there is none. Raises DeltaError for one whose log is torn."""
+    held = _OPEN.tables.pop(folder, None)
+    if held is None or not held.stands_in(folder):
+        if not is_table(folder):
+            return None
+        held = Opened(DeltaTable(str(folder))).noted(folder)
+    elif _sign(folder, held.version + 1) is not None:
+        held.delta.update_incremental()
+        held.noted(folder)
+    _OPEN.tables[folder] = held
+    while len(_OPEN.tables) > MOST_OPEN:
+        _OPEN.tables.popitem(last=False)
+    return held
+
+
+def _sign(folder: Path, version: int) -> Sign | None:
+    """What tells the commit of a version from another one of that number; None where it does not stand in the log."""
+    try:
+        found = os.stat(f"{folder}/_delta_log/{version:020}.json")  # noqa: PTH116 -- asked thousands of times a night
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
