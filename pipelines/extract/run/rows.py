@@ -53,6 +53,7 @@ def output_row(job_id: str, document: Document, date: ArticleDate) -> dict[str, 
     row.update(
         published=date.published,
         published_at=_instant(date.published_at),
+        published_day=date.day,
         published_precision=date.precision,
         published_confidence=date.confidence,
         published_basis=str(date.basis),

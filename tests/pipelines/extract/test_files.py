@@ -24,7 +24,7 @@ PAGE = (
 )
 FIELDS = {
     "id", "url", "canonical_url", "kind", "title", "authors", "agency", "text", "blocks", "language", "language_score", "section", "tags",
-    "image", "paywall", "related", "flags", "charset", "content_sha256", "published", "published_precision", "published_confidence",
+    "image", "paywall", "related", "flags", "charset", "content_sha256", "published", "published_day", "published_precision", "published_confidence",
     "published_basis", "not_before", "not_after", "modified",
 }  # fmt: skip
 
