@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 from hypothesis import settings
@@ -12,5 +13,6 @@ signal.signal(
     signal.SIGINT, signal.default_int_handler
 )  # a shell starts what it sends to the background with Ctrl-C ignored
 AS_INSTALLED = str(Path(__file__).parent / "as_installed")
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "WithoutPandas"]  # a worker has it, too
 if AS_INSTALLED not in os.environ.get("PYTHONPATH", ""):
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [AS_INSTALLED, os.environ.get("PYTHONPATH")]))
