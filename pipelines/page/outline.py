@@ -227,7 +227,7 @@ class _Walk:
             hidden = hidden_reason(element, attributes, self.sheet)
         elif tag == "details" or self.box.tag == "details":
             hidden = closed_details(element)
-        if tag not in INLINE and not self._is_in_line(element, tag):
+        if tag not in INLINE and (tag in KNOWN or not self._is_in_line(element, tag)):
             self._open_box(element, tag, attributes, hidden)
             return BLOCK
         if hidden:
@@ -252,7 +252,7 @@ class _Walk:
 
         https://html.spec.whatwg.org/multipage/rendering.html: what has no rule of its own is displayed inline.
         """
-        if not self.texts or ("-" not in tag and tag in KNOWN) or not (element.tail or "").strip():
+        if not self.texts or not (element.tail or "").strip():
             return False
         inside = list(islice(element.iterdescendants(), MOST_IN_LINE))
         if len(inside) == MOST_IN_LINE or any(one.tag not in INLINE and one.tag not in NEVER_SHOWN for one in inside):

@@ -67,6 +67,8 @@ FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
 AND = ("and", "und", "et", "y", "e", "og", "och", "en", "и", "&")
 """The word before the last of a list of people."""
+AMONG = tuple(f" {word} " for word in AND)
+LONGEST_AND = max(map(len, AMONG))
 INITIAL = re.compile(r"[A-Z]+ [A-Z]\. [A-Z]+")
 """A person in capitals, whom the initial tells from a channel or a town: `JANE P. DOE`."""
 MOST = 40
@@ -188,8 +190,7 @@ class _Signers:
 
     def _joined(self, declared: list[str]) -> list[str]:
         """The names of a byline that joins others to the declared ones: `Jane Doe and Max Roe`."""
-        markup = self.page.text
-        if not any(f"{name} {word} " in markup or f" {word} {name}" in markup for name in declared for word in AND):
+        if not any(_is_joined(name, self.page.text) for name in declared):
             return []
         own, lines = {fold(name) for name in declared}, map(joined_names, self.said(from_byline))
         return next((names for names in lines if own < set(map(fold, names))), [])
@@ -200,6 +201,18 @@ class _Signers:
         shown = [name for place in (from_byline, from_profiles) for name in self.named(place)[0]] if given else []
         said = {fold(name) for name in shown} - {fold(name) for name in declared}
         return [name for name in dict.fromkeys(given) if fold(name) in said]
+
+
+def _is_joined(name: str, markup: str) -> bool:
+    """True if a word that joins people stands beside a name, wherever a page has it."""
+    at = markup.find(name)
+    while at >= 0:
+        end = at + len(name)
+        behind, before = markup[end : end + LONGEST_AND], markup[max(0, at - LONGEST_AND) : at]
+        if behind.startswith(AMONG) or before.endswith(AMONG):
+            return True
+        at = markup.find(name, end)
+    return False
 
 
 def _words_of(people: list[str]) -> set[str]:

@@ -106,7 +106,10 @@ def _lines(page: Page) -> Iterator[tuple[_Element, str]]:
 
 def _may_begin(element: _Element, tag: str, text: str | None) -> bool:
     """True if the text of an element, or that behind a time, may begin with a by-word: a quick look before `by_line`."""
-    text = element.tail if tag == "time" else _beginning(element, text)
+    if tag == "time":
+        text = element.tail
+    elif not text or text.isspace():
+        text = _beginning(element, text)
     return text is not None and not text.isspace() and may_say_by(text.lstrip(LEADING))
 
 

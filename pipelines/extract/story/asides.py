@@ -63,7 +63,9 @@ def is_footer(box: Box) -> bool:
     """True for `<footer>`, its ARIA role, and a box that is called so and nothing else: `<div id="footer">`."""
     if box.tag not in ("div", "section", "footer"):
         return False
-    return box.tag == "footer" or box.names == "footer" or "contentinfo" in box.names.split()
+    if box.tag == "footer" or box.names == "footer":
+        return True
+    return "contentinfo" in box.names and "contentinfo" in box.names.split()
 
 
 def tells(piece: Piece) -> bool:
