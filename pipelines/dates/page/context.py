@@ -168,12 +168,12 @@ class Contexts:
         return False
 
     def _is_of_box(self, heading: _Element, box: _Element, element: _Element) -> bool:
-        """True if a heading is a box's own: not a standfirst of several words that only a date's line follows."""
+        """True if a heading is a box's own: not a standfirst of several words that only a date's line follows in it."""
         said = " ".join(" ".join(heading.itertext()).split())
         if len(said.split()) < STANDFIRST_WORDS or not self.surroundings.is_by_headline(heading):
             return True
         line = " ".join(" ".join(element.itertext()).split())
-        return next(heading.iter("a"), None) is not None or _text(box) != f"{said} {line}"
+        return next(heading.iter("a"), None) is not None or not (_text(box) or "").endswith(f"{said} {line}")
 
     def _own_name(self, spot: Spot) -> str | None:
         """`byline` for a box that is called a date's or a byline's; `body` for a quotation, table or list of facts; `caption` for

@@ -132,6 +132,7 @@ DECK = "Ferries wait for the first passengers of spring"
     "meta",
     [
         f"<div><div><h2>{DECK}</h2><span>TERN BAY | {{}}</span></div></div>",
+        f"<div><div><a href='/share'>Tweet</a></div><div><h2>{DECK}</h2><span>TERN BAY | {{}}</span></div></div>",
         "<div class='author'><div class='caption'>Ann Lee <time>{}</time></div></div>",
         "<div><span class='MuiTypography-caption'>{}</span></div>",
         "<div><img src='a.jpg'><span class='caption-with-letter-spacing'><time>{}</time></span></div>",
@@ -149,6 +150,7 @@ def test_boxes_at_the_headline_that_are_called_or_headed_otherwise(lang: str, me
     "meta",
     [
         "<div><div><h2>On this day</h2><span>TERN BAY | {}</span></div></div>",
+        f"<div><h2>{DECK}</h2><a href='/x'>Kites fly over the dunes</a> <span>{{}}</span></div>",
         "<div><h2><a href='/x'>Ferries wait for the first passengers of spring</a></h2><span>{}</span></div>",
         "<div><img src='a.jpg'><div class='caption'>{}</div></div>",
         "<div>Broadcast: {}</div>",
