@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
-from pipelines.page.outline import SPACELESS
+from pipelines.page.outline import INLINE, SPACELESS
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import tidy, written
 from pipelines.url_kinds import is_front
@@ -61,8 +61,12 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
     """True if a line of the page at `url` stands in a small box with a headline that links to another page of the site.
 
     `<li><a href="/mill">Mill burns down to the ground</a> <span>3 November</span></li>`. `story` are the boxes of the page's own.
+    A link to a person stands where the block around it does.
     """
-    for box in islice(chain((line,), line.iterancestors()), DEPTH):
+    around = chain((line,), line.iterancestors())
+    if line.tag == "a" and PERSON.search(line.get("href") or ""):
+        around = dropwhile(lambda box: box.tag in INLINE, around)
+    for box in islice(around, DEPTH):
         if box in story or box.tag == "body":
             return False
         if box.tag == "a":
