@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from itertools import chain, dropwhile, islice
 from urllib.parse import urlsplit
 
@@ -63,7 +63,7 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
     `<li><a href="/mill">Mill burns down to the ground</a> <span>3 November</span></li>`. `story` are the boxes of the page's own.
     A link to a person stands where the block around it does.
     """
-    around = chain((line,), line.iterancestors())
+    around: Iterator[_Element] = chain((line,), line.iterancestors())
     if line.tag == "a" and PERSON.search(line.get("href") or ""):
         around = dropwhile(lambda box: box.tag in INLINE, around)
     for box in islice(around, DEPTH):
