@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
-from itertools import chain, islice
+from collections.abc import Container, Iterator
+from itertools import chain, dropwhile, islice
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
-from pipelines.page.outline import SPACELESS
+from pipelines.page.outline import INLINE, SPACELESS
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import tidy, written
+from pipelines.url_kinds import is_front
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 DEPTH = 3
@@ -40,7 +41,7 @@ an address are stories of that number.
 WORDS_OF_DAY = 4
 """Words without digits in a day: `Mo, 3. November 2025 um 12:50 Uhr`."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-NO_STORY = ("author", "home", "tag", "category tag", "bookmark")
+NO_STORY = ("author", "home", "tag", "category tag")
 NEIGHBOURS = frozenset(("prev", "next"))
 
 
@@ -60,8 +61,12 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
     """True if a line of the page at `url` stands in a small box with a headline that links to another page of the site.
 
     `<li><a href="/mill">Mill burns down to the ground</a> <span>3 November</span></li>`. `story` are the boxes of the page's own.
+    A link to a person stands where the block around it does.
     """
-    for box in islice(chain((line,), line.iterancestors()), DEPTH):
+    around: Iterator[_Element] = chain((line,), line.iterancestors())
+    if line.tag == "a" and PERSON.search(line.get("href") or ""):
+        around = dropwhile(lambda box: box.tag in INLINE, around)
+    for box in islice(around, DEPTH):
         if box in story or box.tag == "body":
             return False
         if box.tag == "a":
@@ -69,8 +74,19 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
         if _too_large(box):  # and so are those around it
             return False
         if any(_names_a_story(link, box, url) for link in islice(box.iter("a"), LINKS)):
-            return next(box.iter("h1"), None) is None
+            return all(_heads_another(heading, story, url) for heading in box.iter("h1"))
     return False
+
+
+def _heads_another(heading: _Element, story: Container[_Element], url: str) -> bool:
+    """True if a first-level heading links to another page, in an item of a list: `<article><h1><a href="/x">Mill burns down…`.
+
+    Elsewhere it may be the section's name above the story.
+    """
+    around = [*heading.iterancestors()]
+    item = next((box for box in around if box.tag in ("article", "li")), None)
+    links = chain(islice(heading.iter("a"), LINKS), (box for box in around if box.tag == "a"))
+    return item is not None and item not in story and any(leads_away(a.get("href") or "", url) for a in links)
 
 
 def is_linked_teaser(line: _Element, story: Container[_Element], url: str) -> bool:
@@ -93,7 +109,10 @@ def _too_large(box: _Element) -> bool:
 
 
 def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
-    """True if a link's text is a headline, and the link leads to another page of the site."""
+    """True if a link's text is a headline, and the link leads to another page of the site.
+
+    A permalink does in a heading, but for a front page's, which shows the story itself.
+    """
     address = link.get("href") or ""
     text = " ".join(" ".join(link.itertext()).split())
     if (
@@ -103,6 +122,7 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
         or (PERSON.search(address) and not _is_filed(address, text, link, box))
         or (DAY_ARCHIVE.search(address) and _is_day(text))
         or link.get("rel") in NO_STORY
+        or (link.get("rel") == "bookmark" and (is_front(url) or not _in_heading(link, box)))
     ):
         return False
     return (len(text) >= TITLE and len(text.split()) >= TITLE_WORDS) or _in_heading(link, box)

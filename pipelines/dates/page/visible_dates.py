@@ -20,6 +20,7 @@ from pipelines.dates.text.dateline import (
     SPAN,
     follow,
     introduces,
+    is_field,
     is_in_sentence,
     is_quoted,
     label_beside,
@@ -221,7 +222,8 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
         if end is not None:
             loose = len(before) + len(text) - end
         lone = where == "body" and (len(readings) == 1 or end is not None) and not begins_with_weekday(text)
-        lone = lone and not is_quoted(spot.element, place.surroundings.own if label == "published" else ())
+        is_fact = is_quoted(spot.element, place.surroundings.own if label == "published" else ())
+        lone = lone and (not is_fact or is_field(spot.element))
         lone = lone and not _is_in_line(spot, before, after, label) and _is_line(before, led, loose, label)
         kind = OriginKind.LINE if itself or lone else OriginKind.TEXT
         yield _offer(kind, "published" if itself else label, raw, reading, where)

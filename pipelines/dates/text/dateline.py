@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
 from pipelines.dates.text.words import begins_with_weekday, fold_text, known_language, languages
 from pipelines.page.outline import INLINE
+from pipelines.page.text.by_words import NOUN
 
 LOOSE = 60  # characters beside the date that a byline may have
 SEPARATED = re.compile(  # `Ann Lee | Monday, `; or a day of the Islamic calendar before ours: `28 رجب 1440 هـ - `
@@ -56,6 +57,14 @@ DATE_LABEL = re.compile(
     re.IGNORECASE,
 )
 """What in an element of its own says that the story's day follows; in a line, `Date and time:` is an event's."""
+FIELD = re.compile(
+    r"keywords?|tags?|topics?|related (?:subjects|topics)|section|category|permalink|print|share|feedback|schlagw[oö]rte?r?"
+    r"|themen(?:seiten)?|rubrik|kategorie|teilen|drucken|mots-clés|thèmes?|rubrique|imprimer|palabras clave|etiquetas"
+    r"|temas?|sección|categoría|imprimir|compartir|palavras-chave|seção|categoria|parole chiave|sezione|stampa",
+    re.IGNORECASE,
+)
+"""Other fields of a list that tells about the page."""
+MOST_FIELDS = 12
 DAY_OF = re.compile(
     r"(?:\bday|date|termin|\w{3}tag|datum|\bjour|\bd[ií]a|\bgiorno|\bfecha|\bdata|\bдата)\b", re.IGNORECASE
 )
@@ -234,6 +243,27 @@ def is_quoted(element: _Element, layout: Container[_Element] = ()) -> bool:
         directly = directly and around.tag in INLINE
         around = around.getparent()
     return False
+
+
+def is_field(element: _Element) -> bool:
+    """True if an element is the day of a list of a page's fields, one of them its author: `<li><b>Date</b> 3 May 2025</li>`.
+
+    With any other field, such as `Venue` or `Licence`, the list is about something else.
+    """
+    entry = next((box for box in islice(chain((element,), element.iterancestors()), 3) if box.tag == "li"), None)
+    fields = None if entry is None else entry.getparent()
+    if entry is None or fields is None or len(fields) > MOST_FIELDS or not DATE_WORD.fullmatch(_field(entry)):
+        return False
+    named = [_field(one) for one in fields]
+    others = [name for name in named if not NOUN.fullmatch(name)]
+    return len(others) < len(named) and all(DATE_WORD.fullmatch(name) or FIELD.fullmatch(name) for name in others)
+
+
+def _field(entry: _Element) -> str:
+    """What the element says with which an entry of a list begins; empty if it begins otherwise."""
+    label = None if (entry.text or "").strip() else next(entry.iterchildren("*"), None)
+    said = "" if label is None else "".join(islice(map(str, label.itertext()), MOST_PIECES))
+    return said.strip(" :：\n\t")
 
 
 def _lays_out(cell: _Element, layout: Container[_Element]) -> bool:

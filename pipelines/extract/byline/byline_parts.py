@@ -37,6 +37,11 @@ PHOTOGRAPHER = re.compile(
 """Somebody behind the first of a byline whose job is pictures: `Jane Doe, Reporter; John Roe, Photographer`."""
 TEXT = re.compile(r"\b(?:text|words|texte?|testo|texto|текст|文|글)\s*(?:(?:by|von)\b|[:：・])", re.IGNORECASE)
 OF_OTHERS = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$|^(?:{OF_PICTURES})\s", re.IGNORECASE)
+NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){1,3}"
+PHOTOGRAPHERS = re.compile(
+    rf"(?:^|[,;|/])\s*(?i:{OF_PICTURES})\s{NAME}(?:\s(?:and|und|et|y|e|&)\s(?!(?i:text|words|texte?|testo|texto|story)\b){NAME})+(?=\s*(?:[,;|/]|$))"
+)
+"""Those who took the pictures, joined: `Foto Max Roe und Ann Poe`."""
 BOTH = re.compile(
     rf"^\W*(?:story|text|words|texte?|testo|texto|tekst|teksti)\s(?:&|\+|and|und|et|y|e|og|och|ja)\s(?:{OF_PICTURES})\s*(?:by\s|[:：]|(?=[^\W\d_a-z]))\s*",
     re.IGNORECASE,
@@ -104,11 +109,14 @@ def parts(byline: str) -> list[str]:
 
     >>> parts("Jane Doe, and John Roe (Foto)"), parts("Text: Jane Doe Foto: John Roe")
     (['Jane Doe'], ['Text: Jane Doe'])
+    >>> parts("Jane Doe, Foto Max Roe und Ann Poe"), parts("Foto Max Roe und Text Ann Poe")
+    (['Jane Doe'], ['Text Ann Poe'])
     >>> parts("Jane Doe (avec John Roe et Max Poe)")
     ['Jane Doe', 'John Roe', 'Max Poe']
     """
     byline = BEAT.sub("", HOUSE.sub("", BESIDES.sub(r", \g<people>", byline)))
     writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", BRACKETS.sub("", byline)))))
+    writers = PHOTOGRAPHERS.sub("", writers)
     found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not OF_OTHERS.search(part)]
 

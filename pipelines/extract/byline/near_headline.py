@@ -19,7 +19,7 @@ from pipelines.extract.byline.profiles import is_checker
 from pipelines.extract.byline.signed_lines import JOB
 from pipelines.page.outline import INLINE, Piece
 from pipelines.page.page import Page
-from pipelines.page.teasers import HEADINGS
+from pipelines.page.teasers import HEADINGS, is_of_another_site
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import BEFORE_NAME, LABEL, says_by
 from pipelines.page.text.wording import fold, tidy, words, written
@@ -32,6 +32,8 @@ LONGEST, LONGEST_LINE = 60, 160
 """Characters of names, and of the line that they stand in."""
 WIDEST = 200
 """Pixels of a portrait; a logo with the house's name is as small."""
+BESIDE_DAY = 12
+"""Characters before the day behind an account: a weekday, `Posted on`."""
 STANDFIRST = 60
 """Characters from which on a text before a name is a sentence, not a label."""
 MOSTLY = 0.5
@@ -66,6 +68,8 @@ SAYS_PORTRAIT = re.compile(
     re.IGNORECASE,
 )
 """What stands around a name in the alternative text of a portrait: `Picture of Jane Doe`, `Jane Doe's avatar`."""
+USER = re.compile(r"/users?/(?:\d+/)?(?=[^/?#]*[^\W\d_])(?P<slug>[^/?#]+)/?$")
+"""The address of somebody's account: `/users/1047/jane-doe`; readers have some, too."""
 IN_LIST = (*HEADINGS, "li", "td", "th", "dd", "button")
 """Elements in which candidates, results and speakers are listed."""
 
@@ -102,7 +106,10 @@ def is_person(name: str) -> bool:
 def _is_own(page: Page, element: _Element, line: _Element) -> bool:
     """True if an element stands at the headline, shown, in no list and no figure, and neither a checker's nor another story's."""
     around = (element, *islice(element.iterancestors(), AROUND + 1))
-    if any(box.tag in IN_LIST for box in around) or is_checker(element) or is_of_picture(element):
+    listed = [box for box in around if box.tag in IN_LIST]
+    if listed and USER.search(element.get("href") or ""):  # a heading that holds nothing but an account
+        listed = [box for box in listed if box.tag not in HEADINGS or tidy(written(box)) != tidy(written(element))]
+    if listed or is_checker(element) or is_of_picture(element):
         return False
     own = page.surroundings
     return own.is_by_headline(line) and not own.is_of_others(element) and is_shown(element)
@@ -138,7 +145,7 @@ def _is_linked(page: Page, element: _Element, line: _Element, name: str) -> bool
     own = around | set(line.iter("a"))
     for link in islice(page.tree.iter("a"), MOST_LINKS):
         if link in around or fold(" ".join(map(str, link.itertext()))) == fold(name):
-            leads = PROFILE.search(link.get("href") or "") or _says_author(link, name)
+            leads = PROFILE.search(link.get("href") or "") or _says_author(link, name) or _is_account(link, name)
             if not leads and not (link in own and leads_to_person(link, page.url)):
                 return True
     return False
@@ -207,13 +214,39 @@ def _is_about_author(said: str) -> bool:
 
 
 def _linked(page: Page) -> Iterator[tuple[_Element, str]]:
-    """Names in links that say that they lead to an author: `<a title="Alle Artikel von Jane Doe">Jane Doe</a>`."""
+    """Names in links that say that they lead to an author, `<a title="Alle Artikel von Jane Doe">Jane Doe</a>`, or lead to an
+    account of that name and stand before a day: `<a href="/users/1047/jane-doe">Jane Doe</a> 3 May 2025`.
+    """
     links = ((link, given) for opens, link, tag, given, _ in page.events if opens and tag == "a")
     for link, given in islice(links, MOST_LINKS):
-        if not TOOLTIPS.isdisjoint(given):
+        address = given.get("href") or ""
+        is_user = USER.search(address) is not None and not is_of_another_site(address, page.url)
+        if is_user or not TOOLTIPS.isdisjoint(given):
             name = tidy(written(link))
-            if name and len(name) <= LONGEST and _says_author(link, name) and not _is_below_picture(link):
+            if not name or len(name) > LONGEST or _is_below_picture(link):
+                continue
+            if _says_author(link, name) or (is_user and _is_account(link, name) and _is_before_day(page, link, name)):
                 yield link, name
+
+
+def _is_account(link: _Element, name: str) -> bool:
+    """True if an address is that of an account called as somebody is."""
+    account = USER.search(link.get("href") or "")
+    return account is not None and fold(account["slug"]) == fold(name)
+
+
+def _is_before_day(page: Page, link: _Element, name: str) -> bool:
+    """True if a day follows a link at the headline in its line, or in the next one."""
+    line = next(box for box in link.iterancestors() if box.tag not in INLINE)
+    own = (piece.order for piece in page.outline.pieces if piece.box.element is line)
+    place = next(own, None) if page.surroundings.is_by_headline(line) else None
+    if place is None:
+        return False
+    texts = (
+        page.outline.pieces[place].text.partition(name)[2],
+        *(p.text for p in page.outline.pieces[place + 1 : place + 2]),
+    )
+    return any(date.start <= BESIDE_DAY for text in texts for date in read_text(text[:LONGEST], Dialect())[:1])
 
 
 def _says_author(link: _Element, name: str) -> bool:

@@ -17,15 +17,16 @@ from pipelines.extract.byline.bylines import (
     from_microdata,
     signs_unseen,
 )
+from pipelines.extract.byline.chinese_credits import is_chinese
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
 from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_credits, in_text
-from pipelines.extract.byline.signatures import ORGANISATION, is_east_asian, is_full_name, read_names
+from pipelines.extract.byline.signatures import BRACKETED, ORGANISATION, is_east_asian, is_full_name, read_names
 from pipelines.extract.byline.signed_lines import LIST, alone, anywhere, signers, under_headline
 from pipelines.extract.byline.standfirsts import in_standfirst
-from pipelines.extract.headline.site_names import publishers, site_names, unaccented
+from pipelines.extract.headline.site_names import ends_of, publishers, site_names, unaccented
 from pipelines.page.page import Page
 from pipelines.page.structured import types
 from pipelines.page.text.agencies import agency
@@ -65,6 +66,8 @@ ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
 """The address of somebody's account where many people have one."""
 FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
+PAPER = re.compile(r"(?:The|Der|Die|El|Los|Las|Il|La|Les)\s\S+")
+"""An article and a word, which sign at a host of these letters for the paper: `El Faro`, at `elfaro.example`."""
 AND = ("and", "und", "et", "y", "e", "og", "och", "en", "и", "&")
 """The word before the last of a list of people."""
 AMONG = tuple(f" {word} " for word in AND)
@@ -84,7 +87,10 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     """
     outlets = {fold(c) for n, c in page.meta if n in SITES} | {fold(name) for name in publishers(page.jsonld)}
     outlets |= {
-        fold(c) for n, c in page.meta if n == "publisher" and not (is_east_asian(c) and ("author", c) in page.meta)
+        fold(said)
+        for n, c in page.meta
+        if n == "publisher" and not (is_east_asian(c) and ("author", c) in page.meta)
+        for said in (c, BRACKETED.sub("", c))
     }
     organised = authored(page, "Organization")
     outlets -= own_sites(page)
@@ -112,6 +118,8 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     wires = (agency(name) for name in organised if fold(name) not in outlets)
     own = own_sites(page)
     sites = (site_names(page) - hosts) | outlets
+    ends = {fold(end) for end, _ in ends_of(page.title or "")} if any(map(is_east_asian, people)) else set()
+    people = [without_house(name, sites | ends) for name in people]
     return tuple(signed(people, sites - own, hosts - own)[:MOST]), credited or next(
         (wire for wire in wires if wire), None
     )
@@ -245,6 +253,7 @@ def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
     kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
     houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites, hosts)}
     houses |= {name for name in kept[:1] if FROM.match(name) and _is_site(FROM.sub("", name), sites, hosts)}
+    houses |= {name for name in kept[:1] if PAPER.fullmatch(name) and fold(unaccented(name)) in hosts}
     houses |= {
         name
         for name in kept
@@ -253,6 +262,16 @@ def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
     }
     kept = [name for name in kept if name not in houses]
     return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
+
+
+def without_house(name: str, sites: set[str]) -> str:
+    """A Chinese name without the word before it by which the site's name begins. `sites` are folds of the site's names.
+
+    >>> without_house("港报 王明", {"港报网"}), without_house("王明", {"港报网"})
+    ('王明', '王明')
+    """
+    house, _, own = name.partition(" ")
+    return own if is_chinese(own) and any(site.startswith(fold(house)) for site in sites) else name
 
 
 def _is_site(name: str, sites: set[str], hosts: set[str]) -> bool:

@@ -29,7 +29,7 @@ NOT_A_NAME = re.compile(
     r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
     r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|univer[sz]i\w*|uniwersytet\w*|instituto?|institute|association|"
     r"courier|kurier|courrier|corriere|correio|guardian|telegraph|chronicle|examiner|inquirer|sentinel|dispatch|bulletin|"
-    r"nachrichten|anzeiger|tageblatt|rundschau|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
+    r"nachrichten|anzeiger|tageblatt|rundschau|rundfunk|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
     r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
     r"view|profile|follow|share|updated|published|photo\w*|video|images?|read|minutes?|ago|today|"
     r"yesterday|january|february|march(?=\s)|(?:early|late|mid|long|peace|protest|freedom|hunger|\w+['’]s)\smarch|april|june|july|august|september|october|november|december|"

@@ -11,6 +11,8 @@ from lxml.etree import _Element
 from pipelines.extract.headline.site_names import archived, ends_of, is_site, leads_to_front, separators
 from pipelines.page.page import Page
 from pipelines.page.roles import names
+from pipelines.page.surroundings import ELSEWHERE, role_of
+from pipelines.page.teasers import leads_away
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
 
 KICKER = re.compile(
@@ -209,22 +211,39 @@ def _ends(heading: _Element, link: _Element) -> bool:
     return said.endswith(f" {tidy(written(link))}") and link.getnext() is None and not (link.tail or "").strip()
 
 
-def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None:
-    """The page's one first-level heading, if it is a sentence's length, not the site's name, and stands before the story:
-    where only search engines are told another title, this is what readers see.
+def only_heading(page: Page, headings: list[str], sites: set[str], declared: Collection[str]) -> str | None:
+    """The page's one first-level heading that is no link, if it is a sentence's length, not the site's name, and stands before
+    the story: where only search engines are told another title, this is what readers see.
+
+    None if a lower heading above the story says just what one of `declared` (folds) does.
     """
-    if len({fold(text) for text in headings}) != 1 or len(headings[0]) < 20 or len(words(headings[0])) < 4:
+    firsts = [(fold(tidy(written(one))), one) for one in islice(page.tree.iter("h1"), MOST)]
+    linked = {said for said, one in firsts if is_linked(one)} - {said for said, one in firsts if not is_linked(one)}
+    own = [text for text in headings if fold(text) not in linked]
+    if len({fold(text) for text in own}) != 1 or len(own[0]) < 20 or len(words(own[0])) < 4 or is_site(own[0], sites):
         return None
-    if is_site(headings[0], sites):
-        return None
-    before = 0
-    for element in page.tree.iter("h1", "p"):
-        if element.tag == "h1" and fold(tidy(written(element))) == fold(headings[0]):
-            return None if is_linked(element) else headings[0]
-        before += element.tag == "p" and len(tidy(written(element))) > 80
-        if before > 1:
+    heading, shown, before = fold(own[0]), None, 0
+    for element in page.tree.iter("h1", "h2", "h3", "p"):
+        text = tidy(written(element))
+        if element.tag == "p":
+            before += len(text) > 80
+            if before > 1:
+                break
+        elif element.tag == "h1":
+            shown = shown or (own[0] if fold(text) == heading else None)
+        elif fold(text) in declared and not _is_elsewhere(element, page):
             return None
-    return None
+    return shown
+
+
+def _is_elsewhere(heading: _Element, page: Page) -> bool:
+    """True if a heading stands where no story has its own, in a list, or leads to another page."""
+    around = (heading, *heading.iterancestors())
+    return any(box.tag == "li" or role_of(box) in ELSEWHERE for box in around) or any(
+        leads_away(link.get("href") or "", page.url)
+        for link in (*around, *islice(heading.iter("a"), MOST))
+        if link.tag == "a"
+    )
 
 
 def is_linked(heading: _Element) -> bool:

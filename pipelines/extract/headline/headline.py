@@ -16,10 +16,16 @@ from pipelines.page.page import Page
 from pipelines.page.structured import is_news
 from pipelines.page.text.wording import fold, tidy, words, written
 
-WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.0, "twitter": 0.9}
-"""How much each place's word counts in a vote; set so that two that agree outvote any one."""
+WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.5, "twitter": 0.9}
+"""How much each place's word counts in a vote; set so that two that agree outvote any one.
 
-META = {"og:title": "og", "twitter:title": "twitter", "dc.title": "name", "headline": "name", "sailthru.title": "name"}
+A heading that another name of the story repeats outvotes the headline for search engines in JSON-LD and `<title>`.
+"""
+
+META = {
+    "og:title": "og", "twitter:title": "twitter", "twitter:text:title": "twitter",
+    "dc.title": "name", "headline": "name", "sailthru.title": "name",
+}  # fmt: skip
 MOST = 500
 """Characters of an offer; no title is longer."""
 LOST = re.compile("[\ud800-\udfff\ufffd]")
@@ -127,7 +133,7 @@ def titles(page: Page, found: list[Offer]) -> tuple[str | None, tuple[Headline, 
     heads = [o.text for o in bare if o.place == "h1" and (not declared or is_headline(o.text))]
     shown = main_heading(heads, declared)
     if shown is None and not is_news(page.jsonld):
-        shown = only_heading(page, heads, sites)
+        shown = only_heading(page, heads, sites, {fold(o.text) for o in declared})
     if all(o.place == "title" for o in declared):
         boxed = titled(page, heads, sites) if shown is None else None
         has_h1 = next(page.tree.iter("h1"), None) is not None  # else a head is a line that says what the title does

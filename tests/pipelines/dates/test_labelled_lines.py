@@ -210,3 +210,42 @@ def test_a_day_behind_another_label_or_at_the_end_of_a_span_is_not_the_storys(la
 @pytest.mark.parametrize("box", ["<p>{}</p>", '<div class="byline">{}</div>'])
 def test_a_day_behind_a_word_for_date_is_the_storys(lang: str, line: str, box: str) -> None:
     assert date(page(article(box.format(line)), lang=lang)).day == DAY
+
+
+def fields(*pairs: str) -> str:
+    entries = (pair.partition(": ") for pair in pairs)
+    return f"<ul>{''.join(f'<li><strong>{label}</strong> {value}</li>' for label, _, value in entries)}</ul>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        fields("Date: 05.03.2019", "Author: Ann Lee"),
+        fields("Datum: 05.03.2019", "Autorin: Ann Lee", "Schlagwörter: <a href=/t/1>Hafen</a>", "Permalink: https://p.example/x"),
+        fields("Fecha: 5 de marzo de 2019", "Autor: Ann Lee") * 2,
+        "<ul><li><span>Date:</span> <span>5 March 2019</span></li><li><span>Author:</span> <span>Ann Lee</span></li></ul>",
+    ],
+)  # fmt: skip
+def test_a_short_list_of_the_pages_fields_gives_the_day(markup: str) -> None:
+    assert date(page(far(markup))).day == DAY
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        fields("Date: 05.03.2019", "Author: Ann Lee", "Venue: Old harbour"),  # a reading
+        fields("Date: 05.03.2019", "Author: Ann Lee", "Licence: CC BY"),  # a picture
+        fields("Date: 05.03.2019", "Author: Ann Lee", "ISBN: 3-16-148410-0"),  # a book
+        fields("Date: 05.03.2019"),
+        fields("Date: 05.03.2019", "Author: Ann Lee") + fields("Date: 07.03.2019", "Author: Max Roe"),
+        f"<div class=related>{fields('Date: 05.03.2019', 'Author: Ann Lee')}</div>",
+        fields("Date: 05.03.2019", "Author: Ann Lee", *["Topic: Harbour"] * 20),
+        "<ul><li><a href='/x'>Date</a> 05.03.2019</li><li>Author Ann Lee</li></ul>",
+    ],
+)  # fmt: skip
+def test_a_list_of_anything_else_gives_none(markup: str) -> None:
+    assert date(page(far(markup))).day is None
+
+
+def test_a_list_of_fields_does_not_outvote_the_byline() -> None:
+    assert date(page(far(fields("Date: 14.02.2019", "Author: Ann Lee"), BYLINE))).day == DAY

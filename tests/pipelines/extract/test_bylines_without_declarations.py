@@ -61,7 +61,19 @@ SIGNED |= {
     "not who checked it": ('<div class="author"><span>Fachlich geprüft von Dr. Tom Aldous</span></div>', []),
 }  # fmt: skip
 DAY = "<time>3 November 2025</time>"
+ACCOUNTS = {
+    "an account in a heading": f'<div><h3><a href="/users/1047/maeve-kinsella">Maeve Kinsella</a></h3>{DAY}</div>',
+    "an account in the line of the day": '<p><a href="/user/maeve_kinsella/">Maeve Kinsella</a> - 3 November 2025</p>',
+    "a whole address": f'<div><a href="https://www.tern.example/users/maevekinsella">Maeve Kinsella</a></div>{DAY}',
+}
 UNSIGNED = {
+    # accounts
+    "an account of another name": f'<div><a href="/users/1047/harbour-fan">Maeve Kinsella</a>{DAY}</div>',
+    "an account without a day": '<div><a href="/users/1047/maeve-kinsella">Maeve Kinsella</a></div><p>3 answers</p>',
+    "an account elsewhere": f'<div><a href="https://talk.example/users/maeve-kinsella">Maeve Kinsella</a>{DAY}</div>',
+    "an account of somebody who is told of": f'<div><a href="/users/1047/norah-saltmere">Norah Saltmere</a>{DAY}</div>',
+    "an account in a heading that says more": f'<div><h3>Asked by readers: <a href="/users/1047/maeve-kinsella">Maeve Kinsella</a></h3>{DAY}</div>',
+    "an account of a reader": f'<ol class="comments"><li><a href="/users/1047/maeve-kinsella">Maeve Kinsella</a>{DAY}</li></ol>',
     # what stands beside the day and nothing else: who knows whether it is a person
     "a name alone: before a time": '<div class="k3"><span>Maeve Kinsella</span><time>3 November 2025</time></div>',
     "a name alone: a box each": "<div>Maeve Kinsella</div><div>Published 22:00, 3 November 2025</div>",
@@ -122,6 +134,11 @@ UNSIGNED = {
 def test_who_signs_without_a_word_or_a_class(case: str) -> None:
     top, expected = SIGNED[case]
     assert people(top) == expected
+
+
+@pytest.mark.parametrize("case", ACCOUNTS)
+def test_an_account_at_the_site_signs_before_the_day(case: str) -> None:
+    assert people(ACCOUNTS[case]) == ["Maeve Kinsella"]
 
 
 @pytest.mark.parametrize("case", UNSIGNED)

@@ -197,3 +197,44 @@ def test_what_else_stands_in_brackets_signs_nothing(said: str) -> None:
 
 def test_who_helped_in_brackets_signs_too() -> None:
     assert people("<p class='author'>Jane Doe (avec John Roe et Max Poe)</p>") == ["Jane Doe", "John Roe", "Max Poe"]
+
+
+FEED = "<article class=feed-item><a href='/news/{n}'></a><div><h1><a href='/news/{n}'>Mill number {n} burns down</a></h1><div><span>4h</span><span class=author>{name}</span></div></div></article>"
+DESK = "<div itemprop=author itemscope><p>By</p><span itemprop=name><a rel=author href='/author/desk/'>Saltmere Business News Correspondent</a></span></div>"
+MORE = "<div class=grid><a rel=bookmark href='/2015/mill/'><h2>Mill burns down in Ternby</h2></a><p>Nobody was hurt.</p><div class=line><span><a rel=author href='/author/max-roe/'>Max Roe</a></span><span>3 May 2025</span></div></div>"
+
+
+def shown(body: str, title: str = TITLE) -> list[str]:
+    """The authors of a page with this body, and of another title in its head."""
+    html = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    return list(authors(Page("https://tern.example/news/night-ferry", html.encode()))[0])
+
+
+@pytest.mark.parametrize("line", ["", "<p>By Jane Doe</p>", "<p class=author>Jane Doe</p>"])
+@pytest.mark.parametrize("title", [TITLE, "Saltmere: three boats, one night and no bread at all"])
+def test_a_feed_of_other_stories_in_first_level_headings_signs_nothing(line: str, title: str) -> None:
+    feed = FEED.format(n=1, name="Max Roe") + FEED.format(n=2, name="Ann Poe")
+    story = f"<article><header><h1>{TITLE}</h1>{line}</header>{PROSE}</article>"
+    logo = "<h1><a href='/'>The Tern</a></h1>"
+    assert shown(f"{logo}<section>{feed}</section>{story}", title) == (["Jane Doe"] if line else [])
+
+
+def test_a_first_level_heading_that_leads_to_its_own_story_or_section_has_its_byline() -> None:
+    line = "<div><span class=author>Jane Doe</span></div>"
+    for address in ("/news/night-ferry", "/news/night-ferry/", "https://www.tern.example/news/night-ferry?a=1", "/"):
+        assert shown(f"<article><h1><a href='{address}'>{TITLE}</a></h1>{line}{PROSE}</article>") == ["Jane Doe"]
+    section = "<h1><a href='/harbour'>News of the harbour</a></h1>"
+    assert shown(f"<div>{section}{line}</div><div><h2>{TITLE}</h2>{PROSE}</div>") == ["Jane Doe"]
+
+
+def test_a_teaser_with_a_permalink_signs_nothing_below_the_byline_of_a_desk() -> None:
+    assert shown(f"<main><article><h1>{TITLE}</h1>{DESK}{PROSE}{MORE}</article></main>") == []
+    assert shown(f"<main><article><h1>{TITLE}</h1>{DESK.replace('Saltmere Business News Correspondent', 'Ann Poe')}{PROSE}{MORE}</article></main>") == ["Ann Poe"]  # fmt: skip
+
+
+def test_a_permalink_that_is_no_heading_of_another_story_takes_no_byline() -> None:
+    day = "<a rel=bookmark href='/2025/11/a-day-in-the-harbour/'>Monday, 3 November 2025, at noon</a>"
+    line = f"<div><span>{day}</span> <span><a rel=author href='/author/jane-doe/'>Jane Doe</a></span></div>"
+    assert shown(f"<main><article><h1>{TITLE}</h1>{line}{PROSE}</article></main>") == ["Jane Doe"]
+    own = f"<h2><a rel=bookmark href='/news/night-ferry'>{TITLE}</a></h2>"
+    assert shown(f"<main><article>{own}{line}{PROSE}</article></main>") == ["Jane Doe"]

@@ -87,6 +87,48 @@ def test_a_person_in_the_publisher_field_is_no_outlet() -> None:
     assert people("", house + meta("author", "Harbour Voice")) == []
 
 
+def test_an_author_whom_the_publisher_is_called_as_is_a_house() -> None:
+    voice = "Harbour Voice (www.voice.example)"
+    assert people("", meta("publisher", voice) + meta("author", voice)) == []
+    assert people("", meta("publisher", voice) + meta("author", "Harbour Voice")) == []
+    assert people("", meta("publisher", voice) + meta("author", "Jane Doe (Harbour Voice)")) == ["Jane Doe"]
+    assert people("", meta("publisher", "Jane Doe Books (www.doe.example)") + meta("author", "Jane Doe")) == [
+        "Jane Doe"
+    ]
+    assert people("", meta("author", "Norddeutscher Rundfunk")) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "expected"),
+    [
+        ("https://elfaro.com.example/x", "El Faro", []),
+        ("https://www.thetern.example/x", "The Tern", []),
+        ("https://janedoe.example/x", "Jane Doe", ["Jane Doe"]),
+        ("https://elmehdialaoui.example/x", "El Mehdi Alaoui", ["El Mehdi Alaoui"]),
+        ("https://dasgupta.example/x", "Das Gupta", ["Das Gupta"]),
+        ("https://lethanh.example/x", "Le Thanh", ["Le Thanh"]),
+        ("https://tern.example/x", "El Mehdi", ["El Mehdi"]),
+    ],
+)
+def test_an_article_and_a_word_that_are_the_host_are_the_paper(url: str, name: str, expected: list[str]) -> None:
+    assert people(f'<p>Por <a href="/author/{name}">{name}</a></p>', url=url) == expected
+
+
+@pytest.mark.parametrize(
+    ("end", "said", "expected"),
+    [
+        ("港报网", "港报 王明", ["王明"]),
+        ("港报网", "山田 太郎", ["山田 太郎"]),
+        ("港报网", "佐藤 文雄", ["佐藤 文雄"]),
+        ("王明网", "王明", ["王明"]),
+    ],
+)
+def test_a_paper_before_a_chinese_name(end: str, said: str, expected: list[str]) -> None:
+    head = f"<title>港口委员会决定保留夜间渡轮航线_{end}</title>"
+    html = f'<html><head>{head}</head><body><main><h1>港口委员会决定保留夜间渡轮航线</h1><div class="byline">文｜{said}</div>{PROSE}</main></body></html>'
+    assert list(authors(Page("https://tern.example/news/ferry", html.encode()))[0]) == expected
+
+
 HOUSES = [
     "Tern",
     "Newsdesk",

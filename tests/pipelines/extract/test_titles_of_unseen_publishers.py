@@ -14,6 +14,7 @@ TITLE = "Harbour board votes to keep the night ferry running"
 SWEDISH = "Hamnstyrelsen behåller nattfärjan"
 CHINESE = "港口委員會決定 保留夜間渡輪"
 GREEK = "Το νυχτερινό πλοίο μένει στη γραμμή"
+NEWS = f'<script type=\'application/ld+json\'>{{"@type": "NewsArticle", "headline": "{TITLE}"}}</script>'
 PAGES = {
     # nothing but the title element, and a lower heading or a plain line that repeats a part of it
     "site before a heading of the third level": (f"<title>Island Gazette: {TITLE}</title>", f"<h3>{TITLE}</h3>", TITLE),
@@ -99,6 +100,20 @@ PAGES = {
     "a day in the words of the heading": ("<title>Der Anschlag vom | Kite</title>", "<h1>Der Anschlag vom 11. September 2001</h1>", "Der Anschlag vom 11. September 2001"),
     "a day that two titles leave out": ("<title>Covid-19 figures for Wales</title><meta property='og:title' content='Covid-19 figures for Wales'>", "<h1>Covid-19 figures for Wales, 3 May 2021</h1>", "Covid-19 figures for Wales, 3 May 2021"),
     "a word of the heading that buttons say": ("<title>The death of | Kite</title>", "<h1>The death of Twitter</h1>", "The death of Twitter"),
+    # a heading that nothing declares, and one that says just what the page declares
+    "a heading over others, and the story's": (f"<meta property='og:title' content='{TITLE}'>", f"<aside><h1>Our picks of the week: Boats</h1></aside><main><h2><a href='/2025/ferry'>{TITLE}</a></h2></main>", TITLE),
+    "what is declared, among what others read": (f"<meta property='og:title' content='{TITLE}'>", f"<h1>The boat that bakers cannot do without</h1><ul class=most-read><li><h3><a href='/2025/ferry'>{TITLE}</a></h3></ul>", "The boat that bakers cannot do without"),
+    "what is declared, in a link to another story": (f"<meta property='og:title' content='{TITLE}'>", f"<h1>The boat that bakers cannot do without</h1><div><h3><a href='/2024/other'>{TITLE}</a></h3></div>", "The boat that bakers cannot do without"),
+    "what is declared, below the story": (f"<meta property='og:title' content='{TITLE}'>", f"<h1>The boat that bakers cannot do without</h1>{PROSE}<h2>{TITLE}</h2>", "The boat that bakers cannot do without"),
+    "headings that lead to other stories, and the story's": (f"<meta property='og:title' content='{TITLE}'>", "<article><h1><a href='/mill'>Mill burns down in the old town</a></h1></article><article><h1>The boat that bakers cannot do without</h1></article>", "The boat that bakers cannot do without"),
+    # a title that every page has, and another name of the story
+    "the site's title, and the card's text": ("<title>TERN TALKFerries and more</title><meta property='og:title' content='TERN TALKFerries and more'><meta name='twitter:text:title' content='Bread at sea'>", "<h1>Bread at sea</h1>", "Bread at sea"),
+    "the story's title, and a card of the site": (f"<title>{TITLE}</title><meta property='og:title' content='{TITLE}'><meta name='twitter:text:title' content='Tern Talk'>", "", TITLE),
+    "the site's name everywhere": ("<title>Tern Talk</title><meta property='og:title' content='Tern Talk'><meta property='og:site_name' content='Tern Talk'>", "<h1>Bread at sea</h1>", "Bread at sea"),
+    # what search engines are told, and what readers see and another name repeats
+    "a headline for search engines": (f"{NEWS}<title>{TITLE}</title><meta property='sailthru.title' content='The boat that bakers need'>", "<h1>The boat that bakers need</h1>", "The boat that bakers need"),
+    "a headline for search engines that is shared": (f"{NEWS}<title>{TITLE}</title><meta property='og:title' content='{TITLE}'><meta name='sailthru.title' content='The boat that bakers need'>", "<h1>The boat that bakers need</h1>", TITLE),
+    "a headline for search engines, and two others": (f"{NEWS}<title>{TITLE}</title><meta name='sailthru.title' content='Bread at sea'>", "<h1>The boat that bakers need</h1>", TITLE),
     # parts of a heading
     "a kicker before small print": ("<title>Kommentar: Die Mühle brennt</title>", "<h1>Kommentar<br><small>Die Mühle brennt</small></h1>", "Kommentar Die Mühle brennt"),
     "small print that a title has": (f"<title>{TITLE} for ever</title>", f"<h1>{TITLE}<br><small>for ever</small></h1>", f"{TITLE} for ever"),
