@@ -13,6 +13,7 @@ signal.signal(
     signal.SIGINT, signal.default_int_handler
 )  # a shell starts what it sends to the background with Ctrl-C ignored
 AS_INSTALLED = str(Path(__file__).parent / "as_installed")
-sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "WithoutPandas"]  # a worker has it, too
+others = [finder for finder in sys.meta_path if type(finder).__name__ != "WithoutPandas"]
+sys.meta_path[:] = others  # the suite's own processes have pandas, its workers too
 if AS_INSTALLED not in os.environ.get("PYTHONPATH", ""):
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [AS_INSTALLED, os.environ.get("PYTHONPATH")]))

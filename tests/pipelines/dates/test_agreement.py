@@ -65,4 +65,4 @@ def test_no_rule_is_surer_of_a_date_that_something_contradicts() -> None:
             rule
         )
         assert states["contested"] < 0.9, rule
-    assert confidence("feed", "contested") < confidence("feed", "disputed") < confidence("feed", "agreed")
+    assert confidence("feed", "contested") <= confidence("feed", "disputed") < confidence("feed", "alone")
