@@ -229,7 +229,7 @@ def role_of_names(called: str) -> Role | None:
 
 def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Element | None:
     """The first heading that says what the page's titles say, else the text that says the longest part, else the first `<h1>`:
-    one in an `<article>` that is no link comes before a logo and headlines of other stories.
+    where that is a link, as logos and headlines of other stories are, the first in an `<article>` that is none.
 
     On a page without `<h1>`, the one box that is called a story's title comes before such a text: it may be the paper's name.
     """
@@ -253,12 +253,17 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
     firsts = [
         h for h, said in headings if h.tag == "h1" and said and said not in papers and role_of(h) is not Role.MASTHEAD
     ]
-    own = (h for h in firsts if not _is_linked(h) and any(box.tag in ("article", "main") for box in h.iterancestors()))
-    return next(own, next(iter(firsts), None))
+    for number, first in enumerate(firsts):
+        in_story = any(box.tag in ("article", "main") for box in first.iterancestors())
+        if not is_linked(first) and (number == 0 or in_story):
+            return first
+    return next(iter(firsts), None)
 
 
-def _is_linked(heading: _Element) -> bool:
-    """True if a heading holds a link or stands in one: the paper's name, or another story's headline."""
+def is_linked(heading: _Element) -> bool:
+    """True if a heading holds a link or stands in one: the paper's name, or another story's headline,
+    `<h2><a href="/other">Mill burns down</a></h2>`.
+    """
     return next(heading.iter("a"), None) is not None or any(a.tag == "a" for a in heading.iterancestors())
 
 
@@ -325,7 +330,7 @@ def _is_masthead(heading: _Element, said: str, titles: list[str]) -> bool:
     stories = {fold(story) for story, end in cut if fold(end) == said and len(end) < len(story)}
     later = heading.xpath("following::h1|following::h2|following::h3") if stories else ()
     box = heading.getparent()
-    is_link = stories and _is_linked(heading)
+    is_link = stories and is_linked(heading)
     return any(_said(other) in stories and (is_link or box not in other.iterancestors()) for other in later)
 
 

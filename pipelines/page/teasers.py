@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from itertools import chain, dropwhile, islice
+from itertools import chain, dropwhile, islice, takewhile
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
@@ -61,10 +61,11 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
     """True if a line of the page at `url` stands in a small box with a headline that links to another page of the site.
 
     `<li><a href="/mill">Mill burns down to the ground</a> <span>3 November</span></li>`. `story` are the boxes of the page's own.
-    A link to a person stands where the block around it does.
+    A link to a person stands where the block around it does, and only a headline above it is another's.
     """
     around: Iterator[_Element] = chain((line,), line.iterancestors())
-    if line.tag == "a" and PERSON.search(line.get("href") or ""):
+    is_person = line.tag == "a" and PERSON.search(line.get("href") or "") is not None
+    if is_person:
         around = dropwhile(lambda box: box.tag in INLINE, around)
     for box in islice(around, DEPTH):
         if box in story or box.tag == "body":
@@ -73,7 +74,10 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
             return not NEIGHBOURS.isdisjoint((box.get("rel") or "").lower().split())
         if _too_large(box):  # and so are those around it
             return False
-        if any(_names_a_story(link, box, url) for link in islice(box.iter("a"), LINKS)):
+        links: Iterator[_Element] = islice(box.iter("a"), LINKS)
+        if is_person:  # a line of links has others: `Print this article as PDF`
+            links = (link for link in takewhile(lambda link: link is not line, links) if _in_heading(link, box))
+        if any(_names_a_story(link, box, url) for link in links):
             return all(_heads_another(heading, story, url) for heading in box.iter("h1"))
     return False
 
@@ -87,6 +91,12 @@ def _heads_another(heading: _Element, story: Container[_Element], url: str) -> b
     item = next((box for box in around if box.tag in ("article", "li")), None)
     links = chain(islice(heading.iter("a"), LINKS), (box for box in around if box.tag == "a"))
     return item is not None and item not in story and any(leads_away(a.get("href") or "", url) for a in links)
+
+
+def _is_of_another_story(address: str, url: str) -> bool:
+    """True if a permalink cannot be that of the page's own story: a front page shows one itself, and `/mill/amp` is `/mill`."""
+    path, other = urlsplit(url).path, urlsplit(address.strip()).path.rstrip("/")
+    return not (is_front(url) or not path.strip("/") or path.startswith(f"{other}/"))
 
 
 def is_linked_teaser(line: _Element, story: Container[_Element], url: str) -> bool:
@@ -122,7 +132,7 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
         or (PERSON.search(address) and not _is_filed(address, text, link, box))
         or (DAY_ARCHIVE.search(address) and _is_day(text))
         or link.get("rel") in NO_STORY
-        or (link.get("rel") == "bookmark" and (is_front(url) or not _in_heading(link, box)))
+        or (link.get("rel") == "bookmark" and not (_in_heading(link, box) and _is_of_another_story(address, url)))
     ):
         return False
     return (len(text) >= TITLE and len(text.split()) >= TITLE_WORDS) or _in_heading(link, box)

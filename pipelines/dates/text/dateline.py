@@ -10,6 +10,7 @@ from itertools import chain, islice
 from lxml.etree import _Element
 
 from pipelines.dates.text.words import begins_with_weekday, fold_text, known_language, languages
+from pipelines.page.mass import HEADINGS
 from pipelines.page.outline import INLINE
 from pipelines.page.text.by_words import NOUN
 
@@ -248,11 +249,14 @@ def is_quoted(element: _Element, layout: Container[_Element] = ()) -> bool:
 def is_field(element: _Element) -> bool:
     """True if an element is the day of a list of a page's fields, one of them its author: `<li><b>Date</b> 3 May 2025</li>`.
 
-    With any other field, such as `Venue` or `Licence`, the list is about something else.
+    With any other field, such as `Venue` or `Licence`, or under a heading or a colon, the list is about something else.
     """
     entry = next((box for box in islice(chain((element,), element.iterancestors()), 3) if box.tag == "li"), None)
     fields = None if entry is None else entry.getparent()
     if entry is None or fields is None or len(fields) > MOST_FIELDS or not DATE_WORD.fullmatch(_field(entry)):
+        return False
+    above = next(fields.itersiblings("*", preceding=True), None)
+    if above is not None and (above.tag in HEADINGS or "".join(above.itertext()).rstrip().endswith((":", "："))):
         return False
     named = [_field(one) for one in fields]
     others = [name for name in named if not NOUN.fullmatch(name)]

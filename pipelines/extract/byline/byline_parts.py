@@ -39,7 +39,9 @@ TEXT = re.compile(r"\b(?:text|words|texte?|testo|texto|текст|文|글)\s*(?:
 OF_OTHERS = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$|^(?:{OF_PICTURES})\s", re.IGNORECASE)
 NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){1,3}"
 PHOTOGRAPHERS = re.compile(
-    rf"(?:^|[,;|/])\s*(?i:{OF_PICTURES})\s{NAME}(?:\s(?:and|und|et|y|e|&)\s(?!(?i:text|words|texte?|testo|texto|story)\b){NAME})+(?=\s*(?:[,;|/]|$))"
+    r"(?:^|[,;|/])\s*(?i:photos?|fotos?|fotografías?|pictures?|images?|bild(?:er)?|zdjęcia|immagini|фото)"
+    rf"\s{NAME}(?:\s(?:and|und|et|y|e|&)\s(?!(?i:text|words|texte?|testo|texto|story|author|writer|report\w*|interview|bericht"
+    rf"|additional)\b){NAME})+(?=\s*(?:[,;|/]|$))"
 )
 """Those who took the pictures, joined: `Foto Max Roe und Ann Poe`."""
 BOTH = re.compile(
@@ -114,9 +116,8 @@ def parts(byline: str) -> list[str]:
     >>> parts("Jane Doe (avec John Roe et Max Poe)")
     ['Jane Doe', 'John Roe', 'Max Poe']
     """
-    byline = BEAT.sub("", HOUSE.sub("", BESIDES.sub(r", \g<people>", byline)))
+    byline = PHOTOGRAPHERS.sub("", BEAT.sub("", HOUSE.sub("", BESIDES.sub(r", \g<people>", byline))))
     writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", BRACKETS.sub("", byline)))))
-    writers = PHOTOGRAPHERS.sub("", writers)
     found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not OF_OTHERS.search(part)]
 

@@ -236,17 +236,26 @@ def _is_account(link: _Element, name: str) -> bool:
 
 
 def _is_before_day(page: Page, link: _Element, name: str) -> bool:
-    """True if a day follows a link at the headline in its line, or in the next one."""
+    """True if a day follows a link at the headline in its line, or is the next line, and none stands above it: readers have
+    accounts, too.
+    """
     line = next(box for box in link.iterancestors() if box.tag not in INLINE)
     own = (piece.order for piece in page.outline.pieces if piece.box.element is line)
     place = next(own, None) if page.surroundings.is_by_headline(line) else None
     if place is None:
         return False
-    texts = (
-        page.outline.pieces[place].text.partition(name)[2],
-        *(p.text for p in page.outline.pieces[place + 1 : place + 2]),
+    pieces = page.outline.pieces
+    above = pieces[(page.surroundings.headline_place or 0) + 1 : place]
+    if any(read_text(piece.text[:LONGEST], Dialect()) for piece in above):
+        return False
+    behind = read_text(pieces[place].text.partition(name)[2][:LONGEST], Dialect())[:1]
+    if any(date.start <= BESIDE_DAY for date in behind):
+        return True
+    return any(
+        date.start <= BESIDE_DAY and len(piece.text) - date.end <= BESIDE_DAY
+        for piece in pieces[place + 1 : place + 2]
+        for date in read_text(piece.text[:LONGEST], Dialect())[:1]
     )
-    return any(date.start <= BESIDE_DAY for text in texts for date in read_text(text[:LONGEST], Dialect())[:1])
 
 
 def _says_author(link: _Element, name: str) -> bool:

@@ -23,7 +23,7 @@ from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
 from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_credits, in_text
-from pipelines.extract.byline.signatures import BRACKETED, ORGANISATION, is_east_asian, is_full_name, read_names
+from pipelines.extract.byline.signatures import ORGANISATION, is_east_asian, is_full_name, read_names
 from pipelines.extract.byline.signed_lines import LIST, alone, anywhere, signers, under_headline
 from pipelines.extract.byline.standfirsts import in_standfirst
 from pipelines.extract.headline.site_names import ends_of, publishers, site_names, unaccented
@@ -66,8 +66,12 @@ ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
 """The address of somebody's account where many people have one."""
 FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
-PAPER = re.compile(r"(?:The|Der|Die|El|Los|Las|Il|La|Les)\s\S+")
+PAPER = re.compile(r"(?:The|Der|Die|El|Los|Il|La)\s\S+")
 """An article and a word, which sign at a host of these letters for the paper: `El Faro`, at `elfaro.example`."""
+WITH_ADDRESS = re.compile(r"\s\((?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?\)$")
+"""The address behind the name of a house: `Deutsche Tern (www.tern.example)`."""
+OUTLET = re.compile(r"[报報网網社台刊讯訊]$|新[闻聞]$")
+"""How the name of a Chinese paper or site ends."""
 AND = ("and", "und", "et", "y", "e", "og", "och", "en", "и", "&")
 """The word before the last of a list of people."""
 AMONG = tuple(f" {word} " for word in AND)
@@ -90,7 +94,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         fold(said)
         for n, c in page.meta
         if n == "publisher" and not (is_east_asian(c) and ("author", c) in page.meta)
-        for said in (c, BRACKETED.sub("", c))
+        for said in (c, WITH_ADDRESS.sub("", c))
     }
     organised = authored(page, "Organization")
     outlets -= own_sites(page)
@@ -265,13 +269,18 @@ def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
 
 
 def without_house(name: str, sites: set[str]) -> str:
-    """A Chinese name without the word before it by which the site's name begins. `sites` are folds of the site's names.
+    """A Chinese name without the word before it that is a paper by its last character, and begins the site's name, or is that
+    without `网` (web). `sites` are folds of the site's names.
 
-    >>> without_house("港报 王明", {"港报网"}), without_house("王明", {"港报网"})
-    ('王明', '王明')
+    >>> without_house("港报 王明", {"港报网"}), without_house("港新 王明", {"港新网"}), without_house("山口 高志", {"山口新聞"})
+    ('王明', '王明', '山口 高志')
     """
     house, _, own = name.partition(" ")
-    return own if is_chinese(own) and any(site.startswith(fold(house)) for site in sites) else name
+    said = fold(house)
+    is_house = not sites.isdisjoint((f"{said}网", f"{said}網")) or (
+        OUTLET.search(house) is not None and any(site.startswith(said) for site in sites)
+    )
+    return own if is_house and is_chinese(own) else name
 
 
 def _is_site(name: str, sites: set[str], hosts: set[str]) -> bool:

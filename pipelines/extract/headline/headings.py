@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from pipelines.extract.headline.site_names import archived, ends_of, is_site, leads_to_front, separators
 from pipelines.page.page import Page
 from pipelines.page.roles import names
-from pipelines.page.surroundings import ELSEWHERE, role_of
+from pipelines.page.surroundings import ELSEWHERE, is_linked, role_of
 from pipelines.page.teasers import leads_away
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
 
@@ -30,7 +30,7 @@ MOST = 60
 """First-level headings looked at."""
 LONGEST = 200
 """Characters of a heading; what is longer is a paragraph in a heading's markup."""
-LEAST_WORDS = 4
+LEAST_WORDS, LEAST_LETTERS = 4, 20
 """Words (characters, of scripts without spaces) of a line that is a headline though the title says more besides."""
 COMMENTS = re.compile("comment|respond|disqus", re.IGNORECASE)
 """Names and fragments of links to a story's comments."""
@@ -219,21 +219,26 @@ def only_heading(page: Page, headings: list[str], sites: set[str], declared: Col
     """
     firsts = [(fold(tidy(written(one))), one) for one in islice(page.tree.iter("h1"), MOST)]
     linked = {said for said, one in firsts if is_linked(one)} - {said for said, one in firsts if not is_linked(one)}
+    linked -= {said for said, one in firsts if not _is_elsewhere(one, page)}
     own = [text for text in headings if fold(text) not in linked]
-    if len({fold(text) for text in own}) != 1 or len(own[0]) < 20 or len(words(own[0])) < 4 or is_site(own[0], sites):
+    if len({fold(text) for text in own}) != 1 or not _is_sentence(own[0]) or is_site(own[0], sites):
         return None
     heading, shown, before = fold(own[0]), None, 0
     for element in page.tree.iter("h1", "h2", "h3", "p"):
         text = tidy(written(element))
         if element.tag == "p":
             before += len(text) > 80
-            if before > 1:
+            if before > (shown is None):
                 break
         elif element.tag == "h1":
             shown = shown or (own[0] if fold(text) == heading else None)
-        elif fold(text) in declared and not _is_elsewhere(element, page):
+        elif _is_sentence(text) and fold(text) in declared and not _is_elsewhere(element, page):
             return None
     return shown
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) >= LEAST_LETTERS and len(words(text)) >= LEAST_WORDS
 
 
 def _is_elsewhere(heading: _Element, page: Page) -> bool:
@@ -244,11 +249,6 @@ def _is_elsewhere(heading: _Element, page: Page) -> bool:
         for link in (*around, *islice(heading.iter("a"), MOST))
         if link.tag == "a"
     )
-
-
-def is_linked(heading: _Element) -> bool:
-    """True if a heading holds, or stands in, a link: it is another story's, `<h2><a href="/other">Mill burns down</a></h2>`."""
-    return next(heading.iter("a"), None) is not None or any(box.tag == "a" for box in heading.iterancestors())
 
 
 def is_headline(text: str) -> bool:

@@ -73,7 +73,7 @@ def offers(page: Page) -> list[Offer]:
         found += [
             Offer("jsonld" if key == "headline" else "name", tidy(node[key]))
             for key in ("headline", "name")
-            if isinstance(node.get(key), str)
+            if isinstance(node.get(key), str) and (key == "headline" or node[key] != node.get("headline"))
         ]
     seen = set()
     for name, content in page.meta:

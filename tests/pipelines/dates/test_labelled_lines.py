@@ -241,6 +241,8 @@ def test_a_short_list_of_the_pages_fields_gives_the_day(markup: str) -> None:
         f"<div class=related>{fields('Date: 05.03.2019', 'Author: Ann Lee')}</div>",
         fields("Date: 05.03.2019", "Author: Ann Lee", *["Topic: Harbour"] * 20),
         "<ul><li><a href='/x'>Date</a> 05.03.2019</li><li>Author Ann Lee</li></ul>",
+        f"<p>The study in short:</p>{fields('Author: Ann Lee', 'Date: 05.03.2019', 'Topic: Mills')}",
+        f"<h3>The oldest letter in the archive</h3>{fields('Author: Ann Lee', 'Date: 05.03.2019')}",
     ],
 )  # fmt: skip
 def test_a_list_of_anything_else_gives_none(markup: str) -> None:

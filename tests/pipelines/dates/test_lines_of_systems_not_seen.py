@@ -363,3 +363,9 @@ def test_the_row_of_a_table_behind_the_story_tells_no_day() -> None:
 @pytest.mark.parametrize(("value", "day"), [("20190305", DAY), ("20190305_a", None), ("20190305/x", None)])
 def test_eight_digits_of_a_longer_name_are_no_day(value: str, day: str | None) -> None:
     assert date(page(article("") + f'<script>var page = {{"pubDate": "{value}"}}</script>')).day == day
+
+
+def test_a_headline_above_the_story_has_its_day_and_a_later_first_level_heading_none() -> None:
+    hero = "<header class='hero'><h1>Old wheel lost in one night</h1><p>By Jane Doe</p><p>5 March 2019</p></header>"
+    talk = "<section><h1>Comments on this story</h1><p>By Max Roe</p><p>7 May 2019</p></section>"
+    assert date(page(f"{hero}<main>{STORY}{talk}</main>", head="<title>Great fire of Ulm | Courier</title>")).day == DAY

@@ -73,6 +73,8 @@ UNSIGNED = {
     "an account elsewhere": f'<div><a href="https://talk.example/users/maeve-kinsella">Maeve Kinsella</a>{DAY}</div>',
     "an account of somebody who is told of": f'<div><a href="/users/1047/norah-saltmere">Norah Saltmere</a>{DAY}</div>',
     "an account in a heading that says more": f'<div><h3>Asked by readers: <a href="/users/1047/maeve-kinsella">Maeve Kinsella</a></h3>{DAY}</div>',
+    "an account below the day": f'{DAY}<h3><a href="/users/maeve-kinsella">Maeve Kinsella</a></h3><p>4 November 2025: Great</p>',
+    "an account, and when somebody speaks": '<div><a href="/users/1/maeve-kinsella">Maeve Kinsella</a></div><div>12 June 2025, 7 pm, in the old Town hall</div>',
     "an account of a reader": f'<ol class="comments"><li><a href="/users/1047/maeve-kinsella">Maeve Kinsella</a>{DAY}</li></ol>',
     # what stands beside the day and nothing else: who knows whether it is a person
     "a name alone: before a time": '<div class="k3"><span>Maeve Kinsella</span><time>3 November 2025</time></div>',

@@ -238,3 +238,32 @@ def test_a_permalink_that_is_no_heading_of_another_story_takes_no_byline() -> No
     assert shown(f"<main><article><h1>{TITLE}</h1>{line}{PROSE}</article></main>") == ["Jane Doe"]
     own = f"<h2><a rel=bookmark href='/news/night-ferry'>{TITLE}</a></h2>"
     assert shown(f"<main><article>{own}{line}{PROSE}</article></main>") == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='/print/1234'>Print this article as PDF</a>", "<a href='/newsletter'>Subscribe to our free newsletter</a>",
+        "<a href='/series/fluss'>Aus der Serie Leben am Fluss</a>", "<a href='/es/1234'>Lea esta noticia en español</a>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("order", ["{author} | {link}", "{link} | {author}"])
+def test_a_link_that_is_no_headline_takes_no_author_beside_it(link: str, order: str) -> None:
+    author = "<a href='/author/jane-doe'>Jane Doe</a>"
+    line = order.format(author=author, link=link)
+    assert shown(f"<article><h1>{TITLE}</h1><p class=meta>{line} | 3 May 2025</p>{PROSE}</article>") == ["Jane Doe"]
+
+
+def test_a_related_story_below_the_byline_takes_no_author() -> None:
+    line = "<div class=meta><a href='/author/jane-doe'>Jane Doe</a>, 3 May 2025<h4><a href='/mill'>Mill burns down in Ternby</a></h4></div>"
+    assert shown(f"<article><h1>{TITLE}</h1>{line}{PROSE}</article>") == ["Jane Doe"]
+
+
+@pytest.mark.parametrize("url", ["https://jane.example/?p=24", "https://jane.example/2025/05/mill-burns/amp"])
+def test_a_permalink_to_the_story_itself_takes_no_byline(url: str) -> None:
+    post = (
+        "<h1><a href=/>Janes Notizbuch</a></h1><div class='post hentry'><h2><a href=/2025/05/mill-burns rel=bookmark>Mill burns"
+        " down on the river</a></h2><div class=entry-meta>3. Mai 2025 by <a href=/author/jane-doe>Jane Doe</a></div><p>A note.</p></div>"
+    )
+    html = f"<html><head><title>Janes Notizbuch</title></head><body>{post}</body></html>"
+    assert list(authors(Page(url, html.encode()))[0]) == ["Jane Doe"]

@@ -96,6 +96,8 @@ def test_an_author_whom_the_publisher_is_called_as_is_a_house() -> None:
         "Jane Doe"
     ]
     assert people("", meta("author", "Norddeutscher Rundfunk")) == []
+    for person in ("Max Roe (Herausgeber)", "Max Roe (Ulm)", "Max Roe (max@roe.example)"):
+        assert people("<p>By Max Roe</p>", meta("publisher", person) + meta("author", "Max Roe")) == ["Max Roe"]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +109,7 @@ def test_an_author_whom_the_publisher_is_called_as_is_a_house() -> None:
         ("https://elmehdialaoui.example/x", "El Mehdi Alaoui", ["El Mehdi Alaoui"]),
         ("https://dasgupta.example/x", "Das Gupta", ["Das Gupta"]),
         ("https://lethanh.example/x", "Le Thanh", ["Le Thanh"]),
+        ("https://lespaul.example/x", "Les Paul", ["Les Paul"]),
         ("https://tern.example/x", "El Mehdi", ["El Mehdi"]),
     ],
 )
@@ -120,6 +123,9 @@ def test_an_article_and_a_word_that_are_the_host_are_the_paper(url: str, name: s
         ("港报网", "港报 王明", ["王明"]),
         ("港报网", "山田 太郎", ["山田 太郎"]),
         ("港报网", "佐藤 文雄", ["佐藤 文雄"]),
+        ("中村高志の日記", "中村 高志", ["中村 高志"]),
+        ("山口新聞", "山口 武志", ["山口 武志"]),
+        ("港新网", "港新 王明", ["王明"]),
         ("王明网", "王明", ["王明"]),
     ],
 )

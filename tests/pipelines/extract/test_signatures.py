@@ -63,6 +63,7 @@ from pipelines.extract.byline.signatures import is_full_name, read_names
         ("Jane Doe and Max Roe, photos Ann Poe y Jo Lee", ["Jane Doe", "Max Roe"], None),
         ("Foto Max Roe und Text Ann Poe", ["Ann Poe"], None),
         ("Fotos und Text Max Roe und Ann Poe", ["Max Roe", "Ann Poe"], None),
+        ("Foto Max Roe und Ann Poe (Text)", ["Ann Poe"], None),
         ("Wire Reports", [], None),
         ("Sky Sports", [], None),
         ("Pressestelle Hafen", [], None),
