@@ -138,6 +138,17 @@ def _ways(names: str) -> list[list[str]]:
     return [[head, *rest] for head in heads for rest in _ways(names[len(head) :])]
 
 
+def apart(name: str) -> list[str]:
+    """The names that spaces part, if each is Chinese and has three characters: families of Japan, before which another name
+    may stand, seldom have so many.
+
+    >>> apart("上官云 宋宇晟"), apart("中村 高志"), apart("王明 李华")
+    (['上官云', '宋宇晟'], ['中村 高志'], ['王明 李华'])
+    """
+    words = name.split()
+    return words if len(words) > 1 and all(len(word) == 3 and is_chinese(word) for word in words) else [name]
+
+
 def is_chinese(name: str) -> bool:
     """True if a name has a Chinese surname and one or two characters more.
 

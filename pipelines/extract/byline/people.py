@@ -17,7 +17,7 @@ from pipelines.extract.byline.bylines import (
     from_microdata,
     signs_unseen,
 )
-from pipelines.extract.byline.chinese_credits import is_chinese
+from pipelines.extract.byline.chinese_credits import apart, is_chinese
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
@@ -123,7 +123,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     own = own_sites(page)
     sites = (site_names(page) - hosts) | outlets
     ends = {fold(end) for end, _ in ends_of(page.title or "")} if any(map(is_east_asian, people)) else set()
-    people = [without_house(name, sites | ends) for name in people]
+    people = [one for name in people for one in apart(without_house(name, sites | ends))]
     return tuple(signed(people, sites - own, hosts - own)[:MOST]), credited or next(
         (wire for wire in wires if wire), None
     )
