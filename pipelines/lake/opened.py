@@ -1,7 +1,8 @@
 """Delta tables kept open: looking whether a table has changed costs two looks at its log, opening it anew milliseconds.
 
 What is kept is believed only while the newest commit that was read stands in the log as it was, so that a folder that was
-removed, moved or made anew meanwhile is opened again.
+removed, moved or made anew meanwhile is opened again. Tables are kept by their real paths: a `DeltaTable` stays at the folder
+that it was opened in, wherever a link or the working directory leads later.
 """
 
 from __future__ import annotations
@@ -35,14 +36,16 @@ class Opened:
     def stands_in(self, folder: Path) -> bool:
         """True if the commit that was read last stands in the folder's log as it was."""
         return (
-            self.sign is not None and self.version == self.delta.version() and self.sign == _sign(folder, self.version)
+            self.sign is not None
+            and self.version == self.delta.version()
+            and self.sign == _sign(_commit(folder, self.version))
         )
 
-    def noted(self, folder: Path) -> Opened:
-        """Itself, once what it holds now is noted."""
+    def noted(self, folder: Path, log: Sign | None) -> Opened:
+        """Itself, once what it holds now is noted. Unless the log is `log` still, nobody knows which of two logs was read."""
         if (version := self.delta.version()) != self.version:
             self.version, self.files = version, None
-        self.sign = _sign(folder, version)
+        self.sign = _sign(_commit(folder, version)) if log is not None and log == _sign(_log(folder)) else None
         return self
 
 
@@ -58,6 +61,7 @@ _OPEN = _OfThread()
 
 def is_table(folder: Path) -> bool:
     """True if a table has been written in a folder at all, be it torn since."""
+    folder = _real(folder)
     held = _OPEN.tables.get(folder)
     if held is not None and held.stands_in(folder):
         return True
@@ -66,24 +70,37 @@ def is_table(folder: Path) -> bool:
 
 def opened(folder: Path) -> Opened | None:
     """The table in a folder as it is now; None where there is none. Raises DeltaError for one whose log is torn."""
-    held = _OPEN.tables.pop(folder, None)
+    folder = _real(folder)
+    held, log = _OPEN.tables.pop(folder, None), _sign(_log(folder))
     if held is None or not held.stands_in(folder):
         if not is_table(folder):
             return None
-        held = Opened(DeltaTable(str(folder))).noted(folder)
-    elif _sign(folder, held.version + 1) is not None:
+        held = Opened(DeltaTable(str(folder))).noted(folder, log)
+    elif _sign(_commit(folder, held.version + 1)) is not None:
         held.delta.update_incremental()
-        held.noted(folder)
+        held.noted(folder, log)
     _OPEN.tables[folder] = held
     while len(_OPEN.tables) > MOST_OPEN:
         _OPEN.tables.popitem(last=False)
     return held
 
 
-def _sign(folder: Path, version: int) -> Sign | None:
-    """What tells the commit of a version from another one of that number; None where it does not stand in the log."""
+def _real(folder: Path) -> Path:
+    return Path(os.path.realpath(folder))
+
+
+def _log(folder: Path) -> str:
+    return f"{folder}/_delta_log"
+
+
+def _commit(folder: Path, version: int) -> str:
+    return f"{folder}/_delta_log/{version:020}.json"
+
+
+def _sign(path: str) -> Sign | None:
+    """What tells a file or folder from another one of that path, or from itself before it changed; None where there is none."""
     try:
-        found = os.stat(f"{folder}/_delta_log/{version:020}.json")  # noqa: PTH116 -- asked thousands of times a night
+        found = os.stat(path)  # noqa: PTH116 -- asked thousands of times a night
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size

@@ -5,8 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
+from deltalake import DeltaTable
 
 from pipelines.lake import Lake
+from pipelines.lake import opened as kept
 from pipelines.lake.opened import opened
 from pipelines.schemas import TABLES
 
@@ -62,3 +65,48 @@ def test_a_log_that_begins_with_a_checkpoint_is_read_anew(tmp_path: Path) -> Non
     held.delta.create_checkpoint()
     (tmp_path / "dropped" / "_delta_log" / f"{0:020}.json").unlink()
     assert sources(tmp_path) == ["argus"] and opened(tmp_path / "dropped") is not held
+
+
+def test_a_link_that_leads_elsewhere_after_its_folder_was_moved(tmp_path: Path) -> None:
+    """Folder `a` is now `old`, and `a` another one: what was opened through the link stays at `a`."""
+    put(tmp_path / "a", FIRST, "argus")
+    put(tmp_path / "b", FIRST, "tern")
+    (tmp_path / "home").symlink_to("a")
+    assert sources(tmp_path / "home") == ["argus"]
+    (tmp_path / "a").rename(tmp_path / "old")
+    (tmp_path / "b").rename(tmp_path / "a")
+    (tmp_path / "home").unlink()
+    (tmp_path / "home").symlink_to("old")
+    put(tmp_path / "home", SECOND, "plover")
+    assert sources(tmp_path / "home") == sources(tmp_path / "old") == ["argus", "plover"]
+    assert sources(tmp_path / "a") == ["tern"]
+
+
+def test_a_relative_folder_is_that_of_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "a", FIRST, "argus")
+    monkeypatch.chdir(tmp_path / "a")
+    assert sources(Path()) == ["argus"]
+    (tmp_path / "a").rename(tmp_path / "b")
+    put(tmp_path / "a", FIRST, "tern")
+    put(Path(), SECOND, "plover")
+    assert sources(Path()) == sources(tmp_path / "b") == ["argus", "plover"]
+    assert sources(tmp_path / "a") == ["tern"]
+
+
+def test_a_table_whose_place_another_took_while_it_was_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "a", FIRST, "argus")
+    put(tmp_path / "b", FIRST, "tern")
+
+    def slowly(folder: str) -> DeltaTable:
+        table = DeltaTable(folder)
+        (tmp_path / "a").rename(tmp_path / "old")
+        (tmp_path / "b").rename(tmp_path / "a")
+        return table
+
+    slowly.is_deltatable = DeltaTable.is_deltatable  # type: ignore[attr-defined]
+    with monkeypatch.context() as patched:
+        patched.setattr(kept, "DeltaTable", slowly)
+        patched.setattr(kept, "_OPEN", kept._OfThread())
+        opened(tmp_path / "a" / "dropped")
+        patched.setattr(kept, "DeltaTable", DeltaTable)
+        assert sources(tmp_path / "a") == ["tern"]
