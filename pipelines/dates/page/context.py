@@ -168,12 +168,16 @@ class Contexts:
         return False
 
     def _is_of_box(self, heading: _Element, box: _Element, element: _Element) -> bool:
-        """True if a heading is a box's own: not a standfirst of several words that only a date's line follows in it."""
+        """True if a heading is a box's own: not a standfirst of several words that only a date's line follows in it, and at most
+        links for sharing precede: `Event`, `Read also` and the like do not.
+        """
         said = " ".join(" ".join(heading.itertext()).split())
         if len(said.split()) < STANDFIRST_WORDS or not self.surroundings.is_by_headline(heading):
             return True
         line = " ".join(" ".join(element.itertext()).split())
-        return next(heading.iter("a"), None) is not None or not (_text(box) or "").endswith(f"{said} {line}")
+        above = takewhile(lambda one: one is not heading, box.iter("a", "button", heading.tag))
+        links = [text for one in above if one.tag != heading.tag and (text := _text(one))]
+        return next(heading.iter("a"), None) is not None or _text(box) != " ".join([*links, said, line])
 
     def _own_name(self, spot: Spot) -> str | None:
         """`byline` for a box that is called a date's or a byline's; `body` for a quotation, table or list of facts; `caption` for

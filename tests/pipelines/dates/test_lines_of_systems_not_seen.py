@@ -151,6 +151,8 @@ def test_boxes_at_the_headline_that_are_called_or_headed_otherwise(lang: str, me
     [
         "<div><div><h2>On this day</h2><span>TERN BAY | {}</span></div></div>",
         f"<div><h2>{DECK}</h2><a href='/x'>Kites fly over the dunes</a> <span>{{}}</span></div>",
+        f"<div><span>Event</span><h2>{DECK}</h2><span>{{}}</span></div>",
+        f"<div><b>Read also</b><h2>{DECK}</h2><span>{{}}</span></div>",
         "<div><h2><a href='/x'>Ferries wait for the first passengers of spring</a></h2><span>{}</span></div>",
         "<div><img src='a.jpg'><div class='caption'>{}</div></div>",
         "<div>Broadcast: {}</div>",
