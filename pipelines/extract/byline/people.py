@@ -216,14 +216,18 @@ class _Signers:
 
 
 def _is_joined(name: str, markup: str) -> bool:
-    """True if a word that joins people stands beside a name, wherever a page has it."""
+    """True if a word that joins people stands beside a name, wherever a page has it.
+
+    >>> _is_joined("ana", "anana and Max Roe"), _is_joined("", "Jane Doe")
+    (True, False)
+    """
     at = markup.find(name)
     while at >= 0:
         end = at + len(name)
         behind, before = markup[end : end + LONGEST_AND], markup[max(0, at - LONGEST_AND) : at]
         if behind.startswith(AMONG) or before.endswith(AMONG):
             return True
-        at = markup.find(name, end)
+        at = markup.find(name, at + 1)
     return False
 
 
