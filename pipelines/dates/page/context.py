@@ -175,7 +175,7 @@ class Contexts:
         if len(said.split()) < STANDFIRST_WORDS or not self.surroundings.is_by_headline(heading):
             return True
         line = " ".join(" ".join(element.itertext()).split())
-        above = takewhile(lambda one: one is not heading, box.iter("a", "button", heading.tag))
+        above = takewhile(lambda one: one is not heading, box.iter("a", "button", str(heading.tag)))
         links = [text for one in above if one.tag != heading.tag and (text := _text(one))]
         return next(heading.iter("a"), None) is not None or _text(box) != " ".join([*links, said, line])
 
