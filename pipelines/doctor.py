@@ -17,6 +17,7 @@ from pipelines.conservation import Balance, advertised_balance, capture_balance
 from pipelines.errors import DatelineError
 from pipelines.home import Home, is_writable
 from pipelines.lake import Lake
+from pipelines.lake.opened import has_empty_commit
 from pipelines.listening import open_to_others
 from pipelines.lock import writing
 from pipelines.parent_death import child_environment
@@ -168,6 +169,8 @@ def _corpus_file(home: Home) -> Finding:
         rows = query_corpus(home, "SELECT count(*) FROM articles")
     except DatelineError as error:
         return Finding("corpus", False, f"{error}; 'dateline doctor --repair' writes it anew")
+    except Exception as error:  # whatever a broken table raises, over which the views of a moved home are written
+        return Finding("corpus", False, f"cannot be read ({_first_line(error)}); {REBUILD}")
     return Finding("corpus", True, f"{rows.column(0)[0].as_py()} articles in {home.corpus}")
 
 
@@ -181,15 +184,17 @@ def _takedowns(home: Home) -> Finding:
 
 
 def _table(lake: Lake, table: str) -> Finding:
-    if not lake.exists(table):
-        return Finding(table, True, "not written yet")
     try:
+        if not lake.exists(table):
+            return Finding(table, True, "not written yet")
         files = lake.live_files(table)
         sizes = {file.path: _size(lake.path(table) / file.path) for file in files}
         if lost := [path for path, size in sizes.items() if size is None]:
             return Finding(table, False, f"{len(lost)} of {len(files)} files are missing; {REBUILD}")
         if torn := [file.path for file in files if sizes[file.path] != file.size]:
             return Finding(table, False, f"{len(torn)} of {len(files)} files have another size than written; {REBUILD}")
+        if has_empty_commit(lake.path(table)):
+            return Finding(table, False, f"a commit of its log is empty: rows may be lost; {REBUILD}")
     except Exception as error:  # whatever a broken table raises is the finding
         return Finding(table, False, f"unreadable ({_first_line(error)}); {REBUILD}")
     return Finding(table, True, f"{sum(file.rows for file in files)} rows in {len(files)} files")

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
+from deltalake.exceptions import DeltaError
 
 from pipelines import locator
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.lake.opened import has_empty_commit, is_torn
 from pipelines.schemas import NIGHTS, TABLES
 
 TABLE = "nights"
@@ -62,20 +64,31 @@ def replace_recorded(lake: Lake, rows: Recorded) -> None:
 
 
 def forget_broken(home: Home, tables: Iterable[str]) -> list[str]:
-    """Set aside every table that has lost files, or that an older Dateline laid out otherwise; returns the tables' names.
+    """Set aside every table that has lost files or whose log is torn, or that an older Dateline laid out otherwise; returns the
+    tables' names.
 
     Their steps then count as not done.
     """
     lake = Lake(home.lake)
-    broken = [
-        name for name in tables if any(not Path(file).exists() for file in lake.files(name)) or _is_old(lake, name)
-    ]
+    broken = [name for name in tables if _has_lost(lake, name) or _is_old(lake, name)]
     for name in broken:
         number = sum(1 for _ in home.lake.glob(f".{name}.broken*"))
         lake.path(name).replace(home.lake / f".{name}.broken{number or ''}")
     if broken or not lake.exists(TABLE):
         locator.forget(home)
     return broken
+
+
+def _has_lost(lake: Lake, table: str) -> bool:
+    """True if a table has lost files, or its log is torn."""
+    try:
+        if any(not Path(file).exists() for file in lake.files(table)):
+            return True
+        return has_empty_commit(lake.path(table))
+    except DeltaError:  # of a torn log, but also of one that may not be read
+        if is_torn(lake.path(table)):
+            return True
+        raise
 
 
 def _is_old(lake: Lake, table: str) -> bool:

@@ -7,6 +7,7 @@ that it was opened in, wherever a link or the working directory leads later.
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections import OrderedDict
@@ -14,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from deltalake import DeltaTable
 
 from pipelines.lake.delta_log import LakeFile
@@ -83,6 +86,28 @@ def opened(folder: Path) -> Opened | None:
     while len(_OPEN.tables) > MOST_OPEN:
         _OPEN.tables.popitem(last=False)
     return held
+
+
+def has_empty_commit(folder: Path) -> bool:
+    """True if a commit of a table is an empty file, as a power cut leaves it: Delta reads it as one that changed nothing."""
+    return any(file.stat().st_size == 0 for file in (folder / "_delta_log").glob("*.json"))
+
+
+def is_torn(folder: Path) -> bool:
+    """True if the log of a table cannot be read because it is not what was written: cut off, or no JSON and Parquet at all.
+
+    Raises OSError for one that may not be read: nothing is known of that.
+    """
+    for file in sorted((folder / "_delta_log").iterdir()):
+        content = file.read_bytes()
+        try:
+            if file.suffix == ".json":
+                [json.loads(line) for line in content.splitlines() if line.strip()]
+            elif file.suffix == ".parquet":
+                pq.ParquetFile(pa.BufferReader(content))
+        except (ValueError, pa.ArrowException):
+            return True
+    return False
 
 
 def _real(folder: Path) -> Path:

@@ -291,6 +291,24 @@ def test_what_is_broken_is_a_finding_and_no_traceback(home: Home, part: str) -> 
     assert any(not finding.good for finding in findings.values())
 
 
+@pytest.mark.parametrize(("table", "bytes_left"), [("articles", 100), ("articles", 0), ("nights", 100)])
+def test_a_table_whose_log_is_torn_is_made_anew(home: Home, table: str, bytes_left: int) -> None:
+    whole = Lake(home.lake).content_hash("articles")
+    newest = max((home.lake / table / "_delta_log").glob("*.json"))
+    newest.write_bytes(newest.read_bytes()[:bytes_left])
+    assert "makes it anew" in bad(home)[table]
+    assert table in build(home, list(PAGES), show=False).broken
+    assert Lake(home.lake).content_hash("articles") == whole
+    assert bad(home) == {}
+
+
+def test_a_torn_table_of_a_moved_home_is_a_finding(home: Home, tmp_path: Path) -> None:
+    newest = max((home.lake / "articles" / "_delta_log").glob("*.json"))
+    newest.write_bytes(b"torn")
+    moved = Home.at(home.root.rename(tmp_path / "moved"))
+    assert "makes it anew" in bad(moved)["articles"] and "corpus" in bad(moved)
+
+
 def test_versions_that_a_log_no_longer_tells_are_named(home: Home) -> None:
     lake = Lake(home.lake)
     row = {"night": LATE, "table": "articles", "version": 99, "published_at": None}
