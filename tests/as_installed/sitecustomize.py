@@ -18,4 +18,5 @@ class WithoutPandas(MetaPathFinder):
             raise ModuleNotFoundError("no pandas in the processes of tests", name=fullname)
 
 
-sys.meta_path.insert(0, WithoutPandas())
+if __name__ == "sitecustomize":  # not where the suite looks for examples in it
+    sys.meta_path.insert(0, WithoutPandas())
