@@ -25,6 +25,7 @@ from ipaddress import IPv4Address
 from pathlib import Path
 
 from pipelines.home import Home
+from tests import forked
 from tests.pipelines.health.press import CRAWLED, FIRST, Answer, Crawl, Paper, Story, front_page, quiet, stories
 
 Breaks = Mapping[Paper, Callable[[Crawl], None]]
@@ -32,10 +33,7 @@ MISSING = Answer("", b"<html lang=en><title>Not found</title><h1>Not found</h1><
 PORT = re.compile(r"127\.0\.0\.1:(\d+)/")
 PORTS = range(23_000, 32_000)
 TLS_HANDSHAKE = b"\x16"
-PRELOADED = [
-    "spiders.crawl", "spiders.crawler.spider", "spiders.resources.reading", "dagster_pipes", "pandas", "scrapy.crawler",
-    "tldextract",
-]  # fmt: skip
+PRELOADED = [*forked.PRELOADED, "dagster_pipes", "pandas"]
 
 
 class Server(ThreadingHTTPServer):
