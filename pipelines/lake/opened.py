@@ -7,6 +7,7 @@ that it was opened in, wherever a link or the working directory leads later.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import threading
@@ -60,6 +61,12 @@ class _OfThread(threading.local):
 
 
 _OPEN = _OfThread()
+
+
+@atexit.register
+def _let_go() -> None:
+    """Free the tables of the main thread while the interpreter stands."""
+    _OPEN.tables.clear()
 
 
 def is_table(folder: Path) -> bool:
