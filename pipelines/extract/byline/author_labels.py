@@ -15,11 +15,11 @@ from pipelines.extract.byline.signatures import is_east_asian, is_full_name
 from pipelines.extract.byline.signed_lines import LIST
 from pipelines.page.page import Page
 from pipelines.page.roles import names, says
-from pipelines.page.text.by_words import LABEL, NOUN, may_say_by
+from pipelines.page.text.by_words import LABEL, NOUN, TEXT_LABEL, may_say_by
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
-LABELLED = re.compile(rf"(?:{LABEL.pattern})(?:\s*[:：]\s*|\s*$)", re.IGNORECASE)
+LABELLED = re.compile(rf"(?:{LABEL.pattern})(?:\s*[:：]\s*|\s*$)|{TEXT_LABEL.pattern}", re.IGNORECASE)
 LONGEST = 150
 """Characters of a label and the names behind it."""
 BOOK = re.compile(

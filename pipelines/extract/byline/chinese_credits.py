@@ -60,14 +60,20 @@ BEFORE = re.compile(rf"(?:{OUTLET}|{HAN}{{0,2}})[\s／/╱|]*")
 """What may stand before the first such word."""
 PLACE = re.compile(
     rf"(?<={HAN}{{2}})(?:[台臺][北中南東]|新北|桃園|高雄|基隆|新竹|苗栗|彰化|南投|雲林|嘉義|屏東|宜蘭|花蓮|澎湖|金門|[综綜]合|即[时時]|北京|上海|[广廣]州|香港"
-    r"|[东東]京|首爾|首尔|紐約|纽约|[华華]盛[顿頓]|[伦倫]敦|巴黎)$"
+    r"|[东東]京|首爾|首尔|紐約|纽约|[华華]盛[顿頓]|[伦倫]敦|巴黎|[旧舊]金山|洛杉[矶磯]|多[伦倫]多|柏林|布[鲁魯]塞[尔爾]|日[内內]瓦|莫斯科|曼谷|河[内內]"
+    r"|雅加[达達]|[马馬]尼拉|吉隆坡|新加坡|新德里|雪梨|悉尼|[罗羅][马馬]|[维維]也[纳納]|[马馬]德里|安卡拉|[开開][罗羅])$"
 )
+WIRED = re.compile(rf"(?P<before>{HAN})\s?(?:\d{{1,2}}月)?\d{{1,2}}日[专專外综綜合]{{0,2}}[电電]$")
+"""How an agency's credit ends, behind the place: `記者王小明台北19日電`."""
 WITHOUT = re.compile(r"[(（\[［]微博[)）\]］]|[\d\-.:/年月日\s]{8,}$|^[\d\-.:/年月日\s]{8,}")
 EDGES = " \u3000【】〔〕［］[]（）()〈〉<>□■◎●▲△◆※★*|｜-—–:：/／╱\\,，、.·"
 SENTENCE = re.compile(r"[。！？!?；;“”\"「」《》]")
 SEPARATOR = re.compile(r"[、，,;；&\s\u3000]+|和(?=.{2})")
 ROLELESS = re.compile(
     rf"(?:{OUTLET}(?:\s|[／/╱])\s?)?(?P<names>{HAN}{{2,4}}(?:[、\s]{HAN}{{2,4}}){{0,4}})\s?[／/╱]\s?{HAN}{{2,8}}(?:[报報][导導道]|特稿)"
+)
+BEFORE_REPORT = re.compile(
+    rf"(?P<names>{HAN}{{3}}(?:[、\s]{HAN}{{3}}){{0,3}})\s[報报][導导道](?:\s+地[區区点點][:：].{{0,20}})?"
 )
 BEHIND_PAPER = re.compile(rf"^{OUTLET}\s+")
 BEHIND_OUTLET = re.compile(rf"{OUTLET}\s?[／/╱]\s?(?P<names>{HAN}{{2,4}}(?:、{HAN}{{2,4}}){{0,3}})")
@@ -89,7 +95,7 @@ def reporters(credit: str) -> list[str]:
     """
     if len(credit) > LONGEST or PICTURED.search(credit):
         return []
-    credit = IN_PAPER.sub("", credit)
+    credit = WIRED.sub(r"\g<before>報導", IN_PAPER.sub("", credit.strip(EDGES)))
     text = TEXT.sub(" 撰文 ", BOTH.sub(" 撰文 ", WITHOUT.sub("", credit).strip(EDGES))).strip()
     tokens = [] if SENTENCE.search(text) else [*TOKEN.finditer(text)]
     if not tokens or not BEFORE.fullmatch(text[: tokens[0].start()]):
@@ -189,7 +195,7 @@ def signed(line: str, *, by_headline: bool = False) -> list[str]:
         return []
     text = WITHOUT.sub("", line).strip(EDGES)
     is_bracketed = by_headline and line.lstrip()[:1] in ("【", "（", "(")
-    asked = ((ROLELESS, True), (BEFORE_BOTH, True), (BEHIND_OUTLET, by_headline), (BEFORE_PLACE, is_bracketed))
+    asked = ((ROLELESS, True), (BEFORE_BOTH, True), (BEFORE_REPORT, by_headline), (BEHIND_OUTLET, by_headline), (BEFORE_PLACE, is_bracketed))
     for pattern in (pattern for pattern, may_be in asked if may_be):
         if found := pattern.fullmatch(text):
             names = [name for one in SEPARATOR.split(found["names"]) for name in parted(one)]

@@ -67,7 +67,11 @@ ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
 FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
 PAPER = re.compile(r"(?:The|Der|Die|El|Los|Il|La)\s\S+")
-"""An article and a word, which sign at a host of these letters for the paper: `El Faro`, at `elfaro.example`."""
+"""An article and a word, which sign at a host that begins with these letters for the paper: `El Faro`, at `elfaro.example`."""
+SOURCED = re.compile(r"\s*Theo\s")
+"""How Vietnamese lines begin that say from which paper a story is, or whose words it retells."""
+SHORT_FORM = re.compile(r"[A-Z]{3,5}\s(?=\S*[a-z])")
+"""Capitals before a word, which are a house where they name its host: `NPR Berlin`."""
 WITH_ADDRESS = re.compile(r"\s\((?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?\)$")
 """The address behind the name of a house: `Deutsche Tern (www.tern.example)`."""
 OUTLET = re.compile(r"[报報网網社台刊讯訊]$|新[闻聞]$")
@@ -110,7 +114,9 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         people, wire = page_signers.named(place)
         credited = credited or wire
         if place is from_meta:
-            people = [name for name in people if " " in name or not name.istitle() or fold(name) not in hosts]
+            people = [name for name in people if " " in name or name.islower() or name.isupper() or fold(name) not in hosts]
+        if place in DECLARED:
+            people = [name for name in people if " " in name or not _is_linked_site(page, name)]
         if place in DECLARED and said.get("content_author"):
             people = [name for name in people if fold(name) not in editors]
         if 0 < len(people) <= MOST:
@@ -140,8 +146,15 @@ class _Signers:
     def said(self, place: Place) -> list[str]:
         """What a place says, with broken letters mended."""
         if place not in self.texts:
-            self.texts[place] = [repaired(text)[0] for text in place(self.page)]
+            said = (repaired(text)[0] for text in place(self.page))
+            self.texts[place] = [text for text in said if not (self.is_vietnamese and SOURCED.match(text))]
         return self.texts[place]
+
+    @property
+    def is_vietnamese(self) -> bool:
+        """True if the page says that its language, or its country, is that of Vietnam."""
+        language = self.page.tree.get("lang") or ""
+        return language.lower().startswith("vi") or (urlsplit(self.page.url).hostname or "").endswith(".vn")
 
     def named(self, place: Place) -> tuple[list[str], str | None]:
         """The people that a place names, each once, and the first agency."""
@@ -261,7 +274,12 @@ def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
     kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
     houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites, hosts)}
     houses |= {name for name in kept[:1] if FROM.match(name) and _is_site(FROM.sub("", name), sites, hosts)}
-    houses |= {name for name in kept[:1] if PAPER.fullmatch(name) and fold(unaccented(name)) in hosts}
+    houses |= {
+        name
+        for name in kept[:1]
+        if PAPER.fullmatch(name) and any(host.startswith(fold(unaccented(name))) for host in hosts)
+    }
+    houses |= {name for name in kept if SHORT_FORM.match(name) and fold(name.split()[0]) in hosts}
     houses |= {
         name
         for name in kept
@@ -298,6 +316,13 @@ def host_words(page: Page) -> set[str]:
     """The words of the page's host but for the last: `noticias.uol.example` → `noticias`, `uol`."""
     words_of_host = (urlsplit(page.url).hostname or "").split(".")[:-1]
     return {fold(word) for word in words_of_host}
+
+
+def _is_linked_site(page: Page, name: str) -> bool:
+    """True if a page links to a site of another host that is called by this one word: `drive`, at `www.drive.example`."""
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    site = re.compile(rf"https?://(?:www\.)?(?!{re.escape(host)}\b){re.escape(fold(name))}\.[a-z.]{{2,12}}(?:[/?#]|$)", re.IGNORECASE)
+    return any(site.match(link.get("href") or "") for link in page.tree.iter("a"))
 
 
 def own_sites(page: Page) -> set[str]:

@@ -149,14 +149,20 @@ def _credited(page: Page, accepts: Callable[[Piece, list[str]], bool]) -> list[s
 def _signing_at_end(page: Page) -> list[str]:
     """The names in the bracket behind the last sentence; a little above it only with a word for reporters or the paper's name."""
     _, story, _, last = _story(page)
-    brackets = [piece for piece in story if piece.link_share < 0.5 and piece.text.rstrip().endswith(CLOSING)]
-    if last is None or len({(*names,) for piece in brackets if (names := _in_bracket(piece.text))}) > 1:
+    brackets = [
+        (piece, line)
+        for piece in story
+        if piece.link_share < 0.5
+        for line in map(str.strip, piece.text.split("\n"))
+        if line.endswith(CLOSING)
+    ]
+    if last is None or len({(*names,) for _, line in brackets if (names := _in_bracket(line))}) > 1:
         return []  # a digest
     ends = {piece.order for piece in story[-BELOW - BELOW :]}
-    for piece in reversed(brackets):
-        is_end = piece.order >= last.order
+    for piece, line in reversed(brackets):
+        is_end = piece.order >= last.order and piece.text.rstrip().endswith(line)
         is_alone = is_end and _home(piece) is _home(last)
-        names = (is_end and _named_at_end(piece.text)) or _in_bracket(piece.text, alone=is_alone)
+        names = (is_end and _named_at_end(line)) or _in_bracket(line, alone=is_alone)
         if names and piece.order in ends and _is_own(page, piece):
             return names
     return []
@@ -229,7 +235,7 @@ def _in_bracket(text: str, *, alone: bool = True) -> list[str]:
     if found is None or KANA.search(text):
         return []
     credit = found["credit"].strip()
-    if names := reporters(credit):
+    if names := reporters(credit) or signed(credit):
         return [*filter(_is_reporter, names)]
     did = DID.fullmatch(credit)
     if did and not NO_SIGNATURE.search(did["name"]):

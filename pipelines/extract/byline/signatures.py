@@ -27,7 +27,7 @@ NOT_A_NAME = re.compile(
     r"\w*reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|colabora[cç][aãió]+[on]|"
     r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
     r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
-    r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|univer[sz]i\w*|uniwersytet\w*|instituto?|institute|association|"
+    r"zeitung|noticias?|notícias?|notizie|actualit[éà]s?|nyheter|uutiset|wiadomości|hírek|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|univer[sz]i\w*|uniwersytet\w*|instituto?|institute|association|"
     r"courier|kurier|courrier|corriere|correio|guardian|telegraph|chronicle|examiner|inquirer|sentinel|dispatch|bulletin|"
     r"nachrichten|anzeiger|tageblatt|rundschau|rundfunk|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
     r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
@@ -42,7 +42,7 @@ NOT_A_NAME = re.compile(
     r"ediciones|éditions|grup[aop]|gruppo|groupe|gruppe|verlag|department|authority|customs|protection|commission|committee|administration|government|"
     r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
-    r"business|publisher|newsdesk|newsteam|interactive|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
+    r"business|publisher|newsdesk|newsteam|interactive|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|\w*gesellschaft|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
     r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
     r"|\b(?-i:LIVE)$|\skitchens$|\b(?:den|die|der|dem|zum|zur)\sautor(?:in|en)?$|\S\s\S+\sautor(?:in)?$|^(?:story|text|words|photos?)\sby$"
     rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
@@ -56,7 +56,7 @@ ORGANISATION = re.compile(
 HOUSES = re.compile(
     "پایگاه اطلاع|شبکه خبر|جمهوری اسلامی"
     "|نيوز|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
-    "|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
+    "|[Nn]hóm\s|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
 )
 """Words for news, desks and correspondents in scripts whose marks are no letters to a regular expression."""
 ALSO_NAMES = re.compile(
@@ -106,6 +106,8 @@ PARTICLES = frozenset(
     "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
     " vom af av op wa y e i 't ’t d' o' la las los lo het bn und".split()
 )
+SHOUTED_ARTICLES = frozenset("LA LE LES EL LOS LAS UN UNA SI QUE QUI DER DIE DAS DEM DEN EIN EINE IL LO GLI".split())  # noqa: SIM905
+"""First words of lines in capitals that go on behind a by-word and name nobody: `POR SI TE LO PERDISTE`."""
 INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
 """What stands for somebody's name in a newsroom: `mkr`, `j.d.`"""
 WORD = re.compile(r"[^\W\d_][\w.'’\-]*")
@@ -149,8 +151,9 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     for raw_part in listed:
         part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
         known = None if fold(part) in outlets else _wire(part, person)
-        wire = wire or known
         said = without_role(ROLE_TAIL.sub("", without_wire(bare(part)))).split(" - ")
+        known = known or (agency(said[0]) if len(said) > 1 else None)
+        wire = wire or known
         name = next((half for half in said if fold(half) not in outlets), said[0]).strip(" .,:;-–—|*")
         name = once(PICTOGRAMS.sub("", name))
         name = f"{name}." if LAST_INITIALS.search(name) and f"{name}." in raw else name
@@ -229,6 +232,7 @@ def is_full_name(name: str, *, signed: bool = False) -> bool:
         and _begins_name(words[-1].lstrip("'’"), signed)
         and all(word in PARTICLES or (_begins_name(word, signed) and _is_word(word)) for word in words)
         and not {"AND", "OF", "THE", "FOR"} & set(words)
+        and not (words[0] in SHOUTED_ARTICLES and name.isupper())
     )
 
 

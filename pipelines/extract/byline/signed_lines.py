@@ -67,9 +67,12 @@ def under_headline(page: Page) -> Iterator[str]:
     prose, looked = 0, 0
     start = next((place for place, event in enumerate(page.events) if event[1] is heading), len(page.events))
     for opens, element, tag, _, text in islice(page.events, start, None):
+        if tag == "br" and not opens:
+            prose += len(text or "") >= PROSE
+        elif tag == "p" and opens:
+            prose += len(tidy(written(element))) >= PROSE
         if not opens or not (tag in LINES or tag == "h1"):
             continue
-        prose += tag == "p" and len(tidy(written(element))) >= PROSE
         if prose == 2:
             return
         line = by_line(element) if _may_begin(element, tag, text) else None

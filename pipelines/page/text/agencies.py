@@ -68,6 +68,10 @@ AGENCIES: dict[str, tuple[str, ...]] = {
     "Télam": (),
     "Estadão Conteúdo": (),
     "İHA": ("İhlas Haber Ajansı",),
+    "SPA": ("Saudi Press Agency", "واس"),
+    "KUNA": ("كونا",),
+    "WAM": ("وام",),
+    "Petra": ("بترا",),
     "IRNA": ("ایرنا",),
     "ISNA": ("ایسنا",),
 }  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-BY = ("by", "von", "par", "por", "di", "door", "av", "af", "przez", "oleh")
-"""By itself, before a name: English German French Spanish Italian Dutch Swedish Danish Polish Indonesian."""
+BY = ("by", "von", "par", "por", "di", "door", "av", "af", "przez", "oleh", "από")
+"""By itself, before a name: English German French Spanish Italian Dutch Swedish Danish Polish Indonesian Greek."""
 WRITTEN_BY = (
     "written by", "posted by", "reported by", "published by", "submitted by",
     "geschrieben von", "eingestellt von", "verfasst von", "veröffentlicht von", "erstellt von", "eingereicht von",
@@ -66,6 +66,9 @@ TEXT = (
     "เรื่อง",
     "ライター",
     "bài",
+    "tin, ảnh",
+    "bài, ảnh",
+    "bài và ảnh",
     "text und foto",
     "text und fotos",
     "text & foto",
@@ -79,7 +82,7 @@ TEXT = (
     "words and photos",
 )
 """Before a colon and a name."""
-ONLY_IN_LABELS = ("post author", "article author", "contributors", "本文作者", "文章作者")
+ONLY_IN_LABELS = ("post author", "article author", "contributors", "reporter", "wartawan", "pewarta", "本文作者", "文章作者")
 """What cards for sharing and boxes of a story write before an author's name, besides the words above."""
 
 
@@ -102,6 +105,8 @@ FIRST_LETTERS = frozenset(word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUT
 FIRST_TWO = frozenset(letters[:2] for letters in FIRST_LETTERS)
 LABEL = re.compile(rf"{_any(BY, WRITTEN_BY, TEXT_BY, AUTHOR, ABROAD, ONLY_IN_LABELS)}", re.IGNORECASE)
 """What a label says whose value is an author."""
+TEXT_LABEL = re.compile(rf"(?:{_any(TEXT)})\s*[:：]\s*(?=\S)", re.IGNORECASE)
+"""The same of the words that need a colon."""
 NOUN = re.compile(_any(AUTHOR, ABROAD, ONLY_IN_LABELS), re.IGNORECASE)
 """What an element says of itself that shows an author on hovering: `title="Author"`."""
 PARTICIPLE = re.compile(rf"^\W*(?:{_any(WRITTEN_BY)})\b", re.IGNORECASE)
