@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, filterfalse, pairwise, takewhile
 
+from pipelines.extract.byline.bylines import is_shown
 from pipelines.extract.byline.chinese_credits import (
     BEHIND_PAPER,
     NO_NAME,
@@ -96,6 +97,7 @@ BY_AUTHOR = re.compile(
     r"(?=$|\s?[\u3400-\u9fff]{2,6}\s?[:：]|\s*[\d|【《]|\s(?!\S{2,4}(?:\s|$)))"
 )
 """An author among other labels: `2026-11-03 作者：王明 来源：港报`."""
+EDITED = re.compile(r"[编編][辑輯]\s?[:：]\s?(\S{2,4})")
 CLOSING = (")", "）", "】", "〕")
 QUOTED = re.compile("[”」』]\\s*[（(]$")
 """Behind what somebody said stands who that was."""
@@ -126,6 +128,8 @@ def _credited(page: Page, accepts: Callable[[Piece, list[str]], bool]) -> list[s
     """The names of the first place that has some which are accepted."""
     pieces = [piece for piece in page.outline.pieces if not piece.text.isascii()]
     top, story, head, _ = _story(page)
+    edited = {piece.order for piece in top if _is_hidden_editor(piece, top)}
+    top, story = ([piece for piece in part if piece.order not in edited] for part in (top, story))
     above = (piece for piece, following in pairwise(page.outline.pieces) if MAILBOX.fullmatch(following.text))
     first = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5][:FIRST]
     signed_lines = [(piece, _signed_line(piece)) for piece in story]
@@ -149,20 +153,14 @@ def _credited(page: Page, accepts: Callable[[Piece, list[str]], bool]) -> list[s
 def _signing_at_end(page: Page) -> list[str]:
     """The names in the bracket behind the last sentence; a little above it only with a word for reporters or the paper's name."""
     _, story, _, last = _story(page)
-    brackets = [
-        (piece, line)
-        for piece in story
-        if piece.link_share < 0.5
-        for line in map(str.strip, piece.text.split("\n"))
-        if line.endswith(CLOSING)
-    ]
-    if last is None or len({(*names,) for _, line in brackets if (names := _in_bracket(line))}) > 1:
+    brackets = [piece for piece in story if piece.link_share < 0.5 and piece.text.rstrip().endswith(CLOSING)]
+    if last is None or len({(*names,) for piece in brackets if (names := _in_bracket(piece.text))}) > 1:
         return []  # a digest
     ends = {piece.order for piece in story[-BELOW - BELOW :]}
-    for piece, line in reversed(brackets):
-        is_end = piece.order >= last.order and piece.text.rstrip().endswith(line)
+    for piece in reversed(brackets):
+        is_end = piece.order >= last.order
         is_alone = is_end and _home(piece) is _home(last)
-        names = (is_end and _named_at_end(line)) or _in_bracket(line, alone=is_alone)
+        names = (is_end and _named_at_end(piece.text)) or _in_bracket(piece.text, alone=is_alone)
         if names and piece.order in ends and _is_own(page, piece):
             return names
     return []
@@ -227,6 +225,13 @@ def _author(text: str) -> list[str]:
         return []
     said = found["credit"].strip(" 【】|/")
     return [*filter(_is_reporter, reporters(said) or (parted(said) if is_chinese(said) else ()))]
+
+
+def _is_hidden_editor(piece: Piece, top: list[Piece]) -> bool:
+    """True if an author is only there for search engines, and is the editor there too: `<div id="BaiduSpider" style="display:none">`."""
+    names = _author(piece.text)
+    edited = EDITED.search("\n".join(one.text for one in top)) if names else None
+    return edited is not None and edited[1].startswith(names[0]) and not is_shown(piece.box.element)
 
 
 def _in_bracket(text: str, *, alone: bool = True) -> list[str]:

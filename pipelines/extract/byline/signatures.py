@@ -56,7 +56,7 @@ ORGANISATION = re.compile(
 HOUSES = re.compile(
     "پایگاه اطلاع|شبکه خبر|جمهوری اسلامی"
     "|نيوز|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
-    "|[Nn]hóm\s|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
+    "|[Nn]hóm |প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
 )
 """Words for news, desks and correspondents in scripts whose marks are no letters to a regular expression."""
 ALSO_NAMES = re.compile(

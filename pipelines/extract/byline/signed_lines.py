@@ -71,10 +71,10 @@ def under_headline(page: Page) -> Iterator[str]:
             prose += len(text or "") >= PROSE
         elif tag == "p" and opens:
             prose += len(tidy(written(element))) >= PROSE
-        if not opens or not (tag in LINES or tag == "h1"):
-            continue
         if prose == 2:
             return
+        if not opens or not (tag in LINES or tag == "h1"):
+            continue
         line = by_line(element) if _may_begin(element, tag, text) else None
         looked += line is not None
         if line and _is_own(page, element):

@@ -185,6 +185,56 @@ def test_houses_and_placeholders_that_are_declared_are_no_authors(name: str) -> 
     assert people(head=f'<meta name="author" content="{name}">') == []
 
 
+OF_HOSTS = {
+    "NPR Berlin": ("npr.example", []),
+    "NPR Newmedia": ("news.npr.example", []),
+    "JRR Roe": ("npr.example", ["JRR Roe"]),
+    "NPR DOE": ("npr.example", ["NPR DOE"]),
+    "La Sirena": ("www.lasirenadelmar.example", []),
+    "La Toya": ("www.lasirenadelmar.example", ["La Toya"]),
+    "TernTern": ("ternTern.example", []),
+    "terntern": ("terntern.example", ["terntern"]),
+    "Tern Verlagsgesellschaft m.b.H.": ("tern.example", []),
+    "Noticias Puerto Norte": ("tern.example", []),
+}
+
+
+@pytest.mark.parametrize("name", OF_HOSTS)
+def test_a_house_that_begins_as_its_host_does_is_no_author(name: str) -> None:
+    host, names = OF_HOSTS[name]
+    html = f'<html><head><title>{TITLE}</title><meta name="author" content="{name}"></head><body><h1>{TITLE}</h1>{PROSE}'
+    assert list(authors(Page(f"https://{host}/news/1", html.encode()))[0]) == names
+
+
+def test_a_declared_word_that_a_linked_site_is_called_is_nobody() -> None:
+    link = '<p>Read on at <a href="https://www.wheelhouse.example/mills/1">another paper</a>.</p>'
+    assert people(head=declared("wheelhouse")) == ["wheelhouse"]
+    assert people(head=declared("wheelhouse"), text=PROSE + link) == []
+    assert people(head=declared("wheelhous"), text=PROSE + link) == ["wheelhous"]
+
+
+@pytest.mark.parametrize("said", ["Theo Báo Cảng", "Theo Minh Cảng/Cảng Mới", "Theo Sầm Cảng (Báo Cảng/Reuters)"])
+def test_whence_a_vietnamese_story_is_taken_signs_nothing(said: str) -> None:
+    html = f'<html lang="vi"><head><title>{TITLE}</title><meta name="author" content="{said}"></head><body><h1>{TITLE}</h1>{PROSE}'
+    assert authors(Page("https://tern.example/n/1", html.encode()))[0] == ()
+    assert people(head='<meta name="author" content="Theo Doe">') == ["Theo Doe"]
+
+
+def test_a_town_behind_its_agency_is_nobody() -> None:
+    assert read_names("واس - مكة المكرمة", set(), pen_names=True) == ([], "SPA")
+
+
+@pytest.mark.parametrize("line", ["POR SI TE LO PERDISTE", "POR LA NOCHE", "VON DER BRÜCKE"])
+def test_a_by_word_that_begins_a_line_in_capitals_signs_nothing(line: str) -> None:
+    assert people(text=f"{PROSE}<div>{line}</div>") == []
+
+
+def test_who_signs_below_a_story_without_paragraphs_does_not_sign_it() -> None:
+    text = PROSE.replace("<p>", "After all, ").replace("</p>", "<br><br>")
+    book = "<ul><li><a>A year in the harbour</a> <em>by John Roe</em></li></ul>"
+    assert people("<h3>Bakers need it <em>by JANE DOE</em></h3>", text=text + book) == ["JANE DOE"]
+
+
 def test_two_who_sign_with_links_below_the_story_are_its_authors() -> None:
     links = "<p><a href='/author/jane-doe'>Jane Doe</a> and <a href='/author/john-roe'>John Roe</a></p>"
     assert people(text=PROSE + links) == ["Jane Doe", "John Roe"]
