@@ -131,7 +131,9 @@ MODIFIED_NAME = re.compile(
 )
 POSTED_NAME = re.compile(r"publ|posted|creat(?:e|ion)|(?:entry|post|meta)[-_]?(?:date|time)$")
 TIME_LABEL = re.compile(r"(?<!\w)[时時][间間]\s?[:：]\s*$")
-CREDIT_LABEL = re.compile(r"(?:来源|來源|作者|[记記]者|浏览|瀏覽|阅读|閱讀|点击|點擊|编辑|編輯|字[号體体])[^\w]{0,2}[:：]")
+CREDIT_LABEL = re.compile(
+    r"(?:来源|來源|作者|[记記]者|浏览|瀏覽|阅读|閱讀|点击|點擊|编辑|編輯|字[号體体])[^\w]{0,2}[:：]"
+)
 PLACE_LABEL = re.compile(
     r"(?:地\s*[点點址]|场[地馆]|場[地館]|教室|票价|票價|报名|報名|截止|主[办辦讲講持]|[会會][议議])\w{0,2}\s?[:：]|[至到～~]"
 )

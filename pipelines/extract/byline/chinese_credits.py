@@ -195,7 +195,11 @@ def signed(line: str, *, by_headline: bool = False) -> list[str]:
         return []
     text = WITHOUT.sub("", line).strip(EDGES)
     is_bracketed = by_headline and line.lstrip()[:1] in ("【", "（", "(")
-    asked = ((ROLELESS, True), (BEFORE_BOTH, True), (BEFORE_REPORT, by_headline), (BEHIND_OUTLET, by_headline), (BEFORE_PLACE, is_bracketed))
+    asked = (
+        *((pattern, True) for pattern in (ROLELESS, BEFORE_BOTH)),
+        *((pattern, by_headline) for pattern in (BEFORE_REPORT, BEHIND_OUTLET)),
+        (BEFORE_PLACE, is_bracketed),
+    )
     for pattern in (pattern for pattern, may_be in asked if may_be):
         if found := pattern.fullmatch(text):
             names = [name for one in SEPARATOR.split(found["names"]) for name in parted(one)]

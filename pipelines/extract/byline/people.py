@@ -68,6 +68,7 @@ FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
 PAPER = re.compile(r"(?:The|Der|Die|El|Los|Il|La)\s\S+")
 """An article and a word, which sign at a host that begins with these letters for the paper: `El Faro`, at `elfaro.example`."""
+HOUSE_WORD = re.compile("news|times|daily|press|media|online|zeitung|magazin|radio|tv$", re.IGNORECASE)
 SOURCED = re.compile(r"\s*Theo\s")
 """How Vietnamese lines begin that say from which paper a story is, or whose words it retells."""
 SHORT_FORM = re.compile(r"[A-Z]{3,5}\s(?=\S*[a-z])")
@@ -114,7 +115,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         people, wire = page_signers.named(place)
         credited = credited or wire
         if place is from_meta:
-            people = [name for name in people if " " in name or name.islower() or name.isupper() or fold(name) not in hosts]
+            people = [name for name in people if " " in name or fold(name) not in hosts or _is_pen_name(name)]
         if place in DECLARED:
             people = [name for name in people if " " in name or not _is_linked_site(page, name)]
         if place in DECLARED and said.get("content_author"):
@@ -318,10 +319,16 @@ def host_words(page: Page) -> set[str]:
     return {fold(word) for word in words_of_host}
 
 
+def _is_pen_name(name: str) -> bool:
+    """True if one word that the host is called, too, can be who writes there: `jwz`, `JWZ`; not `Tern`, `NightFerry`, `ternnews`."""
+    return (name.islower() or name.isupper()) and HOUSE_WORD.search(name) is None
+
+
 def _is_linked_site(page: Page, name: str) -> bool:
     """True if a page links to a site of another host that is called by this one word: `drive`, at `www.drive.example`."""
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
-    site = re.compile(rf"https?://(?:www\.)?(?!{re.escape(host)}\b){re.escape(fold(name))}\.[a-z.]{{2,12}}(?:[/?#]|$)", re.IGNORECASE)
+    other = rf"(?!{re.escape(host)}\b){re.escape(fold(name))}\.[a-z.]{{2,12}}"
+    site = re.compile(rf"https?://(?:www\.)?{other}(?:[/?#]|$)", re.IGNORECASE)
     return any(site.match(link.get("href") or "") for link in page.tree.iter("a"))
 
 

@@ -228,7 +228,7 @@ def _author(text: str) -> list[str]:
 
 
 def _is_hidden_editor(piece: Piece, top: list[Piece]) -> bool:
-    """True if an author is only there for search engines, and is the editor there too: `<div id="BaiduSpider" style="display:none">`."""
+    """True if an author is only told to search engines, and is the editor there too: `<div id="BaiduSpider" style=…>`."""
     names = _author(piece.text)
     edited = EDITED.search("\n".join(one.text for one in top)) if names else None
     return edited is not None and edited[1].startswith(names[0]) and not is_shown(piece.box.element)

@@ -82,7 +82,16 @@ TEXT = (
     "words and photos",
 )
 """Before a colon and a name."""
-ONLY_IN_LABELS = ("post author", "article author", "contributors", "reporter", "wartawan", "pewarta", "本文作者", "文章作者")
+ONLY_IN_LABELS = (
+    "post author",
+    "article author",
+    "contributors",
+    "reporter",
+    "wartawan",
+    "pewarta",
+    "本文作者",
+    "文章作者",
+)
 """What cards for sharing and boxes of a story write before an author's name, besides the words above."""
 
 

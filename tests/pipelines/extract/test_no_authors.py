@@ -194,6 +194,7 @@ OF_HOSTS = {
     "La Toya": ("www.lasirenadelmar.example", ["La Toya"]),
     "TernTern": ("ternTern.example", []),
     "terntern": ("terntern.example", ["terntern"]),
+    "ternnews": ("www.ternnews.example", []),
     "Tern Verlagsgesellschaft m.b.H.": ("tern.example", []),
     "Noticias Puerto Norte": ("tern.example", []),
 }
@@ -202,7 +203,9 @@ OF_HOSTS = {
 @pytest.mark.parametrize("name", OF_HOSTS)
 def test_a_house_that_begins_as_its_host_does_is_no_author(name: str) -> None:
     host, names = OF_HOSTS[name]
-    html = f'<html><head><title>{TITLE}</title><meta name="author" content="{name}"></head><body><h1>{TITLE}</h1>{PROSE}'
+    html = (
+        f'<html><head><title>{TITLE}</title><meta name="author" content="{name}"></head><body><h1>{TITLE}</h1>{PROSE}'
+    )
     assert list(authors(Page(f"https://{host}/news/1", html.encode()))[0]) == names
 
 
