@@ -320,7 +320,7 @@ def host_words(page: Page) -> set[str]:
 
 
 def _is_pen_name(name: str) -> bool:
-    """True if one word that the host is called, too, can be who writes there: `jwz`, `JWZ`; not `Tern`, `NightFerry`, `ternnews`."""
+    """True if one word that the host is called by can be who writes there: `jwz`, `JWZ`; not `NightFerry`, `ternnews`."""
     return (name.islower() or name.isupper()) and HOUSE_WORD.search(name) is None
 
 
