@@ -66,7 +66,7 @@ PARTS = {
     "field-teaser hero-excerpt subline",
     Role.PART: "head *headline* *heading* *title* *quote* *zitat* *question* *answer* *list* terminal",
     Role.AUTHOR: "byline* by-line by-lines author* *author autor* auteur* writer written-by article-author* write-by* signature "
-    "article-sign firma verfasser credito-autor creditos-autor journalist contributor*",
+    "firma verfasser credito-autor creditos-autor journalist contributor*",
     Role.AUTHOR_BY_HEADLINE: "reporter reporters reporter-list* reporter-name redaktor forfatter skribent kirjoittaja avtor "
     "penulis jornalista giornalista tac-gia szerzo szerzok yazar muhabir repórter",
     Role.AUTHOR_DETAIL: "avatar* *bio* *image* *photo* *description* *box* *quote* role* *title* *tips job*",

@@ -131,9 +131,7 @@ MODIFIED_NAME = re.compile(
 )
 POSTED_NAME = re.compile(r"publ|posted|creat(?:e|ion)|(?:entry|post|meta)[-_]?(?:date|time)$")
 TIME_LABEL = re.compile(r"(?<!\w)[时時][间間]\s?[:：]\s*$")
-CREDIT_LABEL = re.compile(
-    r"(?:来源|來源|作者|[记記]者|浏览|瀏覽|阅读|閱讀|点击|點擊|编辑|編輯|字[号體体])[^\w]{0,2}[:：]"
-)
+CREDIT_LABEL = re.compile(r"(?:来源|來源|作者|浏览|瀏覽|阅读|閱讀|点击|點擊|编辑|編輯|字[号體体])[^\w]{0,2}[:：]")
 PLACE_LABEL = re.compile(
     r"(?:地\s*[点點址]|场[地馆]|場[地館]|教室|票价|票價|报名|報名|截止|主[办辦讲講持]|[会會][议議])\w{0,2}\s?[:：]|[至到～~]"
 )
@@ -303,12 +301,8 @@ def is_time_of_credits(before: str, element: _Element) -> bool:
     if TIME_LABEL.search(before) is None:
         return False
     line = next(around for around in chain((element,), element.iterancestors()) if around.tag not in INLINE)
-    lines = (line, *islice(line.iterancestors(), 1))  # `<div><p>時間：…</p><p>記者：…</p></div>`
-    said = (" ".join("".join(islice(box.itertext(), MOST_PIECES)).split()) for box in lines)
-    return any(
-        len(text) <= LONGEST_LINE and CREDIT_LABEL.search(text) is not None and PLACE_LABEL.search(text) is None
-        for text in said
-    )
+    said = "".join(islice(line.itertext(), MOST_PIECES))
+    return len(said) <= LONGEST_LINE and CREDIT_LABEL.search(said) is not None and PLACE_LABEL.search(said) is None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -50,6 +50,8 @@ LOGIN = re.compile(r"[a-z0-9._-]+")
 SPACES = re.compile(r"\s{4,}")
 MOST = 50
 """Texts of bylines that are read on a page."""
+CREATOR = "sioc:has_creator"
+"""What Drupal says in RDFa of the account that put a story in: an author where it is called by a full name."""
 AROUND = 6
 OTHERS = re.compile(
     r"(?i)(?:other|more|diger|weitere|andere|autres|otros|outros|altri)[-_ ]?(?:aut\w+(?:s|en|ri)|writers|columnists|yazarlar)"
@@ -138,7 +140,9 @@ def from_microdata(page: Page) -> Iterator[str]:
         )
         own = declared or not (page.surroundings.is_of_others(element) or _is_in_sentence(element))
         for text in _texts(element) if own else ():
-            if is_hidden_login(element, text):
+            if is_hidden_login(element, text) or (
+                CREATOR in _relations(element) and not is_full_name(text, signed=True)
+            ):
                 continue
             first = element if first is None else first
             yield text
@@ -183,7 +187,11 @@ def _marked(element: _Element) -> bool:
     said = element.get("itemprop") or element.get("rel")
     if (element.get("itemtype") or "").endswith("Organization"):
         return False
-    return said is not None and "author" in f"{said} {element.get('rel')}".split()
+    return said is not None and not {"author", CREATOR}.isdisjoint((*said.split(), *_relations(element)))
+
+
+def _relations(element: _Element) -> list[str]:
+    return (element.get("rel") or "").split()
 
 
 def from_byline(page: Page) -> Iterator[str]:

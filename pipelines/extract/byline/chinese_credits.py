@@ -29,6 +29,7 @@ NO_NAME = re.compile(
     r"|[马馬](?:尼拉|德里|克思|克[龙龍]|拉松|[里路上]$)|[许許]多|石(?:景山|[油化])|夏(?:威夷|[令粮糧])|方[便法案式]|孟加拉|[贺賀][岁歲]|[罗羅][马馬]尼"
     r"|[钱錢][币幣]|[齐齊][齐齊]|章程|[欧歐][洲盟元冠]|胡志明|林[业業]|田[径徑]|[谢謝]{2}|何[时時人谓謂]|曾[经經任]|于是|[严嚴]重|施工|董事|[陈陳]列"
     r"|高(?:[温溫铁鐵速级級压壓]|[兴興校中]生?$|[尔爾]夫|血|[风風][险險])|[顾顧][问問客]|[韩韓][流剧劇]|[陆陸](?:家嘴|委)|潘多拉|[苏蘇](?:格[兰蘭]|[维維伊])"
+    r"|.{1,2}(?:先生|女士|小姐|太太|老[师師])$"
     r"|.{1,6}[处處室办辦委院馆館局科组組部队隊市县縣区區省州镇鎮会會员員者吗嗎呢吧啊呀的]$)"
 )
 """Places and words that begin like a name, and how offices, places and questions end."""
@@ -59,12 +60,14 @@ SLASH = re.compile(r"[／/╱]")
 BEFORE = re.compile(rf"(?:{OUTLET}|{HAN}{{0,2}})[\s／/╱|]*")
 """What may stand before the first such word."""
 PLACE = re.compile(
-    rf"(?<={HAN}{{2}})(?:[台臺][北中南東]|新北|桃園|高雄|基隆|新竹|苗栗|彰化|南投|雲林|嘉義|屏東|宜蘭|花蓮|澎湖|金門|[综綜]合|即[时時]|北京|上海|[广廣]州|香港"
-    r"|[东東]京|首爾|首尔|紐約|纽约|[华華]盛[顿頓]|[伦倫]敦|巴黎|[旧舊]金山|洛杉[矶磯]|多[伦倫]多|柏林|布[鲁魯]塞[尔爾]|日[内內]瓦|莫斯科|曼谷|河[内內]"
-    r"|雅加[达達]|[马馬]尼拉|吉隆坡|新加坡|新德里|雪梨|悉尼|[罗羅][马馬]|[维維]也[纳納]|[马馬]德里|安卡拉|[开開][罗羅])$"
+    rf"(?:(?<={HAN}{{2}})|(?<=\s))(?:[台臺][北中南東]|新北|桃園|高雄|基隆|新竹|苗栗|彰化|南投|雲林|嘉義|屏東|宜蘭|花蓮|澎湖|金門|[综綜]合|即[时時]|北京"
+    r"|上海|[广廣]州|香港|[东東]京|首爾|首尔|紐約|纽约|[华華]盛[顿頓]|[伦倫]敦|巴黎)$"
 )
-WIRED = re.compile(rf"(?P<before>{HAN})\s?(?:\d{{1,2}}月)?\d{{1,2}}日[专專外综綜合]{{0,2}}[电電]$")
-"""How an agency's credit ends, behind the place: `記者王小明台北19日電`."""
+WIRED = re.compile(
+    rf"(?:(?<={HAN}{{2}})(?:[旧舊]金山|洛杉[矶磯]|多[伦倫]多|柏林|布[鲁魯]塞[尔爾]|日[内內]瓦|莫斯科|曼谷|河[内內]|雅加[达達]|[马馬]尼拉|吉隆坡|新加坡"
+    rf"|新德里|雪梨|悉尼|[罗羅][马馬]|[维維]也[纳納]|[马馬]德里))?(?<={HAN})\s?(?:\d{{1,2}}月)?\d{{1,2}}日[专專外综綜合]{{0,2}}[电電]$"
+)
+"""How an agency's credit ends, with a place abroad and the day: `記者王小明柏林19日電`."""
 WITHOUT = re.compile(r"[(（\[［]微博[)）\]］]|[\d\-.:/年月日\s]{8,}$|^[\d\-.:/年月日\s]{8,}")
 EDGES = " \u3000【】〔〕［］[]（）()〈〉<>□■◎●▲△◆※★*|｜-—–:：/／╱\\,，、.·"
 SENTENCE = re.compile(r"[。！？!?；;“”\"「」《》]")
@@ -75,6 +78,7 @@ ROLELESS = re.compile(
 BEFORE_REPORT = re.compile(
     rf"(?P<names>{HAN}{{3}}(?:[、\s]{HAN}{{3}}){{0,3}})\s[報报][導导道](?:\s+地[區区点點][:：].{{0,20}})?"
 )
+"""Behind a day: `2026/11/03 18:58 王小明 李大華 報導`."""
 BEHIND_PAPER = re.compile(rf"^{OUTLET}\s+")
 BEHIND_OUTLET = re.compile(rf"{OUTLET}\s?[／/╱]\s?(?P<names>{HAN}{{2,4}}(?:、{HAN}{{2,4}}){{0,3}})")
 BEFORE_PLACE = re.compile(rf"(?P<names>{HAN}{{3}})\s?[／/╱]\s?{HAN}{{2,6}}")
@@ -95,8 +99,8 @@ def reporters(credit: str) -> list[str]:
     """
     if len(credit) > LONGEST or PICTURED.search(credit):
         return []
-    credit = WIRED.sub(r"\g<before>報導", IN_PAPER.sub("", credit.strip(EDGES)))
-    text = TEXT.sub(" 撰文 ", BOTH.sub(" 撰文 ", WITHOUT.sub("", credit).strip(EDGES))).strip()
+    credit = WIRED.sub("報導", WITHOUT.sub("", IN_PAPER.sub("", credit)).strip(EDGES))
+    text = TEXT.sub(" 撰文 ", BOTH.sub(" 撰文 ", credit)).strip()
     tokens = [] if SENTENCE.search(text) else [*TOKEN.finditer(text)]
     if not tokens or not BEFORE.fullmatch(text[: tokens[0].start()]):
         return []
@@ -197,7 +201,8 @@ def signed(line: str, *, by_headline: bool = False) -> list[str]:
     is_bracketed = by_headline and line.lstrip()[:1] in ("【", "（", "(")
     asked = (
         *((pattern, True) for pattern in (ROLELESS, BEFORE_BOTH)),
-        *((pattern, by_headline) for pattern in (BEFORE_REPORT, BEHIND_OUTLET)),
+        (BEFORE_REPORT, by_headline and text != line.strip(EDGES).strip()),
+        (BEHIND_OUTLET, by_headline),
         (BEFORE_PLACE, is_bracketed),
     )
     for pattern in (pattern for pattern, may_be in asked if may_be):

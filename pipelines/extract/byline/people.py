@@ -23,8 +23,9 @@ from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
 from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_credits, in_text
+from pipelines.extract.byline.sign_offs import alone
 from pipelines.extract.byline.signatures import ORGANISATION, is_east_asian, is_full_name, read_names
-from pipelines.extract.byline.signed_lines import LIST, alone, anywhere, signers, under_headline
+from pipelines.extract.byline.signed_lines import LIST, anywhere, signers, under_headline
 from pipelines.extract.byline.standfirsts import in_standfirst
 from pipelines.extract.headline.site_names import ends_of, publishers, site_names, unaccented
 from pipelines.page.page import Page
@@ -66,13 +67,14 @@ ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
 """The address of somebody's account where many people have one."""
 FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
+OF = ("de", "di", "du", "da", "von", "of")
 PAPER = re.compile(r"(?:The|Der|Die|El|Los|Il|La)\s\S+")
-"""An article and a word, which sign at a host that begins with these letters for the paper: `El Faro`, at `elfaro.example`."""
-HOUSE_WORD = re.compile("news|times|daily|press|media|online|zeitung|magazin|radio|tv$", re.IGNORECASE)
+"""An article and a word, which sign at a host of these letters for the paper: `El Faro`, at `elfaro.example`."""
+HOUSE_WORD = re.compile("(?:news|times|daily|press|media|online|zeitung|magazin|radio|tv)$", re.IGNORECASE)
 SOURCED = re.compile(r"\s*Theo\s")
 """How Vietnamese lines begin that say from which paper a story is, or whose words it retells."""
-SHORT_FORM = re.compile(r"[A-Z]{3,5}\s(?=\S*[a-z])")
-"""Capitals before a word, which are a house where they name its host: `NPR Berlin`."""
+SHORT_FORM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}\s(?=\S*[a-z])")
+"""Capitals without a vowel before a word, which are a house where they name its host: `NPR Berlin`."""
 WITH_ADDRESS = re.compile(r"\s\((?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?\)$")
 """The address behind the name of a house: `Deutsche Tern (www.tern.example)`."""
 OUTLET = re.compile(r"[报報网網社台刊讯訊]$|新[闻聞]$")
@@ -116,8 +118,6 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         credited = credited or wire
         if place is from_meta:
             people = [name for name in people if " " in name or fold(name) not in hosts or _is_pen_name(name)]
-        if place in DECLARED:
-            people = [name for name in people if " " in name or not _is_linked_site(page, name)]
         if place in DECLARED and said.get("content_author"):
             people = [name for name in people if fold(name) not in editors]
         if 0 < len(people) <= MOST:
@@ -148,14 +148,17 @@ class _Signers:
         """What a place says, with broken letters mended."""
         if place not in self.texts:
             said = (repaired(text)[0] for text in place(self.page))
-            self.texts[place] = [text for text in said if not (self.is_vietnamese and SOURCED.match(text))]
+            sourced = place is not from_jsonld and self.is_vietnamese
+            self.texts[place] = [text for text in said if not (sourced and SOURCED.match(text))]
         return self.texts[place]
 
     @property
     def is_vietnamese(self) -> bool:
-        """True if the page says that its language, or its country, is that of Vietnam."""
-        language = self.page.tree.get("lang") or ""
-        return language.lower().startswith("vi") or (urlsplit(self.page.url).hostname or "").endswith(".vn")
+        """True if the page says that its language is Vietnamese or, where it says nothing, its host is of Vietnam."""
+        language = self.page.tree.get("lang") or (
+            "vi" if (urlsplit(self.page.url).hostname or "").endswith(".vn") else ""
+        )
+        return language.lower().startswith("vi")
 
     def named(self, place: Place) -> tuple[list[str], str | None]:
         """The people that a place names, each once, and the first agency."""
@@ -275,11 +278,7 @@ def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
     kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
     houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites, hosts)}
     houses |= {name for name in kept[:1] if FROM.match(name) and _is_site(FROM.sub("", name), sites, hosts)}
-    houses |= {
-        name
-        for name in kept[:1]
-        if PAPER.fullmatch(name) and any(host.startswith(fold(unaccented(name))) for host in hosts)
-    }
+    houses |= {name for name in kept[:1] if PAPER.fullmatch(name) and _is_host(fold(unaccented(name)), sites, hosts)}
     houses |= {name for name in kept if SHORT_FORM.match(name) and fold(name.split()[0]) in hosts}
     houses |= {
         name
@@ -306,6 +305,13 @@ def without_house(name: str, sites: set[str]) -> str:
     return own if is_house and is_chinese(own) else name
 
 
+def _is_host(said: str, sites: set[str], hosts: set[str]) -> bool:
+    """True for all of a host's word, or its beginning, before `of`, as in the site's name: `lavoz` of `lavozdelpuerto`."""
+    return said in hosts or any(
+        site.startswith(tuple(said + of for of in OF)) and host.startswith(said) for site in sites for host in hosts
+    )
+
+
 def _is_site(name: str, sites: set[str], hosts: set[str]) -> bool:
     said = fold(unaccented(name))
     return said in sites or (
@@ -320,16 +326,8 @@ def host_words(page: Page) -> set[str]:
 
 
 def _is_pen_name(name: str) -> bool:
-    """True if one word that the host is called by can be who writes there: `jwz`, `JWZ`; not `NightFerry`, `ternnews`."""
-    return (name.islower() or name.isupper()) and HOUSE_WORD.search(name) is None
-
-
-def _is_linked_site(page: Page, name: str) -> bool:
-    """True if a page links to a site of another host that is called by this one word: `drive`, at `www.drive.example`."""
-    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
-    other = rf"(?!{re.escape(host)}\b){re.escape(fold(name))}\.[a-z.]{{2,12}}"
-    site = re.compile(rf"https?://(?:www\.)?{other}(?:[/?#]|$)", re.IGNORECASE)
-    return any(site.match(link.get("href") or "") for link in page.tree.iter("a"))
+    """True if one word that the host is called by can be who writes there: `jwz`, `DeLong`; not `Tern`, `ternnews`."""
+    return not name.istitle() and HOUSE_WORD.search(name) is None
 
 
 def own_sites(page: Page) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, filterfalse, pairwise, takewhile
 
@@ -18,8 +17,9 @@ from pipelines.extract.byline.chinese_credits import (
     signed,
     signs_alone,
 )
+from pipelines.extract.byline.main_text import home, main_paragraphs
 from pipelines.extract.byline.signatures import EAST_ASIAN, NEWSROOM, is_east_asian
-from pipelines.page.outline import Box, Piece
+from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
 
@@ -97,7 +97,8 @@ BY_AUTHOR = re.compile(
     r"(?=$|\s?[\u3400-\u9fff]{2,6}\s?[:：]|\s*[\d|【《]|\s(?!\S{2,4}(?:\s|$)))"
 )
 """An author among other labels: `2026-11-03 作者：王明 来源：港报`."""
-EDITED = re.compile(r"[编編][辑輯]\s?[:：]\s?(\S{2,4})")
+GATHERED = re.compile("[综綜]合")
+EDITED = re.compile(r"[编編][辑輯]\s?[:：]\s?([\u3400-\u9fff]{2,4})")
 CLOSING = (")", "）", "】", "〕")
 QUOTED = re.compile("[”」』]\\s*[（(]$")
 """Behind what somebody said stands who that was."""
@@ -128,7 +129,7 @@ def _credited(page: Page, accepts: Callable[[Piece, list[str]], bool]) -> list[s
     """The names of the first place that has some which are accepted."""
     pieces = [piece for piece in page.outline.pieces if not piece.text.isascii()]
     top, story, head, _ = _story(page)
-    edited = {piece.order for piece in top if _is_hidden_editor(piece, top)}
+    edited = {piece.order for piece in top if _is_hidden_editor(piece)}
     top, story = ([piece for piece in part if piece.order not in edited] for part in (top, story))
     above = (piece for piece, following in pairwise(page.outline.pieces) if MAILBOX.fullmatch(following.text))
     first = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5][:FIRST]
@@ -159,7 +160,7 @@ def _signing_at_end(page: Page) -> list[str]:
     ends = {piece.order for piece in story[-BELOW - BELOW :]}
     for piece in reversed(brackets):
         is_end = piece.order >= last.order
-        is_alone = is_end and _home(piece) is _home(last)
+        is_alone = is_end and home(piece) is home(last)
         names = (is_end and _named_at_end(piece.text)) or _in_bracket(piece.text, alone=is_alone)
         if names and piece.order in ends and _is_own(page, piece):
             return names
@@ -173,7 +174,7 @@ def _story(page: Page) -> tuple[list[Piece], list[Piece], Piece | None, Piece | 
         piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5 and EAST_ASIAN.search(piece.text)
     )
     own = [piece for piece in prose if _is_own(page, piece)]
-    main = _main(own)
+    main = main_paragraphs(own)
     place, first, last = page.surroundings.headline_place, next(iter(main), None), next(reversed(main), None)
     if place is None or (last and place > last.order):
         place = max(0, own[0].order - NEAR) if own else len(pieces)
@@ -184,22 +185,6 @@ def _story(page: Page) -> tuple[list[Piece], list[Piece], Piece | None, Piece | 
 
 def _is_caption(piece: Piece) -> bool:
     return "figcaption" in (piece.box.tag, piece.box.parent.tag if piece.box.parent else "")
-
-
-def _main(paragraphs: list[Piece]) -> list[Piece]:
-    """The paragraphs of the box that holds most of their text: behind it may come what a paper says of itself."""
-    sizes: Counter[Box] = Counter()
-    for piece in paragraphs:
-        sizes[_home(piece)] += piece.size
-    home = max(sizes, key=sizes.__getitem__, default=None)
-    return [piece for piece in paragraphs if _home(piece) is home]
-
-
-def _home(piece: Piece) -> Box:
-    """The box that holds a paragraph among others: not the element that holds nothing else."""
-    box = piece.box
-    is_alone = box.tag == "p" or (len(box.pieces) == 1 and not box.children)
-    return box.parent if is_alone and box.parent else box
 
 
 def _signed_line(piece: Piece, *, by_headline: bool = False) -> list[str]:
@@ -227,11 +212,11 @@ def _author(text: str) -> list[str]:
     return [*filter(_is_reporter, reporters(said) or (parted(said) if is_chinese(said) else ()))]
 
 
-def _is_hidden_editor(piece: Piece, top: list[Piece]) -> bool:
+def _is_hidden_editor(piece: Piece) -> bool:
     """True if an author is only told to search engines, and is the editor there too: `<div id="BaiduSpider" style=…>`."""
     names = _author(piece.text)
-    edited = EDITED.search("\n".join(one.text for one in top)) if names else None
-    return edited is not None and edited[1].startswith(names[0]) and not is_shown(piece.box.element)
+    edited = EDITED.search(piece.text) if names else None
+    return edited is not None and [edited[1]] == names and not is_shown(piece.box.element)
 
 
 def _in_bracket(text: str, *, alone: bool = True) -> list[str]:
@@ -240,7 +225,7 @@ def _in_bracket(text: str, *, alone: bool = True) -> list[str]:
     if found is None or KANA.search(text):
         return []
     credit = found["credit"].strip()
-    if names := reporters(credit) or signed(credit):
+    if names := reporters(credit) or ([] if GATHERED.search(credit) else signed(credit)):
         return [*filter(_is_reporter, names)]
     did = DID.fullmatch(credit)
     if did and not NO_SIGNATURE.search(did["name"]):

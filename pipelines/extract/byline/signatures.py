@@ -56,7 +56,8 @@ ORGANISATION = re.compile(
 HOUSES = re.compile(
     "پایگاه اطلاع|شبکه خبر|جمهوری اسلامی"
     "|نيوز|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
-    "|[Nn]hóm |প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
+    r"|\b[Nn]hóm\b"
+    "|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
 )
 """Words for news, desks and correspondents in scripts whose marks are no letters to a regular expression."""
 ALSO_NAMES = re.compile(
@@ -106,8 +107,6 @@ PARTICLES = frozenset(
     "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
     " vom af av op wa y e i 't ’t d' o' la las los lo het bn und".split()
 )
-SHOUTED_ARTICLES = frozenset("LA LE LES EL LOS LAS UN UNA SI QUE QUI DER DIE DAS DEM DEN EIN EINE IL LO GLI".split())  # noqa: SIM905
-"""First words of lines in capitals that go on behind a by-word and name nobody: `POR SI TE LO PERDISTE`."""
 INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
 """What stands for somebody's name in a newsroom: `mkr`, `j.d.`"""
 WORD = re.compile(r"[^\W\d_][\w.'’\-]*")
@@ -152,9 +151,10 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
         known = None if fold(part) in outlets else _wire(part, person)
         said = without_role(ROLE_TAIL.sub("", without_wire(bare(part)))).split(" - ")
-        known = known or (agency(said[0]) if len(said) > 1 else None)
-        wire = wire or known
-        name = next((half for half in said if fold(half) not in outlets), said[0]).strip(" .,:;-–—|*")
+        placed = agency(said[0]) if len(said) > 1 and not known and fold(said[0]) not in outlets else None
+        wire = wire or known or placed
+        own = (half for half in said if fold(half) not in outlets and not (placed and not is_full_name(half)))
+        name = next(own, "" if placed else said[0]).strip(" .,:;-–—|*")
         name = once(PICTOGRAMS.sub("", name))
         name = f"{name}." if LAST_INITIALS.search(name) and f"{name}." in raw else name
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
@@ -232,7 +232,6 @@ def is_full_name(name: str, *, signed: bool = False) -> bool:
         and _begins_name(words[-1].lstrip("'’"), signed)
         and all(word in PARTICLES or (_begins_name(word, signed) and _is_word(word)) for word in words)
         and not {"AND", "OF", "THE", "FOR"} & set(words)
-        and not (words[0] in SHOUTED_ARTICLES and name.isupper())
     )
 
 

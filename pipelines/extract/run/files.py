@@ -7,11 +7,10 @@ or `{"id", "line", "error"}` for a line that is no such object.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,7 +21,8 @@ from pipelines.json_lines import BadLine, encoded, read_json_lines
 from pipelines.output_file import output_file
 
 BAD_LINE = "bad_line"
-DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+LONGEST_DAY, LAST_SECOND = 10, timedelta(days=1, seconds=-1)
+"""Characters of a bare day, and where a page is taken to have been fetched in it: no date of that day came later."""
 FIRST_FETCH, LAST_FETCH = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """No page was fetched before there was a web; what is added to a time of a fetch must still be a time."""
 
@@ -140,14 +140,12 @@ def _moment(page: dict[str, Any]) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(raw)
-        if DAY.fullmatch(raw):
-            moment = datetime.combine(moment, time.max)  # fetched at some time of that day
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         raise _FieldError(f"fetched_at must be an ISO 8601 time, found {ascii(raw)[:60]}") from error
     if not FIRST_FETCH <= moment <= LAST_FETCH:
         raise _FieldError(f"fetched_at must lie between 1990 and 2200, found {ascii(raw)[:60]}")
-    return moment
+    return moment if ":" in raw or len(raw) > LONGEST_DAY else moment + LAST_SECOND
 
 
 def _row(result: Extracted) -> dict[str, Any]:

@@ -68,10 +68,7 @@ AGENCIES: dict[str, tuple[str, ...]] = {
     "Télam": (),
     "Estadão Conteúdo": (),
     "İHA": ("İhlas Haber Ajansı",),
-    "SPA": ("Saudi Press Agency", "واس"),
-    "KUNA": ("كونا",),
-    "WAM": ("وام",),
-    "Petra": ("بترا",),
+    "Saudi Press Agency": ("واس",),
     "IRNA": ("ایرنا",),
     "ISNA": ("ایسنا",),
 }  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-BY = ("by", "von", "par", "por", "di", "door", "av", "af", "przez", "oleh", "από")
-"""By itself, before a name: English German French Spanish Italian Dutch Swedish Danish Polish Indonesian Greek."""
+BY = ("by", "von", "par", "por", "di", "door", "av", "af", "przez", "oleh")
+"""By itself, before a name: English German French Spanish Italian Dutch Swedish Danish Polish Indonesian."""
 WRITTEN_BY = (
     "written by", "posted by", "reported by", "published by", "submitted by",
     "geschrieben von", "eingestellt von", "verfasst von", "veröffentlicht von", "erstellt von", "eingereicht von",
@@ -82,16 +82,7 @@ TEXT = (
     "words and photos",
 )
 """Before a colon and a name."""
-ONLY_IN_LABELS = (
-    "post author",
-    "article author",
-    "contributors",
-    "reporter",
-    "wartawan",
-    "pewarta",
-    "本文作者",
-    "文章作者",
-)
+ONLY_IN_LABELS = ("post author", "article author", "contributors", "pewarta", "本文作者", "文章作者")
 """What cards for sharing and boxes of a story write before an author's name, besides the words above."""
 
 
@@ -105,17 +96,17 @@ BEFORE_NAME = _any(BY)
 """The words of BY as alternatives of a regular expression."""
 COLON = "[:：՝]"
 BYLINE = re.compile(
-    r"^\s*(?!(?i:byline)\s+\w)"
+    r"^\s*(?!(?i:byline)\s+\w|POR\s(?:SI|QUE|LAS?|LOS|EL|UNA?)\s)"
     rf"(?i:(?:{_any(WRITTEN_BY, TEXT_BY, BY, AUTHOR, ABROAD)})(?:\s*{COLON}|(?=\s|$))|(?:{_any(TEXT)})\s*[:：=＝・／])\s*"
 )
-"""How a byline begins; `Byline` with a colon or alone, as a bank and a paper are called so."""
+"""How a byline begins; `Byline` with a colon or alone, as a bank and a paper are called so; not `POR SI TE LO PERDISTE`."""
 FIRST_LETTERS = frozenset(word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *ABROAD, *TEXT, *ONLY_IN_LABELS))
 """Of all that BYLINE and LABEL find: most lines begin otherwise, and a look at a few letters is cheap."""
 FIRST_TWO = frozenset(letters[:2] for letters in FIRST_LETTERS)
 LABEL = re.compile(rf"{_any(BY, WRITTEN_BY, TEXT_BY, AUTHOR, ABROAD, ONLY_IN_LABELS)}", re.IGNORECASE)
 """What a label says whose value is an author."""
-TEXT_LABEL = re.compile(rf"(?:{_any(TEXT)})\s*[:：]\s*(?=\S)", re.IGNORECASE)
-"""The same of the words that need a colon."""
+TEXT_LABEL = re.compile(rf"(?:{_any(tuple(word for word in TEXT if ' ' in word))})\s*[:：]\s*(?=\S)", re.IGNORECASE)
+"""The same of those words for text and pictures in one: who wrote a song's or a book's text stands behind `Text:` as well."""
 NOUN = re.compile(_any(AUTHOR, ABROAD, ONLY_IN_LABELS), re.IGNORECASE)
 """What an element says of itself that shows an author on hovering: `title="Author"`."""
 PARTICIPLE = re.compile(rf"^\W*(?:{_any(WRITTEN_BY)})\b", re.IGNORECASE)
@@ -129,7 +120,7 @@ PREFIX = re.compile(
     r"|(?:written|reported|posted|published|story|text|words|interview|"
     rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:[/*_:]?in(?:nen)?|a|es)?|author|byline(?=\s*:)|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
-    rf"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|{_any(ABROAD)}|"
+    rf"|автор|текст|от|από|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|{_any(ABROAD)}|"
     rf"un article de|(?:propos )?recueillis? par|كتبت?|द्वारा|글|文|取材・文)\s*{COLON}?\s+(?=\S)|^\W*(?:by|von|par|por"
     rf"|autor(?:[/*_:]in)?|author"
     rf"|автор|текст|text|redaktor|opracowanie|protokoll|haber|επιμέλεια|{_any(ABROAD, TEXT)})\s*[:：՝=＝・／/|｜]\s*",

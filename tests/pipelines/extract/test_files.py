@@ -104,7 +104,12 @@ def test_a_malformed_line_is_an_error_in_its_place(
 
 def test_a_fetch_that_is_only_known_by_its_day_ends_with_it(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
-    for day, published in (("2025-11-03", "2025-11-03T18:45:00+01:00"), ("20251102", None)):
+    for day, published in (
+        ("2025-11-03", "2025-11-03T18:45:00+01:00"),
+        ("20251102", None),
+        ("2025-W44-7", None),
+        ("2025-11-03T00:00", None),
+    ):
         line = {"id": "a", "path": str(tmp_path / "a.html"), "url": "http://p.example/", "fetched_at": day}
         assert run(tmp_path, [line])[0]["published"] == published
 
