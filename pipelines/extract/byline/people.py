@@ -23,9 +23,8 @@ from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
 from pipelines.extract.byline.profiles import from_profiles
 from pipelines.extract.byline.reporters import in_credits, in_text
-from pipelines.extract.byline.sign_offs import alone
 from pipelines.extract.byline.signatures import ORGANISATION, is_east_asian, is_full_name, read_names
-from pipelines.extract.byline.signed_lines import LIST, anywhere, signers, under_headline
+from pipelines.extract.byline.signed_lines import LIST, alone, anywhere, signers, under_headline
 from pipelines.extract.byline.standfirsts import in_standfirst
 from pipelines.extract.headline.site_names import ends_of, publishers, site_names, unaccented
 from pipelines.page.page import Page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, filterfalse, pairwise, takewhile
 
@@ -17,9 +18,8 @@ from pipelines.extract.byline.chinese_credits import (
     signed,
     signs_alone,
 )
-from pipelines.extract.byline.main_text import home, main_paragraphs
 from pipelines.extract.byline.signatures import EAST_ASIAN, NEWSROOM, is_east_asian
-from pipelines.page.outline import Piece
+from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
 
@@ -160,7 +160,7 @@ def _signing_at_end(page: Page) -> list[str]:
     ends = {piece.order for piece in story[-BELOW - BELOW :]}
     for piece in reversed(brackets):
         is_end = piece.order >= last.order
-        is_alone = is_end and home(piece) is home(last)
+        is_alone = is_end and _home(piece) is _home(last)
         names = (is_end and _named_at_end(piece.text)) or _in_bracket(piece.text, alone=is_alone)
         if names and piece.order in ends and _is_own(page, piece):
             return names
@@ -174,7 +174,7 @@ def _story(page: Page) -> tuple[list[Piece], list[Piece], Piece | None, Piece | 
         piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5 and EAST_ASIAN.search(piece.text)
     )
     own = [piece for piece in prose if _is_own(page, piece)]
-    main = main_paragraphs(own)
+    main = _main(own)
     place, first, last = page.surroundings.headline_place, next(iter(main), None), next(reversed(main), None)
     if place is None or (last and place > last.order):
         place = max(0, own[0].order - NEAR) if own else len(pieces)
@@ -185,6 +185,22 @@ def _story(page: Page) -> tuple[list[Piece], list[Piece], Piece | None, Piece | 
 
 def _is_caption(piece: Piece) -> bool:
     return "figcaption" in (piece.box.tag, piece.box.parent.tag if piece.box.parent else "")
+
+
+def _main(paragraphs: list[Piece]) -> list[Piece]:
+    """The paragraphs of the box that holds most of their text: behind it may come what a paper says of itself."""
+    sizes: Counter[Box] = Counter()
+    for piece in paragraphs:
+        sizes[_home(piece)] += piece.size
+    home = max(sizes, key=sizes.__getitem__, default=None)
+    return [piece for piece in paragraphs if _home(piece) is home]
+
+
+def _home(piece: Piece) -> Box:
+    """The box that holds a paragraph among others: not the element that holds nothing else."""
+    box = piece.box
+    is_alone = box.tag == "p" or (len(box.pieces) == 1 and not box.children)
+    return box.parent if is_alone and box.parent else box
 
 
 def _signed_line(piece: Piece, *, by_headline: bool = False) -> list[str]:

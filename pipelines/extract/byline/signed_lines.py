@@ -1,4 +1,4 @@
-"""Lines that sign a story in words, though no markup says so."""
+"""Lines that sign a story in words or by where they stand, though no markup says so."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import BEFORE_NAME, BYLINE, may_say_by, says_by
-from pipelines.page.text.wording import UNREAD, tidy, written
+from pipelines.page.text.wording import UNREAD, tidy, words, written
 
 MOST = 20
 """By-lines looked at on a page: more are a list."""
@@ -51,10 +51,13 @@ MOST_PARTS = 8
 """Elements of such a line."""
 BESIDE = 12
 """Characters beside such a date: a weekday, `Updated`."""
+RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
 JOB = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|columnist|producer|redakteur(?:in)?|korrespondent(?:in)?)s?$",
     re.IGNORECASE,
 )
+OFFICE = re.compile(r"\s(?:(?:Contributing|Staff|Senior|Guest)\s)?(?:Writer|Reporter|Editor|Correspondent|Columnist)$")
+"""A job at the end of a signature: `Jane Doe`, `Contributing Writer`."""
 LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
 
 
@@ -75,7 +78,7 @@ def under_headline(page: Page) -> Iterator[str]:
         line = by_line(element) if _may_begin(element, tag, text) else None
         looked += line is not None
         if line and _is_own(page, element) and (first is None or is_near(first, element, NEAR)):
-            first = element if first is None else first
+            first = element if first is None and signers(line) else first
             yield line
         if looked == MOST:
             return
@@ -273,6 +276,39 @@ def signers(line: str) -> list[str]:
             break
         people.append(name)
     return people
+
+
+def alone(page: Page) -> Iterator[str]:
+    """Lines before a story's first paragraph, or its last, that are nothing but names and are set apart: bold, on the right."""
+    seen: set[_Element] = set()
+    for paragraph in page.tree.iter("p"):
+        box = paragraph.getparent()
+        if box is None or box in seen:
+            continue
+        seen.add(box)
+        lines = [(child, text) for child in box.iterchildren("p") if (text := tidy(written(child)))]
+        if sum(len(text) >= PROSE for _, text in lines) < 3:
+            continue
+        body = " ".join(text for _, text in lines)
+        first = next(at for at, (_, text) in enumerate(lines) if len(text) >= PROSE)
+        for element, text in (*lines[:first], lines[-1]):
+            names = LIST.split(OFFICE.sub("", text.strip(" –—-()[]")))
+            ends = element is lines[-1][0] and text.startswith(("—", "– ", "-- "))
+            if (ends or _is_set_apart(element, text, body)) and all(map(is_full_name, names)):
+                yield from names
+        return
+
+
+def _is_set_apart(element: _Element, text: str, body: str) -> bool:
+    """True if a short line without links stands on the right, or is marked as a whole and is no heading: its words stand
+    nowhere in small letters.
+    """
+    if len(text) > 80 or text.isupper() or next(element.iter("a"), None) is not None:
+        return False
+    if RIGHT.search(" ".join(filter(None, (element.get("style"), element.get("class"), element.get("align"))))):
+        return True
+    marked = any(tidy(written(mark)) == text for mark in element.iter("strong", "b", "em", "i"))
+    return marked and not set(words(text)) & set(body.split())
 
 
 def _heading(page: Page) -> _Element | None:
