@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from pipelines.dates.model import Candidate
@@ -33,6 +33,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a publisher's clock may run ah
 SAME_SECOND = timedelta(seconds=10)  # between a server's answer and our note of it
 BOUNDING = (OriginKind.CAPTURE, OriginKind.NEIGHBOUR)
 """Origins that bound a date and give none."""
+LAST_SECOND = time(23, 59, 59)
 DATETIME = Origin(OriginKind.ATTRIBUTE, "datetime")
 META_DATE = Origin(OriginKind.META, "date")
 SLOW = timedelta(minutes=2)  # by how much a masthead's clock may be off
@@ -95,6 +96,11 @@ def _only_today(evidence: Evidence) -> bool:
     return unlabelled and c.precision == "day" and shows_fetch_day(c, evidence.fetched_at)
 
 
+def _is_day(fetched_at: datetime | None) -> bool:
+    """True for the last second of a day, which stands for a fetch at some time of it."""
+    return fetched_at is not None and fetched_at.time() == LAST_SECOND
+
+
 def _ticks(evidence: Evidence) -> bool:
     """True if an unlabelled clock time outside a byline, or `<meta name="date">`, is the time of the fetch."""
     c, at = evidence.candidate, evidence.fetched_at
@@ -121,7 +127,8 @@ def shows_fetch_day(c: Candidate, fetched_at: datetime | None) -> bool:
     """True if a date is the day of the fetch in some time zone."""
     if c.value is None or fetched_at is None or len(c.value) < 10:
         return False
-    return c.value[:10] in {(fetched_at + timedelta(hours=h)).date().isoformat() for h in (-12, 0, 14)}
+    hours = (-24, 0, 14) if _is_day(fetched_at) else (-12, 0, 14)
+    return c.value[:10] in {(fetched_at + timedelta(hours=h)).date().isoformat() for h in hours}
 
 
 PUBLISHED_META = re.compile(

@@ -112,6 +112,8 @@ INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
 WORD = re.compile(r"[^\W\d_][\w.'’\-]*")
 LAST_INITIALS = re.compile(r"\s(?:[A-Z]\.)+[A-Z]$")
 """Initials behind a name, which a full stop ends: `Aswin V.N.`"""
+FILED_BY = re.compile(r"(?P<wire>[^\W\d_]\S*(?:\s\S+)?)\s(?P<rest>[Bb][Yy]\s\S.*)")
+"""A byline behind the agency's mark: `AP By JANE DOE`."""
 BRACKETED = re.compile(r"\(([^()]+)\)$")
 
 LONGEST, LONGEST_LIST = 300, 2_000
@@ -131,6 +133,9 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     """
     text = re.sub(r"<[^>]+>", " ", raw) if "<" in raw else raw
     text = " ".join(html.unescape(text).replace("\xad", "").split())
+    filed = FILED_BY.match(text)
+    wire = agency(filed["wire"]) if filed else None
+    text = filed["rest"] if filed and wire else text
     text = MAILBOX.sub(r"\1", PREFIX.sub("", BOTH.sub("", text))).strip("【】[]")
     if not text.isascii() and (edited := EDITOR.search(text)):
         text = text[: edited.start()]
@@ -146,7 +151,6 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     if len(text) > LONGEST and not (len(text) <= LONGEST_LIST and all(map(is_full_name, listed))):
         return [], None
     people: list[str] = []
-    wire: str | None = None
     for raw_part in listed:
         part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
         known = None if fold(part) in outlets else _wire(part, person)

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from pipelines.dates.judge.rules import LAST_SECOND
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.rows import output_row
 from pipelines.extract.run.workers import extract_pages
@@ -21,8 +22,8 @@ from pipelines.json_lines import BadLine, encoded, read_json_lines
 from pipelines.output_file import output_file
 
 BAD_LINE = "bad_line"
-LONGEST_DAY, LAST_SECOND = 10, timedelta(days=1, seconds=-1)
-"""Characters of a bare day, and where a page is taken to have been fetched in it: no date of that day came later."""
+LONGEST_DAY = 10
+"""Characters of a bare day: the page was fetched at some time of it, so that no date of that day came later."""
 FIRST_FETCH, LAST_FETCH = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """No page was fetched before there was a web; what is added to a time of a fetch must still be a time."""
 
@@ -145,7 +146,7 @@ def _moment(page: dict[str, Any]) -> datetime | None:
         raise _FieldError(f"fetched_at must be an ISO 8601 time, found {ascii(raw)[:60]}") from error
     if not FIRST_FETCH <= moment <= LAST_FETCH:
         raise _FieldError(f"fetched_at must lie between 1990 and 2200, found {ascii(raw)[:60]}")
-    return moment if ":" in raw or len(raw) > LONGEST_DAY else moment + LAST_SECOND
+    return moment if ":" in raw or len(raw) > LONGEST_DAY else datetime.combine(moment, LAST_SECOND, UTC)
 
 
 def _row(result: Extracted) -> dict[str, Any]:

@@ -102,16 +102,28 @@ def test_a_malformed_line_is_an_error_in_its_place(
     assert again.read_bytes() == out.read_bytes()
 
 
-def test_a_fetch_that_is_only_known_by_its_day_ends_with_it(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
-    for day, published in (
+@pytest.mark.parametrize(
+    ("day", "published"),
+    [
         ("2025-11-03", "2025-11-03T18:45:00+01:00"),
         ("20251102", None),
         ("2025-W44-7", None),
         ("2025-11-03T00:00", None),
-    ):
-        line = {"id": "a", "path": str(tmp_path / "a.html"), "url": "http://p.example/", "fetched_at": day}
-        assert run(tmp_path, [line])[0]["published"] == published
+        ("2025-11-03 00:00:00Z", None),
+    ],
+)
+def test_a_fetch_that_is_only_known_by_its_day_ends_with_it(tmp_path: Path, day: str, published: str | None) -> None:
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    line = {"id": "a", "path": str(tmp_path / "a.html"), "url": "http://p.example/", "fetched_at": day}
+    assert run(tmp_path, [line])[0]["published"] == published
+
+
+@pytest.mark.parametrize("shown", ["Sunday, November 2, 2025", "Monday, November 3, 2025", "4 November 2025"])
+def test_the_paper_of_the_day_shows_it_in_any_zone(tmp_path: Path, shown: str) -> None:
+    page = PAGE.replace(PAGE[PAGE.index("<script") : PAGE.index("</script>")], "<script>")
+    (tmp_path / "a.html").write_text(page.replace("<article>", f"<div>{shown}</div><article>"), encoding="utf-8")
+    line = {"id": "a", "path": str(tmp_path / "a.html"), "url": "http://p.example/", "fetched_at": "2025-11-03"}
+    assert run(tmp_path, [line])[0]["published"] is None
 
 
 def test_bad_lines_keep_their_places_among_many_pages(tmp_path: Path) -> None:

@@ -232,6 +232,12 @@ def test_whence_a_vietnamese_story_is_taken_signs_nothing(said: str) -> None:
     assert authors(Page("https://tern.example.vn/n/1", english.encode()))[0] == ("Theo Doe",)
 
 
+def test_an_agency_may_stand_before_the_by_word() -> None:
+    assert read_names("AP By JANE DOE Associated Press", set(), pen_names=True) == (["JANE DOE"], "AP")
+    assert read_names("Written By Jane Doe", set()) == (["Jane Doe"], None)
+    assert read_names("Passed By Night", set())[1] is None
+
+
 def test_a_town_behind_its_agency_is_nobody() -> None:
     assert read_names("واس - مكة المكرمة", set(), pen_names=True) == ([], "Saudi Press Agency")
     assert read_names("AFP - Marie Roux", set(), pen_names=True) == (["Marie Roux"], "AFP")
