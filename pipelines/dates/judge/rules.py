@@ -34,6 +34,7 @@ SAME_SECOND = timedelta(seconds=10)  # between a server's answer and our note of
 BOUNDING = (OriginKind.CAPTURE, OriginKind.NEIGHBOUR)
 """Origins that bound a date and give none."""
 LAST_SECOND = time(23, 59, 59)
+"""The clock of a fetch of which only the day is known."""
 DATETIME = Origin(OriginKind.ATTRIBUTE, "datetime")
 META_DATE = Origin(OriginKind.META, "date")
 SLOW = timedelta(minutes=2)  # by how much a masthead's clock may be off

@@ -70,6 +70,7 @@ OF = ("de", "di", "du", "da", "von", "of")
 PAPER = re.compile(r"(?:The|Der|Die|El|Los|Il|La)\s\S+")
 """An article and a word, which sign at a host of these letters for the paper: `El Faro`, at `elfaro.example`."""
 HOUSE_WORD = re.compile("(?:news|times|daily|press|media|online|zeitung|magazin|radio|tv)$", re.IGNORECASE)
+"""How one word ends that is a house's where its host is called so: `ternnews`."""
 SOURCED = re.compile(r"\s*Theo\s")
 """How Vietnamese lines begin that say from which paper a story is, or whose words it retells."""
 SHORT_FORM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}\s(?=\S*[a-z])")
