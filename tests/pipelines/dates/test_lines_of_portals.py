@@ -31,8 +31,6 @@ def test_a_cell_that_is_a_row_of_its_own_lays_out_the_page(rows: str, day: str |
         ("<div>時間：2019-03-05 來源：中央社</div>", DAY),
         ("<div>时间：2019年3月5日 14:20 地点：会议室 作者：支部</div>", None),
         ("<div>时间：2019年3月5日</div>", None),
-        ("<div>\n<p>時間：2019/03/05 18:32</p>\n<p>記者：王小明</p>\n</div>", DAY),
-        ("<div><p>時間：2019/03/05 18:32</p><p>地點：港口</p><p>記者：王小明</p></div>", None),
         ("<div>时间：2019年3月5日 19:30 票价：100元 编辑：王明</div>", None),
         ("<div>时间：2019年3月5日至3月8日 来源：主办方</div>", None),
         ("<div><span>来源：</span><span>新华网</span> <span>时间：</span><span>2019-03-05</span></div>", DAY),
