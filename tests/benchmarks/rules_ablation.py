@@ -22,7 +22,6 @@ import sys
 import types
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -164,6 +163,69 @@ def right(row: dict[str, Any], truth: dict[str, Any]) -> int:
     return score + (0 if not day or not row.get("published_day") else 1 if row["published_day"] == day[:10] else -1)
 
 
+class Pages:
+    """The pages of a run, what each becomes with all rules, and which functions answer on it."""
+
+    def __init__(self, pages: Sequence[Path], truths: Sequence[Path]) -> None:
+        from pipelines.extract.run.files import read_jobs
+        from pipelines.extract.run.job import PageJob
+
+        self.jobs = [job for path in pages for job in read_jobs(path) if isinstance(job, PageJob)]
+        self.hosts = [str(urlsplit(job.url).hostname or job.id).removeprefix("www.") for job in self.jobs]
+        self.truths = {
+            row["id"]: row for path in truths for row in map(json.loads, path.read_text("utf-8").splitlines())
+        }
+        cached = (one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper))
+        self.caches = [one for one in cached if one.__module__.startswith(RULES)]
+        self.base: list[dict[str, Any]] = []
+        self.answered: dict[int, list[int]] = defaultdict(list)
+        for number, job in enumerate(self.jobs):
+            ANSWERED.clear()
+            self.forget()
+            self.base.append(extracted(job))
+            for function in ANSWERED:
+                self.answered[function].append(number)
+        gc.freeze()
+
+    def forget(self) -> None:
+        """Empty what the rules remember, of pages and of what they answered."""
+        for cache in self.caches:
+            cache.cache_clear()
+
+    def without(self, function: int) -> dict[str, Any]:
+        """What taking a function's answer away changes: publishers, and pages that get worse or better."""
+        first = {self.hosts[number]: number for number in reversed(self.answered[function])}
+        others = (number for number in self.answered[function] if first[self.hosts[number]] != number)
+        tried = [*first.values(), *others][:MOST_PAGES]
+        self.forget()
+        ABLATED[0] = function
+        rows = {number: extracted(self.jobs[number]) for number in tried}
+        ABLATED[0] = -1
+        changed = [number for number, row in rows.items() if row != self.base[number]]
+        known = [(number, truth) for number in changed if (truth := self.truths.get(self.jobs[number].id))]
+        moves = [right(rows[number], truth) - right(self.base[number], truth) for number, truth in known]
+        return {
+            "function": FUNCTIONS[function],
+            "answers_on": len(first),
+            "tried": len(tried),
+            "publishers": len({self.hosts[number] for number in changed}),
+            "worse": sum(move < 0 for move in moves),
+            "better": sum(move > 0 for move in moves),
+        }
+
+
+def instrument() -> None:
+    """Load the rules with every function instrumented, and let a page that takes too long end."""
+    sys.meta_path.insert(0, Finder())
+    from pipelines.extract.run.task import FIRST, run_page
+
+    def late(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, late)
+    run_page(FIRST)
+
+
 def main() -> None:
     """Take the answer of each function away, and say what that changes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -173,59 +235,17 @@ def main() -> None:
     parser.add_argument("--results", type=Path, required=True)
     options = parser.parse_args()
     part, parts = map(int, options.part.split("/"))
-    assert find_spec("pipelines") is not None
-    sys.meta_path.insert(0, Finder())
-    from pipelines.extract.run.files import read_jobs
-    from pipelines.extract.run.job import PageJob
-    from pipelines.extract.run.task import FIRST, run_page
-
-    def late(*_: object) -> None:
-        raise TimeoutError
-
-    signal.signal(signal.SIGALRM, late)
-    run_page(FIRST)
-    truths = {row["id"]: row for path in options.truth for row in map(json.loads, path.read_text("utf-8").splitlines())}
-    jobs = [job for path in options.pages for job in read_jobs(path) if isinstance(job, PageJob)]
-    hosts = [str(urlsplit(job.url).hostname or job.id).removeprefix("www.") for job in jobs]
-    caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
-    caches = [one for one in caches if one.__module__.startswith(RULES)]
-    base: list[dict[str, Any]] = []
-    answered: dict[int, list[int]] = defaultdict(list)
-    for number, job in enumerate(jobs):
-        ANSWERED.clear()
-        for cache in caches:
-            cache.cache_clear()
-        base.append(extracted(job))
-        for function in ANSWERED:
-            answered[function].append(number)
-    gc.freeze()
-    tally: Counter[str] = Counter()
+    instrument()
+    pages = Pages(options.pages, options.truth)
+    needed: Counter[str] = Counter()
     with options.results.open("w", encoding="utf-8") as out:
-        for function in sorted(answered)[part - 1 :: parts]:
-            for cache in caches:
-                cache.cache_clear()
-            ABLATED[0] = function
-            first = {hosts[number]: number for number in reversed(answered[function])}
-            tried = [*first.values(), *(n for n in answered[function] if first[hosts[n]] != n)][:MOST_PAGES]
-            changed = [(n, row) for n in tried if (row := extracted(jobs[n])) != base[n]]
-            ABLATED[0] = -1
-            moves = [
-                right(row, truths[jobs[n].id]) - right(base[n], truths[jobs[n].id])
-                for n, row in changed
-                if jobs[n].id in truths
-            ]
-            publishers = len({hosts[n] for n, _ in changed})
-            row = {
-                "function": FUNCTIONS[function],
-                "answers_on": len(first),
-                "tried": len(tried),
-                "publishers": publishers,
-            }
-            row |= {"worse": sum(move < 0 for move in moves), "better": sum(move > 0 for move in moves)}
+        for function in sorted(pages.answered)[part - 1 :: parts]:
+            row = pages.without(function)
             out.write(json.dumps(row) + "\n")
-            tally[str(publishers) if publishers < 3 else "3 or more"] += 1
+            needed[str(row["publishers"]) if row["publishers"] < 3 else "3 or more"] += 1
+    publishers = len(set(pages.hosts))
     print(
-        f"{len(jobs):,} pages of {len(set(hosts)):,} publishers; functions by publishers that need them: {dict(tally)}"
+        f"{len(pages.jobs):,} pages of {publishers:,} publishers; functions by publishers that need them: {dict(needed)}"
     )
 
 

@@ -128,7 +128,7 @@ def is_plausible(value: str) -> bool:
 
 
 def from_microdata(page: Page) -> Iterator[str]:
-    """Authors in elements marked as such: `itemprop=author`, `rel=author`, `<address class="author">`."""
+    """Authors in elements marked as such: `itemprop=author`, `rel=author`, Drupal's `rel="sioc:has_creator"`."""
     first: _Element | None = None
     for element in filter(_marked, page.outline.signing):
         if first is not None and not is_near(first, element, 5):

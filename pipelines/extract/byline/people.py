@@ -117,7 +117,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
         people, wire = page_signers.named(place)
         credited = credited or wire
         if place is from_meta:
-            people = [name for name in people if " " in name or fold(name) not in hosts or _is_pen_name(name)]
+            people = [name for name in people if " " in name or fold(name) not in hosts or _may_write_there(name)]
         if place in DECLARED and said.get("content_author"):
             people = [name for name in people if fold(name) not in editors]
         if 0 < len(people) <= MOST:
@@ -278,7 +278,7 @@ def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
     kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
     houses = {name for name in kept[1:] if _is_site(FROM.sub("", name), sites, hosts)}
     houses |= {name for name in kept[:1] if FROM.match(name) and _is_site(FROM.sub("", name), sites, hosts)}
-    houses |= {name for name in kept[:1] if PAPER.fullmatch(name) and _is_host(fold(unaccented(name)), sites, hosts)}
+    houses |= {name for name in kept[:1] if PAPER.fullmatch(name) and _names_host(fold(unaccented(name)), sites, hosts)}
     houses |= {name for name in kept if SHORT_FORM.match(name) and fold(name.split()[0]) in hosts}
     houses |= {
         name
@@ -305,8 +305,8 @@ def without_house(name: str, sites: set[str]) -> str:
     return own if is_house and is_chinese(own) else name
 
 
-def _is_host(said: str, sites: set[str], hosts: set[str]) -> bool:
-    """True for all of a host's word, or its beginning, before `of`, as in the site's name: `lavoz` of `lavozdelpuerto`."""
+def _names_host(said: str, sites: set[str], hosts: set[str]) -> bool:
+    """True for a word of the host, or the beginning of one where the site's name goes on with `of`: `lavoz`, `lavozdelpuerto`."""
     return said in hosts or any(
         site.startswith(tuple(said + of for of in OF)) and host.startswith(said) for site in sites for host in hosts
     )
@@ -325,7 +325,7 @@ def host_words(page: Page) -> set[str]:
     return {fold(word) for word in words_of_host}
 
 
-def _is_pen_name(name: str) -> bool:
+def _may_write_there(name: str) -> bool:
     """True if one word that the host is called by can be who writes there: `jwz`, `DeLong`; not `Tern`, `ternnews`."""
     return not name.istitle() and HOUSE_WORD.search(name) is None
 
