@@ -18,6 +18,7 @@ from pipelines.extract.byline.bylines import (
     signs_unseen,
 )
 from pipelines.extract.byline.chinese_credits import apart, is_chinese
+from pipelines.extract.byline.endings import at_end
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
@@ -59,6 +60,7 @@ PLACES: tuple[Place, ...] = (
     in_boxes,
     near_headline,
     alone,
+    at_end,
 )
 """Where authors stand, in the order in which the places are trusted."""
 

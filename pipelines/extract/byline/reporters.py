@@ -174,7 +174,7 @@ def _story(page: Page) -> tuple[list[Piece], list[Piece], Piece | None, Piece | 
         piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5 and EAST_ASIAN.search(piece.text)
     )
     own = [piece for piece in prose if _is_own(page, piece)]
-    main = _main(own)
+    main = main_paragraphs(own)
     place, first, last = page.surroundings.headline_place, next(iter(main), None), next(reversed(main), None)
     if place is None or (last and place > last.order):
         place = max(0, own[0].order - NEAR) if own else len(pieces)
@@ -187,7 +187,7 @@ def _is_caption(piece: Piece) -> bool:
     return "figcaption" in (piece.box.tag, piece.box.parent.tag if piece.box.parent else "")
 
 
-def _main(paragraphs: list[Piece]) -> list[Piece]:
+def main_paragraphs(paragraphs: list[Piece]) -> list[Piece]:
     """The paragraphs of the box that holds most of their text: behind it may come what a paper says of itself."""
     sizes: Counter[Box] = Counter()
     for piece in paragraphs:

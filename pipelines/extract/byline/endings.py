@@ -1,0 +1,87 @@
+"""Who signs behind a story's last paragraph: on the right, behind a label for reporters, before a source, alone in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice, takewhile
+
+from lxml.etree import _Element
+
+from pipelines.extract.byline.reporters import main_paragraphs
+from pipelines.extract.byline.signatures import is_full_name
+from pipelines.extract.byline.signed_lines import LIST, OFFICE
+from pipelines.page.outline import Box, Piece
+from pipelines.page.page import Page
+from pipelines.page.teasers import HEADINGS
+
+PROSE = 60
+"""Size of a paragraph; see `Piece.size`."""
+LEAST = 240
+"""Size of a story that somebody signs."""
+BELOW, NEAR = 3, 8
+"""The story's texts behind its last paragraph of which one may sign, among so many that may be others'."""
+LONGEST = 60
+RIGHT = re.compile(r"(?:^|;)\s*text-align:\s*(?:right|end)\b", re.IGNORECASE)
+BRACKET = re.compile(r"\((?P<name>[^()\d:]{4,40})\)")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+LABELLED = re.compile(
+    r"(?:reporters?|pewarta|wartawan|laporan|penulis|text[eo]?|teks?t?|muhabir|haber|szerző)\s?[:：]\s?(?P<name>[^:：]{4,40})",
+    re.IGNORECASE,
+)
+"""`Reporter : Jane Doe`: labels that elsewhere on a page stand before much besides names."""
+RETOLD = re.compile(r"(?P<name>[^()]{4,30}?)\s?(?:\((?i:theo|tổng hợp)[^()]*\)|[-–—/]\s?Theo\s.*)")
+"""A Vietnamese name before the paper that a story is told after: `Minh An (theo Tern)`."""
+CALLED = re.compile(
+    r"(?:^|[\s_-])(?:article|story|text|post)?[-_]?(?:sign|signatur|signature|firma)(?=$|[\s_-])", re.IGNORECASE
+)
+
+
+def at_end(page: Page) -> Iterator[str]:
+    """The names in the first text behind the last paragraph that is nothing but names and stands on the right, or in brackets."""
+    own = [
+        piece
+        for piece in page.outline.pieces
+        if piece.size >= PROSE and piece.link_share < 0.5 and _is_own(page, piece)
+    ]
+    story = main_paragraphs(own)
+    if sum(piece.size for piece in story) < LEAST:
+        return
+    last = story[-1]
+    around = {*last.box.ancestors()}
+    behind = (piece for piece in page.outline.pieces[last.order + 1 : last.order + 1 + NEAR] if _is_own(page, piece))
+    for piece in islice(behind, BELOW):
+        if len(piece.text) > LONGEST or piece.link_chars or piece.box.tag in HEADINGS:
+            continue
+        said, is_sure = _said(piece, [*takewhile(lambda box: box not in around, piece.box.ancestors())])
+        names = LIST.split(OFFICE.sub("", said))
+        if said and all(is_full_name(name, signed=is_sure) for name in names):
+            yield from names
+            return
+
+
+def _said(piece: Piece, apart: list[Box]) -> tuple[str, bool]:
+    """What a text behind the story says of who signs, which may be nobody, and True if that is in a script without capitals.
+
+    `apart`: the boxes in which it stands and the story does not.
+    """
+    text = piece.text.strip()
+    if RIGHT_TO_LEFT.search(text):
+        bracket = BRACKET.fullmatch(text)
+        return bracket["name"] if bracket else "", True
+    if found := LABELLED.fullmatch(text) or RETOLD.fullmatch(text):
+        return found["name"], False
+    is_signature = any(
+        is_on_right(box.element) or CALLED.search(f"{box.element.get('class')} {box.element.get('id')}")
+        for box in apart
+    )
+    return text.strip(" –—-()[]") if is_signature else "", False
+
+
+def is_on_right(element: _Element) -> bool:
+    """True if an element says of itself that its text is set to the right."""
+    return (element.get("align") or "").lower() == "right" or RIGHT.search(element.get("style") or "") is not None
+
+
+def _is_own(page: Page, piece: Piece) -> bool:
+    return piece.box.unseen is None and not page.surroundings.is_of_others(piece.box.element)
