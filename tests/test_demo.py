@@ -8,7 +8,6 @@ import os
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,7 +29,7 @@ from pipelines.nights import build
 from pipelines.sql.connection import connect
 from pipelines.sql.query import query_corpus
 from pipelines.sql.table import table_text
-from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
+from spiders.demo_web.server import NIGHTS
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
 from tests.demo.answers import ANSWERS, stories, who_copies_whom
@@ -38,6 +37,7 @@ from tests.demo.compare import Figure, compare
 from tests.demo.figures.crawl import FETCHED
 from tests.demo.truth import truth
 from tests.docs.pages import pages
+from tests.kept_ports import kept_ports
 from tests.pipelines.export.loading import loaded_rows
 
 SHORT_OF_ALL = {"body_f1:demo_herald": 60.971, "undated_within_a_fortnight": 50, "november_2022": 88}
@@ -59,23 +59,13 @@ class Demo:
     first: dict[str, str]
 
 
-def free_ports(names: Iterator[str] | list[str]) -> dict[str, int]:
-    sockets = {name: socket.socket() for name in names}
-    for each in sockets.values():
-        each.bind(("127.0.0.1", 0))
-    ports = {name: each.getsockname()[1] for name, each in sockets.items()}
-    for each in sockets.values():
-        each.close()
-    return ports
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with pytest.MonkeyPatch.context() as patch:
         home = Home.at(tmp_path_factory.mktemp("demo"))
         patch.setenv("DAGSTER_HOME", str(home.dagster))
         patch.setenv("DATELINE_HOME", str(home.root))
-        ports = free_ports(list(DEFAULT_PORTS))
+        ports = kept_ports()
         assert run_demo(home, ports)
         yield Demo(home, ports, table_hashes(home))
 

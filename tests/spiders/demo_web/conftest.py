@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import http.client
-import socket
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS, DemoWeb, serve
+from spiders.demo_web.server import NIGHTS, DemoWeb, serve
+from tests.kept_ports import kept_ports
 
 Answer = tuple[int, dict[str, str], bytes]
 
 
 @pytest.fixture(scope="session")
 def free_ports() -> dict[str, int]:
-    sockets = [socket.socket() for _ in DEFAULT_PORTS]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = {name: one.getsockname()[1] for name, one in zip(DEFAULT_PORTS, sockets, strict=True)}
-    for one in sockets:
-        one.close()
-    return ports
+    return kept_ports()
 
 
 @pytest.fixture(scope="session")
