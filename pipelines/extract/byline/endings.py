@@ -21,7 +21,7 @@ LEAST = 240
 """Size of a story that somebody signs."""
 BELOW, NEAR = 3, 8
 """The story's texts behind its last paragraph of which one may sign, among so many that may be others'."""
-LONGEST = 60
+LONGEST, LONGEST_CREDIT = 60, 200
 RIGHT = re.compile(r"(?:^|;)\s*text-align:\s*(?:right|end)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\((?P<name>[^()\d:]{4,40})\)")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
@@ -30,8 +30,18 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 """`Reporter : Jane Doe`: labels that elsewhere on a page stand before much besides names."""
-RETOLD = re.compile(r"(?P<name>[^()]{4,30}?)\s?(?:\((?i:theo|tổng hợp)[^()]*\)|[-–—/]\s?Theo\s.*)")
-"""A Vietnamese name before the paper that a story is told after: `Minh An (theo Tern)`."""
+RETOLD = re.compile(
+    r"(?P<name>[^()/]{4,30}?)\s?(?:\((?i:theo|tổng hợp)[^()]*\)|[-–—/]\s?Theo\s.*)"
+    r"|Theo\s(?!(?:Thanh Niên|Tuổi Trẻ|Dân Trí|Người Lao Động|Tiền Phong|Trí Thức Trẻ|Gia Đình|Đất Việt|Lao Động)\b)"
+    r"(?P<of>[^()/]{4,30}?)\s?[/(].*",
+)
+"""A Vietnamese name beside the paper that a story is told after: `Minh An (theo Tern)`, `Theo Minh An/Tern`."""
+TURKISH = re.compile(
+    r"(?P<names>[^\W\d_][^/()\d:]{4,90}?)\s?/\s?[^\W\d_]+(?:[-–\s][^\W\d_]+){0,3}(?:\s?\([^()\d]{3,20}\))?,?\s\((?:DHA|[İI]HA|AA|ANKA|UHA)\)"
+)
+"""Reporters of a Turkish agency, before the text or behind it: `Ayşe YILMAZ-Ali KAYA/ANTALYA, (DHA)`."""
+HYPHEN = re.compile(r"\s?[-–,]\s?|(?<=[A-ZÇĞİÖŞÜ]{3})(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü])")
+"""What parts them; their surnames are in capitals: `Ayşe YILMAZAli KAYA`."""
 CALLED = re.compile(
     r"(?:^|[\s_-])(?:article|story|text|post)?[-_]?(?:sign|signatur|signature|firma)(?=$|[\s_-])", re.IGNORECASE
 )
@@ -49,8 +59,13 @@ def at_end(page: Page) -> Iterator[str]:
         return
     last = story[-1]
     around = {*last.box.ancestors()}
-    behind = (piece for piece in page.outline.pieces[last.order + 1 : last.order + 1 + NEAR] if _is_own(page, piece))
-    for piece in islice(behind, BELOW):
+    below = page.outline.pieces[last.order + 1 : last.order + 1 + NEAR]
+    behind = [*islice((piece for piece in below if _is_own(page, piece)), BELOW)]
+    for piece in (story[0], last, *behind):
+        if found := TURKISH.match(piece.text[:LONGEST_CREDIT]):
+            yield from filter(is_full_name, HYPHEN.split(found["names"]))
+            return
+    for piece in behind:
         if len(piece.text) > LONGEST or piece.link_chars or piece.box.tag in HEADINGS:
             continue
         said, is_sure = _said(piece, [*takewhile(lambda box: box not in around, piece.box.ancestors())])
@@ -70,7 +85,7 @@ def _said(piece: Piece, apart: list[Box]) -> tuple[str, bool]:
         bracket = BRACKET.fullmatch(text)
         return bracket["name"] if bracket else "", True
     if found := LABELLED.fullmatch(text) or RETOLD.fullmatch(text):
-        return found["name"], False
+        return next(filter(None, found.groupdict().values())), False
     is_signature = any(
         is_on_right(box.element) or CALLED.search(f"{box.element.get('class')} {box.element.get('id')}")
         for box in apart

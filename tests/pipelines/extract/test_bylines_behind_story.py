@@ -30,6 +30,9 @@ def signers(end: str, prose: str = LATIN, between: str = "", lang: str = "en") -
         ("<p>Hà Linh - Theo Tern</p>", ("Hà Linh",)),
         ("<p>Theo Tern</p>", ()),
         ("<p>(Theo Saltmarsh Tern)</p>", ()),
+        ("<p>Theo Hà Linh/Tern.vn</p>", ("Hà Linh",)),
+        ("<p>Theo Hà Linh (Tern/Herald)</p>", ("Hà Linh",)),
+        ("<p>Theo Tuổi Trẻ/Tern.vn</p>", ()),
         ("<p>Hà Linh (Saltmarsh)</p>", ()),
     ],
 )
@@ -58,6 +61,21 @@ def test_vietnamese(end: str, people: tuple[str, ...]) -> None:
 )
 def test_latin(end: str, people: tuple[str, ...]) -> None:
     assert signers(end) == people
+
+
+@pytest.mark.parametrize(
+    ("credit", "people"),
+    [
+        ("Ayşe YILMAZ-Ali Kemal KAYA/ANTALYA, (DHA)", ("Ayşe YILMAZ", "Ali Kemal KAYA")),
+        ("Ayşe YILMAZAli KAYA/ANTALYA-DENİZLİ, (DHA)", ("Ayşe YILMAZ", "Ali KAYA")),
+        ("Ayşe Yılmaz / MANAVGAT (Antalya), (İHA)", ("Ayşe Yılmaz",)),
+        ("ANTALYA, (DHA)", ()),
+        ("Kaza/Yangın haberleri", ()),
+    ],
+)
+def test_turkish_agencies(credit: str, people: tuple[str, ...]) -> None:
+    assert signers(f"<div><b>{credit}</b></div>") == people
+    assert signers("", between="", prose=f"{credit}- {LATIN}") == people
 
 
 @pytest.mark.parametrize(
