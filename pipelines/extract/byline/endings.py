@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from pipelines.extract.byline.reporters import main_paragraphs
 from pipelines.extract.byline.signatures import is_full_name
-from pipelines.extract.byline.signed_lines import LIST, OFFICE
+from pipelines.extract.byline.signed_lines import LIST, OFFICE, signers
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
@@ -21,7 +21,7 @@ LEAST = 240
 """Size of a story that somebody signs."""
 BELOW, NEAR = 3, 8
 """The story's texts behind its last paragraph of which one may sign, among so many that may be others'."""
-LONGEST, LONGEST_CREDIT = 60, 200
+LONGEST, LONGEST_CREDIT, LONGEST_WIRE = 60, 200, 400
 RIGHT = re.compile(r"(?:^|;)\s*text-align:\s*(?:right|end)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\((?P<name>[^()\d:]{4,40})\)")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
@@ -42,6 +42,13 @@ TURKISH = re.compile(
 """Reporters of a Turkish agency, before the text or behind it: `Ayşe YILMAZ-Ali KAYA/ANTALYA, (DHA)`."""
 HYPHEN = re.compile(r"\s?[-–,]\s?|(?<=[A-ZÇĞİÖŞÜ]{3})(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü])")
 """What parts them; their surnames are in capitals: `Ayşe YILMAZAli KAYA`."""
+WIRE = re.compile(
+    r"\((?P<credit>(?:Reporting|Writing|Report)\s(?:and\s(?:reporting|writing)\s)?by\s[^()]{4,300})\)?[.\s]*$"
+    r"|(?:^|[.!?”\"]\s+)\((?P<by>By\s[^()\d]{4,80})\)(?:\s*Enditem\S{0,12})?$"
+)
+"""Who did it for an agency, at the end of a text: `(Reporting by Jane Doe in Tern; Editing by Max Roe)`, `(By Jane Doe)`."""
+SAYS_WHO = re.compile(r"(?:Reporting|Writing|Report|By)\s")
+REPORTED = re.compile(r"(?:Reporting|Writing|Report)\s(?:and\s(?:reporting|writing)\s)?(?=by\s)")
 CALLED = re.compile(
     r"(?:^|[\s_-])(?:article|story|text|post)?[-_]?(?:sign|signatur|signature|firma)(?=$|[\s_-])", re.IGNORECASE
 )
@@ -64,6 +71,11 @@ def at_end(page: Page) -> Iterator[str]:
     for piece in (story[0], last, *behind):
         if found := TURKISH.match(piece.text[:LONGEST_CREDIT]):
             yield from filter(is_full_name, HYPHEN.split(found["names"]))
+            return
+    for piece in (last, *behind):
+        if found := WIRE.search(piece.text.strip()[-LONGEST_WIRE:]):
+            for said in (found["credit"] or found["by"]).split(";"):
+                yield from signers(REPORTED.sub("", said.strip(), count=1)) if SAYS_WHO.match(said.strip()) else ()
             return
     for piece in behind:
         if len(piece.text) > LONGEST or piece.link_chars or piece.box.tag in HEADINGS:

@@ -45,6 +45,12 @@ KOREAN_END = re.compile(
     r"^[/(\[]?\s?(?:\S{2,8}\s?=\s?)?(?P<name>[\uac00-\ud7af]{2,4})\s(?:선임|수석|전문|객원)?(?:기자|특파원)\s?\(?\S+@\S+$"
 )
 """Under the text: `김민수 기자 minsu@paper.example`."""
+KOREAN_SIGN_OFF = re.compile(
+    r"(?:KBS|MBC|SBS|YTN|JTBC|MBN|OBS|EBS|TV|뉴스|방송|채널A|TV조선)\S{0,4}\s(?P<name>[\uac00-\ud7af]{2,4})(?:입니다|이었습니다|였습니다)\.?"
+    r"(?:\s?\(\s?\S+@\S+\s?\)|\s?\S+@\S+)?$"
+)
+"""How a broadcaster's report ends: `항구TV 김민수입니다. (minsu@paper.example)`."""
+LAST, KOREAN_NAME = 8, 3
 HANGUL = re.compile("[\uac00-\ud7af]+")
 KOREAN_SURNAMES = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현"
 KOREAN_TEXT = re.compile(
@@ -145,6 +151,7 @@ def _credited(page: Page, accepts: Callable[[Piece, list[str]], bool]) -> list[s
         ((piece, _signing(LINE, piece.text) or _signing(KOREAN, piece.text)) for piece in top),
         ((piece, _signed_line(piece, by_headline=True)) for piece in top if head is None or piece.order < head.order),
         ((piece, _signing(KOREAN_END, piece.text)) for piece in pieces),
+        ((piece, _signing_off(piece.text)) for piece in pieces),
         ((piece, _signing(LINE, piece.text)) for piece in above),
         ((piece, _author(piece.text)) for piece in story[-BELOW - 1 :]),
     )
@@ -263,6 +270,13 @@ def _signing(pattern: re.Pattern[str], text: str) -> list[str]:
     line = pattern.match(text) if len(text) <= LONGEST_LINE else None
     names = SPLIT.split(next(filter(None, line.groupdict().values()))) if line and not PICTURED.search(text) else []
     return names if all(map(_is_reporter, names)) else []
+
+
+def _signing_off(text: str) -> list[str]:
+    """The reporter who takes leave in one of the last lines of a text."""
+    ends = (KOREAN_SIGN_OFF.search(line.strip()[-LONGEST_LINE:]) for line in text.splitlines()[-LAST:])
+    names = (found["name"] for found in ends if found and len(found["name"]) == KOREAN_NAME)
+    return [name for name in names if name[0] in KOREAN_SURNAMES and _is_reporter(name)][:1]
 
 
 def _named(text: str) -> list[str]:

@@ -81,6 +81,47 @@ def test_turkish_agencies(credit: str, people: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("end", "people"),
     [
+        ("(Reporting by Jane Doe in Saltmarsh; Editing by Max Roe)", ("Jane Doe",)),
+        (
+            "(Reporting by Jane Doe and Ann Poe in Saltmarsh, Al Roe in Ternby; Editing by Max Roe)",
+            ("Jane Doe", "Ann Poe", "Al Roe"),
+        ),
+        (
+            "(Reporting by Jane Doe; additional reporting by Al Roe; writing by Ann Poe, editing by Max Roe)",
+            ("Jane Doe",),
+        ),
+        (
+            "(Reporting by Jane Doe; Additional reporting by Al Roe; Writing by Ann Poe; Editing by Max Roe)",
+            ("Jane Doe", "Ann Poe"),
+        ),
+        ("(Reporting and writing by Jane Doe)", ("Jane Doe",)),
+        ("(Editing by Max Roe)", ()),
+        ("(Reporting by Saltmarsh bureau; Editing by Max Roe)", ()),
+        ("(By Jane Doe) Enditem/", ("Jane Doe",)),
+        ("(By Jane Doe and Ann Poe)", ("Jane Doe", "Ann Poe")),
+        ("(By 3 November)", ()),
+        ("(By Boat)", ()),
+    ],
+)
+def test_agencies(end: str, people: tuple[str, ...]) -> None:
+    assert signers(f"<p>{LATIN}{end}</p>") == people
+
+
+def test_what_somebody_is_said_to_have_made_signs_nothing() -> None:
+    assert signers(f"<p>{LATIN}The song (By Jane Doe) was sung.</p>") == ()
+    assert signers(f"<p>He read a poem (by Jane Doe)</p><p>{LATIN}</p>") == ()
+
+
+def test_a_text_about_the_author() -> None:
+    bio = '<div class="author-bio"><i>Jane Doe is a reporter for the Tern. She can be reached at jane@tern.example.</i></div>'
+    assert signers(f"<div>{bio}</div>") == ("Jane Doe",)
+    assert signers(f"<div><h4>Reviewed by Max Roe, CPA</h4>{bio}</div>") == ()
+    assert signers(f"<div>{bio.replace('Jane Doe is', 'The Tern is')}</div>") == ()
+
+
+@pytest.mark.parametrize(
+    ("end", "people"),
+    [
         ("<p>&nbsp;</p><p>(דנה כהן)</p>", ("דנה כהן",)),
         ("<div>(דנה כהן, יוסי לוי)</div>", ("דנה כהן", "יוסי לוי")),
         ("<div>דנה כהן</div>", ()),

@@ -330,3 +330,18 @@ def test_the_author_of_a_book_beside_the_story_is_not_its_own() -> None:
     )
     assert people(below=book) == []
     assert people("<p>文/于小雷</p>", below=book) == ["于小雷"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("항구TV 김민수입니다. (minsu@tern.example)", ["김민수"]),
+        ("MBC뉴스 김민수입니다.", ["김민수"]),
+        ("KBS 뉴스 박지은입니다", ["박지은"]),
+        ("항구TV 방송입니다.", []),
+        ("이 뉴스 처음입니다.", []),
+        ("저는 김민수입니다.", []),
+    ],
+)
+def test_a_broadcasters_reporter_takes_leave(line: str, names: list[str]) -> None:
+    assert people(text=f"<div>{KOREAN}<br><br>{line}<br><br>#항구</div>") == names
