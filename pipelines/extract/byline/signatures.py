@@ -22,7 +22,7 @@ ENDS_NAMES = frozenset(("di", "av"))
 """By-words that are family names too: `Wang Di`, `Moshe Av`."""
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
-    r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae])|redac[țţt]ia|redazione|redação|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
+    r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae])|redac[țţt]ia|redazione|redação|[eé]quip[eao]s?|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
     r"redactie|redaksjonen|редакц\w*|συντακτικ\w*|ομάδα|haber|merkezi|mwandishi|toimitus|news|newsroom|desk|team|editor\w*|reader|"
     r"\w*reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|colabora[cç][aãió]+[on]|"
     r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
@@ -43,7 +43,7 @@ NOT_A_NAME = re.compile(
     r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|newsdesk|newsteam|interactive|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|\w*gesellschaft|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
+    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^\w{2}\.[a-z]{2,3}$|^(?:more|plus|weitere)\b"
     r"|\b(?-i:LIVE)$|\skitchens$|\b(?:den|die|der|dem|zum|zur)\sautor(?:in|en)?$|\S\s\S+\sautor(?:in)?$|^(?:story|text|words|photos?)\sby$"
     rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
     re.IGNORECASE,
