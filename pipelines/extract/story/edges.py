@@ -44,6 +44,7 @@ SIGNED = re.compile(
 PARTS = re.compile(r"\s*[|·•∙]\s*")
 LEAST_PARTS, LONGEST_FILED, LINKED = 3, 160, 0.33
 """Parts and characters of a line that says where a story is filed, and the share of it that links to sections and people."""
+PARAGRAPHS = 4
 LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
 LONGEST_HEADING, LONGEST_RELATED = 160, 40
@@ -100,10 +101,28 @@ def without_what_follows(body: list[Piece]) -> list[Piece]:
     for place, piece in enumerate(body):
         if said >= LEAST_STORY and is_over_others(piece):
             own = {place_of(p) for p in body[:place] if is_prose(p)}
-            if not any(place_of(p) in own for p in body[place + 1 :] if is_prose(p)):
+            behind = [p for p in body[place + 1 :] if is_prose(p)]
+            if not any(place_of(p) in own for p in behind) and not goes_on(piece, behind, said):
                 return body[:place]
         said += piece.size if is_prose(piece) else 0
     return body
+
+
+def goes_on(heading: Piece, behind: list[Piece], said: int) -> bool:
+    """True if a heading over other stories stands in a box of its own in the middle of a story: behind it comes more prose than
+    before, all but without links, in paragraphs alike.
+    """
+    if COMMENTS.match(heading.text) or heading.box.parent is None:
+        return False
+    inset = set(heading.box.parent.below())
+    rest = [piece for piece in behind if piece.box not in inset]
+    alike = len({place_of(piece) for piece in rest}) == 1
+    return (
+        alike
+        and len(rest) >= PARAGRAPHS
+        and sum(p.size - p.link_chars for p in rest) > said
+        and not any(piece.link_share > LINKED for piece in rest)
+    )
 
 
 def is_over_others(piece: Piece) -> bool:
