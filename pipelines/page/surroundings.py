@@ -64,6 +64,7 @@ class Surroundings:
         self.own = self.trunk | _main_boxes(self.paragraphs[:MOST_PARAGRAPHS])
         self._roles: dict[_Element, Role | None] = {}
         self._alone: dict[str, bool] = {}
+        self._headed: dict[_Element, bool] = {}
 
     @cached_property
     def frame(self) -> frozenset[_Element]:
@@ -100,7 +101,9 @@ class Surroundings:
         other = next(element.iterancestors("article"), None)
         if own is None or other is None or other in self.trunk:
             return False
-        return next(other.iter("h1"), None) is not None
+        if other not in self._headed:
+            self._headed[other] = next(other.iter("h1"), None) is not None
+        return self._headed[other]
 
     def is_by_another_headline(self, element: _Element) -> bool:
         """True if a line stands in a small box with a headline that links to another page, or in a link around one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -14,7 +13,6 @@ from pipelines.extract.byline.signatures import is_full_name
 from pipelines.page.outline import Box, Outline
 from pipelines.page.page import Page
 from pipelines.page.roles import named
-from pipelines.page.teasers import HEADINGS
 from pipelines.page.text.by_words import PARTICIPLE, PREFIX
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
@@ -27,8 +25,6 @@ MOST = 4
 LONGEST = 1_500
 """Characters of a box: a longer one holds more than an author."""
 LONGEST_NAME = 60
-TELLS_OF = re.compile(r"(?P<name>[^.,:;!?]{5,40}?)\s(?:is|ist|est|es|è|é|är|covers|writes|reports|schreibt|escribe)\s")
-"""How a text about somebody begins: `Jane Doe is a reporter who …`."""
 
 
 def in_boxes(page: Page) -> Iterator[str]:
@@ -70,9 +66,7 @@ def _signs(box: Box) -> bool:
 
 
 def _name_in(box: _Element, url: str) -> str | None:
-    """The first full name among what the box marks as its name: a heading, `p-name`, `itemprop="name"`, a strong word, a link;
-    where nothing around is a heading, who the text begins to tell of.
-    """
+    """The first full name among what the box marks as its name: a heading, `p-name`, `itemprop="name"`, a strong word, a link."""
     if len(tidy(written(box))) > LONGEST:
         return None
     marked = (
@@ -87,11 +81,7 @@ def _name_in(box: _Element, url: str) -> str | None:
             and all(leads_to_person(link, url) for link in links)
         ):
             return text
-    around = box.getparent()
-    told = TELLS_OF.match(tidy(written(box)))
-    if told is None or around is None or next(around.iter(*HEADINGS), None) is not None:
-        return None
-    return told["name"] if is_full_name(told["name"]) else None
+    return None
 
 
 def _marks(part: _Element) -> bool:

@@ -9,7 +9,7 @@ from pipelines.page.text.agencies import AGENCIES, agency
 
 SPLIT = re.compile(
     r"\s*(?:[;|•·、，/╱]|\s[+×]\s|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s(?:[Aa]nd|AND|UND|ET|WITH)\s|\sund\s(?!zu\s)|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
-    r"\si\s(?=\S+\s\S)|\s(?:och|og|ja|és|și|ve|và|dan|ir|un|и|і|й|та|και|և|და|و|ו|और|एवं|ও|এবং|மற்றும்|และ|እና)\s|\sa\s(?=[A-ZČŠŽ])|"
+    r"\s(?:och|og|i|ja|és|și|ve|và|dan|ir|un|и|і|й|та|και|և|და|و|ו|और|एवं|ও|এবং|மற்றும்|และ|እና)\s|\sa\s(?=[A-ZČŠŽ])|"
     r"\s(?:with|mit|met|con|avec|com|med)\s|\bsowie\b|\n)\s*"
 )
 OF_PICTURES = (

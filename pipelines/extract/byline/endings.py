@@ -1,113 +1,163 @@
-"""Who signs behind a story's last paragraph: on the right, behind a label for reporters, before a source, alone in brackets."""
+"""Who signs at a story's end: reporters whom an agency credits, whom a last line tells of, a name apart by a language's habit."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
-
-from lxml.etree import _Element
+from typing import NamedTuple
 
 from pipelines.extract.byline.reporters import main_paragraphs
-from pipelines.extract.byline.signatures import is_full_name
-from pipelines.extract.byline.signed_lines import LIST, OFFICE, signers
+from pipelines.extract.byline.signatures import ORGANISATION, is_full_name
+from pipelines.extract.byline.signed_lines import LIST, signers
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
+from pipelines.page.text.wording import fold, words
 
 PROSE = 60
 """Size of a paragraph; see `Piece.size`."""
 LEAST = 240
 """Size of a story that somebody signs."""
-BELOW, NEAR = 3, 8
-"""The story's texts behind its last paragraph of which one may sign, among so many that may be others'."""
+BELOW, NEAR, AROUND = 3, 8, 2
+"""The story's texts behind its last paragraph of which one may sign, among so many that may be others', and boxes around it."""
 LONGEST, LONGEST_CREDIT, LONGEST_WIRE = 60, 200, 400
+APART = frozenset(("td", "th", "dd", "li", "button", "form", "blockquote", "figure", "figcaption", *HEADINGS))
+"""Elements in which a name signs nothing: a cell, a quotation, a caption."""
 RIGHT = re.compile(r"(?:^|;)\s*text-align:\s*(?:right|end)\b", re.IGNORECASE)
-BRACKET = re.compile(r"\((?P<name>[^()\d:]{4,40})\)")
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
-LABELLED = re.compile(
-    r"(?:reporters?|pewarta|wartawan|laporan|penulis|text[eo]?|teks?t?|muhabir|haber|szerző)\s?[:：]\s?(?P<name>[^:：]{4,40})",
-    re.IGNORECASE,
+LABELLED = re.compile(r"(?:reporters?|wartawan)\s?[:：]\s?(?P<name>[^:：]{4,40})", re.IGNORECASE)
+"""`Reporter : Jane Doe`: a label that stands before much besides names above a story's end."""
+CALLED = re.compile(r"(?:^|[\s_-])(?:article|story|text|post)[-_]?sign(?:ature)?(?=$|[\s_-])", re.IGNORECASE)
+HEBREW = re.compile(
+    r"\((?!(?:צילומ?ים?|תרגום|המשך|מתוך|באדיבות|דובר|סוכנות|סוכנויות|תוכן|כל|שם|לקריאה|כתבה|עיבוד|איור|אילוסטרציה|ארכיון|מערכת)\s)"
+    r"(?P<name>[\u05d0-\u05ea'’\"-]{2,12}\s[\u05d0-\u05ea'’\"-]{2,14})\)"
 )
-"""`Reporter : Jane Doe`: labels that elsewhere on a page stand before much besides names."""
-RETOLD = re.compile(
-    r"(?P<name>[^()/]{4,30}?)\s?(?:\((?i:theo|tổng hợp)[^()]*\)|[-–—/]\s?Theo\s.*)"
-    r"|Theo\s(?!(?:Thanh Niên|Tuổi Trẻ|Dân Trí|Người Lao Động|Tiền Phong|Trí Thức Trẻ|Gia Đình|Đất Việt|Lao Động)\b)"
-    r"(?P<of>[^()/]{4,30}?)\s?[/(].*",
+"""A name alone in brackets: `(דנה כהן)`; not who took a picture, `to be continued`, a spokesman."""
+VIETNAMESE = re.compile(r"(?P<name>[^()/:]{4,30}?)(?:\s?\((?i:theo|tổng hợp)\s[^()]*\))?")
+"""A name, perhaps before the paper that a story is told after: `Minh An`, `Minh An (theo Tern)`."""
+NO_VIETNAMESE = re.compile(
+    r"^(?:Theo|Nguồn|Báo|Ảnh|Tin|Còn|Tổng|Hà Nội|Sài Gòn|TP|Dân|Tuổi Trẻ|Thanh Niên|Tiền Phong|Lao Động|Người|Pháp Luật|Công An"
+    r"|Bóng Đá|Việt Nam|Gia Đình|Đất Việt|Phụ Nữ|Nhịp|Tri Thức|Trí Thức|Khám Phá|Đời Sống|Xem|Mời|Bộ)(?=\s|$)"
 )
-"""A Vietnamese name beside the paper that a story is told after: `Minh An (theo Tern)`, `Theo Minh An/Tern`."""
 TURKISH = re.compile(
-    r"(?P<names>[^\W\d_][^/()\d:]{4,90}?)\s?/\s?[^\W\d_]+(?:[-–\s][^\W\d_]+){0,3}(?:\s?\([^()\d]{3,20}\))?,?\s\((?:DHA|[İI]HA|AA|ANKA|UHA)\)"
+    r"(?P<names>[^\W\d_][^/()\d:]{4,90}?)\s?/\s?[^\W\d_]+(?:[-–\s][^\W\d_]+){0,3}(?:\s?\([^()\d]{3,20}\))?,?\s?"
+    r"\((?:DHA|[İI]HA|AA|ANKA|UHA)\)"
 )
 """Reporters of a Turkish agency, before the text or behind it: `Ayşe YILMAZ-Ali KAYA/ANTALYA, (DHA)`."""
-HYPHEN = re.compile(r"\s?[-–,]\s?|(?<=[A-ZÇĞİÖŞÜ]{3})(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü])")
+HYPHEN = re.compile(r"\s?[-–,]\s?|(?<=[A-ZÇĞİÖŞÜ]{3})(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü]+\s[A-ZÇĞİÖŞÜ]{2})")
 """What parts them; their surnames are in capitals: `Ayşe YILMAZAli KAYA`."""
+TURKISH_DESK = re.compile(r"\b(?:Servisi|Bürosu|Müdürlüğü|Belediyesi|Haber\w*|Kamera|Merkezi)\b", re.IGNORECASE)
 WIRE = re.compile(
-    r"\((?P<credit>(?:Reporting|Writing|Report)\s(?:and\s(?:reporting|writing)\s)?by\s[^()]{4,300})\)?[.\s]*$"
-    r"|(?:^|[.!?”\"]\s+)\((?P<by>By\s[^()\d]{4,80})\)(?:\s*Enditem\S{0,12})?$"
+    r"\((?P<credit>(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s[^()]{4,300})\)?[.\s]*$"
+    r"|\(By\s(?P<by>[^()\d]{4,80})\)\s*Enditem\S{0,12}$"
 )
-"""Who did it for an agency, at the end of a text: `(Reporting by Jane Doe in Tern; Editing by Max Roe)`, `(By Jane Doe)`."""
-SAYS_WHO = re.compile(r"(?:Reporting|Writing|Report|By)\s")
-REPORTED = re.compile(r"(?:Reporting|Writing|Report)\s(?:and\s(?:reporting|writing)\s)?(?=by\s)")
-CALLED = re.compile(
-    r"(?:^|[\s_-])(?:article|story|text|post)?[-_]?(?:sign|signatur|signature|firma)(?=$|[\s_-])", re.IGNORECASE
+"""Who did it for an agency: `(Reporting by Jane Doe in Tern; Editing by Max Roe)`, `(By Jane Doe) Enditem/`."""
+REPORTED = re.compile(r"(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s")
+TELLS_OF = re.compile(
+    r"(?P<name>[^.,:;!?()]{5,40}?)(?:\sis\s(?:an?|the|our)|\sis\s[^.,:;!?()]{2,30}['’]s)\s[^.:;!?()]{0,60}?"
+    r"\b(?i:reporter|writer|journalist|editor|columnist|correspondent|blogger)\b"
 )
+"""How a last line tells of the author: `Jane Doe is a reporter who …`, `Jane Doe is the Tern's political editor`."""
+
+
+class Ending(NamedTuple):
+    """The paragraphs of a story, and the first texts of its own behind them."""
+
+    story: list[Piece]
+    behind: list[Piece]
+
+
+def credited_by_agency(page: Page) -> Iterator[str]:
+    """The reporters whom an agency's credit names, at the beginning of the story or at its end."""
+    ending = _ending(page)
+    if ending is None:
+        return
+    for piece in (ending.story[0], ending.story[-1], *ending.behind):
+        if found := TURKISH.match(piece.text[:LONGEST_CREDIT]):
+            yield from filter(_is_turkish_reporter, HYPHEN.split(found["names"]))
+            return
+    for piece in (ending.story[-1], *ending.behind):
+        if found := WIRE.search(piece.text.strip()[-LONGEST_WIRE:]):
+            said = (found["credit"] or f"Reporting by {found['by']}").split(";")
+            did = (REPORTED.sub("By ", one.strip(), count=1) for one in said if REPORTED.match(one.strip()))
+            yield from (name for one in did for name in signers(one) if not ORGANISATION.search(name))
+            return
 
 
 def at_end(page: Page) -> Iterator[str]:
-    """The names in the first text behind the last paragraph that is nothing but names and stands on the right, or in brackets."""
-    own = [
-        piece
-        for piece in page.outline.pieces
-        if piece.size >= PROSE and piece.link_share < 0.5 and _is_own(page, piece)
-    ]
+    """The names in the first text behind the last paragraph that says, or by its language's habit shows, who signs; else whom the
+    last line tells of as one who writes, and the story does not speak of.
+    """
+    ending = _ending(page)
+    if ending is None:
+        return
+    is_vietnamese = _is_vietnamese(page)
+    around = {*ending.story[-1].box.ancestors()}
+    for piece in ending.behind:
+        apart = [*takewhile(lambda box: box not in around, piece.box.ancestors())]
+        if len(piece.text) <= LONGEST and not piece.link_chars:
+            names = LIST.split(_said(piece, apart, vietnamese=is_vietnamese))
+            if all(is_full_name(name, signed=HEBREW.search(piece.text) is not None) for name in names):
+                yield from names
+                return
+    for piece in (ending.story[-1], *ending.behind):
+        told = TELLS_OF.match(piece.text)
+        if (
+            told
+            and is_full_name(told["name"])
+            and not ORGANISATION.search(told["name"])
+            and _is_new(told["name"], page, ending, piece)
+        ):
+            yield told["name"]
+            return
+
+
+def _ending(page: Page) -> Ending | None:
+    """How a story ends; None where the page has none to speak of."""
+    pieces = page.outline.pieces
+    own = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5 and _is_own(page, piece)]
     story = main_paragraphs(own)
     if sum(piece.size for piece in story) < LEAST:
-        return
-    last = story[-1]
-    around = {*last.box.ancestors()}
-    below = page.outline.pieces[last.order + 1 : last.order + 1 + NEAR]
-    behind = [*islice((piece for piece in below if _is_own(page, piece)), BELOW)]
-    for piece in (story[0], last, *behind):
-        if found := TURKISH.match(piece.text[:LONGEST_CREDIT]):
-            yield from filter(is_full_name, HYPHEN.split(found["names"]))
-            return
-    for piece in (last, *behind):
-        if found := WIRE.search(piece.text.strip()[-LONGEST_WIRE:]):
-            for said in (found["credit"] or found["by"]).split(";"):
-                yield from signers(REPORTED.sub("", said.strip(), count=1)) if SAYS_WHO.match(said.strip()) else ()
-            return
-    for piece in behind:
-        if len(piece.text) > LONGEST or piece.link_chars or piece.box.tag in HEADINGS:
-            continue
-        said, is_sure = _said(piece, [*takewhile(lambda box: box not in around, piece.box.ancestors())])
-        names = LIST.split(OFFICE.sub("", said))
-        if said and all(is_full_name(name, signed=is_sure) for name in names):
-            yield from names
-            return
+        return None
+    place = story[-1].order + 1
+    return Ending(story, [*islice((piece for piece in pieces[place : place + NEAR] if _is_own(page, piece)), BELOW)])
 
 
-def _said(piece: Piece, apart: list[Box]) -> tuple[str, bool]:
-    """What a text behind the story says of who signs, which may be nobody, and True if that is in a script without capitals.
-
-    `apart`: the boxes in which it stands and the story does not.
-    """
-    text = piece.text.strip()
-    if RIGHT_TO_LEFT.search(text):
-        bracket = BRACKET.fullmatch(text)
-        return bracket["name"] if bracket else "", True
-    if found := LABELLED.fullmatch(text) or RETOLD.fullmatch(text):
-        return next(filter(None, found.groupdict().values())), False
-    is_signature = any(
-        is_on_right(box.element) or CALLED.search(f"{box.element.get('class')} {box.element.get('id')}")
-        for box in apart
-    )
-    return text.strip(" –—-()[]") if is_signature else "", False
+def _said(piece: Piece, apart: list[Box], *, vietnamese: bool) -> str:
+    """What a text behind the story says of who signs, which may be nobody. `apart`: the boxes around it and not the story."""
+    text = piece.text.partition("\n")[0].strip()
+    if labelled := LABELLED.fullmatch(text):
+        return labelled["name"]
+    if len(apart) > AROUND or any(box.tag in APART or next(box.element.iter("img"), None) is not None for box in apart):
+        return ""
+    if hebrew := HEBREW.fullmatch(text):
+        return hebrew["name"]
+    if any(CALLED.search(f"{box.element.get('class')} {box.element.get('id')}") for box in apart):
+        return text
+    if vietnamese and (name := VIETNAMESE.fullmatch(text)) and not NO_VIETNAMESE.match(text):
+        return name["name"] if name["name"] != text or any(map(_is_on_right, apart)) else ""
+    return ""
 
 
-def is_on_right(element: _Element) -> bool:
-    """True if an element says of itself that its text is set to the right."""
-    return (element.get("align") or "").lower() == "right" or RIGHT.search(element.get("style") or "") is not None
+def _is_new(name: str, page: Page, ending: Ending, line: Piece) -> bool:
+    """True if neither the story before a line nor the titles of the page speak of somebody."""
+    last = fold(name.split()[-1])
+    said = (*page.surroundings.titles, page.title or "", *(piece.text for piece in ending.story if piece is not line))
+    return not any(last in map(fold, words(text)) for text in said)
+
+
+def _is_turkish_reporter(name: str) -> bool:
+    return is_full_name(name) and name.split()[-1].isupper() and not TURKISH_DESK.search(name)
+
+
+def _is_vietnamese(page: Page) -> bool:
+    return (page.tree.get("lang") or "").lower().startswith("vi") or ".vn/" in page.url
+
+
+def _is_on_right(box: Box) -> bool:
+    """True if a box says of itself that its text is set to the right."""
+    given = box.element
+    return (given.get("align") or "").lower() == "right" or RIGHT.search(given.get("style") or "") is not None
 
 
 def _is_own(page: Page, piece: Piece) -> bool:

@@ -18,7 +18,7 @@ from pipelines.extract.byline.bylines import (
     signs_unseen,
 )
 from pipelines.extract.byline.chinese_credits import apart, is_chinese
-from pipelines.extract.byline.endings import at_end
+from pipelines.extract.byline.endings import at_end, credited_by_agency
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
@@ -59,6 +59,7 @@ PLACES: tuple[Place, ...] = (
     in_text,
     in_boxes,
     near_headline,
+    credited_by_agency,
     alone,
     at_end,
 )
@@ -114,7 +115,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     credited: str | None = None
     people: list[str] = []
     for place in PLACES:
-        if place is near_headline and (credited or organised):
+        if place in (near_headline, at_end) and (credited or organised):
             continue  # the agency's or the house's story
         people, wire = page_signers.named(place)
         credited = credited or wire

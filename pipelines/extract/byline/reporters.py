@@ -46,11 +46,10 @@ KOREAN_END = re.compile(
 )
 """Under the text: `김민수 기자 minsu@paper.example`."""
 KOREAN_SIGN_OFF = re.compile(
-    r"(?:KBS|MBC|SBS|YTN|JTBC|MBN|OBS|EBS|TV|뉴스|방송|채널A|TV조선)\S{0,4}\s(?P<name>[\uac00-\ud7af]{2,4})(?:입니다|이었습니다|였습니다)\.?"
-    r"(?:\s?\(\s?\S+@\S+\s?\)|\s?\S+@\S+)?$"
+    r"(?:(?:KBS|MBC|SBS|YTN|JTBC|MBN|OBS|EBS|채널A|TV조선|[^\s()]{1,6}TV)\s?(?:뉴스)?)\s(?P<name>[\uac00-\ud7af]{3})입니다\.?(?:\s?\(?\s?\S+@\S+)?"
 )
-"""How a broadcaster's report ends: `항구TV 김민수입니다. (minsu@paper.example)`."""
-LAST, KOREAN_NAME = 8, 3
+"""How a broadcaster's report ends, in a line of its own: `항구TV 김민수입니다. (minsu@paper.example)`."""
+LAST = 8
 HANGUL = re.compile("[\uac00-\ud7af]+")
 KOREAN_SURNAMES = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현"
 KOREAN_TEXT = re.compile(
@@ -121,7 +120,7 @@ def in_text(page: Page) -> Iterator[str]:
     """The reporters whom the first paragraphs of the story name in brackets, a line under the headline, in the story or with an
     address, or the bracket at its end.
     """
-    yield from _credited(page, lambda _, __: True) or _signing_at_end(page)
+    yield from _credited(page, lambda _, __: True) or _signing_at_end(page) or _signing_off(page)
 
 
 def in_credits(page: Page) -> list[str]:
@@ -151,7 +150,6 @@ def _credited(page: Page, accepts: Callable[[Piece, list[str]], bool]) -> list[s
         ((piece, _signing(LINE, piece.text) or _signing(KOREAN, piece.text)) for piece in top),
         ((piece, _signed_line(piece, by_headline=True)) for piece in top if head is None or piece.order < head.order),
         ((piece, _signing(KOREAN_END, piece.text)) for piece in pieces),
-        ((piece, _signing_off(piece.text)) for piece in pieces),
         ((piece, _signing(LINE, piece.text)) for piece in above),
         ((piece, _author(piece.text)) for piece in story[-BELOW - 1 :]),
     )
@@ -167,7 +165,7 @@ def _signing_at_end(page: Page) -> list[str]:
     ends = {piece.order for piece in story[-BELOW - BELOW :]}
     for piece in reversed(brackets):
         is_end = piece.order >= last.order
-        is_alone = is_end and _home(piece) is _home(last)
+        is_alone = is_end and home_of(piece) is home_of(last)
         names = (is_end and _named_at_end(piece.text)) or _in_bracket(piece.text, alone=is_alone)
         if names and piece.order in ends and _is_own(page, piece):
             return names
@@ -198,12 +196,12 @@ def main_paragraphs(paragraphs: list[Piece]) -> list[Piece]:
     """The paragraphs of the box that holds most of their text: behind it may come what a paper says of itself."""
     sizes: Counter[Box] = Counter()
     for piece in paragraphs:
-        sizes[_home(piece)] += piece.size
+        sizes[home_of(piece)] += piece.size
     home = max(sizes, key=sizes.__getitem__, default=None)
-    return [piece for piece in paragraphs if _home(piece) is home]
+    return [piece for piece in paragraphs if home_of(piece) is home]
 
 
-def _home(piece: Piece) -> Box:
+def home_of(piece: Piece) -> Box:
     """The box that holds a paragraph among others: not the element that holds nothing else."""
     box = piece.box
     is_alone = box.tag == "p" or (len(box.pieces) == 1 and not box.children)
@@ -272,10 +270,11 @@ def _signing(pattern: re.Pattern[str], text: str) -> list[str]:
     return names if all(map(_is_reporter, names)) else []
 
 
-def _signing_off(text: str) -> list[str]:
-    """The reporter who takes leave in one of the last lines of a text."""
-    ends = (KOREAN_SIGN_OFF.search(line.strip()[-LONGEST_LINE:]) for line in text.splitlines()[-LAST:])
-    names = (found["name"] for found in ends if found and len(found["name"]) == KOREAN_NAME)
+def _signing_off(page: Page) -> list[str]:
+    """The reporter who takes leave in one of the story's last lines."""
+    _, story, _, _ = _story(page)
+    lines = [line.strip() for piece in story for line in piece.text.splitlines()][-LAST:]
+    names = [found["name"] for line in lines if (found := KOREAN_SIGN_OFF.fullmatch(line[:LONGEST_LINE]))]
     return [name for name in names if name[0] in KOREAN_SURNAMES and _is_reporter(name)][:1]
 
 
