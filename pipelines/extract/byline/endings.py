@@ -25,11 +25,9 @@ LONGEST, LONGEST_CREDIT, LONGEST_WIRE = 60, 200, 400
 APART = frozenset(("td", "th", "dd", "li", "button", "form", "blockquote", "figure", "figcaption", *HEADINGS))
 """Elements in which a name signs nothing: a cell, a quotation, a caption."""
 RIGHT = re.compile(r"(?:^|;)\s*text-align:\s*(?:right|end)\b", re.IGNORECASE)
-LABELLED = re.compile(r"(?:reporters?|wartawan)\s?[:：]\s?(?P<name>[^:：]{4,40})", re.IGNORECASE)
-"""`Reporter : Jane Doe`: a label that stands before much besides names above a story's end."""
 CALLED = re.compile(r"(?:^|[\s_-])(?:article|story|text|post)[-_]?sign(?:ature)?(?=$|[\s_-])", re.IGNORECASE)
 HEBREW = re.compile(
-    r"\((?!(?:צילומ?ים?|תרגום|המשך|מתוך|באדיבות|דובר|סוכנות|סוכנויות|תוכן|כל|שם|לקריאה|כתבה|עיבוד|איור|אילוסטרציה|ארכיון|מערכת)\s)"
+    r"\((?!(?:צילום|צילומים|ידיעות|גלי|הכתבה|תהילים|איי|אי|תרגום|המשך|מתוך|באדיבות|דובר|סוכנות|סוכנויות|תוכן|כל|שם|לקריאה|כתבה|עיבוד|איור|אילוסטרציה|ארכיון|מערכת)\s)"
     r"(?P<name>[\u05d0-\u05ea'’\"-]{2,12}\s[\u05d0-\u05ea'’\"-]{2,14})\)"
 )
 """A name alone in brackets: `(דנה כהן)`; not who took a picture, `to be continued`, a spokesman."""
@@ -37,7 +35,7 @@ VIETNAMESE = re.compile(r"(?P<name>[^()/:]{4,30}?)(?:\s?\((?i:theo|tổng hợp)
 """A name, perhaps before the paper that a story is told after: `Minh An`, `Minh An (theo Tern)`."""
 NO_VIETNAMESE = re.compile(
     r"^(?:Theo|Nguồn|Báo|Ảnh|Tin|Còn|Tổng|Hà Nội|Sài Gòn|TP|Dân|Tuổi Trẻ|Thanh Niên|Tiền Phong|Lao Động|Người|Pháp Luật|Công An"
-    r"|Bóng Đá|Việt Nam|Gia Đình|Đất Việt|Phụ Nữ|Nhịp|Tri Thức|Trí Thức|Khám Phá|Đời Sống|Xem|Mời|Bộ)(?=\s|$)"
+    r"|Bóng Đá|Gia Đình|Đất Việt|Phụ Nữ|Nhịp|Tri Thức|Trí Thức|Khám Phá|Đời Sống|Xem|Mời|Bộ|Bạn|Việt)(?=\s|$)"
 )
 TURKISH = re.compile(
     r"(?P<names>[^\W\d_][^/()\d:]{4,90}?)\s?/\s?[^\W\d_]+(?:[-–\s][^\W\d_]+){0,3}(?:\s?\([^()\d]{3,20}\))?,?\s?"
@@ -126,8 +124,6 @@ def _ending(page: Page) -> Ending | None:
 def _said(piece: Piece, apart: list[Box], *, vietnamese: bool) -> str:
     """What a text behind the story says of who signs, which may be nobody. `apart`: the boxes around it and not the story."""
     text = piece.text.partition("\n")[0].strip()
-    if labelled := LABELLED.fullmatch(text):
-        return labelled["name"]
     if len(apart) > AROUND or any(box.tag in APART or next(box.element.iter("img"), None) is not None for box in apart):
         return ""
     if hebrew := HEBREW.fullmatch(text):

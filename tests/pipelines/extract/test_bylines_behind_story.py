@@ -1,5 +1,7 @@
 """Who signs behind a story's last paragraph, where neither a byline nor markup does."""
 
+import time
+
 import pytest
 
 from pipelines.extract.byline.people import authors
@@ -10,12 +12,11 @@ VIETNAMESE = "Hội đồng thành phố hôm thứ Ba lại nghe rằng cây c�
 HEBREW = "מועצת העיר שמעה שוב ביום שלישי שהגשר הישן, שנסגר למשאיות מאז השיטפון, זקוק לתיקון דחוף לפני החורף. "
 
 
-def signers(end: str, prose: str = LATIN, between: str = "", lang: str = "en") -> tuple[str, ...]:
+def signers(end: str, prose: str = LATIN, between: str = "", lang: str = "en", head: str = "") -> tuple[str, ...]:
     paragraphs = "".join(f"<p>{prose}</p>" for _ in range(4))
     body = f"<div class=story><h1>A bridge to mend</h1>{paragraphs}{between}{end}</div><div class=foot>Saltmarsh Tern</div>"
-    page = (
-        f"<html lang={lang}><head><meta charset=utf-8><title>A bridge to mend</title></head><body>{body}</body></html>"
-    )
+    head = f"<head><meta charset=utf-8><title>A bridge to mend</title>{head}</head>"
+    page = f"<html lang={lang}>{head}<body>{body}</body></html>"
     return authors(Page("https://tern.example/2026/a-bridge-to-mend", page.encode()))[0]
 
 
@@ -23,16 +24,21 @@ def signers(end: str, prose: str = LATIN, between: str = "", lang: str = "en") -
     ("end", "people"),
     [
         ('<div style="margin:2px; text-align:right">Minh Nguyễn</div>', ("Minh Nguyễn",)),
-        ('<p align="right"><b>K. Miên</b></p>', ("K. Miên",)),
-        ('<div align="right"><div>An Bình - Hà Linh</div></div>', ()),
+        ('<div align="right"><b>K. Miên</b></div>', ("K. Miên",)),
         ('<div align="right"><div>An Bình, Hà Linh</div></div>', ("An Bình", "Hà Linh")),
+        ('<div align="right">Hà Linh<br>Ảnh: Hải Nam</div>', ("Hà Linh",)),
         ("<p><b>Hà Linh</b> <i>(theo Tern)</i></p>", ("Hà Linh",)),
-        ("<p>Hà Linh - Theo Tern</p>", ("Hà Linh",)),
+        ('<div align="right">An Bình - Hà Linh</div>', ()),
+        ('<div align="right">Tuổi Trẻ</div>', ()),
+        ('<div align="right">Theo Dân Trí</div>', ()),
+        ('<div align="right">Ảnh Hải Nam</div>', ()),
+        ('<div><img src="a.jpg"><div align="right">Hà Linh</div></div>', ()),
+        ('<table><tr><td align="right">Hà Linh</td></tr></table>', ()),
+        ('<blockquote align="right">Hà Linh</blockquote>', ()),
         ("<p>Theo Tern</p>", ()),
         ("<p>(Theo Saltmarsh Tern)</p>", ()),
-        ("<p>Theo Hà Linh/Tern.vn</p>", ("Hà Linh",)),
-        ("<p>Theo Hà Linh (Tern/Herald)</p>", ("Hà Linh",)),
-        ("<p>Theo Tuổi Trẻ/Tern.vn</p>", ()),
+        ("<p>Tổng Hợp (theo Tern)</p>", ()),
+        ("<p>Theo Hà Linh/Tern.vn</p>", ()),
         ("<p>Hà Linh (Saltmarsh)</p>", ()),
     ],
 )
@@ -44,22 +50,18 @@ def test_vietnamese(end: str, people: tuple[str, ...]) -> None:
     ("end", "people"),
     [
         ('<p id="articleSign">Jean Dupré</p>', ("Jean Dupré",)),
-        ('<div class="signature">Jane Doe, Staff Writer</div>', ("Jane Doe",)),
-        ('<div class="signature">Jane Doe Staff Writer</div>', ("Jane Doe",)),
+        ('<div class="sign-in"><div>Sign In</div></div>', ()),
         ('<div class="design">Jane Doe</div>', ()),
-        ("<table><tr><td><b>Reporter :</b> Issha Harruma</td></tr></table>", ("Issha Harruma",)),
-        ("<p>Text: Jane Doe</p>", ("Jane Doe",)),
-        ("<p>Text: Terms of Use</p>", ()),
-        ('<p align="right">© Saltmarsh Tern</p>', ()),
-        ('<p align="right">Photo: Jane Doe</p>', ()),
-        ('<p align="right"><a href="/more">Read More</a></p>', ()),
-        ('<h4 align="right">Jane Doe</h4>', ()),
+        ('<div align="right">Jane Doe</div>', ()),
+        ('<div align="right">Guten Appetit</div>', ()),
+        ("<p>Theo Hernandez Diaz (AC Milan)</p>", ()),
         ("<p>Jane Doe</p>", ()),
         ("<p>(Jane Doe)</p>", ()),
-        ("<p><b>Jane Doe</b></p><p>was sixty and lived in Saltmarsh.</p>", ()),
+        ("<p>JANE DOE</p>", ()),
+        ("<p>Reporters: Without Borders</p>", ()),
     ],
 )
-def test_latin(end: str, people: tuple[str, ...]) -> None:
+def test_other_languages_need_more_than_a_place(end: str, people: tuple[str, ...]) -> None:
     assert signers(end) == people
 
 
@@ -68,14 +70,17 @@ def test_latin(end: str, people: tuple[str, ...]) -> None:
     [
         ("Ayşe YILMAZ-Ali Kemal KAYA/ANTALYA, (DHA)", ("Ayşe YILMAZ", "Ali Kemal KAYA")),
         ("Ayşe YILMAZAli KAYA/ANTALYA-DENİZLİ, (DHA)", ("Ayşe YILMAZ", "Ali KAYA")),
-        ("Ayşe Yılmaz / MANAVGAT (Antalya), (İHA)", ("Ayşe Yılmaz",)),
+        ("Ayşe YILMAZ / MANAVGAT (Antalya), (İHA)", ("Ayşe YILMAZ",)),
+        ("ALİ KAYA/İSTANBUL(DHA)", ("ALİ KAYA",)),
+        ("Mehmet Demir/İZMİR, (DHA) - Yangın çıktı", ()),
+        ("Spor SERVİSİ/İSTANBUL, (DHA)", ()),
         ("ANTALYA, (DHA)", ()),
         ("Kaza/Yangın haberleri", ()),
     ],
 )
 def test_turkish_agencies(credit: str, people: tuple[str, ...]) -> None:
     assert signers(f"<div><b>{credit}</b></div>") == people
-    assert signers("", between="", prose=f"{credit}- {LATIN}") == people
+    assert signers("", prose=f"{credit}- {LATIN}") == people
 
 
 @pytest.mark.parametrize(
@@ -87,60 +92,88 @@ def test_turkish_agencies(credit: str, people: tuple[str, ...]) -> None:
             ("Jane Doe", "Ann Poe", "Al Roe"),
         ),
         (
-            "(Reporting by Jane Doe; additional reporting by Al Roe; writing by Ann Poe, editing by Max Roe)",
-            ("Jane Doe",),
-        ),
-        (
             "(Reporting by Jane Doe; Additional reporting by Al Roe; Writing by Ann Poe; Editing by Max Roe)",
             ("Jane Doe", "Ann Poe"),
         ),
+        ("(Reporting By Jane Doe; editing by Max Roe)", ("Jane Doe",)),
         ("(Reporting and writing by Jane Doe)", ("Jane Doe",)),
         ("(Editing by Max Roe)", ()),
         ("(Reporting by Saltmarsh bureau; Editing by Max Roe)", ()),
+        ("(Report by World Bank)", ()),
         ("(By Jane Doe) Enditem/", ("Jane Doe",)),
-        ("(By Jane Doe and Ann Poe)", ("Jane Doe", "Ann Poe")),
-        ("(By 3 November)", ()),
-        ("(By Boat)", ()),
+        ("(By Jane Doe and Ann Poe) Enditem/ls", ("Jane Doe", "Ann Poe")),
+        ("(By Saint Augustine)", ()),
+        ("(By Appointment Only)", ()),
     ],
 )
 def test_agencies(end: str, people: tuple[str, ...]) -> None:
     assert signers(f"<p>{LATIN}{end}</p>") == people
 
 
-def test_what_somebody_is_said_to_have_made_signs_nothing() -> None:
-    assert signers(f"<p>{LATIN}The song (By Jane Doe) was sung.</p>") == ()
-    assert signers(f"<p>He read a poem (by Jane Doe)</p><p>{LATIN}</p>") == ()
+def test_an_agencys_story_has_its_reporters_and_nobody_else() -> None:
+    agency = '<meta name="author" content="Reuters">'
+    assert signers(f"<p>{LATIN}(Reporting by Jane Doe; Editing by Max Roe)</p>", head=agency) == ("Jane Doe",)
+    assert signers('<p id="articleSign">Jean Dupré</p>', head=agency) == ()
 
 
-def test_a_text_about_the_author() -> None:
-    bio = '<div class="author-bio"><i>Jane Doe is a reporter for the Tern. She can be reached at jane@tern.example.</i></div>'
-    assert signers(f"<div>{bio}</div>") == ("Jane Doe",)
-    assert signers(f"<div><h4>Reviewed by Max Roe, CPA</h4>{bio}</div>") == ()
-    assert signers(f"<div>{bio.replace('Jane Doe is', 'The Tern is')}</div>") == ()
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Jane Doe is a reporter for the Tern. She can be reached at jane@tern.example.", ("Jane Doe",)),
+        ("Jane Doe is the Tern's political editor", ("Jane Doe",)),
+        ("Jane Doe is Tern's Digital News Editor, follow her on the usual network", ("Jane Doe",)),
+        ("Jane Doe is a poet and lives in Saltmarsh.", ()),
+        ("Human Rights Watch is an alliance of writers and journalists.", ()),
+        ("Jane Bridge is a reporter for the Tern.", ()),  # of whom the headline may speak
+        ("The Tern is a paper for journalists.", ()),
+    ],
+)
+def test_a_last_line_about_the_author(line: str, people: tuple[str, ...]) -> None:
+    assert signers(f"<p><i>{line}</i></p>") == people
+    assert signers(f"<div><div class=author-bio><i>{line}</i></div></div>") == people
+
+
+def test_who_a_last_line_tells_of_is_no_author_beside_a_declared_one_or_where_the_story_does() -> None:
+    line = "<p><i>Jane Doe is a reporter for the Tern.</i></p>"
+    assert signers(line, head='<meta name="author" content="Max Roe">') == ("Max Roe",)
+    assert signers(line, between=f"<p>{LATIN}Nobody was more surprised than Doe herself.</p>") == ()
 
 
 @pytest.mark.parametrize(
     ("end", "people"),
     [
         ("<p>&nbsp;</p><p>(דנה כהן)</p>", ("דנה כהן",)),
-        ("<div>(דנה כהן, יוסי לוי)</div>", ("דנה כהן", "יוסי לוי")),
+        ("<div>(דנה כהן)</div>", ("דנה כהן",)),
         ("<div>דנה כהן</div>", ()),
-        ('<div align="right">מצאתם טעות</div>', ()),
+        ("<div>(המשך יבוא)</div>", ()),
+        ("<div>(צילום ארכיון)</div>", ()),
         ("<div>(רויטרס)</div>", ()),
         ("<div>(3 דקות קריאה)</div>", ()),
+        ("<div><img src='a.jpg'><p>(דנה כהן)</p></div>", ()),
+        ("<div>(سورة البقرة)</div>", ()),
     ],
 )
 def test_hebrew(end: str, people: tuple[str, ...]) -> None:
     assert signers(end, HEBREW, lang="he") == people
 
 
-def test_only_near_the_end_and_not_in_the_middle() -> None:
-    name = '<p align="right">Jane Doe</p>'
-    assert signers(name) == ("Jane Doe",)
-    assert signers(f"{name}<p>{LATIN}</p>") == ()
-    assert signers(name, between="<p>A line.</p>" * 3) == ()
-    assert signers(name, between='<ul class="related">' + "<li>Other story</li>" * 3 + "</ul>") == ("Jane Doe",)
+def test_only_near_the_end() -> None:
+    name = '<div align="right">Hà Linh</div>'
+    related = '<ul class="related">' + "<li>Chuyện khác</li>" * 3 + "</ul>"
+    assert signers(f"{name}<p>{VIETNAMESE}</p>", VIETNAMESE, lang="vi") == ()
+    assert signers(name, VIETNAMESE, between="<p>Một dòng.</p>" * 3, lang="vi") == ()
+    assert signers(name, VIETNAMESE, between=related, lang="vi") == ("Hà Linh",)
 
 
-def test_a_byline_wins() -> None:
-    assert signers('<p class="byline">By Jane Doe</p><p align="right">Max Roe</p>') == ("Jane Doe",)
+def test_a_long_article_of_others_behind_the_story_is_looked_through_once() -> None:
+    def seconds(paragraphs: int) -> float:
+        other = "".join(f"<p>{LATIN}<b>a</b><b>b</b></p>" for _ in range(paragraphs))
+        page = Page(
+            "https://tern.example/x",
+            f"<article><h1>A bridge</h1><p>{LATIN}</p></article><article>{other}</article>".encode(),
+        )
+        start = time.process_time()
+        authors(page)
+        return time.process_time() - start
+
+    assert min(seconds(4_000) for _ in range(2)) < 12 * min(seconds(1_000) for _ in range(3)) + 0.2

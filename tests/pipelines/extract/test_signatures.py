@@ -34,8 +34,6 @@ from pipelines.extract.byline.signatures import is_full_name, read_names
         ("中国经济网 财经频道", [], None),
         ("José Volta e Pinto", ["José Volta e Pinto"], None),
         ("Ana Souza e José Lima", ["Ana Souza", "José Lima"], None),
-        ("Helena Peñal i Guillem", ["Helena Peñal i Guillem"], None),
-        ("Anna Nowak i Jan Kowalski", ["Anna Nowak", "Jan Kowalski"], None),
         ("Tn.pl", [], None),
         ("Equipe AE", [], None),
         ("Recueilli par Patrick ANGEVIN", ["Patrick ANGEVIN"], None),
