@@ -44,6 +44,8 @@ SIGNED = re.compile(
 PARTS = re.compile(r"\s*[|·•∙]\s*")
 LEAST_PARTS, LONGEST_FILED, LINKED = 3, 160, 0.33
 """Parts and characters of a line that says where a story is filed, and the share of it that links to sections and people."""
+MOSTLY = 0.6
+"""Share of a text that is links, from which on it leads to another story."""
 PARAGRAPHS = 4
 LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
@@ -109,20 +111,17 @@ def without_what_follows(body: list[Piece]) -> list[Piece]:
 
 
 def goes_on(heading: Piece, behind: list[Piece], said: int) -> bool:
-    """True if a heading over other stories stands in a box of its own in the middle of a story: behind it comes more prose than
-    before, all but without links, in paragraphs alike.
+    """True if a heading over other stories stands with links to them in a box of its own amid a story: behind it comes more prose
+    than before, all but without links, in paragraphs alike.
     """
-    if COMMENTS.match(heading.text) or heading.box.parent is None:
+    box = heading.box.parent
+    if COMMENTS.match(heading.text) or box is None or not any(piece.link_share >= MOSTLY for piece in box.all_pieces()):
         return False
-    inset = set(heading.box.parent.below())
+    inset = set(box.below())
     rest = [piece for piece in behind if piece.box not in inset]
-    alike = len({place_of(piece) for piece in rest}) == 1
-    return (
-        alike
-        and len(rest) >= PARAGRAPHS
-        and sum(p.size - p.link_chars for p in rest) > said
-        and not any(piece.link_share > LINKED for piece in rest)
-    )
+    if len(rest) < PARAGRAPHS or len({place_of(piece) for piece in rest}) > 1:
+        return False
+    return sum(piece.size - piece.link_chars for piece in rest) > said and all(p.link_share <= LINKED for p in rest)
 
 
 def is_over_others(piece: Piece) -> bool:
