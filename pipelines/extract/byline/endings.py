@@ -50,6 +50,8 @@ WIRE = re.compile(
     r"|\(By\s(?P<by>[^()\d]{4,80})\)\s*Enditem\S{0,12}$"
 )
 """Who did it for an agency: `(Reporting by Jane Doe in Tern; Editing by Max Roe)`, `(By Jane Doe) Enditem/`."""
+CREDITS = re.compile(r"(?:Report|Writ)ing\s(?:and\s\w+\s)?[Bb]y\s|Enditem|\((?:DHA|[İI]HA|AA|ANKA|UHA)\)")
+"""What stands in all of these: a quick look."""
 REPORTED = re.compile(r"(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s")
 TELLS_OF = re.compile(
     r"(?P<name>[^.,:;!?()]{5,40}?)(?:\sis\s(?:an?|the|our)|\sis\s[^.,:;!?()]{2,30}['’]s)\s[^.:;!?()]{0,60}?"
@@ -67,7 +69,7 @@ class Ending(NamedTuple):
 
 def credited_by_agency(page: Page) -> Iterator[str]:
     """The reporters whom an agency's credit names, at the beginning of the story or at its end."""
-    ending = _ending(page)
+    ending = _ending(page) if CREDITS.search(page.text) else None
     if ending is None:
         return
     for piece in (ending.story[0], ending.story[-1], *ending.behind):

@@ -114,8 +114,11 @@ def goes_on(heading: Piece, behind: list[Piece], said: int) -> bool:
     """True if a heading over other stories stands with links to them in a box of its own amid a story: behind it comes more prose
     than before, all but without links, in paragraphs alike.
     """
-    box = heading.box.parent
-    if COMMENTS.match(heading.text) or box is None or not any(piece.link_share >= MOSTLY for piece in box.all_pieces()):
+    linked = (
+        box for box in islice(heading.box.ancestors(), 1, 4) if any(p.link_share >= MOSTLY for p in box.all_pieces())
+    )
+    box = None if COMMENTS.match(heading.text) else next(linked, None)
+    if box is None:
         return False
     inset = set(box.below())
     rest = [piece for piece in behind if piece.box not in inset]
