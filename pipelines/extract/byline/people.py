@@ -18,6 +18,7 @@ from pipelines.extract.byline.bylines import (
     signs_unseen,
 )
 from pipelines.extract.byline.chinese_credits import apart, is_chinese
+from pipelines.extract.byline.embedded_authors import in_state
 from pipelines.extract.byline.endings import at_end, credited_by_agency
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.microformats import from_microformats
@@ -43,7 +44,7 @@ SHOWN: tuple[Place, ...] = (under_headline, from_microdata, from_byline, from_pr
 """Places that readers see, before which a `<meta>` yields: a shop, an agency or whoever made the site may fill it in."""
 ACCOUNTED: tuple[Place, ...] = (from_microdata, from_profiles, in_boxes)
 """Those of them that show who has a page at the paper: one person there signs before a declared login or house."""
-SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
+SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles, in_state)
 """Places that hold nothing but authors, so that whatever stands there was signed."""
 PLACES: tuple[Place, ...] = (
     *DECLARED,
@@ -92,8 +93,8 @@ MOST = 40
 """Authors of a story; a place that names more is a list of other people, as of those whom a study cites."""
 
 
-def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
-    """People of the byline and the agency that is credited there.
+def authors(page: Page, *, scripted: bool = False) -> tuple[tuple[str, ...], str | None]:
+    """People of the byline and the agency that is credited there; `scripted` if the story stands in a state of scripts only.
 
     The first place that names people wins, but for accounts: a declared author who shares no word with the by-line under
     the headline (or, in a meta element, with whoever signs at the headline in any other way) only uploaded the story, and one
@@ -114,7 +115,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     editors = {fold(said.get("content_editor", ""))} - {fold(said.get("content_author", ""))}
     credited: str | None = None
     people: list[str] = []
-    for place in PLACES:
+    for place in (*PLACES, in_state) if scripted else PLACES:
         if place in (near_headline, at_end) and (credited or organised):
             continue  # the agency's or the house's story
         people, wire = page_signers.named(place)

@@ -81,7 +81,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     title, of_title = legible_line(title)
     text = "\n\n".join(block.text for block in blocks)
     refuse_garbled(page, text)
-    people, wire = authors(page)
+    people, wire = authors(page, scripted=found.reader == "embedded")
     named = () if people else learned_people(lines_of(found), layout)
     lines = credits_of(found)
     judged = kind(page, found, title, people or named)

@@ -80,9 +80,7 @@ def _is_about(text: str, titles: Collection[str]) -> bool:
 
 def _bodies(state: Any, wanted: Collection[str]) -> Iterator[list[str]]:
     """The texts beside each headline that is wanted."""
-    values = (
-        value for holder in _objects(state) if _has_title(holder, wanted) for value in _body_values(holder, wanted)
-    )
+    values = (value for holder in objects(state) if has_title(holder, wanted) for value in _body_values(holder, wanted))
     left = MOST_CHARACTERS
     for value in islice(values, MOST_BODIES):
         lines = [line for line in paragraphs(value) if fold(line) not in wanted]
@@ -93,7 +91,7 @@ def _bodies(state: Any, wanted: Collection[str]) -> Iterator[list[str]]:
             yield lines
 
 
-def _objects(state: Any) -> Iterator[dict[str, Any]]:
+def objects(state: Any) -> Iterator[dict[str, Any]]:
     """Every object of a value, each once."""
     stack, left = [state], MOST_NODES
     seen: dict[int, Any] = {}  # with the objects, lest another takes the place of one that is gone
@@ -110,7 +108,7 @@ def _objects(state: Any) -> Iterator[dict[str, Any]]:
         stack.extend(reversed(list(node.values() if isinstance(node, dict) else node)))
 
 
-def _has_title(holder: dict[str, Any], wanted: Collection[str]) -> bool:
+def has_title(holder: dict[str, Any], wanted: Collection[str]) -> bool:
     """True if a text of an object, or of its title, is one of the titles: `{"headlines": {"basic": "…"}}`."""
     named = (value for key, value in holder.items() if isinstance(value, dict | list) and HEAD.search(key))
     spans = (span for value in named for span in (value if isinstance(value, list) else [value]))

@@ -156,3 +156,34 @@ def test_markup_within_the_state_is_no_markup_of_the_story() -> None:
 def test_a_state_that_makes_no_sense_leaves_the_page_its_story(state: Any) -> None:
     found = document(data(state, "__NUXT_DATA__"), root=f"<article><h1>{TITLE}</h1>{PARAGRAPHS}</article>")
     assert found.text == TEXT
+
+
+STORY = {"title": TITLE, "body": "".join(PARAGRAPHS)}
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ({"author": "By Jane Doe / The Courier"}, ("Jane Doe",)),
+        ({"authors": ["Jane Doe", "Max Roe"]}, ("Jane Doe", "Max Roe")),
+        (
+            {"authors": [{"name": "Jane Doe", "bio": {"name": "Reporter"}}, {"displayName": "Max Roe"}]},
+            ("Jane Doe", "Max Roe"),
+        ),
+        ({"byline": [{"firstName": "Jane", "lastName": "Doe", "title": "Editor"}]}, ("Jane Doe",)),
+        ({"credits": {"by": [{"_id": "janedoe", "type": "author", "name": "Jane Doe"}]}}, ("Jane Doe",)),
+        ({"author": {"data": {"attributes": {"name": "Jane Doe"}}}}, ("Jane Doe",)),
+        ({"author": 17}, ()),
+        ({"author": "Courier Staff"}, ()),
+        ({"author": None, "photographer": "Max Roe"}, ()),
+    ],
+)
+def test_who_wrote_a_story_in_a_state_stands_beside_its_headline(said: dict[str, Any], people: tuple[str, ...]) -> None:
+    assert document(props(STORY | said)).authors == people
+
+
+def test_authors_of_other_stories_and_of_stories_that_the_page_shows_are_not_read_from_a_state() -> None:
+    other = {"title": "Ferry stays in port", "body": "".join(OTHER), "author": "Max Roe"}
+    assert document(data({"article": STORY, "related": [other]})).authors == ()
+    shown = f"<article><h1>{TITLE}</h1>{''.join(PARAGRAPHS)}</article>"
+    assert document(props(STORY | {"author": "Jane Doe"}), shown).authors == ()
