@@ -68,13 +68,17 @@ OF_PICTURE = re.compile(rf"(?:{OF_PICTURES})\s*[:：]", re.IGNORECASE)
 
 
 def from_jsonld(page: Page) -> Iterator[str]:
-    """Authors of the article nodes; nodes that say they are organisations are outlets."""
+    """Authors of the article nodes; without any, the full names of those of a page that is dated, as Yoast gives an account's.
+
+    Nodes that say they are organisations are outlets.
+    """
     seen: set[str] = set()
     known = {str(node["@id"]): node for node in page.jsonld if "@id" in node and "name" in node}
-    for node in page.stories:
+    dated = [node for node in page.jsonld if "WebPage" in types(node) and "datePublished" in node]
+    for node in page.stories or dated:
         for key in ("author", "creator"):
             for name in _names_in(node.get(key), known):
-                if name not in seen:
+                if name not in seen and (page.stories or is_full_name(name, signed=True)):
                     seen.add(name)
                     yield _undated_value(name)
         if seen:

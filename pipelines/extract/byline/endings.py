@@ -47,10 +47,12 @@ HYPHEN = re.compile(r"\s?[-–,]\s?|(?<=[A-ZÇĞİÖŞÜ]{3})(?=[A-ZÇĞİÖŞÜ
 TURKISH_DESK = re.compile(r"\b(?:Servisi|Bürosu|Müdürlüğü|Belediyesi|Haber\w*|Kamera|Merkezi)\b", re.IGNORECASE)
 WIRE = re.compile(
     r"\((?P<credit>(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s[^()]{4,300})\)?[.\s]*$"
-    r"|\(By\s(?P<by>[^()\d]{4,80})\)\s*Enditem\S{0,12}$"
+    r"|\(By\s(?P<by>[^()\d]{4,80})\)\s*Enditem\S{0,12}$|^PAP\s[-–]\s[^,:]{3,30},\s(?P<pap>[^,:()\d]{4,60})$"
 )
-"""Who did it for an agency: `(Reporting by Jane Doe in Tern; Editing by Max Roe)`, `(By Jane Doe) Enditem/`."""
-CREDITS = re.compile(r"(?:Report|Writ)ing\s(?:and\s\w+\s)?[Bb]y\s|Enditem|\((?:DHA|[İI]HA|AA|ANKA|UHA)\)")
+"""Who did it for an agency: `(Reporting by Jane Doe in Tern; Editing by Max Roe)`, `(By Jane Doe) Enditem/`; in Poland
+`PAP - Nauka w Polsce, Anna Nowak`.
+"""
+CREDITS = re.compile(r"(?:Report|Writ)ing\s(?:and\s\w+\s)?[Bb]y\s|Enditem|PAP\s[-–]|\((?:DHA|[İI]HA|AA|ANKA|UHA)\)")
 """What stands in all of these: a quick look."""
 REPORTED = re.compile(r"(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s")
 TELLS_OF = re.compile(
@@ -78,7 +80,7 @@ def credited_by_agency(page: Page) -> Iterator[str]:
             return
     for piece in (ending.story[-1], *ending.behind):
         if found := WIRE.search(piece.text.strip()[-LONGEST_WIRE:]):
-            said = (found["credit"] or f"Reporting by {found['by']}").split(";")
+            said = (found["credit"] or f"Reporting by {found['by'] or found['pap']}").split(";")
             did = (REPORTED.sub("By ", one.strip(), count=1) for one in said if REPORTED.match(one.strip()))
             yield from (name for one in did for name in signers(one) if not ORGANISATION.search(name))
             return

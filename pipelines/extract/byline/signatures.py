@@ -26,7 +26,7 @@ NOT_A_NAME = re.compile(
     r"redactie|redaksjonen|редакц\w*|συντακτικ\w*|ομάδα|haber|merkezi|mwandishi|toimitus|news|newsroom|desk|team|editor\w*|reader|"
     r"\w*reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|colabora[cç][aãió]+[on]|"
     r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
-    r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
+    r"agence|media|magazine|online|digital|tv|radio|metro|times|post|herald|tribune|gazette|daily|journal|"
     r"zeitung|noticias?|notícias?|notizie|actualit[éà]s?|nyheter|uutiset|wiadomości|hírek|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|univer[sz]i\w*|uniwersytet\w*|instituto?|institute|association|"
     r"courier|kurier|courrier|corriere|correio|guardian|telegraph|chronicle|examiner|inquirer|sentinel|dispatch|bulletin|"
     r"nachrichten|anzeiger|tageblatt|rundschau|rundfunk|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
@@ -207,6 +207,8 @@ def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
     if EAST_ASIAN.search(name) or not 1 < len(words) <= 6:
         return is_east_asian(name)
     first = [w for w in words if w[:1].isalpha()]
+    if all(len(word.strip(".")) == 1 for word in words):  # `E I`
+        return False
     high = [_begins_name(word, signed=True) for word in first if word not in PARTICLES]
     return bool(high) and _begins_name(first[0], signed=True) and sum(high) >= 0.5 * len(high)
 

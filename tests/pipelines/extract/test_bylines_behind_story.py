@@ -110,6 +110,12 @@ def test_agencies(end: str, people: tuple[str, ...]) -> None:
     assert signers(f"<p>{LATIN}{end}</p>") == people
 
 
+def test_the_polish_agencys_science_service() -> None:
+    assert signers("<p>PAP - Nauka w Polsce, Anna Nowak</p><p>an/ joz/</p>") == ("Anna Nowak",)
+    assert signers("<p>PAP – Nauka w Polsce, Anna Nowak, Jan Kowalski</p>") == ()
+    assert signers("<p>PAP - Warszawa, 3 listopada</p>") == ()
+
+
 def test_an_agencys_story_has_its_reporters_and_nobody_else() -> None:
     agency = '<meta name="author" content="Reuters">'
     assert signers(f"<p>{LATIN}(Reporting by Jane Doe; Editing by Max Roe)</p>", head=agency) == ("Jane Doe",)

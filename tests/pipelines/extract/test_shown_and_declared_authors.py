@@ -367,3 +367,17 @@ def test_json_in_json_ends() -> None:
         ]
     }
     assert people("", f'<script type="application/ld+json">{json.dumps(graph)}</script>') == []
+
+
+def test_the_author_of_a_dated_page_is_the_storys_where_no_article_is_described() -> None:
+    def graph(name: str, **more: object) -> str:
+        person = {"@type": ["Person"], "@id": "https://tern.example/#/schema/person/1", "name": name}
+        page = {"@type": "WebPage", "author": {"@id": person["@id"]}, **more}
+        return f'<script type="application/ld+json">{json.dumps({"@graph": [page, person]})}</script>'
+
+    dated = {"datePublished": "2020-10-08T20:15:19-04:00"}
+    assert people("", graph("Jane Doe", **dated)) == ["Jane Doe"]
+    assert people("", graph("jdoe", **dated)) == []
+    assert people("", graph("Jane Doe")) == []
+    assert people('<p class="byline">By Max Roe</p>', graph("Jane Doe", **dated)) == ["Max Roe"]
+    assert people("", graph("Jane Doe", **dated) + linked_data([{"@type": "Person", "name": "Max Roe"}])) == ["Max Roe"]

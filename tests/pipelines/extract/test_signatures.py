@@ -36,6 +36,8 @@ from pipelines.extract.byline.signatures import is_full_name, read_names
         ("Ana Souza e José Lima", ["Ana Souza", "José Lima"], None),
         ("Tn.pl", [], None),
         ("Equipe AE", [], None),
+        ("E I", [], None),
+        ("Metro Saltmarsh", [], None),
         ("Recueilli par Patrick ANGEVIN", ["Patrick ANGEVIN"], None),
         ("Charles Walton for Storm", ["Charles Walton"], None),
         ("Echo.gr", [], None),
