@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element
 
 from pipelines.page.outline import INLINE, SPACELESS
-from pipelines.page.text.by_words import LABEL, says_by
+from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import tidy, written
 from pipelines.url_kinds import is_front
 
@@ -41,7 +41,6 @@ an address are stories of that number.
 WORDS_OF_DAY = 4
 """Words without digits in a day: `Mo, 3. November 2025 um 12:50 Uhr`."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-BESIDE_WORD = " \n\t\r\xa0|·•–—:,("
 NO_STORY = ("author", "home", "tag", "category tag")
 NEIGHBOURS = frozenset(("prev", "next"))
 
@@ -163,13 +162,8 @@ def _is_day(text: str) -> bool:
 
 
 def _follows_by(link: _Element) -> bool:
-    """True if an element begins with a by-word and links, and this is one: `<h3>By <a href="/jane-doe/">Jane Doe</a></h3>`; or if
-    nothing but a by-word stands right before it: `in <a>Business</a> | By: <a>Jane Doe</a>`.
-    """
-    around, last = link.getparent(), link.getprevious()
-    before = last.tail if last is not None else around.text if around is not None else ""
-    if LABEL.fullmatch((before or "").strip(BESIDE_WORD)):
-        return True
+    """True if an element begins with a by-word and links, and this is one: `<h3>By <a href="/jane-doe/">Jane Doe</a></h3>`."""
+    around = link.getparent()
     only_links = all(before.tag == "a" for before in link.itersiblings(preceding=True))
     return only_links and around is not None and says_by(around.text or "")
 

@@ -206,10 +206,7 @@ def _in_home_zone(moment: Moment, pieces: Sequence[Evidence], country: str | Non
     moment = in_offset_shown(moment, (e.candidate for e in pieces), "offset-of-its-other-dates")
     stated = [c.raw for e in pieces if (c := e.candidate).value and _instant(c) == moment.instant is not None]
     converted = any(raw.endswith("Z") for raw in stated) and not any("+00" in raw for raw in stated)
-    foreign = moment.utc_offset_minutes and not any(
-        (c.value or "")[:10] == moment.value[:10] for e in pieces if (c := e.candidate).origin.kind is OriginKind.TEXT
-    )
-    return on_the_countrys_day(moment, every_zone(country)) if converted or foreign else moment
+    return on_the_countrys_day(moment, every_zone(country)) if converted else moment
 
 
 def _named_zone(pieces: Sequence[Evidence], moment: Moment, country: str | None) -> str | None:

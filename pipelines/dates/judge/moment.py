@@ -123,13 +123,8 @@ def at_midnight(moment: Moment, zones: Iterable[str]) -> Moment:
 
 
 def on_the_countrys_day(moment: Moment, zones: Sequence[str]) -> Moment:
-    """Note the day of an instant known only in UTC, or in an offset that none of the `zones` keeps, if all of them agree:
-    `2025-11-02T23:40Z` is 3 November in Vienna, `2025-11-02T20:40-05:00` is in Tokyo.
-    """
-    if moment.instant is None or moment.day or "T" not in moment.value:
-        return moment
-    local = datetime.fromisoformat(moment.value).replace(tzinfo=None)
-    if moment.utc_offset_minutes and any(minutes_at(zone, local) == moment.utc_offset_minutes for zone in zones):
+    """Note the day of an instant known only in UTC, if all `zones` agree: `2025-11-02T23:40Z` is 3 November in Vienna."""
+    if moment.instant is None or moment.utc_offset_minutes or moment.day or "T" not in moment.value:
         return moment
     days = {moment.instant.astimezone(ZoneInfo(zone)).date().isoformat() for zone in zones}
     return replace(moment, day=days.pop()) if len(days) == 1 else moment

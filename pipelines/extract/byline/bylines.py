@@ -19,13 +19,14 @@ from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxe
 from pipelines.extract.byline.signatures import ADDRESS, is_full_name, read_names
 from pipelines.page.page import Page, read_json
 from pipelines.page.roles import named, names, says
-from pipelines.page.structured import types
+from pipelines.page.structured import address_key, types
 from pipelines.page.surroundings import CHROME
 from pipelines.page.teasers import leads_away
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import AFTER_DATE, AUTHOR, LABEL, PREFIX, says_by
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
 from pipelines.page.vocabulary import Role
+from pipelines.url_kinds import is_front
 
 NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
@@ -68,21 +69,37 @@ OF_PICTURE = re.compile(rf"(?:{OF_PICTURES})\s*[:：]", re.IGNORECASE)
 
 
 def from_jsonld(page: Page) -> Iterator[str]:
-    """Authors of the article nodes; without any, the full names of those of a page that is dated, as Yoast gives an account's.
-
-    Nodes that say they are organisations are outlets.
-    """
+    """Authors of the article nodes; nodes that say they are organisations are outlets."""
     seen: set[str] = set()
-    known = {str(node["@id"]): node for node in page.jsonld if "@id" in node and "name" in node}
-    dated = [node for node in page.jsonld if "WebPage" in types(node) and "datePublished" in node]
-    for node in page.stories or dated:
+    known = _named_nodes(page)
+    for node in page.stories:
         for key in ("author", "creator"):
             for name in _names_in(node.get(key), known):
-                if name not in seen and (page.stories or is_full_name(name, signed=True)):
+                if name not in seen:
                     seen.add(name)
                     yield _undated_value(name)
         if seen:
             return
+
+
+def from_dated_page(page: Page) -> Iterator[str]:
+    """The author of a page that is described with its date, and not its story: a full name, as Yoast gives that of an account."""
+    if page.stories or is_front(page.url):
+        return
+    own = address_key(page.url)
+    for node in page.jsonld:
+        if (
+            "WebPage" in types(node)
+            and "datePublished" in node
+            and address_key(str(node.get("url") or page.url)) == own
+        ):
+            yield from (
+                name for name in _names_in(node.get("author"), _named_nodes(page)) if is_full_name(name, signed=True)
+            )
+
+
+def _named_nodes(page: Page) -> dict[str, dict[str, Any]]:
+    return {str(node["@id"]): node for node in page.jsonld if "@id" in node and "name" in node}
 
 
 def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Authors in the state of a page's scripts, beside the headline, for pages whose story stands there too."""
+"""Authors in the state of a page's scripts, beside the headline and the story, for pages whose story stands only there."""
 
 from __future__ import annotations
 
@@ -7,27 +7,26 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from pipelines.extract.story.embedded_body import LEAST_TITLE, has_title, objects
+from pipelines.extract.byline.signatures import is_full_name
+from pipelines.extract.story.embedded_body import storys_objects
 from pipelines.page.page import Page
-from pipelines.page.state import states
-from pipelines.page.text.wording import fold
 
-AUTHOR = re.compile(r"authors?|by_?lines?|creators?|writers?|credits", re.IGNORECASE)
-"""Keys under which an article's object names who wrote it; `credits` as Arc does: `{"by": [{"name": "Jane Doe"}]}`."""
-NAMES = ("name", "displayName", "display_name", "fullName", "full_name")
-"""Keys of a person's name, in the order in which they are trusted."""
+AUTHOR = re.compile(r"authors?|by_?lines?|creators?|writers?", re.IGNORECASE)
+"""Keys under which a story's object names who wrote it; Arc says it in `{"credits": {"by": [{"name": "Jane Doe"}]}}`."""
+NAMES = ("name", "displayName", "display_name", "fullName", "fullname", "full_name")
 FIRST, LAST = ("firstName", "first_name"), ("lastName", "last_name")
-MOST, DEEPEST = 50, 4
+INNER = ("data", "attributes", "nodes", "node", "edges", "items")
+"""Keys of what people stand in, or of what is said of them."""
+MOST, DEEPEST = 50, 6
 
 
 def in_state(page: Page) -> Iterator[str]:
-    """Whom the objects with the page's headline name as authors."""
-    wanted = {said for title in page.surroundings.titles if len(said := fold(title)) >= LEAST_TITLE}
-    holders = (holder for state in states(page.tree) for holder in objects(state) if has_title(holder, wanted))
-    for holder in islice(holders, MOST) if wanted else ():
-        for key, value in holder.items():
-            if AUTHOR.fullmatch(key):
-                yield from islice(_names(value), MOST)
+    """Whom the objects with the page's headline and story name as authors."""
+    for holder in islice(storys_objects(page, page.surroundings.titles), MOST):
+        given = holder.get("credits")
+        said = [given.get("by")] if isinstance(given, dict) else []
+        for value in (*said, *(value for key, value in holder.items() if AUTHOR.fullmatch(key))):
+            yield from islice(_names(value), MOST)
 
 
 def _names(value: Any, depth: int = 0) -> Iterator[str]:
@@ -37,15 +36,15 @@ def _names(value: Any, depth: int = 0) -> Iterator[str]:
     elif isinstance(value, dict) and (name := _name(value)):
         yield name
     elif isinstance(value, list | dict) and depth < DEEPEST:
-        inner = value if isinstance(value, list) else [one for one in value.values() if isinstance(one, list | dict)]
-        for one in inner:
-            yield from _names(one, depth + 1)
+        for one in value if isinstance(value, list) else (value.get(key) for key in INNER):
+            if isinstance(value, list) or isinstance(one, list | dict):
+                yield from _names(one, depth + 1)
 
 
 def _name(person: dict[str, Any]) -> str:
-    """What an object says that somebody is called."""
+    """The full name that an object says somebody has, else whatever it says that somebody is called."""
     first, last = (
         next((said for key in keys if isinstance(said := person.get(key), str)), "") for keys in (FIRST, LAST)
     )
-    whole = next((said for key in NAMES if isinstance(said := person.get(key), str)), "")
-    return whole or f"{first} {last}".strip()
+    called = [said for key in NAMES if isinstance(said := person.get(key), str)] + [f"{first} {last}".strip()]
+    return next((name for name in called if is_full_name(name, signed=True)), called[0])

@@ -1,4 +1,4 @@
-"""Who signs at a story's end: reporters whom an agency credits, whom a last line tells of, a name apart by a language's habit."""
+"""Who signs at a story's end: reporters whom an agency credits, whom a last line tells of, a name apart in Vietnamese."""
 
 from __future__ import annotations
 
@@ -26,16 +26,12 @@ APART = frozenset(("td", "th", "dd", "li", "button", "form", "blockquote", "figu
 """Elements in which a name signs nothing: a cell, a quotation, a caption."""
 RIGHT = re.compile(r"(?:^|;)\s*text-align:\s*(?:right|end)\b", re.IGNORECASE)
 CALLED = re.compile(r"(?:^|[\s_-])(?:article|story|text|post)[-_]?sign(?:ature)?(?=$|[\s_-])", re.IGNORECASE)
-HEBREW = re.compile(
-    r"\((?!(?:צילום|צילומים|ידיעות|גלי|הכתבה|תהילים|איי|אי|תרגום|המשך|מתוך|באדיבות|דובר|סוכנות|סוכנויות|תוכן|כל|שם|לקריאה|כתבה|עיבוד|איור|אילוסטרציה|ארכיון|מערכת)\s)"
-    r"(?P<name>[\u05d0-\u05ea'’\"-]{2,12}\s[\u05d0-\u05ea'’\"-]{2,14})\)"
-)
-"""A name alone in brackets: `(דנה כהן)`; not who took a picture, `to be continued`, a spokesman."""
 VIETNAMESE = re.compile(r"(?P<name>[^()/:]{4,30}?)(?:\s?\((?i:theo|tổng hợp)\s[^()]*\))?")
 """A name, perhaps before the paper that a story is told after: `Minh An`, `Minh An (theo Tern)`."""
 NO_VIETNAMESE = re.compile(
     r"^(?:Theo|Nguồn|Báo|Ảnh|Tin|Còn|Tổng|Hà Nội|Sài Gòn|TP|Dân|Tuổi Trẻ|Thanh Niên|Tiền Phong|Lao Động|Người|Pháp Luật|Công An"
-    r"|Bóng Đá|Gia Đình|Đất Việt|Phụ Nữ|Nhịp|Tri Thức|Trí Thức|Khám Phá|Đời Sống|Xem|Mời|Bộ|Bạn|Việt)(?=\s|$)"
+    r"|Bóng Đá|Gia Đình|Đất Việt|Phụ Nữ|Nhịp|Tri Thức|Trí Thức|Khám Phá|Đời Sống|Xem|Mời|Bộ|Bạn|Việt"
+    r"|Đà Nẵng|Hải Phòng|Cần Thơ|Bình Dương|Bình Định|Quảng \w+|Nghệ An|Chia Sẻ|Bình Luận)(?=\s|$)"
 )
 TURKISH = re.compile(
     r"(?P<names>[^\W\d_][^/()\d:]{4,90}?)\s?/\s?[^\W\d_]+(?:[-–\s][^\W\d_]+){0,3}(?:\s?\([^()\d]{3,20}\))?,?\s?"
@@ -56,10 +52,11 @@ CREDITS = re.compile(r"(?:Report|Writ)ing\s(?:and\s\w+\s)?[Bb]y\s|Enditem|PAP\s[
 """What stands in all of these: a quick look."""
 REPORTED = re.compile(r"(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s")
 TELLS_OF = re.compile(
-    r"(?P<name>[^.,:;!?()]{5,40}?)(?:\sis\s(?:an?|the|our)|\sis\s[^.,:;!?()]{2,30}['’]s)\s[^.:;!?()]{0,60}?"
-    r"\b(?i:reporter|writer|journalist|editor|columnist|correspondent|blogger)\b"
+    r"(?P<name>[^.,:;!?()]{5,40}?)\sis\s(?:an?|the|our|[^.,:;!?()]{2,30}['’]s)\s(?:(?!(?:of|by|for|and|whose|former|photo|code|video|text)\s)"
+    r"[^\s.,:;!?()]+\s){0,3}(?i:reporter|writer|journalist|editor|columnist|correspondent|blogger)\b"
 )
-"""How a last line tells of the author: `Jane Doe is a reporter who …`, `Jane Doe is the Tern's political editor`."""
+"""How a last line tells of the author: `Jane Doe is a staff writer who …`, `Jane Doe is the Tern's political editor`."""
+TITLED = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Sir|Moderator|Contact)\b")
 
 
 class Ending(NamedTuple):
@@ -99,19 +96,18 @@ def at_end(page: Page) -> Iterator[str]:
         apart = [*takewhile(lambda box: box not in around, piece.box.ancestors())]
         if len(piece.text) <= LONGEST and not piece.link_chars:
             names = LIST.split(_said(piece, apart, vietnamese=is_vietnamese))
-            if all(is_full_name(name, signed=HEBREW.search(piece.text) is not None) for name in names):
+            if all(map(is_full_name, names)):
                 yield from names
                 return
-    for piece in (ending.story[-1], *ending.behind):
-        told = TELLS_OF.match(piece.text)
-        if (
-            told
-            and is_full_name(told["name"])
-            and not ORGANISATION.search(told["name"])
-            and _is_new(told["name"], page, ending, piece)
-        ):
-            yield told["name"]
-            return
+    told = [
+        (piece, found["name"]) for piece in (ending.story[-1], *ending.behind) if (found := TELLS_OF.match(piece.text))
+    ]
+    if len(told) == 1 and _is_authors(told[0][1]) and _is_new(told[0][1], page, told[0][0]):
+        yield told[0][1]
+
+
+def _is_authors(name: str) -> bool:
+    return is_full_name(name) and not (ORGANISATION.search(name) or TITLED.match(name))
 
 
 def _ending(page: Page) -> Ending | None:
@@ -130,8 +126,6 @@ def _said(piece: Piece, apart: list[Box], *, vietnamese: bool) -> str:
     text = piece.text.partition("\n")[0].strip()
     if len(apart) > AROUND or any(box.tag in APART or next(box.element.iter("img"), None) is not None for box in apart):
         return ""
-    if hebrew := HEBREW.fullmatch(text):
-        return hebrew["name"]
     if any(CALLED.search(f"{box.element.get('class')} {box.element.get('id')}") for box in apart):
         return text
     if vietnamese and (name := VIETNAMESE.fullmatch(text)) and not NO_VIETNAMESE.match(text):
@@ -139,11 +133,11 @@ def _said(piece: Piece, apart: list[Box], *, vietnamese: bool) -> str:
     return ""
 
 
-def _is_new(name: str, page: Page, ending: Ending, line: Piece) -> bool:
-    """True if neither the story before a line nor the titles of the page speak of somebody."""
+def _is_new(name: str, page: Page, line: Piece) -> bool:
+    """True if no text of the page before a line, nor a title, speaks of somebody."""
     last = fold(name.split()[-1])
-    said = (*page.surroundings.titles, page.title or "", *(piece.text for piece in ending.story if piece is not line))
-    return not any(last in map(fold, words(text)) for text in said)
+    before = (piece.text for piece in page.outline.pieces[: line.order])
+    return not any(last in map(fold, words(text)) for text in (*page.surroundings.titles, page.title or "", *before))
 
 
 def _is_turkish_reporter(name: str) -> bool:

@@ -12,6 +12,7 @@ from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import in_tooltips, labelled
 from pipelines.extract.byline.bylines import (
     from_byline,
+    from_dated_page,
     from_jsonld,
     from_meta,
     from_microdata,
@@ -44,7 +45,7 @@ SHOWN: tuple[Place, ...] = (under_headline, from_microdata, from_byline, from_pr
 """Places that readers see, before which a `<meta>` yields: a shop, an agency or whoever made the site may fill it in."""
 ACCOUNTED: tuple[Place, ...] = (from_microdata, from_profiles, in_boxes)
 """Those of them that show who has a page at the paper: one person there signs before a declared login or house."""
-SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles, in_state)
+SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
 """Places that hold nothing but authors, so that whatever stands there was signed."""
 PLACES: tuple[Place, ...] = (
     *DECLARED,
@@ -62,6 +63,7 @@ PLACES: tuple[Place, ...] = (
     near_headline,
     credited_by_agency,
     alone,
+    from_dated_page,
     at_end,
 )
 """Where authors stand, in the order in which the places are trusted."""

@@ -46,7 +46,8 @@ KOREAN_END = re.compile(
 )
 """Under the text: `김민수 기자 minsu@paper.example`."""
 KOREAN_SIGN_OFF = re.compile(
-    r"(?:(?:KBS|MBC|SBS|YTN|JTBC|MBN|OBS|EBS|채널A|TV조선|[^\s()]{1,6}TV)\s?(?:뉴스)?)\s(?P<name>[\uac00-\ud7af]{3})입니다\.?(?:\s?\(?\s?\S+@\S+)?"
+    r"(?:(?:KBS|MBC|SBS|YTN|JTBC|MBN|채널A|TV조선)\s?(?:뉴스)?\s(?P<name>[\uac00-\ud7af]{3})입니다\.?"
+    r"|[^\s()]{1,6}TV\s(?P<other>[\uac00-\ud7af]{3})입니다\.?(?=\s?\(?\s?\S+@))(?:\s?\(?\s?\S+@\S+)?"
 )
 """How a broadcaster's report ends, in a line of its own: `항구TV 김민수입니다. (minsu@paper.example)`."""
 LAST = 8
@@ -274,7 +275,8 @@ def _signing_off(page: Page) -> list[str]:
     """The reporter who takes leave in one of the story's last lines."""
     _, story, _, _ = _story(page)
     lines = [line.strip() for piece in story for line in piece.text.splitlines()][-LAST:]
-    names = [found["name"] for line in lines if (found := KOREAN_SIGN_OFF.fullmatch(line[:LONGEST_LINE]))]
+    ends = (KOREAN_SIGN_OFF.fullmatch(line[:LONGEST_LINE]) for line in lines)
+    names = [found["name"] or found["other"] for found in ends if found]
     return [name for name in names if name[0] in KOREAN_SURNAMES and _is_reporter(name)][:1]
 
 

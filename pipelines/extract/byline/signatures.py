@@ -22,11 +22,11 @@ ENDS_NAMES = frozenset(("di", "av"))
 """By-words that are family names too: `Wang Di`, `Moshe Av`."""
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
-    r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae])|redac[țţt]ia|redazione|redação|[eé]quip[eao]s?|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
+    r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae])|redac[țţt]ia|redazione|redação|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
     r"redactie|redaksjonen|редакц\w*|συντακτικ\w*|ομάδα|haber|merkezi|mwandishi|toimitus|news|newsroom|desk|team|editor\w*|reader|"
     r"\w*reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|colabora[cç][aãió]+[on]|"
     r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
-    r"agence|media|magazine|online|digital|tv|radio|metro|times|post|herald|tribune|gazette|daily|journal|"
+    r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
     r"zeitung|noticias?|notícias?|notizie|actualit[éà]s?|nyheter|uutiset|wiadomości|hírek|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|univer[sz]i\w*|uniwersytet\w*|instituto?|institute|association|"
     r"courier|kurier|courrier|corriere|correio|guardian|telegraph|chronicle|examiner|inquirer|sentinel|dispatch|bulletin|"
     r"nachrichten|anzeiger|tageblatt|rundschau|rundfunk|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
@@ -43,7 +43,7 @@ NOT_A_NAME = re.compile(
     r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|newsdesk|newsteam|interactive|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|\w*gesellschaft|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^\w{2}\.[a-z]{2,3}$|^(?:more|plus|weitere)\b"
+    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^\w{2}\.(?:pl|de|fr|it|es|ru|cz|nl|be|at|ch|eu|tv)$|^(?:metro|[eé]quip[eao]s?)\b|^(?:more|plus|weitere)\b"
     r"|\b(?-i:LIVE)$|\skitchens$|\b(?:den|die|der|dem|zum|zur)\sautor(?:in|en)?$|\S\s\S+\sautor(?:in)?$|^(?:story|text|words|photos?)\sby$"
     rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
     re.IGNORECASE,
@@ -207,7 +207,7 @@ def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
     if EAST_ASIAN.search(name) or not 1 < len(words) <= 6:
         return is_east_asian(name)
     first = [w for w in words if w[:1].isalpha()]
-    if all(len(word.strip(".")) == 1 for word in words):  # `E I`
+    if all(len(word) == 1 for word in words):  # `E I`
         return False
     high = [_begins_name(word, signed=True) for word in first if word not in PARTICLES]
     return bool(high) and _begins_name(first[0], signed=True) and sum(high) >= 0.5 * len(high)

@@ -19,7 +19,7 @@ from pipelines.extract.headline.headline import Offer, main_heading
 from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
 from pipelines.page.text.agencies import agency
-from pipelines.page.text.by_words import BEFORE_NAME, BYLINE, LABEL, may_say_by, says_by
+from pipelines.page.text.by_words import BEFORE_NAME, BYLINE, may_say_by, says_by
 from pipelines.page.text.wording import UNREAD, tidy, words, written
 
 MOST = 20
@@ -70,9 +70,6 @@ def under_headline(page: Page) -> Iterator[str]:
     first: _Element | None = None
     start = next((place for place, event in enumerate(page.events) if event[1] is heading), len(page.events))
     for opens, element, tag, _, text in islice(page.events, start, None):
-        by = None if opens or not text else _linked_behind(element, text)
-        if by and _is_own(page, element):
-            yield by
         if not opens or not (tag in LINES or tag == "h1"):
             continue
         prose += tag == "p" and len(tidy(written(element))) >= PROSE
@@ -85,23 +82,6 @@ def under_headline(page: Page) -> Iterator[str]:
             yield line
         if looked == MOST:
             return
-
-
-def _linked_behind(element: _Element, tail: str) -> str | None:
-    """The by-line of a link behind a by-word that a bar or a colon sets apart: `in <a>Business</a> | By: <a>Jane Doe</a>`."""
-    link, line = element.getnext(), element.getparent()
-    word = tail.strip(f"{LEADING}:")
-    if (
-        link is None
-        or line is None
-        or link.tag != "a"
-        or len(tail) > BESIDE
-        or word == tail.strip()
-        or not LABEL.fullmatch(word)
-    ):
-        return None
-    said = tidy(written(link))
-    return f"By {said}" if said and len(tidy(written(line))) <= 2 * LONGEST else None
 
 
 def anywhere(page: Page) -> Iterator[str]:

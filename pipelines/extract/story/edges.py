@@ -44,9 +44,6 @@ SIGNED = re.compile(
 PARTS = re.compile(r"\s*[|·•∙]\s*")
 LEAST_PARTS, LONGEST_FILED, LINKED = 3, 160, 0.33
 """Parts and characters of a line that says where a story is filed, and the share of it that links to sections and people."""
-MOSTLY = 0.6
-"""Share of a text that is links, from which on it leads to another story."""
-PARAGRAPHS = 4
 LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
 LONGEST_HEADING, LONGEST_RELATED = 160, 40
@@ -103,28 +100,10 @@ def without_what_follows(body: list[Piece]) -> list[Piece]:
     for place, piece in enumerate(body):
         if said >= LEAST_STORY and is_over_others(piece):
             own = {place_of(p) for p in body[:place] if is_prose(p)}
-            behind = [p for p in body[place + 1 :] if is_prose(p)]
-            if not any(place_of(p) in own for p in behind) and not goes_on(piece, behind, said):
+            if not any(place_of(p) in own for p in body[place + 1 :] if is_prose(p)):
                 return body[:place]
         said += piece.size if is_prose(piece) else 0
     return body
-
-
-def goes_on(heading: Piece, behind: list[Piece], said: int) -> bool:
-    """True if a heading over other stories stands with links to them in a box of its own amid a story: behind it comes more prose
-    than before, all but without links, in paragraphs alike.
-    """
-    linked = (
-        box for box in islice(heading.box.ancestors(), 1, 4) if any(p.link_share >= MOSTLY for p in box.all_pieces())
-    )
-    box = None if COMMENTS.match(heading.text) else next(linked, None)
-    if box is None:
-        return False
-    inset = set(box.below())
-    rest = [piece for piece in behind if piece.box not in inset]
-    if len(rest) < PARAGRAPHS or len({place_of(piece) for piece in rest}) > 1:
-        return False
-    return sum(piece.size - piece.link_chars for piece in rest) > said and all(p.link_share <= LINKED for p in rest)
 
 
 def is_over_others(piece: Piece) -> bool:

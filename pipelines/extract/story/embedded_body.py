@@ -65,6 +65,17 @@ def embedded_story(page: Page, titles: Collection[str]) -> list[str]:
     return best if _size(best) >= LEAST else []
 
 
+def storys_objects(page: Page, titles: Collection[str]) -> Iterator[dict[str, Any]]:
+    """The objects of a page's scripts that have one of its titles and a story beside it."""
+    wanted = {said for title in titles if len(said := fold(title)) >= LEAST_TITLE}
+    for state in states(page.tree) if wanted else ():
+        for holder in _objects(state):
+            if _has_title(holder, wanted):
+                bodies = map(paragraphs, islice(_body_values(holder, wanted), MOST_BODIES))
+                if any(_size([line for line in lines if fold(line) not in wanted]) >= LEAST for lines in bodies):
+                    yield holder
+
+
 def _size(lines: list[str]) -> int:
     """Characters of the sentences among lines; 0 if any of them is code."""
     if any(map(CODE.search, lines)):
@@ -80,7 +91,9 @@ def _is_about(text: str, titles: Collection[str]) -> bool:
 
 def _bodies(state: Any, wanted: Collection[str]) -> Iterator[list[str]]:
     """The texts beside each headline that is wanted."""
-    values = (value for holder in objects(state) if has_title(holder, wanted) for value in _body_values(holder, wanted))
+    values = (
+        value for holder in _objects(state) if _has_title(holder, wanted) for value in _body_values(holder, wanted)
+    )
     left = MOST_CHARACTERS
     for value in islice(values, MOST_BODIES):
         lines = [line for line in paragraphs(value) if fold(line) not in wanted]
@@ -91,7 +104,7 @@ def _bodies(state: Any, wanted: Collection[str]) -> Iterator[list[str]]:
             yield lines
 
 
-def objects(state: Any) -> Iterator[dict[str, Any]]:
+def _objects(state: Any) -> Iterator[dict[str, Any]]:
     """Every object of a value, each once."""
     stack, left = [state], MOST_NODES
     seen: dict[int, Any] = {}  # with the objects, lest another takes the place of one that is gone
@@ -108,7 +121,7 @@ def objects(state: Any) -> Iterator[dict[str, Any]]:
         stack.extend(reversed(list(node.values() if isinstance(node, dict) else node)))
 
 
-def has_title(holder: dict[str, Any], wanted: Collection[str]) -> bool:
+def _has_title(holder: dict[str, Any], wanted: Collection[str]) -> bool:
     """True if a text of an object, or of its title, is one of the titles: `{"headlines": {"basic": "…"}}`."""
     named = (value for key, value in holder.items() if isinstance(value, dict | list) and HEAD.search(key))
     spans = (span for value in named for span in (value if isinstance(value, list) else [value]))

@@ -35,18 +35,6 @@ def test_the_day_shown_is_kept_beside_an_instant_in_utc() -> None:
     assert (found.published, found.day) == ("2025-11-04T02:47:31+00:00", "2025-11-03")
 
 
-def test_an_offset_that_the_country_does_not_keep_is_the_systems_and_not_the_readers() -> None:
-    head = '<meta property="article:published_time" content="2025-11-03T20:42:10-05:00">'
-    japan, canada = "https://www.paper.jp/bridge", "https://www.paper.ca/bridge"
-    byline = '<p class="byline">{}</p>'.format
-    found = date(page(article(byline("2025年11月04日 11時13分 JST")), head=head, url=japan))
-    assert (found.published, found.day) == ("2025-11-03T20:42:10-05:00", "2025-11-04")
-    assert date(page(article(), head=head, url=japan)).day == "2025-11-04"
-    assert date(page(article(byline("2025年11月3日")), head=head, url=japan)).day == "2025-11-03"
-    assert date(page(article(), head=head, url=canada)).day == "2025-11-03"
-    assert date(page(article(), head=head)).day == "2025-11-03"
-
-
 def test_a_local_clock_that_is_labelled_utc_is_found_out() -> None:
     head = LD.format('{"@type":"NewsArticle","datePublished":"2025-11-03T18:45:31+01:00"}')
     head += '<meta property="article:published_time" content="2025-11-03T18:45:31+00:00">'

@@ -217,20 +217,6 @@ def test_cards_behind_a_heading_over_other_stories_are_none_of_a_story(story: st
     assert text_of(f"<div>{story.format(STORY)}<h3>You may also like</h3>{behind}</div>") == LINES
 
 
-@pytest.mark.parametrize("heading", ["Related articles", "You may also like"])
-def test_a_box_of_other_stories_in_the_middle_ends_none(heading: str) -> None:
-    begun = "".join(f"<div class='q{place}'>{line}</div>" for place, line in enumerate(LINES[:3]))
-    links = "".join(f"<li><a href='/{place}'>Ferry stays in port for day {place}</a></li>" for place in range(3))
-    inset = f"<div class='r1'><h3>{heading}</h3><ul>{links}</ul></div>"
-    rest = f"<div class='z9'>{''.join(f'<p>{line}</p>' for line in OTHER)}</div>"
-    assert text_of(f"<div>{begun}{inset}{rest}</div>") == [*LINES[:3], *OTHER]
-    assert text_of(f"<div>{begun}<div class='r1'><h3>{heading}</h3></div>{rest}</div>") == LINES[:3]
-    cards = "".join(f"<div><a href='/{place}'>{line}</a></div>" for place, line in enumerate(OTHER))
-    assert text_of(f"<div>{begun}{inset}<div class='z9'>{cards}</div></div>") == LINES[:3]
-    comments_on_it = inset.replace(heading, "5 comments")
-    assert text_of(f"<div>{begun}{comments_on_it}{rest}</div>") == LINES[:3]
-
-
 LETTER = (
     "Get the best of our journalism in your inbox every weekday morning, chosen by our editors for you and nobody else."
 )

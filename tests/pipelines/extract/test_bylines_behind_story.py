@@ -9,7 +9,6 @@ from pipelines.page.page import Page
 
 LATIN = "The council of Saltmarsh heard again on Tuesday that the old bridge, shut to lorries, has to be mended. "
 VIETNAMESE = "Hội đồng thành phố hôm thứ Ba lại nghe rằng cây cầu cũ, đã cấm xe tải từ trận lụt, cần được sửa chữa. "
-HEBREW = "מועצת העיר שמעה שוב ביום שלישי שהגשר הישן, שנסגר למשאיות מאז השיטפון, זקוק לתיקון דחוף לפני החורף. "
 
 
 def signers(end: str, prose: str = LATIN, between: str = "", lang: str = "en", head: str = "") -> tuple[str, ...]:
@@ -128,7 +127,14 @@ def test_an_agencys_story_has_its_reporters_and_nobody_else() -> None:
         ("Jane Doe is a reporter for the Tern. She can be reached at jane@tern.example.", ("Jane Doe",)),
         ("Jane Doe is the Tern's political editor", ("Jane Doe",)),
         ("Jane Doe is Tern's Digital News Editor, follow her on the usual network", ("Jane Doe",)),
+        ("Jane Doe is a freelance writer.", ("Jane Doe",)),
         ("Jane Doe is a poet and lives in Saltmarsh.", ()),
+        ("Jane Doe is a former editor.", ()),
+        ("Jane Doe is the sister of a famous writer.", ()),
+        ("Jane Doe is a photo editor.", ()),
+        ("Dr Jane Doe is a columnist.", ()),
+        ("Night Ferry is a novel by the Norwegian writer Jo Roe.", ()),
+        ("Sublime Text is a code editor.", ()),
         ("Human Rights Watch is an alliance of writers and journalists.", ()),
         ("Jane Bridge is a reporter for the Tern.", ()),  # of whom the headline may speak
         ("The Tern is a paper for journalists.", ()),
@@ -139,28 +145,12 @@ def test_a_last_line_about_the_author(line: str, people: tuple[str, ...]) -> Non
     assert signers(f"<div><div class=author-bio><i>{line}</i></div></div>") == people
 
 
-def test_who_a_last_line_tells_of_is_no_author_beside_a_declared_one_or_where_the_story_does() -> None:
+def test_who_a_last_line_tells_of_is_no_author_beside_another_or_where_the_page_speaks_of_them_before() -> None:
     line = "<p><i>Jane Doe is a reporter for the Tern.</i></p>"
     assert signers(line, head='<meta name="author" content="Max Roe">') == ("Max Roe",)
     assert signers(line, between=f"<p>{LATIN}Nobody was more surprised than Doe herself.</p>") == ()
-
-
-@pytest.mark.parametrize(
-    ("end", "people"),
-    [
-        ("<p>&nbsp;</p><p>(דנה כהן)</p>", ("דנה כהן",)),
-        ("<div>(דנה כהן)</div>", ("דנה כהן",)),
-        ("<div>דנה כהן</div>", ()),
-        ("<div>(המשך יבוא)</div>", ()),
-        ("<div>(צילום ארכיון)</div>", ()),
-        ("<div>(רויטרס)</div>", ()),
-        ("<div>(3 דקות קריאה)</div>", ()),
-        ("<div><img src='a.jpg'><p>(דנה כהן)</p></div>", ()),
-        ("<div>(سورة البقرة)</div>", ()),
-    ],
-)
-def test_hebrew(end: str, people: tuple[str, ...]) -> None:
-    assert signers(end, HEBREW, lang="he") == people
+    assert signers(line, between="<ul><li>Jane Doe, Tern</li></ul>") == ()
+    assert signers(f"{line}<p>Max Roe is an editor.</p>") == ()
 
 
 def test_only_near_the_end() -> None:

@@ -38,6 +38,7 @@ from pipelines.extract.byline.signatures import is_full_name, read_names
         ("Equipe AE", [], None),
         ("E I", [], None),
         ("Metro Saltmarsh", [], None),
+        ("Daniel Metro", ["Daniel Metro"], None),
         ("Recueilli par Patrick ANGEVIN", ["Patrick ANGEVIN"], None),
         ("Charles Walton for Storm", ["Charles Walton"], None),
         ("Echo.gr", [], None),

@@ -47,19 +47,6 @@ def test_a_line_ends_where_it_breaks_and_where_it_is_dated() -> None:
     assert lines(f"{head}<p><span>By</span> <a>Jane Doe</a> 3 May 2025</p>")[0] == ["By Jane Doe"]
 
 
-def test_a_bar_or_a_colon_sets_a_by_word_apart_in_a_line() -> None:
-    line = "<h1>Bridge mended</h1><div>3 May <a href='/business'>Business</a> {0} <a href='/us'>Jane Doe</a> | 7 views</div>"
-    assert lines(line.format("<i>|</i> By:"))[0] == ["By Jane Doe"]
-    assert lines(line.format("| By"))[0] == ["By Jane Doe"]
-    assert lines(line.format("and"))[0] == []
-    assert (
-        lines(
-            "<h1>Bridge mended</h1><p>A film of <a href='/emma'>Emma</a> by <a href='/x'>Jane Austen</a> is out.</p>"
-        )[0]
-        == []
-    )
-
-
 def test_the_headlines_own_by_line_silences_all_others() -> None:
     other = "<p>By Max Other</p>"
     assert lines(f"<h2>Bridge mended</h2>{other}") == ([], ["By Max Other"])

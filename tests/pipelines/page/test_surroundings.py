@@ -112,11 +112,3 @@ def test_the_sidebar_of_a_post_in_mkdocs_material() -> None:
     )
     article = f'<article class="md-content__inner md-typeset">{HEADLINE}{STORY}</article>'
     assert read(f'<body><div class="md-content md-content--post">{sidebar}{article}</div></body>') == JANE
-
-
-def test_a_byline_of_many_words_in_a_link_is_no_teasers_headline() -> None:
-    filed = "3 November 2025 @ 10:25 in <a href='/business'>Business</a>"
-    line = f"<div>{filed} <i>|</i> By: <a href='/us'>Jane Doe Edited by: Max Roe</a></div>"
-    assert read(f"<body><article>{HEADLINE}{line}{STORY}</article></body>") == JANE
-    teaser = line.replace("By: ", "")
-    assert read(f"<body><article>{HEADLINE}{teaser}{STORY}</article></body>") == NOBODY
