@@ -134,9 +134,9 @@ def _said(piece: Piece, apart: list[Box], *, vietnamese: bool) -> str:
 
 
 def _is_new(name: str, page: Page, line: Piece) -> bool:
-    """True if no text of the page before a line, nor a title, speaks of somebody."""
+    """True if no text of the page before a line, nor a title, speaks of somebody; the bare name may stand there."""
     last = fold(name.split()[-1])
-    before = (piece.text for piece in page.outline.pieces[: line.order])
+    before = (piece.text for piece in page.outline.pieces[: line.order] if piece.text.strip() != name)
     return not any(last in map(fold, words(text)) for text in (*page.surroundings.titles, page.title or "", *before))
 
 

@@ -43,7 +43,7 @@ NOT_A_NAME = re.compile(
     r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|newsdesk|newsteam|interactive|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|\w*gesellschaft|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^\w{2}\.(?:pl|de|fr|it|es|ru|cz|nl|be|at|ch|eu|tv)$|^(?:metro|[eé]quip[eao]s?)\b|^(?:more|plus|weitere)\b"
+    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^\w{2}\.(?:pl|de|fr|it|es|ru|cz|nl|be|at|ch|eu|tv)$|^metro\b|\b[eé]quip[eao]s?\b|^(?:more|plus|weitere)\b"
     r"|\b(?-i:LIVE)$|\skitchens$|\b(?:den|die|der|dem|zum|zur)\sautor(?:in|en)?$|\S\s\S+\sautor(?:in)?$|^(?:story|text|words|photos?)\sby$"
     rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
     re.IGNORECASE,

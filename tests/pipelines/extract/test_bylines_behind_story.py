@@ -150,6 +150,7 @@ def test_who_a_last_line_tells_of_is_no_author_beside_another_or_where_the_page_
     assert signers(line, head='<meta name="author" content="Max Roe">') == ("Max Roe",)
     assert signers(line, between=f"<p>{LATIN}Nobody was more surprised than Doe herself.</p>") == ()
     assert signers(line, between="<ul><li>Jane Doe, Tern</li></ul>") == ()
+    assert signers(line, between="<ul><li>Jane Doe</li></ul>") == ("Jane Doe",)
     assert signers(f"{line}<p>Max Roe is an editor.</p>") == ()
 
 
