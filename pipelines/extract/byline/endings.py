@@ -25,7 +25,7 @@ LONGEST, LONGEST_CREDIT, LONGEST_WIRE = 60, 200, 400
 APART = frozenset(("td", "th", "dd", "li", "button", "form", "blockquote", "figure", "figcaption", *HEADINGS))
 """Elements in which a name signs nothing: a cell, a quotation, a caption."""
 RIGHT = re.compile(r"(?:^|;)\s*text-align:\s*(?:right|end)\b", re.IGNORECASE)
-CALLED = re.compile(r"(?:^|[\s_-])(?:article|story|text|post)[-_]?sign(?:ature)?(?=$|[\s_-])", re.IGNORECASE)
+CALLED = re.compile(r"(?:^|[\s_-])(?:article|story)[-_]?sign(?:ature)?(?=$|[\s_-])", re.IGNORECASE)
 VIETNAMESE = re.compile(r"(?P<name>[^()/:]{4,30}?)(?:\s?\((?i:theo|tổng hợp)\s[^()]*\))?")
 """A name, perhaps before the paper that a story is told after: `Minh An`, `Minh An (theo Tern)`."""
 NO_VIETNAMESE = re.compile(
@@ -52,11 +52,12 @@ CREDITS = re.compile(r"(?:Report|Writ)ing\s(?:and\s\w+\s)?[Bb]y\s|Enditem|PAP\s[
 """What stands in all of these: a quick look."""
 REPORTED = re.compile(r"(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s")
 TELLS_OF = re.compile(
-    r"(?P<name>[^.,:;!?()]{5,40}?)\sis\s(?:an?|the|our|[^.,:;!?()]{2,30}['’]s)\s(?:(?!(?:of|by|for|and|whose|former|photo|code|video|text)\s)"
-    r"[^\s.,:;!?()]+\s){0,3}(?i:reporter|writer|journalist|editor|columnist|correspondent|blogger)\b"
+    r"(?P<name>[^.,:;!?()]{5,40}?)\sis\s(?:an?|[^.,:;!?()]{2,30}['’]s)\s(?:(?!(?:an?|the|of|by|for|and|that|about|whose|former|photo|code|video|text)\s)"
+    r"[^\s.,:;!?()]+\s){0,3}(?i:reporter|writer|journalist|editor|columnist|correspondent|blogger)"
+    r"(?=[.,;]|$|\s(?:at|for|with|based|covering|and|in|on)\b)"
 )
 """How a last line tells of the author: `Jane Doe is a staff writer who …`, `Jane Doe is the Tern's political editor`."""
-TITLED = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Sir|Moderator|Contact)\b")
+TITLED = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Sir|Moderator|Interviewer|Contact)\b")
 
 
 class Ending(NamedTuple):

@@ -46,8 +46,8 @@ KOREAN_END = re.compile(
 )
 """Under the text: `김민수 기자 minsu@paper.example`."""
 KOREAN_SIGN_OFF = re.compile(
-    r"(?:(?:KBS|MBC|SBS|YTN|JTBC|MBN|채널A|TV조선)\s?(?:뉴스)?\s(?P<name>[\uac00-\ud7af]{3})입니다\.?"
-    r"|[^\s()]{1,6}TV\s(?P<other>[\uac00-\ud7af]{3})입니다\.?(?=\s?\(?\s?\S+@))(?:\s?\(?\s?\S+@\S+)?"
+    r"(?:KBS|MBC|SBS|YTN|JTBC|MBN)\s?뉴스\s(?P<name>[\uac00-\ud7af]{3})입니다\.?"
+    r"|(?:KBS|MBC|SBS|YTN|JTBC|MBN|[^\s()]{1,6}TV)\s(?P<other>[\uac00-\ud7af]{3})입니다\.?\s?\(?\s?\S+@\S+"
 )
 """How a broadcaster's report ends, in a line of its own: `항구TV 김민수입니다. (minsu@paper.example)`."""
 LAST = 8
