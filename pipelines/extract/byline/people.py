@@ -19,7 +19,6 @@ from pipelines.extract.byline.bylines import (
     signs_unseen,
 )
 from pipelines.extract.byline.chinese_credits import apart, is_chinese
-from pipelines.extract.byline.embedded_authors import in_state
 from pipelines.extract.byline.endings import at_end, credited_by_agency
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.microformats import from_microformats
@@ -95,8 +94,8 @@ MOST = 40
 """Authors of a story; a place that names more is a list of other people, as of those whom a study cites."""
 
 
-def authors(page: Page, *, scripted: bool = False) -> tuple[tuple[str, ...], str | None]:
-    """People of the byline and the agency that is credited there; `scripted` if the story stands in a state of scripts only.
+def authors(page: Page, last: tuple[Place, ...] = ()) -> tuple[tuple[str, ...], str | None]:
+    """People of the byline and the agency that is credited there; `last`: where else to look, after all other places.
 
     The first place that names people wins, but for accounts: a declared author who shares no word with the by-line under
     the headline (or, in a meta element, with whoever signs at the headline in any other way) only uploaded the story, and one
@@ -117,7 +116,7 @@ def authors(page: Page, *, scripted: bool = False) -> tuple[tuple[str, ...], str
     editors = {fold(said.get("content_editor", ""))} - {fold(said.get("content_author", ""))}
     credited: str | None = None
     people: list[str] = []
-    for place in (*PLACES, in_state) if scripted else PLACES:
+    for place in (*PLACES, *last):
         if place in (near_headline, at_end) and (credited or organised):
             continue  # the agency's or the house's story
         people, wire = page_signers.named(place)

@@ -23,6 +23,7 @@ from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.declared_body import description
+from pipelines.extract.story.embedded_authors import in_state
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
 from pipelines.page.mass import HEADINGS, within
@@ -81,7 +82,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     title, of_title = legible_line(title)
     text = "\n\n".join(block.text for block in blocks)
     refuse_garbled(page, text)
-    people, wire = authors(page, scripted=found.reader == "embedded")
+    people, wire = authors(page, (in_state,) if found.reader == "embedded" else ())
     named = () if people else learned_people(lines_of(found), layout)
     lines = credits_of(found)
     judged = kind(page, found, title, people or named)
