@@ -86,16 +86,11 @@ def from_dated_page(page: Page) -> Iterator[str]:
     """The author of a page that is described with its date, and not its story: a full name, as Yoast gives that of an account."""
     if page.stories or is_front(page.url):
         return
-    own = address_key(page.url)
+    own, known = address_key(page.url), _named_nodes(page)
     for node in page.jsonld:
-        if (
-            "WebPage" in types(node)
-            and "datePublished" in node
-            and address_key(str(node.get("url") or page.url)) == own
-        ):
-            yield from (
-                name for name in _names_in(node.get("author"), _named_nodes(page)) if is_full_name(name, signed=True)
-            )
+        is_own = address_key(str(node.get("url") or page.url)) == own
+        if is_own and "WebPage" in types(node) and "datePublished" in node:
+            yield from (name for name in _names_in(node.get("author"), known) if is_full_name(name, signed=True))
 
 
 def _named_nodes(page: Page) -> dict[str, dict[str, Any]]:

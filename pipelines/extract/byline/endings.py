@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from pipelines.extract.byline.reporters import main_paragraphs
 from pipelines.extract.byline.signatures import ORGANISATION, is_full_name
@@ -86,17 +87,17 @@ def credited_by_agency(page: Page) -> Iterator[str]:
 
 def at_end(page: Page) -> Iterator[str]:
     """The names in the first text behind the last paragraph that says, or by its language's habit shows, who signs; else whom the
-    last line tells of as one who writes, and the story does not speak of.
+    last line tells of as one who writes, and the page does not speak of before.
     """
     ending = _ending(page)
     if ending is None:
         return
-    is_vietnamese = _is_vietnamese(page)
+    vietnamese = is_vietnamese(page)
     around = {*ending.story[-1].box.ancestors()}
     for piece in ending.behind:
         apart = [*takewhile(lambda box: box not in around, piece.box.ancestors())]
         if len(piece.text) <= LONGEST and not piece.link_chars:
-            names = LIST.split(_said(piece, apart, vietnamese=is_vietnamese))
+            names = LIST.split(_said(piece, apart, vietnamese=vietnamese))
             if all(map(is_full_name, names)):
                 yield from names
                 return
@@ -145,8 +146,10 @@ def _is_turkish_reporter(name: str) -> bool:
     return is_full_name(name) and name.split()[-1].isupper() and not TURKISH_DESK.search(name)
 
 
-def _is_vietnamese(page: Page) -> bool:
-    return (page.tree.get("lang") or "").lower().startswith("vi") or ".vn/" in page.url
+def is_vietnamese(page: Page) -> bool:
+    """True if the page says that its language is Vietnamese or, where it says nothing, its host is of Vietnam."""
+    own = "vi" if (urlsplit(page.url).hostname or "").endswith(".vn") else ""
+    return (page.tree.get("lang") or own).lower().startswith("vi")
 
 
 def _is_on_right(box: Box) -> bool:

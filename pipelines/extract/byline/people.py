@@ -19,7 +19,7 @@ from pipelines.extract.byline.bylines import (
     signs_unseen,
 )
 from pipelines.extract.byline.chinese_credits import apart, is_chinese
-from pipelines.extract.byline.endings import at_end, credited_by_agency
+from pipelines.extract.byline.endings import at_end, credited_by_agency, is_vietnamese
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.microformats import from_microformats
 from pipelines.extract.byline.near_headline import near_headline
@@ -153,17 +153,9 @@ class _Signers:
         """What a place says, with broken letters mended."""
         if place not in self.texts:
             said = (repaired(text)[0] for text in place(self.page))
-            sourced = place is not from_jsonld and self.is_vietnamese
+            sourced = place is not from_jsonld and is_vietnamese(self.page)
             self.texts[place] = [text for text in said if not (sourced and SOURCED.match(text))]
         return self.texts[place]
-
-    @property
-    def is_vietnamese(self) -> bool:
-        """True if the page says that its language is Vietnamese or, where it says nothing, its host is of Vietnam."""
-        language = self.page.tree.get("lang") or (
-            "vi" if (urlsplit(self.page.url).hostname or "").endswith(".vn") else ""
-        )
-        return language.lower().startswith("vi")
 
     def named(self, place: Place) -> tuple[list[str], str | None]:
         """The people that a place names, each once, and the first agency."""
