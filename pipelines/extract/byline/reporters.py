@@ -50,7 +50,7 @@ KOREAN_SIGN_OFF = re.compile(
     r"|(?:KBS|MBC|SBS|YTN|JTBC|MBN|[^\s()]{1,6}TV)\s(?P<other>[\uac00-\ud7af]{3})입니다\.?\s?\(?\s?\S+@\S+"
 )
 """How a broadcaster's report ends, in a line of its own: `항구TV 김민수입니다. (minsu@paper.example)`."""
-LAST = 8
+TAKES_LEAVE, LAST = "입니다", 8
 HANGUL = re.compile("[\uac00-\ud7af]+")
 KOREAN_SURNAMES = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현"
 KOREAN_TEXT = re.compile(
@@ -273,7 +273,7 @@ def _signing(pattern: re.Pattern[str], text: str) -> list[str]:
 
 def _signing_off(page: Page) -> list[str]:
     """The reporter who takes leave in one of the story's last lines."""
-    _, story, _, _ = _story(page)
+    story = _story(page)[1] if TAKES_LEAVE in page.text else []
     lines = [line.strip() for piece in story for line in piece.text.splitlines()][-LAST:]
     ends = (KOREAN_SIGN_OFF.fullmatch(line[:LONGEST_LINE]) for line in lines)
     names = [found["name"] or found["other"] for found in ends if found]
