@@ -49,8 +49,11 @@ WIRE = re.compile(
 """Who did it for an agency: `(Reporting by Jane Doe in Tern; Editing by Max Roe)`, `(By Jane Doe) Enditem/`; in Poland
 `PAP - Nauka w Polsce, Anna Nowak`.
 """
-CREDITS = re.compile(r"(?:Report|Writ)ing\s(?:and\s\w+\s)?[Bb]y\s|Enditem|PAP\s[-–]|\((?:DHA|[İI]HA|AA|ANKA|UHA)\)")
-"""What stands in all of these: a quick look."""
+CREDITS = (
+    "porting by", "porting By", "riting by", "riting By", "Enditem", "PAP -", "PAP –", "(DHA)", "(İHA)", "(IHA)", "(AA)",
+    "(ANKA)", "(UHA)",
+)  # fmt: skip
+"""Of which one stands in each of these: a quick look."""
 REPORTED = re.compile(r"(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s")
 TELLS_OF = re.compile(
     r"(?P<name>[^.,:;!?()]{5,40}?)\sis\s(?:an?|[^.,:;!?()]{2,30}['’]s)\s(?:(?!(?:an?|the|of|by|for|and|that|about|whose|former|photo|code|video|text)\s)"
@@ -58,10 +61,11 @@ TELLS_OF = re.compile(
     r"(?=[.,;]|$|\s(?:at|for|with|based|covering|and|in|on)\b)"
 )
 """How a last line tells of the author: `Jane Doe is a staff writer who …`, `Jane Doe is the Tern's political editor`."""
-SIGNS = re.compile(
-    r"reporter|writer|journalist|editor|columnist|correspondent|blogger|(?:article|story)[-_]?sign", re.IGNORECASE
-)
-"""What stands in all that signs at an end, but for Vietnamese names: a quick look."""
+SIGNS = (
+    "eporter", "riter", "ournalist", "ditor", "olumnist", "orrespondent", "logger", "articleSign", "article-sign", "article_sign",
+    "articlesign", "storySign", "story-sign", "story_sign",
+)  # fmt: skip
+"""Of which one stands wherever a name signs at an end, but for Vietnamese ones: a quick look."""
 TITLED = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Sir|Moderator|Interviewer|Contact)\b")
 
 
@@ -74,7 +78,7 @@ class Ending(NamedTuple):
 
 def credited_by_agency(page: Page) -> Iterator[str]:
     """The reporters whom an agency's credit names, at the beginning of the story or at its end."""
-    ending = _ending(page) if CREDITS.search(page.text) else None
+    ending = _ending(page) if any(word in page.text for word in CREDITS) else None
     if ending is None:
         return
     for piece in (ending.story[0], ending.story[-1], *ending.behind):
@@ -94,7 +98,7 @@ def at_end(page: Page) -> Iterator[str]:
     last line tells of as one who writes, and the page does not speak of before.
     """
     vietnamese = is_vietnamese(page)
-    ending = _ending(page) if vietnamese or SIGNS.search(page.text) else None
+    ending = _ending(page) if vietnamese or any(word in page.text for word in SIGNS) else None
     if ending is None:
         return
     around = {*ending.story[-1].box.ancestors()}
