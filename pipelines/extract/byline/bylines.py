@@ -1,4 +1,4 @@
-"""Where a page says who wrote its story: structured data, meta elements, bylines, links to authors' pages."""
+"""Bylines: elements whose markup, class or id names who wrote a story, links to authors' pages, and what such a line says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 
 from lxml.etree import _Element
 
@@ -16,17 +15,15 @@ from pipelines.dates.text.words import fold_text
 from pipelines.extract.byline.byline_parts import OF_PICTURES, SPLIT, parts
 from pipelines.extract.byline.chinese_credits import is_chinese
 from pipelines.extract.byline.side_by_side import is_photographer, names_in_boxes, with_commas, without_details
-from pipelines.extract.byline.signatures import ADDRESS, is_full_name, read_names
-from pipelines.page.page import Page, read_json
+from pipelines.extract.byline.signatures import is_full_name, read_names
+from pipelines.page.page import Page
 from pipelines.page.roles import named, names, says
-from pipelines.page.structured import address_key, types
 from pipelines.page.surroundings import CHROME
 from pipelines.page.teasers import leads_away
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import AFTER_DATE, AUTHOR, LABEL, PREFIX, says_by
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
 from pipelines.page.vocabulary import Role
-from pipelines.url_kinds import is_front
 
 NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
@@ -35,19 +32,11 @@ CALLED_BY = ("class", "id", "data-testid", "data-test-id", "data-test-tag", "dat
 NAMING = frozenset(CALLED_BY[1:])
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
-DECLARING = (
-    "author", "article:author", "article:author_name", "byl", "byline", "article:byline", "dc.creator", "dcterms.creator",
-    "dc:creator", "parsely-author", "sailthru.author", "cxenseparse:author", "citation_author", "article.author",
-    "dcsext.author", "authors", "og:author", "twitter:creator_name", "content_author", "cse_author",
-    "shareaholic:article_author_name", "dable:author",
-)  # fmt: skip
-"""Names of `<meta>` elements that declare authors, in the order in which they are trusted."""
 LINES = frozenset((
     "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "ul", "dl", "byline",
 ))  # fmt: skip
 SENTENCE = re.compile(r"\s+[^\W\d_A-Z]")
 COMMENTS, BYLINES = re.compile("com+ent", re.IGNORECASE), re.compile("author|autor|auteur|byline|firma", re.IGNORECASE)
-LOGIN = re.compile(r"[a-z0-9._-]+")
 SPACES = re.compile(r"\s{4,}")
 MOST = 50
 """Texts of bylines that are read on a page."""
@@ -66,75 +55,6 @@ LOGIN_TOO = "auth"
 """What Chinese portals call an author, and others their box for logging in."""
 DAY_WORD = re.compile(r"\b(?:dates?|datum|data|fecha|dato|dátum|release|stand)\b", re.IGNORECASE)
 OF_PICTURE = re.compile(rf"(?:{OF_PICTURES})\s*[:：]", re.IGNORECASE)
-
-
-def from_jsonld(page: Page) -> Iterator[str]:
-    """Authors of the article nodes; nodes that say they are organisations are outlets."""
-    seen: set[str] = set()
-    known = _named_nodes(page)
-    for node in page.stories:
-        for key in ("author", "creator"):
-            for name in _names_in(node.get(key), known):
-                if name not in seen:
-                    seen.add(name)
-                    yield _undated_value(name)
-        if seen:
-            return
-
-
-def from_dated_page(page: Page) -> Iterator[str]:
-    """The author of a page that is described with its date, and not its story: a full name, as Yoast gives that of an account."""
-    if page.stories or is_front(page.url):
-        return
-    own, known = address_key(page.url), _named_nodes(page)
-    for node in page.jsonld:
-        is_own = address_key(str(node.get("url") or page.url)) == own
-        if is_own and "WebPage" in types(node) and "datePublished" in node:
-            yield from (name for name in _names_in(node.get("author"), known) if is_full_name(name, signed=True))
-
-
-def _named_nodes(page: Page) -> dict[str, dict[str, Any]]:
-    return {str(node["@id"]): node for node in page.jsonld if "@id" in node and "name" in node}
-
-
-def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
-    if isinstance(value, str):
-        inner = read_json(value) if value.lstrip().startswith("{") else None
-        yield from (value,) if inner is None else _names_in(inner, {})
-    elif isinstance(value, list):
-        for item in value:
-            yield from _names_in(item, known)
-    elif isinstance(value, dict):
-        node = value if "name" in value else known.get(str(value.get("@id")), value)
-        if not any("Organization" in t for t in types(node)):
-            parts = (part for key in ("givenName", "familyName") if isinstance(part := node.get(key), str))
-            yield from _names_in(node.get("name") or " ".join(parts), known)
-
-
-def from_meta(page: Page) -> Iterator[str]:
-    """Authors that `<meta name="author">` and its like declare; not those that are URLs: `https://facebook.com/paper`.
-
-    A word in small letters behind what names nobody, as a desk, is a login.
-    """
-    said = False
-    for name in DECLARING:
-        values = [content for key, content in page.meta if key == name and content]
-        yield from dict.fromkeys(_undated_value(value) for value in values if not (said and LOGIN.fullmatch(value)))
-        if any(is_plausible(v) for v in values):
-            return
-        said = said or any(not ADDRESS.match(value) for value in values)
-    yield from _labelled(page)
-
-
-def _labelled(page: Page) -> Iterator[str]:
-    """Author from Twitter card labels, `twitter:label1 = 'Written by'`, `twitter:data1 = 'Jane Doe'`:
-    https://developer.x.com/en/docs/x-for-websites/cards.
-    """
-    said = dict(page.meta)
-    for at in ("1", "2"):
-        label, value = said.get(f"twitter:label{at}", ""), said.get(f"twitter:data{at}", "")
-        if LABEL.fullmatch(label.strip(" :")):
-            yield value
 
 
 @lru_cache(maxsize=1024)
@@ -316,7 +236,7 @@ def _is_person(label: str) -> bool:
     return label_of(fold_text(said)) is None and not DAY_WORD.search(said) and is_full_name(said, signed=True)
 
 
-def _undated_value(value: str) -> str:
+def undated_value(value: str) -> str:
     """A declared author without the date beside it; a value too long for a byline stays as it is.
 
     Soft hyphens and single spaces stay, which may be the halves of a garbled letter.

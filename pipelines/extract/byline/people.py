@@ -12,13 +12,11 @@ from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import in_tooltips, labelled
 from pipelines.extract.byline.bylines import (
     from_byline,
-    from_dated_page,
-    from_jsonld,
-    from_meta,
     from_microdata,
     signs_unseen,
 )
 from pipelines.extract.byline.chinese_credits import apart, is_chinese
+from pipelines.extract.byline.declared import from_dated_page, from_jsonld, from_meta
 from pipelines.extract.byline.endings import at_end, credited_by_agency, is_vietnamese
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.microformats import from_microformats

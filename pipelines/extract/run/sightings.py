@@ -14,7 +14,7 @@ from pipelines.dates.page.candidates import dialect_of
 from pipelines.dates.text.labels import label_of
 from pipelines.dates.text.reading import read_text
 from pipelines.dates.text.words import fold_text
-from pipelines.extract.byline.bylines import from_jsonld, from_meta
+from pipelines.extract.byline.declared import from_jsonld, from_meta
 from pipelines.extract.byline.signatures import read_names
 from pipelines.extract.headline.headline import Offer
 from pipelines.extract.model.document import Document
