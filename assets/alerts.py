@@ -31,10 +31,10 @@ from assets.failures import failed_steps
 from assets.operations import Mail, Operations, operations_of
 from assets.partitions import PARTITION
 from assets.shares import SHARE
-from pipelines.errors import ConfigError
-from pipelines.home import Home
-from pipelines.ids import digest
-from pipelines.report.attention import attention
+from pipelines.base.errors import ConfigError
+from pipelines.base.ids import digest
+from pipelines.give.report.attention import attention
+from pipelines.lake.home import Home
 
 ENDS = {"alert_after_a_failed_night": DagsterRunStatus.FAILURE, "alert_after_a_night": DagsterRunStatus.SUCCESS}
 WILL_RETRY = "dagster/will_retry"

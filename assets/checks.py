@@ -1,8 +1,8 @@
-"""Checks that stand between a bad night and the corpus: each is a balance of `pipelines.conservation`, and it blocks."""
+"""Checks that stand between a bad night and the corpus: each is a balance of `pipelines.upkeep.conservation`, and it blocks."""
 
 from dagster import AssetCheckResult, AssetCheckSpec, MaterializeResult
 
-from pipelines.conservation import Balance
+from pipelines.upkeep.conservation import Balance
 
 ADVERTISED = AssetCheckSpec(
     "advertised_urls_are_accounted_for",

@@ -12,8 +12,8 @@ from dagster import AssetExecutionContext, AssetsDefinition, Failure, Materializ
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.sources import said
-from pipelines.archive import folder
-from pipelines.landing.crawls import lacking
+from pipelines.corpus.fetches.crawls import lacking
+from pipelines.lake.archive import folder
 from spiders.sources.source import Source
 
 NO_RETRY = {"dagster/max_retries": "0"}

@@ -23,8 +23,8 @@ from assets.health import source_health
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
-from pipelines.conservation import advertised_balance, capture_balance
 from pipelines.nights import run_step
+from pipelines.upkeep.conservation import advertised_balance, capture_balance
 
 BUILD = "build"
 """The step that makes these assets."""

@@ -28,8 +28,8 @@ from assets.resources import Corpus
 from assets.shares import shares
 from assets.sources import ALL, fetches_assets, fetches_key
 from assets.wrong_files import asset_names
-from pipelines.export.recipe import read_recipes
-from pipelines.home import Home
+from pipelines.give.export.recipe import read_recipes
+from pipelines.lake.home import Home
 from spiders.sources.source import read_sources
 
 PRELOADED = ["assets.preloaded"]

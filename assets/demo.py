@@ -8,9 +8,9 @@ import sys
 import warnings
 
 from assets.interrupts import heed_termination
-from pipelines.errors import DatelineError, machine_fault
-from pipelines.home import Home
-from pipelines.parent_death import end_with_parent
+from pipelines.base.errors import DatelineError, machine_fault
+from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.lake.home import Home
 
 
 def main() -> int:

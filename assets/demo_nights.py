@@ -16,14 +16,14 @@ from dagster import AssetCheckSeverity, AssetKey, DagsterInstance, Definitions
 from assets.definitions import definitions_for
 from assets.instance import foreground, prepare
 from assets.sources import fetches_key, said
-from pipelines.archive import folder
-from pipelines.errors import CorpusError, EnvironmentFault
-from pipelines.export.recipe import write_training_recipe
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.landing.crawls import lacking
-from pipelines.lock import alone
-from pipelines.schemas import TABLES
+from pipelines.base.errors import CorpusError, EnvironmentFault
+from pipelines.corpus.fetches.crawls import lacking
+from pipelines.give.export.recipe import write_training_recipe
+from pipelines.lake.archive import folder
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+from pipelines.night.lock import alone
 from spiders.demo_web.ports import are_free, free_ports, ports_in_sources
 from spiders.demo_web.server import NIGHTS, serve
 from spiders.demo_web.sources import write_sources

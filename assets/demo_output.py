@@ -9,14 +9,14 @@ import pyarrow as pa
 from rich.console import Console
 from rich.text import Text
 
-from pipelines.export.audit import read_manifest
-from pipelines.home import ENVIRONMENT_VARIABLE, Home
-from pipelines.lake import Lake
-from pipelines.report.summary import source_summary
-from pipelines.schemas import TABLES
-from pipelines.sql.query import query_corpus
-from pipelines.sql.table import table_text
-from pipelines.store.address import address_of
+from pipelines.ask.sql.query import query_corpus
+from pipelines.ask.sql.table import table_text
+from pipelines.give.export.audit import read_manifest
+from pipelines.give.report.summary import source_summary
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home
+from pipelines.lake.schemas import TABLES
+from pipelines.lake.store.address import address_of
 
 QUERIES = (
     (

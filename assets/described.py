@@ -18,9 +18,9 @@ from dagster import (
 )
 
 from assets.rhythm import crawled, last_and_gap, longest_gap
-from pipelines.home import Home
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
 from pipelines.nights import STEPS
-from pipelines.schemas import TABLES
 
 NIGHT, GRACE = timedelta(days=1), timedelta(hours=12)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 INDEX, RUNS, TICKS = "history/runs/index.db", "history/runs.db", "schedules/schedules.db"
 """Events of all assets, runs, and what sensors and schedules did; each run has a file of its own beside the first."""

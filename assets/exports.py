@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dagster import AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
 
 from assets.resources import Corpus
-from pipelines.errors import ConfigError
-from pipelines.export.audit import FILE
-from pipelines.export.dataset import export_dataset
-from pipelines.export.recipe import Recipe
+from pipelines.base.errors import ConfigError
+from pipelines.give.export.audit import FILE
+from pipelines.give.export.dataset import export_dataset
+from pipelines.give.export.recipe import Recipe
 
 
 def dataset_assets(recipes: Sequence[Recipe], wrong: Mapping[str, str] | None = None) -> list[AssetsDefinition]:

@@ -29,7 +29,7 @@ from assets.results import materialized
 from assets.sources import fetches_key
 from pipelines.health.show import SUBJECTS, Verdict, standings, verdicts, verdicts_markdown
 from pipelines.health.summary import summaries
-from pipelines.home import Home
+from pipelines.lake.home import Home
 from pipelines.nights import run_step
 from spiders.sources.source import read_sources
 

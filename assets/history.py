@@ -27,12 +27,12 @@ from dagster import (
 
 from assets.partitions import PARTITION
 from assets.sources import ALL, OVER, fetches_key
-from pipelines.archive import folder
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.landing.crawls import crawled_nights, crawls, lacking
+from pipelines.corpus.fetches.crawls import crawled_nights, crawls, lacking
+from pipelines.lake.archive import folder
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.book import recorded
 from pipelines.nights import STEPS
-from pipelines.nights_table import recorded
 
 EVERY_SECONDS = 300
 REPORTED_AT_ONCE = 500

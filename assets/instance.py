@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dagster import DagsterInstance
 
-from pipelines.home import ENVIRONMENT_VARIABLE, Home
+from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home
 
 NO_CAPTURE = {
     "compute_logs": {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from pipelines.endings import on_termination
+from pipelines.base.processes.endings import on_termination
 
 PATIENCE_SECONDS = 2.0
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -10,7 +10,7 @@ from assets.alerts import Alert, is_told, send_once
 from assets.described import GRACE, NIGHT
 from assets.operations import Operations, operations_of
 from assets.rhythm import last_and_gap
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 EVERY_SECONDS = 900
 LATE = "no night has come since {night}: see whether the schedule is switched on (Automation), and its last run"

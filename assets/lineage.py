@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from dagster import AssetKey, TableColumnDep, TableColumnLineage
 
-from pipelines.publish.step import FROM_DOCUMENT
+from pipelines.corpus.publish.step import FROM_DOCUMENT
 
 DATES = ("published_at", "published", "published_day", "published_precision", "published_basis", "published_confidence")
 BOUNDS = ("not_before", "not_before_basis", "not_after", "not_after_basis")

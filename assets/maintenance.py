@@ -4,7 +4,7 @@ from dagster import JobDefinition, MetadataValue, OpExecutionContext, ScheduleDe
 
 from assets.operations import Operations
 from assets.resources import Corpus
-from pipelines.maintenance import maintain
+from pipelines.upkeep.maintenance import maintain
 
 
 @op

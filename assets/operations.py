@@ -25,8 +25,8 @@ from typing import Annotated, Literal
 from dagster import DagsterInvalidDefinitionError, ScheduleDefinition, job
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from pipelines.home import Home
-from pipelines.settings_file import read_settings, settings_path
+from pipelines.base.settings.file import read_settings, settings_path
+from pipelines.lake.home import Home
 from spiders.sources.countries import zone_remedy
 
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")

@@ -23,9 +23,9 @@ from dagster import (
     sensor,
 )
 
-from pipelines.errors import EnvironmentFault
-from pipelines.home import Home
-from pipelines.lock import alone
+from pipelines.base.errors import EnvironmentFault
+from pipelines.lake.home import Home
+from pipelines.night.lock import alone
 
 UNDER_WAY = [DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
 AT_WORK = [DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]

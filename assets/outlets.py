@@ -7,9 +7,9 @@ from dagster import AssetExecutionContext, MaterializeResult, MetadataValue, ass
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
-from pipelines.preview import markdown
-from pipelines.report.plots import night_plots
-from pipelines.report.summary import OUTCOMES, PRECISIONS, SUMMARY, account
+from pipelines.ask.preview import markdown
+from pipelines.give.report.plots import night_plots
+from pipelines.give.report.summary import OUTCOMES, PRECISIONS, SUMMARY, account
 
 
 @asset(deps=["articles"], group_name="outlets", kinds={"python"})

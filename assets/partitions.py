@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 from dagster import AssetExecutionContext, DailyPartitionsDefinition
 
-from pipelines.home import Home
-from pipelines.landing.crawls import crawled_nights
+from pipelines.corpus.fetches.crawls import crawled_nights
+from pipelines.lake.home import Home
 
 PARTITION = "dagster/partition"
 """The tag of a run that says which night it is about."""

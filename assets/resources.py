@@ -13,7 +13,7 @@ from typing import Any, Self
 from dagster import ConfigurableResource, InitResourceContext
 
 from assets.event_files import INDEX, kept_open, of_run
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 SECONDS_TO_END = 5.0
 

@@ -11,10 +11,10 @@ from assets.lineage import column_lineage
 from assets.operations import operations_of
 from assets.partitions import night_of
 from assets.resources import Corpus
-from pipelines.engine import opened
-from pipelines.lake import Lake
+from pipelines.ask.preview import preview
+from pipelines.lake.delta import Lake
+from pipelines.night.engine import opened
 from pipelines.nights import STEPS, run_step
-from pipelines.preview import preview
 
 
 def materialized(context: AssetExecutionContext, corpus: Corpus, name: str) -> MaterializeResult[None]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from pipelines import archive
-from pipelines.home import Home
-from pipelines.settings_file import settings_names
+from pipelines.base.settings.file import settings_names
+from pipelines.lake import archive
+from pipelines.lake.home import Home
 
 LATELY_NIGHTS = 30
 """Nights of its archive that a source's rhythm is read from."""

@@ -34,7 +34,7 @@ from assets.history import NOT_ENDED
 from assets.jobs import WITHOUT_SOURCE_CHECKS, AssetJob
 from assets.operations import Operations
 from assets.sources import fetches_key
-from pipelines.ids import digest
+from pipelines.base.ids import digest
 from spiders.sources.source import Source
 
 SHARE = "share"

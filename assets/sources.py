@@ -24,9 +24,9 @@ from assets.operations import operations_of
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
-from pipelines.archive import folder
-from pipelines.home import Home
-from pipelines.landing.crawls import lacking
+from pipelines.corpus.fetches.crawls import lacking
+from pipelines.lake.archive import folder
+from pipelines.lake.home import Home
 from spiders.nightly import NightOverError, check_night, crawl_sources
 from spiders.sources.source import Source
 

@@ -21,11 +21,11 @@ from assets.event_files import INDEX, RUNS, TICKS, kept_open
 from assets.instance import prepare
 from assets.operations import operations_of
 from assets.orphans import end_orphans
-from pipelines.endings import ending, heed_termination, leave
-from pipelines.errors import EnvironmentFault, InputError
-from pipelines.home import Home
-from pipelines.lock import alone
-from pipelines.parent_death import adopt_orphans, end_descendants, end_with_parent
+from pipelines.base.errors import EnvironmentFault, InputError
+from pipelines.base.processes.endings import ending, heed_termination, leave
+from pipelines.base.processes.parent_death import adopt_orphans, end_descendants, end_with_parent
+from pipelines.lake.home import Home
+from pipelines.night.lock import alone
 
 HOST = "127.0.0.1"
 SETTLED_SECONDS, TRIES = 60.0, 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 
-from pipelines.settings_file import WrongFile
+from pipelines.base.settings.file import WrongFile
 
 
 def asset_names(files: Iterable[WrongFile], taken: Set[str]) -> dict[str, str]:

@@ -16,19 +16,19 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from operator import attrgetter
 
-from pipelines.engine import LOCAL, Engine
-from pipelines.home import Home
-from pipelines.ids import digest
-from pipelines.lake import Lake
-from pipelines.landing.crawls import crawl_digest, crawl_files, crawled_nights
-from pipelines.locator import forget, locating
-from pipelines.lock import writing
-from pipelines.lost import forget_lost_works, night_of_lost_indexes
-from pipelines.nights_table import TABLE, Row, forget_broken, record, recorded
-from pipelines.schemas import TABLES
-from pipelines.search.folder import LEAVES
-from pipelines.steps import EVER, Outcome, Read, Step
-from pipelines.window import COMPARED_NIGHTS, RECENT_NIGHTS, WINDOW_NIGHTS
+from pipelines.ask.search.folder import LEAVES
+from pipelines.base.ids import digest
+from pipelines.corpus.fetches.crawls import crawl_digest, crawl_files, crawled_nights
+from pipelines.corpus.lost import forget_lost_works, night_of_lost_indexes
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+from pipelines.night.book import TABLE, Row, forget_broken, record, recorded
+from pipelines.night.engine import LOCAL, Engine
+from pipelines.night.locator import forget, locating
+from pipelines.night.lock import writing
+from pipelines.night.steps import EVER, Outcome, Read, Step
+from pipelines.night.window import COMPARED_NIGHTS, RECENT_NIGHTS, WINDOW_NIGHTS
 
 LEARNED_NIGHTS = WINDOW_NIGHTS - 1
 """Nights before its own that a step learns from."""
@@ -38,7 +38,7 @@ STEPS: dict[str, Step] = {
     for step in (
         Step(
             "fetches",
-            "pipelines.landing.step:land_night",
+            "pipelines.corpus.fetches.step:land_night",
             tables=("fetches", "links", "source_settings"),
             programs=("spiders.landing.reading_again",),
         ),
@@ -68,7 +68,7 @@ STEPS: dict[str, Step] = {
         ),
         Step(
             "clean_documents",
-            "pipelines.clean.step:clean_night",
+            "pipelines.corpus.clean.step:clean_night",
             (Read("documents"), Read("held_back"), Read("block_sightings", LEARNED_NIGHTS)),
             ("clean_documents", "boilerplate", "block_sightings"),
             shown="clean_documents",
@@ -93,13 +93,13 @@ STEPS: dict[str, Step] = {
         ),
         Step(
             "kinds",
-            "pipelines.kinds.step:judge_night",
+            "pipelines.corpus.kinds.step:judge_night",
             (Read("documents"), Read("held_back"), Read("clean_documents"), Read("departures")),
             shown="taken_back",
         ),
         Step(
             "duplicates",
-            "pipelines.duplicates.step:dedupe_night",
+            "pipelines.corpus.duplicates.step:dedupe_night",
             (Read("documents"), Read("clean_documents"), Read("date_evidence")),
             after=("kinds",),
             shown="clusters",
@@ -107,14 +107,14 @@ STEPS: dict[str, Step] = {
         ),
         Step(
             "traces",
-            "pipelines.traces.step:trace_night",
+            "pipelines.corpus.traces.step:trace_night",
             (Read("links"), Read("fetches"), Read("documents"), Read("held_back"), Read("date_evidence")),
             after=("duplicates",),
             shown="traces",
         ),
         Step(
             "articles",
-            "pipelines.publish.step:publish_night",
+            "pipelines.corpus.publish.step:publish_night",
             (
                 Read("documents"),
                 Read("clean_documents"),
@@ -128,21 +128,21 @@ STEPS: dict[str, Step] = {
         ),
         Step(
             "corpus_views",
-            "pipelines.publish.views:refresh_views",
+            "pipelines.corpus.publish.views:refresh_views",
             after=("articles",),
             outlet=True,
             leaves="corpus.duckdb",
         ),
         Step(
             "search_index",
-            "pipelines.search.step:index_night",
+            "pipelines.ask.search.step:index_night",
             after=("articles",),
             outlet=True,
             leaves=LEAVES,
         ),
         Step(
             "nightly_report",
-            "pipelines.report.step:report_night",
+            "pipelines.give.report.step:report_night",
             (Read("documents", RECENT_NIGHTS - 1),),
             after=("articles",),
             outlet=True,

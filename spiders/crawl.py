@@ -39,7 +39,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.archive import (
+from pipelines.base.errors import EnvironmentFault, InputError
+from pipelines.base.processes.endings import ending, leave
+from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.lake.archive import (
     ArchiveWriter,
     crawl_summary,
     folder,
@@ -49,12 +52,9 @@ from pipelines.archive import (
     save_night_rows,
     save_source_settings,
 )
-from pipelines.column_values import ANSWERED, FetchOutcome
-from pipelines.endings import ending, leave
-from pipelines.errors import EnvironmentFault, InputError
-from pipelines.home import Home
-from pipelines.parent_death import end_with_parent
-from pipelines.takedown.tombstones import Tombstones
+from pipelines.lake.home import Home
+from pipelines.lake.values import ANSWERED, FetchOutcome
+from pipelines.upkeep.takedown.tombstones import Tombstones
 from spiders.discovery.discovery import Discovery
 from spiders.fetching.backoff import LEFT_ALONE
 from spiders.frontier.frontier import Frontier, is_glanced_at
@@ -258,7 +258,7 @@ def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> Arch
 def _finish(
     home: Home, source: Source, frontier: Frontier, night: date, *, answered: bool | None = None
 ) -> dict[str, Any]:
-    """The night's rows into the archive, slice by slice: a large night's tables are large. `pipelines.landing` reads them.
+    """The night's rows into the archive, slice by slice: a large night's tables are large. `pipelines.corpus.fetches` reads them.
 
     `answered`: whether the night's own crawl got a page, whatever glances before it had; null: go by all of its rows.
     """

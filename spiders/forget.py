@@ -11,12 +11,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from pipelines.endings import ending
-from pipelines.errors import InputError
-from pipelines.forget_night import forget_archive, forget_rows
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.nights_table import recorded
+from pipelines.base.errors import InputError
+from pipelines.base.processes.endings import ending
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.book import recorded
+from pipelines.upkeep.forgetting import forget_archive, forget_rows
 from spiders.frontier.frontier import Frontier
 
 

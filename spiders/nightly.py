@@ -22,14 +22,14 @@ from datetime import UTC, date, datetime
 from queue import SimpleQueue
 from urllib.parse import urlsplit
 
-from pipelines.archive import folder
-from pipelines.endings import MISTAKE, Terminated, ending, heed_termination
-from pipelines.errors import ConfigError, DatelineError, InputError
-from pipelines.home import Home
-from pipelines.neutral import on_one_line
-from pipelines.parent_death import child_environment, end_with_parent
-from pipelines.settings_file import WrongFile
-from pipelines.steps import Outcome, say
+from pipelines.base.errors import ConfigError, DatelineError, InputError
+from pipelines.base.neutral import on_one_line
+from pipelines.base.processes.endings import MISTAKE, Terminated, ending, heed_termination
+from pipelines.base.processes.parent_death import child_environment, end_with_parent
+from pipelines.base.settings.file import WrongFile
+from pipelines.lake.archive import folder
+from pipelines.lake.home import Home
+from pipelines.night.steps import Outcome, say
 from spiders.sources.source import load_source, read_sources
 
 GRACE_SECONDS = 45.0

@@ -10,7 +10,7 @@ from pathlib import Path
 from subprocess import CompletedProcess, TimeoutExpired
 from tempfile import TemporaryDirectory
 
-from pipelines.endings import leave
+from pipelines.base.processes.endings import leave
 from spiders import crawl
 
 PRELOADED = [

@@ -22,13 +22,13 @@ import pytest
 from rich.cells import cell_len
 
 from assets.demo_nights import run_demo, table_hashes
-from pipelines.conservation import advertised_balance, capture_balance
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.ask.sql.connection import connect
+from pipelines.ask.sql.query import query_corpus
+from pipelines.ask.sql.table import table_text
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 from pipelines.nights import build
-from pipelines.sql.connection import connect
-from pipelines.sql.query import query_corpus
-from pipelines.sql.table import table_text
+from pipelines.upkeep.conservation import advertised_balance, capture_balance
 from spiders.demo_web.server import NIGHTS
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
@@ -38,7 +38,7 @@ from tests.demo.figures.crawl import FETCHED
 from tests.demo.truth import truth
 from tests.docs.pages import pages
 from tests.kept_ports import kept_ports
-from tests.pipelines.export.loading import loaded_rows
+from tests.pipelines.give.export.loading import loaded_rows
 
 SHORT_OF_ALL = {"body_f1:demo_herald": 60.971, "undated_within_a_fortnight": 50, "november_2022": 88}
 """Every figure that does not reach its total, as it stands. One that rises is written down anew; none may fall."""

@@ -18,11 +18,11 @@ from dagster import AssetSelection, DagsterInstance, DagsterRunStatus, Definitio
 from assets.definitions import definitions_for
 from assets.demo_nights import table_hashes
 from assets.instance import foreground, prepare
+from pipelines.ask.search.searcher import find
 from pipelines.cli import dateline
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.nights_table import recorded, replace_recorded
-from pipelines.search.searcher import find
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.book import recorded, replace_recorded
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -21,12 +21,12 @@ from assets.definitions import definitions_for
 from assets.demo_nights import table_hashes
 from assets.sources import fetches_key
 from pipelines.cli import dateline
-from pipelines.conservation import capture_balance
 from pipelines.health.show import standings, verdict_lines
 from pipelines.health.step import past_of
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 from pipelines.nights import build
+from pipelines.upkeep.conservation import capture_balance
 from tests.pipelines.health.faults.common import charset_damage, imported, rights_now_no
 from tests.pipelines.health.press import FIRST, Paper, crawl_night
 

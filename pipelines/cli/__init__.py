@@ -12,7 +12,7 @@ import sys
 
 import click
 
-from pipelines.endings import INTERRUPTED, MISTAKE, ending, heed_termination
+from pipelines.base.processes.endings import INTERRUPTED, MISTAKE, ending, heed_termination
 
 COMMANDS = {
     "init": "Make an empty corpus: one commented source file, one commented export recipe.",
@@ -94,8 +94,8 @@ def dateline(ctx: click.Context, home: str | None) -> None:
     Spiders crawl news sites; each page is archived, extracted, dated with its evidence, deduplicated and published as
     Parquet you query with SQL. Start with 'dateline demo'.
     """
-    from pipelines.home import ENVIRONMENT_VARIABLE, Home
-    from pipelines.store.address import address_of, is_address
+    from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home
+    from pipelines.lake.store.address import address_of, is_address
 
     chosen = home or os.environ.get(ENVIRONMENT_VARIABLE) or ""
     folder = None if is_address(chosen) else Home.at(home).root

@@ -6,15 +6,15 @@ from datetime import date, datetime
 
 import click
 
-from pipelines.engine.choice import NAMES, opened
-from pipelines.errors import InputError
-from pipelines.home import Home
+from pipelines.base.errors import InputError
+from pipelines.lake.home import Home
+from pipelines.night.engine.choice import NAMES, opened
 
 
 def _verdicts(home: Home, night: date | None) -> list[str]:
     """What the last night that was built says of its sources."""
+    from pipelines.base.neutral import on_one_line
     from pipelines.health.show import verdict_lines
-    from pipelines.neutral import on_one_line
 
     return [on_one_line(line) for line in verdict_lines(home, night)] if night else []
 
@@ -47,9 +47,9 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool, name: 
     was interrupted goes on where it was. A night that comes late makes later ones stale: they are built again. The Dagster assets
     run the same steps.
     """
-    from pipelines.landing.crawls import crawled_nights
+    from pipelines.corpus.fetches.crawls import crawled_nights
+    from pipelines.give.report.attention import attention
     from pipelines.nights import build, older_rules, start_over
-    from pipelines.report.attention import attention
 
     crawled = crawled_nights(home)
     if not crawled:

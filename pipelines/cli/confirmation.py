@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from pipelines.errors import InputError
+from pipelines.base.errors import InputError
 
 
 def confirm(question: str) -> None:

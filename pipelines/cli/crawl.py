@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from pipelines.cli.processes import options, run_module
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.command()

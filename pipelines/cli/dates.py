@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.command()
@@ -20,15 +20,15 @@ def command(home: Home, article: str | None, sources: bool) -> None:
     """
     from rich.console import Console
 
-    from pipelines.sql.table import screen_width
+    from pipelines.ask.sql.table import screen_width
 
     if article is None and not sources:
         raise click.UsageError("give an ARTICLE, or --sources")
     if sources:
-        from pipelines.dates.show.sources_table import sources_shown
+        from pipelines.ask.dates.sources_table import sources_shown
 
         Console(width=screen_width()).print(sources_shown(home))
     if article is not None:
-        from pipelines.dates.show.evidence_table import explain
+        from pipelines.ask.dates.evidence_table import explain
 
         Console(width=screen_width()).print(explain(home, article))

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.command()
@@ -19,8 +19,8 @@ def command(ctx: click.Context, mend: bool) -> None:
 
     Counts records against each other: crawls and ledger, works and articles, indexes and tables, views and files.
     """
-    from pipelines.doctor import examine, repair
-    from pipelines.neutral import on_one_line
+    from pipelines.base.neutral import on_one_line
+    from pipelines.upkeep.doctor import examine, repair
 
     home: Home = ctx.obj
     for name in repair(home) if mend and home.lake.is_dir() else ():

@@ -23,8 +23,8 @@ def command(texts: Path, output: Path) -> None:
     {"id", "cluster_id", "matched_id", "similarity"}; matched_id names the text it is most like, null when it stands alone.
     A line that is no such object is {"id", "line", "error"}. TEXTS may be - for standard input.
     """
-    from pipelines.duplicates.files import cluster_file
-    from pipelines.steps import progress
+    from pipelines.corpus.duplicates.files import cluster_file
+    from pipelines.night.steps import progress
 
     with progress(str(texts)) as on_progress:
         tally = cluster_file(texts, output, on_progress=lambda done: on_progress(done, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.command()
@@ -23,9 +23,9 @@ def command(home: Home, name: str, dry_run: bool, audit: bool) -> None:
     if audit:
         _audit(home, name)
         return
-    from pipelines.export.dataset import export_dataset, plan_dataset
-    from pipelines.export.recipe import load_recipe
-    from pipelines.steps import progress
+    from pipelines.give.export.dataset import export_dataset, plan_dataset
+    from pipelines.give.export.recipe import load_recipe
+    from pipelines.night.steps import progress
 
     recipe = load_recipe(home, name)
     with progress(f"export {name}") as on_progress:
@@ -42,8 +42,8 @@ def _audit(home: Home, name: str) -> None:
     """Print the audit as JSON. Raises CorpusError when the dataset does not pass."""
     import json
 
-    from pipelines.errors import CorpusError
-    from pipelines.export.audit import audit
+    from pipelines.base.errors import CorpusError
+    from pipelines.give.export.audit import audit
 
     found = audit(home.datasets / name)
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.group()
@@ -20,7 +20,7 @@ def show(home: Home) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from pipelines.export.listing import recipes_listed
+    from pipelines.give.export.listing import recipes_listed
 
     table = Table("recipe", "title", "rows", "audit", box=None)
     rows = recipes_listed(home)
@@ -37,10 +37,10 @@ def show(home: Home) -> None:
 @click.pass_obj
 def new(home: Home, name: str) -> None:
     """Write a commented recipe NAME, to be edited."""
-    from pipelines.errors import InputError
-    from pipelines.export.new_recipe import NEW
-    from pipelines.export.recipe import write_recipe
-    from pipelines.settings_file import NAME
+    from pipelines.base.errors import InputError
+    from pipelines.base.settings.file import NAME
+    from pipelines.give.export.new_recipe import NEW
+    from pipelines.give.export.recipe import write_recipe
 
     if not NAME.fullmatch(name):
         raise InputError(f"{name!r} is no name of a recipe: write lower-case letters, digits and underscores")
@@ -55,8 +55,8 @@ def new(home: Home, name: str) -> None:
 @click.pass_obj
 def check(home: Home, names: tuple[str, ...]) -> None:
     """Check recipes (all, or NAMES): each mistake with file, line and remedy; SQL and columns against the corpus."""
-    from pipelines.errors import ConfigError
-    from pipelines.export.listing import problems
+    from pipelines.base.errors import ConfigError
+    from pipelines.give.export.listing import problems
 
     found = problems(home, names)
     for problem in found:

@@ -29,7 +29,7 @@ def command(pages: Path, output: Path, workers: int | None) -> None:
     import os
 
     from pipelines.extract.run.files import extract_file
-    from pipelines.steps import progress
+    from pipelines.night.steps import progress
 
     with progress(str(pages)) as on_progress:
         tally = extract_file(

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipelines.cli.processes import options, run_module
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 MODULE = "spiders.imports"
 

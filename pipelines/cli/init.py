@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipelines.cli.processes import run_module
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.command()
@@ -22,8 +22,8 @@ def command(home: Home, grace_hours: float) -> None:
     Changes no row and disturbs no reader; weekly is often enough. The tables stay readable as they stood at the last 7 published
     nights. The Dagster schedule `weekly_maintenance` does the same.
     """
-    from pipelines.errors import InputError
-    from pipelines.maintenance import maintain
+    from pipelines.base.errors import InputError
+    from pipelines.upkeep.maintenance import maintain
 
     if not home.lake.is_dir():
         raise InputError(f"no tables under {home.root}: run 'dateline build' first")

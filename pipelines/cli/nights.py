@@ -6,10 +6,10 @@ from datetime import datetime
 
 import click
 
+from pipelines.base.errors import InputError
 from pipelines.cli.confirmation import confirm
 from pipelines.cli.processes import options, run_module
-from pipelines.errors import InputError
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.command()
@@ -27,7 +27,7 @@ def command(ctx: click.Context, forget: datetime | None, yes: bool) -> None:
     every table and what the crawl remembers of it are removed, and later nights are built again without it. Pages that later
     nights found unchanged have their text in that night only: the next crawl fetches them whole.
     """
-    from pipelines.crawled import crawled
+    from pipelines.night.crawled import crawled
 
     home: Home = ctx.obj
     nights = crawled(home)

@@ -7,15 +7,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from pipelines.endings import Terminated
-from pipelines.parent_death import child_environment
+from pipelines.base.processes.endings import Terminated
+from pipelines.base.processes.parent_death import child_environment
 
 
 def run_module(module: str, *arguments: str) -> int:
     """Run `python -m module arguments…` in the foreground and return its exit status.
 
     Ctrl-C reaches the child too (same terminal); SIGTERM and SIGHUP are passed on as SIGTERM. We wait for the child to end
-    in its own way and return 130 for it. It ends with us if we are killed (`pipelines.parent_death`).
+    in its own way and return 130 for it. It ends with us if we are killed (`pipelines.base.processes.parent_death`).
     """
     child = subprocess.Popen([sys.executable, "-m", module, *arguments], env=child_environment())
     interrupted = False

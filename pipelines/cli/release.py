@@ -6,8 +6,8 @@ from datetime import datetime
 
 import click
 
-from pipelines.errors import InputError
-from pipelines.home import Home
+from pipelines.base.errors import InputError
+from pipelines.lake.home import Home
 
 
 @click.command()

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import click
 
-from pipelines.errors import InputError
-from pipelines.home import Home
+from pipelines.base.errors import InputError
+from pipelines.lake.home import Home
 
 
 @click.command()
@@ -19,9 +19,9 @@ def command(ctx: click.Context, night: datetime | None) -> None:
     It is one HTML file that needs nothing else: what needs you, new articles by source and night, how precisely they are dated
     and by which rules, copies, languages, lag, answers of the sites, and what was left out and why. Every build writes it.
     """
-    from pipelines.lake import Lake
+    from pipelines.lake.delta import Lake
+    from pipelines.night.book import recorded
     from pipelines.nights import run_step
-    from pipelines.nights_table import recorded
 
     home: Home = ctx.obj
     built = sorted({each for each, step in recorded(Lake(home.lake)) if step == "articles"})

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 FORMATS = ("table", "json", "jsonl", "csv")
 
@@ -61,9 +61,9 @@ def command(
     if words == ("-h",):
         click.echo(click.get_current_context().get_help())
         return
-    from pipelines.search import listing
-    from pipelines.search.asking import asked
-    from pipelines.search.searcher import searching
+    from pipelines.ask.search import listing
+    from pipelines.ask.search.asking import asked
+    from pipelines.ask.search.searcher import searching
 
     role = ("origin",) if origins else ()
     conditions = {

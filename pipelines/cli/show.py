@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.command()
@@ -19,27 +19,27 @@ def command(home: Home, article: str, raw: bool, open_: bool) -> None:
 
     ARTICLE is an article id, the beginning of one, or a URL of the corpus.
     """
-    from pipelines.article_lookup import article_of
+    from pipelines.lake.article_lookup import article_of
 
     work = article_of(home, article)
     if raw:
         _write_raw(home, work)
         return
-    from pipelines.show.dossier import dossier
+    from pipelines.ask.show.dossier import dossier
 
     found = dossier(home, work)
     if open_:
         _browse(found.article["url"])
         return
-    from pipelines.show.printed import printed
-    from pipelines.sql.table import print_text, screen_width
+    from pipelines.ask.show.printed import printed
+    from pipelines.ask.sql.table import print_text, screen_width
 
     print_text("\n".join(printed(found, str(home.archive), width=min(screen_width(), 100))))
 
 
 def _write_raw(home: Home, work: str) -> None:
-    from pipelines.errors import InputError
-    from pipelines.show.archived import last_capture
+    from pipelines.ask.show.archived import last_capture
+    from pipelines.base.errors import InputError
 
     if sys.stdout.isatty():
         raise InputError("--raw is not for a terminal, which would obey the page: write it to a file (> page.html)")
@@ -50,7 +50,7 @@ def _write_raw(home: Home, work: str) -> None:
 def _browse(url: str) -> None:
     import webbrowser
 
-    from pipelines.errors import EnvironmentFault, InputError
+    from pipelines.base.errors import EnvironmentFault, InputError
 
     if not url.startswith(("http://", "https://")):
         raise InputError(f"{url} is no address for a browser")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipelines.cli.processes import options, run_module
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.group()

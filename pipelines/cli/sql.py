@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from pipelines.sql.limits import Limits
-    from pipelines.sql.rows import Rows
+    from pipelines.ask.sql.limits import Limits
+    from pipelines.ask.sql.rows import Rows
 
 FORMATS = ("table", "csv", "json", "jsonl", "markdown", "parquet", "arrow")
 SHOWN_ROWS = 40
@@ -73,7 +73,7 @@ def command(
     dateline sql "FROM as_of(DATE '2026-02-02')"            the texts as they stood that night
     dateline sql "FROM possibly_between('2022-11-01', '2022-12-01')"     undated works included by their bounds
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
-    from pipelines.sql.limits import limits
+    from pipelines.ask.sql.limits import limits
 
     allowed = limits(timeout, memory, threads)
     shown = limit or SHOWN_ROWS
@@ -85,7 +85,7 @@ def command(
             _show_schema(rows.table(), style, output)
         return
     if query is None and style == "table" and sys.stdin.isatty() and sys.stdout.isatty():
-        from pipelines.sql.prompt import Prompt
+        from pipelines.ask.sql.prompt import Prompt
 
         home.require_corpus()
         Prompt(lambda asked, wanted: _rows(home, asked, wanted, allowed, unsafe=unsafe), shown, vertical=vertical).run()
@@ -93,17 +93,17 @@ def command(
     wanted = shown + 1 if style == "table" else limit
     with _rows(home, _query(query), wanted, allowed, unsafe=unsafe) as rows:
         if style == "table":
-            from pipelines.sql.table import print_rows
+            from pipelines.ask.sql.table import print_rows
 
             print_rows(rows, shown, vertical=vertical)
         else:
-            from pipelines.sql.writing import write_rows
+            from pipelines.ask.sql.writing import write_rows
 
             write_rows(rows, style, output)
 
 
 def _schema_query(table: str | None) -> str:
-    from pipelines.sql.catalog import QUERY
+    from pipelines.ask.sql.catalog import QUERY
 
     if table is None:
         return QUERY
@@ -112,10 +112,10 @@ def _schema_query(table: str | None) -> str:
 
 
 def _show_schema(catalog: pa.Table, style: str, output: Path | None) -> None:
-    from pipelines.errors import InputError
-    from pipelines.output_file import output_file
-    from pipelines.sql.catalog import as_markdown, as_text
-    from pipelines.sql.table import print_text, screen_width
+    from pipelines.ask.sql.catalog import as_markdown, as_text
+    from pipelines.ask.sql.table import print_text, screen_width
+    from pipelines.base.errors import InputError
+    from pipelines.base.output_file import output_file
 
     if not catalog.num_rows:
         raise InputError("no such table or macro: 'dateline sql --schema' shows all")
@@ -130,7 +130,7 @@ def _show_schema(catalog: pa.Table, style: str, output: Path | None) -> None:
 
 def _query(query: str | None) -> str:
     if query is None:
-        from pipelines.sql.prompt import TABLES
+        from pipelines.ask.sql.prompt import TABLES
 
         return TABLES
     return sys.stdin.buffer.read().decode(errors="surrogateescape") if query == "-" else query
@@ -140,8 +140,8 @@ def _style_of(output: Path | None) -> str:
     """The format that a file's ending names; `table` for stdout. Raises InputError for an unknown ending."""
     if output is None:
         return "table"
-    from pipelines.errors import InputError
-    from pipelines.sql.writing import ENDINGS
+    from pipelines.ask.sql.writing import ENDINGS
+    from pipelines.base.errors import InputError
 
     ending = output.suffix.lower()
     if ending and ending not in ENDINGS:
@@ -152,12 +152,12 @@ def _style_of(output: Path | None) -> str:
 @contextmanager
 def _rows(home: Home, query: str, wanted: int | None, allowed: Limits, *, unsafe: bool) -> Iterator[Rows]:
     if unsafe:
-        from pipelines.sql.query import query_rows
+        from pipelines.ask.sql.query import query_rows
 
         with query_rows(home, query, wanted=wanted) as rows:
             yield rows
     else:
-        from pipelines.sql.process import rows_apart
+        from pipelines.ask.sql.process import rows_apart
 
         with rows_apart(home, query, allowed, wanted=wanted) as rows:
             yield rows

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from pipelines.home import ENVIRONMENT_VARIABLE, Home
-from pipelines.store.address import address_of, working_folder
-from pipelines.store.keeper import reading, writing
-from pipelines.store.pulling import all_files, shown_files, work_files
-from pipelines.store.working_copy import WorkingCopy
+from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home
+from pipelines.lake.store.address import address_of, working_folder
+from pipelines.lake.store.keeper import reading, writing
+from pipelines.lake.store.pulling import all_files, shown_files, work_files
+from pipelines.lake.store.working_copy import WorkingCopy
 
 WITHOUT_HOME = ("", "extract", "duplicates")
 """They look at no corpus."""
@@ -58,7 +58,7 @@ def _opened(copy: WorkingCopy, command: str) -> AbstractContextManager[None]:
 
 def _follow(home: Home) -> None:
     """Write the views anew: others changed the tables."""
-    from pipelines.publish.views import write_views
+    from pipelines.corpus.publish.views import write_views
 
     write_views(home)
 
@@ -67,10 +67,10 @@ def _index(home: Home) -> None:
     """Make the search index, where this machine has none of these tables."""
     from datetime import UTC, datetime
 
-    from pipelines.lake import Lake
-    from pipelines.lock import writing as locked
-    from pipelines.search.folder import is_complete
-    from pipelines.search.step import index_night
+    from pipelines.ask.search.folder import is_complete
+    from pipelines.ask.search.step import index_night
+    from pipelines.lake.delta import Lake
+    from pipelines.night.lock import writing as locked
 
     if not is_complete(home) and Lake(home.lake).exists("articles"):
         with locked(home):

@@ -6,7 +6,7 @@ import click
 
 from pipelines.cli.confirmation import confirm
 from pipelines.cli.processes import options, run_module
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 @click.command()
@@ -28,7 +28,7 @@ def command(ctx: click.Context, what: str | None, reason: str | None, by: str | 
     """
     import getpass
 
-    from pipelines.takedown.takedowns import known, takedowns
+    from pipelines.upkeep.takedown.takedowns import known, takedowns
 
     home: Home = ctx.obj
     if what is None:
@@ -44,4 +44,4 @@ def command(ctx: click.Context, what: str | None, reason: str | None, by: str | 
     if not (yes or dry_run or begun):
         confirm(f"Take {what} down for good? --dry-run says what would go.")
     arguments = options(home=home.root, what=what, reason=reason, by=by or getpass.getuser())
-    ctx.exit(run_module("spiders.takedown", *arguments, *(["--look"] if dry_run else [])))
+    ctx.exit(run_module("spiders.erasure", *arguments, *(["--look"] if dry_run else [])))

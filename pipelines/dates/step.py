@@ -10,10 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.dates.judge.masthead import HISTORY_COLUMNS
-from pipelines.dates.night.channel_dates import FETCH_COLUMNS, uncaptured
-from pipelines.dates.night.departures import departures
-from pipelines.dates.night.evidence import DOCUMENT_COLUMNS
-from pipelines.dates.night.known_conventions import (
+from pipelines.dates.nights.channel_dates import FETCH_COLUMNS, uncaptured
+from pipelines.dates.nights.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
+from pipelines.dates.nights.departures import departures
+from pipelines.dates.nights.evidence import DOCUMENT_COLUMNS
+from pipelines.dates.nights.known_conventions import (
     LESSONS,
     configured,
     configured_now,
@@ -22,20 +23,19 @@ from pipelines.dates.night.known_conventions import (
     settings_changed,
     with_learned,
 )
-from pipelines.dates.night.sightings import sightings
-from pipelines.dates.night.source_night import judge_source, source_nights
+from pipelines.dates.nights.sightings import sightings
+from pipelines.dates.nights.source_night import judge_source, source_nights
+from pipelines.dates.nights.works import Works, works_of
 from pipelines.dates.source.learned import lasting_changes
 from pipelines.dates.source.settled_by import settled_by_source
-from pipelines.dates.works.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
-from pipelines.dates.works.works import Works, works_of
-from pipelines.engine import LOCAL, Engine
-from pipelines.held_back import held_sources, without
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.locator import ARTICLES, DEPARTURES, DUPLICATES, EVIDENCE, Locator, locating
-from pipelines.schemas import DATE_EVIDENCE, DATE_LESSONS
-from pipelines.steps import Outcome, Progress
-from pipelines.window import since
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import DATE_EVIDENCE, DATE_LESSONS
+from pipelines.night.engine import LOCAL, Engine
+from pipelines.night.held_back import held_sources, without
+from pipelines.night.locator import ARTICLES, DEPARTURES, DUPLICATES, EVIDENCE, Locator, locating
+from pipelines.night.steps import Outcome, Progress
+from pipelines.night.window import since
 
 TABLE = "date_evidence"
 Lessons = Sequence[Mapping[str, Any]]

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from pipelines.errors import DatelineError
+from pipelines.base.errors import DatelineError
 from pipelines.extract.run.files import extract_file
 
 

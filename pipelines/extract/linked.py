@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from pipelines.column_values import SURE_STORIES, SURELY_NO_STORIES, KindBasis, PageKind
 from pipelines.dates.origin import OriginKind
 from pipelines.extract.model.document import Document
-from pipelines.lake import Lake
+from pipelines.lake.delta import Lake
+from pipelines.lake.values import SURE_STORIES, SURELY_NO_STORIES, KindBasis, PageKind
 
 
 class Linked(StrEnum):

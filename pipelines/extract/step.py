@@ -13,8 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.column_values import TEXTS, FetchOutcome
-from pipelines.engine import LOCAL, Engine
+from pipelines.base.ids import capture_id, digest, document_id
+from pipelines.base.urls.identity import article_id_of
 from pipelines.extract.linked import linked, with_links
 from pipelines.extract.model.layout import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
@@ -24,13 +24,13 @@ from pipelines.extract.run.rows import document_row
 from pipelines.extract.run.sources import PagesDone, Unread, read_sources
 from pipelines.extract.run.spool import Spool
 from pipelines.extract.run.version import extractor, rules_version
-from pipelines.home import Home
-from pipelines.ids import capture_id, digest, document_id
-from pipelines.lake import Lake
-from pipelines.schemas import DOCUMENTS, DROPPED
-from pipelines.steps import Outcome, Progress
-from pipelines.store.capture_cache import fetched
-from pipelines.urls import article_id_of
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import DOCUMENTS, DROPPED
+from pipelines.lake.store.capture_cache import fetched
+from pipelines.lake.values import TEXTS, FetchOutcome
+from pipelines.night.engine import LOCAL, Engine
+from pipelines.night.steps import Outcome, Progress
 
 UNSTORABLE = (pa.ArrowException, ValueError, OverflowError, TypeError)
 """What Arrow, or the identity of a URL, says of a value that cannot be kept."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.column_values import ANSWERED, FetchOutcome, HealthCheck
+from pipelines.base.urls.identity import key_of, site_key
 from pipelines.health.seen import Row, Seen, counted, median, most_common
-from pipelines.urls import key_of, site_key
+from pipelines.lake.values import ANSWERED, FetchOutcome, HealthCheck
 
 COLUMNS = (
     "source", "url", "url_key", "resource", "channels", "outcome", "detail", "status", "fetched_at", "duration_ms",

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from pipelines.column_values import ANSWERED
-from pipelines.dates.text.reading import Dialect, instant_of, read_machine
+from pipelines.dates.read.reading import Dialect, instant_of, read_machine
 from pipelines.health.seen import Row, Seen
+from pipelines.lake.values import ANSWERED
 
 FRESH = timedelta(hours=24)
 AHEAD = timedelta(hours=24)

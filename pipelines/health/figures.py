@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 
-from pipelines.dates.night.evidence import evidence_of_captures
+from pipelines.dates.nights.evidence import evidence_of_captures
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.health import answers, stories
 from pipelines.health.feeds import feeds

@@ -17,9 +17,9 @@ from pipelines.health.seen import Seen
 from pipelines.health.step import past_of
 from pipelines.health.tonight import Tonight
 from pipelines.health.verdict import findings
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.schemas import DOCUMENTS, DROPPED, FETCHES, LINKS, PLACES
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import DOCUMENTS, DROPPED, FETCHES, LINKS, PLACES
 
 Rows = Sequence[Mapping[str, Any]]
 

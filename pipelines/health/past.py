@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipelines.column_values import HealthState
 from pipelines.health.seen import median
+from pipelines.lake.values import HealthState
 
 FEW_NIGHTS = 5
 """Nights without which nothing can be compared."""

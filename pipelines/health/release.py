@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipelines.errors import InputError
+from pipelines.base.errors import InputError
 from pipelines.health.releases import add_release, remove_release
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.lock import writing
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.lock import writing
 from pipelines.nights import Built, build
 
 

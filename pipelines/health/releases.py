@@ -16,9 +16,9 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from pipelines.errors import ConfigError
-from pipelines.home import Home
-from pipelines.ids import digest
+from pipelines.base.errors import ConfigError
+from pipelines.base.ids import digest
+from pipelines.lake.home import Home
 
 FILE = "released.yaml"
 HEADER = "# Nights let into the corpus although they were held back: 'dateline release SOURCE NIGHT' writes them.\n"

@@ -9,12 +9,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.column_values import HealthCheck, HealthState
+from pipelines.ask.preview import markdown
 from pipelines.health.past import FEW_NIGHTS
 from pipelines.health.tonight import ERROR
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.preview import markdown
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.values import HealthCheck, HealthState
 
 TABLE = "source_health"
 SUBJECTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from pipelines.column_values import HealthState
+from pipelines.lake.values import HealthState
 
 COLOURS = {
     HealthState.OK: "#009E73",
@@ -13,7 +13,7 @@ COLOURS = {
     HealthState.WARNING: "#E69F00",
     HealthState.HELD_BACK: "#D55E00",
 }
-"""Okabe and Ito's, as in `pipelines.report.plots`."""
+"""Okabe and Ito's, as in `pipelines.give.report.plots`."""
 BAR, GAP, HEIGHT = 9, 2, 48
 """Pixels."""
 

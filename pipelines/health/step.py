@@ -14,9 +14,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.column_values import HealthState
-from pipelines.dates.night.channel_dates import FETCH_COLUMNS
-from pipelines.dates.night.known_conventions import configured
+from pipelines.corpus.publish.source_rights import NOTHING, last_words, word, works_of
+from pipelines.corpus.publish.source_rights import TABLE as RIGHTS
+from pipelines.dates.nights.channel_dates import FETCH_COLUMNS
+from pipelines.dates.nights.known_conventions import configured
 from pipelines.health import answers, stories
 from pipelines.health.checks.news import UNSOUND
 from pipelines.health.figures import figures
@@ -27,16 +28,15 @@ from pipelines.health.seen import Known, NightSeen
 from pipelines.health.tonight import ERROR, Tonight
 from pipelines.health.verdict import findings, state
 from pipelines.health.volume import corpus_levels
-from pipelines.held_back import TABLE as HELD
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.locator import ARTICLES as PUBLISHED
-from pipelines.locator import Locator, Page, locating
-from pipelines.schemas import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
-from pipelines.source_rights import NOTHING, last_words, word, works_of
-from pipelines.source_rights import TABLE as RIGHTS
-from pipelines.steps import Outcome, Progress
-from pipelines.window import COMPARED_NIGHTS
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
+from pipelines.lake.values import HealthState
+from pipelines.night.held_back import TABLE as HELD
+from pipelines.night.locator import ARTICLES as PUBLISHED
+from pipelines.night.locator import Locator, Page, locating
+from pipelines.night.steps import Outcome, Progress
+from pipelines.night.window import COMPARED_NIGHTS
 
 TABLE = "source_health"
 PLACES = ("source", "role", "right", "right_so_far")

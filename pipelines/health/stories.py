@@ -6,15 +6,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from pipelines.clean.clean import count_words
-from pipelines.clean.fold import fold
-from pipelines.column_values import HealthCheck, KindBasis, PageKind
+from pipelines.base.ids import digest
+from pipelines.base.urls.kinds import UrlKind, address_form, url_kind
+from pipelines.corpus.clean.clean import count_words
+from pipelines.corpus.clean.fold import fold
 from pipelines.health.answers import is_start
 from pipelines.health.characters import encoding
 from pipelines.health.seen import Known, Row, Seen, counted, most_common, quantile
 from pipelines.health.wording import notice
-from pipelines.ids import digest
-from pipelines.url_kinds import UrlKind, address_form, url_kind
+from pipelines.lake.values import HealthCheck, KindBasis, PageKind
 
 COLUMNS = (
     "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "kind_basis", "title", "text", "authors",

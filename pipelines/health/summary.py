@@ -9,8 +9,8 @@ from typing import Any
 
 from pipelines.health.show import TABLE
 from pipelines.health.sparkline import sparkline
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 
 PLOTTED_NIGHTS = 30
 FIGURES = ("stories", "new_stories", "revised", "undated", "words_median", "lag_hours", "latency_ms")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipelines.column_values import HealthCheck
 from pipelines.health.past import Figures, Part, Past
 from pipelines.health.seen import Seen, count_of
 from pipelines.health.share import LEAST_SHARE, RISE, Unusual, unusual
+from pipelines.lake.values import HealthCheck
 
 ERROR, WARNING = "error", "warning"
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipelines.column_values import HealthCheck, HealthState
 from pipelines.health.checks.answers import ANSWERS
 from pipelines.health.checks.dates import DATES
 from pipelines.health.checks.news import NEWS
@@ -16,6 +15,7 @@ from pipelines.health.checks.rights import RIGHTS
 from pipelines.health.past import Past
 from pipelines.health.seen import Seen
 from pipelines.health.tonight import ERROR, Check, Found, Tonight
+from pipelines.lake.values import HealthCheck, HealthState
 
 LOOK = {
     "sources": "dateline sources check {source}",

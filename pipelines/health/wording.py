@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipelines.column_values import HealthCheck
 from pipelines.extract.story.notices import BARRED
 from pipelines.extract.story.widgets import CONSENT_SAID
-from pipelines.page.text.not_found import GONE, MOST_PROSE, says_missing
+from pipelines.lake.values import HealthCheck
+from pipelines.lexicon.not_found import GONE, MOST_PROSE, says_missing
 
 CHALLENGE = re.compile(
     r"captcha|just a moment|checking your browser|verif\w* (?:that )?you are (?:a )?human|you are (?:a )?(?:human|not a robot)"

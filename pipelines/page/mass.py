@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from pipelines.lexicon.wording import Phrases
 from pipelines.page.outline import Box, Piece
-from pipelines.page.text.wording import Phrases
 
 PARAGRAPH_CHARS = 40
 FINENESS = 1024

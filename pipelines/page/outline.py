@@ -9,13 +9,13 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import one_line, without_icons
 from pipelines.page.css.hiding import closed_details, hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
 from pipelines.page.markup_events import TELLS, MarkupEvent
 from pipelines.page.roles import NAMES, NOTHING, named, names, says
-from pipelines.page.text.wording import one_line, without_icons
-from pipelines.page.vocabulary import Role
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000

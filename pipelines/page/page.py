@@ -15,14 +15,14 @@ from lxml import etree
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
+from pipelines.base.urls.identity import resolve
 from pipelines.page.markup_events import MarkupEvent, markup_events
 from pipelines.page.outline import Outline, outline
 from pipelines.page.structured import own_stories
 from pipelines.page.surroundings import Surroundings
 from pipelines.page.text.charset import decoded
 from pipelines.page.text.sniffing import other_than_html
-from pipelines.urls import resolve
 
 MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000

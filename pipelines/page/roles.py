@@ -1,4 +1,4 @@
-"""The roles that an element has by its names: words of `pipelines.page.vocabulary` in its class, id, ARIA role and the like."""
+"""The roles that an element has by its names: words of `pipelines.lexicon.vocabulary` in its class, id, ARIA role etc."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from pipelines.page import vocabulary
-from pipelines.page.vocabulary import Role
+from pipelines.lexicon import vocabulary
+from pipelines.lexicon.vocabulary import Role
 
 NAMES = ("id", "role", "itemprop", "data-testid")
 """Attributes, besides the class, in which authors name elements."""

@@ -15,12 +15,12 @@ from itertools import chain, islice
 
 from lxml.etree import _Element
 
+from pipelines.lexicon.title_names import STORY_TITLE
+from pipelines.lexicon.vocabulary import TAGS, Role
+from pipelines.lexicon.wording import fold
 from pipelines.page.outline import INLINE, SILENT, Box, Outline, Piece
 from pipelines.page.roles import named, names, says
 from pipelines.page.teasers import is_linked_teaser, is_teaser, stands_by_headline
-from pipelines.page.text.wording import fold
-from pipelines.page.title_names import STORY_TITLE
-from pipelines.page.vocabulary import TAGS, Role
 
 LEAST_TITLE = 12
 """Letters of a text that may be a headline."""

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
+from pipelines.base.urls.kinds import is_front
+from pipelines.lexicon.by_words import says_by
+from pipelines.lexicon.wording import tidy, written
 from pipelines.page.outline import INLINE, SPACELESS
-from pipelines.page.text.by_words import says_by
-from pipelines.page.text.wording import tidy, written
-from pipelines.url_kinds import is_front
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 DEPTH = 3

@@ -17,8 +17,8 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
-from pipelines.archive import Exchange
-from pipelines.column_values import FetchOutcome
+from pipelines.lake.archive import Exchange
+from pipelines.lake.values import FetchOutcome
 from spiders.crawler.scheduler import FrontierScheduler
 from spiders.fetching.backoff import LEFT_ALONE, MAX_PAUSE_SECONDS, pause_seconds
 from spiders.fetching.failures import CERTIFICATE, failure_name

@@ -7,7 +7,7 @@ import signal
 import sys
 from datetime import date
 
-from pipelines.endings import ending
+from pipelines.base.processes.endings import ending
 from spiders.demo_web.nights import NIGHTS
 from spiders.demo_web.ports import FIRST_PORT, ports_from
 from spiders.demo_web.server import serve

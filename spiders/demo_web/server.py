@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from threading import Lock, Thread
 
-from pipelines.errors import EnvironmentFault
+from pipelines.base.errors import EnvironmentFault
 from spiders.demo_web.nights import NIGHTS
 from spiders.demo_web.papers import build
 from spiders.demo_web.ports import DEFAULT_PORTS, HOST

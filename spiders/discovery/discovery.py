@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipelines.column_values import FetchOutcome, PageKind
-from pipelines.comment_feeds import is_comment_feed_address
-from pipelines.urls import plainness, resolve
+from pipelines.base.urls.comment_feeds import is_comment_feed_address
+from pipelines.base.urls.identity import plainness, resolve
+from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.discovery.cover import Cover
 from spiders.discovery.edge_visits import channel_visit, names_channel, page_visit
 from spiders.discovery.latest import Latest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.urls import cleaned
+from pipelines.base.urls.identity import cleaned
 from spiders.discovery.reread import TOUCHES
 from spiders.frontier import ranks
 from spiders.frontier.visits import Visit

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.frontier import ranks
 from spiders.frontier.memory import Memory, Page
 from spiders.frontier.visits import Result, Visit

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page

@@ -15,7 +15,7 @@ from datetime import date
 from itertools import islice
 from math import ceil
 
-from pipelines.column_values import FetchOutcome
+from pipelines.lake.values import FetchOutcome
 from spiders.discovery.part import Part
 from spiders.discovery.reread import Reread
 from spiders.frontier import ranks

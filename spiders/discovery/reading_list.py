@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from pipelines.column_values import FetchOutcome, PageKind
-from pipelines.urls import resolve
+from pipelines.base.urls.identity import resolve
+from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.discovery.looks import is_fresh
 from spiders.discovery.part import Part
 from spiders.discovery.reread import Reread

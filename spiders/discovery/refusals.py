@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from pipelines.column_values import FetchOutcome, PageKind
-from pipelines.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, story_above
-from pipelines.url_kinds import is_surely_list, kind_shape
-from pipelines.url_queries import chooses_page, query_kind
+from pipelines.base.urls.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, story_above
+from pipelines.base.urls.kinds import is_surely_list, kind_shape
+from pipelines.base.urls.queries import chooses_page, query_kind
+from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
-from pipelines.column_values import PageKind
+from pipelines.lake.values import PageKind
 from spiders.frontier.memory import Memory
 from spiders.links.edges import WHOLE, Edge
 from spiders.links.scanner import HEADLINE_CHARACTERS

@@ -1,13 +1,13 @@
 """Why a request was not made or its answer not taken: what middlewares raise, and what becomes a `fetches` row.
 
-A spider's errback finds the outcome (a `pipelines.column_values.FetchOutcome`), a sentence for a person, and the evidence.
+A spider's errback finds the outcome (a `pipelines.lake.values.FetchOutcome`), a sentence for a person, and the evidence.
 """
 
 from __future__ import annotations
 
 from scrapy.exceptions import IgnoreRequest
 
-from pipelines.column_values import FetchOutcome
+from pipelines.lake.values import FetchOutcome
 
 
 class Refused(IgnoreRequest):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from pipelines.errors import EnvironmentFault
+from pipelines.base.errors import EnvironmentFault
 from spiders.frontier.connection import FrontierConnection
 from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
 

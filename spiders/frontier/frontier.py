@@ -17,8 +17,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipelines.errors import EnvironmentFault
-from pipelines.storable import mended
+from pipelines.base.errors import EnvironmentFault
+from pipelines.base.storable import mended
 from spiders.frontier.database import connect
 from spiders.frontier.memory import Memory
 from spiders.frontier.night_visits import ACTIVE, WAITING, Visits

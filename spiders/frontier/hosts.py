@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote, urlsplit
 
-from pipelines.errors import EnvironmentFault
+from pipelines.base.errors import EnvironmentFault
 
 FOLDER = "hosts"
 

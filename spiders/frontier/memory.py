@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
-from pipelines.column_values import PageKind
+from pipelines.lake.values import PageKind
 from spiders.frontier.revisit import YOUNG_NIGHTS, History, next_visit
 from spiders.frontier.visits import Visit
 from spiders.links.edges import Edge, repack

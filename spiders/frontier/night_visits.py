@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from pipelines.column_values import FetchOutcome
-from pipelines.storable import mended
+from pipelines.base.storable import mended
+from pipelines.lake.values import FetchOutcome
 from spiders.frontier import ranks
 from spiders.frontier.connection import FrontierConnection
 from spiders.frontier.visits import Result, Visit

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from pipelines.column_values import PageKind
+from pipelines.lake.values import PageKind
 from spiders.links.edges import Edge
 from spiders.resources.listed_dates import day_of
 from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, SERVICE

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Self
 
-from pipelines.column_values import FetchOutcome
+from pipelines.lake.values import FetchOutcome
 from spiders.frontier import ranks
 
 

@@ -8,9 +8,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.endings import ending, heed_termination, leave
-from pipelines.home import Home
-from pipelines.parent_death import end_with_parent
+from pipelines.base.processes.endings import ending, heed_termination, leave
+from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.lake.home import Home
 from spiders.fetching.user_agent import user_agent
 from spiders.imports.run import Imported, import_warcs, lines
 from spiders.imports.table_rows import mapping

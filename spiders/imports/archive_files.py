@@ -10,9 +10,9 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from pipelines.archive import ArchiveWriter, Capture, Exchange, Place, folder, read_capture
-from pipelines.archive.writing import OPEN, opened, record_id_of
-from pipelines.durable import sync
+from pipelines.base.durable import sync
+from pipelines.lake.archive import ArchiveWriter, Capture, Exchange, Place, folder, read_capture
+from pipelines.lake.archive.writing import OPEN, opened, record_id_of
 
 OPEN_FILES = 400
 NAME_DIGITS = 8

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from pipelines.archive.coding import TooLarge, decode_content
-from pipelines.urls import normalise
+from pipelines.base.urls.identity import normalise
+from pipelines.lake.archive.coding import TooLarge, decode_content
 from spiders.imports.digests import disagrees
 from spiders.imports.http import HttpResponse, original, parse_response
 from spiders.imports.outcomes import ImportOutcome

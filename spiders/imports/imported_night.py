@@ -15,7 +15,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipelines.archive import (
+from pipelines.base.urls.identity import resolve
+from pipelines.corpus.fetches.link_rules import KEY, link_rules
+from pipelines.lake.archive import (
     Capture,
     crawl_summary,
     folder,
@@ -25,10 +27,8 @@ from pipelines.archive import (
     save_night_rows,
     save_source_settings,
 )
-from pipelines.column_values import TEXTS, FetchOutcome
-from pipelines.home import Home
-from pipelines.landing.link_rules import KEY, link_rules
-from pipelines.urls import resolve
+from pipelines.lake.home import Home
+from pipelines.lake.values import TEXTS, FetchOutcome
 from spiders.fetching.user_agent import PRODUCT
 from spiders.frontier.night_visits import DONE
 from spiders.frontier.visits import Result

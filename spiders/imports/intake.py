@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from pipelines.archive import Exchange, folder
-from pipelines.home import Home
+from pipelines.lake.archive import Exchange, folder
+from pipelines.lake.home import Home
 from spiders.fetching.user_agent import PRODUCT
 from spiders.imports.archive_files import ArchiveFiles, exchange_id, ids_in
 from spiders.imports.captures import Captured, Refusal, address_of, capture_of

@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.durable import sync
-from pipelines.home import Home
-from pipelines.imports_table import ledgers
-from pipelines.schemas import IMPORTS
+from pipelines.base.durable import sync
+from pipelines.corpus.fetches.imports_table import ledgers
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import IMPORTS
 from spiders.imports.ledger import Ledger
 
 SLICE_LINES = 20_000

@@ -16,11 +16,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines.archive import folder, nights_of
-from pipelines.endings import ending, leave
-from pipelines.errors import CorpusError
-from pipelines.home import Home
-from pipelines.parent_death import child_environment, end_with_parent
+from pipelines.base.errors import CorpusError
+from pipelines.base.processes.endings import ending, leave
+from pipelines.base.processes.parent_death import child_environment, end_with_parent
+from pipelines.lake.archive import folder, nights_of
+from pipelines.lake.home import Home
 from spiders.imports.imported_night import ImportedNight, nights_to_land
 from spiders.imports.night_captures import Earlier
 from spiders.imports.outcomes import ImportOutcome

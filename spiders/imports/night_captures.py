@@ -17,10 +17,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from pipelines.archive import folder
-from pipelines.archive.reading import capture_of
-from pipelines.column_values import FetchOutcome
-from pipelines.urls import resolve
+from pipelines.base.urls.identity import resolve
+from pipelines.lake.archive import folder
+from pipelines.lake.archive.reading import capture_of
+from pipelines.lake.values import FetchOutcome
 from spiders.imports.captures import resource_of
 from spiders.imports.http import HttpResponse
 from spiders.landing.answer import REDIRECTS

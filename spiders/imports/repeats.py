@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
-from pipelines.archive import Capture
+from pipelines.lake.archive import Capture
 from spiders.imports.archive_files import ArchiveFiles
 from spiders.imports.captures import Captured, Refusal, clock_of, resource_of
 from spiders.imports.digests import disagrees, is_readable

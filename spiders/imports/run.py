@@ -20,15 +20,15 @@ from tempfile import TemporaryDirectory
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipelines.archive import folder
-from pipelines.errors import InputError
-from pipelines.home import Home
-from pipelines.ids import digest
-from pipelines.imports_table import ledgers
-from pipelines.lock import alone
-from pipelines.neutral import on_one_line
-from pipelines.settings_file import settings_path
-from pipelines.steps import Progress, progress
+from pipelines.base.errors import InputError
+from pipelines.base.ids import digest
+from pipelines.base.neutral import on_one_line
+from pipelines.base.settings.file import settings_path
+from pipelines.corpus.fetches.imports_table import ledgers
+from pipelines.lake.archive import folder
+from pipelines.lake.home import Home
+from pipelines.night.lock import alone
+from pipelines.night.steps import Progress, progress
 from spiders.imports.archive_files import ArchiveFiles
 from spiders.imports.inflating import Position
 from spiders.imports.intake import Intake

@@ -14,11 +14,11 @@ from typing import Any
 import tldextract
 from pydantic import ValidationError
 
-from pipelines.errors import ConfigError
-from pipelines.home import Home
-from pipelines.ids import digest
-from pipelines.settings_file import settings_path
-from pipelines.urls import site_key
+from pipelines.base.errors import ConfigError
+from pipelines.base.ids import digest
+from pipelines.base.settings.file import settings_path
+from pipelines.base.urls.identity import site_key
+from pipelines.lake.home import Home
 from spiders.imports.captures import Refusal, check_public
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.wishes import Wishes

@@ -20,8 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 
-from pipelines.errors import InputError
-from pipelines.storable import mended
+from pipelines.base.errors import InputError
+from pipelines.base.storable import mended
 
 USUAL = {
     "url": ("url", "link", "uri", "href", "source_url", "article_url", "page_url"),

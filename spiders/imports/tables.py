@@ -16,14 +16,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.archive import Exchange
-from pipelines.errors import InputError
-from pipelines.home import Home
-from pipelines.ids import digest
-from pipelines.lock import alone
-from pipelines.settings_file import NAME, settings_path
-from pipelines.steps import Progress
-from pipelines.urls import normalise
+from pipelines.base.errors import InputError
+from pipelines.base.ids import digest
+from pipelines.base.settings.file import NAME, settings_path
+from pipelines.base.urls.identity import normalise
+from pipelines.lake.archive import Exchange
+from pipelines.lake.home import Home
+from pipelines.night.lock import alone
+from pipelines.night.steps import Progress
 from spiders.imports.archive_files import exchange_id, ids_in
 from spiders.imports.captures import FIRST_PAGE, Refusal, check_public
 from spiders.imports.inflating import Position

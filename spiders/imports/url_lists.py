@@ -17,11 +17,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipelines.errors import InputError
-from pipelines.home import Home
-from pipelines.ids import digest
-from pipelines.lock import alone
-from pipelines.urls import cleaned, normalise
+from pipelines.base.errors import InputError
+from pipelines.base.ids import digest
+from pipelines.base.urls.identity import cleaned, normalise
+from pipelines.lake.home import Home
+from pipelines.night.lock import alone
 from spiders.frontier.queue import Queue, Queued
 from spiders.imports.captures import Refusal, resource_of
 from spiders.imports.http import HttpResponse

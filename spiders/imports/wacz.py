@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
-from pipelines.errors import InputError
+from pipelines.base.errors import InputError
 from spiders.imports.zip_headers import members_of
 
 CHUNK = 1 << 16

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipelines.errors import InputError
+from pipelines.base.errors import InputError
 from spiders.imports.wacz import is_cut, members, opened_member
 
 ENDINGS = (".warc", ".warc.gz", ".warc.zst")

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from pipelines.archive import folder
-from pipelines.home import Home
-from pipelines.ids import digest
-from pipelines.lock import alone
-from pipelines.steps import progress
-from pipelines.urls import normalise
+from pipelines.base.ids import digest
+from pipelines.base.urls.identity import normalise
+from pipelines.lake.archive import folder
+from pipelines.lake.home import Home
+from pipelines.night.lock import alone
+from pipelines.night.steps import progress
 from spiders.imports.captures import Refusal
 from spiders.imports.cdx import Choice, Listed, chosen
 from spiders.imports.inflating import Position

@@ -19,7 +19,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from pipelines.errors import InputError
+from pipelines.base.errors import InputError
 from spiders.fetching.retry_after import retry_after_seconds
 from spiders.imports.cdx import Listed, read_line
 

@@ -30,7 +30,7 @@ BEGIN;
 
 
 class Channel(NamedTuple):
-    """One way a URL was advertised: `pipelines.schemas.CHANNEL`, field for field."""
+    """One way a URL was advertised: `pipelines.lake.schemas.CHANNEL`, field for field."""
 
     channel: str
     referrer: str | None = None

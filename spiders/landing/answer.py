@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipelines.archive import Exchange, Place
-from pipelines.column_values import FetchOutcome
-from pipelines.urls import resolve
+from pipelines.base.urls.identity import resolve
+from pipelines.lake.archive import Exchange, Place
+from pipelines.lake.values import FetchOutcome
 from spiders.frontier.visits import Result, Visit
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pipelines.dates.text.reading import Dialect, read_text
-from pipelines.dates.text.words import known_language
+from pipelines.dates.read.reading import Dialect, read_text
+from pipelines.dates.read.words import known_language
 from spiders.frontier.revisit import YOUNG_NIGHTS
 from spiders.frontier.visits import Visit
 from spiders.links.links import PageLinks

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from pipelines.archive import ArchiveWriter
-from pipelines.column_values import ANSWERED, FetchOutcome, PageKind
-from pipelines.takedown.tombstones import Tombstones
-from pipelines.urls import resolve
+from pipelines.base.urls.identity import resolve
+from pipelines.lake.archive import ArchiveWriter
+from pipelines.lake.values import ANSWERED, FetchOutcome, PageKind
+from pipelines.upkeep.takedown.tombstones import Tombstones
 from spiders.discovery.discovery import Discovery
 from spiders.discovery.gate import Gate
 from spiders.fetching.user_agent import PRODUCT

@@ -6,8 +6,8 @@ by its text: `pipelines.extract.kind`.
 
 from __future__ import annotations
 
-from pipelines.column_values import PageKind
-from pipelines.url_kinds import UrlKind, continued, is_front, is_surely_list, url_kind
+from pipelines.base.urls.kinds import UrlKind, continued, is_front, is_surely_list, url_kind
+from pipelines.lake.values import PageKind
 from spiders.frontier.visits import Visit
 from spiders.links.links import PageLinks
 from spiders.resources.reading import Reading

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from pipelines.column_values import PageKind
+from pipelines.lake.values import PageKind
 from spiders.frontier import ranks
 from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Visit

@@ -5,7 +5,8 @@
 What a night's pages, feeds and sitemaps link to is read again from the archive, a page that was not sent again from the night
 that has it. What the crawl did stays as it was: `fetches` keeps its rows, outcomes and evidence, and gets the channels by which
 its URLs are named now. A URL that is named now and was not then is a row more: `not_crawled`, or `offsite` out of scope. The
-landing step (`pipelines.landing`) runs this where a crawl's rows were made by other rules, and takes the files from FOLDER.
+landing step (`pipelines.corpus.fetches`) runs this where a crawl's rows were made by other rules, and takes the files
+from FOLDER.
 """
 
 from __future__ import annotations
@@ -25,14 +26,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
-from pipelines.archive import folder, nights_of, read_capture, save_night_rows, source_settings
-from pipelines.column_values import ANSWERED, FetchOutcome
-from pipelines.endings import ending, leave
-from pipelines.errors import CorpusError
-from pipelines.home import Home
-from pipelines.parent_death import end_with_parent
-from pipelines.schemas import FETCHES
-from pipelines.takedown.tombstones import Tombstones
+from pipelines.base.errors import CorpusError
+from pipelines.base.processes.endings import ending, leave
+from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.lake.archive import folder, nights_of, read_capture, save_night_rows, source_settings
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import FETCHES
+from pipelines.lake.values import ANSWERED, FetchOutcome
+from pipelines.upkeep.takedown.tombstones import Tombstones
 from spiders.landing.advertised import Advertised, Channel, Named
 from spiders.landing.rows import SLICE_FETCHES, channel_rows, is_named_only, link_batches, named_only, slices, starts_of
 from spiders.landing.tombstoned import without_anchors

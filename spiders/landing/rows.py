@@ -13,10 +13,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.column_values import ANSWERED, FetchOutcome
-from pipelines.landing.link_rules import KEY, link_rules
-from pipelines.schemas import FETCHES, LINKS
-from pipelines.storable import mended_row
+from pipelines.base.storable import mended_row
+from pipelines.corpus.fetches.link_rules import KEY, link_rules
+from pipelines.lake.schemas import FETCHES, LINKS
+from pipelines.lake.values import ANSWERED, FetchOutcome
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.night_visits import BEYOND
 from spiders.frontier.visits import Result

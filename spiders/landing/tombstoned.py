@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from pipelines.archive.rewriting import ORIGINAL
-from pipelines.takedown.bodies import blanked_body
-from pipelines.takedown.runs import Runs
-from pipelines.takedown.tombstones import Tombstones
+from pipelines.lake.archive.rewriting import ORIGINAL
+from pipelines.upkeep.takedown.bodies import blanked_body
+from pipelines.upkeep.takedown.runs import Runs
+from pipelines.upkeep.takedown.tombstones import Tombstones
 from spiders.landing.answer import Answer
 from spiders.links.edges import Edge
 from spiders.resources.entry_texts import entry_texts

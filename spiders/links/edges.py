@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from pipelines.fingerprint.rules import DIGITS
-from pipelines.landing.link_rules import link_rules
-from pipelines.storable import mended
+from pipelines.base.storable import mended
+from pipelines.corpus.fetches.link_rules import link_rules
+from pipelines.night.fingerprint.rules import DIGITS
 
 CHANNELS = {
     "seed": "seed",

@@ -15,10 +15,10 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
+from pipelines.base.urls.identity import resolve
+from pipelines.base.urls.queries import BLOCK_PAGE
 from pipelines.page.text.charset import decode
-from pipelines.url_queries import BLOCK_PAGE
-from pipelines.urls import resolve
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags, unescape
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
 

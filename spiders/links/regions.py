@@ -1,7 +1,7 @@
 """Which part of a page an element is, from its name, class, id, role and heading: related, nav, pagination or body.
 
 Words, not sites: the class names that content systems share. Those for related links, and what headings over them say, stand
-in `pipelines.page.text.related_words`. None means the element says nothing; position then decides (see `spiders.links.links`).
+in `pipelines.lexicon.related_words`. None means the element says nothing; position then decides (see `spiders.links.links`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.page.text.related_words import CRAWLED_BOX, HEADING
+from pipelines.lexicon.related_words import CRAWLED_BOX, HEADING
 
 MAX_NAME = 300
 

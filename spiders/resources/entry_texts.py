@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipelines.urls import key_of, resolve
+from pipelines.base.urls.identity import key_of, resolve
 from spiders.resources.feeds import DATES, based
 from spiders.resources.xml import name_of, parse_xml
 

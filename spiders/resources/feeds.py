@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from pipelines.comment_feeds import is_comment_title, is_comments_title, names_part
-from pipelines.urls import resolve, url_key
+from pipelines.base.urls.comment_feeds import is_comment_title, is_comments_title, names_part
+from pipelines.base.urls.identity import resolve, url_key
 from spiders.links.edges import BUILT, COMMENT, Edge, content_state
 from spiders.resources.listed_dates import written_at
 from spiders.resources.xml import name_of, parse_xml

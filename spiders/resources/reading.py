@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pipelines.urls import resolve
+from pipelines.base.urls.identity import resolve
 from spiders.links.edges import Edge, content_state
 from spiders.links.links import FeedLink, Link, PageLinks, scan
 from spiders.links.scanner import HEADLINE_CHARACTERS

@@ -8,7 +8,7 @@ import zlib
 
 from lxml import etree
 
-from pipelines.urls import resolve, url_key
+from pipelines.base.urls.identity import resolve, url_key
 from spiders.links.edges import Edge, content_state
 from spiders.resources.xml import name_of, parse_xml
 

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
 from pipelines.page.text.charset import decode
 
 MAX_BYTES = 10 << 20

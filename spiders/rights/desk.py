@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from pipelines.storable import mended
+from pipelines.base.storable import mended
 from spiders.links.links import PageLinks
 from spiders.rights.files import AI_TRAINING_AGENTS, MAX_FILE
 from spiders.rights.rights import ROBOTS_META, Rights, SiteRights, page_rights

@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from pipelines.ids import digest
+from pipelines.base.ids import digest
 
 
 class RobotsCopies:

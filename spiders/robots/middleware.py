@@ -17,7 +17,7 @@ from scrapy.exceptions import NotConfigured, StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from pipelines.urls import resolve
+from pipelines.base.urls.identity import resolve
 from spiders.fetching.failures import failure_name
 from spiders.fetching.refusals import AddressRefused, Refused, RobotsDenied
 from spiders.fetching.retry_after import retry_after_seconds

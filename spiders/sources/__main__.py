@@ -16,10 +16,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.endings import MISTAKE, ending
-from pipelines.home import Home
-from pipelines.neutral import on_one_line
-from pipelines.parent_death import end_with_parent
+from pipelines.base.neutral import on_one_line
+from pipelines.base.processes.endings import MISTAKE, ending
+from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.lake.home import Home
 from spiders.sources.add import add_source
 from spiders.sources.check import check_sources
 from spiders.sources.new_corpus import make_corpus

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import DatelineError, InputError
-from pipelines.home import Home
-from pipelines.neutral import on_one_line
-from pipelines.settings_file import NAME, settings_path
-from pipelines.urls import is_front, resolve, site_key, url_key
+from pipelines.base.errors import DatelineError, InputError
+from pipelines.base.neutral import on_one_line
+from pipelines.base.settings.file import NAME, settings_path
+from pipelines.base.urls.identity import is_front, resolve, site_key, url_key
+from pipelines.lake.home import Home
 from spiders.sources.new_corpus import dateline_for
 from spiders.sources.source import Source, absolute, is_private, read_source
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 
-from pipelines.comment_feeds import is_comment_feed_address, is_comments_title
-from pipelines.urls import resolve
+from pipelines.base.urls.comment_feeds import is_comment_feed_address, is_comments_title
+from pipelines.base.urls.identity import resolve
 from spiders.links.edges import Edge
 from spiders.resources.sitemaps import MAX_NESTING
 from spiders.sources.probe import Answer, Ask

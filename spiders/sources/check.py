@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from pipelines.column_values import HealthCheck
-from pipelines.errors import InputError
+from pipelines.base.errors import InputError
+from pipelines.base.neutral import on_one_line
+from pipelines.base.settings.file import settings_files
 from pipelines.health.past import Past
 from pipelines.health.seen import Seen
-from pipelines.home import Home
-from pipelines.neutral import on_one_line
-from pipelines.settings_file import settings_files
+from pipelines.lake.home import Home
+from pipelines.lake.values import HealthCheck
 from spiders.sources.look import Channel, Look, channels, look
 from spiders.sources.source import Source, load_source, read_sources
 

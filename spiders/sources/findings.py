@@ -7,10 +7,10 @@ from functools import cache
 from itertools import chain
 from urllib.parse import urlsplit
 
-from pipelines.column_values import PageKind
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
+from pipelines.base.urls.identity import site_key
+from pipelines.lake.values import PageKind
 from pipelines.page.page import Page
-from pipelines.urls import site_key
 from spiders.fetching.user_agent import PRODUCT
 from spiders.links.edges import Edge
 from spiders.rights.rights import Rights

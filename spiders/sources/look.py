@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.base.urls.identity import site_key, url_key
 from pipelines.extract.linked import Linked, with_links
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.rows import document_row
 from pipelines.extract.run.workers import extract_pages
-from pipelines.urls import site_key, url_key
+from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.links.edges import Edge
 from spiders.sources.channels import newest_in
 from spiders.sources.probe import Answer, Ask

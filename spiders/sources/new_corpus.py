@@ -9,10 +9,10 @@ import os
 import shlex
 import sys
 
-from pipelines.errors import InputError
-from pipelines.export.new_recipe import NEW
-from pipelines.home import Home
-from pipelines.store.address import address_of
+from pipelines.base.errors import InputError
+from pipelines.give.export.new_recipe import NEW
+from pipelines.lake.home import Home
+from pipelines.lake.store.address import address_of
 
 SOURCE = """\
 # One source: a publication to crawl. One file each; the file's name (letters, digits, underscores) is the source's name.

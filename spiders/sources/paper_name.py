@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from pipelines.base.urls.identity import site_key
+from pipelines.lexicon.wording import fold, tidy
 from pipelines.page.structured import types
-from pipelines.page.text.wording import fold, tidy
-from pipelines.urls import site_key
 from spiders.resources.xml import name_of, parse_xml
 from spiders.sources.findings import Findings, is_readable, page_of
 from spiders.sources.probe import Answer

@@ -17,7 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from pipelines.urls import resolve
+from pipelines.base.urls.identity import resolve
 from spiders.fetching.failures import failure_name, silence_handshakes
 from spiders.fetching.limits import POLITE_SETTINGS, REPLACED_MIDDLEWARES
 from spiders.fetching.refusals import Refused

@@ -6,7 +6,7 @@ import sys
 from typing import TextIO
 from urllib.parse import urlsplit
 
-from pipelines.neutral import on_one_line
+from pipelines.base.neutral import on_one_line
 from spiders.fetching.user_agent import PRODUCT
 from spiders.robots.text_files import is_page
 from spiders.sources.probe import Answer

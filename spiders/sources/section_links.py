@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pipelines.column_values import PageKind
-from pipelines.comment_feeds import is_comment_feed_address, is_reply
-from pipelines.url_kinds import EXTENSION, LISTING
-from pipelines.urls import site_key
+from pipelines.base.urls.comment_feeds import is_comment_feed_address, is_reply
+from pipelines.base.urls.identity import site_key
+from pipelines.base.urls.kinds import EXTENSION, LISTING
+from pipelines.lake.values import PageKind
 from spiders.links.edges import Edge
 from spiders.sources.usual_places import NAMED_FEED
 from spiders.url_rules.article_urls import ASSET, SERVICE, looks_like_article

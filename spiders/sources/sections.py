@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.column_values import PageKind
 from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.workers import extract_pages
+from pipelines.lake.values import PageKind
 from spiders.sources.findings import Findings, story_edges
 from spiders.sources.probe import Answer
 from spiders.sources.section_links import CATEGORY

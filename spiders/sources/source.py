@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import ada_url
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from pipelines.errors import InputError
-from pipelines.settings_file import NAME, SettingsFolder, read_folder, read_settings, settings_path, unknown_name
-from pipelines.urls import normalise, site_key
+from pipelines.base.errors import InputError
+from pipelines.base.settings.file import NAME, SettingsFolder, read_folder, read_settings, settings_path, unknown_name
+from pipelines.base.urls.identity import normalise, site_key
 from spiders.sources.countries import country_remedy, zone_remedy
 
 LOCAL_NAMES = re.compile(r"^[^.]*$|(^|\.)(localhost|local|internal|home\.arpa)$")

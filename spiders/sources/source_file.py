@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.neutral import on_one_line
+from pipelines.base.neutral import on_one_line
+from pipelines.base.urls.identity import site_key
 from pipelines.page.text.language import language as detected
-from pipelines.urls import site_key
 from spiders.sources.countries import country_names, country_of_host, zones_by_country
 from spiders.sources.findings import Findings, story_edges
 from spiders.sources.paper_name import name_of_paper

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from pipelines.urls import resolve, site_key
+from pipelines.base.urls.identity import resolve, site_key
 from spiders.fetching.user_agent import PRODUCT
 from spiders.links.edges import Edge
 from spiders.rights.rights import Rights, SiteRights, page_rights

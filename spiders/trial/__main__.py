@@ -11,9 +11,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.endings import ending
-from pipelines.errors import InputError
-from pipelines.parent_death import end_with_parent
+from pipelines.base.errors import InputError
+from pipelines.base.processes.endings import ending
+from pipelines.base.processes.parent_death import end_with_parent
 from spiders.sources.add import start_url
 
 

@@ -1,6 +1,6 @@
 """The report of `dateline try`: kind, title, authors, date with its evidence, text, links by kind, rights; 80 columns and more.
 
-All text of a page is shown, never obeyed (`pipelines.neutral`).
+All text of a page is shown, never obeyed (`pipelines.base.neutral`).
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.column_values import PageKind
+from pipelines.ask.dates.evidence_table import COLOURS, EvidenceLine, evidence_table, summary
+from pipelines.base.neutral import harmless, on_one_line
 from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.model import ArticleDate
-from pipelines.dates.show.evidence_table import COLOURS, EvidenceLine, evidence_table, summary
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.extract.model.document import Document
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import extract_pages
-from pipelines.neutral import harmless, on_one_line
+from pipelines.lake.values import PageKind
 from spiders.links.edges import Edge
 from spiders.resources.reading import read_resource
 from spiders.rights.rights import Rights

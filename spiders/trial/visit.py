@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from pipelines.errors import InputError
+from pipelines.base.errors import InputError
+from pipelines.base.urls.identity import normalise, resolve
 from pipelines.extract.run.loading import GZIP_MAGIC
 from pipelines.page.page import MAX_BODY_BYTES
-from pipelines.urls import normalise, resolve
 from spiders.fetching.user_agent import PRODUCT, user_agent
 from spiders.resources.reading import Reading, read_resource
 from spiders.rights.rights import Rights, SiteRights, page_rights

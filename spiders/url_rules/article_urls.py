@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from pipelines.url_kinds import DATE, EXTENSION, IDENTIFIER, LISTING, is_filed_story
-from pipelines.url_queries import BLOCK_PAGE, query_kind, spoken
+from pipelines.base.urls.kinds import DATE, EXTENSION, IDENTIFIER, LISTING, is_filed_story
+from pipelines.base.urls.queries import BLOCK_PAGE, query_kind, spoken
 
 MIN_SEEN = 5
 """A shape is believed once this many of its pages are known …"""

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
-from pipelines.comment_feeds import TAIL
-from pipelines.url_kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, is_year_of_list, url_kind
-from pipelines.url_queries import BLOCK_PAGE, spoken
+from pipelines.base.urls.comment_feeds import TAIL
+from pipelines.base.urls.kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, is_year_of_list, url_kind
+from pipelines.base.urls.queries import BLOCK_PAGE, spoken
 from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
 from spiders.url_rules.flat_lists import flat_family
 from spiders.url_rules.traps import is_calendar

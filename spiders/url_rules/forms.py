@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.url_kinds import address_form
+from pipelines.base.urls.kinds import address_form
 
 TRIES = 5
 """Pages of a form that are read before no other is."""

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from pipelines.urls import url_key
+from pipelines.base.urls.identity import url_key
 
 SESSION = re.compile(
     r"(jsessionid|phpsessid|aspsessionid\w*|session_?id|cfid|cftoken|zenid|oscsid)=.*|(sid|sess)=[0-9a-z]{20,}",

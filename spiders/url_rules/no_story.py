@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from pipelines.comment_feeds import TAIL, is_reply
-from pipelines.url_kinds import DATE, EXTENSION
-from pipelines.url_queries import spoken
+from pipelines.base.urls.comment_feeds import TAIL, is_reply
+from pipelines.base.urls.kinds import DATE, EXTENSION
+from pipelines.base.urls.queries import spoken
 from spiders.url_rules.article_urls import ASSET
 
 ATTACHMENT, NOFOLLOW = "attachment", "nofollow"

@@ -42,7 +42,7 @@ class Shown:
 
 @lru_cache(maxsize=20_000)
 def parts_of(key: str) -> tuple[Part, ...]:
-    """The parts of a key (`pipelines.urls.url_key`) that may change nothing.
+    """The parts of a key (`pipelines.base.urls.identity.url_key`) that may change nothing.
 
     >>> parts_of("a.example/flood?id=7&nb=1")
     (Part(name='?id', rest='a.example/flood?nb=1'), Part(name='?nb', rest='a.example/flood?id=7'))

@@ -18,9 +18,9 @@ from assets.definitions import definitions_for
 from assets.late import late
 from assets.operations import Mail, Operations
 from assets.rhythm import last_and_gap
-from pipelines.archive import folder, save_crawl_summary
-from pipelines.errors import ConfigError
-from pipelines.home import Home
+from pipelines.base.errors import ConfigError
+from pipelines.lake.archive import folder, save_crawl_summary
+from pipelines.lake.home import Home
 from tests.pipelines.extract.argus import ONE, archived
 
 ALERT = Alert("2026-02-03", "nightly", "0123456789", ("ledger is missing: HTTP 503", "gazette is missing: interrupted"))

@@ -12,10 +12,10 @@ import pytest
 from assets.alerts import alert_of
 from assets.definitions import definitions_for
 from assets.failures import failed_steps
-from pipelines.archive import save_night_rows, save_source_settings
-from pipelines.home import Home
+from pipelines.lake.archive import save_night_rows, save_source_settings
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import FETCHES, TABLES
 from pipelines.nights import build
-from pipelines.schemas import FETCHES, TABLES
 from tests.pipelines.extract.argus import ONE, archived
 
 CHAIN = [

@@ -10,12 +10,12 @@ import pytest
 from assets.definitions import definitions_for
 from assets.described import main_table
 from assets.lineage import LINEAGE, column_lineage
-from pipelines.archive import folder, save_crawl_summary
-from pipelines.errors import ConfigError
-from pipelines.export.recipe import write_training_recipe
-from pipelines.home import Home
-from pipelines.lake import Lake, month_of
-from pipelines.schemas import CLUSTERS, TABLES
+from pipelines.base.errors import ConfigError
+from pipelines.give.export.recipe import write_training_recipe
+from pipelines.lake.archive import folder, save_crawl_summary
+from pipelines.lake.delta import Lake, month_of
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import CLUSTERS, TABLES
 from tests.pipelines.extract.argus import ONE, archived
 
 SOURCE = "title: {name}\nurl: https://{name}.example/\ntime_zone: Europe/London\n"

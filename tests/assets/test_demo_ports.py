@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from assets.demo_nights import choose_ports
-from pipelines.archive import folder
-from pipelines.errors import EnvironmentFault
-from pipelines.home import Home
+from pipelines.base.errors import EnvironmentFault
+from pipelines.lake.archive import folder
+from pipelines.lake.home import Home
 from spiders.demo_web.ports import DEFAULT_PORTS, are_free, free_ports, ports_from, ports_in_sources
 from spiders.demo_web.server import NIGHTS
 from spiders.demo_web.sources import write_sources

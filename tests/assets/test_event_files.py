@@ -7,7 +7,7 @@ from dagster import AssetMaterialization, DagsterInstance
 
 from assets.event_files import INDEX, RUNS, TICKS, kept_open, of_run
 from assets.instance import foreground, prepare
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 
 def test_the_files_of_a_home_are_kept_open(tmp_path: Path, monkeypatch) -> None:

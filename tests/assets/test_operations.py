@@ -8,8 +8,8 @@ import pytest
 
 from assets.definitions import definitions_for
 from assets.operations import operations_of
-from pipelines.errors import ConfigError
-from pipelines.home import Home
+from pipelines.base.errors import ConfigError
+from pipelines.lake.home import Home
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from assets.instance import prepare
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 PROBE = """
 import gc, os, threading

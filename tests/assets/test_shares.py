@@ -8,7 +8,7 @@ import pytest
 
 from assets.definitions import definitions_for
 from assets.shares import runs_of_last_night, share_of
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 NIGHT = "2026-02-03"
 STARTED = dg.DagsterRunStatus.STARTED

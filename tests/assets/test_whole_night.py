@@ -10,10 +10,10 @@ import pytest
 from assets.definitions import definitions_for
 from assets.history import unknown_to_dagster
 from assets.sources import ALL, fetches_key
-from pipelines.archive import folder, save_crawl_summary
-from pipelines.errors import InputError
-from pipelines.home import Home
-from pipelines.landing.crawls import lacking
+from pipelines.base.errors import InputError
+from pipelines.corpus.fetches.crawls import lacking
+from pipelines.lake.archive import folder, save_crawl_summary
+from pipelines.lake.home import Home
 from pipelines.nights import build
 from spiders.nightly import by_host
 from tests.pipelines.extract.argus import ONE, archived

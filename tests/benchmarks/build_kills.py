@@ -163,7 +163,7 @@ def build_by_dagster(home: Path) -> None:
     from dagster import DagsterInstance
 
     from assets.definitions import definitions_for
-    from pipelines.home import Home
+    from pipelines.lake.home import Home
 
     every = definitions_for(Home.at(home)).resolve_implicit_global_asset_job_def()
     with DagsterInstance.ephemeral() as instance:
@@ -244,15 +244,15 @@ def _compared(home: Path, whole: Path, expected: dict[str, str]) -> dict[str, in
 
 def articles(root: Path) -> Iterator[str]:
     """The ids in `articles`."""
-    from pipelines.lake import Lake
+    from pipelines.lake.delta import Lake
 
     yield from Lake(root / "lake").read("articles", columns=["article_id"])["article_id"].to_pylist()
 
 
 def hashes(root: Path) -> dict[str, str]:
     """Content hash of every table."""
-    from pipelines.lake import Lake
-    from pipelines.schemas import TABLES
+    from pipelines.lake.delta import Lake
+    from pipelines.lake.schemas import TABLES
 
     return {name: Lake(root / "lake").content_hash(name) for name in TABLES}
 
@@ -261,7 +261,7 @@ def crawl_nights(root: Path) -> None:
     """Three crawled nights: new stories, some syndicated; pages of the nights before, of which one a paper changed."""
     from growth_site import Story, crawl, stories
 
-    from pipelines.home import Home
+    from pipelines.lake.home import Home
 
     known: dict[str, list[Story]] = {}
     for night in NIGHTS:

@@ -26,9 +26,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from crawl_site import Site, serve
 
-from pipelines.archive import read_capture
-from pipelines.lake import Lake
-from tests.pipelines.archive.captures import check, iter_captures
+from pipelines.lake.archive import read_capture
+from pipelines.lake.delta import Lake
+from tests.pipelines.lake.archive.captures import check, iter_captures
 
 NIGHT = date(2025, 11, 3)
 

@@ -31,8 +31,8 @@ from dagster import DagsterInstance, DagsterRun
 from assets.history import NOT_ENDED
 from assets.instance import prepare
 from assets.shares import SHARE, share_of
-from pipelines.home import Home
-from pipelines.parent_death import adopt_orphans, end_descendants
+from pipelines.base.processes.parent_death import adopt_orphans, end_descendants
+from pipelines.lake.home import Home
 from tests.ui.running import Papers, commands, free_port, served, stories, wait
 
 ROOT = Path(__file__).parents[2]

@@ -24,13 +24,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.export.audit import audit
-from pipelines.export.dataset import export_dataset
-from pipelines.export.recipe import Recipe
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.publish.views import write_views
-from pipelines.schemas import ARTICLES
+from pipelines.corpus.publish.views import write_views
+from pipelines.give.export.audit import audit
+from pipelines.give.export.dataset import export_dataset
+from pipelines.give.export.recipe import Recipe
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import ARTICLES
 
 PLANTED = 200
 NIGHT_TEXTS = 2_000

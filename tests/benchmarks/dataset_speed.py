@@ -20,12 +20,12 @@ from hashlib import sha256
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from pipelines.export.columns import COLUMNS
-from pipelines.export.dataset import export_dataset
-from pipelines.export.recipe import Recipe
-from pipelines.export.shards import OPTIONS, UNIQUE
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.give.export.columns import COLUMNS
+from pipelines.give.export.dataset import export_dataset
+from pipelines.give.export.recipe import Recipe
+from pipelines.give.export.shards import OPTIONS, UNIQUE
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 
 PLAIN = (
     "article_id", "source", "url", "title", "authors", "language", "published", "published_at", "published_day",

@@ -41,7 +41,7 @@ from pipelines.dates.judge.decision import THRESHOLD, decide
 from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.judge.rules import TRUSTED, Evidence
 from pipelines.dates.model import Candidate
-from pipelines.dates.page.candidates import page_candidates
+from pipelines.dates.place.candidates import page_candidates
 from pipelines.page.page import Page
 
 SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "traf", "wcxb")

@@ -21,10 +21,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from pipelines.dates.page.candidates import dialect_of
-from pipelines.dates.page.walk import walk
-from pipelines.dates.text.reading import Dialect, read_text
-from pipelines.dates.text.words import languages
+from pipelines.dates.place.candidates import dialect_of
+from pipelines.dates.place.walk import walk
+from pipelines.dates.read.reading import Dialect, read_text
+from pipelines.dates.read.words import languages
 from pipelines.page.page import Page
 
 SETS = "fundus,mercury,postlight,htmldate_mc,htmldate_default,traf"

@@ -22,7 +22,7 @@ from pathlib import Path
 from htmldate import find_date
 
 from pipelines.dates.judge.one_page import date_page
-from pipelines.dates.page.candidates import page_candidates
+from pipelines.dates.place.candidates import page_candidates
 from pipelines.page.page import Page
 
 

@@ -30,17 +30,17 @@ import numpy as np
 import pyarrow as pa
 from duplicates_corpus import articles
 
-from pipelines.duplicates import index as index_module
-from pipelines.duplicates.clusters import cluster
-from pipelines.duplicates.edges import Edges
-from pipelines.duplicates.index import opened
-from pipelines.duplicates.members import MEMBERS
-from pipelines.duplicates.night import FOLDER, cluster_rows
-from pipelines.duplicates.sketch import Sketches, sketch
-from pipelines.duplicates.spool import Spool
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.locator import locating
+from pipelines.corpus.duplicates import index as index_module
+from pipelines.corpus.duplicates.clusters import cluster
+from pipelines.corpus.duplicates.edges import Edges
+from pipelines.corpus.duplicates.index import opened
+from pipelines.corpus.duplicates.members import MEMBERS
+from pipelines.corpus.duplicates.night import FOLDER, cluster_rows
+from pipelines.corpus.duplicates.sketch import Sketches, sketch
+from pipelines.corpus.duplicates.spool import Spool
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.locator import locating
 
 BATCH = 5_000
 FIRST = date(2026, 1, 1)

@@ -23,8 +23,8 @@ from pathlib import Path
 
 from duplicates_corpus import articles
 
-from pipelines.duplicates.files import cluster_file
-from tests.pipelines.duplicates.shingles import shingles
+from pipelines.corpus.duplicates.files import cluster_file
+from tests.pipelines.corpus.duplicates.shingles import shingles
 
 Pairs = set[tuple[str, str]]
 CROWD = 200

@@ -21,7 +21,7 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def shingles(text: str) -> list[str]:
-    """Word 5-shingles, as `tests.pipelines.duplicates.shingles` makes them of plain text."""
+    """Word 5-shingles, as `tests.pipelines.corpus.duplicates.shingles` makes them of plain text."""
     words = WORD.findall(text.lower())
     return [" ".join(words[i : i + 5]) for i in range(max(1, len(words) - 4))]
 

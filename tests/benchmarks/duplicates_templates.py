@@ -15,9 +15,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pipelines.duplicates.edges import Part, inner
-from pipelines.duplicates.sketch import sketch
-from pipelines.duplicates.verify import verify
+from pipelines.corpus.duplicates.edges import Part, inner
+from pipelines.corpus.duplicates.sketch import sketch
+from pipelines.corpus.duplicates.verify import verify
 from spiders.demo_web.templates import match_report, weather, wetter
 
 TOWNS = (

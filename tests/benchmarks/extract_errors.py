@@ -17,14 +17,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pipelines.errors import PageDropped
-from pipelines.extract.byline.people import authors, own_sites
-from pipelines.extract.byline.signatures import NOT_A_NAME, is_name, is_pen_name
+from pipelines.base.errors import PageDropped
 from pipelines.extract.headline.headline import Offer, headline, offers, without_sites
 from pipelines.extract.headline.site_names import is_site, site_names
+from pipelines.extract.people.people import authors, own_sites
+from pipelines.extract.people.signatures import NOT_A_NAME, is_name, is_pen_name
+from pipelines.lexicon.agencies import agency
+from pipelines.lexicon.wording import fold
 from pipelines.page.page import Page
-from pipelines.page.text.agencies import agency
-from pipelines.page.text.wording import fold
 
 PLACES = ("h1", "jsonld", "og", "twitter", "title")
 

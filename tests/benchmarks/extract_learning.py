@@ -27,9 +27,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.clean.clean import clean
-from pipelines.clean.learn import learn
-from pipelines.clean.sightings import block_sightings
+from pipelines.corpus.clean.clean import clean
+from pipelines.corpus.clean.learn import learn
+from pipelines.corpus.clean.sightings import block_sightings
 from pipelines.extract.model.layout import UNKNOWN
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.learning import Read, extract_source
@@ -37,10 +37,10 @@ from pipelines.extract.run.loading import load
 from pipelines.extract.run.rows import document_row
 from pipelines.extract.run.task import run_page
 from pipelines.extract.run.workers import Workers
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.page.text.wording import fold
-from pipelines.schemas import DOCUMENTS
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import DOCUMENTS
+from pipelines.lexicon.wording import fold
 
 NIGHT = dt.date(2025, 11, 3)
 FEWEST = 5

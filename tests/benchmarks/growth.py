@@ -65,8 +65,8 @@ def measured(folder: Path, sizes: list[int]) -> Iterator[tuple[int, Figures]]:
     """Make the corpus ever larger, and at each size measure the night on a copy."""
     from growth_bulk import Model, account, add_night, index_lists, index_texts
 
-    from pipelines.home import Home
-    from pipelines.lake import Lake
+    from pipelines.lake.delta import Lake
+    from pipelines.lake.home import Home
 
     home = Home.at(folder / "corpus")
     models: dict[int, Model] = {}
@@ -122,8 +122,8 @@ def crawl_known(root: Path) -> None:
     """Crawl the measured night: new stories, and pages that the last nights captured."""
     from growth_site import Story, crawl, paper, stories
 
-    from pipelines.home import Home
-    from pipelines.lake import Lake
+    from pipelines.lake.delta import Lake
+    from pipelines.lake.home import Home
 
     home = Home.at(root)
     lake = Lake(home.lake)
@@ -156,7 +156,7 @@ def child(kind: str, root: Path) -> Figures:
 def run_night(root: Path) -> Figures:
     """Build the measured night: CPU seconds (workers included) and peak memory of each step, and of all between them."""
     started = cpu()
-    from pipelines.home import Home
+    from pipelines.lake.home import Home
     from pipelines.nights import Work, build
 
     steps: dict[str, Figures] = {}
@@ -185,9 +185,9 @@ def run_night(root: Path) -> Figures:
 
 def rebuild_search(root: Path) -> Figures:
     """Index all articles anew."""
-    from pipelines.home import Home
+    from pipelines.corpus.publish.views import write_views
+    from pipelines.lake.home import Home
     from pipelines.nights import STEPS
-    from pipelines.publish.views import write_views
 
     home = Home.at(root)
     write_views(home)
@@ -202,7 +202,7 @@ def count_fetches(root: Path) -> Figures:
     """`SELECT count(*) FROM fetches` over the published corpus, and over a table of DuckDB's own."""
     import duckdb
 
-    from pipelines.home import Home
+    from pipelines.lake.home import Home
 
     with duckdb.connect(str(Home.at(root).corpus), read_only=True) as connection:
         before = cpu()
@@ -233,9 +233,9 @@ def own_bytes(root: Path) -> int:
     import pyarrow.parquet as pq
     from growth_bulk import NIGHTLY, WORKS
 
-    from pipelines.home import Home
-    from pipelines.lake import Lake
-    from pipelines.schemas import TABLES
+    from pipelines.lake.delta import Lake
+    from pipelines.lake.home import Home
+    from pipelines.lake.schemas import TABLES
 
     lake = Lake(Home.at(root).lake)
     total = sum(f.size for name in NIGHTLY for f in lake.live_files(name) if f.partition == str(NIGHT))

@@ -16,20 +16,20 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from growth_site import VOCABULARY, crawl, stories
 
-from pipelines import archive
-from pipelines.duplicates.index import opened
-from pipelines.duplicates.members import night_members
-from pipelines.duplicates.night import FOLDER
+from pipelines.base.ids import capture_id, digest, document_id
+from pipelines.base.urls.identity import article_id_of, url_key
+from pipelines.corpus.duplicates.index import opened
+from pipelines.corpus.duplicates.members import night_members
+from pipelines.corpus.duplicates.night import FOLDER
 from pipelines.extract.run.rows import content_sha256
-from pipelines.home import Home
-from pipelines.ids import capture_id, digest, document_id
-from pipelines.lake import Lake, month_of
-from pipelines.locator import Locator, locating
+from pipelines.lake import archive
+from pipelines.lake.delta import Lake, month_of
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+from pipelines.night.book import TABLE as DONE
+from pipelines.night.book import Row, _table
+from pipelines.night.locator import Locator, locating
 from pipelines.nights import STEPS, Accounts, build
-from pipelines.nights_table import TABLE as DONE
-from pipelines.nights_table import Row, _table
-from pipelines.schemas import TABLES
-from pipelines.urls import article_id_of, url_key
 
 MODEL = date(2024, 2, 6)
 """The night that is cloned; the days of its dates are this one alone."""

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from growth_site import crawl, paper, stories
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.ui.running import ENDED, Ui

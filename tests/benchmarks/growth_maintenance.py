@@ -24,11 +24,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from growth_bulk import WORKS, Model, add_night
 
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.maintenance import maintain
-from pipelines.publish.views import write_views
-from pipelines.schemas import TABLES
+from pipelines.corpus.publish.views import write_views
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+from pipelines.upkeep.maintenance import maintain
 
 FIRST = date(2025, 9, 1)
 CHANGED = 40

@@ -12,7 +12,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipelines.archive.writing import payload_digest
+from pipelines.lake.archive.writing import payload_digest
 
 WORDS = [
     "council",

@@ -24,7 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address
 from pathlib import Path
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 from tests import forked
 from tests.pipelines.health.press import CRAWLED, FIRST, Answer, Crawl, Paper, Story, front_page, quiet, stories
 

@@ -26,16 +26,16 @@ from typing import Any
 import psutil
 from ray.cluster_utils import Cluster
 
-from pipelines.engine.engine import LOCAL, Engine
-from pipelines.engine.ray_engine import RayEngine
+from pipelines.corpus.fetches.crawls import crawled_nights
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.record_ranges import RANGE_PAGES, Readers, readers
 from pipelines.extract.step import stored_pages
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.landing.crawls import crawled_nights
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+from pipelines.night.engine.engine import LOCAL, Engine
+from pipelines.night.engine.ray_engine import RayEngine
 from pipelines.nights import build, run_step
-from pipelines.schemas import TABLES
 from tests.benchmarks.import_site import write
 
 ROUNDS = 3

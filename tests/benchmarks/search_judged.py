@@ -16,9 +16,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.search.grammar import parsed
-from tests.pipelines.search import judged
-from tests.pipelines.search.conftest import searcher_of
+from pipelines.ask.search.grammar import parsed
+from tests.pipelines.ask.search import judged
+from tests.pipelines.ask.search.conftest import searcher_of
 
 Finder = Callable[[str, str], list[str]]
 """The articles that answer a query of a language, the best first."""

@@ -26,13 +26,13 @@ import numpy as np
 import pyarrow as pa
 import tantivy
 
-from pipelines.home import Home
-from pipelines.ids import digest
-from pipelines.lake import Lake, month_of
-from pipelines.schemas import ARTICLES
-from pipelines.search.grammar import parsed
-from pipelines.search.searcher import searching
-from pipelines.search.step import BATCH, HEAP_BYTES, index_night
+from pipelines.ask.search.grammar import parsed
+from pipelines.ask.search.searcher import searching
+from pipelines.ask.search.step import BATCH, HEAP_BYTES, index_night
+from pipelines.base.ids import digest
+from pipelines.lake.delta import Lake, month_of
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import ARTICLES
 
 FIRST = date(2024, 1, 1)
 PART = 5_000

@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from press_web import Sites, crawl_served, crawlers, ports_of
 
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 from pipelines.nights import build, run_step
 from tests.pipelines.health.faults.common import FAULTS
 from tests.pipelines.health.faults.fault import Fault

@@ -21,12 +21,12 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from pipelines.home import Home
-from pipelines.ids import digest
-from pipelines.lake import Lake, month_of
-from pipelines.maintenance import maintain
-from pipelines.publish.views import write_views
-from pipelines.schemas import ARTICLES, FETCHES, SIGHTINGS
+from pipelines.base.ids import digest
+from pipelines.corpus.publish.views import write_views
+from pipelines.lake.delta import Lake, month_of
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import ARTICLES, FETCHES, SIGHTINGS
+from pipelines.upkeep.maintenance import maintain
 
 FIRST = date(2025, 1, 1)
 SOURCES = 20

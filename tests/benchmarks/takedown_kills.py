@@ -22,9 +22,9 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.schemas import TABLES
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
 
 VOLATILE = ("nights",)
 """Tables whose digests are of rows with times in them."""
@@ -64,7 +64,7 @@ def start(home: Path, what: str) -> subprocess.Popen[bytes]:
     command = [
         sys.executable,
         "-m",
-        "spiders.takedown",
+        "spiders.erasure",
         "--home",
         str(home),
         "--what",

@@ -20,21 +20,21 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.corpus.traces.anchor import Anchor
+from pipelines.corpus.traces.change import note_anchors
+from pipelines.corpus.traces.index import Index, opened
+from pipelines.corpus.traces.solve import traces_of
+from pipelines.corpus.traces.trace import Interval, Trace
+from pipelines.corpus.traces.versions import Versions, versions
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 from pipelines.nights import STEPS
-from pipelines.traces.anchor import Anchor
-from pipelines.traces.change import note_anchors
-from pipelines.traces.index import Index, opened
-from pipelines.traces.solve import traces_of
-from pipelines.traces.trace import Interval, Trace
-from pipelines.traces.versions import Versions, versions
 from spiders.demo_web.ports import ports_in_sources
 from spiders.demo_web.server import NIGHTS
 from tests.benchmarks.traces_poison import Found, against, line
 from tests.demo.figures.view import View
 from tests.demo.truth import truth
-from tests.pipelines.traces.paper import settle
+from tests.pipelines.corpus.traces.paper import settle
 
 DAY = 86_400
 SHARES = (0.2, 0.5, 0.8)

@@ -6,10 +6,10 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 
-from pipelines.traces.clue import COMMENT, SITEMAP
+from pipelines.corpus.traces.clue import COMMENT, SITEMAP
 from tests.benchmarks import traces_looks as looks
 from tests.benchmarks.traces_papers import Paper, clue, newest, numbered, one_night, paper, pictures
-from tests.pipelines.traces.paper import Listed, Night, Story
+from tests.pipelines.corpus.traces.paper import Listed, Night, Story
 
 RARE = 1 / 25
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from pipelines.traces.clue import SITEMAP
+from pipelines.corpus.traces.clue import SITEMAP
 from tests.benchmarks import traces_looks as looks
 from tests.benchmarks.traces_papers import LAST, START, Paper, clue, copied_early, newest, numbered, one_night, paper
-from tests.pipelines.traces.paper import Listed, Story
+from tests.pipelines.corpus.traces.paper import Listed, Story
 
 NEWS = "p.example/news"
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.benchmarks.traces_papers import START, Paper, paper
-from tests.pipelines.traces.paper import Listed, Night, Story
+from tests.pipelines.corpus.traces.paper import Listed, Night, Story
 
 FIRST_OF_SIX = START + timedelta(days=125)
 

@@ -19,18 +19,18 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipelines.schemas import LINKS
-from pipelines.traces.anchor import addressed
-from pipelines.traces.change import note_anchors, note_lists
-from pipelines.traces.index import Part, opened
-from pipelines.traces.numbers import numbered
-from pipelines.traces.sequence import key_id, sequences
-from pipelines.traces.versions import Versions
-from pipelines.urls import url_key
+from pipelines.base.urls.identity import url_key
+from pipelines.corpus.traces.anchor import addressed
+from pipelines.corpus.traces.change import note_anchors, note_lists
+from pipelines.corpus.traces.index import Part, opened
+from pipelines.corpus.traces.numbers import numbered
+from pipelines.corpus.traces.sequence import key_id, sequences
+from pipelines.corpus.traces.versions import Versions
+from pipelines.lake.schemas import LINKS
 from spiders.links.links import scan
 from tests.benchmarks.traces import SHARES, masked_in
 from tests.benchmarks.traces_poison import Found, line
-from tests.pipelines.traces.paper import Story, anchor, at_four, settle
+from tests.pipelines.corpus.traces.paper import Story, anchor, at_four, settle
 
 NIGHT = date(2026, 11, 1)
 ROUNDS = 8

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from pipelines.traces.clue import COMMENT, SITEMAP, Clue, picture_clue
-from tests.pipelines.traces.paper import Listed, Night, Story, at_four
+from pipelines.corpus.traces.clue import COMMENT, SITEMAP, Clue, picture_clue
+from tests.pipelines.corpus.traces.paper import Listed, Night, Story, at_four
 
 START = date(2025, 1, 1)
 LAST = START + timedelta(days=131)

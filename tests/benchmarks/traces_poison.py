@@ -19,16 +19,16 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from pipelines.traces.change import note_clues
-from pipelines.traces.index import Index
-from pipelines.traces.solve import traces_of
-from pipelines.traces.trace import ACCEPTED, Interval, Kind, Side, Trace
+from pipelines.corpus.traces.change import note_clues
+from pipelines.corpus.traces.index import Index
+from pipelines.corpus.traces.solve import traces_of
+from pipelines.corpus.traces.trace import ACCEPTED, Interval, Kind, Side, Trace
 from tests.benchmarks import traces_attacks as attacks
 from tests.benchmarks import traces_habits as habits
 from tests.benchmarks import traces_looks as looks
 from tests.benchmarks import traces_papers as papers
 from tests.benchmarks.traces_papers import Paper
-from tests.pipelines.traces.paper import Night, holds, indexed, settle
+from tests.pipelines.corpus.traces.paper import Night, holds, indexed, settle
 
 DAY = 86_400
 PAPERS = 200

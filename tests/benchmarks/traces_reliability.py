@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pipelines.traces.trace import STRENGTH, Kind
+from pipelines.corpus.traces.trace import STRENGTH, Kind
 from tests.benchmarks.traces import masked_homes
 from tests.benchmarks.traces_poison import KINDS, Bound, Found, poisoned
 

@@ -18,14 +18,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipelines.schemas import LINKS
-from pipelines.traces.anchor import Anchor
-from pipelines.traces.change import bound, learn, note_anchors, note_lists
-from pipelines.traces.index import PUBLISHED, Index, Part, opened
-from pipelines.traces.sequence import key_id, sequences
-from pipelines.traces.solve import traces_of
-from pipelines.traces.step import BATCH
-from pipelines.traces.versions import Versions
+from pipelines.corpus.traces.anchor import Anchor
+from pipelines.corpus.traces.change import bound, learn, note_anchors, note_lists
+from pipelines.corpus.traces.index import PUBLISHED, Index, Part, opened
+from pipelines.corpus.traces.sequence import key_id, sequences
+from pipelines.corpus.traces.solve import traces_of
+from pipelines.corpus.traces.step import BATCH
+from pipelines.corpus.traces.versions import Versions
+from pipelines.lake.schemas import LINKS
 
 START = date(2025, 1, 1)
 HOUR, DAY = 3_600, 86_400

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from growth_daemon import Processes
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 from tests.ui.browser import Operator, chromium
 from tests.ui.running import Ui, write_sources
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.ui.running import ENDED, Papers, Ui, commands, crawls, served, stories, wait, write_sources

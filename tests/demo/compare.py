@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from pipelines.lake import Lake
+from pipelines.lake.delta import Lake
 from tests.demo.figures.copies import copy_figures
 from tests.demo.figures.crawl import crawl_figures
 from tests.demo.figures.dates import date_figures

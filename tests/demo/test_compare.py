@@ -11,10 +11,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipelines.ids import article_id
-from pipelines.lake import Lake
-from pipelines.schemas import TABLES
-from pipelines.urls import url_key
+from pipelines.base.ids import article_id
+from pipelines.base.urls.identity import url_key
+from pipelines.lake.delta import Lake
+from pipelines.lake.schemas import TABLES
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
 from tests.demo.compare import compare, table
 from tests.demo.figures.stories import word_f1

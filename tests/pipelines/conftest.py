@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.publish.views import write_views
-from pipelines.schemas import ARTICLES, REVISIONS
+from pipelines.corpus.publish.views import write_views
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import ARTICLES, REVISIONS
 
 SEEN = datetime(2026, 2, 2, 2, tzinfo=UTC)
 

@@ -20,32 +20,32 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from pipelines.archive import save_source_settings
-from pipelines.dates.show.evidence_table import explain
-from pipelines.errors import PageDropped
-from pipelines.export.dataset import export_dataset
-from pipelines.export.recipe import Recipe
+from pipelines.ask.dates.evidence_table import explain
+from pipelines.ask.search.listing import as_text
+from pipelines.ask.search.searcher import find
+from pipelines.ask.show.dossier import dossier
+from pipelines.ask.show.printed import printed
+from pipelines.ask.sql.connection import connect
+from pipelines.ask.sql.rows import Rows
+from pipelines.ask.sql.table import table_text, vertical_lines
+from pipelines.ask.sql.writing import write_rows
+from pipelines.base.errors import PageDropped
+from pipelines.base.json_lines import encoded
+from pipelines.base.neutral import COMMANDS
+from pipelines.base.storable import UNSTORABLE, mended_row
 from pipelines.extract import step as extraction
 from pipelines.extract.model.document import Block, Document, Flag
 from pipelines.extract.run.job import Dropped, Extracted, PageJob
 from pipelines.extract.run.rows import output_row
 from pipelines.extract.run.storable import readable, storable
 from pipelines.extract.run.task import run_page
-from pipelines.home import Home
-from pipelines.json_lines import encoded
-from pipelines.lake import Lake
-from pipelines.neutral import COMMANDS
+from pipelines.give.export.dataset import export_dataset
+from pipelines.give.export.recipe import Recipe
+from pipelines.lake.archive import save_source_settings
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import FETCHES, PRECISIONS, TABLES
 from pipelines.nights import STEPS
-from pipelines.schemas import FETCHES, PRECISIONS, TABLES
-from pipelines.search.listing import as_text
-from pipelines.search.searcher import find
-from pipelines.show.dossier import dossier
-from pipelines.show.printed import printed
-from pipelines.sql.connection import connect
-from pipelines.sql.rows import Rows
-from pipelines.sql.table import table_text, vertical_lines
-from pipelines.sql.writing import write_rows
-from pipelines.storable import UNSTORABLE, mended_row
 
 MONDAY = date(2025, 11, 3)
 NIGHTS = (MONDAY, MONDAY + timedelta(days=1))

@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from assets.demo_nights import table_hashes
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
 from pipelines.nights import build
-from pipelines.schemas import TABLES
 from tests.spiders.crawl.conftest import Crawler, Paper, serving
 
 FIRST, WRONG, THIRD, FOURTH = (date(2025, 11, 3) + timedelta(days=days) for days in range(4))

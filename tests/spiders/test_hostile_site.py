@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.landing.step import land_night
+from pipelines.corpus.fetches.step import land_night
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 from tests.spiders.inside import SPELLINGS
 from tests.spiders.raw_server import Answer, RawServer, reply
 

@@ -10,10 +10,10 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
+from pipelines.base.storable import UNSTORABLE
 from pipelines.cli import dateline
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.storable import UNSTORABLE
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 from tests.spiders.raw_server import Answer, RawServer
 
 NIGHT = date(2025, 11, 3)

@@ -14,7 +14,7 @@ from threading import Timer
 import psutil
 import pytest
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 from spiders.nightly import Crawls, crawl_sources, stop_crawls
 from tests.spiders.sources.papers import served
 

@@ -20,7 +20,7 @@ import duckdb
 import requests
 
 from assets.partitions import PARTITION
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 PATIENCE_SECONDS = 420.0
 REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": "dateline"}

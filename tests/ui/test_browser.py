@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assets.instance import TEMPLATE
-from pipelines.home import Home
+from pipelines.lake.home import Home
 from tests.ui.browser import PICTURES, Operator, chromium
 from tests.ui.running import ENDED, Papers, Ui, crawls, served, stories, wait, write_sources
 

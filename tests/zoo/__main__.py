@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 from tests.zoo import crawling
 from tests.zoo.peers import peer_scores
 from tests.zoo.running import run_site

@@ -9,7 +9,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 
 SOURCE = "paper"
 REPOSITORY = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pipelines.home import Home
+from pipelines.lake.home import Home
 from tests.zoo import crawling, truth
 from tests.zoo.site import Site, System
 from tests.zoo.stories import on_night, stories

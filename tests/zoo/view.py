@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.archive import read_capture
-from pipelines.home import Home
-from pipelines.ids import article_id
-from pipelines.lake import Lake
-from pipelines.urls import url_key
+from pipelines.base.ids import article_id
+from pipelines.base.urls.identity import url_key
+from pipelines.lake.archive import read_capture
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 from tests.zoo import truth
 from tests.zoo.traffic import Asked, of_rows
 

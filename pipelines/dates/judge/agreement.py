@@ -9,7 +9,7 @@ from datetime import date
 from pipelines.dates.judge.moment import has_clock, same_moment
 from pipelines.dates.judge.rules import LEARNED_PLACE, Evidence, trust
 from pipelines.dates.model import Candidate
-from pipelines.dates.text.reading import span_of
+from pipelines.dates.read.reading import span_of
 
 EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
 VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element", "address")

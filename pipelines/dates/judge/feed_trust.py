@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipelines.dates.judge.rules import FEED_CONTRADICTED, Evidence, refusal, trust
 from pipelines.dates.model import Candidate
-from pipelines.dates.text.reading import instant_of, span_of
+from pipelines.dates.read.reading import instant_of, span_of
 
 Feed = tuple[str, str | None]
 """Source, and URL of the feed or news sitemap."""

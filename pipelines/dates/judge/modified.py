@@ -8,7 +8,7 @@ from datetime import datetime
 from pipelines.dates.judge.agreement import family
 from pipelines.dates.judge.moment import has_clock
 from pipelines.dates.judge.rules import Evidence, refusal
-from pipelines.dates.text.reading import instant_of
+from pipelines.dates.read.reading import instant_of
 
 
 def last_modified(pieces: Sequence[Evidence], seen: datetime | None) -> tuple[str | None, datetime | None]:

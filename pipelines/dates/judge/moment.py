@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.read.countries import offsets_in
+from pipelines.dates.read.reading import instant_of, offset_text
+from pipelines.dates.read.zones import REAL, minutes_at
 from pipelines.dates.source.settled_by import SettledBy
 from pipelines.dates.source.zone import NEAR, bare
-from pipelines.dates.text.countries import offsets_in
-from pipelines.dates.text.reading import instant_of, offset_text
-from pipelines.dates.text.zones import REAL, minutes_at
 
 FRACTION = re.compile(r":\d\d\.\d")
 HALF_DAY = re.compile(r"(?<![\d:.,])(?:1[0-2]|0?[1-9])[:.][0-5]\d(?!\d|\s?[ap]\.?\s?m|\s?uhr|\s?h\b)", re.IGNORECASE)

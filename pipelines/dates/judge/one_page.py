@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from pipelines.dates.judge.decision import Decision, decide
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import ArticleDate, Candidate
+from pipelines.dates.read.countries import country_of_host
 from pipelines.dates.source.conventions import DateConventions, settle
-from pipelines.dates.text.countries import country_of_host
 
 
 def date_page(

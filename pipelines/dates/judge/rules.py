@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin, OriginKind
-from pipelines.dates.text.reading import span_of
-from pipelines.dates.text.site_zone import ORIGIN as SITE_ZONE
+from pipelines.dates.read.reading import span_of
+from pipelines.dates.read.site_zone import ORIGIN as SITE_ZONE
 
 BOUNDS_ONLY = "bounds-only"
 ZONE_ONLY = "names-the-zone"

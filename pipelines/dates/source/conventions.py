@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.read.reading import Dialect, offset_text, read_machine
+from pipelines.dates.read.zones import minutes_once
 from pipelines.dates.source.learned import NOTHING, LearnedConventions
 from pipelines.dates.source.settled_by import LEARNED, NONE, SOURCE, SettledBy
 from pipelines.dates.source.zone import bare
-from pipelines.dates.text.reading import Dialect, offset_text, read_machine
-from pipelines.dates.text.zones import minutes_once
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.dates.text.days import NUMERIC
-from pipelines.dates.text.words import fold_text
+from pipelines.dates.read.days import NUMERIC
+from pipelines.dates.read.words import fold_text
 
 ENOUGH = 3  # stories that agree
 

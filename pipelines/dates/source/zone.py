@@ -1,7 +1,7 @@
 """Learn a source's time zone from stories that state one minute twice: "18:45" in the text and `17:45Z` in JSON-LD.
 
 What is known by a night depends only on the lessons of the nights up to it, in any order. The lessons are made in
-`pipelines.dates.night.lessons`; the zone is applied in `pipelines.dates.source.conventions`.
+`pipelines.dates.nights.lessons`; the zone is applied in `pipelines.dates.source.conventions`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.read.countries import offsets_on, zones_of
+from pipelines.dates.read.zones import minutes_once
 from pipelines.dates.source.settled_by import NONE
-from pipelines.dates.text.countries import offsets_on, zones_of
-from pipelines.dates.text.zones import minutes_once
 
 ENOUGH = 3  # stories that agree
 STRANGE_SHARE = 0.1  # of the stories may show an offset that no zone of the country has: two minutes that look alike

@@ -8,14 +8,14 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from pipelines.base.urls.identity import is_front as is_front_key
+from pipelines.base.urls.identity import resolve, url_key
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import Phrases, fold, tidy, written
 from pipelines.page.page import Page
 from pipelines.page.roles import named
 from pipelines.page.structured import address_key, article_nodes, strings, types
 from pipelines.page.surroundings import OTHERS
-from pipelines.page.text.wording import Phrases, fold, tidy, written
-from pipelines.page.vocabulary import Role
-from pipelines.urls import is_front as is_front_key
-from pipelines.urls import resolve, url_key
 
 MOST_TAGS = 30
 UNSPACED_COMMA = re.compile(r",(?=[^\s\d])|\s*[，、；،؛]\s*")

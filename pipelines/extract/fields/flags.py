@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipelines.extract.model.document import Flag
-from pipelines.page.text.wording import Phrases
+from pipelines.lexicon.wording import Phrases
 
 MOST = 50
 LONGEST = 300

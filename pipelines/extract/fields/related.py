@@ -9,14 +9,14 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from pipelines.extract.byline.bylines import PROFILE
+from pipelines.base.urls.identity import is_front, resolve, site_key, url_key
 from pipelines.extract.model.document import Related
+from pipelines.extract.people.bylines import PROFILE
+from pipelines.lexicon.related_words import OFFERING_BOX, READ_ON_BOX
+from pipelines.lexicon.wording import one_line
 from pipelines.page.outline import SPACELESS
 from pipelines.page.page import Page
 from pipelines.page.roles import names
-from pipelines.page.text.related_words import OFFERING_BOX, READ_ON_BOX
-from pipelines.page.text.wording import one_line
-from pipelines.urls import is_front, resolve, site_key, url_key
 
 MOST = 100
 READ = 3000

@@ -9,11 +9,11 @@ from itertools import chain, islice, pairwise
 from lxml.etree import _Element
 
 from pipelines.extract.headline.site_names import archived, ends_of, is_site, leads_to_front, separators
+from pipelines.lexicon.wording import UNREAD, fold, tidy, words, written
 from pipelines.page.page import Page
 from pipelines.page.roles import names
 from pipelines.page.surroundings import ELSEWHERE, is_linked, role_of
 from pipelines.page.teasers import leads_away
-from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
 
 KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",

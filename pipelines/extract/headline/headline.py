@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-from pipelines.column_values import HeadlinePlace as Where
 from pipelines.extract.headline.headings import headings, is_headline, mastheads, only_heading
 from pipelines.extract.headline.site_names import ends_of, front_names, left_over, site_names, without_site
 from pipelines.extract.headline.untitled import NO_TITLE, RUBRIC, above_story, is_sites, titled
 from pipelines.extract.model.document import Headline
+from pipelines.lake.values import HeadlinePlace as Where
+from pipelines.lexicon.wording import fold, tidy, words, written
 from pipelines.page.page import Page
 from pipelines.page.structured import is_news
-from pipelines.page.text.wording import fold, tidy, words, written
 
 WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.5, "twitter": 0.9}
 """How much each place's word counts in a vote; set so that two that agree outvote any one.

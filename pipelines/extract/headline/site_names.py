@@ -9,9 +9,9 @@ from itertools import islice, pairwise
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from pipelines.base.urls.kinds import FRONT_PAGE, is_front
+from pipelines.lexicon.wording import fold, written
 from pipelines.page.page import Page
-from pipelines.page.text.wording import fold, written
-from pipelines.url_kinds import FRONT_PAGE, is_front
 
 BARS = "|│｜ㅣ丨︱∣‖•－"
 """What stands between a story's title and its site's name with spaces around it or without; Korean writes a vowel for a bar."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import islice
 
+from pipelines.lexicon.wording import fold
 from pipelines.page.mass import HEADINGS, is_prose
 from pipelines.page.outline import Box, Piece
-from pipelines.page.text.wording import fold
 
 LEAST_LINKED, NEAR = 20, 6
 """Characters of a headline that links, and texts behind it among which its story begins."""

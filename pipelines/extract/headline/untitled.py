@@ -9,12 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 from pipelines.extract.headline.headings import is_headline
 from pipelines.extract.headline.site_names import is_site, separators
+from pipelines.lexicon.related_words import CHART_HEADING, HEADING, LABEL
+from pipelines.lexicon.wording import fold, tidy, words, written
 from pipelines.page.mass import is_prose
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.surroundings import LINKED, PARAGRAPH, is_echoed, titled_box
-from pipelines.page.text.related_words import CHART_HEADING, HEADING, LABEL
-from pipelines.page.text.wording import fold, tidy, words, written
 
 NO_TITLE = re.compile(
     r"(?:home(?:page)?|start(?:seite)?|index|accueil|inicio|início|главная|untitled(?: document)?|无标题文档|首页|首頁)$",

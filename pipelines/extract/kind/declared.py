@@ -9,11 +9,8 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from pipelines.page.page import Page
-from pipelines.page.structured import article_nodes, types
-from pipelines.page.text.wording import fold
-from pipelines.page.vocabulary import Role
-from pipelines.url_kinds import (
+from pipelines.base.urls.identity import key_of, resolve
+from pipelines.base.urls.kinds import (
     SLUG_WORDS,
     SURE_SLUG_WORDS,
     UrlKind,
@@ -23,7 +20,10 @@ from pipelines.url_kinds import (
     story_above,
     url_kind,
 )
-from pipelines.urls import key_of, resolve
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import fold
+from pipelines.page.page import Page
+from pipelines.page.structured import article_nodes, types
 
 LIST_TYPES = frozenset(("CollectionPage", "ProfilePage", "SearchResultsPage", "Blog", "Series"))
 STATIC_TYPES = frozenset(("AboutPage", "ContactPage"))

@@ -14,16 +14,16 @@ from itertools import islice, zip_longest
 
 from lxml.etree import _Element
 
+from pipelines.base.urls.identity import key_of, resolve, site_key
+from pipelines.base.urls.kinds import UrlKind, url_kind
 from pipelines.extract.story.story import Selection
+from pipelines.lexicon.vocabulary import Role
 from pipelines.page.mass import HEADINGS, SENTENCE, is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.places import place
 from pipelines.page.roles import named
 from pipelines.page.teasers import PERSON
-from pipelines.page.vocabulary import Role
-from pipelines.url_kinds import UrlKind, url_kind
-from pipelines.urls import key_of, resolve, site_key
 
 MOST = 400
 """Linked headings of a page that are looked at."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from pipelines.base.urls.kinds import UrlKind, url_kind
 from pipelines.extract.kind.declared import (
     elsewhere,
     has_own_story,
@@ -19,7 +20,6 @@ from pipelines.extract.story.story import Selection
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types
-from pipelines.url_kinds import UrlKind, url_kind
 
 STORY_PROSE = 250
 """Characters of prose that make a story of a page that does not call itself one."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from pipelines.column_values import KindBasis, PageKind
+from pipelines.base.urls.kinds import UrlKind, is_surely_list
 from pipelines.extract.kind.declared import (
     continues_story,
     hangs_on_story,
@@ -31,13 +31,13 @@ from pipelines.extract.kind.names import Template
 from pipelines.extract.story.notices import is_notice, is_placeholder
 from pipelines.extract.story.region import find_blurbs
 from pipelines.extract.story.story import Selection
+from pipelines.lake.values import KindBasis, PageKind
+from pipelines.lexicon.not_found import is_missing
+from pipelines.lexicon.wording import fold
 from pipelines.page.mass import is_prose
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes
-from pipelines.page.text.not_found import is_missing
-from pipelines.page.text.wording import fold
-from pipelines.url_kinds import UrlKind, is_surely_list
 
 LEAST_PROSE = 80
 """Characters of a story that calls itself one, or stands under a headline."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.column_values import HeadlinePlace, KindBasis, PageKind
 from pipelines.dates.model import Candidate
+from pipelines.lake.values import HeadlinePlace, KindBasis, PageKind
 
 
 @dataclass(frozen=True, slots=True)

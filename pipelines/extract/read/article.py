@@ -7,10 +7,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
-from pipelines.column_values import HeadlinePlace
-from pipelines.errors import PageDropped
-from pipelines.extract.byline.credits import credit_lines
-from pipelines.extract.byline.people import authors
+from pipelines.base.errors import PageDropped
 from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
 from pipelines.extract.fields.flags import LONGEST, MOST, flags
 from pipelines.extract.fields.related import related
@@ -20,21 +17,24 @@ from pipelines.extract.kind.declared import goes_on, states_publication
 from pipelines.extract.kind.kind import kind
 from pipelines.extract.model.document import Block, Document, Flag, Headline
 from pipelines.extract.model.layout import UNKNOWN, Layout
+from pipelines.extract.people.credits import credit_lines
+from pipelines.extract.people.people import authors
 from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.declared_body import description
 from pipelines.extract.story.embedded_authors import in_state
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
+from pipelines.lake.values import HeadlinePlace
+from pipelines.lexicon.agencies import credited
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import written
 from pipelines.page.mass import HEADINGS, within
 from pipelines.page.outline import SILENT, Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.roles import says
-from pipelines.page.text.agencies import credited
 from pipelines.page.text.language import language
 from pipelines.page.text.mojibake import Repair, misread, repaired
-from pipelines.page.text.wording import written
-from pipelines.page.vocabulary import Role
 
 BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
 SHELL = 200

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipelines.column_values import HeadlinePlace, KindBasis, PageKind
+from pipelines.base.errors import PageDropped
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin, OriginKind
-from pipelines.dates.text.reading import Dialect, read_machine
-from pipelines.errors import PageDropped
+from pipelines.dates.read.reading import Dialect, read_machine
 from pipelines.extract.model.document import Block, Document, Headline
+from pipelines.lake.values import HeadlinePlace, KindBasis, PageKind
 from pipelines.page.page import Page
 from pipelines.page.text.language import language
 

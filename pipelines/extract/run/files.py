@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from pipelines.base.json_lines import BadLine, encoded, read_json_lines
+from pipelines.base.output_file import output_file
 from pipelines.dates.judge.rules import LAST_SECOND
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.rows import output_row
 from pipelines.extract.run.workers import extract_pages
-from pipelines.json_lines import BadLine, encoded, read_json_lines
-from pipelines.output_file import output_file
 
 BAD_LINE = "bad_line"
 LONGEST_DAY = 10

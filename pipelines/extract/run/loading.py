@@ -6,7 +6,7 @@ import gzip
 import zlib
 from pathlib import Path
 
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
 from pipelines.extract.run.job import PageJob
 from pipelines.page.page import MAX_BODY_BYTES, Page
 
@@ -26,7 +26,7 @@ def _body(job: PageJob) -> bytes:
     if job.path is not None:
         return _read(Path(job.path))
     if job.archive_root is not None and job.warc_file is not None and job.warc_offset is not None:
-        from pipelines.archive import read_capture
+        from pipelines.lake.archive import read_capture
 
         capture = read_capture(Path(job.archive_root), job.warc_file, job.warc_offset)
         if capture.truncated:

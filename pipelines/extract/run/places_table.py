@@ -8,10 +8,10 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.extract.model.layout import Count, Counts, together
-from pipelines.held_back import held_nights
-from pipelines.lake import Lake
-from pipelines.schemas import PLACES
-from pipelines.window import since
+from pipelines.lake.delta import Lake
+from pipelines.lake.schemas import PLACES
+from pipelines.night.held_back import held_nights
+from pipelines.night.window import since
 
 
 def counts_before(lake: Lake, source: str, night: date) -> Counts:

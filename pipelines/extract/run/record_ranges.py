@@ -14,10 +14,10 @@ from pathlib import Path
 from socket import gethostname
 from typing import Protocol
 
-from pipelines.engine import Engine
-from pipelines.errors import EnvironmentFault
+from pipelines.base.errors import EnvironmentFault
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import Workers
+from pipelines.night.engine import Engine
 
 RANGE_PAGES = 64
 """Some two seconds of work: what a call costs beside it is little, and so is what a lost node takes with it."""

@@ -14,7 +14,7 @@ from pipelines.extract.model.layout import Counts
 from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.learning import Read, extract_source
 from pipelines.extract.run.record_ranges import Readers
-from pipelines.steps import Progress
+from pipelines.night.steps import Progress
 
 
 @dataclass(frozen=True, slots=True)

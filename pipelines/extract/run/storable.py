@@ -12,15 +12,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from pipelines.base.errors import PageDropped
+from pipelines.base.storable import is_storable, mended
+from pipelines.base.urls.identity import normalise
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin
 from pipelines.dates.source.settled_by import NONE, PAGE, SOURCE
-from pipelines.errors import PageDropped
 from pipelines.extract.model.document import Block, Document, Flag, Headline, Related
 from pipelines.extract.model.layout import Sighting
 from pipelines.extract.run.rows import field_names
-from pipelines.storable import is_storable, mended
-from pipelines.urls import normalise
 
 TEXT_CHARACTERS = 4_000_000
 """A story; the longest novels have as many."""

@@ -12,11 +12,11 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
+from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.base.storable import mended
 from pipelines.extract.run.deadline import Deadline
 from pipelines.extract.run.job import Dropped, Extracted, PageJob, packed
-from pipelines.parent_death import end_with_parent
-from pipelines.storable import mended
 
 EXIT_MEMORY = 86
 READY = "ready"
@@ -65,7 +65,7 @@ def run_page(job: PageJob) -> Extracted:
     """Extract and date one page, here and now. Whatever is wrong with it becomes `dropped`."""
     from pipelines.dates.judge.one_page import date_page
     from pipelines.dates.judge.rules import LEARNED_PLACE
-    from pipelines.dates.page.candidates import (
+    from pipelines.dates.place.candidates import (
         page_candidates,  # here, for the supervisor does not need what they import
     )
     from pipelines.extract.read.article import read

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 
 from pipelines.extract.model.layout import ROLES, UNKNOWN, Layout
-from pipelines.fingerprint import rules_digest
+from pipelines.night.fingerprint import rules_digest
 
 STEP = "pipelines.extract.step"
 """Entry module of the step: all that can change a document is reached from it."""
 
 
 def rules_version() -> str:
-    """Digest of the rules of today, see `pipelines.fingerprint`."""
+    """Digest of the rules of today, see `pipelines.night.fingerprint`."""
     return rules_digest(STEP)
 
 

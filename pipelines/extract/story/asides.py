@@ -7,10 +7,10 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from math import fsum
 
+from pipelines.lexicon.vocabulary import Role
 from pipelines.page.mass import LEGAL, SENTENCE_END, Mass, is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import PERHAPS_ASIDE, SURELY_ASIDE, aside_level, named, says
-from pipelines.page.vocabulary import Role
 
 ASIDE_TAGS = frozenset(
     ["nav", "footer", "aside", "form", "figure", "figcaption", "dialog", "menu", "address", "details", "button"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.page.text.wording import Phrases
+from pipelines.lexicon.wording import Phrases
 
 LONGEST, LONGEST_REQUEST = 260, 160
 """Characters of such a line, and of one that asks for money."""

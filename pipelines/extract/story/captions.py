@@ -9,12 +9,12 @@ from itertools import islice
 
 from pipelines.extract.model.document import Block
 from pipelines.extract.story.story import Selection
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import fold
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.roles import named
 from pipelines.page.surroundings import OTHERS
-from pipelines.page.text.wording import fold
-from pipelines.page.vocabulary import Role
 
 AROUND = 4
 """Boxes around a text of which one may be a caption or a pull quote."""

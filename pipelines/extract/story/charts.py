@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipelines.extract.story.asides import make
+from pipelines.lexicon.related_words import CHART_HEADING
 from pipelines.page.mass import HEADINGS
 from pipelines.page.outline import Piece
-from pipelines.page.text.related_words import CHART_HEADING
 
 LEAST = 3
 LONGEST_HEADING, LONGEST_TITLE = 50, 200

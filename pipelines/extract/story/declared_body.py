@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection
 
 from pipelines.extract.fields.details import first_meta
+from pipelines.lexicon.wording import fold, tidy
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import strings
-from pipelines.page.text.wording import fold, tidy
 
 UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.IGNORECASE)

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from itertools import islice
 
-from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.dates.read.reading import Dialect, read_text
 from pipelines.extract.story.asides import make
+from pipelines.lexicon.related_words import HEADING
+from pipelines.lexicon.wording import tidy, written
 from pipelines.page.mass import HEADINGS, SENTENCE_END, is_prose
 from pipelines.page.outline import Piece
 from pipelines.page.roles import is_dated
-from pipelines.page.text.related_words import HEADING
-from pipelines.page.text.wording import tidy, written
 
 FIRST, LAST = 6, 3
 """Lines at the beginning and at the end of a story that may only tell its date."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from pipelines.extract.byline.signatures import is_full_name
+from pipelines.extract.people.signatures import is_full_name
 from pipelines.extract.story.embedded_body import storys_objects
 from pipelines.page.page import Page
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from pipelines.extract.story.declared_body import plain
 from pipelines.extract.story.rich_text import BLOCK, SENTENCE, lines_of, paragraphs
+from pipelines.lexicon.wording import fold, words
 from pipelines.page.page import Page
 from pipelines.page.state import json_in, markup_not_shown, states, strings_of_script
-from pipelines.page.text.wording import fold, words
 
 LEAST = 300
 """Characters of a story."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.lexicon.wording import Phrases
 from pipelines.page.outline import Piece
-from pipelines.page.text.wording import Phrases
 
 LONGEST_LABEL, LONGEST_OFFER, LONGEST_NOTE = 90, 320, 900
 """Characters of a line around an advertisement, of what an embed says, and of a note on cookies."""

@@ -11,12 +11,12 @@ from itertools import islice, takewhile
 from lxml.etree import _Element
 
 from pipelines.extract.story.asides import make
+from pipelines.lexicon.related_words import HEADING
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import tidy, written
 from pipelines.page.mass import HEADINGS, SENTENCE_END
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import named, names
-from pipelines.page.text.related_words import HEADING
-from pipelines.page.text.wording import tidy, written
-from pipelines.page.vocabulary import Role
 
 LONGEST, LIST_LINKS, AROUND, NEAREST = 60, 2, 4, 40
 """Characters of a label, links under a heading, boxes around a text and texts beside a label that are looked at."""

@@ -10,12 +10,12 @@ from pipelines.extract.story.interruptions import interrupts
 from pipelines.extract.story.named_captions import is_caption, is_part
 from pipelines.extract.story.picture_texts import credits_picture
 from pipelines.extract.story.sentences import FULL_STOP, LABEL_SIZE, NO_REQUEST, PART_TAGS, STOP, is_plain_sentence
+from pipelines.lexicon import related_words
+from pipelines.lexicon.related_words import DOUBTFUL_LEAD_IN, LEAD_IN, MORE
+from pipelines.lexicon.vocabulary import Role
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Piece
 from pipelines.page.roles import says
-from pipelines.page.text import related_words
-from pipelines.page.text.related_words import DOUBTFUL_LEAD_IN, LEAD_IN, MORE
-from pipelines.page.vocabulary import Role
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"

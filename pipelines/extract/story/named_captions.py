@@ -7,10 +7,10 @@ from functools import lru_cache
 from itertools import islice
 
 from pipelines.extract.story.sentences import FULL_STOP, PART_TAGS, STOP, is_plain_sentence
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import tidy, written
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import names, says
-from pipelines.page.text.wording import tidy, written
-from pipelines.page.vocabulary import Role
 
 CAPTION_SIZE = 120
 VIDEO_TITLE = re.compile(r"video-?(?:title|headline|heading)", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.extract.story.widgets import CONSENT_SAID
-from pipelines.page.text.not_found import MOST_PROSE, is_missing
+from pipelines.lexicon.not_found import MOST_PROSE, is_missing
 
 BARRED = re.compile(
     r"^(?:access denied|forbidden|just a moment\W*|attention required\W.*|are you a (?:human|robot)\W*"

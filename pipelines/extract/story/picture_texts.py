@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from pipelines.lexicon.wording import Phrases
 from pipelines.page.outline import Piece
-from pipelines.page.text.wording import Phrases
 
 LONGEST, LONGEST_MARKED = 200, 120
 """Characters of a caption, and of one in slanted letters."""

@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from pipelines.extract.story.asides import make
+from pipelines.lexicon.vocabulary import Role
 from pipelines.page.mass import LEGAL, SENTENCE, Mass, is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import aside_level, says
-from pipelines.page.vocabulary import Role
 
 DECAY = 0.6
 SMALL_PRINT, LEGAL_SHARE = 600, 0.6

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from pipelines.lexicon.wording import fold
 from pipelines.page.outline import Piece
-from pipelines.page.text.wording import fold
 
 LEAST = 60
 """Characters of a paragraph that nobody writes twice."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.dates.read.reading import Dialect, read_text
+from pipelines.lexicon.wording import fold
 from pipelines.page.mass import is_prose
 from pipelines.page.outline import Box, Piece
-from pipelines.page.text.wording import fold
 
 LEAST = 3
 """Marks that make a list of comments."""

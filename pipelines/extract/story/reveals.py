@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from pipelines.extract.story.asides import make
+from pipelines.lexicon.wording import words
 from pipelines.page.mass import Mass, is_prose
 from pipelines.page.outline import Box, Outline, Piece
 from pipelines.page.roles import SURELY_ASIDE, aside_level
-from pipelines.page.text.wording import words
 
 FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.IGNORECASE)
 """Names of boxes that are hidden from some readers: text that is there for others."""

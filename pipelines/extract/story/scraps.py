@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.dates.read.reading import Dialect, read_text
 from pipelines.extract.story.calls import appeals
 from pipelines.extract.story.rights_notes import is_legal, is_of_site
 from pipelines.extract.story.sentences import LABEL_SIZE, NO_REQUEST
+from pipelines.lexicon.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
+from pipelines.lexicon.vocabulary import Role
 from pipelines.page.mass import HEADINGS, SENTENCE_END
 from pipelines.page.outline import Piece
 from pipelines.page.roles import named
-from pipelines.page.text.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
-from pipelines.page.vocabulary import Role
 
 AFTER_NOTICE = 400
 SENTENCE_WORDS = 4

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
+from pipelines.base.urls.kinds import is_front
 from pipelines.extract.headline.titles import is_title
 from pipelines.extract.model.document import Flag
 from pipelines.extract.story.declared_body import declared_story, vouch
@@ -17,12 +18,11 @@ from pipelines.extract.story.lines import keep
 from pipelines.extract.story.scraps import trim
 from pipelines.extract.story.story import Selection
 from pipelines.extract.story.trafilatura_peer import peer_text
+from pipelines.lexicon.wording import fold
 from pipelines.page.mass import SENTENCE, is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_body
-from pipelines.page.text.wording import fold
-from pipelines.url_kinds import is_front
 
 WORTH_ASKING = 300
 """Characters of prose that a page must show outside our story, and that another reader must find, to be listened to."""

@@ -6,9 +6,9 @@ import re
 
 from lxml.etree import _Element
 
+from pipelines.lexicon.wording import Phrases
 from pipelines.page.mass import Mass
 from pipelines.page.outline import Box
-from pipelines.page.text.wording import Phrases
 
 MOST_CHARACTERS = 900
 MOST_SHARE = 0.35

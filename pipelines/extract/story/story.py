@@ -40,15 +40,15 @@ from pipelines.extract.story.sentences import is_plain_sentence
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers, without_tease
 from pipelines.extract.story.widgets import widgets
+from pipelines.lexicon.related_words import HEADING
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import fold, words
 from pipelines.page.mass import HEADINGS, LEGAL, PARAGRAPH_CHARS, Mass, is_prose, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
 from pipelines.page.roles import named as roles
 from pipelines.page.roles import says
 from pipelines.page.structured import article_body
-from pipelines.page.text.related_words import HEADING
-from pipelines.page.text.wording import fold, words
-from pipelines.page.vocabulary import Role
 
 LEAST_TEASER, LEAST_SENTENCE = 80, 60
 """Characters of a text that is called a teaser and is the story's own, and of a sentence under its headline without a name."""

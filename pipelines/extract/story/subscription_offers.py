@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from pipelines.extract.fields.details import asks_to_pay
+from pipelines.lexicon.wording import Phrases
 from pipelines.page.mass import HEADINGS
 from pipelines.page.outline import Piece
-from pipelines.page.text.wording import Phrases
 
 LONGEST = 170
 """Characters of one of its lines."""

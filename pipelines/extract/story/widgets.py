@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from pipelines.extract.fields.details import asks_to_pay
+from pipelines.lexicon.vocabulary import Role
 from pipelines.page.mass import Mass
 from pipelines.page.outline import Box
 from pipelines.page.roles import named
-from pipelines.page.vocabulary import Role
 
 HOLDERS = frozenset(("main", "article", "body"))
 LABEL_CHARACTERS = 60

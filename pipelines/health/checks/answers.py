@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from functools import partial
 
-from pipelines.column_values import FetchOutcome, HealthCheck
 from pipelines.health.past import Figures, beyond
 from pipelines.health.share import PRIOR
 from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, counted_part, figure_part
+from pipelines.lake.values import FetchOutcome, HealthCheck
 
 FAILURES = {
     HealthCheck.NO_ANSWER: "did not answer: the connection failed",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipelines.column_values import HealthCheck
 from pipelines.health.past import Figures, Part, Past
 from pipelines.health.share import unusual
 from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, figure_part, lacking_part
+from pipelines.lake.values import HealthCheck
 
 LONG_AGO_HOURS = 14 * 24.0
 OLDER = 10.0

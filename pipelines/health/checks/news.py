@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pipelines.column_values import ANSWERED, HealthCheck
 from pipelines.health.past import Figures, Past, few
 from pipelines.health.seen import median
 from pipelines.health.tonight import WARNING, Check, Found, Tonight, figure_part
 from pipelines.health.volume import EXPECTED, Measure, Usual, new_stories, rounded
+from pipelines.lake.values import ANSWERED, HealthCheck
 
 ALWAYS = 3
 """Nights on which a feed had entries, and no night on which it had none, for an empty one to be news."""

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from functools import partial
 
-from pipelines.column_values import HealthCheck, PageKind
 from pipelines.health.characters import UNREADABLE
 from pipelines.health.past import FEW_NIGHTS, Figures, Part, Past, beyond
 from pipelines.health.seen import count_of, median
@@ -23,6 +22,7 @@ from pipelines.health.tonight import (
     pages_read,
     stories,
 )
+from pipelines.lake.values import HealthCheck, PageKind
 
 NOTICES = {
     HealthCheck.CHALLENGE: "ask whether we are human",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipelines.column_values import HealthCheck
 from pipelines.health.checks.answers import denied
 from pipelines.health.past import Figures, Part
 from pipelines.health.seen import count_of
 from pipelines.health.tonight import WARNING, Check, Found, Tonight
+from pipelines.lake.values import HealthCheck
 
 FROM, TO = 0.2, 0.8
 """Shares of pages that disallow a use, the night before and now."""

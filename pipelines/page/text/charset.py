@@ -7,7 +7,7 @@ import re
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
 from pipelines.page.text.language import language
 
 BINARY_SIGNATURES = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import fasttext  # type: ignore[import-untyped]
 
-from pipelines.storable import mended
+from pipelines.base.storable import mended
 
 LEAST_CHARS = 40
 READ_CHARS = 1200

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from pipelines.page.text.wording import without_signs
+from pipelines.lexicon.wording import without_signs
 
 _LATIN_TAIL = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """What bytes 80–BF are in ISO 8859-1 and Windows-1252: those that follow the first byte of a character in UTF-8."""

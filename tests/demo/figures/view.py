@@ -9,9 +9,9 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
-from pipelines.ids import article_id
-from pipelines.lake import Lake
-from pipelines.urls import url_key
+from pipelines.base.ids import article_id
+from pipelines.base.urls.identity import url_key
+from pipelines.lake.delta import Lake
 
 Row = dict[str, Any]
 

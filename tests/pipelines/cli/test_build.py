@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import dateline
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
 TABLES = ("documents", "places", "clean_documents", "boilerplate", "date_evidence", "articles", "date_history")

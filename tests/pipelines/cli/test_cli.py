@@ -15,8 +15,8 @@ from click.testing import CliRunner
 
 from pipelines.cli import COMMANDS, dateline
 from pipelines.cli.processes import options
-from pipelines.home import Home
-from pipelines.publish.views import write_views
+from pipelines.corpus.publish.views import write_views
+from pipelines.lake.home import Home
 
 ROOT = Path(__file__).parents[3]
 

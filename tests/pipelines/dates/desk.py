@@ -10,13 +10,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.archive import save_source_settings
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.locator import ARTICLES, DUPLICATES, locating
+from pipelines.lake.archive import save_source_settings
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import FETCHES
+from pipelines.night.locator import ARTICLES, DUPLICATES, locating
 from pipelines.nights import STEPS, Accounts, run_step
-from pipelines.schemas import FETCHES
-from tests.pipelines.duplicates.newsroom import Capture, land
+from tests.pipelines.corpus.duplicates.newsroom import Capture, land
 
 DERIVED = ("date_evidence", "date_lessons", "clusters", "revisions", "traces", "articles", "date_history")
 FEED = "https://paper.example/rss"

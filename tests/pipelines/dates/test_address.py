@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dates.page.address import TWITTER_EPOCH, address_offers, posted_at
+from pipelines.dates.place.address import TWITTER_EPOCH, address_offers, posted_at
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from pipelines.dates.judge.confidence import confidence
-from pipelines.dates.night.anchor_dates import anchor_channel, day_of
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.dates.nights.anchor_dates import anchor_channel, day_of
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from tests.pipelines.corpus.duplicates.newsroom import Capture, story
 from tests.pipelines.dates.desk import Dated, build, stated
-from tests.pipelines.duplicates.newsroom import Capture, story
 
 ONE, TWO = date(2026, 2, 2), date(2026, 2, 3)
 

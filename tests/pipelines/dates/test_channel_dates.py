@@ -8,11 +8,11 @@ from typing import Any
 import pyarrow.compute as pc
 import pytest
 
-from pipelines.dates.night.channel_dates import channels_by_page
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.dates.nights.channel_dates import channels_by_page
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from tests.pipelines.corpus.duplicates.newsroom import Capture, story
 from tests.pipelines.dates.desk import Dated, build
-from tests.pipelines.duplicates.newsroom import Capture, story
 
 ONE, TWO, THREE = date(2026, 2, 2), date(2026, 2, 3), date(2026, 2, 4)
 FERRY = Capture("paper", "ferry", story(2), ONE)

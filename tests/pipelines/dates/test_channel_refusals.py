@@ -12,12 +12,12 @@ from pipelines.dates.judge.feed_trust import FeedTrust
 from pipelines.dates.judge.masthead import place_of
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
-from pipelines.dates.night.channel_refusals import channel_refusals
+from pipelines.dates.nights.channel_refusals import channel_refusals
 from pipelines.dates.origin import Origin
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from tests.pipelines.corpus.duplicates.newsroom import Capture, story
 from tests.pipelines.dates.desk import Dated, build
-from tests.pipelines.duplicates.newsroom import Capture, story
 
 FETCHED = datetime(2025, 11, 5, 2, 0, tzinfo=UTC)
 DAYS = [f"{day:02} Nov 2025 10:{day:02}:00 +0000" for day in range(1, 5)]

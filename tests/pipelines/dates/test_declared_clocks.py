@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.dates.works.work import work_date
+from pipelines.dates.nights.work import work_date
 
 FIRST = datetime(2026, 2, 2, 20, tzinfo=UTC)
 

@@ -14,21 +14,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from pipelines.ask.dates.evidence_table import explain
+from pipelines.ask.dates.former_dates import former_dates
+from pipelines.ask.sql.query import query_corpus
+from pipelines.corpus.publish.step import dates_changed
+from pipelines.corpus.publish.views import refresh_views
 from pipelines.dates.judge.confidence import confidence, in_hundredths
-from pipelines.dates.show.evidence_table import explain
-from pipelines.dates.show.former_dates import former_dates
-from pipelines.dates.works.article_columns import COLUMNS, dated_articles
-from pipelines.dates.works.history import HELD, change, history
-from pipelines.dates.works.works import works_of
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.publish.step import dates_changed
-from pipelines.publish.views import refresh_views
-from pipelines.schemas import DATE_EVIDENCE
-from pipelines.schemas import UTC as UTC_TIME
-from pipelines.sql.query import query_corpus
+from pipelines.dates.nights.article_columns import COLUMNS, dated_articles
+from pipelines.dates.nights.history import HELD, change, history
+from pipelines.dates.nights.works import works_of
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import DATE_EVIDENCE
+from pipelines.lake.schemas import UTC as UTC_TIME
+from tests.pipelines.corpus.duplicates.newsroom import Capture, story
 from tests.pipelines.dates.desk import DERIVED, Dated, build, offer, stated
-from tests.pipelines.duplicates.newsroom import Capture, story
 
 ONE, TWO, THREE = date(2026, 2, 2), date(2026, 2, 3), date(2026, 2, 4)
 SEED = Capture("seed", "bridge", story(1), ONE)

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from pipelines.dates.judge.one_page import date_page
-from pipelines.dates.page.candidates import MOST, page_candidates
+from pipelines.dates.place.candidates import MOST, page_candidates
 from pipelines.page.page import Page
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dates.page.embedded import embedded_dates
-from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.dates.place.embedded import embedded_dates
+from pipelines.dates.read.reading import Dialect, read_text
 from tests.pipelines.dates.story_page import STORY, article, date, page
 
 DAY = "2019-03-05"

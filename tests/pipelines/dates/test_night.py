@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 import pytest
 
 from pipelines.dates.judge.masthead import EvidenceHistory
-from pipelines.dates.night.evidence import evidence_of_captures, judge_evidence
+from pipelines.dates.nights.article_columns import date_articles
+from pipelines.dates.nights.evidence import evidence_of_captures, judge_evidence
 from pipelines.dates.source.conventions import DateConventions
-from pipelines.dates.works.article_columns import date_articles
-from pipelines.schemas import CANDIDATE, DATE_EVIDENCE, DOCUMENTS, FETCHES
+from pipelines.lake.schemas import CANDIDATE, DATE_EVIDENCE, DOCUMENTS, FETCHES
 
 FIRST = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)
 SECOND = FIRST + timedelta(days=1)

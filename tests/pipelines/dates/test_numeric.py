@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.dates.read.reading import Dialect, read_text
 
 READ = [
     ("ja", "22/11/03", "2022-11-03"),

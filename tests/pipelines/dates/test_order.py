@@ -9,13 +9,13 @@ import pyarrow.compute as pc
 import pytest
 from rich.console import Console
 
+from pipelines.ask.dates.evidence_table import explain
+from pipelines.ask.dates.sources_table import source_rows
 from pipelines.dates.judge.confidence import confidence, in_hundredths
-from pipelines.dates.show.evidence_table import explain
-from pipelines.dates.show.sources_table import source_rows
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from tests.pipelines.corpus.duplicates.newsroom import Capture, story
 from tests.pipelines.dates.desk import DERIVED, Dated, build, offer, stated
-from tests.pipelines.duplicates.newsroom import Capture, story
 
 ONE, TWO, THREE = NIGHTS = tuple(date(2026, 2, 2) + timedelta(days=n) for n in range(3))
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.dates.text.reading import Dialect, read_machine, read_text, span_of
-from pipelines.dates.text.words import languages
+from pipelines.dates.read.reading import Dialect, read_machine, read_text, span_of
+from pipelines.dates.read.words import languages
 
 TEXTS = [
     ("en", "November 3, 2025", "2025-11-03"),

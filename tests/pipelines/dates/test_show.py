@@ -9,20 +9,20 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from pipelines.article_lookup import article_of
+from pipelines.ask.dates.chain import chain_lines
+from pipelines.ask.dates.evidence_table import evidence_table, explain, render
+from pipelines.ask.dates.terms import REASONS, in_words
+from pipelines.base.errors import InputError
 from pipelines.cli.dates import command
 from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.judge.rules import TRUSTED
-from pipelines.dates.page.candidates import page_candidates
-from pipelines.dates.show.chain import chain_lines
-from pipelines.dates.show.evidence_table import evidence_table, explain, render
-from pipelines.dates.show.terms import REASONS, in_words
+from pipelines.dates.place.candidates import page_candidates
 from pipelines.dates.source.conventions import DateConventions
-from pipelines.errors import InputError
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake.article_lookup import article_of
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import ARTICLES, DOCUMENTS, FETCHES
 from pipelines.page.page import Page
-from pipelines.schemas import ARTICLES, DOCUMENTS, FETCHES
 
 HTML = b"""<html lang="en"><head><title>The harbour opens again</title></head><body>
 <header><p>Monday, Feb 02, 2026</p></header><main><h1>The harbour opens again</h1>

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 import pyarrow as pa
 
-from pipelines.archive import ArchiveWriter, Exchange, folder, save_night_rows, save_source_settings
-from pipelines.home import Home
-from pipelines.schemas import FETCHES, TABLES
+from pipelines.lake.archive import ArchiveWriter, Exchange, folder, save_night_rows, save_source_settings
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import FETCHES, TABLES
 
 TOPICS = ("bridge", "ferry", "school", "harbour", "market", "church", "mill", "well", "theatre", "road")
 WRITERS = (

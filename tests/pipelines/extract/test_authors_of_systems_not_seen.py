@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from pipelines.extract.byline.people import authors
+from pipelines.extract.people.people import authors
 from pipelines.page.page import Page
 
 TITLE = "Harbour board votes to keep the night ferry running"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pipelines.extract.byline.people import authors
+from pipelines.extract.people.people import authors
 from pipelines.page.page import Page
 
 LATIN = "The council of Saltmarsh heard again on Tuesday that the old bridge, shut to lorries, has to be mended. "

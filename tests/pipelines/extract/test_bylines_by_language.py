@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipelines.extract.byline.people import authors
+from pipelines.extract.people.people import authors
 from pipelines.page.page import Page
 
 LANGUAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {

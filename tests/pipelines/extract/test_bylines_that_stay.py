@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from pipelines.extract.byline.bylines import undated
-from pipelines.extract.byline.people import authors
-from pipelines.extract.byline.signatures import read_names
+from pipelines.extract.people.bylines import undated
+from pipelines.extract.people.people import authors
+from pipelines.extract.people.signatures import read_names
 from pipelines.page.page import Page
 
 TITLE = "Old bridge closed until spring"

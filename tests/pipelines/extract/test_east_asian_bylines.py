@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipelines.extract.byline.people import authors
+from pipelines.extract.people.people import authors
 from pipelines.page.page import Page
 
 TITLE = "夜间渡轮将再运营三年以后再议"

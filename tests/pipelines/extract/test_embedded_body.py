@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
 from pipelines.extract.model.document import Document
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import InputError
+from pipelines.base.errors import InputError
 from pipelines.extract.run.files import extract_file, read_jobs
 
 PAGE = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.column_values import PageKind
 from pipelines.extract.read.article import extract
+from pipelines.lake.values import PageKind
 from pipelines.page.page import Page
 
 LINKS = "".join(

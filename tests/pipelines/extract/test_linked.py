@@ -7,13 +7,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipelines.column_values import KindBasis, PageKind
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin
 from pipelines.extract.linked import Linked, by_channels, linked, with_links
 from pipelines.extract.model.document import Block, Document
-from pipelines.lake import Lake
-from pipelines.schemas import FETCHES, LINKS
+from pipelines.lake.delta import Lake
+from pipelines.lake.schemas import FETCHES, LINKS
+from pipelines.lake.values import KindBasis, PageKind
 
 NIGHT = date(2026, 1, 5)
 MAPS = "http://a.example/"

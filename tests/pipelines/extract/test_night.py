@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.corpus.fetches.step import land_night
 from pipelines.extract.step import extract_night
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.landing.step import land_night
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
 

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from pipelines.extract.byline.people import authors
-from pipelines.extract.byline.signatures import read_names
+from pipelines.extract.people.people import authors
+from pipelines.extract.people.signatures import read_names
 from pipelines.page.page import Page
 
 TITLE = "Harbour board votes to keep the night ferry running"

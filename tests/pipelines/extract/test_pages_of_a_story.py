@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from pipelines.column_values import KindBasis
-from pipelines.extract.byline.people import authors
+from pipelines.extract.people.people import authors
 from pipelines.extract.read.article import extract
+from pipelines.lake.values import KindBasis
 from pipelines.page.page import Page
 
 SITE = "https://tern.example"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.extract.byline.signatures import is_full_name, read_names
+from pipelines.extract.people.signatures import is_full_name, read_names
 
 
 @pytest.mark.parametrize(

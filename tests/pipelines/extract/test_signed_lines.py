@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.extract.byline.signed_lines import anywhere, signers, under_headline
+from pipelines.extract.people.signed_lines import anywhere, signers, under_headline
 from pipelines.page.page import Page
 
 

@@ -15,7 +15,7 @@ from select import select
 
 import pytest
 
-from pipelines.errors import EnvironmentFault
+from pipelines.base.errors import EnvironmentFault
 from pipelines.extract.run.job import Dropped, Extracted, PageJob, packed
 from pipelines.extract.run.task import run_page
 from pipelines.extract.run.workers import BATCH_PAGES, extract_pages

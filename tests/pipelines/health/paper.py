@@ -10,7 +10,7 @@ from pipelines.health.past import Past
 from pipelines.health.seen import Seen
 from pipelines.health.tonight import Tonight
 from pipelines.health.verdict import findings, state
-from pipelines.schemas import SOURCE_HEALTH
+from pipelines.lake.schemas import SOURCE_HEALTH
 
 FIRST = date(2026, 3, 2)
 """A Monday."""

@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipelines.archive import ArchiveWriter, Exchange, folder, save_night_rows, save_source_settings
-from pipelines.home import Home
-from pipelines.landing.link_rules import KEY, link_rules
-from pipelines.schemas import FETCHES, LINKS, TABLES
-from pipelines.urls import url_key
+from pipelines.base.urls.identity import url_key
+from pipelines.corpus.fetches.link_rules import KEY, link_rules
+from pipelines.lake.archive import ArchiveWriter, Exchange, folder, save_night_rows, save_source_settings
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import FETCHES, LINKS, TABLES
 
 PAPERS = 16
 FIRST = date(2026, 2, 1)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pytest
 
+from pipelines.base.urls.identity import url_key
 from pipelines.health.answers import answers
 from pipelines.health.characters import is_garbled
 from pipelines.health.feeds import feeds
@@ -12,8 +13,7 @@ from pipelines.health.imports import parts_of
 from pipelines.health.seen import Known, count_of
 from pipelines.health.stories import known_places, shared_words, stories
 from pipelines.health.wording import notice
-from pipelines.schemas import DOCUMENTS, FETCHES
-from pipelines.urls import url_key
+from pipelines.lake.schemas import DOCUMENTS, FETCHES
 
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
 HOME, FEED = "https://paper.example/", "https://paper.example/feed"

@@ -10,7 +10,7 @@ from pipelines.health.seen import Seen
 from pipelines.health.tonight import Tonight
 from pipelines.health.verdict import findings
 from pipelines.health.volume import corpus_levels
-from pipelines.schemas import SOURCE_HEALTH
+from pipelines.lake.schemas import SOURCE_HEALTH
 from tests.pipelines.health.paper import FIRST, after_quiet, checks, counts, feed, figures, judged
 
 NULLABLE = {field.name for field in SOURCE_HEALTH if "null" in field.metadata[b"doc"].decode()}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.page.text.agencies import AGENCIES, PRINTED, agency, credited
+from pipelines.lexicon.agencies import AGENCIES, PRINTED, agency, credited
 
 
 def test_agencies() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
 from pipelines.page.page import Page
 from pipelines.page.text.charset import decode
 

@@ -7,14 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.dates.page import walk
+from pipelines.base.urls.kinds import is_front
+from pipelines.dates.place import walk
 from pipelines.extract.headline.site_names import ROOTED, leads_to_front
-from pipelines.page import markup_events
-from pipelines.page.css.hiding import READER_ONLY, SHOWN_AFTER_ALL, hiding, is_for_readers_only
-from pipelines.page.page import Page
-from pipelines.page.text.by_words import ABROAD, AUTHOR, BYLINE, TEXT, TEXT_BY, WRITTEN_BY, says_by
-from pipelines.page.text.mojibake import SUSPICIOUS, looks_garbled
-from pipelines.page.text.wording import (
+from pipelines.lexicon.by_words import ABROAD, AUTHOR, BYLINE, TEXT, TEXT_BY, WRITTEN_BY, says_by
+from pipelines.lexicon.wording import (
     BETWEEN_WORDS,
     ICONS,
     INVISIBLE,
@@ -25,7 +22,10 @@ from pipelines.page.text.wording import (
     tidy,
     without_icons,
 )
-from pipelines.url_kinds import is_front
+from pipelines.page import markup_events
+from pipelines.page.css.hiding import READER_ONLY, SHOWN_AFTER_ALL, hiding, is_for_readers_only
+from pipelines.page.page import Page
+from pipelines.page.text.mojibake import SUSPICIOUS, looks_garbled
 
 CALLED = ("sr", "only", "-", "_", " ", "Hidden", "visually", "not", "screen", "reader", "s", "a11y", "x")
 SIGNS = f"{TYPOGRAPHIC}aZé\u0301ſKß_-.  \n\t\xa0\u200b\u3000"

@@ -3,7 +3,7 @@
 
 import pytest
 
-from pipelines.errors import PageDropped
+from pipelines.base.errors import PageDropped
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
 from pipelines.page.text.sniffing import other_than_html

@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.extract.read.article import extract
+from pipelines.lexicon.wording import tidy
 from pipelines.page.page import Page
-from pipelines.page.text.wording import tidy
 
 CLOCK, PEN, RARE = "\ue902", "\U000f0415", "\ue123"
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.landing.crawls import crawled_nights
-from pipelines.landing.step import land_night
+from pipelines.corpus.fetches.crawls import crawled_nights
+from pipelines.corpus.fetches.step import land_night
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
 from tests.forked import run_crawl
 
 NIGHT = date(2025, 11, 3)

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines import archive
-from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake import archive
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import FETCHES
 from pipelines.nights import build
-from pipelines.schemas import FETCHES
 from tests.spiders.crawl.conftest import NIGHT
 
 STORIES = {

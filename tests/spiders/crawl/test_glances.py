@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipelines.home import Home
-from pipelines.landing.crawls import crawled_nights
+from pipelines.corpus.fetches.crawls import crawled_nights
+from pipelines.lake.home import Home
 from spiders.landing.reading_again import read_again
 
 FIRST, SECOND, THIRD = (date(2025, 11, day) for day in (3, 4, 5))

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipelines.home import Home
+from pipelines.ask.sql.query import query_corpus
+from pipelines.lake.home import Home
 from pipelines.nights import build
-from pipelines.sql.query import query_corpus
 
 NIGHTS = [date(2025, 11, 3) + timedelta(days=days) for days in (0, 1, 2, 4)]
 FIRST, SECOND, THIRD, FOURTH = NIGHTS

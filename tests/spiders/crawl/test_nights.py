@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipelines.archive import nights, read_capture, source_settings
-from pipelines.home import Home
-from tests.pipelines.archive.captures import check, iter_captures
+from pipelines.lake.archive import nights, read_capture, source_settings
+from pipelines.lake.home import Home
+from tests.pipelines.lake.archive.captures import check, iter_captures
 
 FIRST, SECOND, THIRD = (date(2025, 11, 3) + timedelta(days=days) for days in range(3))
 UNCHANGED = [f"/a-story-that-does-not-change-{number}.html" for number in range(100001, 100011)]

@@ -10,16 +10,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.archive import folder, save_night_rows
-from pipelines.conservation import advertised_balance
-from pipelines.home import Home
-from pipelines.imports_table import land_imports
-from pipelines.lake import Lake
-from pipelines.landing.link_rules import made_by_today
-from pipelines.landing.step import land_night
+from pipelines.base.urls.identity import article_id_of
+from pipelines.corpus.fetches.imports_table import land_imports
+from pipelines.corpus.fetches.link_rules import made_by_today
+from pipelines.corpus.fetches.step import land_night
+from pipelines.lake.archive import folder, save_night_rows
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES as TABLES_OF_ALL
 from pipelines.nights import STEPS, run_step
-from pipelines.schemas import TABLES as TABLES_OF_ALL
-from pipelines.urls import article_id_of
+from pipelines.upkeep.conservation import advertised_balance
 from spiders.frontier.queue import Queue, Queued
 from spiders.imports.run import import_warcs
 from spiders.imports.tables import Asked, import_tables

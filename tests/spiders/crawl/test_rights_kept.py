@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.pipelines.archive.captures import iter_captures
+from tests.pipelines.lake.archive.captures import iter_captures
 
 NIGHT = date(2025, 11, 3)
 OPEN, NO_AI = "/a-story-that-anybody-may-use-100001.html", "/a-story-that-must-not-train-100002.html"

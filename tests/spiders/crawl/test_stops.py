@@ -18,8 +18,8 @@ from datetime import date, timedelta
 import psutil
 import pytest
 
-from pipelines.archive import read_capture
-from tests.pipelines.archive.captures import check, iter_captures
+from pipelines.lake.archive import read_capture
+from tests.pipelines.lake.archive.captures import check, iter_captures
 from tests.spiders.crawl.conftest import Reply
 
 NIGHT = date(2025, 11, 3)

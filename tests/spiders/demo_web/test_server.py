@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from pipelines.errors import EnvironmentFault
+from pipelines.base.errors import EnvironmentFault
 from spiders.demo_web.newsroom import PAPERS, newsroom
 from spiders.demo_web.papers import bote, daily, digest, herald
 from spiders.demo_web.related import front_page

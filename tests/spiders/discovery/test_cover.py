@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.column_values import PageKind
+from pipelines.lake.values import PageKind
 from spiders.discovery.cover import Cover
 from spiders.frontier.memory import Page
 from spiders.links.edges import Edge, pack

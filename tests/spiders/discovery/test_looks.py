@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.discovery.looks import Looks
 from spiders.discovery.reading_list import ReadingList
 from spiders.discovery.reread import Reread

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.column_values import PageKind
+from pipelines.lake.values import PageKind
 from spiders.discovery.reread import Reread
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.errors import EnvironmentFault
+from pipelines.base.errors import EnvironmentFault
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page

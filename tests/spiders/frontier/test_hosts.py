@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from pipelines.errors import EnvironmentFault
+from pipelines.base.errors import EnvironmentFault
 from spiders.frontier.hosts import only_crawl_of_host
 
 

@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
-from pipelines.archive import folder
-from pipelines.archive.reading import read_capture
-from pipelines.errors import InputError
-from pipelines.home import Home
+from pipelines.base.errors import InputError
+from pipelines.lake.archive import folder
+from pipelines.lake.archive.reading import read_capture
+from pipelines.lake.home import Home
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
 from tests.spiders.imports.warcs import HTML, html, record, sha1, story, zipped

@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.archive import folder
-from pipelines.errors import InputError
-from pipelines.home import Home
+from pipelines.base.errors import InputError
+from pipelines.lake.archive import folder
+from pipelines.lake.home import Home
 from spiders.imports import run
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes

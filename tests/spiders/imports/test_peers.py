@@ -12,8 +12,8 @@ from urllib.request import urlopen
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.archive import folder
-from pipelines.home import Home
+from pipelines.lake.archive import folder
+from pipelines.lake.home import Home
 from spiders.imports.run import import_warcs
 from spiders.imports.wayback import Asked, import_wayback
 from spiders.imports.wayback_server import WaybackServer

@@ -8,9 +8,9 @@ import brotli
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.archive import folder
-from pipelines.archive.reading import read_capture
-from pipelines.home import Home
+from pipelines.lake.archive import folder
+from pipelines.lake.archive.reading import read_capture
+from pipelines.lake.home import Home
 from spiders.imports.ledger import Entry, Ledger
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes

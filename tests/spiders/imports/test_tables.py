@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.dates.works.works import works_of
-from pipelines.errors import InputError
-from pipelines.home import Home
-from pipelines.schemas import DATE_EVIDENCE
+from pipelines.base.errors import InputError
+from pipelines.dates.nights.works import works_of
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import DATE_EVIDENCE
 from spiders.crawl import crawl
 from spiders.imports.table_rows import NO_OBJECT, columns, content, mapping, rows_of
 from spiders.imports.tables import Asked, import_tables

@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.errors import InputError
-from pipelines.home import Home
+from pipelines.base.errors import InputError
+from pipelines.lake.home import Home
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.queue import MOST_TRIES, Queue, Queued

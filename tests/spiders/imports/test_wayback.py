@@ -13,9 +13,9 @@ from urllib.parse import unquote
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.archive import folder
-from pipelines.errors import InputError
-from pipelines.home import Home
+from pipelines.base.errors import InputError
+from pipelines.lake.archive import folder
+from pipelines.lake.home import Home
 from spiders.imports.cdx import chosen, read_line
 from spiders.imports.wayback import Asked, import_wayback
 from spiders.imports.wayback_server import WaybackServer

@@ -3,9 +3,9 @@
 import gzip
 from datetime import UTC, datetime
 
-from pipelines.archive import Exchange
-from pipelines.takedown.runs import Runs
-from pipelines.takedown.tombstones import Tombstones
+from pipelines.lake.archive import Exchange
+from pipelines.upkeep.takedown.runs import Runs
+from pipelines.upkeep.takedown.tombstones import Tombstones
 from spiders.landing.answer import Answer
 from spiders.landing.tombstoned import read_answer
 

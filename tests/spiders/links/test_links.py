@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.urls import resolve
+from pipelines.base.urls.identity import resolve
 from spiders.links.links import PageLinks, scan
 from spiders.links.markup import attributes, tags
 from spiders.url_rules.article_urls import learn_patterns, looks_like_article, url_shape

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.urls import url_key
+from pipelines.base.urls.identity import url_key
 from spiders.links.edges import WHOLE
 from spiders.resources.entry_texts import entry_texts
 from spiders.resources.feeds import read_feed

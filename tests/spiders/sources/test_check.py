@@ -8,9 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.schemas import SOURCE_HEALTH
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import SOURCE_HEALTH
 from spiders.sources.check import check_sources, judged
 from spiders.sources.look import look
 from spiders.sources.source import Source

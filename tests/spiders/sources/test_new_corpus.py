@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import InputError
-from pipelines.export.new_recipe import NEW
-from pipelines.export.recipe import Recipe, load_recipe
-from pipelines.home import Home
+from pipelines.base.errors import InputError
+from pipelines.give.export.new_recipe import NEW
+from pipelines.give.export.recipe import Recipe, load_recipe
+from pipelines.lake.home import Home
 from spiders.sources.new_corpus import SOURCE, make_corpus
 from spiders.sources.source import Source, load_source, read_sources
 

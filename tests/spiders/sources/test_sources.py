@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from pipelines.errors import ConfigError, InputError
+from pipelines.base.errors import ConfigError, InputError
 from spiders.sources.source import is_private, load_source, read_sources
 
 GOOD = "title: Paper\nurl: https://www.a.example/\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipelines.errors import InputError
+from pipelines.base.errors import InputError
 from spiders.trial.report import print_report
 from spiders.trial.visit import page_in_file
 from tests.spiders.sources.papers import feed, served, sitemap

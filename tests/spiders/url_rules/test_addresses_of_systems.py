@@ -3,8 +3,8 @@
 
 import pytest
 
-from pipelines.comment_feeds import is_comment_feed_address
-from pipelines.url_kinds import UrlKind, is_front, url_kind
+from pipelines.base.urls.comment_feeds import is_comment_feed_address
+from pipelines.base.urls.kinds import UrlKind, is_front, url_kind
 from spiders.url_rules.article_urls import looks_like_article
 from spiders.url_rules.families import family_of
 from spiders.url_rules.no_story import no_story

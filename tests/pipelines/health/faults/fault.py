@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.column_values import HealthCheck as Is
+from pipelines.lake.values import HealthCheck as Is
 from tests.pipelines.health.press import Crawl
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from pipelines.column_values import HealthCheck as Is
+from pipelines.lake.values import HealthCheck as Is
 from tests.pipelines.health.faults.fault import Fault
 from tests.pipelines.health.press import Answer, Crawl, front_page, page
 

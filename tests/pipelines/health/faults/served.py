@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from pipelines.column_values import HealthCheck as Is
+from pipelines.lake.values import HealthCheck as Is
 from tests.pipelines.health.faults.common import one_of
 from tests.pipelines.health.faults.fault import Fault
 from tests.pipelines.health.press import Answer, Crawl, front_page, page

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from html import escape
 
-from pipelines.column_values import HealthCheck as Is
+from pipelines.lake.values import HealthCheck as Is
 from tests.pipelines.health.faults.fault import Fault
 from tests.pipelines.health.press import Answer, Crawl, page
 

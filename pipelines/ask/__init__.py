@@ -1,0 +1,1 @@
+"""Asking the corpus: SQL, search, and what is shown of an article and its dates."""

@@ -1,0 +1,198 @@
+"""`dateline dates URL`: the date of one article and the evidence for it, as a table for journalists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.ask.dates.chain import chain_lines, hangs_by_another
+from pipelines.ask.dates.former_dates import former_dates, instant_text
+from pipelines.ask.dates.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
+from pipelines.base.neutral import on_one_line
+from pipelines.dates.judge.confidence import in_hundredths
+from pipelines.dates.judge.decision import Decision, Weighed
+from pipelines.dates.model import ArticleDate, Basis
+from pipelines.dates.nights.copies import CLUSTER_COLUMNS, copy_pairs
+from pipelines.dates.nights.known_conventions import configured_now, learned_timelines, lessons_of, with_learned
+from pipelines.dates.nights.work import decide_work
+from pipelines.dates.origin import OriginKind
+from pipelines.dates.read.days import read_order
+from pipelines.lake.article_lookup import article_of
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+
+SUMMARY = {
+    "published": "published",
+    "published_basis": "basis",
+    "published_confidence": "confidence",
+    "not_before": "not_before",
+    "not_before_basis": "not_before_basis",
+    "not_after": "not_after",
+    "not_after_basis": "not_after_basis",
+}  # columns of `articles`, and what ArticleDate calls them
+BASES = ("basis", "not_before_basis", "not_after_basis")
+OUTRANKED = "not asked: the story's own page tells its date"
+SIDES = {"not_before": "not before", "not_after": "not after"}
+TRACE_VERDICTS = {"accepted": "supporting", "contradicted": "rejected"}
+TRACE_REASONS = {
+    "accepted": "bounds the date, does not tell it; by {kind}, confidence {share}",
+    "contradicted": "by {kind}, which contradicts stronger evidence or itself",
+}
+COLUMNS = ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason")
+COLOURS = {"accepted": "green", "supporting": "cyan", "rejected": "dim"}
+RANK = {"accepted": 0, "supporting": 1, "rejected": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One line of the table: the date read, its text, where it stands, when it was seen, the verdict and the reason."""
+
+    candidate: str
+    raw: str
+    where: str
+    verdict: str
+    reason: str
+    seen: str
+
+
+def evidence_table(decision: Decision) -> list[EvidenceLine]:
+    """The lines of a decision: accepted, then supporting, then rejected. Equal evidence of several captures is one line."""
+    captures: dict[tuple[str, str, str, str, str], list[datetime]] = {}
+    first = min((w.evidence.candidate.raw for w in decision.weighed if _is_capture(w)), default="")
+    for w in sorted(decision.weighed, key=lambda w: RANK[w.verdict]):
+        c = w.evidence.candidate
+        if _is_capture(w) and c.raw != first:  # later captures bound nothing
+            continue
+        kind, name = c.origin.kind, c.origin.detail
+        place = [
+            KINDS[kind],
+            "" if c.origin.is_visible else name,
+            CONTEXTS.get(c.context or "", ""),
+            ORDERS.get(read_order(c.raw, c.value) or "", ""),
+        ]
+        where = " · ".join(p for p in (*place, w.evidence.evidence_url or "") if p)
+        line = (c.value or "unreadable", c.raw, where, w.verdict, in_words(w.reason))
+        captures.setdefault(line, [])
+        if w.evidence.fetched_at is not None:
+            captures[line].append(w.evidence.fetched_at)
+    return [EvidenceLine(*line, _seen(times)) for line, times in captures.items()]
+
+
+def _is_capture(w: Weighed) -> bool:
+    return w.evidence.candidate.origin.kind == OriginKind.CAPTURE
+
+
+def _seen(times: list[datetime]) -> str:
+    days = sorted({f"{t:%Y-%m-%d}" for t in times})
+    return "" if not days else days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+
+
+def render(
+    title: str,
+    decision: Decision,
+    known: ArticleDate | None = None,
+    *,
+    notes: Iterable[Text] = (),
+    beside: Iterable[EvidenceLine] = (),
+) -> RenderableType:
+    """The date, its bounds and notes, then the table; `beside` are lines for copies and traces.
+
+    `known` is the date that the corpus holds; None: the date of `decision`.
+    """
+    lines = [*evidence_table(decision), *beside]
+    days = {line.seen for line in lines}
+    heading = f"{title}, seen {days.pop()}" if len(days) == 1 else title
+    table = Table(title=Text(on_one_line(heading)), title_justify="left", pad_edge=False)
+    for heading in COLUMNS:
+        if heading != "Seen" or days:
+            table.add_column(heading, overflow="fold")
+    for line in lines:
+        written = "the same" if line.raw == line.candidate else line.raw
+        cells = (line.candidate.replace("T", " "), written, line.where, *([line.seen] if days else []), line.verdict)
+        shown = (Text(on_one_line(cell)) for cell in (*cells, line.reason))
+        table.add_row(*shown, style=COLOURS[line.verdict])
+    return Group(*map(Text, map(on_one_line, summary(known or decision.date))), *notes, table)
+
+
+def summary(d: ArticleDate) -> Iterable[str]:
+    """The date, its basis and its bounds, a line each."""
+    if d.published:
+        what = d.precision if d.precision in ("year", "month") else "day"
+        yield (
+            f"Published:  {d.published}  (the {what} is right with a probability of {in_hundredths(d.confidence)}; {d.basis})"
+        )
+    else:
+        yield f"Published:  unknown  ({d.basis.note})"
+    yield from _bound(f"Not before: {instant_text(d.not_before)}", d.not_before_basis)
+    yield from _bound(f"Not after:  {instant_text(d.not_after)}", d.not_after_basis)
+    if d.modified:
+        yield f"Modified:   {d.modified}"
+
+
+def _bound(said: str, basis: Basis | None) -> Iterable[str]:
+    """A bound and why it holds; below it, a line each, the works that it hangs by."""
+    if basis is not None and hangs_by_another(str(basis)):
+        return [said, *chain_lines(str(basis))]
+    return [f"{said}  ({basis or 'nothing bounds it'})"]
+
+
+def explain(home: Home, url_or_article_id: str) -> RenderableType:
+    """The evidence for an article of the corpus, by id or URL, and its former dates. Raises InputError if it is not found."""
+    article = article_of(home, url_or_article_id)
+    lake = Lake(home.lake)
+    mine = pc.field("article_id") == article
+    rows = lake.read("date_evidence", where=mine).to_pylist()
+    times = lake.read("documents", columns=["fetched_at"], where=mine)["fetched_at"].to_pylist()
+    conventions = configured_now(home, (row["source"] for row in rows))
+    conventions = with_learned(conventions, learned_timelines(lessons_of(lake, conventions), conventions), None)
+    decision = decide_work(rows, min(times), conventions)
+    former = former_dates(lake.read("date_history", where=mine).to_pylist())
+    zones = (Text(f"Zone:       {zone} in {name}") for name, own in conventions.items() if (zone := own.zone_text))
+    known = _in_corpus(lake, article, decision.date)
+    beside = _copies(lake, article, bounded=known.published is None)
+    if known.published is None:
+        beside += trace_lines(lake.read("traces", where=mine).to_pylist())
+    heading = article if article.startswith(url_or_article_id) else f"{article}, {url_or_article_id}"
+    return render(heading, decision, known, notes=[*zones, *former], beside=beside)
+
+
+def trace_lines(rows: Sequence[Mapping[str, Any]]) -> list[EvidenceLine]:
+    """A line for each trace, a row of `schemas.TRACES`: the bound, the chain of works behind it, how often such were right."""
+    return [
+        EvidenceLine(f"{SIDES[row['side']]} {row['bound']:%Y-%m-%d}", "", row["basis"], TRACE_VERDICTS[row["verdict"]],
+                     TRACE_REASONS[row["verdict"]].format(kind=row["kind"], share=in_hundredths(row["confidence"])),
+                     f"{row['night']}")
+        for row in rows
+    ]  # fmt: skip
+
+
+def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
+    """A line for each dated copy. Copies bound a work without a date (`bounded`); for a work with a date they are not used."""
+    own = lake.read("clusters", columns=["cluster_id"], where=pc.field("article_id") == article)["cluster_id"]
+    members = lake.read("clusters", columns=CLUSTER_COLUMNS, where=pc.field("cluster_id").isin(own.combine_chunks()))
+    orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(members, [article]).to_pylist()}
+    wanted = pc.field("article_id").isin(pa.array(sorted(orders), pa.string())) & pc.field("published").is_valid()
+    columns = ["article_id", "source", "url", "published", "first_seen"]
+    verdict = "supporting" if bounded else "rejected"
+    return [
+        EvidenceLine(row["published"], "", f"the same story in {row['source']} · {row['url']}", verdict,
+                     COPY_ORDERS[orders[row["article_id"]]] if bounded else OUTRANKED, _seen([row["first_seen"]]))
+        for row in lake.read("articles", columns=columns, where=wanted).to_pylist()
+    ]  # fmt: skip
+
+
+def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:
+    """The date in the table `articles`: its bounds also depend on copies and traces, which `decided` leaves out."""
+    rows = lake.read("articles", columns=list(SUMMARY), where=pc.field("article_id") == article).to_pylist()
+    known = {name: rows[0][column] for column, name in SUMMARY.items()} if rows else {}
+    return replace(
+        decided, **known | {name: text and Basis.read(text) for name, text in known.items() if name in BASES}
+    )

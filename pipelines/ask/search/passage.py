@@ -1,0 +1,108 @@
+"""The passage of a text that shows why it was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipelines.ask.search.wanted import Mark, Wanted
+
+LENGTH = 220
+BEFORE = 60
+"""Characters before the first word that was found."""
+LOOKED_AT = (1_500, 10_000)
+"""Characters of a text, from its first, among which the passage is looked for: first among fewer, where letters need folding."""
+CUT = "…"
+EMPHASIS = "**"
+BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a text on one line, and the parts of it that were found, from and to (exclusive)."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+    def emphasised(self) -> str:
+        """The text, what was found in asterisks as Markdown has it: `The **harbour** is empty`."""
+        pieces: list[str] = []
+        at = 0
+        for first, last in self.marks:
+            pieces += [self.text[at:first], EMPHASIS, self.text[first:last], EMPHASIS]
+            at = last
+        return "".join([*pieces, self.text[at:]])
+
+
+def whole(text: str, wanted: Wanted) -> Passage:
+    """All of a text, such as a headline."""
+    return _on_one_line(text, [mark[:2] for mark in wanted.marks(text)])
+
+
+def passage(text: str, wanted: Wanted) -> Passage:
+    """The passage that holds the most of the wanted words, the first of equals; without any, the beginning of the text."""
+    for length in LOOKED_AT[text.isascii() :]:
+        marks, first, held = _closest(wanted.marks(text[:length]), wanted.count)
+        if held == wanted.count or len(text) <= length:
+            break
+    start = _start(text, first)
+    end = min(len(text), start + LENGTH)
+    if end < len(text) and (blank := text.rfind(" ", start + LENGTH // 2, end)) > 0:
+        end = blank
+    inside = [(max(m.start, start) - start, min(m.end, end) - start) for m in marks if m.end > start and m.start < end]
+    shown = _on_one_line(text[start:end], inside)
+    before = CUT if start else ""
+    moved = tuple((first + len(before), last + len(before)) for first, last in shown.marks)
+    return Passage(before + shown.text + (CUT if end < len(text) else ""), moved)
+
+
+def _closest(marks: Iterable[Mark], most: int) -> tuple[list[Mark], int, int]:
+    """Marks up to the end of the passage; where the first of those begins that stand closest together; how many words these are.
+
+    No more marks are asked for once all words stand together.
+    """
+    passed: list[Mark] = []
+    last_of: dict[int, int] = {}
+    left = first = held = 0
+    for mark in marks:
+        passed.append(mark)
+        if held == most:
+            if mark.start > first + LENGTH:
+                break
+            continue
+        last_of[mark.number] = mark.start
+        while mark.end - passed[left].start > LENGTH - BEFORE and passed[left] is not mark:
+            left += 1
+        together = sum(start >= passed[left].start for start in last_of.values())
+        if together > held:
+            held, first = together, passed[left].start
+    return passed, first, held
+
+
+def _start(text: str, first: int) -> int:
+    """Where the passage begins, before the first mark: at a word."""
+    if first <= BEFORE:
+        return 0
+    blank = text.find(" ", first - BEFORE, first)
+    return blank + 1 if blank >= 0 else first - BEFORE // 2
+
+
+def _on_one_line(text: str, marks: Sequence[tuple[int, int]]) -> Passage:
+    """The text with every run of blanks as one, the marks moved with it, marks that overlap put together."""
+
+    def moved(at: int) -> int:
+        return len(BLANKS.sub(" ", text[:at]).lstrip())
+
+    even = " ".join(text.split())
+    return Passage(even, _merged(marks if even == text else [(moved(first), moved(last)) for first, last in marks]))
+
+
+def _merged(marks: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(marks):
+        if merged and first < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return tuple(merged)

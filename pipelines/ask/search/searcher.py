@@ -1,0 +1,193 @@
+"""Finding articles in the index: open it once, ask it any number of queries."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tantivy
+
+from pipelines.ask.search import folder as folders
+from pipelines.ask.search.fields import DAYS
+from pipelines.ask.search.grammar import Query, parsed
+from pipelines.ask.search.matching import Matching
+from pipelines.ask.search.passage import Passage, passage, whole
+from pipelines.ask.search.wanted import Wanted, positive
+from pipelines.base.errors import EnvironmentFault, InputError, machine_fault
+from pipelines.lake.home import Home, is_writable
+
+SPARE = 60
+"""Documents that are asked for beyond a page: those of one score and span of days come in any order, and these are mostly all."""
+
+
+class Ranked(NamedTuple):
+    """A document that answers: its score, what it is sorted by among equals, the number in its id, where it lies."""
+
+    score: int
+    order: int
+    key: int
+    address: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that answers a query; `published` is null where unknown, then it lies between `earliest` and `latest`."""
+
+    article_id: str
+    source: str
+    url: str
+    title: Passage
+    published: str | None
+    earliest: date
+    latest: date
+    language: str | None
+    kind: str
+    authors: Sequence[str]
+    section: str | None
+    role: str | None
+    passage: Passage
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found: how it was understood, all articles that answer it, and those of a page, the best first."""
+
+    understood: str
+    total: int
+    first: int
+    """The number of the first hit, from 1."""
+    hits: list[Hit] = field(default_factory=list)
+
+
+class Searcher:
+    """The index as it stands."""
+
+    def __init__(self, path: Path) -> None:
+        index = tantivy.Index.open(str(path))
+        index.config_reader("manual")
+        index.reload()
+        self._searcher = index.searcher()
+        self._matching = Matching(index.schema, self._searcher)
+
+    @property
+    def articles(self) -> int:
+        """How many there are."""
+        return int(self._searcher.num_docs)
+
+    def find(self, query: Query, *, limit: int = 10, page: int = 1) -> Found:
+        """A page of the answers to a query. Raises InputError where there is no sense in it."""
+        first = (page - 1) * limit
+        total, ranked = self._ranked(query, min(first + limit, max(1, self.articles)))
+        wanted: dict[str | None, Wanted] = {}
+        chosen = ranked[first:]
+        days = (self._searcher.fast_field_values(name, [each.address for each in chosen]) for name in DAYS)
+        bounds = [tuple(date.fromordinal(int(day or 1)) for day in each) for each in zip(*days, strict=True)]
+        hits = [self._hit(each, between, query, wanted) for each, between in zip(chosen, bounds, strict=True)]
+        return Found(str(query), total, first + 1, hits)
+
+    def ids(self, query: Query) -> list[tuple[str, int]]:
+        """The ids of all answers with their scores, the best first."""
+        _, ranked = self._ranked(query, max(1, self.articles))
+        return [(self._id(each), each.score) for each in ranked]
+
+    def _ranked(self, query: Query, wanted: int) -> tuple[int, list[Ranked]]:
+        """How many answer, and the best of them: of equals the newer, of one day by id, however the index was made."""
+        asked = self._matching.of(query)
+        if next(positive(query), None) is None:  # conditions alone: all are equal
+            total, hits = self._search(asked, wanted, order_by_field="order")
+            return total, self._sorted([(0, address) for _, address in hits])[:wanted]
+        total, hits = self._search(asked, wanted + SPARE, weight_by_field="rank")
+        if len(hits) > wanted:
+            tie, address = hits[wanted - 1]
+            tied = [hit for hit in hits if hit[0] == tie]
+            if len(hits) == wanted + SPARE and hits[-1][0] == tie:
+                tied = self._tied(asked, tie, address, wanted)
+            hits = [hit for hit in hits if hit[0] > tie] + tied
+        return total, self._sorted([(int(score), address) for score, address in hits])[:wanted]
+
+    def _tied(self, asked: tantivy.Query, tie: float, address: Any, wanted: int) -> list[tuple[float, Any]]:
+        """The first of the documents that tie with one, which are those of its span of days with its score."""
+        [day] = self._searcher.fast_field_values("latest", [address])
+        of_span = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, asked), (tantivy.Occur.Must, self._matching.of_span(int(day or 0)))]
+        )
+        limit = wanted + 1  # better ones of the span are among them: fewer than wanted
+        while True:
+            _, hits = self._search(of_span, limit, weight_by_field="span_rank")
+            same = [hit for hit in hits if int(hit[0]) == int(tie)]
+            if len(hits) < limit or hits[-1][0] < same[min(wanted, len(same)) - 1][0]:
+                return [(tie, address) for _, address in same]
+            limit *= 2
+
+    def _sorted(self, hits: Sequence[tuple[int, Any]]) -> list[Ranked]:
+        addresses = [address for _, address in hits]
+        orders, keys = (self._searcher.fast_field_values(name, addresses) for name in ("order", "key"))
+        ranked = [
+            Ranked(score, int(order or 0), int(key or 0), address)
+            for (score, address), order, key in zip(hits, orders, keys, strict=True)
+        ]
+        return sorted(ranked, key=lambda each: (-each.score, -each.order, each.key))
+
+    def _search(self, asked: tantivy.Query, limit: int, **how: str) -> tuple[int, list[tuple[Any, Any]]]:
+        result: Any = self._searcher.search(asked, limit, **how)  # type: ignore[arg-type]
+        return int(result.count), result.hits
+
+    def _hit(self, ranked: Ranked, between: tuple[date, ...], query: Query, wanted: dict[str | None, Wanted]) -> Hit:
+        document: Any = self._searcher.doc(ranked.address)
+        shown, text = json.loads(document.get_first("shown").decode()), document.get_first("text").decode()
+        language = shown["language"]
+        if language not in wanted:
+            wanted[language] = Wanted(query, language)
+        title = shown.pop("title") or ""
+        return Hit(
+            article_id=document.get_first("article_id"),
+            title=whole(title, wanted[language]),
+            passage=passage(text, wanted[language]),
+            score=ranked.score,
+            earliest=between[0],
+            latest=between[1],
+            **shown,
+        )
+
+    def _id(self, ranked: Ranked) -> str:
+        return f"{ranked.key:016x}" if ranked.key else str(self._searcher.doc(ranked.address).get_first("article_id"))
+
+
+def find(home: Home, words: str, *, limit: int = 10, page: int = 1) -> Found:
+    """A page of the answers to a query. Raises InputError when there is no index or no sense in it."""
+    query = parsed(words)
+    with searching(home) as searcher:
+        return searcher.find(query, limit=limit, page=page)
+
+
+@contextmanager
+def searching(home: Home) -> Iterator[Searcher]:
+    """The index of a corpus, opened; one on a disk that cannot be written, through links beside. Raises InputError."""
+    path = folders.folder(home)
+    if not folders.is_complete(home):
+        older = path.is_dir()
+        what = "was made by an older version" if older else "does not exist yet"
+        raise InputError(f"the search index of {home.root} {what}: run 'dateline build'")
+    if is_writable(path):
+        yield _opened(path)
+        return
+    with tempfile.TemporaryDirectory(prefix="dateline-search-") as beside:  # tantivy writes a lock beside what it reads
+        for file in path.iterdir():
+            if not file.name.endswith(".lock"):
+                (Path(beside) / file.name).symlink_to(file)
+        yield _opened(Path(beside))
+
+
+def _opened(path: Path) -> Searcher:
+    try:
+        return Searcher(path)
+    except ValueError as error:
+        fault = machine_fault(error) or "run 'dateline doctor --repair'"
+        raise EnvironmentFault(f"the search index cannot be opened: {fault}") from error

@@ -1,0 +1,114 @@
+"""The full-text index of `articles`, brought up to date by the works that were published.
+
+The publishing step notes works as waiting before it changes their rows (`pipelines.night.locator`); this step puts their
+documents in place, commits, and then notes them as looked at. Rebuildable: without an index, after a change of its rules, or when
+the locator was read anew and all works wait, the articles are indexed from the first to the last.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import tantivy
+
+from pipelines.ask.search import folder as folders
+from pipelines.ask.search.fields import COLUMNS, document, schema
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.locator import SEARCH, Locator, locating
+from pipelines.night.steps import Outcome, Progress
+
+HEAP_BYTES = 32 << 20
+BATCH = 2_000
+"""Works whose documents are put in place in one commit: what stands in memory at a time."""
+
+
+def index_night(home: Home, night: date, on_progress: Progress) -> Outcome:
+    """Index the works that wait, whatever the night; forget those that have no article any more."""
+    del night
+    folder, lake = folders.folder(home), Lake(home.lake)
+    _collect(folder)
+    with locating(home) as locator:
+        waiting = locator.waiting(SEARCH)
+        indexed = _documents(home)
+        if indexed is None or len(waiting) > indexed // 2 + BATCH:
+            renewed = _rebuild(folder, lake, on_progress)
+            locator.looked_at(SEARCH, waiting)
+            return Outcome({"indexed": renewed, "renewed": renewed}, changed=True)
+        renewed = _renew(folder, lake, locator, waiting, on_progress)
+    counts = {"indexed": _documents(home) or 0} | ({"renewed": renewed} if waiting else {})
+    return Outcome(counts, changed=bool(waiting))
+
+
+def _documents(home: Home) -> int | None:
+    """How many articles the index holds; None if there is none that this version can use."""
+    if not folders.is_complete(home):
+        return None
+    try:
+        return int(tantivy.Index.open(str(folders.folder(home))).searcher().num_docs)
+    except ValueError:  # torn, or of another version of tantivy
+        return None
+
+
+def _rebuild(folder: Path, lake: Lake, on_progress: Progress) -> int:
+    """Index all articles in a folder beside, which then takes the place of the old one; returns their number."""
+    temporary = folder.with_name(f"{folder.name}.{os.getpid()}.new")
+    writer = _writer(_open(temporary))
+    done = 0
+    for batch in lake.batches("articles", COLUMNS, rows=BATCH):
+        _add(writer, batch)
+        done += batch.num_rows
+        on_progress(done, 0)
+    writer.commit()
+    writer.wait_merging_threads()
+    (temporary / folders.MARK).touch()
+    if folder.exists():
+        folder.replace(folder.with_name(f"{folder.name}.{os.getpid()}.old"))
+    temporary.replace(folder)
+    _collect(folder)
+    return done
+
+
+def _renew(folder: Path, lake: Lake, locator: Locator, waiting: list[str], on_progress: Progress) -> int:
+    """Put the documents of works that wait in place, a batch a commit; returns how many have one."""
+    renewed = 0
+    for first in range(0, len(waiting), BATCH):
+        works = waiting[first : first + BATCH]
+        rows = lake.read_works("articles", works, locator.places(works), columns=COLUMNS)
+        writer = _writer(_open(folder))
+        for work in works:
+            writer.delete_documents_by_term("article_id", work)
+        for batch in rows.to_batches():
+            _add(writer, batch)
+        writer.commit()
+        writer.wait_merging_threads()
+        on_progress(first + len(works), len(waiting))
+        locator.looked_at(SEARCH, works)
+        locator.commit()
+        renewed += rows.num_rows
+    return renewed
+
+
+def _collect(folder: Path) -> None:
+    """Remove what an interrupted rebuild left. Steps take turns, so nobody is writing it."""
+    for left in folder.parent.glob(f"{folder.name}.*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _open(folder: Path) -> tantivy.Index:
+    folder.mkdir(parents=True, exist_ok=True)
+    return tantivy.Index(schema(), path=str(folder))
+
+
+def _writer(index: tantivy.Index) -> Any:
+    return index.writer(heap_size=HEAP_BYTES, num_threads=1)
+
+
+def _add(writer: Any, rows: pa.RecordBatch) -> None:
+    for row in rows.to_pylist():
+        writer.add_document(document(row))

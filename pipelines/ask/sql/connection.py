@@ -1,0 +1,98 @@
+"""A read-only connection to the corpus for queries of our own, in this process, whatever became of the corpus file."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from pipelines.base.errors import CorpusError, EnvironmentFault
+from pipelines.corpus.publish.views import HOME, Files, write_views
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+
+LITERAL = re.compile("'((?:[^']|'')*)'")
+"""A string of SQL."""
+
+
+def connect(home: Home) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the corpus, sessions in UTC. Raises as `usable_corpus` does.
+
+    The views read the files of this home: those of one that was copied or moved are written anew first.
+    """
+    with TemporaryDirectory() as folder:
+        connection = duckdb.connect(
+            str(usable_corpus(home, Path(folder))), read_only=True
+        )  # the file may go, its handle stays
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def usable_corpus(home: Home, folder: Path) -> Path:
+    """A corpus file that can be opened and whose views read the files of this home: the home's own, or a copy in `folder`.
+
+    A copy it is where a program holds the file for writing, or the home was copied or moved and is read-only. Raises InputError
+    when there is no corpus yet, CorpusError when files of it are gone or torn.
+    """
+    home.require_corpus()
+    try:
+        return _usable(home, folder)
+    except (
+        duckdb.IOException,
+        duckdb.InvalidInputException,
+    ) as error:  # no view can be made over files that are gone or torn
+        raise CorpusError(
+            f"{home.corpus} reads files that are missing or torn: 'dateline doctor' says which ({str(error).splitlines()[0]})"
+        ) from error
+
+
+def _usable(home: Home, folder: Path) -> Path:
+    try:
+        files = _moved_files_of(home, home.corpus)
+    except duckdb.Error as error:
+        if not isinstance(error, duckdb.ConnectionException) and "lock" not in str(error):
+            raise EnvironmentFault(
+                f"cannot open {home.corpus}, which 'dateline doctor --repair' writes anew: {str(error).splitlines()[0]}"
+            ) from error
+        return _copy(home, folder)  # a reader holds it for writing: the views are in the file all the same
+    if files is None:
+        return home.corpus
+    try:
+        write_views(home, files=files)
+    except (OSError, duckdb.Error):
+        write_views(home, target=folder / home.corpus.name, files=files)
+        return folder / home.corpus.name
+    return home.corpus
+
+
+def _copy(home: Home, folder: Path) -> Path:
+    copy = Path(shutil.copy(home.corpus, folder / home.corpus.name))
+    if (files := _moved_files_of(home, copy)) is not None:
+        write_views(home, target=copy, files=files)
+    return copy
+
+
+def _moved_files_of(home: Home, corpus: Path) -> Files | None:
+    with duckdb.connect(str(corpus), read_only=True) as connection:
+        return moved_files(home, connection)
+
+
+def moved_files(home: Home, connection: duckdb.DuckDBPyConnection) -> Files | None:
+    """The files under this home that the views should read, when they read those of another folder; None when all is well."""
+    try:
+        [(former,)] = connection.execute(f"SELECT path FROM {HOME}").fetchall()
+    except duckdb.CatalogException:  # written by an older version, which did not say of which folder
+        return {table: Lake(home.lake).files(table) for table in TABLES}
+    if Path(former) == home.root:
+        return None
+    lake = f"{former}/lake/"
+    views = connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall()
+    named = {view: [name.replace("''", "'") for name in LITERAL.findall(sql)] for view, sql in views if view in TABLES}
+    return {
+        view: [str(home.lake / name.removeprefix(lake)) for name in names if name.startswith(f"{lake}{view}/")]
+        for view, names in named.items()
+    }

@@ -1,0 +1,59 @@
+"""Statements of a query on a connection, one after the other, and the rows of the one that gives rows, as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.ask.sql.rows import Rows
+from pipelines.base.errors import InputError
+from pipelines.base.storable import is_utf8
+
+BATCH_ROWS = 2048
+"""DuckDB's own unit: the first rows are there as soon as it has so many."""
+DONE = "SELECT true AS done"
+"""The rows of statements that give none."""
+
+
+def rows_of(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    *,
+    wanted: int | None = None,
+    check: Callable[[duckdb.Statement], None] = lambda _: None,
+) -> Rows:
+    """Run a query and stream the rows of its one statement that gives rows, `wanted` of them at most.
+
+    Statements that give no rows (SET, CREATE TEMP TABLE) may stand beside it. `check` is asked before each statement and
+    raises for one that must not run. Raises InputError, and duckdb.Error here as well as while rows are read.
+    """
+    if not is_utf8(query):
+        raise InputError("SQL: the query is not UTF-8 text")
+    statements = connection.extract_statements(query)
+    giving = [each for each in statements if each.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]]
+    if len(giving) > 1:
+        raise InputError(f"SQL: {len(giving)} statements give rows: run one at a time")
+    rows = None
+    for statement in statements:
+        check(statement)
+        relation = connection.sql(statement)
+        if relation is not None and statement in (giving or statements[-1:]):
+            stream = _stream(relation, wanted)
+            rows = stream if statement is statements[-1] else Rows.of(stream.table())
+    return rows or Rows.of(connection.sql(DONE).to_arrow_table())
+
+
+def _stream(relation: duckdb.DuckDBPyRelation, wanted: int | None) -> Rows:
+    names = list(relation.columns)
+    reader = (relation.limit(wanted) if wanted is not None else relation).to_arrow_reader(BATCH_ROWS)
+    schema = pa.schema([field.with_name(name) for field, name in zip(reader.schema, names, strict=True)])
+    return Rows(schema, (batch.rename_columns(names) for batch in reader))
+
+
+def in_one_line(error: Exception) -> str:
+    """What DuckDB says is wrong and on which line, without its picture of the line."""
+    said, _, excerpt = str(error).strip().partition("\nLINE ")
+    line = excerpt.partition(":")[0]
+    return " ".join(said.split()) + (f" (line {line})" if line not in ("", "1") else "")

@@ -1,0 +1,1 @@
+"""Addresses: which are the same page, and what an address says of the kind of its page."""

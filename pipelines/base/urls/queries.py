@@ -1,0 +1,145 @@
+"""What the query of an address, or its script, says of the kind of its page: `?cat=3`, `list.php?tid=2`, `?view=article`.
+
+Systems without speaking addresses choose a page by parameters right under the root, or by those of a script. The rules are asked
+in order: the first one that a parameter meets decides. https://developer.wordpress.org/reference/classes/wp_query/
+https://www.spip.net/fr_article765.html https://docs.joomla.org/Constants
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from pipelines.base.urls.identity import is_tracking
+
+Kind = Literal["attachment", "story", "listing", "static"]
+ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
+SCRIPT = re.compile(r"/([a-z]+(?:[-_][a-z]+)?)\.(?:php\d?|aspx?|jsp|cfm|cgi|do|html?)$", re.IGNORECASE)
+"""A file of one or two words that is asked with parameters: a story's own file has more words, or a number."""
+STEMS: tuple[tuple[str, Kind], ...] = (
+    (r"(?:article|news|story|post|photo|movie|video|reporter|tag|user|section|category|cat|sub|board)?[-_]?lists?|forum-?display"
+     r"|categor(?:y|ies)|sections?|rubric|archives?|tags?|search", "listing"),
+    (r"(?:article|news|story|post|show|view)?[-_]?(?:view|read|detail|details|thread)", "story"),
+)  # fmt: skip
+"""Names of scripts that say what they show: Bitrix `detail.php`, NDsoft `articleView.html`, dedecms `list.php`."""
+VIEWS: tuple[tuple[str, str, Kind], ...] = (
+    (r"attachment_id", r"\d+", "attachment"),
+    (r"view|mod|mode|do|act|action|subaction|a|task|layout|tx_\w+\[action\]",
+     r"categor(?:y|ies)|cat|featured|frontpage|archive|tags?|list|forumdisplay|guide|space|search|lastcomments|lastnews|newposts"
+     r"|alltags|userinfo|allnews", "listing"),
+    (r"view|mod|mode|do|act|action|a|task|tx_\w+\[action\]", r"article|details?|viewthread|view|show|read|news|story", "story"),
+    (r"view|mod|do|act|action|task", r"feedback|contact|static|rules|rss|stats", "static"),
+    (r"(?:article|story|news|element|content|art)_?id|newsid|idxno|tx_\w+\[(?:news|tt_news|article)\]", r"\w+", "story"),
+    (r"tx_\w+\[(?:currentPage|pointer|cat)\]", r".+", "listing"),
+)  # fmt: skip
+"""Name and value of a parameter of any script, or right under the root."""
+PARTS: tuple[tuple[str, str, Kind], ...] = (
+    (r"section_?(?:id|code)|cat_?id|sc_\w+|page(?:no|num|index|n_\d+)", r".+", "listing"),
+)
+"""The same of a script that is asked for no story by its number: a story has a section too, and further pages."""
+BLOCK_PAGE = r"query-(?:\d+-)?page|e-page-[0-9a-f]+"
+"""Parameters of the further pages of a list that is a block of its page: WordPress's query loop, Elementor's posts.
+https://developer.wordpress.org/reference/functions/build_query_vars_from_query_block/
+"""
+NUMBER = r"id|idx|num|no|seq|[anst]id"
+ID = re.compile(rf"p|pid|{NUMBER}", re.IGNORECASE)
+"""Parameters that number a story."""
+ENTRY = re.compile(
+    rf"(?:(?:news|article|story|item|post|entry|content)[-_]?(?:id|no|nr)?|nr|n|{NUMBER})=[\w-]*\d[\w-]*"
+    r"|(?:item|extend|news|story|article)(?:\.\d+)+|\d+",
+    re.IGNORECASE,
+)
+"""Parameters that choose one entry of a list: `id=12`, e107's `item.6.3`. Others may choose a part: `p=2`, `rowstart=20`."""
+DATED = re.compile(r"/(?:19|20)\d\d/(?:1[0-2]|0?[1-9])/")
+"""A day or month in a path: what stands behind it is the name of a story, even `search.html`."""
+QUERIES: tuple[tuple[str, str, Kind], ...] = (
+    (r"p|id|post_?id|nid|sid|aid|id_article", r"\w+", "story"),
+    (r"(?:article|breve)\d+", r"", "story"),
+    (r"(?:rubrique|mot|auteur)\d+", r"", "listing"),
+    (r"debut_\w+", r"\d+", "listing"),
+    (r"page", r"plan|recherche|sommaire", "listing"),
+    (r"page", r"contact|login|identifiants", "static"),
+    (r"page_id", r"\d+", "static"),
+    (r"cat|category(?:_name)?|tag|author(?:_name)?|taxonomy|term|topic", r".+", "listing"),
+    (r"s|q|search|query|recherche", r".*", "listing"),
+    (r"m", r"(?:19|20)\d{2,6}", "listing"),
+    (rf"{BLOCK_PAGE}|paged|page|start|limitstart|cstart|offset", r"\d+", "listing"),
+    (r"id_rubrique|id_mot|id_auteur|monthnum|year|day", r"\d+", "listing"),
+)  # fmt: skip
+"""Name and value of a parameter right under the root."""
+IDLE = re.compile(
+    r"(?:lang|language|locale|hl|v|ver|version|t|ts|_|no_?cache|cache|rnd|random|theme|from|amp|edition|mobile|outputtype|partner"
+    r"|redirect|phpsessid|jsessionid)=.*|m=[01]?|cst=|sid=[0-9a-z]{20,}",
+    re.IGNORECASE,
+)
+"""Parameters, with their values, that leave a front page a front page; WordPress marks further pages' links with `cst`."""
+
+PATH_PARAMETER = re.compile(
+    r"(https?://[^/?#]+)/?(?:index\.php)?\?q=([a-z][a-z_-]{2,}(?:/|%2[Ff])[\w.~/-]*(?:%2[Ff][\w.~/-]*)*)(?:&(.*))?"
+)
+"""Addresses that carry a path in a parameter, as Drupal does where its host rewrites none."""
+
+
+def spoken(url: str) -> str:
+    """A URL with the path that its parameter holds in its place, by which its kind is told; others as they are.
+
+    >>> spoken("https://a.example/?q=node/12"), spoken("https://a.example/index.php?q=taxonomy%2Fterm%2F3&page=2")
+    ('https://a.example/node/12', 'https://a.example/taxonomy/term/3?page=2')
+    >>> spoken("https://a.example/?q=floods"), spoken("https://a.example/?q=AC/DC"), spoken("https://a.example/search?q=north/south")
+    ('https://a.example/?q=floods', 'https://a.example/?q=AC/DC', 'https://a.example/search?q=north/south')
+    """
+    held = PATH_PARAMETER.fullmatch(url) if "=" in url else None
+    if held is None:
+        return url
+    return f"{held[1]}/{held[2].replace('%2F', '/').replace('%2f', '/')}" + (f"?{held[3]}" if held[3] else "")
+
+
+def query_kind(url: str) -> Kind | None:
+    """What the query or the script of a URL says that its page is; None where it says nothing.
+
+    >>> [query_kind(f"https://a.example/{rest}") for rest in ("?p=24", "?cat=3", "?attachment_id=9", "?utm_source=x")]
+    ['story', 'listing', 'attachment', None]
+    >>> [query_kind(f"https://a.example/index.php?option=com_content&{rest}&id=8") for rest in ("view=article", "view=category")]
+    ['story', 'listing']
+    >>> [query_kind(f"https://a.example/{rest}") for rest in ("articleView.html?idxno=7", "list.php?tid=2", "mill.html?page=2")]
+    ['story', 'listing', None]
+    >>> [query_kind(f"https://a.example/{rest}") for rest in ("read.php?id=3&mode=list", "?id=5&cat_id=3", "2013/05/search.html")]
+    ['story', 'story', None]
+    """
+    parts = urlsplit(spoken(url))
+    under_root, script = ROOT.fullmatch(parts.path), SCRIPT.search(parts.path)
+    if not (under_root or script):
+        return None
+    pairs = (
+        [(name.lower(), value) for name, value in parse_qsl(parts.query, keep_blank_values=True)] if parts.query else []
+    )
+    stem = script[1] if script and not DATED.search(parts.path) else ""
+    by_stem = next((kind for names, kind in STEMS if re.fullmatch(names, stem, re.IGNORECASE)), None)
+    numbered = any(ID.fullmatch(name) for name, _ in pairs)
+    if by_stem == "story" and numbered:
+        return by_stem
+    whole = numbered or (by_stem is None and parts.path.lower().endswith((".html", ".htm")))
+    for name, said, kind in (*VIEWS, *(() if whole else PARTS), *(QUERIES if under_root else ())):
+        if any(re.fullmatch(name, key, re.IGNORECASE) and re.fullmatch(said, value) for key, value in pairs):
+            return kind
+    return by_stem
+
+
+def chooses_entry(query: str) -> bool:
+    """True if a query chooses one entry of a list.
+
+    >>> [chooses_entry(query) for query in ("id=12", "item.6.3", "page=2", "p=2", "")]
+    [True, True, False, False, False]
+    """
+    return any(map(ENTRY.fullmatch, query.split("&")))
+
+
+def chooses_page(query: str) -> bool:
+    """True if a query has parameters that may choose another page: not trackers, languages and versions alone.
+
+    >>> chooses_page("utm_source=x&lang=en"), chooses_page("do=lastcomments")
+    (False, True)
+    """
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return any(not is_tracking(name, value) and not IDLE.fullmatch(f"{name}={value}") for name, value in pairs)

@@ -1,0 +1,1 @@
+"""The steps between documents and readers: fetches, clean, kinds, duplicates, revisions, traces, publish."""

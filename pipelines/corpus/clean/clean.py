@@ -1,0 +1,89 @@
+"""The cleaning step: learned boilerplate out (kept as removed spans), words counted, what is no article dropped."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.corpus.clean.fold import fold
+from pipelines.extract.run.rows import content_sha256
+from pipelines.lake.schemas import CLEAN_DOCUMENTS, DROPPED
+from pipelines.lake.values import PageKind
+from pipelines.page.outline import SPACELESS
+
+NOT_STORIES = {PageKind.LISTING: "a page of links to stories", PageKind.OTHER: "neither a story nor a list of stories"}
+GAP = "\n\n"
+SAME = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
+
+
+def clean(documents: pa.Table, learned: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Clean rows of `schemas.DOCUMENTS` with what `learn` made: (CLEAN_DOCUMENTS, DROPPED), every row in one of them.
+
+    Order is kept. Dropped: `listing` and `other` by kind, `no_text` when nothing is left.
+    """
+    known = {(row["source"], row["block"]) for row in learned.to_pylist()}
+    kept: list[dict[str, Any]] = []
+    dropped: list[dict[str, Any]] = []
+    for row in documents.to_pylist():
+        if row["kind"] in NOT_STORIES:
+            dropped.append(_drop(row, row["kind"], NOT_STORIES[row["kind"]]))
+            continue
+        cleaned = clean_row(row, known)
+        if cleaned["text"]:
+            kept.append(cleaned)
+        else:
+            detail = "nothing but what its source repeats" if cleaned["removed"] else "no story was found in it"
+            dropped.append(_drop(row, "no_text", detail))
+    return pa.Table.from_pylist(kept, schema=CLEAN_DOCUMENTS), pa.Table.from_pylist(dropped, schema=DROPPED)
+
+
+def clean_row(row: dict[str, Any], known: set[tuple[str, str]]) -> dict[str, Any]:
+    """One document without the blocks its source repeats; flags move with the text they mark."""
+    kept: list[str] = []
+    removed: list[dict[str, Any]] = []
+    moves: list[tuple[int, int, int]] = []  # start and end of a kept block as extracted, and how far it moves
+    at = now = 0
+    for block in row["blocks"] or ():
+        text = block["text"]
+        if (row["source"], fold(text)) in known:
+            removed.append({"rule": "repeated_by_source", "text": text, "start": at, "end": at + len(text)})
+        else:
+            kept.append(text)
+            moves.append((at, at + len(text), now - at))
+            now += len(text) + len(GAP)
+        at += len(text) + len(GAP)
+    text = GAP.join(kept)
+    return {name: row[name] for name in SAME} | {
+        "text": text,
+        "words": count_words(text),
+        "removed": removed,
+        "flags": [flag for flag in (_moved(f, moves) for f in row["flags"] or ()) if flag is not None],
+        "text_sha256": content_sha256(row["title"], text),
+    }
+
+
+def count_words(text: str) -> int:
+    """Words; in scripts written without spaces each character counts.
+
+    >>> count_words("Two words"), count_words("新聞")
+    (2, 2)
+    """
+    spaceless = len(SPACELESS.findall(text))
+    return spaceless + len(re.findall(r"\w+", SPACELESS.sub(" ", text)))
+
+
+def _moved(flag: dict[str, Any], moves: list[tuple[int, int, int]]) -> dict[str, Any] | None:
+    """A flag at its place in the cleaned text; None when the text it marks was removed."""
+    if flag["start"] is None:
+        return flag
+    for start, end, by in moves:
+        if start <= flag["start"] < end:
+            return flag | {"start": flag["start"] + by, "end": min(flag["end"], end) + by}
+    return None
+
+
+def _drop(row: dict[str, Any], reason: str, detail: str) -> dict[str, Any]:
+    same = ("night", "source", "capture_id", "url")
+    return {name: row[name] for name in same} | {"step": "clean", "reason": reason, "detail": detail}

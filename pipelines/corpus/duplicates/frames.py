@@ -1,0 +1,117 @@
+"""Frames: words that many texts begin or end with, as the header and the footer of their site, around stories that differ.
+
+Two short stories in one long frame share most of their words. Of two texts nobody can tell whether one copied the other or both
+stand in a frame; of many one can: copies are alike within what they begin and end with, too, and stories in a frame are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pipelines.corpus.duplicates.components import components
+from pipelines.corpus.duplicates.edges import Edges
+from pipelines.corpus.duplicates.ragged import I64, Ragged, shared
+from pipelines.corpus.duplicates.sketch import Sketches
+from pipelines.corpus.duplicates.verify import CONTAINMENT, EDITED_JACCARD
+
+LEAST_STORIES = 5
+"""Different stories that what is a frame stands around."""
+LEAST_SHINGLES = 20
+LEAST_SHARE = 0.15
+"""Shingles of what is left of a text without its frame that may be a story, and their share of the text."""
+GAP, AGAIN = 24, 5
+"""Shingles of a frame that differ from text to text, as its date, and how many in a row must follow that do not."""
+STRANGE = 0.1
+"""Share of the shorter story's shingles; two that have less in common are different ones."""
+MOST_COMPARED = 300
+"""Texts of a group of which each is compared with each, to count how many stories they tell."""
+
+
+def without_frames(sketches: Sketches, edges: Edges) -> Edges:
+    """The edges between texts that are alike within their frames as well, where many texts have one."""
+    order = np.argsort(sketches.ids)
+    a, b = (order[np.searchsorted(sketches.ids, ends, sorter=order)] for ends in (edges.a, edges.b))
+    label = components(len(sketches), a, b)
+    kept = np.ones(len(edges), bool)
+    for rows, joined in _groups(label, a):
+        inside = _inside(sketches.shingles.take(rows))
+        if inside is not None:
+            places = np.searchsorted(rows, a[joined]), np.searchsorted(rows, b[joined])
+            kept[joined] = _alike(inside, *places)
+    return Edges(edges.a[kept], edges.b[kept], edges.jaccard[kept], edges.containment[kept])
+
+
+def _groups(label: I64, a: I64) -> Iterator[tuple[I64, I64]]:
+    """The texts of each component that is large enough, ascending, and its edges."""
+    texts, edges = np.argsort(label, kind="stable"), np.argsort(label[a], kind="stable")
+    groups, sizes = np.unique(label, return_counts=True)
+    large = groups[sizes >= LEAST_STORIES]
+    of_text, of_edge = label[texts], label[a][edges]
+    for group in large:
+        first, last = np.searchsorted(of_text, group), np.searchsorted(of_text, group, "right")
+        begin, end = np.searchsorted(of_edge, group), np.searchsorted(of_edge, group, "right")
+        yield texts[first:last], edges[begin:end]
+
+
+def _inside(texts: Ragged) -> Ragged | None:
+    """What stands within the frame of each text, as sets; None if texts so alike have none: they are copies."""
+    parts: list[np.ndarray] = []
+    sets = texts.distinct()
+    values, counts = np.unique(sets.values, return_counts=True)
+    common = values[counts >= LEAST_STORIES]
+    stories = 0
+    for row in range(len(texts)):
+        shingles = texts.values[texts.offsets[row] : texts.offsets[row + 1]]
+        first, last = _bounds(np.isin(shingles, common, kind="sort"))
+        parts.append(np.unique(shingles[first:last]))
+        stories += last - first >= max(LEAST_SHINGLES, LEAST_SHARE * len(shingles))
+    if stories < LEAST_STORIES:
+        return None
+    inside = Ragged.counted(np.concatenate(parts), np.array([len(part) for part in parts], np.int64))
+    long = np.flatnonzero(inside.counts >= LEAST_SHINGLES)
+    left, right = np.triu_indices(min(len(long), MOST_COMPARED), 1)
+    near = _containment(inside, long[left], long[right]) >= STRANGE
+    different = components(len(inside), long[left[near]], long[right[near]])
+    return inside if len(np.unique(different[long])) >= LEAST_STORIES else None
+
+
+def _bounds(common: np.ndarray) -> tuple[int, int]:
+    """Where the frame at the beginning ends and the one at the end begins; `common` are the shingles that many texts have."""
+    first = _run(common)
+    last = len(common) - _run(common[first:][::-1])
+    return first, last
+
+
+def _run(common: np.ndarray) -> int:
+    """How many shingles from the first on are a frame, with short gaps in it."""
+    end = 0
+    for start, stop in _stretches(common):
+        if start - end > GAP or (start > 0 and stop - start < AGAIN):
+            break
+        end = stop
+    return end
+
+
+def _stretches(common: np.ndarray) -> Iterator[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], common, [False])).astype(np.int8)))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _containment(sets: Ragged, a: I64, b: I64) -> np.ndarray:
+    fewer = np.minimum(sets.counts[a], sets.counts[b])
+    return shared(sets, sets, a, b) / np.maximum(fewer, 1)
+
+
+def _alike(inside: Ragged, a: I64, b: I64) -> np.ndarray:
+    """True for two texts whose insides are near-duplicates, or that are both nothing but frame."""
+    common = shared(inside, inside, a, b)
+    size_a, size_b = inside.counts[a], inside.counts[b]
+    jaccard = common / np.maximum(size_a + size_b - common, 1)
+    contained = common / np.maximum(np.minimum(size_a, size_b), 1) >= CONTAINMENT
+    bare = (size_a < LEAST_SHINGLES) & (size_b < LEAST_SHINGLES)
+    alike: np.ndarray = (
+        (jaccard >= EDITED_JACCARD) | (contained & (np.minimum(size_a, size_b) >= LEAST_SHINGLES)) | bare
+    )
+    return alike

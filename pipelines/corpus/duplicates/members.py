@@ -1,0 +1,111 @@
+"""Members: the distinct texts that each work had on a night, and what its pages say of where it has them from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.base.urls.identity import site_key
+from pipelines.corpus.duplicates.credits import credit
+from pipelines.corpus.duplicates.sketch import BATCH_TEXTS, Sketches, sketch
+from pipelines.lake import archive
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import UTC
+from pipelines.night.engine import LOCAL, Engine
+
+TELLING_SHINGLES = 16
+"""A text of fewer than 20 words (a teaser, a notice that one must subscribe) tells no story: it joins nobody."""
+
+MEMBERS = pa.schema(
+    [
+        pa.field("article_id", pa.string()),
+        pa.field("text_id", pa.uint64()),
+        pa.field("fetched_at", UTC),
+        pa.field("source", pa.string()),
+        pa.field("source_title", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("canonical_url", pa.string()),
+        pa.field("agency", pa.string()),
+        pa.field("first_in", pa.string()),
+    ]
+)
+"""What the index keeps of a night: each distinct text of each work (id 0: none that tells a story), and its credits."""
+
+PART_TEXTS = 4 * BATCH_TEXTS
+"""Texts of a call: a tenth of a second of work."""
+_DOCUMENT = ["capture_id", "url", "canonical_url", "agency", "credits"]
+
+
+Members = tuple[list[dict[str, Any]], Sketches]
+"""A row of MEMBERS for each capture, and the sketches of the texts that tell a story."""
+
+
+def night_members(home: Home, night: date, engine: Engine = LOCAL) -> tuple[pa.Table, Sketches]:
+    """The members a night brings, sorted, and the sketches of their texts."""
+    parts, rows = [], []
+    for found, sketches in engine.map(members_of, _captures(home, night)):
+        rows += found
+        parts.append(sketches)
+    unique: dict[tuple[str, int], dict[str, Any]] = {}
+    for row in sorted(rows, key=_telling_most):
+        told = unique.setdefault((row["article_id"], row["text_id"]), row)
+        told["fetched_at"] = min(told["fetched_at"], row["fetched_at"])
+    return pa.Table.from_pylist(list(unique.values()), schema=MEMBERS), Sketches.concat(parts)
+
+
+def members_of(captures: Sequence[dict[str, Any]]) -> Members:
+    """The members of some captures: what an engine calls for a part of a night."""
+    found = sketch([row["text"] or "" for row in captures])
+    telling = found.shingles.counts >= TELLING_SHINGLES
+    ids = np.where(telling, found.ids, 0).tolist()
+    return [_member(row, text_id) for row, text_id in zip(captures, ids, strict=True)], found.where(telling)
+
+
+def _captures(home: Home, night: date) -> Iterator[list[dict[str, Any]]]:
+    """The clean texts of a night, some at a time, each with what its page and its publication say of themselves."""
+    lake = Lake(home.lake)
+    clean = lake.read(
+        "clean_documents", night=night, columns=["capture_id", "article_id", "source", "fetched_at", "text"]
+    )
+    documents = {row["capture_id"]: row for row in lake.read("documents", night=night, columns=_DOCUMENT).to_pylist()}
+    titles = {source: _title(home, source, night) for source in set(clean["source"].to_pylist())}
+    unsaid = dict.fromkeys(_DOCUMENT)
+    for batch in clean.to_batches(max_chunksize=PART_TEXTS):
+        yield [
+            unsaid | documents.get(row["capture_id"], {}) | row | {"source_title": titles[row["source"]]}
+            for row in batch.to_pylist()
+        ]
+
+
+def _telling_most(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Sorts captures by work and text, and of one text the page first that says most of where it comes from."""
+    url, canonical = row["url"], row["canonical_url"]
+    elsewhere = bool(url and canonical and site_key(url) != site_key(canonical))
+    says = (not elsewhere, row["first_in"] is None, row["agency"] is None)
+    return row["article_id"], row["text_id"], *says, row["fetched_at"], url or ""
+
+
+def _member(row: dict[str, Any], text_id: int) -> dict[str, Any]:
+    found = credit(row["text"], row["agency"], row["credits"] or ())
+    told = ("article_id", "source", "fetched_at", "url", "canonical_url", "source_title")
+    return {name: row[name] for name in told} | {
+        "text_id": text_id,
+        "agency": found.agency,
+        "first_in": found.first_in,
+    }
+
+
+def _title(home: Home, source: str, night: date) -> str | None:
+    """What a publication calls itself, as its settings stood that night; null where the archive has none."""
+    try:
+        settings = json.loads((archive.folder(home.archive, source, night) / "source.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    title = settings.get("title")
+    return title if isinstance(title, str) else None

@@ -1,0 +1,204 @@
+"""A night's texts into the index, and the `clusters` of every work that it touches up to date.
+
+The rows are a function of what the lake holds, whatever the order in which nights came: the label of a cluster is its
+member first seen earliest, and an old label stays the id of a member, so that the table itself resolves it. Only the connected
+components of touched works, and of those that shared a cluster with one, are read, clustered and written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.corpus.duplicates.clusters import cluster
+from pipelines.corpus.duplicates.credits import Credit
+from pipelines.corpus.duplicates.edges import Edges
+from pipelines.corpus.duplicates.index import Index, opened
+from pipelines.corpus.duplicates.members import night_members
+from pipelines.corpus.duplicates.roles import roles_of
+from pipelines.dates.nights.article_columns import date_articles
+from pipelines.dates.nights.known_conventions import configured_now, learned_timelines, lessons_of
+from pipelines.dates.step import evidence_of
+from pipelines.lake.delta import Lake, month_of
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import CLUSTERS
+from pipelines.lake.values import ClusterRole
+from pipelines.night.engine import LOCAL, Engine
+from pipelines.night.locator import ARTICLES, DUPLICATES, Locator
+
+FOLDER = "duplicates"
+ROLE_COLUMNS = ("role", "role_basis", "origin_article_id")
+ALONE = {"role": ClusterRole.ORIGIN, "role_basis": "only_member"}
+BATCH = 5_000
+"""Works whose components are gathered and written at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class NightClusters:
+    """What a night did: texts it brought, works whose rows it made anew, clusters among them of more than one work."""
+
+    texts: int
+    works: int
+    clusters: int
+    changed: bool
+
+
+def update(
+    home: Home,
+    lake: Lake,
+    locator: Locator,
+    night: date,
+    touched: set[str],
+    on_progress: Callable[[int, int], None] | None = None,
+    engine: Engine = LOCAL,
+) -> NightClusters:
+    """Index a night's texts (and settle nights that only the index or only the lake has); bring `clusters` up to date.
+
+    `touched` are the works that wait for it. The works of settled nights wait for it, too, before the index changes.
+    """
+    touched, texts = set(touched), 0
+    with opened(home.index / FOLDER) as index:
+        present = {n.isoformat() for n in lake.nights("clean_documents")}
+        pending = sorted({night.isoformat(), *(index.graph.nights ^ present)})
+        for done, name in enumerate(pending):
+            members, sketches = night_members(home, date.fromisoformat(name), engine)
+            works = {*index.graph.works_on(name), *members["article_id"].to_pylist()}
+            locator.wait(DUPLICATES, works)
+            locator.commit()
+            index.put(sketches, {name: members})
+            touched |= works
+            texts += len(sketches)
+            if on_progress:
+                on_progress(done + 1, len(pending))
+        return _bring_up_to_date(index, home, lake, locator, touched, texts)
+
+
+def _bring_up_to_date(
+    index: Index, home: Home, lake: Lake, locator: Locator, touched: set[str], texts: int
+) -> NightClusters:
+    """Write the rows of touched works, whole clusters, some thousand works at a time, oldest first."""
+    first_nights = locator.first_nights(touched)
+    ahead = sorted(touched, key=lambda work: (first_nights.get(work, date.min), work))
+    done: set[str] = set()
+    clusters, changed = 0, False
+    for first in range(0, len(ahead), BATCH):
+        batch = set(ahead[first : first + BATCH]) - done
+        if batch:
+            rows, works = cluster_rows(index, home, lake, locator, batch)
+            changed |= write_rows(lake, locator, rows, works)
+            done |= set(works)
+            sizes = np.unique(rows["cluster_id"].to_numpy(zero_copy_only=False), return_counts=True)[1]
+            clusters += int((sizes > 1).sum())
+    return NightClusters(texts, len(done), clusters, changed)
+
+
+def cluster_rows(
+    index: Index, home: Home, lake: Lake, locator: Locator, touched: set[str]
+) -> tuple[pa.Table, list[str]]:
+    """Rows of `schemas.CLUSTERS` for every cluster that has a touched work, or one that shared a cluster with a touched one.
+
+    Returns them and the works whose rows they replace, works that are gone included.
+    """
+    concerned = locator.with_mates(touched)
+    component = index.graph.component(concerned)
+    taken_back = pa.array(sorted(locator.taken_back(component.members["article_id"].to_pylist())), pa.string())
+    members = component.members.filter(pc.invert(pc.is_in(component.members["article_id"], taken_back)))
+    if not members.num_rows:
+        return CLUSTERS.empty_table(), sorted({*concerned, *component.members["article_id"].to_pylist()})
+    rows = _placed(_roles(index, home, lake, locator, memberships(members, component.edges), members), members)
+    return rows.select(CLUSTERS.names).cast(CLUSTERS), sorted(
+        {*concerned, *component.members["article_id"].to_pylist()}
+    )
+
+
+def _placed(rows: pa.Table, members: pa.Table) -> pa.Table:
+    """The rows with the first night of each work, and the month that it is in."""
+    seen = members.group_by("article_id").aggregate([("night", "min")])
+    first_nights = dict(zip(seen["article_id"].to_pylist(), seen["night_min"].to_pylist(), strict=True))
+    nights = [date.fromisoformat(first_nights[work]) for work in rows["article_id"].to_pylist()]
+    rows = rows.append_column("first_night", pa.array(nights, pa.date32()))
+    return rows.append_column("month", pa.array([month_of(night) for night in nights], pa.string()))
+
+
+def memberships(members: pa.Table, edges: Edges) -> pa.Table:
+    """Every work of MEMBERS with its cluster, match and similarities, by first capture, then id."""
+    seen = members.group_by("article_id").aggregate([("fetched_at", "min"), ("source", "min")])
+    seen = seen.rename_columns(["article_id", "first_seen", "source"])
+    seen = seen.sort_by([("first_seen", "ascending"), ("article_id", "ascending")])
+    works = seen["article_id"].combine_chunks()
+    owners = pc.index_in(members["article_id"].combine_chunks(), works).to_numpy(zero_copy_only=False)
+    found = cluster(len(works), owners.astype(np.int64), members["text_id"].to_numpy(), edges)
+    alone = found.matched < 0
+    return pa.table(
+        {
+            "article_id": works,
+            "source": seen["source"],
+            "cluster_id": works.take(pa.array(found.cluster)),
+            "matched_article_id": works.take(pa.array(found.matched, mask=alone)),
+            "similarity": pa.array(found.jaccard, mask=alone),
+            "containment": pa.array(found.containment, mask=alone),
+            "first_seen": seen["first_seen"],
+        }
+    )
+
+
+def _roles(index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Table, members: pa.Table) -> pa.Table:
+    """The rows with their roles: by text and date in clusters of several, `origin` in clusters of one."""
+    sizes = rows.group_by("cluster_id").aggregate([("article_id", "count")])
+    many = sizes.filter(pc.greater(sizes["article_id_count"], 1))["cluster_id"].combine_chunks()
+    several = pc.is_in(rows["cluster_id"], many)
+    alone = rows.filter(pc.invert(several))
+    alone = _append(alone, lambda field: pa.array([ALONE.get(field.name)] * alone.num_rows, field.type))
+    judged = rows.filter(several)
+    if not judged.num_rows:
+        return alone
+    told = members.filter(pc.is_in(members["article_id"], judged["article_id"].combine_chunks())).to_pylist()
+    texts: dict[str, list[dict[str, Any]]] = {}
+    for row in sorted(told, key=lambda r: (r["fetched_at"], r["text_id"])):
+        texts.setdefault(row["article_id"], []).append(row)
+    dates = _dates(home, lake, locator, judged)
+    rows_of = [texts[work] for work in judged["article_id"].to_pylist()]
+    facts = [
+        {**had[-1], **dates[row["article_id"]], **row} for had, row in zip(rows_of, judged.to_pylist(), strict=True)
+    ]
+    held = [[row["text_id"] for row in had if row["text_id"]] for had in rows_of]
+    ids = np.array(sorted({text for ids in held for text in ids}), np.uint64)
+    at = {text: place for place, text in enumerate(ids.tolist())}
+    credited = [Credit(had[-1]["agency"], had[-1]["first_in"]) for had in rows_of]
+    found = roles_of(facts, credited, index.sketches(ids), [[at[text] for text in ids] for ids in held])
+    return pa.concat_tables([alone, _append(judged, lambda field: found[field.name])])
+
+
+def _dates(home: Home, lake: Lake, locator: Locator, works: pa.Table) -> dict[str, dict[str, Any]]:
+    """What is known of when each work was published, by its own pages alone."""
+    evidence = evidence_of(lake, locator, works["article_id"].to_pylist())
+    conventions = configured_now(home, evidence["source"].to_pylist())
+    learned = learned_timelines(lessons_of(lake, conventions), conventions)
+    rows = date_articles(
+        evidence, works.select(["article_id", "first_seen"]), conventions=conventions, timelines=learned
+    )
+    return {row["article_id"]: row for row in rows.to_pylist()}
+
+
+def _append(rows: pa.Table, values: Callable[[pa.Field], Any]) -> pa.Table:
+    for name in ROLE_COLUMNS:
+        rows = rows.append_column(CLUSTERS.field(name), values(CLUSTERS.field(name)))
+    return rows
+
+
+def write_rows(lake: Lake, locator: Locator, rows: pa.Table, works: list[str]) -> bool:
+    """Put the rows in the place of all rows of these works; all members of their clusters wait to be published."""
+    clusters = dict(zip(rows["article_id"].to_pylist(), rows["cluster_id"].to_pylist(), strict=True))
+    locator.add_places(dict(zip(rows["article_id"].to_pylist(), rows["first_night"].to_pylist(), strict=True)))
+    locator.wait(ARTICLES, locator.with_mates(works))
+    locator.commit()
+    changed = lake.replace_works("clusters", rows, works, locator.places(works))
+    locator.put_clusters(set(works) - clusters.keys(), clusters)
+    locator.commit()
+    return changed

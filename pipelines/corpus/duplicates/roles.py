@@ -1,0 +1,139 @@
+"""Roles: what each member is to its cluster.
+
+The origin is decided by ordered rules, each with a name: a canonical link to another member's page, a credit that names
+another member's publication, the earliest credible date. Where none decides, the members are `unknown`, except that an
+excerpt or a wire copy can be told without knowing the origin.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.corpus.duplicates.credits import Credit
+from pipelines.corpus.duplicates.origin import Member, after, defers, find_origin
+from pipelines.corpus.duplicates.ragged import Ragged, shared
+from pipelines.corpus.duplicates.sketch import Sketches
+from pipelines.lake.values import ClusterRole
+
+RESULT = pa.schema(
+    [
+        pa.field("article_id", pa.string()),
+        pa.field("cluster_id", pa.string()),
+        pa.field("role", pa.string()),
+        pa.field("role_basis", pa.string()),
+        pa.field("origin_article_id", pa.string()),
+        pa.field("agency", pa.string()),
+    ]
+)
+EXCERPT_CONTAINMENT = 0.85
+EXCERPT_LENGTH = 0.8
+"""An excerpt has at most this share of the origin's shingles, and nearly all of its own from there."""
+WHOLE = 0.95
+"""A copy keeps nearly all of the origin, whatever header and footer it stands in; otherwise it is edited."""
+UPDATE_GROWTH = 1.1
+WRAPPING_SHINGLES = 60
+"""What a header and a footer may add; who keeps the origin and adds more, and a tenth of its length, updates it."""
+
+
+def roles_of(
+    rows: list[dict[str, Any]], credited: list[Credit], sketches: Sketches, texts: list[list[int]]
+) -> pa.Table:
+    """The role of each member, in the order of `rows`; `texts` are the places in `sketches` of the texts each has had.
+
+    A row holds article_id, cluster_id, source, url, canonical_url, agency, first_seen, the date columns of
+    `schemas.ARTICLES` (published_at, published_day, not_before, not_after), and source_title where known. The result adds
+    `role`, `role_basis` (the named rule), `origin_article_id` (null when unknown) and the credited `agency`.
+    """
+    shingles = sketches.shingles.distinct()
+    clusters: dict[str, list[Member]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        clusters[row["cluster_id"]].append(Member.of(number, row, credited[number], tuple(texts[number])))
+    result: list[dict[str, Any]] = [{}] * len(rows)
+    for cluster_id, members in clusters.items():
+        for member, found in _judge(sorted(members, key=lambda m: m.article_id), shingles):
+            result[member.row] = {"article_id": member.article_id, "cluster_id": cluster_id, **found}
+    return pa.Table.from_pylist(result, schema=RESULT)
+
+
+def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[str, Any]]]:
+    origin, basis = (members[0], "only_member") if len(members) == 1 else find_origin(members)
+    longest = max(members, key=lambda m: (max(int(shingles.counts[t]) for t in m.texts), m.article_id))
+    judged = [
+        (member, *_role(member, origin, longest, shingles, deferring=defers(member, members))) for member in members
+    ]
+    return [
+        (
+            member,
+            {
+                "role": role,
+                "role_basis": basis if role == ClusterRole.ORIGIN else rule,
+                "origin_article_id": origin.article_id if origin else None,
+                "agency": member.credit.agency,
+            },
+        )
+        for member, role, rule in judged
+    ]
+
+
+def _role(
+    member: Member, origin: Member | None, longest: Member, shingles: Ragged, *, deferring: bool
+) -> tuple[ClusterRole, str]:
+    """The member's role and the rule that gave it."""
+    if member is origin:
+        return ClusterRole.ORIGIN, ""
+    if origin is None:
+        if member is not longest and _overlap(member, longest, shingles).is_excerpt:
+            return ClusterRole.EXCERPT, "part_of_longest"
+        if member.credit.agency:
+            return ClusterRole.WIRE_COPY, "wire_credit"
+        return (ClusterRole.COPY, "says_so") if deferring else (ClusterRole.UNKNOWN, "origin_unknown")
+    overlap = _overlap(member, origin, shingles)
+    if overlap.is_excerpt:
+        return ClusterRole.EXCERPT, "part_of_origin"
+    if overlap.is_grown:
+        return ClusterRole.UPDATE, "more_than_origin"
+    if overlap.is_whole:
+        return (ClusterRole.WIRE_COPY, "wire_credit") if member.credit.agency else (ClusterRole.COPY, "same_text")
+    if member.source == origin.source and after(member, origin):
+        return ClusterRole.UPDATE, "later_version"
+    return ClusterRole.EDITED_COPY, "changed_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How a member's shingles and the origin's lie: counts of each and of what they share."""
+
+    own: int
+    other: int
+    common: int
+
+    @property
+    def is_excerpt(self) -> bool:
+        """Little but what the other has, and clearly less of it."""
+        return self.own <= EXCERPT_LENGTH * self.other and self.common >= EXCERPT_CONTAINMENT * self.own
+
+    @property
+    def is_whole(self) -> bool:
+        """The other as it stands, whatever stands around it."""
+        return self.common >= WHOLE * self.other
+
+    @property
+    def is_grown(self) -> bool:
+        """The other and a good deal more."""
+        grown = self.own >= UPDATE_GROWTH * self.other and self.own - self.common > WRAPPING_SHINGLES
+        return grown and self.common >= EXCERPT_CONTAINMENT * self.other
+
+
+def _overlap(member: Member, other: Member, shingles: Ragged) -> Overlap:
+    """The overlap of the two texts that the works have had that are most alike."""
+    pairs = [(t, u) for t in member.texts for u in other.texts]
+    a, b = np.array([t for t, _ in pairs]), np.array([u for _, u in pairs])
+    common = shared(shingles, shingles, a, b)
+    own, others = shingles.counts[a], shingles.counts[b]
+    best = int(np.lexsort((b, a, -common / np.maximum(own + others - common, 1)))[0])
+    return Overlap(int(own[best]), int(others[best]), int(common[best]))

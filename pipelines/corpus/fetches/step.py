@@ -1,0 +1,102 @@
+"""The landing step: the crawls of a night become its rows of `fetches`, `links` and `source_settings`, one sorted file each.
+
+Where a crawl read links by other rules than today's, its pages are read again from the archive, in processes of the crawl's own
+code (`spiders.landing.reading_again`): the rows are the same whichever way a corpus was built. A night whose crawl is of today
+costs no such reading.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.base.errors import CorpusError, InputError
+from pipelines.base.processes.parent_death import child_environment
+from pipelines.corpus.fetches.crawls import SETTINGS, crawls
+from pipelines.corpus.fetches.link_rules import made_by_today
+from pipelines.lake import archive
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import SOURCE_SETTINGS, TABLES
+from pipelines.night.steps import Outcome, Progress
+
+SLICE_ROWS = 5_000
+READING_AGAIN = "spiders.landing.reading_again"
+
+
+def land_night(home: Home, night: date, on_progress: Progress) -> Outcome:
+    """Put what the crawls of a night left into the lake, source by source, in slices: a large night never stands in memory."""
+    lake = Lake(home.lake)
+    sources = crawls(home, night)
+    older = [source for source in sources if is_older(archive.folder(home.archive, source, night))]
+    counts, changed = {"sources": len(sources), "read_again": len(older)}, False
+    home.root.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=home.root, prefix=".landing-") as fresh:
+        read_again(home, night, older, Path(fresh))
+        for done, table in enumerate(archive.ROWS, start=1):
+            roots = {source: Path(fresh) if source in older else home.archive for source in sources}
+            rows, wrote = lake.replace_sliced(table, _slices(roots, night, table), night=night)
+            counts[table] = rows
+            changed |= wrote
+            on_progress(done, len(archive.ROWS))
+    changed |= lake.replace("source_settings", _settings(home, night, sources), night=night)
+    return Outcome(counts, changed)
+
+
+def read_again(home: Home, night: date, sources: list[str], into: Path) -> None:
+    """Make the rows of these sources anew below `into`, in as many processes as there are cores.
+
+    Raises CorpusError when one of them fails: what it says on stderr tells why.
+    """
+    shares = [share for start in range(os.cpu_count() or 1) if (share := sources[start :: os.cpu_count() or 1])]
+    where = ["--home", str(home.root), "--night", night.isoformat(), "--into", str(into)]
+    with ExitStack() as running:
+        started = [
+            running.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-m", READING_AGAIN, *where, *share],
+                    env=child_environment(),
+                    stdout=subprocess.DEVNULL,
+                )
+            )
+            for share in shares
+        ]
+        failed = [share for process, share in zip(started, shares, strict=True) if process.wait() != 0]
+    if failed:
+        raise CorpusError(f"{night}: the pages of {', '.join(failed[0])} could not be read again from the archive")
+
+
+def _settings(home: Home, night: date, sources: list[str]) -> pa.Table:
+    """What the file of each source said that night; no row for one whose archive holds no settings."""
+    rows = []
+    for source in sources:
+        with suppress(InputError):
+            rows.append(archive.source_settings(home, source, night) | {"source": source, "night": night})
+    return pa.Table.from_pylist(rows, schema=SOURCE_SETTINGS)
+
+
+def is_older(crawled: Path) -> bool:
+    """True if a crawl read links by other rules than today's, and left what it takes to read them again."""
+    return (crawled / SETTINGS).exists() and not made_by_today(crawled / "links.parquet")
+
+
+def _slices(roots: dict[str, Path], night: date, table: str) -> Iterator[pa.RecordBatch]:
+    """The rows of all sources in the table's order: sources ascending, each source's rows as its crawl sorted them."""
+    schema = TABLES[table].schema
+    for source, root in sorted(roots.items()):
+        file = archive.folder(root, source, night) / f"{table}.parquet"
+        for batch in pq.ParquetFile(file).iter_batches(batch_size=SLICE_ROWS):
+            rows = pa.Table.from_batches([batch])
+            for name in schema.names:
+                if name not in rows.column_names:  # older than the column
+                    rows = rows.append_column(name, pa.nulls(rows.num_rows))
+            yield from rows.select(schema.names).cast(schema).to_batches()

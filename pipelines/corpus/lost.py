@@ -1,0 +1,50 @@
+"""What was done, and is lost: tables of works, or what this machine knows of them. A build then counts steps as not done.
+
+Indexes (`index/`) are a machine's own. They are lost when somebody removes them, and in the working copy of a home in an object
+store when another machine wrote the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+from pipelines.night import locator
+from pipelines.night.book import recorded, replace_recorded
+
+
+def forget_lost_works(home: Home, upkeep: Collection[str]) -> None:
+    """Where a table of works is gone, count the steps of `upkeep` as not done, and let every work wait."""
+    lake = Lake(home.lake)
+    rows = recorded(lake)
+    tables = [name for name, table in TABLES.items() if table.partition == "month"]
+    if any(name == "articles" and row.rows for (_, name), row in rows.items()) and not all(map(lake.exists, tables)):
+        locator.forget(home)
+        replace_recorded(lake, {key: row for key, row in rows.items() if key[1] not in upkeep})
+
+
+def night_of_lost_indexes(home: Home, upkeep: Collection[str]) -> set[date]:
+    """Where an index of works is gone, count the steps of `upkeep` as not done of the last night; returns that night.
+
+    They look at every work then, and make the indexes of all nights. Empty where nothing is lost.
+    """
+    lake = Lake(home.lake)
+    rows = recorded(lake)
+    last = max((night for night, name in rows if name == "articles"), default=None)
+    if last is None or has_indexes(home):
+        return set()
+    locator.forget(home)
+    replace_recorded(lake, {key: row for key, row in rows.items() if key[0] != last or key[1] not in upkeep})
+    return {last}
+
+
+def has_indexes(home: Home) -> bool:
+    """Whether this machine has the locator, the index of texts and that of traces."""
+    from pipelines.corpus.duplicates import graph, night
+    from pipelines.corpus.traces import step
+
+    files = (locator.FILE, f"{night.FOLDER}/{graph.FILE}", step.FILE)
+    return all((home.index / file).exists() for file in files)

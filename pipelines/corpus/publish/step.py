@@ -1,0 +1,196 @@
+"""The publishing step: the current state of every work that waits for it, put in place in one commit a batch.
+
+A work waits when a night captured it, heard of its date, changed its cluster or the dates of others, or took its last text away.
+Its row is a function of everything the lake knows of it, so nights may be published in any order and any number of times. What
+its date was before stays in `date_history`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.base.urls.identity import key_of
+from pipelines.corpus.publish.source_rights import by_source, last_words
+from pipelines.dates.nights.article_columns import dated_articles
+from pipelines.dates.nights.copies import clusters_of
+from pipelines.dates.nights.departures import gone_on
+from pipelines.dates.nights.history import history
+from pipelines.dates.step import dated_works
+from pipelines.lake.delta import Lake, month_of
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import ARTICLES, DATE_HISTORY
+from pipelines.lake.values import ClusterRole, KindBasis
+from pipelines.night.locator import ARTICLES as WAITING
+from pipelines.night.locator import CAPTURES, DEPARTURES, SEARCH, Locator, locating
+from pipelines.night.steps import Outcome, Progress
+
+FROM_DOCUMENT = (
+    "source", "url", "url_key", "title", "headlines", "authors", "agency", "section", "tags", "image", "description", "language",
+    "language_score", "kind", "paywall", "related", "rights", "train_ai", "tdm",
+)  # fmt: skip
+
+CAPTURE_COLUMNS = [
+    "night", "capture_id", "document_id", "article_id", "canonical_url", "fetched_at", "kind_basis", *FROM_DOCUMENT,
+]  # fmt: skip
+CLUSTER_COLUMNS = ("article_id", "cluster_id", "role")
+BATCH = 5_000
+"""Works published in one commit: what stands in memory at a time."""
+
+
+def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
+    """Bring `articles` and `date_history` up to date with a night: every work that waits, and those that share their clusters."""
+    lake = Lake(home.lake)
+    counts = dict.fromkeys(("articles", "dated", "undated", "dates_changed"), 0)
+    changed = False
+    with locating(home) as locator:
+        locator.wait(WAITING, locator.works_on(night))
+        locator.commit()
+        waiting = locator.waiting(WAITING)
+        for done in range(0, len(waiting), BATCH):
+            works = locator.with_mates(waiting[done : done + BATCH])
+            rows, former = article_rows(home, lake, locator, works)
+            changed |= _put(lake, locator, works, {"articles": rows, "date_history": former})
+            locator.looked_at(WAITING, works)
+            locator.commit()
+            dated = rows.num_rows - rows["published"].null_count
+            found = (rows.num_rows, dated, rows.num_rows - dated, dates_changed(former, night))
+            counts = {name: counts[name] + number for name, number in zip(counts, found, strict=True)}
+            on_progress(done + len(works), len(waiting))
+    return Outcome(counts, changed)
+
+
+def _put(lake: Lake, locator: Locator, works: Collection[str], tables: Mapping[str, pa.Table]) -> bool:
+    """Put rows in the place of all rows of works in their tables; the locator knows of both before a row moves."""
+    locator.add_places(locator.first_nights(works))
+    locator.wait(SEARCH, works)
+    locator.commit()
+    places = locator.places(works)
+    changes = [lake.replace_works(table, rows, works, places) for table, rows in tables.items()]
+    return any(changes)
+
+
+def dates_changed(former: pa.Table, night: date) -> int:
+    """How many works of a history a night gave another date, bound or basis than they had."""
+    changed = pc.and_(pc.equal(former["night"], night), pc.not_equal(former["change"], "first"))
+    return int(pc.sum(changed).as_py() or 0)
+
+
+def article_rows(home: Home, lake: Lake, locator: Locator, works: Collection[str]) -> tuple[pa.Table, pa.Table]:
+    """Rows of `schemas.ARTICLES` and of `schemas.DATE_HISTORY` for those of the works that have a clean text."""
+    mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
+    nights = locator.nights_of(CAPTURES, works)
+    revisions = _by_article(lake.read_works("revisions", works, locator.places(works)))
+    if not revisions or not nights:
+        return ARTICLES.empty_table(), DATE_HISTORY.empty_table()
+    clean = lake.read("clean_documents", nights=nights, where=mine)
+    captures = lake.read("documents", nights=nights, where=mine, columns=CAPTURE_COLUMNS)
+    seen = clean.group_by("article_id").aggregate([("fetched_at", "min")]).rename_columns(["article_id", "first_seen"])
+    traces = lake.read_works("traces", revisions, locator.places(revisions))
+    dated = dated_works(home, lake, locator, sorted(revisions), seen, traces)
+    dates = {row["article_id"]: row for row in dated_articles(dated).to_pylist()}
+    clusters = {row["article_id"]: row for row in clusters_of(lake, locator, works, CLUSTER_COLUMNS).to_pylist()}
+    sizes = Counter(row["cluster_id"] for row in clusters.values())
+    current = _current_captures(captures, clean, revisions)
+    first_captures = _first_captures(captures, clean, revisions)
+    first_nights = locator.first_nights(current)
+    sighted = {row["article_id"]: row["first_seen"] for row in seen.to_pylist()}
+    gone = _gone(lake, locator, current)
+    rows = [
+        _row(work, revisions[work], current[work], dates[work], sighted[work], clusters.get(work), sizes)
+        | {
+            "gone_on": gone.get(work),
+            "capture_id": first_captures.get(work),
+            "first_night": first_nights[work],
+            "month": month_of(first_nights[work]),
+        }
+        for work in sorted(current)
+    ]
+    said = last_words(lake, {row["source"] for row in rows})
+    rows = [row | by_source(row, said) for row in rows]
+    sources = {row["article_id"]: row["source"] for row in rows}
+    return pa.Table.from_pylist(rows, schema=ARTICLES), history(dated, sources, first_nights)
+
+
+def _gone(lake: Lake, locator: Locator, current: Mapping[str, Mapping[str, Any]]) -> dict[str, date]:
+    """The works that are gone, each with the first night of it: by the page that speaks for it, or its canonical one."""
+    left = locator.nights_of(DEPARTURES, set(current))
+    pages = {work: {row["url_key"], key_of(row["canonical_url"])} for work, row in current.items()}
+    return gone_on(lake, left, pages) if left else {}
+
+
+def _current_captures(
+    captures: pa.Table, clean: pa.Table, revisions: Mapping[str, list[dict[str, Any]]]
+) -> dict[str, dict[str, Any]]:
+    """The capture that speaks for each work: of its current text, the latest, and the canonical page before its variants."""
+    cleaned = {row["capture_id"]: row for row in clean.to_pylist()}
+    best: dict[str, tuple[tuple[bool, datetime, str], dict[str, Any]]] = {}
+    for row in captures.to_pylist():
+        text = cleaned.get(row["capture_id"])
+        work = row["article_id"]
+        if text is None or work not in revisions or text["text_sha256"] != revisions[work][-1]["text_sha256"]:
+            continue
+        rank = (row["canonical_url"] in (None, row["url"]), row["fetched_at"], row["capture_id"])
+        if work not in best or rank > best[work][0]:
+            best[work] = (rank, row | {"clean": text})
+    return {work: row for work, (_, row) in best.items()}
+
+
+def _first_captures(
+    captures: pa.Table, clean: pa.Table, revisions: Mapping[str, list[dict[str, Any]]]
+) -> dict[str, str]:
+    """The first capture of each work's current document, of its canonical page where there is one: later ones change no row."""
+    cleaned = set(clean["capture_id"].to_pylist())
+    first: dict[str, tuple[bool, datetime, str]] = {}
+    for row in captures.select(
+        ["capture_id", "document_id", "article_id", "url", "canonical_url", "fetched_at"]
+    ).to_pylist():
+        work = row["article_id"]
+        if (
+            row["capture_id"] in cleaned
+            and work in revisions
+            and row["document_id"] == revisions[work][-1]["document_id"]
+        ):
+            rank = (row["canonical_url"] not in (None, row["url"]), row["fetched_at"], row["capture_id"])
+            first[work] = min(rank, first.get(work, rank))
+    return {work: capture for work, (_, _, capture) in first.items()}
+
+
+def _row(
+    work: str,
+    texts: list[dict[str, Any]],
+    capture: dict[str, Any],
+    dated: dict[str, Any],
+    first_seen: datetime,
+    cluster: dict[str, Any] | None,
+    sizes: Mapping[str, int],
+) -> dict[str, Any]:
+    cluster_id = cluster["cluster_id"] if cluster else work
+    return {
+        **{name: capture[name] for name in FROM_DOCUMENT},
+        **dated,
+        "text_from": "row" if capture["kind_basis"] == KindBasis.ROW else "page",
+        "article_id": work,
+        "canonical_url": capture["canonical_url"] or capture["url"],
+        "first_seen": first_seen,
+        "revisions": len(texts),
+        "document_id": texts[-1]["document_id"],
+        "cluster_id": cluster_id,
+        "role": cluster["role"] if cluster else ClusterRole.ORIGIN,
+        "copies": sizes.get(cluster_id, 1) - 1,
+        "text": capture["clean"]["text"],
+        "words": capture["clean"]["words"],
+        "flags": capture["clean"]["flags"],
+    }
+
+
+def _by_article(revisions: pa.Table) -> dict[str, list[dict[str, Any]]]:
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in revisions.to_pylist():
+        grouped.setdefault(row["article_id"], []).append(row)
+    return grouped

@@ -1,0 +1,163 @@
+"""`corpus.duckdb`: views over the lake's current files, macros and comments; no data of its own.
+
+Written beside and renamed into place, so that readers see all tables of one publish or none; the file that stands is never
+opened, so a reader may hold it as it likes. Paths are absolute, and the view `home` says of which folder; those of a home that
+was copied or moved are written anew (`pipelines.ask.sql.connection`). The file is in DuckDB's v1.2.0 format so that older clients
+open it (2.0's own default cannot be opened by 1.5).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.corpus.fetches.imports_table import land_imports
+from pipelines.corpus.publish import search_macro
+from pipelines.corpus.publish.derived import COMPUTED, VIEWS
+from pipelines.corpus.publish.macros import MACROS
+from pipelines.corpus.publish.publications import publish
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES, Table
+from pipelines.night.steps import Outcome, Progress
+
+Files = Mapping[str, list[str]]
+"""Absolute paths of Parquet files by table."""
+
+STORAGE_VERSION = "v1.2.0"
+HOME = "home"
+HOME_DOC = (
+    "The folder whose files the views read: another than that of this file means that the corpus was copied or moved."
+)
+
+
+def write_views(home: Home, *, target: Path | None = None, files: Files | None = None) -> dict[str, int]:
+    """Write `corpus.duckdb` (or `target`) anew; returns the number of files behind each view.
+
+    `files` are the absolute paths behind each view; else those that make the tables now.
+    """
+    target = target or home.corpus
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _collect(target)
+    beside = target.with_suffix(f".{os.getpid()}.new")
+    beside.unlink(missing_ok=True)
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH {_quoted(beside)} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute("USE corpus; BEGIN")  # one transaction: else each of a thousand comments is one
+            counts = _define(connection, home, files)
+            connection.execute("COMMIT; USE memory; DETACH corpus")
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+        Path(f"{beside}.wal").unlink(missing_ok=True)
+    return counts
+
+
+def refresh_views(home: Home, night: date, on_progress: Progress) -> Outcome:
+    """The step: record the versions that the night is published with, then the views over the lake as it stands."""
+    changed = land_imports(home)
+    changed |= publish(Lake(home.lake), night) or not home.corpus.exists()
+    counts = write_views(home)
+    on_progress(1, 1)
+    return Outcome({"views": len(counts), "files": sum(counts.values())}, changed=changed)
+
+
+def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | None) -> dict[str, int]:
+    lake = Lake(home.lake)
+    counts: dict[str, int] = {}
+    for table in TABLES.values():
+        listed = lake.files(table.name) if files is None else files.get(table.name, [])
+        counts[table.name] = _create_view(connection, table, lake, listed)
+    for view in VIEWS.values():
+        connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
+        _comment(connection, view.name, view.doc, view.columns)
+    connection.execute(f"CREATE VIEW {HOME} AS SELECT {_quoted(home.root)} AS path")
+    _comment(connection, HOME, HOME_DOC, {"path": "Absolute path."})
+    for name, (doc, statement) in MACROS.items():
+        connection.execute(_self_contained(connection, statement))
+        connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
+    connection.execute(search_macro.STATEMENT)
+    connection.execute(f"COMMENT ON MACRO TABLE {search_macro.NAME} IS {_quoted(search_macro.DOC)}")
+    return counts
+
+
+def _self_contained(connection: duckdb.DuckDBPyConnection, macro: str) -> str:
+    """The macro with the views that it reads within it: a view finds others of its own file under any name, a macro does not.
+
+    `ATTACH 'corpus.duckdb' AS c; FROM c.as_of(DATE '2026-02-02')`
+    """
+    head, _, body = macro.partition(" AS TABLE ")
+    views = connection.execute(
+        "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY view_name"
+    ).fetchall()
+    read = [
+        (name, sql.partition(" AS ")[2].rstrip(";")) for name, sql in views if re.search(rf"(FROM|JOIN) {name}\b", body)
+    ]
+    views_read = ", ".join(f"{name} AS NOT MATERIALIZED ({sql})" for name, sql in read)
+    own = body.removeprefix("WITH ")
+    return f"{head} AS TABLE WITH {views_read}{' ' if own == body else ', '}{own}"
+
+
+def _collect(target: Path) -> None:
+    """Remove what writers that were killed left beside the file."""
+    for left in target.parent.glob(f"{target.stem}.*.new*"):
+        process = left.name.removeprefix(f"{target.stem}.").partition(".")[0]
+        if process.isdigit() and not Path(f"/proc/{process}").exists():
+            left.unlink(missing_ok=True)
+
+
+def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake, files: list[str]) -> int:
+    """Make one view and its comments; returns the number of files behind it."""
+    written = lake.columns(table.name) if files else frozenset()
+    types = _types(connection, table)
+    columns = [f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names]
+    computed = COMPUTED.get(table.name, {})
+    columns += [f"{expression} AS {name}" for name, (_, expression) in computed.items()]
+    source = f"FROM {_scan(table, files, uniform=lake.is_uniform(table.name))}" if files else "WHERE false"
+    connection.execute(f"CREATE VIEW {table.name} AS SELECT {', '.join(columns)} {source}")
+    docs = {field.name: (field.metadata or {}).get(b"doc", b"").decode() for field in table.schema}
+    _comment(connection, table.name, table.doc, docs | {name: doc for name, (doc, _) in computed.items()})
+    return len(files)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, view: str, doc: str, columns: Mapping[str, str]) -> None:
+    connection.execute(f"COMMENT ON VIEW {view} IS {_quoted(doc)}")
+    for name, said in columns.items():
+        connection.execute(f'COMMENT ON COLUMN {view}."{name}" IS {_quoted(said)}')
+
+
+def _types(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
+    connection.register("empty_rows", table.schema.empty_table())
+    shown = connection.execute("DESCRIBE SELECT * FROM empty_rows").fetchall()
+    connection.unregister("empty_rows")
+    return {name: kind for name, kind, *_ in shown}
+
+
+def _scan(table: Table, files: list[str], *, uniform: bool) -> str:
+    """The files by name; where they are not uniform, columns by name too: those that an older version did not write are null.
+
+    DuckDB opens every file before it plans a query that unites them by name, and one file otherwise.
+    """
+    listed = ", ".join(_quoted(file) for file in files)
+    kind = (
+        f", hive_partitioning = true, hive_types = {{'{table.partition}': {_sql_type(table)}}}"
+        if table.partition
+        else ""
+    )
+    union = "" if uniform else ", union_by_name = true"
+    return f"read_parquet([{listed}]{union}{kind})"
+
+
+def _sql_type(table: Table) -> str:
+    return "DATE" if table.schema.field(table.partition).type == pa.date32() else "VARCHAR"
+
+
+def _quoted(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"

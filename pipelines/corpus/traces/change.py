@@ -1,0 +1,167 @@
+"""Change: what a night's lists and the dates of works concern, so that a night looks at that alone. Reads and writes the index.
+
+Works wait at stage 0 for bounds by dated works, at stage 1 for bounds by works that are bounded themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+
+from pipelines.corpus.traces.anchor import Anchor
+from pipelines.corpus.traces.arrivals import lesson_of_arrivals
+from pipelines.corpus.traces.clue import clue_lesson
+from pipelines.corpus.traces.family import Families
+from pipelines.corpus.traces.index import Index
+from pipelines.corpus.traces.lesson_table import (
+    ABSENCE,
+    CLUE,
+    NUMBERS,
+    clue_of,
+    kind_of,
+    listed_family,
+    numbers_family,
+    source_of,
+)
+from pipelines.corpus.traces.list_table import Touched
+from pipelines.corpus.traces.order import Lesson, Trusted
+from pipelines.corpus.traces.series import concerned, series_lesson
+from pipelines.corpus.traces.solve import bounded_by
+from pipelines.corpus.traces.trace import Side
+from pipelines.corpus.traces.trust import trusted
+
+AT_ONCE = 2_000
+"""Lists, numbers or works that are looked at together, so that memory does not grow with the corpus."""
+BELOW_ALL = -1
+
+
+def note_lists(index: Index, touched: Touched) -> None:
+    """Let the undated works wait whose traces may be others since a night touched lists and pages."""
+    _numbers_changed(index, touched.numbers)
+    wait(index, index.anchors.undated_of(touched.keys))
+
+
+def note_anchors(index: Index, former: Mapping[str, Anchor | None], *, written: bool = False) -> None:
+    """Let the works wait whose traces may be others since anchors changed. `former` are the changed works with those they had.
+
+    `written`: the works stand in the lake with these dates, so that dated ones among them have no traces there.
+    """
+    now = index.anchors.of(former.keys())
+    telling = {  # an undated work bounds those below it by its first capture, and its number tells of its lists' order
+        work
+        for work, had in former.items()
+        if any(a is not None and (a.strong or a.undated) for a in (had, now.get(work)))
+    }
+    moved = {key for own in index.pages.keys(telling).values() for key in own}
+    index.lists.look_beside(moved)
+    _numbers_changed(index, {(series, number) for series, number, _ in index.pages.numbers_of(moved)})
+    index.lessons.grow_stale(index.clues.families_of(former.keys()))
+    undated = {work for work, anchor in now.items() if anchor.undated}
+    wait(index, undated)
+    if not written:
+        index.anchors.wait(0, former.keys() - undated)
+
+
+def note_clues(index: Index, works: Collection[str]) -> None:
+    """Let the works wait whose traces may be others since works, whose anchors are noted, have other clues."""
+    undated = index.anchors.undated(works)
+    wait(index, undated)
+    index.lists.look_beside({key for own in index.pages.keys(set(works) - undated).values() for key in own})
+
+
+def _numbers_changed(index: Index, numbers: Collection[tuple[str, int]]) -> None:
+    families = index.lessons.ids({numbers_family(series) for series, _ in numbers})
+    index.lessons.grow_stale(families.values())
+    wait(index, concerned(index, numbers))
+
+
+def wait(index: Index, undated: Collection[str]) -> None:
+    """Let undated works wait at stage 0; the lessons of the lists and series in which they stand are asked for."""
+    index.anchors.wait(0, undated)
+    keys = {key for own in index.pages.keys(undated).values() for key in own}
+    families = index.lists.families_of(keys) | index.clues.families_of(undated)
+    names = index.lessons.names(families).values()
+    index.lessons.want({*map(source_of, names), *(series for series, *_ in index.pages.numbers_of(keys))})
+
+
+def learn(index: Index) -> None:
+    """Draw lessons again, and let the works wait that stand in lists which are now trusted otherwise, or beside changed works."""
+    _draw(index)
+    families = Families(index)
+    while part := index.lists.take_beside(AT_ONCE):
+        known = families.trusts({family for _, family in part if family is not None})
+        wait(index, _undated_in(index, (number for number, family in part if family in known)))
+    _draw(index)
+
+
+def _draw(index: Index) -> None:
+    while sources := index.lessons.stale_sources():
+        for source in sources:
+            before = trusted(index.lessons.lessons(source))
+            families = Families(index)
+            drawn = {family: _lesson(families, family, name) for family, name in index.lessons.stale(source)}
+            index.lessons.put(drawn)
+            now = trusted(index.lessons.lessons(source))
+            changed = {n for n in before.keys() | now.keys() if _shown(before.get(n)) != _shown(now.get(n))}
+            for name, family in sorted(index.lessons.ids(changed).items()):
+                for works in _of_family(index, family, name):
+                    wait(index, works)
+
+
+def _lesson(families: Families, family: int, name: str) -> Lesson:
+    if kind_of(name) == NUMBERS:
+        return series_lesson(families.index, source_of(name))
+    if kind_of(name) == ABSENCE:
+        base = listed_family(name)
+        return lesson_of_arrivals(families, families.index.lessons.ids([base])[base])
+    if kind_of(name) == CLUE:
+        clues = families.index.clues
+        return clue_lesson(clue_of(name), clues.dated(family), clues.undated_sample(family), clues.count(family))
+    return families.lesson(family)
+
+
+def _shown(by: Trusted | None) -> tuple[int, int, bool, int | None, dict[Side, float]] | None:
+    """What of a lesson its traces show."""
+    if by is None:
+        return None
+    return (
+        by.lesson.direction,
+        by.lesson.slack_days,
+        by.lesson.is_long,
+        by.lesson.since,
+        {side: by.lesson.confidence(side) for side in by.sides},
+    )
+
+
+def _of_family(index: Index, family: int, name: str) -> Iterator[set[str]]:
+    """The undated works of a family, some at a time."""
+    if kind_of(name) == NUMBERS:
+        numbers = index.pages.numbers_above(source_of(name), BELOW_ALL, AT_ONCE)
+        while numbers:
+            yield index.anchors.undated_between(source_of(name), numbers[0], numbers[-1])
+            numbers = index.pages.numbers_above(source_of(name), numbers[-1], AT_ONCE)
+    elif kind_of(name) == CLUE:
+        yield from index.clues.undated(family, AT_ONCE)
+    else:
+        if kind_of(name) == ABSENCE:
+            family = index.lessons.ids([listed_family(name)])[listed_family(name)]
+        yield from (_undated_in(index, part) for part in index.lists.of_family(family, AT_ONCE))
+
+
+def _undated_in(index: Index, lists: Iterable[int]) -> set[str]:
+    """The undated works that stand in lists."""
+    return index.anchors.undated_of({key for number in lists for key in index.lists.members(number)[1]})
+
+
+def bound(index: Index, works: Collection[str]) -> None:
+    """Bring works of stage 0 up to date; those that this concerns wait at stage 1."""
+    changed = index.anchors.put(1, works, bounded_by(index, works))
+    keys = {key for own in index.pages.keys(changed).values() for key in own}
+    lists = iter(sorted(index.lists.lists_with(keys)))
+    families = Families(index)
+    while part := list(islice(lists, AT_ONCE)):
+        known = families.trusts({family for _, family in part})
+        index.anchors.wait(1, _undated_in(index, (number for number, family in part if family in known)))
+    numbers = {(series, number) for series, number, _ in index.pages.numbers_of(keys)}
+    index.anchors.wait(1, {*works, *concerned(index, numbers)})
+    index.anchors.looked_at(0, works)

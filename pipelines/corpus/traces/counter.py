@@ -1,0 +1,153 @@
+"""Segment: a stretch of a series of numbers, what stands beside a number in it, and whether one counter numbers both. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from pipelines.base.urls.kinds import kind_shape
+from pipelines.corpus.traces.anchor import moment
+from pipelines.corpus.traces.anchor_table import Strong
+from pipelines.corpus.traces.limits import DAY, is_batch
+from pipelines.corpus.traces.sort import of_one_sort
+
+WINDOW = 64
+"""Captured numbers on each side of one that are looked at: so a night looks at what stands beside its own numbers."""
+FAR = 20
+"""Median steps of the window from a number to the next beyond which another counter may begin: `/news/134`, `/weather/900`."""
+NEAR = 8
+"""Dated works on each side of a number that are looked at: those out of order among them bound nothing."""
+NARROW = 60 * DAY
+"""Seconds between bounds of an undated work that are near enough to tell whether its number fits in."""
+SHOWING = 20 * DAY
+"""As NARROW, near enough to show whether a story came out when its number was given."""
+LEAST_FITTING = 3
+LEAST_PROMPT, LEAST_NEAR = 36, 35
+"""Dated works, or undated ones with near bounds, whose numbers fit, from which on a number is a bound from above, too: a
+draft may wait for weeks, and one in 25 that does shows among so many three times in four. Undated ones tell of their like."""
+ROUGHLY = 2
+"""Days by which such bounds may lie beside the dated numbers around."""
+
+
+def run_around(numbers: Sequence[int], number: int) -> tuple[int, int]:
+    """The least and the greatest number of the run of a number in its window: numbers far apart may be of two counters.
+
+    >>> run_around([100, 101, 103, 104, 900, 901], 103), run_around([100, 101, 103, 104, 900, 901], 901)
+    ((100, 104), (900, 901))
+    """
+    at, above = bisect_left(numbers, number), bisect_right(numbers, number)
+    below, over = [*numbers[max(at - WINDOW, 0) : at], number], [number, *numbers[above : above + WINDOW]]
+    down, up = ([b - a for a, b in pairwise(side)] for side in (below, over))
+    longest = FAR * median([*down, *up]) if len(below) + len(over) > 2 else 0
+    low = next((below[n + 1] for n in range(len(down) - 1, -1, -1) if down[n] > longest), below[0])
+    high = next((over[n] for n, step in enumerate(up) if step > longest), over[-1])
+    return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a series: its captured numbers, and its works that are dated or bounded with theirs, all ascending.
+
+    `points` are the numbers of works that are dated, or have a dated copy, with that day. By the shape of an address `dated` has
+    these numbers, and `bounded` those of works with near bounds, with the first and the last day.
+    """
+
+    numbers: Sequence[int]
+    strong: Sequence[tuple[int, str]]
+    points: Sequence[tuple[int, int]]
+    dated: Mapping[str, Sequence[int]]
+    bounded: Mapping[str, Sequence[tuple[int, int, int]]]
+    _runs: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
+
+    def _run(self, number: int) -> tuple[int, int]:
+        """The least and the greatest number of the stretch around a number that one counter gave to stories of one sort."""
+        low, high, _ = self._sort(number)
+        return low, high
+
+    def _sort(self, number: int) -> tuple[int, int, bool]:
+        """The stretch of `_run`, and whether dates are rarer there than in what lies beside it."""
+        if number not in self._runs:
+            low, high = run_around(self.numbers, number)
+            run = self.numbers[bisect_left(self.numbers, low) : bisect_right(self.numbers, high)]
+            dated = {n for n, _ in self._points(low, high)}
+            first, last, thin = of_one_sort([n in dated for n in run], bisect_left(run, number))
+            self._runs[number] = run[first], run[last], thin
+        return self._runs[number]
+
+    def near(self, number: int) -> tuple[list[str], list[str]]:
+        """The nearest strong works of the same run below and above a number, each in order of their numbers."""
+        low, high = self._run(number)
+        strong = self.strong[bisect_left(self.strong, (low, "")) : bisect_left(self.strong, (high + 1, ""))]
+        run = [(n, work) for n, work in strong if n != number]
+        below, above = ([work for n, work in run if (n < number) == under] for under in (True, False))
+        return below[-NEAR:], above[:NEAR]
+
+    def counts(self, number: int, shape: str) -> bool:
+        """True if addresses of a shape share the counter of the run around a number: dates, or bounds, bear that out.
+
+        News and films may have a counter each; where no film is dated, no date contradicts.
+        """
+        low, high = self._run(number)
+        own = self.dated.get(shape, ())
+        dated = bisect_right(own, high) - bisect_left(own, low)
+        points, mates = self._points(low, high), self._mates(low, high, shape)
+        return dated + len(mates) >= LEAST_FITTING and (dated >= LEAST_FITTING or all(_fits(points, *m) for m in mates))
+
+    def is_prompt(self, number: int) -> bool:
+        """True if so many works of the run around a number came out when it was given that drafts that wait would have shown."""
+        low, high = run_around(self.numbers, number)
+        points = self._points(low, high)
+        near = [m for shape in self.bounded for m in self._mates(low, high, shape) if m[2] - m[1] <= SHOWING // DAY]
+        is_enough = len(points) >= LEAST_PROMPT or len(near) >= LEAST_NEAR
+        return is_enough and all(_fits(points, *each) for each in near)
+
+    def is_thin(self, number: int) -> bool:
+        """True if dates are rarer around a number than beside that stretch: its like may have come from elsewhere."""
+        return self._sort(number)[2]
+
+    def _points(self, low: int, high: int) -> Sequence[tuple[int, int]]:
+        """The points of a run."""
+        return self.points[bisect_left(self.points, (low, 0)) : bisect_left(self.points, (high + 1, 0))]
+
+    def _mates(self, low: int, high: int, shape: str) -> Sequence[tuple[int, int, int]]:
+        """The bounded works of a run whose addresses are of a shape."""
+        bounded = self.bounded.get(shape, ())
+        return bounded[bisect_left(bounded, (low, 0, 0)) : bisect_left(bounded, (high + 1, 0, 0))]
+
+    def is_of_a_batch(self, number: int) -> bool:
+        """True if a number stands among so many without a date that they may have come in together."""
+        low, high = self._run(number)
+        dated = sorted({n for n, _ in self._points(low, high)})
+        all_of_run = bisect_right(self.numbers, high) - bisect_left(self.numbers, low)
+        at = bisect_left(dated, number)
+        below = dated[at - 1] if at else low - 1
+        above = dated[at] if at < len(dated) else high + 1
+        between = bisect_left(self.numbers, above) - bisect_right(self.numbers, below)
+        return is_batch(between, all_of_run - len(dated), all_of_run)
+
+
+def segment_of(numbers: Sequence[int], strong: Sequence[Strong]) -> Segment:
+    """The segment of captured numbers and strong works, both ascending; of a work at several stages the last counts."""
+    points: list[tuple[int, int]] = []
+    dated: dict[str, list[int]] = {}
+    bounded: dict[str, list[tuple[int, int, int]]] = {}
+    latest = {(each.number, each.work): each for each in strong}
+    for each in latest.values():
+        if each.point is not None:
+            points.append((each.number, each.point))
+            dated.setdefault(kind_shape(each.url), []).append(each.number)
+        elif each.low is not None and each.high is not None and each.high - each.low <= NARROW:
+            days = moment(each.low).toordinal(), moment(each.high).toordinal()
+            bounded.setdefault(kind_shape(each.url), []).append((each.number, *days))
+    return Segment(numbers, [*latest], sorted(points), dated, {shape: sorted(own) for shape, own in bounded.items()})
+
+
+def _fits(points: Sequence[tuple[int, int]], number: int, first: int, last: int) -> bool:
+    """True if bounds lie roughly between the days of the nearest dated numbers."""
+    at = bisect_left(points, (number, 0))
+    late = at > 0 and points[at - 1][1] > last + ROUGHLY
+    early = at < len(points) and points[at][1] < first - ROUGHLY
+    return not late and not early

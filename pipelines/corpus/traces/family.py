@@ -1,0 +1,231 @@
+"""Families of lists: which works the members of a list are, and what the lists of a family teach."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from pipelines.corpus.traces.absence import Look, most_on_top
+from pipelines.corpus.traces.anchor import Anchor, addressed
+from pipelines.corpus.traces.clue import FEED, SITEMAP
+from pipelines.corpus.traces.growth import growth
+from pipelines.corpus.traces.index import Index
+from pipelines.corpus.traces.lesson_table import absence_family, is_growing, source_of
+from pipelines.corpus.traces.limits import SLACK, Place, list_limits
+from pipelines.corpus.traces.order import (
+    LEAST_BITS,
+    NEWEST_FIRST,
+    Lesson,
+    Trusted,
+    corroborated,
+    lesson_of,
+    own_lesson,
+    speaks_against,
+)
+from pipelines.corpus.traces.sequence import IN_BODY
+from pipelines.corpus.traces.top import in_own_place
+from pipelines.corpus.traces.trace import Kind, Side, Trace
+from pipelines.corpus.traces.trust import trusted
+
+BY_CHANGE = {"sitemap": SITEMAP, "feed": FEED}
+"""Kinds of lists that may be in order of last changes, with the clue that tells these."""
+KEPT_BY_HAND = ("section", "related")
+"""Kinds of lists on top of which an editor may hold a story; feeds and sitemaps are made by the system."""
+MOST_REMEMBERED = 100_000
+"""Members of lists whose anchors are remembered at a time."""
+WORDS = {
+    Kind.LIST: {
+        Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list} on {night}",
+        Side.NOT_AFTER: "before {url} ({said}), the next newer in the list of {list} on {night}",
+    },
+    Kind.MENTION: {
+        Side.NOT_BEFORE: "after {url} ({said}), to which its text links",
+        Side.NOT_AFTER: "before {url} ({said}), whose text links to it",
+    },
+    Kind.NUMBER: {
+        Side.NOT_BEFORE: "after {url} ({said}), the next lower number in an address",
+        Side.NOT_AFTER: "before {url} ({said}), the next higher number in an address",
+    },
+}
+
+
+@dataclass(slots=True)
+class Families:
+    """Look-ups over one index that are remembered while nothing in it changes.
+
+    At stage 0 works are bounded by themselves and their copies, at stage 1 by their traces of stage 0, too.
+    """
+
+    index: Index
+    stage: int = 0
+    _anchors: dict[str, Anchor | None] = field(default_factory=dict)
+    _members: dict[int, str | Anchor | None] = field(default_factory=dict)
+    _trusted: dict[str, dict[str, Trusted]] = field(default_factory=dict)
+    _names: dict[int, str] = field(default_factory=dict)
+    _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
+    _tops: dict[int, set[int]] = field(default_factory=dict)
+    _first_tops: dict[int, set[int]] = field(default_factory=dict)
+    arrivals: dict[tuple[int, int], tuple[Look | None, set[int]]] = field(default_factory=dict)
+    """By family and night what `pipelines.corpus.traces.arrivals` found."""
+
+    def anchors(self, keys: list[int]) -> list[Anchor]:
+        """The anchors of keys, in their order, each work once: of the captured work, or else by the day in the address."""
+        if len(self._members) > MOST_REMEMBERED:
+            self._members.clear()
+            self._anchors.clear()
+        self._look_up([key for key in keys if key not in self._members])
+        found: dict[str, Anchor] = {}
+        for key in keys:
+            member = self._members[key]
+            anchor = self._anchors[member] if isinstance(member, str) else member
+            if anchor is not None:
+                found.setdefault(anchor.work, anchor)
+        return list(found.values())
+
+    def _look_up(self, keys: list[int]) -> None:
+        works = self.index.pages.works(keys)
+        self._members |= dict.fromkeys(keys) | works
+        urls = self.index.pages.addresses([key for key in keys if key not in works])
+        self._members |= {key: addressed(url) for key, url in urls.items()}
+        self._fetch(works.values())
+
+    def of_works(self, works: Iterable[str]) -> list[Anchor]:
+        """The anchors of works, in their order."""
+        listed = list(works)
+        self._fetch(listed)
+        return [anchor for work in listed if (anchor := self._anchors[work]) is not None]
+
+    def _fetch(self, works: Iterable[str]) -> None:
+        unknown = {work for work in works if work not in self._anchors}
+        if not unknown:
+            return
+        self._anchors |= dict.fromkeys(unknown) | self.index.anchors.of(unknown)
+        for stage in range(1, self.stage + 1):
+            self._anchors |= self.index.anchors.of(unknown, stage=stage)
+
+    def lesson(self, family: int) -> Lesson:
+        """What a sample of the lists of a family teaches: by their dated members, by numbers in addresses and by their growth."""
+        lists = {number: self.index.lists.members(number)[1] for number in self.index.lists.sample(family)}
+        members = (self.anchors(keys) for keys in lists.values())
+        lesson = lesson_of([(a.work, a.point) for a in each if a.point is not None] for each in members)
+        if lesson.bits < LEAST_BITS and lesson.right and not lesson.wrong:
+            lesson = corroborated(lesson, *self._numbers(lists.values(), lesson.direction))
+            lesson = corroborated(lesson, *self._growth(lists, lesson.direction))
+        return lesson
+
+    def _numbers(self, lists: Iterable[list[int]], direction: int) -> tuple[int, int]:
+        """Bits and steps of lists whose members all stand in the order of the numbers in their addresses."""
+        found = [self._numbered(keys) for keys in lists]
+        lesson = lesson_of(found)
+        return (lesson.bits, lesson.right) if not lesson.wrong and lesson.direction == direction else (0, 0)
+
+    def _numbered(self, keys: list[int]) -> list[tuple[str, int]]:
+        """The members of a list that are numbered in its commonest series, with their numbers."""
+        numbers = self.index.pages.numbers_of(keys)
+        series = Counter(series for series, *_ in numbers)
+        most = max(series, key=lambda each: (series[each], each), default="")
+        of_key = {key: number for each, number, key in numbers if each == most}
+        return [(str(key), of_key[key]) for key in keys if key in of_key]
+
+    def _growth(self, lists: Mapping[int, list[int]], direction: int) -> tuple[int, int]:
+        """Bits of the growth that tells most, of a page's list from one night to the next, and the steps that it counts for."""
+        if direction != NEWEST_FIRST:
+            return 0, 0
+        best = 0, 0
+        first = {number: self.index.lists.first_stood(number) for number in lists}
+        stood = sorted((url, night, number) for number, (night, url) in first.items())
+        for (url, _, before), (other, _, after) in pairwise(stood):
+            if url == other and before != after:
+                best = max(best, growth(lists[before], lists[after]))
+        return best
+
+    def trusted(self, source: str) -> dict[str, Trusted]:
+        """The families of a source whose lists bound stories, each with its lesson."""
+        if source not in self._trusted:
+            self._trusted[source] = trusted(self.index.lessons.lessons(source))
+        return self._trusted[source]
+
+    def trusts(self, families: Collection[int]) -> dict[int, Trusted]:
+        """Those of the families whose lists bound stories, each with its lesson."""
+        self._names |= self.index.lessons.names({family for family in families if family not in self._names})
+        by = {family: self.trusted(source_of(name)).get(name) for family in families if (name := self._names[family])}
+        return {family: lesson for family, lesson in by.items() if lesson is not None}
+
+    def name(self, family: int) -> str:
+        """The name of a family that `trusts` was asked about."""
+        return self._names[family]
+
+    def limits(self, number: int, by: Trusted) -> dict[str, list[Trace]]:
+        """What a list says of each of its undated members."""
+        if number not in self._limits:
+            kind, keys = self.index.lists.members(number)
+            night, url = self.index.lists.first_stood(number)
+            trace = Kind.MENTION if kind == IN_BODY else Kind.LIST
+            found: dict[str, list[Trace]] = {}
+            members = self._witnesses(kind, keys)
+            own = own_lesson([(each.work, each.day) for each in members if each.day is not None], by.lesson)
+            sides = {side for side in by.sides if not speaks_against(own, side)}
+            placed = self._placed(number, night)
+            unsure = placed | self._late(number, keys)
+            members = [
+                replace(each, low=None, high=None) if each.undated and each.work in placed else each for each in members
+            ]
+            for work, limit in list_limits(members, by.lesson, trace, Place(url, night), WORDS[trace]):
+                if limit.side in sides and (limit.side == Side.NOT_AFTER or work not in unsure):
+                    found.setdefault(work, []).append(limit)
+            self._limits[number] = found
+        return self._limits[number]
+
+    def _placed(self, number: int, night: int) -> set[str]:
+        """The works that stand in a list that grows, but not by their age."""
+        keys = self.index.looks.out_of_turn(self.index.lists.family(number), night)
+        return set(self.index.pages.works(keys).values()) if keys else set()
+
+    def _late(self, number: int, keys: list[int]) -> set[str]:
+        """The works that came into a list after its first look, where too few dated ones did to say what such are worth."""
+        family = self.index.lists.family(number)
+        name = self.name(family)
+        if not is_growing(name) or absence_family(name) in self.trusted(source_of(name)):
+            return set()
+        return set(self.index.pages.works(self.index.looks.came_later(family, keys)).values())
+
+    def may_be_held(self, number: int, keys: Collection[int]) -> bool:
+        """True if one of the keys stands on top of a list, or stood there at the first look: an editor may have put it there."""
+        if number not in self._tops:
+            kind, listed = self.index.lists.members(number)
+            top = set(listed[: most_on_top(len(listed))]) | self._first_on_top(number) & set(listed)
+            found = top if kind in KEPT_BY_HAND else set()
+            self._tops[number] = found - in_own_place(self.index, number, found, self._fixed_numbers(listed))
+        return not self._tops[number].isdisjoint(keys)
+
+    def _first_on_top(self, number: int) -> set[int]:
+        """Who stood on top at the first look at the list that a list came of; who came in later is bounded by `absence` alone."""
+        family = self.index.lists.family(number)
+        if family not in self._first_tops:
+            keys = self.index.looks.first(family)
+            self._first_tops[family] = set(keys[: most_on_top(len(keys))])
+        return self._first_tops[family]
+
+    def _fixed_numbers(self, keys: list[int]) -> dict[int, int]:
+        """The numbers of members in their commonest series: of those whose works are dated, or undated stories."""
+        self.anchors(keys)
+        known = [key for key in keys if isinstance(work := self._members[key], str) and _tells(self._anchors[work])]
+        return {int(key): number for key, number in self._numbered(known)}
+
+    def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
+        """The anchors of a list's members; one that feed or sitemap may have placed by a later change is no witness."""
+        found = self.anchors(keys)
+        if kind not in BY_CHANGE:
+            return found
+        last = self.index.clues.last(BY_CHANGE[kind], [anchor.work for anchor in found if anchor.day is not None])
+        return [
+            replace(each, day=None) if each.high is not None and last.get(each.work, 0) > each.high + SLACK else each
+            for each in found
+        ]
+
+
+def _tells(anchor: Anchor | None) -> bool:
+    """True for a work whose coming and going the lists beside it follow; see `change.note_anchors`."""
+    return anchor is not None and (anchor.strong or anchor.undated)

@@ -1,0 +1,37 @@
+"""Folder: the months under which a source files its pictures, and which of them bound stories. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipelines.corpus.traces.chance import at_least
+from pipelines.corpus.traces.clue import PICTURE
+from pipelines.corpus.traces.lesson_table import CLUE, clue_of, kind_of
+from pipelines.corpus.traces.order import LEAST_STEPS, Lesson, Trusted, judged_by
+from pipelines.corpus.traces.trace import Side
+
+CHANCE_OF_FULL = 0.01
+
+
+def is_folder(family: str) -> bool:
+    """True for the family of pictures that are filed under one month."""
+    return kind_of(family) == CLUE and clue_of(family).startswith(f"{PICTURE} ")
+
+
+def folders(lessons: Mapping[str, Lesson]) -> Iterator[tuple[str, Trusted]]:
+    """Those of a source's folders that bound stories, all judged together.
+
+    A new publishing system files the pictures of former stories under its own month, and may lose their dates. So nothing is
+    bounded by the first folder, by one without a dated story, nor by one with more undated stories than chance puts there.
+    """
+    mine = {family: lesson for family, lesson in sorted(lessons.items()) if is_folder(family)}
+    right, older = sum(each.right for each in mine.values()), sum(each.older for each in mine.values())
+    undated, dated = sum(each.undated for each in mine.values()), sum(each.dated for each in mine.values())
+    judged = judged_by(Lesson(right=right, older=older, bits=right), 0, LEAST_STEPS)
+    if judged is None or Side.NOT_BEFORE not in judged.sides:
+        return
+    for family in [*mine][1:]:
+        own = mine[family]
+        chance = at_least(own.undated, own.undated + own.dated, undated, undated + dated)
+        if own.right and not own.older and chance >= CHANCE_OF_FULL:
+            yield family, judged

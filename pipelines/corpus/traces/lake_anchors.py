@@ -1,0 +1,122 @@
+"""Anchors of works from the lake: by their evidence, or, quicker, by the dates that they were published with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.corpus.traces.anchor import Anchor, anchor_of
+from pipelines.corpus.traces.clue import CHANGES, Clue, clues_of, picture_clue
+from pipelines.dates.model import ArticleDate, Basis
+from pipelines.dates.nights.copies import clusters_of
+from pipelines.dates.nights.works import Works
+from pipelines.dates.step import dated_works
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.locator import CAPTURES, EVIDENCE, Locator
+
+BOUNDS = ("published", "not_before", "not_after")
+HISTORY_COLUMNS = ["article_id", "night", "published_day", "published_basis", *BOUNDS]
+PAGE_COLUMNS = ["article_id", "source", "url", "fetched_at", "night", "image"]
+Pages = Mapping[str, Mapping[str, Any]]
+"""First captures by work, see `first_pages`."""
+CLUE_COLUMNS = ["article_id", "night", "role", "origin", "value", "context", "reason", "evidence_url"]
+
+
+def first_pages(lake: Lake, locator: Locator, works: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The first capture of those of the works that have a text and are stories."""
+    nights = locator.nights_of(CAPTURES, set(works) - locator.taken_back(works))
+    works = {work for there in nights.values() for work in there}
+    where = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
+    rows = lake.read("documents", nights=nights, columns=PAGE_COLUMNS, where=where).to_pylist()
+    first: dict[str, dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda row: (row["fetched_at"], row["url"])):
+        first.setdefault(row["article_id"], row)
+    return first
+
+
+def anchors(home: Home, lake: Lake, locator: Locator, pages: Pages, *, published: bool = False) -> dict[str, Anchor]:
+    """The anchors of stories, by their first captures; of members of one cluster together.
+
+    `published`: dated works are taken as they stand in `date_history`. That is right of works that do not wait to be published.
+    """
+    nights = locator.first_nights(pages)
+    found = _as_published(lake, locator, pages) if published else {}
+    rest = sorted(pages.keys() - found.keys())
+    times = pa.array([pages[work]["fetched_at"] for work in rest], pa.timestamp("us", "UTC"))
+    dated = dated_works(
+        home, lake, locator, rest, pa.table({"article_id": pa.array(rest, pa.string()), "first_seen": times})
+    )
+    found |= {work: _by_evidence(dated, work, pages[work], nights[work]) for work in rest}
+    return found | _with_points(lake, locator, found)
+
+
+def clues(lake: Lake, locator: Locator, pages: Pages) -> dict[str, list[Clue]]:
+    """The clues of stories: of the evidence of all nights, and of the picture of the first capture."""
+    mine = pc.field("article_id").isin(pa.array(sorted(pages), pa.string()))
+    changes = (pc.field("role") == "modified") & pc.field("origin").isin(pa.array(sorted(CHANGES), pa.string()))
+    nights = locator.nights_of(EVIDENCE, pages)
+    where = mine & ((pc.field("context") == "comment") | changes)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in lake.read("date_evidence", nights=nights, columns=CLUE_COLUMNS, where=where).to_pylist():
+        rows.setdefault(row["article_id"], []).append(row)
+    found = {work: clues_of(told) for work, told in rows.items()}
+    for work, page in pages.items():
+        if (picture := picture_clue(page["image"], page["night"].toordinal())) is not None:
+            found.setdefault(work, []).append(picture)
+    return found
+
+
+def _as_published(lake: Lake, locator: Locator, pages: Pages) -> dict[str, Anchor]:
+    """The anchors of the works that are published with a date, since the night of the first row that says what the last does."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in lake.read_works("date_history", pages, locator.places(pages), columns=HISTORY_COLUMNS).to_pylist():
+        rows.setdefault(row["article_id"], []).append(row)
+    found = {}
+    for work, told in rows.items():
+        told.sort(key=lambda row: row["night"], reverse=True)
+        last = told[0]
+        if last["published"] is None:
+            continue
+        other = next((n for n, row in enumerate(told) if any(row[name] != last[name] for name in BOUNDS)), len(told))
+        day = last["published_day"].isoformat() if last["published_day"] else None
+        basis = Basis.read(last["published_basis"])
+        dated = ArticleDate(
+            last["published"], None, None, None, basis, 1.0, last["not_before"], basis, last["not_after"], basis, None, None,
+            day=day,
+        )  # fmt: skip
+        found[work] = anchor_of(work, pages[work]["source"], pages[work]["url"], dated, told[other - 1]["night"])
+    return found
+
+
+def _with_points(lake: Lake, locator: Locator, found: Mapping[str, Anchor]) -> dict[str, Anchor]:
+    """The undated anchors with the day of the earliest dated work that tells the same story, wire copies among them."""
+    rows = clusters_of(lake, locator, found, ["article_id", "cluster_id"]).to_pylist()
+    days: dict[str, int] = {}
+    for row in rows:
+        anchor = found.get(row["article_id"])
+        if anchor is not None and anchor.day is not None:
+            days[row["cluster_id"]] = min(anchor.day, days.get(row["cluster_id"], anchor.day))
+    return {
+        row["article_id"]: replace(anchor, point=days[row["cluster_id"]])
+        for row in rows
+        if row["cluster_id"] in days and (anchor := found.get(row["article_id"])) is not None and anchor.undated
+    }
+
+
+def _by_evidence(works: Works, work: str, page: Mapping[str, Any], first: date) -> Anchor:
+    """The anchor of a work, since the first night by which it was what it is now."""
+    now = works.dated(work)
+    told = (now.published, now.not_before, now.not_after)
+    since = first
+    for night in reversed(works.nights_of_change(work)):
+        then = works.dated(work, night)
+        if (then.published, then.not_before, then.not_after) != told:
+            break
+        since = night
+    return anchor_of(work, page["source"], page["url"], now, since)

@@ -1,0 +1,236 @@
+"""Order of a list: which of its dated members are in order, and what lists of one kind teach by them. Pure functions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from math import lgamma, log
+
+from pipelines.corpus.traces.trace import Side
+
+NEWEST_FIRST, OLDEST_FIRST = -1, 1
+LEAST_BITS, LEAST_BITS_BESIDE = 16, 9
+"""How unlikely an order must be by chance: once in 2¹⁶; less is enough beside like lists that were right BESIDE times."""
+BESIDE = 30
+LEAST_STEPS = 30
+"""Right steps, those of like lists among them, from which on a list bounds: after fewer a habit may not have shown yet, such as
+an old story that is listed once more, or one that stands where its last change put it."""
+LONG = 36
+"""Right steps among which a habit of one in 25 would have shown three times in four: drafts that wait for weeks after they got
+their number."""
+MOST_WRONG = 200
+"""Of so many steps one may be wrong."""
+MOST_WRONG_OF_ONE_SORT = 10
+"""Of so many steps one may be wrong if all that are wrong are so in one direction: the other side is then trusted alone."""
+FAR_DAYS = 14
+"""Days by which a member has to be out of order to be so in one direction: of two near ones either may be the wrong one."""
+NEVER = -(10**9)
+SLACKS = (0, 2, 7)
+"""Days by which members may be out of order where an order is kept only roughly, as numbers of drafts are."""
+
+Dated = Sequence[tuple[str, int]]
+"""The dated members of a list from top to bottom: (work, ordinal of its day)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """How often dated members of lists of one kind were in order (`right`) or out of it by more than `slack_days`.
+
+    Out of order are members `older` than their places (listed again, updated) and `newer` ones (chosen by hand, drafts); those
+    that are so by little count as both.
+    """
+
+    direction: int = NEWEST_FIRST
+    right: int = 0
+    older: int = 0
+    newer: int = 0
+    slack_days: int = 0
+    bits: int = 0  # chance puts them in this order once in 2 to the power of this
+    undated: int = 0  # of clues the works without a date
+    dated: int = 0  # of clues the works with a date, of which a sample is judged
+    since: int | None = None  # of clues that bound from above: seconds since 1970 of the earliest of a dated work
+    likely: float = 1.0  # of these what holds, measured, of those that are as early among dated ones
+
+    @property
+    def wrong(self) -> int:
+        """Members out of order, in the direction in which more are."""
+        return max(self.older, self.newer)
+
+    @property
+    def is_clean(self) -> bool:
+        """True if next to nothing speaks against the order."""
+        return self.wrong * MOST_WRONG <= self.right
+
+    @property
+    def is_long(self) -> bool:
+        """True if the order held so often that a rare habit would have shown."""
+        return self.right >= LONG
+
+    def misses(self, side: Side) -> int:
+        """Members that a bound on a side would have missed: one that is older than its place is not after those below it."""
+        return self.older if side == Side.NOT_BEFORE else self.newer
+
+    def confidence(self, side: Side) -> float:
+        """Share of steps in order, half a step added to both sides (Jeffreys); `likely` at most.
+
+        Steps count in powers of two, so that it changes rarely. Beside what holds: `traces_reliability.py`.
+        """
+        steps, misses = 1 << max(self.right.bit_length() - 1, 0), self.misses(side)
+        share = min((steps + 0.5) / (steps + 1), self.likely)
+        return share if not misses else min(share, (self.right + 0.5) / (self.right + misses + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """A lesson by which stories are bounded, and the sides on which they are."""
+
+    lesson: Lesson
+    sides: frozenset[Side]
+
+
+def judged_by(lesson: Lesson, beside: int, steps: int = LEAST_STEPS) -> Trusted | None:
+    """What a place in such a list bounds; None: nothing. `beside` counts the right steps of the source's like lists.
+
+    `steps`: right steps from which on it bounds.
+
+    An order with exceptions of one sort alone, old stories listed again, still bounds on the other side.
+    """
+    least = LEAST_BITS_BESIDE if beside >= BESIDE and not lesson.wrong else LEAST_BITS
+    if lesson.bits < least or lesson.wrong * MOST_WRONG_OF_ONE_SORT > lesson.right:
+        return None
+    if max(lesson.right, beside) < steps:
+        return None
+    sides = {side for side in Side if lesson.misses(side) * MOST_WRONG <= lesson.right}
+    return Trusted(lesson, frozenset(sides)) if sides else None
+
+
+def corroborated(lesson: Lesson, bits: int, steps: int) -> Lesson:
+    """A lesson of which the dates agree, but are few, and which something else bears out: so many steps, of so many bits."""
+    if lesson.wrong or not lesson.right or lesson.bits >= bits:
+        return lesson
+    return replace(lesson, right=lesson.right + steps, bits=bits)
+
+
+def in_order(days: Sequence[int]) -> list[int]:
+    """Places of the members of every longest non-descending chain: a member that another choice could do without is left out.
+
+    >>> in_order([1, 3, 9, 5, 6])
+    [0, 1, 3, 4]
+    >>> in_order([1, 8, 4, 10])
+    [0, 3]
+    """
+    return _certain(_longest(days))
+
+
+def _certain(longest: Mapping[int, Sequence[int]]) -> list[int]:
+    """Places of the members of every longest chain."""
+    return sorted(places[0] for places in longest.values() if len(places) == 1)
+
+
+def _longest(days: Sequence[int]) -> dict[int, list[int]]:
+    """The places of members of any longest non-descending chain, by their rank in it."""
+    upto = _chain_lengths(days)
+    after = _chain_lengths([-day for day in reversed(days)])[::-1]
+    longest = max(upto, default=0)
+    chosen: dict[int, list[int]] = {}
+    for place, (before, behind) in enumerate(zip(upto, after, strict=True)):
+        if before + behind - 1 == longest:
+            chosen.setdefault(before, []).append(place)
+    return chosen
+
+
+def _chain_lengths(days: Sequence[int]) -> list[int]:
+    """For each place the length of the longest non-descending chain that ends there."""
+    tails: list[int] = []
+    lengths = []
+    for day in days:
+        at = bisect_right(tails, day)
+        tails[at : at + 1] = [day]
+        lengths.append(at + 1)
+    return lengths
+
+
+def lesson_of(lists: Iterable[Dated]) -> Lesson:
+    """What lists of one kind teach.
+
+    A step leads from one day to another, further than the slack; works that stand in many lists count once. Chance makes a
+    step once in two times, a list of n days once in n!. The slack is the least by which the order is kept.
+    """
+    kept = [members for members in lists if len(members) > 1]
+    found = [_lesson(kept, direction) for direction in (NEWEST_FIRST, OLDEST_FIRST)]
+    return max(found, key=lambda lesson: (lesson.is_clean, lesson.right - lesson.wrong, -lesson.direction))
+
+
+def own_lesson(members: Dated, lesson: Lesson) -> Lesson:
+    """What one list says of an order that lists of its kind have taught: it may stand otherwise than the others, once."""
+    return _with_slack(lesson.direction, *_chained([members], lesson.direction), lesson.slack_days)
+
+
+def speaks_against(own: Lesson, side: Side) -> bool:
+    """True if so many members of one list are out of order that it may be kept in another one."""
+    return own.misses(side) * MOST_WRONG_OF_ONE_SORT > own.right
+
+
+def _lesson(lists: Sequence[Dated], direction: int) -> Lesson:
+    chained = _chained(lists, direction)
+    tried = (_with_slack(direction, *chained, slack) for slack in SLACKS)
+    return next((lesson for lesson in tried if lesson.is_clean), _with_slack(direction, *chained, 0))
+
+
+def _chained(lists: Sequence[Dated], direction: int) -> tuple[Sequence[Dated], Mapping[str, int], Mapping[str, int]]:
+    """The chains of lists in order, and the days by which others are older, and newer, than their places."""
+    chains: list[list[tuple[str, int]]] = []
+    low: dict[str, int] = {}
+    high: dict[str, int] = {}
+    for members in lists:
+        days = [day * direction for _, day in members]
+        longest = _longest(days)
+        chains.append([(members[place][0], days[place]) for place in _certain(longest)])
+        for place, too_low, too_high in _out_of_order(days, longest):
+            work = members[place][0]
+            low[work], high[work] = max(low.get(work, 0), too_low), max(high.get(work, 0), too_high)
+    older, newer = (low, high) if direction == OLDEST_FIRST else (high, low)
+    return chains, older, newer
+
+
+def _with_slack(
+    direction: int, chains: Sequence[Dated], older: Mapping[str, int], newer: Mapping[str, int], slack: int
+) -> Lesson:
+    """The lesson of an order that is kept but for so many days: steps that are no longer show nothing."""
+    steps = [_steps(chain, slack) for chain in chains]
+    right = len({step for each in steps for step in each})
+    longest = max(map(len, steps), default=0)
+    bits = max(right, int(lgamma(longest + 2) / log(2)))
+    out = [(older[work], newer[work]) for work in older if max(older[work], newer[work]) > slack]
+    near = [max(both) <= FAR_DAYS for both in out]
+    too_old = sum(old > slack or by_little for (old, _), by_little in zip(out, near, strict=True))
+    too_new = sum(new > slack or by_little for (_, new), by_little in zip(out, near, strict=True))
+    return Lesson(direction, right, too_old, too_new, slack, bits)
+
+
+def _steps(chain: Dated, slack: int) -> list[tuple[str, str]]:
+    """Pairs of neighbours of a chain, some members passed over, whose days differ by more than the slack."""
+    kept = [*chain[:1]]
+    for work, day in chain[1:]:
+        if day - kept[-1][1] > slack:
+            kept.append((work, day))
+    return [(a, b) for (a, _), (b, _) in pairwise(kept)]
+
+
+def _out_of_order(days: Sequence[int], longest: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, int]]:
+    """(place, days less than one before it, days more than one after it) of each member that is not of every longest chain.
+
+    Those before and after are members of any longest chain. Where neither says so, it is out of order both ways, by a day.
+    """
+    chosen = set(_certain(longest))
+    if len(chosen) == len(days):
+        return
+    some = {place for each in longest.values() for place in each}
+    before = list(accumulate((day if n in some else NEVER for n, day in enumerate(days)), max))
+    behind = list(accumulate((day if n in some else -NEVER for n, day in reversed([*enumerate(days)])), min))[::-1]
+    for place, day in enumerate(days):
+        if place not in chosen:
+            low, high = max(before[place] - day, 0), max(day - behind[place], 0)
+            yield place, *((low, high) if low or high else (1, 1))

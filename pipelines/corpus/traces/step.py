@@ -1,0 +1,102 @@
+"""The traces step: the table `traces` of the undated works that a night concerns."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipelines.base.ids import digest
+from pipelines.corpus.traces.change import bound, learn, note_anchors, note_clues, note_lists
+from pipelines.corpus.traces.index import DATED, PUBLISHED, Index, opened
+from pipelines.corpus.traces.lake_anchors import anchors, clues, first_pages
+from pipelines.corpus.traces.night_parts import parts
+from pipelines.corpus.traces.rows import by_work, table
+from pipelines.corpus.traces.solve import traces_of
+from pipelines.corpus.traces.versions import versions
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TRACES
+from pipelines.night.locator import ARTICLES, Locator, locating
+from pipelines.night.steps import Outcome, Progress
+
+FILE = "traces.sqlite"
+TABLE = "traces"
+BATCH = 5_000
+"""Works that are dated or written at a time."""
+
+
+def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
+    """Bring `traces` up to date with a night: its lists, and the dates of the works that wait to be published."""
+    lake = Lake(home.lake)
+    changed = done = 0
+    with opened(home.index / FILE, versions()) as index, locating(home) as locator:
+        _put_nights(index, lake, night)
+        index.anchors.wait(DATED, locator.with_mates({*locator.works_on(night), *locator.waiting(ARTICLES)}))
+        index.anchors.wait_no_more(PUBLISHED, that_wait_at=DATED)
+        _put_anchors(home, lake, locator, index)
+        learn(index)
+        _begin_table(lake, index)
+        index.commit()
+        for batch in index.anchors.batches(0, BATCH):
+            bound(index, batch)
+            index.commit()
+        total = index.anchors.count_waiting(1)
+        for batch in index.anchors.batches(1, BATCH):
+            changed += _write(lake, locator, index, batch)
+            index.anchors.looked_at(1, batch)
+            index.commit()
+            done += len(batch)
+            on_progress(done, total)
+    return Outcome({"works": done, "bounds_changed": changed}, changed > 0)
+
+
+def _put_nights(index: Index, lake: Lake, night: date) -> None:
+    """Bring this night, and those that only the index or only the lake has, into the index; their works wait for anchors."""
+    nights = {each.toordinal() for table in ("links", "documents") for each in lake.nights(table)}
+    had = index.nights()
+    for each in sorted({night.toordinal()} | (had.keys() ^ nights)):
+        day = date.fromordinal(each)
+        tables = ("links", "documents", "held_back")
+        made_from = digest(*(lake.digest(table, day)[1] for table in tables)) if each in nights else ""
+        if made_from != had.get(each, ""):
+            for touched in index.put_night(each, made_from, parts(lake, day)):
+                note_lists(index, touched)
+                index.anchors.wait(PUBLISHED, touched.works)
+            index.commit()
+
+
+def _put_anchors(home: Home, lake: Lake, locator: Locator, index: Index) -> None:
+    """Bring the anchors of the works that wait for them up to date."""
+    for stage in (PUBLISHED, DATED):
+        for batch in index.anchors.batches(stage, BATCH):
+            works = locator.with_mates(batch)
+            pages = first_pages(lake, locator, works)
+            found = anchors(home, lake, locator, pages, published=stage == PUBLISHED)
+            note_anchors(index, index.anchors.put(0, works, found), written=stage == PUBLISHED)
+            sources = {work: anchor.source for work, anchor in found.items()}
+            note_clues(index, index.clues.put(works, sources, clues(lake, locator, pages)))
+            index.anchors.looked_at(stage, works)
+            index.commit()
+
+
+def _begin_table(lake: Lake, index: Index) -> None:
+    """Make the table if there is none; all works then wait for their rows."""
+    if not lake.exists(TABLE):
+        lake.replace_works(TABLE, TRACES.empty_table(), (), ())
+        index.anchors.wait_all(1)
+
+
+def _write(lake: Lake, locator: Locator, index: Index, works: list[str]) -> int:
+    """Put the traces of works into the lake; returns how many works have others than before."""
+    first_nights = locator.first_nights(works)
+    found = {work: traces for work, traces in traces_of(index, works, stage=1).items() if work in first_nights}
+    rows = table(found, first_nights)
+    places = locator.places(works)
+    had = lake.in_order(TABLE, lake.read_works(TABLE, works, places))
+    before, after = by_work(had), by_work(lake.in_order(TABLE, rows))
+    changed = [work for work in works if before.get(work) != after.get(work)]
+    if changed:
+        locator.add_places(first_nights)
+        locator.wait(ARTICLES, changed)
+        locator.commit()
+        lake.replace_works(TABLE, rows, works, locator.places(works))
+    return len(changed)

@@ -1,0 +1,131 @@
+"""Dates that the feeds, sitemaps and listings of a night give: of captured pages, and of known ones not captured again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.base.urls.identity import key_of
+from pipelines.dates.judge.rules import OF_THE_FEED
+from pipelines.dates.nights.anchor_dates import ANCHOR, LISTING_ANCHOR, anchor_channel
+from pipelines.dates.nights.channel_refusals import channel_refusals
+from pipelines.dates.origin import Origin, OriginKind
+from pipelines.lake.delta import Lake
+from pipelines.lake.values import FetchOutcome
+from pipelines.night.locator import EVIDENCE, Locator
+
+FETCH_COLUMNS = ["source", "url", "url_key", "outcome", "final_url", "channels", "last_modified", "fetched_at"]
+DOCUMENT_COLUMNS = ["night", "source", "capture_id", "article_id", "document_id", "fetched_at", "url_key", "kind"]
+MOST_REDIRECTS = 10
+OFF_PAGE = (OriginKind.FEED, OriginKind.SITEMAP, OriginKind.LISTING)
+
+Page = tuple[str, str]
+"""Source and url_key."""
+Channel = Mapping[str, Any]
+"""A channel of `schemas.FETCHES` that gives a date, with `refused`: the rule by which the date is not the page's, or None."""
+
+
+def channels_by_page(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Channel]]:
+    """The dated channels of each page, from rows of `schemas.FETCHES` (the FETCH_COLUMNS).
+
+    The date of a URL that redirects belongs to its target. If several redirect to one page, such as a consent page, it has none.
+    """
+    channels_of: dict[Page, list[Channel]] = {
+        page: [{**channel, "refused": reason} for channel, reason in channels]
+        for page, channels in channel_refusals(fetches).items()
+    }
+    for f in fetches:
+        if (shown := anchor_channel(f["url_key"], f["channels"] or ())) is not None:
+            channels_of.setdefault((f["source"], f["url_key"]), []).append({**shown, "refused": None})
+    leads = {
+        (f["source"], f["url_key"]): key_of(f["final_url"]) for f in fetches if f["outcome"] == FetchOutcome.REDIRECTED
+    }
+    through: dict[Page, list[Page]] = defaultdict(list)
+    for page in leads:
+        if channels_of[page]:
+            through[_end(page, leads)].append(page)
+    for target, pages in through.items():
+        if len(pages) == 1 and target not in leads:
+            channels_of[target] = [*channels_of.get(target, ()), *channels_of[pages[0]]]
+    return {page: channels for page, channels in channels_of.items() if channels}
+
+
+def _end(page: Page, leads: Mapping[Page, str | None]) -> Page:
+    for _ in range(MOST_REDIRECTS):
+        following = leads.get(page)
+        if following is None:
+            break
+        page = (page[0], following)
+    return page
+
+
+def origin_of(channel: Channel) -> Origin:
+    """The origin of a channel's date: `feed:pubDate`, `sitemap:lastmod`, `listing:anchor`."""
+    if channel["date_kind"] == ANCHOR:
+        return LISTING_ANCHOR
+    return Origin(OriginKind.FEED if channel["channel"] == "feed" else OriginKind.SITEMAP, str(channel["date_kind"]))
+
+
+def uncaptured(
+    lake: Lake, locator: Locator, night: date, fetches: Sequence[Mapping[str, Any]]
+) -> list[tuple[dict[str, Any], list[Channel]]]:
+    """Pages captured on an earlier night but not on this one, with the channels whose date is new.
+
+    A page is its latest document (DOCUMENT_COLUMNS) with `night` set to this night and `fetched_at` to that of the feed.
+    """
+    channels_of = channels_by_page(fetches)
+    tonight = lake.read("documents", night=night, columns=["source", "url_key"])
+    wanted = channels_of.keys() - set(zip(tonight["source"].to_pylist(), tonight["url_key"].to_pylist(), strict=True))
+    if not wanted:
+        return []
+    latest = _latest(lake, locator, night, wanted)
+    recorded = _recorded(lake, locator, night, {document["article_id"] for document in latest.values()})
+    read_at = {f["url"]: f["fetched_at"] for f in fetches if f["fetched_at"] is not None}
+    found = []
+    for page, document in sorted(latest.items()):
+        fresh = [c for c in channels_of[page] if (document["article_id"], *_channel_key(c)) not in recorded]
+        if fresh:
+            times = [at for c in fresh if (at := read_at.get(c["referrer"])) is not None]
+            at = max(times, default=document["fetched_at"])
+            found.append((document | {"night": night, "fetched_at": at}, fresh))
+    return found
+
+
+def _channel_key(channel: Channel) -> tuple[str | None, ...]:
+    """What makes a date new. A listing's day is known whichever listing shows it: stories move from page to page."""
+    listing = channel["date_kind"] == ANCHOR
+    return str(origin_of(channel)), channel["date_raw"], None if listing else channel["referrer"], channel["refused"]
+
+
+def _latest(lake: Lake, locator: Locator, night: date, pages: set[Page]) -> dict[Page, dict[str, Any]]:
+    """The last capture of each page before a night."""
+    keys = pa.array(sorted({key for _, key in pages}), pa.string())
+    nights = {each for each, _ in locator.latest(pages, night).values()}
+    rows = lake.read("documents", nights=nights, columns=DOCUMENT_COLUMNS, where=pc.field("url_key").isin(keys))
+    found: dict[Page, dict[str, Any]] = {}
+    for row in sorted(rows.to_pylist(), key=lambda row: (row["night"], row["fetched_at"], row["capture_id"])):
+        page = (row["source"], row["url_key"])
+        if page in pages:
+            found[page] = row
+    return found
+
+
+def _recorded(lake: Lake, locator: Locator, night: date, works: Collection[str]) -> set[tuple[str | None, ...]]:
+    """Channel dates in the evidence of earlier nights: (article_id, origin, raw, evidence_url, rule of OF_THE_FEED)."""
+    mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
+    origins = [pc.starts_with(pc.field("origin"), f"{kind}:") for kind in OFF_PAGE]
+    columns = ["article_id", "origin", "raw", "evidence_url", "reason"]
+    nights = [each for each in locator.nights_of(EVIDENCE, works) if each < night]
+    rows = lake.read(
+        "date_evidence", nights=nights, columns=columns, where=mine & (origins[0] | origins[1] | origins[2])
+    )
+    values = zip(*(rows[name].to_pylist() for name in columns), strict=True)
+    return {
+        (work, origin, raw, None if origin == str(LISTING_ANCHOR) else url, reason if reason in OF_THE_FEED else None)
+        for work, origin, raw, url, reason in values
+    }

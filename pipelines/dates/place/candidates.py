@@ -1,0 +1,121 @@
+"""Every date that a page offers, unjudged. What each is worth is `pipelines.dates.judge.rules`' business."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlsplit
+
+from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.place.address import address_offers
+from pipelines.dates.place.context import STRONG, contexts
+from pipelines.dates.place.embedded import embedded_dates
+from pipelines.dates.place.numeric_order import settled
+from pipelines.dates.place.structured_dates import jsonld_offers, meta_offers, property_offers
+from pipelines.dates.place.visible_dates import month_offers, short_offers, text_offers, time_offers
+from pipelines.dates.place.walk import NOTED, Spot, Walk, walk
+from pipelines.dates.read.countries import country_of_host
+from pipelines.dates.read.offer import Offer
+from pipelines.dates.read.reading import Dialect, read_machine
+from pipelines.dates.read.relative import is_relative_in_words
+from pipelines.dates.read.site_zone import site_zone_offers
+from pipelines.dates.read.words import known_language
+from pipelines.page.page import Page
+
+MOST = 120
+LONGEST_RAW = 160
+UNREAD = (None, None, None, "none")
+DATED_PROPERTY = re.compile(r"[a-zA-Z ]*[dD]ate")
+DATED_TERM = re.compile(r"(?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
+LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
+
+
+def page_candidates(
+    page: Page, *, language: str | None = None, day_places: frozenset[str] = frozenset()
+) -> tuple[Candidate, ...]:
+    """All candidates of one page: structured ones, visible ones in page order, embedded values, URL and header.
+
+    `day_places` are the places (`page.places.place`) where the source's other pages show the day of publication.
+    """
+    markup = page.text
+    headline = page.surroundings.headline
+    found = walk(page.tree, page.events, headline=headline, shorts=page.fetched_at is not None)
+    found.properties = _dated(found)
+    address = [*address_offers(page.url)]
+    dialect = replace(dialect_of(page, language), year=_year(address))
+    titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
+    headings = [" ".join(s.element.itertext()) for s in found.headings if s.element.tag == "h1"]
+    structured = [*jsonld_offers(page, found, [*titles, *headings], dialect)]
+    place = contexts(page.surroundings, found, day_places)
+    offers = [
+        *structured,
+        *meta_offers(found, dialect),
+        *property_offers(found, place, dialect),
+        *time_offers(found, place, dialect, page.fetched_at),
+        *text_offers(found, place, dialect, page.fetched_at),
+    ]
+    if not any(o.reading and o.context not in STRONG for o in offers):
+        offers += month_offers(found, place, dialect)
+        if page.fetched_at is not None:
+            tells = partial(is_relative_in_words, dialect=dialect)
+            in_words = walk(page.tree, page.events, headline=headline, shorts=True, tells=tells)
+            offers += short_offers(in_words, place, dialect, page.fetched_at)
+    if not any(
+        o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers
+    ):
+        offers += embedded_dates(markup, dialect)
+    offers += [*address, *_header(page.last_modified, dialect)]
+    clocks = [o.reading for o in offers if o.role == "published" and o.reading and "T" in o.reading.value]
+    if clocks and not any(reading.utc_offset_minutes for reading in clocks):
+        offers += site_zone_offers(markup)
+    return tuple(_candidates(settled(offers, dialect, page.fetched_at)))
+
+
+def _dated(found: Walk) -> list[Spot]:
+    """The elements in whose attributes a page keeps dates: of `itemprop` and `property` only if some name is that of a date."""
+    spots = found.properties
+    noted = [*found.metas, *(spot.element for spot in (*spots, *found.times))]
+    kept = []
+    if any(DATED_PROPERTY.match(element.get("itemprop") or "") for element in noted):
+        kept.append("itemprop")
+    if any(DATED_TERM.match(element.get("property") or "") for element in noted):
+        kept.append("property")
+    if any(spot.element.get("datetime") and not str(spot.element.tag).startswith("time") for spot in spots):
+        kept.append("datetime")
+    return [spot for spot in spots if spot.element.tag in NOTED or any(map(spot.element.get, kept))]
+
+
+def _candidates(offers: list[Offer]) -> Iterator[Candidate]:
+    seen: set[tuple[str, Origin, str, str | None]] = set()
+    for offer in offers:
+        key = (offer.role, offer.origin, offer.raw, offer.context)
+        if key in seen or len(seen) >= MOST:
+            continue
+        seen.add(key)
+        r = None if offer.reading is None or offer.reading.ambiguous else offer.reading
+        value, precision, offset, zone = (r.value, r.precision, r.utc_offset_minutes, r.zone_source) if r else UNREAD
+        raw, position = offer.raw[:LONGEST_RAW], len(seen) - 1
+        yield Candidate(offer.role, offer.origin, raw, value, offset, zone, precision, offer.context, position)
+
+
+def _year(address: list[Offer]) -> int | None:
+    return next((int(offer.reading.value[:4]) for offer in address if offer.reading), None)
+
+
+def dialect_of(page: Page, language: str | None) -> Dialect:
+    """How a page writes its dates: the language of its text, else its declared one, and its country."""
+    tag = next((tag for name in LANGUAGE_ATTRIBUTES if (tag := page.tree.get(name))), "")
+    parts = urlsplit(page.url)
+    region = re.match(r"/[a-z]{2}-([a-z]{2})/", parts.path, re.IGNORECASE) or re.match(
+        r"[a-zA-Z]{2,3}[-_]([a-zA-Z]{2})\b", tag
+    )
+    country = country_of_host(parts.hostname) or (region[1].lower() if region else None)
+    return Dialect(known_language(language) or known_language(tag), None, country)
+
+
+def _header(last_modified: str | None, dialect: Dialect) -> Iterator[Offer]:
+    if last_modified:
+        yield Offer("modified", Origin(OriginKind.HTTP), last_modified, read_machine(last_modified, dialect))

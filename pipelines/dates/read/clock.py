@@ -1,0 +1,108 @@
+"""Clock times in text: 18:45, 18.45 Uhr, 18h45, 6:45 p.m., 오후 6:45, 18時45分, 6:45 de la tarde."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.dates.read.dayparts import AM, NOT_AM, PM, UNREAD, eastern_part, hour_of_day, part_named
+from pipelines.dates.read.zones import ABBREVIATIONS
+
+CLOCK = re.compile(
+    r"(?<![\d:.,/-])(?P<hour>\d{1,2})"
+    r"(?:\s?[:h時时시點点]\s?(?P<minute>\d\d)(?:\s?[:分분]\s?(?P<second>\d\d))?(?:[.,]\d{1,9})?"
+    r"|\.(?P<dotted>[0-5]\d)(?!\.\d)"
+    r"|(?=\s?(?:[ap]\.?\s?m\b|uhr|h\b|noon\b|midnight\b))|\s?[時时시點点](?!\d))"
+    r"(?!\d)(?P<mark>\s?(?:[分분]|(?:uhr|uur|hrs?|hs|h|klo|น|ч)(?![^\W\d_])\.?))?"
+)
+HALF = re.compile(r"\s?([ap])(?:(\.?)\s?m\b\.?|\b)")
+BEFORE = re.compile(r"[^\s\d,:;|/()–—-]+(?=[\s,]*$)")
+AFTER = re.compile(r"\s?[’']?([^\s\d.,:;|/()–—-][^\s\d,:;|/()–—-]*)")
+TOLD = re.compile(
+    r"(?<![^\W\d_])(?:kl|klo|um|alle|ore|at|pukul|jam|às|om|ob|godz|ora)\.?\s*$"
+)  # 18.45 behind it is a time
+TOLD_AFTER = re.compile(r"\s?\(?([a-z]{1,4})\b")  # and before `u` or the name of a zone
+LENGTH = re.compile(r"\s?(?:min|sec|sek|мин|сек|ثاني|دقيق)")  # 02:30 min. is how long something takes
+PREPOSITIONS = "de del della di da do du la in the at am i om på po w v o το el por pela à a s öğleden"
+LINKS = frozenset(PREPOSITIONS.split())
+MOST_LINKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day; `start` and `end` are those of what it was read from, with the part of the day beside it."""
+
+    hour: int
+    minute: int
+    second: int | None
+    start: int
+    end: int
+
+
+def read_clock(text: str, language: str | None) -> Clock | None:
+    """The first time of day in `text` (folded); None when there is none, or none that exists.
+
+    >>> read_clock("6:45 p.m. est", "en")
+    Clock(hour=18, minute=45, second=None, start=0, end=9)
+    """
+    return next(read_clocks(text, language), None)
+
+
+def read_clocks(text: str, language: str | None) -> Iterator[Clock]:
+    """Every time of day in `text` (folded), first to last; one that the part of the day beside it leaves open is none."""
+    for m in CLOCK.finditer(text):
+        if LENGTH.match(text, m.end()) or (m["dotted"] and not _is_marked(m)):
+            continue
+        start, part, end = _with_part(m, language)
+        hour = hour_of_day(int(m["hour"]), part)
+        minute, second = int(m["minute"] or m["dotted"] or 0), m["second"]
+        if hour is not None and hour < 24 and minute < 60 and int(second or 0) < 60:
+            yield Clock(hour, minute, int(second) if second else None, start, end)
+
+
+def _is_marked(m: re.Match[str]) -> bool:
+    """True if 18.45 is a time and not a number: a word before it or a mark behind it says so. `at 18.45`, `18.45 Uhr`."""
+    text = m.string
+    if m["mark"] or HALF.match(text, m.end()) or TOLD.search(text[: m.start()]):
+        return True
+    after = TOLD_AFTER.match(text, m.end())
+    return after is not None and (after[1] == "u" or after[1].upper() in ABBREVIATIONS)
+
+
+def _with_part(m: re.Match[str], language: str | None) -> tuple[int, str | None, int]:
+    """Where a clock begins, the part of the day it stands in, and where it ends, the words for that included."""
+    if not (m["mark"] and language in NOT_AM) and (half := HALF.match(m.string, m.end())):
+        letters = half[2] is not None
+        if letters and (half[1] == "p" or half[2] or language not in NOT_AM):
+            return m.start(), AM if half[1] == "a" else PM, half.end()
+        if not letters and language == "en" and half.end() - m.end() == 1:
+            return m.start(), AM if half[1] == "a" else PM, half.end()
+    part, end = _after(m, language)
+    if part is not None:
+        return m.start(), part, end
+    before = BEFORE.search(m.string[max(0, m.start() - 20) : m.start()])
+    if before is None:
+        return m.start(), None, m.end()
+    word, offset = before[0], max(0, m.start() - 20)
+    eastern = eastern_part(word)
+    part = part_named(eastern or word, language)
+    length = len(eastern or word)
+    start = offset + before.end() - length
+    return (m.start(), None, m.end()) if part is None else (start, part, m.end())
+
+
+def _after(m: re.Match[str], language: str | None) -> tuple[str | None, int]:
+    """The part of the day named behind a clock, and where it ends: `6:45 de la tarde` → evening."""
+    place = m.end()
+    for _ in range(MOST_LINKS + 1):
+        word = AFTER.match(m.string, place)
+        if word is None:
+            break
+        part = part_named(word[1], language)
+        if part is not None and (part != UNREAD or word[1] not in LINKS):
+            return part, word.end()
+        if word[1] not in LINKS:
+            break
+        place = word.end()
+    return None, m.end()

@@ -1,1 +1,0 @@
-"""The dates of works, from all their evidence on all nights."""

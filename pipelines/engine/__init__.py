@@ -1,6 +1,0 @@
-"""Engines: where the functions of a step are called, on this machine or on the nodes of a cluster."""
-
-from pipelines.engine.choice import NAMES, opened
-from pipelines.engine.engine import LOCAL, Engine
-
-__all__ = ["LOCAL", "NAMES", "Engine", "opened"]

@@ -1,0 +1,176 @@
+"""Names beside a label that stands in a box of its own, or beside an icon: `<div>Author</div> <div>Jane Doe</div>`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from lxml.etree import _Element
+
+from pipelines.extract.people.bylines import DATED, PROFILE, is_shown, leads_to_person
+from pipelines.extract.people.near_headline import is_person
+from pipelines.extract.people.side_by_side import with_commas
+from pipelines.extract.people.signatures import is_east_asian, is_full_name
+from pipelines.extract.people.signed_lines import LIST
+from pipelines.lexicon.by_words import LABEL, NOUN, TEXT_LABEL, may_say_by
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import tidy, written
+from pipelines.page.page import Page
+from pipelines.page.roles import names, says
+
+LABELLED = re.compile(rf"(?:{LABEL.pattern})(?:\s*[:：]\s*|\s*$)|{TEXT_LABEL.pattern}", re.IGNORECASE)
+LONGEST = 150
+"""Characters of a label and the names behind it."""
+BOOK = re.compile(
+    r"^(?:dt\. |original)?(?:titel|title|titre|título|titolo|verlag|publisher|éditeur|editorial|editora|editore|uitgever|"
+    r"seiten\w*|pages?|páginas|pagine|isbn|genre|tytuł|wydawnictwo|wydawca|förlag|издательство)\s*[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line near by that makes the author one of a book that the story is about: `Titel: Schnee`, `Publisher: Roe & Sons`."""
+NEAR = 4
+ICON = re.compile(r"(?:^|[\s_-])(?:author|account|user|user-edit|circle-user|person|pen-nib|autor|auteur)(?=$|[\s_-])")
+"""Class names of icons that stand before an author: `fa fa-user`, `iconfont icon-author`, `bi bi-person`. Some stand
+before a log-in too, so that their box must say that it is about a story: `<p class="post-meta"><i class="fa-user"></i> Jane Doe`.
+"""
+DAY_ICON = re.compile(r"(?:^|[\s_-])(?:date|calendar|clock|time)(?=$|[\s_-])")
+"""Class names of icons that stand before a day: below the headline, what the icon beside it names is the author."""
+AROUND = 3
+TITLE, IN_TEASER = 15, 2
+"""Letters of a link that may be a story's title, and boxes around its author in which it stands."""
+HEADS = ("h2", "h3", "h4", "h5", "h6")
+FEATURED = re.compile(
+    r"\b(?:columni\w+|kolumni\w+|chroniqueu\w+|guests?|gast\w*"
+    r"|(?:of the|d(?:er|es)|du|de la|del(?:la)?|da|van de|av)\s(?:week|month|day|year|woche|monats|jahres|mois|semaine|semana|mes"
+    r"|mês|settimana|mese|maand|veckan|uken))\b",
+    re.IGNORECASE,
+)
+"""A heading over somebody whom a paper presents: `Columnist of the week`."""
+APART = (Role.SIDEBAR, Role.MASTHEAD, Role.NAVIGATION)
+"""Where a theme may keep a story's card; a footer tells whose the site is."""
+TITLED = frozenset(("a", "span", "div", "p", "li", "address", "cite", "em", "strong", "b"))
+TOOLTIPS = frozenset(("title", "aria-label"))
+QUOTES = ("blockquote", "q")
+"""Elements in which a tooltip says whose words they are."""
+MOST = 20
+"""Icons and texts looked at."""
+
+
+def labelled(page: Page) -> Iterator[str]:
+    """The names behind the first label or icon of the page that says author; none of comments, menus or other stories.
+
+    Some themes keep the author in a card of the sidebar: where that is the only one, its names must lead to authors' pages.
+    """
+    cards: list[list[str]] = []
+    for element, said in (*_behind_labels(page), *_behind_icons(page)):
+        people = LIST.split(DATED.split(said)[0].strip(" .,:;|·•–—-"))
+        if not all(is_full_name(name, signed=True) or is_east_asian(name) for name in people):
+            continue
+        if _is_own(page, element):
+            yield from people
+            return
+        if page.surroundings.apart(element) in APART and is_shown(element) and _is_card(element):
+            cards.append(people)
+    if len(cards) == 1:
+        yield from cards[0]
+
+
+def _is_card(element: _Element) -> bool:
+    """True if an element links to authors alone, and stands in no teaser: `<div><a>Mill burns down</a><p>Author: <a>…`."""
+    links = list(element.iter("a"))
+    around = (link for box in islice(element.iterancestors(), IN_TEASER) for link in box.iter("a"))
+    beside = (link for link in islice(around, MOST) if len(tidy(written(link))) >= TITLE)
+    heads = (tidy(written(head)) for box in islice(element.iterancestors(), IN_TEASER) for head in box.iter(*HEADS))
+    if any(map(FEATURED.search, heads)):
+        return False
+    return bool(links) and all(PROFILE.search(link.get("href") or "") for link in (*links, *beside))
+
+
+def _behind_labels(page: Page) -> Iterator[tuple[_Element, str]]:
+    """(box, text) of what follows a label in its line, or is the next text: nothing else may stand there but a date."""
+    pieces = page.outline.pieces
+    for at, piece in enumerate(pieces):
+        for line in piece.text.split("\n") if len(piece.text) <= LONGEST else ():
+            label = LABELLED.match(line) if may_say_by(line) or not line.isascii() else None
+            if label is None or any(map(BOOK.search, (p.text for p in pieces[max(0, at - NEAR) : at + NEAR]))):
+                continue
+            said = [piece] if line[label.end() :] else pieces[at + 1 : at + 2]
+            if all(
+                leads_to_person(link, page.url) for one in said if one.link_chars for link in one.box.element.iter("a")
+            ):
+                yield piece.box.element, line[label.end() :] or "".join(one.text[:LONGEST] for one in said)
+
+
+def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
+    """(icon, text) of what follows an icon in its box, or stands in it: `<i class="icon-user">Jane Doe</i>`."""
+    for icon in page.tree.iter("i", "svg"):
+        called = icon.get("class") or ""
+        around = icon.getparent()
+        if not called or around is None or not ICON.search(called):
+            continue
+        line = around.getparent() if around.tag == "span" and len(around) == 1 else None
+        if line is not None and says(
+            names(line), Role.AUTHOR
+        ):  # `<li id="author"><span><i class="fa-user"></i></span> …`
+            if all(leads_to_person(link, page.url) for link in line.iter("a")):
+                yield line, _text(line)
+            continue
+        is_sure = _is_about_story(icon)
+        if not (is_sure or (_is_beside_day(icon) and page.surroundings.is_by_headline(icon))):
+            continue
+        own = _text(icon)  # some icons hold a label of their own: `<svg><title>Author</title>`
+        following = icon if is_full_name(own, signed=True) or is_east_asian(own) else icon.getnext()
+        links = [around, *(following.iter("a") if following is not None else ())]
+        if all(leads_to_person(link, page.url) for link in links if link.tag == "a"):
+            said = (following is not icon and tidy(icon.tail or "")) or _text(following)
+            if is_sure or is_person(said):
+                yield icon, said
+
+
+def in_tooltips(page: Page) -> Iterator[str]:
+    """The names that a label names which is shown on hovering or read aloud: `<a title="Author">Jane Doe</a>`."""
+    for opens, element, tag, given, _ in page.events:
+        if not opens or tag not in TITLED or TOOLTIPS.isdisjoint(given):
+            continue
+        said = given.get("title") or given.get("aria-label") or ""
+        if (
+            not NOUN.fullmatch(said.strip(" :："))
+            or not _is_own(page, element)
+            or any(box.tag in QUOTES for box in islice(element.iterancestors(), AROUND))
+            or BOOK.search("\n".join(_beside(element)))
+        ):
+            continue
+        people = LIST.split(_text(element))
+        leads = all(leads_to_person(link, page.url) for link in element.iter("a"))
+        if leads and all(is_full_name(name, signed=True) for name in people):
+            yield from people
+            return
+
+
+def _beside(element: _Element) -> Iterator[str]:
+    """The texts of the box around an element's own."""
+    box = next(islice(element.iterancestors(), 1, 2), element)
+    return map(tidy, islice(map(str, box.itertext()), MOST))
+
+
+def _is_about_story(icon: _Element) -> bool:
+    return any(says(names(box), Role.POST_META) for box in islice(icon.iterancestors(), AROUND))
+
+
+def _is_beside_day(icon: _Element) -> bool:
+    """True if an icon of a day, with a day in or behind it, is beside an icon: `<i class="icon-date">6/6/2021</i>`."""
+    beside = chain(icon.itersiblings("i", "svg", preceding=True), icon.itersiblings("i", "svg"))
+    days = (other for other in islice(beside, MOST) if DAY_ICON.search(other.get("class") or ""))
+    return any(DATED.search(_text(day) or tidy(day.tail or "") or _text(day.getnext())) for day in days)
+
+
+def _is_own(page: Page, element: _Element) -> bool:
+    return not page.surroundings.is_of_others(element) and is_shown(element)
+
+
+def _text(element: _Element | None) -> str:
+    """The text of an element, if it is short."""
+    if element is None or not isinstance(element.tag, str):
+        return ""
+    size = sum(map(len, islice(map(str, element.itertext()), MOST)))
+    return with_commas(tidy(written(element)), element) if size <= LONGEST else ""

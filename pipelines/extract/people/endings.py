@@ -1,0 +1,170 @@
+"""Who signs at a story's end: reporters whom an agency credits, whom a last line tells of, a name apart in Vietnamese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice, takewhile
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from pipelines.extract.people.reporters import main_paragraphs
+from pipelines.extract.people.signatures import ORGANISATION, is_full_name
+from pipelines.extract.people.signed_lines import LIST, signers
+from pipelines.lexicon.wording import fold, words
+from pipelines.page.outline import Box, Piece
+from pipelines.page.page import Page
+from pipelines.page.teasers import HEADINGS
+
+PROSE = 60
+"""Size of a paragraph; see `Piece.size`."""
+LEAST = 240
+"""Size of a story that somebody signs."""
+BELOW, NEAR, AROUND = 3, 8, 2
+"""The story's texts behind its last paragraph of which one may sign, among so many that may be others', and boxes around it."""
+LONGEST, LONGEST_CREDIT, LONGEST_WIRE = 60, 200, 400
+APART = frozenset(("td", "th", "dd", "li", "button", "form", "blockquote", "figure", "figcaption", *HEADINGS))
+"""Elements in which a name signs nothing: a cell, a quotation, a caption."""
+RIGHT = re.compile(r"(?:^|;)\s*text-align:\s*(?:right|end)\b", re.IGNORECASE)
+CALLED = re.compile(r"(?:^|[\s_-])(?:article|story)[-_]?sign(?:ature)?(?=$|[\s_-])", re.IGNORECASE)
+VIETNAMESE = re.compile(r"(?P<name>[^()/:]{4,30}?)(?:\s?\((?i:theo|tổng hợp)\s[^()]*\))?")
+"""A name, perhaps before the paper that a story is told after: `Minh An`, `Minh An (theo Tern)`."""
+NO_VIETNAMESE = re.compile(
+    r"^(?:Theo|Nguồn|Báo|Ảnh|Tin|Còn|Tổng|Hà Nội|Sài Gòn|TP|Dân|Tuổi Trẻ|Thanh Niên|Tiền Phong|Lao Động|Người|Pháp Luật|Công An"
+    r"|Bóng Đá|Gia Đình|Đất Việt|Phụ Nữ|Nhịp|Tri Thức|Trí Thức|Khám Phá|Đời Sống|Xem|Mời|Bộ|Bạn|Việt"
+    r"|Đà Nẵng|Hải Phòng|Cần Thơ|Bình Dương|Bình Định|Quảng \w+|Nghệ An|Chia Sẻ|Bình Luận)(?=\s|$)"
+)
+TURKISH = re.compile(
+    r"(?P<names>[^\W\d_][^/()\d:]{4,90}?)\s?/\s?[^\W\d_]+(?:[-–\s][^\W\d_]+){0,3}(?:\s?\([^()\d]{3,20}\))?,?\s?"
+    r"\((?:DHA|[İI]HA|AA|ANKA|UHA)\)"
+)
+"""Reporters of a Turkish agency, before the text or behind it: `Ayşe YILMAZ-Ali KAYA/ANTALYA, (DHA)`."""
+HYPHEN = re.compile(r"\s?[-–,]\s?|(?<=[A-ZÇĞİÖŞÜ]{3})(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü]+\s[A-ZÇĞİÖŞÜ]{2})")
+"""What parts them; their surnames are in capitals: `Ayşe YILMAZAli KAYA`."""
+TURKISH_DESK = re.compile(r"\b(?:Servisi|Bürosu|Müdürlüğü|Belediyesi|Haber\w*|Kamera|Merkezi)\b", re.IGNORECASE)
+WIRE = re.compile(
+    r"\((?P<credit>(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s[^()]{4,300})\)?[.\s]*$"
+    r"|\(By\s(?P<by>[^()\d]{4,80})\)\s*Enditem\S{0,12}$|^PAP\s[-–]\s[^,:]{3,30},\s(?P<pap>[^,:()\d]{4,60})$"
+)
+"""Who did it for an agency: `(Reporting by Jane Doe in Tern; Editing by Max Roe)`, `(By Jane Doe) Enditem/`; in Poland
+`PAP - Nauka w Polsce, Anna Nowak`.
+"""
+CREDITS = (
+    "porting by", "porting By", "riting by", "riting By", "Enditem", "PAP -", "PAP –", "(DHA)", "(İHA)", "(IHA)", "(AA)",
+    "(ANKA)", "(UHA)",
+)  # fmt: skip
+"""Of which one stands in each of these: a quick look."""
+REPORTED = re.compile(r"(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s")
+TELLS_OF = re.compile(
+    r"(?P<name>[^.,:;!?()]{5,40}?)\sis\s(?:an?|[^.,:;!?()]{2,30}['’]s)\s(?:(?!(?:an?|the|of|by|for|and|that|about|whose|former|photo|code|video|text)\s)"
+    r"[^\s.,:;!?()]+\s){0,3}(?i:reporter|writer|journalist|editor|columnist|correspondent|blogger)"
+    r"(?=[.,;]|$|\s(?:at|for|with|based|covering|and|in|on)\b)"
+)
+"""How a last line tells of the author: `Jane Doe is a staff writer who …`, `Jane Doe is the Tern's political editor`."""
+SIGNS = (
+    "eporter", "riter", "ournalist", "ditor", "olumnist", "orrespondent", "logger", "articleSign", "article-sign", "article_sign",
+    "articlesign", "storySign", "story-sign", "story_sign",
+)  # fmt: skip
+"""Of which one stands wherever a name signs at an end, but for Vietnamese ones: a quick look."""
+TITLED = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Sir|Moderator|Interviewer|Contact)\b")
+
+
+class Ending(NamedTuple):
+    """The paragraphs of a story, and the first texts of its own behind them."""
+
+    story: list[Piece]
+    behind: list[Piece]
+
+
+def credited_by_agency(page: Page) -> Iterator[str]:
+    """The reporters whom an agency's credit names, at the beginning of the story or at its end."""
+    ending = _ending(page) if any(word in page.text for word in CREDITS) else None
+    if ending is None:
+        return
+    for piece in (ending.story[0], ending.story[-1], *ending.behind):
+        if found := TURKISH.match(piece.text[:LONGEST_CREDIT]):
+            yield from filter(_is_turkish_reporter, HYPHEN.split(found["names"]))
+            return
+    for piece in (ending.story[-1], *ending.behind):
+        if found := WIRE.search(piece.text.strip()[-LONGEST_WIRE:]):
+            said = (found["credit"] or f"Reporting by {found['by'] or found['pap']}").split(";")
+            did = (REPORTED.sub("By ", one.strip(), count=1) for one in said if REPORTED.match(one.strip()))
+            yield from (name for one in did for name in signers(one) if not ORGANISATION.search(name))
+            return
+
+
+def at_end(page: Page) -> Iterator[str]:
+    """The names in the first text behind the last paragraph that says, or by its language's habit shows, who signs; else whom the
+    last line tells of as one who writes, and the page does not speak of before.
+    """
+    vietnamese = is_vietnamese(page)
+    ending = _ending(page) if vietnamese or any(word in page.text for word in SIGNS) else None
+    if ending is None:
+        return
+    around = {*ending.story[-1].box.ancestors()}
+    for piece in ending.behind:
+        apart = [*takewhile(lambda box: box not in around, piece.box.ancestors())]
+        if len(piece.text) <= LONGEST and not piece.link_chars:
+            names = LIST.split(_said(piece, apart, vietnamese=vietnamese))
+            if all(map(is_full_name, names)):
+                yield from names
+                return
+    told = [
+        (piece, found["name"]) for piece in (ending.story[-1], *ending.behind) if (found := TELLS_OF.match(piece.text))
+    ]
+    if len(told) == 1 and _is_authors(told[0][1]) and _is_new(told[0][1], page, told[0][0]):
+        yield told[0][1]
+
+
+def _is_authors(name: str) -> bool:
+    return is_full_name(name) and not (ORGANISATION.search(name) or TITLED.match(name))
+
+
+def _ending(page: Page) -> Ending | None:
+    """How a story ends; None where the page has none to speak of."""
+    pieces = page.outline.pieces
+    own = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5 and _is_own(page, piece)]
+    story = main_paragraphs(own)
+    if sum(piece.size for piece in story) < LEAST:
+        return None
+    place = story[-1].order + 1
+    return Ending(story, [*islice((piece for piece in pieces[place : place + NEAR] if _is_own(page, piece)), BELOW)])
+
+
+def _said(piece: Piece, apart: list[Box], *, vietnamese: bool) -> str:
+    """What a text behind the story says of who signs, which may be nobody. `apart`: the boxes around it and not the story."""
+    text = piece.text.partition("\n")[0].strip()
+    if len(apart) > AROUND or any(box.tag in APART or next(box.element.iter("img"), None) is not None for box in apart):
+        return ""
+    if any(CALLED.search(f"{box.element.get('class')} {box.element.get('id')}") for box in apart):
+        return text
+    if vietnamese and (name := VIETNAMESE.fullmatch(text)) and not NO_VIETNAMESE.match(text):
+        return name["name"] if name["name"] != text or any(map(_is_on_right, apart)) else ""
+    return ""
+
+
+def _is_new(name: str, page: Page, line: Piece) -> bool:
+    """True if no text of the page before a line, nor a title, speaks of somebody; the bare name may stand there."""
+    last = fold(name.split()[-1])
+    before = (piece.text for piece in page.outline.pieces[: line.order] if piece.text.strip() != name)
+    return not any(last in map(fold, words(text)) for text in (*page.surroundings.titles, page.title or "", *before))
+
+
+def _is_turkish_reporter(name: str) -> bool:
+    return is_full_name(name) and name.split()[-1].isupper() and not TURKISH_DESK.search(name)
+
+
+def is_vietnamese(page: Page) -> bool:
+    """True if the page says that its language is Vietnamese or, where it says nothing, its host is of Vietnam."""
+    own = "vi" if (urlsplit(page.url).hostname or "").endswith(".vn") else ""
+    return (page.tree.get("lang") or own).lower().startswith("vi")
+
+
+def _is_on_right(box: Box) -> bool:
+    """True if a box says of itself that its text is set to the right."""
+    given = box.element
+    return (given.get("align") or "").lower() == "right" or RIGHT.search(given.get("style") or "") is not None
+
+
+def _is_own(page: Page, piece: Piece) -> bool:
+    return piece.box.unseen is None and not page.surroundings.is_of_others(piece.box.element)

@@ -1,0 +1,273 @@
+"""Names in a byline: which of its words are people and which an agency, a desk, a role or nothing."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from pipelines.extract.people.byline_parts import BOTH, TOWN, bare, parts, righted, without_wire
+from pipelines.extract.people.chinese_credits import reporters
+from pipelines.lexicon.agencies import AGENCIES, agency
+from pipelines.lexicon.by_words import BEFORE_NAME, BY, PREFIX
+from pipelines.lexicon.wording import fold
+
+ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
+MAILBOX = re.compile(r"^[^\s@]{1,64}@[^\s@()]{1,255}\s*\(([^()]+)\)$")
+"""As feeds name an author: `jane@paper.example (Jane Doe)`."""
+PICTOGRAMS = re.compile(r"\s+[^\w\s.)’']+$")
+"""What is drawn behind a name: an envelope, a bird."""
+ENDS_NAMES = frozenset(("di", "av"))
+"""By-words that are family names too: `Wang Di`, `Moshe Av`."""
+NOT_A_NAME = re.compile(
+    r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
+    r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae])|redac[țţt]ia|redazione|redação|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
+    r"redactie|redaksjonen|редакц\w*|συντακτικ\w*|ομάδα|haber|merkezi|mwandishi|toimitus|news|newsroom|desk|team|editor\w*|reader|"
+    r"\w*reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|colabora[cç][aãió]+[on]|"
+    r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
+    r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
+    r"zeitung|noticias?|notícias?|notizie|actualit[éà]s?|nyheter|uutiset|wiadomości|hírek|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|univer[sz]i\w*|uniwersytet\w*|instituto?|institute|association|"
+    r"courier|kurier|courrier|corriere|correio|guardian|telegraph|chronicle|examiner|inquirer|sentinel|dispatch|bulletin|"
+    r"nachrichten|anzeiger|tageblatt|rundschau|rundfunk|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
+    r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
+    r"view|profile|follow|share|updated|published|photo\w*|video|images?|read|minutes?|ago|today|"
+    r"yesterday|january|february|march(?=\s)|(?:early|late|mid|long|peace|protest|freedom|hunger|\w+['’]s)\smarch|april|june|july|august|september|october|november|december|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
+    r"senior|the|all|posts?|articles?|about|e-?mail|twitter|facebook|subscribe|newsletter|comments?|"
+    r"ressort\w*|politik|wirtschaft|sports?|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
+    r"instagram|reviewers?|written|posted|copy|profil|\w*beitr[aä]\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
+    r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
+    r"web\s?master|content|contributed|submitted|reports?|letters|readers|opinion|unit|chatgpt|bericht|users?|пресс-\w+|служба|haberler|"
+    r"ediciones|éditions|grup[aop]|gruppo|groupe|gruppe|verlag|department|authority|customs|protection|commission|committee|administration|government|"
+    r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
+    r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
+    r"business|publisher|newsdesk|newsteam|interactive|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|\w*gesellschaft|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
+    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^\w{2}\.(?:pl|de|fr|it|es|ru|cz|nl|be|at|ch|eu|tv)$|^metro\b|\b[eé]quip[eao]s?\b|^(?:more|plus|weitere)\b"
+    r"|\b(?-i:LIVE)$|\skitchens$|\b(?:den|die|der|dem|zum|zur)\sautor(?:in|en)?$|\S\s\S+\sautor(?:in)?$|^(?:story|text|words|photos?)\sby$"
+    rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
+    re.IGNORECASE,
+)
+ORGANISATION = re.compile(
+    r"^(?:Der|Die|Das|The|Le|La|Les|El|Il)\s|\b(?:International|Watch|Rights|Union|Bank|Nations?|Parliament|Court|Party|Society"
+    r"|Alliance|Initiative|Hathaway|Greenpeace|Transparency)\b"
+)
+"""Words of names that are written like a person's, where a sentence tells who says something."""
+HOUSES = re.compile(
+    "پایگاه اطلاع|شبکه خبر|جمهوری اسلامی"
+    "|نيوز|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
+    r"|\b[Nn]hóm\b"
+    "|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
+)
+"""Words for news, desks and correspondents in scripts whose marks are no letters to a regular expression."""
+ALSO_NAMES = re.compile(
+    r"^(?:January|April|June|August|Sunday|Monday|Friday|Red)(?=\s\S)"
+    r"|(?<=\S\s)(?:Senior|(?<!Free )(?<!Daily )(?<!Evening )Press|(?<!Wire )Service|(?<!Must )(?<!Long )Read|(?<!Our )Reader"
+    r"|Guest|June|August|Sunday|Friday)$",
+    re.IGNORECASE,
+)
+"""Words of NOT_A_NAME that people are called by, at the end of a name where they are called so: they veto no signature."""
+ROLE_TAIL = re.compile(
+    r"\s*(?:(?:[,(|–—]|\s-)\s*(?:[^,]*\b(?:editor|reporter|correspondent|writer|journalist|redakteur\w*|"
+    r"korrespondent\w*|staff|columnist|producer|chief|contributor|autor\w*|volont\w*|redak\w*|news|"
+    r"post|times)\b.*)|\(.*\)|\s+(?:in|for)\s+\w+(?:\s\w+){0,3})$",
+    re.IGNORECASE,
+)
+
+EAST_ASIAN_ROLE = re.compile(
+    r"^(?:(?:本[报報网網社台])?[记記]者|文|기자|\S*(?:일보|신문|뉴스|방송|타임스|경제)(?=\s\S+\s기자))[\s:：●・]+|\s(?:기자|특파원|記者|记者|著|訳|監訳|監修|編)(?:\s\S+@\S+)?$"
+)
+EDITOR = re.compile(
+    r"(?:^|[\s|／/(（【])(?:[责責]任?)?(?:[编編][辑輯]|[编編])\s?[:：].*$"
+    r"|(?:^|\s)(?:[校审審][对對核]|[监監]制|[来來]源|稿源)\s?[:：].*$"
+)
+"""Who edited, and whatever follows: `责任编辑：李丽`."""
+CHINESE_REPORTER = re.compile("[记記]者|[实實][习習]生")
+KOREAN_REPORTER = re.compile(r"\s?(?:기자|특파원)[\s,·]*")
+KOREANS = re.compile(rf"(?:기자\s)?(?:(?:(?!기자|특파원)[\uac00-\ud7af]){{2,4}}{KOREAN_REPORTER.pattern}){{2,}}")
+"""Several who are each called a reporter: `김민수 기자 박지은 기자`."""
+REPORTER = re.compile(r"(?P<name>[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,5}|\S{1,3}\s\S{1,3})(?:記者|记者|기자)")
+NEWSROOM = re.compile(
+    r"本[报網网社刊台]|特[约約]|[编編][辑輯集]|[综綜]合|政治|[经經経][济濟済]|社会|社會|[国國][际際]|[专專]|[见見][习習]|[实實][习習]"
+    r"|[部社局報报]$"
+)
+"""What stands before the word for reporter and is no name: of this paper, of the politics desk, special, trainee."""
+EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
+NO_ONE = re.compile(
+    r"佚名|匿名|新聞|新闻|通信|标签|標籤|分类|分類|归档|歸檔|公告|目录|目錄|评论|評論|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
+    r"|通[讯訊][员員]|[报報][道导導]|[摄攝]影?|[协協][会會]|[会會][见見]|招待|[发發]布|[节節]$|[问問]答|手[记記]|表示|[实實][习習]"
+    r"|整[合理]|[综綜]合|[编編][译譯]|新京[报報]|\w{2}科技$|\w{2}消息$|[财財][经經]|[资資][讯訊]"
+    r"|^(?:취재|편집|온라인|전문|담당|사진|영상|인턴|수습|선임|시민|객원|스포츠|연예|디지털|정치|경제|사회|국제|문화|본지|본보|방송)$"
+    r"|(?:[부팀]|(?:보도|취재|제작|디지털)국|일보|신문|방송)$|[报報]$|[周週]刊$|[电電][视視]|[卫衛][视視]|[广廣]播|テレビ|放送|オンライン|ニュース"
+    r"|未知|不[详詳]|原创|原創$|小[编編]|管理[员員]|本站|[转轉][载載]|[责責][编編]|[来來]源|[时時][间間]|[点點][击擊]|[浏瀏][览覽]|字[号號]"
+)
+"""In East Asian writing: news, editors, reporters, sites, the words of log-in boxes, and those for desks, for reporting and for
+what systems write where they know nobody."""
+PARTICLES = frozenset(
+    "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
+    " vom af av op wa y e i 't ’t d' o' la las los lo het bn und".split()
+)
+INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
+"""What stands for somebody's name in a newsroom: `mkr`, `j.d.`"""
+WORD = re.compile(r"[^\W\d_][\w.'’\-]*")
+LAST_INITIALS = re.compile(r"\s(?:[A-Z]\.)+[A-Z]$")
+"""Initials behind a name, which a full stop ends: `Aswin V.N.`"""
+FILED_BY = re.compile(r"(?P<wire>[^\W\d_]\S*(?:\s\S+)?)\s(?P<rest>[Bb][Yy]\s\S.*)")
+"""A byline behind the agency's mark: `AP By JANE DOE`."""
+BRACKETED = re.compile(r"\(([^()]+)\)$")
+
+LONGEST, LONGEST_LIST = 300, 2_000
+"""Characters of a byline, and of one that is nothing but names."""
+Found = tuple[list[str], str | None]
+
+
+def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: bool = False) -> Found:
+    """The people in a byline and the agency in it; with `pen_names`, single words and small letters are names too.
+
+    With `person` the page declares this to be one: only a known agency is none.
+
+    >>> read_names("By Jane Doe and John Roe, Associated Press", set())
+    (['Jane Doe', 'John Roe'], 'AP')
+    >>> read_names("Staff Reporter", set())
+    ([], None)
+    """
+    text = re.sub(r"<[^>]+>", " ", raw) if "<" in raw else raw
+    text = " ".join(html.unescape(text).replace("\xad", "").split())
+    filed = FILED_BY.match(text)
+    wire = agency(filed["wire"]) if filed else None
+    text = filed["rest"] if filed and wire else text
+    text = MAILBOX.sub(r"\1", PREFIX.sub("", BOTH.sub("", text))).strip("【】[]")
+    if not text.isascii() and (edited := EDITOR.search(text)):
+        text = text[: edited.start()]
+    if CHINESE_REPORTER.search(text) and (said := reporters(text)):
+        text = "、".join(said)
+    if KOREANS.fullmatch(text):
+        text = "、".join(name for name in KOREAN_REPORTER.split(text) if name)
+    if ADDRESS.match(text):
+        return [], None
+    text = text.strip(" .,:;|~")
+    text = text[1:-1] if text.startswith("(") and text.find(")") == len(text) - 1 else text
+    listed = parts(righted(text) if pen_names else text)
+    if len(text) > LONGEST and not (len(text) <= LONGEST_LIST and all(map(is_full_name, listed))):
+        return [], None
+    people: list[str] = []
+    for raw_part in listed:
+        part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
+        known = None if fold(part) in outlets else _wire(part, person)
+        said = without_role(ROLE_TAIL.sub("", without_wire(bare(part)))).split(" - ")
+        placed = agency(said[0]) if len(said) > 1 and not known and fold(said[0]) not in outlets else None
+        wire = wire or known or placed
+        own = (half for half in said if fold(half) not in outlets and not (placed and not is_full_name(half)))
+        name = next(own, "" if placed else said[0]).strip(" .,:;-–—|*")
+        name = once(PICTOGRAMS.sub("", name))
+        name = f"{name}." if LAST_INITIALS.search(name) and f"{name}." in raw else name
+        if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
+            continue
+        if TOWN.fullmatch(name):
+            continue
+        if is_name(name, outlets, signed=pen_names) or (pen_names and len(listed) == 1 and is_pen_name(name, outlets)):
+            people.append(name)
+    return people, wire
+
+
+def once(name: str) -> str:
+    """A name that is written twice, for readers and for their software, once.
+
+    >>> once("Jane Doe Jane Doe"), once("Jane Doe")
+    ('Jane Doe', 'Jane Doe')
+    """
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half >= 2 and words[:half] * 2 == words else name
+
+
+def without_role(name: str) -> str:
+    """An East Asian name without the word for reporter before or behind it.
+
+    >>> without_role("山田太郎記者"), without_role("本报记者"), without_role("김민수 기자")
+    ('山田太郎', '本报记者', '김민수')
+    """
+    bare = EAST_ASIAN_ROLE.sub("", name)
+    found = REPORTER.fullmatch(bare)
+    return found["name"].strip() if found and not NEWSROOM.search(found["name"]) else bare
+
+
+def _wire(part: str, person: bool) -> str | None:
+    """The agency that a part of a byline is, or that it has behind it in brackets."""
+    bracketed = BRACKETED.search(part)
+    said = agency(part) or agency(ROLE_TAIL.sub("", part)) or (agency(bracketed[1]) if bracketed else None)
+    return None if person and said not in AGENCIES and len(part.split()) == 2 else said
+
+
+def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
+    """True if this can be a person's name: two to five words with capitals, no desk, no outlet; where it signs, `Max Read` is."""
+    if not 3 <= len(name) <= 60 or is_vetoed(name, signed) or fold(name) in outlets:
+        return len(name) >= 2 and fold(name) not in outlets and is_east_asian(name)
+    words = name.split()
+    if EAST_ASIAN.search(name) or not 1 < len(words) <= 6:
+        return is_east_asian(name)
+    first = [w for w in words if w[:1].isalpha()]
+    if all(len(word) == 1 for word in words):  # `E I`
+        return False
+    high = [_begins_name(word, signed=True) for word in first if word not in PARTICLES]
+    return bool(high) and _begins_name(first[0], signed=True) and sum(high) >= 0.5 * len(high)
+
+
+@lru_cache(maxsize=4096)
+def is_vetoed(name: str, signed: bool) -> bool:
+    """True if a word of a name says that it is no person's; of two or three words that sign, not one that people are called."""
+    if signed and 2 <= len(name.split()) <= 3:
+        name = ALSO_NAMES.sub("", name, count=1)
+    return NOT_A_NAME.search(name) is not None or HOUSES.search(name) is not None
+
+
+def is_full_name(name: str, *, signed: bool = False) -> bool:
+    """True if this is written like a full name and nothing else: two to four words, all with capitals but for particles.
+
+    Scripts without capitals have none to show: there a full name must sign.
+
+    >>> is_full_name("Anna van der Berg"), is_full_name("Bridge will be mended"), is_full_name("דנה כהן", signed=True)
+    (True, False, True)
+    """
+    words = name.split()
+    return (
+        2 <= len(words) <= 4
+        and len(set(words)) > 1
+        and is_name(name, set(), signed=signed)
+        and _begins_name(words[0], signed)
+        and _begins_name(words[-1].lstrip("'’"), signed)
+        and all(word in PARTICLES or (_begins_name(word, signed) and _is_word(word)) for word in words)
+        and not {"AND", "OF", "THE", "FOR"} & set(words)
+    )
+
+
+def _begins_name(word: str, signed: bool) -> bool:
+    """True if a word begins with a capital, or signs and begins with a letter of a script that has none."""
+    first = word[:1]
+    return first.isupper() or (signed and first.isalpha() and (first.lower() == first.upper() or "ა" <= first <= "ჿ"))
+
+
+def _is_word(word: str) -> bool:
+    """True for letters with their marks, digits behind the first, full stops, apostrophes and hyphens."""
+    if word.isascii() or WORD.fullmatch(word):
+        return WORD.fullmatch(word) is not None
+    return word[0].isalpha() and all(c.isalnum() or c in ".'’-" or unicodedata.category(c)[0] == "M" for c in word)
+
+
+def is_pen_name(name: str, outlets: set[str]) -> bool:
+    """True if a word or three, in small letters perhaps, can be what somebody signs with."""
+    if not 3 <= len(name) <= 40 or fold(name) in outlets or INITIALS.fullmatch(name):
+        return False
+    if NOT_A_NAME.search(name) or HOUSES.search(name) or NO_ONE.search(name):
+        return False
+    words = name.split()
+    return len(words) <= 3 and all(map(_is_word, words)) and not name.isupper()
+
+
+def is_east_asian(name: str) -> bool:
+    """True for two to eight characters of East Asian writing that can be a name."""
+    return (
+        len(name) <= 8
+        and re.fullmatch(rf"(?:{EAST_ASIAN.pattern}|[・\s]){{2,}}", name) is not None
+        and not NO_ONE.search(name)
+    )

@@ -1,0 +1,1 @@
+"""Giving the corpus away: datasets for machine learning, and the nightly report."""

@@ -1,0 +1,259 @@
+"""The audit of a dataset, from its files alone: rights, dates, clusters and texts of every row, as `audit.json`.
+
+It asks neither the corpus nor its clusters of near-duplicates: texts in several splits are searched for anew
+(`pipelines.give.export.overlap`). `dateline export NAME --audit` does it again, and finds the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, combinations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from zstandard import ZstdError
+
+from pipelines.base.errors import CorpusError, InputError
+from pipelines.base.processes.memory import keep_freed_memory
+from pipelines.corpus.duplicates.ragged import I64
+from pipelines.give.export.files import Files
+from pipelines.give.export.grams import GRAM_WORDS, GramFiles
+from pipelines.give.export.overlap import CONTAINMENT, HALF, JACCARD, NOWHERE, U8, Overlap, Texts
+from pipelines.give.export.shards import FOLDERS, sha256_of
+from pipelines.give.export.sieve import Sieve
+from pipelines.give.export.split import Split, read_splits
+
+FILE = "audit.json"
+MANIFEST = "manifest.json"
+MOST_SHOWN = 1_000
+"""Rows and pairs that the audit lists; it counts all."""
+INSTANT = pa.timestamp("us", tz="UTC")
+SMALL = ("id", "cluster_id", "train_ai", "not_before", "not_after")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the audit remembers of every row: its id, and the number of its split from 1."""
+
+    ids: pa.ChunkedArray
+    splits: U8
+    names: Sequence[str]
+
+    def named(self, row: int) -> dict[str, str]:
+        """Id and split of a row."""
+        return {"id": self.ids[row].as_py(), "split": self.names[self.splits[row] - 1]}
+
+
+def audit(folder: Path, texts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Check a dataset. `texts` is the finding on the texts of one that was just written, see `texts_checked`.
+
+    Raises InputError when there is none, CorpusError when its files cannot be read.
+    """
+    keep_freed_memory()
+    try:
+        return _audit(folder, texts)
+    except (pa.ArrowException, KeyError, EOFError, ZstdError) as error:
+        said = str(error).splitlines()[0]
+        raise CorpusError(f"the files of {folder} cannot be read ({said}): export the dataset again") from error
+
+
+def _audit(folder: Path, texts: Mapping[str, Any] | None) -> dict[str, Any]:
+    manifest = read_manifest(folder)
+    recipe, splits = manifest["recipe"], read_splits(manifest["recipe"]["splits"])
+    files = Files(folder, tuple(splits))
+    known = {"files": len(manifest["files"]), "not_as_in_the_manifest": []}
+    checks: dict[str, Any] = {"files": _files_checked(folder, manifest["files"]) if texts is None else known}
+    small = {split: files.table(split, SMALL) for split in splits}
+    checks["rights"] = _rights_checked(small, recipe["train_ai"])
+    checks["ids"] = _in_two_splits(small, "id")
+    checks["clusters"] = _in_two_splits(small, "cluster_id")
+    checks["dates"] = {name: _dates_checked(small[name], split) for name, split in splits.items() if _is_dated(split)}
+    parts = {name: (table["id"], Files(folder, (name,))) for name, table in small.items()}
+    checks["texts"] = dict(texts) if texts is not None else _texts_compared(parts)
+    checks["disjoint_from"] = {name: _disjoint_checked(files, name, small) for name in recipe["disjoint_from"]}
+    return {
+        "dataset": recipe["name"],
+        "rows": {name: table.num_rows for name, table in small.items()},
+        "checks": checks,
+        "violations": (violations := _violations(checks)),
+        "passed": violations == 0,
+    }
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a dataset. Raises InputError when there is none."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputError(f"no dataset at {folder}: 'dateline export {folder.name}' makes it") from error
+    except ValueError as error:
+        raise CorpusError(f"{folder / MANIFEST} is no JSON: export the dataset again") from error
+    if "rows" not in manifest:
+        raise InputError(f"{folder} was made by an older version: export it again")
+    return manifest
+
+
+def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts) -> dict[str, Any]:
+    """The finding on texts: how much of any text stands in another split, and which texts of two splits are a pair.
+
+    `splits` numbers the splits of the overlap's texts, `rows` those of the dataset alone, in the same order.
+    """
+    shares = overlap.shares(splits) if overlap else np.zeros(len(splits))
+    half = np.flatnonzero(shares >= HALF)
+    pairs = overlap.pairs(splits, texts) if overlap else []
+    listed = {tuple(sorted((pair["row"], pair["of"]))): pair for pair in pairs}
+    named = [
+        {"one": rows.named(one), "other": rows.named(other), **{k: pair[k] for k in ("jaccard", "containment")}}
+        for (one, other), pair in listed.items()
+    ]
+    by_id = sorted(({**rows.named(row), "share": round(float(shares[row]), 4)} for row in half.tolist()), key=_id)
+    return {
+        "words_in_a_gram": GRAM_WORDS,
+        "texts": int((splits != NOWHERE).sum()),
+        "most_shared": round(float(shares.max(initial=0.0)), 4),
+        "at_least_half_in_another_split": len(half),
+        "pairs": len(named),
+        "least_jaccard": JACCARD,
+        "least_containment": CONTAINMENT,
+        "rows_found": by_id[:MOST_SHOWN],
+        "pairs_found": sorted(named, key=lambda pair: (pair["one"]["id"], pair["other"]["id"]))[:MOST_SHOWN],
+    }
+
+
+def _texts_compared(parts: Mapping[str, tuple[pa.ChunkedArray, Files]]) -> dict[str, Any]:
+    """The finding on texts of several parts: name → ids of its rows, and the files that hold them."""
+    numbers = [np.full(len(ids), number, np.uint8) for number, (ids, _) in enumerate(parts.values(), 1)]
+    splits = np.concatenate(numbers)
+    rows = Rows(pa.chunked_array([chunk for ids, _ in parts.values() for chunk in ids.chunks]), splits, list(parts))
+    if len(parts) < 2:
+        return texts_checked(None, splits, rows, lambda _: {})
+
+    def texts() -> Iterator[tuple[I64, pa.Array]]:
+        return _numbered(chain.from_iterable(files.texts() for _, files in parts.values()))
+
+    with TemporaryDirectory() as folder:
+        sieve, grams = Sieve(Path(folder) / "sieve", splits), GramFiles(Path(folder) / "grams")
+        for rows_here, some in texts():
+            sieve.add(some, rows_here)
+        crossing = sieve.crossing()
+        for rows_here, some in texts() if crossing.any() else ():
+            mine = crossing[rows_here]
+            grams.add(some.filter(pa.array(mine)).to_pylist(), rows_here[mine])
+        return texts_checked(Overlap.of(grams, splits), splits, rows, lambda wanted: _some(texts(), wanted))
+
+
+def _disjoint_checked(files: Files, name: str, small: Mapping[str, pa.Table]) -> dict[str, Any]:
+    """The finding on a dataset that this one shares nothing with, if that lies beside this one."""
+    folder = files.folder.parent / name
+    if not (folder / MANIFEST).is_file():
+        return {"checked": False}
+    others = Files(folder, tuple(read_manifest(folder)["recipe"]["splits"]))
+    both = {
+        "this dataset": pa.concat_tables(table.select(["id", "cluster_id"]) for table in small.values()),
+        name: pa.concat_tables(others.table(split, ["id", "cluster_id"]) for split in others.splits),
+    }
+    ids = {"this dataset": (both["this dataset"]["id"], files), name: (both[name]["id"], others)}
+    return {
+        "checked": True,
+        "ids": _in_two_splits(both, "id")["in_two_splits"],
+        "clusters": _in_two_splits(both, "cluster_id")["in_two_splits"],
+        "texts": _texts_compared(ids),
+    }
+
+
+def _numbered(parts: Iterable[pa.Array]) -> Iterator[tuple[I64, pa.Array]]:
+    """The texts of all parts with their numbers, one part after the other."""
+    first = 0
+    for part in parts:
+        yield np.arange(first, first + len(part)), part
+        first += len(part)
+
+
+def _some(parts: Iterable[tuple[I64, pa.Array]], wanted: Sequence[int]) -> dict[int, str]:
+    """The texts of some numbers."""
+    found: dict[int, str] = {}
+    for numbers, part in parts:
+        mine = np.isin(numbers, wanted)
+        found.update(zip(numbers[mine].tolist(), part.filter(pa.array(mine)).to_pylist(), strict=True))
+    return found
+
+
+def _files_checked(folder: Path, stated: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Files that are gone, changed or not in the manifest at all."""
+    there = {
+        path.relative_to(folder).as_posix(): path for kind in FOLDERS.values() for path in folder.glob(f"{kind}/*")
+    }
+    changed = {name for name in stated if name not in there or sha256_of(there[name]) != stated[name]["sha256"]}
+    return {"files": len(stated), "not_as_in_the_manifest": sorted(changed | (set(there) - set(stated)))}
+
+
+def _rights_checked(small: Mapping[str, pa.Table], allowed: Sequence[str]) -> dict[str, Any]:
+    known = pa.array(sorted(allowed), pa.string())
+    wrong = sum(table.num_rows - (pc.sum(pc.is_in(table["train_ai"], known)).as_py() or 0) for table in small.values())
+    return {"train_ai": sorted(allowed), "violations": wrong}
+
+
+def _in_two_splits(small: Mapping[str, pa.Table], column: str) -> dict[str, Any]:
+    found: set[Any] = set()
+    for pair in combinations((table[column] for table in small.values()), 2):
+        less, more = sorted(pair, key=len)
+        found.update(more.filter(pc.is_in(more, value_set=less.combine_chunks())).to_pylist())
+    return {"in_two_splits": len(found), "found": sorted(map(str, found))[:MOST_SHOWN]}
+
+
+def _dates_checked(rows: pa.Table, split: Split) -> dict[str, Any]:
+    before, since = split.before, split.since
+    latest, earliest = rows["not_after"].cast(INSTANT), rows["not_before"].cast(INSTANT)
+    late = _count(pc.greater_equal(latest, pa.scalar(before, INSTANT))) if before else 0
+    early = _count(pc.less(earliest, pa.scalar(since, INSTANT))) if since else 0
+    unknown = (latest.null_count if before else 0) + (earliest.null_count if since else 0)
+    return {
+        "before": before.isoformat() if before else None,
+        "from": since.isoformat() if since else None,
+        "earliest_not_before": _iso(pc.min(earliest).as_py()),
+        "latest_not_after": _iso(pc.max(latest).as_py()),
+        "violations": late + early + unknown,
+    }
+
+
+def _violations(checks: Mapping[str, Any]) -> int:
+    return int(
+        len(checks["files"]["not_as_in_the_manifest"])
+        + checks["rights"]["violations"]
+        + checks["ids"]["in_two_splits"]
+        + checks["clusters"]["in_two_splits"]
+        + sum(found["violations"] for found in checks["dates"].values())
+        + _leaks(checks["texts"])
+        + sum(
+            found["ids"] + found["clusters"] + _leaks(found["texts"])
+            for found in checks["disjoint_from"].values()
+            if found["checked"]
+        )
+    )
+
+
+def _leaks(texts: Mapping[str, Any]) -> int:
+    return int(texts["at_least_half_in_another_split"]) + int(texts["pairs"])
+
+
+def _is_dated(split: Split) -> bool:
+    return bool(split.before or split.since)
+
+
+def _count(mask: pa.ChunkedArray) -> int:
+    return int(pc.sum(mask).as_py() or 0)
+
+
+def _iso(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _id(row: Mapping[str, Any]) -> str:
+    return str(row["id"])

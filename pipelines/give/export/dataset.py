@@ -1,0 +1,189 @@
+"""Making a dataset: rows chosen by a recipe, texts that stand in two splits left out, files and their audit put in place at once.
+
+What is left out is counted by reason; rights fail closed: an article whose `train_ai` the recipe does not list is not
+exported, whatever else is true of it. The same corpus and recipe give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.base.errors import CorpusError, InputError
+from pipelines.base.processes.memory import keep_freed_memory
+from pipelines.give.export.audit import FILE, MANIFEST, audit
+from pipelines.give.export.buckets import runs
+from pipelines.give.export.card import PLOT, card
+from pipelines.give.export.choice import choose, forget
+from pipelines.give.export.columns import dataset_schema
+from pipelines.give.export.condition import articles_asked_for
+from pipelines.give.export.croissant import FILE as CROISSANT
+from pipelines.give.export.croissant import croissant
+from pipelines.give.export.date_plot import date_plot
+from pipelines.give.export.facts import Crawls, Facts, Tally, facts_of
+from pipelines.give.export.look import look_at_texts
+from pipelines.give.export.outside import Outside
+from pipelines.give.export.overlap import NOWHERE, U8
+from pipelines.give.export.reading import read_chosen
+from pipelines.give.export.recipe import Recipe, placed
+from pipelines.give.export.rendering import columns_to_read, rendered
+from pipelines.give.export.shards import SplitWriter, sha256_of, shard_rows, write_json
+from pipelines.give.export.snapshot import Snapshot, snapshot
+from pipelines.give.export.swap import building, put_in_place, recover
+from pipelines.lake.home import Home
+from pipelines.night.lock import alone
+from pipelines.night.steps import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset: its folder (of a dry run the one it would have), rows a split, and articles left out by reason."""
+
+    path: Path
+    rows: Mapping[str, int]
+    left_out: Mapping[str, int]
+    changed: bool
+
+
+def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _done, _total: None) -> Dataset:
+    """Write the dataset of a recipe anew, unless it stands already with the same bytes.
+
+    Raises InputError for a condition that is no SQL, and when nothing may be exported.
+    """
+    keep_freed_memory()
+    with alone(home, f"export-{recipe.name}"), placed(home, recipe):
+        recover(home.datasets, recipe.name)
+        folder = building(home.datasets, recipe.name)
+        target = home.datasets / recipe.name
+        try:
+            with snapshot(home, recipe.as_of) as corpus:
+                dataset = _make(home, corpus, recipe, folder, on_progress)
+            changed = not _same(folder, target)
+            if changed:
+                put_in_place(folder, target)
+        finally:
+            recover(home.datasets, recipe.name)
+    return Dataset(target, dataset.rows, dataset.left_out, changed)
+
+
+def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _done, _total: None) -> Dataset:
+    """What would go into the dataset, and what would be left out. Writes nothing into the home."""
+    with placed(home, recipe), snapshot(home, recipe.as_of) as corpus, TemporaryDirectory() as work:
+        outside = Outside.of(home, recipe)
+        asked = articles_asked_for(home, corpus.file, recipe.where)
+        choice = choose(corpus.connection, recipe, outside.known(), asked)
+        looked = look_at_texts(corpus, recipe, choice, outside, Path(work), on_progress)
+    rows = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
+    return Dataset(home.datasets / recipe.name, rows, {**choice.left_out, **looked.left_out}, changed=False)
+
+
+def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progress: Progress) -> Dataset:
+    outside = Outside.of(home, recipe)
+    choice = choose(corpus.connection, recipe, outside.known(), articles_asked_for(home, corpus.file, recipe.where))
+    crawls = Crawls.of(corpus.connection)
+    forget(corpus.connection)
+    _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
+    looked = look_at_texts(corpus, recipe, choice, outside, folder.with_name(f"{folder.name}.work"), on_progress)
+    left_out = {**choice.left_out, **looked.left_out}
+    _require_rows(recipe, looked.splits, left_out)
+    rows = choice.rows.filter(pa.array(looked.splits != NOWHERE))
+    tally = Tally()
+    files = _written(corpus, recipe, rows, looked.splits[looked.splits != NOWHERE], folder, tally, on_progress)
+    counts = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
+    about = {"rows": counts, "articles": choice.articles, "left_out": left_out, "named_texts": outside.named()}
+    night = corpus.night.isoformat() if corpus.night else None
+    manifest = {"recipe": recipe.model_dump(mode="json"), "night": night, "files": files, **about}
+    write_json(folder / MANIFEST, manifest)
+    found = audit(folder, looked.finding)
+    if not found["passed"]:
+        raise CorpusError(
+            f"export {recipe.name}: the audit finds {found['violations']} violation(s); nothing was written"
+        )
+    write_json(folder / FILE, found)
+    clusters = pc.count_distinct(rows["cluster_id"]).as_py()
+    _describe(recipe, facts_of(folder, recipe, manifest, tally, clusters, crawls), folder)
+    return Dataset(folder, counts, left_out, changed=True)
+
+
+def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
+    """The card with its plot, and the metadata for machines."""
+    (folder / "README.md").write_text(card(recipe, facts), encoding="utf-8")
+    if facts.months:
+        (folder / PLOT).write_bytes(date_plot(facts.months))
+    if "parquet" in recipe.formats:
+        write_json(folder / CROISSANT, croissant(recipe, facts))
+
+
+def _written(
+    corpus: Snapshot, recipe: Recipe, rows: pa.Table, splits: U8, folder: Path, tally: Tally, on_progress: Progress
+) -> dict[str, Any]:
+    """The shards of every split; path → rows and SHA-256."""
+    schema = dataset_schema(recipe.columns, flat=recipe.profile == "flat")
+    writers = [
+        SplitWriter(
+            folder,
+            name,
+            schema,
+            recipe.formats,
+            recipe.shard_megabytes * 1_000_000,
+            shard_rows(int((splits == number).sum()), least=recipe.least_shards),
+        )
+        for number, name in enumerate(recipe.splits, 1)
+    ]
+    rows, splits = _split_by_split(rows.select(["article_id", "first_night", "language_score"]), splits)
+    for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):
+        made = rendered(articles, rows["language_score"].slice(first, articles.num_rows), recipe)
+        tally.add(made)
+        for begin, count in zip(*runs(here := splits[first : first + made.num_rows]), strict=True):
+            writers[here[begin] - 1].write(_part(made, begin, count))
+        on_progress(first + made.num_rows, rows.num_rows)
+    return {name: file for writer in writers for name, file in writer.finish().items()}
+
+
+def _part(rows: pa.Table, begin: int, count: int) -> pa.Table:
+    """Some rows; copied if they are few, for while they wait for others a slice keeps the whole table in memory."""
+    part = rows.slice(begin, count)
+    return part.take(pa.array(np.arange(count))) if 4 * count < rows.num_rows else part
+
+
+def _split_by_split(rows: pa.Table, splits: U8) -> tuple[pa.Table, U8]:
+    """The rows in the order of nights, those of a night split by split: what a split gets of a night is a slice then."""
+    nights = rows["first_night"].cast(pa.int32()).to_numpy().astype(np.int64)
+    order = np.argsort((nights << 8) | splits, kind="stable")
+    return rows.take(pa.array(order)), splits[order]
+
+
+def _require_rows(recipe: Recipe, splits: Sequence[int] | U8, left_out: Mapping[str, int]) -> None:
+    taken = np.asarray(splits)
+    taken = taken[taken != NOWHERE]
+    if not len(taken):
+        raise InputError(
+            f"export {recipe.name}: no article qualifies ({_counts(left_out)}); loosen `where` or `train_ai`"
+        )
+    for number, name in enumerate(recipe.splits, 1):
+        if not (taken == number).any():
+            raise InputError(
+                f"export {recipe.name}: {len(taken)} rows leave split {name} empty ({_counts(left_out)}):"
+                " give it a larger share, another stretch of time or other sources"
+            )
+
+
+def _same(folder: Path, target: Path) -> bool:
+    """True if two datasets are the same, byte by byte."""
+
+    def contents(root: Path) -> dict[str, str]:
+        return {p.relative_to(root).as_posix(): sha256_of(p) for p in sorted(root.rglob("*")) if p.is_file()}
+
+    return target.is_dir() and contents(folder) == contents(target)
+
+
+def _counts(left_out: Mapping[str, int]) -> str:
+    said = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in left_out.items() if count)
+    return said or "the corpus is empty"

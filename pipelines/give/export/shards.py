@@ -1,0 +1,202 @@
+"""The files of a dataset: shards of a stated size, as Parquet or as JSON lines, named as Hugging Face looks for them.
+
+https://huggingface.co/docs/hub/datasets-file-names-and-splits, https://huggingface.co/docs/hub/datasets-libraries
+A shard ends at a row that its own id chooses, so that a row that comes or goes moves the cuts near it and not all that follow.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import zstandard
+
+from pipelines.base.json_lines import encoded
+from pipelines.corpus.duplicates.ragged import I64
+
+ROW_BYTES = 256
+"""What a row takes besides its text, for the sizes of shards and row groups."""
+GROUP_BYTES = 32 * 1024 * 1024
+"""Bytes of rows in a row group: half of what readers that stream should have to hold, for values of other columns vary."""
+GROUP_ROWS = 32_000
+ANCHOR = 64
+"""One row in so many may end a shard."""
+SLACK = 1.25
+"""A shard is so many times its size at most."""
+OPTIONS: dict[str, Any] = {
+    "compression": "zstd",
+    "compression_level": 3,
+    "use_content_defined_chunking": True,
+    "write_page_index": True,
+}
+UNIQUE = frozenset({"id", "article_id", "document_id", "url", "canonical_url", "title", "text"})
+"""Columns that hardly repeat a value: no dictionary of them is kept."""
+FOLDERS = {"parquet": "data", "jsonl": "jsonl"}
+ENDINGS = {"parquet": "parquet", "jsonl": "jsonl.zst"}
+
+
+@dataclass(slots=True)
+class SplitWriter:
+    """Writes the rows of a split, in order, into shards of at most `shard_bytes`, give or take, and `shard_rows`.
+
+    >>> shard_rows(5, least=2), shard_rows(1, least=2)
+    (3, 1)
+    """
+
+    folder: Path
+    split: str
+    schema: pa.Schema
+    formats: Sequence[str]
+    shard_bytes: int
+    shard_rows: int
+    _pending: list[pa.Table] = field(default_factory=list)
+    _open: list[_Shard] = field(default_factory=list)
+    _closed: list[tuple[_Shard, int]] = field(default_factory=list)
+    _number: int = 0
+    _rows: int = 0
+    _bytes: int = 0
+
+    def write(self, rows: pa.Table) -> None:
+        """Add rows; those of a shard that is full are on disk."""
+        while rows.num_rows:
+            sizes = np.cumsum(_sizes(rows))
+            end, ends = self._end(sizes, rows["id"])
+            self._pending.append(rows.slice(0, end))
+            self._rows, self._bytes = self._rows + end, self._bytes + int(sizes[end - 1])
+            self._flush(ends=ends)
+            rows = rows.slice(end)
+
+    def finish(self) -> dict[str, dict[str, Any]]:
+        """Write what is left, and name the files by how many they are: path → rows and SHA-256."""
+        if self._pending or self._open:
+            self._flush(ends=True)
+        return {
+            shard.named(self.folder, self._number): {"rows": rows, "sha256": sha256_of(shard.path)}
+            for shard, rows in self._closed
+        }
+
+    def _end(self, sizes: I64, ids: pa.ChunkedArray) -> tuple[int, bool]:
+        """How many of the rows belong to the shard that is open, and whether it ends with them."""
+        first, last = (
+            int(np.searchsorted(sizes, limit - self._bytes)) for limit in (self.shard_bytes, self._most_bytes)
+        )
+        anchors = (row for row in range(first, min(last, len(sizes))) if _is_anchor(ids[row].as_py()))
+        end = min(next(anchors, last) + 1, self.shard_rows - self._rows)
+        return min(end, len(sizes)), end <= len(sizes)
+
+    @property
+    def _most_bytes(self) -> int:
+        return int(self.shard_bytes * SLACK)
+
+    def _flush(self, *, ends: bool) -> None:
+        """Write whole row groups of what is pending; all of it where the shard ends."""
+        table = pa.concat_tables(self._pending) if self._pending else self.schema.empty_table()
+        sizes = np.cumsum(_sizes(table))
+        begin = 0
+        while begin < table.num_rows:
+            done = int(sizes[begin - 1]) if begin else 0
+            end = min(max(int(np.searchsorted(sizes, done + GROUP_BYTES)), begin + 1), begin + GROUP_ROWS)
+            if end >= table.num_rows and not ends:
+                break
+            self._write_group(table.slice(begin, end - begin))
+            begin = min(end, table.num_rows)
+        self._pending = [table.slice(begin)] if begin < table.num_rows else []
+        if ends:
+            self._close()
+
+    def _write_group(self, rows: pa.Table) -> None:
+        if not self._open:
+            self._open = [
+                _Shard.create(self.folder, kind, self.split, self._number, self.schema) for kind in self.formats
+            ]
+        for shard in self._open:
+            shard.write(rows)
+
+    def _close(self) -> None:
+        for shard in self._open:
+            shard.close()
+            self._closed.append((shard, self._rows))
+        self._open, self._rows, self._bytes = [], 0, 0
+        self._number += 1
+
+
+def shard_rows(rows: int, *, least: int) -> int:
+    """Rows that a shard has at most if so many rows are to make `least` shards."""
+    return max(math.ceil(rows / least), 1)
+
+
+def _sizes(rows: pa.Table) -> I64:
+    """About how many bytes each row takes."""
+    return np.asarray(pc.binary_length(rows["text"]).to_numpy(), np.int64) + ROW_BYTES
+
+
+def _is_anchor(name: str) -> bool:
+    return zlib.crc32(name.encode()) % ANCHOR == 0
+
+
+@dataclass(slots=True)
+class _Shard:
+    path: Path
+    file: BinaryIO
+    writer: Any
+
+    @classmethod
+    def create(cls, folder: Path, kind: str, split: str, number: int, schema: pa.Schema) -> _Shard:
+        path = folder / FOLDERS[kind] / f"{split}-{number:05d}.{ENDINGS[kind]}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("wb")
+        if kind == "parquet":
+            repeated = [
+                field.name for field in schema if field.name not in UNIQUE and not pa.types.is_nested(field.type)
+            ]
+            return cls(path, file, pq.ParquetWriter(file, schema, use_dictionary=repeated, **OPTIONS))
+        return cls(path, file, zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False))
+
+    def write(self, rows: pa.Table) -> None:
+        if isinstance(self.writer, pq.ParquetWriter):
+            self.writer.write_table(rows, row_group_size=rows.num_rows)
+            return
+        for batch in rows.to_batches(max_chunksize=1000):
+            self.writer.write(b"".join(encoded(_plain(row)) for row in batch.to_pylist()))
+
+    def close(self) -> None:
+        self.writer.close()
+        self.file.close()
+
+    def named(self, folder: Path, shards: int) -> str:
+        """Put the number of shards into the file's name; its path below `folder`."""
+        stem, _, ending = self.path.name.partition(".")
+        self.path = self.path.rename(self.path.with_name(f"{stem}-of-{shards:05d}.{ending}"))
+        return self.path.relative_to(folder).as_posix()
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: dates in ISO 8601, no number that is none."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """A file of JSON that is the same for the same value."""
+    path.write_text(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")

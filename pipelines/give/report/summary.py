@@ -1,0 +1,163 @@
+"""The account of each source: from URLs advertised to articles dated, with what was dropped and why.
+
+A night is told by what it brought: its own fetches, pages and revisions, and the works first seen on it *as the corpus knows
+them now*. An account is therefore a function of the nights built, in whatever order; drawn up again later, it says what
+has since been learned of the same works (an original found for a copy), and nothing that later nights brought.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.ask.sql.connection import connect
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.locator import locating
+from pipelines.night.window import RECENT_NIGHTS
+
+SUMMARY = """
+WITH advertised AS (
+    SELECT source, count(*) AS advertised, count(*) FILTER (outcome = 'stored') AS fetched,
+        count(*) FILTER (outcome IN ('not_modified', 'duplicate_payload')) AS unchanged
+    FROM fetches WHERE resource = 'page' AND ({nights}) GROUP BY source
+), extracted AS (
+    SELECT source, count(*) AS extracted FROM documents WHERE ({nights}) GROUP BY source
+), published AS (
+    SELECT source, count(*) AS articles, count(published) AS dated, count(*) - count(published) AS undated,
+        count(*) FILTER (copies > 0 AND role <> 'origin') AS duplicates
+    FROM articles WHERE ({first_nights}) GROUP BY source
+), revised AS (
+    SELECT articles.source, count(*) AS revisions FROM revisions JOIN articles USING (article_id)
+    WHERE revision > 1 AND ({nights}) GROUP BY ALL
+), reasons AS (
+    SELECT source, reason, count(*) AS pages FROM dropped WHERE ({nights}) GROUP BY ALL
+), left_out AS (
+    SELECT source, string_agg(reason || ' ' || pages, ', ' ORDER BY pages DESC, reason) AS dropped FROM reasons GROUP BY source
+)
+SELECT source, advertised, fetched, unchanged, coalesce(extracted, 0) AS extracted, coalesce(articles, 0) AS articles,
+    coalesce(dated, 0) AS dated, coalesce(undated, 0) AS undated, coalesce(duplicates, 0) AS duplicates,
+    coalesce(revised.revisions, 0) AS revisions, coalesce(dropped, '–') AS dropped
+FROM advertised LEFT JOIN extracted USING (source) LEFT JOIN published USING (source) LEFT JOIN revised USING (source)
+    LEFT JOIN left_out USING (source)
+ORDER BY source
+"""
+OUTCOMES = """
+SELECT source, outcome, count(*) AS urls FROM fetches WHERE resource = 'page' AND ({nights}) GROUP BY ALL ORDER BY ALL
+"""
+PRECISIONS = """
+SELECT source, coalesce(published_precision, 'unknown') AS precision, count(*) AS articles
+FROM articles WHERE ({first_nights}) GROUP BY ALL ORDER BY ALL
+"""
+WIDTHS = """
+SELECT source, CASE WHEN days <= 3 THEN '3 days' WHEN days <= 14 THEN '2 weeks' WHEN days <= 61 THEN '2 months'
+    WHEN days <= 366 THEN 'a year' ELSE 'more' END AS width, count(*) AS articles
+FROM (SELECT source, date_diff('hour', not_before, not_after) / 24 AS days FROM articles
+    WHERE published IS NULL AND ({first_nights})) GROUP BY ALL ORDER BY ALL
+"""
+BOUNDS = """
+SELECT source, count(*) AS undated, count(*) FILTER (not_before > TIMESTAMPTZ '1991-08-07') AS both_sides,
+    round(median(date_diff('hour', not_before, not_after) / 24) FILTER (not_before > TIMESTAMPTZ '1991-08-07'), 1) AS median_days
+FROM articles WHERE published IS NULL AND ({first_nights}) GROUP BY source ORDER BY source
+"""
+STATUSES = """
+SELECT source, coalesce(status::VARCHAR, 'no answer') AS status, count(*) AS requests,
+    min(url) AS example
+FROM fetches WHERE (status IS NOT NULL OR outcome IN ('timeout', 'connection_error')) AND ({nights})
+GROUP BY ALL ORDER BY ALL
+"""
+LOSSES = """
+SELECT source, outcome AS reason, count(*) AS urls, min(url) AS example
+FROM fetches WHERE resource = 'page' AND outcome NOT IN ('stored', 'not_modified', 'duplicate_payload') AND ({nights})
+GROUP BY ALL UNION ALL
+SELECT source, reason, count(*), min(url) FROM dropped WHERE ({nights}) GROUP BY ALL
+ORDER BY source, urls DESC, reason
+"""
+DATES = """
+SELECT source, coalesce(published_precision, 'unknown') AS precision, published_basis AS basis, count(*) AS articles
+FROM articles WHERE ({first_nights}) GROUP BY ALL ORDER BY source, articles DESC, precision, basis
+"""
+LANGUAGES = """
+SELECT source, coalesce(language, 'unknown') AS language, count(*) AS articles
+FROM articles WHERE ({first_nights}) GROUP BY ALL ORDER BY source, articles DESC, language
+"""
+LAGS = """
+SELECT source, count(*) AS articles, round(median(minutes) / 60, 1) AS median_hours, round(max(minutes) / 60, 1) AS longest_hours
+FROM (SELECT source, date_diff('minute', published_at, first_seen) AS minutes FROM articles
+    WHERE published_at IS NOT NULL AND ({first_nights})) GROUP BY source ORDER BY source
+"""
+COPIES = """
+SELECT a.source AS source, a.role, o.source AS origin, count(*) AS articles
+FROM articles a LEFT JOIN origins o ON o.article_id = a.origin_article_id
+WHERE a.copies > 0 AND a.role <> 'origin' AND ({first_nights}) GROUP BY ALL ORDER BY ALL
+"""
+COLUMNS = {
+    "fetches": ("night", "source", "resource", "outcome", "status", "url", "url_key"),
+    "documents": ("night", "source", "article_id"),
+    "dropped": ("night", "source", "reason", "url"),
+}
+WORK_COLUMNS = {
+    "articles": (
+        "article_id", "source", "language", "published", "published_at", "published_precision", "published_basis",
+        "not_before", "not_after", "first_seen", "copies", "role", "first_night",
+    ),
+    "revisions": ("article_id", "revision", "night"),
+}  # fmt: skip
+Ask = Callable[[str], pa.Table]
+
+
+def source_summary(home: Home, night: date | None = None) -> pa.Table:
+    """A row a source: URLs, pages and revisions of one night and the articles first seen on it; or all nights together."""
+    if night is None:
+        with connect(home) as connection:
+            return connection.sql(SUMMARY.format(nights="true", first_nights="true")).to_arrow_table()
+    with account(home, night) as ask:
+        return ask(SUMMARY)
+
+
+@contextmanager
+def account(home: Home, night: date) -> Iterator[Ask]:
+    """A function that answers the queries of this module for one night; no other files are opened than those of its rows."""
+    day = f"DATE '{night.isoformat()}'"
+    with duckdb.connect() as connection:
+        for table, rows in _rows_of(home, night).items():
+            connection.register(table, rows)
+        yield lambda query: connection.sql(
+            query.format(nights=f"night = {day}", first_nights=f"first_night = {day}")
+        ).to_arrow_table()
+
+
+def recent_articles(home: Home, night: date) -> dict[str, dict[date, int]]:
+    """Articles by source and by the night on which they were first seen, of the RECENT_NIGHTS nights up to this one."""
+    lake = Lake(home.lake)
+    found: dict[str, dict[date, int]] = {}
+    for back in range(RECENT_NIGHTS):
+        day = night - timedelta(days=back)
+        counts = Counter(lake.read_first_seen("articles", day, columns=("source",))["source"].to_pylist())
+        for source, count in counts.items():
+            found.setdefault(source, {})[day] = count
+    return dict(sorted(found.items()))
+
+
+def _rows_of(home: Home, night: date) -> dict[str, pa.Table]:
+    """The rows that a night brought, those of the works that it captured, and the origins that these copy, by table."""
+    lake = Lake(home.lake)
+    found = {table: lake.read(table, night=night, columns=columns) for table, columns in COLUMNS.items()}
+    works = pc.unique(found["documents"]["article_id"]).to_pylist()
+    with locating(home) as locator:
+        places = locator.places(works)
+        for table, columns in WORK_COLUMNS.items():
+            found[table] = lake.read_works(table, works, places, columns=columns)
+        clusters = lake.read_works("clusters", works, places, columns=("article_id", "origin_article_id"))
+        origins = sorted({one for one in clusters["origin_article_id"].to_pylist() if one})
+        found["origins"] = lake.read_works(
+            "articles", origins, locator.places(origins), columns=("article_id", "source")
+        )
+    found["articles"] = found["articles"].join(clusters, "article_id")
+    return found

@@ -1,0 +1,136 @@
+"""Where the archive keeps what, and the small files that stand beside its WARC files."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.base.durable import sync
+from pipelines.base.errors import InputError
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+
+ROWS = ("fetches", "links")
+SUMMARY = "crawl.json"
+SOURCE, NIGHT = re.compile(r"source=([a-z0-9_]+)"), re.compile(r"night=(\d{4}-\d\d-\d\d)")
+
+
+def folder(archive: Path, source: str, night: date) -> Path:
+    """The folder of one source and night."""
+    return archive / f"source={source}" / f"night={night.isoformat()}"
+
+
+def sources(archive: Path) -> list[str]:
+    """Every source that has a folder, sorted."""
+    return sorted(match[1] for match in map(SOURCE.fullmatch, _names(archive)) if match)
+
+
+def nights_of(archive: Path, source: str) -> list[date]:
+    """Every night that has a folder of a source, ascending."""
+    found = map(NIGHT.fullmatch, _names(archive / f"source={source}"))
+    return sorted(date.fromisoformat(match[1]) for match in found if match)
+
+
+def nights(archive: Path) -> list[tuple[str, date]]:
+    """Every (source, night) that has a folder, sorted."""
+    return [(source, night) for source in sources(archive) for night in nights_of(archive, source)]
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+
+
+def save_source_settings(archive: Path, source: str, night: date, settings: Mapping[str, Any]) -> None:
+    """Keep the validated settings of a source as they were on a night."""
+    text = json.dumps(settings, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    _write(folder(archive, source, night) / "source.json", text.encode())
+
+
+def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
+    """Name, title, url, language, country, time_zone, date_order, … of a source on a night. Raises InputError."""
+    path = folder(home.archive, source, night) / "source.json"
+    try:
+        settings: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: no settings of {source} for {night}: it was not crawled that night") from error
+    return settings
+
+
+def save_crawl_summary(archive: Path, source: str, night: date, summary: Mapping[str, Any]) -> None:
+    """Keep how the crawl of a source and night ended last: its state, and its counts."""
+    text = json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    _write(folder(archive, source, night) / SUMMARY, text.encode())
+
+
+def crawl_summary(archive: Path, source: str, night: date) -> dict[str, Any]:
+    """How the crawl of a source and night ended last; empty if it has not ended yet, or its process was killed."""
+    try:
+        summary: dict[str, Any] = json.loads((folder(archive, source, night) / SUMMARY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return summary
+
+
+def is_imported(archive: Path, source: str, night: date) -> bool:
+    """True if an import made a source's night, and no crawl."""
+    return bool(crawl_summary(archive, source, night).get("imported"))
+
+
+def save_night_rows(
+    archive: Path,
+    source: str,
+    night: date,
+    table: str,
+    rows: Iterable[pa.RecordBatch],
+    metadata: Callable[[], Mapping[bytes, bytes]] = dict,
+) -> Path:
+    """Keep the crawl's `fetches` or `links` of a night: outcomes of what was not fetched stand nowhere else.
+
+    The rows are taken as they come, each batch being a row group; `metadata` is asked for after the last. Returns the file.
+    """
+    path = folder(archive, source, night) / f"{table}.parquet"
+    with replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, compression="zstd") as writer:
+        for batch in rows:
+            writer.write_table(pa.Table.from_batches([batch]))
+        writer.add_key_value_metadata(dict(metadata()))
+    return path
+
+
+def night_rows(archive: Path, source: str, night: date) -> dict[str, pa.Table]:
+    """`fetches` and `links` of a crawled night. Raises InputError when the night was not finished."""
+    where = folder(archive, source, night)
+    try:
+        return {
+            name: pq.read_table(where / f"{name}.parquet", partitioning=None).cast(TABLES[name].schema) for name in ROWS
+        }
+    except OSError as error:
+        raise InputError(f"{where}: the crawl of {source} on {night} was not finished; run it again") from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.exists() and path.read_bytes() == data:
+        return
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path`, durably, when the block ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".open")
+    with temporary.open("wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync(path.parent)

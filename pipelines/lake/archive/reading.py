@@ -1,0 +1,78 @@
+"""Reading captures back, each by its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from pipelines.base.errors import CorpusError
+from pipelines.lake.archive.coding import decode_content
+from pipelines.lake.archive.writing import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One archived response. `body` is content-decoded; `headers` are as sent, in order; `fetched_at` is UTC.
+
+    `revisit` says that the payload was that of an earlier capture and is not repeated: `body` is then empty.
+    """
+
+    url: str
+    fetched_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    warc_file: str
+    warc_offset: int
+    truncated: bool = False
+    revisit: bool = False
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def content_type(self) -> str | None:
+        """Content-Type as sent."""
+        return self.header("content-type")
+
+
+def read_capture(archive: Path, warc_file: str, warc_offset: int) -> Capture:
+    """The capture at a place that `fetches` names. Raises CorpusError when there is none."""
+    path = archive / warc_file
+    if not path.exists() and path.with_name(path.name + OPEN).exists():
+        path = path.with_name(path.name + OPEN)
+    if not path.exists():
+        from pipelines.lake.store.capture_cache import fetched  # here: it imports Delta, and few homes are in a store
+
+        fetched(archive, warc_file)
+    try:
+        with path.open("rb") as file:
+            file.seek(warc_offset)
+            record = next(iter(ArchiveIterator(file, parse_http=True, auto_decode="none")), None)
+            if record is not None and record.record_type in (WarcRecordType.response, WarcRecordType.revisit):
+                return capture_of(record, warc_file, warc_offset)
+    except OSError as error:
+        raise CorpusError(f"{path}: no capture at {warc_offset}: {error}") from error
+    raise CorpusError(f"{path}: no capture at {warc_offset}: the archive and the lake do not belong together")
+
+
+def capture_of(record: WarcRecord, warc_file: str, warc_offset: int) -> Capture:
+    """The capture in a response or revisit record."""
+    http = record.http_headers
+    headers = tuple((str(name), str(value)) for name, value in http.astuples()) if http is not None else ()
+    encoding = ", ".join(value for name, value in headers if name.lower() == "content-encoding")
+    return Capture(
+        url=record.headers.get("WARC-Target-URI") or "",
+        fetched_at=datetime.fromisoformat(record.headers.get("WARC-Date") or "").astimezone(UTC),
+        status=(http.status_code if http is not None else None) or 0,  # `if http` would ask for headers
+        headers=headers,
+        body=decode_content(record.reader.read(), encoding),
+        warc_file=warc_file,
+        warc_offset=warc_offset,
+        truncated="WARC-Truncated" in record.headers,
+        revisit=record.record_type == WarcRecordType.revisit,
+    )

@@ -1,0 +1,276 @@
+"""Writing captures: one gzip member a record, `.open` until closed, acknowledged only by `sync`.
+
+After an unclean stop a file is never appended to: `pipelines.lake.archive.recovery` cuts it back and closes it.
+Record ids, dates and compression depend on nothing but the exchange, so the same crawl writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import io
+import os
+import uuid
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from pipelines.base.durable import sync
+from pipelines.lake.archive.http_head import http_head
+
+OPEN = ".open"
+NAMESPACE = uuid.UUID("6f0f9d2e-4a7b-5c11-9f0e-0d8b6c1f7a35")
+COMPRESSION = 6
+ROLL_BYTES = 1 << 30
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+# https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands: file name relative to the archive folder, byte offset, and the record's own id."""
+
+    file: str
+    offset: int
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its response as they went over the wire, `body` still content-encoded.
+
+    `truncated` is null for a whole body, else `length`, `time` or `disconnect` as WARC-Truncated has them. A body that
+    repeats an earlier capture carries that capture's record id and date (ISO 8601) in `refers_to`, and its payload digest in
+    `digest` where the body itself is not at hand. `request_headers` are null where the request is not known.
+    """
+
+    url: str
+    fetched_at: datetime
+    request_headers: Sequence[tuple[str, str]] | None
+    status: int
+    reason: str
+    response_headers: Sequence[tuple[str, str]]
+    body: bytes
+    ip_address: str | None = None
+    truncated: str | None = None
+    refers_to: tuple[str, str] | None = None
+    digest: str | None = None
+
+
+class ArchiveWriter:
+    """Appends exchanges to the WARC files of one source and night (`name`), rolling at `roll_bytes`.
+
+    Files are called after `stem`, if that is given: two that write to one night must not meet.
+    """
+
+    def __init__(
+        self,
+        archive: Path,
+        part: Path,
+        name: str,
+        serial: int = 0,
+        roll_bytes: int = ROLL_BYTES,
+        stem: str | None = None,
+    ) -> None:
+        self.archive = archive
+        self.part = part
+        self.name = name
+        self.stem = stem or name
+        self.serial = serial
+        self.roll_bytes = roll_bytes
+        self.path: Path | None = None
+        self.offset = 0
+        self.synced: dict[str, int] = {}
+        """Durable length of every file written, by its final name."""
+        self._file: BinaryIO | None = None
+        self._fault: OSError | None = None
+
+    @property
+    def file(self) -> str | None:
+        """The file being written, under the name it will have when closed, relative to the archive folder."""
+        return self.path.relative_to(self.archive).as_posix() if self.path else None
+
+    def write(self, exchange: Exchange) -> Place:
+        """Append response (or revisit), and the request if it is known. Durable only after `sync`."""
+        if self.path is None or self.offset >= self.roll_bytes:
+            self._roll(exchange.fetched_at)
+        assert self.file is not None
+        record_id = record_id_of(self.name, exchange)
+        place = Place(self.file, self.offset, record_id)
+        self._append(_response(self._warcio, record_id, exchange))
+        if exchange.request_headers is not None:
+            self._append(_request(self._warcio, record_id, self.name, exchange))
+        return place
+
+    def sync(self) -> None:
+        """Make everything written so far durable, and say in `synced` how much that is.
+
+        Once a write has failed the file may be torn: then nothing of it is acknowledged any more, here or later.
+        """
+        if self._fault is not None:
+            raise self._fault
+        try:
+            if self.path is not None and self.synced.get(self.path.name) != self.offset:
+                file = self._opened()
+                file.flush()
+                os.fsync(file.fileno())
+                self.synced[self.path.name] = self.offset
+        except OSError as error:
+            self._fault = error
+            raise
+
+    def rest(self) -> None:
+        """Let go of the descriptor; the next write or sync opens the file again where it ends."""
+        try:
+            if self._file is not None:
+                self._file.close()
+        except OSError as error:
+            self._fault = error
+            raise
+        finally:
+            self._file = None
+
+    def go_on(self, name: str, size: int) -> None:
+        """Go on with an `.open` file of this length, all of it whole members that were acknowledged."""
+        self.path, self.offset = self.part / name, size
+        self.serial = int(name.removesuffix(".warc.gz").rpartition("-")[2]) + 1
+        self.synced[name] = size
+        self._prepare()
+
+    def close(self) -> None:
+        """Sync, close and give the file its final name."""
+        if self.path is None:
+            return
+        self.sync()
+        self.rest()
+        opened(self.path).replace(self.path)
+        sync(self.part)
+        self.path = None
+        self.offset = 0
+
+    def abandon(self) -> None:
+        """Let go of the file as it stands, `.open`: what becomes of it is recovery's business."""
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._file.close()
+        self._file = self.path = None
+
+    def _roll(self, at: datetime) -> None:
+        self.close()
+        self.part.mkdir(parents=True, exist_ok=True)
+        self.path = self.part / f"{self.stem}-{self.serial:05d}.warc.gz"
+        self.serial += 1
+        self._file = opened(self.path).open("xb")
+        sync(self.part)
+        self._prepare()
+        self._append(_warcinfo(self._warcio, self.path.name, at))
+
+    def _opened(self) -> BinaryIO:
+        if self._file is None:
+            assert self.path is not None
+            self._file = opened(self.path).open("ab")
+        return self._file
+
+    def _prepare(self) -> None:
+        self._buffer = io.BytesIO()
+        self._warcio = WARCWriter(self._buffer, gzip=False, warc_version="WARC/1.1")
+
+    def _append(self, record: object) -> None:
+        self._warcio.write_record(record)
+        compressor = zlib.compressobj(COMPRESSION, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+        member = compressor.compress(self._buffer.getvalue()) + compressor.flush()
+        self._buffer.seek(0)
+        self._buffer.truncate()
+        try:
+            self._opened().write(member)
+        except OSError as error:
+            self._fault = error
+            raise
+        self.offset += len(member)
+
+
+def opened(path: Path) -> Path:
+    """The name of a WARC file while it is being written."""
+    return path.with_name(path.name + OPEN)
+
+
+def payload_digest(body: bytes) -> str:
+    """WARC-Payload-Digest of a body."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode("ascii")
+
+
+def record_id_of(name: str, exchange: Exchange) -> str:
+    """The id of the record of a capture, the same whenever it is written to the files of a source and night (`name`)."""
+    return _record_id(_kind(exchange), name, exchange)
+
+
+def _kind(exchange: Exchange) -> str:
+    return "revisit" if exchange.refers_to else "response"
+
+
+def _record_id(kind: str, name: str, exchange: Exchange) -> str:
+    stamp = exchange.fetched_at.isoformat()
+    parts = "\x1f".join((name, kind, exchange.url, stamp, exchange.digest or payload_digest(exchange.body)))
+    return f"<urn:uuid:{uuid.uuid5(NAMESPACE, parts)}>"
+
+
+def _warc_date(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _warcinfo(warcio: WARCWriter, filename: str, at: datetime) -> object:
+    body = b"software: dateline\r\nformat: WARC File Format 1.1\r\n"
+    headers = {
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(NAMESPACE, filename)}>",
+        "WARC-Date": _warc_date(at),
+        "WARC-Filename": filename,
+    }
+    return warcio.create_warc_record(
+        None,
+        "warcinfo",
+        io.BytesIO(body),
+        length=len(body),
+        warc_headers_dict=headers,
+        warc_content_type="application/warc-fields",
+    )
+
+
+def _response(warcio: WARCWriter, record_id: str, exchange: Exchange) -> object:
+    headers = {"WARC-Record-ID": record_id, "WARC-Date": _warc_date(exchange.fetched_at)}
+    if exchange.ip_address:
+        headers["WARC-IP-Address"] = exchange.ip_address
+    if exchange.truncated:
+        headers["WARC-Truncated"] = exchange.truncated
+    if exchange.refers_to:
+        headers["WARC-Profile"] = NOT_MODIFIED if exchange.status == 304 else IDENTICAL
+        named = zip(("WARC-Refers-To", "WARC-Refers-To-Date"), exchange.refers_to, strict=True)
+        headers |= {name: value for name, value in named if value}
+        headers["WARC-Refers-To-Target-URI"] = exchange.url
+        if digest := exchange.digest or (payload_digest(exchange.body) if exchange.body else None):
+            headers["WARC-Payload-Digest"] = digest
+    body = b"" if exchange.refers_to else exchange.body
+    http = http_head(exchange.status, exchange.reason, exchange.response_headers)
+    return warcio.create_warc_record(
+        exchange.url, _kind(exchange), io.BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=headers
+    )
+
+
+def _request(warcio: WARCWriter, concurrent_to: str, name: str, exchange: Exchange) -> object:
+    headers = {
+        "WARC-Record-ID": _record_id("request", name, exchange),
+        "WARC-Date": _warc_date(exchange.fetched_at),
+        "WARC-Concurrent-To": concurrent_to,
+    }
+    path = "/" + exchange.url.split("://", 1)[-1].partition("/")[2]
+    http = StatusAndHeaders(f"GET {path} HTTP/1.1", list(exchange.request_headers or ()), is_http_request=True)
+    return warcio.create_warc_record(
+        exchange.url, "request", io.BytesIO(b""), length=0, http_headers=http, warc_headers_dict=headers
+    )

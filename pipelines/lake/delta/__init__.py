@@ -1,0 +1,8 @@
+"""The lake: the Delta tables of `pipelines.lake.schemas`, how they are written, and how their rows are laid out in files."""
+
+from pipelines.lake.delta.delta_log import LakeFile
+from pipelines.lake.delta.grouping import joined, month_of
+from pipelines.lake.delta.lake import Lake
+from pipelines.lake.delta.parquet import shaped
+
+__all__ = ["Lake", "LakeFile", "joined", "month_of", "shaped"]

@@ -1,0 +1,160 @@
+"""The lake: reading and atomically replacing the Delta tables of `pipelines.lake.schemas`.
+
+A table of nights is partitioned by `night` and holds one file a night. A table of works is partitioned by `month`, the month
+in which each work was first seen, and within it holds the rows of some first nights a file: a change to a work rewrites one file.
+As nights are added, files of about the same size are put together. Every write is one Delta commit that removes the old files and
+adds the new ones; a write that would change nothing is not made. Parquet files:
+`pipelines.lake.delta.parquet`; which rows share a file: `pipelines.lake.delta.grouping`; reading: `pipelines.lake.delta.reader`.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import time
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from deltalake import CommitProperties, Schema
+from deltalake.transaction import RemoveAction, create_table_with_add_actions
+
+from pipelines.lake.delta.delta_log import CONFIGURATION, LakeFile, add_action, partition_text, widen
+from pipelines.lake.delta.grouping import by_first_night, is_inside, joined
+from pipelines.lake.delta.opened import opened
+from pipelines.lake.delta.parquet import Written, shaped, write_file, write_slices
+from pipelines.lake.delta.reader import LakeReader
+from pipelines.lake.schemas import TABLES, Table
+
+
+@dataclass(frozen=True)
+class Lake(LakeReader):
+    """The tables under one folder. Safe for concurrent readers; writers take turns (`pipelines.night.lock.writing`)."""
+
+    def replace(self, table: str, rows: pa.Table, *, night: date | None = None, source: str | None = None) -> bool:
+        """Make `rows` the whole of the table, or of its part for `night` (and `source`). Returns whether it changed."""
+        spec = TABLES[table]
+        rows = shaped(rows, spec.schema, spec.sort)
+        files = [f for f in self.live_files(table) if night is None or f.partition == night.isoformat()]
+        current = (
+            shaped(self._dataset(spec, files).to_table(), spec.schema, spec.sort)
+            if files
+            else spec.schema.empty_table()
+        )
+        if source is not None:
+            others = current.filter(pc.not_equal(current["source"], source))
+            rows = shaped(pa.concat_tables([others, rows]), spec.schema, spec.sort)
+        if self.exists(table) and len(files) <= max(1, rows.num_rows) and current.equals(rows):
+            return False
+        if spec.partition is not None and night is None and rows.num_rows:
+            values = pc.unique(rows[spec.partition]).to_pylist()
+            parts = [
+                (partition_text(value), rows.filter(pc.equal(rows[spec.partition], value))) for value in sorted(values)
+            ]
+        else:
+            parts = [(night.isoformat() if night else "", rows)] if rows.num_rows else []
+        self.commit(table, files, parts)
+        return True
+
+    def replace_sliced(self, table: str, slices: Iterable[pa.RecordBatch], *, night: date) -> tuple[int, bool]:
+        """Make rows that come in slices, in the table's order, all of a night: (rows, whether the table changed).
+
+        They pass through without standing in memory together. A file of the same bytes as the one that stands is dropped again.
+        """
+        spec = TABLES[table]
+        current = [file for file in self.live_files(table) if file.partition == night.isoformat()]
+        written = write_slices(self.path(table), spec, night.isoformat(), slices)
+        if written is not None and len(current) == 1 and self._same_bytes(table, current[0], written):
+            (self.path(table) / written.path).unlink()
+            return current[0].rows, False
+        if written is None and not current and self.exists(table):
+            return 0, False
+        self._commit(table, current, [written] if written else [])
+        return written.rows if written else 0, True
+
+    def _same_bytes(self, table: str, file: LakeFile, written: Written) -> bool:
+        folder = self.path(table)
+        return file.size == written.size and filecmp.cmp(folder / file.path, folder / written.path, shallow=False)
+
+    def replace_works(self, table: str, rows: pa.Table, works: Collection[str], first_nights: Collection[date]) -> bool:
+        """Put `rows` in the place of all rows of `works`, in one commit: nobody sees a row twice. Returns whether it changed.
+
+        `first_nights` are those under which rows of these works may stand now. Files that hold no changed row stay.
+        """
+        spec = TABLES[table]
+        rows = shaped(rows, spec.schema, spec.sort)
+        chosen = pa.array(sorted(set(works)), pa.string())
+        places = {*first_nights, *pc.unique(rows["first_night"]).to_pylist()}
+        pending = rows
+        changed: dict[LakeFile, pa.Table] = {}
+        for file in self._holding(spec, places):
+            current = shaped(self._dataset(spec, [file]).to_table(), spec.schema, spec.sort)
+            old = pc.is_in(current["article_id"], chosen)
+            inside = is_inside(pending, file)
+            fresh, pending = pending.filter(inside), pending.filter(pc.invert(inside))
+            if shaped(current.filter(old), spec.schema, spec.sort).equals(shaped(fresh, spec.schema, spec.sort)):
+                continue
+            changed[file] = shaped(pa.concat_tables([current.filter(pc.invert(old)), fresh]), spec.schema, spec.sort)
+        added = [self._with_earlier_nights(spec, month, new, changed) for month, new in by_first_night(pending, spec)]
+        if not changed and not added and self.exists(table):
+            return False
+        parts = [(file.partition, rows) for file, rows in changed.items() if rows.num_rows]
+        self.commit(table, [*changed], [*parts, *added])
+        return True
+
+    def _with_earlier_nights(
+        self, spec: Table, month: str, new: pa.Table, changed: dict[LakeFile, pa.Table]
+    ) -> tuple[str, pa.Table]:
+        """A part to add, with the rows of the files before it that it is put together with; those files are `changed` to none."""
+        first = pc.min(new["first_night"]).as_py()
+        earlier = [
+            file for file in self.live_files(spec.name) if file.partition == month and file.last and file.last < first
+        ]
+        rows = [new]
+        for file in joined(earlier, new.num_rows):
+            known = changed.get(file)
+            rows.append(self.read_files(spec.name, [file]) if known is None else known)
+            changed[file] = spec.schema.empty_table()
+        return month, shaped(pa.concat_tables(rows), spec.schema, spec.sort)
+
+    def commit(
+        self,
+        table: str,
+        removed: Sequence[LakeFile],
+        parts: Iterable[tuple[str, pa.Table]],
+        *,
+        rearranges: bool = False,
+    ) -> None:
+        """One commit: these files go, and each (partition value, sorted rows) becomes a file.
+
+        `rearranges`: the same rows in other files, so that readers of changes pass over the commit.
+        """
+        spec = TABLES[table]
+        written = [write_file(self.path(table), spec, value, rows) for value, rows in parts]
+        self._commit(table, removed, written, rearranges=rearranges)
+
+    def _commit(
+        self, table: str, removed: Sequence[LakeFile], written: Sequence[Written], *, rearranges: bool = False
+    ) -> None:
+        spec, folder = TABLES[table], self.path(table)
+        adds = [add_action(file, spec, changes=not rearranges) for file in written]
+        properties = CommitProperties(custom_metadata={"table": table})
+        schema = Schema.from_arrow(spec.schema)
+        partition = [spec.partition] if spec.partition else []
+        held = opened(folder)
+        if held is None:
+            create_table_with_add_actions(
+                str(folder), schema, adds, mode="error", partition_by=partition, name=table, description=spec.doc,
+                configuration=CONFIGURATION, commit_properties=properties,
+            )  # fmt: skip
+            return
+        widen(held.delta, spec)
+        now_ms = int(time.time() * 1000)
+        gone = [
+            RemoveAction(
+                f.path, not rearranges, now_ms, f.size, {spec.partition: f.partition} if spec.partition else {}
+            )
+            for f in removed
+        ]
+        held.delta.create_write_transaction([*gone, *adds], "append", schema, partition, commit_properties=properties)

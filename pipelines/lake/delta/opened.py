@@ -1,0 +1,138 @@
+"""Delta tables kept open: looking whether a table has changed costs two looks at its log, opening it anew milliseconds.
+
+What is kept is believed only while the newest commit that was read stands in the log as it was, so that a folder that was
+removed, moved or made anew meanwhile is opened again. Tables are kept by their real paths: a `DeltaTable` stays at the folder
+that it was opened in, wherever a link or the working directory leads later.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from deltalake import DeltaTable
+
+from pipelines.lake.delta.delta_log import LakeFile
+
+MOST_OPEN = 64
+"""Tables that one thread keeps open: twice those of a lake."""
+
+Sign = tuple[int, int, int]
+
+
+@dataclass
+class Opened:
+    """A table as it was last read: its version, the sign of that version's commit, and the files that made it."""
+
+    delta: DeltaTable
+    version: int = -1
+    sign: Sign | None = None
+    files: Sequence[LakeFile] | None = field(default=None, repr=False)
+
+    def stands_in(self, folder: Path) -> bool:
+        """True if the commit that was read last stands in the folder's log as it was."""
+        return (
+            self.sign is not None
+            and self.version == self.delta.version()
+            and self.sign == _sign(_commit(folder, self.version))
+        )
+
+    def noted(self, folder: Path, log: Sign | None) -> Opened:
+        """Itself, once what it holds now is noted. Unless the log is `log` still, nobody knows which of two logs was read."""
+        if (version := self.delta.version()) != self.version:
+            self.version, self.files = version, None
+        self.sign = _sign(_commit(folder, version)) if log is not None and log == _sign(_log(folder)) else None
+        return self
+
+
+class _OfThread(threading.local):
+    """The tables that a thread has opened, those used last at the end: one is never shared with another thread."""
+
+    def __init__(self) -> None:
+        self.tables: OrderedDict[Path, Opened] = OrderedDict()
+
+
+_OPEN = _OfThread()
+
+
+@atexit.register
+def _let_go() -> None:
+    """Free the tables of the main thread while the interpreter stands."""
+    _OPEN.tables.clear()
+
+
+def is_table(folder: Path) -> bool:
+    """True if a table has been written in a folder at all, be it torn since."""
+    folder = _real(folder)
+    held = _OPEN.tables.get(folder)
+    if held is not None and held.stands_in(folder):
+        return True
+    return (folder / "_delta_log").is_dir() and bool(DeltaTable.is_deltatable(str(folder)))
+
+
+def opened(folder: Path) -> Opened | None:
+    """The table in a folder as it is now; None where there is none. Raises DeltaError for one whose log is torn."""
+    folder = _real(folder)
+    held, log = _OPEN.tables.pop(folder, None), _sign(_log(folder))
+    if held is None or not held.stands_in(folder):
+        if not is_table(folder):
+            return None
+        held = Opened(DeltaTable(str(folder))).noted(folder, log)
+    elif _sign(_commit(folder, held.version + 1)) is not None:
+        held.delta.update_incremental()
+        held.noted(folder, log)
+    _OPEN.tables[folder] = held
+    while len(_OPEN.tables) > MOST_OPEN:
+        _OPEN.tables.popitem(last=False)
+    return held
+
+
+def has_empty_commit(folder: Path) -> bool:
+    """True if a commit of a table is an empty file, as a power cut leaves it: Delta reads it as one that changed nothing."""
+    return any(file.stat().st_size == 0 for file in (folder / "_delta_log").glob("*.json"))
+
+
+def is_torn(folder: Path) -> bool:
+    """True if the log of a table cannot be read because it is not what was written: cut off, or no JSON and Parquet at all.
+
+    Raises OSError for one that may not be read: nothing is known of that.
+    """
+    for file in sorted((folder / "_delta_log").iterdir()):
+        content = file.read_bytes()
+        try:
+            if file.suffix == ".json":
+                [json.loads(line) for line in content.splitlines() if line.strip()]
+            elif file.suffix == ".parquet":
+                pq.ParquetFile(pa.BufferReader(content))
+        except (ValueError, pa.ArrowException):
+            return True
+    return False
+
+
+def _real(folder: Path) -> Path:
+    return Path(os.path.realpath(folder))
+
+
+def _log(folder: Path) -> str:
+    return f"{folder}/_delta_log"
+
+
+def _commit(folder: Path, version: int) -> str:
+    return f"{folder}/_delta_log/{version:020}.json"
+
+
+def _sign(path: str) -> Sign | None:
+    """What tells a file or folder from another one of that path, or from itself before it changed; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 -- asked thousands of times a night
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size

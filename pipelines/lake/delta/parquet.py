@@ -1,0 +1,167 @@
+"""The Parquet files of the lake: how rows are laid out in one, and what the Delta log is told of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from pipelines.lake.schemas import Table
+
+FORMAT = ds.ParquetFileFormat()
+ROW_GROUP_ROWS = 65_000
+"""A file is one group: a further one costs a query that counts more than it saves one that looks for a text, by its pages."""
+FALSE_POSITIVES = 0.01
+PAGE_BYTES = 128 * 1024
+"""A page is the least that is decompressed: about fifty texts."""
+UNIQUE = frozenset({"text", "title", "diff", "url", "canonical_url", "article_id", "document_id", "capture_id"})
+"""Columns that hardly repeat a value: a dictionary of their values would have to be read before any of them."""
+READ_BYTES = 1 << 20
+"""Compressed bytes of a column that are read at once."""
+OPTIONS: dict[str, Any] = {
+    "compression": "zstd",
+    "compression_level": 3,
+    "write_page_index": True,
+    "data_page_size": PAGE_BYTES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file written, not yet committed: path below the table's folder, partition value, size, time and Delta statistics."""
+
+    path: str
+    partition: str
+    size: int
+    modified_ms: int
+    rows: int
+    stats: str
+
+
+def write_file(folder: Path, spec: Table, partition: str, rows: pa.Table) -> Written:
+    """Write rows, which are sorted, as one durable file of a table. Readers see it once it is committed."""
+    path, target = _new(folder, spec, partition)
+    data = rows.drop_columns([spec.partition]) if spec.partition else rows
+    with target.open("wb") as file:
+        blooms = _bloom_filters(spec, min(rows.num_rows, ROW_GROUP_ROWS))
+        pq.write_table(
+            data,
+            file,
+            row_group_size=ROW_GROUP_ROWS,
+            bloom_filter_options=blooms,
+            write_statistics=_stated(spec),
+            use_dictionary=_repeated(data.schema),
+            **OPTIONS,
+        )
+        file.flush()
+        os.fsync(file.fileno())
+    return _written(path, target, partition, rows.num_rows, _stats(spec, rows))
+
+
+def write_slices(folder: Path, spec: Table, partition: str, slices: Iterable[pa.RecordBatch]) -> Written | None:
+    """The same for rows that come in slices, each a row group at least; None, and no file, where there are none."""
+    rows = 0
+    path, target = _new(folder, spec, partition)
+    schema = pa.schema([field for field in spec.schema if field.name != spec.partition])
+    with target.open("wb") as file:
+        with pq.ParquetWriter(
+            file, schema, write_statistics=_stated(spec), use_dictionary=_repeated(schema), **OPTIONS
+        ) as writer:
+            for batch in slices:
+                writer.write_table(pa.Table.from_batches([batch]).select(schema.names), row_group_size=ROW_GROUP_ROWS)
+                rows += batch.num_rows
+        file.flush()
+        os.fsync(file.fileno())
+    if not rows:
+        target.unlink()
+        return None
+    return _written(path, target, partition, rows, json.dumps({"numRecords": rows}))
+
+
+def _new(folder: Path, spec: Table, partition: str) -> tuple[str, Path]:
+    name = f"{uuid4().hex}.parquet"
+    path = f"{spec.partition}={partition}/{name}" if spec.partition else name
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    return path, folder / path
+
+
+def _written(path: str, target: Path, partition: str, rows: int, stats: str) -> Written:
+    return Written(path, partition, target.stat().st_size, int(time.time() * 1000), rows, stats)
+
+
+def shaped(rows: pa.Table, schema: pa.Schema, sort: Sequence[str]) -> pa.Table:
+    """Rows in a schema and order; columns that an older version did not write are null."""
+    for field in schema:
+        if field.name not in rows.column_names:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
+    rows = rows.select(schema.names).cast(schema)
+    return rows.sort_by([(name, "ascending") for name in sort]) if sort and rows.num_rows else rows
+
+
+def batches_of(path: Path, schema: pa.Schema, partition: Mapping[str, str], rows: int) -> Iterator[pa.RecordBatch]:
+    """The rows of a file in a schema, so many at once; `partition` is what its folder says.
+
+    Memory is that of a batch and of the compressed pages that are read: a dataset decodes each row group as a whole.
+    """
+    with pq.ParquetFile(path, buffer_size=READ_BYTES) as file:
+        there = [name for name in schema.names if name in file.schema_arrow.names]
+        for batch in file.iter_batches(rows, columns=there, use_threads=False):
+            held = pa.Table.from_batches([batch])
+            for name in partition.keys() & set(schema.names):
+                value = pa.scalar(partition[name]).cast(schema.field(name).type)
+                held = held.append_column(name, pa.repeat(value, held.num_rows))
+            yield from shaped(held, schema, ()).to_batches()
+
+
+def _repeated(schema: pa.Schema) -> list[str]:
+    """Paths, as Parquet names them, of the columns whose values are written once and numbered."""
+    return [path for field in schema if field.name not in UNIQUE for path in _leaves(field, field.name)]
+
+
+def _leaves(field: pa.Field, path: str) -> Iterator[str]:
+    """`authors` of a list of strings is `authors.list.element`."""
+    if pa.types.is_list(field.type):
+        yield from _leaves(field.type.value_field, f"{path}.list.element")
+    elif pa.types.is_struct(field.type):
+        for inner in field.type:
+            yield from _leaves(inner, f"{path}.{inner.name}")
+    else:
+        yield path
+
+
+def _stated(spec: Table) -> list[str]:
+    """The columns whose least and greatest value each row group states: those that rows are sorted and found by."""
+    return [name for name in dict.fromkeys((*spec.sort, *spec.skip, *spec.lookup)) if name != spec.partition]
+
+
+def _bloom_filters(spec: Table, values: int) -> dict[str, dict[str, float | int]] | None:
+    return {name: {"ndv": max(values, 1), "fpp": FALSE_POSITIVES} for name in spec.lookup} or None
+
+
+def _stats(spec: Table, rows: pa.Table) -> str:
+    """Delta's statistics of a file: its rows, and the least and greatest of the columns that queries skip by."""
+    ranges = {name: pc.min_max(rows[name]).as_py() for name in spec.skip if rows.num_rows}
+    known = {name: each for name, each in ranges.items() if each["min"] is not None}
+    return json.dumps(
+        {
+            "numRecords": rows.num_rows,
+            "minValues": {name: _plain(each["min"]) for name, each in known.items()},
+            "maxValues": {name: _plain(each["max"]) for name, each in known.items()},
+            "nullCount": {name: rows[name].null_count for name in known},
+        }
+    )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

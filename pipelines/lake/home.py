@@ -1,0 +1,105 @@
+"""Where a corpus lives on disk: one folder, `data/` by default, with a fixed layout below it.
+
+sources/*.yaml                       who to crawl (committed)
+archive/source=…/night=…/*.warc.gz   every byte we got (truth)
+archive/taken_down/                  the log of takedowns
+frontier/<source>.sqlite             the crawl's memory
+lake/<table>/                        Delta tables
+index/                               near-duplicate bands and other rebuildable indexes
+corpus.duckdb                        views over the lake
+exports/*.yaml                       recipes of datasets (committed)
+released.yaml                        nights of sources let in that were held back (committed)
+datasets/<name>/                     the datasets made by them
+dagster/                             DAGSTER_HOME
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.base.errors import InputError
+from pipelines.lake.store.address import is_address
+
+ENVIRONMENT_VARIABLE = "DATELINE_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one corpus. `root` is absolute; nothing is created until something is written."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, root: Path | str | None = None) -> Home:
+        """The home at `root`, else at $DATELINE_HOME, else at `data` in the working directory. Raises InputError for a URL."""
+        chosen = root or os.environ.get(ENVIRONMENT_VARIABLE) or "data"
+        if is_address(str(chosen)):
+            raise InputError(f"{chosen} is a home in an object store: 'dateline --home {chosen} COMMAND' works on it")
+        return cls(Path(chosen).absolute())
+
+    @property
+    def sources(self) -> Path:
+        """Folder of source files, one YAML each."""
+        return self.root / "sources"
+
+    @property
+    def archive(self) -> Path:
+        """Folder of WARC files."""
+        return self.root / "archive"
+
+    @property
+    def frontier(self) -> Path:
+        """Folder of the crawl's memory, one SQLite file a source."""
+        return self.root / "frontier"
+
+    @property
+    def lake(self) -> Path:
+        """Folder of the Delta tables."""
+        return self.root / "lake"
+
+    @property
+    def index(self) -> Path:
+        """Folder of rebuildable indexes."""
+        return self.root / "index"
+
+    @property
+    def corpus(self) -> Path:
+        """The DuckDB file with views, macros and comments."""
+        return self.root / "corpus.duckdb"
+
+    def require_corpus(self) -> None:
+        """Raise InputError when there is no corpus yet, or its file is gone."""
+        if self.corpus.exists():
+            return
+        if (self.lake / "articles").is_dir():
+            raise InputError(f"no corpus at {self.corpus}: 'dateline doctor --repair' writes it over the tables")
+        raise InputError(
+            f"no corpus at {self.corpus}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
+        )
+
+    @property
+    def recipes(self) -> Path:
+        """Folder of export recipes, one YAML each."""
+        return self.root / "exports"
+
+    @property
+    def datasets(self) -> Path:
+        """Folder of exported datasets."""
+        return self.root / "datasets"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of nightly reports."""
+        return self.root / "reports"
+
+    @property
+    def dagster(self) -> Path:
+        """DAGSTER_HOME."""
+        return self.root / "dagster"
+
+
+def is_writable(folder: Path) -> bool:
+    """True if this process may write in a folder, which is on a disk that is mounted for writing."""
+    return os.access(folder, os.W_OK) and not os.statvfs(folder).f_flag & os.ST_RDONLY

@@ -1,0 +1,67 @@
+"""The tables of the corpus: one Arrow schema each, every column with its unit, zone and the meaning of null.
+
+Times are UTC unless a name says `local`. Ids are `pipelines.base.ids`. Nothing here reads or writes; see `pipelines.lake.delta`.
+"""
+
+from pipelines.lake.schemas.columns import (
+    BLOCK,
+    CANDIDATE,
+    CHANNEL,
+    KINDS,
+    OUTCOMES,
+    PRECISIONS,
+    RELATED,
+    RIGHT,
+    ROLES,
+    SPAN,
+    UTC,
+)
+from pipelines.lake.schemas.crawl import FETCHES, LINKS, SOURCE_SETTINGS
+from pipelines.lake.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS, TRACES
+from pipelines.lake.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
+from pipelines.lake.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
+from pipelines.lake.schemas.imports import IMPORTS
+from pipelines.lake.schemas.nights import NIGHTS, PUBLICATIONS
+from pipelines.lake.schemas.tables import TABLES, Table
+from pipelines.lake.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIONS, SIGHTINGS, TAKEN_BACK
+
+__all__ = [
+    "ARTICLES",
+    "BLOCK",
+    "BLOCK_SIGHTINGS",
+    "BOILERPLATE",
+    "CANDIDATE",
+    "CHANNEL",
+    "CLEAN_DOCUMENTS",
+    "CLUSTERS",
+    "DATE_EVIDENCE",
+    "DATE_HISTORY",
+    "DATE_LESSONS",
+    "DEPARTURES",
+    "DOCUMENTS",
+    "DROPPED",
+    "FETCHES",
+    "HELD_BACK",
+    "IMPORTS",
+    "KINDS",
+    "LINKS",
+    "NIGHTS",
+    "OUTCOMES",
+    "PLACES",
+    "PRECISIONS",
+    "PUBLICATIONS",
+    "RELATED",
+    "REVISIONS",
+    "RIGHT",
+    "ROLES",
+    "SIGHTINGS",
+    "SOURCE_HEALTH",
+    "SOURCE_RIGHTS",
+    "SOURCE_SETTINGS",
+    "SPAN",
+    "TABLES",
+    "TAKEN_BACK",
+    "TRACES",
+    "UTC",
+    "Table",
+]

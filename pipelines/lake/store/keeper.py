@@ -1,0 +1,158 @@
+"""The keeper of a working copy: pulls before a command, pushes while it runs and when it ends, and keeps the lease meanwhile.
+
+One process a working copy is its keeper, the first command that writes. What others of this machine write at the same time, it
+pushes too; they take turns as at any home (`pipelines.night.lock`).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from typing import Self
+
+from pipelines.base.errors import EnvironmentFault
+from pipelines.lake.store.capture_cache import evict, room_bytes
+from pipelines.lake.store.lake_logs import shown_versions
+from pipelines.lake.store.lease import RENEWED_SECONDS, Lease, LeaseLost
+from pipelines.lake.store.objects import StoreUnreachable
+from pipelines.lake.store.pulling import Wanted, bring, pull, shown_files
+from pipelines.lake.store.pushing import collect, last_shown, push
+from pipelines.lake.store.working_copy import WorkingCopy
+
+
+@contextmanager
+def reading(copy: WorkingCopy, wanted: Wanted = shown_files) -> Iterator[None]:
+    """Read a home as it was published last, or, where its store cannot be reached, as it is on this disk. Nothing is pushed."""
+    with _locked(copy, "turn"), _keeping(copy) as is_keeper:
+        try:
+            if is_keeper:
+                pull(copy, wanted, reads=True)
+        except StoreUnreachable as fault:
+            if not (copy.root / "lake").is_dir():
+                raise
+            sys.stderr.write(f"dateline: {fault}; reading the copy on this disk\n")
+    yield
+
+
+@contextmanager
+def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[None]:
+    """Write a home, of which no other machine may write until the block ends.
+
+    `meanwhile`: push what is whole also while the block runs; `collects`: remove what dead writers left, too.
+    """
+    with ExitStack() as turn:
+        turn.enter_context(_locked(copy, "turn"))
+        with _keeping(copy) as is_keeper:
+            if is_keeper:
+                with _leased(copy, wanted, meanwhile=meanwhile, collects=collects):
+                    turn.close()
+                    yield
+                return
+        bring(copy, wanted)
+    try:
+        with _locked(copy, "joined", fcntl.LOCK_SH):
+            yield
+    finally:
+        with _locked(copy, "turn"), _keeping(copy) as is_keeper:  # the keeper whom we joined may have ended first
+            if is_keeper:
+                with _leased(copy, wanted, meanwhile=False, collects=collects):
+                    pass
+
+
+@contextmanager
+def _leased(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[None]:
+    room = room_bytes()
+    lease = Lease.take(copy.objects, copy.name)
+    try:
+        with Beat(lease.renew) as heart:
+            pull(copy, wanted, lease=lease)
+            pusher: AbstractContextManager[object] = nullcontext()
+            if meanwhile:
+                pusher = Beat(lambda: _push_meanwhile(copy, lease))
+            try:
+                with pusher:
+                    yield
+            finally:
+                _push_at_end(copy, lease, heart.lost, room, collects=collects)
+    finally:
+        with suppress(EnvironmentFault):  # else it ends by itself
+            lease.release()
+
+
+def _push_meanwhile(copy: WorkingCopy, lease: Lease) -> None:
+    """Push what is whole: of the tables only where a night has been published since."""
+    push(copy, lease, lake=shown_versions(copy.root) != last_shown(copy))
+
+
+def _push_at_end(copy: WorkingCopy, lease: Lease, lost: LeaseLost | None, room: float, *, collects: bool) -> None:
+    if lost is not None:
+        raise EnvironmentFault(f"{lost}; what this run made was not pushed")
+    push(copy, lease)
+    if collects:
+        lease.renew()  # others may have named objects that we do not know, had we slept
+        collect(copy)
+    with _if_free(copy, "joined") as alone:
+        evict(copy, room if alone else float("inf"))
+
+
+@contextmanager
+def _locked(copy: WorkingCopy, name: str, kind: int = fcntl.LOCK_EX) -> Iterator[None]:
+    """Hold a lock of the working copy, waiting for it: `turn` is held while somebody begins, so that nobody sees half a pull.
+
+    `joined` is held, shared, by those that write beside the keeper.
+    """
+    copy.kept.mkdir(parents=True, exist_ok=True)
+    with (copy.kept / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, kind)
+        yield
+
+
+def _keeping(copy: WorkingCopy) -> AbstractContextManager[bool]:
+    """Whether this process is the keeper; False: another one of this machine is. Asked only in one's turn."""
+    return _if_free(copy, "keeper")
+
+
+@contextmanager
+def _if_free(copy: WorkingCopy, name: str) -> Iterator[bool]:
+    """Hold a lock if nobody has it; whether it is held."""
+    with (copy.kept / f"{name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+class Beat(threading.Thread):
+    """Does the same work every RENEWED_SECONDS until the block ends, or until the lease is lost: that is told at once."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__(daemon=True, name="store-beat")
+        self.work = work
+        self.stopped = threading.Event()
+        self.lost: LeaseLost | None = None
+
+    def run(self) -> None:
+        """Work until stopped. A store that does not answer is asked again."""
+        while not self.stopped.wait(RENEWED_SECONDS):
+            try:
+                self.work()
+            except LeaseLost as error:
+                self.lost = error
+                sys.stderr.write(f"dateline: {error}\n")
+                return
+            except Exception as error:  # a database that is busy, a table half made: the next time it may be well
+                sys.stderr.write(f"dateline: {error}; trying again\n")
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop after the work that is under way."""
+        self.stopped.set()
+        self.join()

@@ -1,0 +1,74 @@
+"""The log of a home in an object store: numbered commits, each naming the files that came and went. Tables have their own.
+
+Objects are written first, under names that nothing else has; a commit then makes them count, all at once. A number is given once:
+of two writers one is refused. Every CHECKPOINT commits one object more names all files, so that a new machine reads few.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
+
+from pipelines.lake.store.lease import LeaseLost
+from pipelines.lake.store.objects import Objects, at_once
+
+PREFIX = "dateline/log"
+CHECKPOINT = 50
+
+
+class Stored(NamedTuple):
+    """A file in the store: its size and time (ns) as on the disk that it came from, and the object that holds it."""
+
+    size: int
+    mtime_ns: int
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit: by which working copy, files put and gone, and the versions of the tables that are shown together."""
+
+    number: int
+    copy: str
+    put: Mapping[str, Stored] = field(default_factory=dict)
+    gone: Sequence[str] = ()
+    shown: Mapping[str, int] = field(default_factory=dict)
+
+
+def append(objects: Objects, commit: Commit) -> None:
+    """Write a commit. Raises LeaseLost when its number is taken."""
+    data = json.dumps(asdict(commit), sort_keys=True).encode()
+    if not objects.put_new(_name(commit.number), data) and objects.read(_name(commit.number)) != data:
+        raise LeaseLost(f"{objects.address}: another machine wrote it meanwhile; run again")
+
+
+def checkpoint(objects: Objects, number: int, files: Mapping[str, Stored], shown: Mapping[str, int]) -> None:
+    """Write which files there are after a commit."""
+    data = json.dumps(asdict(Commit(number, "", files, (), shown)))
+    objects.put(f"{PREFIX}/{number:012d}.all.json.gz", gzip.compress(data.encode(), 6))
+
+
+def after(objects: Objects, number: int) -> list[Commit]:
+    """The commits behind a number, ascending; behind 0 first all files of the last checkpoint, as if one commit had put them."""
+    names = [each.name for each in objects.listed(PREFIX, after=_name(number) if number else None)]
+    whole = [name for name in names if name.endswith(".all.json.gz")]
+    first: list[Commit] = []
+    if whole and not number:
+        first = [_read(gzip.decompress(objects.read(whole[-1]) or b""))]
+        number = first[0].number
+    wanted = [name for name in names if name.endswith(".json") and name > _name(number)]
+    found: Sequence[bytes | None] = at_once(objects.read, wanted)
+    return first + [_read(data) for data in found if data]
+
+
+def _read(data: bytes) -> Commit:
+    read = json.loads(data)
+    put = {path: Stored(*stored) for path, stored in read.pop("put").items()}
+    return Commit(put=put, **read)
+
+
+def _name(number: int) -> str:
+    return f"{PREFIX}/{number:012d}.json"

@@ -1,0 +1,158 @@
+"""The values that a column of the corpus can have, where they are few and code acts on them; in Arrow and JSON plain strings.
+
+No Arrow here: the processes that extract pages, and the rules of URLs, do without it. `pipelines.lake.schemas` has the columns.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FetchOutcome(StrEnum):
+    """Every way a considered URL can end, once a night."""
+
+    STORED = "stored"
+    NOT_MODIFIED = "not_modified"
+    DUPLICATE_PAYLOAD = "duplicate_payload"
+    REDIRECTED = "redirected"
+    ROBOTS_DENIED = "robots_denied"
+    RIGHTS_DENIED = "rights_denied"
+    OFFSITE = "offsite"
+    BUDGET = "budget"
+    HTTP_ERROR = "http_error"
+    TIMEOUT = "timeout"
+    CONNECTION_ERROR = "connection_error"
+    ADDRESS_REFUSED = "address_refused"
+    TOO_LARGE = "too_large"
+    TRAP = "trap"
+    NO_STORY = "no_story"
+    EXCLUDED = "excluded"
+    DUPLICATE_URL = "duplicate_url"
+    SKIPPED_FRESH = "skipped_fresh"
+    TAKEN_DOWN = "taken_down"
+    NOT_CRAWLED = "not_crawled"
+
+
+class ClusterRole(StrEnum):
+    """What a member is to its cluster of near-duplicates."""
+
+    ORIGIN = "origin"
+    WIRE_COPY = "wire_copy"
+    COPY = "copy"
+    EDITED_COPY = "edited_copy"
+    EXCERPT = "excerpt"
+    UPDATE = "update"
+    UNKNOWN = "unknown"
+
+
+class PageKind(StrEnum):
+    """What a page is."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    LIVE = "live"
+    VIDEO = "video"
+    GALLERY = "gallery"
+    OTHER = "other"
+
+
+class HeadlinePlace(StrEnum):
+    """Where a headline stands."""
+
+    SHOWN = "shown"
+    DECLARED = "declared"
+
+
+STORY_KINDS = (PageKind.ARTICLE, PageKind.LIVE)
+"""Kinds of pages that are a story told in text: what their source repeats, and where, is learned from them."""
+TEXTS = ("page", "row")
+"""Values of `fetches.resource` that give a document: a page, a row of an imported table."""
+ANSWERED = (FetchOutcome.STORED, FetchOutcome.NOT_MODIFIED, FetchOutcome.DUPLICATE_PAYLOAD)
+"""Outcomes of a page that was there: with new content, or with what it had before."""
+
+
+class KindBasis(StrEnum):
+    """The named rule that gave a page its kind."""
+
+    OWN_ARTICLE = "own article"
+    LIVE_TYPE = "live type"
+    LISTING_RESOURCE = "listing resource"
+    LISTING_TEMPLATE = "listing template"
+    LISTING_TYPE = "listing type"
+    ENTRIES = "entries"
+    ENTRY_AND_ADDRESS = "entry and address"
+    ATTACHMENT = "attachment"
+    FURTHER_PAGE = "further page"
+    ERROR = "error"
+    MISSING = "missing"
+    PLACEHOLDER = "placeholder"
+    STATIC_ADDRESS = "static address"
+    STATIC_TYPE = "static type"
+    LISTING_ADDRESS = "listing address"
+    STATIC_TITLE = "static title"
+    STATIC_TEMPLATE = "static template"
+    LIVE_LABEL = "live label"
+    GALLERY = "gallery"
+    VIDEO = "video"
+    FRONT_PAGE = "front page"
+    DECLARED = "declared"
+    NOTICE = "notice"
+    LINKS = "links"
+    TEXT = "text"
+    START = "start page"
+    MENU = "menu"
+    SITEMAP = "sitemap"
+    FEED = "feed"
+    ROW = "row"
+
+
+SURE_STORIES = (KindBasis.OWN_ARTICLE, KindBasis.LIVE_TYPE, KindBasis.FEED, KindBasis.ROW)
+"""Rules by which a page surely is a story."""
+SURELY_NO_STORIES = (
+    KindBasis.LISTING_RESOURCE, KindBasis.LISTING_TEMPLATE, KindBasis.LISTING_TYPE, KindBasis.ENTRIES,
+    KindBasis.ENTRY_AND_ADDRESS, KindBasis.ATTACHMENT, KindBasis.FURTHER_PAGE, KindBasis.STATIC_ADDRESS, KindBasis.STATIC_TYPE,
+)  # fmt: skip
+"""Rules by which a page surely is none."""
+
+
+class HealthCheck(StrEnum):
+    """What a source's night is examined for, see `pipelines.health.checks`."""
+
+    NO_ANSWER = "no_answer"
+    TIMEOUTS = "timeouts"
+    SERVER_ERRORS = "server_errors"
+    TOO_MANY_REQUESTS = "too_many_requests"
+    REFUSED = "refused"
+    GONE = "gone"
+    ROBOTS = "robots"
+    MOVED = "moved"
+    LOOPS = "loops"
+    REDIRECTS = "redirects"
+    CHALLENGE = "challenge"
+    NOT_FOUND = "not_found"
+    WALL = "wall"
+    SAME_PAGE = "same_page"
+    SAME_TITLE = "same_title"
+    ENCODING = "encoding"
+    LANGUAGE = "language"
+    TEMPLATE = "template"
+    UNREADABLE = "unreadable"
+    AUTHORS = "authors"
+    DATES = "dates"
+    FUTURE_DATES = "future_dates"
+    FEED_EMPTY = "feed_empty"
+    FEED_STALE = "feed_stale"
+    STALE_PAGES = "stale_pages"
+    VOLUME = "volume"
+    REPEATED = "repeated"
+    SLOW = "slow"
+    RIGHTS = "rights"
+
+
+class HealthState(StrEnum):
+    """What became of a source's night."""
+
+    OK = "ok"
+    WARNING = "warning"
+    HELD_BACK = "held_back"
+    RELEASED = "released"

@@ -1,0 +1,304 @@
+"""The locator: on which nights a work has rows, under which first night its row stands, and which works wait to be published.
+
+One SQLite file, `index/works.sqlite`, so that a night looks up the works that it touches and nothing else. It says nothing that
+the lake does not: without it, it is read from the lake anew, and every work waits to be published. Steps tell it of a work
+before they change rows of it, so that an interrupted night forgets none.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.base.ids import digest
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.held_back import admitted
+from pipelines.night.judgements import COLUMNS, Judgement, judgements
+
+FILE = "works.sqlite"
+VERSION = 2
+SCHEMA = """
+CREATE TABLE capture (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
+CREATE INDEX capture_night ON capture (night);
+CREATE TABLE evidence (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
+CREATE INDEX evidence_night ON evidence (night);
+CREATE TABLE departure (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
+CREATE INDEX departure_night ON departure (night);
+CREATE TABLE page (page TEXT, night INTEGER, article TEXT, PRIMARY KEY (page, night, article)) WITHOUT ROWID;
+CREATE INDEX page_night ON page (night);
+CREATE TABLE place (article TEXT, first_night INTEGER, PRIMARY KEY (article, first_night)) WITHOUT ROWID;
+CREATE TABLE member (article TEXT PRIMARY KEY, cluster TEXT) WITHOUT ROWID;
+CREATE INDEX member_cluster ON member (cluster);
+CREATE TABLE judged (article TEXT, night INTEGER, source TEXT, shape TEXT, kind TEXT, basis TEXT, standing TEXT,
+                     PRIMARY KEY (article, night, source, shape, kind, basis)) WITHOUT ROWID;
+CREATE INDEX judged_night ON judged (night);
+CREATE INDEX judged_story ON judged (source, shape) WHERE standing = 'story';
+CREATE INDEX judged_none ON judged (source, shape, article) WHERE standing = 'none';
+CREATE INDEX judged_open ON judged (source, shape, article) WHERE standing = 'open';
+CREATE TABLE taken_back (article TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE waiting (step TEXT, article TEXT, PRIMARY KEY (step, article)) WITHOUT ROWID;
+"""
+CAPTURES, EVIDENCE, DEPARTURES = "capture", "evidence", "departure"
+"""Kinds of rows that nights hold of works."""
+DUPLICATES, ARTICLES, SEARCH = "duplicates", "articles", "search_index"
+"""Steps that works wait for."""
+CHUNK = 500
+
+Page = tuple[str, str]
+"""Source and url_key."""
+Shape = tuple[str, str]
+"""Source and shape of address, see `url_kinds.kind_shape`."""
+
+
+class Locator:
+    """Look-ups over one open database. Open it with `locating`; what a block wrote is durable when the block ends."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def put_pages(self, night: date, pages: Iterable[tuple[str, str, str]]) -> None:
+        """Make these (article, source, url_key) the pages that a night captured, those held back left out."""
+        self._db.execute("DELETE FROM page WHERE night = ?", (night.toordinal(),))
+        rows = [(_page(source, key), night.toordinal(), article) for article, source, key in sorted(set(pages))]
+        self._db.executemany("INSERT OR IGNORE INTO page VALUES (?, ?, ?)", rows)
+
+    def put_captures(self, night: date, works: Iterable[str]) -> None:
+        """Make these the works of which a night holds a clean text."""
+        self._replace(CAPTURES, night, set(works))
+
+    def put_evidence(self, night: date, works: Iterable[str]) -> None:
+        """Make these the works of which a night holds date evidence."""
+        self._replace(EVIDENCE, night, set(works))
+
+    def put_judged(self, night: date, judged: Iterable[Judgement]) -> None:
+        """Make these what a night's captures say of the kind of works."""
+        self._db.execute("DELETE FROM judged WHERE night = ?", (night.toordinal(),))
+        rows = [
+            (j.article_id, night.toordinal(), j.source, j.shape, str(j.kind), str(j.basis), str(j.standing))
+            for j in sorted(set(judged))
+        ]
+        self._db.executemany("INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def judged_on(self, night: date) -> tuple[set[str], set[Shape]]:
+        """The works of which a night holds a capture of any kind, and the shapes of address under which it does."""
+        rows = self._db.execute(
+            "SELECT article, source, shape FROM judged WHERE night = ?", (night.toordinal(),)
+        ).fetchall()
+        return {work for work, *_ in rows}, {(source, shape) for _, source, shape in rows}
+
+    def open_works(self, shapes: Iterable[Shape]) -> set[str]:
+        """The works that pass for stories on some night, under one of these shapes."""
+        query = "SELECT DISTINCT article FROM judged WHERE source = ? AND shape = ? AND standing = 'open'"
+        return {work for shape in sorted(set(shapes)) for (work,) in self._db.execute(query, shape)}
+
+    def without_stories(self, shapes: Iterable[Shape], least: int, most_open: float) -> set[Shape]:
+        """Those of the shapes under which at least `least` different works surely are none, and none surely is a story.
+
+        `most_open` is the share of open works, of those that are none, that there may be besides.
+        """
+        return {shape for shape in shapes if not self._has_story(shape) and self._mostly_none(shape, least, most_open)}
+
+    def _has_story(self, shape: Shape) -> bool:
+        query = "SELECT 1 FROM judged WHERE source = ? AND shape = ? AND standing = 'story' LIMIT 1"
+        return self._db.execute(query, shape).fetchone() is not None
+
+    def _mostly_none(self, shape: Shape, least: int, most_open: float) -> bool:
+        query = "SELECT count(DISTINCT article) FROM judged WHERE source = ? AND shape = ? AND standing ="
+        none, still_open = (self._db.execute(f"{query} '{each}'", shape).fetchone()[0] for each in ("none", "open"))
+        return bool(none >= least and still_open <= most_open * none)
+
+    def judged(self, works: Collection[str]) -> dict[str, list[Judgement]]:
+        """By work what its captures say of its kind, once a night."""
+        found: dict[str, list[Judgement]] = {}
+        columns = "article, source, shape, kind, basis"
+        for row in self._of_works(f"SELECT {columns} FROM judged WHERE article IN", works):
+            found.setdefault(row[0], []).append(Judgement(*row))
+        return found
+
+    def take_back(self, works: Collection[str], gone: Collection[str]) -> set[str]:
+        """Make `gone` those of the works that are no stories; returns the works for which that is news."""
+        had = self.taken_back(works)
+        self._db.executemany("DELETE FROM taken_back WHERE article = ?", ((work,) for work in sorted(had - set(gone))))
+        self._db.executemany("INSERT OR IGNORE INTO taken_back VALUES (?)", ((work,) for work in sorted(gone)))
+        return had ^ set(gone)
+
+    def taken_back(self, works: Collection[str]) -> set[str]:
+        """Those of the works that are no stories."""
+        return {row[0] for row in self._of_works("SELECT article FROM taken_back WHERE article IN", works)}
+
+    def put_departures(self, night: date, works: Iterable[str]) -> None:
+        """Make these the works of which a page was gone on a night."""
+        self._replace(DEPARTURES, night, set(works))
+
+    def nights_of(self, kind: str, works: Collection[str]) -> dict[date, set[str]]:
+        """The nights that hold captures (evidence, departures) of works, each with those works."""
+        found: dict[date, set[str]] = {}
+        for work, night in self._of_works(f"SELECT article, night FROM {kind} WHERE article IN", works):
+            found.setdefault(date.fromordinal(night), set()).add(work)
+        return found
+
+    def works_on(self, night: date) -> set[str]:
+        """The works that a night holds captures or evidence of."""
+        query = "SELECT article FROM capture WHERE night = ? UNION SELECT article FROM evidence WHERE night = ?"
+        return {work for (work,) in self._db.execute(query, (night.toordinal(),) * 2)}
+
+    def captured_on(self, night: date) -> set[str]:
+        """The works that a night holds captures of."""
+        return {
+            work for (work,) in self._db.execute("SELECT article FROM capture WHERE night = ?", (night.toordinal(),))
+        }
+
+    def first_nights(self, works: Collection[str]) -> dict[str, date]:
+        """The first night that holds a text of each work; works without any are left out."""
+        rows = self._of_works("SELECT article, min(night) FROM capture WHERE article IN", works, " GROUP BY article")
+        return {work: date.fromordinal(night) for work, night in rows}
+
+    def latest(self, pages: Collection[Page], before: date) -> dict[Page, tuple[date, str]]:
+        """The last night before another on which each page was captured, with the (least) work that it was."""
+        found: dict[Page, tuple[date, str]] = {}
+        query = "SELECT night, article FROM page WHERE page = ? AND night < ? ORDER BY night DESC, article LIMIT 1"
+        for page in pages:
+            row = self._db.execute(query, (_page(*page), before.toordinal())).fetchone()
+            if row is not None:
+                found[page] = (date.fromordinal(row[0]), row[1])
+        return found
+
+    def places(self, works: Collection[str]) -> set[date]:
+        """The first nights under which rows of works may stand in the tables of works."""
+        rows = self._of_works("SELECT article, first_night FROM place WHERE article IN", works)
+        return {date.fromordinal(night) for _, night in rows}
+
+    def add_places(self, places: Mapping[str, date]) -> None:
+        """Note where rows of works are about to stand, beside where they stand now."""
+        rows = [(work, night.toordinal()) for work, night in sorted(places.items())]
+        self._db.executemany("INSERT OR IGNORE INTO place VALUES (?, ?)", rows)
+
+    def put_clusters(self, gone: Iterable[str], clusters: Mapping[str, str]) -> None:
+        """Note that works are in these clusters, and that others are in none any more."""
+        self._db.executemany("DELETE FROM member WHERE article = ?", ((work,) for work in sorted(set(gone))))
+        self._db.executemany("INSERT OR REPLACE INTO member VALUES (?, ?)", sorted(clusters.items()))
+
+    def with_mates(self, works: Collection[str]) -> set[str]:
+        """Works and all that share a cluster with one of them."""
+        clusters = {
+            cluster for _, cluster in self._of_works("SELECT article, cluster FROM member WHERE article IN", works)
+        }
+        mates = self._of_works("SELECT article, cluster FROM member WHERE cluster IN", clusters)
+        return {*works, *(work for work, _ in mates)}
+
+    def wait(self, step: str, works: Iterable[str]) -> None:
+        """Note that a step is to look at works again."""
+        rows = ((step, work) for work in sorted(set(works)))
+        self._db.executemany("INSERT OR IGNORE INTO waiting VALUES (?, ?)", rows)
+
+    def waiting(self, step: str) -> list[str]:
+        """The works that a step is to look at again, by first night, then id."""
+        query = """SELECT w.article FROM waiting w LEFT JOIN capture c USING (article) WHERE w.step = ?
+                   GROUP BY w.article ORDER BY min(c.night), w.article"""
+        return [work for (work,) in self._db.execute(query, (step,))]
+
+    def looked_at(self, step: str, works: Iterable[str]) -> None:
+        """Note that works are as a step should leave them."""
+        self._db.executemany("DELETE FROM waiting WHERE step = ? AND article = ?", ((step, work) for work in works))
+
+    def commit(self) -> None:
+        """Make what was noted so far durable."""
+        self._db.commit()
+
+    def _replace(self, kind: str, night: date, works: set[str]) -> None:
+        self._db.execute(f"DELETE FROM {kind} WHERE night = ?", (night.toordinal(),))
+        rows = [(work, night.toordinal()) for work in sorted(works)]
+        self._db.executemany(f"INSERT OR IGNORE INTO {kind} VALUES (?, ?)", rows)
+
+    def _of_works(self, query: str, works: Collection[str], rest: str = "") -> Iterator[tuple[Any, ...]]:
+        listed = sorted(works)
+        for first in range(0, len(listed), CHUNK):
+            part = listed[first : first + CHUNK]
+            yield from self._db.execute(f"{query} ({', '.join('?' * len(part))}){rest}", part)
+
+
+@contextmanager
+def locating(home: Home) -> Iterator[Locator]:
+    """The locator of a corpus; read from the lake when there is none, or one of another version."""
+    path = home.index / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(_connect(home)) as connection:
+        yield Locator(connection)
+        connection.commit()
+
+
+def forget(home: Home) -> None:
+    """Remove the locator: the next use reads the lake anew."""
+    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
+        (home.index / name).unlink(missing_ok=True)
+
+
+def _connect(home: Home) -> sqlite3.Connection:
+    try:
+        connection = _open(home)
+        if connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+            return connection
+        connection.close()
+    except sqlite3.DatabaseError:
+        pass  # torn or not a database: made anew below
+    forget(home)
+    connection = _open(home)
+    connection.executescript(SCHEMA)
+    _read_lake(Locator(connection), Lake(home.lake))
+    connection.execute(f"PRAGMA user_version = {VERSION}")  # last: until then it is made anew
+    connection.commit()
+    return connection
+
+
+def _open(home: Home) -> sqlite3.Connection:
+    connection = sqlite3.connect(home.index / FILE, timeout=600)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _read_lake(locator: Locator, lake: Lake) -> None:
+    """Everything the lake says of where rows of works stand; every step is to look at all of them."""
+    for night in lake.nights("documents"):
+        documents = admitted(lake, night, lake.read("documents", night=night, columns=COLUMNS))
+        locator.put_pages(night, _tuples(documents.select(["article_id", "source", "url_key"])))
+        locator.put_judged(night, judgements(documents.to_pylist()))
+    for night in lake.nights("clean_documents"):
+        works = lake.read("clean_documents", night=night, columns=["article_id"])["article_id"].to_pylist()
+        locator.put_captures(night, works)
+        _all_wait(locator, works)
+    for night in lake.nights("date_evidence"):
+        works = lake.read("date_evidence", night=night, columns=["article_id"])["article_id"].to_pylist()
+        locator.put_evidence(night, works)
+    for night in lake.nights("departures"):
+        works = lake.read("departures", night=night, columns=["article_id"])["article_id"].to_pylist()
+        locator.put_departures(night, works)
+    for table in ("articles", "clusters", "revisions", "date_history", "traces", "taken_back"):
+        for batch in lake.batches(table, ["article_id", "first_night"]):
+            for work, night in _tuples(batch):
+                locator.add_places({work: night})
+            _all_wait(locator, batch.column(0).to_pylist())
+    for batch in lake.batches("taken_back", ["article_id"]):
+        works = batch.column(0).to_pylist()
+        locator.take_back(works, works)
+    for batch in lake.batches("clusters", ["article_id", "cluster_id"]):
+        locator.put_clusters((), dict(_tuples(batch)))
+
+
+def _all_wait(locator: Locator, works: Collection[str]) -> None:
+    for step in (DUPLICATES, ARTICLES, SEARCH):
+        locator.wait(step, works)
+
+
+def _tuples(rows: pa.Table | pa.RecordBatch) -> Iterator[tuple[Any, ...]]:
+    return zip(*(rows.column(name).to_pylist() for name in rows.schema.names), strict=True)
+
+
+def _page(source: str, key: str) -> str:
+    return digest(source, key)

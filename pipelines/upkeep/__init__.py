@@ -1,0 +1,1 @@
+"""The care of a home: doctor, reconciliation, maintenance, forgetting a night, takedown."""

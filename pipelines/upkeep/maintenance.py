@@ -1,0 +1,210 @@
+"""Maintenance of the lake: older files of works merged, logs checkpointed, files that nobody can read any more removed.
+
+No row changes. Files stay while a reader may be at them: those of the tables as they stand, of the last published nights, and of
+`corpus.duckdb`; all others for `GRACE_HOURS` after they were superseded. How tables are written: `pipelines.lake.delta`.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pyarrow as pa
+from deltalake import DeltaTable
+
+from pipelines.corpus.publish.views import write_views
+from pipelines.lake.delta import Lake, LakeFile
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+from pipelines.night.lock import writing
+from pipelines.nights import STEPS, Accounts
+
+GRACE_HOURS = 24
+"""How long a superseded file stays: longer than the longest read."""
+KEPT_NIGHTS = 7
+"""Published nights, from the last, whose versions of all tables stay readable."""
+LATELY = timedelta(days=30)
+"""Files of works first seen so recently are left as their nights put them together; before them a month is one."""
+MERGED_ROWS = 65_000
+"""Rows that a merged file may hold: a change to one of its works reads and writes them all."""
+BROKEN_DAYS = 30
+"""How long a table that was set aside as broken is kept."""
+FILE_NAME = re.compile(r"[0-9a-f]{32}\.parquet")
+WORKS = tuple(name for name, table in TABLES.items() if table.partition == "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Maintained:
+    """What maintenance did: files of works before and after merging; files, bytes and leftovers removed; bytes that are left."""
+
+    merged: int
+    into: int
+    removed: int
+    removed_bytes: int
+    leftovers: int
+    live_bytes: int
+    all_bytes: int
+
+    @property
+    def live_share(self) -> float:
+        """Share of the lake's bytes that the tables are made of now."""
+        return self.live_bytes / self.all_bytes if self.all_bytes else 1.0
+
+
+def maintain(home: Home, *, grace_hours: float = GRACE_HOURS) -> Maintained:
+    """Merge, checkpoint, vacuum and collect leftovers. Waits for whoever writes the corpus; readers are not disturbed."""
+    with writing(home):
+        lake = Lake(home.lake)
+        tables = [name for name in TABLES if lake.exists(name)]
+        before = {name: lake.version(name) for name in tables}
+        merged = [merge_files(lake, name) for name in WORKS if name in tables]
+        after = {name: lake.version(name) for name in tables}
+        _republish(lake, {n: (before[n], after[n]) for n in tables if before[n] != after[n]})
+        if home.corpus.exists() and after != before and not unfinished(home):
+            write_views(home)
+        for name in tables:
+            _shorten_log(lake.path(name))
+        removed = list(_vacuum(home, Lake(home.lake), tables, grace_hours))
+        leftovers = collect_leftovers(home, grace_hours)
+        live = sum(file.size for name in tables for file in lake.live_files(name))
+        everything = sum(_bytes_on_disk(lake.path(name)) for name in tables)
+        gone, made = (sum(numbers) for numbers in zip(*merged, strict=True)) if merged else (0, 0)
+        return Maintained(gone, made, len(removed), sum(removed), leftovers, live, everything)
+
+
+def merge_files(lake: Lake, table: str) -> tuple[int, int]:
+    """Merge older neighbouring files of a table of works in one commit: (files gone, files made)."""
+    groups = mergeable(lake.live_files(table))
+    if groups:
+        parts = ((group[0].partition, lake.read_files(table, group)) for group in groups)
+        lake.commit(table, [file for group in groups for file in group], parts, rearranges=True)
+    return sum(len(group) for group in groups), len(groups)
+
+
+def mergeable(files: Iterable[LakeFile]) -> list[list[LakeFile]]:
+    """Neighbours in order of first night that are to be one file: those of a month that is over, up to MERGED_ROWS."""
+    placed = sorted((file for file in files if file.first and file.last), key=lambda file: (file.first, file.last))
+    newest = max((file.last for file in placed if file.last), default=date.min)
+    groups: list[list[LakeFile]] = []
+    for file in (file for file in placed if file.last and file.last + LATELY < newest):
+        if groups and file.partition == groups[-1][0].partition and _rows(groups[-1]) + file.rows <= MERGED_ROWS:
+            groups[-1].append(file)
+        else:
+            groups.append([file])
+    return [group for group in groups if len(group) > 1]
+
+
+def _rows(files: Iterable[LakeFile]) -> int:
+    return sum(file.rows for file in files)
+
+
+def _republish(lake: Lake, moved: Mapping[str, tuple[int | None, int | None]]) -> None:
+    """Nights published with the tables as they were before merging are from now on read from the merged files: the same rows."""
+    rows = lake.read("publications").to_pylist()
+    for row in rows:
+        old, new = moved.get(row["table"], (None, None))
+        if new is not None and row["version"] == old:
+            row["version"] = new
+    if rows:
+        lake.replace("publications", pa.Table.from_pylist(rows, schema=TABLES["publications"].schema))
+
+
+def unfinished(home: Home) -> bool:
+    """True if a night is half built: what stands must not be shown yet."""
+    accounts = Accounts(home)
+    nights = {night for night, _ in accounts.rows}
+    steps = [step for step in STEPS.values() if not step.outlet]
+    return any(accounts.stale(step, night) for night in nights for step in steps)
+
+
+def _shorten_log(folder: Path) -> None:
+    """A checkpoint of the table as it stands, and no log older than its retention."""
+    table = DeltaTable(str(folder))
+    if not (folder / "_delta_log" / f"{table.version():020d}.checkpoint.parquet").exists():
+        table.create_checkpoint()
+    table.cleanup_metadata()
+
+
+def _vacuum(home: Home, lake: Lake, tables: Sequence[str], grace_hours: float) -> Iterator[int]:
+    """Remove files that no reader can be at; gives the size of each."""
+    shown = shown_files(home)
+    published = _published(lake)
+    oldest = time.time() - grace_hours * 3600
+    for name in tables:
+        folder = lake.path(name)
+        kept = [version for version in published.get(name, ()) if readable(folder, version)]
+        stale = DeltaTable(str(folder)).vacuum(
+            retention_hours=int(grace_hours),
+            dry_run=True,
+            enforce_retention_duration=False,
+            full=True,
+            keep_versions=kept,
+        )
+        for path in (folder / each for each in stale):
+            if path.name not in shown and path.is_file() and path.stat().st_mtime <= oldest:
+                yield path.stat().st_size
+                path.unlink()
+
+
+def shown_files(home: Home) -> set[str]:
+    """Names of the files that `corpus.duckdb` reads."""
+    if not home.corpus.exists():
+        return set()
+    with TemporaryDirectory() as folder:  # a copy: somebody may hold the file for writing
+        copy = shutil.copy(home.corpus, Path(folder, home.corpus.name))
+        with duckdb.connect(str(copy), read_only=True) as connection:
+            statements = connection.execute("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
+    return {name for (statement,) in statements for name in FILE_NAME.findall(statement)}
+
+
+def _published(lake: Lake) -> dict[str, list[int]]:
+    """The versions of each table that the last published nights are made of."""
+    rows = lake.read("publications").to_pylist()
+    nights = sorted({row["night"] for row in rows})[-KEPT_NIGHTS:]
+    found: dict[str, set[int]] = {}
+    for row in rows:
+        if row["night"] in nights:
+            found.setdefault(row["table"], set()).add(row["version"])
+    return {table: sorted(versions) for table, versions in found.items()}
+
+
+def readable(folder: Path, version: int) -> bool:
+    """True if the log of a Delta table still tells a version: every commit since a checkpoint before it, or since the first."""
+    log = folder / "_delta_log"
+    commits = {int(path.name[:20]) for path in log.glob("*.json") if path.name[:20].isdigit()}
+    checkpoints = {int(path.name[:20]) for path in log.glob("*.checkpoint*.parquet")}
+    start = max((each for each in checkpoints if each <= version), default=-1)
+    return start == version or all(each in commits for each in range(start + 1, version + 1))
+
+
+def collect_leftovers(home: Home, grace_hours: float = GRACE_HOURS) -> int:
+    """Remove what writers that died have left beside the tables; returns how many files and folders."""
+    done = {night.isoformat() for night, step in Accounts(home).rows if step == "documents"}
+    gone = [
+        *(path for path in (home.index / "extracting").glob("*") if path.name in done),
+        *_older(home.lake.glob(".*.broken*"), BROKEN_DAYS * 24),
+        *_older(chain(home.root.glob("*.new"), home.root.glob("*.new.wal")), grace_hours),
+    ]
+    for path in gone:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _bytes_on_disk(folder: Path) -> int:
+    """Bytes of all Parquet files of a table, its log left out."""
+    return sum(file.stat().st_size for file in folder.rglob("*.parquet") if file.parent.name != "_delta_log")
+
+
+def _older(paths: Iterable[Path], hours: float) -> list[Path]:
+    return [path for path in paths if path.stat().st_mtime <= time.time() - hours * 3600]

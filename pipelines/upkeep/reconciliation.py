@@ -1,0 +1,299 @@
+"""Reconciliation: two records of the same thing, counted against each other, with the remedy where they differ.
+
+Counts come from Delta logs, Parquet footers and indexes; of rows only the places of captures are read. What one night conserves:
+`pipelines.upkeep.conservation`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from pipelines.base.errors import EnvironmentFault
+from pipelines.corpus.duplicates.graph import FILE
+from pipelines.corpus.duplicates.night import FOLDER
+from pipelines.corpus.fetches.crawls import crawls
+from pipelines.corpus.fetches.step import is_older
+from pipelines.lake import archive
+from pipelines.lake.archive.recovery import is_whole
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home, is_writable
+from pipelines.lake.schemas import TABLES
+from pipelines.lake.store.address import address_of
+from pipelines.lake.store.capture_cache import away
+from pipelines.night import locator
+from pipelines.nights import STEPS, Accounts, older_rules
+from pipelines.upkeep.maintenance import readable, shown_files, unfinished
+
+BUILD = "run 'dateline build'"
+REPAIR = "run 'dateline doctor --repair'"
+RESTORE = "restore it from a copy; without it the tables stand, but cannot be made anew"
+STORIES = tuple(name for name, table in TABLES.items() if table.partition is not None)
+"""The tables that steps of nights write: all but the accounts of the nights themselves."""
+LEDGER_NIGHTS = 30
+"""Crawled nights, from the last, whose files are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """True if two records agree, what was counted and, where they differ, the remedy; `repair` mends it, given the lock."""
+
+    holds: bool
+    sentence: str
+    repair: Callable[[Home], None] | None = None
+
+
+def nights_built(home: Home) -> Reconciled:
+    """Crawled nights against those that are done, by what each step would be made from now."""
+    accounts = Accounts(home)
+    steps = [step for step in STEPS.values() if not step.outlet]
+    todo = [night for night in accounts.nights if (night, "articles") not in accounts.rows]
+    stale = {
+        night for night in accounts.nights if night not in todo and any(accounts.stale(step, night) for step in steps)
+    }
+    if todo or stale:
+        return Reconciled(False, f"{len(todo)} crawled nights are not built, {len(stale)} are out of date: {BUILD}")
+    old = older_rules(home)
+    note = f"; {len(old)} stand by older rules, 'dateline build --renew' makes them anew" if old else ""
+    return Reconciled(True, f"{len(accounts.nights)} crawled, all built{note}")
+
+
+def captures_archived(home: Home) -> Reconciled:
+    """WARC files that the captures of the last nights name against the archive: each there, its last record whole.
+
+    Of earlier nights it is asked whether the archive has them at all.
+    """
+    lake = Lake(home.lake)
+    landed = lake.nights("fetches")
+    if lost := set(landed) - {night for _, night in archive.nights(home.archive)}:
+        return Reconciled(False, f"{len(lost)} of {len(landed)} nights are gone from {home.archive}: {RESTORE}")
+    last = _last_captures(lake, landed[-LEDGER_NIGHTS:])
+    elsewhere = away(home.archive)
+    here = {file: offset for file, offset in last.items() if file not in elsewhere}
+    missing = sum(not (home.archive / file).exists() for file in here)
+    if missing:
+        return Reconciled(False, f"{missing} of {len(last)} WARC files are gone from {home.archive}: {RESTORE}")
+    torn = sorted(file for file, offset in here.items() if not is_whole(home.archive / file, offset))
+    if torn:
+        return Reconciled(False, f"{len(torn)} of {len(last)} WARC files are cut off, {torn[0]} first: {RESTORE}")
+    return Reconciled(True, f"{len(last)} WARC files of {len(landed[-LEDGER_NIGHTS:])} nights")
+
+
+def _last_captures(lake: Lake, nights: Sequence[date]) -> dict[str, int]:
+    """The offset of the last capture in each WARC file."""
+    found: dict[str, int] = {}
+    for night in nights:
+        rows = lake.read("fetches", night=night, columns=["warc_file", "warc_offset"])
+        for row in rows.group_by("warc_file").aggregate([("warc_offset", "max")]).to_pylist():
+            if row["warc_file"]:
+                found[row["warc_file"]] = max(found.get(row["warc_file"], 0), row["warc_offset_max"])
+    return found
+
+
+def works_published(home: Home) -> Reconciled:
+    """Works that have a clean text on some night, as the locator knows them, against rows of `articles`."""
+    path = home.index / locator.FILE
+    if not path.exists() or _is_elsewhere(home):
+        return Reconciled(True, "no locator yet: the next build reads it from the tables")
+    with closing(_read_only(path)) as connection:
+        (texts,) = connection.execute("SELECT count(DISTINCT article) FROM capture").fetchone()
+        (waiting,) = connection.execute("SELECT count(DISTINCT article) FROM waiting").fetchone()
+    rows, taken_back = _rows(home, "articles"), _rows(home, "taken_back")
+    works = texts - taken_back
+    if works == rows and not waiting:
+        besides = f", {taken_back} taken back" if taken_back else ""
+        return Reconciled(True, f"{works} works with a text = {rows} articles{besides}")
+    if unfinished(home):
+        return Reconciled(False, f"{works} works with a text, {rows} articles, {waiting} wait to be published: {BUILD}")
+    sentence = f"{works} works with a text, but {rows} articles and {waiting} waiting: {REPAIR}"
+    return Reconciled(False, sentence, publish_anew)
+
+
+def crawls_landed(home: Home) -> Reconciled:
+    """Rows that the crawls of the last nights left in the archive against rows of `fetches` and `links`.
+
+    A night of older rules for links is read again: it has other links, and a row more for each URL that is named now.
+    """
+    accounts = Accounts(home)
+    nights = [night for night in accounts.nights if (night, "fetches") in accounts.rows][-LEDGER_NIGHTS:]
+    folders = {
+        night: [archive.folder(home.archive, source, night) for source in crawls(home, night)] for night in nights
+    }
+    older = {night for night, crawled in folders.items() if any(map(is_older, crawled))}
+    left = {t: _left(folders, t) for t in archive.ROWS}
+    landed = {t: _landed(home, t, nights) for t in archive.ROWS}
+    same = all(left[t][night] == landed[t][night] for t in archive.ROWS for night in nights if night not in older)
+    again_landed = all(
+        left["fetches"][night] <= landed["fetches"][night]
+        and (left["links"][night] > 0) == (landed["links"][night] > 0)
+        for night in older
+    )
+    if same and again_landed:
+        counts = ", ".join(f"{sum(landed[t].values())} {t}" for t in archive.ROWS)
+        again = f", {len(older)} of them read again" if older else ""
+        return Reconciled(True, f"{counts} of {len(nights)} nights landed{again}")
+    sides = (
+        f"{sum(left[t].values())} {t} in the archive and {sum(landed[t].values())} in the table" for t in archive.ROWS
+    )
+    return Reconciled(False, f"{', '.join(sides)}: 'dateline build --all' lands them anew")
+
+
+def _left(folders: Mapping[date, Sequence[Path]], table: str) -> dict[date, int]:
+    """Rows of a table that the crawls of each night left."""
+    return {
+        night: sum(pq.read_metadata(crawled / f"{table}.parquet").num_rows for crawled in found)
+        for night, found in folders.items()
+    }
+
+
+def _landed(home: Home, table: str, nights: Sequence[date]) -> dict[date, int]:
+    """Rows of a table in the lake, by night."""
+    files = Lake(home.lake).live_files(table)
+    return {night: sum(f.rows for f in files if f.partition == night.isoformat()) for night in nights}
+
+
+def duplicates_indexed(home: Home) -> Reconciled:
+    """Nights that the index of texts has against nights of `clean_documents`."""
+    file = home.index / FOLDER / FILE
+    nights = {night.isoformat() for night in Lake(home.lake).nights("clean_documents")}
+    if not file.exists() and _is_elsewhere(home):
+        return Reconciled(True, f"none on this machine: its next build indexes {len(nights)} nights")
+    if not file.exists():
+        return Reconciled(
+            not nights, f"no index for {len(nights)} nights: {REPAIR}" if nights else "none yet", index_texts
+        )
+    with closing(_read_only(file)) as connection:
+        indexed = {night for (night,) in connection.execute("SELECT night FROM night")}
+    if indexed == nights:
+        return Reconciled(True, f"{len(nights)} nights of clean documents indexed")
+    sentence = f"{len(nights - indexed)} nights are not indexed, {len(indexed - nights)} are gone: {REPAIR}"
+    return Reconciled(False, sentence, index_texts)
+
+
+def articles_searchable(home: Home) -> Reconciled:
+    """Documents of the search index against rows of `articles`."""
+    from pipelines.ask.search.folder import folder, is_complete
+    from pipelines.ask.search.searcher import searching
+
+    rows = _rows(home, "articles")
+    if not is_complete(home) and _is_elsewhere(home):
+        return Reconciled(True, f"none on this machine: its next search or build indexes {rows} articles")
+    if not is_complete(home):
+        what = "the search index is by older rules" if folder(home).is_dir() else f"no search index for {rows} articles"
+        return Reconciled(not rows, f"{what}: {REPAIR}" if rows else "none yet", search_anew)
+    try:
+        with searching(home) as searcher:
+            indexed = searcher.articles
+    except EnvironmentFault as error:  # torn; or a fault of the machine, which a new index would meet, too
+        return Reconciled(False, str(error), search_anew if str(error).endswith(REPAIR) else None)
+    if indexed == rows:
+        return Reconciled(True, f"{rows} articles indexed")
+    if unfinished(home):
+        return Reconciled(False, f"{indexed} of {rows} articles are indexed: {BUILD}")
+    return Reconciled(False, f"{indexed} documents in the index, {rows} articles: {REPAIR}", search_anew)
+
+
+def views_current(home: Home) -> Reconciled:
+    """Files that `corpus.duckdb` names against files that exist, and against those that the tables are made of."""
+    if not home.corpus.exists():
+        rows = _rows(home, "articles")
+        return Reconciled(
+            not rows, f"no {home.corpus.name} for {rows} articles: {REPAIR}" if rows else "none yet", show_anew
+        )
+    lake = Lake(home.lake)
+    try:
+        shown = shown_files(home)
+    except duckdb.Error:
+        return Reconciled(False, f"{home.corpus.name} cannot be read: {REPAIR}", show_anew)
+    there = {path.name for path in home.lake.rglob("*.parquet")}
+    if lost := shown - there:
+        return Reconciled(
+            False, f"{len(lost)} of {len(shown)} files that the views read are missing: {REPAIR}", show_anew
+        )
+    live = {file.path.rpartition("/")[2] for name in STORIES for file in lake.live_files(name)}
+    if not live <= shown and not unfinished(home):
+        return Reconciled(False, f"{len(live - shown)} files of the tables are not in the views: {REPAIR}", show_anew)
+    return Reconciled(True, f"the views read {len(shown)} files")
+
+
+def versions_readable(home: Home) -> Reconciled:
+    """Versions of the last published night against what the tables' logs still tell."""
+    lake = Lake(home.lake)
+    rows = lake.read("publications").to_pylist()
+    last = max((row["night"] for row in rows), default=None)
+    if last is None:
+        return Reconciled(True, "no night published yet")
+    mine = [row for row in rows if row["night"] == last]
+    lost = [row["table"] for row in mine if not readable(lake.path(row["table"]), row["version"])]
+    if lost:
+        return Reconciled(
+            False, f"{last}: versions of {', '.join(sorted(lost))} cannot be read: 'dateline build --all'"
+        )
+    return Reconciled(True, f"{len(mine)} tables readable as published on {last}")
+
+
+def _is_elsewhere(home: Home) -> bool:
+    """Whether the tables are those of an object store, and no build of this machine has followed what others wrote."""
+    return address_of(home.root) is not None and not (home.index / FOLDER / FILE).exists()
+
+
+def publish_anew(home: Home) -> None:
+    """Look at every work again: the locator is read from the tables, then revisions, clusters and articles are made."""
+    locator.forget(home)
+    index_texts(home)
+
+
+def index_texts(home: Home) -> None:
+    """Index the texts of nights that are not, forget those that are gone, and publish the works whose clusters that touches."""
+    for name in ("duplicates", "traces", "articles", "corpus_views", "search_index"):
+        _run(home, name)
+
+
+def search_anew(home: Home) -> None:
+    """Make the search index from nothing."""
+    shutil.rmtree(home.index / "search", ignore_errors=True)
+    _run(home, "search_index")
+
+
+def show_anew(home: Home) -> None:
+    """Write `corpus.duckdb` over the files that the tables are made of now."""
+    _run(home, "corpus_views")
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    """A database for reading; where SQLite can write nothing beside it, nobody else can write it."""
+    unchanging = "" if is_writable(file.parent) else "&immutable=1"
+    return sqlite3.connect(f"file:{file}?mode=ro{unchanging}", uri=True, timeout=60)
+
+
+def _run(home: Home, step: str) -> None:
+    STEPS[step].run(home, _last(home))
+
+
+def _last(home: Home) -> date:
+    return max(Lake(home.lake).nights("clean_documents"))
+
+
+def _rows(home: Home, table: str) -> int:
+    return sum(file.rows for file in Lake(home.lake).live_files(table))
+
+
+ACCOUNTS: dict[str, Callable[[Home], Reconciled]] = {
+    "nights": nights_built,
+    "captures and archive": captures_archived,
+    "crawls and ledger": crawls_landed,
+    "works and articles": works_published,
+    "texts and index": duplicates_indexed,
+    "articles and search": articles_searchable,
+    "views and files": views_current,
+    "published versions": versions_readable,
+}
+"""Every reconciliation by name, in the order in which the corpus is made."""

@@ -1,0 +1,117 @@
+"""Datasets in the home that hold rows of what is taken down, whatever recipe and file format made them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import shutil
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import zstandard
+
+from pipelines.lake.home import Home
+from pipelines.upkeep.takedown.runs import Runs
+from pipelines.upkeep.takedown.tombstones import NO_RUNS
+
+IDS = ("article_id", "id")
+"""Columns that name the article of a row."""
+LINES = (".jsonl", ".json", ".csv", ".md", ".txt", ".yaml", ".html")
+ID_LENGTH = 16
+SEPARATED = bytes(byte if chr(byte).isalnum() else 32 for byte in range(128)) + b" " * 128
+Affected = dict[str, list[dict[str, Any]]]
+"""By name of the dataset its rows: file, row (from 0) and article id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Works whose rows are looked for, and others whose rows count where words of runs stand in them."""
+
+    works: frozenset[str]
+    others: frozenset[str]
+    runs: Runs
+
+    def is_affected(self, work: str, row: str) -> bool:
+        """True if a row of a work is to go, or to be written anew."""
+        return work in self.works or (work in self.others and bool(self.runs.found(row)))
+
+
+def affected_datasets(
+    home: Home, works: Collection[str], others: Collection[str] = (), runs: Runs = NO_RUNS
+) -> Affected:
+    """The datasets that hold rows of these works, or rows of others in which words of runs stand.
+
+    What an export that was killed has left counts as one, under its hidden name.
+    """
+    wanted = Wanted(frozenset(works), frozenset(others), runs)
+    folders = [path for path in sorted(home.datasets.glob("*")) if path.is_dir()]
+    found = {path.name: list(_rows(path, wanted)) for path in folders}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def remove_datasets(home: Home, names: Collection[str]) -> None:
+    """Remove datasets, and what exports that were killed have left: they are to be exported again."""
+    for name in sorted(names):
+        beside = home.datasets / f".{name}.taken_down"
+        shutil.rmtree(beside, ignore_errors=True)
+        if (home.datasets / name).is_dir():
+            (home.datasets / name).replace(beside)
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _rows(dataset: Path, wanted: Wanted) -> Iterator[dict[str, Any]]:
+    for path in sorted(path for path in dataset.rglob("*") if path.is_file()):
+        name = path.relative_to(dataset).as_posix()
+        found = _parquet_rows(path, wanted) if path.suffix == ".parquet" else _line_rows(path, wanted)
+        yield from ({"file": name, "row": row, "article_id": work} for row, work in found)
+
+
+def _parquet_rows(path: Path, wanted: Wanted) -> Iterator[tuple[int, str]]:
+    file = pq.ParquetFile(path)
+    column = next((name for name in IDS if name in file.schema_arrow.names), None)
+    if column is None:
+        return
+    first = 0
+    for group in range(file.num_row_groups):
+        ids = file.read_row_group(group, columns=[column])[column].cast(pa.string()).to_pylist()
+        at = [place for place, work in enumerate(ids) if work in wanted.works or work in wanted.others]
+        rows = (
+            file.read_row_group(group).take(at).to_pylist() if any(ids[place] in wanted.others for place in at) else ()
+        )
+        told = dict(zip(at, (json.dumps(row, ensure_ascii=False, default=str) for row in rows), strict=False))
+        yield from ((first + place, ids[place]) for place in at if wanted.is_affected(ids[place], told.get(place, "")))
+        first += len(ids)
+
+
+def _line_rows(path: Path, wanted: Wanted) -> Iterator[tuple[int, str]]:
+    """Lines of a file of text that name one of the works."""
+    opened = _opened(path)
+    if opened is None:
+        return
+    with opened as file:
+        for number, line in enumerate(file):
+            for work in sorted(_ids(line)):
+                if wanted.is_affected(work, line.decode("utf-8", "replace")):
+                    yield number, work
+
+
+def _ids(line: bytes) -> set[str]:
+    """The words of a line that are as long as an article id."""
+    return {word.decode() for word in line.translate(SEPARATED).split() if len(word) == ID_LENGTH}
+
+
+def _opened(path: Path) -> BinaryIO | None:
+    """A file of text, decompressed; None for a file that is none."""
+    plain = path.name.removesuffix(path.suffix) if path.suffix in (".gz", ".zst") else path.name
+    if not plain.endswith(LINES):
+        return None
+    if path.suffix == ".gz":
+        return gzip.open(path, "rb")  # type: ignore[return-value]
+    if path.suffix == ".zst":
+        return io.BufferedReader(zstandard.open(path, "rb"))
+    return path.open("rb")

@@ -1,0 +1,175 @@
+"""Runs of words that are taken down: kept as keyed hashes, known again wherever they stand, and blanked there.
+
+A run is twelve words of a text in a row, eight where they begin a sentence or are most of a short one, or a whole headline of
+fewer: eight words from amid a sentence ("said in a statement on Monday that the") may stand anywhere. The text cannot be read
+from hashes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.lake.archive.layout import replacing
+from pipelines.upkeep.takedown.words import U64, Reader, Words
+
+RUN, RUN_UNSPACED = 12, 36
+"""Words of a run; characters, where scripts are written without spaces."""
+BEGINNING, BEGINNING_UNSPACED = 8, 24
+"""The same where a sentence begins: teasers and quotations begin there."""
+SENTENCE_ENDS = re.compile("[.!?…。！？।؟\n]")
+PART_ENDS = re.compile(f'{SENTENCE_ENDS.pattern}|[:;"“”„«»‹›]')
+"""What stands before a sentence, and before what is quoted or comes after a colon."""
+LEAST, LEAST_UNSPACED = 4, 10
+"""Words of a headline that may be a run by itself: `Weather` is everybody's."""
+MULTIPLIER = 0x9E3779B97F4A7C15
+SCHEMA = pa.schema([("words", pa.int16()), ("hash", pa.uint64())])
+
+Windows = Mapping[int, U64]
+"""By number of words the sorted hashes of runs."""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Runs of words by their hashes under a key."""
+
+    key: bytes
+    windows: Windows
+
+    @classmethod
+    def of(cls, key: bytes, texts: Iterable[str] = (), headlines: Iterable[str] = ()) -> Self:
+        """The runs of texts, and headlines as a whole."""
+        reader = Reader(key)
+        parts = [_of_text(text, reader.words(text)) for text in texts]
+        parts += [_of_headline(text, reader.words(text)) for text in headlines]
+        return cls(key, _merged(parts))
+
+    def __bool__(self) -> bool:
+        return any(len(hashes) for hashes in self.windows.values())
+
+    def __or__(self, other: Runs) -> Runs:
+        return Runs(self.key or other.key, _merged([self.windows, other.windows]))
+
+    def shared_with(self, texts: Iterable[str], least: int) -> Runs:
+        """Those of the runs that stand in at least so many of the texts."""
+        reader = Reader(self.key)
+        counts = {size: np.zeros(len(hashes), np.int64) for size, hashes in self.windows.items()}
+        for text in texts:
+            words = reader.words(text)
+            for size, hashes in self.windows.items():
+                counts[size] += np.isin(hashes, window_hashes(words.hashes, size))
+        return Runs(self.key, {size: hashes[counts[size] >= least] for size, hashes in self.windows.items()})
+
+    def without(self, other: Runs) -> Runs:
+        """The runs that are not among others."""
+        gone = other.windows
+        kept = {size: np.setdiff1d(each, gone.get(size, each[:0])) for size, each in self.windows.items()}
+        return Runs(self.key, kept)
+
+    def found(self, text: str) -> list[tuple[int, int]]:
+        """Where words of runs stand in a text: (start, end) of each."""
+        words = self._reader.words(text)
+        places: list[tuple[int, int]] = []
+        for part in (words.where(~words.inside), words.where(words.inside)) if words.inside.any() else (words,):
+            covered = self._covered(part)
+            places += zip(part.starts[covered].tolist(), part.ends[covered].tolist(), strict=True)
+        return sorted(places)
+
+    def blanked(self, text: str) -> str:
+        """The text with spaces in the place of every word of a run.
+
+        >>> runs = Runs.of(b"key", headlines=["Ferry hits the quay"])
+        >>> runs.blanked('<li><a title="Ferry hits the quay" href="/x">Ferry <b>hits</b> the quay!</a>')
+        '<li><a title="                   " href="/x">      <b>    </b>         !</a>'
+        """
+        parts, at = [], 0
+        for start, end in self.found(text):
+            parts += [text[at:start], " " * (end - start)]
+            at = end
+        return "".join((*parts, text[at:])) if parts else text
+
+    def save(self, path: Path) -> None:
+        """Write the hashes, durably."""
+        sizes = [size for size, hashes in sorted(self.windows.items()) for _ in hashes]
+        hashes = [number for _, each in sorted(self.windows.items()) for number in each.tolist()]
+        with replacing(path) as file:
+            pq.write_table(pa.table([sizes, hashes], schema=SCHEMA), file)
+
+    @classmethod
+    def load(cls, path: Path, key: bytes) -> Self:
+        """What `save` wrote."""
+        rows = pq.read_table(path, partitioning=None)
+        sizes, hashes = (rows[name].to_numpy() for name in SCHEMA.names)
+        return cls(key, {int(size): np.sort(hashes[sizes == size]) for size in np.unique(sizes)})
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.key)
+
+    def _covered(self, words: Words) -> npt.NDArray[np.bool_]:
+        """Which of the words are in a run."""
+        edges = np.zeros(len(words) + 1, np.int64)
+        for size, hashes in self.windows.items():
+            starts = np.flatnonzero(np.isin(window_hashes(words.hashes, size), hashes))
+            np.add.at(edges, starts, 1)
+            np.add.at(edges, starts + size, -1)
+        covered: npt.NDArray[np.bool_] = np.cumsum(edges[:-1]) > 0
+        return covered
+
+
+def window_hashes(hashes: U64, size: int) -> U64:
+    """The hash of each window of so many words in a row."""
+    count = len(hashes) - size + 1
+    if count <= 0:
+        return hashes[:0]
+    total = np.full(count, size, np.uint64)
+    for place in range(size):
+        total = total * np.uint64(MULTIPLIER) + hashes[place : place + count]
+    return total
+
+
+def _of_headline(text: str, words: Words) -> Windows:
+    """A headline as a whole; a long one, or a description, is a text."""
+    beginning, least = (BEGINNING_UNSPACED, LEAST_UNSPACED) if _is_unspaced(words) else (BEGINNING, LEAST)
+    if len(words) >= beginning:
+        return _of_text(text, words)
+    return {len(words): window_hashes(words.hashes, len(words))} if len(words) >= least else {}
+
+
+def _of_text(text: str, words: Words) -> Windows:
+    size, beginning = (RUN_UNSPACED, BEGINNING_UNSPACED) if _is_unspaced(words) else (RUN, BEGINNING)
+    shorter = window_hashes(words.hashes, beginning)
+    if len(words) < size:
+        return {beginning: shorter}
+    parts, sentences = _numbers(text, words, PART_ENDS), _numbers(text, words, SENTENCE_ENDS)
+    begins = np.diff(parts, prepend=-1)[: len(shorter)] != 0
+    inside = sentences[: len(shorter)] == sentences[beginning - 1 :]
+    inside &= np.bincount(sentences)[sentences[: len(shorter)]] < size
+    return {beginning: shorter[begins | inside], size: window_hashes(words.hashes, size)}
+
+
+def _is_unspaced(words: Words) -> bool:
+    return 2 * int(words.single.sum()) > len(words)
+
+
+def _numbers(text: str, words: Words, ends: re.Pattern[str]) -> npt.NDArray[np.int64]:
+    """The number of the sentence, or part of one, that each word stands in."""
+    gaps = zip([0, *words.ends.tolist()], words.starts.tolist(), strict=False)
+    return np.cumsum([ends.search(text, end, start) is not None for end, start in gaps], dtype=np.int64)
+
+
+def _merged(parts: Iterable[Windows]) -> Windows:
+    found: dict[int, list[U64]] = {}
+    for part in parts:
+        for size, hashes in part.items():
+            found.setdefault(size, []).append(hashes)
+    return {size: np.unique(np.concatenate(each)) for size, each in sorted(found.items())}

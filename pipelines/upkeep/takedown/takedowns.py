@@ -1,0 +1,156 @@
+"""The log of takedowns: who took what down, when and why, and what went. No word of what was taken down stands in it.
+
+archive/taken_down/key                    the key of all hashes: whoever has it can try sentences out, so do not publish it
+archive/taken_down/<id>.json              one takedown
+archive/taken_down/<id>.runs.parquet      hashes of its runs of words, by which they are known when they come again
+archive/taken_down/<id>.payloads.jsonl    digests of pages before and after blanking; until the takedown is done
+
+It lies in the archive because the archive is what the corpus is built from: a copy of it keeps what is taken down away, too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pipelines.base.urls.identity import key_of
+from pipelines.lake.archive.layout import replacing
+from pipelines.upkeep.takedown.runs import Runs
+
+FOLDER = "taken_down"
+KEY_BYTES = 32
+Payload = tuple[str, str]
+"""Key of a URL and SHA-256 of what it answered."""
+Blanked = tuple[str, int]
+"""SHA-256 and bytes of what is left of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """A takedown: `work` (its article ids and the keys of all its URLs) or `source` (its name).
+
+    `sites` are those of the URLs, or of the source. `captures` and `rows` (by table) are what went; `begun_at` and `done_at`
+    ISO 8601 in UTC, the second null until everything is gone. `since` is the first night that has anything of it. `datasets`: by
+    name the rows that were affected, null until they are known. `copies` tell the same story elsewhere, and stay.
+    """
+
+    id: str
+    kind: Literal["work", "source"]
+    given: str
+    reason: str
+    by: str
+    begun_at: str
+    sources: tuple[str, ...]
+    sites: tuple[str, ...]
+    works: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    captures: int = 0
+    rows: Mapping[str, int] = field(default_factory=dict)
+    since: str | None = None
+    datasets: Mapping[str, list[dict[str, Any]]] | None = None
+    copies: tuple[str, ...] = ()
+    done_at: str | None = None
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The takedown that `save` wrote."""
+        row = json.loads(text)
+        lists = {name: tuple(value) for name, value in row.items() if isinstance(value, list)}
+        return cls(**row | lists)
+
+    @property
+    def line(self) -> str:
+        """The takedown on one line."""
+        state = f"done {self.done_at}" if self.done_at else "NOT DONE: give the same command again"
+        rows = sum(self.rows.values())
+        return (
+            f"{self.begun_at}  {self.given}  {self.captures} captures, {rows} rows  {self.by}: {self.reason}  ({state})"
+        )
+
+
+def folder(archive: Path) -> Path:
+    """The folder of the log."""
+    return archive / FOLDER
+
+
+def takedowns(archive: Path) -> list[Takedown]:
+    """Every takedown, by when it was begun."""
+    files = folder(archive).glob("*.json")
+    return sorted(
+        (Takedown.from_json(path.read_text(encoding="utf-8")) for path in files), key=lambda t: (t.begun_at, t.id)
+    )
+
+
+def known(archive: Path, given: str) -> Takedown | None:
+    """The takedown of a URL, an article id or a source by its name, done or not; null if there was none."""
+    url_key = key_of(given) if "." in given or "://" in given else None
+    for each in takedowns(archive):
+        if (
+            given in (each.given, *each.works)
+            or url_key in each.keys
+            or (each.kind == "source" and given in each.sources)
+        ):
+            return each
+    return None
+
+
+def save(archive: Path, takedown: Takedown) -> None:
+    """Write a takedown, durably."""
+    text = json.dumps(asdict(takedown), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    with replacing(folder(archive) / f"{takedown.id}.json") as file:
+        file.write(text.encode())
+
+
+def key(archive: Path) -> bytes:
+    """The key of the hashes; made when there is none."""
+    path = folder(archive) / "key"
+    if not path.exists():
+        with replacing(path) as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(secrets.token_hex(KEY_BYTES).encode())
+    return bytes.fromhex(path.read_text())
+
+
+def runs_file(archive: Path, takedown: Takedown) -> Path:
+    """Where the hashes of a takedown's runs are kept."""
+    return folder(archive) / f"{takedown.id}.runs.parquet"
+
+
+def runs_of(archive: Path, takedown: Takedown) -> Runs:
+    """The runs of a takedown; none of a source, which goes whole."""
+    path = runs_file(archive, takedown)
+    return Runs.load(path, key(archive)) if path.exists() else Runs(b"", {})
+
+
+class Payloads:
+    """Digests of pages before and after their blanking, durable before anything else names them."""
+
+    def __init__(self, archive: Path, takedown: Takedown) -> None:
+        self._path = folder(archive) / f"{takedown.id}.payloads.jsonl"
+        self.known: dict[Payload, Blanked] = dict(self._read())
+
+    def add(self, changed: Mapping[Payload, Blanked]) -> None:
+        """Keep the new digests of pages."""
+        if not changed:
+            return
+        with self._path.open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps([*payload, *new]) + "\n" for payload, new in sorted(changed.items()))
+            file.flush()
+            os.fsync(file.fileno())
+        self.known |= changed
+
+    def clear(self) -> None:
+        """Remove the file."""
+        self._path.unlink(missing_ok=True)
+
+    def _read(self) -> Iterator[tuple[Payload, Blanked]]:
+        lines = self._path.read_text(encoding="utf-8").splitlines(keepends=True) if self._path.exists() else []
+        for line in lines:
+            if line.endswith("\n"):
+                url_key, old, new, size = json.loads(line)
+                yield (url_key, old), (new, size)

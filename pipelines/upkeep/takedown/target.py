@@ -1,0 +1,165 @@
+"""What is to be taken down: a source by its name, or a work by its URL or article id, with every URL that led to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.base.errors import InputError
+from pipelines.base.ids import article_id
+from pipelines.base.urls.identity import is_front, key_of, site_key
+from pipelines.corpus.fetches.crawls import crawled_nights
+from pipelines.lake import archive
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+from pipelines.nights import STEPS, Accounts
+
+ARTICLE = re.compile(r"[0-9a-f]{16}")
+DOCUMENT_COLUMNS = ["source", "article_id", "url_key", "url", "canonical_url"]
+SAME_TEXT_WORDS, SAME_TEXT_WORKS = 50, 5
+"""Pages of a source with the same title and text are one work: no short notices, and no page that a source shows everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a takedown is of; see `takedowns.Takedown`."""
+
+    kind: Literal["work", "source"]
+    given: str
+    sources: tuple[str, ...]
+    sites: tuple[str, ...]
+    works: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+
+
+def find_target(home: Home, given: str) -> Target:
+    """What a URL, an article id or the name of a source means. Raises InputError for what the corpus has not, or not yet."""
+    if given in archive.sources(home.archive):
+        return _source(home, given)
+    _require_built(home)
+    lake = Lake(home.lake)
+    if ARTICLE.fullmatch(given):
+        works, keys = {given}, set[str]()
+    else:
+        key = key_of(given) if "." in given or "://" in given else None
+        if key is None:
+            raise InputError(f"{given} is no source of {home.archive}, no URL and no article id")
+        if is_front(key):
+            raise InputError(f"{given} is the front page of a site: give a story's URL, or the name of the source")
+        works, keys = set[str](), {key}
+    return _work(lake, given, works, keys)
+
+
+def copies_elsewhere(lake: Lake, works: Collection[str]) -> list[str]:
+    """`SOURCE URL` of each work that tells the same story and is not among them: other publishers' works, which stay."""
+    columns = ["article_id", "cluster_id", "source", "url"]
+    clusters = set(lake.read("articles", columns=columns, where=_is_in("article_id", works))["cluster_id"].to_pylist())
+    mates = lake.read("articles", columns=columns, where=_is_in("cluster_id", clusters)).to_pylist()
+    return sorted(f"{row['source']} {row['url']}" for row in mates if row["article_id"] not in works)
+
+
+def rows_of(lake: Lake, target: Target) -> dict[str, int]:
+    """How many rows each table has of a work or a source, tables without any left out."""
+    counts = {}
+    for name, table in TABLES.items():
+        column = "source" if target.kind == "source" else "article_id"
+        if column in table.schema.names:
+            mine = _is_in(column, target.sources if target.kind == "source" else target.works)
+            counts[name] = lake.read(name, columns=[column], where=mine).num_rows
+    return {name: count for name, count in counts.items() if count}
+
+
+def captures_of(lake: Lake, target: Target) -> tuple[int, str | None]:
+    """How many records the archive holds of a work or a source, and the first night that names it."""
+    mine = _is_in("source", target.sources)
+    mine = mine & _is_in("url_key", target.keys) if target.kind == "work" else mine
+    rows = lake.read("fetches", columns=["night", "warc_file"], where=mine)
+    first = pc.min(rows["night"]).as_py()
+    return rows.num_rows - rows["warc_file"].null_count, first and first.isoformat()
+
+
+def works_captured_as(lake: Lake, keys: Collection[str]) -> set[str]:
+    """The works that were captured under these keys."""
+    return set(lake.read("documents", columns=["article_id"], where=_is_in("url_key", keys))["article_id"].to_pylist())
+
+
+def _source(home: Home, name: str) -> Target:
+    """A source by its name, with the sites that its crawls started from."""
+    starts: set[str] = set()
+    for night in archive.nights_of(home.archive, name):
+        try:
+            settings = archive.source_settings(home, name, night)
+        except InputError:  # a crawl that broke off before it wrote them
+            continue
+        starts |= {settings["url"], *settings.get("seeds", ()), *settings.get("sections", ())}
+    works = set(Lake(home.lake).read("documents", source=name, columns=["article_id"])["article_id"].to_pylist())
+    return Target("source", name, (name,), tuple(sorted(map(site_key, starts))), tuple(sorted(works)))
+
+
+def _require_built(home: Home) -> None:
+    """Raise InputError if a crawled night is not in the corpus as it should be: what it has of a work would not be known."""
+    accounts = Accounts(home)
+    for night in crawled_nights(home):
+        if any(accounts.stale(step, night) for step in STEPS.values() if not step.outlet):
+            raise InputError(
+                f"{night} is not built: run 'dateline build' first, so that all that is there of the work is known"
+            )
+
+
+def _work(lake: Lake, given: str, works: set[str], keys: set[str]) -> Target:
+    named = _is_in("article_id", works) | _is_in("url_key", keys)
+    sources = set(lake.read("documents", columns=["source"], where=named)["source"].to_pylist())
+    if keys and not sources:  # never captured, or captured and no page of text: the crawl knows it
+        sources = set(lake.read("fetches", columns=["source"], where=_is_in("url_key", keys))["source"].to_pylist())
+    if not sources:
+        raise InputError(f"{given}: no page of it was captured, and no page, feed or sitemap names it")
+    mine = _is_in("source", sources)
+    documents = lake.read("documents", columns=DOCUMENT_COLUMNS, where=mine).to_pylist()
+    texts = lake.read(
+        "clean_documents", columns=["source", "article_id", "words", "text_sha256"], where=mine
+    ).to_pylist()
+    _close(works, keys, documents, _same_texts(texts))
+    sources |= {row["source"] for row in documents if row["article_id"] in works}
+    sites = {site_key(f"http://{key}") for key in keys}
+    return Target("work", given, *(tuple(sorted(each)) for each in (sources, sites, works, keys)))
+
+
+def _close(works: set[str], keys: set[str], documents: list[dict[str, Any]], same_texts: list[set[str]]) -> None:
+    """Add the works that these keys led to, and the keys that led to these works, until nothing is added."""
+    size = 0
+    while size < len(works) + len(keys):
+        size = len(works) + len(keys)
+        for row in documents:
+            found = _keys(row)
+            if row["article_id"] in works or not keys.isdisjoint(found):
+                works.add(row["article_id"])
+                keys |= found
+        for same in same_texts:
+            if not works.isdisjoint(same):
+                works |= same
+
+
+def _keys(row: Mapping[str, Any]) -> set[str]:
+    """The keys of a captured page: as it was named, as it answered, and as it says it is properly named on its own site."""
+    canonical = key_of(row["canonical_url"])
+    own = {canonical} if canonical and article_id(canonical) == row["article_id"] else set()
+    return {key for key in {row["url_key"], key_of(row["url"]), *own} if key and not is_front(key)}
+
+
+def _same_texts(rows: Iterable[Mapping[str, Any]]) -> list[set[str]]:
+    """Works of a source that have had the same title and text under several addresses."""
+    works: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if (row["words"] or 0) >= SAME_TEXT_WORDS:
+            works.setdefault((row["source"], row["text_sha256"]), set()).add(row["article_id"])
+    return [found for found in works.values() if 1 < len(found) <= SAME_TEXT_WORKS]
+
+
+def _is_in(column: str, values: Collection[str]) -> pc.Expression:
+    return pc.field(column).isin(pa.array(sorted(values), pa.string()))

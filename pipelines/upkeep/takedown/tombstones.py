@@ -1,0 +1,39 @@
+"""What a crawl, or a reading of the archive, must leave out of a source: URLs that are taken down, and words of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import Self
+
+from pipelines.upkeep.takedown.runs import Runs
+from pipelines.upkeep.takedown.takedowns import runs_of, takedowns
+
+NO_RUNS = Runs(b"", {})
+
+
+@dataclass(frozen=True)
+class Tombstones:
+    """The keys of URLs and the runs of words that one source must not bring again.
+
+    `source`: why the source itself is taken down; null if it is not.
+    """
+
+    keys: frozenset[str] = frozenset()
+    runs: Runs = NO_RUNS
+    source: str | None = None
+
+    @classmethod
+    def of(cls, archive: Path, source: str, sites: Collection[str]) -> Self:
+        """Those of a source by its name or the sites that it is crawled from."""
+        found = takedowns(archive)
+        mine = [each for each in found if source in each.sources or not set(sites).isdisjoint(each.sites)]
+        whole = next((each for each in mine if each.kind == "source"), None)
+        runs = reduce(Runs.__or__, (runs_of(archive, each) for each in mine)) if mine else NO_RUNS
+        keys = frozenset(url_key for each in mine for url_key in each.keys)
+        return cls(keys, runs, f"{whole.begun_at[:10]}, {whole.reason}" if whole else None)
+
+    def __bool__(self) -> bool:
+        return bool(self.keys)

@@ -1,0 +1,74 @@
+"""`python -m spiders.erasure --home DIR --what URL|SOURCE|ARTICLE --reason TEXT --by NAME`: what `dateline takedown` runs.
+
+stdout: the rows of datasets that were affected, a line each: dataset, file, row (from 0), article id; with --look what would go.
+stderr: what was done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipelines.base.neutral import on_one_line
+from pipelines.base.processes.endings import ending
+from pipelines.lake.home import Home
+from pipelines.upkeep.takedown.takedowns import Takedown, known
+from spiders.erasure.carried_out import begin, carry_out, export_again
+from spiders.erasure.looked_at import looked_at
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m spiders.erasure", description="Take a work or a source down.")
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--what", required=True)
+    parser.add_argument("--reason", default="")
+    parser.add_argument("--by", default="")
+    parser.add_argument("--look", action="store_true", help="Say what would go, and change nothing.")
+    options = parser.parse_args(arguments)
+    return ending(lambda: _main(options))
+
+
+def _main(options: argparse.Namespace) -> int:
+    home = Home.at(options.home)
+    before = known(home.archive, options.what)
+    if before is not None and before.done_at:
+        _say(f"taken down already: {before.line}")
+        lacking = [name for name in before.datasets or {} if not (home.datasets / name).exists()]
+        export_again(home, lacking)  # it was killed right before
+        return 0
+    if options.look:
+        sys.stdout.write("".join(f"{on_one_line(line)}\n" for line in looked_at(home, options.what)))
+        sys.stdout.flush()
+        return 0
+    takedown = carry_out(home, before or begin(home, options.what, options.reason, options.by))
+    for name, rows in sorted((takedown.datasets or {}).items()):
+        for row in rows:
+            sys.stdout.write(f"{name}\t{row['file']}\t{row['row']}\t{row['article_id']}\n")
+    sys.stdout.flush()
+    _say(*_told(takedown, export_again(home, takedown.datasets or {})))
+    return 0
+
+
+def _told(takedown: Takedown, failed: Mapping[str, str]) -> list[str]:
+    rows = ", ".join(f"{count} {table}" for table, count in takedown.rows.items())
+    lines = [f"{takedown.given} is taken down: {takedown.captures} captures; rows: {rows or 'none'}"]
+    for name, affected in (takedown.datasets or {}).items():
+        if name.startswith("."):
+            continue  # what a killed export left
+        how = (
+            f"was removed and could not be exported again ({failed[name]})" if name in failed else "was exported again"
+        )
+        lines.append(f"dataset {name} held {len(affected)} rows and {how}: ask those who have a copy to do the same")
+    lines += [f"not taken down, another publisher's work that tells the same: {copy}" for copy in takedown.copies]
+    return lines
+
+
+def _say(*lines: str) -> None:
+    sys.stderr.write("".join(f"{on_one_line(line)}\n" for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

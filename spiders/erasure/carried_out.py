@@ -1,0 +1,168 @@
+"""Carrying a takedown out: archive and crawl memory, then corpus, old versions, datasets, Dagster.
+
+What is to go, and the hashes of its words, are durable before anything is touched; each part may be run again. So whatever
+interrupts a takedown, the same command ends it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from pipelines.base.errors import CorpusError, DatelineError
+from pipelines.base.ids import digest
+from pipelines.base.settings.file import settings_path
+from pipelines.corpus.fetches.crawls import crawled_nights
+from pipelines.give.export.dataset import export_dataset
+from pipelines.give.export.recipe import load_recipe
+from pipelines.lake import archive
+from pipelines.lake.archive import recover
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.book import recorded
+from pipelines.nights import build
+from pipelines.upkeep.forgetting import empty_night
+from pipelines.upkeep.takedown.datasets import affected_datasets, remove_datasets
+from pipelines.upkeep.takedown.event_log import clean_event_log, without_rows_of, without_runs
+from pipelines.upkeep.takedown.remains import clear_made_again, forget_versions
+from pipelines.upkeep.takedown.runs import Runs
+from pipelines.upkeep.takedown.story_words import story_runs
+from pipelines.upkeep.takedown.takedowns import Payloads, Takedown, key, runs_file, runs_of, save
+from pipelines.upkeep.takedown.target import (
+    Target,
+    captures_of,
+    copies_elsewhere,
+    find_target,
+    rows_of,
+    works_captured_as,
+)
+from pipelines.upkeep.takedown.tombstones import Tombstones
+from spiders.erasure.night import NightEdit
+from spiders.erasure.rows import Moved, RowEdit
+from spiders.frontier.frontier import Frontier
+
+ASIDE = ".taken_down"
+"""Added to the name of a source's file, and before that of its folder in the archive until its files are gone."""
+
+
+def begin(home: Home, given: str, reason: str, by: str) -> Takedown:
+    """Note durably what is to go, by which words it is known, and why."""
+    target = find_target(home, given)
+    lake = Lake(home.lake)
+    captures, since = captures_of(lake, target)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    takedown = Takedown(
+        id=digest("takedown", target.kind, given), kind=target.kind, given=given, reason=reason, by=by, begun_at=at,
+        sources=target.sources, sites=target.sites, works=target.works, keys=target.keys, captures=captures,
+        rows=rows_of(lake, target), since=since,
+        copies=tuple(copies_elsewhere(lake, target.works)) if target.kind == "work" else (),
+    )  # fmt: skip
+    if target.kind == "work":
+        story_runs(home, target, key(home.archive)).save(runs_file(home.archive, takedown))
+    save(home.archive, takedown)
+    return takedown
+
+
+def carry_out(home: Home, takedown: Takedown) -> Takedown:
+    """Do all of it, or what is left of it; returns the entry of the log as it stands then."""
+    runs = runs_of(home.archive, takedown)
+    payloads = Payloads(home.archive, takedown)
+    if takedown.kind == "source":
+        _remove_source(home, takedown.sources[0])
+    else:
+        edit_archive(home, takedown, runs, payloads)
+    if takedown.datasets is None:
+        others = works_captured_as(Lake(home.lake), {url_key for url_key, _ in payloads.known}) - set(takedown.works)
+        takedown = replace(takedown, datasets=affected_datasets(home, takedown.works, others, runs))
+        save(home.archive, takedown)
+    _renew_corpus(home, takedown)
+    clean_event_log(home, without_rows_of(takedown.given) if takedown.kind == "source" else without_runs(runs))
+    remove_datasets(home, takedown.datasets or {})
+    takedown = replace(takedown, done_at=datetime.now(UTC).isoformat(timespec="seconds"))
+    save(home.archive, takedown)
+    payloads.clear()
+    return takedown
+
+
+def export_again(home: Home, datasets: Iterable[str]) -> dict[str, str]:
+    """Export datasets anew; returns why for those that could not be: the recipe is gone, or allows no row any more."""
+    failed = {}
+    for name in sorted(name for name in datasets if not name.startswith(".")):  # no leftover of an export
+        try:
+            export_dataset(home, load_recipe(home, name))
+        except DatelineError as error:
+            failed[name] = str(error)
+    return failed
+
+
+def edits(home: Home, sources: Iterable[str], tombstones: Tombstones, note: str) -> Iterator[NightEdit]:
+    """Every finished night of sources, to be edited."""
+    for source in sources:
+        for night in archive.nights_of(home.archive, source):
+            yield NightEdit(home, source, night, note, tombstones)
+
+
+def edit_archive(home: Home, takedown: Takedown, runs: Runs, payloads: Payloads) -> None:
+    """Remove a work from the archive and from the crawl's memory."""
+    tombstones = Tombstones(frozenset(takedown.keys), runs)
+    for source in takedown.sources:
+        path = home.frontier / f"{source}.sqlite"
+        if not path.exists():
+            for edit in edits(home, [source], tombstones, takedown.id):
+                edit.apply(payloads)
+            continue
+        with closing(Frontier(path, "")) as frontier:  # no crawl runs meanwhile
+            _edit_with_memory(frontier, list(edits(home, [source], tombstones, takedown.id)), payloads)
+
+
+def _edit_with_memory(frontier: Frontier, nights: Sequence[NightEdit], payloads: Payloads) -> None:
+    """Edit the nights of a source and its crawl memory; visits of nights that are not finished name the new files with it."""
+    moved: dict[str, Moved] = {}
+    begun = set(frontier.open_nights())
+    for edit in nights:
+        if edit.night.isoformat() in begun:
+            recover(edit.part, frontier.acknowledged())
+            edit.visits = frontier.captures(edit.night.isoformat())
+        moved |= edit.apply(payloads)
+    left = {payload: blanked[0] for payload, blanked in payloads.known.items()}
+    if nights:
+        frontier.take_down(nights[0].tombstones.keys, left, RowEdit(nights[0].tombstones, moved, payloads.known))
+    for edit in nights:
+        if edit.visits:
+            edit.settle(frontier.captures(edit.night.isoformat()))
+
+
+def _remove_source(home: Home, source: str) -> None:
+    """Remove everything of a source but the log; its file is kept under a name that is not read."""
+    path = home.frontier / f"{source}.sqlite"
+    if path.exists():
+        with closing(Frontier(path, "")):  # no crawl is running
+            for left in home.frontier.glob(f"{source}.*"):
+                left.unlink()
+    where = home.archive / f"source={source}"
+    beside = home.archive / f"{ASIDE}-{source}"
+    if where.exists():
+        shutil.rmtree(beside, ignore_errors=True)
+        where.replace(beside)
+    shutil.rmtree(beside, ignore_errors=True)
+    settings = settings_path(home.sources, source)
+    if settings.exists():
+        settings.replace(settings.with_name(settings.name + ASIDE))
+
+
+def _renew_corpus(home: Home, takedown: Takedown) -> None:
+    """Build the corpus of what the archive holds now, and remove all that it was before."""
+    clear_made_again(home, date.fromisoformat(takedown.since) if takedown.since else None)
+    if not home.lake.is_dir():
+        return
+    nights = crawled_nights(home)
+    for night in sorted({night for night, _ in recorded(Lake(home.lake))} - set(nights)):
+        empty_night(home, night)
+    build(home, nights, show=False)
+    target = Target(takedown.kind, takedown.given, takedown.sources, takedown.sites, takedown.works, takedown.keys)
+    if left := rows_of(Lake(home.lake), target):
+        raise CorpusError(f"{takedown.given}: rows are left in {', '.join(left)}: run 'dateline doctor'")
+    forget_versions(home)

@@ -1,0 +1,37 @@
+"""What a takedown would do, counted without changing anything."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.upkeep.takedown.datasets import affected_datasets
+from pipelines.upkeep.takedown.story_words import story_runs
+from pipelines.upkeep.takedown.takedowns import KEY_BYTES
+from pipelines.upkeep.takedown.target import captures_of, copies_elsewhere, find_target, rows_of
+from pipelines.upkeep.takedown.tombstones import Tombstones
+from spiders.erasure.carried_out import edits
+
+EXAMPLES = 3
+
+
+def looked_at(home: Home, given: str) -> Iterator[str]:
+    """Lines that say what would go: captures and rows, pages that repeat words of it, rows of datasets; and what would stay."""
+    target, lake = find_target(home, given), Lake(home.lake)
+    captures, since = captures_of(lake, target)
+    yield f"{given}: {len(target.works)} work(s) of {', '.join(target.sources)} since {since}, {captures} captures"
+    yield from (f"URL {key}" for key in target.keys)
+    yield from (f"{count} rows of {table}" for table, count in rows_of(lake, target).items())
+    if target.kind == "work":
+        tombstones = Tombstones(frozenset(target.keys), story_runs(home, target, secrets.token_bytes(KEY_BYTES)))
+        for edit in edits(home, target.sources, tombstones, ""):
+            edit.look()
+            if edit.blanked:
+                some = ", ".join(sorted(edit.blanked)[:EXAMPLES])
+                where = f"{len(edit.blanked)} other pages and feeds, such as {some}"
+                yield f"{edit.source} {edit.night}: words of it blanked in {where}"
+        yield from (f"stays, another publisher's: {copy}" for copy in copies_elsewhere(lake, target.works))
+    for name, rows in affected_datasets(home, target.works).items():
+        yield f"dataset {name}: {len(rows)} rows, to be exported again"

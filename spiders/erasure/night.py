@@ -1,0 +1,173 @@
+"""One crawled night of a source without what is taken down: its WARC files, then its rows, which name the new files.
+
+Whatever interrupts it, rows and files belong together: old rows name old files, new rows new ones. It may be run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.base.urls.identity import key_of
+from pipelines.corpus.fetches.link_rules import KEY
+from pipelines.lake.archive import ROWS, folder, save_night_rows
+from pipelines.lake.archive.coding import TooLarge, decode_content
+from pipelines.lake.archive.rewriting import Record, records, rewritten, settle, tombstone, with_payload
+from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
+from pipelines.lake.values import FetchOutcome
+from pipelines.upkeep.takedown.takedowns import Blanked, Payload, Payloads
+from pipelines.upkeep.takedown.tombstones import Tombstones
+from spiders.erasure.rows import Moved, Row, RowEdit, page_key
+from spiders.landing.rows import SLICE_FETCHES, SLICE_LINKS
+from spiders.landing.tombstoned import cleaned
+from spiders.resources.reading import read_resource
+
+RESPONSES = ("response", "revisit")
+PLACE_COLUMNS = ["url_key", "resource", "outcome", "payload_sha256", "warc_file", "warc_offset"]
+
+
+@dataclass(slots=True)
+class NightEdit:
+    """What a takedown changes in one night of a source: captures that go, pages whose words are blanked."""
+
+    home: Home
+    source: str
+    night: date
+    note: str
+    tombstones: Tombstones
+    visits: Sequence[Mapping[str, Any]] = ()
+    """Of a night that is not finished, what its visits archived, as rows of `fetches`."""
+    captures: int = 0
+    blanked: set[str] = field(default_factory=set)
+    """Keys of pages, feeds and sitemaps in which words are blanked."""
+    _gone: set[str] = field(default_factory=set)
+    _payloads: dict[Payload, Blanked] = field(default_factory=dict)
+    _places: dict[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
+    _linking: set[str] = field(default_factory=set)
+
+    @property
+    def _is_finished(self) -> bool:
+        return all((self.part / f"{table}.parquet").exists() for table in ROWS)
+
+    @property
+    def part(self) -> Path:
+        """The folder of the night."""
+        return folder(self.home.archive, self.source, self.night)
+
+    def look(self) -> None:
+        """Count what would change, and change nothing."""
+        self._read_rows()
+        for path in sorted(self.part.glob("*.warc.gz")):
+            for record in records(path):
+                self._change(record, self._name(path))
+
+    def apply(self, payloads: Payloads) -> dict[str, Moved]:
+        """Change it; returns which files were rewritten, for the visits of a night that is not finished."""
+        self.settle(self.visits)
+        self._read_rows()
+        moved: dict[str, Moved] = {}
+        for path in sorted(self.part.glob("*.warc.gz")):
+            name = self._name(path)
+            new = rewritten(path, lambda record, name=name: self._change(record, name))  # type: ignore[misc]
+            if new is not None:
+                moved[name] = self._name(new[0]), new[1]
+        payloads.add(self._payloads)
+        edit = RowEdit(self.tombstones, moved, payloads.known)
+        self._edit_rows("links", edit.link, SLICE_LINKS)
+        self._edit_rows("fetches", edit.fetch, SLICE_FETCHES)
+        if not self.visits:
+            self.settle(())
+        return moved
+
+    def settle(self, visits: Iterable[Mapping[str, Any]]) -> None:
+        """Remove the versions of WARC files that neither rows nor visits name."""
+        settle(self.part, self._named() | {_file_name(visit["warc_file"]) for visit in visits if visit["warc_file"]})
+
+    def _change(self, record: Record, file: str) -> bytes | None:
+        """What stands in the place of a record: a tombstone, a page with blanks, nothing; None: it stays."""
+        if record.kind == "request":
+            return b"" if record.header("WARC-Concurrent-To") in self._gone else None
+        if record.kind not in RESPONSES:
+            return None
+        row = self._places.get((file, record.offset), {})
+        url = record.header("WARC-Target-URI") or ""
+        if not self.tombstones.keys.isdisjoint((key_of(url), row.get("url_key"))):
+            self._gone.add(record.header("WARC-Record-ID") or "")
+            self.captures += 1
+            return tombstone(record, self.note)
+        return self._blanked(record, url, row) if record.kind == "response" else None
+
+    def _blanked(self, record: Record, url: str, row: Mapping[str, Any]) -> bytes | None:
+        try:
+            body = decode_content(record.payload, record.http_header("Content-Encoding"))
+        except TooLarge:
+            return None
+        resource, content_type = row.get("resource", "page"), record.http_header("Content-Type")
+        edges = read_resource(resource, url, body, content_type).edges if row.get("url_key") in self._linking else []
+        left = cleaned(resource, url, body, content_type, self.tombstones, edges)
+        if left == body:
+            return None
+        self.blanked.add(row.get("url_key") or key_of(url) or url)
+        if row.get("outcome") == FetchOutcome.STORED:
+            payload = page_key(row["url_key"]), row["payload_sha256"]
+            self._payloads[payload] = sha256(left).hexdigest(), len(left)
+        return with_payload(record, left)
+
+    def _read_rows(self) -> None:
+        """Where which URL's record stands, and which resources link to what is taken down."""
+        rows: list[Mapping[str, Any]] = list(self.visits)
+        if self._is_finished:
+            rows += pq.read_table(self.part / "fetches.parquet", columns=PLACE_COLUMNS, partitioning=None).to_pylist()
+        self._places = {(row["warc_file"], row["warc_offset"]): row for row in rows if row["warc_file"]}
+        self._linking = {visit["url_key"] for visit in self.visits}
+        if not self._is_finished:
+            return
+        links = pq.read_table(self.part / "links.parquet", columns=["from_url_key", "to_url_key"], partitioning=None)
+        pairs = zip(links["from_url_key"].to_pylist(), links["to_url_key"].to_pylist(), strict=True)
+        self._linking |= {source for source, to in pairs if to in self.tombstones.keys}
+
+    def _edit_rows(self, table: str, change: Callable[[Row], Row | None], size: int) -> None:
+        path = self.part / f"{table}.parquet"
+        if not self._is_finished or not any(change(row) != row for row in _rows(path, size)):
+            return
+        metadata = {KEY: rules} if (rules := (pq.read_metadata(path).metadata or {}).get(KEY)) else {}
+        batches = _batches((new for row in _rows(path, size) if (new := change(row)) is not None), table, size)
+        save_night_rows(self.home.archive, self.source, self.night, table, batches, lambda: metadata)
+
+    def _named(self) -> set[str]:
+        """Names of the WARC files that the night's rows name."""
+        if not self._is_finished:
+            return set()
+        files = pq.read_table(self.part / "fetches.parquet", columns=["warc_file"], partitioning=None)["warc_file"]
+        return {_file_name(file) for file in files.unique().to_pylist() if file}
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.home.archive).as_posix()
+
+
+def _file_name(file: str) -> str:
+    return file.rpartition("/")[2]
+
+
+def _rows(path: Path, size: int) -> Iterator[Row]:
+    for batch in pq.ParquetFile(path).iter_batches(batch_size=size):
+        yield from pa.Table.from_batches([batch]).to_pylist()
+
+
+def _batches(rows: Iterator[Row], table: str, size: int) -> Iterator[pa.RecordBatch]:
+    schema, pending = TABLES[table].schema, []
+    for row in rows:
+        pending.append(row)
+        if len(pending) == size:
+            yield pa.RecordBatch.from_pylist(pending, schema)
+            pending = []
+    if pending:
+        yield pa.RecordBatch.from_pylist(pending, schema)

@@ -1,0 +1,51 @@
+"""Commands on a home in an object store: what they leave is there; what is wrong is one line."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.base.errors import EnvironmentFault, InputError
+from pipelines.cli import dateline
+from pipelines.lake.home import Home
+from pipelines.lake.store.address import working_folder
+from pipelines.lake.store.lease import Lease
+from pipelines.lake.store.objects import Objects
+
+pytest.importorskip("obstore", reason="the extra 'store' is not installed")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a home whose working copy is below the test's folder."""
+    monkeypatch.setenv("DATELINE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("DATELINE_HOME", "")
+    return f"file://{tmp_path}/store"
+
+
+def run(*arguments: str) -> None:
+    dateline.main(list(arguments), prog_name="dateline", standalone_mode=False)
+
+
+def test_a_command_names_the_folder_and_writes_what_stands_there(here: str, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = working_folder(here)
+    run("--home", here, "nights")
+    assert capfd.readouterr().err == f"dateline: {here} is worked on in {folder}\n"
+    (folder / "released.yaml").write_text("released: []\n")
+    run("--home", str(folder), "nights")
+    assert Objects.at(here).read("released.yaml") == b"released: []\n"
+    assert capfd.readouterr().err == ""
+
+
+def test_a_home_that_another_machine_writes_is_refused_but_read(here: str) -> None:
+    Lease.take(Objects.at(here), "another")
+    with pytest.raises(EnvironmentFault, match="is being written by"):
+        run("--home", here, "nights")
+    with pytest.raises(InputError, match="no corpus at"):  # it was opened
+        run("--home", here, "sql", "SELECT 1")
+
+
+def test_what_works_on_folders_alone_says_how_it_is_called() -> None:
+    with pytest.raises(InputError, match="'dateline --home s3://bucket/news COMMAND' works on it"):
+        Home.at("s3://bucket/news")
+    with pytest.raises(InputError, match="give s3://"):
+        Objects.at("https://bucket.example/news")

@@ -1,0 +1,67 @@
+"""On a Ray cluster of two nodes of which one is killed in the middle of its work: the results are those of this process."""
+
+import pickle
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pipelines.base.errors import EnvironmentFault
+from pipelines.base.ids import digest
+from pipelines.extract.run.job import PageJob
+from pipelines.extract.run.record_ranges import RangeReaders
+from pipelines.extract.run.task import run_page
+from pipelines.night.engine.ray_engine import RayEngine, call
+from pipelines.night.fingerprint.rules import rules_digest
+from tests.pipelines.extract.argus import page
+
+ray = pytest.importorskip("ray", reason="Ray is an extra: pip install -e '.[ray]'")
+pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own
+
+
+@pytest.fixture
+def cluster() -> Iterator[Any]:
+    from ray.cluster_utils import Cluster
+
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
+    for _ in range(2):
+        made.add_node(num_cpus=1)
+    made.wait_for_nodes()
+    yield made
+    made.shutdown()
+
+
+def test_a_cluster_that_loses_a_node_reads_what_one_process_reads(cluster: Any) -> None:
+    jobs = [PageJob(str(n), f"http://argus.example/{n}", body=page(n % 10), warc_file=str(n // 4)) for n in range(40)]
+    engine = RayEngine(cluster.address)
+    handler = signal.getsignal(signal.SIGTERM)
+    try:
+        assert engine.slots == 2
+        done: list[int] = []
+
+        def lose_a_node(number: int) -> None:
+            done.append(number)
+            if number == 4:
+                cluster.remove_node(next(n for n in cluster.list_all_nodes() if n is not cluster.head_node), False)
+
+        assert list(RangeReaders(engine).extract(jobs, lose_a_node)) == [run_page(job) for job in jobs]
+        assert done == list(range(1, 41))
+        assert len(cluster.worker_nodes) == 1
+        with pytest.raises(ValueError, match="no module"):
+            list(engine.map(rules_digest, ["no.such"]))
+    finally:
+        engine.close()
+    assert signal.getsignal(signal.SIGTERM) is handler
+
+
+def test_a_node_with_other_rules_is_refused() -> None:
+    packed = pickle.dumps("a")
+    assert call("pipelines.base.ids", "digest", rules_digest("pipelines.base.ids"), packed) == digest("a")
+    with pytest.raises(EnvironmentFault, match="a node of the Ray cluster has another Dateline"):
+        call("pipelines.base.ids", "digest", "0" * 12, packed)
+
+
+def test_no_cluster_is_one_line() -> None:
+    with pytest.raises(EnvironmentFault, match="no Ray cluster at"):
+        list(RayEngine("127.0.0.1:1").map(rules_digest, ["pipelines.base.ids"]))
