@@ -1,19 +1,46 @@
-"""The committed source files are what `write_sources` writes, and valid."""
+"""The source files of the demo: valid, never scheduled, and unknown to git on whatever ports."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
-from spiders.demo_web.server import DEFAULT_PORTS
+from pipelines.give.export.recipe import write_training_recipe
+from pipelines.lake.home import Home
+from spiders.demo_web.ports import DEFAULT_PORTS, ports_from
 from spiders.demo_web.sources import write_sources
 from spiders.sources.source import read_sources
 
-COMMITTED = Path(__file__).parents[3] / "data" / "sources"
+ROOT = Path(__file__).parents[3]
 
 
-def test_committed_files_are_ours(tmp_path: Path) -> None:
-    for path in write_sources(tmp_path, DEFAULT_PORTS):
-        assert (COMMITTED / path.name).read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@paper.example")
+    return subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_demo_on_other_ports_changes_nothing_that_git_tracks(tmp_path: Path) -> None:
+    home = Home.at(tmp_path / "data")
+    for path in (".gitignore", "data/exports"):
+        source, copy = ROOT / path, tmp_path / path
+        copy.parent.mkdir(exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, copy)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "A fresh clone")
+    written = write_sources(home.sources, ports_from(DEFAULT_PORTS["demo_daily"] + 10))
+    write_training_recipe(home)
+    assert len(written) == 5
+    assert git(tmp_path, "status", "--porcelain") == ""
+
+
+def test_a_source_of_ones_own_is_tracked(tmp_path: Path) -> None:
+    shutil.copy(ROOT / ".gitignore", tmp_path)
+    (tmp_path / "data" / "sources").mkdir(parents=True)
+    (tmp_path / "data" / "sources" / "paper_example.yaml").write_text("url: https://paper.example/\n")
+    git(tmp_path, "init", "--quiet")
+    assert "data/sources/paper_example.yaml" in git(tmp_path, "status", "--porcelain", "--untracked-files=all")
 
 
 def test_sources_may_live_here_are_never_scheduled_and_do_not_wait(tmp_path: Path) -> None:
