@@ -1,13 +1,14 @@
-"""The words that dates are written with, in some hundred and twenty languages: `words.json`, written by scripts/date_words."""
+"""The words that dates are written with, in some hundred and twenty languages: `[calendar]` of `lexicon/languages/xx.toml`."""
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import Any
+
+from pipelines.lexicon.data import LANGUAGES, data
 
 DIGITS = str.maketrans(
     {
@@ -58,19 +59,34 @@ def plain(word: str) -> str:
 @cache
 def languages() -> dict[str, Words]:
     """Every language of the table, by ISO 639-1 code."""
-    text = resources.files("pipelines.dates.read").joinpath("words.json").read_text(encoding="utf-8")
-    return {
-        code: Words(
-            order=row["order"],
-            months={plain(word): number for word, number in row["months"].items()},
-            weekdays={plain(word): number for word, number in row["weekdays"].items()},
-            am=frozenset(plain(word) for word in row["am"]),
-            pm=frozenset(plain(word) for word in row["pm"]),
-            numbers=row["numbers"],
-            relative={key: (value[0], value[1]) for key, value in row["relative"].items()},
-        )
-        for code, row in json.loads(text).items()
-    }
+    return {code: _words(content["calendar"]) for code, content in data()[LANGUAGES].items() if "calendar" in content}
+
+
+def _words(calendar: dict[str, Any]) -> Words:
+    return Words(
+        order=calendar["order"],
+        months=_numbered(calendar["months"]),
+        weekdays=_numbered(calendar["weekdays"]),
+        am=frozenset(map(plain, calendar.get("am", ()))),
+        pm=frozenset(map(plain, calendar.get("pm", ()))),
+        numbers={word: int(number) for number, said in calendar.get("numbers", {}).items() for word in said},
+        relative={word: _span(unit) for unit, said in calendar.get("relative", {}).items() for word in said},
+    )
+
+
+def _numbered(lists: list[list[str]]) -> dict[str, int]:
+    """The words of twelve months or seven weekdays, each with the number of its list."""
+    return {plain(word): number for number, said in enumerate(lists, 1) for word in said}
+
+
+def _span(unit: str) -> tuple[int | None, str]:
+    """How long ago a relative time is: `2 day` is the day before yesterday; `day` leaves the number to the text.
+
+    >>> _span("2 day"), _span("day")
+    ((2, 'day'), (None, 'day'))
+    """
+    number, _, named = unit.rpartition(" ")
+    return (int(number) if number else None), named
 
 
 def known_language(tag: str | None) -> str | None:

@@ -75,8 +75,9 @@ class Closure:
                 yield f"{module} {part.digest} {' '.join(read)}"
 
     def data_files(self) -> list[Path]:
-        """The files that are no code, in the folders of the modules reached, sorted."""
+        """The files that are no code, in the folders of the modules reached and in those below them that hold no code, sorted."""
         folders = {file.parent for module in self.modules if (file := self._file(module))}
+        folders |= {sub for folder in folders for sub in folder.iterdir() if sub.is_dir() and _holds_data(sub)}
         return sorted(
             f for folder in folders for f in folder.iterdir() if f.is_file() and f.suffix not in (".py", ".pyc")
         )
@@ -157,3 +158,7 @@ class Closure:
 @cache
 def _is_machinery(module: str) -> bool:
     return any(module == each or module.startswith(f"{each}.") for each in MACHINERY)
+
+
+def _holds_data(folder: Path) -> bool:
+    return folder.name != "__pycache__" and not any(folder.glob("*.py"))

@@ -1,0 +1,79 @@
+"""A language file, `languages/xx.toml`: read and checked; every mistake is named by file, line, value and remedy.
+
+[calendar]  how dates are written: the order of numbers, months, weekdays, day halves, numbers in words, relative times
+[section]   lists of words, one a topic; `pipelines.lexicon.topics` says which there are and what belongs into each
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipelines.base.errors import ConfigError
+from pipelines.lexicon.entry import mistake
+from pipelines.lexicon.topics import TOPICS
+
+ORDERS = ("DMY", "MDY", "YMD")
+UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
+CALENDAR = ("order", "months", "weekdays", "am", "pm", "numbers", "relative")
+
+
+def read_language(file: Path) -> dict[str, Any]:
+    """The content of a language file. Raises ConfigError, which names the line."""
+    text = file.read_text(encoding="utf-8")
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: {error}; see https://toml.io") from error
+    for word, problem in _problems(content):
+        raise ConfigError(f"{file}:{_line_of(word, text)}: {problem}")
+    return content
+
+
+def _line_of(word: str, text: str) -> int:
+    """The first line that has a word, from 1."""
+    return next((number for number, line in enumerate(text.splitlines(), 1) if word in line), 1)
+
+
+def _problems(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """A word that stands in the wrong line, and what is wrong there."""
+    if not isinstance(content.get("name"), str):
+        yield "name", 'the language has no name: begin the file with name = "Welsh"'
+    for section, topics in content.items():
+        if section == "calendar":
+            yield from _calendar_problems(topics)
+        elif isinstance(topics, dict):
+            for topic, entries in topics.items():
+                yield from _topic_problems(f"{section}.{topic}", topic, entries)
+        elif section != "name":
+            yield section, f"{section!r} belongs into a section such as [dates]"
+
+
+def _topic_problems(name: str, topic: str, entries: object) -> Iterator[tuple[str, str]]:
+    if name not in TOPICS:
+        near = difflib.get_close_matches(name, TOPICS, 1)
+        meant = f"did you mean {near[0]!r}?" if near else "pipelines/lexicon/topics.py lists them"
+        yield topic, f"there is no topic {name!r}: {meant}"
+    elif not isinstance(entries, list) or not all(isinstance(each, str) for each in entries):
+        yield topic, f'{name} is no list of texts: write {topic} = ["one", "another"]'
+    else:
+        for each in entries:
+            if problem := mistake(each):
+                yield each.strip() or topic, f"{each!r} in {name} has {problem}"
+
+
+def _calendar_problems(calendar: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in calendar:
+        if name not in CALENDAR:
+            yield name, f"the calendar has no {name!r}: it has {', '.join(CALENDAR)}"
+    if calendar.get("order") not in ORDERS:
+        yield "order", f"order is one of {', '.join(ORDERS)}: how 3/4/2025 is read"
+    for name, count in (("months", 12), ("weekdays", 7)):
+        if len(calendar.get(name, [])) != count:
+            yield name, f"{name} is a list of {count} lists, the first {'January' if count == 12 else 'Monday'}"
+    for unit in calendar.get("relative", {}):
+        if unit.rpartition(" ")[2] not in UNITS:
+            yield unit, f"{unit!r} is no unit of time: one of {', '.join(UNITS)}, or a number and one: '1 day'"

@@ -1,0 +1,50 @@
+r"""Patterns with words of all languages: `pattern(r"^(?:<<people.by>>)\s")` asks for the entries of the topic `people.by`.
+
+`<<topic>>` becomes a group of alternatives. A pattern is compiled when it is first used: importing a module reads no files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, cast
+
+from pipelines.lexicon.data import entries
+from pipelines.lexicon.entry import source
+from pipelines.lexicon.topics import TOPICS
+
+ASKED = re.compile(r"<<([a-z_]+\.[a-z_]+)>>")
+METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer", "pattern", "flags", "groups")
+
+
+def pattern(text: str, flags: int = 0, *, fold: Callable[[str], str] | None = None) -> re.Pattern[str]:
+    """A regular expression with the topics that it asks for; `fold` is applied to it as the searched texts are folded.
+
+    Raises KeyError where there is no such topic, at once.
+    """
+    for topic in ASKED.findall(text):
+        if topic not in TOPICS:
+            raise KeyError(f"no topic {topic!r}: pipelines/lexicon/topics.py lists them")
+    return cast("re.Pattern[str]", _Lazy(text, flags, fold))
+
+
+def alternatives(topic: str) -> str:
+    """The entries of a topic as one group of a regular expression, for those who build it themselves."""
+    return f"(?:{'|'.join(map(source, entries(topic)))})"
+
+
+class _Lazy:
+    """Stands for a pattern until it is used; then it has the pattern's own methods."""
+
+    def __init__(self, text: str, flags: int, fold: Callable[[str], str] | None) -> None:
+        self._made_from = (text, flags, fold)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in METHODS:
+            raise AttributeError(name)
+        text, flags, fold = self._made_from
+        written = ASKED.sub(lambda asked: alternatives(asked[1]), text)
+        compiled = re.compile(fold(written) if fold else written, flags)
+        for each in METHODS:
+            setattr(self, each, getattr(compiled, each))
+        return getattr(compiled, name)

@@ -1,0 +1,61 @@
+"""Language files: checked against their schema, mistakes named by file and line, kept compiled by the digest of the sources."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines.base.errors import ConfigError
+from pipelines.lexicon.data import FOLDER, LANGUAGES, data, data_under, entries_by_language
+from pipelines.lexicon.language_file import read_language
+from pipelines.lexicon.topics import TOPICS
+
+FILES = sorted((FOLDER / LANGUAGES).glob("*.toml"))
+WELSH = """name = "Welsh"
+
+[calendar]
+order = "DMY"
+months = [["ionawr"], ["chwefror"], ["mawrth"], ["ebrill"], ["mai"], ["mehefin"], ["gorffennaf"], ["awst"], ["medi"], ["hydref"], ["tachwedd"], ["rhagfyr"]]
+weekdays = [["llun"], ["mawrth"], ["mercher"], ["iau"], ["gwener"], ["sadwrn"], ["sul"]]
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_file_is_right(file: Path) -> None:
+    content = read_language(file)
+    assert content["name"] and len(content["calendar"]["months"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ('name = "Welsh"', "", 1, "has no name"),
+        ('"DMY"', '"DYM"', 4, "order is one of DMY, MDY, YMD"),
+        ('["sul"]]', "]", 6, "weekdays is a list of 7 lists, the first Monday"),
+        ('"DMY"', '"DMY"\nmoons = []', 5, "the calendar has no 'moons'"),
+        ('"DMY"', '"DMY"\nrelative = { fortnight = ["x"] }', 5, "'fortnight' is no unit of time"),
+        ("\n[calendar]", '\n[datse]\npublished = ["x"]\n[calendar]', 4, "there is no topic 'datse.published'"),
+        ('"DMY"', "DMY", 4, "line 4"),
+    ],
+)
+def test_a_mistake_is_named_by_file_and_line(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
+    file = tmp_path / "cy.toml"
+    file.write_text(WELSH.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_language(file)
+    assert said in str(caught.value)
+    assert f"{file}:{line}:" in str(caught.value) or f"line {line}" in str(caught.value)
+
+
+def test_what_is_kept_follows_the_sources(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / LANGUAGES, tmp_path / LANGUAGES)
+    first = data_under(tmp_path)
+    assert data_under(tmp_path) == first == {LANGUAGES: data()[LANGUAGES]}
+    english = tmp_path / LANGUAGES / "en.toml"
+    english.write_text(english.read_text(encoding="utf-8").replace("january", "janvier", 1), encoding="utf-8")
+    assert "janvier" in data_under(tmp_path)[LANGUAGES]["en"]["calendar"]["months"][0]
+
+
+@pytest.mark.parametrize("topic", sorted(TOPICS))
+def test_every_topic_has_words_and_english_has_some(topic: str) -> None:
+    assert entries_by_language(topic)
