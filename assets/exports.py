@@ -11,6 +11,9 @@ from pipelines.give.export.audit import FILE
 from pipelines.give.export.dataset import export_dataset
 from pipelines.give.export.recipe import Recipe
 
+KINDS_SHOWN = 3
+"""Kinds that Dagster takes for an asset at most."""
+
 
 def dataset_assets(recipes: Sequence[Recipe], wrong: Mapping[str, str] | None = None) -> list[AssetsDefinition]:
     """An asset for each recipe; that of a recipe whose file is wrong (name → problem) fails with what is wrong."""
@@ -23,7 +26,6 @@ def _failing_asset(name: str, problem: str) -> AssetsDefinition:
         key=AssetKey(["datasets", name]),
         deps=["corpus_views"],
         group_name="outlets",
-        kinds={"parquet"},
         description=f"Not exported until its recipe is mended. {problem}",
     )
     def dataset() -> None:
@@ -37,7 +39,7 @@ def _dataset_asset(recipe: Recipe) -> AssetsDefinition:
         key=AssetKey(["datasets", recipe.name]),
         deps=["corpus_views"],
         group_name="outlets",
-        kinds={"parquet"},
+        kinds=set(recipe.formats[:KINDS_SHOWN]),
         description=f"{recipe.title}. Rights fail closed; no text stands in two splits, audit.json is the proof.",
     )
     def dataset(corpus: Corpus) -> MaterializeResult[None]:

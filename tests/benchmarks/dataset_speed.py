@@ -22,8 +22,8 @@ import pyarrow.parquet as pq
 
 from pipelines.give.export.columns import COLUMNS
 from pipelines.give.export.dataset import export_dataset
+from pipelines.give.export.formats.parquet_files import OPTIONS, UNIQUE
 from pipelines.give.export.recipe import Recipe
-from pipelines.give.export.shards import OPTIONS, UNIQUE
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 

@@ -18,22 +18,22 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from zstandard import ZstdError
 
 from pipelines.base.errors import CorpusError, InputError
 from pipelines.base.processes.memory import keep_freed_memory
 from pipelines.corpus.duplicates.ragged import I64
 from pipelines.give.export.files import Files
+from pipelines.give.export.formats import FORMATS
 from pipelines.give.export.grams import GRAM_WORDS, GramFiles
 from pipelines.give.export.overlap import CONTAINMENT, HALF, JACCARD, NOWHERE, U8, Overlap, Texts
-from pipelines.give.export.shards import FOLDERS, sha256_of
+from pipelines.give.export.shards import sha256_of
 from pipelines.give.export.sieve import Sieve
 from pipelines.give.export.split import Split, read_splits
 
 FILE = "audit.json"
 MANIFEST = "manifest.json"
-MOST_SHOWN = 1_000
-"""Rows and pairs that the audit lists; it counts all."""
+MAX_LISTED_FINDINGS = 1_000
+"""Rows and pairs that the audit lists; it counts all of them."""
 INSTANT = pa.timestamp("us", tz="UTC")
 SMALL = ("id", "cluster_id", "train_ai", "not_before", "not_after")
 
@@ -59,7 +59,7 @@ def audit(folder: Path, texts: Mapping[str, Any] | None = None) -> dict[str, Any
     keep_freed_memory()
     try:
         return _audit(folder, texts)
-    except (pa.ArrowException, KeyError, EOFError, ZstdError) as error:
+    except (pa.ArrowException, KeyError, EOFError, OSError) as error:
         said = str(error).splitlines()[0]
         raise CorpusError(f"the files of {folder} cannot be read ({said}): export the dataset again") from error
 
@@ -122,8 +122,8 @@ def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts)
         "pairs": len(named),
         "least_jaccard": JACCARD,
         "least_containment": CONTAINMENT,
-        "rows_found": by_id[:MOST_SHOWN],
-        "pairs_found": sorted(named, key=lambda pair: (pair["one"]["id"], pair["other"]["id"]))[:MOST_SHOWN],
+        "rows_found": by_id[:MAX_LISTED_FINDINGS],
+        "pairs_found": sorted(named, key=lambda pair: (pair["one"]["id"], pair["other"]["id"]))[:MAX_LISTED_FINDINGS],
     }
 
 
@@ -187,9 +187,8 @@ def _some(parts: Iterable[tuple[I64, pa.Array]], wanted: Sequence[int]) -> dict[
 
 def _files_checked(folder: Path, stated: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Files that are gone, changed or not in the manifest at all."""
-    there = {
-        path.relative_to(folder).as_posix(): path for kind in FOLDERS.values() for path in folder.glob(f"{kind}/*")
-    }
+    found = (path for each in FORMATS for path in folder.glob(f"{each.folder}/*"))
+    there = {path.relative_to(folder).as_posix(): path for path in found}
     changed = {name for name in stated if name not in there or sha256_of(there[name]) != stated[name]["sha256"]}
     return {"files": len(stated), "not_as_in_the_manifest": sorted(changed | (set(there) - set(stated)))}
 
@@ -205,7 +204,7 @@ def _in_two_splits(small: Mapping[str, pa.Table], column: str) -> dict[str, Any]
     for pair in combinations((table[column] for table in small.values()), 2):
         less, more = sorted(pair, key=len)
         found.update(more.filter(pc.is_in(more, value_set=less.combine_chunks())).to_pylist())
-    return {"in_two_splits": len(found), "found": sorted(map(str, found))[:MOST_SHOWN]}
+    return {"in_two_splits": len(found), "found": sorted(map(str, found))[:MAX_LISTED_FINDINGS]}
 
 
 def _dates_checked(rows: pa.Table, split: Split) -> dict[str, Any]:

@@ -18,13 +18,13 @@ from pipelines.corpus.duplicates.ragged import I64, U8, U64
 BUCKET_BITS = 7
 BUCKETS = 1 << BUCKET_BITS
 ROW_BITS = 24
-MOST_TEXTS = 1 << ROW_BITS
+MAX_TEXTS = 1 << ROW_BITS
 """An entry is 40 bits of a fingerprint (47 with its bucket) and 24 bits of the text's number."""
 SLICE_ENTRIES = 1 << 15
 """Entries put into their buckets together: they stay in the processor's cache."""
 HELD_ENTRIES = 1 << 20
 """Entries in memory before they are written: those of a small dataset never are."""
-_ROW = np.uint64(MOST_TEXTS - 1)
+_ROW = np.uint64(MAX_TEXTS - 1)
 _SHIFT = np.uint64(ROW_BITS)
 
 
@@ -57,9 +57,9 @@ class Buckets:
         """Fingerprints, and the number of the text that each belongs to. Raises InputError for a number that is too large."""
         if not len(rows):
             return
-        if int(rows.max()) >= MOST_TEXTS:
+        if int(rows.max()) >= MAX_TEXTS:
             raise InputError(
-                f"more than {MOST_TEXTS:,} texts cannot be compared: make datasets of parts, `disjoint_from` each other"
+                f"more than {MAX_TEXTS:,} texts cannot be compared: make datasets of parts, `disjoint_from` each other"
             )
         for first in range(0, len(rows), SLICE_ENTRIES):
             self._hold(fingerprints[first : first + SLICE_ENTRIES], rows[first : first + SLICE_ENTRIES])

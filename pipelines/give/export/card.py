@@ -10,8 +10,9 @@ from pipelines.give.export.facts import UNKNOWN, Facts
 from pipelines.give.export.recipe import Recipe
 
 PLOT = "dates.svg"
-MOST_VALUES = 50
-MOST_SIGNALS = 3
+MAX_VALUE_ROWS = 50
+"""Rows of a table of values; the others are summed up in one more."""
+MAX_SIGNALS_PER_SOURCE = 3
 REASONS = {
     "training_disallowed": "a signal disallows training",
     "rights_unknown": "nothing says that training is allowed, and the recipe does not take that",
@@ -97,8 +98,8 @@ def _sources(_recipe: Recipe, facts: Facts) -> Iterator[str]:
     rows = []
     for source, count in _ordered(facts.counts.get("source", {})):
         signals = facts.signals.get(source, {})
-        said = "; ".join(f"{signal} ({n})" for signal, n in _ordered(signals)[:MOST_SIGNALS])
-        rows.append((source, str(count), said + ("; …" if len(signals) > MOST_SIGNALS else "")))
+        said = "; ".join(f"{signal} ({n})" for signal, n in _ordered(signals)[:MAX_SIGNALS_PER_SOURCE])
+        rows.append((source, str(count), said + ("; …" if len(signals) > MAX_SIGNALS_PER_SOURCE else "")))
     yield from _table(("source", "rows", "rights signals found (rows)"), rows)
     for column in ("train_ai", "tdm", "kind"):
         if facts.counts.get(column):
@@ -203,9 +204,9 @@ def _columns(_recipe: Recipe, facts: Facts) -> Iterator[str]:
 
 def _counted(column: str, facts: Facts) -> Iterator[str]:
     counts = _ordered(facts.counts.get(column, {}))
-    rows = [(value, str(count)) for value, count in counts[:MOST_VALUES]]
-    if len(counts) > MOST_VALUES:
-        rows.append((f"({len(counts) - MOST_VALUES} more)", str(sum(count for _, count in counts[MOST_VALUES:]))))
+    rows = [(value, str(count)) for value, count in counts[:MAX_VALUE_ROWS]]
+    if len(counts) > MAX_VALUE_ROWS:
+        rows.append((f"({len(counts) - MAX_VALUE_ROWS} more)", str(sum(count for _, count in counts[MAX_VALUE_ROWS:]))))
     yield from _table((column, "rows"), rows)
 
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from pipelines.base.neutral import on_one_line
 from pipelines.give.export.facts import UNKNOWN, Facts
+from pipelines.give.export.formats import first_of
 from pipelines.give.export.recipe import Recipe
-from pipelines.give.export.shards import ENDINGS, FOLDERS
 
 SIZES = (
     (1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"),
@@ -40,25 +40,21 @@ def size_category(rows: int) -> str:
 
 
 def _configs(recipe: Recipe) -> Iterator[str]:
-    """The Parquet files, or the JSON lines where there are no others: `datasets` reads one kind in all configs."""
-    kind = _kind(recipe)
+    """The files of one format, for `datasets` reads one in all configs."""
+    kind = first_of(recipe.formats)
     yield "configs:"
     yield "- config_name: default"
     yield "  data_files:"
     for split in recipe.splits:
         yield f"  - split: {split}"
-        yield f"    path: {FOLDERS[kind]}/{split}-*.{ENDINGS[kind]}"
-
-
-def _kind(recipe: Recipe) -> str:
-    return "parquet" if "parquet" in recipe.formats else recipe.formats[0]
+        yield f"    path: {kind.pattern(split)}"
 
 
 def _dataset_info(recipe: Recipe, facts: Facts) -> Iterator[str]:
-    """Columns and rows; of JSON lines the columns are left to the reader, which sees no types."""
+    """Columns and rows. Of a format without types the reader infers the columns."""
     yield "dataset_info:"
     yield "- config_name: default"
-    if _kind(recipe) == "parquet":
+    if first_of(recipe.formats).columns is not None:
         yield "  features:"
         for field in facts.schema:
             yield from _feature(field.name, field.type, "  ")

@@ -13,6 +13,8 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.give.export.facts import UNKNOWN, Facts
+from pipelines.give.export.formats import FORMATS
+from pipelines.give.export.formats.format import Format
 from pipelines.give.export.recipe import Recipe
 
 FILE = "croissant.json"
@@ -35,12 +37,15 @@ CONTEXT: dict[str, Any] = {
     "rai": "http://mlcommons.org/croissant/RAI/",
     "sc": "https://schema.org/",
 }
-ENDING = ".parquet"
 
 
-def croissant(recipe: Recipe, facts: Facts) -> dict[str, Any]:
-    """The metadata as JSON-LD. Only the Parquet files are described."""
-    files = {name: file for name, file in sorted(facts.manifest["files"].items()) if name.endswith(ENDING)}
+def croissant(recipe: Recipe, facts: Facts) -> dict[str, Any] | None:
+    """The metadata as JSON-LD, of the files of one format; None if Croissant has a media type for no format of the recipe."""
+    kind = next((each for each in FORMATS if each.name in recipe.formats and each.media_type), None)
+    if kind is None:
+        return None
+    paths = sorted(facts.manifest["files"].items())
+    files = {name: file for name, file in paths if name.startswith(f"{kind.folder}/")}
     languages = [code for code in sorted(facts.counts.get("language", {})) if code != UNKNOWN]
     night = facts.manifest.get("night") or "1970-01-01"
     return {
@@ -57,24 +62,24 @@ def croissant(recipe: Recipe, facts: Facts) -> dict[str, Any]:
         "citeAs": f"{recipe.title}, made by Dateline of the corpus of {night}.",
         "inLanguage": languages,
         **_responsible(recipe, facts),
-        "distribution": [_file(name, file) for name, file in files.items()],
-        "recordSet": [_record_set(name, facts.schema) for name in files],
+        "distribution": [_file(name, file, kind) for name, file in files.items()],
+        "recordSet": [_record_set(name, facts.schema, kind) for name in files],
     }
 
 
-def _file(name: str, file: Mapping[str, Any]) -> dict[str, Any]:
+def _file(name: str, file: Mapping[str, Any], kind: Format) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": name,
         "name": name,
         "contentUrl": name,
-        "encodingFormat": "application/x-parquet",
+        "encodingFormat": kind.media_type,
         "sha256": file["sha256"],
     }
 
 
-def _record_set(name: str, schema: pa.Schema) -> dict[str, Any]:
-    stem = name.rpartition("/")[2].removesuffix(ENDING)
+def _record_set(name: str, schema: pa.Schema, kind: Format) -> dict[str, Any]:
+    stem = name.rpartition("/")[2].removesuffix(f".{kind.suffix}")
     split, number, _, shards = stem.split("-")
     return {
         "@type": "cr:RecordSet",

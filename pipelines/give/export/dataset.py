@@ -117,8 +117,8 @@ def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
     (folder / "README.md").write_text(card(recipe, facts), encoding="utf-8")
     if facts.months:
         (folder / PLOT).write_bytes(date_plot(facts.months))
-    if "parquet" in recipe.formats:
-        write_json(folder / CROISSANT, croissant(recipe, facts))
+    if (metadata := croissant(recipe, facts)) is not None:
+        write_json(folder / CROISSANT, metadata)
 
 
 def _written(

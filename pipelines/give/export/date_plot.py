@@ -9,7 +9,7 @@ from pipelines.give.report.plots import COLOURS, UNKNOWN_COLOUR
 from pipelines.lake.schemas import PRECISIONS
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 900, 260, 60, 46, 40
-MOST_BARS = 72
+MAX_BARS = 72
 """Months; more are put together by year."""
 
 
@@ -37,7 +37,7 @@ def date_plot(months: Mapping[str, Mapping[str, int]]) -> bytes:
 
 def _bars(months: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
     known = sorted(month for month in months if month[:4].isdigit())
-    length = 7 if len(known) <= MOST_BARS else 4
+    length = 7 if len(known) <= MAX_BARS else 4
     bars: dict[str, dict[str, int]] = {}
     for month in known:
         bar = bars.setdefault(month[:length], {})

@@ -1,5 +1,7 @@
 """The recipe that `dateline exports new` writes: every setting, explained; what is commented out is the default."""
 
+from pipelines.give.export.formats import FORMATS
+
 NEW = """\
 # One dataset: 'dateline export NAME' writes datasets/NAME by it; NAME is this file's name. '--dry-run' says what would go in.
 # A line that begins with # is not read. All settings are explained in docs/datasets.md.
@@ -38,7 +40,7 @@ splits: {train: 0.9, validation: 0.1}   # shares; a whole cluster goes to one sp
 # columns: [id, title, text, published_day]   # docs/datasets.md lists them; some are always there
 # pii: keep                         # e-mail, phone, IBAN, IP in the text: keep, mask as [EMAIL] or drop; bylines are exempt
 # profile: typed                    # flat: no lists, no nulls, dates as text: what torch's default collate takes
-# formats: [parquet]                # and jsonl: JSON lines compressed with zstd
+# formats: [parquet]                # and {other formats}
 # shard_megabytes: 256              # megabytes of rows in a file
 # least_shards: 2                   # files of a split at least, so that as many workers read it
-"""
+""".replace("{other formats}", "; ".join(f"{each.name}: {each.about}" for each in FORMATS[1:]))

@@ -28,13 +28,14 @@ CONTAINMENT = 0.9
 PAIR_WORDS = 5
 LOOKED_AT = 0.25
 """Texts with this share of their 13-grams in other splits are compared text by text."""
-MOST_COMPARED = 5_000
-"""So many texts are compared with others at most; the share is known of every one."""
-MOST_PARTNERS = 8
+MAX_COMPARED_TEXTS = 5_000
+"""Texts that are compared with others one by one; the share of shared 13-grams is known of every text."""
+MAX_PARTNERS_PER_TEXT = 8
+"""Texts that one text is compared with: those that share the most 13-grams with it."""
 PART_ENTRIES = 2_000_000
 """Entries of grams that a file holds, and memory, at least."""
-MOST_HOLDERS = 64
-"""Of a gram that more texts of other splits have, so many are remembered: what stands everywhere says little of a pair."""
+MAX_HOLDERS_PER_GRAM = 64
+"""Texts of other splits that are remembered for one 13-gram: a 13-gram that many texts have says little of a pair."""
 
 U8 = npt.NDArray[np.uint8]
 Texts = Callable[[Sequence[int]], Mapping[int, str]]
@@ -111,7 +112,7 @@ class Overlap:
 
     def pairs(self, splits: U8, texts: Texts) -> list[dict[str, Any]]:
         """Texts of different splits that are a pair, each with the one it is most like."""
-        chosen = np.flatnonzero(self.shares(splits) >= LOOKED_AT)[:MOST_COMPARED]
+        chosen = np.flatnonzero(self.shares(splits) >= LOOKED_AT)[:MAX_COMPARED_TEXTS]
         partners = {
             row: [other for other, _ in found] for row, found in self._partners(splits, chosen).items() if found
         }
@@ -139,9 +140,9 @@ class Overlap:
                 members = part.rows[begin : begin + size]
                 for row in members[is_chosen[members]].tolist():
                     others = members[splits[members] != splits[row]]
-                    found[row].update(others[:MOST_HOLDERS].tolist())
+                    found[row].update(others[:MAX_HOLDERS_PER_GRAM].tolist())
         return {
-            row: sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:MOST_PARTNERS]
+            row: sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:MAX_PARTNERS_PER_TEXT]
             for row, counter in found.items()
         }
 

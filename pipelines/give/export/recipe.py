@@ -24,6 +24,7 @@ from pipelines.base.settings.file import (
 )
 from pipelines.base.settings.mistakes import nearest
 from pipelines.give.export.columns import COLUMNS, DEFAULT_COLUMNS, required_columns
+from pipelines.give.export.formats import FORMATS, format_named
 from pipelines.give.export.quality import STATISTICS
 from pipelines.give.export.split import Split, read_splits
 from pipelines.lake.home import Home
@@ -117,9 +118,7 @@ class Recipe(BaseModel):
     profile: Annotated[
         Literal["typed", "flat"], Field(description="`flat`: only text and numbers, none of them null.")
     ] = "typed"
-    formats: Annotated[tuple[Literal["parquet", "jsonl"], ...], Field(min_length=1, description="Kinds of files.")] = (
-        "parquet",
-    )
+    formats: Annotated[tuple[str, ...], Field(min_length=1, description="File formats.")] = (FORMATS[0].name,)
     shard_megabytes: Annotated[int, Field(ge=1, le=10_000, description="Megabytes of rows in a shard.")] = 256
     least_shards: Annotated[int, Field(ge=1, le=1000, description="Shards of a split, if it has so many rows.")] = 2
 
@@ -131,6 +130,11 @@ class Recipe(BaseModel):
         if value is not None and least is not None and (value < least or (value == least and isinstance(value, date))):
             raise ValueError(f"{value} leaves nothing: {other} is {least}; write what is above it")
         return value
+
+    @field_validator("formats")
+    @classmethod
+    def _formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(format_named(name).name for name in value)
 
     @field_validator("disjoint_from")
     @classmethod

@@ -1,6 +1,6 @@
-"""The files of a dataset: shards of a stated size, as Parquet or as JSON lines, named as Hugging Face looks for them.
+"""The files of a dataset: shards of a stated size, in each format of the recipe (`formats/` has the formats).
 
-https://huggingface.co/docs/hub/datasets-file-names-and-splits, https://huggingface.co/docs/hub/datasets-libraries
+https://huggingface.co/docs/hub/datasets-file-names-and-splits has the names of shards.
 A shard ends at a row that its own id chooses, so that a row that comes or goes moves the cuts near it and not all that follow.
 """
 
@@ -18,11 +18,10 @@ from typing import Any, BinaryIO
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
-import zstandard
 
-from pipelines.base.json_lines import encoded
 from pipelines.corpus.duplicates.ragged import I64
+from pipelines.give.export.formats import format_named
+from pipelines.give.export.formats.format import RowWriter
 
 ROW_BYTES = 256
 """What a row takes besides its text, for the sizes of shards and row groups."""
@@ -33,16 +32,6 @@ ANCHOR = 64
 """One row in so many may end a shard."""
 SLACK = 1.25
 """A shard is so many times its size at most."""
-OPTIONS: dict[str, Any] = {
-    "compression": "zstd",
-    "compression_level": 3,
-    "use_content_defined_chunking": True,
-    "write_page_index": True,
-}
-UNIQUE = frozenset({"id", "article_id", "document_id", "url", "canonical_url", "title", "text"})
-"""Columns that hardly repeat a value: no dictionary of them is kept."""
-FOLDERS = {"parquet": "data", "jsonl": "jsonl"}
-ENDINGS = {"parquet": "parquet", "jsonl": "jsonl.zst"}
 
 
 @dataclass(slots=True)
@@ -88,15 +77,12 @@ class SplitWriter:
     def _end(self, sizes: I64, ids: pa.ChunkedArray) -> tuple[int, bool]:
         """How many of the rows belong to the shard that is open, and whether it ends with them."""
         first, last = (
-            int(np.searchsorted(sizes, limit - self._bytes)) for limit in (self.shard_bytes, self._most_bytes)
+            int(np.searchsorted(sizes, limit - self._bytes))
+            for limit in (self.shard_bytes, int(self.shard_bytes * SLACK))
         )
         anchors = (row for row in range(first, min(last, len(sizes))) if _is_anchor(ids[row].as_py()))
         end = min(next(anchors, last) + 1, self.shard_rows - self._rows)
         return min(end, len(sizes)), end <= len(sizes)
-
-    @property
-    def _most_bytes(self) -> int:
-        return int(self.shard_bytes * SLACK)
 
     def _flush(self, *, ends: bool) -> None:
         """Write whole row groups of what is pending; all of it where the shard ends."""
@@ -117,10 +103,10 @@ class SplitWriter:
     def _write_group(self, rows: pa.Table) -> None:
         if not self._open:
             self._open = [
-                _Shard.create(self.folder, kind, self.split, self._number, self.schema) for kind in self.formats
+                _Shard.create(self.folder, name, self.split, self._number, self.schema) for name in self.formats
             ]
         for shard in self._open:
-            shard.write(rows)
+            shard.writer.write(rows)
 
     def _close(self) -> None:
         for shard in self._open:
@@ -148,26 +134,15 @@ def _is_anchor(name: str) -> bool:
 class _Shard:
     path: Path
     file: BinaryIO
-    writer: Any
+    writer: RowWriter
 
     @classmethod
-    def create(cls, folder: Path, kind: str, split: str, number: int, schema: pa.Schema) -> _Shard:
-        path = folder / FOLDERS[kind] / f"{split}-{number:05d}.{ENDINGS[kind]}"
+    def create(cls, folder: Path, name: str, split: str, number: int, schema: pa.Schema) -> _Shard:
+        kind = format_named(name)
+        path = folder / kind.folder / f"{split}-{number:05d}.{kind.suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("wb")
-        if kind == "parquet":
-            repeated = [
-                field.name for field in schema if field.name not in UNIQUE and not pa.types.is_nested(field.type)
-            ]
-            return cls(path, file, pq.ParquetWriter(file, schema, use_dictionary=repeated, **OPTIONS))
-        return cls(path, file, zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False))
-
-    def write(self, rows: pa.Table) -> None:
-        if isinstance(self.writer, pq.ParquetWriter):
-            self.writer.write_table(rows, row_group_size=rows.num_rows)
-            return
-        for batch in rows.to_batches(max_chunksize=1000):
-            self.writer.write(b"".join(encoded(_plain(row)) for row in batch.to_pylist()))
+        return cls(path, file, kind.writer(file, schema))
 
     def close(self) -> None:
         self.writer.close()
@@ -178,17 +153,6 @@ class _Shard:
         stem, _, ending = self.path.name.partition(".")
         self.path = self.path.rename(self.path.with_name(f"{stem}-of-{shards:05d}.{ending}"))
         return self.path.relative_to(folder).as_posix()
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it: dates in ISO 8601, no number that is none."""
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def sha256_of(path: Path) -> str:

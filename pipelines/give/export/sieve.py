@@ -30,7 +30,7 @@ SLICE_TEXTS = 400
 """Texts looked at together: their arrays stay in the processor's cache."""
 RUNS_OF_A_TEXT = 80
 """About, of some 270 words."""
-MOST_PLACES = 1 << 26
+MAX_TABLE_PLACES = 1 << 26
 """The table of the smaller splits' runs has eight places for each, but no more than 64 MB."""
 PADDING = np.zeros(24, np.uint8)
 """Bytes of no word, behind the last."""
@@ -59,7 +59,7 @@ class Sieve:
         self._runs, self._words = ((self.folder / name).open("w+b") for name in ("runs", "words"))
         self._smaller = self.splits != np.bincount(self.splits).argmax() if len(self.splits) else np.zeros(0, bool)
         places = 8 * RUNS_OF_A_TEXT * int(self._smaller.sum())
-        self._known = np.zeros(min(1 << places.bit_length(), MOST_PLACES), bool)
+        self._known = np.zeros(min(1 << places.bit_length(), MAX_TABLE_PLACES), bool)
 
     def add(self, texts: pa.Array, rows: I64) -> None:
         """Add some texts; `rows` are their numbers."""

@@ -18,7 +18,8 @@ PANEL, NAMES, BARS = 560, 120, 270
 ROW, BAR, LEGEND_ROW = 34, 22, 16
 TOP = 50
 """Pixels above the first bar."""
-LONGEST_NAME = 18
+MAX_NAME_CHARS = 18
+"""Characters of a source's name that fit beside its bar."""
 WIDTHS = ("3 days", "2 weeks", "2 months", "a year", "more")
 """How far apart at most the bounds of an undated article stand."""
 
@@ -75,7 +76,7 @@ def _chart(counts: Counts, kinds: Sequence[str], label: str) -> Iterator[str]:
     yield _text(NAMES, TOP - 26, label, size=13)
     for place, (source, row) in enumerate(counts.items()):
         y = TOP + place * ROW
-        yield _text(NAMES - 8, y + BAR - 6, source[:LONGEST_NAME], anchor="end")
+        yield _text(NAMES - 8, y + BAR - 6, source[:MAX_NAME_CHARS], anchor="end")
         ends = list(accumulate((row.get(kind, 0) for kind in kinds), initial=0))
         for kind, start, end in zip(kinds, ends, ends[1:], strict=False):
             if end > start:

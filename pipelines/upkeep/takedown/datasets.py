@@ -6,15 +6,17 @@ import gzip
 import io
 import json
 import shutil
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import zstandard
 
+from pipelines.give.export.formats import format_of
+from pipelines.give.export.formats.format import Format
 from pipelines.lake.home import Home
 from pipelines.upkeep.takedown.runs import Runs
 from pipelines.upkeep.takedown.tombstones import NO_RUNS
@@ -67,25 +69,32 @@ def remove_datasets(home: Home, names: Collection[str]) -> None:
 def _rows(dataset: Path, wanted: Wanted) -> Iterator[dict[str, Any]]:
     for path in sorted(path for path in dataset.rglob("*") if path.is_file()):
         name = path.relative_to(dataset).as_posix()
-        found = _parquet_rows(path, wanted) if path.suffix == ".parquet" else _line_rows(path, wanted)
+        kind = format_of(path)
+        found = (
+            _typed_rows(path, kind, kind.columns(path), wanted) if kind and kind.columns else _line_rows(path, wanted)
+        )
         yield from ({"file": name, "row": row, "article_id": work} for row, work in found)
 
 
-def _parquet_rows(path: Path, wanted: Wanted) -> Iterator[tuple[int, str]]:
-    file = pq.ParquetFile(path)
-    column = next((name for name in IDS if name in file.schema_arrow.names), None)
+def _typed_rows(path: Path, kind: Format, names: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, str]]:
+    """Rows of a file that states its columns. Columns other than the id are read only for rows of `wanted.others`."""
+    column = next((name for name in IDS if name in names), None)
     if column is None:
         return
+    ids = [work for batch in kind.batches(path, [column]) for work in batch[column].cast(pa.string()).to_pylist()]
+    at = [row for row, work in enumerate(ids) if work in wanted.works or work in wanted.others]
+    told = dict(_written_out(kind.batches(path, names), at)) if any(ids[row] in wanted.others for row in at) else {}
+    yield from ((row, ids[row]) for row in at if wanted.is_affected(ids[row], told.get(row, "")))
+
+
+def _written_out(batches: Iterable[pa.RecordBatch], rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Some rows of a file, by ascending number, each as a line of JSON."""
     first = 0
-    for group in range(file.num_row_groups):
-        ids = file.read_row_group(group, columns=[column])[column].cast(pa.string()).to_pylist()
-        at = [place for place, work in enumerate(ids) if work in wanted.works or work in wanted.others]
-        rows = (
-            file.read_row_group(group).take(at).to_pylist() if any(ids[place] in wanted.others for place in at) else ()
-        )
-        told = dict(zip(at, (json.dumps(row, ensure_ascii=False, default=str) for row in rows), strict=False))
-        yield from ((first + place, ids[place]) for place in at if wanted.is_affected(ids[place], told.get(place, "")))
-        first += len(ids)
+    for batch in batches:
+        here = rows[bisect_left(rows, first) : bisect_left(rows, first + batch.num_rows)]
+        taken = batch.take(pa.array([row - first for row in here], pa.int64())).to_pylist()
+        yield from zip(here, (json.dumps(row, ensure_ascii=False, default=str) for row in taken), strict=True)
+        first += batch.num_rows
 
 
 def _line_rows(path: Path, wanted: Wanted) -> Iterator[tuple[int, str]]:

@@ -86,6 +86,7 @@ def test_every_reason_is_explained() -> None:
 
 def test_croissant_describes_parquet_files_and_columns(recipe: Recipe, facts: Facts) -> None:
     made = croissant(recipe, facts)
+    assert made is not None
     [file], [records] = made["distribution"], made["recordSet"]
     assert (file["contentUrl"], file["sha256"]) == ("data/test-00000-of-00001.parquet", "ab")
     fields = {field["name"]: field for field in records["field"]}
