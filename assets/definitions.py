@@ -39,7 +39,7 @@ PRELOADED = ["assets.preloaded"]
 def definitions_for(home: Home, *, first_night: date | None = None) -> Definitions:
     """Every asset, check, job and schedule of the corpus at `home`; its sources and exports are read now.
 
-    A file among them that is wrong has an asset that fails and says why; everything else is as ever (decision 014).
+    A file among them that is wrong has an asset that fails and says why; everything else is as ever (decision 024).
     Nights begin with the first that was crawled, or with `first_night` where that is earlier.
     """
     found, recipes = read_sources(home.sources), read_recipes(home)

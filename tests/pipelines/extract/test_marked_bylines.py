@@ -1,5 +1,5 @@
 # ruff: noqa: E501 -- a line of a page reads best in one line
-"""Authors that microformats or icons mark, on pages as the systems of decision 067 make them."""
+"""Authors that microformats or icons mark, on pages as the systems of decision 074 make them."""
 
 import pytest
 
