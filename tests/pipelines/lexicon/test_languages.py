@@ -23,7 +23,7 @@ weekdays = [["llun"], ["mawrth"], ["mercher"], ["iau"], ["gwener"], ["sadwrn"], 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_file_is_right(file: Path) -> None:
     content = read_language(file)
-    assert content["name"] and len(content["calendar"]["months"]) == 12
+    assert content["name"] and (file.stem == "und" or len(content["calendar"]["months"]) == 12)
 
 
 @pytest.mark.parametrize(
