@@ -10,7 +10,6 @@ import argparse
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import warnings
@@ -21,9 +20,10 @@ from assets.event_files import INDEX, RUNS, TICKS, kept_open
 from assets.instance import prepare
 from assets.operations import operations_of
 from assets.orphans import end_orphans
-from pipelines.base.errors import EnvironmentFault, InputError
+from pipelines.base.errors import EnvironmentFault
 from pipelines.base.processes.endings import ending, heed_termination, leave
 from pipelines.base.processes.parent_death import adopt_orphans, end_descendants, end_with_parent
+from pipelines.base.processes.program import own_path, start
 from pipelines.lake.home import Home
 from pipelines.night.lock import alone
 
@@ -34,7 +34,7 @@ GRACE_SECONDS = 60.0
 """What crawls and Dagster have to end by themselves; they are killed then, and lose nothing that was acknowledged."""
 POLL_MS = 5000
 """How often an open page asks for news. Dagster's own two seconds cost a third of a core for a page of 500 sources."""
-WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
+WORKSPACE = Path(__file__).parent / "workspace" / "workspace.yaml"
 
 
 def main() -> int:
@@ -50,8 +50,6 @@ def main() -> int:
 def serve(home: Home, port: int) -> int:
     """Run `dagster dev` to its end. Raises DatelineError for what is in the way."""
     _check_port(port)
-    if not WORKSPACE.exists():
-        raise InputError(f"no {WORKSPACE.name} beside the packages: run this from a checkout of Dateline")
     operations_of(home)
     prepare(home)
     with alone(home, "ui"), kept_open(home, INDEX, RUNS, TICKS):
@@ -82,15 +80,22 @@ def _kept_running(home: Home, port: int) -> int:
 
 
 def _dagster(port: int) -> int:
-    command = [sys.executable, "-m", "dagster", "dev", "-w", WORKSPACE.name, "-h", HOST, "-p", str(port)]
-    process = subprocess.Popen(
-        [*command, "--log-level", "warning", "--live-data-poll-rate", str(POLL_MS)],
+    options = ["-w", WORKSPACE.name, "-h", HOST, "-p", str(port), "--log-level", "warning"]
+    process = start(
+        "dagster", "dev", *options, "--live-data-poll-rate", str(POLL_MS),
         cwd=WORKSPACE.parent,
-        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+        env=_environment(),
         process_group=0,  # a Ctrl-C of the terminal's is ours to pass on
-        preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),  # noqa: PLW1509 # no thread runs yet
-    )
+        preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),  # no thread runs yet
+    )  # fmt: skip
     return process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Our environment. Dagster takes the first folder off the path where it loads definitions: one without modules."""
+    path = own_path()
+    path["PYTHONPATH"] = os.pathsep.join(filter(None, [str(WORKSPACE.parent), path["PYTHONPATH"]]))
+    return os.environ | path | {"PYTHONWARNINGS": "ignore"}
 
 
 def _check_port(port: int) -> None:

@@ -25,7 +25,8 @@ from urllib.parse import urlsplit
 from pipelines.base.errors import ConfigError, DatelineError, InputError
 from pipelines.base.neutral import on_one_line
 from pipelines.base.processes.endings import MISTAKE, Terminated, ending, heed_termination
-from pipelines.base.processes.parent_death import child_environment, end_with_parent
+from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.base.processes.program import start
 from pipelines.base.settings.file import WrongFile
 from pipelines.lake.archive import folder
 from pipelines.lake.home import Home
@@ -170,14 +171,12 @@ class Crawls:
 
     def run(self, source: str) -> Crawled:
         """Crawl one source to its end and read its summary."""
-        command = [sys.executable, "-m", "spiders.crawl", "--source", source, *self.arguments]
         with self.lock:
             if self.stopped:
                 return Crawled(source, 128 + signal.SIGINT)
             # in a group of its own: a Ctrl-C of the terminal's reaches it through `stop` only, once
-            process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, text=True, process_group=0, env=child_environment()
-            )
+            arguments = ("--source", source, *self.arguments)
+            process = start("spiders.crawl", *arguments, stdout=subprocess.PIPE, text=True, process_group=0)
             self.running.add(process)
         output, _ = process.communicate()
         with self.lock:

@@ -13,6 +13,7 @@ import sys
 import click
 
 from pipelines.base.processes.endings import INTERRUPTED, MISTAKE, ending, heed_termination
+from pipelines.base.processes.program import keep_to_own_path
 
 COMMANDS = {
     "init": "Make an empty corpus: one commented source file, one commented export recipe.",
@@ -112,6 +113,7 @@ def dateline(ctx: click.Context, home: str | None) -> None:
 def main() -> None:
     """Run the command line: a user's mistake is one line on stderr and exit status 2, Ctrl-C, SIGTERM and SIGHUP are 130."""
     heed_termination()
+    keep_to_own_path()
     sys.exit(ending(_run))
 
 

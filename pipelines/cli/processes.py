@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from collections.abc import Sequence
 
 from pipelines.base.processes.endings import Terminated
-from pipelines.base.processes.parent_death import child_environment
+from pipelines.base.processes.program import start
 
 
 def run_module(module: str, *arguments: str) -> int:
-    """Run `python -m module arguments…` in the foreground and return its exit status.
+    """Run a module as a program, in the foreground and return its exit status.
 
     Ctrl-C reaches the child too (same terminal); SIGTERM and SIGHUP are passed on as SIGTERM. We wait for the child to end
     in its own way and return 130 for it. It ends with us if we are killed (`pipelines.base.processes.parent_death`).
     """
-    child = subprocess.Popen([sys.executable, "-m", module, *arguments], env=child_environment())
+    child = start(module, *arguments)
     interrupted = False
     while True:
         try:

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pipelines.base.errors import DatelineError
-from pipelines.base.processes.parent_death import child_environment
+from pipelines.base.processes.program import start
 from pipelines.lake.delta import Lake
 from pipelines.lake.delta.opened import has_empty_commit
 from pipelines.lake.home import Home, is_writable
@@ -147,12 +147,11 @@ def _sources(home: Home) -> Finding:
     files = [*home.sources.glob("*.yaml"), *home.sources.glob("*.yml")]
     if not files:
         return Finding("source files", True, "none yet; 'dateline sources add URL' writes one")
-    read = subprocess.run(
-        [sys.executable, "-m", "spiders.sources", "--home", str(home.root), "list"],
-        capture_output=True, text=True, check=False, env=child_environment(),
-    )  # fmt: skip
-    wrong = [line.removeprefix("dateline: ") for line in read.stderr.splitlines() if line]
-    if read.returncode:
+    arguments = ("--home", str(home.root), "list")
+    with start("spiders.sources", *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as reading:
+        _, said = reading.communicate()
+    wrong = [line.removeprefix("dateline: ") for line in said.splitlines() if line]
+    if reading.returncode:
         more = f"; and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         return Finding("source files", False, f"{wrong[0] if wrong else 'cannot be read'}{more}")
     return Finding("source files", True, f"{len(files)} read")

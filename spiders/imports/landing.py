@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 
 from pipelines.base.errors import CorpusError
 from pipelines.base.processes.endings import ending, leave
-from pipelines.base.processes.parent_death import child_environment, end_with_parent
+from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.base.processes.program import start
 from pipelines.lake.archive import folder, nights_of
 from pipelines.lake.home import Home
 from spiders.imports.imported_night import ImportedNight, nights_to_land
@@ -63,10 +64,8 @@ def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> It
 
 
 def _process(home: Home, share: list[dict[str, Any]]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "spiders.imports.landing", "--home", str(home.root)]
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=child_environment()
-    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    process = start("spiders.imports.landing", "--home", str(home.root), **pipes)
     assert process.stdin is not None
     process.stdin.write("".join(json.dumps(job) + "\n" for job in share))
     process.stdin.close()

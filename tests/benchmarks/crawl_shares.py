@@ -126,7 +126,7 @@ def environment(home: Home) -> Iterator[None]:
         worker(home, queue)
     dagster("schedule", "start", "crawls_schedule")
     dagster("sensor", "start", "night_after_its_crawls")
-    started(home, "daemon", tool("dagster-daemon"), "run", "-w", "workspace.yaml")
+    started(home, "daemon", tool("dagster-daemon"), "run", "-w", "assets/workspace/workspace.yaml")
     yield
 
 
@@ -149,7 +149,9 @@ def started(home: Home, name: str, *command: str) -> subprocess.Popen[bytes]:
 
 def dagster(*words: str) -> None:
     """A command of Dagster's."""
-    subprocess.run([tool("dagster"), *words, "-w", "workspace.yaml"], check=True, cwd=ROOT, capture_output=True)
+    subprocess.run(
+        [tool("dagster"), *words, "-w", "assets/workspace/workspace.yaml"], check=True, cwd=ROOT, capture_output=True
+    )
 
 
 def tool(name: str) -> str:

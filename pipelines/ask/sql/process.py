@@ -11,7 +11,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -21,11 +20,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-import pipelines
 from pipelines.ask.sql.limits import MIB, Limits
 from pipelines.ask.sql.task import Task
 from pipelines.base.errors import CorpusError, InputError
 from pipelines.base.processes.parent_death import VARIABLE
+from pipelines.base.processes.program import own_path, start
 from pipelines.lake.home import Home
 
 if TYPE_CHECKING:
@@ -161,8 +160,10 @@ def _started(task: Task) -> Iterator[Running]:
     report, report_end = os.pipe()
     with open(rows, "rb") as rows_file, open(report, "rb") as report_file:  # noqa: PTH123 -- file descriptors
         try:
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "pipelines.ask.sql.child", str(rows_end), str(report_end)],
+            process = start(
+                "pipelines.ask.sql.child",
+                str(rows_end),
+                str(report_end),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -190,9 +191,7 @@ def _started(task: Task) -> Iterator[Running]:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    places = [str(Path(pipelines.__file__).parents[1]), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    path = os.pathsep.join(str(Path(place).absolute()) for place in places if place)
-    return kept | OWN_VARIABLES | {"PYTHONPATH": path, VARIABLE: str(os.getpid())}
+    return kept | OWN_VARIABLES | own_path() | {VARIABLE: str(os.getpid())}
 
 
 def _searched(home: Home, query: str, folder: Path, deadline: float) -> str:

@@ -1,7 +1,8 @@
 """Parent death: a program that another program of ours started ends with it, however that one ends, SIGKILL included.
 
-The starter passes `child_environment()`, the started one calls `end_with_parent()` first of all. Linux only (prctl(2),
-PR_SET_PDEATHSIG). The kernel counts the thread that started a process as its parent: let that thread wait for it.
+The starter passes its process id (`pipelines.base.processes.program`), the started one calls `end_with_parent()` first of all.
+Linux only (prctl(2), PR_SET_PDEATHSIG). The kernel counts the thread that started a process as its
+parent: let that thread wait for it.
 """
 
 from __future__ import annotations
@@ -18,15 +19,10 @@ VARIABLE = "DATELINE_PARENT_PID"
 POLL_SECONDS = 0.1
 
 
-def child_environment() -> dict[str, str]:
-    """The environment for a program that this process starts and that shall end with it."""
-    return os.environ | {VARIABLE: str(os.getpid())}
-
-
 def end_with_parent(parent_pid: int | None = None, death_signal: signal.Signals = signal.SIGKILL) -> None:
     """Let the kernel send this process `death_signal` once its parent is dead; end now if it is dead already.
 
-    The parent is `parent_pid`, else the process that passed `child_environment()`; without either, this was started by
+    The parent is `parent_pid`, else the process that VARIABLE names; without either, this was started by
     hand and nothing happens. What the parent starts is not told of the grandparent.
     """
     passed = os.environ.pop(VARIABLE, "")

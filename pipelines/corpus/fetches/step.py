@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from datetime import date
@@ -20,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.base.errors import CorpusError, InputError
-from pipelines.base.processes.parent_death import child_environment
+from pipelines.base.processes.program import start
 from pipelines.corpus.fetches.crawls import SETTINGS, crawls
 from pipelines.corpus.fetches.link_rules import made_by_today
 from pipelines.lake import archive
@@ -61,14 +60,7 @@ def read_again(home: Home, night: date, sources: list[str], into: Path) -> None:
     where = ["--home", str(home.root), "--night", night.isoformat(), "--into", str(into)]
     with ExitStack() as running:
         started = [
-            running.enter_context(
-                subprocess.Popen(
-                    [sys.executable, "-m", READING_AGAIN, *where, *share],
-                    env=child_environment(),
-                    stdout=subprocess.DEVNULL,
-                )
-            )
-            for share in shares
+            running.enter_context(start(READING_AGAIN, *where, *share, stdout=subprocess.DEVNULL)) for share in shares
         ]
         failed = [share for process, share in zip(started, shares, strict=True) if process.wait() != 0]
     if failed:

@@ -16,6 +16,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import chdir
 from typing import Any, cast
 
 from pipelines.base.errors import EnvironmentFault
@@ -112,7 +113,8 @@ def connected(address: str | None) -> Any:
     own = {"include_dashboard": False, "_node_ip_address": "127.0.0.1"} if not address else {}
     heard = signal.getsignal(signal.SIGTERM)
     try:
-        ray.init(address or OWN, log_to_driver=False, logging_level="ERROR", **own)
+        with chdir("/"):  # Ray puts the current directory first on the path of its workers
+            ray.init(address or OWN, log_to_driver=False, logging_level="ERROR", **own)
     except (ConnectionError, ValueError, RuntimeError) as error:
         raise EnvironmentFault(
             f"no Ray cluster at {address or 'this machine'}: {_first_line(error)}; start one with 'ray start'"

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import psutil
 
-from pipelines.base.processes.parent_death import VARIABLE, child_environment, end_with_parent
+from pipelines.base.processes.parent_death import VARIABLE, end_with_parent
+from pipelines.base.processes.program import child_environment
 
 PARENT = """
 import subprocess, sys
-from pipelines.base.processes.parent_death import child_environment
+from pipelines.base.processes.program import child_environment
 child = subprocess.Popen([sys.executable, "-c", sys.argv[1]], env=child_environment(), stdout=subprocess.PIPE)
 child.stdout.readline()
 print(child.pid, flush=True)

@@ -3,6 +3,7 @@
 import pickle
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from pipelines.extract.run.task import run_page
 from pipelines.night.engine.ray_engine import RayEngine, call
 from pipelines.night.fingerprint.rules import rules_digest
 from tests.pipelines.extract.argus import page
+from tests.planted import plant
 
 ray = pytest.importorskip("ray", reason="Ray is an extra: pip install -e '.[ray]'")
 pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own
@@ -53,6 +55,18 @@ def test_a_cluster_that_loses_a_node_reads_what_one_process_reads(cluster: Any) 
     finally:
         engine.close()
     assert signal.getsignal(signal.SIGTERM) is handler
+
+
+def test_workers_run_no_module_of_the_current_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = plant(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    engine = RayEngine()
+    try:
+        assert list(engine.map(digest, ["a"])) == [digest("a")]
+        assert Path.cwd() == tmp_path
+    finally:
+        engine.close()
+    assert not trace.exists(), trace.read_text()
 
 
 def test_a_node_with_other_rules_is_refused() -> None:
