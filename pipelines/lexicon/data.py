@@ -73,6 +73,12 @@ def entries(topic: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for of_language in found for each in of_language))
 
 
+@cache
+def words(topic: str) -> frozenset[str]:
+    """The entries of a topic that is a list of plain words, for a look-up."""
+    return frozenset(entries(topic))
+
+
 def entries_by_language(topic: str) -> dict[str, tuple[str, ...]]:
     """The entries of a topic by the code of their language; languages without any are left out."""
     section, _, name = topic.partition(".")

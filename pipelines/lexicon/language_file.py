@@ -18,7 +18,8 @@ from pipelines.lexicon.topics import TOPICS
 
 ORDERS = ("DMY", "MDY", "YMD")
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
-CALENDAR = ("order", "months", "weekdays", "am", "pm", "numbers", "relative")
+PARTS = ("morning", "am", "noon", "pm", "night", "unread")
+CALENDAR = ("order", "months", "weekdays", "am", "pm", "numbers", "parts", "relative")
 
 
 def read_language(file: Path) -> dict[str, Any]:
@@ -74,6 +75,9 @@ def _calendar_problems(calendar: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, count in (("months", 12), ("weekdays", 7)):
         if len(calendar.get(name, [])) != count:
             yield name, f"{name} is a list of {count} lists, the first {'January' if count == 12 else 'Monday'}"
+    for part in calendar.get("parts", {}):
+        if part not in PARTS:
+            yield part, f"{part!r} is no part of the day: one of {', '.join(PARTS)}"
     for unit in calendar.get("relative", {}):
         if unit.rpartition(" ")[2] not in UNITS:
             yield unit, f"{unit!r} is no unit of time: one of {', '.join(UNITS)}, or a number and one: '1 day'"

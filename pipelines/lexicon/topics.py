@@ -4,5 +4,29 @@ A topic's name is `section.topic`, as in the file: `[dates] published = ["posted
 A new topic is a line here; then a pattern may ask for it by `<<section.topic>>` (see `pipelines.lexicon.pattern`).
 """
 
-TOPICS: dict[str, str] = {}
+TOPICS: dict[str, str] = {
+    "dates.modified": 'Stems of labels of a change beside a date: "updat", "corrected". Accents do not matter.',
+    "dates.published": 'Stems of labels of publication beside a date: "posted", "first appeared". Accents do not matter.',
+    "dates.opening": 'Labels of publication that are also words of plain sentences: they count where a short line begins with them. "created on".',
+    "dates.date_of": 'Words for date that are a label only before nothing or before a word of `dates.of_publication`: "дата" in "дата публикации".',
+    "dates.of_publication": 'Stems that may follow a word of `dates.date_of`: "публ" in "дата публикации".',
+    "dates.other_day": 'Labels of a day that is not the story\'s: "event", "deadline", "born", "valid until".',
+    "dates.last": 'Stems of "last" before an update: "last updated 3 May".',
+    "dates.this_text": 'How a text speaks of its own publication: "this entry was" before "posted on 3 May".',
+    "dates.page_noun": 'What a line calls the page before a label: "article" in "Article published on 3 May".',
+    "dates.filed_under": 'Prepositions by which a posting names its section or staff behind the day: "in" in "posted on 3 May in Politics".',
+    "dates.formerly": 'Words that put a publication elsewhere or earlier: "originally" in "originally published in another paper".',
+    "dates.source_label": 'Labels of a source, without the colon: "source" in "Source: AFP".',
+    "dates.news_of": 'What a line calls the story right before its day: "nachricht vom" in "Nachricht vom 3. Mai".',
+    "dates.of_copyright": 'What makes a day one of a copyright or of a founding: "all rights reserved".',
+    "dates.by": 'By-words in a line with a day: "by" in "by Ann Lee on 3 May".',
+    "dates.written": 'Words before a by-word: "written" in "written by Ann Lee on 3 May".',
+    "dates.small": 'Small words beside a day that make no sentence: "on", "the".',
+    "dates.word_for_date": 'The word for date as a label of the story\'s day: "date" in "Date: 3 May".',
+    "dates.date_label": "What in an element of its own says that the story's day follows; in a line it may be an event's: \"date and time\".",
+    "dates.page_field": 'Other fields of a list that describes the page, beside the day and the author: "tags", "section".',
+    "dates.joint": 'Words that join a day and its clock time: "at" in "3 May at 18:45".',
+    "dates.clock_word": 'Words before a clock time written with a dot: "kl" in "kl 18.45".',
+    "dates.part_link": 'Prepositions between a clock time and the part of the day: "in the" in "6:45 in the evening".',
+}
 """Every topic and a sentence that tells a translator what belongs there, with an example in English."""

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipelines.dates.read.clock import Clock, read_clock, read_clocks
 from pipelines.dates.read.days import Day
 from pipelines.dates.read.words import is_weekday, plain
+from pipelines.lexicon.data import entries
 
 AFTER, BEFORE = 45, 40  # characters beside a day in which its clock may stand
 WORD = re.compile(r"[^\s.,:;|/()\[\]{}<>+~*•·–—\-،؛（）【】「」、。，@’'\"]+")
 ZONE = re.compile(r"\s?\(?[A-Z]{2,5}\)?(?![^\W_])")
-SMALL = (
-    "at on by time from um ab am den dem der uhrzeit uhr à a le du de del las les la hora horas hs em às as do no o il alle ore "
-    "dell ora orario om op u tijd kl klokka klokken klockan kello klo godz godzina godzinie r roku dnia dne v ve čas hod h w во "
-    "в о об года год г р року рік час време ч у god godine sati ob ura s d gada plkst kell val m t saat saati günü στις την "
-    "ώρα ημέρα ώρες το الساعة الساعه على في عند تمام بتاريخ يوم و ساعت روز در ه هـ بوقت وقت بجے کو को पर समय बजे সময় টা এ เวลา น "
-    "วันที่ วัน ที่ lúc ngày vào hồi giờ pukul jam pada tanggal tgl יום בשעה ב בתאריך data în zi 日 号 號 일 일자 時刻 に"
-)
-JOINTS = frozenset(plain(word) for word in SMALL.split())
 
 
 def adjacent_clock(text: str, cased: str, day: Day, left: int, right: int, language: str | None) -> Clock | None:
@@ -46,7 +40,12 @@ def joined(between: str, language: str | None) -> bool:
     >>> joined(", monday at ", "en"), joined(" | updated ", "en")
     (True, False)
     """
-    return all(plain(word) in JOINTS or is_weekday(word, language) for word in WORD.findall(between))
+    return all(plain(word) in _joints() or is_weekday(word, language) for word in WORD.findall(between))
+
+
+@cache
+def _joints() -> frozenset[str]:
+    return frozenset(map(plain, entries("dates.joint")))
 
 
 def _moved(clock: Clock, by: int) -> Clock:

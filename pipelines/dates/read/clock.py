@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from pipelines.dates.read.dayparts import AM, NOT_AM, PM, UNREAD, eastern_part, hour_of_day, part_named
 from pipelines.dates.read.zones import ABBREVIATIONS
+from pipelines.lexicon.data import words as words_of
+from pipelines.lexicon.pattern import pattern
 
 CLOCK = re.compile(
     r"(?<![\d:.,/-])(?P<hour>\d{1,2})"
@@ -19,13 +21,11 @@ CLOCK = re.compile(
 HALF = re.compile(r"\s?([ap])(?:(\.?)\s?m\b\.?|\b)")
 BEFORE = re.compile(r"[^\s\d,:;|/()–—-]+(?=[\s,]*$)")
 AFTER = re.compile(r"\s?[’']?([^\s\d.,:;|/()–—-][^\s\d,:;|/()–—-]*)")
-TOLD = re.compile(
-    r"(?<![^\W\d_])(?:kl|klo|um|alle|ore|at|pukul|jam|às|om|ob|godz|ora)\.?\s*$"
-)  # 18.45 behind it is a time
+TOLD = pattern(r"(?<![^\W\d_])<<dates.clock_word>>\.?\s*$")
+"""Behind such a word 18.45 is a time."""
 TOLD_AFTER = re.compile(r"\s?\(?([a-z]{1,4})\b")  # and before `u` or the name of a zone
 LENGTH = re.compile(r"\s?(?:min|sec|sek|мин|сек|ثاني|دقيق)")  # 02:30 min. is how long something takes
-PREPOSITIONS = "de del della di da do du la in the at am i om på po w v o το el por pela à a s öğleden"
-LINKS = frozenset(PREPOSITIONS.split())
+LINK = "dates.part_link"
 MOST_LINKS = 2
 
 
@@ -100,9 +100,9 @@ def _after(m: re.Match[str], language: str | None) -> tuple[str | None, int]:
         if word is None:
             break
         part = part_named(word[1], language)
-        if part is not None and (part != UNREAD or word[1] not in LINKS):
+        if part is not None and (part != UNREAD or word[1] not in words_of(LINK)):
             return part, word.end()
-        if word[1] not in LINKS:
+        if word[1] not in words_of(LINK):
             break
         place = word.end()
     return None, m.end()

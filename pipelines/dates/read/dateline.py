@@ -11,6 +11,8 @@ from lxml.etree import _Element
 
 from pipelines.dates.read.words import begins_with_weekday, fold_text, known_language, languages
 from pipelines.lexicon.by_words import NOUN
+from pipelines.lexicon.data import words as words_of
+from pipelines.lexicon.pattern import pattern
 from pipelines.page.mass import HEADINGS
 from pipelines.page.outline import INLINE
 
@@ -32,38 +34,14 @@ RANGE = re.compile(rf"(?<![\d:.hH])\d\d?\.?(?:(?!\s*—){SPAN}|—)$")
 RANGE_BEHIND = re.compile(rf"{SPAN}\d\d?\s?[日일]")  # `2025年5月3日～14日`
 PLACED = re.compile(r",\s(?:den|le|el|il|on|op|ngày|tanggal|dne|dnia)\s$")  # `Berlin, den `
 COLON = re.compile(r"[^\s\d|·•]\s?[:：]\s*$")
-BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "oleh", "autor", "text"))
-WRITTEN = frozenset(
-    ("written", "posted", "published", "submitted", "reported", "geschrieben", "verfasst", "veröffentlicht", "eingestellt",
-     "erstellt", "écrit", "rédigé", "publié", "posté", "escrito", "redactado", "publicado", "scritto", "pubblicato", "inserito",
-     "geschreven", "geplaatst", "postado", "skrevet", "skriven", "napisane", "dodane")
-)  # fmt: skip
+BY = "dates.by"
+WRITTEN = "dates.written"
 """What stands before such a word: `written by Ann Lee on `."""
-SMALL = re.compile(
-    r"on|the|of|at|le|la|du|de|am|den|der|dem|vom|il|el|del|em|op|à|a|o|v|w|z|d|dia|día|dne|dnia|från|i|på|ngày|thứ|tanggal|hari"
-    r"|and|und|et|y|e|og|och|en|van|hai|ba|tư|năm|sáu|bảy|chủ|nhật",
-    re.IGNORECASE,
-)
-DATE_WORD = re.compile(
-    r"(?:(?:article|story|news|post|entry) )?date|datums?|dátum|fecha|data|dato|dáta|tarih|tarix|tarikh|tarehe|petsa|tanggal"
-    r"|дата|датум|päivämäärä|päivä|kuupäev|dagsetning|ημερομηνία|posted|ngày|日期|日付|日時|날짜"
-    r"|(?:ال)?تاريخ|تاریخ|วันที่|তারিখ|தேதி|తేదీ|തീയതി|मिति|ದಿನಾಂಕ|તારીખ|თარიღი|ամսաթիվ",
-    re.IGNORECASE,
-)
-DATE_LABEL = re.compile(
-    r"(?:date|datum|fecha|data|дата)\s?(?:[/&]|and|und|et|en|y|e|i|и)\s?(?:time|uhrzeit|zeit|heure|tijd|hora|ora|godzina|время)"
-    r"|dated|filed|(?:artikel|beitrags?|meldungs?|eintrags?)datum|fecha de la (?:noticia|nota)|inserito|ze dne|pvm"
-    r"|data (?:della notizia|notizia|dell.articolo|da notícia|do artigo|articolului)|ημ/νία|तारीख|תאריך ה?פרסום|วันที่ลงข่าว"
-    r"|(?:发稿|發稿)(?:时间|時間)",
-    re.IGNORECASE,
-)
+SMALL = pattern("<<dates.small>>", re.IGNORECASE)
+DATE_WORD = pattern("<<dates.word_for_date>>", re.IGNORECASE)
+DATE_LABEL = pattern("<<dates.date_label>>", re.IGNORECASE)
 """What in an element of its own says that the story's day follows; in a line, `Date and time:` is an event's."""
-FIELD = re.compile(
-    r"keywords?|tags?|topics?|related (?:subjects|topics)|section|category|permalink|print|share|feedback|schlagw[oö]rte?r?"
-    r"|themen(?:seiten)?|rubrik|kategorie|teilen|drucken|mots-clés|thèmes?|rubrique|imprimer|palabras clave|etiquetas"
-    r"|temas?|sección|categoría|imprimir|compartir|palavras-chave|seção|categoria|parole chiave|sezione|stampa",
-    re.IGNORECASE,
-)
+FIELD = pattern("<<dates.page_field>>", re.IGNORECASE)
 """Other fields of a list that tells about the page."""
 MOST_FIELDS = 12
 DAY_OF = re.compile(
@@ -128,10 +106,10 @@ def introduces(before: str) -> bool:
         return True
     if not any(w.lower() != w.upper() for w in plain):
         return True  # letters without cases tell no name from a sentence
-    if words[0].lower() in WRITTEN and len(words) > 1 and words[1].lower() in BY:
+    if words[0].lower() in words_of(WRITTEN) and len(words) > 1 and words[1].lower() in words_of(BY):
         plain = [w for w in plain if w not in words[:1]]
         words = words[1:]
-    if words[0].lower() in BY:
+    if words[0].lower() in words_of(BY):
         return all(w[0].isupper() for w in plain if w is not words[0])
     if len(plain) == 1 and DATE_WORD.fullmatch(plain[0]):
         return True
@@ -174,7 +152,12 @@ def is_in_sentence(before: str, after: str) -> bool:
     ends = stops and len(after) <= LOOSE and CASELESS_STOP.search(after) and not CREDIT.search(after)
     if m is not None and ends and m[1].lower() == m[1].upper():
         return True  # a sentence in letters without cases
-    if m is not None and (stops or len(" ".join(after.split())) >= SENTENCE) and m[1].islower() and m[1] not in BY:
+    if (
+        m is not None
+        and (stops or len(" ".join(after.split())) >= SENTENCE)
+        and m[1].islower()
+        and m[1] not in words_of(BY)
+    ):
         first = next((word for word in words if SMALL.fullmatch(word) is None), "")
         return first.islower() and not _is_small(first)
     led: list[str] = WORDS.findall(before)
@@ -182,7 +165,7 @@ def is_in_sentence(before: str, after: str) -> bool:
 
 
 def _is_small(word: str) -> bool:
-    return SMALL.fullmatch(word) is not None or word in BY or begins_with_weekday(word)
+    return SMALL.fullmatch(word) is not None or word in words_of(BY) or begins_with_weekday(word)
 
 
 def follow(element: _Element) -> str:

@@ -11,68 +11,8 @@ from functools import cache
 from pipelines.dates.read.words import languages, plain
 
 AM, PM, MORNING, NOON, NIGHT, UNREAD = "am", "pm", "morning", "noon", "night", "unread"
-PARTS = {
-    "en": "morning=morning midnight=am noon=noon afternoon=pm evening=pm night=night tonight=pm",
-    "de": "morgens=morning früh=morning vormittags=morning vormittag=morning mittags=noon nachmittags=pm nachmittag=pm "
-    "abends=pm abend=pm nachts=night",
-    "fr": "matin=morning midi=noon après-midi=pm soir=pm nuit=night",
-    "es": "mañana=morning madrugada=am mediodía=noon tarde=pm noche=night",
-    "ca": "matí=morning matinada=am migdia=noon tarda=pm vespre=pm nit=night",
-    "gl": "mañá=morning madrugada=am tarde=pm noite=night",
-    "it": "mattina=morning mattino=morning pomeriggio=pm sera=pm notte=night",
-    "pt": "manhã=morning madrugada=am tarde=pm noite=night",
-    "ro": "dimineața=morning dimineata=morning amiaza=pm seara=pm noaptea=night",
-    "nl": "ochtends=morning ochtend=morning morgens=morning middags=noon namiddag=pm avonds=pm avond=pm nachts=night",
-    "sv": "morgonen=morning förmiddagen=morning eftermiddagen=pm kvällen=pm natten=night",
-    "da": "morgenen=morning formiddagen=morning eftermiddagen=pm aftenen=pm natten=night",
-    "nb": "morgenen=morning formiddagen=morning ettermiddagen=pm kvelden=pm natten=night",
-    "fi": "aamulla=morning aamupäivällä=morning iltapäivällä=pm illalla=pm yöllä=night",
-    "et": "hommikul=morning pärastlõunal=pm õhtul=pm öösel=night",
-    "lv": "rītā=morning rīta=morning vakarā=pm naktī=night",
-    "lt": "ryto=morning ryte=morning vakaro=pm vakare=pm nakties=night",
-    "pl": "rano=morning południem=unread południu=pm popołudniu=pm wieczorem=pm nocy=night",
-    "cs": "ráno=morning dopoledne=morning odpoledne=pm večer=pm noci=night",
-    "sk": "ráno=morning dopoludnia=morning popoludní=pm večer=pm noci=night",
-    "sl": "zjutraj=morning dopoldne=morning popoldne=pm zvečer=pm ponoči=night",
-    "hr": "ujutro=morning prijepodne=morning poslijepodne=pm popodne=pm navečer=pm uvečer=pm noću=night",
-    "sr": "ujutru=morning ujutro=morning prepodne=morning popodne=pm uveče=pm noću=night "
-    "ујутру=morning поподне=pm увече=pm ноћу=night",
-    "bg": "сутринта=morning следобед=pm вечерта=pm нощта=night",
-    "mk": "наутро=morning попладне=pm вечерта=pm",
-    "ru": "утра=morning утром=morning дня=noon вечера=pm вечером=pm ночи=night ночью=night",
-    "uk": "ранку=morning дня=noon вечора=pm ночі=night",
-    "be": "раніцы=morning дня=noon вечара=pm ночы=night",
-    "hu": "reggel=morning délelőtt=morning délután=pm este=pm éjjel=night",
-    "el": "πρωί=morning μεσημέρι=noon απόγευμα=pm βράδυ=night",
-    "tr": "sabah=morning öğlen=noon öğle=noon önce=unread sonra=unread akşam=pm gece=night",
-    "az": "səhər=morning günorta=noon axşam=pm gecə=night",
-    "he": "בבוקר=morning בצהריים=noon בערב=pm בלילה=night",
-    "ar": "صباحا=am صباحاً=am صباحًا=am فجرا=am فجراً=am ظهرا=noon ظهراً=noon عصرا=pm عصراً=pm مساء=pm مساءا=pm مساءً=pm "
-    "مساءاً=pm ليلا=night ليلاً=night",
-    "fa": "صبح=morning بامداد=am ظهر=noon عصر=pm بعدازظهر=pm شب=night",
-    "ur": "صبح=morning دوپہر=noon شام=pm رات=night",
-    "hi": "सुबह=morning प्रातः=morning सवेरे=morning दोपहर=noon शाम=pm सायं=pm रात=night",
-    "mr": "सकाळी=morning पहाटे=am दुपारी=noon सायंकाळी=pm संध्याकाळी=pm रात्री=night",
-    "ne": "बिहान=morning दिउँसो=noon बेलुका=pm साँझ=pm राति=night",
-    "bn": "সকাল=morning ভোর=am দুপুর=noon বিকাল=pm বিকেল=pm সন্ধ্যা=pm রাত=night",
-    "gu": "સવારે=morning બપોરે=noon સાંજે=pm રાત્રે=night",
-    "pa": "ਸਵੇਰੇ=morning ਦੁਪਹਿਰ=noon ਸ਼ਾਮ=pm ਰਾਤ=night",
-    "ta": "காலை=morning மதியம்=noon மாலை=pm இரவு=night",
-    "te": "ఉదయం=morning మధ్యాహ్నం=noon సాయంత్రం=pm రాత్రి=night",
-    "kn": "ಬೆಳಿಗ್ಗೆ=morning ಮಧ್ಯಾಹ್ನ=noon ಸಂಜೆ=pm ರಾತ್ರಿ=night",
-    "ml": "രാവിലെ=morning ഉച്ചയ്ക്ക്=noon വൈകിട്ട്=pm വൈകുന്നേരം=pm രാത്രി=night",
-    "id": "pagi=morning siang=noon sore=pm petang=pm malam=night",
-    "ms": "pagi=morning tengahari=noon petang=pm malam=night",
-    "fil": "umaga=morning tanghali=noon hapon=pm gabi=night",
-    "vi": "sáng=morning trưa=noon chiều=pm tối=pm đêm=night khuya=night",
-    "sw": "asubuhi=unread mchana=unread jioni=unread usiku=unread am=unread pm=unread",  # hours are counted from dawn
-    "am": "ጥዋት=unread ከሰዓት=unread ማታ=unread ሌሊት=unread",  # and here
-}
-EASTERN = (
-    "上午=morning 午前=morning 오전=am 下午=pm 午後=pm 午后=pm 오후=pm 凌晨=am 清晨=morning 早上=morning 早晨=morning 朝=morning "
-    "未明=am 아침=morning 새벽=am 中午=noon 正午=noon 낮=noon 傍晚=pm 夕方=pm 晚上=night 晚间=night 晚間=night 夜间=night "
-    "夜=night 深夜=night 저녁=pm 밤=night"
-)  # glued to the hour, and no other language has them
+GLUED = ("zh", "zh-Hant", "ja", "ko")
+"""Languages whose parts of the day are glued to the hour; no other language has these words, so they count on every page."""
 NOT_AM = frozenset({"de", "gsw", "lb", "ro", "ga", "gd", "sq", "yo"})  # where `am` is a word of every sentence
 LEAST = (
     4  # letters of a word that is a part of the day in another language than the page's, and no preposition in this one
@@ -84,10 +24,10 @@ def day_parts(language: str | None) -> dict[str, str]:
     """The words of a page's language, as `plain` writes them, and what they make of the hour beside them."""
     own = languages().get(language or "")
     found = {"pm": PM} if language in NOT_AM else {"am": AM, "pm": PM}
-    found |= _table(EASTERN)
+    found |= _eastern()
     if own is not None:
         found |= dict.fromkeys(own.am - ({"am"} if language in NOT_AM else set()), AM) | dict.fromkeys(own.pm, PM)
-    return found | _table(PARTS.get(language or "", ""))
+    return found | (dict(own.parts) if own is not None else {})
 
 
 def part_named(word: str, language: str | None) -> str | None:
@@ -102,7 +42,7 @@ def part_named(word: str, language: str | None) -> str | None:
 
 def eastern_part(word: str) -> str | None:
     """The Chinese, Japanese or Korean part of the day at the end of a word: `3日午後` → afternoon."""
-    return next((part for part in _table(EASTERN) if word.endswith(part)), None)
+    return next((part for part in _eastern() if word.endswith(part)), None)
 
 
 def hour_of_day(hour: int, part: str | None) -> int | None:
@@ -127,18 +67,24 @@ def hour_of_day(hour: int, part: str | None) -> int | None:
 
 
 @cache
-def _table(words: str) -> dict[str, str]:
-    return {plain(word): part for word, _, part in (pair.partition("=") for pair in words.split())}
+def _eastern() -> dict[str, str]:
+    return {word: part for code in GLUED for word, part in languages()[code].parts.items()}
+
+
+@cache
+def _named() -> frozenset[str]:
+    """The languages whose parts of the day are words of their own."""
+    return frozenset(code for code, words in languages().items() if words.parts and code not in GLUED)
 
 
 @cache
 def _elsewhere() -> frozenset[str]:
-    return frozenset(word for code in PARTS for word in day_parts(code) if len(word) >= LEAST)
+    return frozenset(word for code in _named() for word in day_parts(code) if len(word) >= LEAST)
 
 
 def _strange(word: str, language: str | None) -> bool:
     """True if a word is of a script whose languages name parts of the day, on a page of one without a table."""
-    if not word or word.isascii() or language in PARTS:
+    if not word or word.isascii() or language in _named():
         return False
     script = unicodedata.name(word[0], "").partition(" ")[0]
     return script not in ("LATIN", "GREEK", "CYRILLIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO")

@@ -8,28 +8,20 @@ from itertools import chain, islice
 
 from lxml.etree import _Element
 
+from pipelines.lexicon.pattern import pattern
 from pipelines.page.outline import INLINE
 
-ITSELF = re.compile(  # as blogs end a post: "This entry was posted on …", "Dieser Beitrag wurde am … veröffentlicht"
-    r"\b(?:this|dies(?:er|e|es)|cet(?:te)?|ce|este|esta|questo|quest.|deze|dit|denne?a?|dette|detta|ten|ta)\s+(?:blog[\s-]?)?"
-    r"(?:entry|post|article|story|beitrag|eintrag|artikel|text|meldung|billet|entrada|artículo|noticia|articolo|bericht|inlägg"
-    r"|indlæg|innlegg|wpis|artykuł|note)\s+"
-    r"(?:was|is from|has been|wurde|a été|fue|foi|è stat[oa]|werd|is geplaatst|postades|blev|ble|został)"
-    r"\b[^.:;]{0,45}$"
-)
+ITSELF = pattern(r"\b<<dates.this_text>>\b[^.:;]{0,45}$")
+"""How blogs end a post: `This entry was posted on …`."""
 NEAR = 40  # characters before a date in which a label counts
 BEHIND = 24  # and behind one
 LED = re.compile(r"[^\W\d_]{2}")  # words before a label
 STOP = re.compile(
     r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{3}))[.!?](?:[”’\"»)]|\s)*$|[。！।۔]\s*$"
 )  # of a sentence, not of `2019 r.`
-ITS_NOUN = re.compile(
-    r"\W*(?:article|story|post|page|first|erstmals|zuerst|artikel|beitrag|articolo|articulo|nota|noticia|materia|статья)\s+"
-)
+ITS_NOUN = pattern(r"\W*<<dates.page_noun>>\s+")
 """What a line calls the page it stands on: `Article published on 5 March 2019.`."""
-FILED = re.compile(
-    r"\s(?:in|under|and is filed|filed|from|by|via|dans|sous|par|unter|von|nel|nella|sotto|onder|door|w|pod|в|под|en|em|na|v)\s"
-)
+FILED = pattern(r"\s<<dates.filed_under>>\s")
 """Prepositions by which a line of a posting goes on: `… in Politics, Europe`."""
 MARKS = range(0x300, 0x370)  # combining accents
 
@@ -42,62 +34,16 @@ def unaccented(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in apart if ord(c) not in MARKS))
 
 
-def _stems(pattern: str) -> re.Pattern[str]:
-    return re.compile(unaccented(pattern))
-
-
-MODIFIED = _stems(  # "corona-update" is a link's word, not a label
-    r"(?<!\w-)updat|last-updat"
-    r"|modif|revis(?:ed|ion)|edited|amended|corrected|\blast (?:change|review|edit)|aktuali[sz]|geandert|\banderung|bearbeit"
-    r"|\bstand\b|uberarbeitet|mis(?:e)? a jour|\bmaj\b|actuali[sz]|actualitzat|atualiza|alterad[oa]\b|alteracao|aggiorna"
-    r"|bijgewerkt|gewijzigd|wijziging|uppdatera|andrad|andring|opdatere|oppdater|endret|endring|ændret|ændring|paivitet|muokat"
-    r"|zaktualizow|aktualizac|aktualizov|modyfik|\bzmian[ay]\b|zmieniono|upraven|uprava\b|zmeneno|frissit|modosit|обновл"
-    r"|изменен|оновлен|змін|обновен|актуализ|промян|промен|ажурир|измен|azurir|posodob|\bizm[ei]|ενημερω|τροποπο|guncel"
-    r"|degistir|yenilen|duzenle|עודכן|עדכון|تحديث|محدث|عدل|تعديل|بروزرسانی|به.روز|ویرایش|اپ ?ڈیٹ|अपडेट|अद्यतन|আপডেট|অ্যাপডেট"
-    r"|correcti|clarificat|corrigend|\berrat|editor.?s.? note|berichtigung|korrektur|richtigstellung|rectificati|correccion"
-    r"|correcao|rettifica|rattelse|korjaus|sprostowan|исправлен|уточнен"
-    r"|అప్డేట్|புதுப்பி|อัปเดต|อัพเดต|ปรับปรุง|แก้ไข|cap nhat|chinh sua|diperbarui|diubah|pembaruan|kemas kini|সম্পাদ|更新|修改"
-    r"|修订|修訂|最后编辑|最後編輯|编辑于|編輯於|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
-)
+MODIFIED = pattern("<<dates.modified>>", fold=unaccented)
 EDITOR = re.compile(r"^\D*\bby\b\D*\W(edited by)\b(?:(?! (?:on|at)\b)[^\d:])*$")
 """A byline that names its editor too, and no date: `By Ann Lee, edited by Max Roe`. The date behind it is the story's."""
 LONGEST_BYLINE = 120
-DATE_OF = r"(?=\s*:|\s*$|\s+(?:публ|размещ|созда|добав|новост|النشر|الخبر|الإضافة|نشر|انتشار|خبر|درج|اشاعت))"
-"""Behind a word for date: nothing, or that it is a publication's. `Дата проведения: ` is an event's."""
-PUBLISHED = _stems(
-    r"publi(?!c\b)|posted|submitted by|veröffentlich|erschienen"
-    r"|erscheinungsdatum|erstellt|verfasst|eingetragen|geschrieben (?:am|von)|gespeichert von|paru le|posté"
-    r"|mis en ligne|rédigé|publicado|creado|criado|postado"
-    r"|pubblica(?:t|zione(?=\s*:|\s*$))|geplaatst|gepubliceerd|publicerad|udgivet|offentliggjort|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
-    rf"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|добавлен|дата{DATE_OF}|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluştur"
-    rf"|פורסם|نشر|تاريخ{DATE_OF}|انتشار|(?<!آخری )تاریخ{DATE_OF}|प्रकाशित|প্রকাশ|பதிவு|ప్రచుర"
-    r"|เผยแพร่|đăng|(?:di)?tayang(?:kan)?\b|(?:di)?terbit(?:kan)?\b"
-    r"|giriş|haber tarihi"
-    r"|发布|發布|發佈|公開|投稿"
-    r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben"
-    r"|(?:artikel|beitrag|eintrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
-    r"|créé le|(?:article|édition) du|edici[oó]n del|edizione del"
-    r"|掲載|配信|公表|作成日|登録日|입력|등록|승인|작성일|게시"
-    r"|first appeared|released on|issued|issue date|created:"
-    r"|inserit[oa] il|mise en ligne|online (?:gestellt|since)"
-    r"|skapad:|luotu|julkaisu|avaldatud|lisatud|pievienots|paskelbt|publikuot|\bbirt\b|dodani[ae]|utworzeni"
-    r"|pridane:|létrehozva|postat |добавен|додано|созда(?:но(?=:)|ния)|objav[ae](?=\s*:|\s*$)|kreirano|ekleme|dərc olun"
-    r"|imechapish"
-    rf"|(?:tarix|תאריך|दिनांक){DATE_OF}|আপলোড|பதிப்பு"
-    r"|blog entry by|\bstory by|subido el|ingresado:|cadastrad[ao] |creato:|aggiunto il|postato il"
-    r"|geschreven door|toegevoegd|inlagt |udgivels|lagt ut|lisätty|wysłano|zamieszczon|vloženo"
-    r"|přidan|feltöltve|kiadva|postavljeno|καταχωρ"
-    r"|выложен|розміщ|kayıt tarihi|पोस्ट किया|xuất bản|diposting|diunggah|アップロード|添加(?:时间|日期)|上传|撰稿|업로드"
-)
-OPENING = _stems(
-    r"\W*(?:created on|added on|submitted on|(?:written|scritto|escrito|skrevet|napisane|ditulis) (?:by|da|por|av|przez|oleh)"
-    r"|(?:for )?(?:immediate|public|press|media|news) release(?=\W*$)|paru(?:tion)?\b|ajouté\b|op?prettet|vytvořen|julkaistaan"
-    r"|adăugat|postad[ao] |створено|создано)"
-)
+DATE_OF = r"<<dates.date_of>>(?=\s*:|\s*$|\s+<<dates.of_publication>>)"
+"""A word for date with nothing behind it, or the words of a publication. `Дата проведения: ` is an event's."""
+PUBLISHED = pattern(f"<<dates.published>>|{DATE_OF}", fold=unaccented)
+OPENING = pattern(r"\W*<<dates.opening>>", fold=unaccented)
 """Verbs and nouns of plain sentences: they label a date only where a short line begins with them."""
-COPYRIGHT = re.compile(
-    r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
-)
+COPYRIGHT = pattern("<<dates.of_copyright>>")
 ELSEWHERE = re.compile(  # another publication's date
     r"\b(?:originally|first|previously) (?:published|appeared|posted|printed|ran) (?:by|in|at|with|under|on "
     r"(?!(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*$)[a-z])"
@@ -108,17 +54,15 @@ PRINTED_THERE = re.compile(r"に?(?:掲載|公開|配信|発表)(?:した|され
 DATED = re.compile(  # the year of a date before, not of a number such as `41/2019`: what is said before it is said of that one
     r"(?<!\s\d/)(?<!\s\d\d/)(?<!\s\d\d\d/)(?:(?:19|20)\d\d(?!\d)|(?:13|14|25)\d\d[/-]\d|(?<=[^\x00-\x7f]\s)(?:13|14|25)\d\d(?!\d))"
 )
-FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
-NEWS_OF = re.compile(r"\W*(?:(?:nachricht|news) vom|no(?:tic|tiz)ia del|nieuwsbericht van)\W*$")
+FORMERLY = pattern(r"\b<<dates.formerly>>\b")
+NEWS_OF = pattern(r"\W*<<dates.news_of>>\W*$")
 """What a line at the headline calls the story, right before its day: `Nachricht vom 3. Mai 2025`."""
 FACTS = re.compile(
     r"(?<![^\W\d_])(?:(?:isbn|asin|ean|runtime|laufzeit)\s?:"
     r"|(?:seiten|seitenzahl|verlag|ubersetz[^\W\d_]{0,5}|entwickler|hardcover|paperback)\s?:(?s:.{0,80})\berscheinungsdatum)"
 )
 """What stands before the day on which a book, a film or a game came out: `ISBN: …, Erscheinungsdatum: `."""
-SOURCED = re.compile(
-    r"(?<![^\W\d_])(?:source|quelle|bron|fuente|fonte|kilde|kalla|zrodlo|zdroj|источник)\s?:\s?[^:|]{1,40}$"
-)
+SOURCED = pattern(r"(?<![^\W\d_])<<dates.source_label>>\s?:\s?[^:|]{1,40}$", fold=unaccented)
 """The name of a paper or agency in the line above, whatever words it has: `Bron: Broadcast Magazine`."""
 CLAUSE = re.compile(
     r"[，。；！？《》「」]"
@@ -138,25 +82,14 @@ PLACE_LABEL = re.compile(
 """A line of credits, where the plain word for time is that of publication; and what makes of it the time of an event."""
 LONGEST_LINE, MOST_PIECES = 240, 60
 """Characters of such a line, and pieces of it that are read."""
-UPDATED_AT = re.compile(
-    rf"(?P<parted>[^\w\d]{{0,4}})(?:[^\W\d]+\s){{0,2}}(?:{MODIFIED.pattern})[^\W\d]*[^\w\d]{{0,3}}(?:[^\W\d]{{1,3}}\W)?"
-    r"\d\d?[:.h]\d\d(?![\d/.-]|\s?[年년])"
+UPDATED_AT = pattern(
+    r"(?P<parted>[^\w\d]{0,4})(?:[^\W\d]+\s){0,2}<<dates.modified>>[^\W\d]*[^\w\d]{0,3}(?:[^\W\d]{1,3}\W)?"
+    r"\d\d?[:.h]\d\d(?![\d/.-]|\s?[年년])",
+    fold=unaccented,
 )
-LAST = re.compile(
-    r"\b(?:last|latest|letzte|zuletzt|derniere|ultim[oa]|senast|sist|sidst|laatst|ostatni|posledni)|последн|آخر|最[后後終]"
-)
+LAST = pattern("(?<![a-z])<<dates.last>>", fold=unaccented)
 POSTED_AS_UPDATE = "更新"  # Japanese sites put it behind the date of a first posting too
-OTHER = re.compile(
-    r"\b(?:event|when|released?|release date|broadcast|sendung|aired|starts?|ends?|until|deadline|expires?|valid|register"
-    r"|join us|tickets?|birth|born|died|member since|bis zum|as of|effective|clos(?:es|ing)|due date|air date|premiered?|received"
-    r"|submitted|archived|version|previous|gultig bis|verfugbar bis|sendedatum|archivbild|preise|jusqu.?au|sortie|diffuse"
-    r"|consulte|ne le|hasta|estreno|emitido|lanzamiento|nacido|ate|lancamento|fino al|uscita|nato|tot en met|premiera|премьера"
-    r"|termin|beginn|einlass|geboren|photo|foto|recorded|credit|screenshot|retrieved|abgerufen|accessed|season|episode|since"
-    r"|seit|between|during|due|available|tested|conducted|hearing|court date|in theat(?:er|re)s|gultig ab|urteil vom"
-    r"|rendez-vous|aanmelden"
-    r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)"
-    r"\b(?:[^.|]|\d\.\d(?!\d)){0,12}$"
-)
+OTHER = pattern(r"\b<<dates.other_day>>\b(?:[^.|]|\d\.\d(?!\d)){0,12}$", fold=unaccented)
 
 
 def label_of(before: str, *, copyright_line: bool = True, line_above: bool = False) -> str | None:

@@ -33,6 +33,7 @@ class Words:
     pm: frozenset[str]
     numbers: dict[str, int]
     relative: dict[str, tuple[int | None, str]]
+    parts: dict[str, str]  # of the day: morning am noon pm night unread
 
 
 def fold_text(text: str) -> str:
@@ -70,6 +71,7 @@ def _words(calendar: dict[str, Any]) -> Words:
         am=frozenset(map(plain, calendar.get("am", ()))),
         pm=frozenset(map(plain, calendar.get("pm", ()))),
         numbers={word: int(number) for number, said in calendar.get("numbers", {}).items() for word in said},
+        parts={plain(word): part for part, said in calendar.get("parts", {}).items() for word in said},
         relative={word: _span(unit) for unit, said in calendar.get("relative", {}).items() for word in said},
     )
 
