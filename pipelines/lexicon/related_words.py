@@ -17,12 +17,6 @@ READ_ON = "read-more read-next read-also see-also also-read up-next"
 """Names of boxes that lead on to one other story."""
 CHARTS = "most-read* most-viewed* most-popular*"
 """Names of boxes that list what is read most."""
-ONLY_IN_ROLES = (
-    "inline-related* outbrain* taboola* popular* trending most-view* most-pop* top-stories more-posts* more-links* suggest* "
-    "onward* link-box* link-list* second-article neighbor neighbors neighbour neighbours jp-relatedposts yarpp* crp-related "
-    "lesen-sie-auch"
-)
-"""More of them, which are words for links only as whole names."""
 ONLY_AROUND_LINKS = (
     "popular* trending* latest* teaser* headlines* card* story-list* article-list* news-list* listing* next-post* aside* "
     "sidebar* promo*"

@@ -1,17 +1,16 @@
-"""The roles that an element has by its names: words of `pipelines.lexicon.vocabulary` in its class, id, ARIA role etc."""
+"""The roles that an element has by its names: words of `lexicon/tokens.toml` in its class, id, ARIA role etc."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from pipelines.lexicon import vocabulary
-from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.vocabulary import Role, other_tokens, tokens
 
 NAMES = ("id", "role", "itemprop", "data-testid")
 """Attributes, besides the class, in which authors name elements."""
@@ -65,8 +64,9 @@ def named(called: str) -> Named:
     if not kept:
         return NOTHING
     bare = _bare(kept)
-    sure = frozenset(_ROLES[found.lastgroup or ""] for found in _SURE.finditer(bare))
-    hints = frozenset(_ROLES[found.lastgroup or ""] for found in _HINTS.finditer(bare))
+    patterns = _patterns()
+    sure = frozenset(_role(found.lastgroup or "") for found in patterns.sure.finditer(bare))
+    hints = frozenset(_role(found.lastgroup or "") for found in patterns.hints.finditer(bare))
     return Named(sure, hints) if sure or hints else NOTHING
 
 
@@ -77,20 +77,21 @@ def says(called: str, role: Role) -> bool:
     >>> says("article__body", Role.BODY), says("teaser-text", Role.STANDFIRST)
     (True, True)
     """
-    return _PARTS[role].search(_said(called)) is not None
+    return _patterns().parts[role].search(_said(called)) is not None
 
 
 @lru_cache(maxsize=50_000)
 def is_dated(called: str) -> bool:
     """True if names are those of a date or an author: `posted-on`, `publication_time`, `author`."""
-    return _DATED.search(_lines(_tokens(called))) is not None
+    return _patterns().dated.search(_lines(_tokens(called))) is not None
 
 
 @lru_cache(maxsize=50_000)
 def _may_have_role(token: str) -> bool:
     """True if a part of a class name begins like a word of the lists, and the name is not neutral; most begin otherwise."""
+    starts = _patterns().starts
     for part in token.replace("_", "-").split("-"):
-        if part[:3] in _STARTS or part[:2] in _STARTS:
+        if part[:3] in starts or part[:2] in starts:
             return not is_neutral(token)
     return "masthead" in token and not is_neutral(token)
 
@@ -107,7 +108,7 @@ def _lines(tokens: Iterable[str]) -> str:
 
 def _bare(tokens: Iterable[str]) -> str:
     """The same without words that look like others: `authority` is no `author`."""
-    return _NEVER.sub("", _lines(tokens))
+    return _patterns().never.sub("", _lines(tokens))
 
 
 @lru_cache(maxsize=50_000)
@@ -121,7 +122,7 @@ def is_neutral(token: str) -> bool:
     >>> is_neutral("category-sport"), is_neutral("byline")
     (True, False)
     """
-    return _NEUTRAL.search(token) is not None
+    return _patterns().neutral.search(token) is not None
 
 
 @lru_cache(maxsize=50_000)
@@ -137,9 +138,9 @@ def aside_level(called: str) -> int:
     return PERHAPS_ASIDE if found.hints else 0
 
 
-def _pattern(words: str) -> str:
+def _alternatives(words: Iterable[str]) -> str:
     """The words of a list as alternatives of a regular expression."""
-    spelled = (re.escape(word).replace(r"\-", "[-_]{0,2}").replace(r"\*", r"[^-_\n]*") for word in words.split())
+    spelled = (re.escape(word).replace(r"\-", "[-_]{0,2}").replace(r"\*", r"[^-_\n]*") for word in words)
     return "|".join(word.replace(r"\$", "$") for word in spelled)
 
 
@@ -152,31 +153,56 @@ def _bounded(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"[-_](?:{pattern})(?=\d*(?:x\d+)?(?:px)?(?:$|[-_]))", re.MULTILINE)
 
 
-def _grouped(lists: Mapping[Role, str]) -> re.Pattern[str]:
-    """One pattern for many roles, words of one first letter together, so that others are not tried: see `_ROLES`."""
+def _grouped(lists: Mapping[Role, list[str]]) -> re.Pattern[str]:
+    """One pattern for many roles, words of one first letter together, so that others are not tried: see `_role`."""
     begun: dict[str, dict[Role, list[str]]] = defaultdict(lambda: defaultdict(list))
     for role, words in lists.items():
-        for word in words.split():
+        for word in words:
             begun[word[0]][role].append(word[1:])
     return _bounded("|".join(_begun(letter, roles) for letter, roles in begun.items()))
 
 
 def _begun(letter: str, roles: Mapping[Role, list[str]]) -> str:
     """Alternatives of the words that begin with a letter: `a(?:(?P<advert_61>d|ds|dv…)|(?P<tool_61>i[-_]{0,2}summary…))`."""
-    groups = (f"(?P<{role.value}_{ord(letter):x}>{_pattern(' '.join(rest))})" for role, rest in roles.items())
-    return f"{_pattern(letter)}(?:{'|'.join(groups)})"
+    groups = (f"(?P<{role.value}_{ord(letter):x}>{_alternatives(rest)})" for role, rest in roles.items())
+    return f"{_alternatives([letter])}(?:{'|'.join(groups)})"
 
 
-_WORDS = " ".join((*vocabulary.SURE.values(), *vocabulary.HINTS.values())).split()
-_STARTS = frozenset(word.split("-")[0][:3].rstrip("*") for word in _WORDS)
-_SURE = _grouped(vocabulary.SURE)
-_HINTS = _grouped(vocabulary.HINTS)
-_PARTS = {role: _bounded(_pattern(words)) for role, words in vocabulary.PARTS.items()}
-_ROLES = {name: Role(name.rpartition("_")[0]) for pattern in (_SURE, _HINTS) for name in pattern.groupindex}
-"""The role of each group of the two patterns."""
-_DATED = _bounded(_pattern(vocabulary.DATED))
-_NEVER = _bounded(_pattern(vocabulary.NEVER))
-_NEUTRAL = re.compile(
-    rf"^(?!(?:{_pattern(vocabulary.NOT_NEUTRAL)})(?:$|[-_\d]))(?:{_pattern(vocabulary.NEUTRAL_PREFIXES)}|post-(?=\d))(?:[-_:\d]|$)"
-    rf"|^(?:{_pattern(vocabulary.NEUTRAL_WORDS)})$"
-)
+class _Patterns(NamedTuple):
+    """The patterns made of `tokens.toml`, and the first three letters of the words of `sure` and `hints`."""
+
+    starts: frozenset[str]
+    sure: re.Pattern[str]
+    hints: re.Pattern[str]
+    parts: dict[Role, re.Pattern[str]]
+    dated: re.Pattern[str]
+    never: re.Pattern[str]
+    neutral: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    sure, hints = tokens("sure"), tokens("hints")
+    words = (word for lists in (sure, hints) for of_role in lists.values() for word in of_role)
+    not_neutral, beginnings, whole = map(_listed, ("not_neutral", "neutral_prefixes", "neutral_words"))
+    return _Patterns(
+        starts=frozenset(word.split("-")[0][:3].rstrip("*") for word in words),
+        sure=_grouped(sure),
+        hints=_grouped(hints),
+        parts={role: _bounded(_alternatives(of_role)) for role, of_role in tokens("parts").items()},
+        dated=_bounded(_listed("dated")),
+        never=_bounded(_listed("never")),
+        neutral=re.compile(
+            rf"^(?!(?:{not_neutral})(?:$|[-_\d]))(?:{beginnings}|post-(?=\d))(?:[-_:\d]|$)|^(?:{whole})$"
+        ),
+    )
+
+
+def _listed(name: str) -> str:
+    return _alternatives(other_tokens(name))
+
+
+@cache
+def _role(group: str) -> Role:
+    """The role of a group of the two patterns: `advert_61` → advert."""
+    return Role(group.rpartition("_")[0])
