@@ -14,11 +14,11 @@ MOJIBAKE = ("mojibake", "mojibake_repaired")
 UNREADABLE = ("garbled",)
 """Reasons of `dropped` for pages whose characters could not be read."""
 QUESTION_INSIDE = re.compile(r"(?:(?<!\S)|(?<=[^\W\d_]))\?(?=[^\W\d_])")
-LEAST_QUESTIONS = 3
+MIN_QUESTIONS = 3
 """Question marks in words, or right before one: `?so be it? in Z?rich` has lost characters; one may be an address."""
 CONTROLS = re.compile("[\x80-\x9f]")
 REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp);)(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
-LEAST_REFERENCES = 3
+MIN_REFERENCES = 3
 """Character references shown as text, `caf&eacute;`: what is written twice. Those of markup also stand in stories about it."""
 
 
@@ -46,9 +46,9 @@ def is_garbled(row: Row) -> bool:
         or looks_garbled(row["title"] or "")
     ):
         return True
-    if len(QUESTION_INSIDE.findall(text)) >= LEAST_QUESTIONS or CONTROLS.search(text) is not None:
+    if len(QUESTION_INSIDE.findall(text)) >= MIN_QUESTIONS or CONTROLS.search(text) is not None:
         return True
-    return "&" in text and len(REFERENCE.findall(text)) >= LEAST_REFERENCES
+    return "&" in text and len(REFERENCE.findall(text)) >= MIN_REFERENCES
 
 
 def _text(row: Row) -> str:

@@ -11,13 +11,13 @@ from pipelines.health.seen import median
 RARE = 1e-5
 """Probability below which a share is not chance. A corpus of 100 sources asks some thousand such questions a night, of which few
 are as independent as that."""
-LEAST_SHARE = 0.5
+MIN_SHARE = 0.5
 """Less of a night is the stories' matter."""
 RISE = 0.4
 """What a share must have risen by."""
 ABOVE_WORST = 1.5
 """How many times the worst earlier night it must be."""
-LEAST_TOTAL = 3
+MIN_TOTAL = 3
 """Things on an earlier night for its share to count as its worst."""
 UNKNOWN = (0.5, 1.0)
 """Counted beside the earlier nights where nothing else is known (Jeffreys' prior of a rate)."""
@@ -49,7 +49,7 @@ def unusual(
     part: Callable[[Figures], Part],
     *,
     prior: Part | None = None,
-    least: float = LEAST_SHARE,
+    least: float = MIN_SHARE,
     rise: float = RISE,
 ) -> Unusual | None:
     """The share of a night if it is unlike that of earlier nights, else None.
@@ -62,7 +62,7 @@ def unusual(
         return None
     number, total = (prior.number, prior.total) if prior else UNKNOWN
     rate = (sum(each.number for each in earlier) + number) / (sum(each.total for each in earlier) + total)
-    worst = max((each.share for each in earlier if each.total >= LEAST_TOTAL), default=0.0)
+    worst = max((each.share for each in earlier if each.total >= MIN_TOTAL), default=0.0)
     usual = median(each.share for each in earlier)
     if now.share < rate + rise or now.share < min(1.0, ABOVE_WORST * worst) or worst >= 1.0:
         return None

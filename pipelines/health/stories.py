@@ -27,11 +27,11 @@ LISTS = (KindBasis.ENTRIES, KindBasis.ENTRY_AND_ADDRESS)
 GAP = "\n\n"
 FEED_TYPE = re.compile(r"\b(?:xml|rss|atom)\b(?<!html\+xml)", re.IGNORECASE)
 """Types of what is linked as a page and is a feed: an empty one is the same for every tag."""
-SHARED_BY, LEAST_STORIES = 0.5, 4
+SHARED_BY, MIN_STORIES = 0.5, 4
 """Share of the stories that have a block for it to be one they share, and stories without which nothing can be shared."""
-LEAST_REPEATED = 200
+MIN_REPEATED = 200
 """Characters of a text below which two stories may have it by chance."""
-LEAST_OF_FORM = 3
+MIN_OF_FORM = 3
 """Pages of addresses alike that may be forms for every story."""
 SHARED_WORDS = 4
 """Words of a block below which it may be a label that any story has."""
@@ -127,7 +127,7 @@ def _without_forms(shown: dict[str, str], urls: Mapping[str, str], told: int) ->
     forms = {
         key
         for keys in alike.values()
-        if LEAST_OF_FORM <= len(keys) <= 2 * told and len({shown[key] for key in keys}) == 1
+        if MIN_OF_FORM <= len(keys) <= 2 * told and len({shown[key] for key in keys}) == 1
         for key in keys
     }
     return {key: value for key, value in shown.items() if key not in forms}
@@ -135,7 +135,7 @@ def _without_forms(shown: dict[str, str], urls: Mapping[str, str], told: int) ->
 
 def _repeated(new: Sequence[Row], earlier: Collection[str]) -> Seen:
     """How many new pages are stories that earlier nights had at other addresses."""
-    again = [row["url"] for row in new if row["content_sha256"] in earlier and len(row["text"] or "") >= LEAST_REPEATED]
+    again = [row["url"] for row in new if row["content_sha256"] in earlier and len(row["text"] or "") >= MIN_REPEATED]
     seen = Seen({"repeated": len(again)})
     seen.show("repeated", again)
     return seen
@@ -182,9 +182,9 @@ def _lengths(told: Sequence[Row], fetches: Iterable[Row]) -> Seen:
 def shared_words(texts: Sequence[str]) -> float | None:
     """Share of all words that stand in blocks which half of the texts have, or which their own text has had before.
 
-    None for fewer than LEAST_STORIES texts.
+    None for fewer than MIN_STORIES texts.
     """
-    if len(texts) < LEAST_STORIES:
+    if len(texts) < MIN_STORIES:
         return None
     blocks = [[(fold(block), count_words(block)) for block in text.split(GAP)] for text in texts]
     held = Counter(block for each in blocks for block, size in set(each) if size >= SHARED_WORDS)

@@ -22,7 +22,7 @@ OF_PAGE = frozenset(
 """Where a page states its date; its address is not it."""
 HOUR = 3600
 JUST_NOW = timedelta(minutes=10)
-LEAST_LAGS = 3
+MIN_LAGS = 3
 """Lags without which their spread says nothing."""
 
 
@@ -76,7 +76,7 @@ def story_dates(
 
 def _spread(values: Sequence[float], *, of: int) -> float | None:
     """The interquartile range; None for few values, and for those of a minority of so many stories."""
-    if len(values) < LEAST_LAGS or 2 * len(values) <= of:
+    if len(values) < MIN_LAGS or 2 * len(values) <= of:
         return None
     low, high = quantile(values, 0.25), quantile(values, 0.75)
     return None if low is None or high is None else high - low

@@ -8,7 +8,7 @@ from datetime import date
 
 from pipelines.health.past import Figures, Part, Past
 from pipelines.health.seen import Seen, count_of
-from pipelines.health.share import LEAST_SHARE, RISE, Unusual, unusual
+from pipelines.health.share import MIN_SHARE, RISE, Unusual, unusual
 from pipelines.lake.values import HealthCheck
 
 ERROR, WARNING = "error", "warning"
@@ -53,7 +53,7 @@ class Tonight:
         part: Callable[[Figures], Part],
         *,
         prior: Part | None = None,
-        least: float = LEAST_SHARE,
+        least: float = MIN_SHARE,
         rise: float = RISE,
     ) -> Unusual | None:
         """The share of the night if it is unlike those of the nights that are a measure of a check."""

@@ -14,11 +14,11 @@ from datetime import date
 from pipelines.health.past import Figures, Past, few
 from pipelines.health.seen import median
 
-LEAST_SOURCES = 5
+MIN_SOURCES = 5
 """Sources with a past, without which nothing is known of the whole."""
 ROUNDS = 3
 """Rounds of measuring sources by nights and nights by sources; more change nothing that matters."""
-LEAST_LEVEL = 0.05
+MIN_LEVEL = 0.05
 LOW_WEEKDAY = 0.6
 """Share of a source's usual below which it counts as a weekday of its own, such as the Sunday of a paper that rests."""
 LOW, LOW_EACH = 0.4, 0.6
@@ -50,7 +50,7 @@ def new_stories(figures: Figures) -> float:
 def corpus_levels(sources: Sequence[Past]) -> dict[date, float]:
     """The level of each night. `sources` are the sound nights of each source, tonight among them."""
     told = [past for past in sources if not past.is_short]
-    if len(told) < LEAST_SOURCES:
+    if len(told) < MIN_SOURCES:
         return {}
     levels: dict[date, float] = {}
     for _ in range(ROUNDS):
@@ -59,7 +59,7 @@ def corpus_levels(sources: Sequence[Past]) -> dict[date, float]:
             usual = median(new_stories(row) / level(levels, row["night"]) for row in past.rows) or 0.0
             for row in past.rows if usual else ():
                 ratios.setdefault(row["night"], []).append(new_stories(row) / usual)
-        levels = {n: max(LEAST_LEVEL, median(each) or 0.0) for n, each in ratios.items() if len(each) >= LEAST_SOURCES}
+        levels = {n: max(MIN_LEVEL, median(each) or 0.0) for n, each in ratios.items() if len(each) >= MIN_SOURCES}
     return levels
 
 
@@ -119,7 +119,7 @@ class Usual:
 
     def _measured(self, rows: Sequence[Figures]) -> list[float]:
         values = ((self.measure(row), level(self.levels, row["night"])) for row in rows)
-        return [value / scale for value, scale in values if value is not None and scale > LEAST_LEVEL]
+        return [value / scale for value, scale in values if value is not None and scale > MIN_LEVEL]
 
     def _below_least(self, shares: Sequence[float]) -> bool:
         earlier = self._measured(self.past.rows)

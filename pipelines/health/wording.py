@@ -21,7 +21,7 @@ WALL = re.compile(
     r"|abonn|registrier|s'identifier|connectez-vous|iniciar sesión|suscr[ií]b|accedi\b|abbonat",
     re.IGNORECASE,
 )
-MOST_OF_WALL = 600
+MAX_OF_WALL = 600
 """Characters of a page beyond which words about subscriptions are a box beside a story."""
 
 
@@ -43,7 +43,7 @@ def notice(title: str | None, text: str) -> str | None:
         return HealthCheck.CHALLENGE.value
     if GONE.search(text):
         return HealthCheck.NOT_FOUND.value
-    return HealthCheck.WALL.value if len(both) <= MOST_OF_WALL and (WALL.search(both) or _asks_consent(text)) else None
+    return HealthCheck.WALL.value if len(both) <= MAX_OF_WALL and (WALL.search(both) or _asks_consent(text)) else None
 
 
 def _asks_consent(text: str) -> bool:

@@ -17,7 +17,7 @@ from pipelines.lake.values import FetchOutcome
 NAMED = 5
 """Articles that are named when several are meant, each with so much of its headline:"""
 TITLE = 50
-MOST_REDIRECTS = 10
+MAX_REDIRECTS = 10
 
 
 def article_of(home: Home, asked: str) -> str:
@@ -60,7 +60,7 @@ def _by_address(lake: Lake, asked: str) -> str:
     except ValueError as error:
         raise InputError(str(error)) from error
     last = "it was never heard of"
-    for _ in range(MOST_REDIRECTS):
+    for _ in range(MAX_REDIRECTS):
         mine = pc.field("url_key") == key
         found = lake.read("documents", columns=["article_id"], where=mine)["article_id"].to_pylist()
         if found:

@@ -17,7 +17,7 @@ from pipelines.lake.schemas import NIGHTS, TABLES
 from pipelines.night import locator
 
 TABLE = "nights"
-MOST_FILES = 16
+MAX_FILES = 16
 """Files of a row or a few that may stand before they are put into one."""
 
 
@@ -52,7 +52,7 @@ def record(lake: Lake, row: Row) -> None:
     """Add a row, or put it in the place of the one of the same night and step."""
     known = recorded(lake)
     files = lake.live_files(TABLE)
-    if (row.night, row.step) in known or len(files) >= MOST_FILES:
+    if (row.night, row.step) in known or len(files) >= MAX_FILES:
         replace_recorded(lake, known | {(row.night, row.step): row})
     else:
         lake.commit(TABLE, [], [("", _table([row]))])

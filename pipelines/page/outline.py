@@ -36,7 +36,7 @@ KNOWN = frozenset(
     " summary table tbody td tfoot th thead title tr ul xmp".split()
 )
 """The other elements of HTML that are displayed as blocks, or as parts of tables and forms."""
-MOST_IN_LINE, LONGEST_IN_LINE = 20, 40
+MAX_IN_LINE, MAX_IN_LINE_CHARS = 20, 40
 """Elements within an unknown one that is part of a line, and characters of it."""
 
 SIGNING = frozenset(("span", "a", "div", "p", "address", "li", "strong", "dd"))
@@ -154,7 +154,7 @@ NAMING = frozenset(NAMES)
 """Attributes that call an element something, besides the class."""
 REVEALED_LINES = frozenset(("opacity_0", "class_opacity_0", "class_visibility_hidden", "visibility_hidden"))
 """Ways in which scripts hide the lines of a story until readers come near: `<p><span class="line">…</span></p>`."""
-LEAST_LINE = 60
+MIN_LINE = 60
 BLOCK, LINK, STRONG, PLAIN = "block", "link", "strong", "plain"
 """What an element is to the text in it."""
 NOT_WALKED = SILENT | {"br", "hr", "img"}
@@ -254,13 +254,13 @@ class _Walk:
         """
         if not self.texts or not (element.tail or "").strip():
             return False
-        inside = list(islice(element.iterdescendants(), MOST_IN_LINE))
-        if len(inside) == MOST_IN_LINE or any(one.tag not in INLINE and one.tag not in NEVER_SHOWN for one in inside):
+        inside = list(islice(element.iterdescendants(), MAX_IN_LINE))
+        if len(inside) == MAX_IN_LINE or any(one.tag not in INLINE and one.tag not in NEVER_SHOWN for one in inside):
             return False
         called = f"{names(element)} {tag}"
         if named(called) != NOTHING or says(called, Role.PICTURE) or any(named(names(one)).sure for one in inside):
             return False
-        return len("".join(element.itertext()).strip()) <= LONGEST_IN_LINE
+        return len("".join(element.itertext()).strip()) <= MAX_IN_LINE_CHARS
 
     def _pass_by(self, element: _Element, tag: str) -> None:
         """Note what an element does to the text around it, whose own text is none of the page's."""
@@ -341,7 +341,7 @@ class _Walk:
 
 def _is_line(element: _Element) -> bool:
     """True if a hidden inline element holds as much as a line of a paragraph."""
-    return sum(len(text) for text in islice(element.itertext(), LEAST_LINE)) >= LEAST_LINE
+    return sum(len(text) for text in islice(element.itertext(), MIN_LINE)) >= MIN_LINE
 
 
 def _length(text: str) -> int:

@@ -38,7 +38,7 @@ UNESCAPED = re.compile(r'(?<!\\)"')
 BREAK = re.compile(r"(?<=\w)<br\s?/?>(?=\w)", re.IGNORECASE)
 """A line break between two words, which a `<title>` says in letters: it has no markup."""
 DECLARING = ("title", "base", "link", "meta", "script")
-MOST_MEMBERS, LONGEST_MEMBER = 60, 20_000
+MAX_MEMBERS, MAX_MEMBER_CHARS = 60, 20_000
 
 
 @dataclass(frozen=True)
@@ -199,8 +199,8 @@ def _with_open_scripts(html: bytes) -> bytes:
 def _escaped(text: str) -> str:
     """JSON with the quotation marks escaped within the texts of its members: `"headline": "Mayor: "We will"", …`."""
     parts, at = [], 0
-    for begin in islice(MEMBER.finditer(text), MOST_MEMBERS):
-        end = MEMBER_END.search(text, begin.end(), begin.end() + LONGEST_MEMBER) if begin.start() >= at else None
+    for begin in islice(MEMBER.finditer(text), MAX_MEMBERS):
+        end = MEMBER_END.search(text, begin.end(), begin.end() + MAX_MEMBER_CHARS) if begin.start() >= at else None
         if end is not None:
             parts += [text[at : begin.end()], UNESCAPED.sub(r'\\"', text[begin.end() : end.start()])]
             at = end.start()

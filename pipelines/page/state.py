@@ -19,9 +19,9 @@ from lxml.html import HtmlElement
 
 from pipelines.page.flat_values import decoded, of_flight, of_turbo_stream, unflattened, with_references, without_types
 
-LEAST, MOST = 500, 4_000_000
+MIN_SCRIPT_CHARS, MAX_SCRIPT_CHARS = 500, 4_000_000
 """Characters of a script that may hold a story; of all that are read together the most."""
-MOST_VALUES = 40
+MAX_VALUES = 40
 """Values looked for in one script."""
 STARTS = re.compile(
     r"JSON\.parse\(\s*(?P<coded>(?:(?:decodeURIComponent|unescape|escape|atob)\(\s*)*)(?=[\"'])|(?:=|\(|\breturn\b)\s*(?=[\[{])"
@@ -41,12 +41,12 @@ ANGULAR = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
 
 def states(tree: HtmlElement) -> Iterator[Any]:
     """The values in a page's script elements, in page order, and in its attributes; what cannot be read is left out."""
-    left = MOST
+    left = MAX_SCRIPT_CHARS
     stream: list[str] = []
     turbo: list[str] = []
     for script in tree.iter("script"):
         text, kind = script.text or "", (script.get("type") or "").lower()
-        if "ld+json" in kind or len(text) > left or (len(text) < LEAST and STREAM not in text):
+        if "ld+json" in kind or len(text) > left or (len(text) < MIN_SCRIPT_CHARS and STREAM not in text):
             continue
         left -= len(text)
         if "json" in kind or "shoebox" in kind:
@@ -78,7 +78,7 @@ def _in_attributes(tree: HtmlElement, left: int) -> Iterator[Any]:
     """The values of attributes that are JSON: `<div data-page="{…}">`, `<astro-island props="{…}">`."""
     for element in tree.iter(etree.Element):
         for text in element.values():
-            if LEAST <= len(text) <= left and text[0] in "{[":
+            if MIN_SCRIPT_CHARS <= len(text) <= left and text[0] in "{[":
                 left -= len(text)
                 value = decoded(text, 0)[0]
                 yield without_types(value) if element.tag == "astro-island" else value
@@ -88,7 +88,7 @@ def strings_of_script(tree: HtmlElement, least: int) -> Iterator[str]:
     """The strings of at least so many characters in scripts that are no JSON: `f(function(a){return {body:"…"}})`; and markup
     that scripts of type `text/template` or `text/html` hold.
     """
-    left = MOST
+    left = MAX_SCRIPT_CHARS
     for script in tree.iter("script"):
         text, kind = script.text or "", (script.get("type") or "").lower()
         if "json" in kind or STREAM in text or not least <= len(text) <= left:
@@ -113,7 +113,7 @@ def markup_not_shown(tree: HtmlElement, least: int) -> Iterator[str]:
         inner = "".join(
             [element.text or "", *(etree.tostring(child, encoding="unicode", method="html") for child in element)]
         )
-        if least <= len(inner) <= MOST:
+        if least <= len(inner) <= MAX_SCRIPT_CHARS:
             yield inner
 
 
@@ -125,7 +125,7 @@ def json_in(text: str) -> Any:
 def _assigned(text: str) -> Iterator[Any]:
     """The values that a script assigns, passes or parses, each with what is in it."""
     at, found = 0, 0
-    while found < MOST_VALUES and (start := STARTS.search(text, at)) is not None:
+    while found < MAX_VALUES and (start := STARTS.search(text, at)) is not None:
         found += 1
         if "JSON" in start[0] or start["text"] is not None:
             value, at = _parsed(text, start)

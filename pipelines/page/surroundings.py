@@ -22,7 +22,7 @@ from pipelines.page.outline import INLINE, SILENT, Box, Outline, Piece
 from pipelines.page.roles import named, names, says
 from pipelines.page.teasers import is_linked_teaser, is_teaser, stands_by_headline
 
-LEAST_TITLE = 12
+MIN_TITLE = 12
 """Letters of a text that may be a headline."""
 MARK = re.compile(r"\s*[_|–—·•»:：-]|$")
 """What parts a headline from the site's name behind it."""
@@ -30,11 +30,11 @@ LINKED = 0.8
 """Share of a line that is linked where it is a link."""
 TITLE_PARTS = re.compile(r"\s[|–—·•:»-]+\s|:\s")
 """What stands between a headline and the paper's name in a title."""
-MOST_PARTS = 8
+MAX_PARTS = 8
 """Separators of a title that are looked at."""
 PARAGRAPH = 110
 """Characters outside of links that make a text part of a story."""
-MOST_PARAGRAPHS = 60
+MAX_PARAGRAPHS = 60
 JUST_BELOW, JUST_ABOVE = 250, 30
 """Characters from the headline within which a footer or an aside may be the story's own."""
 
@@ -61,7 +61,7 @@ class Surroundings:
         self.headline = find_headline(tree, outline, list(self.titles))
         self.trunk = frozenset() if self.headline is None else _with_ancestors(self.headline)
         self.paragraphs = [(p.box, p.size - p.link_chars) for p in outline.pieces if p.size - p.link_chars > PARAGRAPH]
-        self.own = self.trunk | _main_boxes(self.paragraphs[:MOST_PARAGRAPHS])
+        self.own = self.trunk | _main_boxes(self.paragraphs[:MAX_PARAGRAPHS])
         self._roles: dict[_Element, Role | None] = {}
         self._alone: dict[str, bool] = {}
         self._headed: dict[_Element, bool] = {}
@@ -236,12 +236,12 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
 
     On a page without `<h1>`, the one box that is called a story's title comes before such a text: it may be the paper's name.
     """
-    wanted = [letters for title in titles if len(letters := fold(title)) >= LEAST_TITLE]
+    wanted = [letters for title in titles if len(letters := fold(title)) >= MIN_TITLE]
     body = tree.find("body")
     headings: list[tuple[_Element, str]] = []
     for heading in filter(_is_shown, (tree if body is None else body).iter("h1", "h2", "h3")):
         said = _said(heading)
-        matches = len(said) >= LEAST_TITLE and any(said in title or title in said for title in wanted)
+        matches = len(said) >= MIN_TITLE and any(said in title or title in said for title in wanted)
         if matches and not _is_masthead(heading, said, titles):
             return heading
         headings.append((heading, said))
@@ -249,7 +249,7 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         return titled
     title = " ".join(titles[0].split()) if titles else ""
     parts = set(_parts(title))
-    echoes = [p for p in outline.pieces if p.size >= LEAST_TITLE and (p.text in parts or _begins(p, title))]
+    echoes = [p for p in outline.pieces if p.size >= MIN_TITLE and (p.text in parts or _begins(p, title))]
     if echoes:
         return max(echoes, key=lambda piece: len(piece.text)).box.element
     papers = set(_paper_names(titles))
@@ -289,7 +289,7 @@ def titled_box(outline: Outline, titles: Iterable[str]) -> _Element | None:
     if one is None or next(one.iterdescendants("a", "p", "h2", "h3"), None) is not None:
         return None
     said = _said(one)
-    if len(said) < LEAST_TITLE or any(box.tag == "a" or role_of(box) in ELSEWHERE for box in one.iterancestors()):
+    if len(said) < MIN_TITLE or any(box.tag == "a" or role_of(box) in ELSEWHERE for box in one.iterancestors()):
         return None
     return one if _says_most(said, titles) or not is_echoed(outline, titles) else None
 
@@ -297,7 +297,7 @@ def titled_box(outline: Outline, titles: Iterable[str]) -> _Element | None:
 def _says_most(said: str, titles: Iterable[str]) -> bool:
     """True if letters are at least half of a title's, or hold it."""
     whole = [fold(title) for title in titles]
-    held = any(len(title) >= LEAST_TITLE and title in said for title in whole)
+    held = any(len(title) >= MIN_TITLE and title in said for title in whole)
     return held or any(said in title and 2 * len(said) >= len(title) for title in whole)
 
 
@@ -305,7 +305,7 @@ def is_echoed(outline: Outline, titles: Iterable[str]) -> bool:
     """True if a line that is no link says the longest part of a title."""
     longest = {max(map(fold, TITLE_PARTS.split(title)), key=len) for title in titles}
     lines = (fold(piece.text) for piece in outline.pieces if piece.link_share <= LINKED)
-    return any(len(line) >= LEAST_TITLE and line in longest for line in lines)
+    return any(len(line) >= MIN_TITLE and line in longest for line in lines)
 
 
 def _parts(title: str) -> Iterator[str]:
@@ -314,7 +314,7 @@ def _parts(title: str) -> Iterator[str]:
     >>> list(_parts("Mill: it burns | Paper"))
     ['Mill', 'Mill: it burns', 'Mill: it burns | Paper', 'it burns', 'it burns | Paper', 'Paper']
     """
-    ends = [(0, 0), *(match.span() for match in TITLE_PARTS.finditer(title)), (len(title), len(title))][:MOST_PARTS]
+    ends = [(0, 0), *(match.span() for match in TITLE_PARTS.finditer(title)), (len(title), len(title))][:MAX_PARTS]
     for number, (_, start) in enumerate(ends):
         yield from (" ".join(title[start:end].split()) for end, _ in ends[number + 1 :])
 

@@ -15,7 +15,7 @@ from pipelines.lexicon.wording import tidy, written
 from pipelines.page.outline import INLINE, SPACELESS
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-DEPTH = 3
+MAX_ANCESTORS = 3
 """Elements from a line outwards that may be its teaser."""
 LINKS = 12
 """Links of an element that are looked at."""
@@ -67,7 +67,7 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
     is_person = line.tag == "a" and PERSON.search(line.get("href") or "") is not None
     if is_person:
         around = dropwhile(lambda box: box.tag in INLINE, around)
-    for box in islice(around, DEPTH):
+    for box in islice(around, MAX_ANCESTORS):
         if box in story or box.tag == "body":
             return False
         if box.tag == "a":
@@ -101,7 +101,7 @@ def _is_of_another_story(address: str, url: str) -> bool:
 
 def is_linked_teaser(line: _Element, story: Container[_Element], url: str) -> bool:
     """True if a line stands in a link to another page that says more: `<a href="/x">Mill burns down <i>By Jo Roe</i></a>`."""
-    for box in islice(line.iterancestors(), 2 * DEPTH):
+    for box in islice(line.iterancestors(), 2 * MAX_ANCESTORS):
         if box in story or box.tag == "body":
             return False
         if box.tag == "a" and leads_away(box.get("href") or "", url) and not PERSON.search(box.get("href") or ""):

@@ -38,7 +38,7 @@ MAX_BYTES = {"page": 5 << 20, "feed": 16 << 20, "sitemap": 16 << 20, "robots": 1
 """Size caps of bodies, decoded."""
 BUSY = (429, 503)
 """Statuses by which a host may speak for all of its pages: too many requests, out of service."""
-LEAST_BUSY = 2
+MIN_BUSY = 2
 """Pages in a row that must say so, or the start page."""
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -210,7 +210,7 @@ class SourceSpider(Spider):
             self._busy[visit.host] = 0
             return
         self._busy[visit.host] = self._busy.get(visit.host, 0) + 1
-        if visit.rank == ranks.SEED or self._busy[visit.host] >= LEAST_BUSY:
+        if visit.rank == ranks.SEED or self._busy[visit.host] >= MIN_BUSY:
             detail = f"{visit.host} {LEFT_ALONE} for {retry_after:.0f} seconds (HTTP {status})"
             self._left[visit.host] = Result(FetchOutcome.NOT_CRAWLED, detail=detail)
 

@@ -21,7 +21,7 @@ PRAGMA journal_mode=WAL;
 CREATE TABLE IF NOT EXISTS queued(
   key TEXT PRIMARY KEY, url TEXT, resource TEXT, born TEXT, tries INT DEFAULT 0, night TEXT DEFAULT '') WITHOUT ROWID;
 """
-MOST_TRIES = 5
+MAX_TRIES = 5
 """Nights on which an address is asked for that gives no answer, or that robots.txt denies."""
 
 
@@ -67,7 +67,7 @@ class Queue:
         with closing(sqlite3.connect(self.path)) as db:
             known = [(key,) for (key,) in db.execute("SELECT key FROM queued") if memory.glance(key) is not None]
             db.executemany("DELETE FROM queued WHERE key=?", known)
-            db.execute("DELETE FROM queued WHERE tries>=? AND night<>?", (MOST_TRIES, night))
+            db.execute("DELETE FROM queued WHERE tries>=? AND night<>?", (MAX_TRIES, night))
             chosen = db.execute(
                 "SELECT key, url, resource, born FROM queued ORDER BY night<>?, tries, key LIMIT ?", (night, most)
             ).fetchall()

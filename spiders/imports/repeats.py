@@ -18,7 +18,7 @@ from spiders.imports.http import HttpResponse
 from spiders.imports.ledger import Ledger
 from spiders.rights.rights import HEADERS as RIGHTS
 
-MOST_TIMES = 100
+MAX_TIMES = 100
 """A payload is repeated no more often, so that a small file does not become a large archive."""
 UNSPECIFIED = "unspecified"
 """WARC-Truncated where no reason is known."""
@@ -36,7 +36,7 @@ def whole(captured: Captured, ledger: Ledger, files: ArchiveFiles, now: datetime
     stated, second = captured.payload_digest, _second(captured.refers_to[1], now)
     known = ledger.captures(captured.repeats, second or "") if second or stated else []
     for part, file, offset, digest in sorted(known, key=lambda each: each[3] != stated):
-        if ledger.repeat(file, offset) > MOST_TIMES:
+        if ledger.repeat(file, offset) > MAX_TIMES:
             continue
         found = files.read(part, file, offset)
         if (digest and digest == stated) or _is_payload(stated, found.body, is_dated=second is not None):

@@ -23,7 +23,7 @@ LENGTHS = struct.Struct("<HH")
 LENGTHS_AT = 26
 """Where a local header says how long the name and the extra field behind it are: APPNOTE.TXT 4.3.7."""
 ENCRYPTED = 1
-MOST_TIMES, LEAST_BYTES = 100, 1 << 20
+MAX_TIMES, MIN_BYTES = 100, 1 << 20
 """A member that unpacks to more than so many times its size, or that of a megabyte, is a bomb."""
 DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 UNREADABLE = (*DAMAGED, KeyError, NotImplementedError, RuntimeError, ValueError, struct.error)
@@ -150,7 +150,7 @@ def _inflated(packed: BinaryIO) -> Iterator[bytes]:
 def _copied(parts: Iterator[bytes], packed_bytes: int) -> BinaryIO:
     """What a member unpacks to, on the disk, up to where it is damaged."""
     out = TemporaryFile()  # noqa: SIM115 -- the caller closes it
-    most = MOST_TIMES * max(packed_bytes, LEAST_BYTES)
+    most = MAX_TIMES * max(packed_bytes, MIN_BYTES)
     try:
         for data in parts:
             out.write(data)

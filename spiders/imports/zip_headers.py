@@ -16,7 +16,7 @@ IN_EXTRA = 0xFFFFFFFF
 ZIP64 = 1
 DESCRIPTORS = (struct.Struct("<4s3I"), struct.Struct("<4sI2Q"))
 """Behind a file whose size was not known when it began: signature, checksum and two sizes of four or eight bytes."""
-LONGEST = DESCRIPTORS[1].size + len(ANY)
+MAX_DESCRIPTOR_BYTES = DESCRIPTORS[1].size + len(ANY)
 SCAN = 1 << 20
 
 
@@ -83,7 +83,7 @@ def _end_of(file: BinaryIO, start: int, length: int) -> tuple[int, int]:
         here = window.find(DESCRIPTOR)
         while here >= 0:
             file.seek(base + here)
-            if size := _descriptor_bytes(file.read(LONGEST), base + here - start):
+            if size := _descriptor_bytes(file.read(MAX_DESCRIPTOR_BYTES), base + here - start):
                 return base + here, base + here + size
             here = window.find(DESCRIPTOR, here + 1)
         keep = len(DESCRIPTOR) - 1

@@ -18,7 +18,7 @@ from spiders.sources.probe import Answer
 from spiders.sources.section_links import asks_for_other
 from spiders.url_rules.article_urls import QUERY_ID, looks_like_article
 
-SHORT = 3
+MAX_SECTION_WORDS = 3
 """Words of a section's name."""
 UNKNOWN_RIGHTS = Rights((), "unknown", "unknown")
 
@@ -89,7 +89,7 @@ def is_readable(answer: Answer) -> bool:
 
 def _is_short(anchor: str | None) -> bool:
     """Whether an anchor is a name, as entries of a menu are, and no headline."""
-    return 0 < len((anchor or "").split()) <= SHORT
+    return 0 < len((anchor or "").split()) <= MAX_SECTION_WORDS
 
 
 def _may_be_story(edge: Edge, *, in_menu: bool) -> bool:

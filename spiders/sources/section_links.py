@@ -17,10 +17,10 @@ from spiders.url_rules.article_urls import ASSET, SERVICE, looks_like_article
 from spiders.url_rules.flat_lists import flat_family
 
 UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
-LONGEST_NAME = 40
+MAX_NAME_CHARS = 40
 """Characters of a section's name in a menu; what is longer is a headline."""
 MAX_SEGMENTS = 4
-MOST_MAPPED = 16
+MAX_MAPPED = 16
 STATIC = re.compile(
     r"about(us)?|contact(us)?|contacts?|privacy(policy|notice)?|imprint|legal(notice)?|terms(ofuse|ofservice|andconditions)?|cookies?(policy)?"
     r"|team|staff|masthead|advertis(e|ing)|subscribe|subscriptions?|donate|supportus|jobs|careers|faq|help|sitemap|samplepage|home|homepage|start"
@@ -75,7 +75,7 @@ def section_candidates(edges: Iterable[Edge], home: str, stories: Collection[str
     menus = [edge.url for edge in fit if edge.kind in ("nav", "section")]
     categories = [edge.url for edge in fit if edge.kind != "sitemap" and CATEGORY.search(edge.url)]
     mapped = {edge.url for edge in fit if edge.kind == "sitemap" and CATEGORY.search(edge.url)}
-    if len(mapped) <= MOST_MAPPED:
+    if len(mapped) <= MAX_MAPPED:
         categories += sorted(mapped)
     seen: dict[str, str] = {}
     for url in (*menus, *categories):
@@ -98,7 +98,7 @@ def may_be_section(edge: Edge, site: str) -> bool:
     if (
         edge.key.partition("/")[0].partition("?")[0] != site
         or len(segments) > MAX_SEGMENTS
-        or len(anchor) > LONGEST_NAME
+        or len(anchor) > MAX_NAME_CHARS
     ):
         return False
     if anchor and not any(letter.isalpha() for letter in anchor):  # a page of a list: `2`, `»`

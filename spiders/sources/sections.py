@@ -13,7 +13,7 @@ from spiders.sources.probe import Answer
 from spiders.sources.section_links import CATEGORY
 
 MAX_SECTIONS = 12
-MANY = 5
+MAX_HOUSE_STORIES = 5
 """Stories that only a list leads to: no page about the paper has so many of its own."""
 
 
@@ -33,7 +33,7 @@ def sections(found: Findings) -> list[Section]:
     fronts: dict[frozenset[str], Section] = {}
     for answer, leads_to, kind in zip(found.candidates, told, _kinds(found.candidates), strict=True):
         own = leads_to - beside
-        is_list = kind == PageKind.LISTING or CATEGORY.search(answer.url) is not None or len(own) >= MANY
+        is_list = kind == PageKind.LISTING or CATEGORY.search(answer.url) is not None or len(own) >= MAX_HOUSE_STORIES
         if is_list and own and answer.url != found.home.url:
             fronts.setdefault(leads_to, Section(answer.url, len(leads_to)))
     return list(fronts.values())[:MAX_SECTIONS]

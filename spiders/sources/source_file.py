@@ -25,7 +25,7 @@ LANGUAGE_COUNTRY = {
 }  # fmt: skip
 """Where a language is at home, if its code is not its country's. A hint only: the times have the last word."""
 MAX_RIGHTS = 20
-LEAST_HEADLINES, MAX_HEADLINES = 3, 40
+MIN_HEADLINES, MAX_HEADLINES = 3, 40
 CLEAR = 0.8
 """Score from which on the language of headlines is offered."""
 
@@ -82,7 +82,7 @@ def language_and_country(found: Findings) -> tuple[str | None, str | None, str]:
 def language_of_headlines(found: Findings) -> str | None:
     """The language that the headlines of a site's stories are written in; None where that is not clear."""
     headlines = [edge.anchor for edge in story_edges(found)[:MAX_HEADLINES] if edge.anchor]
-    code, score = detected(" \n".join(headlines)) if len(headlines) >= LEAST_HEADLINES else (None, None)
+    code, score = detected(" \n".join(headlines)) if len(headlines) >= MIN_HEADLINES else (None, None)
     return code if code and len(code) == 2 and (score or 0.0) >= CLEAR else None
 
 

@@ -39,8 +39,8 @@ KINDS = {
 }
 PIPED_COLUMNS = 80
 LABEL = 12
-MOST_LINKS = 8
-MOST_SIGNALS = 10
+MAX_LINKS = 8
+MAX_SIGNALS = 10
 LINK_KINDS = ("related", "in_body", "section", "pagination", "nav", "canonical", "redirect")
 MEANINGS = {
     "related": "stories offered beside or below it",
@@ -138,10 +138,10 @@ def _channel(visit: Visit) -> Iterable[RenderableType]:
         listed = read_resource(channel, visit.url, visit.body, visit.content_type)
         if found := len(listed.edges) + len(listed.sitemaps):
             yield _heading(f"A {channel} of {found}: in a source file it stands under `{setting}:`")
-            for edge in listed.edges[:MOST_LINKS]:
+            for edge in listed.edges[:MAX_LINKS]:
                 dates = ", ".join(f"{kind} {raw}" for kind, raw in edge.dates)
                 yield _link(edge.url, f"{edge.anchor or '(no title)'}" + (f" ({dates})" if dates else ""))
-            yield from (_link(url, "(sitemap)") for url in listed.sitemaps[:MOST_LINKS])
+            yield from (_link(url, "(sitemap)") for url in listed.sitemaps[:MAX_LINKS])
             return
 
 
@@ -154,12 +154,12 @@ def _links(visit: Visit) -> Iterable[RenderableType]:
     for kind, group in groupby(edges, key=lambda edge: edge.kind):
         found = list(group)
         yield Text(f"  {kind} ({MEANINGS.get(kind, kind)}): {len(found)}", style="bold")
-        yield from (_link(edge.url, edge.anchor) for edge in found[:MOST_LINKS])
-        if len(found) > MOST_LINKS:
-            yield Text(f"    … and {len(found) - MOST_LINKS} more", style="dim")
+        yield from (_link(edge.url, edge.anchor) for edge in found[:MAX_LINKS])
+        if len(found) > MAX_LINKS:
+            yield Text(f"    … and {len(found) - MAX_LINKS} more", style="dim")
     if feeds:
         yield Text(f"  feed (named in its head): {len(feeds)}", style="bold")
-        yield from (_link(feed.url, feed.title) for feed in feeds[:MOST_LINKS])
+        yield from (_link(feed.url, feed.title) for feed in feeds[:MAX_LINKS])
 
 
 def _rank(edge: Edge) -> int:
@@ -175,7 +175,7 @@ def _rights(rights: Rights | None) -> Iterable[RenderableType]:
     if rights is None:
         return
     yield _heading(f"Rights: AI training {rights.train_ai}, text and data mining {rights.tdm}")
-    for row in rights.rows[:MOST_SIGNALS]:
+    for row in rights.rows[:MAX_SIGNALS]:
         said = on_one_line(" ".join(row["raw"].split()))[:200]
         yield Padding(Text(f"{row['standard']} ({on_one_line(row['origin'])}): {said}"), (0, 0, 0, 2), expand=False)
 

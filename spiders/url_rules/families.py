@@ -28,7 +28,7 @@ TRIES, TRIES_LISTED, TRIES_BARREN = 3, 2, 1
 """Pages of a family that may bring no story: where only listings name any; where a sitemap does; where no family brings any."""
 TRIES_PAGES = 5
 """The same of further pages of a list where only listings name stories: it may go on with older ones that no section has."""
-UNDATED, LEAST_FOUND = 2, 8
+UNDATED, MIN_FOUND = 2, 8
 """One new story in so many without a day of its own, of so many at least: lists may show their days."""
 PAGE = "page"
 PAGES = re.compile(rf"page|seite|strona|\?(?:page|paged|debut_\w+|{BLOCK_PAGE})")
@@ -198,7 +198,7 @@ class Families:
             return TRIES_BARREN if self.listed else TRIES_SITEMAPS
         if name.endswith(FEED):
             return TRIES_BARREN if self.listed else TRIES_FEEDS
-        if PAGES.fullmatch(name) and (not self.listed or UNDATED * self._undated > self._found >= LEAST_FOUND):
+        if PAGES.fullmatch(name) and (not self.listed or UNDATED * self._undated > self._found >= MIN_FOUND):
             return TRIES_PAGES  # where stories do not tell their days, the lists of them may
         if not self.listed:
             return TRIES

@@ -11,7 +11,7 @@ from pipelines.base.urls.kinds import address_form
 
 TRIES = 5
 """Pages of a form that are read before no other is."""
-LEAST_STORIES = 5
+MIN_STORIES = 5
 """Different stories that tonight's addresses have shown: where none do, the page that stands everywhere is a wall."""
 
 
@@ -41,7 +41,7 @@ class Forms:
 
     def refusal(self, url: str) -> str | None:
         """Why an address is not asked for; null if it may be."""
-        seen = self._seen.get(address_form(url)) if len(self._stories) >= LEAST_STORIES else None
+        seen = self._seen.get(address_form(url)) if len(self._stories) >= MIN_STORIES else None
         if seen is None or not seen.alike or len(seen.keys) < TRIES:
             return None
         return f"{len(seen.keys)} addresses like it show one and the same page"

@@ -47,14 +47,14 @@ K1, B, USUAL_WORDS = 1.2, 0.75, 400
 """The usual parameters of BM25, and a length of articles that does not change with the corpus."""
 TITLE_COUNTS = 3
 ID = re.compile(r"[0-9a-f]{16}")
-KEY_BITS, MOST_KEY = 42, (1 << 64) - 1
+KEY_BITS, MAX_KEY = 42, (1 << 64) - 1
 RANKS = ("rank", "span_rank")
 """The document of the later span of days first; of those of one span the one of the later day, then with the lesser id."""
 STEP, STEP_BITS = 2.0**-22, 11
 STEPS = 1 << STEP_BITS
 SPAN_DAYS, DAY_BITS = 10, 4
 """Spans from the web's first day to the year 2047; a day of a span, before bits of the id."""
-MOST_SCORE = 2_000
+MAX_SCORE = 2_000
 
 
 def schema() -> tantivy.Schema:
@@ -101,7 +101,7 @@ def document(article: dict[str, Any]) -> tantivy.Document:
     found.add_unsigned("order", order(last, key))
     span, day = divmod(max(0, (last - WEB).days), SPAN_DAYS)
     found.add_float("rank", rank(span))
-    found.add_float("span_rank", rank((day << STEP_BITS - DAY_BITS) + (MOST_KEY - key >> 64 - STEP_BITS + DAY_BITS)))
+    found.add_float("span_rank", rank((day << STEP_BITS - DAY_BITS) + (MAX_KEY - key >> 64 - STEP_BITS + DAY_BITS)))
     found.add_bytes("shown", json.dumps({name: article[name] for name in SHOWN}, ensure_ascii=False).encode())
     found.add_bytes("text", (article["text"] or "").encode())
     return found
@@ -168,11 +168,11 @@ def span_of(day: date) -> str:
 def rank(step: int) -> float:
     """What tells documents of one score apart: scores are times log2(2 + rank), a factor that grows from 1 by a step.
 
-    No step lifts a score, a whole number up to MOST_SCORE, to the next one, and any two steps make different scores.
+    No step lifts a score, a whole number up to MAX_SCORE, to the next one, and any two steps make different scores.
     """
     return float(2 ** (1 + min(max(0, step), STEPS - 1) * STEP) - 2)
 
 
 def order(day: date, key: int) -> int:
     """A number that is higher for newer documents, for those of a day by their ids: what equals are sorted by."""
-    return day.toordinal() << KEY_BITS | (MOST_KEY - key >> 64 - KEY_BITS)
+    return day.toordinal() << KEY_BITS | (MAX_KEY - key >> 64 - KEY_BITS)

@@ -8,11 +8,11 @@ from functools import cache, partial
 
 from pipelines.ask.search.folding import ZWNJ, folded
 from pipelines.ask.search.stems import PLAIN, group, stem
-from pipelines.ask.search.tokens import LONGEST, RUN, tokens
+from pipelines.ask.search.tokens import MAX_TOKEN_CHARS, RUN, tokens
 
 HEBREW, PARTICLES = "he", "ובהכלמש"
 """And, in, the, as, to, from, that: one letter each, joined to the word after it."""
-MOST_PARTICLES, SHORTEST_HEBREW = 2, 3
+MAX_PARTICLES, MIN_HEBREW_CHARS = 2, 3
 ARTICLE, AND = re.compile("[بك]?ال|لل"), re.compile("[وف](?:[بك]?ال|لل)")
 """How an Arabic word begins that is defined; the same after an "and" or a "so", joined to it."""
 REMEMBERED = 100_000
@@ -27,7 +27,7 @@ class Forms(dict[str, str]):
         self._work_out = work_out
 
     def __missing__(self, word: str) -> str:
-        if len(word) > LONGEST or RUN.search(word):  # of runs of characters hardly one comes again
+        if len(word) > MAX_TOKEN_CHARS or RUN.search(word):  # of runs of characters hardly one comes again
             return self._work_out(word)
         if len(self) >= REMEMBERED:
             self.clear()
@@ -70,7 +70,7 @@ def stems_in_texts(language: str | None) -> Forms:
 
 def _without_particles(word: str) -> str:
     found = [tokens_of_words()[word]]
-    while len(found) <= MOST_PARTICLES and len(found[-1]) > SHORTEST_HEBREW and found[-1][0] in PARTICLES:
+    while len(found) <= MAX_PARTICLES and len(found[-1]) > MIN_HEBREW_CHARS and found[-1][0] in PARTICLES:
         found.append(found[-1][1:])
     return " ".join(found)
 
@@ -81,7 +81,7 @@ def _stems(group_: str) -> Forms:
 
 
 def _stems_of(group_: str, word: str) -> str:
-    if RUN.search(word) or len(word) > LONGEST:
+    if RUN.search(word) or len(word) > MAX_TOKEN_CHARS:
         return tokens_of_words()[word]
     found = tokens_of_words()[word].split()
     if ZWNJ in word:

@@ -16,9 +16,9 @@ from pipelines.base.errors import InputError
 from pipelines.base.storable import is_utf8
 
 FIELDS = ("title", "source", "language", "kind", "author", "section", "role", "from", "to", "date")
-MOST_WORDS, ENDING_WORDS = 32, 8
+MAX_WORDS, ENDING_WORDS = 32, 8
 """Words of a query; one that is known by its ending is looked for among all words of the index, and counts as several."""
-DEEPEST, LONGEST_QUERY = 40, 20_000
+DEEPEST, MAX_QUERY_CHARS = 40, 20_000
 """Parentheses within one another, and characters: a query may be a stranger's."""
 OPENING, CLOSING = '"“„«”', '"”“»„'
 PART = re.compile(
@@ -117,8 +117,8 @@ def parsed(text: str) -> Query:
     """
     if not is_utf8(text):
         raise InputError("search: the query is not UTF-8 text")
-    if len(text) > LONGEST_QUERY:
-        raise InputError(f"search: a query of more than {LONGEST_QUERY:,} characters")
+    if len(text) > MAX_QUERY_CHARS:
+        raise InputError(f"search: a query of more than {MAX_QUERY_CHARS:,} characters")
     return _Parser(text).query()
 
 
@@ -228,9 +228,9 @@ class _Parser:
             raise InputError(_wants_value(part.text))
         found = Phrase(part.text) if part.kind == "phrase" else _word(part.text)
         self._words += ENDING_WORDS if isinstance(found, Word) and found.ends else 1
-        if self._words > MOST_WORDS:
+        if self._words > MAX_WORDS:
             raise InputError(
-                f"search: more than {MOST_WORDS} words, of which one with a star before it counts {ENDING_WORDS}: ask for fewer"
+                f"search: more than {MAX_WORDS} words, of which one with a star before it counts {ENDING_WORDS}: ask for fewer"
             )
         return found
 

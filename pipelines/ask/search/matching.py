@@ -30,7 +30,7 @@ RARE = (0.3, 0.1, 0.01, 0.001)
 least."""
 USUAL = 4
 """The grade of what has none: phrases, parts of words, words that most documents have beside rarer ones."""
-SHORTEST_BEGINNING, SHORTEST_ENDING = 2, 3
+MIN_BEGINNING_CHARS, MIN_ENDING_CHARS = 2, 3
 BAGS = {"words": "stems", "title": "title_stems"}
 """The field of stems beside a field of words."""
 FEW_WORDS = 100
@@ -195,7 +195,7 @@ class Matching:
         """Words that begin so, that end so; of words in order the last may be a beginning."""
         if len(tokens) > 1 and not part.ends:
             return Asked.phrase_prefix_query(self._schema, field, [*tokens])
-        least = SHORTEST_ENDING if part.ends else SHORTEST_BEGINNING
+        least = MIN_ENDING_CHARS if part.ends else MIN_BEGINNING_CHARS
         if len(tokens) > 1 or (len(tokens[0]) < least and not RUN.match(tokens[0])):
             where = "after" if part.ends else "before"
             raise InputError(f"search: {part}: give one word of at least {least} letters {where} the star")

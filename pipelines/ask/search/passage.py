@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipelines.ask.search.wanted import Mark, Wanted
 
 LENGTH = 220
-BEFORE = 60
+CHARS_BEFORE = 60
 """Characters before the first word that was found."""
 LOOKED_AT = (1_500, 10_000)
 """Characters of a text, from its first, among which the passage is looked for: first among fewer, where letters need folding."""
@@ -72,7 +72,7 @@ def _closest(marks: Iterable[Mark], most: int) -> tuple[list[Mark], int, int]:
                 break
             continue
         last_of[mark.number] = mark.start
-        while mark.end - passed[left].start > LENGTH - BEFORE and passed[left] is not mark:
+        while mark.end - passed[left].start > LENGTH - CHARS_BEFORE and passed[left] is not mark:
             left += 1
         together = sum(start >= passed[left].start for start in last_of.values())
         if together > held:
@@ -82,10 +82,10 @@ def _closest(marks: Iterable[Mark], most: int) -> tuple[list[Mark], int, int]:
 
 def _start(text: str, first: int) -> int:
     """Where the passage begins, before the first mark: at a word."""
-    if first <= BEFORE:
+    if first <= CHARS_BEFORE:
         return 0
-    blank = text.find(" ", first - BEFORE, first)
-    return blank + 1 if blank >= 0 else first - BEFORE // 2
+    blank = text.find(" ", first - CHARS_BEFORE, first)
+    return blank + 1 if blank >= 0 else first - CHARS_BEFORE // 2
 
 
 def _on_one_line(text: str, marks: Sequence[tuple[int, int]]) -> Passage:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipelines.ask.search.folding import LETTERS, ZWNJ, folded, spellings
 
-LONGEST = 60
+MAX_TOKEN_CHARS = 60
 """Characters of a token; what is longer is no word."""
 JOINED = "\u00ad\u200b-\u200d\u2060"
 COMBINING = (
@@ -61,11 +61,11 @@ def pieces(word: str) -> list[str]:
         return [word.translate(LETTERS)]
     text = folded(word)
     if text.isascii() and text.isalnum():
-        return [text[:LONGEST]]
+        return [text[:MAX_TOKEN_CHARS]]
     if ZWNJ in text:
         text = PLURALS.sub(PLURAL, text)
         text = text.replace(ZWNJ, " " if ARABIC.search(text) else "")
-    return [piece if RUN.match(piece) else piece[:LONGEST] for piece in PIECE.findall(text)]
+    return [piece if RUN.match(piece) else piece[:MAX_TOKEN_CHARS] for piece in PIECE.findall(text)]
 
 
 def tokens(word: str) -> list[str]:

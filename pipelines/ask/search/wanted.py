@@ -14,7 +14,7 @@ from pipelines.ask.search.grammar import And, Field, Or, Phrase, Query, Word
 from pipelines.ask.search.tokens import RUN, WORD, spelled_pieces, written
 
 NOBODY = -1
-SHORTEST_HEAD, LONGEST_HEAD = 2, 5
+MIN_HEAD_CHARS, MAX_HEAD_CHARS = 2, 5
 """Letters with which a word begins as its stem does: all but the last of the stem, within these."""
 WITHOUT_PREFIXES = ("ar", "he")
 """Languages whose stems may leave out how a word begins."""
@@ -48,7 +48,7 @@ class Wanted:
             self._want(each)
             self.count += 1
         heads = {
-            form[: min(LONGEST_HEAD, max(SHORTEST_HEAD, len(form) - 1))]
+            form[: min(MAX_HEAD_CHARS, max(MIN_HEAD_CHARS, len(form) - 1))]
             for form in (*self._single, *self._beginnings, *self._sequences)
         }
         self._begin_alike = (

@@ -17,7 +17,7 @@ from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.model import UNKNOWN, Basis
 
 MARGIN = 11
-MOST_RELATED = 20
+MAX_RELATED = 20
 SIGNS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
 """How changes are marked, as wdiff does; on a terminal they are in colour, too."""
 MARK = re.compile(r"(\[-|-\]|\{\+|\+\})")
@@ -142,12 +142,12 @@ def _related(found: Dossier) -> Iterator[str]:
     if not found.related:
         return
     yield _headed(f"Related ({len(found.related)})")
-    for link, work in found.related[:MOST_RELATED]:
+    for link, work in found.related[:MAX_RELATED]:
         yield "  " + on_one_line(f"{work or 'not captured':<16}  {link['title'] or link['url']}")
         if link["title"]:
             yield "  " + on_one_line(f"{'':<16}  {link['url']}")
-    if len(found.related) > MOST_RELATED:
-        yield f"  … and {len(found.related) - MOST_RELATED} more: column related of articles"
+    if len(found.related) > MAX_RELATED:
+        yield f"  … and {len(found.related) - MAX_RELATED} more: column related of articles"
     yield ""
 
 

@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 WORD = re.compile(r"\S+|\s+")
-MOST_WORDS = 4_000
+MAX_WORDS = 4_000
 """Changed paragraphs with more words are told whole, the old and the new: comparing words takes time by their square."""
-AROUND = 60
+CONTEXT_CHARS = 60
 """Characters of the same text before and after a change."""
 CUT = "…"
 
@@ -39,7 +39,7 @@ def word_diff(old: str, new: str) -> list[list[Change]]:
 
 def _words(old: str, new: str) -> Iterator[Change]:
     before, after = WORD.findall(old), WORD.findall(new)
-    if len(before) + len(after) > MOST_WORDS:
+    if len(before) + len(after) > MAX_WORDS:
         yield from (Change(sign, text) for sign, text in (("-", old), ("+", new)) if text)
         return
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -51,12 +51,12 @@ def _words(old: str, new: str) -> Iterator[Change]:
 
 
 def _shortened(changes: Iterator[Change]) -> Iterator[Change]:
-    """The same, with no more of what is the same than AROUND on either side of a change."""
+    """The same, with no more of what is the same than CONTEXT_CHARS on either side of a change."""
     listed = list(changes)
     for at, change in enumerate(listed):
-        if change.sign != " " or len(change.text) <= 2 * AROUND:
+        if change.sign != " " or len(change.text) <= 2 * CONTEXT_CHARS:
             yield change
             continue
-        start = change.text[:AROUND].rpartition(" ")[0] + " " if at else ""
-        end = " " + change.text[-AROUND:].partition(" ")[2] if at < len(listed) - 1 else ""
+        start = change.text[:CONTEXT_CHARS].rpartition(" ")[0] + " " if at else ""
+        end = " " + change.text[-CONTEXT_CHARS:].partition(" ")[2] if at < len(listed) - 1 else ""
         yield Change(" ", f"{start}{CUT}{end}")

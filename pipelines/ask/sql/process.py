@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pipelines.ask.sql.rows import Rows
 
 GRACE_SECONDS = 0.5
-MOST_REPORT = 1 << 16
+MAX_REPORT = 1 << 16
 KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PATH", "PYTHONHOME")
 """All that a query's process has of our environment."""
 OWN_VARIABLES = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "ARROW_DEFAULT_MEMORY_POOL": "system"}
@@ -117,7 +117,7 @@ class Running:
     def ending(self) -> dict[str, Any]:
         """How it ended, in its own words; nothing if it was ended."""
         if self._said is None:
-            text = self._report.read(MOST_REPORT)  # what wrote it ran a stranger's query
+            text = self._report.read(MAX_REPORT)  # what wrote it ran a stranger's query
             self.process.wait()
             try:
                 self._said = json.loads(text)

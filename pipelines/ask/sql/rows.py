@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipelines.base.errors import InputError
 
-MOST_BYTES = 32 << 20
+MAX_BYTES = 32 << 20
 """What may be asked for at once, to be shown."""
 
 
@@ -30,16 +30,16 @@ class Rows:
         return pa.Table.from_batches(self.batches, self.schema)
 
     def first(self, count: int) -> pa.Table:
-        """The first rows, as many as `count`; no more are asked for than these need. Raises InputError beyond MOST_BYTES."""
+        """The first rows, as many as `count`; no more are asked for than these need. Raises InputError beyond MAX_BYTES."""
         taken: list[pa.RecordBatch] = []
         while (missing := count - sum(batch.num_rows for batch in taken)) > 0:
             batch = next(self.batches, None)
             if batch is None:
                 break
             taken.append(batch.slice(0, missing))
-            if sum(each.nbytes for each in taken) > MOST_BYTES:
+            if sum(each.nbytes for each in taken) > MAX_BYTES:
                 raise InputError(
-                    f"the first {count} rows are larger than {MOST_BYTES >> 20} MB: ask for fewer rows or less of them, such as "
+                    f"the first {count} rows are larger than {MAX_BYTES >> 20} MB: ask for fewer rows or less of them, such as "
                     "text[:1000], or write them with --output FILE"
                 )
         return pa.Table.from_batches(taken, self.schema)

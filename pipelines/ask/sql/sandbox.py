@@ -28,8 +28,8 @@ OPEN_SETTINGS = (
 """What a query may SET."""
 PIECE_BYTES = 16 * MIB
 """What is sent at once, and the largest row: who asked has no limits of its own."""
-MOST_COLUMNS = 5_000
-LONGEST_ERROR = 2_000
+MAX_COLUMNS = 5_000
+MAX_ERROR_CHARS = 2_000
 """Characters of an error, which quotes values of any length: the whole report must fit into its pipe, read when all is over."""
 LOCKED = "the configuration has been locked"
 UNSAFE = "--unsafe lifts it for a query of your own"
@@ -59,8 +59,8 @@ def run(task: Task, pipe: int, report_pipe: int) -> None:
             ending = {"error": str(error)}
         except Exception as error:
             ending = {"error": _out_of_memory(task) if _wants_memory(error) else _said(error)}
-        if len(said := str(ending.get("error", ""))) > LONGEST_ERROR:
-            ending = {"error": f"{said[:LONGEST_ERROR]}…"}
+        if len(said := str(ending.get("error", ""))) > MAX_ERROR_CHARS:
+            ending = {"error": f"{said[:MAX_ERROR_CHARS]}…"}
         json.dump(ending, report)
     os._exit(0)  # DuckDB's threads may be at work still: nobody waits for them
 
@@ -70,8 +70,8 @@ def _answer(task: Task, pipe: int) -> int:
         _require_no_links(task)
     limited = confined_corpus(task)
     rows = rows_of(limited, task.query, wanted=task.rows_wanted, check=lambda each: check(limited, each, task))
-    if len(rows.schema) > MOST_COLUMNS:
-        raise InputError(f"SQL: {len(rows.schema):,} columns: {MOST_COLUMNS:,} at most; {UNSAFE}")
+    if len(rows.schema) > MAX_COLUMNS:
+        raise InputError(f"SQL: {len(rows.schema):,} columns: {MAX_COLUMNS:,} at most; {UNSAFE}")
     count = 0
     with open(pipe, "wb", buffering=0) as file, pa.ipc.new_stream(file, rows.schema) as stream:
         for batch in rows.batches:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipelines.ask.search.searcher import Searcher
 
 CALL = re.compile(r"\bsearch\s*\(\s*'((?:[^']|'')*)'\s*\)", re.IGNORECASE)
-MOST = 16
+MAX_SEARCHES = 16
 """Searches of one query."""
 PASSAGES = 1_000
 """Answers of a search that have a passage: the best."""
@@ -52,8 +52,8 @@ def searched(home: Home, query: str, deadline: float | None = None) -> pa.Table 
     texts = asked(query)
     if not texts:
         return None
-    if len(texts) > MOST:
-        raise InputError(f"SQL: {len(texts)} searches in one query: {MOST} at most, or one with OR")
+    if len(texts) > MAX_SEARCHES:
+        raise InputError(f"SQL: {len(texts)} searches in one query: {MAX_SEARCHES} at most, or one with OR")
     from pipelines.ask.search.grammar import parsed
     from pipelines.ask.search.searcher import searching
 

@@ -22,7 +22,7 @@ from pipelines.base.neutral import harmless, on_one_line
 PIPED_COLUMNS = 160
 GAP = "  "
 ELLIPSIS = "…"
-WIDEST = 80
+MAX_CELL_CHARS = 80
 """Characters of a cell, where it is not the only one."""
 LOOKED_AT = 8
 """Characters of a text that are looked at, for each column there is: some take none."""
@@ -71,9 +71,9 @@ def screen_width() -> int:
 
 def table_text(rows: pa.Table, *, width: int, title: str | None = None) -> Shown:
     """Rows as a table of `width` columns: numbers at the right, texts cut, columns left out where cutting does not do."""
-    most = LOOKED_AT * max(width, WIDEST)
+    most = LOOKED_AT * max(width, MAX_CELL_CHARS)
     columns = [_Column.of(field, rows.column(index), most) for index, field in enumerate(rows.schema)]
-    widest = WIDEST if len(columns) > 1 else max(width, 1)
+    widest = MAX_CELL_CHARS if len(columns) > 1 else max(width, 1)
     kept, left_out = _kept(columns, width, widest)
     widths = _widths(kept, width, widest)
     head = GAP.join(column.aligned(column.name, at) for column, at in zip(kept, widths, strict=True))

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from ruamel.yaml.error import YAMLError
 
-MOST_SHOWN = 60
+MAX_SHOWN = 60
 """Characters of a wrong value that a message repeats."""
 SCALARS = {
     "bool": ("is neither true nor false", "write true or false"),
@@ -87,7 +87,7 @@ def shown(value: Any) -> str:
     ("'soon'", '[1, 2]')
     """
     text = repr(value) if not isinstance(value, date) else str(value)
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 def _unknown(name: str, fields: Mapping[str, FieldInfo]) -> Words:

@@ -16,16 +16,16 @@ from pipelines.corpus.duplicates.ragged import I64, Ragged, shared
 from pipelines.corpus.duplicates.sketch import Sketches
 from pipelines.corpus.duplicates.verify import CONTAINMENT, EDITED_JACCARD
 
-LEAST_STORIES = 5
+MIN_STORIES = 5
 """Different stories that what is a frame stands around."""
-LEAST_SHINGLES = 20
-LEAST_SHARE = 0.15
+MIN_SHINGLES = 20
+MIN_SHARE = 0.15
 """Shingles of what is left of a text without its frame that may be a story, and their share of the text."""
 GAP, AGAIN = 24, 5
 """Shingles of a frame that differ from text to text, as its date, and how many in a row must follow that do not."""
 STRANGE = 0.1
 """Share of the shorter story's shingles; two that have less in common are different ones."""
-MOST_COMPARED = 300
+MAX_COMPARED = 300
 """Texts of a group of which each is compared with each, to count how many stories they tell."""
 
 
@@ -47,7 +47,7 @@ def _groups(label: I64, a: I64) -> Iterator[tuple[I64, I64]]:
     """The texts of each component that is large enough, ascending, and its edges."""
     texts, edges = np.argsort(label, kind="stable"), np.argsort(label[a], kind="stable")
     groups, sizes = np.unique(label, return_counts=True)
-    large = groups[sizes >= LEAST_STORIES]
+    large = groups[sizes >= MIN_STORIES]
     of_text, of_edge = label[texts], label[a][edges]
     for group in large:
         first, last = np.searchsorted(of_text, group), np.searchsorted(of_text, group, "right")
@@ -60,21 +60,21 @@ def _inside(texts: Ragged) -> Ragged | None:
     parts: list[np.ndarray] = []
     sets = texts.distinct()
     values, counts = np.unique(sets.values, return_counts=True)
-    common = values[counts >= LEAST_STORIES]
+    common = values[counts >= MIN_STORIES]
     stories = 0
     for row in range(len(texts)):
         shingles = texts.values[texts.offsets[row] : texts.offsets[row + 1]]
         first, last = _bounds(np.isin(shingles, common, kind="sort"))
         parts.append(np.unique(shingles[first:last]))
-        stories += last - first >= max(LEAST_SHINGLES, LEAST_SHARE * len(shingles))
-    if stories < LEAST_STORIES:
+        stories += last - first >= max(MIN_SHINGLES, MIN_SHARE * len(shingles))
+    if stories < MIN_STORIES:
         return None
     inside = Ragged.counted(np.concatenate(parts), np.array([len(part) for part in parts], np.int64))
-    long = np.flatnonzero(inside.counts >= LEAST_SHINGLES)
-    left, right = np.triu_indices(min(len(long), MOST_COMPARED), 1)
+    long = np.flatnonzero(inside.counts >= MIN_SHINGLES)
+    left, right = np.triu_indices(min(len(long), MAX_COMPARED), 1)
     near = _containment(inside, long[left], long[right]) >= STRANGE
     different = components(len(inside), long[left[near]], long[right[near]])
-    return inside if len(np.unique(different[long])) >= LEAST_STORIES else None
+    return inside if len(np.unique(different[long])) >= MIN_STORIES else None
 
 
 def _bounds(common: np.ndarray) -> tuple[int, int]:
@@ -110,8 +110,6 @@ def _alike(inside: Ragged, a: I64, b: I64) -> np.ndarray:
     size_a, size_b = inside.counts[a], inside.counts[b]
     jaccard = common / np.maximum(size_a + size_b - common, 1)
     contained = common / np.maximum(np.minimum(size_a, size_b), 1) >= CONTAINMENT
-    bare = (size_a < LEAST_SHINGLES) & (size_b < LEAST_SHINGLES)
-    alike: np.ndarray = (
-        (jaccard >= EDITED_JACCARD) | (contained & (np.minimum(size_a, size_b) >= LEAST_SHINGLES)) | bare
-    )
+    bare = (size_a < MIN_SHINGLES) & (size_b < MIN_SHINGLES)
+    alike: np.ndarray = (jaccard >= EDITED_JACCARD) | (contained & (np.minimum(size_a, size_b) >= MIN_SHINGLES)) | bare
     return alike

@@ -24,7 +24,7 @@ from pipelines.night.locator import ARTICLES, DUPLICATES, Locator, Shape, locati
 from pipelines.night.steps import Outcome, Progress
 
 TABLE = "taken_back"
-LEAST_WORKS, MOST_OPEN = 5, 0.25
+MIN_WORKS, MAX_OPEN = 5, 0.25
 """Works under one shape of address that surely are none, and share of open ones beside them, for these to be none either."""
 
 TELLING = re.compile(r"[^/*#.?]/|\?")
@@ -66,7 +66,7 @@ def _there(lake: Lake, night: date) -> list[dict[str, Any]]:
 def _without_stories(locator: Locator, shapes: Iterable[Shape]) -> set[Shape]:
     """Those of the shapes under which a source keeps no stories."""
     telling = (shape for shape in shapes if TELLING.search(shape[1]))
-    return locator.without_stories(telling, LEAST_WORKS, MOST_OPEN)
+    return locator.without_stories(telling, MIN_WORKS, MAX_OPEN)
 
 
 def _rows(locator: Locator, works: Collection[str]) -> pa.Table:

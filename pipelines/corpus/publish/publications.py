@@ -11,7 +11,7 @@ from pipelines.lake.delta import Lake
 from pipelines.lake.schemas import PUBLICATIONS, TABLES
 
 TABLE = "publications"
-MOST_FILES = 16
+MAX_FILES = 16
 """Files of one publication each that may stand before they are put into one."""
 ACCOUNTS = "nights"
 """The table that changes with every step, also where no rows of news do."""
@@ -34,7 +34,7 @@ def publish(lake: Lake, night: date, *, now: datetime | None = None) -> bool:
 def _put(lake: Lake, others: pa.Table, rows: pa.Table) -> None:
     files = lake.live_files(TABLE)
     replaces = sum(file.rows for file in files) > others.num_rows
-    if replaces or len(files) >= MOST_FILES:
+    if replaces or len(files) >= MAX_FILES:
         merged = pa.concat_tables([others, rows]).sort_by([("night", "ascending"), ("table", "ascending")])
         lake.commit(TABLE, files, [("", merged)])
     else:

@@ -22,7 +22,7 @@ USES = ("train_ai", "tdm")
 NEARLY_ALL = 0.8
 RECENT = 30
 """Nights in which most sources have spoken."""
-LEAST_PAGES = 3
+MIN_PAGES = 3
 """Pages that answered on a night, without which a source said nothing."""
 
 
@@ -46,7 +46,7 @@ def word(figures: Mapping[str, Any]) -> dict[str, Any] | None:
     'disallowed'
     """
     pages = sum(row["count"] for row in figures["train_ai"])
-    if pages < LEAST_PAGES:
+    if pages < MIN_PAGES:
         return None
     row: dict[str, Any] = {"night": figures["night"], "source": figures["source"], "pages": pages}
     for use in USES:

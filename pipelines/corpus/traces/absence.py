@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from pipelines.corpus.traces.order import MOST_WRONG, NEWEST_FIRST, Lesson
+from pipelines.corpus.traces.order import MAX_WRONG, NEWEST_FIRST, Lesson
 
 DAY = 86_400
 DELAYS = (2, 4, 7)
 """Days by which a story may be dated before its list shows it; 32 hours on real systems (`make zoo`)."""
-LEAST_ARRIVALS = 6
+MIN_ARRIVALS = 6
 """Dated arrivals that have to agree, beside the order of the list, which `trust` asks for first."""
 
 
@@ -117,4 +117,4 @@ def too_old(high: int, at: int, days: int) -> bool:
 
 def is_borne_out(lesson: Lesson) -> bool:
     """True if enough dated arrivals agree, and next to none does not."""
-    return lesson.right >= LEAST_ARRIVALS and lesson.older * MOST_WRONG <= lesson.right
+    return lesson.right >= MIN_ARRIVALS and lesson.older * MAX_WRONG <= lesson.right

@@ -30,7 +30,7 @@ FOLDER = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/(0[1-9]|[12]\d|3[01]))
 """As publishing systems file pictures: https://developer.wordpress.org/reference/functions/wp_upload_dir/."""
 ONE_DAY = DAY + SLACK
 """Seconds between the beginnings of days of stories that share a last change, beyond which these are of several days."""
-LEAST_CHANCE = 0.25
+MIN_CHANCE = 0.25
 """How often chance puts clues of undated works as early as they are, from which on they may be as those of dated ones."""
 SAFE_CHANCE, EARLY_HOLD = 0.3, 0.79
 """A chance from which on all bounds held that were measured (1,700), and the share that did below it where clues of undated works
@@ -126,7 +126,7 @@ def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: Seque
     if not after:
         return Lesson(NEWEST_FIRST, right, wrong, 0, 0, right, every.undated, every.dated)
     chance = chance_of_early(undated, [at for at, *_ in dated])
-    tells = chance >= LEAST_CHANCE and not (sort in CHANGES.values() and are_of_builds(dated))
+    tells = chance >= MIN_CHANCE and not (sort in CHANGES.values() and are_of_builds(dated))
     bits, likely = right if tells else 0, EARLY_HOLD if chance < SAFE_CHANCE else 1.0
     return Lesson(NEWEST_FIRST, right, 0, wrong, 0, bits, every.undated, every.dated, every.earliest, likely)
 

@@ -16,16 +16,16 @@ from pipelines.corpus.traces.sort import of_one_sort
 
 WINDOW = 64
 """Captured numbers on each side of one that are looked at: so a night looks at what stands beside its own numbers."""
-FAR = 20
+MAX_STEP = 20
 """Median steps of the window from a number to the next beyond which another counter may begin: `/news/134`, `/weather/900`."""
-NEAR = 8
+NEIGHBOURS = 8
 """Dated works on each side of a number that are looked at: those out of order among them bound nothing."""
 NARROW = 60 * DAY
 """Seconds between bounds of an undated work that are near enough to tell whether its number fits in."""
 SHOWING = 20 * DAY
 """As NARROW, near enough to show whether a story came out when its number was given."""
-LEAST_FITTING = 3
-LEAST_PROMPT, LEAST_NEAR = 36, 35
+MIN_FITTING = 3
+MIN_PROMPT, MIN_NEAR = 36, 35
 """Dated works, or undated ones with near bounds, whose numbers fit, from which on a number is a bound from above, too: a
 draft may wait for weeks, and one in 25 that does shows among so many three times in four. Undated ones tell of their like."""
 ROUGHLY = 2
@@ -41,7 +41,7 @@ def run_around(numbers: Sequence[int], number: int) -> tuple[int, int]:
     at, above = bisect_left(numbers, number), bisect_right(numbers, number)
     below, over = [*numbers[max(at - WINDOW, 0) : at], number], [number, *numbers[above : above + WINDOW]]
     down, up = ([b - a for a, b in pairwise(side)] for side in (below, over))
-    longest = FAR * median([*down, *up]) if len(below) + len(over) > 2 else 0
+    longest = MAX_STEP * median([*down, *up]) if len(below) + len(over) > 2 else 0
     low = next((below[n + 1] for n in range(len(down) - 1, -1, -1) if down[n] > longest), below[0])
     high = next((over[n] for n, step in enumerate(up) if step > longest), over[-1])
     return low, high
@@ -83,7 +83,7 @@ class Segment:
         strong = self.strong[bisect_left(self.strong, (low, "")) : bisect_left(self.strong, (high + 1, ""))]
         run = [(n, work) for n, work in strong if n != number]
         below, above = ([work for n, work in run if (n < number) == under] for under in (True, False))
-        return below[-NEAR:], above[:NEAR]
+        return below[-NEIGHBOURS:], above[:NEIGHBOURS]
 
     def counts(self, number: int, shape: str) -> bool:
         """True if addresses of a shape share the counter of the run around a number: dates, or bounds, bear that out.
@@ -94,14 +94,14 @@ class Segment:
         own = self.dated.get(shape, ())
         dated = bisect_right(own, high) - bisect_left(own, low)
         points, mates = self._points(low, high), self._mates(low, high, shape)
-        return dated + len(mates) >= LEAST_FITTING and (dated >= LEAST_FITTING or all(_fits(points, *m) for m in mates))
+        return dated + len(mates) >= MIN_FITTING and (dated >= MIN_FITTING or all(_fits(points, *m) for m in mates))
 
     def is_prompt(self, number: int) -> bool:
         """True if so many works of the run around a number came out when it was given that drafts that wait would have shown."""
         low, high = run_around(self.numbers, number)
         points = self._points(low, high)
         near = [m for shape in self.bounded for m in self._mates(low, high, shape) if m[2] - m[1] <= SHOWING // DAY]
-        is_enough = len(points) >= LEAST_PROMPT or len(near) >= LEAST_NEAR
+        is_enough = len(points) >= MIN_PROMPT or len(near) >= MIN_NEAR
         return is_enough and all(_fits(points, *each) for each in near)
 
     def is_thin(self, number: int) -> bool:

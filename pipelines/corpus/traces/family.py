@@ -15,7 +15,7 @@ from pipelines.corpus.traces.index import Index
 from pipelines.corpus.traces.lesson_table import absence_family, is_growing, source_of
 from pipelines.corpus.traces.limits import SLACK, Place, list_limits
 from pipelines.corpus.traces.order import (
-    LEAST_BITS,
+    MIN_BITS,
     NEWEST_FIRST,
     Lesson,
     Trusted,
@@ -33,7 +33,7 @@ BY_CHANGE = {"sitemap": SITEMAP, "feed": FEED}
 """Kinds of lists that may be in order of last changes, with the clue that tells these."""
 KEPT_BY_HAND = ("section", "related")
 """Kinds of lists on top of which an editor may hold a story; feeds and sitemaps are made by the system."""
-MOST_REMEMBERED = 100_000
+MAX_REMEMBERED = 100_000
 """Members of lists whose anchors are remembered at a time."""
 WORDS = {
     Kind.LIST: {
@@ -72,7 +72,7 @@ class Families:
 
     def anchors(self, keys: list[int]) -> list[Anchor]:
         """The anchors of keys, in their order, each work once: of the captured work, or else by the day in the address."""
-        if len(self._members) > MOST_REMEMBERED:
+        if len(self._members) > MAX_REMEMBERED:
             self._members.clear()
             self._anchors.clear()
         self._look_up([key for key in keys if key not in self._members])
@@ -110,7 +110,7 @@ class Families:
         lists = {number: self.index.lists.members(number)[1] for number in self.index.lists.sample(family)}
         members = (self.anchors(keys) for keys in lists.values())
         lesson = lesson_of([(a.work, a.point) for a in each if a.point is not None] for each in members)
-        if lesson.bits < LEAST_BITS and lesson.right and not lesson.wrong:
+        if lesson.bits < MIN_BITS and lesson.right and not lesson.wrong:
             lesson = corroborated(lesson, *self._numbers(lists.values(), lesson.direction))
             lesson = corroborated(lesson, *self._growth(lists, lesson.direction))
         return lesson

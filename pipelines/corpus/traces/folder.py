@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pipelines.corpus.traces.chance import at_least
 from pipelines.corpus.traces.clue import PICTURE
 from pipelines.corpus.traces.lesson_table import CLUE, clue_of, kind_of
-from pipelines.corpus.traces.order import LEAST_STEPS, Lesson, Trusted, judged_by
+from pipelines.corpus.traces.order import MIN_STEPS, Lesson, Trusted, judged_by
 from pipelines.corpus.traces.trace import Side
 
 CHANCE_OF_FULL = 0.01
@@ -27,7 +27,7 @@ def folders(lessons: Mapping[str, Lesson]) -> Iterator[tuple[str, Trusted]]:
     mine = {family: lesson for family, lesson in sorted(lessons.items()) if is_folder(family)}
     right, older = sum(each.right for each in mine.values()), sum(each.older for each in mine.values())
     undated, dated = sum(each.undated for each in mine.values()), sum(each.dated for each in mine.values())
-    judged = judged_by(Lesson(right=right, older=older, bits=right), 0, LEAST_STEPS)
+    judged = judged_by(Lesson(right=right, older=older, bits=right), 0, MIN_STEPS)
     if judged is None or Side.NOT_BEFORE not in judged.sides:
         return
     for family in [*mine][1:]:

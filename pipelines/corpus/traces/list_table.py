@@ -15,10 +15,10 @@ from pipelines.corpus.traces.sequence import Sequence
 
 SAMPLE = 32
 """Lists of a family that are looked at for its lesson: those of the least ids, so that every order of nights takes the same."""
-MOST_LISTS = 32
+MAX_LISTS = 32
 """Lists of one family that are asked about a work: those of the least ids, so that every order of nights asks the same."""
 
-LEAST, GREATEST = -(2**63), 2**63 - 1
+MIN_INT64, MAX_INT64 = -(2**63), 2**63 - 1
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class ListTable:
         """The greatest id of the lists that a family's lesson is drawn from; of a family with few lists there is no greatest."""
         query = "SELECT list FROM list WHERE family = ? ORDER BY list LIMIT 1 OFFSET ?"
         row = self._db.execute(query, (family, SAMPLE - 1)).fetchone()
-        return GREATEST if row is None else int(row[0])
+        return MAX_INT64 if row is None else int(row[0])
 
     def sample(self, family: int) -> list[int]:
         """The lists of a family that its lesson is drawn from."""
@@ -146,8 +146,8 @@ class ListTable:
 
     def lists_of(self, keys: Collection[int], family: int) -> list[int]:
         """The lists of a family in which keys stand, those of the least ids."""
-        query = f"SELECT list FROM member WHERE key = ? AND family = ? ORDER BY list LIMIT {MOST_LISTS}"
-        return sorted({number for key in keys for (number,) in self._db.execute(query, (key, family))})[:MOST_LISTS]
+        query = f"SELECT list FROM member WHERE key = ? AND family = ? ORDER BY list LIMIT {MAX_LISTS}"
+        return sorted({number for key in keys for (number,) in self._db.execute(query, (key, family))})[:MAX_LISTS]
 
     def look_beside(self, keys: Collection[int]) -> None:
         """Note the lists in which keys stand, for these members have other dates; the lessons drawn from them are stale."""
@@ -171,7 +171,7 @@ class ListTable:
     def of_family(self, family: int, most: int) -> Iterator[list[int]]:
         """All lists of a family, so many at a time."""
         query = "SELECT list FROM list WHERE family = ? AND list > ? ORDER BY list LIMIT ?"
-        part = [number for (number,) in self._db.execute(query, (family, LEAST, most))]
+        part = [number for (number,) in self._db.execute(query, (family, MIN_INT64, most))]
         while part:
             yield part
             part = [number for (number,) in self._db.execute(query, (family, part[-1], most))]

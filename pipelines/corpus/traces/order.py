@@ -11,18 +11,18 @@ from math import lgamma, log
 from pipelines.corpus.traces.trace import Side
 
 NEWEST_FIRST, OLDEST_FIRST = -1, 1
-LEAST_BITS, LEAST_BITS_BESIDE = 16, 9
+MIN_BITS, MIN_BITS_BESIDE = 16, 9
 """How unlikely an order must be by chance: once in 2¹⁶; less is enough beside like lists that were right BESIDE times."""
 BESIDE = 30
-LEAST_STEPS = 30
+MIN_STEPS = 30
 """Right steps, those of like lists among them, from which on a list bounds: after fewer a habit may not have shown yet, such as
 an old story that is listed once more, or one that stands where its last change put it."""
-LONG = 36
+PROVING_STEPS = 36
 """Right steps among which a habit of one in 25 would have shown three times in four: drafts that wait for weeks after they got
 their number."""
-MOST_WRONG = 200
+MAX_WRONG = 200
 """Of so many steps one may be wrong."""
-MOST_WRONG_OF_ONE_SORT = 10
+MAX_WRONG_OF_ONE_SORT = 10
 """Of so many steps one may be wrong if all that are wrong are so in one direction: the other side is then trusted alone."""
 FAR_DAYS = 14
 """Days by which a member has to be out of order to be so in one direction: of two near ones either may be the wrong one."""
@@ -61,12 +61,12 @@ class Lesson:
     @property
     def is_clean(self) -> bool:
         """True if next to nothing speaks against the order."""
-        return self.wrong * MOST_WRONG <= self.right
+        return self.wrong * MAX_WRONG <= self.right
 
     @property
     def is_long(self) -> bool:
         """True if the order held so often that a rare habit would have shown."""
-        return self.right >= LONG
+        return self.right >= PROVING_STEPS
 
     def misses(self, side: Side) -> int:
         """Members that a bound on a side would have missed: one that is older than its place is not after those below it."""
@@ -90,19 +90,19 @@ class Trusted:
     sides: frozenset[Side]
 
 
-def judged_by(lesson: Lesson, beside: int, steps: int = LEAST_STEPS) -> Trusted | None:
+def judged_by(lesson: Lesson, beside: int, steps: int = MIN_STEPS) -> Trusted | None:
     """What a place in such a list bounds; None: nothing. `beside` counts the right steps of the source's like lists.
 
     `steps`: right steps from which on it bounds.
 
     An order with exceptions of one sort alone, old stories listed again, still bounds on the other side.
     """
-    least = LEAST_BITS_BESIDE if beside >= BESIDE and not lesson.wrong else LEAST_BITS
-    if lesson.bits < least or lesson.wrong * MOST_WRONG_OF_ONE_SORT > lesson.right:
+    least = MIN_BITS_BESIDE if beside >= BESIDE and not lesson.wrong else MIN_BITS
+    if lesson.bits < least or lesson.wrong * MAX_WRONG_OF_ONE_SORT > lesson.right:
         return None
     if max(lesson.right, beside) < steps:
         return None
-    sides = {side for side in Side if lesson.misses(side) * MOST_WRONG <= lesson.right}
+    sides = {side for side in Side if lesson.misses(side) * MAX_WRONG <= lesson.right}
     return Trusted(lesson, frozenset(sides)) if sides else None
 
 
@@ -170,7 +170,7 @@ def own_lesson(members: Dated, lesson: Lesson) -> Lesson:
 
 def speaks_against(own: Lesson, side: Side) -> bool:
     """True if so many members of one list are out of order that it may be kept in another one."""
-    return own.misses(side) * MOST_WRONG_OF_ONE_SORT > own.right
+    return own.misses(side) * MAX_WRONG_OF_ONE_SORT > own.right
 
 
 def _lesson(lists: Sequence[Dated], direction: int) -> Lesson:

@@ -19,7 +19,7 @@ from pipelines.base.urls.kinds import UrlKind, kind_shape, url_kind
 LISTS = ("related", "section", "feed", "sitemap")
 IN_BODY = "in_body"
 COLUMNS = ["source", "from_url", "from_url_key", "to_url_key", "kind", "position", "variant"]
-LONG = 400
+MAX_WHOLE_LIST = 400
 """Members of a list beyond which it is taken in pieces: a sitemap of 50,000 addresses with one more has one other piece."""
 PIECE = 64
 """Members of a piece, on average: it ends with a member whose key is divisible by this, whatever stands before it."""
@@ -73,12 +73,12 @@ def _sequence(family: str, kind: str, url: str, keys: tuple[int, ...], at: int |
 
 def pieces(keys: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
     """A list, or the pieces of a long one; the last member of a piece is the first of the next."""
-    if len(keys) <= LONG:
+    if len(keys) <= MAX_WHOLE_LIST:
         yield keys
         return
     first = 0
     for place, key in enumerate(keys[1:], start=1):
-        if key % PIECE == 0 or place - first == LONG or place == len(keys) - 1:
+        if key % PIECE == 0 or place - first == MAX_WHOLE_LIST or place == len(keys) - 1:
             yield keys[first : place + 1]
             first = place
 

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
-LEAST_UNLIKE = 8.0
+MIN_UNLIKE = 8.0
 """Twice the logarithm by which a cut makes the dates likelier (a likelihood ratio). Where nothing differs, chance finds one
 in .05 of stretches of 32 numbers, .075 of 64, .11 of 200, .20 of 2,000."""
-LEAST_PART = 8
+MIN_PART = 8
 """Numbers of a part: of fewer, one date more or less decides."""
 NEVER, ALWAYS = 1e-12, 1 - 1e-12
 
@@ -39,15 +39,15 @@ def of_one_sort(dated: Sequence[bool], at: int) -> tuple[int, int, bool]:
 
 def _cut(flags: Numbers) -> int | None:
     """The place before which a stretch falls in two sorts; None if it is of one."""
-    if len(flags) < 2 * LEAST_PART:
+    if len(flags) < 2 * MIN_PART:
         return None
     every, dated = float(len(flags)), flags.sum()
-    below = np.arange(LEAST_PART, len(flags) - LEAST_PART + 1.0)
-    upto = np.cumsum(flags)[LEAST_PART - 1 : len(flags) - LEAST_PART]
+    below = np.arange(MIN_PART, len(flags) - MIN_PART + 1.0)
+    upto = np.cumsum(flags)[MIN_PART - 1 : len(flags) - MIN_PART]
     apart = _likely(upto, below) + _likely(dated - upto, every - below)
     gain = 2 * (apart - _likely(np.array([dated]), np.array([every])))
     best = int(gain.argmax())
-    return best + LEAST_PART if gain[best] > LEAST_UNLIKE else None
+    return best + MIN_PART if gain[best] > MIN_UNLIKE else None
 
 
 def _likely(dated: Numbers, every: Numbers) -> Numbers:

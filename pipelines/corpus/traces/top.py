@@ -11,7 +11,7 @@ from math import lgamma, log
 
 from pipelines.corpus.traces.index import Index
 from pipelines.corpus.traces.lesson_table import kind_of
-from pipelines.corpus.traces.order import LEAST_BITS, MOST_WRONG_OF_ONE_SORT, in_order
+from pipelines.corpus.traces.order import MAX_WRONG_OF_ONE_SORT, MIN_BITS, in_order
 
 
 def in_place(ranked: Sequence[tuple[int, int]]) -> set[int]:
@@ -23,8 +23,8 @@ def in_place(ranked: Sequence[tuple[int, int]]) -> set[int]:
     """
     ranks = [rank for _, rank in ranked]
     chain = max(in_order(ranks), in_order([-rank for rank in ranks]), key=len)
-    is_order = (len(ranks) - len(chain)) * MOST_WRONG_OF_ONE_SORT < len(chain)
-    is_unlikely = lgamma(len(chain) + 1) / log(2) >= LEAST_BITS
+    is_order = (len(ranks) - len(chain)) * MAX_WRONG_OF_ONE_SORT < len(chain)
+    is_unlikely = lgamma(len(chain) + 1) / log(2) >= MIN_BITS
     return {ranked[at][0] for at in chain} if is_order and is_unlikely else set()
 
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pipelines.corpus.traces.absence import is_borne_out
 from pipelines.corpus.traces.folder import folders, is_folder
 from pipelines.corpus.traces.lesson_table import ABSENCE, CLUE, kind_of
-from pipelines.corpus.traces.order import LEAST_STEPS, MOST_WRONG, Lesson, Trusted, judged_by
+from pipelines.corpus.traces.order import MAX_WRONG, MIN_STEPS, Lesson, Trusted, judged_by
 from pipelines.corpus.traces.sequence import LISTS
 from pipelines.corpus.traces.trace import Side
 
-STEPS = dict.fromkeys((*LISTS, CLUE), LEAST_STEPS)
+STEPS = dict.fromkeys((*LISTS, CLUE), MIN_STEPS)
 """Right steps from which on families of a kind bound stories; of numbers and links in texts the bits are enough."""
 
 
@@ -32,7 +32,7 @@ def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
                 found[family] = Trusted(lesson, frozenset({Side.NOT_BEFORE}))
             continue
         like = right[kind_of(family), lesson.direction]
-        beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and kind_of(family) in LISTS else 0
+        beside = like if wrong[kind_of(family)] * MAX_WRONG <= like and kind_of(family) in LISTS else 0
         if (judged := judged_by(lesson, beside, STEPS.get(kind_of(family), 0))) is not None:
             found[family] = judged
     return found

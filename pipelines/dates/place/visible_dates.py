@@ -14,7 +14,7 @@ from pipelines.dates.place.context import NEAR, STRONG, Contexts
 from pipelines.dates.place.structured_dates import is_of_thing
 from pipelines.dates.place.walk import Spot, Walk
 from pipelines.dates.read.dateline import (
-    LOOSE,
+    MAX_BYLINE_CHARS,
     RANGE_BEHIND,
     SEPARATED,
     SPAN,
@@ -76,7 +76,7 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
             " ".join(text.split()) for text in (" ".join(spot.element.itertext()), spot.element.get("title") or "")
         )
         if (
-            YEAR.search(hover) and not YEAR.search(shown) and len(hover) <= LOOSE
+            YEAR.search(hover) and not YEAR.search(shown) and len(hover) <= MAX_BYLINE_CHARS
         ):  # `<time title="3 Nov 2025">2 days ago</time>`
             shown = hover
         raw = (spot.element.get("datetime") or "").strip() or shown
@@ -127,7 +127,7 @@ def _opening(shown: str) -> str:
 
 def _other_day(stated: Reading, shown: str, dialect: Dialect) -> Reading | None:
     """The day that a `<time>` element shows, where it is not that of its attribute, as of an instant in UTC it may not be."""
-    if len(stated.value) < 10 or len(shown) > LOOSE or _tells(shown, stated.value):
+    if len(stated.value) < 10 or len(shown) > MAX_BYLINE_CHARS or _tells(shown, stated.value):
         return None
     shows = [read for read in read_text(shown, dialect) if not read.ambiguous and len(read.value) >= 10]
     instant = datetime.fromisoformat(stated.value)
@@ -201,7 +201,7 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
             led = label_beside(spot.element, spot.behind, spot.text) or f"{lead(spot.element)} {before}"
         if label is None and context in NEAR and is_time_of_credits(led, spot.element) and not is_quoted(spot.element):
             label = "published"
-        if label is None and reading.precision == "day" and is_of_update(fold_text(after[:LOOSE])):
+        if label is None and reading.precision == "day" and is_of_update(fold_text(after[:MAX_BYLINE_CHARS])):
             label = "modified"
         loose = len(text) - (reading.end - reading.start)
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
@@ -216,7 +216,7 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
             yield _offer(OriginKind.TEXT, "other", raw, reading, where)
             continue
         itself = where not in NEAR | STRONG and names_itself(
-            fold_text(f"{spot.before} {before}"[-2 * LOOSE :]), timed=timed
+            fold_text(f"{spot.before} {before}"[-2 * MAX_BYLINE_CHARS :]), timed=timed
         )
         end = _end_of_change(text, readings) if number == 0 else None
         if end is not None:
@@ -239,7 +239,7 @@ def _end_of_change(text: str, readings: list[Reading]) -> int | None:
 def _is_line(before: str, led: str, loose: int, label: str | None) -> bool:
     """True if a line tells a date and little more, or begins with a label: `Posted by Max Roe on 3 November 2025`."""
     if loose > LONE:
-        return label == "published" and loose <= LOOSE // 2 and is_labelled(fold_text(before))
+        return label == "published" and loose <= MAX_BYLINE_CHARS // 2 and is_labelled(fold_text(before))
     return label == "published" or introduces(led)
 
 
@@ -257,7 +257,7 @@ def _label(
     spot: Spot, context: str, before: str, after: str, place: Contexts, *, has_items: bool, timed: bool
 ) -> str | None:
     """What the words around a date say that it is a date of, else the names of its element, else microdata."""
-    said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
+    said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:MAX_BYLINE_CHARS])
     opens_block = spot.behind is None and spot.element.tag not in INLINE
     # a © or a source in the block before a date's own is a picture's
     below = context in NEAR and opens_block and not before.strip() and is_dated(names(spot.element))
@@ -266,7 +266,7 @@ def _label(
     url = place.surroundings.url
     if label == "published" and context != "byline" and _is_linked_mention(spot.element, fold_text(before), url):
         return "other"
-    if label == "published" and len(before) + len(after) > 2 * LOOSE and EDITION.search(said):
+    if label == "published" and len(before) + len(after) > 2 * MAX_BYLINE_CHARS and EDITION.search(said):
         return "other"
     if label == "published" and _is_prose(before, after) and not names_itself(said, timed=timed):
         return "other"
@@ -325,10 +325,10 @@ def _short_text(element: _Element) -> str | None:
     for piece in element.itertext():
         pieces.append(piece)
         size += len(piece)
-        if size > 8 * LOOSE:
+        if size > 8 * MAX_BYLINE_CHARS:
             return None
     text = " ".join(" ".join(pieces).split())
-    return text if len(text) <= LOOSE else None
+    return text if len(text) <= MAX_BYLINE_CHARS else None
 
 
 def _offer(kind: OriginKind, label: str | None, raw: str, reading: Reading | None, context: str) -> Offer:

@@ -10,7 +10,7 @@ from pipelines.dates.read.days import Day
 from pipelines.dates.read.words import is_weekday, plain
 from pipelines.lexicon.data import entries
 
-AFTER, BEFORE = 45, 40  # characters beside a day in which its clock may stand
+CHARS_BEHIND, CHARS_BEFORE = 45, 40  # characters beside a day in which its clock may stand
 WORD = re.compile(r"[^\s.,:;|/()\[\]{}<>+~*•·–—\-،؛（）【】「」、。，@’'\"]+")
 ZONE = re.compile(r"\s?\(?[A-Z]{2,5}\)?(?![^\W_])")
 
@@ -21,10 +21,10 @@ def adjacent_clock(text: str, cased: str, day: Day, left: int, right: int, langu
     It is told by its own words before or behind the day. Any other word ends it: `3 May 2025, updated 19:30` has no clock.
     """
     base = day.end
-    after = read_clock(text[base : min(right, base + AFTER)], language)
+    after = read_clock(text[base : min(right, base + CHARS_BEHIND)], language)
     if after is not None and joined(text[base : base + after.start], language):
         return _moved(after, base)
-    base = max(left, day.start - BEFORE)
+    base = max(left, day.start - CHARS_BEFORE)
     before = None
     for clock in read_clocks(text[base : day.start], language):
         before = _moved(clock, base)

@@ -26,7 +26,7 @@ TOLD = pattern(r"(?<![^\W\d_])<<dates.clock_word>>\.?\s*$")
 TOLD_AFTER = re.compile(r"\s?\(?([a-z]{1,4})\b")  # and before `u` or the name of a zone
 LENGTH = re.compile(r"\s?(?:min|sec|sek|мин|сек|ثاني|دقيق)")  # 02:30 min. is how long something takes
 LINK = "dates.part_link"
-MOST_LINKS = 2
+MAX_LINKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _with_part(m: re.Match[str], language: str | None) -> tuple[int, str | None,
 def _after(m: re.Match[str], language: str | None) -> tuple[str | None, int]:
     """The part of the day named behind a clock, and where it ends: `6:45 de la tarde` → evening."""
     place = m.end()
-    for _ in range(MOST_LINKS + 1):
+    for _ in range(MAX_LINKS + 1):
         word = AFTER.match(m.string, place)
         if word is None:
             break

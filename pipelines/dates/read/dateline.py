@@ -16,7 +16,7 @@ from pipelines.lexicon.pattern import pattern
 from pipelines.page.mass import HEADINGS
 from pipelines.page.outline import INLINE
 
-LOOSE = 60  # characters beside the date that a byline may have
+MAX_BYLINE_CHARS = 60  # characters beside the date that a byline may have
 SEPARATED = re.compile(  # `Ann Lee | Monday, `; or a day of the Islamic calendar before ours: `28 رجب 1440 هـ - `
     r"(?:[|·•›–—]|\d\s?هـ?\.?(?=[^\w])(?:\s*الموافق)?)\s*[-,،(/]?\s*(?:[^\W\d_]+\.?,?\s*)?$"
 )
@@ -43,7 +43,7 @@ DATE_LABEL = pattern("<<dates.date_label>>", re.IGNORECASE)
 """What in an element of its own says that the story's day follows; in a line, `Date and time:` is an event's."""
 FIELD = pattern("<<dates.page_field>>", re.IGNORECASE)
 """Other fields of a list that tells about the page."""
-MOST_FIELDS = 12
+MAX_FIELDS = 12
 DAY_OF = re.compile(
     r"(?:\bday|date|termin|\w{3}tag|datum|\bjour|\bd[ií]a|\bgiorno|\bfecha|\bdata|\bдата)\b", re.IGNORECASE
 )
@@ -51,30 +51,36 @@ GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،]*([^\W\d_]+)")
 STOPS = (".", "!", "?", "。", "！", "।", "۔")
 CASELESS_STOP = re.compile(r"(?:[。！।۔]|[^\s.]{3,}[.!?])\s*$")  # not of an abbreviation: `10:30 এ.এম.`
 CREDIT = re.compile(r"[:：]|โดย|(?:記者|记者|기자)\W*$")  # names a source: `来源：新华社。`, `홍길동 기자.`
-SENTENCE = 25  # characters behind a date that may be the rest of a sentence
+SENTENCE_CHARS = 25  # characters behind a date that may be the rest of a sentence
 PLAIN_WORDS = 2  # small-letter words before a date that make a sentence
 CELLS = frozenset(
     ("td", "th", "dd", "dt")
 )  # old pages lay everything out in tables, so a cell must hold the day directly
 QUOTING = frozenset(("blockquote", "a", "li", "figcaption", "h2", "h3", "h4", "h5", "h6"))
-DEPTH = 5
+MAX_ANCESTORS = 5
 TODAY = (0, "day")
-MOST_PIECES = 8  # texts that a label is made of
+MAX_PIECES = 8  # texts that a label is made of
 LONG_WORD = 4  # letters by which a word for today is no name in another language
 
 
 def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) -> bool:
     """True if the words before a date, and the characters beside it, leave it a dateline. In a byline any few words do."""
-    before = before[-2 * LOOSE :]
+    before = before[-2 * MAX_BYLINE_CHARS :]
     if RANGE.search(before):
         return False
     if SEPARATED.search(before):
-        return loose <= 2 * LOOSE
-    if label is None and loose <= LOOSE and (DASHED.search(before) or introduces(before.rpartition("|")[2] or before)):
+        return loose <= 2 * MAX_BYLINE_CHARS
+    if (
+        label is None
+        and loose <= MAX_BYLINE_CHARS
+        and (DASHED.search(before) or introduces(before.rpartition("|")[2] or before))
+    ):
         return True
-    if label == "published" and len(before) <= (LOOSE // 2 if COLON.search(before) else LOOSE // 3):
+    if label == "published" and len(before) <= (
+        MAX_BYLINE_CHARS // 2 if COLON.search(before) else MAX_BYLINE_CHARS // 3
+    ):
         return True
-    if loose > LOOSE or (len(before) > LOOSE // 2 and label != "published"):
+    if loose > MAX_BYLINE_CHARS or (len(before) > MAX_BYLINE_CHARS // 2 and label != "published"):
         return False
     if byline and COLON.search(before) and label is None:
         return introduces(before)
@@ -93,7 +99,7 @@ def introduces(before: str) -> bool:
     >>> introduces("The concert is on "), introduces("Opening: "), introduces("Joined "), introduces("5–"), introduces("📅: ")
     (False, False, False, False, False)
     """
-    before = before[-2 * LOOSE :]
+    before = before[-2 * MAX_BYLINE_CHARS :]
     if RANGE.search(before):
         return False
     words = WORDS.findall(ADDRESS.sub("", before))
@@ -129,7 +135,7 @@ def opens(before: str, after: str) -> bool:
     """
     if before in ("(", "["):
         return after[:1] in (")", "]")
-    if len(before) > LOOSE // 2 or ":" in before or not STORY_GOES_ON.match(after):
+    if len(before) > MAX_BYLINE_CHARS // 2 or ":" in before or not STORY_GOES_ON.match(after):
         return False
     return before.isupper() or ("," in before and introduces(before)) or AGENCY.match(before + after) is not None
 
@@ -149,12 +155,12 @@ def is_in_sentence(before: str, after: str) -> bool:
     m = GOES_ON.match(after)
     words: list[str] = WORDS.findall(after)
     stops = after.rstrip().endswith(STOPS) and (len(words) > 1 or after[-1] in STOPS[3:5])
-    ends = stops and len(after) <= LOOSE and CASELESS_STOP.search(after) and not CREDIT.search(after)
+    ends = stops and len(after) <= MAX_BYLINE_CHARS and CASELESS_STOP.search(after) and not CREDIT.search(after)
     if m is not None and ends and m[1].lower() == m[1].upper():
         return True  # a sentence in letters without cases
     if (
         m is not None
-        and (stops or len(" ".join(after.split())) >= SENTENCE)
+        and (stops or len(" ".join(after.split())) >= SENTENCE_CHARS)
         and m[1].islower()
         and m[1] not in words_of(BY)
     ):
@@ -194,8 +200,8 @@ def label_beside(element: _Element, behind: _Element | None, text: str) -> str:
         before = element.getprevious()
     if before is None or before.tag not in INLINE:
         return ""
-    said = "".join(islice(before.itertext(), MOST_PIECES)).strip()
-    if len(said) > LOOSE:
+    said = "".join(islice(before.itertext(), MAX_PIECES)).strip()
+    if len(said) > MAX_BYLINE_CHARS:
         return ""
     colon = "" if COLON.search(said) else ":" if text.lstrip().startswith((":", "：")) else None
     return "" if colon is None or DATE_LABEL.fullmatch(said.rstrip(" :：")) else f"{said}{colon} "
@@ -219,7 +225,7 @@ def is_quoted(element: _Element, layout: Container[_Element] = ()) -> bool:
     """
     around: _Element | None = element
     directly = True
-    for _ in range(DEPTH):
+    for _ in range(MAX_ANCESTORS):
         if around is None:
             return False
         if around.tag in QUOTING or (directly and around.tag in CELLS and not _lays_out(around, layout)):
@@ -236,7 +242,7 @@ def is_field(element: _Element) -> bool:
     """
     entry = next((box for box in islice(chain((element,), element.iterancestors()), 3) if box.tag == "li"), None)
     fields = None if entry is None else entry.getparent()
-    if entry is None or fields is None or len(fields) > MOST_FIELDS or not DATE_WORD.fullmatch(_field(entry)):
+    if entry is None or fields is None or len(fields) > MAX_FIELDS or not DATE_WORD.fullmatch(_field(entry)):
         return False
     above = next(fields.itersiblings("*", preceding=True), None)
     if above is not None and (above.tag in HEADINGS or "".join(above.itertext()).rstrip().endswith((":", "："))):
@@ -249,7 +255,7 @@ def is_field(element: _Element) -> bool:
 def _field(entry: _Element) -> str:
     """What the element says with which an entry of a list begins; empty if it begins otherwise."""
     label = None if (entry.text or "").strip() else next(entry.iterchildren("*"), None)
-    said = "" if label is None else "".join(islice(map(str, label.itertext()), MOST_PIECES))
+    said = "" if label is None else "".join(islice(map(str, label.itertext()), MAX_PIECES))
     return said.strip(" :：\n\t")
 
 

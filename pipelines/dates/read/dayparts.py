@@ -14,7 +14,7 @@ AM, PM, MORNING, NOON, NIGHT, UNREAD = "am", "pm", "morning", "noon", "night", "
 GLUED = ("zh", "zh-Hant", "ja", "ko")
 """Languages whose parts of the day are glued to the hour; no other language has these words, so they count on every page."""
 NOT_AM = frozenset({"de", "gsw", "lb", "ro", "ga", "gd", "sq", "yo"})  # where `am` is a word of every sentence
-LEAST = (
+MIN_WORD_LETTERS = (
     4  # letters of a word that is a part of the day in another language than the page's, and no preposition in this one
 )
 
@@ -79,7 +79,7 @@ def _named() -> frozenset[str]:
 
 @cache
 def _elsewhere() -> frozenset[str]:
-    return frozenset(word for code in _named() for word in day_parts(code) if len(word) >= LEAST)
+    return frozenset(word for code in _named() for word in day_parts(code) if len(word) >= MIN_WORD_LETTERS)
 
 
 def _strange(word: str, language: str | None) -> bool:

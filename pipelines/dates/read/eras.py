@@ -20,10 +20,16 @@ SIGNED = re.compile(r"(?:(?<![a-z’'])[rhs]|(?<![ａ-ｚ])[ｒｈｓ]|令和|�
 """Before three numbers in Japanese: they are a year of an era first, or no day."""
 LABEL = re.compile(r"(?:日|更新|掲載|公開|発行|作成)時?\s?[:：]\s?$")
 LETTERS = {"r": "令和", "h": "平成", "s": "昭和", "ｒ": "令和", "ｈ": "平成", "ｓ": "昭和"}
-NEAR = 8
+SIGN_CHARS = 8
 TOO_LATE = 20  # `R25.11.03`: behind a letter of another meaning, a year of ours
-BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before the first of each
-LAST = {"平成": 31, "昭和": 64}
+YEAR_BEFORE_FIRST = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "民國": 1911,
+    "民国": 1911,
+}  # the year before the first of each
+LAST_YEARS = {"平成": 31, "昭和": 64}
 REPUBLIC = range(90, 140)  # years of Taiwan's calendar that a page may write without its name
 DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
@@ -53,9 +59,11 @@ def year_of_era(era: str | None, text: str, language: str | None) -> int | None:
     year = 1 if text == "元" else number(text)
     if era is None and year > 1000:
         return year
-    if not year or year > LAST.get(era or "", year):
+    if not year or year > LAST_YEARS.get(era or "", year):
         return None
-    base = BEFORE[era] if era else BEFORE["民國"] if language == "zh" and year in REPUBLIC else None
+    base = (
+        YEAR_BEFORE_FIRST[era] if era else YEAR_BEFORE_FIRST["民國"] if language == "zh" and year in REPUBLIC else None
+    )
     return base + year if base else None
 
 
@@ -69,7 +77,7 @@ def short_year(m: re.Match[str]) -> int | None:
     if name:
         return year_of_era(name, year, "ja")
     is_short = max(map(len, (year, month, day))) == 1 and year != "元"
-    if sign == "-" or (is_short and not LABEL.search(m.string[: m.start()][-NEAR:])):
+    if sign == "-" or (is_short and not LABEL.search(m.string[: m.start()][-SIGN_CHARS:])):
         return None
     era = LETTERS[letter]
     return None if era == "令和" and year.isdecimal() and int(year) >= TOO_LATE else year_of_era(era, year, "ja")

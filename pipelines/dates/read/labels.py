@@ -13,8 +13,8 @@ from pipelines.page.outline import INLINE
 
 ITSELF = pattern(r"\b<<dates.this_text>>\b[^.:;]{0,45}$")
 """How blogs end a post: `This entry was posted on …`."""
-NEAR = 40  # characters before a date in which a label counts
-BEHIND = 24  # and behind one
+CHARS_BEFORE = 40  # characters before a date in which a label counts
+CHARS_BEHIND = 24  # and behind one
 LED = re.compile(r"[^\W\d_]{2}")  # words before a label
 STOP = re.compile(
     r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{3}))[.!?](?:[”’\"»)]|\s)*$|[。！।۔]\s*$"
@@ -37,7 +37,7 @@ def unaccented(text: str) -> str:
 MODIFIED = pattern("<<dates.modified>>", fold=unaccented)
 EDITOR = re.compile(r"^\D*\bby\b\D*\W(edited by)\b(?:(?! (?:on|at)\b)[^\d:])*$")
 """A byline that names its editor too, and no date: `By Ann Lee, edited by Max Roe`. The date behind it is the story's."""
-LONGEST_BYLINE = 120
+MAX_BYLINE_CHARS = 120
 DATE_OF = r"<<dates.date_of>>(?=\s*:|\s*$|\s+<<dates.of_publication>>)"
 """A word for date with nothing behind it, or the words of a publication. `Дата проведения: ` is an event's."""
 PUBLISHED = pattern(f"<<dates.published>>|{DATE_OF}", fold=unaccented)
@@ -80,7 +80,7 @@ PLACE_LABEL = re.compile(
     r"(?:地\s*[点點址]|场[地馆]|場[地館]|教室|票价|票價|报名|報名|截止|主[办辦讲講持]|[会會][议議])\w{0,2}\s?[:：]|[至到～~]"
 )
 """A line of credits, where the plain word for time is that of publication; and what makes of it the time of an event."""
-LONGEST_LINE, MOST_PIECES = 240, 60
+MAX_LINE_CHARS, MAX_LINE_PIECES = 240, 60
 """Characters of such a line, and pieces of it that are read."""
 UPDATED_AT = pattern(
     r"(?P<parted>[^\w\d]{0,4})(?:[^\W\d]+\s){0,2}<<dates.modified>>[^\W\d]*[^\w\d]{0,3}(?:[^\W\d]{1,3}\W)?"
@@ -110,15 +110,15 @@ def label_of(before: str, *, copyright_line: bool = True, line_above: bool = Fal
     >>> label_of("correction, "), label_of("published: 3 november 2025, 18:45 | ")
     ('modified', None)
     """
-    near = unaccented(before[-NEAR:])
-    if "edited by" in near and len(before) <= LONGEST_BYLINE and EDITOR.match(before):
+    near = unaccented(before[-CHARS_BEFORE:])
+    if "edited by" in near and len(before) <= MAX_BYLINE_CHARS and EDITOR.match(before):
         near = near.replace("edited by", "and")
-    if (copyright_line and COPYRIGHT.search(near)) or ELSEWHERE.search(before[-2 * NEAR :]):
+    if (copyright_line and COPYRIGHT.search(near)) or ELSEWHERE.search(before[-2 * CHARS_BEFORE :]):
         return "other"
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))
     if place >= 0 and not DATED.search(near, place) and not CLAUSE.search(near, place):
         return "other" if role == "published" and FACTS.search(unaccented(before)) else role
-    if len(before) <= NEAR and OPENING.match(near) and not DATED.search(near):
+    if len(before) <= CHARS_BEFORE and OPENING.match(near) and not DATED.search(near):
         return "published"
     return "other" if OTHER.search(near) and not (line_above and SOURCED.search(near)) else None
 
@@ -175,7 +175,7 @@ def posts(before: str, after: str) -> bool:
     """
     if PUBLISHED.match(unaccented(before.strip())) is None or FILED.match(after) is None:
         return False
-    return len(after) <= NEAR or STOP.search(after) is None
+    return len(after) <= CHARS_BEFORE or STOP.search(after) is None
 
 
 def is_of_another(before: str, after: str) -> bool:
@@ -188,7 +188,7 @@ def is_of_another(before: str, after: str) -> bool:
         before.endswith("で") and not HERE.search(before) and PRINTED_THERE.match(after)
     ):  # `別紙で2017年6月8日に掲載した記事`
         return True
-    return FORMERLY.search(before[-NEAR:]) is not None and ELSEWHERE_AFTER.match(after) is not None
+    return FORMERLY.search(before[-CHARS_BEFORE:]) is not None and ELSEWHERE_AFTER.match(after) is not None
 
 
 def label_after(after: str) -> str | None:
@@ -200,7 +200,7 @@ def label_after(after: str) -> str | None:
     """
     if (m := BRACKETS.match(after)) is not None:
         return label_of(m[1])
-    words = after.strip()[:BEHIND]
+    words = after.strip()[:CHARS_BEHIND]
     if not words or words[0].isascii() or POSTED_AS_UPDATE in words[:4]:
         return None
     found = [
@@ -234,8 +234,8 @@ def is_time_of_credits(before: str, element: _Element) -> bool:
     if TIME_LABEL.search(before) is None:
         return False
     line = next(around for around in chain((element,), element.iterancestors()) if around.tag not in INLINE)
-    said = "".join(islice(line.itertext(), MOST_PIECES))
-    return len(said) <= LONGEST_LINE and CREDIT_LABEL.search(said) is not None and PLACE_LABEL.search(said) is None
+    said = "".join(islice(line.itertext(), MAX_LINE_PIECES))
+    return len(said) <= MAX_LINE_CHARS and CREDIT_LABEL.search(said) is not None and PLACE_LABEL.search(said) is None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -9,7 +9,7 @@ from pipelines.dates.read.labels import label_of
 from pipelines.dates.read.reading import Dialect, Reading
 from pipelines.dates.read.words import fold_text, month_number
 
-LONGEST = 40
+MAX_MONTH_CHARS = 40
 NAMED = re.compile(rf"(?P<month>{WORD})[.,]{{0,2}}\s(?:de[l]?\s)?(?P<year>(?:19|20)\d\d)\s?(?:г\.?|р\.?|r\.?)?")
 CJK = re.compile(r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<month>\d\d?)\s?[月월]")
 
@@ -20,7 +20,7 @@ def read_month(text: str, dialect: Dialect) -> Reading | None:
     >>> read_month("Published in November 2022", Dialect("en")).value, read_month("The November 2022 vote", Dialect("en"))
     ('2022-11', None)
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_MONTH_CHARS:
         return None
     folded = fold_text(text.strip())
     for pattern in (CJK, NAMED):

@@ -13,7 +13,7 @@ THAI_TWO_DIGITS = 1957  # 65 is 2565 of the Buddhist era, 2022
 THAI_FROM = 44  # below, two digits are a year of ours
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[.,)\]）、]?\s?(?:,\s?|[-–—|·]\s)?$")
 WORD_BEHIND = re.compile(r"\s?[,(（]?\s?([^\W\d_]+)")
-NEAR = 20
+WEEKDAY_CHARS = 20
 
 
 def numeric_days(first: int, second: int, last: str, sign: str, language: str | None, order: str | None) -> list[date]:
@@ -44,7 +44,7 @@ def numeric_days(first: int, second: int, last: str, sign: str, language: str | 
 
 def adjacent_weekday(text: str, start: int, end: int, language: str | None) -> int | None:
     """The day of the week (1 to 7) named right before or behind a place in `text` (folded); None when none is."""
-    before = WORD_BEFORE.search(text[max(0, start - NEAR) : start])
+    before = WORD_BEFORE.search(text[max(0, start - WEEKDAY_CHARS) : start])
     named = weekday(before[1], language) if before else None
     if named is None and (behind := WORD_BEHIND.match(text, end)):
         named = weekday(behind[1], language)

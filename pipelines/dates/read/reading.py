@@ -19,7 +19,7 @@ ISO_8601 = re.compile(
 )
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)()")
 UNREAD_TAIL = re.compile(r"\s*[a-z]")  # half of the day or zone behind an ISO clock, as text has them
-LONGEST_ZONE = 40
+MAX_ZONE_CHARS = 40
 GLUE = re.compile(r"(?<=\d)[Tt](?=\d)")
 STAMP = re.compile(r"(?<![\d-])(?:19|20)\d\d-\d\d-\d\dt\d\d:\d\d")
 CTIME = re.compile(
@@ -117,7 +117,7 @@ def _with_clock(day: Day, folded: str, cased: str, room: tuple[int, int], dialec
         value = f"{day.year:04}-{day.month:02}-{day.day:02}"
         return Reading(value, "day", ambiguous=day.ambiguous, start=day.start, end=day.end)
     local = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second or 0)  # noqa: DTZ001 -- as written
-    behind = cased[clock.end : day.start] if clock.end <= day.start else cased[clock.end : clock.end + LONGEST_ZONE]
+    behind = cased[clock.end : day.start] if clock.end <= day.start else cased[clock.end : clock.end + MAX_ZONE_CHARS]
     zone = zone_offset(behind, local, dialect.country, seconds=clock.second is not None)
     span = (min(day.start, clock.start), max(day.end, clock.end))
     return _clocked(local, clock.second is not None, zone, span, ambiguous=day.ambiguous)

@@ -23,9 +23,9 @@ UNITS = {
 }
 NUMBER = re.compile(r"\d+")
 CLEAN = re.compile(r"[\s.,;:|•·()\[\]–—-]+")
-MOST_AGO = 1000
-LONGEST_WORDS = 40
-MOST_LABEL = 3  # words: `Published on`
+MAX_AGO = 1000
+MAX_WORDS_CHARS = 40
+MAX_LABEL = 3  # words: `Published on`
 ANYWHERE = (timezone(timedelta(hours=-8)), timezone(timedelta(hours=9)))
 """From California to Japan: papers farther east have an address that ends in their country."""
 
@@ -53,7 +53,7 @@ def read_relative(text: str, dialect: Dialect, now: datetime) -> Reading | None:
 
 def is_relative_in_words(text: str, dialect: Dialect) -> bool:
     """True if a text is only a time before now, in words without digits: `an hour ago`, but not `today` or `now`."""
-    if len(text) > LONGEST_WORDS or NUMBER.search(text):
+    if len(text) > MAX_WORDS_CHARS or NUMBER.search(text):
         return False
     amount = _amount(fold_text(text), dialect.language)
     return amount is not None and amount[0] > 0
@@ -77,7 +77,7 @@ def _amount(folded: str, language: str | None) -> tuple[int, str] | None:
         for phrase, number in _forms(text, numbers):
             count, unit = _phrases(code).get(phrase, (None, ""))
             count = count if count is not None else number
-            if unit in UNITS and count is not None and count <= MOST_AGO:
+            if unit in UNITS and count is not None and count <= MAX_AGO:
                 return count, unit
     return None
 
@@ -105,7 +105,7 @@ def _forms(text: str, numbers: dict[str, int]) -> Iterator[tuple[str, int | None
 def _unlabelled(text: str) -> Iterator[str]:
     yield text
     words = text.split()
-    for length in range(1, min(MOST_LABEL, len(words) - 1) + 1):
+    for length in range(1, min(MAX_LABEL, len(words) - 1) + 1):
         if label_of(" ".join(words[:length])) == "published":
             yield " ".join(words[length:])
 

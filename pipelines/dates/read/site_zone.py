@@ -17,12 +17,12 @@ NAME = re.compile(
     r"[^<>;\[\]]{0,60}?(?<![A-Za-z])"
     r"((?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)(?:\\?/[A-Z][A-Za-z_-]+){1,2})(?![A-Za-z/])"
 )
-MOST = 100
+MAX_MENTIONS = 100
 
 
 def site_zone_offers(markup: str) -> Iterator[Offer]:
     """The IANA zone that the markup names; none where it names several, as lists of zones do."""
-    words = islice(WORD.finditer(markup), MOST)
+    words = islice(WORD.finditer(markup), MAX_MENTIONS)
     names = {name for word in words if (m := NAME.match(markup, word.end())) and (name := _known(m[1]))}
     if len(names) == 1:
         yield Offer("other", ORIGIN, names.pop(), None)

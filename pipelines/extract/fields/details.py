@@ -17,11 +17,11 @@ from pipelines.page.roles import named
 from pipelines.page.structured import address_key, article_nodes, strings, types
 from pipelines.page.surroundings import OTHERS
 
-MOST_TAGS = 30
+MAX_TAGS = 30
 UNSPACED_COMMA = re.compile(r",(?=[^\s\d])|\s*[，、；،؛]\s*")
 """What separates names in a list; within a name a comma has a space behind it."""
 COMMA = re.compile(r"\s*[,;，、；،؛]\s*")
-LONGEST_SECTION = 50
+MAX_SECTION_CHARS = 50
 """Characters of a section's name."""
 HOMES = frozenset((
     "home", "homepage", "frontpage", "startseite", "start", "accueil", "inicio", "portada", "início", "capa", "stronagłówna",
@@ -131,7 +131,7 @@ def breadcrumbs(page: Page) -> Iterator[str]:
         address = (resolve(page.base or address, address) or "") if address else ""
         if number + 1 == len(steps) and (not address or address_key(address) == address_key(page.url)):
             return  # the story itself
-        if name and len(name) <= LONGEST_SECTION and (number or not (is_front(address) or is_home(page, name))):
+        if name and len(name) <= MAX_SECTION_CHARS and (number or not (is_front(address) or is_home(page, name))):
             yield name
 
 
@@ -176,7 +176,7 @@ def tags(page: Page) -> tuple[str, ...]:
     for text in map(tidy, found):
         if 1 < len(text) <= 80:
             seen.setdefault(text.casefold(), text)
-    return tuple(list(seen.values())[:MOST_TAGS])
+    return tuple(list(seen.values())[:MAX_TAGS])
 
 
 def is_tag(page: Page, link: _Element) -> bool:

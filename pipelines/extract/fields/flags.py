@@ -9,9 +9,9 @@ from dataclasses import replace
 from pipelines.extract.model.document import Flag
 from pipelines.lexicon.wording import Phrases
 
-MOST = 50
-LONGEST = 300
-LEAST_HIDDEN = 15
+MAX_BOXES = 50
+MAX_CHARS = 300
+MIN_HIDDEN = 15
 
 INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:(?:previous|prior|above|earlier|preceding|your)\b.{0,30}\b"
@@ -110,18 +110,18 @@ def text_flags(text: str) -> Iterator[Flag]:
         found += [("tag_characters", match.span()) for match in TAG_CHARACTERS.finditer(text) if match["tags"]]
         found += [("homoglyphs", match.span()) for match in mixed_words(text) if len(match[0]) > 2]
     for rule, (start, end) in found:
-        yield Flag(rule, text[start:end][:LONGEST], start, end)
+        yield Flag(rule, text[start:end][:MAX_CHARS], start, end)
 
 
 def hidden_flags(hidden: list[tuple[str, str]], text: str) -> Iterator[Flag]:
     """Flags of hidden text (reason, text): placed when it is part of the story after all, else without a place."""
     for reason, said in hidden:
-        if len(said) < LEAST_HIDDEN:
+        if len(said) < MIN_HIDDEN:
             continue
         at = text.find(said)
         yield Flag(
             f"hidden_{reason}".replace("hidden_hidden", "hidden"),
-            said[:LONGEST],
+            said[:MAX_CHARS],
             *((at, at + len(said)) if at >= 0 else (None, None)),
         )
 
@@ -135,8 +135,8 @@ def flags(
     found = [*text_flags(text), *hidden_flags([*inside, *speaking], text)]
     found += [replace(flag, start=None, end=None) for flag in text_flags(title or "")]
     found += [
-        Flag("prompt_injection", said[:LONGEST], None, None)
+        Flag("prompt_injection", said[:MAX_CHARS], None, None)
         for _, said in [*inside, *speaking]
         if speaks_to_machines(said)
     ]
-    return tuple(list(dict.fromkeys(found))[:MOST])
+    return tuple(list(dict.fromkeys(found))[:MAX_BOXES])

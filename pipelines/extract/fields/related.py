@@ -18,7 +18,7 @@ from pipelines.page.outline import SPACELESS
 from pipelines.page.page import Page
 from pipelines.page.roles import names
 
-MOST = 100
+MAX_LINKS = 100
 READ = 3000
 NAVIGATION = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumb\w*|footer|header|masthead|share\w*|sharing|social\w*|"
@@ -27,7 +27,7 @@ NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-LEAST_TITLE = 15
+MIN_TITLE = 15
 MARKUP = re.compile(r"<[a-z/][^>]*>", re.IGNORECASE)
 NO_STORY = re.compile(r"/(?:print|printer-?friendly|cgi-bin|ads|adserver)/", re.IGNORECASE)
 """Addresses of pages to print and of what scripts of the nineties answer: advertisements, forms."""
@@ -76,7 +76,7 @@ def related(page: Page, declared: str | None) -> tuple[Related, ...]:
         found[key] = Related(url, title, len(found))
         if not text:
             pictured.add(key)
-        if len(found) == MOST:
+        if len(found) == MAX_LINKS:
             break
     return tuple(found.values())
 
@@ -117,7 +117,7 @@ def is_long(text: str) -> bool:
     >>> is_long("World news"), is_long("江城大桥本周起封闭")
     (False, True)
     """
-    return len(text) >= LEAST_TITLE or (not text.isascii() and len(text) + len(SPACELESS.findall(text)) >= LEAST_TITLE)
+    return len(text) >= MIN_TITLE or (not text.isascii() and len(text) + len(SPACELESS.findall(text)) >= MIN_TITLE)
 
 
 def is_person(anchor: _Element, title: str) -> bool:

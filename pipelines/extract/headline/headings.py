@@ -26,11 +26,11 @@ SUBTITLE = re.compile(
 )
 LABELS = ("time", "small", "button")
 BLOCKS = (*LABELS, "div", "p", "ul", "form", "table", "nav")
-MOST = 60
+MAX_HEADINGS = 60
 """First-level headings looked at."""
-LONGEST = 200
+MAX_HEADING_CHARS = 200
 """Characters of a heading; what is longer is a paragraph in a heading's markup."""
-LEAST_WORDS, LEAST_LETTERS = 4, 20
+MIN_WORDS, MIN_LETTERS = 4, 20
 """Words (characters, of scripts without spaces) of a line that is a headline though the title says more besides."""
 COMMENTS = re.compile("comment|respond|disqus", re.IGNORECASE)
 """Names and fragments of links to a story's comments."""
@@ -46,7 +46,7 @@ def headings(page: Page, declared: Collection[str]) -> list[str]:
     """
     hidden = page.outline.hidden
     folds = set(map(fold, declared))
-    elements = list(islice(page.tree.iter("h1"), MOST))
+    elements = list(islice(page.tree.iter("h1"), MAX_HEADINGS))
     elements = [h for h in elements if not any(box in hidden for box in (h, *h.iterancestors()))] or elements
     first = [text for element in elements if not is_masthead(element) for text in h1_texts(element, hidden, folds)]
     if first:
@@ -66,7 +66,7 @@ def _longest_first(title: str) -> Iterator[str]:
     >>> list(_longest_first("Mill burns down at last - News - Local news")), list(_longest_first("The Voice | Mill burns"))
     (['Mill burns down at last - News', 'Mill burns down at last'], [])
     """
-    cuts = separators(title[:LONGEST])
+    cuts = separators(title[:MAX_HEADING_CHARS])
     ends = [*(cut.start() for cut in cuts[1:]), len(title)]
     longest = 0
     for cut, end in zip(reversed(cuts), reversed(ends), strict=False):
@@ -77,7 +77,7 @@ def _longest_first(title: str) -> Iterator[str]:
 
 def _is_whole(text: str, stories: Set[str]) -> bool:
     """True if a line of some words is all that stands before the first separator of a title."""
-    return fold(text) in stories and len(words(text)) >= LEAST_WORDS
+    return fold(text) in stories and len(words(text)) >= MIN_WORDS
 
 
 def _is_most_of(text: str, declared: Collection[str]) -> bool:
@@ -87,7 +87,7 @@ def _is_most_of(text: str, declared: Collection[str]) -> bool:
 
 def mastheads(page: Page) -> set[str]:
     """Folds of the first-level headings that are the site's name: links to its front page, or the end of every page's title."""
-    firsts = list(islice(page.tree.iter("h1"), MOST))
+    firsts = list(islice(page.tree.iter("h1"), MAX_HEADINGS))
     return {
         fold(written(one)) for one in firsts if is_masthead(one) or _ends_title(one, page) or _begins_title(one, page)
     } - {""}
@@ -101,7 +101,7 @@ def _ends_title(heading: _Element, page: Page) -> bool:
     said, title = fold(written(heading)), tidy(page.title or "")
     cut = (story for end, story in ends_of(title) if fold(end) == said)
     stories = {fold(story) for story in cut if not title[len(story) :].lstrip().startswith(":")}
-    later = heading.xpath("following::h2|following::h3")[:MOST] if stories else ()
+    later = heading.xpath("following::h2|following::h3")[:MAX_HEADINGS] if stories else ()
     others = (one for one in later if not is_linked(one) and heading.getparent() not in one.iterancestors())
     return any(fold(written(one, _permalinks(one))) in stories for one in others)
 
@@ -110,7 +110,7 @@ def _begins_title(heading: _Element, page: Page) -> bool:
     """True if `heading` is a link that begins the title, and a later one its story: `Echo » Blog Archive » Mill burns`."""
     said = fold(written(heading)) if is_linked(heading) else ""
     stories = {fold(story) for name, story in archived(tidy(page.title)) if fold(name) == said} if said else set()
-    later = heading.xpath("following::h2|following::h3")[:MOST] if stories else ()
+    later = heading.xpath("following::h2|following::h3")[:MAX_HEADINGS] if stories else ()
     return any(fold(written(one, _permalinks(one))) in stories for one in later)
 
 
@@ -120,7 +120,7 @@ def is_masthead(heading: _Element) -> bool:
     `<h1><a href="/">The Courier</a></h1>` is one; `<h1><a href="/?p=24">Mill burns down</a></h1>` is a story's headline.
     """
     around = heading.getparent()
-    links = (a for a in (around, *islice(heading.iter("a"), MOST)) if a is not None and a.tag == "a")
+    links = (a for a in (around, *islice(heading.iter("a"), MAX_HEADINGS)) if a is not None and a.tag == "a")
     front = [link for link in links if leads_to_front(link.get("href") or "")]
     said = fold(written(heading)) if front else ""
     return any(said in fold(written(link)) for link in front)
@@ -135,10 +135,10 @@ def h1_texts(element: _Element, hidden: Set[_Element], declared: Collection[str]
     hidden = {*hidden, *_permalinks(element)}
     hidden |= _decks(element, hidden, declared)
     whole = _line(element, hidden)
-    bare = _line(element, {*hidden, *islice(element.iterdescendants(*LABELS), MOST)})
+    bare = _line(element, {*hidden, *islice(element.iterdescendants(*LABELS), MAX_HEADINGS)})
     if bare and bare != whole:
         return [bare, whole]
-    blocks = {*hidden, *islice(element.iterdescendants(*BLOCKS), MOST)}
+    blocks = {*hidden, *islice(element.iterdescendants(*BLOCKS), MAX_HEADINGS)}
     bare = _line(element, blocks)
     if bare != whole and whole.startswith(bare) and 2 * len(bare) > len(whole):
         return [*_without_kicker(element, bare, blocks, declared), whole]
@@ -164,7 +164,7 @@ def _without_kicker(element: _Element, whole: str, hidden: Set[_Element], declar
 def _line(heading: _Element, hidden: Set[_Element]) -> str:
     """The heading in one line, its marks at the words that they follow: `<a>Saltmere</a>: mill burns down`."""
     line = tidy(written(heading, hidden))
-    for before, after in pairwise(islice(heading.itertext(), MOST)) if LOOSE.search(line) else ():
+    for before, after in pairwise(islice(heading.itertext(), MAX_HEADINGS)) if LOOSE.search(line) else ():
         is_mark = LOOSE.match(f" {after}") or (before == "." and INITIAL.match(after))
         if is_mark and before[-1:].strip():
             line = line.replace(f"{before.split()[-1]} {after[0]}", f"{before.split()[-1]}{after[0]}", 1)
@@ -187,14 +187,14 @@ def _decks(heading: _Element, hidden: Set[_Element], declared: Collection[str]) 
     deck = {small, *small.itersiblings()}
     whole = fold(written(heading, hidden))
     is_declared = any(title.startswith(whole) for title in declared)
-    return set() if is_declared or len(words(written(heading, {*hidden, *deck}))) < LEAST_WORDS else deck
+    return set() if is_declared or len(words(written(heading, {*hidden, *deck}))) < MIN_WORDS else deck
 
 
 def _permalinks(heading: _Element) -> list[_Element]:
     """Links of a heading to places in a page that are no words of it: `<a href="#mill-burns">¶</a>`, and at its end the number
     of comments, `<a href="/s/1#comments">14</a>`; not of `Apollo <a href="/apollo#11">11</a>`.
     """
-    links = [a for a in islice(heading.iter("a"), MOST) if "#" in (a.get("href") or "")]
+    links = [a for a in islice(heading.iter("a"), MAX_HEADINGS) if "#" in (a.get("href") or "")]
     said = [fold(written(a)) for a in links]
     return [a for a, text in zip(links, said, strict=True) if not text or (text.isdigit() and _counts(heading, a))]
 
@@ -217,7 +217,7 @@ def only_heading(page: Page, headings: list[str], sites: set[str], declared: Col
 
     None if a lower heading above the story says just what one of `declared` (folds) does.
     """
-    firsts = [(fold(tidy(written(one))), one) for one in islice(page.tree.iter("h1"), MOST)]
+    firsts = [(fold(tidy(written(one))), one) for one in islice(page.tree.iter("h1"), MAX_HEADINGS)]
     linked = {said for said, one in firsts if is_linked(one)} - {said for said, one in firsts if not is_linked(one)}
     linked -= {said for said, one in firsts if not _is_elsewhere(one, page)}
     own = [text for text in headings if fold(text) not in linked]
@@ -238,7 +238,7 @@ def only_heading(page: Page, headings: list[str], sites: set[str], declared: Col
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text) >= LEAST_LETTERS and len(words(text)) >= LEAST_WORDS
+    return len(text) >= MIN_LETTERS and len(words(text)) >= MIN_WORDS
 
 
 def _is_elsewhere(heading: _Element, page: Page) -> bool:
@@ -246,11 +246,11 @@ def _is_elsewhere(heading: _Element, page: Page) -> bool:
     around = (heading, *heading.iterancestors())
     return any(box.tag == "li" or role_of(box) in ELSEWHERE for box in around) or any(
         leads_away(link.get("href") or "", page.url)
-        for link in (*around, *islice(heading.iter("a"), MOST))
+        for link in (*around, *islice(heading.iter("a"), MAX_HEADINGS))
         if link.tag == "a"
     )
 
 
 def is_headline(text: str) -> bool:
     """True if a heading can be a headline: not a paragraph, nor several sentences."""
-    return len(text) <= LONGEST and not (len(text) > 120 and SENTENCES.search(text))
+    return len(text) <= MAX_HEADING_CHARS and not (len(text) > 120 and SENTENCES.search(text))

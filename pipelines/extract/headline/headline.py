@@ -26,17 +26,17 @@ META = {
     "og:title": "og", "twitter:title": "twitter", "twitter:text:title": "twitter",
     "dc.title": "name", "headline": "name", "sailthru.title": "name",
 }  # fmt: skip
-MOST = 500
+MAX_TITLE_CHARS = 500
 """Characters of an offer; no title is longer."""
 LOST = re.compile("[\ud800-\udfff\ufffd]")
 """Half a character, or what stands for one: `"headline": "\\ud83d Storm"` was cut within an emoji."""
-MOST_PARTS = 5
+MAX_PARTS = 5
 """Parts of a broken title that are looked for: with more, trying all gaps would take for ever."""
 GAP = ".{0,2}"
 """What may stand in a folded title for a character lost."""
-KICKER_WORDS, MOST_HEADINGS = 3, 20
+KICKER_WORDS, MAX_HEADINGS = 3, 20
 """Words of a heading that may be a kicker, and lower headings of which one may be the headline."""
-LEAST_LIKENESS = 0.15
+MIN_LIKENESS = 0.15
 """Share of words that a first-level heading must have in common with what the page declares, to be the story's."""
 SURPLUS = re.compile(r"^\s*(?:\((?:[\w-]+\.)+[a-z]{2,}\)\s*\d*|\(\d{1,4}\)|\d{1,5} [Cc]omments?)\s*$")
 """What pages put behind a headline: the host that a link leads to, the number of comments."""
@@ -99,7 +99,7 @@ def is_said(broken: str, sound: list[str]) -> bool:
     False
     """
     parts = [part for part in map(fold, LOST.split(broken)) if part]
-    if len(parts) > MOST_PARTS:
+    if len(parts) > MAX_PARTS:
         return False
     same = re.compile(GAP.join(map(re.escape, parts)))
     return any(same.search(title) for title in sound)
@@ -153,15 +153,15 @@ def titles(page: Page, found: list[Offer]) -> tuple[str | None, tuple[Headline, 
 def every_headline(shown: str | None, declared: list[Offer]) -> tuple[Headline, ...]:
     """The heading shown, then what is declared, each text once, the weightiest place first."""
     texts = {fold(o.text): o.text for o in sorted(declared, key=lambda o: WEIGHTS[o.place])}
-    first = [Headline(shown[:MOST], Where.SHOWN)] if shown else []
-    return (*first, *(Headline(text[:MOST], Where.DECLARED) for text in reversed(list(texts.values()))))
+    first = [Headline(shown[:MAX_TITLE_CHARS], Where.SHOWN)] if shown else []
+    return (*first, *(Headline(text[:MAX_TITLE_CHARS], Where.DECLARED) for text in reversed(list(texts.values()))))
 
 
 def without_sites(found: list[Offer], sites: set[str]) -> list[Offer]:
     """The offers without the site's name, which other places leave out."""
     said = {place: {fold(o.text) for o in found if o.place == place} for place in WEIGHTS}
     others = {place: set().union(*(folds for other, folds in said.items() if other != place)) for place in WEIGHTS}
-    return [Offer(o.place, without_site(o.text[:MOST], sites, others[o.place], said["h1"])) for o in found]
+    return [Offer(o.place, without_site(o.text[:MAX_TITLE_CHARS], sites, others[o.place], said["h1"])) for o in found]
 
 
 def most_supported(voters: list[Offer]) -> str | None:
@@ -182,11 +182,11 @@ def main_heading(shown: list[str], declared: list[Offer]) -> str | None:
     if not shown or not declared:
         return shown[0] if shown else None
     said = [(set(words(offer.text)), WEIGHTS[offer.place]) for offer in declared]
-    best, best_likeness = None, (LEAST_LIKENESS, 0.0)
+    best, best_likeness = None, (MIN_LIKENESS, 0.0)
     for text in shown:
         own = set(words(text))
         likeness = max((len(own & other) / (len(own | other) or 1), weight) for other, weight in said)
-        if likeness > best_likeness and likeness[0] > LEAST_LIKENESS:
+        if likeness > best_likeness and likeness[0] > MIN_LIKENESS:
             best, best_likeness = text, likeness
     return best
 
@@ -213,8 +213,8 @@ def is_set_apart(page: Page, rest: str) -> bool:
     pattern = DAY if DAY.match(rest) else LABELS
     if pattern.match(rest) is None:
         return False
-    for heading in islice(page.tree.iter("h1"), MOST_HEADINGS):
-        inner = (tidy(written(one)) for one in islice(heading.iterdescendants(*APART), MOST_HEADINGS))
+    for heading in islice(page.tree.iter("h1"), MAX_HEADINGS):
+        inner = (tidy(written(one)) for one in islice(heading.iterdescendants(*APART), MAX_HEADINGS))
         said = "".join(text for text in inner if pattern.match(text))
         if tidy(written(heading)).endswith(rest) and fold(said) == fold(rest):
             return True
@@ -233,7 +233,7 @@ def below_kicker(page: Page, shown: str | None, declared: list[Offer]) -> str | 
     if shown is None or len(words(shown)) > KICKER_WORDS or not any(o.text.startswith(f"{shown}: ") for o in declared):
         return shown
     folds = [fold(o.text) for o in declared]
-    for one in islice(page.tree.iter("h2"), MOST_HEADINGS):
+    for one in islice(page.tree.iter("h2"), MAX_HEADINGS):
         text = tidy(written(one, page.outline.hidden))
         if len(words(text)) > KICKER_WORDS and any(title.startswith(fold(shown + text)) for title in folds):
             return f"{shown}: {text}"

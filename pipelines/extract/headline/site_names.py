@@ -22,7 +22,7 @@ UNSPACED_END = re.compile(r"(?<=[^\x00-\u02ff])\s*[-–—―_·・：／]+\s*(?
 """A hyphen, dot or colon behind a letter of a script that puts no spaces around it."""
 NAMED_END = re.compile(r"(?:[,.:]\s+|\s*[(\[（［【〔])(?P<name>[^,.:()\[\]（）［］【】〔〕]+)[)\]）］】〕]?\s*$")
 """The end of a title behind a comma, full stop or colon, or in brackets: the site's if it is just its name, and a long one."""
-LEAST_NAMED = 4
+MIN_NAMED = 4
 """Letters of such a name of one word in brackets."""
 UNSPACED = re.compile(
     r"^(?P<head>.{4,})[-_—|]\s*[\u3400-\u9fff\w.]{0,10}(?:网|網|在线|频道|日报|晚报|新闻|新聞|資訊|资讯)$"
@@ -41,7 +41,7 @@ ARCHIVE = re.compile(
 )
 """What blogs, and pages to print, put between the site's name and the story's in the title."""
 
-LONGEST = 60
+MAX_SITE_NAME_CHARS = 60
 """Letters of a site's name; some pages give their headline for it."""
 LONG_HEAD = 24
 """Characters of three words that are a title before a bar and one word: `Hamnstyrelsen behåller nattfärjan`."""
@@ -54,8 +54,8 @@ MAY_BE_FRONT = re.compile(
     rf"(?:https?:)?+(?://[^/?#]*+)?+(?:{FRONT_PAGE.pattern})(?:[?#]|\Z)|[^\t\r\n]*+[\t\r\n]", re.IGNORECASE
 )
 """How an address of a front page looks; one with a line end or a tab is left to the parser, which takes these away."""
-MOST_LINKS = 500
-MOST_CHARACTERS = 1000
+MAX_LINKS = 500
+MAX_CHARACTERS = 1000
 """Characters of a title that is read part by part; what is longer is a title element that never ends."""
 
 
@@ -79,13 +79,13 @@ def site_names(page: Page) -> set[str]:
     names |= {unaccented(name) for name in names}
     host = re.sub(r"^https?://(www\d?\.)?|[/:?#].*$", "", page.url)
     names.update({fold(host), fold(host.rpartition(".")[0]), fold(host.split(".")[0])})
-    return {name for name in names if 0 < len(name) <= LONGEST}
+    return {name for name in names if 0 < len(name) <= MAX_SITE_NAME_CHARS}
 
 
 def front_names(page: Page, titles: Iterable[str]) -> set[str]:
     """Folds of links to the front page that begin or end a title: `Mill burns down | The Echo`, `<a href="/">The Echo</a>`."""
     ends = {fold(end) for title in titles for end, _ in (*ends_of(title), *ends_of(title, begins=True))}
-    links = islice(page.tree.iter("a"), MOST_LINKS) if ends else ()
+    links = islice(page.tree.iter("a"), MAX_LINKS) if ends else ()
     rooted = ((a, href) for a in links if (href := a.get("href")) and leads_to_front(href))
     fronts = (a for a, href in rooted if _host(urljoin(page.url, href)) == _host(page.url))
     return ends & {fold(written(link)) for link in fronts} - {""}
@@ -97,7 +97,7 @@ def ends_of(title: str, *, begins: bool = False) -> list[tuple[str, str]]:
     >>> ends_of("Mill burns down - The Echo"), ends_of("BMWK - Mill burns down")
     ([('The Echo', 'Mill burns down')], [])
     """
-    cuts = separators(title) if len(title) <= MOST_CHARACTERS else []
+    cuts = separators(title) if len(title) <= MAX_CHARACTERS else []
     parts = ((title[cut.end() :].strip(), title[: cut.start()].strip()) for cut in cuts)
     ends = ((story, end) for end, story in parts) if begins else parts
     return [(end, story) for end, story in ends if len(end) < len(story)]
@@ -109,7 +109,7 @@ def archived(title: str) -> list[tuple[str, str]]:
     >>> archived("The Echo » Blog Archive » Mill burns down")
     [('The Echo', 'Mill burns down')]
     """
-    cuts = separators(title) if len(title) <= MOST_CHARACTERS else []
+    cuts = separators(title) if len(title) <= MAX_CHARACTERS else []
     between = ((one, other) for one, other in pairwise(cuts) if ARCHIVE.match(title[one.end() : other.start()].strip()))
     return [(title[: one.start()].strip(), title[other.end() :].strip()) for one, other in between]
 
@@ -146,7 +146,7 @@ def left_over(titles: Iterable[str], declared: Collection[str]) -> set[str]:
     So it is where the page declares `The Echo: Mill burns down`.
     """
     names: set[str] = set()
-    for whole in (title for title in titles if len(title) <= MOST_CHARACTERS):
+    for whole in (title for title in titles if len(title) <= MAX_CHARACTERS):
         for match in (*separators(whole), *COLON.finditer(whole)):
             head, tail = whole[: match.start()], whole[match.end() :]
             names.update(fold(rest) for said, rest in ((head, tail), (tail, head)) if fold(said) in declared)
@@ -190,7 +190,7 @@ def _is_no_town(end: re.Match[str]) -> bool:
     """True if a name has two words, is written without spaces, or stands in brackets: a word behind a comma may be the town."""
     name = end["name"]
     in_brackets = end[0].lstrip()[:1] not in {",", ".", ":"}
-    return " " in name.strip() or name.lower() == name.upper() or (in_brackets and len(fold(name)) >= LEAST_NAMED)
+    return " " in name.strip() or name.lower() == name.upper() or (in_brackets and len(fold(name)) >= MIN_NAMED)
 
 
 def without_section(text: str, separator: str) -> str:

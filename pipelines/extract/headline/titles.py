@@ -9,7 +9,7 @@ from pipelines.lexicon.wording import fold
 from pipelines.page.mass import HEADINGS, is_prose
 from pipelines.page.outline import Box, Piece
 
-LEAST_LINKED, NEAR = 20, 6
+MIN_LINKED, NEAR = 20, 6
 """Characters of a headline that links, and texts behind it among which its story begins."""
 HIGHEST_RANK = 4
 """That of an `<h1>` with a declared title."""
@@ -32,7 +32,7 @@ def find_title(pieces: list[Piece], titles: list[str]) -> int:
 
 def linked_title(pieces: list[Piece], wanted: Collection[str]) -> int:
     """The order of the one heading that says just what a title does and links, with prose under it; -1 when there is none."""
-    linked = (p for p in pieces if p.link_share > 0.9 and len(p.text) >= LEAST_LINKED)
+    linked = (p for p in pieces if p.link_share > 0.9 and len(p.text) >= MIN_LINKED)
     headings = (p for p in linked if any(box.tag in HEADINGS for box in islice(p.box.ancestors(), 2)))
     same = [piece for piece in headings if fold(piece.text) in wanted]
     if len(same) != 1:

@@ -31,10 +31,10 @@ SITE_WORD = re.compile(r"^[\w.]{2,10}(?:网|網|在线|频道|日报|晚报|新�
 ARTICLE = re.compile(r"^(?:the|die|der|das|la|le|el|il|de|het) ", re.IGNORECASE)
 SITES_WORDS = 4
 """Most words of a title that may be the site's though nothing else says so."""
-LEAST_WORDS, LEAST_LETTERS = 3, 8
+MIN_WORDS, MIN_LETTERS = 3, 8
 """Words and letters of a line that may be a headline; a line without spaces has letters only."""
 LOWER = frozenset(("h2", "h3", "h4"))
-NEAR = 8
+LINES_ABOVE_STORY = 8
 """Lines above a story's first paragraph among which its headline is."""
 NO_HEADLINE = re.compile(r"(?:19|20)\d\d|\d:\d\d|[:：]$|[@>»|│]")
 """What a line has that is no headline: a date, a time, a path of sections; a label ends in a colon."""
@@ -73,7 +73,9 @@ def above_story(page: Page, titles: Collection[str], sites: set[str]) -> str | N
     if len(above) == len(pieces) or _is_teaser_list(pieces[len(above) + 1 :]):
         return None
     headings = [p for p in reversed(above) if p.box.tag in LOWER and _may_be(p, page, sites)]
-    near = [p for p in reversed(above[-NEAR:]) if sure and not headings and NO_HEADLINE.search(p.text) is None]
+    near = [
+        p for p in reversed(above[-LINES_ABOVE_STORY:]) if sure and not headings and NO_HEADLINE.search(p.text) is None
+    ]
     plain = (p for p in near if _may_be(p, page, sites) and is_in_address(p.text, page.url))
     named = (piece for piece in headings if is_in_address(piece.text, page.url))
     return next((piece.text for piece in (*named, *(headings if sure else ()), *plain)), None)
@@ -101,7 +103,7 @@ def is_in_address(text: str, url: str) -> bool:
     """
     said = words(text)
     path = unquote(urlsplit(url).path).casefold().rstrip("/").rpartition("/")[2]
-    return len(said) >= LEAST_WORDS and f"-{'-'.join(said)}-" in f"-{'-'.join(words(path))}-"
+    return len(said) >= MIN_WORDS and f"-{'-'.join(said)}-" in f"-{'-'.join(words(path))}-"
 
 
 def _is_teaser_list(below: list[Piece]) -> bool:
@@ -119,7 +121,7 @@ def _is_paragraph(piece: Piece) -> bool:
 def _may_be(piece: Piece, page: Page, sites: set[str]) -> bool:
     """True if a line may be a headline: some words outside of links, in no box of others' stories."""
     text = piece.text
-    long = len(fold(text)) >= LEAST_LETTERS and (len(text.split()) >= LEAST_WORDS or len(words(text)) >= LEAST_LETTERS)
+    long = len(fold(text)) >= MIN_LETTERS and (len(text.split()) >= MIN_WORDS or len(words(text)) >= MIN_LETTERS)
     if not long or piece.link_share > 0 or piece.box.hidden or not is_headline(text) or is_site(text, sites):
         return False
     if NOT_ABOVE.search(text):

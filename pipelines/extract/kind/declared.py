@@ -42,7 +42,7 @@ BARE_NUMBER = re.compile(r"/\d+/?$")
 """Ends the address of a story's further page, and of a story in a section of several words: `/politics-and-the-law/12`."""
 SECOND = re.compile(r"[/=-]2/?$")
 """Ends the address of a second page; one that goes on with `#comments` is of comments."""
-MOST_LINKS = 200
+MAX_LINKS = 200
 
 
 def list_types(page: Page, own: Collection[str]) -> set[str]:
@@ -63,7 +63,7 @@ def is_static(page: Page) -> bool:
 
 def resource(page: Page) -> str | None:
     """The collection that a page names for itself in its system's API: posts pages media categories tags users."""
-    for link in page.links[:MOST_LINKS]:
+    for link in page.links[:MAX_LINKS]:
         if "json" in (link.get("type") or "") and "alternate" in (link.get("rel") or ""):
             found = RESOURCE.search((link.get("href") or "").replace("%2F", "/"))
             if found:

@@ -25,7 +25,7 @@ from pipelines.page.places import place
 from pipelines.page.roles import named
 from pipelines.page.teasers import PERSON
 
-MOST = 400
+MAX_HEADINGS = 400
 """Linked headings of a page that are looked at."""
 LINKED, ALL = 0.6, 0.9
 """Shares of a title that are linked, and strong where it is a heading by that alone."""
@@ -39,8 +39,8 @@ TITLE = re.compile(r"(?:^|[\s_-])(?:title|headline)(?:$|\s)", re.IGNORECASE)
 IDS = re.compile(r"#[^.<\s]+")
 NOWHERE = "http://page.invalid/"
 """Where a page stands whose address is not known, so that its links lead somewhere (RFC 2606)."""
-LEAST_ENTRIES = 2
-MOSTLY = 0.6
+MIN_ENTRIES = 2
+ENTRIES_SHARE = 0.6
 """Share of the story's prose that stands in entries where the page is their list."""
 
 
@@ -63,7 +63,7 @@ class Entries:
     def of_story(self, found: Selection) -> int:
         """How many entries of one make lead to different pages, if the text taken for the story is mostly theirs; else 0."""
         story = {piece.order: piece.size for piece in found.story if is_prose(piece)}
-        least = MOSTLY * sum(story.values())
+        least = ENTRIES_SHARE * sum(story.values())
         characters: Counter[str] = Counter()
         keys: dict[str, set[str]] = defaultdict(set)
         for entry in self.entries:
@@ -91,7 +91,7 @@ def entries(page: Page, found: Selection, own: Collection[str]) -> Entries:
     site, base = _site(page.url or NOWHERE), page.base or NOWHERE
     heads: list[tuple[Piece, str]] = []
     for piece in found.pieces:
-        if piece.link_chars >= LINKED * len(piece.text) and len(heads) < MOST and _may_be_title(piece):
+        if piece.link_chars >= LINKED * len(piece.text) and len(heads) < MAX_HEADINGS and _may_be_title(piece):
             key = _leads_to(piece, base)
             if key is not None and key not in own and _site(f"http://{key}") == site and not _is_list(key):
                 heads.append((piece, key))
@@ -211,7 +211,7 @@ def _between(heads: list[Piece], pieces: list[Piece], starts: dict[Box, int]) ->
     for head, following in zip_longest(heads, heads[1:]):
         around = head.box.parent
         same = alike[around, head.box.tag]
-        if around is None or len(same) < LEAST_ENTRIES or starts.get(around, len(pieces)) < same[0].order:
+        if around is None or len(same) < MIN_ENTRIES or starts.get(around, len(pieces)) < same[0].order:
             continue
         until = following.order if following is not None and following.box.parent is around else len(pieces)
         after = (piece for piece in pieces[head.order + 1 : until] if is_prose(piece))

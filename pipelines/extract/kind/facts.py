@@ -28,7 +28,7 @@ WHOLE_DAY = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d\s?[-./年년]\s?\d|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d(?!\d)"
     r"|\d\d?\.?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?(?:19|20)\d\d)|[^\W\d]{3,}\.?\s\d\d?,?\s(?:19|20)\d\d"
 )
-LONGEST_LINE = 200
+MAX_LINE_CHARS = 200
 """Characters of a line that shows a day; a longer one is a paragraph."""
 LINES_AROUND = 6
 """Pieces before a story, and after it, among which its day is shown."""
@@ -136,7 +136,7 @@ class Facts:
         if states_publication(self.page, in_meta=True) or self.url_kind == UrlKind.STORY:
             return True
         between = self.found.pieces[title + 1 : first]
-        return any(len(piece.text) < LONGEST_LINE and WHOLE_DAY.search(piece.text) for piece in between)
+        return any(len(piece.text) < MAX_LINE_CHARS and WHOLE_DAY.search(piece.text) for piece in between)
 
 
 def is_linked_title(piece: Piece) -> bool:
@@ -145,4 +145,4 @@ def is_linked_title(piece: Piece) -> bool:
 
 
 def _shows_day(piece: Piece) -> bool:
-    return len(piece.text) < LONGEST_LINE and SHOWN_DAY.search(piece.text) is not None
+    return len(piece.text) < MAX_LINE_CHARS and SHOWN_DAY.search(piece.text) is not None

@@ -24,7 +24,7 @@ from pipelines.extract.kind.declared import (
     stated_title,
     states_publication,
 )
-from pipelines.extract.kind.entries import LEAST_ENTRIES, has_own_headline, is_beside
+from pipelines.extract.kind.entries import MIN_ENTRIES, has_own_headline, is_beside
 from pipelines.extract.kind.facts import STORY_PROSE, Facts, is_linked_title
 from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
 from pipelines.extract.kind.names import Template
@@ -39,9 +39,9 @@ from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes
 
-LEAST_PROSE = 80
+MIN_PROSE = 80
 """Characters of a story that calls itself one, or stands under a headline."""
-SHORT = 1200
+MAX_MEDIA_PROSE_CHARS = 1200
 """Characters of prose beyond which a page with a video or pictures is an article."""
 FRONT_PROSE = 600
 LOCKED_FORM = 400
@@ -143,7 +143,7 @@ def list_of_entries(facts: Facts) -> Judged | None:
     if facts.own_story and not sure and (has_own_headline(facts.found) or not facts.entries.are_all(facts.found)):
         return None
     several = facts.entries.of_story(facts.found)
-    if several >= LEAST_ENTRIES:
+    if several >= MIN_ENTRIES:
         return Judged(PageKind.LISTING, KindBasis.ENTRIES)
     listed = sure or (facts.url_kind == UrlKind.LISTING and not facts.own_story)
     listed = listed or _lists_described_story(facts)
@@ -188,7 +188,7 @@ def static(facts: Facts) -> Judged | None:
     if is_own:
         return Judged(PageKind.OTHER, KindBasis.STATIC_TITLE)
     applies = facts.resource == "pages" or (Template.STATIC in facts.templates and not facts.own_story)
-    applies = applies and facts.prose < SHORT
+    applies = applies and facts.prose < MAX_MEDIA_PROSE_CHARS
     return Judged(PageKind.OTHER, KindBasis.STATIC_TEMPLATE) if applies else None
 
 
@@ -202,7 +202,7 @@ def live(facts: Facts) -> Judged | None:
 
 def media(facts: Facts) -> Judged | None:
     """GALLERY or VIDEO by address or type, where the page has little text; a story with a video in it stays a story."""
-    if facts.prose >= SHORT:
+    if facts.prose >= MAX_MEDIA_PROSE_CHARS:
         return None
     if GALLERY_URL.search(facts.page.url) or facts.types & {"ImageGallery", "MediaGallery"}:
         return Judged(PageKind.GALLERY, KindBasis.GALLERY)
@@ -219,7 +219,7 @@ def front(facts: Facts) -> Judged | None:
         return None
     named = Template.FRONT in facts.templates
     if is_called_article(facts.page):
-        is_front = named and len(facts.own) == 1 and facts.entries.alike() >= LEAST_ENTRIES
+        is_front = named and len(facts.own) == 1 and facts.entries.alike() >= MIN_ENTRIES
         return Judged(PageKind.LISTING, KindBasis.FRONT_PAGE) if is_front else None
     is_listing = facts.prose < FRONT_PROSE or is_list(facts.found) or named
     return Judged(PageKind.LISTING if is_listing else PageKind.ARTICLE, KindBasis.FRONT_PAGE)
@@ -227,7 +227,7 @@ def front(facts: Facts) -> Judged | None:
 
 def declared(facts: Facts) -> Judged | None:
     """ARTICLE where the page declares one, or its template is a story's, and it has some text."""
-    if not (facts.is_declared or facts.is_template_of_story) or facts.prose < LEAST_PROSE:
+    if not (facts.is_declared or facts.is_template_of_story) or facts.prose < MIN_PROSE:
         return None
     sure = facts.may_be_story or states_publication(facts.page, facts.own)
     return Judged(PageKind.ARTICLE, KindBasis.OWN_ARTICLE if sure else KindBasis.DECLARED)
@@ -251,7 +251,7 @@ def links(facts: Facts) -> Judged | None:
 
 def text(facts: Facts) -> Judged:
     """ARTICLE or OTHER by the amount of prose alone, where no other rule knows."""
-    enough = facts.prose >= STORY_PROSE or (facts.prose >= LEAST_PROSE and facts.found.title_order >= 0)
+    enough = facts.prose >= STORY_PROSE or (facts.prose >= MIN_PROSE and facts.found.title_order >= 0)
     return Judged(PageKind.ARTICLE if enough else PageKind.OTHER, KindBasis.TEXT)
 
 

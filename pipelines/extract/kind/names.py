@@ -52,7 +52,7 @@ AFFIXED = re.compile(
     r"(?:template|kind|layout|view|page_?type)[-_](?P<after>[a-z-]+?)(?:_view)?"
     r"|(?P<before>[a-z-]+)-template|page_(?P<spip>[a-z]+)"
 )
-LONGEST = 2000
+MAX_CLASS_CHARS = 2000
 """Characters of a class attribute that are looked at."""
 
 
@@ -62,7 +62,9 @@ def templates(page: Page) -> frozenset[Template]:
     called = [page.tree.get("class") or ""]
     if body is not None:
         called += [body.get("class") or "", body.get("data-template") or "", body.get("data-page-type") or ""]
-    return frozenset(found for names in called for name in names[:LONGEST].lower().split() for found in _template(name))
+    return frozenset(
+        found for names in called for name in names[:MAX_CLASS_CHARS].lower().split() for found in _template(name)
+    )
 
 
 @lru_cache(maxsize=20_000)

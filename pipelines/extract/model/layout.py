@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 ROLES = ("body", "headline", "byline", "time", "site")
-LEAST_STORIES = 5
-LEAST_SHARE = 0.95
-LEAST_BODY_SHARE = 0.9
+MIN_STORIES = 5
+MIN_SHARE = 0.95
+MIN_BODY_SHARE = 0.9
 """Less, for the pages whose story was sought in the wrong box count against the right one."""
 
 
@@ -51,8 +51,8 @@ class Count:
 
     def is_sure(self, role: str) -> bool:
         """True if the count is high and one-sided enough to trust the place."""
-        share = LEAST_BODY_SHARE if role == "body" else LEAST_SHARE
-        return self.right >= LEAST_STORIES and self.right >= share * (self.right + self.wrong)
+        share = MIN_BODY_SHARE if role == "body" else MIN_SHARE
+        return self.right >= MIN_STORIES and self.right >= share * (self.right + self.wrong)
 
 
 Counts = Mapping[tuple[str, str], Count]

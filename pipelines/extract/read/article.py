@@ -9,7 +9,7 @@ from itertools import groupby, islice
 
 from pipelines.base.errors import PageDropped
 from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
-from pipelines.extract.fields.flags import LONGEST, MOST, flags
+from pipelines.extract.fields.flags import MAX_BOXES, MAX_CHARS, flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, offers
 from pipelines.extract.headline.headline import titles as headlines_of
@@ -41,7 +41,7 @@ SHELL = 200
 """Characters that a page shows whose text a script draws."""
 LOST = "\ufffd"
 """What stands for a character whose bytes cannot be read."""
-MOST_LOST = 0.001
+MAX_LOST = 0.001
 """Share of such characters in a text that is worth keeping."""
 LONG_CELL = 100
 """Characters of a text that makes a paragraph of what stands in a cell."""
@@ -140,7 +140,7 @@ def refuse_empty(page: Page, found: Selection, title: str | None) -> None:
 
 def refuse_garbled(page: Page, text: str) -> None:
     """Raise PageDropped for a text of which too much cannot be read, if it was we who lost it."""
-    if text.count(LOST) > MOST_LOST * len(text) and not lost_before(page):
+    if text.count(LOST) > MAX_LOST * len(text) and not lost_before(page):
         raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
 
 
@@ -166,7 +166,7 @@ def legible(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], list[Flag]]:
         found += [_garbled(repair, start) for repair in repairs]
         better.append(replace(block, text=text) if repairs else block)
         start += len(text) + len("\n\n")
-    return tuple(better), found[:MOST]
+    return tuple(better), found[:MAX_BOXES]
 
 
 def legible_line(line: str | None) -> tuple[str | None, list[Flag]]:
@@ -183,7 +183,7 @@ def wrongs(people: tuple[str, ...], page: Page) -> list[Flag]:
 
 def _garbled(repair: Repair, offset: int = 0) -> Flag:
     rule = REPAIRED if repair.repaired else GARBLED
-    return Flag(rule, repair.original[:LONGEST], offset + repair.start, offset + repair.end)
+    return Flag(rule, repair.original[:MAX_CHARS], offset + repair.start, offset + repair.end)
 
 
 def titled(

@@ -20,7 +20,7 @@ from pipelines.page.page import Page
 from pipelines.page.text.language import language
 
 PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
-LONGEST_DATE = 120
+MAX_DATE_CHARS = 120
 ROLES = {"date": "published", "modified": "modified"}
 """Columns that give a date, and what it is a date of."""
 
@@ -59,7 +59,7 @@ def read_row(page: Page) -> tuple[Document, tuple[Candidate, ...]]:
 
 def _dates(row: dict[str, Any], code: str | None) -> Iterator[Candidate]:
     for place, (column, role) in enumerate(ROLES.items()):
-        raw = (_text(row.get(column)) or "")[:LONGEST_DATE]
+        raw = (_text(row.get(column)) or "")[:MAX_DATE_CHARS]
         if raw:
             origin, reading = Origin(OriginKind.TABLE, column), read_machine(raw, Dialect(language=code))
             if reading is None or reading.ambiguous:

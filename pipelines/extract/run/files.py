@@ -22,7 +22,7 @@ from pipelines.extract.run.rows import output_row
 from pipelines.extract.run.workers import extract_pages
 
 BAD_LINE = "bad_line"
-LONGEST_DAY = 10
+MAX_DAY_CHARS = 10
 """Characters of a bare day: the page was fetched at some time of it, so that no date of that day came later."""
 FIRST_FETCH, LAST_FETCH = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """No page was fetched before there was a web; what is added to a time of a fetch must still be a time."""
@@ -146,7 +146,7 @@ def _moment(page: dict[str, Any]) -> datetime | None:
         raise _FieldError(f"fetched_at must be an ISO 8601 time, found {ascii(raw)[:60]}") from error
     if not FIRST_FETCH <= moment <= LAST_FETCH:
         raise _FieldError(f"fetched_at must lie between 1990 and 2200, found {ascii(raw)[:60]}")
-    return moment if ":" in raw or len(raw) > LONGEST_DAY else datetime.combine(moment, LAST_SECOND, UTC)
+    return moment if ":" in raw or len(raw) > MAX_DAY_CHARS else datetime.combine(moment, LAST_SECOND, UTC)
 
 
 def _row(result: Extracted) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from pipelines.extract.run.job import Dropped, Extracted, PageJob, packed
 EXIT_MEMORY = 86
 READY = "ready"
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
-MOST_DETAIL = 500
+MAX_DETAIL = 500
 """Characters of an error's own words that a dropped page keeps."""
 ALLOCATIONS = 100_000
 """Objects made and not freed before the collector looks. A page leaves none behind that only it would find."""
@@ -102,7 +102,7 @@ def run_page(job: PageJob) -> Extracted:
 
 def _said(error: Exception) -> str:
     """An error in its own words, the same on every run: without addresses of memory."""
-    return ADDRESS.sub("0x…", mended(f"{type(error).__name__}: {error}"))[:MOST_DETAIL]
+    return ADDRESS.sub("0x…", mended(f"{type(error).__name__}: {error}"))[:MAX_DETAIL]
 
 
 def _address_space_bytes() -> int:

@@ -10,11 +10,11 @@ from pipelines.lake.values import HealthCheck
 LONG_AGO_HOURS = 14 * 24.0
 OLDER = 10.0
 """Times the greatest usual lag."""
-ONE_DAY, LEAST_DATED, NEAR_DAYS_HOURS = 0.8, 3, 48.0
-MOST_TODAY = 0.8
+ONE_DAY, MIN_DATED, NEAR_DAYS_HOURS = 0.8, 3, 48.0
+MAX_TODAY = 0.8
 NEAR_HOURS = 3
 """Hours of the day that lie near each other: at night few stories are today's, in the evening most."""
-LEAST_AHEAD, MORE_AHEAD = 3, 3
+MIN_AHEAD, MORE_AHEAD = 3, 3
 """Dates that lie ahead for a warning, and times the greatest usual number."""
 
 
@@ -36,7 +36,7 @@ def all_today(tonight: Tonight) -> Found | None:
     """Most stories are dated on the day of the fetch, and were not on nights when they were fetched at such an hour."""
     hour = tonight.figures["fetch_hour"]
     past = Past(tuple(row for row in tonight.past.of(HealthCheck.DATES).rows if _is_near(row["fetch_hour"], hour)))
-    found = unusual(past, tonight.figures, figure_part("fetch_day", _dated), least=MOST_TODAY)
+    found = unusual(past, tonight.figures, figure_part("fetch_day", _dated), least=MAX_TODAY)
     return (
         _found(f"{found.words} dated stories bear the day or the minute of their fetch", tonight, "fetch_day")
         if found
@@ -58,7 +58,7 @@ def moving(tonight: Tonight) -> Found | None:
 
 def one_instant(tonight: Tonight) -> Found | None:
     """Most stories are dated to one minute."""
-    found = tonight.unusual(HealthCheck.DATES, figure_part("one_instant", _dated), least=MOST_TODAY)
+    found = tonight.unusual(HealthCheck.DATES, figure_part("one_instant", _dated), least=MAX_TODAY)
     return _found(f"{found.words} dated stories bear one and the same minute", tonight, "one_day") if found else None
 
 
@@ -72,7 +72,7 @@ def long_ago(tonight: Tonight) -> Found | None:
     if lag is None or past.is_short or not usual or lag < max(LONG_AGO_HOURS, OLDER * max(usual)):
         return None
     days_ago = f"{lag / 24:.0f} days ago (usually {max(usual) / 24:.1f} at most)"
-    if figures["one_day"] >= max(LEAST_DATED, ONE_DAY * figures["dated"]):
+    if figures["one_day"] >= max(MIN_DATED, ONE_DAY * figures["dated"]):
         sentence = f"{figures['one_day']} of {figures['dated']} dated stories bear one day, {days_ago}"
     elif (spread := figures["lag_spread_hours"]) is not None and spread <= NEAR_DAYS_HOURS:
         sentence = f"most of {figures['new_stories']} new stories are dated within two days of each other, {days_ago}"
@@ -84,7 +84,7 @@ def long_ago(tonight: Tonight) -> Found | None:
 def ahead(tonight: Tonight) -> Found | None:
     """Feeds or sitemaps date pages in days to come."""
     now, past = tonight.figures["future_dates"], tonight.past.of(HealthCheck.FUTURE_DATES)
-    if past.is_short or now < LEAST_AHEAD or now < MORE_AHEAD * max(past.levels(lambda row: row["future_dates"])):
+    if past.is_short or now < MIN_AHEAD or now < MORE_AHEAD * max(past.levels(lambda row: row["future_dates"])):
         return None
     sentence = f"feeds or sitemaps date {now} pages more than a day ahead"
     return Found(HealthCheck.FUTURE_DATES, WARNING, sentence, tonight.example("future_dates"))

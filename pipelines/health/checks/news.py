@@ -16,7 +16,7 @@ RUN = 3
 """Nights in a row that are looked at together."""
 OLD_HOURS, OLDER = 72.0, 3.0
 """Age of a feed's newest entry, in hours and in times the greatest usual one."""
-MANY, MANY_TIMES = 50, 8
+MANY_STORIES, MANY_TIMES = 50, 8
 SELDOM = 0.01
 """Probability of so few new stories, below which an unchanged start page is no quiet day."""
 STILL = 7
@@ -80,7 +80,7 @@ def volume(tonight: Tonight) -> Found | None:
         return None
     most = max(past.levels(new_stories), default=0)
     usual = Usual(past.without(UNSOUND), new_stories, tonight.levels).on(tonight.night)
-    if new > max(MANY, MANY_TIMES * most):
+    if new > max(MANY_STORIES, MANY_TIMES * most):
         sentence = f"{new} new stories, {MANY_TIMES} times as many as ever before and more"
     elif _is_little(tonight, past, new_stories):
         sentence = f"{new} new stories (usually {rounded(usual)} on a {tonight.night:%A})"

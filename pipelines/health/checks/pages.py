@@ -35,13 +35,13 @@ SOME, SOME_MORE = 0.2, 0.2
 USUAL_LANGUAGE = 0.05
 """Share of a source's stories in a language that is one of its own."""
 ONE_AUTHOR = 0.8
-LEAST_STORIES, MANY_STORIES = 4, 8
+MIN_STORIES, MANY_STORIES = 4, 8
 """Stories without which their lengths say nothing, and without which those of a quarter do."""
 SHORTER, LONGER = 0.4, 2.5
 """Times the usual length of the median story."""
 MORE_SHARED = 0.3
 """By how much the share of words that stories have in common must have risen."""
-LEAST_OTHERS = 3
+MIN_OTHERS = 3
 MORE_OTHERS, OF_USUAL = 1.5, 0.5
 """Pages that are no stories: times the most of any earlier night, and share of the pages of a usual one. A night without news has
 nothing but others, too."""
@@ -144,7 +144,7 @@ def unreadable(tonight: Tonight) -> Found | None:
         severity, of_usual = WARNING, SOME
     most = max(past.levels(lambda row: row["others"]), default=0)
     usual = median(past.levels(pages_read)) or 0
-    if found is None or tonight.figures["others"] < max(LEAST_OTHERS, MORE_OTHERS * most, of_usual * usual):
+    if found is None or tonight.figures["others"] < max(MIN_OTHERS, MORE_OTHERS * most, of_usual * usual):
         return None
     kinds = (row for row in tonight.figures["dropped"] if row["value"] != PageKind.LISTING)
     reasons = ", ".join(f"{row['value']} {row['count']}" for row in kinds)
@@ -161,7 +161,7 @@ def untitled(tonight: Tonight) -> Found | None:
 def lengths(tonight: Tonight) -> Found | None:
     """Nearly all stories are far shorter, or far longer, than they used to be."""
     figures, past = tonight.figures, tonight.past.of(HealthCheck.TEMPLATE)
-    if past.is_short or stories(figures) < LEAST_STORIES:
+    if past.is_short or stories(figures) < MIN_STORIES:
         return None
     low, middle, high = (median(past.levels(lambda row, name=name: row[name])) for name in LENGTHS)  # type: ignore[misc]
     if low is None or middle is None or high is None:
@@ -210,7 +210,7 @@ def new_template(tonight: Tonight) -> Found | None:
     figures, past = tonight.figures, tonight.past.of(HealthCheck.TEMPLATE)
     usual = median(past.levels(lambda row: row["known_places"]))
     now = figures["known_places"] or 0.0  # none where no page tells its body any more
-    if usual is None or past.is_short or stories(figures) < LEAST_STORIES:
+    if usual is None or past.is_short or stories(figures) < MIN_STORIES:
         return None
     if usual < KNOWN_BEFORE or now > KNOWN_NOW:
         return None

@@ -10,7 +10,7 @@ from pipelines.lake.values import HealthCheck
 
 FROM, TO = 0.2, 0.8
 """Shares of pages that disallow a use, the night before and now."""
-LEAST = 2
+MIN_STORIES = 2
 USES = {"train_ai": "disallow training of AI", "tdm": "disallow text and data mining"}
 
 
@@ -18,7 +18,7 @@ def rights(tonight: Tonight) -> Found | None:
     """Most pages disallow a use that they did not disallow the last time, or are not kept for their rights."""
     for name, words in USES.items():
         now, before = _disallowed(tonight.figures, name), _last(tonight, name)
-        if before is not None and before.share <= FROM and now.share >= TO and now.number >= LEAST:
+        if before is not None and before.share <= FROM and now.share >= TO and now.number >= MIN_STORIES:
             sentence = f"{now.number} of {now.total} pages {words} (before: {before.number} of {before.total})"
             return Found(HealthCheck.RIGHTS, WARNING, sentence, tonight.example(name))
     found = tonight.unusual(HealthCheck.RIGHTS, lambda figures: Part(denied(figures), figures["asked"]))

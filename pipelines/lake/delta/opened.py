@@ -22,7 +22,7 @@ from deltalake import DeltaTable
 
 from pipelines.lake.delta.delta_log import LakeFile
 
-MOST_OPEN = 64
+MAX_OPEN = 64
 """Tables that one thread keeps open: twice those of a lake."""
 
 Sign = tuple[int, int, int]
@@ -90,7 +90,7 @@ def opened(folder: Path) -> Opened | None:
         held.delta.update_incremental()
         held.noted(folder, log)
     _OPEN.tables[folder] = held
-    while len(_OPEN.tables) > MOST_OPEN:
+    while len(_OPEN.tables) > MAX_OPEN:
         _OPEN.tables.popitem(last=False)
     return held
 

@@ -16,9 +16,9 @@ TYPES = frozenset(("", "all", "screen"))
 
 NAME = re.compile(r"[.#][\w-]+")
 MAX_GROUPS = 4
-MOST_NESTED = 20
+MAX_NESTED = 20
 """Selectors that nesting may make of one."""
-MOST_PARENTS = 2
+MAX_PARENTS = 2
 """How often a nested selector may ask for what it is nested in."""
 
 
@@ -126,10 +126,10 @@ def nested(selectors: Iterable[str], parents: tuple[str, ...]) -> list[str]:
     >>> nested(["&.on", "p"], (".a", ".b"))
     ['.a.on', '.b.on', '.a p', '.b p']
     """
-    written = [selector.strip() for selector in selectors if selector.count("&") <= MOST_PARENTS]
+    written = [selector.strip() for selector in selectors if selector.count("&") <= MAX_PARENTS]
     if not parents:
         return written
-    return [s.replace("&", p) if "&" in s else f"{p} {s}" for s in written for p in parents][:MOST_NESTED]
+    return [s.replace("&", p) if "&" in s else f"{p} {s}" for s in written for p in parents][:MAX_NESTED]
 
 
 def _rules(
@@ -148,5 +148,5 @@ def _rules(
     for selector in map(str.strip, written):
         if ":" in selector and selector != ":root":  # a browser's to judge
             continue
-        if selector.count("&") <= MOST_PARENTS and meant(selector):
+        if selector.count("&") <= MAX_PARENTS and meant(selector):
             yield Rule(selector, tuple(NAME.findall(selector)), block, order, every)

@@ -24,9 +24,9 @@ PIXELS = {
 """How many one of each unit is on a usual screen."""
 ARGUMENTS = re.compile(r"([\w-]+)\(([^()]*)\)")
 
-FAR = -100.0
+OFFSCREEN_PIXELS = -100.0
 """Pixels beyond the edge that nothing but hiding moves text which is positioned absolutely."""
-VERY_FAR = -1000.0
+FAR_OFFSCREEN_PIXELS = -1000.0
 """Pixels of a negative margin or shift that no layout needs."""
 FAR_UP = -900.0
 FAR_RIGHT = 5000.0
@@ -150,12 +150,14 @@ def _opacity(said: Mapping[str, str]) -> str | None:
 
 def _place(said: Mapping[str, str]) -> str | None:
     lifted = said.get("position", "absolute") in ("absolute", "fixed")
-    far = any(_pixels(said.get(side)) <= (FAR if lifted else VERY_FAR) for side in ("left", "right"))
-    far |= _pixels(said.get("text-indent")) <= FAR
+    far = any(
+        _pixels(said.get(side)) <= (OFFSCREEN_PIXELS if lifted else FAR_OFFSCREEN_PIXELS) for side in ("left", "right")
+    )
+    far |= _pixels(said.get("text-indent")) <= OFFSCREEN_PIXELS
     far |= any(_pixels(said.get(side)) <= FAR_UP for side in ("top", "bottom"))
     far |= "position" in said and lifted and any(_pixels(said.get(side)) >= FAR_RIGHT for side in ("left", "top"))
     drawn_in = "position" in said and lifted and _pixels(said.get("left")) <= 0
-    far |= any(_pixels(margin) <= (FAR if drawn_in else VERY_FAR) for margin in _margins(said))
+    far |= any(_pixels(margin) <= (OFFSCREEN_PIXELS if drawn_in else FAR_OFFSCREEN_PIXELS) for margin in _margins(said))
     return "off_screen" if far or _moved_away(said.get("transform", "")) or _is_clipped(said) else None
 
 
@@ -169,7 +171,7 @@ def _margins(said: Mapping[str, str]) -> tuple[str | None, ...]:
 def _moved_away(transform: str) -> bool:
     for name, arguments in ARGUMENTS.findall(transform):
         numbers = [float(number) for number, _ in LENGTH.findall(arguments)]
-        if numbers and name.startswith("translate") and (numbers[0] <= FAR or min(numbers) <= FAR_UP):
+        if numbers and name.startswith("translate") and (numbers[0] <= OFFSCREEN_PIXELS or min(numbers) <= FAR_UP):
             return True
         if numbers and name.startswith("scale") and 0 in numbers:
             return True

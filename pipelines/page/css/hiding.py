@@ -27,7 +27,7 @@ ANIMATED = re.compile(r"(?:^|\s)(?:wow|aos-\w+|animate__\w+)(?:\s|$)")
 """Classes by which well-known scripts find what they let appear as readers come near."""
 LABEL = 15
 """Characters of a text that may be more than a button's: those have letters of any colour, on what scripts and sheets paint."""
-MOST_TEXTS = 50
+MAX_TEXTS = 50
 APPEARING = ("visibility_hidden", "opacity_0")
 
 
@@ -91,7 +91,7 @@ def is_for_readers_only(called: str) -> bool:
 def is_of_one_colour(element: _Element, attributes: Mapping[str, str], page: Sheet) -> bool:
     """True if letters have the colour of what is behind them, and nothing in the element has another."""
     own = letter_colour(element, attributes, page)
-    if own is None or not any(len(text) >= LABEL for text in islice(element.itertext(), MOST_TEXTS)):
+    if own is None or not any(len(text) >= LABEL for text in islice(element.itertext(), MAX_TEXTS)):
         return False
     if own not in page.backgrounds or own != page.ground(element, attributes):
         return False

@@ -37,13 +37,13 @@ BACKGROUNDS = etree.XPath("//@bgcolor | //@style[contains(., 'background')]", sm
 MAX_CSS_CHARS = 200_000
 LINE = 50
 """Characters of a text that may be a story's."""
-MOST_PARAGRAPHS = 20
-MOST_JUDGED = 100
+MAX_PARAGRAPHS = 20
+MAX_JUDGED = 100
 """Kinds of hidden elements for which rules that show them are looked for: each is a pass over the sheets."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
-MOST_READ = 4_000
+MAX_READ = 4_000
 _READ: dict[tuple[object, ...], tuple[Ruling, ...]] = {}
-"""The rules of the last MOST_READ style elements, by the digest of each and what was asked of it, oldest first.
+"""The rules of the last MAX_READ style elements, by the digest of each and what was asked of it, oldest first.
 
 The pages of a site have the same style elements: their rules are kept by the digest of the text, not with all of it.
 """
@@ -191,7 +191,7 @@ class Sheet:
             return []
         key = (*asked, element.tag, *map(attributes.get, ("class", "id")))
         if key not in self.judging:
-            if len(self.judging) >= MOST_JUDGED:
+            if len(self.judging) >= MAX_JUDGED:
                 return []
             self.judging[key] = self.index(partial(_shows, asked, str(element.tag), attributes), "shows", *key)
         return self.judging[key].of(element, attributes)
@@ -228,7 +228,7 @@ class Sheet:
             key = (digest, *asked)
             if key not in _READ:
                 _READ[key] = tuple(ruling for rule in read(css) if (ruling := Ruling.of(rule)))
-                while len(_READ) > MOST_READ:
+                while len(_READ) > MAX_READ:
                     del _READ[next(iter(_READ))]
             for ruling in _READ[key]:
                 found.add(ruling, number, self)
@@ -320,5 +320,5 @@ def tells_a_story(element: _Element) -> bool:
     """True if an element is a heading, or is or holds a paragraph, or a text of its own, as long as a line."""
     if element.tag in HEADINGS:
         return True
-    paragraphs = chain((element,), islice(element.iterdescendants("p"), MOST_PARAGRAPHS))
+    paragraphs = chain((element,), islice(element.iterdescendants("p"), MAX_PARAGRAPHS))
     return any(len(text) >= LINE for at in paragraphs for text in (at.text or "", *(child.tail or "" for child in at)))

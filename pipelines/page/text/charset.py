@@ -22,13 +22,13 @@ SHIFTED = b"\x1b$B"
 
 CONTROLS = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32), 127))
 """Bytes that no encoding of text uses, but zero and escape, which announces Japanese: https://www.w3.org/TR/xml/#charsets."""
-MOST_CONTROLS = 0.01
+MAX_CONTROLS = 0.01
 """Share of a page's beginning; of random bytes it is .11.
 
 Browsers skip zero bytes: this share of the first thousand may be zero, and any number behind.
 """
 
-LEAST_SOUND = 2
+MIN_SOUND = 2
 """Sound sequences of UTF-8 for each broken one. By chance, text in other encodings has at most half a one."""
 BROKEN = re.compile("[\udc80-\udcff]+")
 PARTS = re.compile("([<>\n])")
@@ -122,9 +122,9 @@ def decoded(body: bytes, content_type: str | None) -> tuple[str, str, bytes | No
         return body[len(mark or b"") :].decode(name, "replace"), name, None
     body = body.rstrip(b"\x00")  # a file may be filled up to the size of a block
     head, begins = body[:HEAD_BYTES], body[:SAMPLE_BYTES]
-    if head.count(b"\x00") > MOST_CONTROLS * len(head):
+    if head.count(b"\x00") > MAX_CONTROLS * len(head):
         raise PageDropped("binary", "zero bytes among the first thousand")
-    if len(begins) - len(begins.translate(None, CONTROLS)) > MOST_CONTROLS * len(begins):
+    if len(begins) - len(begins.translate(None, CONTROLS)) > MAX_CONTROLS * len(begins):
         raise PageDropped("binary", "control characters throughout")
     body = body.replace(b"\x00", b"")
     if SHIFTED[:1] in body and SHIFTED in body:  # a single byte is found far sooner
@@ -145,12 +145,12 @@ def decoded(body: bytes, content_type: str | None) -> tuple[str, str, bytes | No
 def _is_sound(text: str) -> bool:
     """True if most of what was read as UTF-8 is such; broken bytes are surrogates."""
     broken = sum(map(len, BROKEN.findall(text)))
-    return len(text) - len(text.encode("ascii", "ignore")) - broken >= LEAST_SOUND * broken
+    return len(text) - len(text.encode("ascii", "ignore")) - broken >= MIN_SOUND * broken
 
 
 def _is_broken(part: str) -> bool:
     broken = sum(map(len, BROKEN.findall(part)))
-    return LEAST_SOUND * (len(part) - len(part.encode("ascii", "ignore")) - broken) < broken
+    return MIN_SOUND * (len(part) - len(part.encode("ascii", "ignore")) - broken) < broken
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:

@@ -11,7 +11,7 @@ import fasttext  # type: ignore[import-untyped]
 
 from pipelines.base.storable import mended
 
-LEAST_CHARS = 40
+MIN_CHARS = 40
 READ_CHARS = 1200
 
 
@@ -32,7 +32,7 @@ def language(text: str) -> tuple[str | None, float | None]:
     sample = mended(" ".join(text[: 3 * READ_CHARS].split()))
     start = min(200, max(0, len(sample) - READ_CHARS))
     sample = sample[start : start + READ_CHARS]
-    if len(sample.encode()) < LEAST_CHARS:
+    if len(sample.encode()) < MIN_CHARS:
         return None, None
     labels, scores = _model().predict(sample, k=1)
     return labels[0].removeprefix("__label__"), round(min(float(scores[0]), 1.0), 4)

@@ -32,17 +32,17 @@ SINGLE = re.compile(r"\S+")
 SPACED = re.compile(r"(?<![A-ZÀ-Þ])(?:Ã(?=\s|$)|Â(?=\s|$))")
 """`voilÃ ` and `12Â €`: the second byte, A0, was a space without a break, and was tidied away as a space."""
 READ_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251")
-LEAST_CYRILLIC = 3
+MIN_CYRILLIC = 3
 """Characters that a word in Cyrillic must be made of; fewer are found in good words."""
 CYRILLIC = re.compile(r"[\W\d_]*[а-яёіїєґА-ЯЁІЇЄҐ]{2,}(?:[^A-Za-zÀ-ɏ])*")
-LEAST_SURE = 3
+MIN_SURE = 3
 """Words of a text put right after which those that only may be mojibake are put right as well: `РѕРЅ` for `он`."""
 ACCENTED = re.compile(r"[À-ÖØ-öø-ÿ](?<![^\W\d_].)[À-ÖØ-öø-ÿ]{3,}(?![^\W\d_])")
 """Words of accented letters alone, which no language has: Cyrillic, Greek or Hebrew of a single-byte encoding, read as Latin."""
-LEAST_ACCENTED = 3
+MIN_ACCENTED = 3
 TURNED = re.compile(r"[а-яё](?<![^\W\d_].)[А-ЯЁ]{2,}(?![^\W\d_])")
 LOWER = re.compile(r"(?<![^\W\d_])[а-яё]{3,}(?![^\W\d_])")
-LEAST_TURNED = 2
+MIN_TURNED = 2
 """`яСДЭЪ ОНВХМХК`: KOI8-R and Windows-1251 have capitals where the other has small letters."""
 
 
@@ -84,7 +84,7 @@ def repaired(text: str) -> tuple[str, tuple[Repair, ...]]:
     if whole is not None:
         return text, (Repair(*whole, text[slice(*whole)], repaired=False),)
     stretches = [*_words(text)]
-    if sum(better is not None for _, _, better in stretches) >= LEAST_SURE:
+    if sum(better is not None for _, _, better in stretches) >= MIN_SURE:
         stretches = [*_words(text, sure=True)]
     if any(better is not None for _, _, better in stretches):
         stretches += [(m.start(), m.end(), "à" if m[0] == "Ã" else "") for m in SPACED.finditer(text)]
@@ -122,11 +122,11 @@ def _misread_whole(text: str) -> tuple[int, int] | None:
     >>> _misread_whole("Íà ïîëå «Øàõò¸ð» âûèãðàë."), _misread_whole("ПРИВЕТ, мир: а Ёлка не здесь, пРИВЕТ")
     ((3, 24), None)
     """
-    accented = [*islice(ACCENTED.finditer(text), LEAST_ACCENTED)]
-    if len(accented) == LEAST_ACCENTED:
+    accented = [*islice(ACCENTED.finditer(text), MIN_ACCENTED)]
+    if len(accented) == MIN_ACCENTED:
         return accented[0].start(), max(match.end() for match in ACCENTED.finditer(text))
     turned = [*TURNED.finditer(text)]
-    if len(turned) >= LEAST_TURNED and len(LOWER.findall(text)) < len(turned) / 2:
+    if len(turned) >= MIN_TURNED and len(LOWER.findall(text)) < len(turned) / 2:
         return turned[0].start(), turned[-1].end()
     return None
 
@@ -167,7 +167,7 @@ def _reread(word: str, *, sure: bool = False) -> str | None:
             better = word.encode(encoding).decode("utf-8")
         except UnicodeError:
             continue
-        if "1251" in encoding and len(better) < LEAST_CYRILLIC and not sure:
+        if "1251" in encoding and len(better) < MIN_CYRILLIC and not sure:
             continue
         if not is_bad(word) and not CYRILLIC.fullmatch(better):
             return None

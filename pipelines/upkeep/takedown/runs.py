@@ -29,7 +29,7 @@ BEGINNING, BEGINNING_UNSPACED = 8, 24
 SENTENCE_ENDS = re.compile("[.!?…。！？।؟\n]")
 PART_ENDS = re.compile(f'{SENTENCE_ENDS.pattern}|[:;"“”„«»‹›]')
 """What stands before a sentence, and before what is quoted or comes after a colon."""
-LEAST, LEAST_UNSPACED = 4, 10
+MIN_HEADLINE_WORDS, MIN_HEADLINE_CHARS = 4, 10
 """Words of a headline that may be a run by itself: `Weather` is everybody's."""
 MULTIPLIER = 0x9E3779B97F4A7C15
 SCHEMA = pa.schema([("words", pa.int16()), ("hash", pa.uint64())])
@@ -139,7 +139,9 @@ def window_hashes(hashes: U64, size: int) -> U64:
 
 def _of_headline(text: str, words: Words) -> Windows:
     """A headline as a whole; a long one, or a description, is a text."""
-    beginning, least = (BEGINNING_UNSPACED, LEAST_UNSPACED) if _is_unspaced(words) else (BEGINNING, LEAST)
+    beginning, least = (
+        (BEGINNING_UNSPACED, MIN_HEADLINE_CHARS) if _is_unspaced(words) else (BEGINNING, MIN_HEADLINE_WORDS)
+    )
     if len(words) >= beginning:
         return _of_text(text, words)
     return {len(words): window_hashes(words.hashes, len(words))} if len(words) >= least else {}

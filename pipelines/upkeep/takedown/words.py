@@ -41,7 +41,7 @@ WORD_OR_CHARACTER = re.compile(
     rf"[{UNSPACED}]|(?:(?![{UNSPACED}]){LETTERS})+(?:{JOINED}(?:(?![{UNSPACED}]){LETTERS})+)*"
 )
 HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
-MOST_REMEMBERED = 300_000
+MAX_REMEMBERED = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Reader:
     def _hash(self, word: str) -> int:
         known = self._known.get(word)
         if known is None:
-            if len(self._known) >= MOST_REMEMBERED:
+            if len(self._known) >= MAX_REMEMBERED:
                 self._known.clear()
             known = self._known[word] = _keyed(normal(word), self.key)
         return known

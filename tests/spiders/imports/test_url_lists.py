@@ -11,7 +11,7 @@ from pipelines.base.errors import InputError
 from pipelines.lake.home import Home
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
-from spiders.frontier.queue import MOST_TRIES, Queue, Queued
+from spiders.frontier.queue import MAX_TRIES, Queue, Queued
 from spiders.imports.url_lists import import_urls, listed
 from spiders.imports.wishes import Wishes
 
@@ -141,7 +141,7 @@ def test_a_night_takes_what_it_has_room_for_and_what_is_known_leaves(tmp_path):
     )
     assert taken(date(2026, 2, 3)) == ["2", "3"]
     assert taken(date(2026, 2, 4)) == ["4", "1"]
-    for day in range(5, 5 + 3 * MOST_TRIES):
+    for day in range(5, 5 + 3 * MAX_TRIES):
         taken(date(2026, 2, day))
     assert taken(date(2026, 3, 1)) == []
     frontier.close()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.ask.search.asking import asked
-from pipelines.ask.search.grammar import DEEPEST, MOST_WORDS, parsed
+from pipelines.ask.search.grammar import DEEPEST, MAX_WORDS, parsed
 from pipelines.base.errors import InputError
 
 
@@ -50,7 +50,7 @@ def test_understood(query: str, understood: str) -> None:
         ("br*ge", "a star stands at the end of a word or before it"),
         ("harbour\udcff", "the query is not UTF-8 text"),
         ("(" * (DEEPEST + 1) + "a", "parentheses deeper than"),
-        ("a " * (MOST_WORDS + 1), "more than 32 words"),
+        ("a " * (MAX_WORDS + 1), "more than 32 words"),
         ("a " * 10_001, "a query of more than 20,000 characters"),
         ("*abc " * 5, "one with a star before it counts 8"),
         ("Title: a", "Title: needs a value right after it, such as title:word"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.ask.search.fields import MOST_SCORE, STEPS, Counted, grades, rank, suffixes_of
+from pipelines.ask.search.fields import MAX_SCORE, STEPS, Counted, grades, rank, suffixes_of
 from pipelines.ask.search.folding import evened, folded, spellings
 from pipelines.ask.search.forms import stems_in_texts, stems_of_words
 from pipelines.ask.search.stems import STEMMERS, stem
@@ -157,7 +157,7 @@ def test_a_grade_grows_with_the_count_and_falls_with_the_length() -> None:
 
 def test_every_span_of_days_has_a_score_of_its_own() -> None:
     factors = np.log2(np.float32(2) + np.array([rank(step) for step in range(STEPS)], dtype=np.float32))
-    for score in (1, 48, MOST_SCORE):
+    for score in (1, 48, MAX_SCORE):
         scores = np.float32(score) * factors
         assert (np.diff(scores) > 0).all()
         assert scores[-1] < score + 1

@@ -18,7 +18,7 @@ from deltalake import DeltaTable
 
 from pipelines.ask.sql.query import query_corpus
 from pipelines.base.errors import InputError
-from pipelines.corpus.publish.publications import MOST_FILES, publish
+from pipelines.corpus.publish.publications import MAX_FILES, publish
 from pipelines.corpus.publish.views import refresh_views
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -66,9 +66,9 @@ def test_a_night_published_again_has_its_rows_replaced(corpus: Callable[..., Hom
 
 def test_publications_stay_few_files(corpus: Callable[..., Home]) -> None:
     lake = Lake(corpus(article("a")).lake)
-    for day in range(1, MOST_FILES + 3):
+    for day in range(1, MAX_FILES + 3):
         publish(lake, date(2026, 2, day), now=datetime(2026, 2, day, tzinfo=UTC))
-    assert lake.read("publications")["night"].to_pylist() == [date(2026, 2, day) for day in range(1, MOST_FILES + 3)]
+    assert lake.read("publications")["night"].to_pylist() == [date(2026, 2, day) for day in range(1, MAX_FILES + 3)]
     assert len(lake.live_files("publications")) == 2
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipelines.corpus.traces.sequence import LONG, key_id, pieces, sequences
+from pipelines.corpus.traces.sequence import MAX_WHOLE_LIST, key_id, pieces, sequences
 from tests.pipelines.corpus.traces.paper import Listed, Night, links
 
 
@@ -12,7 +12,7 @@ def test_a_new_address_in_a_long_list_leaves_its_other_pieces_as_they_are() -> N
     assert (len(before[0]) + 1, before[1:]) == (len(after[0]), after[1:])
     assert [a[-1] for a in before[:-1]] == [b[0] for b in before[1:]]
     assert tuple(key for n, each in enumerate(before) for key in each[n > 0 :]) == keys
-    assert list(pieces(keys[:LONG])) == [keys[:LONG]]
+    assert list(pieces(keys[:MAX_WHOLE_LIST])) == [keys[:MAX_WHOLE_LIST]]
 
 
 def test_a_page_stands_in_no_list_of_its_own() -> None:
