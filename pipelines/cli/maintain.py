@@ -15,16 +15,30 @@ from pipelines.lake.home import Home
     show_default=True,
     help="How long superseded files stay: longer than the longest read of them.",
 )
+@click.option(
+    "--remove-unknown",
+    multiple=True,
+    metavar="NAME",
+    help="Remove an object that is in the home's object store and was never named by Dateline; NAME/: all below it.",
+)
 @click.pass_obj
-def command(home: Home, grace_hours: float) -> None:
+def command(home: Home, grace_hours: float, remove_unknown: tuple[str, ...]) -> None:
     """Merge small files, shorten the tables' logs and remove files that nobody reads any more.
 
     Changes no row and disturbs no reader; weekly is often enough. The tables stay readable as they stood at the last 7 published
-    nights. The Dagster schedule `weekly_maintenance` does the same.
+    nights. The Dagster schedule `weekly_maintenance` does the same. Files that Dateline did not write stay; those in an object
+    store are listed.
     """
     from pipelines.base.errors import InputError
     from pipelines.upkeep.maintenance import maintain
 
+    if remove_unknown:
+        from pipelines.lake.store.unnamed import remove
+        from pipelines.lake.store.working_copy import WorkingCopy
+
+        removed = remove(WorkingCopy.in_folder(home.root), remove_unknown)
+        click.echo(f"{len(removed)} unknown object(s) removed: {', '.join(removed)}")
+        return
     if not home.lake.is_dir():
         raise InputError(f"no tables under {home.root}: run 'dateline build' first")
     done = maintain(home, grace_hours=grace_hours)

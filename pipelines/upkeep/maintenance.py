@@ -6,7 +6,6 @@ No row changes. Files stay while a reader may be at them: those of the tables as
 
 from __future__ import annotations
 
-import re
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from deltalake import DeltaTable
 
 from pipelines.corpus.publish.views import write_views
 from pipelines.lake.delta import Lake, LakeFile
+from pipelines.lake.delta.parquet import OWN_FILE
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 from pipelines.night.lock import writing
@@ -37,7 +37,6 @@ MERGED_ROWS = 65_000
 """Rows that a merged file may hold: a change to one of its works reads and writes them all."""
 BROKEN_DAYS = 30
 """How long a table that was set aside as broken is kept."""
-FILE_NAME = re.compile(r"[0-9a-f]{32}\.parquet")
 WORKS = tuple(name for name, table in TABLES.items() if table.partition == "month")
 
 
@@ -134,7 +133,7 @@ def _shorten_log(folder: Path) -> None:
 
 
 def _vacuum(home: Home, lake: Lake, tables: Sequence[str], grace_hours: float) -> Iterator[int]:
-    """Remove files that no reader can be at; gives the size of each."""
+    """Remove files of ours that no reader can be at; gives the size of each. Files of other names are a user's."""
     shown = shown_files(home)
     published = _published(lake)
     oldest = time.time() - grace_hours * 3600
@@ -149,7 +148,8 @@ def _vacuum(home: Home, lake: Lake, tables: Sequence[str], grace_hours: float) -
             keep_versions=kept,
         )
         for path in (folder / each for each in stale):
-            if path.name not in shown and path.is_file() and path.stat().st_mtime <= oldest:
+            is_free = path.name not in shown and OWN_FILE.fullmatch(path.name) and path.is_file()
+            if is_free and path.stat().st_mtime <= oldest:
                 yield path.stat().st_size
                 path.unlink()
 
@@ -162,7 +162,7 @@ def shown_files(home: Home) -> set[str]:
         copy = shutil.copy(home.corpus, Path(folder, home.corpus.name))
         with duckdb.connect(str(copy), read_only=True) as connection:
             statements = connection.execute("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
-    return {name for (statement,) in statements for name in FILE_NAME.findall(statement)}
+    return {name for (statement,) in statements for name in OWN_FILE.findall(statement)}
 
 
 def _published(lake: Lake) -> dict[str, list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ UNIQUE = frozenset({"text", "title", "diff", "url", "canonical_url", "article_id
 """Columns that hardly repeat a value: a dictionary of their values would have to be read before any of them."""
 READ_BYTES = 1 << 20
 """Compressed bytes of a column that are read at once."""
+OWN_FILE = re.compile(r"(?:[0-9a-f]{32}|part-\d{5}-[0-9a-f-]{36}-c\d{3}\.\w+)\.parquet")
+"""The name of a data file: as `write_file` gives it, or as delta-rs did for the first release."""
 OPTIONS: dict[str, Any] = {
     "compression": "zstd",
     "compression_level": 3,

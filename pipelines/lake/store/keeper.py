@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from typing import Self
@@ -19,8 +20,12 @@ from pipelines.lake.store.lake_logs import shown_versions
 from pipelines.lake.store.lease import RENEWED_SECONDS, Lease, LeaseLost
 from pipelines.lake.store.objects import StoreUnreachable
 from pipelines.lake.store.pulling import Wanted, bring, pull, shown_files
-from pipelines.lake.store.pushing import collect, last_shown, push
+from pipelines.lake.store.pushing import last_shown, push
+from pipelines.lake.store.unnamed import collect, require_log
 from pipelines.lake.store.working_copy import WorkingCopy
+
+LISTED = 20
+"""So many unknown objects are named one by one, more of them by their folders."""
 
 
 @contextmanager
@@ -29,6 +34,7 @@ def reading(copy: WorkingCopy, wanted: Wanted = shown_files) -> Iterator[None]:
     with _locked(copy, "turn"), _keeping(copy) as is_keeper:
         try:
             if is_keeper:
+                require_log(copy)
                 pull(copy, wanted, reads=True)
         except StoreUnreachable as fault:
             if not (copy.root / "lake").is_dir():
@@ -41,7 +47,8 @@ def reading(copy: WorkingCopy, wanted: Wanted = shown_files) -> Iterator[None]:
 def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[None]:
     """Write a home, of which no other machine may write until the block ends.
 
-    `meanwhile`: push what is whole also while the block runs; `collects`: remove what dead writers left, too.
+    `meanwhile`: push what is whole also while the block runs; `collects`: remove replaced
+    copies that a killed writer left, and name the unknown objects.
     """
     with ExitStack() as turn:
         turn.enter_context(_locked(copy, "turn"))
@@ -65,6 +72,7 @@ def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: boo
 @contextmanager
 def _leased(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[None]:
     room = room_bytes()
+    require_log(copy)
     lease = Lease.take(copy.objects, copy.name)
     try:
         with Beat(lease.renew) as heart:
@@ -93,9 +101,20 @@ def _push_at_end(copy: WorkingCopy, lease: Lease, lost: LeaseLost | None, room: 
     push(copy, lease)
     if collects:
         lease.renew()  # others may have named objects that we do not know, had we slept
-        collect(copy)
+        _name_unknown(copy, collect(copy))
     with _if_free(copy, "joined") as alone:
         evict(copy, room if alone else float("inf"))
+
+
+def _name_unknown(copy: WorkingCopy, names: list[str]) -> None:
+    if not names:
+        return
+    folders = Counter(f"{name.partition('/')[0]}/" if "/" in name else name for name in names)
+    listed = names if len(names) <= LISTED else [f"{folder} ({count})" for folder, count in sorted(folders.items())]
+    sys.stderr.write(
+        f"dateline: {copy.objects.address}: {len(names)} object(s) that Dateline's log never named are left as they are: "
+        f"{', '.join(listed)}; 'dateline maintain --remove-unknown NAME' removes one, or all below NAME/\n"
+    )
 
 
 @contextmanager

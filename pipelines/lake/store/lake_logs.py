@@ -18,6 +18,7 @@ from deltalake import DeltaTable
 
 from pipelines.base.errors import EnvironmentFault
 from pipelines.lake.delta import Lake
+from pipelines.lake.delta.parquet import OWN_FILE
 from pipelines.lake.store.found_files import found_files, sign_of
 from pipelines.lake.store.known_files import Sign
 from pipelines.lake.store.lease import LeaseLost
@@ -27,6 +28,7 @@ from pipelines.lake.store.working_copy import WorkingCopy
 
 COMMIT = re.compile(r"lake/([^/]+)/_delta_log/(\d{20})\.json")
 VERSION = re.compile(r"\d{20}")
+LOG_FILE = re.compile(r"\d{20}\..*|_last_checkpoint")
 LOG = "_delta_log/"
 PARTIAL = "partial"
 ACCOUNTS = ("nights", "publications")
@@ -141,7 +143,8 @@ def _pushed(copy: WorkingCopy, signs: Mapping[str, Sign]) -> None:
 
 def _forget_log(copy: WorkingCopy, table: str) -> None:
     """Remove the store's log of a table that was made anew here, newest version first."""
-    paths = sorted((each.name for each in copy.objects.listed(f"lake/{table}/_delta_log")), reverse=True)
+    listed = [each.name for each in copy.objects.listed(f"lake/{table}/_delta_log")]
+    paths = sorted((name for name in listed if LOG_FILE.fullmatch(name.rpartition("/")[2])), reverse=True)
     copy.objects.delete(paths)
     copy.known.forget(paths)
 
@@ -167,7 +170,8 @@ def _pull_table(copy: WorkingCopy, table: str, log: Sequence[Listed], *, everyth
 def _fetch_data(copy: WorkingCopy, table: str, live: list[str], *, everything: bool) -> None:
     """Fetch the live data files, or all that the store keeps of the table: those of earlier versions are readable still."""
     here = copy.known.here()
-    listed = {each.name: each for each in copy.objects.listed(f"lake/{table}") if LOG not in each.name}
+    ours = (each for each in copy.objects.listed(f"lake/{table}") if OWN_FILE.fullmatch(each.name.rpartition("/")[2]))
+    listed = {each.name: each for each in ours if LOG not in each.name}
     wanted = [name for name in (listed if everything else live) if name in listed and name not in here]
     _fetch(copy, {name: copy.root / name for name in wanted})
     _note(copy, [listed[name] for name in wanted])

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
+from pipelines.base.errors import CorpusError
 from pipelines.lake.store.lease import LeaseLost
 from pipelines.lake.store.objects import Objects, at_once
 
 PREFIX = "dateline/log"
 CHECKPOINT = 50
+COMMIT = re.compile(rf"{PREFIX}/\d{{12}}\.json")
 
 
 class Stored(NamedTuple):
@@ -53,7 +56,12 @@ def checkpoint(objects: Objects, number: int, files: Mapping[str, Stored], shown
 
 def after(objects: Objects, number: int) -> list[Commit]:
     """The commits behind a number, ascending; behind 0 first all files of the last checkpoint, as if one commit had put them."""
-    names = [each.name for each in objects.listed(PREFIX, after=_name(number) if number else None)]
+    names = [each.name for each in objects.listed(PREFIX, after=_name(number - 1) if number else None)]
+    if number and _name(number) not in names:
+        raise CorpusError(
+            f"{objects.address}: commit {number} of its log is gone, which this machine has read: the store was emptied, or "
+            "filled anew. Nothing was changed; move the copy on this disk away to begin with what is there"
+        )
     whole = [name for name in names if name.endswith(".all.json.gz")]
     first: list[Commit] = []
     if whole and not number:
@@ -62,6 +70,18 @@ def after(objects: Objects, number: int) -> list[Commit]:
     wanted = [name for name in names if name.endswith(".json") and name > _name(number)]
     found: Sequence[bytes | None] = at_once(objects.read, wanted)
     return first + [_read(data) for data in found if data]
+
+
+def is_begun(objects: Objects) -> bool:
+    """True if the home has a commit."""
+    return bool(objects.listed(PREFIX))
+
+
+def every_commit(objects: Objects) -> list[Commit]:
+    """All commits since the first."""
+    names = [each.name for each in objects.listed(PREFIX) if COMMIT.fullmatch(each.name)]
+    found: Sequence[bytes | None] = at_once(objects.read, names)
+    return [_read(data) for data in found if data]
 
 
 def _read(data: bytes) -> Commit:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,7 +37,7 @@ class Listed(NamedTuple):
     """An object as the store lists it."""
 
     name: str
-    modified: datetime
+    size: int
 
 
 @dataclass(frozen=True)
@@ -127,12 +127,12 @@ class Objects:
                 return all(ours.read(len(chunk)) == bytes(chunk) for chunk in answer.stream(min_chunk_size=CHUNK))
 
     def listed(self, prefix: str, after: str | None = None) -> list[Listed]:
-        """The objects whose names begin with `prefix/`, by name; with `after` those behind that name."""
+        """The objects whose names begin with `prefix/`, all for an empty prefix, by name; with `after` those behind that name."""
         import obstore
 
         with self._told():
             batches = obstore.list(self._store, prefix, offset=after)
-            found = (Listed(meta["path"], meta["last_modified"]) for batch in batches for meta in batch)
+            found = (Listed(meta["path"], meta["size"]) for batch in batches for meta in batch)
             return sorted(found)
 
     def folders(self, prefix: str) -> list[str]:

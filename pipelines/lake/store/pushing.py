@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,13 +20,12 @@ from pipelines.lake.store.log import CHECKPOINT, Commit, Stored, append, checkpo
 from pipelines.lake.store.objects import at_once
 from pipelines.lake.store.working_copy import WorkingCopy
 
-ORPHANED = timedelta(hours=1)
-"""Objects that no commit names are left for so long: another machine may be about to name them."""
-
 
 def push(copy: WorkingCopy, lease: Lease, *, lake: bool = True) -> int:
     """Push every change, of the tables only if asked to; returns how many objects that took. Raises LeaseLost."""
     lease.renew()
+    if not copy.known.seen:  # a first commit tells a home that was begun from one that a sync tool copied
+        _commit(copy, {}, {}, [], {})
     known, found = copy.known, found_files(copy.root)
     stored, here = known.stored(), known.here()
     changed = {path: sign for path, sign in found.files.items() if here.get(path) != sign and not _of_lake(path)}
@@ -81,17 +79,6 @@ def _settle(copy: WorkingCopy) -> int:
         _commit(copy, put, here, [], last_shown(copy))
         copy.objects.delete(renamed[path][0].object for path in put)
     return len(put)
-
-
-def collect(copy: WorkingCopy) -> int:
-    """Remove objects that no commit names, left by writers that died; returns how many."""
-    named = {each.object for each in copy.known.stored().values()}
-    before = datetime.now(UTC) - ORPHANED
-    areas = [area for area in copy.objects.folders("") if area not in ("dateline", "lake")]
-    listed = (each for area in areas for each in copy.objects.listed(area))
-    left = [each.name for each in listed if each.name not in named and each.modified < before]
-    copy.objects.delete(left)
-    return len(left)
 
 
 def note_commit(copy: WorkingCopy, number: int, shown: Mapping[str, int]) -> None:

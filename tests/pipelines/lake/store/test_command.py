@@ -49,3 +49,15 @@ def test_what_works_on_folders_alone_says_how_it_is_called() -> None:
         Home.at("s3://bucket/news")
     with pytest.raises(InputError, match="give s3://"):
         Objects.at("https://bucket.example/news")
+
+
+def test_maintain_removes_what_is_unknown_by_name_only(here: str, capfd: pytest.CaptureFixture[str]) -> None:
+    run("--home", here, "nights")
+    for name in ("notes.txt", "old/1"):
+        Objects.at(here).put(name, b"theirs")
+    run("--home", here, "maintain", "--remove-unknown", "notes.txt")
+    said = capfd.readouterr()
+    assert said.out == "1 unknown object(s) removed: notes.txt\n"
+    assert "1 object(s) that Dateline's log never named are left as they are: old/1;" in said.err
+    with pytest.raises(InputError, match=r"no unknown object notes\.txt"):
+        run("--home", here, "maintain", "--remove-unknown", "notes.txt")

@@ -21,7 +21,7 @@ from pipelines.lake.store.keeper import reading, writing
 from pipelines.lake.store.lease import Lease, LeaseLost
 from pipelines.lake.store.objects import Objects
 from pipelines.lake.store.pulling import all_files, pull, work_files
-from pipelines.lake.store.pushing import collect, push
+from pipelines.lake.store.pushing import push
 from pipelines.lake.store.working_copy import WorkingCopy
 from pipelines.night.crawled import crawled
 from tests.pipelines.lake.store.corpora import NEXT, NIGHT, crawl, drop, dropped, remember, remembered, show
@@ -336,23 +336,6 @@ def test_a_table_made_anew_takes_the_place_of_the_old(machine: Machine) -> None:
     with session(other):
         assert dropped(other.root) == ["anew"]
         assert Lake(other.root / "lake").version("dropped") == 0
-
-
-def test_what_dead_writers_left_is_collected(tmp_path: Path) -> None:
-    ours = WorkingCopy.of(tmp_path / "ours", f"file://{tmp_path}/store")
-    with session(ours):
-        place = crawl(ours.root, "paper", NIGHT, b"<p>news")
-    left, fresh = tmp_path / "store/reports/old.html", tmp_path / "store/reports/new.html"
-    left.parent.mkdir()
-    for file in (left, fresh):
-        file.write_text("left")
-    hours_ago = time.time() - 2 * 3600
-    os.utime(left, (hours_ago, hours_ago))
-    os.utime(tmp_path / "store/archive" / place.file, (hours_ago, hours_ago))
-    assert collect(ours) == 1
-    assert not left.exists()
-    assert fresh.exists()
-    assert (tmp_path / "store/archive" / place.file).exists()
 
 
 def test_a_new_machine_reads_a_checkpoint(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:

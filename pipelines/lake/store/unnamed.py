@@ -1,0 +1,66 @@
+"""Objects of a home that no commit names: copies that later commits replaced, which are removed, and all others, which stay.
+
+The others may be a user's, or what a writer that died had put and not committed: nothing tells the two apart, so a user removes
+them by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipelines.base.errors import InputError
+from pipelines.lake.store.found_files import AREAS, found_files
+from pipelines.lake.store.log import every_commit, is_begun
+from pipelines.lake.store.objects import Listed
+from pipelines.lake.store.working_copy import WorkingCopy
+
+OWN = "dateline/"
+"""Leases and the log, which name themselves."""
+
+
+def require_log(copy: WorkingCopy) -> None:
+    """Raise InputError for a home that a sync tool put into the store: its files stand there, and no log of ours names them.
+
+    Where the working copy has files itself, they are pushed, and objects that are equal to them are named.
+    """
+    if copy.known.seen or is_begun(copy.objects):
+        return
+    areas = sorted({*copy.objects.folders("")} & {*AREAS})
+    if areas and not found_files(copy.root).files:
+        raise InputError(
+            f"{copy.objects.address} has {'/, '.join(areas)}/ and no log of Dateline's, as after a copy by a sync tool: copy "
+            f"the same files into {copy.root}, then run 'dateline maintain', which takes them over; nothing was changed"
+        )
+
+
+def unnamed(copy: WorkingCopy) -> list[Listed]:
+    """The objects that neither the log nor a table names, whoever wrote them."""
+    named = {each.object for each in copy.known.stored().values()}
+    return [each for each in copy.objects.listed("") if each.name not in named and not each.name.startswith(OWN)]
+
+
+def collect(copy: WorkingCopy) -> list[str]:
+    """Remove the objects that commits named and later commits replaced; returns the names of those that no commit ever named."""
+    found = unnamed(copy)
+    replaced = _ever_named(copy) if found else set()
+    copy.objects.delete(each.name for each in found if (each.name, each.size) in replaced)
+    return [each.name for each in found if (each.name, each.size) not in replaced]
+
+
+def remove(copy: WorkingCopy, names: Iterable[str]) -> list[str]:
+    """Remove unnamed objects: `name`, or all below `folder/`; returns which. Raises InputError if one of the names has none."""
+    waiting = found_files(copy.root).files
+    found = [each.name for each in unnamed(copy) if each.name not in waiting]
+    chosen: dict[str, None] = {}
+    for name in names:
+        if not (below := [each for each in found if each == name or (name.endswith("/") and each.startswith(name))]):
+            raise InputError(f"{copy.objects.address} has no unknown object {name}: nothing was removed")
+        chosen |= dict.fromkeys(below)
+    copy.objects.delete(chosen)
+    return list(chosen)
+
+
+def _ever_named(copy: WorkingCopy) -> set[tuple[str, int]]:
+    """Every object that a commit has named, with its size: another of its name is another file."""
+    commits = every_commit(copy.objects)
+    return {(each.object, each.size) for commit in commits for each in commit.put.values()}
