@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dagster import DagsterInstance
 
+from pipelines.base.settings.file import settings_path
 from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home
 
 NO_CAPTURE = {
@@ -24,9 +25,11 @@ TEMPLATE = Path(__file__).with_name("dagster.yaml")
 def prepare(home: Home) -> None:
     """Make DAGSTER_HOME ready and point this process and its children at it.
 
-    The first start is serialised by a lock: several at once would leave databases that cannot be opened.
+    The first start is serialised by a lock: several at once would leave databases that cannot be opened. Runs, their logs and
+    the settings are readable by their owner only.
     """
-    home.dagster.mkdir(parents=True, exist_ok=True)
+    home.dagster.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _keep_private(home)
     with (home.dagster / ".first-start").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home.dagster / "dagster.yaml").exists():
@@ -35,6 +38,13 @@ def prepare(home: Home) -> None:
         os.environ[ENVIRONMENT_VARIABLE] = str(home.root)
         with DagsterInstance.get() as instance:
             instance.get_runs(limit=1)
+
+
+def _keep_private(home: Home) -> None:
+    """Take the rights of group and others on `dagster/` and the settings file; another owner's are left alone."""
+    for path, mode in ((home.dagster, 0o700), (settings_path(home.root, "settings"), 0o600)):
+        if path.exists() and path.stat().st_uid == os.getuid():
+            path.chmod(mode & path.stat().st_mode)
 
 
 def foreground(home: Home) -> DagsterInstance:

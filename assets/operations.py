@@ -8,6 +8,7 @@
     engine: ray                   # where pages are read, dates judged and texts compared; the default is local
     ray_address: 10.0.0.5:6379    # of the Ray cluster that runs; the default is auto, that of this machine
     crawlers: 2                   # shares of the sources, each crawled in a run of its own; the default is 1, in the night's run
+    ui_hosts: [desk.example]      # names of a proxy before the UI; other names than localhost are refused
     owner: team:data              # of the assets in the UI: a team or a mail address
     alert_file: alerts.jsonl      # where word of a night that needs somebody goes: a file in the home,
     alert_webhook_from: ALERTS    # the URL in this environment variable, for it is a secret,
@@ -25,6 +26,7 @@ from typing import Annotated, Literal
 from dagster import DagsterInvalidDefinitionError, ScheduleDefinition, job
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from pipelines.base.request_guard import authority
 from pipelines.base.settings.file import read_settings, settings_path
 from pipelines.lake.home import Home
 from spiders.sources.countries import zone_remedy
@@ -60,6 +62,9 @@ class Operations(BaseModel):
     engine: Annotated[Literal["local", "ray"], Field(description="Where steps call their functions.")] = "local"
     ray_address: Annotated[str, Field(description="Of the Ray cluster.", examples=["10.0.0.5:6379"])] = "auto"
     crawlers: Annotated[int, Field(ge=1, le=64, description="Shares of the sources, each crawled in a run.")] = 1
+    ui_hosts: Annotated[
+        tuple[str, ...], Field(description="Names of a proxy before the UI.", examples=[["desk.example"]])
+    ] = ()
     owner: Annotated[
         str,
         Field(pattern=r"^(team:\w+|\S+@\S+)$", description="Who owns the assets in the UI.", examples=["team:data"]),
@@ -86,6 +91,16 @@ class Operations(BaseModel):
         if not is_cron(cron):
             raise ValueError(f"{value!r} is no time of day and no cron line; write it as '02:30' or '30 2 * * *'")
         return cron
+
+    @field_validator("ui_hosts", mode="after")
+    @classmethod
+    def _host_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if authority(host) is None:
+                raise ValueError(
+                    f"{host!r} is no host; write it as 'desk.example' or 'desk.example:8443', without 'http://'"
+                )
+        return value
 
     @field_validator("time_zone", mode="after")
     @classmethod

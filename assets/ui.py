@@ -1,4 +1,4 @@
-"""`python -m assets.ui`: Dagster's webserver and daemon for one home, on 127.0.0.1 only (the server has no login).
+"""`python -m assets.ui`: Dagster's services for one home, on 127.0.0.1 only and behind the request guard (there is no login).
 
 This process stays beside them, because Dagster stops without its runs, which would crawl on. Ctrl-C, SIGTERM and SIGHUP reach the
 runs' steps as well: crawls end with the page they are at, the run fails, and is retried by itself when Dagster runs again.
@@ -7,34 +7,27 @@ runs' steps as well: crawls end with the page they are at, the run fails, and is
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import socket
 import sys
 import time
 import warnings
-from functools import partial
-from pathlib import Path
 
 from assets.event_files import INDEX, RUNS, TICKS, kept_open
 from assets.instance import prepare
 from assets.operations import operations_of
 from assets.orphans import end_orphans
+from assets.services import HOST, run_services
 from pipelines.base.errors import EnvironmentFault
 from pipelines.base.processes.endings import ending, heed_termination, leave
 from pipelines.base.processes.parent_death import adopt_orphans, end_descendants, end_with_parent
-from pipelines.base.processes.program import own_path, start
 from pipelines.lake.home import Home
 from pipelines.night.lock import alone
 
-HOST = "127.0.0.1"
 SETTLED_SECONDS, TRIES = 60.0, 3
 """What ends sooner after its start, so many times in a row, has something wrong that a further start does not mend."""
 GRACE_SECONDS = 60.0
 """What crawls and Dagster have to end by themselves; they are killed then, and lose nothing that was acknowledged."""
-POLL_MS = 5000
-"""How often an open page asks for news. Dagster's own two seconds cost a third of a core for a page of 500 sources."""
-WORKSPACE = Path(__file__).parent / "workspace" / "workspace.yaml"
 
 
 def main() -> int:
@@ -48,7 +41,7 @@ def main() -> int:
 
 
 def serve(home: Home, port: int) -> int:
-    """Run `dagster dev` to its end. Raises DatelineError for what is in the way."""
+    """Run Dagster's services to their end. Raises DatelineError for what is in the way."""
     _check_port(port)
     operations_of(home)
     prepare(home)
@@ -70,32 +63,13 @@ def _kept_running(home: Home, port: int) -> int:
             sys.stderr.write(f"{ended} run(s) were under way when Dagster last ended: they are retried by themselves\n")
         started = time.monotonic()
         try:
-            status = _dagster(port)
+            status = run_services(port)
         finally:
             end_descendants(GRACE_SECONDS)
         early = early + 1 if time.monotonic() - started < SETTLED_SECONDS else 0
         if early == TRIES:
             return status or 1
         sys.stderr.write("Dagster ended by itself: it is started again\n")
-
-
-def _dagster(port: int) -> int:
-    options = ["-w", WORKSPACE.name, "-h", HOST, "-p", str(port), "--log-level", "warning"]
-    process = start(
-        "dagster", "dev", *options, "--live-data-poll-rate", str(POLL_MS),
-        cwd=WORKSPACE.parent,
-        env=_environment(),
-        process_group=0,  # a Ctrl-C of the terminal's is ours to pass on
-        preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),  # no thread runs yet
-    )  # fmt: skip
-    return process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """Our environment. Dagster takes the first folder off the path where it loads definitions: one without modules."""
-    path = own_path()
-    path["PYTHONPATH"] = os.pathsep.join(filter(None, [str(WORKSPACE.parent), path["PYTHONPATH"]]))
-    return os.environ | path | {"PYTHONWARNINGS": "ignore"}
 
 
 def _check_port(port: int) -> None:

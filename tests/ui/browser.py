@@ -39,11 +39,12 @@ return false;
 
 
 @contextlib.contextmanager
-def chromium() -> Iterator[Chrome]:
+def chromium(*switches: str) -> Iterator[Chrome]:
+    """A browser that is started with further switches."""
     from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
     options = ChromeOptions()
-    for switch in SWITCHES:
+    for switch in (*SWITCHES, *switches):
         options.add_argument(switch)
     browser = Chrome(options=options, service=ChromeService(shutil.which("chromedriver")))
     try:

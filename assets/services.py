@@ -1,0 +1,107 @@
+"""Dagster's three services as processes of this one: the code server, the daemon and the guarded webserver.
+
+They are started by the commands that Dagster documents for a deployment; `dagster dev` starts a webserver without a guard.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from functools import partial
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pipelines.base.errors import EnvironmentFault
+from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.base.processes.program import own_path, start
+
+HOST = "127.0.0.1"
+PAGE_POLL_MS = 5000
+"""How often an open page asks for news. Dagster's own two seconds cost a third of a core for a page of 500 sources."""
+WATCH_SECONDS = 0.5
+MODULES = Path(__file__).parent / "workspace"
+"""Working directory of the services. Dagster puts it first on the path where it loads definitions; it holds no modules."""
+LOCATION = "dateline"
+STRANGER = "guard-test.invalid"
+"""A Host that the guard must refuse (RFC 2606: `.invalid` is nobody's)."""
+
+
+def run_services(port: int) -> int:
+    """Run them until one ends; returns its exit status. The others are left to the caller, with all their descendants.
+
+    Raises EnvironmentFault if the webserver answers a foreign Host: then it runs without the guard.
+    """
+    with TemporaryDirectory(prefix="dateline-ui-") as folder:
+        socket, workspace = Path(folder) / "code.sock", Path(folder) / "workspace.yaml"
+        place = {"socket": str(socket), "location_name": LOCATION}
+        workspace.write_text(json.dumps({"load_from": [{"grpc_server": place}]}), encoding="utf-8")
+        running = [_code_server(socket)]
+        while not socket.exists():  # it appears once the code is loaded, however long that takes
+            if not _all_run(running):
+                return int(running[0].returncode)
+            time.sleep(WATCH_SECONDS)
+        running += [_daemon(workspace), _webserver(workspace, port)]
+        guarded = False
+        while _all_run(running):
+            time.sleep(WATCH_SECONDS)
+            guarded = guarded or refuses_strangers(port)
+        return next(process.returncode for process in running if process.poll() is not None)
+
+
+def refuses_strangers(port: int) -> bool:
+    """True if the server at a port refuses a foreign Host; False while nothing answers there. Raises if it answers it."""
+    connection = HTTPConnection(HOST, port, timeout=60)
+    try:
+        connection.request("GET", "/server_info", headers={"Host": STRANGER})
+        status = connection.getresponse().status
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    if status != 403:
+        raise EnvironmentFault(
+            f"Dagster's webserver runs without the request guard (it answered {status} to a foreign Host),"
+            " so any web page could use it: install the Dagster that requirements.lock names"
+        )
+    return True
+
+
+def _code_server(socket: Path) -> subprocess.Popen[bytes]:
+    definitions = ("--module-name", "assets.definitions", "--working-directory", str(MODULES))
+    return _started(
+        "dagster", "code-server", "start", "--socket", str(socket), *definitions,
+        "--location-name", LOCATION, "--inject-env-vars-from-instance", "--log-level", "warning",
+    )  # fmt: skip
+
+
+def _daemon(workspace: Path) -> subprocess.Popen[bytes]:
+    return _started("dagster._daemon", "run", "--workspace", str(workspace), "--log-level", "warning")
+
+
+def _webserver(workspace: Path, port: int) -> subprocess.Popen[bytes]:
+    return _started(
+        "assets.webserver", "--workspace", str(workspace), "--host", HOST, "--port", str(port),
+        "--dagster-log-level", "warning", "--live-data-poll-rate", str(PAGE_POLL_MS),
+    )  # fmt: skip
+
+
+def _started(module: str, *options: str) -> subprocess.Popen[bytes]:
+    path = own_path()
+    path["PYTHONPATH"] = os.pathsep.join(filter(None, [str(MODULES), path["PYTHONPATH"]]))
+    return start(
+        module,
+        *options,
+        cwd=MODULES,
+        env=os.environ | path | {"PYTHONWARNINGS": "ignore"},
+        process_group=0,  # a Ctrl-C of the terminal's is ours to pass on
+        preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),  # no thread runs yet
+    )
+
+
+def _all_run(processes: Sequence[subprocess.Popen[bytes]]) -> bool:
+    return all(process.poll() is None for process in processes)
