@@ -14,7 +14,7 @@ from pipelines.lake.home import Home
 def command(ctx: click.Context, port: int) -> None:
     """Open the Dagster UI on 127.0.0.1: assets, nights, checks, and the nightly schedule to switch on.
 
-    The server has no login; it listens on this machine only. Ctrl-C stops it.
+    The server has no login: it listens on this machine only and refuses web pages of other origins. Ctrl-C stops it.
     """
     home: Home = ctx.obj
     ctx.exit(run_module("assets.ui", "--home", str(home.root), "--port", str(port)))

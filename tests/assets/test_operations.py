@@ -47,6 +47,10 @@ def test_times_of_day_and_cron_lines_in_a_zone_are_the_schedules(home: Home) -> 
         ),
         ("time_zone: Europe/Londn", r"settings.yaml:1: time_zone: 'Europe/Londn' is no time zone; "),
         ("parallel: 0", r"settings.yaml:1: parallel: "),
+        (
+            "ui_hosts: [https://desk.example]",
+            r"settings.yaml:1: ui_hosts: 'https://desk.example' is no host; write it as",
+        ),
         ("nightyl: 02:30", r"settings.yaml:1: nightyl: .*nightly"),
     ],
 )

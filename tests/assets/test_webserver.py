@@ -71,12 +71,12 @@ def test_the_guard_is_before_dagsters_own_server(home: Home, free_port: int) -> 
         assert list(asked.json()["data"]) == ["version"]
         assert requests.get(f"{url}?query={{version}}", timeout=60).status_code == 405
         assert requests.post(url, json={}, headers={"Origin": "http://evil.example"}, timeout=60).status_code == 403
-        with connect(sockets, subprotocols=[PROTOCOL], origin=f"http://127.0.0.1:{free_port}") as opened:  # type: ignore[list-item, arg-type]
+        with connect(sockets, subprotocols=[PROTOCOL], origin=f"http://127.0.0.1:{free_port}") as opened:
             opened.send(json.dumps({"type": "connection_init"}))
             assert json.loads(opened.recv(60)) == {"type": "connection_ack"}
             opened.send(json.dumps({"type": "start", "id": "1", "payload": EVENTS}))
             assert json.loads(opened.recv(60))["payload"]["data"]["pipelineRunLogs"]["__typename"]
-        with pytest.raises(InvalidStatus, match="403"), connect(sockets, origin="http://evil.example"):  # type: ignore[arg-type]
+        with pytest.raises(InvalidStatus, match="403"), connect(sockets, origin="http://evil.example"):
             pass
 
 
