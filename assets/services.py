@@ -1,7 +1,7 @@
 """Dagster's three services as processes of this one: the code server, the daemon and the guarded webserver.
 
-They are those that Dagster documents for a deployment (`dagster code-server`, `dagster-daemon`, `dagster-webserver`); `dagster dev`
-would start a webserver without a guard.
+They are those that Dagster documents for a deployment: `dagster code-server`, `dagster-daemon` and `dagster-webserver`.
+`dagster dev` would start a webserver without a guard.
 """
 
 from __future__ import annotations
