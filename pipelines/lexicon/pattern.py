@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from pipelines.lexicon.data import entries
-from pipelines.lexicon.entry import source
+from pipelines.lexicon.entry import literal, source
 from pipelines.lexicon.topics import TOPICS
+from pipelines.lexicon.wording import Phrases
 
 ASKED = re.compile(r"<<([a-z_]+\.[a-z_]+)>>")
 METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer", "pattern", "flags", "groups")
@@ -26,6 +27,11 @@ def pattern(text: str, flags: int = 0, *, fold: Callable[[str], str] | None = No
         if topic not in TOPICS:
             raise KeyError(f"no topic {topic!r}: pipelines/lexicon/topics.py lists them")
     return cast("re.Pattern[str]", _Lazy(text, flags, fold))
+
+
+def topic_phrases(topic: str, flags: int = re.IGNORECASE) -> Phrases:
+    """The entries of a topic as phrases: a text that has none of their literal parts is not searched."""
+    return Phrases(pattern(f"<<{topic}>>", flags), look=lambda: map(literal, entries(topic)))
 
 
 def alternatives(topic: str) -> str:

@@ -28,5 +28,15 @@ TOPICS: dict[str, str] = {
     "dates.joint": 'Words that join a day and its clock time: "at" in "3 May at 18:45".',
     "dates.clock_word": 'Words before a clock time written with a dot: "kl" in "kl 18.45".',
     "dates.part_link": 'Prepositions between a clock time and the part of the day: "in the" in "6:45 in the evening".',
+    "fields.paywall_rest": 'What a page says of a story that breaks off: "you have read 20% of this article". A phrase of it must stand outside brackets.',
+    "fields.paywall_tease": 'What a page says to those who have not subscribed: "subscribe to continue". A phrase of it must stand outside brackets.',
+    "fields.front_page": 'What the first breadcrumb calls the front page, as one word: "home".',
+    "fields.injection": 'An order to a language model to forget what it was told: "ignore all previous instructions". A word of it must stand outside brackets.',
+    "kind.static_title": 'Titles of pages about the site itself: "about us", "privacy policy".',
+    "headline.no_title": 'Titles that name no story: "untitled document", "home".',
+    "headline.rubric": 'Names of sections and lists that stand where a headline might: "latest news".',
+    "headline.share_label": 'Labels of buttons to share and print: "share".',
+    "headline.other_view": 'What a title says of an archive or a print view beside the site\'s name: "printable version".',
+    "headline.article": 'Definite articles before the name of a paper: "the".',
 }
 """Every topic and a sentence that tells a translator what belongs there, with an example in English."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import deepcopy
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from lxml import etree
 from lxml.etree import _Element
@@ -61,14 +61,25 @@ def _places(word: str, text: str) -> Iterator[int]:
 
 
 class Phrases:
-    """A slow pattern, and words (lower case) of which every match holds at least one: a text without them is not searched."""
+    """A slow pattern, and words (lower case) of which every match holds at least one: a text without them is not searched.
 
-    __slots__ = ("ascii_words", "pattern", "words")
+    `look` gives such words at the first search instead, if reading them at import would cost too much.
+    """
 
-    def __init__(self, pattern: re.Pattern[str], *words: str) -> None:
+    def __init__(self, pattern: re.Pattern[str], *words: str, look: Callable[[], Iterable[str]] | None = None) -> None:
         self.pattern = pattern
-        self.words = words
-        self.ascii_words = tuple(filter(str.isascii, map(without_signs, words)))  # all that an English text can have
+        self._given = words
+        self._look = look
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Words of which every match holds at least one."""
+        return (*self._given, *(self._look() if self._look else ()))
+
+    @cached_property
+    def ascii_words(self) -> tuple[str, ...]:
+        """Those of them that an English text can have."""
+        return tuple(filter(str.isascii, map(without_signs, self.words)))
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match of the pattern; None at once for a text that has none of the words."""

@@ -10,8 +10,10 @@ from lxml.etree import _Element
 
 from pipelines.base.urls.identity import is_front as is_front_key
 from pipelines.base.urls.identity import resolve, url_key
+from pipelines.lexicon.data import words as words_of
+from pipelines.lexicon.pattern import topic_phrases
 from pipelines.lexicon.vocabulary import Role
-from pipelines.lexicon.wording import Phrases, fold, tidy, written
+from pipelines.lexicon.wording import fold, tidy, written
 from pipelines.page.page import Page
 from pipelines.page.roles import named
 from pipelines.page.structured import address_key, article_nodes, strings, types
@@ -23,56 +25,15 @@ UNSPACED_COMMA = re.compile(r",(?=[^\s\d])|\s*[，、；،؛]\s*")
 COMMA = re.compile(r"\s*[,;，、；،؛]\s*")
 MAX_SECTION_CHARS = 50
 """Characters of a section's name."""
-HOMES = frozenset((
-    "home", "homepage", "frontpage", "startseite", "start", "accueil", "inicio", "portada", "início", "capa", "stronagłówna",
-    "главная", "forside", "hem", "etusivu", "voorpagina", "首页", "首頁", "ホーム", "トップ", "홈", "الرئيسية", "anasayfa",
-))  # fmt: skip
+HOMES = "fields.front_page"
 """Folds of what sites call their front pages."""
 BLANK = re.compile(
     r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE
 )
 LAST_OF_NAME = re.compile(r", (?:&|and|und|et|y|e) [^,]+$")
-REST = Phrases(re.compile(
-    r"il vous reste [\d.,]+\s?% de cet article|la suite est réservée aux abonnés|"
-    r"the rest of this (?:article|story) is (?:only )?(?:for|available to)\b.{0,20}\bsubscribers|to read the rest\b.{0,60}subscri"
-    r"|(?:subscribe|sign in|log in|register)\b.{0,40}\bto read the rest|you(?:['’]ve| have) read [\d.,]+\s?% of this article"
-    r"|end of (?:your|the|this) free preview|pozostało (?:jeszcze )?[\d.,]+\s?% (?:tekstu|artykułu)"
-    r"|(?:残り|あと)[:：]?\s?[\d,]+\s?(?:文字|字)",
-    re.IGNORECASE,
-),
-    "il vous reste", "aux abonnés", "the rest", "% of this article", "free preview", "pozostało", "残り", "あと",
-)  # fmt: skip
+REST = topic_phrases("fields.paywall_rest")
 """What a page says of a story that breaks off: there is more of it, for those who pay."""
-TEASE = Phrases(re.compile(
-    r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|"
-    r"(?:continue|keep) reading (?:with|by)"
-    r"|this (?:article|content|story) is (?:only |exclusively |reserved )?(?:for|available (?:only )?to)\b.{0,20}\bsubscribers"
-    r"|already a subscriber"
-    r"|jetzt weiterlesen|weiterlesen mit|mit .{2,20}(?:\+|plus) weiterlesen|sie (?:wollen|möchten) weiterlesen|"
-    r"nur für (?:unsere )?abonnent(?:en|innen)|"
-    r"bereits abonnent|réservée? (?:aux|à nos) abonnés|abonnez-vous pour lire|lisez la suite|pour lire la suite\b.{0,40}\babonn"
-    r"|contenido exclusivo para suscriptores|suscríb(?:ete|ase) para (?:leer|seguir|continuar)|"
-    r"para (?:seguir|continuar) leyendo\b.{0,40}\bsuscr"
-    r"|riservato agli abbonati|abbonati per (?:leggere|continuare)|per continuare a leggere\b.{0,40}\babbona"
-    r"|exclusivo para assinantes|assine para (?:ler|continuar)|para continuar (?:a ler|lendo)\b.{0,40}\bassin"
-    r"|для подписчиков|(?:материал|статья|текст) доступ\w+ (?:только )?(?:по подписке|подписчикам)|"
-    r"tylko dla (?:prenumeratorów|subskrybentów)|endast för prenumeranter|(?:kun|er) for abonnenter|alleen voor abonnees"
-    r"|(?:有料)?会員限定(?:記事|です)|有料会員になると|会員登録(?:すると|して)[^。]{0,12}(?:続き|全文|お読み)"
-    r"|有料記事です|jen pro předplatitele|len pre predplatiteľov|tilaa ja lue|vain tilaajille"
-    r"|μόνο για συνδρομητές|csak előfizetőknek|pentru abonați|abonelere özel|구독자 전용"
-    r"|(?:訂戶|会员|會員|订户)專?专?享|за підпискою"
-    r"|exclusive to (?:our )?(?:members|subscribers)|unlock (?:this|the) (?:story|article)",
-    re.IGNORECASE,
-),
-    "to continue", "to keep", "to read", "continue reading", "keep reading", "subscribers", "already a subscriber", "weiterlesen",
-    "für abonnent", "für unsere abonnent", "bereits abonnent", "aux abonnés", "nos abonnés", "pour lire", "lisez la suite",
-    "para suscriptores", "suscríbete para", "suscríbase para", "seguir leyendo", "continuar leyendo", "agli abbonati",
-    "abbonati per", "per continuare", "para assinantes", "assine para", "para continuar", "для подписчиков", "по подписке",
-    "подписчикам", "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "for abonnenter", "voor abonnees",
-    "会員限定", "有料記事", "有料会員", "会員登録",
-    "předplatitele", "predplatiteľov", "tilaa", "συνδρομητές", "előfizetőknek", "abonați", "abonelere",
-    "구독자", "享", "підпискою", "exclusive to", "unlock",
-)  # fmt: skip
+TEASE = topic_phrases("fields.paywall_tease")
 WHOLE_STORY = 1500
 """Characters from which on a text may be all of a story though the page asks for a subscription."""
 PAID = frozenset(("false", "no", "0", "http://schema.org/false", "https://schema.org/false"))
@@ -139,7 +100,7 @@ def is_home(page: Page, name: str) -> bool:
     """True if the first breadcrumb is the front page: it is called `Home`, `Startseite` … or as the site is."""
     said, host = fold(name), fold(page.url.partition("://")[2].partition("/")[0])
     site = fold(first_meta(page, ("og:site_name", "application-name")) or "")
-    return said in HOMES or said == site or ("." in name and said in host) or said.endswith("homepage")
+    return said in words_of(HOMES) or said == site or ("." in name and said in host) or said.endswith("homepage")
 
 
 def _position(step: dict[str, Any]) -> int:

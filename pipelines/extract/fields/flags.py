@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipelines.extract.model.document import Flag
+from pipelines.lexicon.pattern import topic_phrases
 from pipelines.lexicon.wording import Phrases
 
 MAX_BOXES = 50
@@ -34,22 +35,8 @@ TO_MACHINES = Phrases(
     "<|system", "endoftext", "inst]", "act as", "do not", "vergiss",
 )  # fmt: skip
 """What is asked of whom: in most texts stands neither, in few both."""
-ABROAD = Phrases(re.compile(
-    r"\b(?:ignor[ea]|esqueça|desconsidere)\b.{0,30}\binstruções\b.{0,10}\b(?:anteriores|acima|prévias)\b"
-    r"|\b(?:про)?(?:игнорируй|забудь)(?:те)?\b.{0,20}\b(?:все|предыдущ\w+|прежн\w+)\b.{0,30}\b(?:инструкци|указани|команд)\w+"
-    r"|\b(?:negeer|vergeet)\b.{0,20}\b(?:alle|eerdere|vorige|voorgaande|bovenstaande)\b.{0,30}\b(?:instructies|opdrachten)\b"
-    r"|\b(?:zignoruj|ignoruj|zapomnij|pomiń)(?:cie)?\b.{0,20}\b(?:wszystki|poprzedni|wcześniejsz|powyższ)\w+.{0,30}"
-    r"\b(?:instrukcj|polece)\w+"
-    r"|(?:忽略|无视|無視|忘记|忘記).{0,6}(?:之前|先前|以上|上述|前面|此前|所有).{0,10}(?:指令|指示|提示|命令)"
-    r"|(?:これまで|以前|上記|前述|すべて|全て|今まで).{0,8}(?:指示|命令|プロンプト)を?.{0,4}(?:無視(?:して|せよ|しろ|し、)|忘れて)"
-    r"|(?:이전|위의|모든|앞선|기존).{0,10}(?:지시|명령|지침|프롬프트).{0,8}(?:무시하(?:고|세요|십시오|라)|잊(?:고|으|어))",
-    re.IGNORECASE | re.DOTALL,
-),
-    "instruções", "игнорируй", "забудь", "negeer", "vergeet", "ignoruj", "zapomnij", "pomiń",
-    "忽略", "无视", "無視", "忘记", "忘記", "忘れて",
-    "무시하", "잊",
-)  # fmt: skip
-"""The same in Portuguese, Russian, Dutch, Polish, Chinese, Japanese and Korean."""
+ABROAD = topic_phrases("fields.injection", re.IGNORECASE | re.DOTALL)
+"""The same in other languages than English, German, French, Spanish and Italian."""
 BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]+")
 TAG_CHARACTERS = re.compile(
     "(?:\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)|(?P<tags>[\U000e0000-\U000e007f]+)"

@@ -12,6 +12,7 @@ from pipelines.extract.headline.site_names import ends_of, front_names, left_ove
 from pipelines.extract.headline.untitled import NO_TITLE, RUBRIC, above_story, is_sites, titled
 from pipelines.extract.model.document import Headline
 from pipelines.lake.values import HeadlinePlace as Where
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold, tidy, words, written
 from pipelines.page.page import Page
 from pipelines.page.structured import is_news
@@ -45,11 +46,7 @@ DAY = re.compile(
     r"|\d{1,2}\.? [^\W\d]{3,10}\.? \d{4}|[^\W\d]{3,10}\.? \d{1,2},? \d{4})(?:,? \d{1,2}:\d\d)?[)）\]]?\s*$"
 )
 """A day behind a headline: `14-Oct-2016`, `06.01.12 08:46`, `（2020年2月15日）`."""
-LABELS = re.compile(
-    r"^\s*(?:(?:\d{1,5} comments?|share|tweet|e?-?mail|print|rss|facebook|twitter|whatsapp|teilen"
-    r"|drucken|merken|partager|imprimer|compartir|imprimir|condividi|stampa|поделиться|печать)\s*)+$",
-    re.IGNORECASE,
-)
+LABELS = pattern(r"^\s*(?:<<headline.share_label>>\s*)+$", re.IGNORECASE)
 """Labels of buttons behind a headline, and the number of comments."""
 APART = ("time", "span", "small", "a", "button", "p", "div")
 """Elements of a heading that are no words of it, if they hold a day or labels only."""

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.base.urls.kinds import FRONT_PAGE, is_front
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold, written
 from pipelines.page.page import Page
 
@@ -34,11 +35,7 @@ SECTIONS = re.compile(r"(?:\s<\s[^<]+){2,}$")
 """Sections as Korean systems put them behind a title: `다리가 무너졌다 < 사회 < 기사본문`."""
 CHAIN = re.compile(rf"[{BARS}»]")
 """Separators behind which a title may have several sections: `A bridge fell | Saltmere | News | The Echo`."""
-ARCHIVE = re.compile(
-    r"^(?:(?:blog ?)?archiv(?:e|es|o)?s?|print(?:able|er[- ]friendly)? (?:version|page)|druck(?:version|ansicht)|"
-    r"version imprimable|versión (?:para imprimir|imprimible)|версия для печати)$",
-    re.IGNORECASE,
-)
+ARCHIVE = pattern("^<<headline.other_view>>$", re.IGNORECASE)
 """What blogs, and pages to print, put between the site's name and the story's in the title."""
 
 MAX_SITE_NAME_CHARS = 60

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipelines.extract.headline.headings import is_headline
 from pipelines.extract.headline.site_names import is_site, separators
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.related_words import CHART_HEADING, HEADING, LABEL
 from pipelines.lexicon.wording import fold, tidy, words, written
 from pipelines.page.mass import is_prose
@@ -16,19 +17,12 @@ from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.surroundings import LINKED, PARAGRAPH, is_echoed, titled_box
 
-NO_TITLE = re.compile(
-    r"(?:home(?:page)?|start(?:seite)?|index|accueil|inicio|início|главная|untitled(?: document)?|无标题文档|首页|首頁)$",
-    re.IGNORECASE,
-)
+NO_TITLE = pattern("<<headline.no_title>>$", re.IGNORECASE)
 """Titles that say of no page what it is."""
-RUBRIC = re.compile(
-    r"(?:(?:latest|all|top|our) )?(?:news|articles?|stories|news (?:articles?|stor(?:y|ies))|press releases?"
-    r"|nachrichten|aktuelles|artikel|meldung(?:en)?|pressemitteilung(?:en)?|actualités?|noticias|notizie|новости|статьи|新闻|新聞|ニュース)$",
-    re.IGNORECASE,
-)
+RUBRIC = pattern("<<headline.rubric>>$", re.IGNORECASE)
 """Headings that stand over every story of a site."""
 SITE_WORD = re.compile(r"^[\w.]{2,10}(?:网|網|在线|频道|日报|晚报|新闻|新聞|資訊|资讯)$")
-ARTICLE = re.compile(r"^(?:the|die|der|das|la|le|el|il|de|het) ", re.IGNORECASE)
+ARTICLE = pattern("^<<headline.article>> ", re.IGNORECASE)
 SITES_WORDS = 4
 """Most words of a title that may be the site's though nothing else says so."""
 MIN_WORDS, MIN_LETTERS = 3, 8

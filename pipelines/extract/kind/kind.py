@@ -33,6 +33,7 @@ from pipelines.extract.story.region import find_blurbs
 from pipelines.extract.story.story import Selection
 from pipelines.lake.values import KindBasis, PageKind
 from pipelines.lexicon.not_found import is_missing
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold
 from pipelines.page.mass import is_prose
 from pipelines.page.outline import Piece
@@ -48,15 +49,7 @@ LOCKED_FORM = 400
 """Characters of a form up to which it may be all that a protected post shows."""
 SELF_PROSE = 400
 """Characters of a page titled About or Contact up to which it is no story, whatever it states."""
-SELF_TITLE = re.compile(
-    r"(?:about|about (?:us|me|this site|the \w+)|contact(?: us)?|privacy(?: (?:policy|notice|statement))?|cookie policy|imprint"
-    r"|impressum|kontakt|über (?:uns|mich)|datenschutz(?:erklärung|hinweise)?|terms (?:of (?:use|service)|and conditions)"
-    r"|legal notice|disclaimer|mentions légales|à propos(?: de nous)?|qui sommes-nous|(?:politique de )?confidentialité"
-    r"|nous contacter|acerca de(?: nosotros)?|quiénes somos|sobre nosotros|aviso legal|(?:política de )?privacidad|contacto"
-    r"|chi siamo|contatti|note legali|quem somos|sobre nós|(?:política de )?privacidade|contato|o nas|over ons|privacybeleid"
-    r"|om oss|polityka prywatności|regulamin|sample page|beispiel-seite|advertise(?: with us)?)\W*",
-    re.IGNORECASE,
-)
+SELF_TITLE = pattern(r"<<kind.static_title>>\W*", re.IGNORECASE)
 """Headlines of pages in which a site speaks of itself."""
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.base.errors import ConfigError
-from pipelines.lexicon.data import FOLDER, LANGUAGES, data, data_under, entries_by_language
+from pipelines.lexicon.data import FOLDER, LANGUAGES, data, data_under, entries, entries_by_language
+from pipelines.lexicon.entry import literal
 from pipelines.lexicon.language_file import read_language
 from pipelines.lexicon.topics import TOPICS
 
@@ -59,3 +60,11 @@ def test_what_is_kept_follows_the_sources(tmp_path: Path) -> None:
 @pytest.mark.parametrize("topic", sorted(TOPICS))
 def test_every_topic_has_words_and_english_has_some(topic: str) -> None:
     assert entries_by_language(topic)
+
+
+@pytest.mark.parametrize("topic", ["fields.injection", "fields.paywall_rest", "fields.paywall_tease"])
+def test_an_entry_of_phrases_has_a_literal_part(topic: str) -> None:
+    assert {
+        entry: literal(entry) for entry in entries(topic) if len(literal(entry).strip()) < 2 and entry.isascii()
+    } == {}
+    assert all(map(literal, entries(topic)))
