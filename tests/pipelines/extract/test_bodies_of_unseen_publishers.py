@@ -1,12 +1,11 @@
 # ruff: noqa: E501 -- markup is read best in one line
 """Bodies of classes of publishers that no development page is of: what stands between and behind their paragraphs."""
 
-import time
-
 import pytest
 
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
+from tests.endless import ends
 
 LINES = [
     f"The harbour board of Saltmere heard for the {count} time on Tuesday that the night ferry is needed by bakers and nurses."
@@ -265,6 +264,5 @@ def test_only_the_number_of_comments_is_no_part_of_a_text(behind: str, kept: str
 
 def test_a_box_of_many_links_costs_little() -> None:
     runs = "".join(f"{LINES[0][:-1]} in year {year}<p><a href='#' class='q'>x</a></p>" for year in range(1_600))
-    start = time.process_time()
-    text_of(f"<div>{runs}</div>")
-    assert time.process_time() - start < 3
+    with ends():
+        text_of(f"<div>{runs}</div>")

@@ -1,12 +1,11 @@
 # ruff: noqa: E501 -- markup is read best in one line
 """Bodies of pages whose boxes say nothing of what they hold: no class, or a hash for one."""
 
-import time
-
 import pytest
 
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
+from tests.endless import ends
 
 LINES = [
     f"The harbour board of Saltmere heard for the {count} time on Tuesday that the night ferry is needed by bakers and nurses."
@@ -131,9 +130,8 @@ def test_what_stands_behind_lists_of_links_does_not_go_on_with_a_story() -> None
 
 def test_signatures_do_not_cost_more_than_their_page() -> None:
     page = f"<p>{'word ' * 80}</p>" * 3 + "<p>said on said at 1:25 says: wrote on 12:30 pm</p>" * 20_000
-    begun = time.process_time()
-    text_of(page)
-    assert time.process_time() - begun < 15
+    with ends():
+        text_of(page)
 
 
 FULL = [f"{line} {line.replace('harbour', 'ferry')}" for line in LINES]
@@ -278,6 +276,5 @@ def test_a_story_told_in_pictures_stays() -> None:
 
 def test_pictures_do_not_cost_more_than_their_page() -> None:
     inner = "".join(f"<p>Number {n} is said.</p>" for n in range(10_000))
-    begun = time.process_time()
-    text_of(f"{STORY}<div class='q7'><img src='/a.jpg'>{inner}</div>")
-    assert time.process_time() - begun < 15
+    with ends():
+        text_of(f"{STORY}<div class='q7'><img src='/a.jpg'>{inner}</div>")

@@ -1,11 +1,10 @@
 """Who signs behind a story's last paragraph, where neither a byline nor markup does."""
 
-import time
-
 import pytest
 
 from pipelines.extract.people.people import authors
 from pipelines.page.page import Page
+from tests.endless import calls
 
 LATIN = "The council of Saltmarsh heard again on Tuesday that the old bridge, shut to lorries, has to be mended. "
 VIETNAMESE = "Hội đồng thành phố hôm thứ Ba lại nghe rằng cây cầu cũ, đã cấm xe tải từ trận lụt, cần được sửa chữa. "
@@ -163,14 +162,12 @@ def test_only_near_the_end() -> None:
 
 
 def test_a_long_article_of_others_behind_the_story_is_looked_through_once() -> None:
-    def seconds(paragraphs: int) -> float:
+    def cost(paragraphs: int) -> int:
         other = "".join(f"<p>{LATIN}<b>a</b><b>b</b></p>" for _ in range(paragraphs))
         page = Page(
             "https://tern.example/x",
             f"<article><h1>A bridge</h1><p>{LATIN}</p></article><article>{other}</article>".encode(),
         )
-        start = time.process_time()
-        authors(page)
-        return time.process_time() - start
+        return calls(lambda: authors(page))
 
-    assert min(seconds(4_000) for _ in range(2)) < 12 * min(seconds(1_000) for _ in range(3)) + 0.2
+    assert cost(400) < 5 * cost(100)

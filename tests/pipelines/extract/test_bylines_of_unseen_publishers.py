@@ -2,12 +2,12 @@
 """Bylines of classes of publishers that no development page is of: jobs, towns, pictures, newsrooms, places on the page."""
 
 import json
-import time
 
 import pytest
 
 from pipelines.extract.people.people import authors
 from pipelines.page.page import Page
+from tests.endless import ends
 
 TITLE = "Harbour board votes to keep the night ferry running"
 PROSE = "".join(
@@ -195,6 +195,5 @@ def test_where_a_name_stands(where: str) -> None:
 
 
 def test_a_long_line_of_digits_and_bars_costs_little() -> None:
-    start = time.process_time()
-    authors(page(f"<p>{'1' * 50}|{'1' * 50}|x</p>" * 1_000))
-    assert time.process_time() - start < 1.5
+    with ends():
+        authors(page(f"<p>{'1' * 50}|{'1' * 50}|x</p>" * 1_000))

@@ -2,7 +2,6 @@
 """Authors of ordinary pages that rules against jobs, houses, photographers and other people's links must leave alone."""
 
 import json
-import time
 
 import pytest
 
@@ -10,6 +9,7 @@ from pipelines.extract.people.bylines import undated
 from pipelines.extract.people.people import authors
 from pipelines.extract.people.signatures import read_names
 from pipelines.page.page import Page
+from tests.endless import ends
 
 TITLE = "Old bridge closed until spring"
 SENTENCE = "The council voted on Friday to close the old bridge over the river until the spring, after engineers found cracks in two of its piers."
@@ -265,8 +265,7 @@ def test_a_link_from_a_day_to_its_archive_is_no_teaser(day: str) -> None:
 
 
 def test_costs_grow_with_the_page_only() -> None:
-    start = time.process_time()
-    assert read_names("기자" * 2_000 + "!", set())[0] == []
-    people(f"<p>{'<a href=/author/jane-doe>Jane Doe</a> is here '.replace('here', 'here today ') * 4_000}</p>")
-    assert time.process_time() - start < 6
+    with ends():
+        assert read_names("기자" * 2_000 + "!", set())[0] == []
+        people(f"<p>{'<a href=/author/jane-doe>Jane Doe</a> is here '.replace('here', 'here today ') * 4_000}</p>")
     assert read_names("김민수 기자 박지은 특파원", set())[0] == ["김민수", "박지은"]

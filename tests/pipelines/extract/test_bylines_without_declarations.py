@@ -1,12 +1,11 @@
 # ruff: noqa: E501 -- a byline reads best in one line
 """Authors of pages that declare none and whose classes a program made: what stands beside the day, the portrait, the by-word."""
 
-import time
-
 import pytest
 
 from pipelines.extract.people.people import authors
 from pipelines.page.page import Page
+from tests.endless import ends
 
 TITLE = "Harbour board votes to keep the night ferry running"
 STANDFIRST = "The decision ends months of worry among the bakers and nurses of the island, who cross at three."
@@ -176,6 +175,5 @@ def test_a_subject_of_menus_and_teasers_signs_nothing(subject: str) -> None:
 
 def test_many_names_beside_a_day_on_a_long_page_cost_little() -> None:
     names = "".join(f"<span>Maeve Kinsella{chr(97 + n)}</span> " for n in range(9))
-    start = time.process_time()
-    people(f"<div>{names}{DAY}</div>" * 3, text=PROSE * 300)
-    assert time.process_time() - start < 3
+    with ends():
+        people(f"<div>{names}{DAY}</div>" * 3, text=PROSE * 300)

@@ -2,12 +2,12 @@
 """Bylines, credits and signatures as Chinese, Japanese and Korean papers write them, and lines that look like them."""
 
 import json
-import time
 
 import pytest
 
 from pipelines.extract.people.people import authors
 from pipelines.page.page import Page
+from tests.endless import ends
 
 TITLE = "夜间渡轮将再运营三年以后再议"
 CHINESE = "<p>港务委员会周二晚上决定，夜间渡轮将再运营三年，岛上居民的担忧由此结束，面包师和护士都需要这班渡轮，会议持续了四个小时。</p>"
@@ -255,10 +255,9 @@ def test_a_bracket_below_the_story_or_behind_each_paragraph_signs_nothing() -> N
 
 
 def test_many_paragraphs_without_a_box_of_their_own_cost_little() -> None:
-    start = time.process_time()
-    people(text=CHINESE.replace("p>", "div>") * 3_000)
-    people(head=f'<meta name="author" content="记者{"1" * 20_000}x">')
-    assert time.process_time() - start < 3
+    with ends():
+        people(text=CHINESE.replace("p>", "div>") * 3_000)
+        people(head=f'<meta name="author" content="记者{"1" * 20_000}x">')
 
 
 JAPANESE_ENDS = {

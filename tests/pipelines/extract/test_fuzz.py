@@ -7,13 +7,13 @@ The mutants are the same for the same seed. Thousands of them are run by hand; a
 import gzip
 import random
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.task import run_page
 from pipelines.extract.run.workers import extract_pages
+from tests.endless import ends
 
 GOLDEN = Path(__file__).parent / "golden"
 REASONS = {"garbled", "binary", "empty", "no_text", "not_html", "script_only", "too_deep", "too_large"}
@@ -110,11 +110,10 @@ def mutants(seeds: range) -> list[PageJob]:
     ]
 
 
-def test_a_broken_page_gives_a_document_or_a_reason_and_soon() -> None:
+def test_a_broken_page_gives_a_document_or_a_reason() -> None:
     for job in mutants(range(20_000, 20_160)):
-        begun = time.process_time()
-        result = run_page(job)
-        assert time.process_time() - begun < 5, job.id
+        with ends():
+            result = run_page(job)
         assert result.dropped is None or result.dropped.reason in REASONS, (job.id, result.dropped)
 
 
@@ -123,8 +122,7 @@ def test_broken_pages_come_out_of_workers_as_they_do_here() -> None:
     assert list(extract_pages(jobs, workers=2)) == [run_page(job) for job in jobs]
 
 
-def test_headings_that_never_end_are_read_soon() -> None:
+def test_headings_that_never_end_are_read() -> None:
     body = b"<title>News of the day</title>" + b"<h1><a href='/'>The Paper</a> <a href='/'>of the town</a>" * 400
-    begun = time.process_time()
-    run_page(PageJob("headings", "http://news.example/1", body=body))
-    assert time.process_time() - begun < 3
+    with ends():
+        run_page(PageJob("headings", "http://news.example/1", body=body))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from pipelines.base.urls.identity import resolve
 from spiders.links.links import PageLinks, scan
 from spiders.links.markup import attributes, tags
 from spiders.url_rules.article_urls import learn_patterns, looks_like_article, url_shape
+from tests.endless import ends
 
 STORY = """<!doctype html><html lang="en"><head><title>A <a href="/no">b</title>
 <link rel="canonical" href="/story/flood"><link rel="amphtml" href="/amp/story/flood">
@@ -161,10 +160,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_markup_costs_less_than_a_second(name: str) -> None:
-    began = time.process_time()
-    page = scan(HOSTILE[name], "http://a.example/")
-    assert time.process_time() - began < 1.0
+def test_hostile_markup_is_scanned_to_its_end(name: str) -> None:
+    with ends():
+        page = scan(HOSTILE[name], "http://a.example/")
     assert len(page.links) <= 5_000
 
 

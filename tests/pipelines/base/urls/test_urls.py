@@ -1,10 +1,9 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.base.urls.identity import article_id_of, cleaned, normalise, plainness, resolve, site_key, url_key
+from tests.endless import ends
 
 SAME = [
     ("http://a.example/story", "https://www.a.example/story/"),
@@ -115,9 +114,8 @@ def test_a_canonical_link_to_the_front_page_makes_no_stories_one() -> None:
     assert article_id_of("https://paper.example/a", front) != article_id_of("https://paper.example/b", front)
 
 
-def test_a_name_of_signs_alone_is_read_in_time() -> None:
-    start = time.process_time()
-    for sign in ("-", "_", "1", "-1"):
-        url_key(f"http://a.example/{sign * 2_000}")
-        plainness(f"http://a.example/{sign * 2_000}/drucken")
-    assert time.process_time() - start < 1
+def test_a_name_of_signs_alone_is_read_to_its_end() -> None:
+    with ends():
+        for sign in ("-", "_", "1", "-1"):
+            url_key(f"http://a.example/{sign * 2_000}")
+            plainness(f"http://a.example/{sign * 2_000}/drucken")

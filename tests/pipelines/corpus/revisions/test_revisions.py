@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -17,6 +16,7 @@ from pipelines.base.ids import document_id
 from pipelines.corpus.revisions.revisions import CUT, revisions
 from pipelines.extract.run.rows import content_sha256
 from pipelines.lake.schemas import REVISIONS
+from tests.endless import ends
 
 FIRST = date(2026, 2, 1)
 STORY = (
@@ -202,11 +202,10 @@ def test_a_story_that_is_shortened_to_what_a_pay_wall_left_of_it_is_a_revision(n
     ]
 
 
-def test_a_paragraph_of_spaces_is_read_in_time_with_its_length() -> None:
-    begun = time.process_time()
-    CUT.sub("", f"{' ' * 100_000}x")
-    CUT.sub("", f"{'… ' * 100_000}x")
-    assert time.process_time() - begun < 5
+def test_a_paragraph_of_spaces_is_read_with_its_length() -> None:
+    with ends():
+        CUT.sub("", f"{' ' * 100_000}x")
+        CUT.sub("", f"{'… ' * 100_000}x")
 
 
 @pytest.mark.parametrize(
