@@ -14,16 +14,6 @@ from pipelines.page.page import Page
 MORNING = datetime(2022, 11, 20, 10, 0, tzinfo=UTC)  # a Sunday
 AGO = [
     ("en", "gb", "3 hours ago", "2022-11-20"),
-    ("en", None, "Published 3 days ago", "2022-11-17"),
-    ("en", None, "an hour ago", "2022-11-20"),
-    ("de", "de", "vor 3 Stunden", "2022-11-20"),
-    ("de", "de", "gestern, 18:45 Uhr", "2022-11-19T18:45"),
-    ("de", "de", "heute um 8.30 Uhr", "2022-11-20T08:30"),
-    ("fr", "fr", "hier à 18h45", "2022-11-19T18:45"),
-    ("ja", "jp", "30分前", "2022-11-20"),
-    ("sv", "se", "3 timmar sedan", "2022-11-20"),
-    ("ar", "eg", "منذ 3 ساعات", "2022-11-20"),
-    ("zh", "cn", "昨天 18:45", "2022-11-19T18:45"),
     ("ru", "ua", "3 hours ago", "2022-11-20"),
 ]
 NOT_AGO = [

@@ -8,6 +8,7 @@ import pytest
 from pipelines.base.errors import ConfigError
 from pipelines.lexicon.data import FOLDER, LANGUAGES, data, data_under, entries, entries_by_language
 from pipelines.lexicon.entry import literal
+from pipelines.lexicon.lacking import best_kept, lacking
 from pipelines.lexicon.language_file import read_language
 from pipelines.lexicon.topics import TOPICS
 
@@ -68,3 +69,11 @@ def test_an_entry_of_phrases_has_a_literal_part(topic: str) -> None:
         entry: literal(entry) for entry in entries(topic) if len(literal(entry).strip()) < 2 and entry.isascii()
     } == {}
     assert all(map(literal, entries(topic)))
+
+
+def test_a_language_is_told_what_it_lacks_beside_the_best_kept() -> None:
+    assert best_kept() in ("en", "de", "fr", "es")
+    assert lacking(best_kept()) == []
+    assert "dates.modified" not in lacking("cs")
+    assert {"dates.page_field", "fields.injection"} & set(lacking("cs"))
+    assert lacking("cy") == [topic for topic in TOPICS if entries_by_language(topic).get(best_kept())]
