@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from typing import Self
 
 from pipelines.base.errors import EnvironmentFault
+from pipelines.base.processes.endings import INTERRUPTED
 from pipelines.lake.store.capture_cache import evict, room_bytes
 from pipelines.lake.store.lake_logs import shown_versions
 from pipelines.lake.store.lease import RENEWED_SECONDS, Lease, LeaseLost
@@ -32,10 +33,12 @@ LISTED = 20
 def reading(copy: WorkingCopy, wanted: Wanted = shown_files) -> Iterator[None]:
     """Read a home as it was published last, or, where its store cannot be reached, as it is on this disk. Nothing is pushed."""
     with _locked(copy, "turn"), _keeping(copy) as is_keeper:
+        copy.objects.patience.read_only()
         try:
             if is_keeper:
-                require_log(copy)
-                pull(copy, wanted, reads=True)
+                with _hurried(copy):
+                    require_log(copy)
+                    pull(copy, wanted, reads=True)
         except StoreUnreachable as fault:
             if not (copy.root / "lake").is_dir():
                 raise
@@ -72,19 +75,22 @@ def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: boo
 @contextmanager
 def _leased(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[None]:
     room = room_bytes()
-    require_log(copy)
-    lease = Lease.take(copy.objects, copy.name)
+    with _hurried(copy):
+        require_log(copy)
+        lease = Lease.take(copy.objects, copy.name)
     try:
         with Beat(lease.renew) as heart:
-            pull(copy, wanted, lease=lease)
+            with _hurried(copy):
+                pull(copy, wanted, lease=lease)
             pusher: AbstractContextManager[object] = nullcontext()
             if meanwhile:
                 pusher = Beat(lambda: _push_meanwhile(copy, lease))
             try:
-                with pusher:
+                with pusher, _hurried(copy):
                     yield
             finally:
-                _push_at_end(copy, lease, heart.lost, room, collects=collects)
+                with _hurried(copy), _kept_here(copy):
+                    _push_at_end(copy, lease, heart.lost, room, collects=collects)
     finally:
         with suppress(EnvironmentFault):  # else it ends by itself
             lease.release()
@@ -115,6 +121,29 @@ def _name_unknown(copy: WorkingCopy, names: list[str]) -> None:
         f"dateline: {copy.objects.address}: {len(names)} object(s) that Dateline's log never named are left as they are: "
         f"{', '.join(listed)}; 'dateline maintain --remove-unknown NAME' removes one, or all below NAME/\n"
     )
+
+
+@contextmanager
+def _hurried(copy: WorkingCopy) -> Iterator[None]:
+    """Let the store be silent for some seconds only, once the block was interrupted: by a signal, or a child that was."""
+    try:
+        yield
+    except BaseException as stop:
+        if isinstance(stop, KeyboardInterrupt) or getattr(stop, "exit_code", None) == INTERRUPTED:
+            copy.objects.patience.hurry()
+        raise
+
+
+@contextmanager
+def _kept_here(copy: WorkingCopy) -> Iterator[None]:
+    """Say that the work stays on this disk where the store does not take it; after an interrupt that is all there is to say."""
+    try:
+        yield
+    except StoreUnreachable as fault:
+        said = f"{fault}; what this command made stays in {copy.root}, and the next command that writes puts it into the store"
+        if not copy.objects.patience.is_hurried:
+            raise StoreUnreachable(said) from fault
+        sys.stderr.write(f"dateline: {said}\n")
 
 
 @contextmanager

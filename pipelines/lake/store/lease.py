@@ -62,7 +62,8 @@ class Lease:
                 "unless renewed: wait until it has ended; 'dateline sql', 'search' and 'show' work meanwhile"
             )
         lease = cls(objects, copy, epoch + 1, held is not None and (held.copy != copy or held.behind))
-        if not objects.put_new(_name(lease.epoch), lease._said(LEASE_SECONDS)):
+        name, said = _name(lease.epoch), lease._said(LEASE_SECONDS)
+        if not objects.put_new(name, said) and objects.read(name) != said:  # else ours, and the answer to it was lost
             raise EnvironmentFault(
                 f"{objects.address}: another machine has just begun to write it: wait, then run again"
             )

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import mmap
 import os
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
 
 from pipelines.base.errors import EnvironmentFault, InputError
+from pipelines.lake.store.patience import Failing, Moved, Patience, Result
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -23,9 +28,14 @@ if TYPE_CHECKING:
 TIMEOUT = "10m"
 """The longest that one request may take: a WARC file of a gigabyte goes up in one."""
 RETRIES: Any = {"max_retries": 6, "retry_timeout": timedelta(minutes=1)}
+"""The library's own, some two seconds; then `Patience` has the request made again."""
 CHUNK = 8 << 20
 NO_CREDENTIALS = "169.254.169.254"
 """The address at which Amazon's machines are asked for credentials when the environment has none."""
+CODE, STATUS = re.compile(r"<Code>(\w+)</Code>"), re.compile(r"status code: (\d{3} [A-Za-z ]+)")
+"""https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"""
+BUSY, BROKEN_OFF, REASON = re.compile(r"status code: 5\d\d"), "HTTP error", re.compile(r'(?:message|error): "([^"]+)"')
+"""How the library says that a store cannot answer now, that a connection failed, and why."""
 EXTRA = "homes in object stores need the library obstore: .venv/bin/pip install obstore"
 
 
@@ -46,6 +56,7 @@ class Objects:
 
     address: str
     _store: ObjectStore
+    patience: Patience = field(default_factory=Patience)
 
     @classmethod
     def at(cls, address: str) -> Objects:
@@ -70,7 +81,10 @@ class Objects:
         self._put(name, data, "overwrite")
 
     def put_new(self, name: str, data: bytes | Path) -> bool:
-        """Write an object unless there is one of that name; returns whether it was written. One of two writers is refused."""
+        """Write an object unless there is one of that name; returns whether it was written. One of two writers is refused.
+
+        False also where our own first try was done and its answer was lost: the caller compares the bytes.
+        """
         from obstore.exceptions import AlreadyExistsError
 
         try:
@@ -82,99 +96,133 @@ class Objects:
     def _put(self, name: str, data: bytes | Path, mode: str) -> None:
         import obstore
 
-        with self._told(), _content(data) as content:
-            obstore.put(self._store, name, content, mode=mode, use_multipart=False)
+        size = len(data) if isinstance(data, bytes) else data.stat().st_size
+
+        def request(_: Moved) -> None:
+            with _content(data) as content:
+                obstore.put(self._store, name, content, mode=mode, use_multipart=False)
+
+        self._asked(request, size)
 
     def read(self, name: str) -> bytes | None:
         """An object's bytes; None if there is none."""
         import obstore
 
-        with self._told():
-            try:
-                return bytes(obstore.get(self._store, name).bytes())
-            except FileNotFoundError:
-                return None
+        return self._asked(lambda _: bytes(obstore.get(self._store, name).bytes()), none=True)
 
     def fetch(self, name: str, target: Path, mtime_ns: int | None = None) -> bool:
         """Write an object to a file, of this time if one is given, in one step; returns whether there is such an object."""
         import obstore
 
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        with self._told():
+
+        def request(moved: Moved) -> bool:
+            beside = target.with_name(f".{target.name}.{uuid4().hex[:12]}.tmp")
             try:
                 with beside.open("wb") as file:
                     for chunk in obstore.get(self._store, name).stream(min_chunk_size=CHUNK):
+                        moved()
                         file.write(chunk)
                 if mtime_ns is not None:
                     os.utime(beside, ns=(mtime_ns, mtime_ns))
+                moved()
                 beside.replace(target)
-            except FileNotFoundError:
-                return False
             finally:
                 beside.unlink(missing_ok=True)
-        return True
+            return True
+
+        return bool(self._asked(request, none=True))
 
     def holds(self, name: str, file: Path) -> bool:
         """True if an object has exactly the bytes of a file."""
         import obstore
 
-        with self._told():
+        def request(moved: Moved) -> bool:
             answer = obstore.get(self._store, name)
             if answer.meta["size"] != file.stat().st_size:
                 return False
             with file.open("rb") as ours:
-                return all(ours.read(len(chunk)) == bytes(chunk) for chunk in answer.stream(min_chunk_size=CHUNK))
+                for chunk in answer.stream(min_chunk_size=CHUNK):
+                    moved()
+                    if ours.read(len(chunk)) != bytes(chunk):
+                        return False
+            return True
+
+        return bool(self._asked(request))
 
     def listed(self, prefix: str, after: str | None = None) -> list[Listed]:
         """The objects whose names begin with `prefix/`, all for an empty prefix, by name; with `after` those behind that name."""
         import obstore
 
-        with self._told():
-            batches = obstore.list(self._store, prefix, offset=after)
-            found = (Listed(meta["path"], meta["size"]) for batch in batches for meta in batch)
+        def request(moved: Moved) -> list[Listed]:
+            found = []
+            for batch in obstore.list(self._store, prefix, offset=after):
+                moved()
+                found += [Listed(meta["path"], meta["size"]) for meta in batch]
             return sorted(found)
+
+        return self._asked(request) or []
 
     def folders(self, prefix: str) -> list[str]:
         """The names right below `prefix/` that have objects below them."""
         import obstore
 
-        with self._told():
-            below = obstore.list_with_delimiter(self._store, prefix)["common_prefixes"]
-        return sorted(str(path).rstrip("/").rpartition("/")[2] for path in below)
+        below = self._asked(lambda _: obstore.list_with_delimiter(self._store, prefix)["common_prefixes"])
+        return sorted(str(path).rstrip("/").rpartition("/")[2] for path in below or ())
 
     def delete(self, names: Iterable[str]) -> None:
         """Remove objects, in the given order; what is not there is passed over."""
         import obstore
 
         for name in names:
-            with self._told():
-                try:
-                    obstore.delete(self._store, name)
-                except FileNotFoundError:
-                    continue
+            self._asked(lambda _, name=name: obstore.delete(self._store, name), none=True)  # type: ignore[misc]
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _say(self, line: str) -> None:
+        sys.stderr.write(f"dateline: {self.address}: {line}\n")
+
+    def _asked(self, request: Callable[[Moved], Result], upload_bytes: int = 0, *, none: bool = False) -> Result | None:
+        """What the store answers; with `none`, None where there is no such object. Raises StoreUnreachable."""
         from obstore.exceptions import AlreadyExistsError, BaseError
 
         try:
-            yield
+            return self.patience.answer(partial(_passing, request), self._say, upload_bytes)
         except AlreadyExistsError:
             raise
-        except (BaseError, PermissionError) as error:
-            said = _first_line(error)
-            if NO_CREDENTIALS in said:
-                said = "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-            raise StoreUnreachable(f"{self.address}: {said}") from error
+        except FileNotFoundError as error:
+            if "NoSuchBucket" in str(error):
+                raise StoreUnreachable(f"{self.address}: {_cause(error)}") from error
+            if none:
+                return None
+            raise
+        except (BaseError, PermissionError, Failing) as error:
+            raise StoreUnreachable(f"{self.address}: {_cause(error)}") from error
+
+
+def _passing(request: Callable[[Moved], Result], moved: Moved) -> Result:
+    """Make a request. Raises Failing for what may pass: a connection that breaks off, an answer of 5xx."""
+    from obstore.exceptions import GenericError
+
+    try:
+        return request(moved)
+    except GenericError as error:
+        text = str(error)
+        if NO_CREDENTIALS not in text and (BROKEN_OFF in text or BUSY.search(text)):
+            raise Failing(_cause(error)) from error
+        raise
 
 
 def at_once(work: Callable[[str], Any], names: Iterable[str], threads: int = 8) -> list[Any]:
-    """The results of `work` for each name, some at a time: a store answers slowly, but many."""
+    """The results of `work` for each name, some at a time: a store answers slowly, but many. An interrupt waits for none."""
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(threads) as pool:
+    pool, waits = ThreadPoolExecutor(threads), True
+    try:
         return list(pool.map(work, names))
+    except KeyboardInterrupt:
+        waits = False
+        raise
+    finally:
+        pool.shutdown(wait=waits, cancel_futures=True)
 
 
 @contextmanager
@@ -189,6 +237,20 @@ def _content(data: bytes | Path) -> Iterator[Any]:
             return
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
             yield mapped
+
+
+def _cause(error: BaseException) -> str:
+    """Why a request failed, in one line: the store's own code where it gave one."""
+    text = str(error)
+    if "NoSuchBucket" in text:
+        return "there is no such bucket (NoSuchBucket): make it, or mend the address"
+    if NO_CREDENTIALS in text:
+        return "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+    if (code := CODE.search(text)) and (status := STATUS.search(text)):
+        return f"the store answers {status[1]} ({code[1]})"
+    if BROKEN_OFF in text and (reason := REASON.findall(text)):
+        return f"no connection: {reason[-1]}"
+    return _first_line(error)
 
 
 def _first_line(error: BaseException) -> str:

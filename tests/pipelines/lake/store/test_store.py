@@ -219,7 +219,7 @@ def test_no_kill_of_a_push_leaves_half(tmp_path: Path) -> None:
         ours = WorkingCopy.of(here / "ours", f"file://{here}/store")
         other = WorkingCopy.of(here / "other", f"file://{here}/store")
         lease = Lease.take(ours.objects, ours.name)
-        mortal = replace(ours, objects=Mortal(ours.objects.address, ours.objects._store, [changes]))
+        mortal = replace(ours, objects=Mortal(ours.objects.address, ours.objects._store, left=[changes]))
         with suppress(EnvironmentFault):
             push(mortal, replace(lease, objects=mortal.objects))
             whole = True
