@@ -1,15 +1,24 @@
-"""The table "I want to change …" of CONTRIBUTING.md names places that exist."""
+"""The table "I want to change …" of CONTRIBUTING: its places exist, and they are all that a change has to touch.
+
+The changes of `tests/changes` are made on two copies of the packages, every other one on the first. Each is seen in its copy,
+and not in the other.
+"""
 
 import ast
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.changes import corpus, crawl, give
+from tests.changes.change import ROOT, Change, copied, seen_in
+
 TABLE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## I want to change")[2]
 ROWS = [line.strip("| ").split(" | ") for line in TABLE.splitlines() if line.startswith("| ")][2:]
 PLACE = re.compile(r"`([\w./]+/[\w./]+)(?::(\w+))?`")
+CHANGES = (*give.CHANGES, *crawl.CHANGES, *corpus.CHANGES)
+Seen = dict[str, tuple[Any, Any]]
 
 
 def defined(file: Path) -> set[str]:
@@ -38,3 +47,29 @@ def test_every_place_exists(place: tuple[str, str]) -> None:
     path, name = place
     assert (ROOT / path).exists(), f"{path} has moved: mend CONTRIBUTING.md"
     assert not name or name in defined(ROOT / path), f"{path} has no {name} any more: mend CONTRIBUTING.md"
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """By row: the value that the program of the change sees without it, and with it."""
+    folder = tmp_path_factory.mktemp("copies")
+    first, second = (seen_in(copied(folder / str(half), CHANGES[half::2]), CHANGES) for half in (0, 1))
+    pairs = zip(first, second, strict=True)
+    return {
+        change.row: (pair[0], pair[1]) if number % 2 else (pair[1], pair[0])
+        for number, (change, pair) in enumerate(zip(CHANGES, pairs, strict=True))
+    }
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.row)
+def test_a_change_has_its_effect_and_touches_the_places_of_its_row(change: Change, seen: Seen) -> None:
+    assert seen[change.row] == (change.before, change.after)
+    [places] = [places for row, places in ROWS if row == change.row]
+    named = {path for path, _ in PLACE.findall(places)}
+    beside = {Path(path).parent for path in named} if "beside" in places else set()
+    touched = {edit.path for edit in change.edits if edit.old or Path(edit.path).parent not in beside}
+    assert touched <= named, "the row names fewer places than the change touches: mend CONTRIBUTING.md"
+
+
+def test_at_least_fifteen_rows_are_shown_by_a_change() -> None:
+    assert len({change.row for change in CHANGES}) == len(CHANGES) >= 15

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.base.urls.identity import key_of, site_key
 from pipelines.health.seen import Row, Seen, counted, median, most_common
+from pipelines.lake.link_kinds import ENTRIES, PAGE, SEED
 from pipelines.lake.values import ANSWERED, FetchOutcome, HealthCheck
 
 COLUMNS = (
@@ -13,8 +14,8 @@ COLUMNS = (
     "final_url", "payload_sha256", "truncated", "train_ai", "tdm", "last_modified", "content_type",
 )  # fmt: skip
 """Columns of `schemas.FETCHES` that are read."""
-RESOURCES = ("page", "feed", "sitemap")
-STARTS = ("seed", "section")
+RESOURCES = (PAGE, *ENTRIES)
+STARTS = (SEED, "section")
 """Channels of the pages that a source file names."""
 TRIED = frozenset(
     (

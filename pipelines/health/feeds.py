@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.dates.read.reading import Dialect, instant_of, read_machine
 from pipelines.health.seen import Row, Seen
+from pipelines.lake.link_kinds import LATEST_ENTRIES
 from pipelines.lake.values import ANSWERED
 
 FRESH = timedelta(hours=24)
@@ -19,14 +20,14 @@ PUBLISHED = ("pubDate", "published", "publication_date")
 
 
 def feeds(fetches: Sequence[Row], links: Iterable[Row]) -> Seen:
-    """The figures of one source and night: rows of `schemas.FETCHES` and the rows of `schemas.LINKS` of kind feed."""
+    """The figures of one source and night: rows of `schemas.FETCHES`, and of `schemas.LINKS` entries of feeds."""
     entries: dict[str, set[str]] = defaultdict(set)
     for link in links:
         entries[link["from_url"]].add(link["to_url_key"])
     dates: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
     for referrer, at, url in _dates(fetches):
         dates[referrer].append((at, url))
-    asked = [row for row in fetches if row["resource"] == "feed"]
+    asked = [row for row in fetches if row["resource"] in LATEST_ENTRIES]
     seen = Seen({"feeds": [_feed(row, len(entries[row["url"]]), [at for at, _ in dates[row["url"]]]) for row in asked]})
     answered = {row["url"]: row["fetched_at"] for row in fetches if row["fetched_at"] is not None}
     ahead = [

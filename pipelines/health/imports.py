@@ -12,7 +12,8 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-CHANNEL = "import"
+from pipelines.lake.link_kinds import IMPORT
+
 Tables = Mapping[str, pa.Table]
 """Rows of one source and night: those that `pipelines.health.figures` reads, by table."""
 
@@ -33,9 +34,9 @@ def parts_of(tables: Tables) -> Parts:
     fetches = tables["fetches"]
     channels = [{each["channel"] for each in row or ()} for row in fetches["channels"].to_pylist()]
     fetched = fetches["fetched_at"].is_valid().to_pylist()
-    if any(fetched) and all(CHANNEL in names for names, was in zip(channels, fetched, strict=True) if was):
+    if any(fetched) and all(IMPORT in names for names, was in zip(channels, fetched, strict=True) if was):
         return Parts(tables, None, is_import=True)
-    only = pa.array([names == {CHANNEL} for names in channels], pa.bool_())
+    only = pa.array([names == {IMPORT} for names in channels], pa.bool_())
     if not pc.any(only).as_py():
         return Parts(tables, None, is_import=False)
     asked_for = fetches.filter(only)

@@ -30,6 +30,7 @@ from pipelines.health.verdict import findings, state
 from pipelines.health.volume import corpus_levels
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
+from pipelines.lake.link_kinds import LATEST_ENTRIES
 from pipelines.lake.schemas import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.lake.values import HealthState
 from pipelines.night.held_back import TABLE as HELD
@@ -87,7 +88,7 @@ def _tables(lake: Lake, night: date) -> dict[str, pa.Table]:
     of_night = ~pc.match_substring(pc.field("url_key"), "#")
     read: tuple[tuple[str, Sequence[str], pc.Expression | None], ...] = (
         ("fetches", sorted({*answers.COLUMNS, *FETCH_COLUMNS}), of_night),
-        ("links", ("source", "from_url", "to_url_key"), pc.field("kind") == "feed"),
+        ("links", ("source", "from_url", "to_url_key"), pc.field("kind").isin(LATEST_ENTRIES)),
         ("documents", stories.COLUMNS, of_night),
         ("dropped", ("source", "url", "reason"), pc.field("step") == "extract"),
         ("places", PLACES, None),

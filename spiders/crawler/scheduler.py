@@ -10,12 +10,11 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
 
+from pipelines.lake.link_kinds import ENTRIES
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Visit
 
-CHANNELS = ("feed", "sitemap")
-"""Resources that say what changed: while one is under way, nothing is taken that may then not be needed."""
 HEARTBEAT_SECONDS = 5.0
 """Scrapy's engine asks for the next request at least this often by itself."""
 
@@ -87,7 +86,7 @@ class FrontierScheduler(BaseScheduler):
             self._call_again(now)
             return None
         self._flying[visit.host] = self._flying.get(visit.host, 0) + 1
-        if visit.resource in CHANNELS:
+        if visit.resource in ENTRIES:  # it says what changed: meanwhile nothing is taken that may then not be needed
             self._channels.add(visit.key)
         return self.spider.request(visit)
 

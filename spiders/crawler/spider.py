@@ -18,6 +18,7 @@ from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from pipelines.lake.archive import Exchange
+from pipelines.lake.link_kinds import ENTRIES
 from pipelines.lake.values import FetchOutcome
 from spiders.crawler.scheduler import FrontierScheduler
 from spiders.fetching.backoff import LEFT_ALONE, MAX_PAUSE_SECONDS, pause_seconds
@@ -34,7 +35,7 @@ from spiders.robots.access import Access
 from spiders.robots.middleware import robots_answered, robots_settled
 from spiders.sources.source import Source
 
-MAX_BYTES = {"page": 5 << 20, "feed": 16 << 20, "sitemap": 16 << 20, "robots": 1 << 20, "rights": 1 << 20}
+MAX_BYTES = {"page": 5 << 20, "robots": 1 << 20, "rights": 1 << 20} | dict.fromkeys(ENTRIES, 16 << 20)
 """Size caps of bodies, decoded."""
 BUSY = (429, 503)
 """Statuses by which a host may speak for all of its pages: too many requests, out of service."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from math import ceil
 
+from pipelines.lake.link_kinds import ENTRIES, kinds
 from spiders.frontier import ranks
 from spiders.frontier.memory import Memory, Page
 from spiders.frontier.visits import Visit
@@ -23,7 +24,8 @@ WORTH = 3
 LISTS_A_NIGHT = 12
 """Lists that are read every night; of more, so many a night, each once in REST_NIGHTS at least."""
 REST_NIGHTS = 7
-ENTRIES = frozenset(("section", "related", "in_body"))
+STORY_LINKS = kinds(lambda kind: kind.names_stories and not kind.is_entry)
+"""Kinds of links in pages that may name a story."""
 
 
 class Cover:
@@ -45,7 +47,7 @@ class Cover:
     def _untold(self) -> set[str]:
         """The stories that neither feed, sitemap nor start page listed when it was last read."""
         left = self._memory.stories()
-        for page in self._memory.lists("feed", "sitemap"):
+        for page in self._memory.lists(*ENTRIES):
             if len(left) < WORTH:
                 break
             left.difference_update(edge.key for edge in unpack(page.edges))
@@ -89,4 +91,4 @@ def covering(shown: Mapping[str, set[str]]) -> list[str]:
 
 
 def _entries(page: Page) -> set[str]:
-    return {edge.key for edge in unpack(page.edges) if edge.kind in ENTRIES}
+    return {edge.key for edge in unpack(page.edges) if edge.kind in STORY_LINKS}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 
 from pipelines.base.urls.comment_feeds import is_comment_feed_address
 from pipelines.base.urls.identity import plainness, resolve
+from pipelines.lake.link_kinds import ALL_ENTRIES, ENTRIES, LATEST_ENTRIES, LINK_KINDS, NAMES_STORIES, PAGE
 from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.discovery.cover import Cover
 from spiders.discovery.edge_visits import channel_visit, names_channel, page_visit
@@ -17,6 +19,7 @@ from spiders.discovery.looks import Looks
 from spiders.discovery.reading_list import ReadingList
 from spiders.discovery.refusals import COMMENT_FEED, Refusals
 from spiders.discovery.reread import Reread
+from spiders.discovery.starts import STARTS
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
@@ -24,7 +27,7 @@ from spiders.frontier.night_visits import BEYOND, DONE, PENDING
 from spiders.frontier.queue import Queue
 from spiders.frontier.revisit import next_visit
 from spiders.frontier.visits import Result, Visit
-from spiders.links.edges import VERSIONS, Edge, unpack
+from spiders.links.edges import Edge, unpack
 from spiders.resources.reading import Reading, edges_of
 from spiders.resources.sitemaps import MAX_NESTING
 from spiders.rights.desk import USUAL_PLACES as RIGHTS_PLACES
@@ -36,8 +39,6 @@ from spiders.url_rules.no_story import no_story
 
 MAX_DEPTH = 20
 """Links of other kinds between a start page and a page: pages of a listing, sections of sections, days of a calendar."""
-NAMES_STORIES = ("section", "related", "in_body", "feed", "sitemap")
-"""Kinds of links that may be the first to name a story."""
 
 
 class Discovery:
@@ -67,19 +68,14 @@ class Discovery:
         source = self.source
         self.frontier.visits.end_glances()
         unnamed = self.reading_list.unnamed_sitemap()
-        for urls, resource, rank in (
-            ((source.url, *source.seeds), "page", ranks.SEED),
-            (source.feeds, "feed", ranks.FEED),
-            (source.sitemaps, "sitemap", ranks.FEED),
-            ((unnamed.url,) if unnamed else (), "sitemap", ranks.CHANNEL),
-            (source.sections, "page", ranks.FRONT),
-        ):
-            for url in urls:
-                key = cached_key(url)
-                if self.frontier.visits.find(key) is None:
-                    refused = COMMENT_FEED if resource == "feed" and is_comment_feed_address(url) else None
-                    self.frontier.visits.add(Visit(key, url, resource, host_of(url), rank), refused)
-                self._rights_of_host(url)
+        named = [(url, start.resource, start.rank) for start in STARTS for url in start.urls(source)]
+        named += [(unnamed.url, unnamed.resource, unnamed.rank)] if unnamed else []
+        for url, resource, rank in sorted(named, key=itemgetter(2)):
+            key = cached_key(url)
+            if self.frontier.visits.find(key) is None:
+                refused = COMMENT_FEED if resource in LATEST_ENTRIES and is_comment_feed_address(url) else None
+                self.frontier.visits.add(Visit(key, url, resource, host_of(url), rank), refused)
+            self._rights_of_host(url)
         for visit in self._queue.visits(self.memory, self.night.isoformat(), source.max_pages) if self._queue else ():
             if self._may_return(visit):
                 self.frontier.visits.add(visit)
@@ -96,9 +92,10 @@ class Discovery:
     def glance(self) -> None:
         """Add a look at the feeds, the start pages and the sections that the source file names: a glance between two nights."""
         number, source = self.frontier.begin_glance(), self.source
-        feeds = [(url, "feed") for url in source.feeds if not is_comment_feed_address(url)]
-        fronts = [(url, "page") for url in (source.url, *source.seeds, *source.sections)]
-        for key, (url, resource) in {cached_key(url): (url, resource) for url, resource in [*fronts, *feeds]}.items():
+        named = [(url, start.resource) for start in STARTS for url in start.urls(source)]
+        fronts = [(url, resource) for url, resource in named if resource == PAGE]
+        lists = [(url, kind) for url, kind in named if kind in LATEST_ENTRIES and not is_comment_feed_address(url)]
+        for key, (url, resource) in {cached_key(url): (url, resource) for url, resource in [*fronts, *lists]}.items():
             self.frontier.visits.add(Visit(key, url, resource, host_of(url), ranks.GLANCE, glance=number))
             self._rights_of_host(url)
 
@@ -113,7 +110,7 @@ class Discovery:
     def brings_new(self, edges: Iterable[Edge]) -> bool:
         """True if a page or feed names, in its lists or text, a page in scope that nothing has named yet and may be a story."""
         stories = (edge for edge in edges if edge.kind in NAMES_STORIES and self.in_scope(edge))
-        stories = (edge for edge in stories if edge.kind not in ("feed", "sitemap") or family_of(edge.url) is None)
+        stories = (edge for edge in stories if edge.kind not in ENTRIES or family_of(edge.url) is None)
         return any(
             self.frontier.visits.find(edge.key) is None and self.memory.glance(edge.key) is None for edge in stories
         )
@@ -124,7 +121,7 @@ class Discovery:
         edges = list(edges)
         self.latest.note(visit.key, edges)
         for edge in edges:
-            if edge.kind in VERSIONS or not self.in_scope(edge):
+            if LINK_KINDS[edge.kind].is_version or not self.in_scope(edge):
                 continue
             if (refused := self.refusals.of(visit, edge)) is not None:
                 self._refuse(visit, edge, refused)
@@ -143,9 +140,9 @@ class Discovery:
         """Why a visit is not needed after what was read tonight, asked right before it is fetched; null if it is."""
         if visit.rank == ranks.LOOK:
             return self.looks.refusal(visit)
-        if visit.resource == "feed":
+        if visit.resource in LATEST_ENTRIES:
             return self.reading_list.storyless(visit)
-        if visit.resource == "sitemap":
+        if visit.resource in ALL_ENTRIES:
             return self._unchanged(visit)
         if visit.key in self.cover.keys or (visit.rank != ranks.FRONT and not self.tells(visit)):
             return None
@@ -190,7 +187,7 @@ class Discovery:
         return self._scope[site]
 
     def edges_of(self, reading: Reading) -> list[Edge]:
-        """The edges of a resource; with `discover`, its feeds and sitemaps are added as `alternate` and `index` edges."""
+        """The edges of a resource; with `discover`, the feeds, other lists and sitemaps that it names."""
         return edges_of(reading, discover=self.source.discover)
 
     def canonical_of(self, edges: Iterable[Edge]) -> str | None:
@@ -205,10 +202,11 @@ class Discovery:
 
     def _refuse(self, visit: Visit, edge: Edge, refused: Result) -> None:
         if self.frontier.visits.find(edge.key) is None:
-            resource = "feed" if edge.kind == "alternate" else "page"
+            leads_to = LINK_KINDS[edge.kind].leads_to
+            resource = leads_to if leads_to in LATEST_ENTRIES else PAGE
             refusal = Visit(edge.key, edge.url, resource, host_of(edge.url), ranks.FEED, via=visit.key)
             self.frontier.visits.add(refusal, refused)
-        elif refused.outcome == FetchOutcome.EXCLUDED or edge.kind == "alternate":
+        elif refused.outcome == FetchOutcome.EXCLUDED or LINK_KINDS[edge.kind].leads_to in LATEST_ENTRIES:
             self.frontier.visits.end_untaken(edge.key, refused)
 
     def _rights_of_host(self, url: str) -> None:
@@ -279,7 +277,7 @@ class Discovery:
 
     def _is_brief(self, known: Page, edge: Edge) -> bool:
         """Whether a page that hardly reads like a story, by its few words, stands in a feed or sitemap at a story's address."""
-        told = known.kind == PageKind.OTHER and edge.kind in ("feed", "sitemap")
+        told = known.kind == PageKind.OTHER and edge.kind in ENTRIES
         return told and looks_like_article(edge.url, self.patterns).kind == PageKind.ARTICLE
 
     def _enter(self, visit: Visit, known: Page | None, edge: Edge, referrer: Visit) -> None:

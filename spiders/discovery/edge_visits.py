@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from pipelines.base.urls.identity import cleaned
+from pipelines.lake.link_kinds import ALL_ENTRIES, ENTRIES, LATEST_ENTRIES, LINK_KINDS, PAGE
 from spiders.discovery.reread import TOUCHES
 from spiders.frontier import ranks
 from spiders.frontier.visits import Visit
@@ -14,8 +15,6 @@ from spiders.resources.listed_dates import written_day
 from spiders.url_rules.families import OTHER_FEEDS
 from spiders.url_rules.keys import host_of, without_session
 
-STEPS = frozenset(("related", "in_body"))
-"""Kinds of link that cost a hop; lists of stories, menus and feeds do not."""
 URL_DAY = re.compile(
     r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01])(?=[/-]|$)|/(0[1-9]|[12]\d|3[01])(?=/|$))"
 )
@@ -24,12 +23,12 @@ URL_DAY = re.compile(
 
 def names_channel(visit: Visit, edge: Edge) -> bool:
     """True if a link leads to a feed or sitemap: it says so, or one of them redirects there."""
-    return edge.kind in ("alternate", "index") or (edge.kind == "redirect" and visit.resource in ("feed", "sitemap"))
+    return LINK_KINDS[edge.kind].leads_to != PAGE or (edge.kind == "redirect" and visit.resource in ENTRIES)
 
 
 def page_visit(visit: Visit, edge: Edge, family: str | None, *, is_clock: bool) -> Visit:
     """The visit of a page; `is_clock`: the last changes that the resource tells of are those of its build."""
-    step = edge.kind in STEPS
+    step = LINK_KINDS[edge.kind].on_stories
     hops, depth = (visit.hops + step, visit.depth + (not step)) if visit.resource == "page" else (0, 0)
     url = without_session(cleaned(edge.url))
     born = _born(edge, is_clock=is_clock)
@@ -42,9 +41,9 @@ def channel_visit(visit: Visit, edge: Edge, family: str | None, *, from_seed: bo
         return replace(
             visit, key=edge.key, url=edge.url, at_url="", chain=(), attempts=0, host=host_of(edge.url), via=visit.key
         )
-    resource = "feed" if edge.kind == "alternate" else "sitemap"
-    nested = visit.depth + 1 if resource == visit.resource == "sitemap" else 0
-    early = resource == "feed" and (from_seed or family == OTHER_FEEDS)
+    resource = LINK_KINDS[edge.kind].leads_to
+    nested = visit.depth + 1 if resource == visit.resource in ALL_ENTRIES else 0
+    early = resource in LATEST_ENTRIES and (from_seed or family == OTHER_FEEDS)
     rank = ranks.FEED if family is None else ranks.CHANNEL if early else ranks.LISTING
     return Visit(edge.key, edge.url, resource, host_of(edge.url), rank, 0, nested, via=visit.key, family=family)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from pipelines.lake.link_kinds import ALL_ENTRIES
 from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.frontier import ranks
 from spiders.frontier.memory import Memory, Page
@@ -96,7 +97,7 @@ class Gate:
 
     def listed(self, edges: Iterable[Edge]) -> None:
         """Note a sitemap that lists what may be stories."""
-        self.families.listed |= any(edge.kind == "sitemap" and family_of(edge.url) is None for edge in edges)
+        self.families.listed |= any(edge.kind in ALL_ENTRIES and family_of(edge.url) is None for edge in edges)
 
     def showed(self, page: Page, shown: Shown) -> None:
         """Note what a page showed, by which forms for every story are told."""

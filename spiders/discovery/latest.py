@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipelines.lake.link_kinds import ALIASES, LATEST_ENTRIES, NAMES_STORIES
 from spiders.frontier.memory import Memory
 from spiders.links.edges import Edge, unpack
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
-
-ON_FRONT = frozenset(("section", "related", "in_body", "sitemap"))
-ELSEWHERE = frozenset(("redirect", "canonical"))
-"""Kinds of links by which a start page says where it stands: `/` redirects to `/en/`."""
 
 
 class Latest:
@@ -29,9 +26,9 @@ class Latest:
         if not self._is_first:
             return
         for edge in edges:
-            if edge.kind == "feed" or (edge.kind in ON_FRONT and key in self._fronts):
+            if edge.kind in LATEST_ENTRIES or (edge.kind in NAMES_STORIES and key in self._fronts):
                 self._named.add(edge.key)
-            elif edge.kind in ELSEWHERE and key in self._fronts:
+            elif edge.kind in ALIASES and key in self._fronts:  # `/` redirects to `/en/`
                 self._fronts.add(edge.key)
 
     def is_beyond(self, key: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from pipelines.lake.link_kinds import kinds
 from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
@@ -18,7 +19,7 @@ from spiders.url_rules.keys import host_of
 
 LOST, LOST_SHARE = 5, 0.2
 """Looks a night at stories that a list no longer names, and the share of the known stories that they may be."""
-NEWS = ("section", "related", "feed")
+NEWS = kinds(lambda kind: kind.is_list and not kind.lists_all)
 
 
 class Lists:

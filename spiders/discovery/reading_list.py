@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pipelines.base.urls.identity import resolve
+from pipelines.lake.link_kinds import ALL_ENTRIES, LATEST_ENTRIES, LINK_KINDS
 from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.discovery.looks import is_fresh
 from spiders.discovery.part import Part
@@ -63,13 +64,13 @@ class ReadingList(Part):
 
     def idle(self, known: Page, referrer: Visit) -> str | None:
         """Why a listing, feed or sitemap is not read tonight: it never brought a story, and has been read some nights ago."""
-        if known.resource == "feed" and known.family is None:
+        if known.resource in LATEST_ENTRIES and known.family is None:
             return None
-        if known.resource == "sitemap" and self._lists_stories(known):
+        if known.resource in ALL_ENTRIES and self._lists_stories(known):
             return None
         from_start = referrer.rank <= ranks.FRONT and referrer.resource == "page" == known.resource
         again = _day(known.last_night) + timedelta(days=SECTION_NIGHTS if from_start else IDLE_NIGHTS)
-        if again <= self.night or (known.resource != "sitemap" and self.memory.brought(known.key)):
+        if again <= self.night or (known.resource not in ALL_ENTRIES and self.memory.brought(known.key)):
             return None
         return f"brought no story, due on {again}"
 
@@ -99,7 +100,7 @@ class ReadingList(Part):
         """
         known = self.memory.page(visit.key)
         again = _day(known.last_night) + timedelta(days=STORYLESS_NIGHTS) if known else self.night
-        entries = [edge for edge in unpack(known.edges if known else None) if edge.kind == "feed"]
+        entries = [edge for edge in unpack(known.edges if known else None) if edge.kind in LATEST_ENTRIES]
         if again <= self.night or not entries or not all(self._is_list(edge) for edge in entries):
             return None
         if any(self.memory.brought(edge.key) for edge in entries):
@@ -196,7 +197,9 @@ class ReadingList(Part):
         """Whether a sitemap lists a story, further sitemaps, or nothing as yet."""
         page = self.memory.page(sitemap.key)
         edges = unpack(page.edges if page else None)
-        return not edges or any(edge.kind == "index" or self._is_known_story(edge.key) for edge in edges)
+        return not edges or any(
+            LINK_KINDS[edge.kind].leads_to in ALL_ENTRIES or self._is_known_story(edge.key) for edge in edges
+        )
 
     def _is_list(self, entry: Edge) -> bool:
         page = self.memory.glance(entry.key)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from pipelines.base.urls.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, story_above
 from pipelines.base.urls.kinds import is_surely_list, kind_shape
 from pipelines.base.urls.queries import chooses_page, query_kind
+from pipelines.lake.link_kinds import ALL_ENTRIES, LATEST_ENTRIES, LINK_KINDS, PAGE, kinds
 from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result, Visit
@@ -19,7 +20,7 @@ from spiders.url_rules.flat_lists import flat_family
 from spiders.url_rules.no_story import NOFOLLOW, no_story
 from spiders.url_rules.traps import CALENDAR_PARAMETER
 
-LISTED = frozenset(("feed", "sitemap", "index", "redirect", "canonical"))
+LISTED = frozenset(kinds(lambda kind: kind.is_entry or kind.is_alias or kind.leads_to != PAGE))
 """Kinds of edge that name a page as a page, whatever words its address holds."""
 NUMBER = re.compile(r"\d{3,}")
 """The number of a story: views have smaller ones, but for a calendar's years."""
@@ -37,11 +38,12 @@ class Refusals:
 
     def of(self, visit: Visit, edge: Edge) -> Result | None:
         """Why a link of a fetched resource is not followed; null if it may be."""
-        if edge.kind not in ("alternate", "index"):
+        kind = LINK_KINDS[edge.kind]
+        if kind.leads_to == PAGE:
             pattern = self.source.excluded(edge.url)
             if pattern:
                 return Result(FetchOutcome.EXCLUDED, detail=pattern)
-        if edge.kind == "alternate":
+        if kind.leads_to in LATEST_ENTRIES:
             below = is_below(edge.key, visit.key) and self.is_story(visit.key)
             comments = below or is_comment_feed_address(edge.url) or is_comments_title(edge.anchor)
             return COMMENT_FEED if comments else None
@@ -55,15 +57,16 @@ class Refusals:
 
         A feed that names further pages of lists frees none; of a source without feeds, the first that a page names is in none.
         """
-        if edge.kind == "alternate":
+        kind = LINK_KINDS[edge.kind]
+        if kind.leads_to in LATEST_ENTRIES:
             first = edge.position == 0 and not self.source.feeds and family_of(edge.url) is None
             return None if first else feed_family(edge.url)
-        if edge.kind == "index":
+        if kind.leads_to in ALL_ENTRIES:
             return sitemap_family(edge.url)
-        if edge.kind in ("feed", "redirect", "canonical"):
+        if kind.lists_latest or kind.is_alias:
             return family_of(edge.url) if is_surely_list(edge.url) else None
         by_address = family_of(f"http://{edge.key}")
-        if by_address or edge.kind == "sitemap":
+        if by_address or kind.lists_all:
             return by_address
         if flat := flat_family(edge.url, edge.anchor):
             return flat

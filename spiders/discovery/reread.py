@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
+from pipelines.lake.link_kinds import ALL_ENTRIES, ENTRIES, LATEST_ENTRIES, LINK_KINDS, LISTS, NAMES_STORIES
 from pipelines.lake.values import PageKind
 from spiders.frontier.memory import Memory
 from spiders.links.edges import WHOLE, Edge
@@ -19,10 +20,6 @@ CLOCK_ITEMS, CLOCK_SHARE = 4, 0.6
 """Items of a feed or sitemap, and the share of them that change at once, from which on it is a clock that changes them."""
 TOUCHES = ("updated", "lastmod")
 """Kinds of date that say a story changed: a change since the last visit is reason for another."""
-LISTS = frozenset(("feed", "sitemap", "section", "related"))
-LISTS_OF_PAGES = LISTS | {"in_body"}
-"""Kinds of links that list; on pages that are no stories those in a text, too: ikiwiki has a line of links a story."""
-FEEDS = frozenset(("feed", "sitemap"))
 DAY_LENGTH = len("2025-11-03")
 
 
@@ -57,12 +54,14 @@ class Reread:
 
         `since` is the night of that reading. Entries that new ones pushed off a list's end are not among them.
         """
-        entries = [edge for edge in new if edge.kind in FEEDS]
+        entries = [edge for edge in new if edge.kind in ENTRIES]
         if any(edge.state or edge.own_dates for edge in entries):
             self.stated |= {edge.key for edge in entries}
-        whole = {edge.key for edge in old if edge.kind == "feed" and (edge.state or "").startswith(WHOLE)}
+        whole = {edge.key for edge in old if edge.kind in LATEST_ENTRIES and (edge.state or "").startswith(WHOLE)}
         self.released |= whole.difference(edge.key for edge in new)
-        self.indexed |= {edge.key: _last_change(edge) for edge in new if edge.kind == "index" and edge.state}
+        self.indexed |= {
+            edge.key: _last_change(edge) for edge in new if LINK_KINDS[edge.kind].leads_to in ALL_ENTRIES and edge.state
+        }
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if has[key] - had[key]}
@@ -75,12 +74,12 @@ class Reread:
             }
             moved |= _dated_since(old, new)
             self.changed |= moved
-            shown = {edge.key for edge in new if edge.state and edge.kind != "sitemap"} & both
+            shown = {edge.key for edge in new if edge.state and edge.kind not in ALL_ENTRIES} & both
             self.told |= {key for key in shown if had[key] == has[key]}
             self.unchanged |= same
             if same and any(map(self._tells, moved)):  # a front page's lastmod moves with every story
                 self.memory.prove(resource)
-            if any(edge.kind == "feed" for edge in new) or self.memory.is_proven(resource):
+            if any(edge.kind in LATEST_ENTRIES for edge in new) or self.memory.is_proven(resource):
                 self.sure |= same
         if not is_story:
             self._compare_headlines(old, new)
@@ -91,7 +90,7 @@ class Reread:
         self.begins = max(self.begins, begins)
         if not old:
             return []
-        kinds = LISTS if is_story else LISTS_OF_PAGES
+        kinds = LISTS if is_story else NAMES_STORIES  # in texts, too: ikiwiki has a line of links a story
         before, listed = ([edge.key for edge in edges if edge.kind in kinds] for edges in (old, new))
         added = set(listed).difference(edge.key for edge in old)
         self.added |= added
@@ -112,7 +111,7 @@ class Reread:
     def _tells(self, key: str) -> bool:
         """Whether a change of what an address shows is one of a story, or of a sitemap that an index lists."""
         known = self.memory.glance(key)
-        return known is not None and (known.kind == PageKind.ARTICLE or known.resource == "sitemap")
+        return known is not None and (known.kind == PageKind.ARTICLE or known.resource in ALL_ENTRIES)
 
     def touched(self, resource: str, edge: Edge, last_night: str) -> bool:
         """Whether a page is said to have changed since a night: by another lastmod or text, else by a later day."""
@@ -172,8 +171,8 @@ def _dated_since(old: Sequence[Edge], new: Sequence[Edge]) -> set[str]:
     >>> _dated_since(old, [*new[:1], *old[1:]]), _dated_since(old, new), _dated_since(old[1:], new[:1])
     ({'a.example/a'}, set(), set())
     """
-    before = {edge.key for edge in old if edge.kind == "sitemap" and not edge.state}
-    stated = {edge.key for edge in new if edge.kind == "sitemap" and edge.state}
+    before = {edge.key for edge in old if edge.kind in ALL_ENTRIES and not edge.state}
+    stated = {edge.key for edge in new if edge.kind in ALL_ENTRIES and edge.state}
     since = before & stated
     return set() if is_clock(len(since), len(before & {edge.key for edge in new})) else since
 
@@ -204,7 +203,11 @@ def _oldest(entries: Sequence[Edge]) -> str:
     ('2025-11-02', '', '')
     """
     said = (
-        (edge, raw) for edge in entries if edge.kind == "feed" for kind, raw in edge.own_dates if kind not in TOUCHES
+        (edge, raw)
+        for edge in entries
+        if edge.kind in LATEST_ENTRIES
+        for kind, raw in edge.own_dates
+        if kind not in TOUCHES
     )
     days = [day.isoformat() for _, raw in said if (day := day_of(raw))]
     falling = days == sorted(days, reverse=True) and len(set(days)) > 1

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
+from pipelines.lake.link_kinds import ENTRIES
 from pipelines.lake.values import PageKind
 from spiders.frontier.revisit import YOUNG_NIGHTS, History, next_visit
 from spiders.frontier.visits import Visit
@@ -195,8 +196,9 @@ class Memory:
 
     def channels(self, night: str) -> Iterator[Page]:
         """The feeds and sitemaps that answered on a night, by key, with their links."""
-        query = "SELECT key FROM pages WHERE resource IN ('feed', 'sitemap') AND last_night=? AND gone=0 ORDER BY key"
-        for (key,) in self._db.execute(query, (night,)).fetchall():
+        these = ",".join("?" * len(ENTRIES))
+        query = f"SELECT key FROM pages WHERE resource IN ({these}) AND last_night=? AND gone=0 ORDER BY key"
+        for (key,) in self._db.execute(query, (*ENTRIES, night)).fetchall():
             yield Page(*self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone())
 
     def lists(self, *resources: str) -> Iterator[Page]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from pipelines.lake.link_kinds import ENTRIES
 from pipelines.lake.values import PageKind
 from spiders.links.edges import Edge
 from spiders.resources.listed_dates import day_of
@@ -33,7 +34,6 @@ GLANCED: Ranges = ((RIGHTS, GLANCE), (FRESH, FRESH))
 """What is taken between two nights: channels that are glanced at, and the fresh stories that they name."""
 LAST_FAMILIES = frozenset((BELOW_STORY, NOT_FOLLOWED, SERVICE))
 FRESH_DAYS = 3
-FEED_KINDS = ("feed", "sitemap")
 
 
 def rank_of(
@@ -63,4 +63,4 @@ def rank_of(
         return FRESH if max(days) >= night - timedelta(days=FRESH_DAYS) else REVISIT if known else OLD
     if known:
         return REVISIT
-    return FRESH if from_seed or from_section or edge.kind in FEED_KINDS else NEW
+    return FRESH if from_seed or from_section or edge.kind in ENTRIES else NEW

@@ -20,13 +20,13 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from pipelines.base.urls.identity import resolve
 from pipelines.lake.archive import folder
 from pipelines.lake.archive.reading import capture_of
+from pipelines.lake.link_kinds import ENTRIES
 from pipelines.lake.values import FetchOutcome
 from spiders.imports.captures import resource_of
 from spiders.imports.http import HttpResponse
 from spiders.landing.answer import REDIRECTS
 from spiders.url_rules.keys import cached_key
 
-LISTS = ("feed", "sitemap")
 WANTED = WarcRecordType.response | WarcRecordType.revisit
 COLUMNS = ["url_key", "outcome", "fetched_at", "payload_sha256", "warc_file", "warc_offset", "resource"]
 
@@ -164,7 +164,7 @@ def chosen_of(captures: list[Facts]) -> dict[str, Facts]:
         best = chosen.get(facts.key)
         if rank is not None and (best is None or rank < (best.rank or Rank.WHOLE)):
             chosen[facts.key] = facts
-        if facts.resource in LISTS and rank in ANSWERS:
+        if facts.resource in ENTRIES and rank in ANSWERS:
             readings.setdefault(facts.key, {})[facts.sha256] = facts
     for key, by_payload in readings.items():
         *glances, chosen[key] = by_payload.values()

@@ -21,6 +21,7 @@ from pipelines.base.errors import InputError
 from pipelines.base.ids import digest
 from pipelines.base.urls.identity import cleaned, normalise
 from pipelines.lake.home import Home
+from pipelines.lake.link_kinds import ENTRIES
 from pipelines.night.lock import alone
 from spiders.frontier.queue import Queue, Queued
 from spiders.imports.captures import Refusal, resource_of
@@ -119,7 +120,7 @@ def _of_channel(path: Path, data: bytes) -> Iterator[Listed]:
     )
     if data.lstrip()[:1] == b"{":
         resource = "feed"
-    if resource not in ("feed", "sitemap"):
+    if resource not in ENTRIES:
         raise InputError(f"{path}: no feed, no sitemap, and no list with an address a line")
     reading = read_resource(resource, "https://list.invalid/", data, None)
     for edge in reading.edges:

@@ -13,8 +13,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from spiders.links.edges import CHANNELS, Edge
+from pipelines.lake.link_kinds import LINK_KINDS, kinds
+from spiders.links.edges import Edge
 
+MENUS = kinds(lambda kind: kind.is_menu)
 NAV_REFERRERS = 16
 """Menus stand on every page: of their advertisements the first so many are kept as channels; `links` has every one."""
 COUNTED_MENUS = 20_000
@@ -65,7 +67,7 @@ class Advertised:
             (
                 (edge.key, edge.url, edge.kind, referrer, edge.anchor, edge.position, json.dumps(edge.dates))
                 for edge in edges
-                if edge.kind != "nav" or self._is_news(edge)
+                if edge.kind not in MENUS or self._is_news(edge)
             ),
         )
 
@@ -98,8 +100,8 @@ def _urls_and_channels(
     menus = 0
     for _, url, kind, referrer, anchor, position, dates in edges:
         urls.add(url)
-        menus += kind == "nav"
-        if kind != "nav" or menus <= NAV_REFERRERS:
+        menus += kind in MENUS
+        if kind not in MENUS or menus <= NAV_REFERRERS:
             for date_kind, raw in json.loads(dates) or ((None, None),):
-                channels.append(Channel(CHANNELS[kind], referrer, anchor, position, raw, date_kind))
+                channels.append(Channel(LINK_KINDS[kind].channel, referrer, anchor, position, raw, date_kind))
     return urls, channels

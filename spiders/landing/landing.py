@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 
 from pipelines.base.urls.identity import resolve
 from pipelines.lake.archive import ArchiveWriter
+from pipelines.lake.link_kinds import ALL_ENTRIES, ENTRIES
 from pipelines.lake.values import ANSWERED, FetchOutcome, PageKind
 from pipelines.upkeep.takedown.tombstones import Tombstones
 from spiders.discovery.discovery import Discovery
@@ -302,10 +303,10 @@ class Landing:
         return seen_again(known, visit, self.night.isoformat(), validators, changed=changed)
 
     def _note(self, visit: Visit, page: Page, known: Page | None, edges: list[Edge]) -> None:
-        is_new = visit.resource in ("feed", "sitemap") and visit.family is not None and self.discovery.brings_new(edges)
+        is_new = visit.resource in ENTRIES and visit.family is not None and self.discovery.brings_new(edges)
         self.gate.saw(visit, page, known, is_new=is_new)
         self.places.answered(visit, page.kind)
-        if visit.resource == "sitemap":
+        if visit.resource in ALL_ENTRIES:
             self.gate.listed(edges)
         if visit.resource == "rights":
             self.rights.document(visit.url, remembered_file(page.signals))

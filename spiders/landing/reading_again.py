@@ -31,6 +31,7 @@ from pipelines.base.processes.endings import ending, leave
 from pipelines.base.processes.parent_death import end_with_parent
 from pipelines.lake.archive import folder, nights_of, read_capture, save_night_rows, source_settings
 from pipelines.lake.home import Home
+from pipelines.lake.link_kinds import PAGE, kinds
 from pipelines.lake.schemas import FETCHES
 from pipelines.lake.values import ANSWERED, FetchOutcome
 from pipelines.upkeep.takedown.tombstones import Tombstones
@@ -38,13 +39,14 @@ from spiders.landing.advertised import Advertised, Channel, Named
 from spiders.landing.rows import SLICE_FETCHES, channel_rows, is_named_only, link_batches, named_only, slices, starts_of
 from spiders.landing.tombstoned import without_anchors
 from spiders.links.edges import Edge
-from spiders.resources.reading import edges_of, read_resource
+from spiders.resources.reading import READERS, edges_of, read_resource
 from spiders.sources.source import Source
 
 LOOK_BACK = 120
 """Nights back in which the payload of a page that was not sent again is looked for; else its links stay as they were."""
 NOT_ROWS = shutil.ignore_patterns("*.warc.gz*", "*.json")
-READ = frozenset(("page", "feed", "sitemap", "robots"))
+DATED = kinds(lambda kind: kind.is_entry or kind.leads_to != PAGE)
+"""Kinds of links that may have dates."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -188,13 +190,13 @@ class CrawledNight:
             for link in pa.Table.from_batches([batch]).to_pylist():
                 if link["from_url_key"] in keys:
                     place = link["from_url"], link["to_url_key"], link["position"]
-                    dated = tuple(dates.get(place, ())) if link["kind"] in ("feed", "sitemap", "index") else ()
+                    dated = tuple(dates.get(place, ())) if link["kind"] in DATED else ()
                     edge = link["kind"], link["to_url"], link["to_url_key"], link["position"], link["anchor"], dated
                     kept[link["from_url_key"]].append(Edge(*edge))
         return kept
 
     def _is_readable(self, row: dict[str, Any]) -> bool:
-        return self._place(row) is not None and row["resource"] in READ
+        return self._place(row) is not None and row["resource"] in READERS
 
 
 def _page(row: dict[str, Any]) -> str:

@@ -15,8 +15,10 @@ import pyarrow as pa
 
 from pipelines.base.storable import mended_row
 from pipelines.corpus.fetches.link_rules import KEY, link_rules
+from pipelines.lake.link_kinds import ALIASES, IMPORT, SEED
 from pipelines.lake.schemas import FETCHES, LINKS
 from pipelines.lake.values import ANSWERED, FetchOutcome
+from spiders.discovery.starts import STARTS
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.night_visits import BEYOND
 from spiders.frontier.visits import Result
@@ -28,7 +30,6 @@ from spiders.url_rules.keys import cached_key
 
 OTHER_VERSION = "another version of a page, or a link that the crawl did not read: not followed"
 SEEN = (*ANSWERED, FetchOutcome.REDIRECTED)
-ALIASES = ("redirect", "canonical")
 SLICE_LINKS = 5_000
 SLICE_FETCHES = 500
 """Fewer: a row may have thousands of channels."""
@@ -170,9 +171,9 @@ def _fetches(
             channels += next_named.channels
             next_named = next(named, None)
         if key in imported:
-            channels.append(Channel("import"))
+            channels.append(Channel(IMPORT))
         if not channels and resource in ("robots", "sitemap", "rights"):
-            channels = [Channel("seed")]  # asked for in the usual place
+            channels = [Channel(SEED)]  # asked for in the usual place
         yield _fetch(night, source.name, key, url, resource, hops, result or _unfinished(state), channels)
     while next_named:
         yield named_only(night, source, next_named, starts)
@@ -182,14 +183,9 @@ def _fetches(
 def starts_of(source: Source) -> dict[str, list[Channel]]:
     """The channels of the URLs that the source file names, by key."""
     starts: dict[str, list[Channel]] = {}
-    for urls, channel in (
-        ((source.url, *source.seeds), "seed"),
-        (source.sections, "section"),
-        (source.feeds, "feed"),
-        (source.sitemaps, "sitemap"),
-    ):
-        for url in urls:
-            starts.setdefault(cached_key(url), []).append(Channel(channel))
+    for start in STARTS:
+        for url in start.urls(source):
+            starts.setdefault(cached_key(url), []).append(Channel(start.channel))
     return starts
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from pipelines.lake.archive.rewriting import ORIGINAL
+from pipelines.lake.link_kinds import LATEST_ENTRIES
 from pipelines.upkeep.takedown.bodies import blanked_body
 from pipelines.upkeep.takedown.runs import Runs
 from pipelines.upkeep.takedown.tombstones import Tombstones
@@ -42,7 +43,7 @@ def cleaned(
         key = runs.key or b"unkept"
         texts = (
             [text for to, text in entry_texts(url, body, content_type) if to in tombstones.keys]
-            if resource == "feed"
+            if resource in LATEST_ENTRIES
             else []
         )
         runs = runs | Runs.of(key, texts, [*texts, *headlines(edges, tombstones.keys)])

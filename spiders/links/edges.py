@@ -12,27 +12,6 @@ from pipelines.base.storable import mended
 from pipelines.corpus.fetches.link_rules import link_rules
 from pipelines.night.fingerprint.rules import DIGITS
 
-CHANNELS = {
-    "seed": "seed",
-    "feed": "feed",
-    "sitemap": "sitemap",
-    "section": "section",
-    "related": "related",
-    "in_body": "page",
-    "pagination": "page",
-    "nav": "page",
-    "redirect": "page",
-    "canonical": "page",
-    "alternate": "page",
-    "index": "page",
-    "edition": "page",
-    "amphtml": "page",
-    "version": "page",
-}
-"""The channel of `fetches` that a kind of link counts as."""
-
-VERSIONS = frozenset(("edition", "amphtml", "version"))
-"""Kinds of links to the same page for others: in another language, for telephones, to print. They are kept and not followed."""
 COMMENT, BUILT = "comment", "lastBuildDate"
 """Kinds of dates in a feed that are not the listed page's: of a comment on it (or another part of it); of the feed itself."""
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from pipelines.base.errors import PageDropped
 from pipelines.base.urls.identity import resolve
 from pipelines.base.urls.queries import BLOCK_PAGE
+from pipelines.lake.link_kinds import LINK_KINDS
 from pipelines.page.text.charset import decode
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags, unescape
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
@@ -33,7 +34,8 @@ LONG_HEADLINE = 40
 PAGE_TYPES = frozenset(("", "text/html", "application/xhtml+xml"))
 MAX_LABEL = 100
 PUBLISHED = frozenset(("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued"))
-FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
+LINK_TYPES = {each: kind.name for kind in LINK_KINDS.values() for each in kind.link_types}
+"""Types of `<link rel=alternate>` that lead to a file that lists pages, with the kind of the link."""
 ATTACHED = re.compile(r"(?<!\S)(?:attachment|wp-att-\d+)(?!\S)")
 """How a link to the page of a single picture is marked: https://developer.wordpress.org/reference/functions/get_image_tag/."""
 ROOTED = re.compile(r"/[^/\\]|https?://", re.IGNORECASE)
@@ -77,10 +79,11 @@ class Version(NamedTuple):
 
 
 class FeedLink(NamedTuple):
-    """A feed that a page's head names, with the title it gives it there."""
+    """A feed, or another file that lists pages, that a page's head names: with the title that it gives it there, and its kind."""
 
     url: str
     title: str | None = None
+    kind: str = "alternate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,13 +293,14 @@ def _versions(scanner: LinkScanner, base: str) -> tuple[Version, ...]:
 
 
 def _feeds(scanner: LinkScanner, base: str) -> tuple[FeedLink, ...]:
-    feeds: dict[str | None, str | None] = {}
+    feeds: dict[str | None, FeedLink] = {}
     for link in scanner.head_links:
-        kind = link.get("type", "").lower().partition(";")[0].strip()
-        if "alternate" in link.get("rel", "").lower().split() and kind in FEED_TYPES:
+        kind = LINK_TYPES.get(link.get("type", "").lower().partition(";")[0].strip())
+        if "alternate" in link.get("rel", "").lower().split() and kind:
             title = squeeze(link.get("title", ""))[:MAX_ANCHOR_TEXT] or None
-            feeds.setdefault(resolve(base, link.get("href", "")[:MAX_URL]), title)
-    return tuple(FeedLink(url, title) for url, title in feeds.items() if url)
+            url = resolve(base, link.get("href", "")[:MAX_URL])
+            feeds.setdefault(url, FeedLink(url or "", title, kind))
+    return tuple(feed for feed in feeds.values() if feed.url)
 
 
 def _refresh(meta: list[tuple[str, str]], base: str) -> str | None:

@@ -67,10 +67,10 @@ def read_resource(resource: str, url: str, body: bytes, content_type: str | None
 
 
 def edges_of(reading: Reading, *, discover: bool) -> list[Edge]:
-    """The edges of a resource; with `discover`, its feeds and sitemaps are added as `alternate` and `index` edges."""
+    """The edges of a resource; with `discover`, the feeds (`alternate`), other lists and sitemaps (`index`) that it names."""
     if not discover:
         return reading.edges
-    feeds = [Edge("alternate", url, cached_key(url), place, title) for place, (url, title) in enumerate(reading.feeds)]
+    feeds = [Edge(kind, url, cached_key(url), place, title) for place, (url, title, kind) in enumerate(reading.feeds)]
     sitemaps = [_index(url, place, reading.lastmods.get(url)) for place, url in enumerate(reading.sitemaps, len(feeds))]
     return reading.edges + feeds + sitemaps
 
@@ -109,3 +109,4 @@ READERS: dict[str, Callable[[str, bytes, str | None], Reading]] = {
     "sitemap": _sitemap,
     "robots": _robots,
 }
+"""The reader of each resource that names URLs, by its name: that of the kind of its entries in `pipelines.lake.link_kinds`."""

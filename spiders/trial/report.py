@@ -22,6 +22,7 @@ from pipelines.dates.source.conventions import DateConventions
 from pipelines.extract.model.document import Document
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import extract_pages
+from pipelines.lake.link_kinds import LINK_KINDS
 from pipelines.lake.values import PageKind
 from spiders.links.edges import Edge
 from spiders.resources.reading import read_resource
@@ -41,16 +42,6 @@ PIPED_COLUMNS = 80
 LABEL = 12
 MAX_LINKS = 8
 MAX_SIGNALS = 10
-LINK_KINDS = ("related", "in_body", "section", "pagination", "nav", "canonical", "redirect")
-MEANINGS = {
-    "related": "stories offered beside or below it",
-    "in_body": "inside its sentences",
-    "section": "a list of stories",
-    "pagination": "further pages of a list",
-    "nav": "menus, headers, footers, tags, sharing",
-    "canonical": "the address it calls its own",
-    "redirect": "where it sends browsers",
-}
 ALONE = "From this page alone: a crawl also knows its feed, its source's other pages and earlier nights."
 
 
@@ -153,7 +144,7 @@ def _links(visit: Visit) -> Iterable[RenderableType]:
     yield _heading(f"Links: {len(edges)}" + (f", and {count(len(feeds), 'feed')}" if feeds else ""))
     for kind, group in groupby(edges, key=lambda edge: edge.kind):
         found = list(group)
-        yield Text(f"  {kind} ({MEANINGS.get(kind, kind)}): {len(found)}", style="bold")
+        yield Text(f"  {kind} ({LINK_KINDS[kind].about}): {len(found)}", style="bold")
         yield from (_link(edge.url, edge.anchor) for edge in found[:MAX_LINKS])
         if len(found) > MAX_LINKS:
             yield Text(f"    … and {len(found) - MAX_LINKS} more", style="dim")
@@ -163,7 +154,7 @@ def _links(visit: Visit) -> Iterable[RenderableType]:
 
 
 def _rank(edge: Edge) -> int:
-    return LINK_KINDS.index(edge.kind) if edge.kind in LINK_KINDS else len(LINK_KINDS)
+    return list(LINK_KINDS).index(edge.kind)
 
 
 def _link(url: str, anchor: str | None) -> RenderableType:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from pipelines.base.urls.kinds import DATE, EXTENSION, IDENTIFIER, LISTING, is_filed_story
 from pipelines.base.urls.queries import BLOCK_PAGE, query_kind, spoken
+from pipelines.lake.link_kinds import LINK_KINDS
 
 MIN_SEEN = 5
 """A shape is believed once this many of its pages are known …"""
@@ -188,10 +189,13 @@ def _listing_query(url: str, *_: object) -> Verdict | None:
 def _context(_url: str, _patterns: object, kind: str | None, anchor: str | None) -> Verdict | None:
     words = len((anchor or "").split())
     headline = words >= 4 or len(anchor or "") >= 30
-    if kind == "related":
+    known = LINK_KINDS.get(kind or "")
+    if known is None or known.is_entry:
+        return None
+    if known.is_list and known.on_stories:
         return Verdict("article", "related_headline", 0.8) if headline else Verdict("article", "related", 0.6)
-    if kind in ("section", "in_body") and headline:
-        return Verdict("article", f"{kind}_headline", 0.65)
-    if kind in ("nav", "pagination"):
-        return Verdict("listing", kind, 0.7)
+    if known.names_stories and headline:
+        return Verdict("article", f"{known.name}_headline", 0.65)
+    if known.is_menu or kind == "pagination":
+        return Verdict("listing", known.name, 0.7)
     return None

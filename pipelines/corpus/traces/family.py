@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from pipelines.corpus.traces.absence import Look, most_on_top
 from pipelines.corpus.traces.anchor import Anchor, addressed
-from pipelines.corpus.traces.clue import FEED, SITEMAP
 from pipelines.corpus.traces.growth import growth
 from pipelines.corpus.traces.index import Index
 from pipelines.corpus.traces.lesson_table import absence_family, is_growing, source_of
@@ -28,11 +27,12 @@ from pipelines.corpus.traces.sequence import IN_BODY
 from pipelines.corpus.traces.top import in_own_place
 from pipelines.corpus.traces.trace import Kind, Side, Trace
 from pipelines.corpus.traces.trust import trusted
+from pipelines.lake.link_kinds import LINK_KINDS, kinds
 
-BY_CHANGE = {"sitemap": SITEMAP, "feed": FEED}
+BY_CHANGE = {each.name: each.change_clue for each in LINK_KINDS.values() if each.change_clue}
 """Kinds of lists that may be in order of last changes, with the clue that tells these."""
-KEPT_BY_HAND = ("section", "related")
-"""Kinds of lists on top of which an editor may hold a story; feeds and sitemaps are made by the system."""
+KEPT_BY_HAND = kinds(lambda kind: kind.is_list and not kind.is_entry)
+"""Kinds of lists on top of which an editor may hold a story; files that list pages are made by the system."""
 MAX_REMEMBERED = 100_000
 """Members of lists whose anchors are remembered at a time."""
 WORDS = {

@@ -11,6 +11,7 @@ from dataclasses import astuple
 
 from pipelines.corpus.traces.database import chosen
 from pipelines.corpus.traces.order import Lesson
+from pipelines.lake.link_kinds import kinds
 
 NUMBERS = "numbers"
 """After the name of a series, as the family of its lesson."""
@@ -18,8 +19,7 @@ CLUE = "clue"
 """Between a source and the name of a clue, in the family of its lesson."""
 ABSENCE = "absence"
 """Between a source and the rest of the name of a family of growing lists, in the family of what their arrivals teach."""
-GROWING = ("section", "feed")
-"""Kinds of lists that have a story as soon as it is out."""
+GROWING = kinds(lambda kind: kind.grows)
 
 
 def source_of(family: str) -> str:

@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.base.urls.kinds import UrlKind, kind_shape, url_kind
+from pipelines.lake.link_kinds import LINK_KINDS, LISTS
 
-LISTS = ("related", "section", "feed", "sitemap")
 IN_BODY = "in_body"
 COLUMNS = ["source", "from_url", "from_url_key", "to_url_key", "kind", "position", "variant"]
 MAX_WHOLE_LIST = 400
@@ -84,7 +84,7 @@ def pieces(keys: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 
 
 def _family(base: str, url: str, kind: str) -> str:
-    if kind in ("related", IN_BODY) or url_kind(url) == UrlKind.STORY:
+    if LINK_KINDS[kind].on_stories or url_kind(url) == UrlKind.STORY:
         return kind_shape(url)
     return base
 

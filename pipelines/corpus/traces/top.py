@@ -12,6 +12,7 @@ from math import lgamma, log
 from pipelines.corpus.traces.index import Index
 from pipelines.corpus.traces.lesson_table import kind_of
 from pipelines.corpus.traces.order import MAX_WRONG_OF_ONE_SORT, MIN_BITS, in_order
+from pipelines.lake.link_kinds import ALL_ENTRIES
 
 
 def in_place(ranked: Sequence[tuple[int, int]]) -> set[int]:
@@ -39,7 +40,7 @@ def in_own_place(index: Index, number: int, top: Collection[int], numbers: Mappi
 
 
 def _sitemaps(index: Index, key: int) -> Iterator[int]:
-    """The sitemaps in which a key stands."""
+    """The sitemaps, and other lists of all pages, in which a key stands."""
     for family, name in sorted(index.lessons.names(index.lists.families_of([key])).items()):
-        if kind_of(name) == "sitemap":
+        if kind_of(name) in ALL_ENTRIES:
             yield from index.lists.lists_of([key], family)

@@ -9,8 +9,8 @@ from pipelines.corpus.traces.absence import is_borne_out
 from pipelines.corpus.traces.folder import folders, is_folder
 from pipelines.corpus.traces.lesson_table import ABSENCE, CLUE, kind_of
 from pipelines.corpus.traces.order import MAX_WRONG, MIN_STEPS, Lesson, Trusted, judged_by
-from pipelines.corpus.traces.sequence import LISTS
 from pipelines.corpus.traces.trace import Side
+from pipelines.lake.link_kinds import LISTS
 
 STEPS = dict.fromkeys((*LISTS, CLUE), MIN_STEPS)
 """Right steps from which on families of a kind bound stories; of numbers and links in texts the bits are enough."""

@@ -20,7 +20,7 @@ PRECISIONS = ("instant", "minute", "local", "day", "month", "year")
 
 CHANNEL = pa.struct(
     [
-        ("channel", pa.string()),  # seed feed sitemap section related page import
+        ("channel", pa.string()),  # pipelines.lake.link_kinds.CHANNELS
         ("referrer", pa.string()),  # URL of the page, feed or sitemap that advertised it; null for a seed
         ("anchor", pa.string()),  # anchor text or feed title
         ("position", pa.int32()),  # 0-based rank among that referrer's links of the same channel

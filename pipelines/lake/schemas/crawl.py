@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from pipelines.lake.link_kinds import LINK_KINDS
 from pipelines.lake.schemas.columns import CHANNEL, RIGHTS, UTC, schema
 
 # fmt: off -- a column a line reads best
@@ -61,7 +62,7 @@ LINKS = schema(
     (
         "kind",
         pa.string(),
-        "related in_body section nav pagination; feed sitemap index alternate; redirect canonical; edition amphtml version.",
+        f"{' '.join(LINK_KINDS)}.",
     ),
     ("position", pa.int32(), "0-based order of the target in the page among those of links of its kind."),
     ("variant", pa.int32(), "0-based order of this anchor among those by which the page links there."),

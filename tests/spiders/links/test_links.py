@@ -66,7 +66,7 @@ def test_anchor_is_the_longest_text_for_a_target(page: PageLinks) -> None:
 def test_head(page: PageLinks) -> None:
     assert page.canonical == "http://a.example/story/flood"
     assert page.versions == (("amphtml", "http://a.example/amp/story/flood", None),)
-    assert page.feeds == (("http://a.example/feed.xml", None),)
+    assert page.feeds == (("http://a.example/feed.xml", None, "alternate"),)
     assert page.refresh == "http://a.example/live"
     assert page.licences == (("http://a.example/l.xml", "application/rsl+xml"),)
     assert page.meta[0] == ("robots", "noai")
