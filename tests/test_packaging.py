@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 import assets
 import pipelines
@@ -18,6 +19,14 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 def test_the_packages_lie_in_this_checkout() -> None:
     for package in (assets, pipelines, spiders):
         assert Path(package.__file__ or "").parent.parent == ROOT
+
+
+def test_an_installed_demo_has_its_words_templates_and_pictures() -> None:
+    demo = ROOT / "spiders" / "demo_web"
+    packed = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
+    files = {path for path in demo.rglob("*.*") if path.is_file() and "__pycache__" not in path.parts}
+    assert {".toml", ".html", ".xml", ".json", ".txt", ".png", ".pdf"} <= {path.suffix for path in files}
+    assert {path.relative_to(ROOT).as_posix() for path in files} - packed == set()
 
 
 def test_it_cannot_be_uploaded_by_mistake() -> None:

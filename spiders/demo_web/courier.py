@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from spiders.demo_web.grammar_en import Writer
+from spiders.demo_web.edition import Context, Edition
 from spiders.demo_web.markup import slug
+from spiders.demo_web.related import in_region
+from spiders.demo_web.voice import Voice
 
 HOST = "http://marrow-courier.example"
 FIRST, WEEK = date(2021, 12, 30), timedelta(days=7)
@@ -21,6 +24,13 @@ class Headline(NamedTuple):
     title: str
 
 
+def region(edition: Edition) -> Iterator[Context]:
+    """A paper's page of headlines from the region: its own and the Courier's, the newest first."""
+    night = edition.night
+    own = [Headline(s.published, s.path, s.at(night).title) for s in in_region(edition.paper.name, night)]
+    yield {"headlines": sorted((*own, *headlines(night)), reverse=True)}
+
+
 def headlines(night: date) -> list[Headline]:
     """One headline of every issue up to a night, oldest first."""
     issues = range((night - timedelta(days=1) - FIRST) // WEEK + 1)
@@ -29,5 +39,5 @@ def headlines(night: date) -> list[Headline]:
 
 def _headline(number: int) -> Headline:
     day = FIRST + number * WEEK
-    title = Writer.of(f"courier {number}").title()
+    title = Voice.of("en", f"courier {number}").title()
     return Headline(datetime.combine(day, time(6), UTC), f"{HOST}/{day:%Y/%m/%d}/{slug(title)}", title)

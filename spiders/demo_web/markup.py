@@ -1,4 +1,4 @@
-"""HTML of the demo papers' stories: blocks to elements, links, and the slug of a headline."""
+"""HTML of the demo papers' stories: blocks to elements, and the slug of a headline."""
 
 from __future__ import annotations
 
@@ -13,36 +13,39 @@ TAGS = {"paragraph": "p", "heading": "h3", "quote": "blockquote", "standfirst": 
 FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
-def element(tag: str, text: str, **attributes: str) -> str:
-    """One element with escaped text; `class_` is written `class`.
+def text(words: object) -> str:
+    """Words as text between tags, quotes as they are."""
+    return escape(str(words), quote=False)
 
-    >>> element("p", "a < b", class_="x")
-    '<p class="x">a &lt; b</p>'
+
+def attribute(words: object) -> str:
+    """Words as the value of an attribute."""
+    return escape(str(words))
+
+
+def block(piece: Block, classes: str = "") -> str:
+    """A block of a story as markup.
+
+    >>> block(Block("standfirst", "a < b"), "deck")
+    '<p class="deck">a &lt; b</p>'
     """
-    written = "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items())
-    return f"<{tag}{written}>{escape(text, quote=False)}</{tag}>"
-
-
-def block(piece: Block, **attributes: str) -> str:
-    """A block of a story as markup."""
     if piece.kind == "list":
-        return "<ul>\n" + "\n".join(element("li", item) for item in piece.text.split("\n")) + "\n</ul>"
+        return "<ul>\n" + "\n".join(f"<li>{text(item)}</li>" for item in piece.text.split("\n")) + "\n</ul>"
     if piece.kind == "table":
         head, *rows = [line.split("\t") for line in piece.text.split("\n")]
-        lines = ["".join(element("th", cell) for cell in head)]
-        lines += ["".join(element("td", cell) for cell in row) for row in rows]
-        return "<table>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</table>"
-    return element(TAGS[piece.kind], piece.text, **attributes)
+        lines = [_row("th", head), *(_row("td", row) for row in rows)]
+        return "<table>\n" + "\n".join(lines) + "\n</table>"
+    tag, attributes = TAGS[piece.kind], f' class="{classes}"' if classes else ""
+    return f"<{tag}{attributes}>{text(piece.text)}</{tag}>"
 
 
-def blocks(pieces: Iterable[Block], **attributes: str) -> str:
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{text(cell)}</{tag}>" for cell in cells) + "</tr>"
+
+
+def blocks(pieces: Iterable[Block], classes: str = "") -> str:
     """Blocks as markup, a line each."""
-    return "\n".join(block(piece, **attributes) for piece in pieces)
-
-
-def link(url: str, text: str, **attributes: str) -> str:
-    """An anchor."""
-    return element("a", text, href=url, **attributes)
+    return "\n".join(block(piece, classes) for piece in pieces)
 
 
 def slug(title: str, words: int = 8) -> str:

@@ -1,4 +1,4 @@
-"""All stories of all five papers, written once a process."""
+"""All stories of all papers, written once a process."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from spiders.demo_web.desks.bote import bote
-from spiders.demo_web.desks.daily import daily
-from spiders.demo_web.desks.digest import digest
-from spiders.demo_web.desks.gazette import gazette
-from spiders.demo_web.desks.herald import herald
+from spiders.demo_web.desk import assignments, copied_story, live_blog, own_story
+from spiders.demo_web.paper import PAPERS, paper
 from spiders.demo_web.story import Story
-
-PAPERS = ("demo_daily", "demo_herald", "demo_bote", "demo_digest", "demo_gazette")
 
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """The stories by key, in the order the desks wrote them."""
+    """The stories by key, paper by paper, each in the order of its assignments."""
 
     stories: dict[str, Story]
 
     def of(self, source: str, night: date) -> list[Story]:
-        """A paper's stories on a night, in desk order."""
+        """A paper's stories on a night, in order."""
         return [story for story in self.ever(source) if story.since <= night and not story.is_gone(night)]
 
     def ever(self, source: str) -> list[Story]:
@@ -38,8 +33,11 @@ class Newsroom:
 
 @cache
 def newsroom() -> Newsroom:
-    """Every story there is."""
-    first = herald()
-    second = daily(first)
-    everything = [*second, *first, *bote(), *digest(first, second), *gazette()]
-    return Newsroom({story.key: story for story in everything})
+    """Every story there is. A copy is of a story that its paper wrote itself."""
+    tasks = [(paper(name), task) for name in PAPERS for task in assignments(paper(name))]
+    own = {task.key: own_story(owner, task) for owner, task in tasks if not task.copy}
+    stories = {
+        task.key: copied_story(owner, task, own[task.copy]) if task.copy else own[task.key] for owner, task in tasks
+    }
+    live = [live_blog(paper(name)) for name in PAPERS if "live" in paper(name).data]
+    return Newsroom(stories | {story.key: story for story in live})

@@ -1,4 +1,4 @@
-"""The ports of the demo web: six in a row on 127.0.0.1, five papers and a host of ads."""
+"""The sites of the demo web and their ports: six in a row on 127.0.0.1, five papers and a host of ads."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 HOST = "127.0.0.1"
-SITES = ("demo_daily", "demo_herald", "demo_bote", "demo_digest", "ads", "demo_gazette")
-"""In the order of their ports; a new site comes last, for the pages of the others hold the ports of these."""
+ADS = "ads"
+SITES = ("demo_daily", "demo_herald", "demo_bote", "demo_digest", ADS, "demo_gazette")
+"""The papers and the host of ads, in the order of their ports; a new paper comes last, for the pages hold these ports."""
 FIRST_PORT = 8801
 LAST_PORT = 65_535
 STEP = 10

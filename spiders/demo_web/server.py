@@ -26,15 +26,17 @@ class DemoWeb:
         self.ports = dict(ports)
         self.requests: list[tuple[str, str, int]] = []
         self._lock = Lock()
+        self._built: dict[date, dict[str, Site]] = {}
         self.set_night(night)
 
     def set_night(self, night: date) -> None:
         """Serve another night from the next request on; the log goes on, healed pages fail anew."""
         if night not in NIGHTS:
             raise ValueError(f"the demo web has two nights, {NIGHTS[0]} and {NIGHTS[1]}; not {night}")
-        sites = build(night, self.ports)
+        if night not in self._built:
+            self._built[night] = build(night, self.ports)
         with self._lock:
-            self.night, self._sites, self._failed = night, sites, dict[tuple[str, str], int]()
+            self.night, self._sites, self._failed = night, self._built[night], dict[tuple[str, str], int]()
 
     def answer(self, name: str, target: str, none_match: str | None = None, modified_since: str | None = None) -> Reply:
         """The reply to a request, logged; 304 when the validators say so."""

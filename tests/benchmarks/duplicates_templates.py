@@ -18,7 +18,7 @@ import numpy as np
 from pipelines.corpus.duplicates.edges import Part, inner
 from pipelines.corpus.duplicates.sketch import sketch
 from pipelines.corpus.duplicates.verify import verify
-from spiders.demo_web.templates import match_report, weather, wetter
+from spiders.demo_web.voice import report
 
 TOWNS = (
     "Arden",
@@ -84,9 +84,9 @@ def death_notice(stream: random.Random) -> str:
 
 
 KINDS: dict[str, Callable[[random.Random], str]] = {
-    "weather": lambda stream: weather(str(stream.random())).text,
-    "match report": lambda stream: match_report(str(stream.random())).text,
-    "Wetter": lambda stream: wetter(str(stream.random())).text,
+    "weather": lambda stream: report("en", "weather", str(stream.random())).text,
+    "match report": lambda stream: report("en", "match", str(stream.random())).text,
+    "Wetter": lambda stream: report("de", "wetter", str(stream.random())).text,
     "league table": league_table,
     "market report": market_report,
     "death notice": death_notice,

@@ -10,16 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from spiders.demo_web.desks.gazette import DELETED_TAG
+from spiders.demo_web.edition import Edition
 from spiders.demo_web.newsroom import newsroom
 from spiders.demo_web.nights import NIGHTS
-from spiders.demo_web.papers import bote, daily, digest, gazette_story, gazette_theme, herald, herald_story
-from spiders.demo_web.papers.gazette_addresses import pictures_of
-from spiders.demo_web.papers.gazette_archives import archives, page_paths
-from spiders.demo_web.papers.gazette_comments import READERS
+from spiders.demo_web.pages import contexts, pages
+from spiders.demo_web.paper import PAPERS, paper
+from spiders.demo_web.papers import MORE
+from spiders.demo_web.ports import DEFAULT_PORTS
 
-FIRST = gazette_theme.Place(NIGHTS[0], "http://127.0.0.1", "http://127.0.0.1")
+DAILY, HERALD, BOTE, DIGEST, GAZETTE = (paper(name) for name in PAPERS)
 KEPT = ["stored", "not_modified", "duplicate_payload"]
+GAZETTE_PAGES = {
+    "archive.html": "list of stories",
+    "page.html": "static page",
+    "attachment.html": "attachment",
+    "pixel.png": "picture",
+    "comments.xml": "feed of comments",
+}
 GAZETTE_FURNITURE = ("Share this:", "Related posts:", "Leave a Reply", "Recent Posts", "Published by", "[…]")
 LEFT_OUT = "no_story"
 """The outcome of a page that need not be asked for, and so may have no row at all."""
@@ -33,50 +40,54 @@ def other_pages(name: str, ports: Mapping[str, int]) -> list[dict[str, Any]]:
         "demo_daily": [
             ("/", KEPT, "home page"),
             ("/about", KEPT, "about the paper"),
-            (daily.REGION, KEPT, "headlines of its own and of a weekly, newest first"),
-            (daily.DEAD_LINK, ["http_error"], "404, linked from the home page"),
-            (daily.SPONSORED, KEPT, "a page of off-site ads"),
+            ("/region", KEPT, "headlines of its own and of a weekly, newest first"),
+            (DAILY.dead_link, ["http_error"], "404, linked from the home page"),
+            ("/sponsored/winter-offers", KEPT, "a page of off-site ads"),
         ],
         "demo_herald": [
-            *((f"/{section}", KEPT, "section front") for section in ("", *herald.SECTIONS)),
+            *((f"/{section}", KEPT, "section front") for section in ("", *HERALD.sections)),
             ("/feed.xml", KEPT, "RSS"),
             ("/sitemap-index.xml.gz", KEPT, "sitemap index"),
             ("/news-sitemap.xml", KEPT, "news sitemap"),
             ("/sitemap-stories.xml", KEPT, "sitemap"),
-            (herald.DEAD_LINK, ["http_error"], "404, linked from the home page"),
-            (herald.BIG, ["too_large"], "8 MB of tide tables"),
+            (HERALD.dead_link, ["http_error"], "404, linked from the home page"),
+            (HERALD.big, ["too_large"], "8 MB of tide tables"),
             ("/calendar/*", [*KEPT, "trap", "budget"], "endless calendar"),
         ],
         "demo_bote": [
-            *((f"/{section}", KEPT, "section front") for section in ("", *bote.RESSORTS)),
+            *((f"/{section}", KEPT, "section front") for section in ("", *BOTE.sections)),
             ("/sitemap.xml", KEPT, "sitemap without dates"),
-            (bote.GAZETTE, KEPT, "a PDF under text/html"),
+            (BOTE.pdf, KEPT, "a PDF under text/html"),
         ],
         "demo_digest": [
-            *((f"/{section}", KEPT, "section front") for section in ("", *digest.SECTIONS)),
+            *((f"/{section}", KEPT, "section front") for section in ("", *DIGEST.sections)),
             ("/atom.xml", KEPT, "Atom feed"),
-            *((path, ["robots_denied"], "robots.txt forbids it") for path in digest.MEMBERS),
+            *((path, ["robots_denied"], "robots.txt forbids it") for path in DIGEST.members),
         ],
         "demo_gazette": _gazette(),
     }
     return [
-        {"url": base + path, "outcomes": list(outcomes), "dropped": path == bote.GAZETTE, "why": why}
+        {"url": base + path, "outcomes": list(outcomes), "dropped": path == BOTE.pdf, "why": why}
         for path, outcomes, why in rows[name]
     ]
 
 
 def _gazette() -> list[tuple[str, list[str], str]]:
     """What stands beside the Gazette's stories on the first night; what is gone on the second is not found then."""
-    paths = {path: "list of stories" for archive in archives(FIRST) for path in page_paths(archive)}
-    paths |= {f"/{name}/": "static page" for name in gazette_theme.STATIC}
+    edition = Edition(GAZETTE, NIGHTS[0], DEFAULT_PORTS)
+    made = {page.template or page.file: page for page in pages(GAZETTE)}
+    paths = {
+        context["path"]: why
+        for name, why in GAZETTE_PAGES.items()
+        for context in contexts(edition, made[name], MORE["demo_gazette"])
+    }
     stories = newsroom().newest("demo_gazette", NIGHTS[0])
-    paths |= {picture.path: "attachment" for story in stories for picture in pictures_of(story)}
-    paths |= {picture.file: "picture" for story in stories for picture in pictures_of(story)}
-    paths |= {f"{story.path}feed/": "feed of comments" for story in stories}
-    gone = [f"/tag/{DELETED_TAG}/", *(story.path for story in stories if story.gone)]
+    gone = [f"/tag/{GAZETTE.deleted_tag}/", *(story.path for story in stories if story.gone)]
     may_go = {path for path in paths if path.startswith(tuple(gone))}
     rows = [
-        (path, [*ANY, *(["http_error"] if path in may_go else [])], why) for path, why in paths.items() if path != "/"
+        (path, [*ANY, *(["http_error"] if path in may_go else [])], why)
+        for path, why in paths.items()
+        if path not in ("/", "/comments/feed/")
     ]
     return [("/", KEPT, "home page"), ("/feed/", KEPT, "RSS"), ("/sitemap_index.xml", KEPT, "sitemap index"),
             ("/post-sitemap.xml", KEPT, "sitemap of stories"), ("/comments/feed/", ANY, "feed of comments"), *rows]  # fmt: skip
@@ -87,27 +98,18 @@ def forbidden(ports: Mapping[str, int]) -> list[str]:
     return [f"http://127.0.0.1:{ports['demo_digest']}/members/"]
 
 
+POLLUTION = {
+    "demo_daily": ("newsletter", "player", "0:00", "Related Articles"),
+    "demo_herald": ("caption", "share", "wall", "injection", "printed", "Related stories", "old_salt"),
+    "demo_bote": ("more_in_print", "Mehr zum Thema", "Alle Rechte vorbehalten"),
+    "demo_digest": ("more", "stove", "teaser", "the_rest"),
+    "demo_gazette": ("caption", "biography", "slogan", *GAZETTE_FURNITURE),
+}
+"""A paper's furniture: names of its file, or the words themselves."""
+
+
 def pollution(name: str) -> list[str]:
     """Strings of a paper's furniture that no story's text may contain: headlines of other stories are checked by title."""
-    if name == "demo_daily":
-        return [daily.NEWSLETTER, "\n".join(daily.PLAYER), "0:00", "Related Articles"]
-    if name == "demo_herald":
-        return [
-            herald_story.CAPTION,
-            herald_story.SHARE,
-            herald_story.WALL,
-            herald_story.INJECTION,
-            herald_story.PRINTED,
-            "Related stories",
-            "old_salt",
-        ]
-    if name == "demo_bote":
-        return [bote.NOTICE, "Mehr zum Thema", "Alle Rechte vorbehalten"]
-    if name == "demo_gazette":
-        return [gazette_story.CAPTION, gazette_story.BIOGRAPHY, gazette_theme.SLOGAN, *GAZETTE_FURNITURE, *READERS]
-    return [
-        "More from The Digest",
-        "This stove heats a whole house",
-        "You will not believe this stove",
-        "Read the rest at its source",
-    ]
+    known = paper(name).data
+    found = [known.get(words, words) for words in POLLUTION[name]]
+    return [words if isinstance(words, str) else "\n".join(words) for words in found] + known.get("readers", [])

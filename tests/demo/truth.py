@@ -12,14 +12,12 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
-from spiders.demo_web.desks.daily import UNCREDITED
-from spiders.demo_web.newsroom import PAPERS, Newsroom, newsroom
+from spiders.demo_web.newsroom import Newsroom, newsroom
 from spiders.demo_web.nights import NIGHTS
-from spiders.demo_web.papers.digest import TRACKED, redirect_of
-from spiders.demo_web.papers.gazette_addresses import post_number
+from spiders.demo_web.paper import PAPERS, paper
 from spiders.demo_web.related import offered
-from spiders.demo_web.sources import PAPERS as SOURCE_LINES
 from spiders.demo_web.story import Story
+from spiders.demo_web.wordpress import post_number
 from tests.demo.likeness import containment, jaccard
 from tests.demo.outcomes import forbidden, other_pages, pollution
 
@@ -45,11 +43,10 @@ def write_truth(path: Path, ports: Mapping[str, int]) -> None:
 
 
 def _source(name: str, room: Newsroom, ports: Mapping[str, int]) -> dict[str, Any]:
-    title, language, _, zone, *_ = SOURCE_LINES[name]
     return {
-        "title": title,
-        "language": language,
-        "time_zone": zone,
+        "title": paper(name).title,
+        "language": paper(name).language,
+        "time_zone": paper(name).source.get("time_zone"),
         "mastheads": [night.isoformat() for night in NIGHTS] if name in MASTHEADS else [],
         "pollution": pollution(name),
         "stories": [story_truth(story, room, ports) for story in room.ever(name)],
@@ -160,7 +157,7 @@ def _copying(story: Story, room: Newsroom, ports: Mapping[str, int]) -> dict[str
 def _roles(story: Story, room: Newsroom) -> list[str]:
     """The roles that are right: the first to print a wire story may pass for its origin; some pairs nobody can order."""
     copies = [other for other in room.stories.values() if other.origin == story.key]
-    if UNCREDITED in story.traits or any(UNCREDITED in other.traits for other in copies):
+    if "uncredited" in story.traits or any("uncredited" in other.traits for other in copies):
         return ["origin", "copy", "unknown"]
     if story.origin is None and story.agency and copies:
         return ["origin", "wire_copy"]
@@ -171,11 +168,11 @@ def _variants(story: Story, url: str, ports: Mapping[str, int]) -> list[str]:
     base = f"http://127.0.0.1:{ports[story.source]}"
     out = []
     if story.source == "demo_digest":
-        out += [f"{url}{TRACKED}"]
+        out += [f"{url}{paper(story.source).tracked}"]
         out += [f"{base}/amp{story.path}"] if "amp" in story.traits else []
         out += [f"{url}?print=1"] if "print" in story.traits else []
-        first = redirect_of(story)
-        out += [f"{base}{first}", f"{base}{first.replace('/r/', '/go/')}"] if first else []
+        number = story.path.rpartition("-")[2]
+        out += [f"{base}/r/{number}", f"{base}/go/{number}"] if "redirected" in story.traits else []
     if story.source == "demo_herald":
         out += [f"{url}?utm_source=rss"]
     if story.source == "demo_gazette":

@@ -12,17 +12,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from spiders.demo_web.grammar_de import write_german
-from spiders.demo_web.grammar_en import write_english
+from spiders.demo_web.voice import write
 from tests.zoo.romance import write_french, write_spanish
 
 SIZE, ADDED = 60, 4
 EDITED = {2: "title", 4: "paragraph", 6: "added", 9: "paragraph", 11: "title"}
 """Edited stories by number, with what changes in them; all are among the latest, as most edits are."""
 DELETED = (3, 8, 40)
-WRITERS = {"en": write_english, "de": write_german, "fr": write_french, "es": write_spanish}
+WRITERS = {"en": partial(write, "en"), "de": partial(write, "de"), "fr": write_french, "es": write_spanish}
 SECOND_LANGUAGE = {"en": "de", "de": "en", "fr": "en", "es": "fr"}
 CLOCKS = (time(0, 15, 20), time(23, 40, 5), time(8, 5, 41), time(13, 30, 0), time(19, 50, 33), time(1, 10, 9))
 PEOPLE = {

@@ -1,26 +1,40 @@
-"""How each paper looks: a module a paper makes its whole site for one night; `build` makes all six."""
+"""How each paper looks: a folder a paper has its `paper.toml` and its templates; `build` makes all sites for one night.
+
+To add a paper, add a folder and, last, its name to `ports.SITES`; `demo_daily` is a short one to start from. What templates
+cannot say is Python: `MORE` has what else a paper's pages can be of, `ENDLESS` what answers a path that no page has.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from spiders.demo_web.papers.ads import ads_site
-from spiders.demo_web.papers.bote import bote_site
-from spiders.demo_web.papers.daily import daily_site
-from spiders.demo_web.papers.digest import digest_site
-from spiders.demo_web.papers.gazette import gazette_site
-from spiders.demo_web.papers.herald import herald_site
-from spiders.demo_web.site import Site
+from spiders.demo_web.calendar import month
+from spiders.demo_web.courier import region
+from spiders.demo_web.edition import Edition
+from spiders.demo_web.pages import Each, replies
+from spiders.demo_web.paper import PAPERS, paper
+from spiders.demo_web.ports import ADS
+from spiders.demo_web.site import Reply, Site
+from spiders.demo_web.wordpress import EACH, asked
+
+ADVERTISEMENT = Reply(b"<!DOCTYPE html><title>Buy now</title><h1>Buy now</h1><p>A thing, at a price.</p>")
+MORE: Mapping[str, Mapping[str, Each]] = {"demo_daily": {"region": region}, "demo_gazette": EACH}
+ENDLESS: Mapping[str, Callable[[Edition, Mapping[str, Reply], str], Reply | None]] = {
+    "demo_herald": month,
+    "demo_gazette": asked,
+}
 
 
 def build(night: date, ports: Mapping[str, int]) -> dict[str, Site]:
-    """Every site of the demo web as it stands on a night."""
-    return {
-        "demo_daily": daily_site(night, ports),
-        "demo_herald": herald_site(night, ports),
-        "demo_bote": bote_site(night, ports),
-        "demo_digest": digest_site(night, ports),
-        "ads": ads_site(),
-        "demo_gazette": gazette_site(night, ports),
-    }
+    """Every site of the demo web as it stands on a night; nobody who crawls papers has any business with `ads`."""
+    sites = {name: _site(Edition(paper(name), night, ports)) for name in PAPERS}
+    return sites | {ADS: Site(ADS, {}, lambda _: ADVERTISEMENT)}
+
+
+def _site(edition: Edition) -> Site:
+    name = edition.paper.name
+    found = replies(edition, MORE.get(name, {}))
+    if name not in ENDLESS:
+        return Site(name, found)
+    return Site(name, found, lambda target: ENDLESS[name](edition, found, target))

@@ -12,16 +12,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from spiders.demo_web.desks.gazette import DELETED_TAG, GONE
+from spiders.demo_web.edition import Edition
 from spiders.demo_web.newsroom import newsroom
-from spiders.demo_web.papers.gazette_addresses import pictures_of, post_number
-from spiders.demo_web.papers.gazette_comments import comments_of
-from spiders.demo_web.papers.gazette_theme import typeset
-from spiders.demo_web.server import NIGHTS, DemoWeb
+from spiders.demo_web.paper import paper
+from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS, DemoWeb
+from spiders.demo_web.wordpress import WordPress, post_number
 
 Get = Callable[..., tuple[int, dict[str, str], bytes]]
 STORIES = newsroom().stories
 GAZETTE = "demo_gazette"
+WP = WordPress(Edition(paper(GAZETTE), NIGHTS[0], DEFAULT_PORTS))
 EARLY = STORIES["gazette-002"]
 """Published at 02:13:40 in Adelaide, when it was the day before in UTC."""
 
@@ -58,7 +58,7 @@ def links_of(get: Get, path: str) -> list[str]:
         ("/author/silas-tremayne/", "profile", "ProfilePage", "archive author"),
         ("/2025/12/", "article", "CollectionPage", "archive date"),
         ("/about/", "article", "WebPage", "page-template-default page"),
-        (pictures_of(STORIES["gazette-000"])[0].path, "article", "WebPage", "attachment"),
+        (WP.pictures["gazette-000"][0].path, "article", "WebPage", "attachment"),
         (EARLY.path, "article", "Article", "post-template-default single"),
     ],
 )
@@ -81,7 +81,7 @@ def test_a_story_shows_its_own_day_and_tells_machines_another(get: Get) -> None:
 
 def test_lists_hold_whole_texts_or_first_words(get: Get) -> None:
     newest = newsroom().newest(GAZETTE, NIGHTS[0])[0]
-    last = typeset(newest.version.paragraphs[-1])
+    last = WP.typeset(newest.version.paragraphs[-1])
     assert last in page(get, "/")
     assert last in page(get, f"/category/{newest.section}/")
     month = page(get, f"/{newest.published:%Y/%m}/")
@@ -91,7 +91,7 @@ def test_lists_hold_whole_texts_or_first_words(get: Get) -> None:
 
 def test_a_feed_of_comments_dates_comments(get: Get) -> None:
     story = STORIES["gazette-003"]
-    said = comments_of(story, NIGHTS[0])
+    said = WP.comments[story.key]
     items = list(ET.fromstring(get(GAZETTE, f"{story.path}feed/")[2]).iter("item"))
     assert len(items) == len(said) == 3
     assert {str(item.findtext("link")).partition("#comment-")[2] for item in items} == {str(c.number) for c in said}
@@ -110,7 +110,7 @@ def _port(get: Get, path: str) -> str:
 def test_a_story_has_other_addresses(web: DemoWeb, get: Get) -> None:
     story = STORIES["gazette-003"]
     canonical = f'<link rel="canonical" href="{web.url(GAZETTE, story.path)}" />'
-    reply = page(get, f"{story.path}?replytocom={comments_of(story, NIGHTS[0])[0].number}")
+    reply = page(get, f"{story.path}?replytocom={WP.comments[story.key][0].number}")
     assert canonical in reply
     assert "Leave a Reply to" in reply
     status, headers, _ = get(GAZETTE, f"{story.path}?share=twitter&nb=1")
@@ -144,7 +144,7 @@ def test_pages_were_always_modified_just_now_and_never_the_same(web: DemoWeb, ge
 
 
 def test_on_the_second_night_a_story_and_a_tag_are_gone(web: DemoWeb, get: Get) -> None:
-    gone, tag = STORIES[f"gazette-{GONE:03d}"].path, f"/tag/{DELETED_TAG}/"
+    gone, tag = STORIES["gazette-009"].path, "/tag/lighthouse/"
     assert get(GAZETTE, gone)[0] == get(GAZETTE, tag)[0] == 200
     web.set_night(NIGHTS[1])
     assert get(GAZETTE, gone)[0] == get(GAZETTE, tag)[0] == get(GAZETTE, f"{tag}feed/")[0] == 404

@@ -7,8 +7,9 @@ from itertools import combinations
 
 import pytest
 
-from spiders.demo_web.newsroom import PAPERS, newsroom
+from spiders.demo_web.newsroom import newsroom
 from spiders.demo_web.nights import NIGHTS, eve
+from spiders.demo_web.paper import PAPERS
 from spiders.demo_web.story import Story
 from tests.demo.likeness import containment, jaccard, runs
 
