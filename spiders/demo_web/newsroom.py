@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from spiders.demo_web.desk import assignments, copied_story, live_blog, own_story
+from spiders.demo_web.assignment import assignments
+from spiders.demo_web.desk import copied_story, live_blog, own_story
 from spiders.demo_web.paper import PAPERS, paper
 from spiders.demo_web.story import Story
 
