@@ -7,6 +7,8 @@ from pathlib import Path
 
 from hypothesis import settings
 
+from tests.forked import fork_workers
+
 settings.register_profile("dateline", deadline=None)  # a loaded machine is slow, not wrong
 settings.load_profile("dateline")
 signal.signal(
@@ -17,3 +19,4 @@ others = [finder for finder in sys.meta_path if type(finder).__name__ != "Withou
 sys.meta_path[:] = others  # the suite's own processes have pandas, its workers too
 if AS_INSTALLED not in os.environ.get("PYTHONPATH", ""):
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [AS_INSTALLED, os.environ.get("PYTHONPATH")]))
+fork_workers()

@@ -8,7 +8,6 @@ import re
 import resource
 import signal
 from dataclasses import replace
-from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -31,13 +30,13 @@ FIRST = PageJob(
 """What a worker reads before it counts: modules and models are loaded on the way, and no page pays for that."""
 
 
-def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int) -> None:
+def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int, parent_pid: int | None) -> None:
     """Answer batches of jobs, a result for each as soon as it is there, until the other end closes the pipe.
 
     The process may grow by `memory_bytes` and gives each page `deadline_seconds`; what a page takes beyond ends it. It says
     READY once it has read the FIRST.
     """
-    end_with_parent(parent.pid if (parent := parent_process()) else None)
+    end_with_parent(parent_pid)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     run_page(FIRST)

@@ -6,18 +6,22 @@ Each has a pipe of its own. What dies in the middle of a message, or with a lock
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
+from typing import Literal
 
 from pipelines.base.errors import EnvironmentFault
 from pipelines.extract.run import task
 from pipelines.extract.run.job import PageJob
 
+START_METHOD: Literal["spawn", "forkserver"] = "spawn"
+"""How a worker starts. A fork of this process would inherit its threads and memory; tests fork from a server of their own."""
 PAGES_PER_PROCESS = 4000
 STARTS = 5
 START_SECONDS = 120.0
@@ -43,10 +47,9 @@ class Worker:
     def __init__(self, deadline_seconds: float, memory_bytes: int) -> None:
         self._limits = (deadline_seconds, memory_bytes)
         self._silence = deadline_seconds * SILENCE_FACTOR
-        self._context = multiprocessing.get_context(
-            "spawn"
-        )  # a fork would inherit the threads and memory of the caller
-        self._process: SpawnProcess | None = None
+        spawns = START_METHOD == "spawn"
+        self._context = multiprocessing.get_context("spawn") if spawns else multiprocessing.get_context("forkserver")
+        self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._served = 0
         self._closed = False
@@ -108,7 +111,7 @@ class Worker:
         if self._closed:
             raise EnvironmentFault("the workers have been closed")
         ours, theirs = self._context.Pipe()
-        self._process = self._context.Process(target=task.serve, args=(theirs, *self._limits), daemon=True)
+        self._process = self._context.Process(target=task.serve, args=(theirs, *self._limits, _parent()), daemon=True)
         with PROCESSES, deaf_to_interrupts():
             self._process.start()
         theirs.close()
@@ -124,7 +127,12 @@ class Worker:
         return pipe.recv_bytes()
 
 
-def _freed(process: SpawnProcess) -> int:
+def _parent() -> int | None:
+    """The process that a worker ends with; None where a server forks it, which ends with us and closes the worker's pipe."""
+    return os.getpid() if START_METHOD == "spawn" else None
+
+
+def _freed(process: BaseProcess) -> int:
     """Free what a process held that has ended; its status, 0 where somebody else took that away.
 
     Any thread that calls `multiprocessing.active_children` takes it from the system a moment before it writes it down for
