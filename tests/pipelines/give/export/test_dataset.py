@@ -268,7 +268,6 @@ import sys
 from pathlib import Path
 from pipelines.give.export.swap import put_in_place, recover
 root = Path(sys.argv[1])
-print("ready", flush=True)
 for number in range(1_000_000):
     recover(root, "set")
     new = root / ".set.building"
@@ -276,6 +275,8 @@ for number in range(1_000_000):
     for name in ("one", "data/two"):
         (new / name).write_text(str(number))
     put_in_place(new, root / "set")
+    if number == 0:
+        print("the first stands", flush=True)
 """
 
 
