@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.changes import corpus, crawl, give
+from tests.changes import corpus, crawl, give, pages
 from tests.changes.change import ROOT, Change, copied, seen_in
 
 TABLE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## I want to change")[2]
 ROWS = [line.strip("| ").split(" | ") for line in TABLE.splitlines() if line.startswith("| ")][2:]
 PLACE = re.compile(r"`([\w./]+/[\w./]+)(?::(\w+))?`")
-CHANGES = (*give.CHANGES, *crawl.CHANGES, *corpus.CHANGES)
+CHANGES = (*give.CHANGES, *crawl.CHANGES, *corpus.CHANGES, *pages.CHANGES)
 Seen = dict[str, tuple[Any, Any]]
 
 
@@ -66,8 +66,9 @@ def test_a_change_has_its_effect_and_touches_the_places_of_its_row(change: Chang
     assert seen[change.row] == (change.before, change.after)
     [places] = [places for row, places in ROWS if row == change.row]
     named = {path for path, _ in PLACE.findall(places)}
-    beside = {Path(path).parent for path in named} if "beside" in places else set()
-    touched = {edit.path for edit in change.edits if edit.old or Path(edit.path).parent not in beside}
+    folders = {Path(path).parent for path in named}
+    beside, neighbours = (folders if word in places else set() for word in ("beside", "neighbours"))
+    touched = {edit.path for edit in change.edits if Path(edit.path).parent not in (neighbours if edit.old else beside)}
     assert touched <= named, "the row names fewer places than the change touches: mend CONTRIBUTING.md"
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 from pipelines.dates.origin import OriginKind
 from pipelines.extract.model.document import Document
 from pipelines.lake.delta import Lake
+from pipelines.lake.link_kinds import ALL_ENTRIES, LATEST_ENTRIES, SEED
 from pipelines.lake.values import SURE_STORIES, SURELY_NO_STORIES, KindBasis, PageKind
 
 
@@ -63,11 +64,11 @@ def by_channels(channels: Iterable[Mapping[str, Any]]) -> Linked:
     <Linked.LIST_SITEMAP: 'list sitemap'>
     """
     known = [(channel["channel"], channel.get("referrer")) for channel in channels]
-    if any(channel == "feed" for channel, _ in known):
+    if any(channel in LATEST_ENTRIES for channel, _ in known):
         return Linked.FEED
-    if any(channel == "seed" for channel, _ in known):
+    if any(channel == SEED for channel, _ in known):
         return Linked.START
-    names = [urlsplit(url or "").path.rpartition("/")[2] for channel, url in known if channel == "sitemap"]
+    names = [urlsplit(url or "").path.rpartition("/")[2] for channel, url in known if channel in ALL_ENTRIES]
     if names and all(LIST_SITEMAP.search(name) for name in names):
         return Linked.LIST_SITEMAP
     return Linked.PAGE_SITEMAP if names and all(PAGE_SITEMAP.search(name) for name in names) else Linked.OTHER

@@ -28,6 +28,7 @@ import pyarrow as pa
 from pipelines.corpus.traces.family import KEPT_BY_HAND
 from pipelines.corpus.traces.lesson_table import is_growing
 from pipelines.corpus.traces.sequence import COLUMNS, sequences
+from pipelines.extract.linked import by_channels
 from pipelines.health.answers import answers, COLUMNS as FETCHED
 from spiders.discovery.discovery import Discovery
 from spiders.frontier import ranks
@@ -69,6 +70,7 @@ with TemporaryDirectory() as folder:
             "lists": [(each.kind, len(each.keys), is_growing(each.family)) for each in lists],
             "kept by hand": "wire" in KEPT_BY_HAND,
             "asked": answers([row]).figures["asked"],
+            "leads to a story": by_channels([{"channel": "wire"}]).value,
         }
     frontier.close()
 """
@@ -104,6 +106,7 @@ CHANGES = (
             "lists": [["wire", 2, True]],
             "kept by hand": False,
             "asked": 1,
+            "leads to a story": "feed",
         },
     ),
     Change(
