@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from pipelines.corpus.publish.views import write_views
 from pipelines.lake.store.lease import Lease
 from pipelines.lake.store.objects import Objects, StoreUnreachable
 from tests.pipelines.lake.store.corpora import NIGHT, crawl, drop, show
-from tests.pipelines.lake.store.faulty_store import FaultyStore, serving
+from tests.pipelines.lake.store.faulty_store import FaultyStore
 
 pytest.importorskip("obstore", reason="the extra 'store' is not installed")
 
@@ -23,16 +22,10 @@ ADDRESS = "s3://news/corpus"
 START_SECONDS = 120.0
 
 
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FaultyStore]:
-    with serving() as store:
-        keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_REGION": "eu-central-1"}
-        for name, value in keys.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{store.server_port}")
-        monkeypatch.setenv("DATELINE_CACHE", str(tmp_path / "cache"))
-        monkeypatch.setenv("DATELINE_HOME", "")
-        yield store
+@pytest.fixture(autouse=True)
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATELINE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("DATELINE_HOME", "")
 
 
 def command(*words: str) -> subprocess.Popen[str]:
