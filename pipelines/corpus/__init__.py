@@ -1,1 +1,1 @@
-"""The steps between documents and readers: fetches, clean, kinds, duplicates, revisions, traces, publish."""
+"""The steps from documents to published articles: fetches, clean, kinds, duplicates, revisions, traces, publish."""

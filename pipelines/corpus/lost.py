@@ -1,7 +1,8 @@
-"""What was done, and is lost: tables of works, or what this machine knows of them. A build then counts steps as not done.
+"""Lost data: if tables of works, or this machine's indexes of them, are gone, a build counts the affected steps as not
+done.
 
-Indexes (`index/`) are a machine's own. They are lost when somebody removes them, and in the working copy of a home in an object
-store when another machine wrote the tables.
+Indexes (`index/`) belong to one machine. They are lost if somebody removes them. In a working copy of a home in an
+object store, they are also lost if another machine wrote the tables.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pipelines.night.book import recorded, replace_recorded
 
 
 def forget_lost_works(home: Home, upkeep: Collection[str]) -> None:
-    """Where a table of works is gone, count the steps of `upkeep` as not done, and let every work wait."""
+    """If a table of works is gone, count the steps of `upkeep` as not done, and queue every work."""
     lake = Lake(home.lake)
     rows = recorded(lake)
     tables = [name for name, table in TABLES.items() if table.partition == "month"]
@@ -27,9 +28,9 @@ def forget_lost_works(home: Home, upkeep: Collection[str]) -> None:
 
 
 def night_of_lost_indexes(home: Home, upkeep: Collection[str]) -> set[date]:
-    """Where an index of works is gone, count the steps of `upkeep` as not done of the last night; returns that night.
+    """If an index of works is gone, count the steps of `upkeep` as not done for the last night; returns that night.
 
-    They look at every work then, and make the indexes of all nights. Empty where nothing is lost.
+    The steps then look at every work and make the indexes of all nights. Returns an empty set if no index is lost.
     """
     lake = Lake(home.lake)
     rows = recorded(lake)
@@ -42,7 +43,7 @@ def night_of_lost_indexes(home: Home, upkeep: Collection[str]) -> set[date]:
 
 
 def has_indexes(home: Home) -> bool:
-    """Whether this machine has the locator, the index of texts and that of traces."""
+    """True if this machine has the locator, the index of texts and the index of traces."""
     from pipelines.corpus.duplicates import graph, night
     from pipelines.corpus.traces import step
 

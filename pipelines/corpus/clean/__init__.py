@@ -1,1 +1,1 @@
-"""Cleaning: documents in, clean documents and dropped rows out, with what was learned of each source applied."""
+"""Cleaning removes the blocks that a source repeats: documents in, clean documents and dropped rows out."""

@@ -1,4 +1,7 @@
-"""The cleaning step: learned boilerplate out (kept as removed spans), words counted, what is no article dropped."""
+"""The cleaning step removes learned boilerplate, counts words, and drops documents that are not articles.
+
+Removed blocks are kept as removed spans.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +22,10 @@ SAME = ("night", "source", "capture_id", "article_id", "document_id", "fetched_a
 
 
 def clean(documents: pa.Table, learned: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Clean rows of `schemas.DOCUMENTS` with what `learn` made: (CLEAN_DOCUMENTS, DROPPED), every row in one of them.
+    """Clean rows of `schemas.DOCUMENTS` with the boilerplate rows that `learn` returned.
 
-    Order is kept. Dropped: `listing` and `other` by kind, `no_text` when nothing is left.
+    Returns (CLEAN_DOCUMENTS, DROPPED); every document is in exactly one of them, in the order of the input. The
+    reason of a dropped row is `listing` or `other` (the kind of page), or `no_text` if no text is left.
     """
     known = {(row["source"], row["block"]) for row in learned.to_pylist()}
     kept: list[dict[str, Any]] = []
@@ -40,10 +44,10 @@ def clean(documents: pa.Table, learned: pa.Table) -> tuple[pa.Table, pa.Table]:
 
 
 def clean_row(row: dict[str, Any], known: set[tuple[str, str]]) -> dict[str, Any]:
-    """One document without the blocks its source repeats; flags move with the text they mark."""
+    """Remove the blocks that the source repeats from one document; flags move with the text that they mark."""
     kept: list[str] = []
     removed: list[dict[str, Any]] = []
-    moves: list[tuple[int, int, int]] = []  # start and end of a kept block as extracted, and how far it moves
+    moves: list[tuple[int, int, int]] = []  # start and end of a kept block as extracted, and its shift
     at = now = 0
     for block in row["blocks"] or ():
         text = block["text"]
@@ -65,7 +69,7 @@ def clean_row(row: dict[str, Any], known: set[tuple[str, str]]) -> dict[str, Any
 
 
 def count_words(text: str) -> int:
-    """Words; in scripts written without spaces each character counts.
+    """Number of words in a text; in scripts written without spaces, each character counts as one word.
 
     >>> count_words("Two words"), count_words("新聞")
     (2, 2)
@@ -75,7 +79,7 @@ def count_words(text: str) -> int:
 
 
 def _moved(flag: dict[str, Any], moves: list[tuple[int, int, int]]) -> dict[str, Any] | None:
-    """A flag at its place in the cleaned text; None when the text it marks was removed."""
+    """Move a flag to its place in the cleaned text; None if the marked text was removed."""
     if flag["start"] is None:
         return flag
     for start, end, by in moves:

@@ -1,4 +1,4 @@
-"""When two blocks say the same: letters only, numbers alike, and the names of the days alike in a line that has a date."""
+"""Folding: a key that is equal for two blocks with the same wording, whatever their punctuation, numbers and dates."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ SHORT_LINE_WORDS = 25
 
 
 def fold(text: str) -> str:
-    """The key of a block: NFKC, case folded, numbers as 0, in short lines with a number month and weekday names as 0 too.
-
-    So a dateline or a masthead that moves with the day keeps its key.
+    """The key of a block: NFKC, case folded, every number written as 0. A short line that has a number gets 0 for the
+    names of months and weekdays, too. So a dateline or masthead that changes with the day keeps its key.
 
     >>> fold("Updated: Monday, 3 November 2025, 18:45 — share")
     'updated 0 0 0 0 0 0 share'
@@ -30,7 +29,7 @@ def fold(text: str) -> str:
 
 @cache
 def day_names() -> frozenset[str]:
-    """Names of months and weekdays in every language that dating knows."""
+    """Names of months and weekdays in every language of the date parser."""
     return frozenset(
         name for words in languages().values() for name in (*words.months, *words.weekdays) if len(name) > 2
     )

@@ -1,9 +1,12 @@
-"""What repeats across the pages of a source is boilerplate: learned per source and night, kept as a table to inspect.
+"""Boilerplate is text that repeats across the pages of a source. It is learned for each source and night.
 
-Pure and deterministic: the rows depend on what was seen, not on the order. A block counts once for each *different* story
-that carries it: copies of one story count as one, and so do the revisions of one. A sentence or more is learned only where
-nearly every one of many stories has it: the lead of a wire story, a quotation and the paragraph that tells how it all began
-run on some pages of a source too. Less than that, a label or a sub-heading, is learned where most stories have it.
+The result is a table that anyone can inspect. The function is pure: the order of the rows changes nothing. A block
+counts once for each *different* story that carries it: copies of one story count once, and so do revisions of one
+story.
+
+A sentence, or more, is boilerplate only if nearly all of many stories carry it. A wire story's lead, a quotation or
+a paragraph of background may be on several pages of a source and is not boilerplate. A shorter block, such as a
+label or a sub-heading, is boilerplate if most stories carry it.
 """
 
 from __future__ import annotations
@@ -22,20 +25,23 @@ from pipelines.lake.schemas import BOILERPLATE
 
 LABEL_STORIES, LABEL_SHARE = 3, 0.6
 SENTENCE_STORIES, SENTENCE_SHARE = 8, 0.8
-"""Least stories, and share of all stories, of a short block and of one of a sentence or more."""
+"""Minimum number of stories, and minimum share of all stories, for a label (short block) and for a sentence (or more).
+"""
 
 
 @dataclass(slots=True)
 class Example:
-    """A block of the night as its pages have it: its texts, and the kinds of block it was."""
+    """A folded block of the night: the texts and the kinds of block that it has on the pages."""
 
     texts: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
 
 
 def learn(seen: pa.Table, documents: pa.Table, night: date) -> pa.Table:
-    """The blocks of the night's `documents` (`source`, `blocks`) that repeat by what was `seen` (`schemas.BLOCK_SIGHTINGS`
-    of the nights to learn from, this one among them): rows of `schemas.BOILERPLATE`, sorted.
+    """Find the blocks of the night's documents that their source repeats.
+
+    `documents` has the columns `source` and `blocks`. `seen` has rows of `schemas.BLOCK_SIGHTINGS` for all nights to
+    learn from, this night included. Returns sorted rows of `schemas.BOILERPLATE`.
     """
     rows: list[dict[str, Any]] = []
     for source in pc.unique(seen["source"]).to_pylist():
@@ -52,7 +58,7 @@ def learn(seen: pa.Table, documents: pa.Table, night: date) -> pa.Table:
 
 
 def _repeated(seen: pa.Table) -> pa.Table:
-    """block, stories, of_stories: the keys that enough of a source's stories carry."""
+    """Keys of the blocks that enough stories of a source carry. Columns: block, stories, of_stories."""
     of_stories = min(pc.count_distinct(seen[name]).as_py() for name in ("article_id", "story"))
     counted = _stories(seen)
     sentence = pc.is_in(counted["block"], seen.filter(seen["sentence"])["block"].combine_chunks())
@@ -67,7 +73,7 @@ def _repeated(seen: pa.Table) -> pa.Table:
 
 
 def _stories(seen: pa.Table) -> pa.Table:
-    """Block and how many stories carry it: different works, and different texts, whichever are fewer."""
+    """Number of stories that carry each block: the number of different works or of different texts, whichever is lower."""
     counted = seen.group_by("block").aggregate([("article_id", "count_distinct"), ("story", "count_distinct")])
     fewer = pc.min_element_wise(counted["article_id_count_distinct"], counted["story_count_distinct"])
     return pa.table({"block": counted["block"], "stories": fewer})

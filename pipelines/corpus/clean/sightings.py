@@ -1,4 +1,4 @@
-"""The table `block_sightings`: each short block of each story, by its key, for learning what a source repeats."""
+"""The table `block_sightings` records each short block of each story. `learn` finds the repeated ones in it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from pipelines.page.outline import SPACELESS
 
 MAX_WORDS = 80
 SENTENCE_SIZE = 60
-"""Letters from which on a block is a sentence or more; characters of scripts without spaces count threefold."""
+"""A block with this many letters is a sentence or more. A character of a script without spaces counts as three."""
 
 
 def key_of(folded: str) -> int:
-    """The key of a block: 64 bits of its folded text.
+    """The key of a block: 64 bits of the hash of its folded text.
 
     >>> key_of("share this") == key_of("share this"), key_of("share this") == key_of("read on")
     (True, False)
@@ -29,9 +29,9 @@ def key_of(folded: str) -> int:
 
 
 def block_sightings(documents: pa.Table, night: date) -> pa.Table:
-    """Rows of `schemas.BLOCK_SIGHTINGS` for documents of a night; once for each block and story, order changes nothing.
+    """Rows of `schemas.BLOCK_SIGHTINGS` for the documents of a night, one for each block and story, in sorted order.
 
-    Reads `source`, `article_id`, `kind` and `blocks` of `schemas.DOCUMENTS`.
+    Reads the columns `source`, `article_id`, `kind` and `blocks` of `schemas.DOCUMENTS`.
     """
     seen: dict[tuple[str, int, str, int], dict[str, Any]] = {}
     for row in documents.select(["source", "article_id", "kind", "blocks"]).to_pylist():
@@ -42,7 +42,7 @@ def block_sightings(documents: pa.Table, night: date) -> pa.Table:
 
 
 def _blocks(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The short blocks of a document; its longest block tells which story it is, wherever it ran."""
+    """The short blocks of a document. The key of its longest block identifies the story, on whichever page it is."""
     keys = [fold(block["text"]) for block in row["blocks"] or ()]
     story = key_of(max(keys, key=lambda key: (len(key), key), default=""))
     for key in keys:
@@ -51,7 +51,7 @@ def _blocks(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def is_sentence(folded: str) -> bool:
-    """True if a block (folded) is a sentence or more, not a label.
+    """True if a folded block is a sentence or more, False if it is a label.
 
     >>> is_sentence("why it matters"), is_sentence("the council voted on tuesday to close the bridge for a year of works")
     (False, True)

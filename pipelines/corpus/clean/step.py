@@ -1,4 +1,4 @@
-"""The cleaning step: the night's documents become `clean_documents`, or `dropped` rows, by what their source repeats."""
+"""The cleaning step turns the documents of a night into rows of `clean_documents` or `dropped`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ from pipelines.night.window import since
 
 
 def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Clean every document of the night, source by source, with what the source's pages of 30 nights repeat.
+    """Clean every document of the night, source by source, with the repeated blocks of the last 30 nights.
 
-    Documents of a source that is held back are dropped, and teach nothing. A quiet night has too few pages to tell a repeat by;
-    nights after this one have no say, so that a re-run is the same.
+    Documents of a source that is held back are dropped, and nothing is learned from them. Thirty nights are read
+    because one quiet night has too few pages to show a repeat. Later nights are not read, so that a re-run gives the
+    same result.
     """
     lake = Lake(home.lake)
     held = held_sources(lake, night)
@@ -72,7 +73,7 @@ def _left_out(lake: Lake, night: date, source: str) -> pa.Table:
 
 
 def _wait(home: Home, lake: Lake, night: date) -> None:
-    """The works that have, or are about to have, a text of this night are to be looked at again."""
+    """Queue the works that have, or will have, a text of this night for the steps `duplicates` and `articles`."""
     works = _works(lake, "clean_documents", night) | _works(lake, "documents", night)
     with locating(home) as locator:
         for step in (DUPLICATES, ARTICLES):
@@ -84,6 +85,6 @@ def _works(lake: Lake, table: str, night: date) -> set[str]:
 
 
 def _lately(lake: Lake, night: date, source: str) -> pa.Table:
-    """What was seen of a source on the 29 nights before this one."""
+    """Block sightings of a source from the 29 nights before this night."""
     nights = [each for each in lake.nights("block_sightings") if since(night) <= each < night]
     return lake.read("block_sightings", nights=nights, source=source)

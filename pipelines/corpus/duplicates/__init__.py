@@ -1,8 +1,8 @@
-"""Duplicates: near-duplicate clusters as nights arrive, roles in a cluster, who copies whom.
+"""Duplicates: clusters of near-duplicates, updated night by night, and the role of each work in its cluster.
 
-normalise → shingling → minhash, anchors → sketch     a text, by itself
-candidates → verify → edges → clusters                pairs, and what they join
-segment, members → graph → index → night → step       kept on disk, night by night
-credits → origin → roles                              what a copy means
-frames → files                                        the same for anybody's texts, whose sites nobody has cleaned away
+- normalise → shingling → minhash, anchors → sketch: one text by itself.
+- candidates → verify → edges → clusters: pairs of texts, and the clusters that they form.
+- segment, members → graph → index → night → step: the index on disk, updated night by night.
+- credits → origin → roles: which member is the original and which are copies.
+- frames → files: the same for texts from any source, which may still contain the header and footer of their site.
 """

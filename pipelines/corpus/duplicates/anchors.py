@@ -1,7 +1,8 @@
-"""Anchors: the few shingles of a text by which any passage taken from it can be found again.
+"""Anchors: a small set of a text's shingles, chosen so that any passage copied from the text can be found.
 
-Winnowing (Schleimer, Wilkerson, Aiken 2003): the least hash of every run of WINDOW shingles. Two texts that share a
-passage of WINDOW + 4 words share an anchor, however long they are; about one shingle in nine is one.
+The method is winnowing (Schleimer, Wilkerson, Aiken 2003): the smallest hash of every run of WINDOW shingles. Two
+texts that share a passage of WINDOW + 4 words share an anchor, however long they are. About one shingle in nine is
+an anchor.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def anchors(shingles: Ragged) -> Ragged:
 
 
 def _least_ahead(hashes: U32) -> U32:
-    """At each place the least of the WINDOW values from there on."""
+    """For each position, the smallest of the WINDOW values that start there."""
     least = hashes.copy()
     step = 1
     while step < WINDOW:
@@ -42,7 +43,7 @@ def _least_ahead(hashes: U32) -> U32:
 
 
 def _greatest_behind(least: U32) -> U32:
-    """At each place the greatest of the WINDOW values up to there."""
+    """For each position, the greatest of the WINDOW values that end there."""
     greatest = least.copy()
     step = 1
     while step < WINDOW:

@@ -1,9 +1,11 @@
-"""Candidates: which pairs of texts are worth comparing.
+"""Candidates: the pairs of texts that are worth comparing.
 
-Two ways in, both functions of the two texts alone: a shared band (near-duplicates), or at least half of the shorter
-text's anchors in the longer (excerpts, wrapped copies). The second is found through a prefix filter (Chaudhuri, Ganti,
-Kaushik 2006): whoever shares half of n anchors shares one of any n - ⌈n/2⌉ + 1 of them, so only the *rarest* are looked
-up, which keeps boilerplate out of the work without changing the result.
+A pair is a candidate if the two texts share a band (near-duplicates), or if the longer text contains at least half
+of the shorter text's anchors (excerpts, copies with text around them). Both rules look at the two texts only.
+
+The second rule uses a prefix filter (Chaudhuri, Ganti, Kaushik 2006). Two texts that share half of n anchors share
+one of any n - ⌈n/2⌉ + 1 of them. So only the *rarest* anchors are looked up. This avoids the cost of boilerplate and
+does not change the result.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from pipelines.corpus.duplicates.sketch import Sketches
 
 ANCHOR_SHARE = 0.5
 SIGNATURE_FLOOR = 0.25
-"""Band mates whose signatures agree on less than this share are not compared: at J = .5 one in 700 is lost here."""
+"""Two texts that share a band are not compared if a smaller share of their signatures agrees. At J = .5 this loses one
+pair in 700.
+"""
 
 CHUNK_PAIRS = 1_000_000
 CHUNK_KEYS = 2_000_000
@@ -28,26 +32,26 @@ CHUNK_TEXTS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Keys in ascending order, and the text each belongs to."""
+    """Keys in ascending order, each with the row of the text that contains it."""
 
     keys: U64 | U32
     rows: U32
 
     @property
     def runs(self) -> I64:
-        """How many texts each distinct key stands in, by key."""
+        """Number of texts that contain each distinct key, in the order of the keys."""
         if not len(self.keys):
             return np.empty(0, np.int64)
         return np.diff(np.flatnonzero(np.concatenate(([True], self.keys[1:] != self.keys[:-1], [True]))))
 
     def common(self) -> Postings:
-        """Those whose key stands in more than one text."""
+        """The postings whose key is in more than one text."""
         runs = self.runs
         kept = np.repeat(runs > 1, runs)
         return Postings(self.keys[kept], self.rows[kept])
 
     def frequencies(self, others: list[Postings]) -> U32:
-        """In how many texts each key stands, here and in others."""
+        """Number of texts that contain each key, in these postings and in `others`."""
         runs = self.runs
         found = np.repeat(runs.astype(np.uint32), runs)
         for other in others:
@@ -58,7 +62,9 @@ class Postings:
 
 
 def bands(sketches: Sketches) -> Postings:
-    """Where each band key stands. The band's number leads the key, so bands sorted one by one are sorted together."""
+    """The texts that contain each band key. A key starts with the number of its band, so bands sorted one by one are
+    sorted as a whole.
+    """
     keys, rows = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
     for band in range(BANDS):
         key = band_keys(sketches.signatures, band)
@@ -69,9 +75,9 @@ def bands(sketches: Sketches) -> Postings:
 
 
 def anchors(sketches: Sketches, others: list[Postings]) -> tuple[Postings, Postings]:
-    """Where each anchor stands, and where each of the rarest n - ⌈n/2⌉ + 1 of a text's n anchors does.
+    """Postings of all anchors, and postings of the rarest n - ⌈n/2⌉ + 1 of each text's n anchors.
 
-    Rare is what stands in few of these texts and `others`, then the lesser key.
+    The rarest anchor is in the fewest texts, counted here and in `others`; among equals, the one with the lower key.
     """
     values, counts = sketches.anchors.values, sketches.anchors.counts
     packed = values.astype(np.uint64)
@@ -89,7 +95,9 @@ def anchors(sketches: Sketches, others: list[Postings]) -> tuple[Postings, Posti
 
 
 def _rarest(anchors: Ragged, frequency: U32) -> np.ndarray:
-    """Which anchors are the rarest of their text. Most texts have enough that stand nowhere else, and need no sorting."""
+    """True for the rarest anchors of each text. Most texts have enough anchors that are in no other text; those need no
+    sorting.
+    """
     begin, counts = anchors.offsets[:-1], anchors.counts
     quota = counts - needed(counts) + 1
     alone = frequency == 1
@@ -111,13 +119,13 @@ def _rarest(anchors: Ragged, frequency: U32) -> np.ndarray:
 
 
 def needed(counts: I64) -> I64:
-    """How many of the shorter text's anchors must be shared."""
+    """Number of the shorter text's anchors that both texts must have."""
     least: I64 = np.maximum(1, np.ceil(counts * ANCHOR_SHARE).astype(np.int64))
     return least
 
 
 def within(postings: Postings) -> Iterator[tuple[I64, I64]]:
-    """Every pair of rows that share a key, in chunks; a pair comes once for each key shared."""
+    """Every pair of rows that share a key, in chunks. A pair comes once for each shared key."""
     sizes = postings.runs
     starts = np.cumsum(sizes) - sizes
     many = sizes > 1
@@ -138,7 +146,7 @@ def between(left: Postings, right: Postings) -> Iterator[tuple[I64, I64]]:
 
 
 def _pairs(left: U32, place: I64, begin: I64, counts: I64, right: U32) -> Iterator[tuple[I64, I64]]:
-    """Row at `place[i]` of `left` with each of the `counts[i]` rows of `right` from `begin[i]` on."""
+    """Pair the row at `place[i]` of `left` with each of the `counts[i]` rows of `right` that start at `begin[i]`."""
     total = np.cumsum(counts)
     first = 0
     while first < len(counts):
@@ -157,12 +165,12 @@ def distinct(a: I64, b: I64) -> tuple[I64, I64]:
 
 
 def alike(left: U32, right: U32) -> np.ndarray:
-    """True if two signatures agree enough to be worth a comparison."""
+    """True if two signatures agree on enough values to compare their texts."""
     share: np.ndarray = np.mean(left == right, axis=1)
     return share >= SIGNATURE_FLOOR
 
 
 def anchored(left: Ragged, right: Ragged, a: I64, b: I64) -> np.ndarray:
-    """True if half of the shorter text's anchors stand in the longer."""
+    """True if the longer text contains half of the shorter text's anchors."""
     fewer = np.minimum(left.offsets[a + 1] - left.offsets[a], right.offsets[b + 1] - right.offsets[b])
     return shared(left, right, a, b) >= needed(fewer)

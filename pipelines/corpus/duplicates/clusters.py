@@ -1,4 +1,4 @@
-"""Clusters: works joined by their texts, through others too, each with the work it is most like."""
+"""Clusters: works connected by similar texts, directly or through other works, each with its most similar work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from pipelines.corpus.duplicates.ragged import I64, U64, spread
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One row a work. `cluster` and `matched` are works; `matched` is -1, and the similarities null, in a cluster of one."""
+    """One row for each work. `cluster` and `matched` are works. In a cluster of one, `matched` is -1 and the
+    similarities are null.
+    """
 
     cluster: I64
     matched: I64
@@ -23,14 +25,14 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """Who has which text: rows (work, text) by text, then work; of each text its first row and how many it has."""
+    """Works by text: rows (work, text), sorted by text, then work; for each text its first row and its number of rows."""
 
     works: I64
     begin: I64
     count: I64
 
     def holder(self, texts: I64, other_than: I64) -> I64:
-        """The first work with each text that is not the given one; -1 where there is none."""
+        """The first work with each text, other than the given work; -1 if there is none."""
         first = self.works[self.begin[texts]]
         many = self.count[texts] > 1
         second = np.where(many, self.works[self.begin[texts] + many], -1)
@@ -38,10 +40,12 @@ class _Texts:
 
 
 def cluster(count: int, works: I64, texts: U64, edges: Edges) -> Membership:
-    """Put works 0 … `count` - 1, in order of precedence, into clusters; row i says that `works[i]` has had `texts[i]`.
+    """Put the works 0 … `count` - 1 into clusters; a lower number has precedence. Row i says that `works[i]` has had
+    `texts[i]`.
 
-    A cluster is known by its first work. A work matches the one with the highest Jaccard, then containment, then the first.
-    Id 0 (no words) is no text. Edges between texts that no work has are ignored.
+    The label of a cluster is its first work. A work's match is the work with the highest Jaccard similarity, then
+    the highest containment, then the lowest number. Text id 0 (no words) is ignored, and so are edges between texts
+    that no work has.
     """
     works, texts = works[texts != 0], texts[texts != 0]
     ids, place = np.unique(texts, return_inverse=True)
@@ -55,7 +59,9 @@ def cluster(count: int, works: I64, texts: U64, edges: Edges) -> Membership:
 
 
 def _places(ids: U64, edges: Edges) -> tuple[I64, I64, np.ndarray]:
-    """Where the ends of each live edge stand in `ids`, and which edges are live."""
+    """Positions in `ids` of both ends of each live edge, and the rows of the live edges. In a live edge, works have
+    both texts.
+    """
     a, b = np.searchsorted(ids, edges.a), np.searchsorted(ids, edges.b)
     live = np.flatnonzero((a < len(ids)) & (b < len(ids)))
     live = live[(ids[a[live]] == edges.a[live]) & (ids[b[live]] == edges.b[live])]
@@ -65,7 +71,7 @@ def _places(ids: U64, edges: Edges) -> tuple[I64, I64, np.ndarray]:
 def _matches(
     count: int, held: _Texts, a: I64, b: I64, jaccard: np.ndarray, containment: np.ndarray
 ) -> tuple[I64, np.ndarray, np.ndarray]:
-    """For each work the one it is most like: by a text both have, or by an edge."""
+    """The most similar work of each work: one with the same text, or one at the other end of an edge."""
     here, there = np.concatenate((a, b)), np.concatenate((b, a))
     rows = held.works[spread(held.begin[here], held.count[here])]
     other = held.holder(np.repeat(there, held.count[here]), rows)

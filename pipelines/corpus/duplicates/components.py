@@ -1,4 +1,4 @@
-"""Connected components: who is joined to whom, through others too."""
+"""Connected components: nodes that edges connect, directly or through other nodes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pipelines.corpus.duplicates.ragged import I64
 
 
 def components(count: int, a: I64, b: I64) -> I64:
-    """For each of `count` nodes the least node that edges `a[i] - b[i]` join it to, itself where nothing does."""
+    """For each of `count` nodes, the lowest node that the edges `a[i] - b[i]` connect it to; the node itself if it has
+    no edge.
+    """
     apart = a != b
     a, b = a[apart], b[apart]
     label = np.arange(count)

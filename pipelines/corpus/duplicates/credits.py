@@ -1,7 +1,7 @@
-"""Credits: what a text itself says of where it comes from.
+"""Credits: the origin that a text itself names.
 
-`agency` is a wire service it was had from, `first_in` the publication it says it stood in first. Only the opening and the
-last lines are read: a story *about* an agency names it in the middle.
+`agency` is the wire service that supplied the text. `first_in` is the publication that printed it first. Only the
+start and the end of a text are read, because a story *about* an agency names it in the middle.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipelines.lexicon.agencies import credited, first_agency
 
 EDGE_CHARACTERS = 400
-"""How much of each end of a text may hold a credit."""
+"""A credit is searched in this many characters at each end of a text."""
 
 _WORD = r"[^\W\d_](?:[\w&’'-]|\.(?=\w))*"
 _NAME = rf"{_WORD}(?:[ ](?:of|and|the|de|für|von|(?![a-z]){_WORD}))*"
@@ -32,7 +32,7 @@ _FIRST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What a text says of its origin; null where it says nothing."""
+    """The origin that a text names; a field is null if the text does not name it."""
 
     agency: str | None
     first_in: str | None
@@ -59,7 +59,7 @@ def _first(edge: str) -> str | None:
 
 
 def _reported(edge: str) -> str | None:
-    """The agency after `Reporting by`, `Source:` and the like."""
+    """The agency after `Reporting by`, `Source:` and similar words."""
     return next((name for found in _REPORTING.finditer(edge) if (name := first_agency(_tidy(found[1])))), None)
 
 

@@ -1,4 +1,4 @@
-"""Edges: the verified pairs among texts, and between new texts and those already indexed."""
+"""Edges: the verified pairs of near-duplicates among new texts, and between new and indexed texts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from pipelines.corpus.duplicates.verify import verify
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Texts indexed together: sketches, and the sorted lists to find them by. Ids are distinct, none is 0."""
+    """Texts that are indexed together: their sketches, and sorted postings to look them up. Ids are distinct; none is
+    0.
+    """
 
     sketches: Sketches
     bands: Postings
@@ -26,14 +28,14 @@ class Part:
 
     @classmethod
     def of(cls, sketches: Sketches, known: Iterable[Part] = ()) -> Part:
-        """Index some texts; `known` only tells which anchors are rare."""
+        """Index some texts; the `known` parts only help to find the rarest anchors."""
         anchors, rare = candidates.anchors(sketches, [part.anchors for part in known])
         return cls(sketches, candidates.bands(sketches), anchors, rare)
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Verified pairs of texts by id, the lesser id first, ascending."""
+    """Verified pairs of text ids, the lower id first, in ascending order."""
 
     a: U64
     b: U64
@@ -45,7 +47,7 @@ class Edges:
 
     @classmethod
     def concat(cls, parts: Iterable[Edges]) -> Edges:
-        """All of them, each once, in order."""
+        """All edges of the parts, each once, in ascending order."""
         found = [part for part in parts if len(part)]
         if not found:
             return cls(np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty(0, np.float32), np.empty(0, np.float32))
@@ -65,7 +67,7 @@ def inner(part: Part) -> Edges:
 
 
 def across(new: Part, old: Part) -> Edges:
-    """The edges between the texts of two parts that have none in common."""
+    """The edges between two parts; no text is in both."""
     pairs = candidates.between(new.bands, old.bands)
     forward = candidates.between(new.rare, old.anchors)
     backward = candidates.between(new.anchors, old.rare)

@@ -1,10 +1,12 @@
-"""`dateline duplicates`: the near-duplicates among anyone's texts, from a file to a file.
+"""`dateline duplicates`: find near-duplicates in a file of texts and write the result to a file.
 
-In: `{"id", "text"}` a line (JSON Lines, also gzipped, or Parquet by suffix). Out, in the same order:
-`{"id", "cluster_id", "matched_id", "similarity"}`. A cluster is known by the least of its ids in string order;
-`similarity` is the Jaccard similarity of word 5-shingles with the member it is most like, null
-with `matched_id` in a cluster of one. A line that is no such object is `{"id", "line", "error"}` in its place, and Parquet has
-the columns `line` and `error` if there is one.
+Input: one object `{"id", "text"}` a line (JSON Lines, also gzipped, or Parquet; the suffix decides). Output, in the
+same order: `{"id", "cluster_id", "matched_id", "similarity"}`. The `cluster_id` is the lowest id of the cluster in
+string order. `similarity` is the Jaccard similarity of word 5-shingles with the most similar member, `matched_id`.
+Both are null in a cluster of one.
+
+A line that is not such an object becomes `{"id", "line", "error"}` in its place. A Parquet result has the columns
+`line` and `error` if there is such a line.
 """
 
 from __future__ import annotations
@@ -39,12 +41,12 @@ RESULT = pa.schema(
 )
 WRONG = (("line", pa.int64()), ("error", pa.string()))
 Misplaced = tuple[int, BadLine]
-"""A bad line, and how many good ones stand before it."""
+"""The number of good lines before a bad line, and the bad line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a run ended: texts read, clusters of more than one, texts in them, and bad lines."""
+    """Result of a run: texts read, clusters of two or more texts, texts in those clusters, and bad lines."""
 
     texts: int
     clusters: int
@@ -57,7 +59,7 @@ def cluster_file(
 ) -> Tally:
     """Find the duplicates among the texts of a file.
 
-    Nothing is written unless everything is. Raises InputError when the file cannot be read.
+    The result file appears only when it is complete. Raises InputError if the file cannot be read.
     """
     ids: list[str] = []
     bad: list[Misplaced] = []
@@ -79,7 +81,7 @@ def cluster_file(
 
 
 def clusters_of(ids: list[str], texts: U64, edges: Edges) -> pa.Table:
-    """The cluster, match and similarity of each text, in the order given; `texts` are the ids of their sketches."""
+    """The cluster, match and similarity of each text, in the order of the input; `texts` are the ids of the sketches."""
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
     found = cluster(len(ids), np.arange(len(ids)), texts[order], edges)
     row = np.empty(len(ids), np.int64)
@@ -98,7 +100,7 @@ def clusters_of(ids: list[str], texts: U64, edges: Edges) -> pa.Table:
 
 
 def _read(path: Path, bad: list[Misplaced]) -> Iterator[list[tuple[str, str]]]:
-    """(id, text) of every row, some thousands at a time; rows that are no such thing are added to `bad`."""
+    """(id, text) of every row, in batches of BATCH_TEXTS; bad rows are added to `bad`."""
     first: dict[str, int] = {}
     rows: list[tuple[str, str]] = []
     for number, row in _parquet(path) if path.suffix == ".parquet" else read_json_lines(path):
@@ -130,7 +132,7 @@ def _row(number: int, row: dict[str, Any]) -> tuple[str, str] | BadLine:
 
 
 def _scalar(text: str) -> str:
-    """Without lone surrogates, which JSON can spell but UTF-8 cannot."""
+    """Replace lone surrogates; JSON can write them, UTF-8 cannot."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -154,7 +156,7 @@ def _parquet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    """Text, also as a dictionary or a column of nothing but nulls."""
+    """True for a text column, also if it is dictionary-encoded or has only nulls."""
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     return any(is_such(kind) for is_such in (pa.types.is_string, pa.types.is_large_string, pa.types.is_null))
 
@@ -179,13 +181,13 @@ def _write(out: BinaryIO, suffix: str, result: pa.Table, bad: Sequence[Misplaced
 
 
 def _write_bad(lines: Any, waiting: deque[Misplaced], written: int) -> None:
-    """The bad lines that stood right after so many good ones."""
+    """Write the bad lines that come after `written` good lines."""
     while waiting and waiting[0][0] <= written:
         lines.write(encoded(waiting.popleft()[1].row()))
 
 
 def _with_bad(result: pa.Table, bad: Sequence[Misplaced]) -> pa.Table:
-    """The rows with the bad ones in their places, and columns that say what is wrong with those."""
+    """The result with each bad row in its place, and with the columns `line` and `error`."""
     wrong = pa.Table.from_pylist([line.row() for _, line in bad], pa.schema([("id", pa.string()), *WRONG]))
     rows = pa.concat_tables([result, wrong], promote_options="default")
     places = [*((n, 1) for n in range(result.num_rows)), *((before, 0) for before, _ in bad)]

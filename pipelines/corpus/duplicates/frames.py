@@ -1,7 +1,8 @@
-"""Frames: words that many texts begin or end with, as the header and the footer of their site, around stories that differ.
+"""Frames: words at the start or end of many texts, such as the header and footer of a site, around different stories.
 
-Two short stories in one long frame share most of their words. Of two texts nobody can tell whether one copied the other or both
-stand in a frame; of many one can: copies are alike within what they begin and end with, too, and stories in a frame are not.
+Two short stories in one long frame share most of their words. From two texts alone nobody can know if one is a copy
+or if both have the same frame. Many texts show the difference: copies also agree inside the frame, different stories
+do not.
 """
 
 from __future__ import annotations
@@ -17,20 +18,22 @@ from pipelines.corpus.duplicates.sketch import Sketches
 from pipelines.corpus.duplicates.verify import CONTAINMENT, EDITED_JACCARD
 
 MIN_STORIES = 5
-"""Different stories that what is a frame stands around."""
+"""A frame is around at least this many different stories."""
 MIN_SHINGLES = 20
 MIN_SHARE = 0.15
-"""Shingles of what is left of a text without its frame that may be a story, and their share of the text."""
+"""A text without its frame may be a story if it has this many shingles and this share of the text's shingles."""
 GAP, AGAIN = 24, 5
-"""Shingles of a frame that differ from text to text, as its date, and how many in a row must follow that do not."""
+"""GAP: a frame may contain a gap of this many shingles that differ, such as its date. AGAIN: this many common shingles
+must follow the gap.
+"""
 STRANGE = 0.1
-"""Share of the shorter story's shingles; two that have less in common are different ones."""
+"""Two stories are different if they share less than this part of the shorter one's shingles."""
 MAX_COMPARED = 300
-"""Texts of a group of which each is compared with each, to count how many stories they tell."""
+"""To count the different stories of a group, at most this many texts are compared with each other."""
 
 
 def without_frames(sketches: Sketches, edges: Edges) -> Edges:
-    """The edges between texts that are alike within their frames as well, where many texts have one."""
+    """Remove the edges between texts that share a frame but differ inside it. A frame must be on many texts."""
     order = np.argsort(sketches.ids)
     a, b = (order[np.searchsorted(sketches.ids, ends, sorter=order)] for ends in (edges.a, edges.b))
     label = components(len(sketches), a, b)
@@ -44,7 +47,7 @@ def without_frames(sketches: Sketches, edges: Edges) -> Edges:
 
 
 def _groups(label: I64, a: I64) -> Iterator[tuple[I64, I64]]:
-    """The texts of each component that is large enough, ascending, and its edges."""
+    """The texts of each component that is large enough, in ascending order, and the edges of the component."""
     texts, edges = np.argsort(label, kind="stable"), np.argsort(label[a], kind="stable")
     groups, sizes = np.unique(label, return_counts=True)
     large = groups[sizes >= MIN_STORIES]
@@ -56,7 +59,7 @@ def _groups(label: I64, a: I64) -> Iterator[tuple[I64, I64]]:
 
 
 def _inside(texts: Ragged) -> Ragged | None:
-    """What stands within the frame of each text, as sets; None if texts so alike have none: they are copies."""
+    """The shingles inside the frame of each text, as sets; None if the texts have no frame, that is, they are copies."""
     parts: list[np.ndarray] = []
     sets = texts.distinct()
     values, counts = np.unique(sets.values, return_counts=True)
@@ -78,14 +81,16 @@ def _inside(texts: Ragged) -> Ragged | None:
 
 
 def _bounds(common: np.ndarray) -> tuple[int, int]:
-    """Where the frame at the beginning ends and the one at the end begins; `common` are the shingles that many texts have."""
+    """The end of the frame at the start of a text, and the start of the frame at its end. `common` marks shingles of
+    many texts.
+    """
     first = _run(common)
     last = len(common) - _run(common[first:][::-1])
     return first, last
 
 
 def _run(common: np.ndarray) -> int:
-    """How many shingles from the first on are a frame, with short gaps in it."""
+    """Number of shingles in the frame at the start; a frame may have short gaps."""
     end = 0
     for start, stop in _stretches(common):
         if start - end > GAP or (start > 0 and stop - start < AGAIN):
@@ -105,7 +110,7 @@ def _containment(sets: Ragged, a: I64, b: I64) -> np.ndarray:
 
 
 def _alike(inside: Ragged, a: I64, b: I64) -> np.ndarray:
-    """True for two texts whose insides are near-duplicates, or that are both nothing but frame."""
+    """True if two texts are near-duplicates inside their frames, or if both have nothing inside the frame."""
     common = shared(inside, inside, a, b)
     size_a, size_b = inside.counts[a], inside.counts[b]
     jaccard = common / np.maximum(size_a + size_b - common, 1)

@@ -1,7 +1,8 @@
 """The graph of works, texts and edges: which work had which text on which night, and which texts are near-duplicates.
 
-One SQLite database in the folder of the index. It also lists the segments and the nights of the index, so that every change of
-the index is one transaction. Look-ups go by work, by text and by edge: a night reads the connected components that it touches.
+It is one SQLite database in the folder of the index. It also lists the segments and the nights of the index, so
+every change of the index is one transaction. Rows are found by work, by text and by edge, so a night reads only the
+connected components that it changes.
 """
 
 from __future__ import annotations
@@ -40,24 +41,26 @@ CACHE_KIB = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """Whole connected components: the members of their works (`schema MEMBERS` and `night`), and the edges of their texts."""
+    """Whole connected components: the members of their works (columns of MEMBERS and `night`), and the edges of their
+    texts.
+    """
 
     members: pa.Table
     edges: Edges
 
 
 class Graph:
-    """The open database. Nothing is durable before `commit`."""
+    """The open database. Changes are durable only after `commit`."""
 
     def __init__(self, path: Path, version: str) -> None:
         self._db = _connect(path, version)
 
     def close(self) -> None:
-        """Close it; what was not committed is forgotten."""
+        """Close the database; changes since the last commit are lost."""
         self._db.close()
 
     def commit(self) -> None:
-        """Make every change since the last commit durable, all at once."""
+        """Make all changes since the last commit durable, in one transaction."""
         self._db.commit()
 
     @property
@@ -66,7 +69,7 @@ class Graph:
         return [name for (name,) in self._db.execute("SELECT name FROM segment ORDER BY rowid")]
 
     def put_segment(self, name: str, instead_of: Iterable[str] = ()) -> None:
-        """List a segment in the place of others."""
+        """Add a segment to the list and remove the segments that it replaces."""
         self._db.executemany("DELETE FROM segment WHERE name = ?", ((gone,) for gone in instead_of))
         self._db.execute("INSERT OR IGNORE INTO segment VALUES (?)", (name,))
 
@@ -76,7 +79,7 @@ class Graph:
         return {night for (night,) in self._db.execute("SELECT night FROM night")}
 
     def put_night(self, night: str, members: pa.Table) -> None:
-        """Replace the members of a night; a night without members is forgotten."""
+        """Replace the members of a night; without members, the night is removed."""
         for table in ("member", "night"):
             self._db.execute(f"DELETE FROM {table} WHERE night = ?", (night,))
         if not members.num_rows:
@@ -87,7 +90,7 @@ class Graph:
             self._db.executemany(f"INSERT INTO member (night, {COLUMNS}) VALUES ({places})", _rows(night, batch))
 
     def night(self, night: str) -> pa.Table:
-        """The members of a night, by work and text."""
+        """The members of a night, sorted by work and text."""
         rows = self._db.execute(f"SELECT night, {COLUMNS} FROM member WHERE night = ?", (night,))
         found = _members(rows).drop_columns(["night"])
         return found.sort_by([("article_id", "ascending"), ("text_id", "ascending")])
@@ -97,7 +100,7 @@ class Graph:
         return {work for (work,) in self._db.execute("SELECT article_id FROM member WHERE night = ?", (night,))}
 
     def works(self) -> int:
-        """How many works there are."""
+        """The number of works."""
         (count,) = self._db.execute("SELECT count(DISTINCT article_id) FROM member").fetchone()
         return int(count)
 
@@ -112,7 +115,9 @@ class Graph:
         return Edges.concat([_edges(self._db.execute("SELECT * FROM edge").fetchall())])
 
     def component(self, works: Collection[str]) -> Component:
-        """The connected components of works: through texts that two works had, and through edges between texts of works."""
+        """The connected components of works. Two works are connected if they had the same text or if an edge connects
+        their texts.
+        """
         seen, texts, edges = set[str](), set[int](), set[tuple[Any, ...]]()
         ahead = set(works)
         while ahead:
@@ -136,13 +141,13 @@ class Graph:
 
 
 def forget(path: Path) -> None:
-    """Remove a database that nobody has open."""
+    """Remove a database that no process has open."""
     for name in (path.name, f"{path.name}-journal"):
         path.with_name(name).unlink(missing_ok=True)
 
 
 def _connect(path: Path, version: str) -> sqlite3.Connection:
-    """Open the database; a torn one and one of another version is replaced by an empty one."""
+    """Open the database; a damaged one, or one of another version, is replaced by an empty one."""
     connection = sqlite3.connect(path, timeout=600)
     if _version(connection) != version:
         connection.close()
@@ -156,7 +161,7 @@ def _connect(path: Path, version: str) -> sqlite3.Connection:
 
 
 def _version(connection: sqlite3.Connection) -> str | None:
-    """The version that an open database is of; None if it is empty, torn, or no database."""
+    """The version of an open database; None if it is empty, damaged or not a database."""
     try:
         row = connection.execute("SELECT version FROM version").fetchone()
     except sqlite3.DatabaseError:
@@ -165,7 +170,7 @@ def _version(connection: sqlite3.Connection) -> str | None:
 
 
 def _rows(night: str, batch: pa.RecordBatch) -> Iterator[tuple[Any, ...]]:
-    """Rows as SQLite keeps them: 64 bits of a text's id as a signed number, times in microseconds since 1970."""
+    """Rows for SQLite: a text id is 64 bits as a signed number, a time is microseconds since 1970."""
     columns: Mapping[str, Sequence[Any]] = {
         **{name: batch.column(name).to_pylist() for name in MEMBERS.names if name not in ("text_id", "fetched_at")},
         "text_id": batch.column("text_id").to_numpy().view(np.int64).tolist(),

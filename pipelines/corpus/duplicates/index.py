@@ -1,9 +1,12 @@
-"""The index of texts: which have been seen, and every verified edge among them. Persistent, crash-safe, rebuildable.
+"""The index of texts: which texts were seen, and every verified edge between them. It survives crashes and can be
+rebuilt.
 
-A folder of immutable segments (texts and how to find them) beside one SQLite database (`graph`: which segments count, the
-members of nights, edges). A change is one transaction of the database; a segment that it does not list is left over from a
-crash and removed. Segments are merged by size tier, so that adding a night costs what is new. Texts whose night was replaced
-stay: an edge counts only between texts that some night has, so they do no harm.
+The folder contains immutable segments (texts and their postings) and one SQLite database (`graph`: the valid
+segments, the members of nights, the edges). Each change is one transaction of the database. A segment that the
+database does not list is left from a crash and is removed. Segments are merged by size tier, so the cost of a night
+depends on its new texts only.
+
+Texts of a replaced night stay in the index. They do no harm: an edge counts only between texts that some night has.
 """
 
 from __future__ import annotations
@@ -26,7 +29,9 @@ from pipelines.corpus.duplicates.segment import Segment
 from pipelines.corpus.duplicates.sketch import Sketches
 
 TIER = 8
-"""So many segments of one tier become one of the next; a tier holds TIER times the texts of the one below."""
+"""When a tier has this many segments, they are merged into one of the next tier. A tier holds TIER times the texts of
+the tier below.
+"""
 TIER_TEXTS = 2_000
 
 VERSION = "5 " + " ".join(
@@ -38,7 +43,7 @@ VERSION = "5 " + " ".join(
         verify.TEMPLATE_NUMBERS, verify.TEMPLATE_SPREAD,
     )
 )  # fmt: skip
-"""What the index was made with; one made with anything else is rebuilt."""
+"""The parameters that the index depends on. An index with other parameters is rebuilt."""
 
 
 @dataclass(slots=True)
@@ -50,14 +55,14 @@ class Index:
     segments: list[Segment]
 
     def known(self, ids: U64) -> np.ndarray:
-        """Which of these texts have been indexed."""
+        """True for each text that is in the index."""
         found = np.zeros(len(ids), bool)
         for part in self.segments:
             found[part.find(ids)[1]] = True
         return found
 
     def sketches(self, ids: U64) -> Sketches:
-        """The sketches of indexed texts, in the order given. Raises KeyError for a text that is not."""
+        """The sketches of indexed texts, in the given order. Raises KeyError if a text is not in the index."""
         place = np.full(len(ids), -1, np.int64)
         taken, total = [], 0
         for part in self.segments:
@@ -70,9 +75,9 @@ class Index:
         return Sketches.concat(taken).take(place)
 
     def put(self, sketches: Sketches, nights: Mapping[str, pa.Table] | None = None) -> None:
-        """Index texts (those already known, or without words, are passed over) and replace nights' members, in one step.
+        """Index texts and replace the members of nights, in one transaction.
 
-        A night without members is forgotten.
+        Texts without words and texts that are already indexed are skipped. A night without members is removed.
         """
         ids, first = np.unique(sketches.ids, return_index=True)
         new = first[(ids != 0) & ~self.known(ids)]
@@ -86,7 +91,7 @@ class Index:
         self._settle()
 
     def _add(self, sketches: Sketches) -> None:
-        """Write a segment of new texts; it and its edges count when the graph is committed."""
+        """Write a segment of new texts; the segment and its edges count after the graph is committed."""
         others = [part.part for part in self.segments]
         part = Part.of(sketches, others)
         edges = Edges.concat([inner(part), *(across(part, other) for other in others)])
@@ -109,9 +114,9 @@ class Index:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Index]:
-    """The index in a folder, locked for as long as it is used; an empty one if there is none of this version.
+    """Open and lock the index in a folder; it is empty if there is no index of this version.
 
-    An index that lacks one of its segments is empty, too: its nights are read from the lake anew.
+    An index that lacks one of its segments is emptied, too. Its nights are then read from the lake again.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
@@ -126,7 +131,7 @@ def opened(folder: Path) -> Iterator[Index]:
 
 
 def _segments(folder: Path) -> list[Segment] | None:
-    """The segments that the graph lists; None if one of them is missing or torn."""
+    """The segments that the graph lists; None if one of them is missing or damaged."""
     with closing(Graph(folder / FILE, VERSION)) as graph:
         try:
             return [segment.load(folder, name) for name in graph.segments]
@@ -135,14 +140,14 @@ def _segments(folder: Path) -> list[Segment] | None:
 
 
 def _sweep(folder: Path, listed: set[str]) -> None:
-    """Remove what a crash, a merge or an index of another version left behind."""
+    """Remove files that a crash, a merge or an index of another version left in the folder."""
     for path in folder.iterdir():
         if path.name.startswith(("segment-", "night-", "manifest.json")) and path.name not in listed:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _crowded(segments: list[Segment]) -> list[Segment]:
-    """The segments of the lowest tier that has TIER of them; none when there is no such."""
+    """The segments of the lowest tier that has TIER segments; empty if there is no such tier."""
     tiers: dict[int, list[Segment]] = {}
     for part in segments:
         tiers.setdefault(_tier(len(part)), []).append(part)

@@ -1,4 +1,4 @@
-"""Members: the distinct texts that each work had on a night, and what its pages say of where it has them from."""
+"""Members: the distinct texts that each work had on a night, and the origin that its pages name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipelines.lake.schemas import UTC
 from pipelines.night.engine import LOCAL, Engine
 
 TELLING_SHINGLES = 16
-"""A text of fewer than 20 words (a teaser, a notice that one must subscribe) tells no story: it joins nobody."""
+"""A text of fewer than 20 words (a teaser, a notice to subscribe) is not a story and has no duplicates."""
 
 MEMBERS = pa.schema(
     [
@@ -35,19 +35,19 @@ MEMBERS = pa.schema(
         pa.field("first_in", pa.string()),
     ]
 )
-"""What the index keeps of a night: each distinct text of each work (id 0: none that tells a story), and its credits."""
+"""The columns that the index keeps of a night: each distinct text of each work (id 0: not a story), and its credits."""
 
 PART_TEXTS = 4 * BATCH_TEXTS
-"""Texts of a call: a tenth of a second of work."""
+"""Texts for one call: about a tenth of a second of work."""
 _DOCUMENT = ["capture_id", "url", "canonical_url", "agency", "credits"]
 
 
 Members = tuple[list[dict[str, Any]], Sketches]
-"""A row of MEMBERS for each capture, and the sketches of the texts that tell a story."""
+"""A row of MEMBERS for each capture, and the sketches of the texts that are stories."""
 
 
 def night_members(home: Home, night: date, engine: Engine = LOCAL) -> tuple[pa.Table, Sketches]:
-    """The members a night brings, sorted, and the sketches of their texts."""
+    """The members of a night, sorted, and the sketches of their texts."""
     parts, rows = [], []
     for found, sketches in engine.map(members_of, _captures(home, night)):
         rows += found
@@ -60,7 +60,7 @@ def night_members(home: Home, night: date, engine: Engine = LOCAL) -> tuple[pa.T
 
 
 def members_of(captures: Sequence[dict[str, Any]]) -> Members:
-    """The members of some captures: what an engine calls for a part of a night."""
+    """The members of some captures; an engine calls this function for a part of a night."""
     found = sketch([row["text"] or "" for row in captures])
     telling = found.shingles.counts >= TELLING_SHINGLES
     ids = np.where(telling, found.ids, 0).tolist()
@@ -68,7 +68,7 @@ def members_of(captures: Sequence[dict[str, Any]]) -> Members:
 
 
 def _captures(home: Home, night: date) -> Iterator[list[dict[str, Any]]]:
-    """The clean texts of a night, some at a time, each with what its page and its publication say of themselves."""
+    """The clean texts of a night, in batches, each with the credits of its page and the title of its publication."""
     lake = Lake(home.lake)
     clean = lake.read(
         "clean_documents", night=night, columns=["capture_id", "article_id", "source", "fetched_at", "text"]
@@ -84,7 +84,7 @@ def _captures(home: Home, night: date) -> Iterator[list[dict[str, Any]]]:
 
 
 def _telling_most(row: dict[str, Any]) -> tuple[Any, ...]:
-    """Sorts captures by work and text, and of one text the page first that says most of where it comes from."""
+    """Sort key of captures: by work, then text, then the page first that says the most about the origin."""
     url, canonical = row["url"], row["canonical_url"]
     elsewhere = bool(url and canonical and site_key(url) != site_key(canonical))
     says = (not elsewhere, row["first_in"] is None, row["agency"] is None)
@@ -102,7 +102,7 @@ def _member(row: dict[str, Any], text_id: int) -> dict[str, Any]:
 
 
 def _title(home: Home, source: str, night: date) -> str | None:
-    """What a publication calls itself, as its settings stood that night; null where the archive has none."""
+    """A publication's title from its settings of that night; None if the archive has no title."""
     try:
         settings = json.loads((archive.folder(home.archive, source, night) / "source.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

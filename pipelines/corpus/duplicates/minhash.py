@@ -1,8 +1,8 @@
-"""MinHash signatures (Broder 1997) of the shingles of `shingling`, and their bands.
+"""MinHash signatures (Broder 1997) of the shingles from `shingling`, and their bands.
 
-The value of a hash function is the least that it gives any shingle of a text: two texts have it in common with a probability that
-is the Jaccard similarity of their sets of shingles. Each function is multiply-shift, (a·x + b) mod 2⁶⁴, upper half
-(Dietzfelbinger 1996). A stored index depends on the numbers a and b, which a test pins.
+Each hash function's value for a text is the smallest hash of the text's shingles. The probability that two texts
+have the same value is the Jaccard similarity of their sets of shingles. Each function is multiply-shift, (a·x + b)
+mod 2⁶⁴, upper half (Dietzfelbinger 1996). A stored index depends on the numbers a and b; a test pins them.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from pipelines.corpus.duplicates.ragged import U32, U64, Ragged
 
 HASHES = 32
 BANDS = 8
-"""Eight bands of four: two texts share one with probability 1 - (1 - J⁴)⁸, .985 at J = .8. What is missed is found by its
-anchors (see `anchors`), so that more would buy nothing."""
+"""Eight bands of four values: two texts share a band with probability 1 - (1 - J⁴)⁸, which is .985 at J = .8. Pairs
+that share no band are found by their anchors (see `anchors`), so more bands would gain nothing.
+"""
 
 
 def signatures(shingles: Ragged) -> U32:
-    """The signature of each text from its shingles, HASHES columns; zeros for a text without any."""
+    """The signature of each text from its shingles, in HASHES columns; zeros for a text without shingles."""
     found = np.zeros((len(shingles), HASHES), np.uint32)
     filled = shingles.counts > 0
     if filled.any():
@@ -39,14 +40,16 @@ def signatures(shingles: Ragged) -> U32:
 
 @cache
 def _functions() -> list[tuple[np.uint64, np.uint64]]:
-    """The numbers a and b of each hash function: bytes of SHA-256 of its number; a is odd."""
+    """The numbers a and b of each hash function: bytes of the SHA-256 of its number; a is odd."""
     digests = (hashlib.sha256(f"minhash {number}".encode()).digest() for number in range(HASHES))
     pairs = (np.frombuffer(digest[:16], "<u8") for digest in digests)
     return [(np.uint64(factor | np.uint64(1)), np.uint64(term)) for factor, term in pairs]
 
 
 def band_keys(signature: U32, band: int) -> U64:
-    """The key of one band in each row, led by the band's number: equal keys mean that two texts agree on the whole band."""
+    """The key of one band of each signature; it starts with the band's number. Equal keys: two texts agree on the whole
+    band.
+    """
     rows = HASHES // BANDS
     key = np.full(len(signature), band, np.uint64)
     for part in np.asarray(signature[:, band * rows : (band + 1) * rows]).T:

@@ -1,8 +1,9 @@
-"""A night's texts into the index, and the `clusters` of every work that it touches up to date.
+"""Add the texts of a night to the index and update the `clusters` rows of every work that they affect.
 
-The rows are a function of what the lake holds, whatever the order in which nights came: the label of a cluster is its
-member first seen earliest, and an old label stays the id of a member, so that the table itself resolves it. Only the connected
-components of touched works, and of those that shared a cluster with one, are read, clustered and written.
+The rows depend on the content of the lake only, not on the order in which nights were added. The label of a cluster
+is its member that was seen first. An old label is still the id of a member, so the table itself resolves it. Only
+the connected components of changed works, and of works that shared a cluster with one, are read, clustered and
+written.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ FOLDER = "duplicates"
 ROLE_COLUMNS = ("role", "role_basis", "origin_article_id")
 ALONE = {"role": ClusterRole.ORIGIN, "role_basis": "only_member"}
 BATCH = 5_000
-"""Works whose components are gathered and written at a time."""
+"""Works whose components are read and written at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class NightClusters:
-    """What a night did: texts it brought, works whose rows it made anew, clusters among them of more than one work."""
+    """Result of a night: texts added, works with new rows, clusters of two or more of these works, and whether a row
+    changed.
+    """
 
     texts: int
     works: int
@@ -58,9 +61,11 @@ def update(
     on_progress: Callable[[int, int], None] | None = None,
     engine: Engine = LOCAL,
 ) -> NightClusters:
-    """Index a night's texts (and settle nights that only the index or only the lake has); bring `clusters` up to date.
+    """Index the texts of a night and update `clusters`. Nights that only the index or only the lake has are updated,
+    too.
 
-    `touched` are the works that wait for it. The works of settled nights wait for it, too, before the index changes.
+    `touched` are the works that wait for this step. The works of the other updated nights are queued before the
+    index changes.
     """
     touched, texts = set(touched), 0
     with opened(home.index / FOLDER) as index:
@@ -82,7 +87,7 @@ def update(
 def _bring_up_to_date(
     index: Index, home: Home, lake: Lake, locator: Locator, touched: set[str], texts: int
 ) -> NightClusters:
-    """Write the rows of touched works, whole clusters, some thousand works at a time, oldest first."""
+    """Write the rows of the touched works and of their whole clusters, BATCH works at a time, oldest first."""
     first_nights = locator.first_nights(touched)
     ahead = sorted(touched, key=lambda work: (first_nights.get(work, date.min), work))
     done: set[str] = set()
@@ -101,9 +106,10 @@ def _bring_up_to_date(
 def cluster_rows(
     index: Index, home: Home, lake: Lake, locator: Locator, touched: set[str]
 ) -> tuple[pa.Table, list[str]]:
-    """Rows of `schemas.CLUSTERS` for every cluster that has a touched work, or one that shared a cluster with a touched one.
+    """Rows of `schemas.CLUSTERS` for every cluster with a touched work or with a work that shared a cluster with a
+    touched one.
 
-    Returns them and the works whose rows they replace, works that are gone included.
+    Returns the rows and the works whose rows they replace, including works that no longer exist.
     """
     concerned = locator.with_mates(touched)
     component = index.graph.component(concerned)
@@ -118,7 +124,7 @@ def cluster_rows(
 
 
 def _placed(rows: pa.Table, members: pa.Table) -> pa.Table:
-    """The rows with the first night of each work, and the month that it is in."""
+    """Add the columns `first_night` (the first night of each work) and `month` (the month of that night)."""
     seen = members.group_by("article_id").aggregate([("night", "min")])
     first_nights = dict(zip(seen["article_id"].to_pylist(), seen["night_min"].to_pylist(), strict=True))
     nights = [date.fromisoformat(first_nights[work]) for work in rows["article_id"].to_pylist()]
@@ -127,7 +133,7 @@ def _placed(rows: pa.Table, members: pa.Table) -> pa.Table:
 
 
 def memberships(members: pa.Table, edges: Edges) -> pa.Table:
-    """Every work of MEMBERS with its cluster, match and similarities, by first capture, then id."""
+    """Every work of MEMBERS with its cluster, match and similarities, sorted by first capture, then id."""
     seen = members.group_by("article_id").aggregate([("fetched_at", "min"), ("source", "min")])
     seen = seen.rename_columns(["article_id", "first_seen", "source"])
     seen = seen.sort_by([("first_seen", "ascending"), ("article_id", "ascending")])
@@ -149,7 +155,7 @@ def memberships(members: pa.Table, edges: Edges) -> pa.Table:
 
 
 def _roles(index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Table, members: pa.Table) -> pa.Table:
-    """The rows with their roles: by text and date in clusters of several, `origin` in clusters of one."""
+    """Add the roles: decided by text and date in clusters of two or more, `origin` in clusters of one."""
     sizes = rows.group_by("cluster_id").aggregate([("article_id", "count")])
     many = sizes.filter(pc.greater(sizes["article_id_count"], 1))["cluster_id"].combine_chunks()
     several = pc.is_in(rows["cluster_id"], many)
@@ -176,7 +182,7 @@ def _roles(index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Tabl
 
 
 def _dates(home: Home, lake: Lake, locator: Locator, works: pa.Table) -> dict[str, dict[str, Any]]:
-    """What is known of when each work was published, by its own pages alone."""
+    """The publication date of each work, from the evidence of its own pages only."""
     evidence = evidence_of(lake, locator, works["article_id"].to_pylist())
     conventions = configured_now(home, evidence["source"].to_pylist())
     learned = learned_timelines(lessons_of(lake, conventions), conventions)
@@ -193,7 +199,7 @@ def _append(rows: pa.Table, values: Callable[[pa.Field], Any]) -> pa.Table:
 
 
 def write_rows(lake: Lake, locator: Locator, rows: pa.Table, works: list[str]) -> bool:
-    """Put the rows in the place of all rows of these works; all members of their clusters wait to be published."""
+    """Replace all rows of these works by the new rows; queue all members of their clusters for publishing."""
     clusters = dict(zip(rows["article_id"].to_pylist(), rows["cluster_id"].to_pylist(), strict=True))
     locator.add_places(dict(zip(rows["article_id"].to_pylist(), rows["first_night"].to_pylist(), strict=True)))
     locator.wait(ARTICLES, locator.with_mates(works))

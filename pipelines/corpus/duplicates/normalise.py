@@ -1,6 +1,6 @@
-"""The words of a text as duplicates see them: NFKC, case folded, letters and digits only.
+"""Normalisation of texts for duplicates: NFKC, case folded, only letters and digits.
 
-Scripts written without spaces are cut into characters, so that the same shingles serve every language.
+Scripts written without spaces are cut into characters, so that the same shingles work for every language.
 """
 
 from __future__ import annotations
@@ -18,21 +18,23 @@ SHINGLE_WORDS = 5
 
 INVISIBLE = (0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
              *range(0xFE00, 0xFE10), 0xFEFF, *range(0xE0000, 0xE0200))  # fmt: skip
-"""Soft hyphen, zero-width, bidi, variation and tag characters: not seen, so not part of a word."""
+"""Soft hyphen, zero-width, bidi, variation and tag characters. A reader does not see them, so they are not part of a
+word.
+"""
 
 UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3040, 0x30FF), (0x31F0, 0x31FF),
             (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))  # fmt: skip
-"""Thai, Lao, Burmese, Khmer, kana and Han: written without spaces between words."""
+"""Thai, Lao, Burmese, Khmer, kana and Han: scripts written without spaces between words."""
 
 _SPACE, _LINE = 32, 10
 _DROP, _ALONE, _IN_CONTEXT = 1, 2, 3
-"""Codes in the character tables: any other entry is the character to write."""
+"""Codes in the character tables; any other entry is the replacement character."""
 BY_THEMSELVES = 0x2200
-"""Below are the characters that texts in alphabets are made of."""
+"""Characters below this code point are tested one by one: alphabets are in this range."""
 
 
 def normal_lines(texts: Iterable[str]) -> str:
-    r"""The normal form of each text, one a line.
+    r"""The normal form of each text, one text a line.
 
     >>> normal_lines(["The PM’s ﬁrst “No”: 1,000 jobs!", "東京で 会議"])
     'the pm s first no 1 000 jobs\n東 京 で 会 議'
@@ -67,7 +69,7 @@ def _points(text: str) -> npt.NDArray[np.uint32]:
 
 
 def ascii_letters(text: bytes) -> bytes:
-    """Texts in ASCII, one a line: words in lower case, a space in the place of each other character but line breaks.
+    """Words of ASCII texts in lower case, one text a line; each other character except a line break becomes a space.
 
     >>> ascii_letters(b"No: 1,000 jobs!")
     b'no  1 000 jobs '
@@ -76,7 +78,7 @@ def ascii_letters(text: bytes) -> bytes:
 
 
 def _set_apart(mapped: npt.NDArray[np.uint32], points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    """Drop invisible characters and put spaces around those that are words by themselves."""
+    """Drop invisible characters and put spaces around characters that are words by themselves."""
     alone = mapped == _ALONE
     if alone.any():
         spread = np.full((len(points), 3), _SPACE, np.uint32)
@@ -103,14 +105,14 @@ def _squeeze(points: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 @lru_cache(maxsize=1)
 def _ascii_table() -> bytes:
-    """The first entries of the table, with lower case for capitals; the whole takes a tenth of a second to make."""
+    """The ASCII part of the table, with lower case for capitals. The whole table takes a tenth of a second to make."""
     kept = (chr(point).lower() if chr(point).isalnum() or point == _LINE else " " for point in range(128))
     return "".join(kept).encode("ascii").ljust(256)
 
 
 @lru_cache(maxsize=1)
 def _table() -> npt.NDArray[np.uint32]:
-    """For every code point what to write for it: itself for letters, digits and marks, else a space, or a code."""
+    """The table entry of every code point: itself for letters, digits and marks, otherwise a space or a code."""
     table = np.arange(0x110000, dtype=np.uint32)
     word = [unicodedata.category(chr(point))[0] in "LNM" for point in range(0x20000)]
     table[:0x20000][~np.array(word)] = _SPACE
@@ -133,9 +135,10 @@ def _table() -> npt.NDArray[np.uint32]:
 
 @lru_cache(maxsize=1)
 def _folded() -> npt.NDArray[np.uint32]:
-    """The entries of `_table` for the normal form of a character, where it has one whatever stands beside it.
+    """The entries of `_table` for the normal form of each character, if this form does not depend on its neighbours.
 
-    Marks and jamo join what stands before them, `ﬁ` and `½` become several characters: such texts are normalised as a whole.
+    Marks and jamo join the character before them, and `ﬁ` or `½` become several characters. Texts with such
+    characters are normalised as a whole.
     """
     table = np.full(0x110000, _IN_CONTEXT, np.uint32)
     for point in range(BY_THEMSELVES):

@@ -1,4 +1,4 @@
-"""Who had a story first: ordered rules over the members of a cluster, each with a name, or nobody."""
+"""The origin of a cluster: ordered rules, each with a name, find the member that published the story first, or none."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from pipelines.base.urls.identity import article_id_of
 from pipelines.corpus.duplicates.credits import Credit
 
 DAY_SLACK = timedelta(hours=14)
-"""A day without zone begins up to this much before midnight UTC and ends up to this much after the next."""
+"""A day without time zone starts at most this long before midnight UTC, and ends at most this long after the next
+midnight.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of a cluster. `earliest`/`latest` bound its publication; `dated` says that it states a date."""
+    """One member of a cluster. `earliest` and `latest` bound its publication. `dated` is true if the member states a
+    date.
+    """
 
     article_id: str
     source: str
@@ -32,7 +36,9 @@ class Member:
 
     @classmethod
     def of(cls, number: int, row: dict[str, Any], found: Credit, texts: tuple[int, ...]) -> Member:
-        """A member from its row (see `roles.roles`), its credit, its place, and the places of its texts."""
+        """Make a member from its row (see `roles.roles_of`), its row number, its credit, and the positions of its
+        texts.
+        """
         seen = row.get("first_seen") or datetime.max.replace(tzinfo=UTC)
         at, day = row.get("published_at"), row.get("published_day")
         if at is not None:
@@ -60,7 +66,7 @@ class Member:
 
 
 def find_origin(members: list[Member]) -> tuple[Member | None, str]:
-    """The member that had the story first, and the rule that says so; None and why when no rule decides."""
+    """The member that published first, and the name of the rule that found it; None and the reason if no rule decides."""
     for rule in (_by_canonical, _by_credit):
         named = rule(members)
         if len(named) == 1:
@@ -72,22 +78,22 @@ def find_origin(members: list[Member]) -> tuple[Member | None, str]:
 
 
 def _by_canonical(members: list[Member]) -> list[Member]:
-    """The members that other members' canonical links point to and that point to none themselves."""
+    """The members that other members' canonical links point to, and that have no such link themselves."""
     by_id = {m.article_id: m for m in members}
     pointed = {m.article_id: _target(m) for m in members}
     return [by_id[t] for t in sorted({t for t in pointed.values() if t}) if t in by_id and pointed[t] is None]
 
 
 def _by_credit(members: list[Member]) -> list[Member]:
-    """The members whose publication others name as the first, and that name no other themselves."""
+    """The members whose publication is named as the first by others, and that name no other themselves."""
     named = {n for m in members if (n := _publication(m.credit.first_in, members))}
     return [m for m in members if m.source in named and not defers(m, members)]
 
 
 def _by_date(members: list[Member]) -> tuple[Member | None, str]:
-    """The member dated before every other: `by_date` if certainly so, `only_dated` if some others state no date.
+    """The member dated before every other: `by_date` if that is certain, `only_dated` if some members state no date.
 
-    An undated member that was seen before the first date is in the way.
+    No member is found if an undated member was seen before the first date.
     """
     dated = sorted((m for m in members if m.dated), key=lambda m: (m.latest, m.article_id))
     if not dated:
@@ -101,7 +107,7 @@ def _by_date(members: list[Member]) -> tuple[Member | None, str]:
 
 
 def after(other: Member, first: Member) -> bool:
-    """True if nothing says that `other` came before `first`."""
+    """True if there is no evidence that `other` came before `first`."""
     if other.dated:
         return other.earliest is not None and other.earliest > first.latest
     return other.latest > first.latest
@@ -124,7 +130,7 @@ def _target(member: Member) -> str | None:
 
 
 def _publication(name: str | None, members: Iterable[Member]) -> str | None:
-    """The one source among members that a credit names."""
+    """The source that a credit names; None if no member's source, or more than one, fits the name."""
     if not name:
         return None
     wanted = _tokens(name)

@@ -1,4 +1,4 @@
-"""Lists of numbers of different lengths, as two flat arrays."""
+"""Lists of numbers of different lengths, stored as two flat arrays."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ class Ragged:
 
     @property
     def counts(self) -> I64:
-        """How many numbers each row has."""
+        """The number of values in each row."""
         return np.diff(self.offsets)
 
     def take(self, rows: I64) -> Ragged:
-        """Some rows, in that order."""
+        """The given rows, in the given order."""
         counts = self.offsets[rows + 1] - self.offsets[rows]
         return Ragged.counted(self.values[spread(self.offsets[rows], counts)], counts)
 
     def where(self, kept: npt.NDArray[np.bool_]) -> Ragged:
-        """The rows that are kept, in order."""
+        """The rows where `kept` is true, in order."""
         counts = self.counts
         return Ragged.counted(self.values[np.repeat(kept, counts)], counts[kept])
 
     def slice(self, first: int, last: int) -> Ragged:
-        """Rows `first` to `last`."""
+        """Rows `first` to `last`; `last` is excluded."""
         offsets = self.offsets[first : last + 1]
         return Ragged(self.values[offsets[0] : offsets[-1]], offsets - offsets[0])
 
     def distinct(self) -> Ragged:
-        """The set of each row."""
+        """The set of each row: sorted, without repeats."""
         values = self.values.copy()
         bounds = self.offsets.tolist()
         for first, last in pairwise(bounds):
@@ -59,19 +59,19 @@ class Ragged:
 
     @classmethod
     def of(cls, values: U32, rows: I64, count: int) -> Ragged:
-        """From values and the row each belongs to, ascending."""
+        """Build from values and their row numbers, which ascend."""
         return cls.counted(values, np.bincount(rows, minlength=count))
 
     @classmethod
     def counted(cls, values: U32, counts: I64) -> Ragged:
-        """From values and how many of them each row has."""
+        """Build from values and the number of values in each row."""
         offsets = np.zeros(len(counts) + 1, np.int64)
         np.cumsum(counts, out=offsets[1:])
         return cls(values, offsets)
 
     @classmethod
     def sets(cls, values: U32, rows: I64, count: int) -> Ragged:
-        """The distinct values of each row, ascending."""
+        """Build from values and their row numbers: the distinct values of each row, ascending."""
         keys = (rows.astype(np.uint64) << SHIFT) | values
         keys.sort()
         if len(keys):
@@ -104,12 +104,12 @@ def spread(begins: I64, counts: I64) -> I64:
 
 
 def shared(left: Ragged, right: Ragged, a: I64, b: I64, *, chunk: int = 400) -> I64:
-    """How many values row `a[i]` of `left` and row `b[i]` of `right` have in common; rows are sets."""
+    """Number of values that row `a[i]` of `left` and row `b[i]` of `right` share; rows are sets."""
     found = np.zeros(len(a), np.int64)
     for first in range(0, len(a), chunk):
         part = slice(first, min(first + chunk, len(a)))
         keys = np.concatenate((_keys(left.take(a[part])), _keys(right.take(b[part]))))
-        keys.sort(kind="stable")  # two ascending runs, which it merges
+        keys.sort(kind="stable")  # two ascending runs: a stable sort merges them
         twice = keys[1:][keys[1:] == keys[:-1]]
         found[part] = np.bincount((twice >> SHIFT).astype(np.int64), minlength=part.stop - first)
     return found

@@ -1,8 +1,8 @@
-"""Roles: what each member is to its cluster.
+"""Roles: how each member of a cluster relates to the original story.
 
-The origin is decided by ordered rules, each with a name: a canonical link to another member's page, a credit that names
-another member's publication, the earliest credible date. Where none decides, the members are `unknown`, except that an
-excerpt or a wire copy can be told without knowing the origin.
+Ordered rules, each with a name, find the origin: a canonical link to another member's page, a credit that names
+another member's publication, the earliest credible date. If none decides, the members are `unknown`. An excerpt or a
+wire copy can be recognised without an origin.
 """
 
 from __future__ import annotations
@@ -32,22 +32,26 @@ RESULT = pa.schema(
 )
 EXCERPT_CONTAINMENT = 0.85
 EXCERPT_LENGTH = 0.8
-"""An excerpt has at most this share of the origin's shingles, and nearly all of its own from there."""
+"""An excerpt has at most this share of the origin's shingles, and nearly all of its shingles are in the origin."""
 WHOLE = 0.95
-"""A copy keeps nearly all of the origin, whatever header and footer it stands in; otherwise it is edited."""
+"""A copy has at least this share of the origin's shingles, whatever header and footer it has. Otherwise it is edited.
+"""
 UPDATE_GROWTH = 1.1
 WRAPPING_SHINGLES = 60
-"""What a header and a footer may add; who keeps the origin and adds more, and a tenth of its length, updates it."""
+"""Maximum number of shingles that a header and a footer may add. A member that adds more, and a tenth of the origin's
+length, is an update.
+"""
 
 
 def roles_of(
     rows: list[dict[str, Any]], credited: list[Credit], sketches: Sketches, texts: list[list[int]]
 ) -> pa.Table:
-    """The role of each member, in the order of `rows`; `texts` are the places in `sketches` of the texts each has had.
+    """The role of each member, in the order of `rows`; `texts` has the positions in `sketches` of each member's texts.
 
-    A row holds article_id, cluster_id, source, url, canonical_url, agency, first_seen, the date columns of
-    `schemas.ARTICLES` (published_at, published_day, not_before, not_after), and source_title where known. The result adds
-    `role`, `role_basis` (the named rule), `origin_article_id` (null when unknown) and the credited `agency`.
+    A row has article_id, cluster_id, source, url, canonical_url, agency, first_seen, the date columns of
+    `schemas.ARTICLES` (published_at, published_day, not_before, not_after), and source_title if known. The result
+    adds `role`, `role_basis` (the name of the rule), `origin_article_id` (null if unknown) and the credited
+    `agency`.
     """
     shingles = sketches.shingles.distinct()
     clusters: dict[str, list[Member]] = defaultdict(list)
@@ -83,7 +87,7 @@ def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[s
 def _role(
     member: Member, origin: Member | None, longest: Member, shingles: Ragged, *, deferring: bool
 ) -> tuple[ClusterRole, str]:
-    """The member's role and the rule that gave it."""
+    """The member's role and the name of the rule that decided it."""
     if member is origin:
         return ClusterRole.ORIGIN, ""
     if origin is None:
@@ -106,7 +110,7 @@ def _role(
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """How a member's shingles and the origin's lie: counts of each and of what they share."""
+    """Numbers of shingles: of a member, of the other text, and of both in common."""
 
     own: int
     other: int
@@ -114,23 +118,23 @@ class Overlap:
 
     @property
     def is_excerpt(self) -> bool:
-        """Little but what the other has, and clearly less of it."""
+        """True if nearly all of the member is in the other text, and the member is clearly shorter."""
         return self.own <= EXCERPT_LENGTH * self.other and self.common >= EXCERPT_CONTAINMENT * self.own
 
     @property
     def is_whole(self) -> bool:
-        """The other as it stands, whatever stands around it."""
+        """True if the member contains nearly all of the other text, whatever is around it."""
         return self.common >= WHOLE * self.other
 
     @property
     def is_grown(self) -> bool:
-        """The other and a good deal more."""
+        """True if the member contains the other text and much more."""
         grown = self.own >= UPDATE_GROWTH * self.other and self.own - self.common > WRAPPING_SHINGLES
         return grown and self.common >= EXCERPT_CONTAINMENT * self.other
 
 
 def _overlap(member: Member, other: Member, shingles: Ragged) -> Overlap:
-    """The overlap of the two texts that the works have had that are most alike."""
+    """The overlap of the two most similar texts of two works."""
     pairs = [(t, u) for t in member.texts for u in other.texts]
     a, b = np.array([t for t, _ in pairs]), np.array([u for _, u in pairs])
     common = shared(shingles, shingles, a, b)

@@ -1,6 +1,7 @@
-"""A segment of the index: some texts and how to find them. Never changed once written.
+"""A segment of the index: some texts and their postings. A segment never changes after it is written.
 
-A folder of `.npy` files, mapped into memory when read. It is written under another name and renamed: whole or absent.
+A segment is a folder of `.npy` files, mapped into memory when read. It is written under a temporary name and then
+renamed, so it is either complete or absent.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Array = npt.NDArray[np.generic]
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of the index; `by_id` are its rows in the order of their ids."""
+    """A part of the index; `by_id` lists its rows in the order of their ids."""
 
     name: str
     part: Part
@@ -40,7 +41,7 @@ class Segment:
         return len(self.part.sketches)
 
     def find(self, wanted: U64) -> tuple[I64, I64]:
-        """Rows that hold a wanted id, and where each stands in `wanted` (whose ids may repeat)."""
+        """Rows that have a wanted id, and the position of each in `wanted`, whose ids may repeat."""
         ids = self.part.sketches.ids
         place = np.searchsorted(ids, wanted, sorter=self.by_id)
         hit = np.flatnonzero(place < len(ids))
@@ -50,12 +51,12 @@ class Segment:
 
 
 def save(folder: Path, part: Part) -> str:
-    """Write a segment into `folder`, durably; returns its name, which follows from the ids of its texts."""
+    """Write a segment into `folder`, durably. Returns its name, which is derived from the ids of its texts."""
     return _write(folder, _name(part.sketches.ids), {k: [v] for k, v in _arrays(part).items()})
 
 
 def load(folder: Path, name: str) -> Segment:
-    """Map a segment."""
+    """Map a segment into memory."""
     arrays = {path.stem: np.load(path, mmap_mode="r") for path in sorted((folder / name).glob("*.npy"))}
     ragged = {n: Ragged(arrays[f"{n}_values"], arrays[f"{n}_offsets"]) for n in RAGGED}
     sketches = Sketches(ids=arrays["ids"], signatures=arrays["signatures"], **ragged)
@@ -64,7 +65,7 @@ def load(folder: Path, name: str) -> Segment:
 
 
 def merge(folder: Path, segments: Sequence[Segment]) -> str:
-    """Write one segment that holds what all of them hold; returns its name."""
+    """Write one segment with the content of all given segments; returns its name."""
     sketches = [segment.part.sketches for segment in segments]
     firsts = np.cumsum([0, *(len(s) for s in sketches)])
     ids = np.concatenate([s.ids for s in sketches])
@@ -122,7 +123,7 @@ def _write(folder: Path, name: str, arrays: dict[str, list[Array]]) -> str:
 
 
 def _write_array(path: Path, parts: list[Array]) -> None:
-    """One `.npy` of several arrays end to end, without holding more than a piece of them."""
+    """Write several arrays, one after the other, as one `.npy` file; only a piece of them is in memory at a time."""
     shape = (sum(len(p) for p in parts), *parts[0].shape[1:])
     header = {"descr": np.lib.format.dtype_to_descr(parts[0].dtype), "fortran_order": False, "shape": shape}
     with path.open("wb") as file:

@@ -1,7 +1,7 @@
 """Shingles as numbers: every run of five words of many texts, hashed in one pass over their bytes.
 
-A shingle is a byte range of the normal form, so its hash is a difference of prefix sums of a polynomial modulo 2⁶⁴
-(Karp and Rabin 1987), taken back to position 0 and mixed by the finaliser of MurmurHash3.
+A shingle is a range of bytes of the normal form. Its hash is a difference of prefix sums of a polynomial modulo 2⁶⁴
+(Karp and Rabin 1987), shifted to position 0 and mixed by the finaliser of MurmurHash3.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ _LINE, _SPACE = 10, 32
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Where the words of many texts stand in the bytes of their normal forms, in order.
+    """Positions of the words of many texts in the bytes of their normal forms, in order.
 
-    `rows` is the text each belongs to, `counts` the words of each text. `before` and `after` are the prefix sums of the
-    polynomial at either end of a word, `back` the factor that takes what begins there to position 0.
+    `rows` is the text of each word, `counts` the number of words of each text. `before` and `after` are the prefix
+    sums of the polynomial at the start and end of a word. `back` is the factor that shifts a hash from the word's
+    start to position 0.
     """
 
     text: U8
@@ -38,7 +39,7 @@ class Words:
 
     @classmethod
     def of(cls, lines: str) -> Words:
-        """From normal forms, one a line (`normalise.normal_lines`)."""
+        """Build from normal forms, one text a line (`normalise.normal_lines`)."""
         text = np.frombuffer(lines.encode("utf-8", "surrogatepass"), np.uint8)
         ends = np.append(np.flatnonzero(text <= _SPACE), len(text))
         starts = np.zeros_like(ends)
@@ -58,7 +59,9 @@ class Words:
         return cls(text, starts, rows, counts, sums[starts], sums[ends], back[starts])
 
     def shingles(self, size: int = SHINGLE_WORDS) -> Ragged:
-        """The hashes of each text's shingles, in order; a text of fewer words has one shingle, a text of none has none."""
+        """The hashes of each text's shingles, in order. A text with fewer words has one shingle; a text without words
+        has none.
+        """
         many = max(len(self.rows) - size + 1, 0)
         whole = self.rows[len(self.rows) - many :] == self.rows[:many]
         values = (self.after[len(self.rows) - many :] - self.before[:many]) * self.back[:many]
@@ -72,10 +75,11 @@ class Words:
         return Ragged.counted(hashes, counts)
 
     def numbers(self) -> tuple[I64, U32, U32]:
-        """Every word that holds a digit: its text, its hash with the words beside it, and the hash of those alone.
+        """Every word with a digit: its text, the hash of the word and its neighbours, and the hash of the neighbours
+        alone.
 
-        The second is the place a number stands in; there other numbers count as one and the same, and so does an end of
-        the text.
+        The third value identifies the place of the number. There, a neighbour that is a number counts as "any
+        number", and so does an end of the text.
         """
         digits = np.flatnonzero((self.text - np.uint8(ord("0"))) <= np.uint8(9))
         is_number = np.zeros(len(self.starts), bool)
@@ -94,7 +98,7 @@ class Words:
 
 
 def _mixed(values: U64) -> U32:
-    """MurmurHash3's finaliser, in place; its upper half."""
+    """MurmurHash3's finaliser, in place; returns the upper half."""
     values ^= values >> np.uint64(33)
     values *= np.uint64(0xFF51AFD7ED558CCD)
     values ^= values >> np.uint64(33)
@@ -103,7 +107,7 @@ def _mixed(values: U64) -> U32:
 
 
 def _room(length: int) -> int:
-    """Length of the tables of powers for texts of so many bytes: few sizes, so that they are made once."""
+    """Length of the tables of powers for texts of `length` bytes. Only few lengths occur, so the tables are made once."""
     return 1 << max(20, length.bit_length())
 
 

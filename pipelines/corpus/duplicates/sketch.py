@@ -1,7 +1,7 @@
-"""What the index keeps of a text: its identity, MinHash signature, shingles, anchors and numbers.
+"""Sketches: the identity, MinHash signature, shingles, anchors and numbers of a text, as the index keeps them.
 
-A sketch depends on the text alone, never on the corpus, so that whether two texts are duplicates does not change as
-nights arrive.
+A sketch depends on its text only, not on the corpus. So the answer whether two texts are duplicates does not change
+when nights are added.
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ from pipelines.corpus.duplicates.ragged import U32, U64, Ragged
 from pipelines.corpus.duplicates.shingling import Words
 
 BATCH_TEXTS = 128
-"""Texts sketched at a time: their bytes and hashes stay in the processor's cache."""
+"""Texts that are sketched at a time: their bytes and hashes fit into the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sketches:
-    """One row a text. `ids` are 64 bits of SHA-256 over the normal form: equal ids, equal words in equal order.
+    """One row for each text. `ids` are 64 bits of SHA-256 of the normal form: equal ids mean equal words in equal
+    order.
 
-    Shingles stand in reading order, as often as they occur; the others are sets.
-    `numbers` are words with a digit together with the words beside them, `places` the words beside them alone.
+    `shingles` are in reading order and repeat as in the text; the other lists are sets. `numbers` are words with a
+    digit together with their neighbours, `places` the neighbours alone.
     """
 
     ids: U64
@@ -42,12 +43,12 @@ class Sketches:
         return len(self.ids)
 
     def take(self, rows: np.ndarray) -> Sketches:
-        """The sketches of some rows, in that order."""
+        """The sketches of the given rows, in the given order."""
         parts = (part.take(rows) for part in (self.shingles, self.anchors, self.numbers, self.places))
         return Sketches(self.ids[rows], self.signatures[rows], *parts)
 
     def where(self, kept: np.ndarray) -> Sketches:
-        """The sketches that are kept, in order."""
+        """The sketches where `kept` is true, in order."""
         parts = (part.where(kept) for part in (self.shingles, self.anchors, self.numbers, self.places))
         return Sketches(self.ids[kept], self.signatures[kept], *parts)
 
@@ -67,12 +68,12 @@ class Sketches:
 
 
 def sketch(texts: Sequence[str]) -> Sketches:
-    """The sketch of each text. A text without words has id 0 and nothing else: it must not be indexed."""
+    """The sketch of each text. A text without words has id 0 and no other values; it must not be indexed."""
     return Sketches.concat([_sketch(forms, _identities(forms)) for forms in _forms(texts)])
 
 
 def sketched(texts: Sequence[str], fresh: Callable[[U64], np.ndarray]) -> Iterator[tuple[U64, Sketches]]:
-    """The id of each text, and the sketches of those that `fresh` picks by their ids; a few texts at a time."""
+    """The id of each text, and the sketches of the texts that `fresh` picks by id; some texts at a time."""
     for forms in _forms(texts):
         ids = _identities(forms)
         kept = fresh(ids)
@@ -102,7 +103,7 @@ def _sketch(forms: Sequence[str], ids: U64) -> Sketches:
 
 
 def _identities(forms: Sequence[str]) -> U64:
-    """64 bits of SHA-256 of each normal form; 0 for one without words, and for no other."""
+    """64 bits of SHA-256 of each normal form; 0 for a form without words, and only for that."""
     digests = b"".join(hashlib.sha256(form.encode("utf-8", "surrogatepass")).digest()[:8] for form in forms)
     ids = np.maximum(np.frombuffer(digests, ">u8").astype(np.uint64), np.uint64(1))
     ids[[not form for form in forms]] = 0

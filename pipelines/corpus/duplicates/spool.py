@@ -1,4 +1,4 @@
-"""Sketches of very many texts, collected with their shingles on disk: each distinct text once, in order of arrival."""
+"""Sketches of very many texts, with the shingles on disk: each distinct text once, in order of arrival."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from pipelines.corpus.duplicates.sketch import Sketches, sketched
 
 
 class Spool:
-    """Use as a context manager; what `sketches` gives lives no longer than it. Shingles are nine tenths of a sketch."""
+    """Use it as a context manager: the result of `sketches` is valid until it closes. Shingles are nine tenths of a
+    sketch's size.
+    """
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by __exit__
@@ -30,11 +32,11 @@ class Spool:
         self._file.close()
 
     def add(self, part: Sketches) -> None:
-        """Take in the texts that are new and have words."""
+        """Add the texts that are new and have words."""
         self._keep(part.where(self._unseen(part.ids)))
 
     def sketch(self, texts: Sequence[str]) -> U64:
-        """Sketch and take in those of some texts that are new and have words; returns the ids of all."""
+        """Sketch texts and add those that are new and have words; returns the ids of all given texts."""
         found = [np.empty(0, np.uint64)]
         for ids, fresh in sketched(texts, self._unseen):
             found.append(ids)
@@ -48,7 +50,7 @@ class Spool:
         self._parts.append(Sketches(fresh.ids, fresh.signatures, nothing, fresh.anchors, fresh.numbers, fresh.places))
 
     def sketches(self) -> Sketches:
-        """All of them; their shingles are mapped from disk. The spool takes in no more."""
+        """All sketches, with the shingles mapped from disk. Nothing can be added afterwards."""
         counts = np.concatenate(self._counts)
         offsets = np.zeros(len(counts) + 1, np.int64)
         np.cumsum(counts, out=offsets[1:])

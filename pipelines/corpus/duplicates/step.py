@@ -1,4 +1,4 @@
-"""The duplicates step: `clusters` and `revisions` of the works that a night touches."""
+"""The duplicates step updates `clusters` and `revisions` for the works that a night affects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipelines.night.locator import CAPTURES, DUPLICATES, Locator, locating
 from pipelines.night.steps import Outcome
 
 BATCH = 5_000
-"""Works whose revisions are made at a time."""
+"""Works whose revisions are computed at a time."""
 _CAPTURE = [
     "capture_id",
     "document_id",
@@ -35,13 +35,13 @@ _CAPTURE = [
 def dedupe_night(
     home: Home, night: date, on_progress: Callable[[int, int], None], *, engine: Engine = LOCAL
 ) -> Outcome:
-    """Bring `clusters` and `revisions` up to date with a night."""
+    """Update `clusters` and `revisions` with a night."""
     lake = Lake(home.lake)
     with locating(home) as locator:
         locator.wait(DUPLICATES, locator.works_on(night))
         locator.commit()
         clusters = update(home, lake, locator, night, set(locator.waiting(DUPLICATES)), on_progress, engine)
-        waiting = locator.waiting(DUPLICATES)  # with the works of other nights that came or went meanwhile
+        waiting = locator.waiting(DUPLICATES)  # includes works of other nights that were added or removed meanwhile
         revised, changed = 0, clusters.changed
         for first in range(0, len(waiting), BATCH):
             more, wrote = revise(lake, locator, waiting[first : first + BATCH])
@@ -52,7 +52,7 @@ def dedupe_night(
 
 
 def revise(lake: Lake, locator: Locator, works: Collection[str]) -> tuple[int, bool]:
-    """Bring the `revisions` of works up to date: (revisions after the first that they have, whether the table changed)."""
+    """Update the `revisions` of works. Returns the number of revisions after the first, and whether the table changed."""
     rows = revisions(captures(lake, locator, works))
     first_nights = locator.first_nights(works)
     locator.add_places(first_nights)
@@ -67,7 +67,7 @@ def revise(lake: Lake, locator: Locator, works: Collection[str]) -> tuple[int, b
 
 
 def captures(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:
-    """All captures of works that have a clean text and are stories, as `revisions` reads them."""
+    """All captures of works that have a clean text and are stories, with the columns that `revisions` reads."""
     works = set(works) - locator.taken_back(works)
     mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
     nights = locator.nights_of(CAPTURES, works)
@@ -84,7 +84,7 @@ def captures(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:
 
 
 def _is_variant(url: str | None, canonical_url: str | None) -> bool:
-    """True if a page names another address of itself as the proper one."""
+    """True if the canonical URL of a page differs from its URL but leads to the same page."""
     if not url or not canonical_url or url == canonical_url:
         return False
     return url_key(url) == url_key(canonical_url)

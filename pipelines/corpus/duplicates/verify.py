@@ -1,7 +1,7 @@
-"""Verification: the true similarity of two texts, and whether it makes them duplicates.
+"""Verification: the exact similarity of two texts, and whether they are duplicates. A pure function of the two texts.
 
-A pure function of the two texts. Weather reports, results and market reports written to one template share most of
-their words but not their numbers, so two texts that have other numbers in the same places are not duplicates.
+Weather reports, sports results and market reports from one template share most of their words but not their numbers.
+So two texts with different numbers in the same places are not duplicates.
 """
 
 from __future__ import annotations
@@ -18,21 +18,25 @@ CONTAINMENT = 0.75
 EDITED_JACCARD = 0.5
 EDITED_NUMBERS = 5
 EDITED_AGREEMENT = 3
-"""A heavily edited copy: so alike, five numbers or more between the same words, thrice as many as differ there."""
+"""A heavily edited copy has this Jaccard similarity and at least five equal numbers between the same words, three times
+as many as different ones.
+"""
 
 EXCERPT_SHINGLES = 16
-"""A text shorter than this (20 words) is not found by containment: so few words may stand anywhere."""
+"""A text shorter than this (20 words) is not matched by containment: so few words may appear in any text."""
 
 TEMPLATE_NUMBERS = 2
 TEMPLATE_SPREAD = 80
-"""Pages of one template: more numbers differ than agree between the same words, two at least and one in 80 shingles."""
+"""Pages of one template: more numbers differ than agree between the same words; at least two differ, and one in 80 shingles."""
 
 CHUNK_PAIRS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Similarities:
-    """One row a pair. `jaccard` and `containment` (of the shorter in the longer) over distinct word 5-shingles."""
+    """One row for each pair. `jaccard` and `containment` (of the shorter in the longer text) compare sets of word
+    5-shingles.
+    """
 
     jaccard: np.ndarray
     containment: np.ndarray

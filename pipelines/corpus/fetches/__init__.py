@@ -1,1 +1,1 @@
-"""Landing: what the crawls of a night left in the archive becomes its rows of `fetches` and `links`."""
+"""Landing copies the results of a night's crawls from the archive into the tables `fetches` and `links`."""

@@ -1,4 +1,4 @@
-"""The crawls of a night, as the archive holds them: which have ended, and what each left beside its WARC files."""
+"""The crawls of a night in the archive: which have ended, and which files each left beside its WARC files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ENDS = {
     "paused": "paused, the disk being nearly full",
     "failed": "broke off",
 }
-"""How a crawl ended, by its state; a state is empty where there was no crawl."""
+"""Text for each final state of a crawl; the state is empty if there was no crawl."""
 
 
 def crawled_nights(home: Home) -> list[date]:
@@ -37,15 +37,15 @@ def crawls(home: Home, night: date) -> list[str]:
 
 
 def lacking(home: Home, night: date, sources: Iterable[str]) -> dict[str, str]:
-    """Those of the sources that a night lacks wholly or in part, in the given order, each with how its crawl ended."""
+    """The sources whose crawl of a night is missing or incomplete, in the given order, each with how its crawl ended."""
     ends = {source: _end(home, source, night) for source in sources}
     return {source: end for source, end in ends.items() if end}
 
 
 def _end(home: Home, source: str, night: date) -> str:
-    """How a crawl that did not finish ended; empty: it finished.
+    """How a crawl ended that did not finish; empty if it finished.
 
-    "could not be reached (HTTP 503)", "broke off", "not crawled"
+    Examples: "could not be reached (HTTP 503)", "broke off", "not crawled".
     """
     where = archive.folder(home.archive, source, night)
     summary = archive.crawl_summary(home.archive, source, night)
@@ -54,7 +54,7 @@ def _end(home: Home, source: str, night: date) -> str:
 
 
 def crawl_files(home: Home, night: date) -> list[tuple[Path, int, int]]:
-    """The files that the crawls of a night left for the lake, each with its size in bytes and its time in nanoseconds."""
+    """The files that the crawls of a night left for the lake: (path, size in bytes, modification time in nanoseconds)."""
     folders = (archive.folder(home.archive, source, night) for source in crawls(home, night))
     files = (
         folder / name for folder in folders for name in (SETTINGS, *(f"{table}.parquet" for table in archive.ROWS))
@@ -64,7 +64,7 @@ def crawl_files(home: Home, night: date) -> list[tuple[Path, int, int]]:
 
 
 def crawl_digest(home: Home, night: date) -> str:
-    """Sixteen hex digits over what the crawls of a night left: the same wherever the home stands."""
+    """Sixteen hex digits of a hash of the files from a night's crawls; the path of the home does not change it."""
     sha = hashlib.sha256()
     for file, size, _ in crawl_files(home, night):
         sha.update(f"{file.parent.parent.name}/{file.name} {size}\n".encode())

@@ -1,4 +1,4 @@
-"""The table `imports`: the ledgers that imports left in the archive, brought into the lake."""
+"""The table `imports`: loads the ledgers of imports from the archive into the lake."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ SLICE_ROWS = 200_000
 
 
 def ledgers(home: Home) -> Path:
-    """The folder of the archive that has a Parquet file an import, called after its id."""
+    """The folder of the archive with one Parquet file for each import, named by its id."""
     return home.archive / "imports"
 
 
 def land_imports(home: Home) -> bool:
-    """Make the lake's rows those of the ledgers; returns whether any had to be added or taken out.
+    """Make the rows of the lake equal to the ledgers; returns whether any row was added or removed.
 
-    A ledger that was written anew, because its import was run again, is another file of the same id.
+    If an import is run again, its ledger is a new file with the same id.
     """
     lake = Lake(home.lake)
     files = {path.stem: path for path in sorted(ledgers(home).glob("*.parquet"))}
@@ -40,7 +40,7 @@ def land_imports(home: Home) -> bool:
 
 
 def _counts(rows: pa.Table) -> dict[str, dict[str, int]]:
-    """Lines by outcome of each import."""
+    """Number of lines of each import, by outcome."""
     found: dict[str, dict[str, int]] = {}
     for row in rows.group_by(COUNTED).aggregate([([], "count_all")]).to_pylist():
         found.setdefault(row["import_id"], {})[row["outcome"]] = row["count_all"]

@@ -1,4 +1,4 @@
-"""The rules by which the crawl reads links, and whether the rows of a crawled night were made by those that hold today."""
+"""Link rules: the rules by which a crawl reads links, and a test whether a night's rows were made with today's rules."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 from pipelines.night.fingerprint.rules import rules_digest
 
 READER = "spiders.resources.reading"
-"""The module whose rules these are."""
+"""The module that contains the link rules."""
 KEY = b"link_rules"
-"""Where the file of a night's `links` names them, in its metadata."""
+"""Key in the metadata of a night's `links` file; its value is the digest of the rules that made the file."""
 
 
 def link_rules() -> str:
@@ -20,5 +20,5 @@ def link_rules() -> str:
 
 
 def made_by_today(links: Path) -> bool:
-    """True if all rows of a crawled night's `links` file were made by today's rules."""
+    """True if all rows of a night's `links` file were made with today's rules."""
     return (pq.read_metadata(links).metadata or {}).get(KEY) == link_rules().encode()

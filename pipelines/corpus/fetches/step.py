@@ -1,8 +1,8 @@
-"""The landing step: the crawls of a night become its rows of `fetches`, `links` and `source_settings`, one sorted file each.
+"""The landing step copies the crawls of a night into `fetches`, `links` and `source_settings`, one sorted file each.
 
-Where a crawl read links by other rules than today's, its pages are read again from the archive, in processes of the crawl's own
-code (`spiders.landing.reading_again`): the rows are the same whichever way a corpus was built. A night whose crawl is of today
-costs no such reading.
+If a crawl read links with other rules than today's, its pages are read again from the archive, in processes that run
+the crawl's own code (`spiders.landing.reading_again`). So the rows do not depend on the way in which a corpus was
+built. A crawl with today's rules needs no second reading.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ READING_AGAIN = "spiders.landing.reading_again"
 
 
 def land_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Put what the crawls of a night left into the lake, source by source, in slices: a large night never stands in memory."""
+    """Copy the results of a night's crawls into the lake, source by source and in slices, so that a large night fits in
+    memory.
+    """
     lake = Lake(home.lake)
     sources = crawls(home, night)
     older = [source for source in sources if is_older(archive.folder(home.archive, source, night))]
@@ -52,9 +54,9 @@ def land_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def read_again(home: Home, night: date, sources: list[str], into: Path) -> None:
-    """Make the rows of these sources anew below `into`, in as many processes as there are cores.
+    """Make the rows of these sources again in the folder `into`, in as many processes as there are cores.
 
-    Raises CorpusError when one of them fails: what it says on stderr tells why.
+    Raises CorpusError if one of them fails; the process prints the reason to stderr.
     """
     shares = [share for start in range(os.cpu_count() or 1) if (share := sources[start :: os.cpu_count() or 1])]
     where = ["--home", str(home.root), "--night", night.isoformat(), "--into", str(into)]
@@ -68,7 +70,7 @@ def read_again(home: Home, night: date, sources: list[str], into: Path) -> None:
 
 
 def _settings(home: Home, night: date, sources: list[str]) -> pa.Table:
-    """What the file of each source said that night; no row for one whose archive holds no settings."""
+    """The settings that each source had that night; no row for a source whose archive has no settings."""
     rows = []
     for source in sources:
         with suppress(InputError):
@@ -77,18 +79,18 @@ def _settings(home: Home, night: date, sources: list[str]) -> pa.Table:
 
 
 def is_older(crawled: Path) -> bool:
-    """True if a crawl read links by other rules than today's, and left what it takes to read them again."""
+    """True if a crawl read links with other rules than today's, and its links can be read again."""
     return (crawled / SETTINGS).exists() and not made_by_today(crawled / "links.parquet")
 
 
 def _slices(roots: dict[str, Path], night: date, table: str) -> Iterator[pa.RecordBatch]:
-    """The rows of all sources in the table's order: sources ascending, each source's rows as its crawl sorted them."""
+    """The rows of all sources in the table's order: sources ascending, the rows of each as its crawl sorted them."""
     schema = TABLES[table].schema
     for source, root in sorted(roots.items()):
         file = archive.folder(root, source, night) / f"{table}.parquet"
         for batch in pq.ParquetFile(file).iter_batches(batch_size=SLICE_ROWS):
             rows = pa.Table.from_batches([batch])
             for name in schema.names:
-                if name not in rows.column_names:  # older than the column
+                if name not in rows.column_names:  # the file is older than the column
                     rows = rows.append_column(name, pa.nulls(rows.num_rows))
             yield from rows.select(schema.names).cast(schema).to_batches()

@@ -1,1 +1,1 @@
-"""Which works are no stories by all that is known of their pages and of their source."""
+"""Kinds: decide which works are not stories, from all their pages and from their source."""

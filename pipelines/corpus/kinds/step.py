@@ -1,8 +1,8 @@
-"""The kinds step: take back the works that passed for stories and are none by all that is known.
+"""The kinds step takes back works that were published as stories but are not stories.
 
-A page is judged by itself and by what leads to it when it is extracted. Other captures of it, and what surely stands under such
-addresses, may show that a work which passed for a story is none: then it leaves every table of works but `taken_back`, whatever
-night it came. The rows are a function of all that the lake holds, so nights may come in any order.
+Extraction judges a page by its content and by the links that lead to it. Other captures of the work, or other pages
+under similar addresses, may show later that it is not a story. Then it is removed from every table of works except
+`taken_back`, for whatever night it came. The rows depend on all data in the lake, so nights may come in any order.
 """
 
 from __future__ import annotations
@@ -25,16 +25,22 @@ from pipelines.night.steps import Outcome, Progress
 
 TABLE = "taken_back"
 MIN_WORKS, MAX_OPEN = 5, 0.25
-"""Works under one shape of address that surely are none, and share of open ones beside them, for these to be none either."""
+"""An address shape has no stories if at least MIN_WORKS works under it are certainly not stories, and the share of
+undecided works is at most MAX_OPEN. Then the undecided works are not stories, either.
+"""
 
 TELLING = re.compile(r"[^/*#.?]/|\?")
-"""Shapes with a word or a query's name: right under the root, or below nothing but numbers, a site keeps all kinds of pages."""
+"""Shapes that contain a word or the name of a query parameter. Directly under the root, or with only numbers in the
+path, a site keeps all kinds of pages, so such a shape shows nothing.
+"""
 
 
 def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Bring `taken_back` up to date with a night: its works, and the open ones under addresses that are judged anew.
+    """Update `taken_back` with a night: with its works, and with undecided works under address shapes whose judgement
+    changed.
 
-    What the locator learns is durable after the rows are written: until then, all of it is done again.
+    The locator's changes become durable after the rows are written. After a crash before that, the whole step is
+    repeated.
     """
     lake = Lake(home.lake)
     judged = judgements(_there(lake, night))
@@ -56,7 +62,9 @@ def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def _there(lake: Lake, night: date) -> list[dict[str, Any]]:
-    """The documents of a night, without those that stand where a story was: a soft 404 does not make a list of the story."""
+    """The documents of a night, without pages that replaced a departed story: a soft 404 does not turn the story into a
+    list.
+    """
     gone = lake.read("departures", night=night, columns=["source", "url_key"]).to_pylist()
     left = {(row["source"], row["url_key"]) for row in gone}
     documents = admitted(lake, night, lake.read("documents", night=night, columns=COLUMNS)).to_pylist()
@@ -64,13 +72,13 @@ def _there(lake: Lake, night: date) -> list[dict[str, Any]]:
 
 
 def _without_stories(locator: Locator, shapes: Iterable[Shape]) -> set[Shape]:
-    """Those of the shapes under which a source keeps no stories."""
+    """The given shapes under which a source has no stories."""
     telling = (shape for shape in shapes if TELLING.search(shape[1]))
     return locator.without_stories(telling, MIN_WORKS, MAX_OPEN)
 
 
 def _rows(locator: Locator, works: Collection[str]) -> pa.Table:
-    """Rows of `schemas.TAKEN_BACK` for those of the works that have a text and are no stories."""
+    """Rows of `schemas.TAKEN_BACK` for the given works that have a text and are not stories."""
     first_nights = locator.first_nights(works)
     judged = locator.judged(first_nights.keys())
     shapes = {(each.source, each.shape) for said in judged.values() for each in said}

@@ -1,4 +1,4 @@
-"""True if a work is a story by all its captures, and by what its source keeps under such addresses. Pure."""
+"""Verdicts: decide whether a work is a story, from all its captures and from its source's pages under similar addresses."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from pipelines.lake.values import PageKind
 from pipelines.night.judgements import Judgement, Standing
 
 SHAPE = "shape"
-"""The basis of a work that is none by its address alone."""
+"""The basis of a work that is not a story because of its address alone."""
 
 
 def verdict(judged: Sequence[Judgement], without_stories: Collection[tuple[str, str]]) -> tuple[str, str] | None:
-    """The kind of a work that is no story, and the rule that says so; None where it may be one.
+    """The kind of a work that is not a story, and the rule that decided it; None if it may be a story.
 
-    `judged` are its captures of all nights, `without_stories` the (source, shape) under which its source keeps none. A capture
-    that surely is a story decides, else those that surely are none if they are as many as the others, else the address.
+    `judged` are its captures of all nights; `without_stories` are the (source, shape) pairs that have no stories. A
+    capture that is certainly a story decides first. Next, captures that are certainly not stories decide, if they
+    are at least as many as the undecided ones. Last, the address decides.
 
     >>> tag = Judgement("a", "paper", "/tag/*", "article", "text")
     >>> verdict([tag], {("paper", "/tag/*")}), verdict([tag], set())

@@ -1,1 +1,1 @@
-"""Publishing: the night's documents, dates and clusters become `articles`, `revisions` and the SQL corpus."""
+"""Publishing turns the night's documents, dates and clusters into `articles`, `revisions` and the SQL corpus."""

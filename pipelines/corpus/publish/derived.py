@@ -1,4 +1,4 @@
-"""Views over the tables, and columns that a view computes from those of its table: nothing of them is stored."""
+"""Views over the tables, and columns that a view computes from its table. No data of them is stored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view: its query over the tables, its documentation and that of each column."""
+    """A view: its query over the tables, its documentation and the documentation of each column."""
 
     name: str
     doc: str
@@ -36,7 +36,9 @@ COMPUTED = {
         ),
     }
 }
-"""Columns by view: the documentation and the expression of each. A query reads what the expressions it asks for need."""
+"""Computed columns by view: the documentation and the SQL expression of each. A query reads only the columns that the
+expressions need.
+"""
 
 VIEWS = {
     view.name: view
@@ -77,4 +79,4 @@ VIEWS = {
         ),
     )
 }
-"""A page that merely answered that nothing has changed rewrites no article: `last_seen` is a view, not a column of `articles`."""
+"""A page that only answered "not modified" does not rewrite its article: `last_seen` is a view, not a column of `articles`."""

@@ -1,4 +1,4 @@
-"""The macros of `corpus.duckdb`: questions with a parameter, each with its documentation and an example."""
+"""The macros of `corpus.duckdb`: queries with a parameter, each with its documentation and an example."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ WORK = (
     "UNION SELECT article_id FROM articles WHERE url = article_ "
     "UNION SELECT any_value(article_id) FROM articles WHERE starts_with(article_id, article_) HAVING count(*) = 1)"
 )
-"""The work that a macro is asked about, by its id, the beginning of one that no other has, or its URL."""
+"""The work that a macro's argument names: by its id, by the start of an id that no other work has, or by its URL."""
 PAGES = (
     f"{WORK}, pages AS (SELECT DISTINCT url_key FROM documents WHERE article_id IN (SELECT article_id FROM work)), "
     "held AS (SELECT url_key, arg_max(article_id, fetched_at) AS article_id FROM documents GROUP BY url_key)"
 )
-"""Also the identities of all addresses that it answered under, and the work behind every address."""
+"""Also the keys of all addresses of the work, and the work behind every address."""
 MACROS = {
     "as_of": (
         "The text each work had at the end of a night, or of the last published before: FROM as_of(DATE '2026-02-02').",

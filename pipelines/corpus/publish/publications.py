@@ -1,4 +1,4 @@
-"""The table `publications`: which versions of the Delta tables belong together, by published night."""
+"""The table `publications`: the versions of the Delta tables that belong together, by published night."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pipelines.lake.schemas import PUBLICATIONS, TABLES
 
 TABLE = "publications"
 MAX_FILES = 16
-"""Files of one publication each that may stand before they are put into one."""
+"""Maximum number of files with one publication each; then they are merged into one."""
 ACCOUNTS = "nights"
-"""The table that changes with every step, also where no rows of news do."""
+"""The table that changes with every step, even if no other table changes."""
 
 
 def publish(lake: Lake, night: date, *, now: datetime | None = None) -> bool:
-    """Record the version of every table as it stands, for `night`; returns whether any rows of news changed since the last time.
+    """Record the current version of every table for `night`; returns whether rows changed since the last publication.
 
-    One commit. A night that is published again has its rows replaced.
+    This is one commit. If a night is published again, its rows are replaced.
     """
     known = lake.read(TABLE)
     versions = {name: lake.version(name) for name in TABLES if name != TABLE and lake.exists(name)}

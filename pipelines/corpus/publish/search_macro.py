@@ -1,4 +1,4 @@
-"""The macro `search` in `corpus.duckdb`: it says where searches work, as a DuckDB of one's own has no search index."""
+"""The macro `search` in `corpus.duckdb` only says where searches work: a plain DuckDB client has no search index."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What a source as a whole disallows: its last word holds for all its articles, those too whose pages were not fetched since.
+"""Rights of a whole source: its latest statement holds for all its articles, including pages that were not fetched
+since.
 
-A robots.txt, an ai.txt or a header that a site sends with every page speaks of every page. An article's own rights are those of
-its last capture, which may be old: where nearly all pages of a source's last night disallow a use, so does the source.
+A robots.txt, an ai.txt or a header on every page is about every page. An article's own rights come from its last
+capture, which may be old. If nearly all pages of a source's last night disallow a use, the source disallows it.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ DISALLOWED = "disallowed"
 USES = ("train_ai", "tdm")
 NEARLY_ALL = 0.8
 RECENT = 30
-"""Nights in which most sources have spoken."""
+"""Nights to read first: most sources had pages in them."""
 MIN_PAGES = 3
-"""Pages that answered on a night, without which a source said nothing."""
+"""Minimum number of pages that answered on a night; with fewer, the source has no statement for that night."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The last night on which a source spoke, how many pages answered, and the uses that it disallows."""
+    """The last night on which a source made a statement, the number of pages, and the uses that it disallows."""
 
     night: date
     pages: int
@@ -39,7 +40,7 @@ NOTHING = Word(date.min, 0)
 
 
 def word(figures: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The row of `schemas.SOURCE_RIGHTS` for a row of `schemas.SOURCE_HEALTH`; None where too few pages answered.
+    """The row of `schemas.SOURCE_RIGHTS` for a row of `schemas.SOURCE_HEALTH`; None if too few pages answered.
 
     >>> said = [{"value": "disallowed", "count": 9}, {"value": "unknown", "count": 1}]
     >>> word({"night": date(2026, 2, 2), "source": "paper", "train_ai": said, "tdm": []})["train_ai"]
@@ -56,7 +57,7 @@ def word(figures: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def last_words(lake: LakeReader, sources: Collection[str]) -> dict[str, Word]:
-    """The last word of each source that ever spoke; all nights are read only for sources that were silent lately."""
+    """The latest statement of each source that has one; older nights are read only for sources without a recent     statement."""
     nights = lake.nights(TABLE)
     found: dict[str, Word] = {}
     for part in (nights[-RECENT:], nights[:-RECENT]):
@@ -78,7 +79,8 @@ def works_of(lake: LakeReader, sources: Collection[str]) -> set[str]:
 
 
 def by_source(article: Mapping[str, Any], said: Mapping[str, Word]) -> dict[str, Any]:
-    """The rights of an article that its source has the last word on: a no of the source's is added to its own; else nothing.
+    """The changed rights of an article: a use that its source disallows is disallowed for the article, too; empty if
+    none changes.
 
     >>> paper = Word(date(2026, 2, 2), 9, frozenset(("train_ai",)))
     >>> article = {"source": "paper", "train_ai": "unknown", "tdm": "unknown", "rights": []}

@@ -1,8 +1,8 @@
-"""The publishing step: the current state of every work that waits for it, put in place in one commit a batch.
+"""The publishing step writes the current state of every work that waits for it, one commit for each batch.
 
-A work waits when a night captured it, heard of its date, changed its cluster or the dates of others, or took its last text away.
-Its row is a function of everything the lake knows of it, so nights may be published in any order and any number of times. What
-its date was before stays in `date_history`.
+A work waits after a night captured it, gave evidence of its date, changed its cluster or the dates of its cluster,
+or removed its last text. Its row depends on all data about it in the lake, so nights may be published in any order
+and repeatedly. Its earlier dates stay in `date_history`.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ CAPTURE_COLUMNS = [
 ]  # fmt: skip
 CLUSTER_COLUMNS = ("article_id", "cluster_id", "role")
 BATCH = 5_000
-"""Works published in one commit: what stands in memory at a time."""
+"""Works that are published in one commit; this limits memory."""
 
 
 def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Bring `articles` and `date_history` up to date with a night: every work that waits, and those that share their clusters."""
+    """Update `articles` and `date_history` with a night: every work that waits, and the works in the same clusters."""
     lake = Lake(home.lake)
     counts = dict.fromkeys(("articles", "dated", "undated", "dates_changed"), 0)
     changed = False
@@ -66,7 +66,7 @@ def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def _put(lake: Lake, locator: Locator, works: Collection[str], tables: Mapping[str, pa.Table]) -> bool:
-    """Put rows in the place of all rows of works in their tables; the locator knows of both before a row moves."""
+    """Replace all rows of works in their tables; the locator records the old and new places before a row moves."""
     locator.add_places(locator.first_nights(works))
     locator.wait(SEARCH, works)
     locator.commit()
@@ -76,13 +76,13 @@ def _put(lake: Lake, locator: Locator, works: Collection[str], tables: Mapping[s
 
 
 def dates_changed(former: pa.Table, night: date) -> int:
-    """How many works of a history a night gave another date, bound or basis than they had."""
+    """Number of works in a history that got another date, bound or basis on this night."""
     changed = pc.and_(pc.equal(former["night"], night), pc.not_equal(former["change"], "first"))
     return int(pc.sum(changed).as_py() or 0)
 
 
 def article_rows(home: Home, lake: Lake, locator: Locator, works: Collection[str]) -> tuple[pa.Table, pa.Table]:
-    """Rows of `schemas.ARTICLES` and of `schemas.DATE_HISTORY` for those of the works that have a clean text."""
+    """Rows of `schemas.ARTICLES` and `schemas.DATE_HISTORY` for the given works that have a clean text."""
     mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
     nights = locator.nights_of(CAPTURES, works)
     revisions = _by_article(lake.read_works("revisions", works, locator.places(works)))
@@ -118,7 +118,7 @@ def article_rows(home: Home, lake: Lake, locator: Locator, works: Collection[str
 
 
 def _gone(lake: Lake, locator: Locator, current: Mapping[str, Mapping[str, Any]]) -> dict[str, date]:
-    """The works that are gone, each with the first night of it: by the page that speaks for it, or its canonical one."""
+    """The works that are gone, each with the first night without it: its current page or its canonical page is gone."""
     left = locator.nights_of(DEPARTURES, set(current))
     pages = {work: {row["url_key"], key_of(row["canonical_url"])} for work, row in current.items()}
     return gone_on(lake, left, pages) if left else {}
@@ -127,7 +127,9 @@ def _gone(lake: Lake, locator: Locator, current: Mapping[str, Mapping[str, Any]]
 def _current_captures(
     captures: pa.Table, clean: pa.Table, revisions: Mapping[str, list[dict[str, Any]]]
 ) -> dict[str, dict[str, Any]]:
-    """The capture that speaks for each work: of its current text, the latest, and the canonical page before its variants."""
+    """The capture that represents each work: the latest one of its current text; the canonical page comes before its
+    variants.
+    """
     cleaned = {row["capture_id"]: row for row in clean.to_pylist()}
     best: dict[str, tuple[tuple[bool, datetime, str], dict[str, Any]]] = {}
     for row in captures.to_pylist():
@@ -144,7 +146,9 @@ def _current_captures(
 def _first_captures(
     captures: pa.Table, clean: pa.Table, revisions: Mapping[str, list[dict[str, Any]]]
 ) -> dict[str, str]:
-    """The first capture of each work's current document, of its canonical page where there is one: later ones change no row."""
+    """The first capture of each work's current document, of its canonical page if there is one. Later captures change
+    no row.
+    """
     cleaned = set(clean["capture_id"].to_pylist())
     first: dict[str, tuple[bool, datetime, str]] = {}
     for row in captures.select(

@@ -1,9 +1,9 @@
-"""`corpus.duckdb`: views over the lake's current files, macros and comments; no data of its own.
+"""`corpus.duckdb`: views over the lake's current files, macros and comments; it has no data of its own.
 
-Written beside and renamed into place, so that readers see all tables of one publish or none; the file that stands is never
-opened, so a reader may hold it as it likes. Paths are absolute, and the view `home` says of which folder; those of a home that
-was copied or moved are written anew (`pipelines.ask.sql.connection`). The file is in DuckDB's v1.2.0 format so that older clients
-open it (2.0's own default cannot be opened by 1.5).
+The file is written beside the old one and renamed, so readers see all tables of one publication or none. The current
+file is never opened by a writer, so a reader may keep it open. Paths are absolute, and the view `home` names their
+folder. If a home was copied or moved, its views are written again (`pipelines.ask.sql.connection`). The file has
+DuckDB's v1.2.0 format, so that older clients can open it (DuckDB 1.5 cannot open the default format of 2.0).
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ HOME_DOC = (
 
 
 def write_views(home: Home, *, target: Path | None = None, files: Files | None = None) -> dict[str, int]:
-    """Write `corpus.duckdb` (or `target`) anew; returns the number of files behind each view.
+    """Write `corpus.duckdb` (or `target`) again; returns the number of files behind each view.
 
-    `files` are the absolute paths behind each view; else those that make the tables now.
+    `files` are the absolute paths behind each view; by default, the current files of the tables.
     """
     target = target or home.corpus
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def write_views(home: Home, *, target: Path | None = None, files: Files | None =
     try:
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH {_quoted(beside)} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
-            connection.execute("USE corpus; BEGIN")  # one transaction: else each of a thousand comments is one
+            connection.execute("USE corpus; BEGIN")  # one transaction; otherwise each of a thousand comments is one
             counts = _define(connection, home, files)
             connection.execute("COMMIT; USE memory; DETACH corpus")
         beside.replace(target)
@@ -61,7 +61,7 @@ def write_views(home: Home, *, target: Path | None = None, files: Files | None =
 
 
 def refresh_views(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """The step: record the versions that the night is published with, then the views over the lake as it stands."""
+    """The step: record the table versions of the night's publication, then write the views over the current lake."""
     changed = land_imports(home)
     changed |= publish(Lake(home.lake), night) or not home.corpus.exists()
     counts = write_views(home)
@@ -89,9 +89,10 @@ def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | No
 
 
 def _self_contained(connection: duckdb.DuckDBPyConnection, macro: str) -> str:
-    """The macro with the views that it reads within it: a view finds others of its own file under any name, a macro does not.
+    """Include the views that a macro reads in the macro itself.
 
-    `ATTACH 'corpus.duckdb' AS c; FROM c.as_of(DATE '2026-02-02')`
+    A view finds other views of its own file when the file is attached under another name; a macro does not, for
+    example `ATTACH 'corpus.duckdb' AS c; FROM c.as_of(DATE '2026-02-02')`.
     """
     head, _, body = macro.partition(" AS TABLE ")
     views = connection.execute(
@@ -106,7 +107,7 @@ def _self_contained(connection: duckdb.DuckDBPyConnection, macro: str) -> str:
 
 
 def _collect(target: Path) -> None:
-    """Remove what writers that were killed left beside the file."""
+    """Remove temporary files that killed writers left beside the file."""
     for left in target.parent.glob(f"{target.stem}.*.new*"):
         process = left.name.removeprefix(f"{target.stem}.").partition(".")[0]
         if process.isdigit() and not Path(f"/proc/{process}").exists():
@@ -141,9 +142,10 @@ def _types(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str
 
 
 def _scan(table: Table, files: list[str], *, uniform: bool) -> str:
-    """The files by name; where they are not uniform, columns by name too: those that an older version did not write are null.
+    """The scan of the files. If their columns differ, they are united by name, and columns that an older version lacks
+    are null.
 
-    DuckDB opens every file before it plans a query that unites them by name, and one file otherwise.
+    To unite files by name, DuckDB opens every file before it plans a query; otherwise it opens one file.
     """
     listed = ", ".join(_quoted(file) for file in files)
     kind = (

@@ -1,1 +1,1 @@
-"""Revisions: every text a work has had, what kind of change made it, and a diff a person can read."""
+"""Revisions: every text that a work has had, the kind of change that led to it, and a readable diff."""

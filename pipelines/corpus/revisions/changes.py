@@ -1,6 +1,6 @@
-"""What kind of change leads from one version of a story to the next.
+"""The kind of change from one version of a story to the next.
 
-Ordered rules over the words that differ; each takes (old, new) as title and paragraphs without boilerplate.
+Ordered rules look at the words that differ. Each takes (old, new): the title and the paragraphs without boilerplate.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from difflib import SequenceMatcher
 TYPO_PLACES = 3
 TYPO_WORDS = 2
 TYPO_LIKENESS = 0.6
-"""A typo: at most three places, one or two words each, the new spelled nearly as the old, no number among them."""
+"""A typo is at most three edits of one or two words each; the new spelling is similar to the old, and no number changes."""
 
 DELETED_WORDS = 8
 ADDED_WORDS = 2
-"""A deletion takes out at least a short sentence and puts in next to nothing."""
+"""A deletion removes at least a short sentence and adds almost nothing."""
 
 MAX_WORDS = 20_000
-"""Versions whose changed paragraphs are longer than this are not compared word by word: an update."""
+"""If the changed paragraphs are longer than this, words are not compared: the change is an update."""
 
 NOTICE = re.compile(
     r"^\W*(?:"
@@ -36,7 +36,7 @@ NOTICE = re.compile(
     r"|version précédente|wcześniejszej wersji|poprzedniej wersji|versión anterior|versione precedente|предыдущей версии",
     re.IGNORECASE,
 )
-"""How a paragraph begins, or what it says, that owns up to an error."""
+"""The start, or a phrase, of a paragraph that admits an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class Version:
     paragraphs: tuple[str, ...]
 
     def same(self, other: Version) -> bool:
-        """True if nothing but white space differs."""
+        """True if only white space differs."""
         return self == other
 
 
 def change_of(old: Version, new: Version) -> str:
-    """`headline`, `correction`, `deletion`, `typo` or `update`; the two must differ."""
+    """`headline`, `correction`, `deletion`, `typo` or `update`; the two versions must differ."""
     gone = [p for p in old.paragraphs if p not in set(new.paragraphs)]
     come = [p for p in new.paragraphs if p not in set(old.paragraphs)]
     if not gone and not come:
@@ -73,7 +73,7 @@ def change_of(old: Version, new: Version) -> str:
 
 
 def _fresh_notices(gone: list[str], come: list[str]) -> list[str]:
-    """New paragraphs that are not an old notice reworded."""
+    """New paragraphs; none if an old paragraph already was a correction notice."""
     had = any(NOTICE.search(paragraph) for paragraph in gone)
     return [] if had else come
 
@@ -83,7 +83,7 @@ def _is_typo(edits: list[tuple[list[str], list[str]]]) -> bool:
 
 
 def _is_slip(before: list[str], after: list[str]) -> bool:
-    """True if a few words were only spelled, spaced or punctuated anew."""
+    """True if a few words only changed in spelling, spacing or punctuation."""
     if max(len(before), len(after)) > TYPO_WORDS:
         return False
     old, new = "".join(before), "".join(after)

@@ -22,24 +22,27 @@ FURNITURE = re.compile(
     r"|[\d\s.:,/-]+|\d+ (?:comments?|shares?|views?|min(?:ute)?s? read|kommentare)|\d+ (?:minutes?|hours?|days?) ago)",
     re.IGNORECASE,
 )
-"""A paragraph that is page furniture: a date, a time stamp or a counter that moves by itself."""
+"""A paragraph that belongs to the page, not the story: a date, a time stamp or a counter that changes by itself."""
 
 CUT = re.compile(r"\[?(?:…|\.\.\.)\]?\s*$")
-"""How a paragraph ends that is cut off."""
+"""The end of a paragraph that is cut off."""
 
 
 def revisions(documents: pa.Table) -> pa.Table:
-    """Rows of `schemas.REVISIONS`, sorted by article and revision, for the works whose captures are given.
+    """Rows of `schemas.REVISIONS` for the works of the given captures, sorted by article and revision.
 
-    Reads document_id, article_id, source, night, fetched_at, title, text and text_sha256 of *all* captures of each work; also
-    `removed` (the boilerplate cleaning took out of a capture is no change when another capture kept it) and `variant` (the
-    capture is of an AMP or print address) and `paywall` where present. A work with no capture but variants is read from those.
-    The beginning of a text that a pay wall cuts off is no revision of the text: a meter has run out, and the paper says the same.
-    Without the wall the same beginning is one: the paper has shortened its story.
+    Reads document_id, article_id, source, night, fetched_at, title, text and text_sha256 of *all* captures of each
+    work. It also reads these columns if present:
 
-    `seen_from` is the first capture of a revision and `seen_to` the last before the next one, so the intervals of a work
-    never overlap; between `seen_to` and the next `seen_from` the change happened. Of several texts captured in one night,
-    one speaks for the night: the one already known, else the longest; the others are variants of it and no revisions.
+    - `removed`: the boilerplate removed from a capture. It is no change if another capture kept it.
+    - `variant`: the capture is of an AMP or print address. Variants are used only if a work has no other captures.
+    - `paywall`: the start of a text that a paywall cuts off is no revision. The same start without a paywall is one: the
+      publisher shortened the story.
+
+    `seen_from` is the first capture of a revision, `seen_to` the last before the next revision. So the intervals of
+    a work never overlap; the change happened between `seen_to` and the next `seen_from`. If a night captured several
+    texts, one represents the night: the text already known, otherwise the longest. The others are variants of it and
+    no revisions.
     """
     works: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in documents.to_pylist():
@@ -49,7 +52,7 @@ def revisions(documents: pa.Table) -> pa.Table:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text, white space folded."""
+    """The paragraphs of a text, with white space folded."""
     found = (" ".join(unicodedata.normalize("NFC", part).split()) for part in re.split(r"\n\s*\n|\n", text or ""))
     return [part for part in found if part]
 
@@ -83,7 +86,9 @@ def _history(captures: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _states(captures: list[dict[str, Any]], versions: dict[int, Version]) -> list[list[dict[str, Any]]]:
-    """Captures by revision: in each, the capture that speaks for it, then all others that say the same or a variant of it."""
+    """Captures by revision. The first capture of each list represents the revision; the others have the same text or a
+    variant.
+    """
     states: list[list[dict[str, Any]]] = []
     for night in _nights(captures):
         speaker = versions[id(states[-1][0])] if states else None
@@ -100,7 +105,7 @@ def _states(captures: list[dict[str, Any]], versions: dict[int, Version]) -> lis
 
 
 def _is_cut(row: dict[str, Any], version: Version, whole: Version | None) -> bool:
-    """True for the beginning of a version, which the pay wall of a later capture leaves: its last paragraph may be cut, too."""
+    """True for the start of a version, cut off by the paywall of a later capture. Its last paragraph may be cut, too."""
     if whole is None or row.get("paywall") != "truncated" or version.title != whole.title or not version.paragraphs:
         return False
     *before, last = version.paragraphs
@@ -109,12 +114,12 @@ def _is_cut(row: dict[str, Any], version: Version, whole: Version | None) -> boo
 
 
 def first_of(night: list[dict[str, Any]], chosen: dict[str, Any], versions: dict[int, Version]) -> dict[str, Any]:
-    """The earliest capture of the night that says what the chosen one says."""
+    """The earliest capture of the night with the same version as the chosen one."""
     return min((row for row in night if versions[id(row)] == versions[id(chosen)]), key=_order)
 
 
 def _nights(captures: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Captures by night, oldest first; variants of the page only where there is nothing else."""
+    """Captures by night, oldest first; AMP and print variants only if there is nothing else."""
     proper = [row for row in captures if not row.get("variant")] or captures
     nights: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for row in sorted(proper, key=_order):

@@ -1,1 +1,1 @@
-"""Traces: bounds of undated works from lists, numbers in addresses, links and appearances; none is ever a date by itself."""
+"""Traces: bounds of undated works from lists, numbers in addresses, links and appearances. A trace alone is never a date."""

@@ -1,6 +1,6 @@
-"""Absence: what came in at the top of a list was published after the last look at it, where its dated arrivals were.
+"""Absence: a story that appears at the top of a list was published after the previous look at the list.
 
-A list teaches this by its dated arrivals alone, as it does its order. Pure.
+The rule holds only for a list whose dated arrivals confirm it. All functions are pure.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from pipelines.corpus.traces.order import MAX_WRONG, NEWEST_FIRST, Lesson
 
 DAY = 86_400
 DELAYS = (2, 4, 7)
-"""Days by which a story may be dated before its list shows it; 32 hours on real systems (`make zoo`)."""
+"""A story may be dated this many days before its list shows it; the longest delay on real systems is 32 hours (`make zoo`)."""
 MIN_ARRIVALS = 6
-"""Dated arrivals that have to agree, beside the order of the list, which `trust` asks for first."""
+"""Minimum number of dated arrivals that agree. The order of the list is checked first, in `trust`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A list as it was seen whole: its keys, the night, and the seconds since 1970 since which it is known to stand so."""
+    """A list that was seen completely: its keys, the night, and since when it is known to be like this (seconds since
+    1970).
+    """
 
     keys: Sequence[int]
     night: int
@@ -29,10 +31,10 @@ class Look:
 
 
 def came_in(before: Sequence[int], after: Sequence[int], known: Iterable[int] = ()) -> list[int]:
-    """The members that came in at the top of a newest-first list from one look to the next; none where more has changed.
+    """The members that came in at the top of a newest-first list between two looks; none if anything else changed.
 
-    More has changed where one of them was `known` to stand there before, where another than the last has left, where the
-    others changed places, or hardly one is left: a list from a cache, of a reader's own, with a place that is sold.
+    Such changes are: a new member was `known` to be there before, a member other than the last has left, the others
+    changed places, or hardly any is left. The list may then come from a cache, be personal, or contain a sold place.
 
     >>> came_in([5, 4, 3, 2, 1], [7, 6, 5, 4, 3]), came_in([5, 4, 3], [5, 6, 4, 3]), came_in([5, 4, 3], [6, 5, 3])
     ([7, 6], [], [])
@@ -47,9 +49,9 @@ def came_in(before: Sequence[int], after: Sequence[int], known: Iterable[int] = 
 
 
 def out_of_turn(before: Sequence[int], after: Sequence[int]) -> set[int]:
-    """The members of a look that do not stand by their age: they left before others below them, or came to stand above others.
+    """The members that are not placed by age: they left before members below them, or moved above others.
 
-    A place that is sold, a story that is pinned. Who is listed again comes to stand above others, too.
+    Examples: a sold place, a pinned story, or a story that is listed again.
 
     >>> out_of_turn([5, 4, 9, 3, 2], [6, 8, 5, 4, 3]), out_of_turn([5, 4, 9, 3], [6, 9, 5, 4]), out_of_turn([3, 2, 1], [4, 3])
     ({9}, {9}, set())
@@ -68,7 +70,8 @@ def out_of_turn(before: Sequence[int], after: Sequence[int]) -> set[int]:
 
 
 def stuck(before: Sequence[int], after: Sequence[int]) -> set[int]:
-    """The members that stay above what came in: a story held on top. They are fewer than those below, else these may be odd.
+    """The members that stay above new arrivals: a story pinned on top. Empty if they are not fewer than the members
+    below them.
 
     >>> stuck([9, 4, 3, 2], [9, 5, 4, 3]), stuck([5, 4, 3, 2], [6, 5, 4, 3]), stuck([5, 4, 3, 1], [5, 4, 3, 2, 1])
     ({9}, set(), set())
@@ -81,12 +84,13 @@ def stuck(before: Sequence[int], after: Sequence[int]) -> set[int]:
 
 
 def most_on_top(members: int) -> int:
-    """How many members of a list may be held on its top: 12, of a short list a quarter."""
+    """Maximum number of pinned members on top of a list: 12, or a quarter of a short list."""
     return min(12, members // 4)
 
 
 def placed(before: Sequence[int], after: Sequence[int]) -> set[int]:
-    """The members of a look that do not stand by their age, by the look before: out of turn, or new where one left out of turn.
+    """The members that are not placed by age: those out of turn in the look before, and new ones in the place of such a
+    member.
 
     >>> placed([5, 4, 9, 3, 2], [6, 5, 8, 4, 3]), placed([5, 4, 3], [6, 5, 4])
     ({8, 9}, set())
@@ -97,9 +101,10 @@ def placed(before: Sequence[int], after: Sequence[int]) -> set[int]:
 
 
 def absence_lesson(arrivals: Sequence[tuple[int, int]]) -> Lesson:
-    """How often dated arrivals were published after the look before, by (seconds of that look, end of the day that they tell).
+    """How often dated arrivals were published after the look before; an arrival is (seconds of that look, end of its
+    stated day).
 
-    `slack_days` is the delay that they show, the least of DELAYS that is right.
+    `slack_days` is the delay of the arrivals: the smallest value of DELAYS that is right.
     """
     found = [_with_delay(arrivals, days) for days in DELAYS]
     return next((lesson for lesson in found if lesson.is_clean), found[-1])
@@ -111,10 +116,10 @@ def _with_delay(arrivals: Sequence[tuple[int, int]], days: int) -> Lesson:
 
 
 def too_old(high: int, at: int, days: int) -> bool:
-    """True if a day that ends at `high` was over so many days before a look."""
+    """True if a day that ends at `high` was over more than `days` days before a look."""
     return high < at - days * DAY
 
 
 def is_borne_out(lesson: Lesson) -> bool:
-    """True if enough dated arrivals agree, and next to none does not."""
+    """True if enough dated arrivals agree, and almost none disagrees."""
     return lesson.right >= MIN_ARRIVALS and lesson.older * MAX_WRONG <= lesson.right

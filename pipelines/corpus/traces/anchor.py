@@ -1,4 +1,4 @@
-"""Anchor: what bounds a work, so that it bounds those that stand beside it. Times are seconds since 1970, UTC."""
+"""Anchor: the bounds of a work, which also bound its neighbours. Times are seconds since 1970, UTC."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from pipelines.dates.place.address import EVENTS
 TO_THE_DAY = len("2025-11-03")
 DAY = re.compile(r"/((?:19|20)\d\d)/([01]?\d)/([0-3]?\d)/[^/?]*[a-z]")
 EARLIEST, LATEST = timedelta(hours=-14), timedelta(hours=36)
-"""From the midnight that begins a day in UTC to its beginning, and to its end, anywhere on earth."""
+"""From the midnight UTC that starts a day to the start and the end of that day anywhere on earth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Bounds of a work, and where they come from in words."""
+    """Bounds of a work, and their basis in words."""
 
-    work: str  # article id; the address of a page that was never captured
-    source: str  # empty for such a page
+    work: str  # article id; the address, if the page was never captured
+    source: str  # empty for a page that was never captured
     url: str
     undated: bool
     day: (
         int | None
-    )  # ordinal of the day as its publisher wrote it; None if undated, or known to the month or year alone
-    low: int | None  # None: nothing but the age of the web bounds it
+    )  # ordinal of the day that the publisher wrote; None if undated, or if only the month or year is known
+    low: int | None  # None: bounded only by the age of the web
     high: int | None
     low_said: str
     high_said: str
-    night: int  # ordinal of the night since whose evidence this is known
+    night: int  # ordinal of the night whose evidence gave this
     point: int | None = (
-        None  # ordinal of `day`, or of its earliest dated copy: enough to test an order, not to bound by it
+        None  # ordinal of `day`, or of the earliest dated copy: good enough to test an order, not to bound by it
     )
-    strong: bool = False  # dated, or bounded by more than its first capture
+    strong: bool = False  # True if dated, or bounded by more than its first capture
     confidence: float = 1.0
 
     def bounded(self, traces: list[Trace]) -> Anchor:
-        """An undated anchor with the bounds of accepted traces, which are then what it is known by."""
+        """An undated anchor, narrowed by the bounds of accepted traces."""
         kept = self
         for trace in traces:
             below = trace.side == Side.NOT_BEFORE
@@ -57,7 +57,7 @@ class Anchor:
 
 
 def anchor_of(work: str, source: str, url: str, dated: ArticleDate, night: date) -> Anchor:
-    """The anchor of a work from its date, its bounds tightened by copies, as known since a night."""
+    """The anchor of a work from its date and from the bounds that its copies give, as known since a night."""
     undated = dated.published is None
     known = dated.day is not None and len(dated.published or "") >= TO_THE_DAY
     day = date.fromisoformat(dated.day).toordinal() if known and dated.day else None
@@ -71,7 +71,7 @@ def anchor_of(work: str, source: str, url: str, dated: ArticleDate, night: date)
 
 
 def addressed(url: str) -> Anchor | None:
-    """The anchor of a page that was never captured, by the day in its address; None if it has none.
+    """The anchor of a page that was never captured, from the day in its address; None if the address has no day.
 
     >>> anchor = addressed("a.example/2022/11/03/ferry-stopped")
     >>> str(moment(anchor.low)), str(moment(anchor.high)), anchor.low_said
@@ -95,5 +95,5 @@ def seconds(moment: datetime) -> int:
 
 
 def moment(at: int) -> datetime:
-    """The instant of so many seconds since 1970."""
+    """The instant that is this many seconds after 1970."""
     return datetime.fromtimestamp(at, UTC)

@@ -1,4 +1,6 @@
-"""Arrivals: what came in at the top of a list from one look to the next, what this teaches and bounds. Reads the index."""
+"""Arrivals: members that came in at the top of a list between two looks, the lesson from them and their bounds. Reads
+the index.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,12 @@ from pipelines.corpus.traces.order import NEWEST_FIRST, Lesson, Trusted
 from pipelines.corpus.traces.trace import Kind, Side, Trace
 
 LOOKS = 32
-"""Last nights of a list whose arrivals its lesson is drawn from."""
+"""The lesson of a list is drawn from the arrivals of this many last nights."""
 ABSENT = "not yet in the list of {list} on {night}, on top at the next look; dated arrivals there are at most {days} days old"
 
 
 def lesson_of_arrivals(families: Families, family: int) -> Lesson:
-    """What the dated arrivals of a family's last nights teach."""
+    """The lesson from the dated arrivals of a family's last nights."""
     found: dict[str, tuple[int, int]] = {}
     for night in families.index.looks.last_nights(family, LOOKS):
         came = families.index.looks.arrivals(family, night)
@@ -27,10 +29,11 @@ def lesson_of_arrivals(families: Families, family: int) -> Lesson:
 
 
 def absent_before(families: Families, keys: Collection[int], family: int, by: Trusted) -> Iterator[Trace]:
-    """The bound of an undated work that was new at the top of a list of a family, where order and arrivals of the list are right.
+    """The lower bound of an undated work that was new at the top of a list, if the order and the arrivals of the list
+    are right.
 
-    A night of which one dated arrival is older than that says nothing: its list, or the one before, was broken or from a cache.
-    Nor does one bound a work that anything had shown before.
+    A night with a dated arrival older than the bound is ignored: its list, or the list before, was broken or from a
+    cache. A work that was seen anywhere before gets no bound.
     """
     name = families.name(family)
     sound = by.lesson.direction == NEWEST_FIRST and Side.NOT_BEFORE in by.sides and is_growing(name)
@@ -48,7 +51,7 @@ def absent_before(families: Families, keys: Collection[int], family: int, by: Tr
 
 
 def _sound(families: Families, family: int, night: int, days: int) -> tuple[Look | None, set[int]]:
-    """The look before a night and what came in since; nothing where a dated arrival is too old for that."""
+    """The look before a night and the arrivals since; empty if a dated arrival is older than the bound allows."""
     if (family, night) not in families.arrivals:
         came = families.index.looks.arrivals(family, night)
         sound = came is not None and not any(too_old(high, came[0].at, days) for _, high in _dated(families, came[1]))
@@ -57,7 +60,7 @@ def _sound(families: Families, family: int, night: int, days: int) -> tuple[Look
 
 
 def _dated(families: Families, keys: list[int]) -> Iterator[tuple[str, int]]:
-    """(work, end of its day) of those of the keys that are dated."""
+    """(work, end of its day) of the keys that are dated."""
     for anchor in families.anchors(keys):
         if anchor.day is not None and anchor.high is not None:
             yield anchor.work, anchor.high

@@ -1,4 +1,4 @@
-"""Chance: how often it puts as few, or as many, of some into a part of all as were found there (hypergeometric). Pure."""
+"""Chance: the probability that a random part of a set has as few, or as many, marked members (hypergeometric). Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import exp, lgamma
 
 
 def at_most(found: int, part: int, marked: int, every: int) -> float:
-    """How likely a part of all has so few of those that are marked.
+    """The probability that a random part of a set has at most this many marked members.
 
     >>> round(at_most(0, 5, 5, 10), 6), at_most(2, 2, 5, 10), round(at_most(0, 28, 1, 29), 6)
     (0.003968, 1.0, 0.034483)
@@ -21,7 +21,7 @@ def at_most(found: int, part: int, marked: int, every: int) -> float:
 
 
 def at_least(found: int, part: int, marked: int, every: int) -> float:
-    """How likely a part of all has so many of those that are marked.
+    """The probability that a random part of a set has at least this many marked members.
 
     >>> round(at_least(5, 5, 5, 10), 6), at_least(0, 5, 5, 10)
     (0.003968, 1.0)
@@ -30,5 +30,5 @@ def at_least(found: int, part: int, marked: int, every: int) -> float:
 
 
 def _choices(every: int, some: int) -> float:
-    """The logarithm of how many ways there are to choose some of all."""
+    """The logarithm of the number of ways to choose `some` of `every`."""
     return lgamma(every + 1) - lgamma(some + 1) - lgamma(every - some + 1)

@@ -1,6 +1,8 @@
-"""Change: what a night's lists and the dates of works concern, so that a night looks at that alone. Reads and writes the index.
+"""Change: the works, lists and numbers that a night affects, so that only these are processed again. Reads and writes
+the index.
 
-Works wait at stage 0 for bounds by dated works, at stage 1 for bounds by works that are bounded themselves.
+A work waits at stage 0 for bounds from dated works, and at stage 1 for bounds from works that have bounds
+themselves.
 """
 
 from __future__ import annotations
@@ -31,23 +33,24 @@ from pipelines.corpus.traces.trace import Side
 from pipelines.corpus.traces.trust import trusted
 
 AT_ONCE = 2_000
-"""Lists, numbers or works that are looked at together, so that memory does not grow with the corpus."""
+"""Lists, numbers or works that are processed together, so that memory does not grow with the corpus."""
 BELOW_ALL = -1
 
 
 def note_lists(index: Index, touched: Touched) -> None:
-    """Let the undated works wait whose traces may be others since a night touched lists and pages."""
+    """Queue the undated works whose traces may have changed, after a night changed lists and pages."""
     _numbers_changed(index, touched.numbers)
     wait(index, index.anchors.undated_of(touched.keys))
 
 
 def note_anchors(index: Index, former: Mapping[str, Anchor | None], *, written: bool = False) -> None:
-    """Let the works wait whose traces may be others since anchors changed. `former` are the changed works with those they had.
+    """Queue the works whose traces may have changed, after anchors changed. `former` has the changed works with their
+    old anchors.
 
-    `written`: the works stand in the lake with these dates, so that dated ones among them have no traces there.
+    `written`: the lake already has the works with these dates, so dated works among them have no traces in the lake.
     """
     now = index.anchors.of(former.keys())
-    telling = {  # an undated work bounds those below it by its first capture, and its number tells of its lists' order
+    telling = {  # an undated work bounds those below it by its first capture, and its number tests the order of lists
         work
         for work, had in former.items()
         if any(a is not None and (a.strong or a.undated) for a in (had, now.get(work)))
@@ -63,7 +66,9 @@ def note_anchors(index: Index, former: Mapping[str, Anchor | None], *, written: 
 
 
 def note_clues(index: Index, works: Collection[str]) -> None:
-    """Let the works wait whose traces may be others since works, whose anchors are noted, have other clues."""
+    """Queue the works whose traces may have changed, after the clues of works changed. `note_anchors` must be called
+    first.
+    """
     undated = index.anchors.undated(works)
     wait(index, undated)
     index.lists.look_beside({key for own in index.pages.keys(set(works) - undated).values() for key in own})
@@ -76,7 +81,7 @@ def _numbers_changed(index: Index, numbers: Collection[tuple[str, int]]) -> None
 
 
 def wait(index: Index, undated: Collection[str]) -> None:
-    """Let undated works wait at stage 0; the lessons of the lists and series in which they stand are asked for."""
+    """Queue undated works at stage 0, and request the lessons of the lists and series that contain them."""
     index.anchors.wait(0, undated)
     keys = {key for own in index.pages.keys(undated).values() for key in own}
     families = index.lists.families_of(keys) | index.clues.families_of(undated)
@@ -85,7 +90,7 @@ def wait(index: Index, undated: Collection[str]) -> None:
 
 
 def learn(index: Index) -> None:
-    """Draw lessons again, and let the works wait that stand in lists which are now trusted otherwise, or beside changed works."""
+    """Draw stale lessons again. Queue the works in lists whose trust changed, and the works beside changed works."""
     _draw(index)
     families = Families(index)
     while part := index.lists.take_beside(AT_ONCE):
@@ -121,7 +126,7 @@ def _lesson(families: Families, family: int, name: str) -> Lesson:
 
 
 def _shown(by: Trusted | None) -> tuple[int, int, bool, int | None, dict[Side, float]] | None:
-    """What of a lesson its traces show."""
+    """The values of a lesson that its traces depend on."""
     if by is None:
         return None
     return (
@@ -134,7 +139,7 @@ def _shown(by: Trusted | None) -> tuple[int, int, bool, int | None, dict[Side, f
 
 
 def _of_family(index: Index, family: int, name: str) -> Iterator[set[str]]:
-    """The undated works of a family, some at a time."""
+    """The undated works of a family, in parts."""
     if kind_of(name) == NUMBERS:
         numbers = index.pages.numbers_above(source_of(name), BELOW_ALL, AT_ONCE)
         while numbers:
@@ -149,12 +154,12 @@ def _of_family(index: Index, family: int, name: str) -> Iterator[set[str]]:
 
 
 def _undated_in(index: Index, lists: Iterable[int]) -> set[str]:
-    """The undated works that stand in lists."""
+    """The undated works in the given lists."""
     return index.anchors.undated_of({key for number in lists for key in index.lists.members(number)[1]})
 
 
 def bound(index: Index, works: Collection[str]) -> None:
-    """Bring works of stage 0 up to date; those that this concerns wait at stage 1."""
+    """Update works of stage 0; the works that depend on them wait at stage 1."""
     changed = index.anchors.put(1, works, bounded_by(index, works))
     keys = {key for own in index.pages.keys(changed).values() for key in own}
     lists = iter(sorted(index.lists.lists_with(keys)))

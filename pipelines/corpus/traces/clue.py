@@ -1,4 +1,7 @@
-"""Clue: a date of a work's pages that is another thing's, and bounds the work from one side. Pure; whether it does: `change`."""
+"""Clue: a date on a work's pages that belongs to something else but bounds the work from one side.
+
+The functions are pure; `change` decides whether clues are trusted.
+"""
 
 from __future__ import annotations
 
@@ -23,41 +26,46 @@ KINDS = {
     HEADER: (Kind.CHANGE, Side.NOT_AFTER, "before its last change, of which the header Last-Modified says {said}"),
     PICTURE: (Kind.PICTURE, Side.NOT_BEFORE, "after the day or month in the address of its picture ({said})"),
 }
-"""By clue the kind of its trace, the side that it bounds, and its words."""
+"""By clue: the kind of its trace, the side that it bounds, and the text of its basis."""
 CHANGES = {"sitemap:lastmod": SITEMAP, "feed:updated": FEED, "http": HEADER}
-"""Origins of a last change that pages do not state themselves; one that a page states bounds it without a trace."""
+"""Origins of a "last modified" date that is not on the page itself. A date on the page bounds the work without a trace."""
 FOLDER = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/(0[1-9]|[12]\d|3[01]))?/")
-"""As publishing systems file pictures: https://developer.wordpress.org/reference/functions/wp_upload_dir/."""
+"""Folders of pictures in publishing systems: https://developer.wordpress.org/reference/functions/wp_upload_dir/."""
 ONE_DAY = DAY + SLACK
-"""Seconds between the beginnings of days of stories that share a last change, beyond which these are of several days."""
+"""Stories that share a "last modified" instant are of several days if the starts of their days differ by more than this
+(seconds).
+"""
 MIN_CHANCE = 0.25
-"""How often chance puts clues of undated works as early as they are, from which on they may be as those of dated ones."""
+"""Clues of undated works are trusted if chance makes them this early with at least this probability."""
 SAFE_CHANCE, EARLY_HOLD = 0.3, 0.79
-"""A chance from which on all bounds held that were measured (1,700), and the share that did below it where clues of undated works
-alone were wrong (`tests/benchmarks/traces_reliability.py`)."""
+"""If chance is at least SAFE_CHANCE, all 1,700 measured bounds held. Below, EARLY_HOLD is the share of bounds that held
+where only clues of undated works were wrong (`tests/benchmarks/traces_reliability.py`).
+"""
 PICTURES_HOLD = 0.96
-"""The share of bounds by pictures that hold where one in 25 was replaced, which dated stories seldom show (.968 of 284)."""
+"""Share of bounds by pictures that hold if one picture in 25 was replaced; dated stories seldom show such a replacement
+(.968 of 284 bounds held).
+"""
 TO_THE_DAY, TO_THE_MONTH = len("2025-11-03"), len("2025-11")
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """What a page says of one thing beside its story: the earliest comment, the first known change, the folder of its picture."""
+    """A date beside the story: the earliest comment, the first known change, or the folder of the story's picture."""
 
     name: str
-    at: int  # seconds since 1970: the latest that it can mean, of a picture the earliest
+    at: int  # seconds since 1970: the latest instant of the date; for a picture, the earliest
     night: int
     url: str | None
     said: str
-    last: int  # as `at`, of the latest of its name
+    last: int  # as `at`, of the latest clue with this name
 
     @property
     def sort(self) -> str:
-        """What is judged together: pictures by the month of their folder, all others by name."""
+        """The group that is judged together: pictures by the month of their folder, other clues by name."""
         return f"{self.name} {self.said[:TO_THE_MONTH]}" if self.name == PICTURE else self.name
 
     def trace(self, lesson: Lesson) -> Trace:
-        """The bound that the clue gives, half a day allowed."""
+        """The bound that the clue gives, with half a day of slack."""
         kind, side, words = KINDS[self.name]
         confidence = min(lesson.confidence(side), PICTURES_HOLD if self.name == PICTURE else 1.0)
         at = self.at + SLACK if side == Side.NOT_AFTER else self.at - SLACK
@@ -65,7 +73,7 @@ class Clue:
 
 
 def clues_of(evidence: Iterable[Mapping[str, Any]]) -> list[Clue]:
-    """The clues in a work's rows of `schemas.DATE_EVIDENCE`: the earliest of each name."""
+    """The clues in a work's rows of `schemas.DATE_EVIDENCE`: the earliest for each name."""
     found: dict[str, list[Clue]] = {}
     for row in evidence:
         name, value = _name(row), row["value"]
@@ -106,7 +114,9 @@ def picture_clue(url: str | None, night: int) -> Clue | None:
 
 
 class Counted(NamedTuple):
-    """The works of a source with a clue of one sort: how many have no date, how many one, and the earliest clue of these."""
+    """Works of a source with a clue of one sort: the number without a date, the number with one, and the earliest clue
+    of the latter.
+    """
 
     undated: int
     dated: int
@@ -114,11 +124,12 @@ class Counted(NamedTuple):
 
 
 def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: Sequence[int], every: Counted) -> Lesson:
-    """How often a clue is right, by (its instant, beginning and end of the day) of dated works of one source.
+    """How often a clue is right, from dated works of one source: (instant of the clue, start and end of the work's
+    day).
 
-    `undated` are the instants of works without a date. Clues that bound from above tell nothing of these (no bits) where
-    they are earlier than those of dated works: they came with other stories, from another system say. Where they are not, they
-    are as likely right as chance puts them there, in tenths so that it changes rarely.
+    `undated` are the instants of works without a date. If clues that bound from above are earlier for undated than
+    for dated works, they say nothing about undated works (no bits): such works came with other stories, for example
+    from another system. Otherwise the confidence is the share of bounds that were measured to hold.
     """
     after = KINDS[sort.partition(" ")[0]][1] == Side.NOT_AFTER
     right = sum(at + SLACK >= low if after else at - SLACK <= high for at, low, high in dated)
@@ -132,9 +143,10 @@ def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: Seque
 
 
 def are_of_builds(dated: Sequence[tuple[int, int, int]]) -> bool:
-    """True if stories of several days share instants: a site's builds stamp what they make, whenever it came out.
+    """True if stories of several days share instants: a site stamps all pages at each build, whenever they were
+    published.
 
-    So it is where most instants that are shared are so by several days, and a quarter of the stories has one of these.
+    This is so if most shared instants are shared by several days, and a quarter of the stories has such an instant.
 
     >>> are_of_builds([(9 * DAY, n * DAY, (n + 1) * DAY) for n in range(7)]), are_of_builds([(n, n, n) for n in range(7)])
     (True, False)
@@ -148,7 +160,8 @@ def are_of_builds(dated: Sequence[tuple[int, int, int]]) -> bool:
 
 
 def chance_of_early(these: Sequence[int], others: Sequence[int]) -> float:
-    """How often chance puts as many of these instants among the first: before any other, in a quarter or in a half, the least.
+    """The probability that chance puts so many of these instants first: before any other, in the first quarter, or in
+    the first half; the lowest of the three.
 
     >>> chance_of_early(range(7), range(7, 14)), chance_of_early(range(0, 40, 2), range(1, 40, 2)), chance_of_early([], range(9))
     (0.000291, 0.5, 1.0)

@@ -1,4 +1,4 @@
-"""The clues of works, by the family of their lesson: `argus clue comment`, `argus clue picture 2022-11`."""
+"""The clues of works, by the family of their lesson, for example `argus clue comment`, `argus clue picture 2022-11`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from pipelines.corpus.traces.database import chosen
 from pipelines.corpus.traces.lesson_table import LessonTable, clue_family
 
 SAMPLE = 256
-"""Dated works of a source by which a clue is judged: those of the least ids, so that every order of nights takes the same."""
+"""A clue is judged by this many dated works of a source. The works with the lowest ids are taken, so the order of
+nights does not matter.
+"""
 
 
 class ClueTable:
@@ -21,7 +23,7 @@ class ClueTable:
         self._lessons = lessons
 
     def put(self, works: Collection[str], sources: Mapping[str, str], clues: Mapping[str, Sequence[Clue]]) -> set[str]:
-        """Make these the clues of those of the works that have a source; returns the works that have others than before."""
+        """Replace the clues of works; a work that is not in `sources` has none. Returns the works whose clues changed."""
         names = {clue_family(sources[work], clue.sort) for work in sources for clue in clues.get(work, ())}
         families = self._lessons.ids(names)
         now = {
@@ -61,25 +63,25 @@ class ClueTable:
         )
 
     def dated(self, family: int) -> list[tuple[int, int, int]]:
-        """(instant of the clue, beginning and end of the day) of the dated works of a family that its lesson is drawn from."""
+        """(instant of the clue, start and end of the day) of a family's dated works; its lesson is drawn from them."""
         query = """SELECT at, low, high FROM clue CROSS JOIN anchor USING (work)
                    WHERE family = ? AND stage = 0 AND day IS NOT NULL ORDER BY work LIMIT ?"""
         return self._db.execute(query, (family, SAMPLE)).fetchall()
 
     def undated_sample(self, family: int) -> list[int]:
-        """The instants of the clue of undated works of a family, chosen as the dated ones are."""
+        """The instants of the clue for undated works of a family, sampled like the dated works."""
         query = """SELECT at FROM clue CROSS JOIN anchor USING (work)
                    WHERE family = ? AND stage = 0 AND undated = 1 ORDER BY work LIMIT ?"""
         return [at for (at,) in self._db.execute(query, (family, SAMPLE))]
 
     def count(self, family: int) -> Counted:
-        """The works of a family, those that are not sampled among them."""
+        """Counts of all works of a family, also of those that are not sampled."""
         query = """SELECT coalesce(sum(undated), 0), count(day), min(CASE WHEN day IS NOT NULL THEN at END)
                    FROM clue CROSS JOIN anchor USING (work) WHERE family = ? AND stage = 0"""
         return Counted(*self._db.execute(query, (family,)).fetchone())
 
     def undated(self, family: int, most: int) -> Iterator[set[str]]:
-        """The undated works that have a clue of a family, so many at a time."""
+        """The undated works that have a clue of a family, `most` at a time."""
         query = """SELECT work FROM clue CROSS JOIN anchor USING (work)
                    WHERE family = ? AND work > ? AND stage = 0 AND undated = 1 ORDER BY work LIMIT ?"""
         part = [work for (work,) in self._db.execute(query, (family, "", most))]

@@ -1,4 +1,4 @@
-"""Segment: a stretch of a series of numbers, what stands beside a number in it, and whether one counter numbers both. Pure."""
+"""Segment: a stretch of a series of numbers, the neighbours of a number in it, and whether one counter gave both. Pure."""
 
 from __future__ import annotations
 
@@ -15,25 +15,27 @@ from pipelines.corpus.traces.limits import DAY, is_batch
 from pipelines.corpus.traces.sort import of_one_sort
 
 WINDOW = 64
-"""Captured numbers on each side of one that are looked at: so a night looks at what stands beside its own numbers."""
+"""Captured numbers that are read on each side of a number. So a night reads only the neighbours of its own numbers."""
 MAX_STEP = 20
-"""Median steps of the window from a number to the next beyond which another counter may begin: `/news/134`, `/weather/900`."""
+"""Another counter may begin at a step longer than this many median steps of the window: `/news/134`, `/weather/900`."""
 NEIGHBOURS = 8
-"""Dated works on each side of a number that are looked at: those out of order among them bound nothing."""
+"""Dated works that are read on each side of a number; those among them that are out of order bound nothing."""
 NARROW = 60 * DAY
-"""Seconds between bounds of an undated work that are near enough to tell whether its number fits in."""
+"""If the bounds of an undated work are at most this far apart (seconds), they can show whether its number fits."""
 SHOWING = 20 * DAY
-"""As NARROW, near enough to show whether a story came out when its number was given."""
+"""As NARROW, but close enough to show whether a story was published when its number was given."""
 MIN_FITTING = 3
 MIN_PROMPT, MIN_NEAR = 36, 35
-"""Dated works, or undated ones with near bounds, whose numbers fit, from which on a number is a bound from above, too: a
-draft may wait for weeks, and one in 25 that does shows among so many three times in four. Undated ones tell of their like."""
+"""Minimum number of dated works, or of undated works with close bounds, whose numbers fit. From there on, a number
+bounds from above, too. A draft may wait for weeks; if one in 25 does, so many works show it three times in four.
+Undated works are evidence for other undated works.
+"""
 ROUGHLY = 2
-"""Days by which such bounds may lie beside the dated numbers around."""
+"""Days by which such bounds may differ from the days of the dated numbers around them."""
 
 
 def run_around(numbers: Sequence[int], number: int) -> tuple[int, int]:
-    """The least and the greatest number of the run of a number in its window: numbers far apart may be of two counters.
+    """The lowest and the highest number of a number's run in its window. Numbers far apart may come from two counters.
 
     >>> run_around([100, 101, 103, 104, 900, 901], 103), run_around([100, 101, 103, 104, 900, 901], 901)
     ((100, 104), (900, 901))
@@ -49,10 +51,10 @@ def run_around(numbers: Sequence[int], number: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a series: its captured numbers, and its works that are dated or bounded with theirs, all ascending.
+    """A stretch of a series: its captured numbers, and its dated or bounded works with their numbers, all ascending.
 
-    `points` are the numbers of works that are dated, or have a dated copy, with that day. By the shape of an address `dated` has
-    these numbers, and `bounded` those of works with near bounds, with the first and the last day.
+    `points` are (number, day) of works that are dated or have a dated copy. By address shape, `dated` has these
+    numbers. `bounded` has the numbers of works with close bounds, each with the first and the last day.
     """
 
     numbers: Sequence[int]
@@ -63,12 +65,12 @@ class Segment:
     _runs: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
 
     def _run(self, number: int) -> tuple[int, int]:
-        """The least and the greatest number of the stretch around a number that one counter gave to stories of one sort."""
+        """The lowest and the highest number around a number that one counter gave to stories of one sort."""
         low, high, _ = self._sort(number)
         return low, high
 
     def _sort(self, number: int) -> tuple[int, int, bool]:
-        """The stretch of `_run`, and whether dates are rarer there than in what lies beside it."""
+        """The stretch of `_run`, and whether dates are rarer in it than beside it."""
         if number not in self._runs:
             low, high = run_around(self.numbers, number)
             run = self.numbers[bisect_left(self.numbers, low) : bisect_right(self.numbers, high)]
@@ -78,7 +80,7 @@ class Segment:
         return self._runs[number]
 
     def near(self, number: int) -> tuple[list[str], list[str]]:
-        """The nearest strong works of the same run below and above a number, each in order of their numbers."""
+        """The nearest strong works of the same run below and above a number, each ascending by number."""
         low, high = self._run(number)
         strong = self.strong[bisect_left(self.strong, (low, "")) : bisect_left(self.strong, (high + 1, ""))]
         run = [(n, work) for n, work in strong if n != number]
@@ -86,9 +88,9 @@ class Segment:
         return below[-NEIGHBOURS:], above[:NEIGHBOURS]
 
     def counts(self, number: int, shape: str) -> bool:
-        """True if addresses of a shape share the counter of the run around a number: dates, or bounds, bear that out.
+        """True if addresses of this shape use the counter of the run around a number; dates or bounds must confirm it.
 
-        News and films may have a counter each; where no film is dated, no date contradicts.
+        News and films may have a counter each. If no film is dated, no date contradicts a shared counter.
         """
         low, high = self._run(number)
         own = self.dated.get(shape, ())
@@ -97,7 +99,9 @@ class Segment:
         return dated + len(mates) >= MIN_FITTING and (dated >= MIN_FITTING or all(_fits(points, *m) for m in mates))
 
     def is_prompt(self, number: int) -> bool:
-        """True if so many works of the run around a number came out when it was given that drafts that wait would have shown."""
+        """True if enough works around a number were published when it was given; delayed drafts would have shown among
+        so many.
+        """
         low, high = run_around(self.numbers, number)
         points = self._points(low, high)
         near = [m for shape in self.bounded for m in self._mates(low, high, shape) if m[2] - m[1] <= SHOWING // DAY]
@@ -105,7 +109,7 @@ class Segment:
         return is_enough and all(_fits(points, *each) for each in near)
 
     def is_thin(self, number: int) -> bool:
-        """True if dates are rarer around a number than beside that stretch: its like may have come from elsewhere."""
+        """True if dates are rarer around a number than beside that stretch: the stories may come from another system."""
         return self._sort(number)[2]
 
     def _points(self, low: int, high: int) -> Sequence[tuple[int, int]]:
@@ -113,12 +117,12 @@ class Segment:
         return self.points[bisect_left(self.points, (low, 0)) : bisect_left(self.points, (high + 1, 0))]
 
     def _mates(self, low: int, high: int, shape: str) -> Sequence[tuple[int, int, int]]:
-        """The bounded works of a run whose addresses are of a shape."""
+        """The bounded works of a run with addresses of this shape."""
         bounded = self.bounded.get(shape, ())
         return bounded[bisect_left(bounded, (low, 0, 0)) : bisect_left(bounded, (high + 1, 0, 0))]
 
     def is_of_a_batch(self, number: int) -> bool:
-        """True if a number stands among so many without a date that they may have come in together."""
+        """True if a number is in a long run of undated works, which may have been imported together."""
         low, high = self._run(number)
         dated = sorted({n for n, _ in self._points(low, high)})
         all_of_run = bisect_right(self.numbers, high) - bisect_left(self.numbers, low)
@@ -130,7 +134,7 @@ class Segment:
 
 
 def segment_of(numbers: Sequence[int], strong: Sequence[Strong]) -> Segment:
-    """The segment of captured numbers and strong works, both ascending; of a work at several stages the last counts."""
+    """The segment of captured numbers and strong works, both ascending; for a work at several stages, the last counts."""
     points: list[tuple[int, int]] = []
     dated: dict[str, list[int]] = {}
     bounded: dict[str, list[tuple[int, int, int]]] = {}
@@ -146,7 +150,7 @@ def segment_of(numbers: Sequence[int], strong: Sequence[Strong]) -> Segment:
 
 
 def _fits(points: Sequence[tuple[int, int]], number: int, first: int, last: int) -> bool:
-    """True if bounds lie roughly between the days of the nearest dated numbers."""
+    """True if bounds are roughly between the days of the nearest dated numbers."""
     at = bisect_left(points, (number, 0))
     late = at > 0 and points[at - 1][1] > last + ROUGHLY
     early = at < len(points) and points[at][1] < first - ROUGHLY

@@ -1,4 +1,4 @@
-"""The SQLite file of the traces step: its tables, and how it is opened. What the tables hold: `index`."""
+"""The SQLite file of the traces step: its tables, and how to open it. `index` describes the content of the tables."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CHUNK = 500
 def chosen(
     db: sqlite3.Connection, query: str, values: Collection[Any], rest: str = "", before: tuple[Any, ...] = ()
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query that ends in `IN`, for values; `before` are parameters that stand before these."""
+    """The rows of a query that ends in `IN`, for many values; `before` are the query's parameters before these values."""
     listed = sorted(values)
     for first in range(0, len(listed), CHUNK):
         part = listed[first : first + CHUNK]
@@ -54,7 +54,7 @@ def chosen(
 
 @contextmanager
 def connected(path: Path, lists: str) -> Iterator[sqlite3.Connection]:
-    """The database in a file; an empty one if there is none whose lists were made by rules of this version."""
+    """The database in a file; it is empty if there is none, or if other rules than those of this version made its     lists."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(_connect(path, lists)) as connection:
         yield connection
@@ -68,7 +68,7 @@ def _connect(path: Path, lists: str) -> sqlite3.Connection:
             return connection
         connection.close()
     except sqlite3.DatabaseError:
-        pass  # torn, empty or not a database: made anew below
+        pass  # damaged, empty or not a database: made again below
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     connection = _open(path)

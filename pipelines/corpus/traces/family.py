@@ -1,4 +1,4 @@
-"""Families of lists: which works the members of a list are, and what the lists of a family teach."""
+"""Families of lists: the works of a list's members, and the lesson from the lists of a family."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from pipelines.corpus.traces.trust import trusted
 from pipelines.lake.link_kinds import LINK_KINDS, kinds
 
 BY_CHANGE = {each.name: each.change_clue for each in LINK_KINDS.values() if each.change_clue}
-"""Kinds of lists that may be in order of last changes, with the clue that tells these."""
+"""Kinds of lists that may be sorted by last change, each with the clue that has the change."""
 KEPT_BY_HAND = kinds(lambda kind: kind.is_list and not kind.is_entry)
-"""Kinds of lists on top of which an editor may hold a story; files that list pages are made by the system."""
+"""Kinds of lists on which an editor may pin a story on top; the system makes feeds and sitemaps."""
 MAX_REMEMBERED = 100_000
-"""Members of lists whose anchors are remembered at a time."""
+"""Maximum number of list members whose anchors are kept in memory."""
 WORDS = {
     Kind.LIST: {
         Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list} on {night}",
@@ -53,9 +53,9 @@ WORDS = {
 
 @dataclass(slots=True)
 class Families:
-    """Look-ups over one index that are remembered while nothing in it changes.
+    """Look-ups over one index, cached while the index does not change.
 
-    At stage 0 works are bounded by themselves and their copies, at stage 1 by their traces of stage 0, too.
+    At stage 0 a work is bounded by its own date and its copies. At stage 1 its traces of stage 0 bound it, too.
     """
 
     index: Index
@@ -68,10 +68,12 @@ class Families:
     _tops: dict[int, set[int]] = field(default_factory=dict)
     _first_tops: dict[int, set[int]] = field(default_factory=dict)
     arrivals: dict[tuple[int, int], tuple[Look | None, set[int]]] = field(default_factory=dict)
-    """By family and night what `pipelines.corpus.traces.arrivals` found."""
+    """Results of `pipelines.corpus.traces.arrivals`, by family and night."""
 
     def anchors(self, keys: list[int]) -> list[Anchor]:
-        """The anchors of keys, in their order, each work once: of the captured work, or else by the day in the address."""
+        """The anchors of keys, in their order, each work once: the anchor of the captured work, otherwise of the day in
+        the address.
+        """
         if len(self._members) > MAX_REMEMBERED:
             self._members.clear()
             self._anchors.clear()
@@ -106,7 +108,9 @@ class Families:
             self._anchors |= self.index.anchors.of(unknown, stage=stage)
 
     def lesson(self, family: int) -> Lesson:
-        """What a sample of the lists of a family teaches: by their dated members, by numbers in addresses and by their growth."""
+        """The lesson from a sample of a family's lists: from their dated members, the numbers in addresses, and their
+        growth.
+        """
         lists = {number: self.index.lists.members(number)[1] for number in self.index.lists.sample(family)}
         members = (self.anchors(keys) for keys in lists.values())
         lesson = lesson_of([(a.work, a.point) for a in each if a.point is not None] for each in members)
@@ -116,13 +120,13 @@ class Families:
         return lesson
 
     def _numbers(self, lists: Iterable[list[int]], direction: int) -> tuple[int, int]:
-        """Bits and steps of lists whose members all stand in the order of the numbers in their addresses."""
+        """Bits and steps of the lists, if all members are in the order of the numbers in their addresses."""
         found = [self._numbered(keys) for keys in lists]
         lesson = lesson_of(found)
         return (lesson.bits, lesson.right) if not lesson.wrong and lesson.direction == direction else (0, 0)
 
     def _numbered(self, keys: list[int]) -> list[tuple[str, int]]:
-        """The members of a list that are numbered in its commonest series, with their numbers."""
+        """The members of a list that have a number in its most common series, with their numbers."""
         numbers = self.index.pages.numbers_of(keys)
         series = Counter(series for series, *_ in numbers)
         most = max(series, key=lambda each: (series[each], each), default="")
@@ -130,7 +134,7 @@ class Families:
         return [(str(key), of_key[key]) for key in keys if key in of_key]
 
     def _growth(self, lists: Mapping[int, list[int]], direction: int) -> tuple[int, int]:
-        """Bits of the growth that tells most, of a page's list from one night to the next, and the steps that it counts for."""
+        """Bits and steps of the strongest growth of a page's list from one night to the next."""
         if direction != NEWEST_FIRST:
             return 0, 0
         best = 0, 0
@@ -148,17 +152,17 @@ class Families:
         return self._trusted[source]
 
     def trusts(self, families: Collection[int]) -> dict[int, Trusted]:
-        """Those of the families whose lists bound stories, each with its lesson."""
+        """The given families whose lists bound stories, each with its lesson."""
         self._names |= self.index.lessons.names({family for family in families if family not in self._names})
         by = {family: self.trusted(source_of(name)).get(name) for family in families if (name := self._names[family])}
         return {family: lesson for family, lesson in by.items() if lesson is not None}
 
     def name(self, family: int) -> str:
-        """The name of a family that `trusts` was asked about."""
+        """The name of a family; `trusts` must have been called with it before."""
         return self._names[family]
 
     def limits(self, number: int, by: Trusted) -> dict[str, list[Trace]]:
-        """What a list says of each of its undated members."""
+        """The traces that a list gives to each of its undated members."""
         if number not in self._limits:
             kind, keys = self.index.lists.members(number)
             night, url = self.index.lists.first_stood(number)
@@ -179,12 +183,14 @@ class Families:
         return self._limits[number]
 
     def _placed(self, number: int, night: int) -> set[str]:
-        """The works that stand in a list that grows, but not by their age."""
+        """The works in a growing list that are not placed by age."""
         keys = self.index.looks.out_of_turn(self.index.lists.family(number), night)
         return set(self.index.pages.works(keys).values()) if keys else set()
 
     def _late(self, number: int, keys: list[int]) -> set[str]:
-        """The works that came into a list after its first look, where too few dated ones did to say what such are worth."""
+        """The works that came into a list after its first look, if the list has too few dated arrivals to judge such
+        works.
+        """
         family = self.index.lists.family(number)
         name = self.name(family)
         if not is_growing(name) or absence_family(name) in self.trusted(source_of(name)):
@@ -192,7 +198,7 @@ class Families:
         return set(self.index.pages.works(self.index.looks.came_later(family, keys)).values())
 
     def may_be_held(self, number: int, keys: Collection[int]) -> bool:
-        """True if one of the keys stands on top of a list, or stood there at the first look: an editor may have put it there."""
+        """True if one of the keys is on top of a list, or was at the first look: an editor may have pinned it."""
         if number not in self._tops:
             kind, listed = self.index.lists.members(number)
             top = set(listed[: most_on_top(len(listed))]) | self._first_on_top(number) & set(listed)
@@ -201,7 +207,7 @@ class Families:
         return not self._tops[number].isdisjoint(keys)
 
     def _first_on_top(self, number: int) -> set[int]:
-        """Who stood on top at the first look at the list that a list came of; who came in later is bounded by `absence` alone."""
+        """Keys on top at the first look at the list's family. Only `absence` bounds a member that came in later."""
         family = self.index.lists.family(number)
         if family not in self._first_tops:
             keys = self.index.looks.first(family)
@@ -209,13 +215,15 @@ class Families:
         return self._first_tops[family]
 
     def _fixed_numbers(self, keys: list[int]) -> dict[int, int]:
-        """The numbers of members in their commonest series: of those whose works are dated, or undated stories."""
+        """The numbers of members in their most common series, for members whose works are dated or undated stories."""
         self.anchors(keys)
         known = [key for key in keys if isinstance(work := self._members[key], str) and _tells(self._anchors[work])]
         return {int(key): number for key, number in self._numbered(known)}
 
     def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
-        """The anchors of a list's members; one that feed or sitemap may have placed by a later change is no witness."""
+        """The anchors of a list's members; a member of a feed or sitemap that may be placed by a later change is no
+        witness.
+        """
         found = self.anchors(keys)
         if kind not in BY_CHANGE:
             return found
@@ -227,5 +235,5 @@ class Families:
 
 
 def _tells(anchor: Anchor | None) -> bool:
-    """True for a work whose coming and going the lists beside it follow; see `change.note_anchors`."""
+    """True for a work whose arrivals and departures affect the lists that contain it; see `change.note_anchors`."""
     return anchor is not None and (anchor.strong or anchor.undated)

@@ -1,4 +1,4 @@
-"""Folder: the months under which a source files its pictures, and which of them bound stories. Pure."""
+"""Folder: the months under which a source files its pictures, and which of these folders bound stories. Pure."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ CHANCE_OF_FULL = 0.01
 
 
 def is_folder(family: str) -> bool:
-    """True for the family of pictures that are filed under one month."""
+    """True for the family of the pictures that are filed under one month."""
     return kind_of(family) == CLUE and clue_of(family).startswith(f"{PICTURE} ")
 
 
 def folders(lessons: Mapping[str, Lesson]) -> Iterator[tuple[str, Trusted]]:
-    """Those of a source's folders that bound stories, all judged together.
+    """The folders of a source that bound stories; all of its folders are judged together.
 
-    A new publishing system files the pictures of former stories under its own month, and may lose their dates. So nothing is
-    bounded by the first folder, by one without a dated story, nor by one with more undated stories than chance puts there.
+    A new publishing system files the pictures of older stories under its own first month, and may lose their dates.
+    So a folder bounds nothing if it is the first, has no dated story, or has more undated stories than chance
+    explains.
     """
     mine = {family: lesson for family, lesson in sorted(lessons.items()) if is_folder(family)}
     right, older = sum(each.right for each in mine.values()), sum(each.older for each in mine.values())

@@ -1,6 +1,7 @@
-"""Growth: how a list changes from one night to the next, which tells newest-first lists even where hardly a member is dated.
+"""Growth: the change of a list from one night to the next. It identifies newest-first lists even with hardly any dated
+member.
 
-A list that is kept newest first gains members at its top alone, loses them at its end, and keeps the order of the others. Pure.
+A newest-first list gains members at the top only, loses them at the end, and keeps the order of the others. Pure.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from math import comb, log2
 
 
 def growth(before: Sequence[int], after: Sequence[int]) -> tuple[int, int]:
-    """How unlikely it is by chance that all new members of a list came in at its top (once in 2 to this), and its steps.
+    """How unlikely it is that all new members of a list came in at its top by chance (once in 2 to this power), and its
+    steps.
 
-    Steps are the members that came in or kept their places. (0, 0) where none came in, and where one came in elsewhere, the
-    others changed places, or one but the last left.
+    Steps are the members that came in or kept their places. The result is (0, 0) if no member came in, one came in
+    elsewhere, the others changed places, or a member other than the last left.
 
     >>> growth([5, 4, 3, 2, 1], [7, 6, 5, 4, 3]), growth([5, 4, 3], [5, 6, 4, 3]), growth([5, 4, 3], [6, 4, 3])
     ((3, 5), (0, 0), (0, 0))

@@ -1,7 +1,8 @@
-"""The index of traces: lists as they stood, night by night, which works their members are, and what each kind of list taught.
+"""The index of traces: the lists as each night saw them, the works of their members, and the lesson of each kind of
+list.
 
-One SQLite file. It says nothing that the lake does not: a missing one, or one whose lists other rules made, is made anew from it.
-Look-ups go by key, by work and by family, so that a night looks at what it touches.
+It is one SQLite file and has no data that is not in the lake. If it is missing, or if other rules made its lists, it
+is made again from the lake. Rows are found by key, work and family, so a night reads only the data that it affects.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ from pipelines.corpus.traces.sequence import Sequence
 from pipelines.corpus.traces.versions import Versions
 
 PUBLISHED, DATED = -2, -1
-"""Stages at which works wait for their anchors: as they are published, or by their evidence anew."""
+"""Stages at which works wait for their anchors: from their published dates, or from their evidence again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some sources of a night: lists, (key, work) of captured pages, (series, number, key) of these, addresses with a day."""
+    """Some sources of a night: lists, (key, work) of captured pages, (series, number, key) of these pages, and
+    addresses with a day.
+    """
 
     lists: Iterable[Sequence]
     pages: Iterable[tuple[int, str]] = ()
@@ -37,7 +40,7 @@ class Part:
 
 
 class Index:
-    """The open database, table by table; nothing is durable before `commit`."""
+    """The open database, table by table. Changes are durable only after `commit`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -49,17 +52,17 @@ class Index:
         self.clues = ClueTable(connection, self.lessons)
 
     def commit(self) -> None:
-        """Make every change since the last commit durable, all at once."""
+        """Make all changes since the last commit durable, in one transaction."""
         self._db.commit()
 
     def nights(self) -> dict[int, str]:
-        """The nights that the index holds, by ordinal, each with the digest of what it was made from."""
+        """The nights in the index, by ordinal, each with the digest of the data that it was made from."""
         return dict(self._db.execute("SELECT night, digest FROM night"))
 
     def put_night(self, night: int, made_from: str, parts: Iterable[Part]) -> Iterator[Touched]:
-        """Replace what a night holds: its lists and the work of each key. Yields what is otherwise than before, part by part.
+        """Replace the data of a night: its lists and the work of each key. Yields the changes, part by part.
 
-        Without `made_from` the night is forgotten. Whoever calls this takes all that it yields.
+        If `made_from` is empty, the night is removed. The caller must consume all results.
         """
         gone_lists, gone = self.lists.forget(night), self.pages.forget(night)
         self._db.execute("DELETE FROM night WHERE night = ?", (night,))
@@ -80,7 +83,9 @@ class Index:
         return Touched(listed | keys, {work for _, work in changed}, numbers)
 
     def first_nights(self, keys: Iterable[int]) -> dict[int, int]:
-        """The first night on which each key was captured, or a link to it seen; of a work's keys the least for all of them."""
+        """The first night on which each key was captured or a link to it was seen. All keys of one work get the lowest
+        night of them.
+        """
         asked = set(keys)
         works = self.pages.works(asked)
         own = self.pages.keys(set(works.values()))
@@ -91,7 +96,7 @@ class Index:
         return {key: min(nights[k] for k in own.get(works.get(key, ""), {key}) if k in nights) for key in asked}
 
     def take_rules(self, now: Versions) -> None:
-        """Let works wait whose dates, or whose lessons and bounds, other rules than those of today made."""
+        """Queue works whose dates, lessons or bounds were made with other rules than today's."""
         anchors, bounds = self._db.execute("SELECT anchors, bounds FROM version").fetchone()
         if anchors != now.anchors:
             self.pages.wait_all(PUBLISHED)
@@ -103,7 +108,7 @@ class Index:
 
 @contextmanager
 def opened(path: Path, rules: Versions) -> Iterator[Index]:
-    """The index in a file; an empty one if there is none whose lists were made by these rules."""
+    """The index in a file; it is empty if there is none, or if other rules made its lists."""
     with connected(path, rules.lists) as connection:
         index = Index(connection)
         index.take_rules(rules)

@@ -1,4 +1,4 @@
-"""Anchors of works from the lake: by their evidence, or, quicker, by the dates that they were published with."""
+"""Anchors of works from the lake: from their evidence, or, faster, from their published dates."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CLUE_COLUMNS = ["article_id", "night", "role", "origin", "value", "context", "re
 
 
 def first_pages(lake: Lake, locator: Locator, works: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The first capture of those of the works that have a text and are stories."""
+    """The first capture of each given work that has a text and is a story."""
     nights = locator.nights_of(CAPTURES, set(works) - locator.taken_back(works))
     works = {work for there in nights.values() for work in there}
     where = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
@@ -41,9 +41,9 @@ def first_pages(lake: Lake, locator: Locator, works: Collection[str]) -> dict[st
 
 
 def anchors(home: Home, lake: Lake, locator: Locator, pages: Pages, *, published: bool = False) -> dict[str, Anchor]:
-    """The anchors of stories, by their first captures; of members of one cluster together.
+    """The anchors of stories, from their first captures; members of one cluster are dated together.
 
-    `published`: dated works are taken as they stand in `date_history`. That is right of works that do not wait to be published.
+    `published`: take dated works from `date_history`. This is correct for works that do not wait to be published.
     """
     nights = locator.first_nights(pages)
     found = _as_published(lake, locator, pages) if published else {}
@@ -57,7 +57,7 @@ def anchors(home: Home, lake: Lake, locator: Locator, pages: Pages, *, published
 
 
 def clues(lake: Lake, locator: Locator, pages: Pages) -> dict[str, list[Clue]]:
-    """The clues of stories: of the evidence of all nights, and of the picture of the first capture."""
+    """The clues of stories: from the evidence of all nights, and from the picture of the first capture."""
     mine = pc.field("article_id").isin(pa.array(sorted(pages), pa.string()))
     changes = (pc.field("role") == "modified") & pc.field("origin").isin(pa.array(sorted(CHANGES), pa.string()))
     nights = locator.nights_of(EVIDENCE, pages)
@@ -73,7 +73,7 @@ def clues(lake: Lake, locator: Locator, pages: Pages) -> dict[str, list[Clue]]:
 
 
 def _as_published(lake: Lake, locator: Locator, pages: Pages) -> dict[str, Anchor]:
-    """The anchors of the works that are published with a date, since the night of the first row that says what the last does."""
+    """The anchors of works that are published with a date, known since the first night with the current date and     bounds."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in lake.read_works("date_history", pages, locator.places(pages), columns=HISTORY_COLUMNS).to_pylist():
         rows.setdefault(row["article_id"], []).append(row)
@@ -95,7 +95,7 @@ def _as_published(lake: Lake, locator: Locator, pages: Pages) -> dict[str, Ancho
 
 
 def _with_points(lake: Lake, locator: Locator, found: Mapping[str, Anchor]) -> dict[str, Anchor]:
-    """The undated anchors with the day of the earliest dated work that tells the same story, wire copies among them."""
+    """Add to undated anchors the day of the earliest dated work with the same story, wire copies included."""
     rows = clusters_of(lake, locator, found, ["article_id", "cluster_id"]).to_pylist()
     days: dict[str, int] = {}
     for row in rows:
@@ -110,7 +110,7 @@ def _with_points(lake: Lake, locator: Locator, found: Mapping[str, Anchor]) -> d
 
 
 def _by_evidence(works: Works, work: str, page: Mapping[str, Any], first: date) -> Anchor:
-    """The anchor of a work, since the first night by which it was what it is now."""
+    """The anchor of a work, known since the first night that gave its current date and bounds."""
     now = works.dated(work)
     told = (now.published, now.not_before, now.not_after)
     since = first

@@ -1,4 +1,4 @@
-"""Limits: what a list in a known order says of its undated members. Pure functions."""
+"""Limits: the bounds that a list in a known order gives to its undated members. Pure functions."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from pipelines.corpus.traces.trace import Kind, Side, Trace
 
 DAY = 86_400
 SLACK = DAY // 2
-"""Seconds between a story's place being given and the day that its page tells, beside what the list itself shows."""
+"""Seconds of slack between the time a story got its place and the day on its page; added to the slack of the list itself."""
 WITHIN_A_DAY = DAY
-"""As SLACK, where a witness tells its instant: an order is learned by days, and may be another within one."""
+"""As SLACK, for a witness with an exact time: the order was learned from days and may differ within one day."""
 CHANCE_OF_RUN = 0.01
 NEVER = -(10**12)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a list stood: the address of its page and the night since which it was seen so."""
+    """The place of a list: the address of its page and the first night on which it was seen like this."""
 
     url: str
     night: int
@@ -31,9 +31,9 @@ class Place:
 def list_limits(
     members: Sequence[Anchor], lesson: Lesson, kind: Kind, place: Place, words: Mapping[Side, str]
 ) -> Iterator[tuple[str, Trace]]:
-    """(work, trace) of each undated member between those that bound it; `members` stand from top to bottom.
+    """(work, trace) of each undated member that other members bound; `members` are listed from top to bottom.
 
-    Dated members that are out of order bound nothing, nor undated ones whose own bounds contradict their place.
+    Dated members that are out of order bound nothing, nor do undated ones whose own bounds contradict their place.
     """
     ordered = members if lesson.direction > 0 else members[::-1]
     dated = [(at, member.day) for at, member in enumerate(ordered) if member.day is not None]
@@ -56,7 +56,7 @@ def _one_side(
     place: Place,
     words: str,
 ) -> Iterator[tuple[int, Trace]]:
-    """(place, trace) of each undated member that a usable one bounds on a side."""
+    """(place, trace) of each undated member that a usable member bounds on a side."""
     forward = side == Side.NOT_BEFORE
     places = range(len(ordered)) if forward else range(len(ordered) - 1, -1, -1)
     best: tuple[int, str, Anchor] | None = None
@@ -77,7 +77,9 @@ def _one_side(
 
 
 def _consistent(witnesses: Sequence[Anchor | None], slack: int) -> list[Anchor | None]:
-    """The witnesses but for undated ones whose bounds, those of a wrong copy say, contradict the dated ones around them."""
+    """The witnesses without undated ones whose bounds contradict the dated ones around them, for example because of a
+    wrong copy.
+    """
     dated = [each if each is not None and each.day is not None else None for each in witnesses]
     lows = accumulate((NEVER if each is None or each.low is None else each.low for each in dated), max)
     highs = [*accumulate((-NEVER if each is None or each.high is None else each.high for each in dated[::-1]), min)]
@@ -91,7 +93,7 @@ def _consistent(witnesses: Sequence[Anchor | None], slack: int) -> list[Anchor |
 
 
 def _batches(undated: Sequence[bool]) -> set[int]:
-    """Places of undated members in a row that may have come in together: old stories that another system had, say."""
+    """Places of undated members in a row that may have come in together, for example old stories from another system."""
     found: set[int] = set()
     for is_undated, places in groupby(range(len(undated)), key=undated.__getitem__):
         run = [*places]
@@ -101,7 +103,8 @@ def _batches(undated: Sequence[bool]) -> set[int]:
 
 
 def is_batch(run: int, undated: int, members: int) -> bool:
-    """True if so many undated members in a row are more than chance makes in one of a hundred lists with as many others.
+    """True if so many undated members in a row occur by chance in less than one of a hundred lists with as many other
+    undated ones.
 
     >>> is_batch(15, 55, 115), is_batch(5, 45, 105), is_batch(18, 48, 50)
     (True, False, False)
@@ -111,7 +114,7 @@ def is_batch(run: int, undated: int, members: int) -> bool:
 
 
 def slack_of(witness: Anchor) -> int:
-    """Seconds that are allowed between a witness and those beside it."""
+    """Seconds of slack between a witness and its neighbours."""
     if witness.day is None or witness.low is None or witness.high is None:
         return SLACK
     return WITHIN_A_DAY if witness.high - witness.low < WITHIN_A_DAY // 2 else SLACK
@@ -120,7 +123,7 @@ def slack_of(witness: Anchor) -> int:
 def _tighter(
     best: tuple[int, str, Anchor] | None, bound: int, said: str, by: Anchor, *, forward: bool
 ) -> tuple[int, str, Anchor] | None:
-    """The tighter of two bounds; among equal ones that of the nearer member."""
+    """The tighter of two bounds; if they are equal, that of the nearer member."""
     if best is not None and (bound < best[0] if forward else bound > best[0]):
         return best
     return bound, said, by

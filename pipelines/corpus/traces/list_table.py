@@ -1,4 +1,4 @@
-"""Lists as they stood, night by night: their members, their families, and where each stood first."""
+"""Lists as each night saw them: their members, their families, and where each was seen first."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ from pipelines.corpus.traces.look_table import LookTable
 from pipelines.corpus.traces.sequence import Sequence
 
 SAMPLE = 32
-"""Lists of a family that are looked at for its lesson: those of the least ids, so that every order of nights takes the same."""
+"""A family's lesson is drawn from this many lists. The lists with the lowest ids are taken, so the order of nights does
+not matter.
+"""
 MAX_LISTS = 32
-"""Lists of one family that are asked about a work: those of the least ids, so that every order of nights asks the same."""
+"""This many lists of one family are read for a work. The lists with the lowest ids are taken, so the order of nights
+does not matter.
+"""
 
 MIN_INT64, MAX_INT64 = -(2**63), 2**63 - 1
 
 
 @dataclass(slots=True)
 class Touched:
-    """What a night changed: keys that stand in other lists, works whose pages are others, (series, number) of these pages."""
+    """Changes of a night: keys whose lists changed, works whose pages changed, and (series, number) of these pages."""
 
     keys: set[int] = field(default_factory=set)
     works: set[str] = field(default_factory=set)
@@ -39,7 +43,7 @@ class ListTable:
         self._lessons = lessons
 
     def put(self, night: int, lists: Iterable[Sequence]) -> set[int]:
-        """Add the lists of a night that has none; returns the keys of those that stand otherwise than before."""
+        """Add the lists of a night that has none yet; returns the keys whose lists changed."""
         first: dict[int, Sequence] = {}
         for each in lists:
             if each.id not in first or _rank(each) < _rank(first[each.id]):
@@ -62,7 +66,7 @@ class ListTable:
         return touched | self._looks.turned(turns)
 
     def _put_first(self, night: int, each: Sequence, family: int) -> bool:
-        """Note a list as it stands on a night; returns whether it stood on no earlier one."""
+        """Store a list of a night; returns True if no earlier night has it."""
         packed = np.array(each.keys, np.int64).tobytes()
         new = self._db.execute(
             "INSERT OR IGNORE INTO list VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -76,7 +80,7 @@ class ListTable:
         return bool(new)
 
     def forget(self, night: int) -> set[int]:
-        """Remove the lists of a night; those that stood on no other are gone. Returns the keys of those that stand otherwise."""
+        """Remove the lists of a night; a list that no other night has is deleted. Returns the keys whose lists changed."""
         touched: set[int] = set()
         query = "SELECT list, family, growing, list.night FROM stood JOIN list USING (list) WHERE stood.night = ?"
         rows = list(self._db.execute(query, (night,)))
@@ -97,7 +101,7 @@ class ListTable:
         return touched | self._looks.turned(turns)
 
     def _absences(self, families: Iterable[str]) -> dict[str, int]:
-        """The families of what the arrivals of growing families teach, with their numbers."""
+        """The families of the lessons from arrivals of growing families, with their numbers."""
         return self._lessons.ids({absence_family(family) for family in families if is_growing(family)})
 
     def _stands_first_later(self, number: int, family: int, keys: Iterable[int]) -> None:
@@ -114,7 +118,9 @@ class ListTable:
         return number <= self._last_sampled(family)
 
     def _last_sampled(self, family: int) -> int:
-        """The greatest id of the lists that a family's lesson is drawn from; of a family with few lists there is no greatest."""
+        """The highest id of the lists that a family's lesson is drawn from; for a family with few lists, the highest
+        possible id.
+        """
         query = "SELECT list FROM list WHERE family = ? ORDER BY list LIMIT 1 OFFSET ?"
         row = self._db.execute(query, (family, SAMPLE - 1)).fetchone()
         return MAX_INT64 if row is None else int(row[0])
@@ -134,7 +140,7 @@ class ListTable:
         return int(self._db.execute("SELECT family FROM list WHERE list = ?", (number,)).fetchone()[0])
 
     def families_of(self, keys: Collection[int]) -> set[int]:
-        """The families of the lists in which keys stand."""
+        """The families of the lists that contain the keys."""
         found = set()
         query = "SELECT family FROM member WHERE key = ? AND family > ? ORDER BY family LIMIT 1"
         for key in keys:
@@ -145,12 +151,14 @@ class ListTable:
         return found
 
     def lists_of(self, keys: Collection[int], family: int) -> list[int]:
-        """The lists of a family in which keys stand, those of the least ids."""
+        """The lists of a family that contain the keys; those with the lowest ids."""
         query = f"SELECT list FROM member WHERE key = ? AND family = ? ORDER BY list LIMIT {MAX_LISTS}"
         return sorted({number for key in keys for (number,) in self._db.execute(query, (key, family))})[:MAX_LISTS]
 
     def look_beside(self, keys: Collection[int]) -> None:
-        """Note the lists in which keys stand, for these members have other dates; the lessons drawn from them are stale."""
+        """Mark the lists that contain the keys, because these members' dates changed; the lessons drawn from them
+        become stale.
+        """
         rows = set(chosen(self._db, "SELECT family, list FROM member WHERE key IN", keys))
         last = {family: self._last_sampled(family) for family in {family for family, _ in rows}}
         self._lessons.grow_stale({family for family, number in rows if number <= last[family]})
@@ -158,18 +166,18 @@ class ListTable:
         self._db.executemany("INSERT OR IGNORE INTO beside VALUES (?)", sorted((number,) for _, number in rows))
 
     def take_beside(self, most: int) -> list[tuple[int, int]]:
-        """(list, family) of lists that `look_beside` noted, which are forgotten there; empty when none is left."""
+        """(list, family) of lists that `look_beside` marked, and unmark them; empty if none is left."""
         query = "SELECT list, family FROM beside LEFT JOIN list USING (list) ORDER BY list LIMIT ?"
         rows = self._db.execute(query, (most,)).fetchall()
         self._db.executemany("DELETE FROM beside WHERE list = ?", ((number,) for number, _ in rows))
         return rows
 
     def lists_with(self, keys: Collection[int]) -> set[tuple[int, int]]:
-        """(list, family) of all lists in which keys stand."""
+        """(list, family) of all lists that contain the keys."""
         return set(chosen(self._db, "SELECT list, family FROM member WHERE key IN", keys))
 
     def of_family(self, family: int, most: int) -> Iterator[list[int]]:
-        """All lists of a family, so many at a time."""
+        """All lists of a family, `most` at a time."""
         query = "SELECT list FROM list WHERE family = ? AND list > ? ORDER BY list LIMIT ?"
         part = [number for (number,) in self._db.execute(query, (family, MIN_INT64, most))]
         while part:
@@ -177,12 +185,12 @@ class ListTable:
             part = [number for (number,) in self._db.execute(query, (family, part[-1], most))]
 
     def first_stood(self, number: int) -> tuple[int, str]:
-        """The first night on which a list stood so, and where; the list itself must be known."""
+        """The first night on which a list was seen like this, and its page; the list must be in the index."""
         night, url = self._db.execute("SELECT night, url FROM list WHERE list = ?", (number,)).fetchone()
         return night, url
 
     def first_seen(self, keys: Collection[int]) -> tuple[int, int, str] | None:
-        """When a link to one of the keys was first seen (seconds since 1970), on which night and on which page."""
+        """The first link to one of the keys: its time (seconds since 1970), night and page."""
         query = "SELECT min(at), list.night, url FROM member JOIN list USING (list) WHERE at IS NOT NULL AND key IN"
         rows = list(chosen(self._db, query, keys, "GROUP BY list.night, url"))
         return min(rows) if rows else None
@@ -194,5 +202,5 @@ class ListTable:
 
 
 def _rank(each: Sequence) -> tuple[bool, int, str]:
-    """The order of places where a list stood on one night: the earliest known hour first."""
+    """Sort key of a list's places on one night: the earliest known hour first."""
     return each.at is None, each.at or 0, each.url

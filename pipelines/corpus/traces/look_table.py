@@ -1,4 +1,4 @@
-"""Looks: the lists of pages that grow from night to night, as each night saw them. What stands in them: `list_table`."""
+"""Looks: the growing lists of pages, as each night saw them. `list_table` has their members."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ class LookTable:
         self._db = db
 
     def on(self, family: int, night: int) -> Look | None:
-        """The look of a night; None where the list is in pieces, not seen from its first page on, or of no known hour.
+        """The look of a night; None if the list is in pieces, was not seen from its first page on, or has no known
+        hour.
 
-        A list that stood so on an earlier night counts from then: a cache may have answered.
+        If an earlier night saw the same list, its hour counts, because a cache may have answered.
         """
         query = """SELECT keys, list.at, stood.url FROM stood JOIN list USING (list)
                    WHERE growing = ? AND stood.night = ? ORDER BY list LIMIT 2"""
@@ -31,7 +32,7 @@ class LookTable:
         return Look(np.frombuffer(rows[0][0], np.int64).tolist(), night, rows[0][1], rows[0][2])
 
     def first(self, family: int) -> Sequence[int]:
-        """The keys of a family's first look; none where there is no whole one."""
+        """The keys of a family's first look; empty if that look is not complete."""
         night = self._first_night(family)
         look = None if night is None else self.on(family, night)
         return () if look is None else look.keys
@@ -53,7 +54,7 @@ class LookTable:
         return None if later is None else self.on(family, later)
 
     def arrivals(self, family: int, night: int) -> tuple[Look, list[int]] | None:
-        """The look before that of a night, and the keys that came in at the top since; None if there was none."""
+        """The look before that of a night, and the keys that came in at the top since; None if there was no look."""
         before, after = self.before(family, night), self.on(family, night)
         if before is None or after is None:
             return None
@@ -61,9 +62,9 @@ class LookTable:
         return before, came_in(before.keys, after.keys, [key for key, seen in first.items() if seen < night])
 
     def out_of_turn(self, family: int, night: int) -> set[int]:
-        """The keys of a night's look whose places tell nothing of their age, by the looks before and after.
+        """The keys of a night's look that are not placed by age, judged by the looks before and after.
 
-        What came in where one has left out of turn may have taken its place.
+        A key may have taken the place of one that left out of turn; it counts as well.
         """
         own, before, after = self.on(family, night), self.before(family, night), self.after(family, night)
         if own is None:
@@ -79,20 +80,21 @@ class LookTable:
         return [night for (night,) in self._db.execute(query, (family, most))]
 
     def first_in(self, family: int, keys: Collection[int]) -> dict[int, int]:
-        """The first night on which each key stood in a list of a family."""
+        """The first night on which each key was in a list of a family."""
         query = """SELECT key, min(list.night) FROM member JOIN list USING (list) WHERE member.family = ? AND key IN"""
         return dict(chosen(self._db, query, keys, "GROUP BY key", (family,)))
 
     def came_later(self, family: int, keys: Collection[int]) -> set[int]:
-        """Those of the keys that did not stand in a family's first look."""
+        """The keys that were not in a family's first look."""
         first = self._first_night(family)
         return {key for key, night in self.first_in(family, keys).items() if first is not None and night > first}
 
     def concerned(self, family: int, night: int, number: int, keys: Sequence[int]) -> set[int]:
-        """The keys of looks in which a list, about to be there on a night or just gone, may change what is new or out of turn.
+        """The keys of looks in which a list that is added to, or removed from, a night may change the new or
+        out-of-turn members.
 
-        These are the next look, those after the same list stood, and those in which one of its keys stood first. Of the look
-        before: `turned`.
+        These are the next look, the looks after the same list was seen, and the looks in which one of its keys was
+        seen first. For the look before, see `turned`.
         """
         stood = self._db.execute("SELECT night FROM stood WHERE list = ?", (number,)).fetchall()
         nights = {first for first in self.first_in(family, keys).values() if first > night}
@@ -103,10 +105,10 @@ class LookTable:
         return {key for each in sorted(nights) for key in self._keys(family, each)}
 
     def turns(self, lists: Collection[tuple[int, int]], night: int) -> dict[tuple[int, int], set[int]]:
-        """By family and night what is out of turn in the looks before those that a night's lists change.
+        """The out-of-turn keys, by family and night, of the looks before those that a night's lists change.
 
-        `lists` are (family, list) that stand on the night, or will. One that stood first later on has its hour from this
-        night, so that its later looks change, too.
+        `lists` are (family, list) that the night has or will have. A list that was first seen later gets its hour
+        from this night, so its later looks change, too.
         """
         query = "SELECT stood.night FROM stood JOIN list USING (list) WHERE list = ? AND stood.night > ? AND list.night >= ?"
         changed = {(family, night) for family, _ in lists}
@@ -116,9 +118,9 @@ class LookTable:
         return {each: self.out_of_turn(*each) for each in before}
 
     def turned(self, turns: Mapping[tuple[int, int], set[int]]) -> set[int]:
-        """The keys of looks in which others are out of turn now than when `turns` was asked, and so bound the rest no longer.
+        """The keys of looks whose out-of-turn members changed since `turns` was called.
 
-        They seldom are others, so that a night looks at few works again.
+        They change seldom, so a night processes few works again.
         """
         changed = [each for each, former in turns.items() if self.out_of_turn(*each) != former]
         return {key for each in changed for key in self._keys(*each)}

@@ -1,4 +1,4 @@
-"""What the index takes of a night, some sources at a time: memory follows the largest source, not the night. Reads the lake."""
+"""Parts of a night for the index, some sources at a time: memory depends on the largest source, not the night. Reads the lake."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipelines.lake.delta import Lake
 from pipelines.night.held_back import held_sources
 
 LINKS_AT_ONCE = 100_000
-"""Links of some sources that are read together, if one source has no more."""
+"""Sources are read together while they have no more links than this; one source may have more."""
 FETCH_COLUMNS = ["source", "url_key", "fetched_at"]
 PAGE_COLUMNS = ["source", "article_id", "url_key"]
 
@@ -35,7 +35,7 @@ def parts(lake: Lake, night: date) -> Iterator[Part]:
 
 
 def together(rows: Mapping[str, int], most: int) -> Iterator[list[str]]:
-    """Sources in order of their names, so many as have no more rows than `most` together.
+    """Group sources in order of their names, so that each group has at most `most` rows.
 
     >>> list(together({"bote": 60, "argus": 50, "mail": 300, "post": 10}, 100))
     [['argus'], ['bote'], ['mail'], ['post']]

@@ -1,4 +1,4 @@
-"""Numbers in addresses: the series that a page is numbered in, and its number."""
+"""Numbers in addresses: the series of a page's number, and the number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ YEAR = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
 
 
 def numbered(key: str) -> tuple[str, int] | None:
-    """Series and number of a `url_key`; None if it has none, or one that may be a date.
+    """Series and number of a `url_key`; None if it has no number, or one that may be a date.
 
     >>> numbered("a.example/uk/ferry-stopped-41207"), numbered("a.example/?p=1207"), numbered("a.example/2025/11/ferry")
     (('a.example', 41207), ('a.example?p', 1207), None)

@@ -1,4 +1,6 @@
-"""Order of a list: which of its dated members are in order, and what lists of one kind teach by them. Pure functions."""
+"""Order of a list: which of its dated members are in order, and the lesson that lists of one kind teach by this. Pure
+functions.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +14,27 @@ from pipelines.corpus.traces.trace import Side
 
 NEWEST_FIRST, OLDEST_FIRST = -1, 1
 MIN_BITS, MIN_BITS_BESIDE = 16, 9
-"""How unlikely an order must be by chance: once in 2¹⁶; less is enough beside like lists that were right BESIDE times."""
+"""An order must be this unlikely by chance: once in 2¹⁶. The lower value is enough if similar lists were right BESIDE times."""
 BESIDE = 30
 MIN_STEPS = 30
-"""Right steps, those of like lists among them, from which on a list bounds: after fewer a habit may not have shown yet, such as
-an old story that is listed once more, or one that stands where its last change put it."""
+"""Minimum number of right steps, similar lists included, before a list bounds stories. With fewer, a habit may not show
+yet, such as listing an old story again, or sorting by last change.
+"""
 PROVING_STEPS = 36
-"""Right steps among which a habit of one in 25 would have shown three times in four: drafts that wait for weeks after they got
-their number."""
+"""Among this many right steps, a habit of one in 25 shows three times in four, such as drafts that wait for weeks after
+they get their number.
+"""
 MAX_WRONG = 200
-"""Of so many steps one may be wrong."""
+"""One step in this many may be wrong."""
 MAX_WRONG_OF_ONE_SORT = 10
-"""Of so many steps one may be wrong if all that are wrong are so in one direction: the other side is then trusted alone."""
+"""One step in this many may be wrong if all wrong steps are in one direction. Then only the other side is trusted."""
 FAR_DAYS = 14
-"""Days by which a member has to be out of order to be so in one direction: of two near ones either may be the wrong one."""
+"""A member must be out of order by more days than this to be wrong in one direction. Of two close members, either may
+be wrong.
+"""
 NEVER = -(10**9)
 SLACKS = (0, 2, 7)
-"""Days by which members may be out of order where an order is kept only roughly, as numbers of drafts are."""
+"""Days by which members may be out of order if the order is only rough, such as the order of draft numbers."""
 
 Dated = Sequence[tuple[str, int]]
 """The dated members of a list from top to bottom: (work, ordinal of its day)."""
@@ -36,10 +42,10 @@ Dated = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """How often dated members of lists of one kind were in order (`right`) or out of it by more than `slack_days`.
+    """How often dated members of lists of one kind were in order (`right`), or out of order by more than `slack_days`.
 
-    Out of order are members `older` than their places (listed again, updated) and `newer` ones (chosen by hand, drafts); those
-    that are so by little count as both.
+    Members out of order are `older` than their places (listed again, updated) or `newer` (chosen by hand, drafts). A
+    member that is out of order by only a few days counts as both.
     """
 
     direction: int = NEWEST_FIRST
@@ -47,20 +53,20 @@ class Lesson:
     older: int = 0
     newer: int = 0
     slack_days: int = 0
-    bits: int = 0  # chance puts them in this order once in 2 to the power of this
-    undated: int = 0  # of clues the works without a date
-    dated: int = 0  # of clues the works with a date, of which a sample is judged
-    since: int | None = None  # of clues that bound from above: seconds since 1970 of the earliest of a dated work
-    likely: float = 1.0  # of these what holds, measured, of those that are as early among dated ones
+    bits: int = 0  # chance gives this order once in 2 to the power of this
+    undated: int = 0  # for clues: number of works without a date
+    dated: int = 0  # for clues: number of works with a date; a sample of them is judged
+    since: int | None = None  # for clues that bound from above: the earliest of a dated work, seconds since 1970
+    likely: float = 1.0  # for these: measured share of bounds that hold among clues as early as this
 
     @property
     def wrong(self) -> int:
-        """Members out of order, in the direction in which more are."""
+        """Members out of order, in the direction that has more of them."""
         return max(self.older, self.newer)
 
     @property
     def is_clean(self) -> bool:
-        """True if next to nothing speaks against the order."""
+        """True if almost nothing contradicts the order."""
         return self.wrong * MAX_WRONG <= self.right
 
     @property
@@ -69,13 +75,16 @@ class Lesson:
         return self.right >= PROVING_STEPS
 
     def misses(self, side: Side) -> int:
-        """Members that a bound on a side would have missed: one that is older than its place is not after those below it."""
+        """Members for which a bound on a side would be wrong: a member older than its place is not after the members
+        below it.
+        """
         return self.older if side == Side.NOT_BEFORE else self.newer
 
     def confidence(self, side: Side) -> float:
-        """Share of steps in order, half a step added to both sides (Jeffreys); `likely` at most.
+        """Share of steps in order, with half a step added to both sides (Jeffreys); at most `likely`.
 
-        Steps count in powers of two, so that it changes rarely. Beside what holds: `traces_reliability.py`.
+        Steps are rounded down to a power of two, so that the value changes rarely. `traces_reliability.py` compares
+        it with the measured share.
         """
         steps, misses = 1 << max(self.right.bit_length() - 1, 0), self.misses(side)
         share = min((steps + 0.5) / (steps + 1), self.likely)
@@ -84,18 +93,17 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """A lesson by which stories are bounded, and the sides on which they are."""
+    """A lesson that bounds stories, and the sides that it bounds."""
 
     lesson: Lesson
     sides: frozenset[Side]
 
 
 def judged_by(lesson: Lesson, beside: int, steps: int = MIN_STEPS) -> Trusted | None:
-    """What a place in such a list bounds; None: nothing. `beside` counts the right steps of the source's like lists.
+    """The sides that a place in such a list bounds; None if it bounds nothing.
 
-    `steps`: right steps from which on it bounds.
-
-    An order with exceptions of one sort alone, old stories listed again, still bounds on the other side.
+    `beside` is the number of right steps of the source's similar lists, `steps` the minimum of right steps. An order
+    with exceptions of one sort only, such as old stories listed again, still bounds on the other side.
     """
     least = MIN_BITS_BESIDE if beside >= BESIDE and not lesson.wrong else MIN_BITS
     if lesson.bits < least or lesson.wrong * MAX_WRONG_OF_ONE_SORT > lesson.right:
@@ -107,14 +115,15 @@ def judged_by(lesson: Lesson, beside: int, steps: int = MIN_STEPS) -> Trusted | 
 
 
 def corroborated(lesson: Lesson, bits: int, steps: int) -> Lesson:
-    """A lesson of which the dates agree, but are few, and which something else bears out: so many steps, of so many bits."""
+    """Strengthen a lesson whose dates agree but are few, with `steps` of `bits` from other evidence."""
     if lesson.wrong or not lesson.right or lesson.bits >= bits:
         return lesson
     return replace(lesson, right=lesson.right + steps, bits=bits)
 
 
 def in_order(days: Sequence[int]) -> list[int]:
-    """Places of the members of every longest non-descending chain: a member that another choice could do without is left out.
+    """Places of the members that every longest non-descending chain contains. A member that one such chain omits is
+    left out.
 
     >>> in_order([1, 3, 9, 5, 6])
     [0, 1, 3, 4]
@@ -125,12 +134,12 @@ def in_order(days: Sequence[int]) -> list[int]:
 
 
 def _certain(longest: Mapping[int, Sequence[int]]) -> list[int]:
-    """Places of the members of every longest chain."""
+    """Places of the members that every longest chain contains."""
     return sorted(places[0] for places in longest.values() if len(places) == 1)
 
 
 def _longest(days: Sequence[int]) -> dict[int, list[int]]:
-    """The places of members of any longest non-descending chain, by their rank in it."""
+    """The places of the members of any longest non-descending chain, by their rank in it."""
     upto = _chain_lengths(days)
     after = _chain_lengths([-day for day in reversed(days)])[::-1]
     longest = max(upto, default=0)
@@ -142,7 +151,7 @@ def _longest(days: Sequence[int]) -> dict[int, list[int]]:
 
 
 def _chain_lengths(days: Sequence[int]) -> list[int]:
-    """For each place the length of the longest non-descending chain that ends there."""
+    """For each place, the length of the longest non-descending chain that ends there."""
     tails: list[int] = []
     lengths = []
     for day in days:
@@ -153,10 +162,11 @@ def _chain_lengths(days: Sequence[int]) -> list[int]:
 
 
 def lesson_of(lists: Iterable[Dated]) -> Lesson:
-    """What lists of one kind teach.
+    """The lesson from lists of one kind.
 
-    A step leads from one day to another, further than the slack; works that stand in many lists count once. Chance makes a
-    step once in two times, a list of n days once in n!. The slack is the least by which the order is kept.
+    A step leads from one day to another that is further away than the slack; works in many lists count once. Chance
+    makes a step once in two times, and a list of n days once in n!. The slack is the smallest with which the order
+    holds.
     """
     kept = [members for members in lists if len(members) > 1]
     found = [_lesson(kept, direction) for direction in (NEWEST_FIRST, OLDEST_FIRST)]
@@ -164,12 +174,12 @@ def lesson_of(lists: Iterable[Dated]) -> Lesson:
 
 
 def own_lesson(members: Dated, lesson: Lesson) -> Lesson:
-    """What one list says of an order that lists of its kind have taught: it may stand otherwise than the others, once."""
+    """The lesson from one list alone, for an order that lists of its kind taught: this list may differ once."""
     return _with_slack(lesson.direction, *_chained([members], lesson.direction), lesson.slack_days)
 
 
 def speaks_against(own: Lesson, side: Side) -> bool:
-    """True if so many members of one list are out of order that it may be kept in another one."""
+    """True if so many members of one list are out of order that the list may have another order."""
     return own.misses(side) * MAX_WRONG_OF_ONE_SORT > own.right
 
 
@@ -180,7 +190,7 @@ def _lesson(lists: Sequence[Dated], direction: int) -> Lesson:
 
 
 def _chained(lists: Sequence[Dated], direction: int) -> tuple[Sequence[Dated], Mapping[str, int], Mapping[str, int]]:
-    """The chains of lists in order, and the days by which others are older, and newer, than their places."""
+    """The chains of lists in order, and the days by which other members are older, or newer, than their places."""
     chains: list[list[tuple[str, int]]] = []
     low: dict[str, int] = {}
     high: dict[str, int] = {}
@@ -198,7 +208,7 @@ def _chained(lists: Sequence[Dated], direction: int) -> tuple[Sequence[Dated], M
 def _with_slack(
     direction: int, chains: Sequence[Dated], older: Mapping[str, int], newer: Mapping[str, int], slack: int
 ) -> Lesson:
-    """The lesson of an order that is kept but for so many days: steps that are no longer show nothing."""
+    """The lesson of an order with a slack in days: shorter steps are ignored."""
     steps = [_steps(chain, slack) for chain in chains]
     right = len({step for each in steps for step in each})
     longest = max(map(len, steps), default=0)
@@ -211,7 +221,7 @@ def _with_slack(
 
 
 def _steps(chain: Dated, slack: int) -> list[tuple[str, str]]:
-    """Pairs of neighbours of a chain, some members passed over, whose days differ by more than the slack."""
+    """Pairs of neighbours of a chain whose days differ by more than the slack; members between them are skipped."""
     kept = [*chain[:1]]
     for work, day in chain[1:]:
         if day - kept[-1][1] > slack:
@@ -220,9 +230,11 @@ def _steps(chain: Dated, slack: int) -> list[tuple[str, str]]:
 
 
 def _out_of_order(days: Sequence[int], longest: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, int]]:
-    """(place, days less than one before it, days more than one after it) of each member that is not of every longest chain.
+    """(place, days older than a member before it, days newer than a member after it) of each member outside some
+    longest chain.
 
-    Those before and after are members of any longest chain. Where neither says so, it is out of order both ways, by a day.
+    The members before and after are those of any longest chain. If neither differs, the member is out of order by a
+    day both ways.
     """
     chosen = set(_certain(longest))
     if len(chosen) == len(days):

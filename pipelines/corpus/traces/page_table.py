@@ -1,4 +1,4 @@
-"""Captured pages: of which work each is, and the numbers and days in their addresses."""
+"""Captured pages: the work of each page, and the numbers and days in their addresses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class PageTable:
         self._db = db
 
     def put(self, night: int, pages: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
-        """Add the (key, work) that a night captured; returns those that were not known, or only since a later night."""
+        """Add the (key, work) pairs that a night captured; returns those that no earlier night has."""
         rows = set(pages)
         query = "SELECT key, work, min(night) FROM page WHERE key IN"
         known = chosen(self._db, query, {key for key, _ in rows}, "GROUP BY key, work")
@@ -24,31 +24,31 @@ class PageTable:
         return rows - known_before
 
     def forget(self, night: int) -> set[tuple[int, str]]:
-        """Remove what a night captured; returns it."""
+        """Remove and return the pairs that a night captured."""
         rows = set(self._db.execute("SELECT key, work FROM page WHERE night = ?", (night,)))
         self._db.execute("DELETE FROM page WHERE night = ?", (night,))
         return rows
 
     def put_numbers(self, numbers: Iterable[tuple[str, int, int]]) -> None:
-        """Note (series, number, key) of pages."""
+        """Add (series, number, key) of pages."""
         self._db.executemany("INSERT OR IGNORE INTO numbered VALUES (?, ?, ?)", sorted(set(numbers)))
 
     def forget_numbers(self, keys: Collection[int]) -> None:
-        """Forget the numbers of those of the keys that no night captured any more."""
+        """Remove the numbers of keys that no night captured any more."""
         there = {key for (key,) in chosen(self._db, "SELECT DISTINCT key FROM page WHERE key IN", keys)}
         gone = ((key,) for key in sorted(set(keys) - there))
         self._db.executemany("DELETE FROM numbered WHERE key = ?", gone)
 
     def put_addresses(self, addresses: Iterable[tuple[int, str]]) -> None:
-        """Note the addresses of keys that tell a day."""
+        """Add the addresses of keys that contain a day."""
         self._db.executemany("INSERT OR IGNORE INTO addressed VALUES (?, ?)", sorted(set(addresses)))
 
     def addresses(self, keys: Collection[int]) -> dict[int, str]:
-        """Those of the keys whose addresses tell a day."""
+        """The given keys whose addresses contain a day, with the address."""
         return dict(chosen(self._db, "SELECT key, url FROM addressed WHERE key IN", keys))
 
     def works(self, keys: Collection[int]) -> dict[int, str]:
-        """The work of each key; a key that was of several works is of none."""
+        """The work of each key; a key that belonged to several works is left out."""
         found: dict[int, set[str]] = {}
         for key, work in chosen(self._db, "SELECT DISTINCT key, work FROM page WHERE key IN", keys):
             found.setdefault(key, set()).add(work)
@@ -70,19 +70,19 @@ class PageTable:
         return {work for (work,) in self._db.execute("SELECT DISTINCT work FROM page")}
 
     def wait_all(self, stage: int) -> None:
-        """Let every work that a night captured be looked at again at a stage."""
+        """Queue every captured work at a stage."""
         self._db.execute("INSERT OR IGNORE INTO waiting SELECT ?, work, min(night) FROM page GROUP BY work", (stage,))
 
     def numbers_of(self, keys: Collection[int]) -> list[tuple[str, int, int]]:
-        """(series, number, key) of those of the keys that have a number."""
+        """(series, number, key) of the given keys that have a number."""
         return list(chosen(self._db, "SELECT series, number, key FROM numbered WHERE key IN", keys))
 
     def numbers_below(self, series: str, number: int, most: int) -> list[int]:
-        """The nearest captured numbers of a series below one, descending."""
+        """The nearest captured numbers of a series below a number, descending."""
         query = "SELECT DISTINCT number FROM numbered WHERE series = ? AND number < ? ORDER BY number DESC LIMIT ?"
         return [below for (below,) in self._db.execute(query, (series, number, most))]
 
     def numbers_above(self, series: str, number: int, most: int) -> list[int]:
-        """The nearest captured numbers of a series above one, ascending."""
+        """The nearest captured numbers of a series above a number, ascending."""
         query = "SELECT DISTINCT number FROM numbered WHERE series = ? AND number > ? ORDER BY number LIMIT ?"
         return [above for (above,) in self._db.execute(query, (series, number, most))]

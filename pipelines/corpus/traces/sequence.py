@@ -1,4 +1,4 @@
-"""Sequences: the lists of stories that stood on the pages of a night, in order, each under the name of its kind of list."""
+"""Sequences: the lists of stories on the pages of a night, in order, each with the name of its kind of list."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from pipelines.lake.link_kinds import LINK_KINDS, LISTS
 IN_BODY = "in_body"
 COLUMNS = ["source", "from_url", "from_url_key", "to_url_key", "kind", "position", "variant"]
 MAX_WHOLE_LIST = 400
-"""Members of a list beyond which it is taken in pieces: a sitemap of 50,000 addresses with one more has one other piece."""
+"""A list with more members is cut into pieces. If a sitemap of 50,000 addresses gains one, only one piece changes."""
 PIECE = 64
-"""Members of a piece, on average: it ends with a member whose key is divisible by this, whatever stands before it."""
+"""Average number of members of a piece. A piece ends with a member whose key is divisible by this, whatever comes before it."""
 PAGE_NUMBER = re.compile(r"/page/(\d{1,4})(?=$|\?)|[?&](?:page|paged)=(\d{1,4})(?=$|&)")
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list as it stood: the keys of its targets from top to bottom; of a link in a text the page, then the target."""
+    """A list as it was seen: the keys of its targets from top to bottom. For a link in a text: the page, then the     target."""
 
     id: int
-    family: str  # source, kind of link and the page, or the shape of the addresses of pages of one template
+    family: str  # source, kind of link, and the page or the address shape of the pages of one template
     kind: str
     url: str
     keys: tuple[int, ...]
@@ -41,8 +41,8 @@ class Sequence:
 def sequences(links: pa.Table, fetched_at: Mapping[tuple[str, str], datetime]) -> Iterator[Sequence]:
     """The lists in a night's `links` (COLUMNS, in the table's order). `fetched_at` is by source and url_key.
 
-    The pages of one list (`/news`, `/news?page=2`) are one sequence, in order of their numbers. A page's link to itself is no
-    member of a list: it stands with its headline, or where readers share it.
+    The pages of one list (`/news`, `/news?page=2`) are one sequence, in the order of their numbers. A page's link to
+    itself is not a member: it belongs to the headline or to a share button.
     """
     rows = zip(*(links[name].to_pylist() for name in COLUMNS), strict=True)
     parts: dict[tuple[str, str, str], list[tuple[int, str, str, list[int]]]] = {}
@@ -72,7 +72,7 @@ def _sequence(family: str, kind: str, url: str, keys: tuple[int, ...], at: int |
 
 
 def pieces(keys: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """A list, or the pieces of a long one; the last member of a piece is the first of the next."""
+    """A list, or the pieces of a long one; the last member of a piece is also the first of the next."""
     if len(keys) <= MAX_WHOLE_LIST:
         yield keys
         return
@@ -90,7 +90,7 @@ def _family(base: str, url: str, kind: str) -> str:
 
 
 def paged(key: str) -> tuple[str, int]:
-    """The key of a list's first page, and the number of this one.
+    """The key of a list's first page, and the number of this page.
 
     >>> paged("a.example/news/page/3"), paged("a.example/news?page=2"), paged("a.example/?p=24071")
     (('a.example/news', 3), ('a.example/news', 2), ('a.example/?p=24071', 1))
@@ -102,13 +102,13 @@ def paged(key: str) -> tuple[str, int]:
 
 
 def begins(url: str) -> bool:
-    """True if a URL is that of a list's first page."""
+    """True if a URL is the first page of a list."""
     return paged(url)[1] == 1
 
 
 @lru_cache(maxsize=200_000)
 def key_id(key: str) -> int:
-    """64 bits of a url_key."""
+    """64 bits of the hash of a url_key."""
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 

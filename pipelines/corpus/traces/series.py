@@ -15,7 +15,7 @@ from pipelines.corpus.traces.order import OLDEST_FIRST, Lesson, Trusted, lesson_
 from pipelines.corpus.traces.trace import Kind, Side, Trace
 
 TESTED = 1_000
-"""Dated works of the highest numbers by which a series is judged."""
+"""A series is judged by this many dated works, those with the highest numbers."""
 
 
 def series_lesson(index: Index, series: str) -> Lesson:
@@ -28,7 +28,7 @@ def series_lesson(index: Index, series: str) -> Lesson:
 
 
 def stretches(index: Index, series: str, numbers: Iterable[int]) -> list[list[int]]:
-    """Stretches of captured numbers, ascending, that hold the windows of some."""
+    """Stretches of captured numbers, ascending, that contain the windows of the given numbers."""
     found: list[list[int]] = []
     for number in sorted(set(numbers)):
         last = found[-1] if found else []
@@ -46,7 +46,7 @@ def stretches(index: Index, series: str, numbers: Iterable[int]) -> list[list[in
 
 
 def segments(index: Index, series: str, numbers: Iterable[int], *, stage: int) -> list[Segment]:
-    """The segments of a series in which numbers and their windows lie, at a stage."""
+    """The segments of a series that contain the numbers and their windows, at a stage."""
     return [
         segment_of(each, index.anchors.strong_between(series, each[0], each[-1], stage=stage))
         for each in stretches(index, series, numbers)
@@ -56,7 +56,7 @@ def segments(index: Index, series: str, numbers: Iterable[int], *, stage: int) -
 def number_limits(
     families: Families, own: Anchor, series: Sequence[Segment], number: int, by: Trusted
 ) -> Iterator[Trace]:
-    """The bounds that the nearest numbers give an undated work."""
+    """The bounds that the nearest numbers give to an undated work."""
     segment = series[bisect_right(series, number, key=lambda segment: segment.numbers[0]) - 1]
     if not segment.counts(number, kind_shape(own.url)) or segment.is_thin(number):
         return
@@ -73,7 +73,7 @@ def number_limits(
 
 
 def concerned(index: Index, numbers: Iterable[tuple[str, int]]) -> set[str]:
-    """The undated works whose bounds works of these (series, number) may give."""
+    """The undated works that works with these (series, number) may bound."""
     by_series: dict[str, list[int]] = {}
     for name, number in numbers:
         by_series.setdefault(name, []).append(number)

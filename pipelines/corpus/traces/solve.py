@@ -1,4 +1,4 @@
-"""Solve: the traces of undated works, by the anchors of a stage. Reads the index alone."""
+"""Solve: the traces of undated works, from the anchors of a stage. Reads only the index."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from pipelines.corpus.traces.series import number_limits, segments
 from pipelines.corpus.traces.trace import ACCEPTED, Interval, Kind, Side, Trace, judged, telling
 
 Numbers = Mapping[int, Sequence[tuple[str, int]]]
-"""By key its (series, number)."""
+"""By key, its (series, number) pairs."""
 
 
 def traces_of(index: Index, works: Collection[str], *, stage: int) -> dict[str, list[tuple[Trace, str]]]:
-    """The traces of those of the works that are undated, each with its verdict, by the anchors of a stage."""
+    """The traces of the given undated works, each with its verdict, from the anchors of a stage."""
     families = Families(index, stage)
     undated = {work: own for work, own in index.anchors.of(works).items() if own.undated}
     keys = index.pages.keys(undated.keys())
@@ -43,7 +43,7 @@ def traces_of(index: Index, works: Collection[str], *, stage: int) -> dict[str, 
 
 
 def bounded_by(index: Index, works: Collection[str]) -> dict[str, Anchor]:
-    """The anchors of undated works with the bounds of their traces of stage 0; those that have none are left out."""
+    """The anchors of undated works, narrowed by their accepted traces of stage 0; works without such traces are left     out."""
     anchors = index.anchors.of(works)
     found = {}
     for work, told in traces_of(index, works, stage=0).items():
@@ -58,7 +58,7 @@ def _by_numbers(families: Families, series: str) -> Trusted | None:
 
 
 def _segments(index: Index, numbers: Numbers, stage: int) -> dict[str, list[Segment]]:
-    """The segments of the series in which numbers lie."""
+    """The segments that contain the numbers, by series."""
     by_series: dict[str, set[int]] = {}
     for own in numbers.values():
         for name, number in own:
@@ -89,7 +89,9 @@ def _told_by_links(families: Families, own: Anchor, keys: Collection[int]) -> It
                 else:
                     yield trace
         yield from absent_before(families, keys, family, by)
-    if len(below) > 1:  # who is held on top of one page is not so on another, or stands in its own place there
+    if (
+        len(below) > 1
+    ):  # a story pinned on one page is rarely pinned on another, so a bound on which two lists agree is kept
         yield from held
 
 
@@ -103,14 +105,14 @@ def _told_by_numbers(
 
 
 def _tells(own: Anchor, trace: Trace) -> bool:
-    """True if a trace is tighter than what a work's own pages and its copies say."""
+    """True if a trace is tighter than the bounds from the work's own pages and copies."""
     if trace.side == Side.NOT_BEFORE:
         return own.low is None or trace.at > own.low
     return own.high is None or trace.at < own.high
 
 
 def _told(traces: list[tuple[Trace, str]]) -> list[tuple[Trace, str]]:
-    """The accepted ones that a history needs, and of those refused the tightest of each kind and side."""
+    """The accepted traces that the history needs, and the tightest refused trace of each kind and side."""
     told = [(trace, ACCEPTED) for trace in telling([trace for trace, verdict in traces if verdict == ACCEPTED])]
     refused: dict[tuple[Kind, Side], tuple[Trace, str]] = {}
     for trace, verdict in traces:

@@ -1,6 +1,7 @@
-"""Sort: stretches of a counter in which dates are as frequent all along, so that its stories may be of one sort. Pure.
+"""Sort: stretches of a counter in which dates are equally frequent, so that its stories may be of one sort. Pure.
 
-Where a migration numbered former stories, by title say, and lost dates, these are rarer there than among later numbers.
+A migration may have numbered older stories, for example by title, and lost their dates. Then dates are rarer there
+than among later numbers.
 """
 
 from __future__ import annotations
@@ -12,17 +13,18 @@ import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
 MIN_UNLIKE = 8.0
-"""Twice the logarithm by which a cut makes the dates likelier (a likelihood ratio). Where nothing differs, chance finds one
-in .05 of stretches of 32 numbers, .075 of 64, .11 of 200, .20 of 2,000."""
+"""A cut must make the dates likelier by this much (twice the logarithm of a likelihood ratio). If nothing differs,
+chance finds such a cut in .05 of stretches of 32 numbers, .075 of 64, .11 of 200, .20 of 2,000.
+"""
 MIN_PART = 8
-"""Numbers of a part: of fewer, one date more or less decides."""
+"""Minimum numbers in a part: with fewer, a single date would decide."""
 NEVER, ALWAYS = 1e-12, 1 - 1e-12
 
 
 def of_one_sort(dated: Sequence[bool], at: int) -> tuple[int, int, bool]:
-    """The first and the last place of the stretch around a place, and whether dates are rarer there than beside it.
+    """The first and the last place of the stretch around a place, and whether dates are rarer in it than beside it.
 
-    A stretch is cut in two where that makes its dates likelier than all other cuts, as long as it helps.
+    A stretch is cut in two at the place that makes its dates the likeliest, as long as a cut helps.
 
     >>> flags = [False] * 30 + [True, False] * 15
     >>> of_one_sort(flags, 3), of_one_sort(flags, 40), of_one_sort([True, False] * 30, 7)
@@ -38,7 +40,7 @@ def of_one_sort(dated: Sequence[bool], at: int) -> tuple[int, int, bool]:
 
 
 def _cut(flags: Numbers) -> int | None:
-    """The place before which a stretch falls in two sorts; None if it is of one."""
+    """The place at which a stretch divides into two sorts; None if it is of one sort."""
     if len(flags) < 2 * MIN_PART:
         return None
     every, dated = float(len(flags)), flags.sum()
@@ -51,7 +53,7 @@ def _cut(flags: Numbers) -> int | None:
 
 
 def _likely(dated: Numbers, every: Numbers) -> Numbers:
-    """The logarithm of how likely so many dates are, were they as frequent as they are."""
+    """The logarithm of the likelihood of the dates, at their observed frequency."""
     share: Numbers = np.clip(dated / every, NEVER, ALWAYS)
     likely: Numbers = dated * np.log(share) + (every - dated) * np.log(1 - share)
     return likely

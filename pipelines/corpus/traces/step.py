@@ -1,4 +1,4 @@
-"""The traces step: the table `traces` of the undated works that a night concerns."""
+"""The traces step updates the table `traces` for the undated works that a night affects."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BATCH = 5_000
 
 
 def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Bring `traces` up to date with a night: its lists, and the dates of the works that wait to be published."""
+    """Update `traces` with a night: with its lists, and with the dates of the works that wait to be published."""
     lake = Lake(home.lake)
     changed = done = 0
     with opened(home.index / FILE, versions()) as index, locating(home) as locator:
@@ -50,7 +50,9 @@ def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def _put_nights(index: Index, lake: Lake, night: date) -> None:
-    """Bring this night, and those that only the index or only the lake has, into the index; their works wait for anchors."""
+    """Update the index with this night, and with nights that only the index or only the lake has; their works wait for
+    anchors.
+    """
     nights = {each.toordinal() for table in ("links", "documents") for each in lake.nights(table)}
     had = index.nights()
     for each in sorted({night.toordinal()} | (had.keys() ^ nights)):
@@ -65,7 +67,7 @@ def _put_nights(index: Index, lake: Lake, night: date) -> None:
 
 
 def _put_anchors(home: Home, lake: Lake, locator: Locator, index: Index) -> None:
-    """Bring the anchors of the works that wait for them up to date."""
+    """Update the anchors of the works that wait for them."""
     for stage in (PUBLISHED, DATED):
         for batch in index.anchors.batches(stage, BATCH):
             works = locator.with_mates(batch)
@@ -86,7 +88,7 @@ def _begin_table(lake: Lake, index: Index) -> None:
 
 
 def _write(lake: Lake, locator: Locator, index: Index, works: list[str]) -> int:
-    """Put the traces of works into the lake; returns how many works have others than before."""
+    """Put the traces of works into the lake; returns the number of works whose traces changed."""
     first_nights = locator.first_nights(works)
     found = {work: traces for work, traces in traces_of(index, works, stage=1).items() if work in first_nights}
     rows = table(found, first_nights)

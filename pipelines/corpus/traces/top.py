@@ -1,7 +1,7 @@
-"""Top: who stands on top of a page's list in a place of its own, where an editor may hold another story.
+"""Top: the stories on top of a page's list that are in their own place, although an editor may pin stories there.
 
-Numbers in addresses and sitemaps know nothing of what an editor holds. Feeds may: some are made of the front page. Nor does
-it tell that a story sinks as news come in: an old one that was put on top once does so, too.
+Numbers in addresses and sitemaps do not depend on pinned stories. Feeds may, because some are made from the front
+page. That a story sinks as news come in is no evidence, either: an old story that was put on top once also sinks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pipelines.lake.link_kinds import ALL_ENTRIES
 
 
 def in_place(ranked: Sequence[tuple[int, int]]) -> set[int]:
-    """The keys that stand in the order of their ranks, or against it, where chance makes that order once in 2¹⁶ times.
+    """The keys that are in the order of their ranks, or in reverse order, if chance gives that order at most once in
+    2¹⁶ times.
 
     >>> numbers = [*zip(range(9), [90, 80, 10, 70, 60, 50, 40, 30, 20]), *zip(range(9, 12), [9, 8, 7])]
     >>> sorted(in_place(numbers)), in_place(numbers[:8])
@@ -30,7 +31,7 @@ def in_place(ranked: Sequence[tuple[int, int]]) -> set[int]:
 
 
 def in_own_place(index: Index, number: int, top: Collection[int], numbers: Mapping[int, int]) -> set[int]:
-    """Those on top of a list who are not held there. `numbers` are those of its members in one series, by key."""
+    """Stories on top of a list that are not pinned there. `numbers` are the numbers of its members in one series, by     key."""
     keys = index.lists.members(number)[1]
     found = in_place([(key, numbers[key]) for key in keys if key in numbers])
     for other in sorted({each for key in set(top) - found for each in _sitemaps(index, key)}):
@@ -40,7 +41,7 @@ def in_own_place(index: Index, number: int, top: Collection[int], numbers: Mappi
 
 
 def _sitemaps(index: Index, key: int) -> Iterator[int]:
-    """The sitemaps, and other lists of all pages, in which a key stands."""
+    """The sitemaps, and other lists of all pages, that contain a key."""
     for family, name in sorted(index.lessons.names(index.lists.families_of([key])).items()):
         if kind_of(name) in ALL_ENTRIES:
             yield from index.lists.lists_of([key], family)

@@ -1,4 +1,6 @@
-"""Trace: one reason why an undated work is not older, or not younger, than an instant; and which of several give way. Pure."""
+"""Trace: one reason why an undated work is not older, or not younger, than an instant; and which of several reasons
+yield. Pure.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +18,16 @@ class Side(StrEnum):
 
 
 class Kind(StrEnum):
-    """The kinds of traces, the strongest first: where two contradict each other, the later one here gives way."""
+    """The kinds of traces, the strongest first: if two contradict each other, the later one here yields."""
 
-    APPEARANCE = "appearance"  # a link to it stood somewhere
+    APPEARANCE = "appearance"  # a page had a link to it
     COMMENT = "comment"  # somebody commented on it
-    CHANGE = "change"  # a sitemap or a header tells of a change of it
+    CHANGE = "change"  # a sitemap, a feed or a header states its last change
     PICTURE = "picture"  # its picture is filed under a day or month
-    NUMBER = "number"  # the number in its address lies between those of dated stories
+    NUMBER = "number"  # the number in its address is between those of dated stories
     MENTION = "mention"  # a dated story links to it in its text, or it to one
     ABSENCE = "absence"  # it is new on top of a list
-    LIST = "list"  # it stands in a list between dated stories
+    LIST = "list"  # it is in a list between dated stories
 
 
 STRENGTH = tuple(Kind)
@@ -34,33 +36,33 @@ ACCEPTED, CONTRADICTED = "accepted", "contradicted"
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One bound. `night` is the ordinal of the first night whose evidence gives it; `basis` says where it comes from."""
+    """One bound. `night` is the ordinal of the first night with the evidence; `basis` describes the evidence."""
 
     kind: Kind
     side: Side
     at: int  # seconds since 1970, UTC
     night: int
     confidence: float
-    witness: str | None  # the work whose date or bound it is
+    witness: str | None  # the work that has the date or bound
     evidence_url: str | None  # the list, or the page with the link
     basis: str
 
     @property
     def rank(self) -> tuple[Kind, Side, int, int, float, str, str, str]:
-        """An order of traces: any, but always the same."""
+        """A sort key that makes the order of traces stable."""
         where = (self.witness or "", self.evidence_url or "", self.basis)
         return (self.kind, self.side, self.at, self.night, self.confidence, *where)
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Bounds in seconds since 1970; None where nothing bounds."""
+    """Bounds in seconds since 1970; None if a side has no bound."""
 
     low: int | None
     high: int | None
 
     def narrowed(self, traces: Iterable[Trace]) -> Interval:
-        """The interval with the bounds of traces."""
+        """The interval, narrowed by the bounds of traces."""
         given = list(traces)
         lows = [trace.at for trace in given if trace.side == Side.NOT_BEFORE]
         highs = [trace.at for trace in given if trace.side == Side.NOT_AFTER]
@@ -77,8 +79,9 @@ class Interval:
 def judged(known: Interval, traces: Iterable[Trace]) -> list[tuple[Trace, str]]:
     """Each trace with its verdict, `accepted` or `contradicted`.
 
-    What pages and copies say (`known`) stands. Kind by kind, the strongest first, the traces of a kind are accepted together
-    if an interval is left with them, and otherwise refused together: nobody can tell which of them is wrong.
+    The bounds from pages and copies (`known`) always hold. The kinds of traces follow, the strongest first. All
+    traces of a kind are accepted if the interval stays non-empty; otherwise all are refused, because it is unknown
+    which of them is wrong.
     """
     found: list[tuple[Trace, str]] = []
     by_kind: dict[Kind, list[Trace]] = {}
@@ -93,7 +96,9 @@ def judged(known: Interval, traces: Iterable[Trace]) -> list[tuple[Trace, str]]:
 
 
 def telling(traces: Sequence[Trace]) -> list[Trace]:
-    """Those that tell more than all of their side and kind that were known by the same night: what a history needs."""
+    """The traces that the history needs: each is tighter than all traces of its side and kind that were known by the
+    same night.
+    """
     kept: list[Trace] = []
     for kind, side in sorted({(trace.kind, trace.side) for trace in traces}):
         sign = -1 if side == Side.NOT_BEFORE else 1

@@ -1,4 +1,4 @@
-"""Trust: which families of a source bound stories, and on which sides, by what all of its families have taught. Pure."""
+"""Trust: the families of a source that bound stories, and on which sides, decided by the lessons of all its families. Pure."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pipelines.corpus.traces.trace import Side
 from pipelines.lake.link_kinds import LISTS
 
 STEPS = dict.fromkeys((*LISTS, CLUE), MIN_STEPS)
-"""Right steps from which on families of a kind bound stories; of numbers and links in texts the bits are enough."""
+"""Minimum number of right steps by kind of family. For numbers, and for links in texts, enough bits suffice."""
 
 
 def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
-    """Those of a source's families whose lists bound stories."""
+    """The families of a source whose lists bound stories."""
     right: Counter[tuple[str, int]] = Counter()
     wrong: Counter[str] = Counter()
     for family, lesson in lessons.items():

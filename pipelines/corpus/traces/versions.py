@@ -1,7 +1,7 @@
-"""Which rules made an index of traces: a change of some leaves what others made.
+"""Versions of the rules that made an index of traces; if some rules change, the results of the other rules are kept.
 
-Lists are kept while the rules that read them are the same. Where those of dates have changed, dates are read anew, lessons and
-bounds follow those that come out otherwise. Where those of lessons and bounds have changed, these are drawn anew.
+Lists are kept while the rules that read them are unchanged. If the rules for dates change, dates are read again, and
+lessons and bounds follow the dates that differ. If the rules for lessons and bounds change, these are made again.
 """
 
 from __future__ import annotations
@@ -25,5 +25,5 @@ class Versions:
 
 
 def versions() -> Versions:
-    """Those of the rules as they are now."""
+    """The digests of the current rules."""
     return Versions(*(" ".join(map(rules_digest, modules)) for modules in (LISTS, ANCHORS, BOUNDS)))
