@@ -1,1 +1,1 @@
-"""Asking the corpus: SQL, search, and what is shown of an article and its dates."""
+"""Asking the corpus: SQL, full-text search, and the display of an article and its dates."""

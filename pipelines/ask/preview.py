@@ -1,4 +1,4 @@
-"""A look at a table: its first rows as Markdown, for people."""
+"""Preview: the first rows of a table as Markdown, for people."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def preview(lake: Lake, table: str, night: date) -> str:
 
 
 def markdown(rows: pa.Table, width: int | None = CELL_CHARACTERS) -> str:
-    """Rows as a Markdown table, cells on one line and cut at `width` characters."""
+    """Rows as a Markdown table; each cell is on one line and cut at `width` characters."""
     lines = [[in_markdown(name) for name in rows.column_names], ["---"] * rows.num_columns]
     lines += [[_short(value, width) for value in row.values()] for row in rows.to_pylist()]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

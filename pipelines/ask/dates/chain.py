@@ -1,16 +1,17 @@
-"""Chain: what a bound hangs by, work by work, a line each. How its words are made: `pipelines.corpus.traces`."""
+"""Chain: the works that a bound depends on, one line each. `pipelines.corpus.traces` writes the text of the bounds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 LINKS = ("after http", "before http", "a draft waits")
-"""How the words of a bound begin that hangs by another work."""
+"""The text of a bound starts like this if the bound depends on another work."""
 INDENT = 12
 
 
 def chain_lines(basis: str) -> list[str]:
-    """The words of a bound, and below them, link by link, those in brackets: of the work that gives it, and of what bounds that.
+    """The text of a bound, and below it, link by link, the text in brackets: the bound of the work that gives it, and
+    so on.
 
     >>> for line in chain_lines("after http://a (after http://b (dated 2022-11-12), the next older in the list of L), by number"):
     ...     print(line.strip())
@@ -25,12 +26,12 @@ def chain_lines(basis: str) -> list[str]:
 
 
 def hangs_by_another(basis: str) -> bool:
-    """True if the words of a bound name a work that gives it."""
+    """True if the text of a bound names the work that gives it."""
     return basis.startswith(LINKS)
 
 
 def _links(basis: str) -> Iterator[str]:
-    """The words outside brackets, then those inside, which may have brackets of their own."""
+    """The text outside brackets, then the text inside, which may have brackets of its own."""
     closing = _closing(basis)
     begin, end, itself = 0, len(basis), ""
     while basis.startswith(LINKS, begin):
@@ -44,7 +45,7 @@ def _links(basis: str) -> Iterator[str]:
 
 
 def _closing(text: str) -> dict[int, int]:
-    """The place of each bracket that is closed, with that of the one that closes it."""
+    """The position of each opening bracket, with the position of its closing bracket."""
     found: dict[int, int] = {}
     open_at: list[int] = []
     for place, sign in enumerate(text):

@@ -37,7 +37,7 @@ SUMMARY = {
     "not_before_basis": "not_before_basis",
     "not_after": "not_after",
     "not_after_basis": "not_after_basis",
-}  # columns of `articles`, and what ArticleDate calls them
+}  # columns of `articles`, and their names in ArticleDate
 BASES = ("basis", "not_before_basis", "not_after_basis")
 OUTRANKED = "not asked: the story's own page tells its date"
 SIDES = {"not_before": "not before", "not_after": "not after"}
@@ -53,7 +53,7 @@ RANK = {"accepted": 0, "supporting": 1, "rejected": 2}
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One line of the table: the date read, its text, where it stands, when it was seen, the verdict and the reason."""
+    """One line of the table: the date, its text, its place on the page, when it was seen, the verdict and the reason."""
 
     candidate: str
     raw: str
@@ -64,7 +64,7 @@ class EvidenceLine:
 
 
 def evidence_table(decision: Decision) -> list[EvidenceLine]:
-    """The lines of a decision: accepted, then supporting, then rejected. Equal evidence of several captures is one line."""
+    """The lines of a decision: accepted, then supporting, then rejected. Equal evidence from several captures is one     line."""
     captures: dict[tuple[str, str, str, str, str], list[datetime]] = {}
     first = min((w.evidence.candidate.raw for w in decision.weighed if _is_capture(w)), default="")
     for w in sorted(decision.weighed, key=lambda w: RANK[w.verdict]):
@@ -105,7 +105,7 @@ def render(
 ) -> RenderableType:
     """The date, its bounds and notes, then the table; `beside` are lines for copies and traces.
 
-    `known` is the date that the corpus holds; None: the date of `decision`.
+    `known` is the date in the corpus; None: the date of `decision`.
     """
     lines = [*evidence_table(decision), *beside]
     days = {line.seen for line in lines}
@@ -123,7 +123,7 @@ def render(
 
 
 def summary(d: ArticleDate) -> Iterable[str]:
-    """The date, its basis and its bounds, a line each."""
+    """The date, its basis and its bounds, one line each."""
     if d.published:
         what = d.precision if d.precision in ("year", "month") else "day"
         yield (
@@ -138,14 +138,16 @@ def summary(d: ArticleDate) -> Iterable[str]:
 
 
 def _bound(said: str, basis: Basis | None) -> Iterable[str]:
-    """A bound and why it holds; below it, a line each, the works that it hangs by."""
+    """A bound and its basis; below it, one line each, the works that it depends on."""
     if basis is not None and hangs_by_another(str(basis)):
         return [said, *chain_lines(str(basis))]
     return [f"{said}  ({basis or 'nothing bounds it'})"]
 
 
 def explain(home: Home, url_or_article_id: str) -> RenderableType:
-    """The evidence for an article of the corpus, by id or URL, and its former dates. Raises InputError if it is not found."""
+    """The evidence for an article, by id or URL, and its former dates. Raises InputError if the corpus has no such
+    article.
+    """
     article = article_of(home, url_or_article_id)
     lake = Lake(home.lake)
     mine = pc.field("article_id") == article
@@ -165,7 +167,9 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
 
 
 def trace_lines(rows: Sequence[Mapping[str, Any]]) -> list[EvidenceLine]:
-    """A line for each trace, a row of `schemas.TRACES`: the bound, the chain of works behind it, how often such were right."""
+    """One line for each row of `schemas.TRACES`: the bound, the chain of works behind it, and how often such bounds
+    were right.
+    """
     return [
         EvidenceLine(f"{SIDES[row['side']]} {row['bound']:%Y-%m-%d}", "", row["basis"], TRACE_VERDICTS[row["verdict"]],
                      TRACE_REASONS[row["verdict"]].format(kind=row["kind"], share=in_hundredths(row["confidence"])),
@@ -175,7 +179,7 @@ def trace_lines(rows: Sequence[Mapping[str, Any]]) -> list[EvidenceLine]:
 
 
 def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
-    """A line for each dated copy. Copies bound a work without a date (`bounded`); for a work with a date they are not used."""
+    """One line for each dated copy. Copies bound a work without a date (`bounded`); a work with a date does not use     them."""
     own = lake.read("clusters", columns=["cluster_id"], where=pc.field("article_id") == article)["cluster_id"]
     members = lake.read("clusters", columns=CLUSTER_COLUMNS, where=pc.field("cluster_id").isin(own.combine_chunks()))
     orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(members, [article]).to_pylist()}
@@ -190,7 +194,7 @@ def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
 
 
 def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:
-    """The date in the table `articles`: its bounds also depend on copies and traces, which `decided` leaves out."""
+    """The date in the table `articles`: its bounds also depend on copies and traces, which `decided` ignores."""
     rows = lake.read("articles", columns=list(SUMMARY), where=pc.field("article_id") == article).to_pylist()
     known = {name: rows[0][column] for column, name in SUMMARY.items()} if rows else {}
     return replace(

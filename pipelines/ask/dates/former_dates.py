@@ -1,4 +1,4 @@
-"""Former dates of an article as text: the old date, the night until which it held, and why it changed."""
+"""Former dates of an article as text: the old date, the night until which it was valid, and why it changed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHANGES = {
 
 
 def former_dates(rows: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
-    """A line for each former row of `schemas.DATE_HISTORY` of one work (all but the last), oldest first."""
+    """One line for each former row of `schemas.DATE_HISTORY` of one work (all but the last), oldest first."""
     ordered = sorted(rows, key=lambda row: row["night"])
     for before, now in pairwise(ordered):
         because = "; ".join(_changes(before, now))
@@ -43,12 +43,12 @@ def _bounds(row: Mapping[str, Any]) -> str:
 
 
 def instant_text(moment: datetime | None) -> str:
-    """A bound in words."""
+    """A bound as text."""
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "unknown"
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterable[str]:
-    """What changed, and the new basis."""
+    """The kind of change, and the new basis."""
     yield CHANGES[now["change"]]
     if before["published_basis"] != now["published_basis"]:
         yield now["published_basis"]

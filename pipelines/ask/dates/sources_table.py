@@ -1,4 +1,4 @@
-"""`dateline dates --sources`: the time zone and the order of 03/04 of each source, configured or learned."""
+"""`dateline dates --sources`: the time zone of each source and how it orders 03/04, configured or learned."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEADINGS = ("Source", "Clock times without a zone", "03/04", "What its stories s
 
 
 def sources_shown(home: Home) -> RenderableType:
-    """A table with a row for each archived source: zone and order, and the number of stories behind each lesson."""
+    """A table with one row for each archived source: zone and order, and the number of stories behind each lesson."""
     table = Table(title="How sources date", title_justify="left")
     for heading in HEADINGS:
         table.add_column(heading, overflow="fold")

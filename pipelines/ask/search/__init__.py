@@ -1,8 +1,8 @@
-"""Full-text search over the articles: a tantivy index, incremental and rebuildable from the lake.
+"""Full-text search over the articles: a tantivy index, updated incrementally and rebuildable from the lake.
 
-folding, tokens, stems, forms   what a word of a text is to the index, by language
-fields, bounds                  what the index holds of an article
-step, folder                    bringing it up to date
-grammar, conditions, matching   what a query says, and which documents it asks for
-searcher, passage, listing      finding, and showing what was found
+- folding, tokens, stems, forms: from a word of a text to the terms of the index, by language.
+- fields, bounds: the fields of an article in the index.
+- step, folder: updating the index.
+- grammar, conditions, matching: from the text of a query to the documents that it matches.
+- searcher, passage, listing: finding articles and displaying them.
 """

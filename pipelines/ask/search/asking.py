@@ -1,4 +1,4 @@
-"""The query of a command line: its words, and its options as fields."""
+"""The query of a command line: its words, with its options as fields."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipelines.base.errors import InputError
 
 
 def asked(words: Sequence[str], conditions: Mapping[str, Sequence[str | None]]) -> Query:
-    """The query; without words, the conditions alone. Raises InputError.
+    """The query; without words, only the conditions. Raises InputError.
 
     >>> str(asked(["harbour", "-bridge"], {"source": ["herald", "daily"], "to": [None]}))
     'harbour AND NOT bridge AND source:("herald" OR "daily")'

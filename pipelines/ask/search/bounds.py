@@ -1,4 +1,6 @@
-"""Days between which an article was published, by its date as far as it is known, else by its bounds; and days of a query."""
+"""Days on which an article may have been published: from its date, otherwise from its bounds. Also the days that a
+query names.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 WEB = date(1991, 8, 6)
-"""The web's first page: nothing in a corpus is older."""
+"""The day of the web's first page: nothing in a corpus is older."""
 WRITTEN = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 
 
@@ -29,15 +31,15 @@ def interval(text: str) -> tuple[date, date]:
 
 
 def published_between(article: Mapping[str, Any]) -> tuple[date, date]:
-    """The first and the last day on which an article may have been published: columns of `articles`.
+    """The first and the last day on which an article may have been published, from columns of `articles`.
 
-    A date of a month or a year is narrowed by the bounds; one that is known to the day is that day.
+    Bounds narrow a date that is only a month or a year. A date with a day is that day.
     """
     before, after = _day(article["not_before"]), _day(article["not_after"])
     lower, upper = before or WEB, after or _day(article["first_seen"]) or date.max
     try:
         first, last = interval((article["published"] or "")[:10])
-    except ValueError:  # unknown, or no date of the calendar
+    except ValueError:  # unknown, or not a calendar date
         return lower, max(lower, upper)
     if first == last:
         return first, last

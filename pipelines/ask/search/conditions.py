@@ -1,4 +1,4 @@
-"""Conditions of a query on what an article is: its source, language, kind, role, and the days on which it may have appeared."""
+"""Conditions of a query on an article's properties: source, language, kind, role, and the days on which it may have appeared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAMED = 10
 
 
 def is_value(index: tantivy.Schema, searcher: tantivy.Searcher, field: str, value: str) -> tantivy.Query:
-    """Documents whose field has this value. Raises InputError, with the values there are, if none has."""
+    """Documents with this value in the field. Raises InputError, listing the existing values, if no document has it."""
     there = sorted(term for term, _ in searcher.terms_with_prefix(field, "") if term)
     if value not in there and searcher.num_docs:
         known = ", ".join(there[:NAMED]) + (" …" if len(there) > NAMED else "")
@@ -22,7 +22,7 @@ def is_value(index: tantivy.Schema, searcher: tantivy.Searcher, field: str, valu
 
 
 def may_lie(index: tantivy.Schema, field: str, value: str) -> tantivy.Query:
-    """Documents that may have appeared `from`, up `to` or on (`date`) a day, month or year; undated ones by their bounds."""
+    """Documents that may have appeared `from`, up `to`, or on (`date`) a day, month or year; undated ones by their     bounds."""
     try:
         first, last = interval(value)
     except ValueError:
@@ -35,10 +35,12 @@ def may_lie(index: tantivy.Schema, field: str, value: str) -> tantivy.Query:
 
 
 def require_order(begins: str, ends: str) -> None:
-    """Raise InputError where no day is between them, as undated articles would be found whose bounds hold both."""
+    """Raise InputError if `ends` is before `begins`: undated articles whose bounds contain both days would match such a
+    query.
+    """
     try:
         reversed_ = interval(begins)[0] > interval(ends)[1]
-    except ValueError:  # told where it is asked
+    except ValueError:  # the condition itself reports it
         return
     if reversed_:
         raise InputError(f"search: from:{begins} is later than to:{ends}")

@@ -1,10 +1,14 @@
-"""Fields of the index, and an article as a document of it.
+"""Fields of the index, and the document of an article in it.
 
-Texts are tokens parted by blanks. `words` holds them in order, for phrases and prefixes; `stems` what words are found by, each
-as it is and with a grade that says how much the article is about it. A grade is written with the language, in powers of two
-(`ferri~en2 ferri~en4` is grade 6 in English), as a search pays for each term that a word may stand as in each segment of the
-index, and for each document that it would have to leave out. Grades depend on the article alone, and so do ranks: an index that
-was kept up to date ranks as one made anew, which it would not by tantivy's frequencies, as those count deleted documents, too.
+Texts are stored as tokens separated by blanks. `words` has the tokens in order, for phrases and prefixes. `stems`
+has the stems of the words, each plain and with a grade; the grade says how much the article is about the word.
+
+A grade is written with the language as powers of two: `ferri~en2 ferri~en4` is grade 6 in English. This is cheap,
+because a search pays for each term of a word in each segment of the index, and for each document that it must
+exclude.
+
+Grades depend on the article only, and so do ranks. So an updated index ranks like a new one. With tantivy's
+frequencies it would not, because they count deleted documents, too.
 """
 
 from __future__ import annotations
@@ -29,31 +33,31 @@ COLUMNS = (
     "article_id", "source", "url", "title", "text", "published", "not_before", "not_after", "first_seen", "language", "kind",
     "authors", "section", "role",
 )  # fmt: skip
-"""Columns of `articles` that a document is made of."""
+"""Columns of `articles` that a document is made from."""
 SHOWN = ("source", "url", "title", "published", "language", "kind", "authors", "section", "role")
-"""Those kept to be shown, as JSON; beside them the text."""
+"""Columns that are stored as JSON for display; the text is stored beside them."""
 IN_ORDER = ("words", "title", "author", "section")
-"""Fields of tokens whose order counts."""
+"""Fields of tokens in order."""
 BAGS = ("stems", "title_stems")
 EXACT = ("article_id", "source", "language", "kind", "role", "group", "span")
-"""Fields of one value as it is."""
+"""Fields with one value, which is not tokenised."""
 DAYS = ("earliest", "latest")
 BREAK = "\x1e"
-"""Between title and text, between authors: a token that no query has, so that no phrase reaches across."""
+"""A token between title and text, and between authors. No query contains it, so no phrase matches across it."""
 GRADE, GRADES, TITLE_GRADES = "~", 8, 4
-"""Grades go from 1 to GRADES; a word in the title has TITLE_GRADES more."""
+"""Grades go from 1 to GRADES; a word in the title gets TITLE_GRADES more."""
 POWERS = (1, 2, 4, 8)
 K1, B, USUAL_WORDS = 1.2, 0.75, 400
-"""The usual parameters of BM25, and a length of articles that does not change with the corpus."""
+"""The usual parameters of BM25, and an article length that does not change with the corpus."""
 TITLE_COUNTS = 3
 ID = re.compile(r"[0-9a-f]{16}")
 KEY_BITS, MAX_KEY = 42, (1 << 64) - 1
 RANKS = ("rank", "span_rank")
-"""The document of the later span of days first; of those of one span the one of the later day, then with the lesser id."""
+"""Documents of the later span of days come first; within a span, the later day, then the lower id."""
 STEP, STEP_BITS = 2.0**-22, 11
 STEPS = 1 << STEP_BITS
 SPAN_DAYS, DAY_BITS = 10, 4
-"""Spans from the web's first day to the year 2047; a day of a span, before bits of the id."""
+"""Days in a span; spans go from the web's first day to the year 2047. Bits of a day within its span, before bits of the id."""
 MAX_SCORE = 2_000
 
 
@@ -78,7 +82,7 @@ def schema() -> tantivy.Schema:
 
 
 def document(article: dict[str, Any]) -> tantivy.Document:
-    """The document of an article: its COLUMNS."""
+    """The document of an article, from its COLUMNS."""
     found = tantivy.Document()
     language = article["language"]
     title, text = Counted.of(article["title"], language), Counted.of(article["text"], language)
@@ -108,14 +112,14 @@ def document(article: dict[str, Any]) -> tantivy.Document:
 
 
 class Counted(NamedTuple):
-    """A text for the index: its tokens in order, and how often each stem stands in it."""
+    """A text for the index: its tokens in order, and the count of each stem."""
 
     tokens: str
     stems: Mapping[str, int]
 
     @classmethod
     def of(cls, text: str | None, language: str | None) -> Counted:
-        """The text, in a language."""
+        """Count a text in a language."""
         words = written(text or "")
         tokens = " ".join(map(tokens_of_words().__getitem__, words))
         if group(language) == PLAIN and language != HEBREW and ZWNJ not in (text or ""):
@@ -132,8 +136,9 @@ class Counted(NamedTuple):
 def grades(title: Counted, text: Counted) -> dict[str, int]:
     """The stems of an article, each with its grade: how much the article is about it.
 
-    The grade is the part of BM25 that depends on the article alone (Robertson and Zaragoza, The Probabilistic Relevance
-    Framework, 2009), in quarters; a stem in the title counts as TITLE_COUNTS in the text, and TITLE_GRADES besides.
+    The grade is the part of BM25 that depends on the article only (Robertson and Zaragoza, The Probabilistic
+    Relevance Framework, 2009), in quarters. A stem in the title counts as TITLE_COUNTS in the text and gets
+    TITLE_GRADES more.
     """
     counts = Counter(text.stems)
     for stem, count in title.stems.items():
@@ -149,7 +154,7 @@ def grades(title: Counted, text: Counted) -> dict[str, int]:
 
 @cache
 def suffixes_of(group_: str) -> tuple[tuple[str, ...], ...]:
-    """By grade, what follows a stem of a group of languages in the terms that say it.
+    """For each grade, the suffixes that the stem of a word gets in the terms of the index.
 
     >>> suffixes_of("en")[6]
     ('~en2', '~en4')
@@ -161,18 +166,20 @@ def suffixes_of(group_: str) -> tuple[tuple[str, ...], ...]:
 
 
 def span_of(day: date) -> str:
-    """The span of days of a day, as a term of the index."""
+    """The span of days that contains a day, as a term of the index."""
     return str(max(0, (day - WEB).days) // SPAN_DAYS)
 
 
 def rank(step: int) -> float:
-    """What tells documents of one score apart: scores are times log2(2 + rank), a factor that grows from 1 by a step.
+    """The rank that orders documents of one score: scores are multiplied by log2(2 + rank), which grows from 1 by one
+    step.
 
-    No step lifts a score, a whole number up to MAX_SCORE, to the next one, and any two steps make different scores.
+    No step lifts a score (a whole number up to MAX_SCORE) to the next score, and any two steps give different
+    scores.
     """
     return float(2 ** (1 + min(max(0, step), STEPS - 1) * STEP) - 2)
 
 
 def order(day: date, key: int) -> int:
-    """A number that is higher for newer documents, for those of a day by their ids: what equals are sorted by."""
+    """A sort number: higher for newer documents, and within a day higher for lower ids."""
     return day.toordinal() << KEY_BITS | (MAX_KEY - key >> 64 - KEY_BITS)

@@ -1,6 +1,7 @@
-"""Where the index lies, and the mark that it is complete and made by the rules of this version.
+"""The folder of the index, and the mark that it is complete and was made with the rules of this version.
 
-No tantivy here: `pipelines.nights` names the mark as what the step leaves, so that an index by older rules is made anew.
+This module does not import tantivy. `pipelines.nights` lists the mark as a result of the step, so an index from
+older rules is rebuilt.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from pathlib import Path
 from pipelines.lake.home import Home
 
 RULES = 4
-"""Raised with every change of what the index holds of an article: fields, tokens, stems, ranks."""
+"""Raise it with every change of an article's fields, tokens, stems or ranks in the index."""
 MARK = f"rules-{RULES}"
-"""An empty file, written last: without it the index is made anew."""
+"""An empty file, written last; without it the index is rebuilt."""
 LEAVES = f"index/search/{MARK}"
 
 
@@ -22,5 +23,5 @@ def folder(home: Home) -> Path:
 
 
 def is_complete(home: Home) -> bool:
-    """True if there is an index, complete and by the rules of this version."""
+    """True if there is a complete index made with the rules of this version."""
     return (folder(home) / MARK).is_file()

@@ -1,8 +1,8 @@
-"""Folding: one spelling for all that a word may be written as. Case, accents, letter variants and digits do not count.
+"""Folding: one spelling for all spellings of a word. Case, accents, letter variants and digit scripts do not count.
 
-Latin, Greek and Hebrew lose their marks; Arabic and Persian lose vowel marks (tashkeel) and tatweel, and their variants of alef,
-yeh, kaf and heh are one letter each. Traditional Chinese characters are their simplified form. Marks that make another letter
-(й, が, का) stay.
+Latin, Greek and Hebrew lose their marks. Arabic and Persian lose vowel marks (tashkeel) and tatweel; their variants
+of alef, yeh, kaf and heh become one letter each. Traditional Chinese characters become simplified. Marks that make
+another letter (й, が, का) stay.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pipelines.ask.search.han_variants import PAIRS
 
 ZWNJ = "\u200c"
-"""Parts the words of a Persian compound; dropped elsewhere, where it only shapes letters."""
+"""Separates the words of a Persian compound. Elsewhere it only shapes letters and is dropped."""
 INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200d-\u200f\u2060\ufeff]")
 MARKS = re.compile(
     "(?<![\u0400-\u052f])[\u0300-\u036f]"  # of Latin and Greek, once decomposed
@@ -34,14 +34,14 @@ LETTERS = str.maketrans({
     **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xBE6, 0xE50) for digit in range(10)},
 })  # fmt: skip
 MARKED_LETTER = re.compile("[\u00df-\u024f\u0386-\u03ce\u0451\u1e00-\u1fff]")
-"""Small letters that may have a mark, where most letters have none."""
+"""Small letters that may have a mark, for languages in which most letters have none."""
 SPELLINGS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
-"""Two letters for one with a mark, where a keyboard has none: Bruecke, Aalesund."""
+"""Two letters for a letter with a mark, for keyboards without it: Bruecke, Aalesund."""
 MARKED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 
 
 def folded(word: str) -> str:
-    """A word as the index has it.
+    """A word as it is in the index.
 
     >>> folded("Brücke"), folded("Straße"), folded("Ærø"), folded("臺灣"), folded("كِتَـاب") == folded("کتاب")
     ('brucke', 'strasse', 'aero', '台湾', True)
@@ -55,7 +55,7 @@ def folded(word: str) -> str:
 
 @lru_cache(4096)
 def spellings(word: str) -> tuple[str, ...]:
-    """All that a word may stand as, folded: `ü` is also `ue`, and `ue` may stand for `ü`.
+    """All folded spellings of a word: `ü` is also `ue`, and `ue` may mean `ü`.
 
     >>> spellings("Brücke"), spellings("Bruecke"), spellings("Brucke")
     (('brucke', 'bruecke'), ('bruecke', 'brucke'), ('brucke',))
@@ -73,7 +73,7 @@ def spellings(word: str) -> tuple[str, ...]:
 
 @cache
 def written_as(letter: str) -> str:
-    """A folded Chinese character with all that are folded to it.
+    """A folded Chinese character, followed by all characters that fold to it.
 
     >>> written_as("里"), written_as("水")
     ('里裏裡', '水')
@@ -84,7 +84,7 @@ def written_as(letter: str) -> str:
 
 
 def evened(text: str) -> str:
-    """A text of the same length whose letters are small and without marks; of what is folded to two letters, the first.
+    """A text of the same length with small letters without marks; if a letter folds to two letters, the first is kept.
 
     >>> evened("Die BRÜCKE, Straße")
     'die brucke, strase'

@@ -1,4 +1,4 @@
-"""Forms: the tokens and the stems of the words of texts, each word worked out once."""
+"""Forms: the tokens and stems of words; each word is processed once."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pipelines.ask.search.stems import PLAIN, group, stem
 from pipelines.ask.search.tokens import MAX_TOKEN_CHARS, RUN, tokens
 
 HEBREW, PARTICLES = "he", "ובהכלמש"
-"""And, in, the, as, to, from, that: one letter each, joined to the word after it."""
+"""The particles and, in, the, as, to, from, that: one letter each, joined to the next word."""
 MAX_PARTICLES, MIN_HEBREW_CHARS = 2, 3
 ARTICLE, AND = re.compile("[بك]?ال|لل"), re.compile("[وف](?:[بك]?ال|لل)")
-"""How an Arabic word begins that is defined; the same after an "and" or a "so", joined to it."""
+"""The start of an Arabic word with the article; the same after an "and" or "so" joined to it."""
 REMEMBERED = 100_000
-"""Words whose forms are kept, for each group of languages: some 20 MB; then it begins anew."""
+"""Words whose forms are cached, for each group of languages: about 20 MB. Then the cache is emptied."""
 
 
 class Forms(dict[str, str]):
-    """Forms of a word, parted by blanks, by how it is written."""
+    """A cache from a written word to its forms, separated by blanks."""
 
     def __init__(self, work_out: Callable[[str], str]) -> None:
         super().__init__()
         self._work_out = work_out
 
     def __missing__(self, word: str) -> str:
-        if len(word) > MAX_TOKEN_CHARS or RUN.search(word):  # of runs of characters hardly one comes again
+        if len(word) > MAX_TOKEN_CHARS or RUN.search(word):  # runs of characters hardly ever repeat
             return self._work_out(word)
         if len(self) >= REMEMBERED:
             self.clear()
@@ -37,23 +37,25 @@ class Forms(dict[str, str]):
 
 @cache
 def tokens_of_words() -> Forms:
-    """The tokens of words, in order: the same in all languages. `"Brücken"` → `"brucken"`."""
+    """The tokens of words, in order; the same in all languages. `"Brücken"` → `"brucken"`."""
     return Forms(lambda word: " ".join(tokens(word)))
 
 
 def stems_of_words(language: str | None) -> Forms:
-    """What the words of a language are found by: their stems; in languages without rules, and of runs, their tokens.
+    """The search terms for words of a language: their stems. In languages without stemming rules, and for runs, their
+    tokens.
 
-    `"Brücken"` → `"bruck"`. A stem is looked for with the word's accents and without, as queries are often written; a compound
-    that Persian joins by a ZWNJ is found as one word, too. `"sécurité"` → `"secur securit"`
+    `"Brücken"` → `"bruck"`. A word is stemmed with and without its accents, because queries often omit them:
+    `"sécurité"` → `"secur securit"`. A Persian compound joined by a ZWNJ is also found as one word.
     """
     return _stems(group(language))
 
 
 def _with_article(word: str) -> tuple[str, ...]:
-    """An Arabic word, and the same with the article, without which Snowball's rules take plurals for verbs: سيارات.
+    """An Arabic word, and the same with the article. Without the article, Snowball's rules treat some plurals as verbs:
+    سيارات.
 
-    An "and" joined before the article is left out.
+    An "and" joined before the article is dropped.
     """
     plain = word[1:] if AND.match(word) else word
     return (word,) if plain == word and ARTICLE.match(word) else (word, plain if ARTICLE.match(plain) else f"ال{plain}")
@@ -61,9 +63,9 @@ def _with_article(word: str) -> tuple[str, ...]:
 
 @cache
 def stems_in_texts(language: str | None) -> Forms:
-    """What the words of a text in a language are found by: their stems; in Hebrew also without the particles joined to them.
+    """The search terms for words of a text: their stems; in Hebrew also without the particles joined to them.
 
-    `"והבחירות"` → `"והבחירות הבחירות בחירות"`. A word of a query is looked for as it is written.
+    `"והבחירות"` → `"והבחירות הבחירות בחירות"`. A word of a query is not changed like this.
     """
     return Forms(_without_particles) if language == HEBREW else stems_of_words(language)
 

@@ -1,9 +1,13 @@
-"""The language of queries: what is written, as a tree. Words side by side must all be there.
+"""The query language: parses the text of a query into a tree. Words next to each other must all match.
 
-harbour bridge          both               harb*  *hafen       words that begin so, that end so
-"harbour bridge"        side by side       title:harbour       in the title
-harbour OR bridge       either             source:demo_herald  of a source; and other FIELDS
-harbour -bridge         without            (a OR b) c          parentheses
+- `harbour bridge`: both words.
+- `"harbour bridge"`: the words in this order, next to each other.
+- `harbour OR bridge`: either word.
+- `harbour -bridge`: the first word without the second.
+- `harb*`, `*hafen`: words with this start or ending.
+- `title:harbour`: the word in the title.
+- `source:demo_herald`: articles of this source; see FIELDS for other fields.
+- `(a OR b) c`: parentheses.
 """
 
 from __future__ import annotations
@@ -17,22 +21,22 @@ from pipelines.base.storable import is_utf8
 
 FIELDS = ("title", "source", "language", "kind", "author", "section", "role", "from", "to", "date")
 MAX_WORDS, ENDING_WORDS = 32, 8
-"""Words of a query; one that is known by its ending is looked for among all words of the index, and counts as several."""
+"""Maximum number of words in a query. A search by ending reads all words of the index, so it counts as several words."""
 DEEPEST, MAX_QUERY_CHARS = 40, 20_000
-"""Parentheses within one another, and characters: a query may be a stranger's."""
+"""Maximum depth of parentheses, and maximum length: a query may come from a stranger."""
 OPENING, CLOSING = '"“„«”', '"”“»„'
 PART = re.compile(
     r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))|(?P<quote>[\"“”„«»])|(?P<minus>-(?=[^\s)]))"
     r"|(?P<field>[A-Za-z_]+:(?=[^\s/:]))|(?P<word>[^\s()\"“”„«»]+)"
 )
 NEEDING = ("field", "minus", "not")
-"""Parts that are about the one after them."""
+"""Parts that apply to the next part."""
 HINT = "put it in quotes to look for it as it stands"
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or what stands between blanks: `begins` with a star after it, `ends` with one before it."""
+    """A word, or the text between blanks; `begins` if a star follows it, `ends` if a star is before it."""
 
     text: str
     begins: bool = False
@@ -43,13 +47,13 @@ class Word:
 
     @property
     def is_part(self) -> bool:
-        """True for a part of words."""
+        """True for a part of a word."""
         return self.begins or self.ends
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words side by side."""
+    """Words next to each other."""
 
     text: str
 
@@ -67,7 +71,7 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A query that is asked of one field."""
+    """A query on one field."""
 
     name: str
     query: Query
@@ -78,7 +82,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """All but."""
+    """All articles that the query does not match."""
 
     query: Query
 
@@ -88,7 +92,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of these."""
+    """Articles that all parts match."""
 
     parts: tuple[Query, ...]
 
@@ -98,7 +102,7 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Any of these."""
+    """Articles that any part matches."""
 
     parts: tuple[Query, ...]
 
@@ -110,7 +114,7 @@ Query = Word | Phrase | Everything | Field | Not | And | Or
 
 
 def parsed(text: str) -> Query:
-    """The tree of a query. Raises InputError with one line that says what is wrong.
+    """Parse a query into a tree. Raises InputError with a one-line reason.
 
     >>> str(parsed("harbour -bridge")), str(parsed('(a OR b) "c d" title:e*'))
     ('harbour AND NOT bridge', '(a OR b) AND "c d" AND title:e*')
@@ -134,7 +138,7 @@ class _Part:
 
 
 def _parts(text: str) -> Iterator[_Part]:
-    """The parts of a query. Signs by themselves, as in a pasted headline, are none: `Storm – what we know`."""
+    """The parts of a query. A punctuation mark by itself, as in a pasted headline (`Storm – what we know`), is skipped."""
     before = ""
     for part in _all_parts(text):
         is_sign = part.kind in ("word", "phrase") and not any(sign.isalnum() or sign == "*" for sign in part.text)

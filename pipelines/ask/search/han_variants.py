@@ -1,4 +1,4 @@
-"""Chinese characters in pairs: the traditional, and the simplified that search takes it for. Made by `scripts/han_variants`."""
+"""Pairs of Chinese characters: a traditional one and the simplified one that replaces it. Made by `scripts/han_variants`."""
 
 PAIRS = (
     "㑳㑇㘚㘎㠏㟆㠣𫵷㥮㤘㩜㨫㩳㧐㼆𬎆䃮鿎䊷䌶䋙䌺䋻䌾䓣𬜯䝼䞍䡵𫟦䥑鿏䥕𬭯䬗扬䮄𫠊䯀䯅䰾鲃䱽䲝䲁鳚䲘鳤䴉鹮䶧咬丟丢並并乾干亂乱"

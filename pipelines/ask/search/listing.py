@@ -1,4 +1,4 @@
-"""What was found, shown: for people, the words that were found marked on a terminal; for programs as JSON, JSON lines or CSV."""
+"""Display of results: as text for people, with matched words marked on a terminal; for programs as JSON, JSON lines or CSV."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ COLUMNS = (
     "article_id", "source", "url", "title", "published", "earliest", "latest", "language", "kind", "authors", "section", "role",
     "score", "passage",
 )  # fmt: skip
-"""Columns for programs; `passage` with the parts of it that were found in `marks` (from, to), in JSON."""
+"""Columns for programs. In JSON, `marks` has the matched ranges (from, to) of `passage`."""
 
 
 INDENT, NARROWEST = "  ", 40
 
 
 def as_text(found: Found, width: int | None = None) -> Iterator[str]:
-    """Lines for people: title, date and source, passage, whole URL and id of each hit; click leaves styles out in pipes.
+    """Lines for people: title, date and source, passage, full URL and id of each hit; click removes styles in pipes.
 
-    With a width, that of a terminal, passages are wrapped.
+    With the width of a terminal, passages are wrapped.
     """
     for hit in found.hits:
         yield _marked(hit.title if hit.title.text else Passage(hit.url, ()), bold=True)
@@ -40,7 +40,7 @@ def as_text(found: Found, width: int | None = None) -> Iterator[str]:
 
 
 def summary(found: Found) -> str:
-    """How the query was understood, and how much of what it finds is shown, on one line."""
+    """One line: how the query was understood, and which part of the results is shown."""
     last = found.first + len(found.hits) - 1
     if not found.total:
         shown = "no article"
@@ -61,12 +61,12 @@ def as_json(found: Found) -> Iterator[str]:
 
 
 def as_json_lines(found: Found) -> Iterator[str]:
-    """A hit a line."""
+    """One line for each hit."""
     yield from map(_encoded, found.hits)
 
 
 def as_csv(found: Found) -> Iterator[str]:
-    """A hit a line, under a line of names."""
+    """One line for each hit, after a line of column names."""
     yield ",".join(COLUMNS)
     for hit in found.hits:
         values = _values(hit)
@@ -78,7 +78,7 @@ def as_csv(found: Found) -> Iterator[str]:
 
 
 def in_format(style: str, width: int | None) -> Callable[[Found], Iterable[str]]:
-    """What writes lines of a format, for a terminal of `width` columns or for a pipe (None)."""
+    """The function that writes the lines of a format, for a terminal of `width` columns or for a pipe (None)."""
     return FORMATS[style] if style in FORMATS else partial(as_text, width=width)
 
 
@@ -112,7 +112,7 @@ def _facts(hit: Hit) -> Iterator[str]:
 
 
 def _marked(shown: Passage, *, bold: bool = False) -> str:
-    """The text with the words that were found in bold and colour; `bold`: all of it in bold."""
+    """The text with the matched words in bold and colour; `bold`: all of it is bold."""
     pieces: list[tuple[str, dict[str, Any]]] = []
     usual: dict[str, Any] = {"bold": True} if bold else {}
     at = 0
@@ -125,7 +125,7 @@ def _marked(shown: Passage, *, bold: bool = False) -> str:
 
 
 def _wrapped(shown: Passage, width: int | None) -> Iterator[Passage]:
-    """The lines of a passage that fit a terminal beside INDENT."""
+    """The lines of a passage, wrapped to the terminal minus INDENT."""
     if width is None or not shown.text:
         yield from [shown] if shown.text else []
         return

@@ -1,8 +1,9 @@
-"""What a query asks of the index: which documents match, and what each match counts.
+"""Matching: from a query to the documents of the index that match it, and the score of each match.
 
-A word counts 1 to 4 by how rare it is among the documents, times its grade in the document (`fields.grades`). Whole numbers,
-which add up to the same in every segment of the index. Grades are read only where they tell documents apart: tantivy goes through
-all documents that have a word to learn them, and skips to those that a rarer word has when it need not.
+A word scores 1 to 4 by its rarity among the documents, times its grade in the document (`fields.grades`). Scores are
+whole numbers, so they add up equally in every segment of the index. Grades are read only if they can change the
+order: to read them, tantivy visits all documents with the word; otherwise it skips to the documents that have a
+rarer word.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ from pipelines.ask.search.wanted import positive
 from pipelines.base.errors import InputError
 
 RARE = (0.3, 0.1, 0.01, 0.001)
-"""Shares of the documents. A word is as rare, 0 to 4, as the number of these that its share keeps within; it counts so much, 1 at
-least."""
+"""Shares of the documents. The rarity of a word, 0 to 4, is the number of these that are not below the word's share. A
+word scores its rarity, at least 1.
+"""
 USUAL = 4
-"""The grade of what has none: phrases, parts of words, words that most documents have beside rarer ones."""
+"""The grade of a match without a grade: a phrase, a part of a word, or a common word beside rarer ones."""
 MIN_BEGINNING_CHARS, MIN_ENDING_CHARS = 2, 3
 BAGS = {"words": "stems", "title": "title_stems"}
-"""The field of stems beside a field of words."""
+"""The field of stems for each field of words."""
 FEW_WORDS = 100
 
 Stems = dict[str, list[str]]
@@ -51,11 +53,11 @@ class Matching:
         self._deleted = sum(documents for _, documents in groups) - self._total
 
     def of(self, query: Query) -> Asked:
-        """The documents that a query asks for. Raises InputError."""
+        """The documents that a query matches. Raises InputError."""
         return self._of(query, "words", graded=True)
 
     def of_span(self, day: int) -> Asked:
-        """The documents whose last possible day is in the same span as this one; they count nothing."""
+        """The documents whose last possible day is in the same span as this one; they score nothing."""
         return Asked.const_score_query(self._term("span", span_of(date.fromordinal(max(1, day)))), 0.0)
 
     def _of(self, query: Query, field: str, *, graded: bool) -> Asked:
@@ -88,7 +90,7 @@ class Matching:
         return Asked.boolean_query([*(having or [(Occur.Must, Asked.all_query())]), *without])
 
     def _alternative(self, part: Query, field: str, *, graded: bool) -> Asked:
-        """A part of an OR; conditions alone count 1: what counts nothing has no day either."""
+        """A part of an OR; conditions alone score 1, because a document with score 0 cannot be ordered by day."""
         found = self._of(part, field, graded=graded)
         return found if next(positive(part), None) else Asked.const_score_query(found, 1.0)
 
@@ -131,7 +133,7 @@ class Matching:
         ])  # fmt: skip
 
     def _graded(self, stems: Stems, weight: int) -> Asked:
-        """Documents with a word by any of its stems, each counted by its grade."""
+        """Documents with any of a word's stems, each scored by its grade."""
         each = [self._terms(stem, groups, weight) for stem, groups in stems.items()]
         languages = [group for groups in stems.values() for group in groups]
         if len(set(languages)) == len(languages):  # no document has two of them
@@ -139,19 +141,19 @@ class Matching:
         return Asked.disjunction_max_query([Asked.boolean_query([(Occur.Should, t) for t in terms]) for terms in each])
 
     def _terms(self, stem: str, groups: list[str], weight: int) -> list[Asked]:
-        """The terms of a stem in these languages, each with what it counts."""
+        """The terms of a stem in these languages, each with its score."""
         there = [term for term, _ in self._searcher.terms_with_prefix("stems", f"{stem}{GRADE}")]
         mine = [term for term in there if term[len(stem) + 1 : -1] in groups]
         return [Asked.const_score_query(self._term("stems", term), float(weight * int(term[-1]))) for term in mine]
 
     def _ways(self, sequences: list[list[str]], stems: Stems, field: str, part: Word | None) -> list[Asked]:
-        """All ways in which a field may have the words: a word by its stems, else as they are spelled."""
+        """All ways in which a field may contain the words: a word by its stems, otherwise by its spellings."""
         if stems and field in BAGS:
             return [self._in_groups(self._term(BAGS[field], stem), groups) for stem, groups in stems.items()]
         return [self._part(tokens, field, part) if part else self._sequence(tokens, field) for tokens in sequences]
 
     def _rarity_of(self, part: Query) -> int:
-        """How rare a part of a query is; 0 of conditions, 1 of what is more than a word."""
+        """The rarity of a part of a query; 0 for conditions, 1 for anything longer than a word."""
         if isinstance(part, Field) and part.name != "title":
             return 0
         if not isinstance(part, Word):
@@ -160,9 +162,10 @@ class Matching:
         return self._rarity(sequences) if sequences and _has_stems(part, sequences) else 1
 
     def _rarity(self, sequences: list[list[str]]) -> int:
-        """How rare words are, 0 to 4: the rarest of those in order, in the commonest of their spellings.
+        """The rarity of words, 0 to 4: that of the rarest word in the sequence, in its most common spelling.
 
-        tantivy's frequencies count deleted documents, too: only where that could make a difference are the others counted.
+        tantivy's frequencies include deleted documents. Only if these could change the result are the others
+        counted.
         """
         most = _commonest(sequences, self._frequency)
         if self._within(most) == self._within(most - self._deleted):
@@ -180,7 +183,7 @@ class Matching:
         return int(result.count)
 
     def _sequences(self, words: list[str]) -> list[list[str]]:
-        """The tokens that the words may stand as, by their spellings: `Brücke` → `[["brucke"], ["bruecke"]]`."""
+        """The token sequences of the words, one for each spelling: `Brücke` → `[["brucke"], ["bruecke"]]`."""
         return [asked(way) for way in spelled_pieces(words)]
 
     def _sequence(self, tokens: list[str], field: str) -> Asked:
@@ -192,7 +195,7 @@ class Matching:
         return self._term(field, tokens[0], "position")
 
     def _part(self, tokens: list[str], field: str, part: Word) -> Asked:
-        """Words that begin so, that end so; of words in order the last may be a beginning."""
+        """Words with this start or ending; in a sequence, only the last word may be a start."""
         if len(tokens) > 1 and not part.ends:
             return Asked.phrase_prefix_query(self._schema, field, [*tokens])
         least = MIN_ENDING_CHARS if part.ends else MIN_BEGINNING_CHARS
@@ -204,7 +207,9 @@ class Matching:
         return self._pattern(field, f".*{re.escape(tokens[0])}{'.*' * part.begins}")
 
     def _beginning(self, text: str, field: str) -> Asked:
-        """Words that begin so: these one by one, where they are few, as a pattern takes a third of a millisecond to make."""
+        """Words with this start. If they are few, they are listed one by one, because a pattern takes a third of a
+        millisecond to make.
+        """
         words = self._searcher.terms_with_prefix(field, text, limit=FEW_WORDS + 1)
         if not words:
             return Asked.empty_query()
@@ -216,7 +221,7 @@ class Matching:
         return Asked.regex_query(self._schema, field, pattern)
 
     def _stems(self, word: str) -> Stems:
-        """What a word is found by, in any of its spellings."""
+        """The search terms of a word, in all its spellings."""
         found: dict[str, set[str]] = {}
         for group in self.groups:
             stems = stems_of_words(None if group == PLAIN else group)
@@ -226,7 +231,9 @@ class Matching:
         return {stem: sorted(groups) for stem, groups in found.items()}
 
     def _in_groups(self, query: Asked, groups: list[str]) -> Asked:
-        """The documents of a query whose language is of these groups, by whichever is less: these, or those that they are not."""
+        """The documents of a query in these groups of languages. Uses the shorter list: the groups, or the groups to
+        exclude.
+        """
         others = [group for group in self.groups if group not in groups]
         if len(others) <= len(groups):
             without = [(Occur.MustNot, self._term("group", group)) for group in others]
@@ -239,7 +246,7 @@ class Matching:
 
 
 def _has_stems(query: Word | Phrase, sequences: list[list[str]]) -> bool:
-    """True for one word, however it is spelled, found in all its forms; a character of a script without spaces has no stem."""
+    """True for one whole word, which is found in all its forms. A single character of a script without spaces has no     stem."""
     whole = isinstance(query, Word) and not query.is_part
     return whole and all(len(tokens) == 1 and not is_single_character(tokens[0]) for tokens in sequences)
 

@@ -1,4 +1,4 @@
-"""The passage of a text that shows why it was found."""
+"""The passage of a text that shows why the text was found."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pipelines.ask.search.wanted import Mark, Wanted
 
 LENGTH = 220
 CHARS_BEFORE = 60
-"""Characters before the first word that was found."""
+"""Characters before the first matched word."""
 LOOKED_AT = (1_500, 10_000)
-"""Characters of a text, from its first, among which the passage is looked for: first among fewer, where letters need folding."""
+"""The passage is searched in this many first characters of a text. If letters need folding, the smaller number is tried first."""
 CUT = "…"
 EMPHASIS = "**"
 BLANKS = re.compile(r"\s+")
@@ -20,13 +20,13 @@ BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a text on one line, and the parts of it that were found, from and to (exclusive)."""
+    """A piece of a text on one line, and its matched ranges (from, to), `to` excluded."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
 
     def emphasised(self) -> str:
-        """The text, what was found in asterisks as Markdown has it: `The **harbour** is empty`."""
+        """The text with matched parts in asterisks, as in Markdown: `The **harbour** is empty`."""
         pieces: list[str] = []
         at = 0
         for first, last in self.marks:
@@ -36,12 +36,12 @@ class Passage:
 
 
 def whole(text: str, wanted: Wanted) -> Passage:
-    """All of a text, such as a headline."""
+    """The whole text, for example a headline."""
     return _on_one_line(text, [mark[:2] for mark in wanted.marks(text)])
 
 
 def passage(text: str, wanted: Wanted) -> Passage:
-    """The passage that holds the most of the wanted words, the first of equals; without any, the beginning of the text."""
+    """The passage with the most of the wanted words; among equals, the first. Without a match, the start of the text."""
     for length in LOOKED_AT[text.isascii() :]:
         marks, first, held = _closest(wanted.marks(text[:length]), wanted.count)
         if held == wanted.count or len(text) <= length:
@@ -58,9 +58,10 @@ def passage(text: str, wanted: Wanted) -> Passage:
 
 
 def _closest(marks: Iterable[Mark], most: int) -> tuple[list[Mark], int, int]:
-    """Marks up to the end of the passage; where the first of those begins that stand closest together; how many words these are.
+    """Marks up to the end of the passage, the start of the first group with the most words, and the number of words in
+    it.
 
-    No more marks are asked for once all words stand together.
+    When all words are found together, no more marks are read.
     """
     passed: list[Mark] = []
     last_of: dict[int, int] = {}
@@ -81,7 +82,7 @@ def _closest(marks: Iterable[Mark], most: int) -> tuple[list[Mark], int, int]:
 
 
 def _start(text: str, first: int) -> int:
-    """Where the passage begins, before the first mark: at a word."""
+    """The start of the passage, before the first mark and at a word."""
     if first <= CHARS_BEFORE:
         return 0
     blank = text.find(" ", first - CHARS_BEFORE, first)
@@ -89,7 +90,7 @@ def _start(text: str, first: int) -> int:
 
 
 def _on_one_line(text: str, marks: Sequence[tuple[int, int]]) -> Passage:
-    """The text with every run of blanks as one, the marks moved with it, marks that overlap put together."""
+    """The text with each run of blanks as one; marks move with it, and overlapping marks are merged."""
 
     def moved(at: int) -> int:
         return len(BLANKS.sub(" ", text[:at]).lstrip())

@@ -1,4 +1,4 @@
-"""Finding articles in the index: open it once, ask it any number of queries."""
+"""Searcher: finds articles in the index. Open it once, then run any number of queries."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from pipelines.base.errors import EnvironmentFault, InputError, machine_fault
 from pipelines.lake.home import Home, is_writable
 
 SPARE = 60
-"""Documents that are asked for beyond a page: those of one score and span of days come in any order, and these are mostly all."""
+"""Documents that are read beyond a page: documents of one score and span come in any order, and this usually reads them all."""
 
 
 class Ranked(NamedTuple):
-    """A document that answers: its score, what it is sorted by among equals, the number in its id, where it lies."""
+    """A matching document: its score, its sort number among equals, the number of its id, and its address in the index."""
 
     score: int
     order: int
@@ -37,7 +37,7 @@ class Ranked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that answers a query; `published` is null where unknown, then it lies between `earliest` and `latest`."""
+    """A matching article. If `published` is null, the date is between `earliest` and `latest`."""
 
     article_id: str
     source: str
@@ -57,7 +57,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a query found: how it was understood, all articles that answer it, and those of a page, the best first."""
+    """The result of a query: how it was understood, the number of matching articles, and the articles of a page, best
+    first.
+    """
 
     understood: str
     total: int
@@ -67,7 +69,7 @@ class Found:
 
 
 class Searcher:
-    """The index as it stands."""
+    """The current state of the index."""
 
     def __init__(self, path: Path) -> None:
         index = tantivy.Index.open(str(path))
@@ -78,11 +80,11 @@ class Searcher:
 
     @property
     def articles(self) -> int:
-        """How many there are."""
+        """Number of articles in the index."""
         return int(self._searcher.num_docs)
 
     def find(self, query: Query, *, limit: int = 10, page: int = 1) -> Found:
-        """A page of the answers to a query. Raises InputError where there is no sense in it."""
+        """A page of the results of a query. Raises InputError if the query makes no sense."""
         first = (page - 1) * limit
         total, ranked = self._ranked(query, min(first + limit, max(1, self.articles)))
         wanted: dict[str | None, Wanted] = {}
@@ -93,14 +95,16 @@ class Searcher:
         return Found(str(query), total, first + 1, hits)
 
     def ids(self, query: Query) -> list[tuple[str, int]]:
-        """The ids of all answers with their scores, the best first."""
+        """The ids of all results with their scores, the best first."""
         _, ranked = self._ranked(query, max(1, self.articles))
         return [(self._id(each), each.score) for each in ranked]
 
     def _ranked(self, query: Query, wanted: int) -> tuple[int, list[Ranked]]:
-        """How many answer, and the best of them: of equals the newer, of one day by id, however the index was made."""
+        """The number of matches, and the best of them. Among equal scores, newer ones come first, then by id; this does
+        not depend on how the index was made.
+        """
         asked = self._matching.of(query)
-        if next(positive(query), None) is None:  # conditions alone: all are equal
+        if next(positive(query), None) is None:  # conditions only: all matches are equal
             total, hits = self._search(asked, wanted, order_by_field="order")
             return total, self._sorted([(0, address) for _, address in hits])[:wanted]
         total, hits = self._search(asked, wanted + SPARE, weight_by_field="rank")
@@ -113,12 +117,12 @@ class Searcher:
         return total, self._sorted([(int(score), address) for score, address in hits])[:wanted]
 
     def _tied(self, asked: tantivy.Query, tie: float, address: Any, wanted: int) -> list[tuple[float, Any]]:
-        """The first of the documents that tie with one, which are those of its span of days with its score."""
+        """The first of the documents that tie with one: documents of its span of days with its score."""
         [day] = self._searcher.fast_field_values("latest", [address])
         of_span = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, asked), (tantivy.Occur.Must, self._matching.of_span(int(day or 0)))]
         )
-        limit = wanted + 1  # better ones of the span are among them: fewer than wanted
+        limit = wanted + 1  # includes fewer than `wanted` better documents of the span
         while True:
             _, hits = self._search(of_span, limit, weight_by_field="span_rank")
             same = [hit for hit in hits if int(hit[0]) == int(tie)]
@@ -161,7 +165,7 @@ class Searcher:
 
 
 def find(home: Home, words: str, *, limit: int = 10, page: int = 1) -> Found:
-    """A page of the answers to a query. Raises InputError when there is no index or no sense in it."""
+    """A page of the results of a query. Raises InputError if there is no index or the query makes no sense."""
     query = parsed(words)
     with searching(home) as searcher:
         return searcher.find(query, limit=limit, page=page)
@@ -169,7 +173,9 @@ def find(home: Home, words: str, *, limit: int = 10, page: int = 1) -> Found:
 
 @contextmanager
 def searching(home: Home) -> Iterator[Searcher]:
-    """The index of a corpus, opened; one on a disk that cannot be written, through links beside. Raises InputError."""
+    """The opened index of a corpus. On a read-only disk it is opened through links in a folder elsewhere. Raises
+    InputError.
+    """
     path = folders.folder(home)
     if not folders.is_complete(home):
         older = path.is_dir()
@@ -178,7 +184,8 @@ def searching(home: Home) -> Iterator[Searcher]:
     if is_writable(path):
         yield _opened(path)
         return
-    with tempfile.TemporaryDirectory(prefix="dateline-search-") as beside:  # tantivy writes a lock beside what it reads
+    # Tantivy writes a lock file beside the index.
+    with tempfile.TemporaryDirectory(prefix="dateline-search-") as beside:
         for file in path.iterdir():
             if not file.name.endswith(".lock"):
                 (Path(beside) / file.name).symlink_to(file)

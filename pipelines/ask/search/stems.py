@@ -1,4 +1,4 @@
-"""Stems: what the forms of a word have in common, by the Snowball rules that tantivy has for a language (https://snowballstem.org)."""
+"""Stems: the common part of a word's forms, by tantivy's Snowball rules for a language (https://snowballstem.org)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ STEMMERS = {
 }  # fmt: skip
 """By ISO 639-1 code, as in `articles.language`."""
 PLAIN = "plain"
-"""The group of all other languages, and of texts too short to tell."""
+"""The group of all other languages, and of texts too short to identify their language."""
 
 
 def group(language: str | None) -> str:
-    """The group of languages whose words are stemmed alike: a language with rules, or PLAIN.
+    """The group of languages with the same stemming: a language with rules, or PLAIN.
 
     >>> group("de"), group("zh"), group(None)
     ('de', 'plain', 'plain')
@@ -30,7 +30,7 @@ def group(language: str | None) -> str:
 
 
 def stem(word: str, group_: str) -> str | None:
-    """The stem of a word, folded; None in the group PLAIN.
+    """The folded stem of a word; None in the group PLAIN.
 
     >>> stem("Brücken", "de"), stem("ferries", "en"), stem("Brücken", "plain")
     ('bruck', 'ferri', None)

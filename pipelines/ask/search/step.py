@@ -1,8 +1,8 @@
-"""The full-text index of `articles`, brought up to date by the works that were published.
+"""The step that updates the full-text index of `articles` with the works that were published.
 
-The publishing step notes works as waiting before it changes their rows (`pipelines.night.locator`); this step puts their
-documents in place, commits, and then notes them as looked at. Rebuildable: without an index, after a change of its rules, or when
-the locator was read anew and all works wait, the articles are indexed from the first to the last.
+The publishing step queues works before it changes their rows (`pipelines.night.locator`). This step replaces their
+documents, commits, and then removes the works from the queue. All articles are indexed again if there is no index,
+if its rules changed, or if the locator was rebuilt and all works wait.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from pipelines.night.steps import Outcome, Progress
 
 HEAP_BYTES = 32 << 20
 BATCH = 2_000
-"""Works whose documents are put in place in one commit: what stands in memory at a time."""
+"""Works whose documents are replaced in one commit; this limits memory."""
 
 
 def index_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Index the works that wait, whatever the night; forget those that have no article any more."""
+    """Index the works that wait, from any night; remove those that have no article any more."""
     del night
     folder, lake = folders.folder(home), Lake(home.lake)
     _collect(folder)
@@ -46,17 +46,17 @@ def index_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def _documents(home: Home) -> int | None:
-    """How many articles the index holds; None if there is none that this version can use."""
+    """Number of articles in the index; None if there is no index that this version can use."""
     if not folders.is_complete(home):
         return None
     try:
         return int(tantivy.Index.open(str(folders.folder(home))).searcher().num_docs)
-    except ValueError:  # torn, or of another version of tantivy
+    except ValueError:  # damaged, or made by another version of tantivy
         return None
 
 
 def _rebuild(folder: Path, lake: Lake, on_progress: Progress) -> int:
-    """Index all articles in a folder beside, which then takes the place of the old one; returns their number."""
+    """Index all articles in a new folder, which then replaces the old one; returns their number."""
     temporary = folder.with_name(f"{folder.name}.{os.getpid()}.new")
     writer = _writer(_open(temporary))
     done = 0
@@ -75,7 +75,7 @@ def _rebuild(folder: Path, lake: Lake, on_progress: Progress) -> int:
 
 
 def _renew(folder: Path, lake: Lake, locator: Locator, waiting: list[str], on_progress: Progress) -> int:
-    """Put the documents of works that wait in place, a batch a commit; returns how many have one."""
+    """Replace the documents of works that wait, one commit for each batch; returns the number of works with a document."""
     renewed = 0
     for first in range(0, len(waiting), BATCH):
         works = waiting[first : first + BATCH]
@@ -95,7 +95,7 @@ def _renew(folder: Path, lake: Lake, locator: Locator, waiting: list[str], on_pr
 
 
 def _collect(folder: Path) -> None:
-    """Remove what an interrupted rebuild left. Steps take turns, so nobody is writing it."""
+    """Remove files of an interrupted rebuild. Steps run one at a time, so no process is writing them."""
     for left in folder.parent.glob(f"{folder.name}.*"):
         shutil.rmtree(left, ignore_errors=True)
 

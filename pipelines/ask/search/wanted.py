@@ -1,4 +1,4 @@
-"""The words that a query wants to be there, found again in a text: where they stand."""
+"""Wanted: finds the words of a query in a text, with their positions."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pipelines.ask.search.tokens import RUN, WORD, spelled_pieces, written
 
 NOBODY = -1
 MIN_HEAD_CHARS, MAX_HEAD_CHARS = 2, 5
-"""Letters with which a word begins as its stem does: all but the last of the stem, within these."""
+"""A word starts with the same letters as its stem: all letters of the stem except the last, within these limits."""
 WITHOUT_PREFIXES = ("ar", "he")
-"""Languages whose stems may leave out how a word begins."""
+"""Languages in which a stem may omit the start of its word."""
 
 
 class Mark(NamedTuple):
-    """Characters from `start` to `end` (exclusive) of a text, and the number of the wanted words that stand there."""
+    """Characters from `start` to `end` (excluded) of a text, and the number of the wanted word or phrase found there."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Mark(NamedTuple):
 
 
 class Wanted:
-    """The words of a query, looked for in texts of one language."""
+    """The words of a query, searched in texts of one language."""
 
     def __init__(self, query: Query, language: str | None) -> None:
         self._tokens = tokens_of_words()
@@ -43,7 +43,7 @@ class Wanted:
         self._runs: dict[str, int] = {}
         self._known: dict[str, int] = {}
         self.count = 0
-        """How many words and phrases are wanted."""
+        """Number of wanted words and phrases."""
         for each in positive(query):
             self._want(each)
             self.count += 1
@@ -57,7 +57,7 @@ class Wanted:
         self._heads = [head for head in heads if not any(head != other and head.startswith(other) for other in heads)]
 
     def marks(self, text: str) -> Iterator[Mark]:
-        """Where they stand, in order, each as it is asked for; words in order are one mark."""
+        """The matches in order, each with the number of its word; a phrase is one mark."""
         words = self._words_of(text)
         return (
             merge(words, *(_places(run, number, text) for run, number in self._runs.items())) if self._runs else words
@@ -76,7 +76,7 @@ class Wanted:
             self._single.update((stem, self.count) for stem in self._stems[words[0]].split())
 
     def _forms_of(self, query: Word | Phrase) -> dict[str, int]:
-        """Where the one word of a query is kept."""
+        """The dictionary that holds the single word of a query."""
         if isinstance(query, Phrase) or not query.is_part:
             return self._single
         if not query.ends:
@@ -98,7 +98,7 @@ class Wanted:
                 yield from self._in_order(text, start, word)
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int]]:
-        """The words of a text in order; where stems begin as their words do, those that begin as a wanted one may."""
+        """The words of a text in order; if stems start like their words, only words that start like a wanted one."""
         if not self._begin_alike:
             yield from (match.span() for match in WORD.finditer(text))
             return
@@ -124,7 +124,7 @@ class Wanted:
         return NOBODY
 
     def _in_order(self, text: str, start: int, word: str) -> Iterator[Mark]:
-        """The words in order that begin with the word at `start`."""
+        """The phrases that start with the word at `start`."""
         first = self._tokens[word].partition(" ")[0]
         for sequence, number in self._sequences.get(first, ()):
             standing: list[str] = []
@@ -138,7 +138,7 @@ class Wanted:
 
 
 def _beginnings(head: str, even: str) -> Iterator[int]:
-    """Where words begin with this, in a text that was evened. No pattern: to compile one takes longer than to look."""
+    """Positions of words that start with `head` in an evened text. Compiling a pattern would take longer than this     search."""
     at = even.find(head)
     while at >= 0:
         if at == 0 or not even[at - 1].isalnum():
@@ -147,13 +147,13 @@ def _beginnings(head: str, even: str) -> Iterator[int]:
 
 
 def _places(run: str, number: int, text: str) -> Iterator[Mark]:
-    """Where a run stands, in traditional characters or in simplified ones."""
+    """The positions of a run, in traditional or simplified characters."""
     either = "".join(f"[{written_as(letter)}]" for letter in run)
     return (Mark(*place.span(), number) for place in re.finditer(either, text))
 
 
 def positive(query: Query) -> Iterator[Word | Phrase]:
-    """The words that must or may be there; conditions, and what must not be there, are left out."""
+    """The words that must or may match; conditions and excluded words are left out."""
     if isinstance(query, Word | Phrase):
         yield query
     elif isinstance(query, And | Or):

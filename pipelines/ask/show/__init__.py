@@ -1,1 +1,1 @@
-"""`dateline show`: an article to read, with all that the corpus knows of it; and the page it was made of."""
+"""`dateline show`: an article to read, with all data about it in the corpus; and its archived page."""

@@ -1,4 +1,4 @@
-"""The archived page of an article: the bytes that were answered, as they were sent but for their transfer coding."""
+"""The archived page of an article: the bytes of the response body, with only the transfer coding removed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def last_capture(home: Home, article: str) -> Capture:
 
 
 def _stored(home: Home, row: Row) -> Row | None:
-    """The fetch that stored the body to which a revisit record refers."""
+    """The fetch that stored the body of a revisit record."""
     same = (pc.field("payload_sha256") == row["payload_sha256"]) & (pc.field("outcome") == str(FetchOutcome.STORED))
     columns = ["night", "warc_file", "warc_offset"]
     rows = Lake(home.lake).read("fetches", columns=columns, where=same & pc.field("warc_file").is_valid()).to_pylist()

@@ -1,4 +1,4 @@
-"""What the corpus knows of one article: its row, its texts, its copies, what it links to, where its captures lie."""
+"""Dossier: all data of one article: its row, texts, copies, links, and the places of its captures in the archive."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ class Dossier:
     """Rows of the tables, about one article."""
 
     article: Row
-    """Of `articles`."""
+    """Row of `articles`."""
     revisions: Sequence[Row]
-    """Its texts, the first first."""
+    """The texts of the article, oldest first."""
     copies: Sequence[Row]
-    """Other articles of its cluster, by when they were first seen."""
+    """Other articles of its cluster, by the time they were first seen."""
     related: Sequence[tuple[Row, str | None]]
     """Links in page order, each with the article of the corpus that it leads to."""
     captures: Sequence[Row]
-    """Of `fetches`: those that left a page in the archive, the last last."""
+    """Rows of `fetches` that stored a page in the archive, oldest first."""
 
 
 def dossier(home: Home, article: str) -> Dossier:
-    """All about an article. Raises InputError, with the reason, if the corpus has none of this id."""
+    """All data of an article. Raises InputError, with the reason, if the corpus has no article with this id."""
     lake = Lake(home.lake)
     mine = pc.field("article_id") == article
     rows = lake.read("articles", where=mine).to_pylist()
@@ -66,7 +66,7 @@ def dossier(home: Home, article: str) -> Dossier:
 
 
 def captures(home: Home, article: str) -> Sequence[Row]:
-    """The fetches that left a page of an article in the archive, the last last."""
+    """The fetches that stored a page of an article in the archive, oldest first."""
     return _captures(Lake(home.lake), article)
 
 

@@ -1,4 +1,4 @@
-"""A dossier as text: headline, people, date with its reason, bounds, text, revisions, copies, related, archive."""
+"""A dossier as text: headline, people, date with its reason, bounds, text, revisions, copies, related links, archive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipelines.dates.model import UNKNOWN, Basis
 MARGIN = 11
 MAX_RELATED = 20
 SIGNS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
-"""How changes are marked, as wdiff does; on a terminal they are in colour, too."""
+"""Marks of changes, as in wdiff; on a terminal they are also coloured."""
 MARK = re.compile(r"(\[-|-\]|\{\+|\+\})")
 COLOURS = {"-": "red", "+": "green"}
 
@@ -50,7 +50,7 @@ def printed(found: Dossier, archive: str, *, width: int) -> Iterator[str]:
 
 
 def date_line(article: Row) -> str:
-    """The date and its reason in words: `2025-01-26: stands in the byline (the day is right with a probability of 0.97)`."""
+    """The date and its reason as text: `2025-01-26: stands in the byline (the day is right with a probability of     0.97)`."""
     basis = Basis.read(article["published_basis"])
     if not article["published"]:
         guess = (
@@ -108,7 +108,7 @@ def _revisions(found: Dossier, width: int) -> Iterator[str]:
 
 
 def _difference(place: list[Change], width: int) -> Iterator[str]:
-    """A place where texts differ, in lines that are wrapped before they are coloured."""
+    """The lines of one difference between texts; they are wrapped first and coloured afterwards."""
     marked = "".join(text if sign == " " else f"{SIGNS[sign][0]}{text}{SIGNS[sign][1]}" for sign, text in place)
     inside = ""
     for line in wrap(on_one_line(marked), width - 5, break_long_words=False, drop_whitespace=True):
@@ -123,7 +123,7 @@ def _difference(place: list[Change], width: int) -> Iterator[str]:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    """A line parted at the marks of changes, these included."""
+    """A line split at the marks of changes; the marks are kept."""
     yield from (piece for piece in MARK.split(line) if piece)
 
 

@@ -1,4 +1,4 @@
-"""Two texts word by word: what was taken out, what was put in, and as much around it as says where."""
+"""Word diff: the removed and added words between two texts, with enough text around them to see the place."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import NamedTuple
 
 WORD = re.compile(r"\S+|\s+")
 MAX_WORDS = 4_000
-"""Changed paragraphs with more words are told whole, the old and the new: comparing words takes time by their square."""
+"""Longer changed paragraphs are shown as a whole, old and new: the time to compare words grows with their square."""
 CONTEXT_CHARS = 60
-"""Characters of the same text before and after a change."""
+"""Characters of unchanged text before and after a change."""
 CUT = "…"
 
 
 class Change(NamedTuple):
-    """A piece of text: `-` taken out, `+` put in, or a blank for what is the same."""
+    """A piece of text: `-` removed, `+` added, a blank for unchanged."""
 
     sign: str
     text: str
 
 
 def word_diff(old: str, new: str) -> list[list[Change]]:
-    """The changes, a list a place where paragraphs differ.
+    """The changes: one list for each place where paragraphs differ.
 
     >>> [place] = word_diff("The bridge is shut.", "The old bridge is open.")
     >>> " ".join(f"{sign}{text.strip()}" for sign, text in place)
@@ -51,7 +51,7 @@ def _words(old: str, new: str) -> Iterator[Change]:
 
 
 def _shortened(changes: Iterator[Change]) -> Iterator[Change]:
-    """The same, with no more of what is the same than CONTEXT_CHARS on either side of a change."""
+    """Cut unchanged text to CONTEXT_CHARS on each side of a change."""
     listed = list(changes)
     for at, change in enumerate(listed):
         if change.sign != " " or len(change.text) <= 2 * CONTEXT_CHARS:

@@ -23,7 +23,7 @@ FROM duckdb_functions() WHERE function_type IN ('macro', 'table_macro') AND NOT 
 ORDER BY kind DESC, name, position
 """
 EXAMPLE = re.compile(r"\bFROM \w+\(.*\)")
-"""An example within the documentation of a macro."""
+"""An example in the documentation of a macro."""
 NARROWEST = 40
 INTRODUCTION = """\
 # Tables
@@ -34,7 +34,9 @@ This page is made by `scripts/tables_page`.
 
 
 def as_text(catalog: pa.Table, *, width: int) -> Iterator[str]:
-    """Lines for a terminal of `width` columns: a name with its documentation, then each column with its own and its type."""
+    """Lines for a terminal of `width` columns: a table with its documentation, then each column with its documentation
+    and type.
+    """
     for name, documentation, columns in _entries(catalog):
         yield from wrap(f"{name}: {on_one_line(documentation)}", max(width, NARROWEST))
         margin = max((cell_len(column) for column, _, _ in columns), default=0)
@@ -48,7 +50,7 @@ def as_text(catalog: pa.Table, *, width: int) -> Iterator[str]:
 
 
 def as_markdown(catalog: pa.Table) -> Iterator[str]:
-    """Lines of a page: a section a table, one for all macros."""
+    """Lines of a Markdown page: one section for each table, and one for all macros."""
     yield INTRODUCTION
     macros = False
     for name, documentation, columns in _entries(catalog):
@@ -66,7 +68,7 @@ def as_markdown(catalog: pa.Table) -> Iterator[str]:
 
 
 def _entries(catalog: pa.Table) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
-    """Name, documentation and columns (name, type, documentation) of each table, then of each macro, which has no columns."""
+    """Name, documentation and columns (name, type, documentation) of each table, then of each macro, which has no     columns."""
     rows: list[dict[str, Any]] = catalog.to_pylist()
     for (name, documentation), group in groupby(rows, key=lambda row: (row["name"], row["documentation"] or "")):
         columns = [(row["column"], row["type"], row["column_documentation"] or "") for row in group if row["column"]]
@@ -74,5 +76,5 @@ def _entries(catalog: pa.Table) -> Iterator[tuple[str, str, list[tuple[str, str,
 
 
 def _prose(documentation: str) -> str:
-    """Documentation with its code marked as code, all else as it is read."""
+    """Documentation with its code marked as code and all other characters escaped."""
     return in_markdown(documentation).replace("\\`", "`")

@@ -1,4 +1,4 @@
-"""Values of a column as Python's, one as text, and one as JSON has it."""
+"""Values of a column as Python values; a value as text or as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 
 def values(column: pa.Array | pa.ChunkedArray) -> list[Any]:
-    """The values of a column; moments that Python has no value for as text.
+    """The values of a column; a time that Python cannot represent becomes text.
 
     >>> values(pa.array([-2_180_000, 0], pa.date32()))
     ['-3999-05-13', datetime.date(1970, 1, 1)]
@@ -36,7 +36,7 @@ def _value(scalar: pa.Scalar) -> Any:
 
 
 def cell(value: object) -> str:
-    """A value as text, whole: times and intervals in ISO 8601, nulls empty, bytes in hex, nested values as JSON."""
+    """A whole value as text: times and intervals in ISO 8601, nulls empty, bytes in hex, nested values as JSON."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -55,7 +55,7 @@ def cell(value: object) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: times as text, nothing that is no JSON."""
+    """A value that JSON can represent: times become text, infinite numbers null."""
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, dict):

@@ -1,6 +1,7 @@
-"""A query's process: `python -m pipelines.ask.sql.child ROWS REPORT`: two file descriptors to write to, its task on stdin.
+"""The process of a query: `python -m pipelines.ask.sql.child ROWS REPORT`.
 
-It gives up writing before it loads DuckDB.
+ROWS and REPORT are file descriptors to write to; the task comes on stdin. The process gives up writing before it
+loads DuckDB.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A read-only connection to the corpus for queries of our own, in this process, whatever became of the corpus file."""
+"""A read-only connection to the corpus for our own queries in this process; it also works if the home was moved or copied."""
 
 from __future__ import annotations
 
@@ -16,27 +16,28 @@ from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 
 LITERAL = re.compile("'((?:[^']|'')*)'")
-"""A string of SQL."""
+"""A string literal of SQL."""
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to the corpus, sessions in UTC. Raises as `usable_corpus` does.
+    """A read-only connection to the corpus; sessions are in UTC. Raises as `usable_corpus` does.
 
-    The views read the files of this home: those of one that was copied or moved are written anew first.
+    The views read the files of this home; if the home was copied or moved, its views are written again first.
     """
     with TemporaryDirectory() as folder:
         connection = duckdb.connect(
             str(usable_corpus(home, Path(folder))), read_only=True
-        )  # the file may go, its handle stays
+        )  # the file may be removed, its handle stays open
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
 
 def usable_corpus(home: Home, folder: Path) -> Path:
-    """A corpus file that can be opened and whose views read the files of this home: the home's own, or a copy in `folder`.
+    """A corpus file that can be opened and whose views read the files of this home: the home's own, or a copy in
+    `folder`.
 
-    A copy it is where a program holds the file for writing, or the home was copied or moved and is read-only. Raises InputError
-    when there is no corpus yet, CorpusError when files of it are gone or torn.
+    It is a copy if a program holds the file for writing, or if the home was copied or moved and is read-only. Raises
+    InputError if there is no corpus yet, and CorpusError if files of it are missing or damaged.
     """
     home.require_corpus()
     try:
@@ -44,7 +45,7 @@ def usable_corpus(home: Home, folder: Path) -> Path:
     except (
         duckdb.IOException,
         duckdb.InvalidInputException,
-    ) as error:  # no view can be made over files that are gone or torn
+    ) as error:  # a view cannot be made over missing or damaged files
         raise CorpusError(
             f"{home.corpus} reads files that are missing or torn: 'dateline doctor' says which ({str(error).splitlines()[0]})"
         ) from error
@@ -58,7 +59,8 @@ def _usable(home: Home, folder: Path) -> Path:
             raise EnvironmentFault(
                 f"cannot open {home.corpus}, which 'dateline doctor --repair' writes anew: {str(error).splitlines()[0]}"
             ) from error
-        return _copy(home, folder)  # a reader holds it for writing: the views are in the file all the same
+        # Another program holds the file for writing; its views can still be read from a copy.
+        return _copy(home, folder)
     if files is None:
         return home.corpus
     try:
@@ -82,10 +84,10 @@ def _moved_files_of(home: Home, corpus: Path) -> Files | None:
 
 
 def moved_files(home: Home, connection: duckdb.DuckDBPyConnection) -> Files | None:
-    """The files under this home that the views should read, when they read those of another folder; None when all is well."""
+    """The files of this home that the views should read, if they read another folder; None if the views are right."""
     try:
         [(former,)] = connection.execute(f"SELECT path FROM {HOME}").fetchall()
-    except duckdb.CatalogException:  # written by an older version, which did not say of which folder
+    except duckdb.CatalogException:  # written by an older version, which did not record the folder
         return {table: Lake(home.lake).files(table) for table in TABLES}
     if Path(former) == home.root:
         return None

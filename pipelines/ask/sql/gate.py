@@ -1,7 +1,9 @@
-"""The gate: statements that only read. Asked before DuckDB's locks, which do not stop a write into a folder that may be read.
+"""The gate: passes only statements that read. It comes before DuckDB's locks, which allow writing into a folder that
+may be read.
 
-A statement passes by its type; `COPY`, which may hide in a WITH or an EXPLAIN ANALYZE, and functions that run text as SQL or take
-pointers are refused by their words. The plan is asked too (`plan_refusal`) where no Landlock stands behind.
+A statement passes by its type. `COPY`, which may hide in a WITH or an EXPLAIN ANALYZE, is refused by its keyword.
+Functions that run text as SQL, or that take pointers, are refused by their names. On a kernel without Landlock, the
+plan is checked, too (`plan_refusal`).
 """
 
 from __future__ import annotations
@@ -13,15 +15,15 @@ from collections.abc import Iterator
 import duckdb
 
 READING = {"SELECT", "EXPLAIN", "SET", "MULTI"}
-"""Types of statement that pass. SET changes what the locks leave open; MULTI is a PIVOT."""
+"""Types of statement that pass. SET changes only settings that the locks leave open; MULTI is a PIVOT."""
 TEMPORARY = {"CREATE", "INSERT", "UPDATE", "DELETE", "DROP"}
-"""Those that pass because the corpus is open for reading only: what they change is temporary. CREATE must say TEMP."""
+"""Types that pass because the corpus is opened read-only, so that they change only temporary data. CREATE must say TEMP."""
 CREATED = re.compile(r"CREATE( OR REPLACE)? TEMP(ORARY)?( RECURSIVE)? (TABLE|VIEW|MACRO|FUNCTION)\b")
 EXPLAINED = {"select", "with", "from", "values", "table", "pivot", "("}
-"""First words of what may be explained."""
+"""First words of statements that EXPLAIN may explain."""
 PRAGMAS = {"table_info", "show", "show_tables", "show_tables_expanded", "database_list", "version", "functions"}
 RUN_TEXT = {"query", "json_execute_serialized_sql"}
-"""Functions that run a text as SQL: what it does is not to be seen before."""
+"""Functions that run a text as SQL: the gate cannot see what the text does."""
 INNER = {
     "add_grammar_extension", "arrow_scan", "arrow_scan_dumb", "checkpoint", "create_external_resource",
     "deregister_external_resource", "destroy_external_resource", "disable_logging", "disable_profiling", "enable_logging",
@@ -29,7 +31,7 @@ INNER = {
     "register_external_resource", "register_external_resource_type", "remove_grammar_extension", "seq_scan",
     "truncate_duckdb_logs",
 }  # fmt: skip
-"""Functions of DuckDB's own: some take addresses in memory, some change the database or what it logs."""
+"""Internal functions of DuckDB: some take memory addresses, some change the database or its logging."""
 PLANNED = {"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE"}
 OPERATORS = {
     "TABLE_SCAN", "SEQ_SCAN", "INDEX_SCAN", "DUMMY_SCAN", "CHUNK_SCAN", "COLUMN_DATA_SCAN", "DELIM_SCAN", "EXPRESSION_SCAN",
@@ -41,16 +43,16 @@ OPERATORS = {
     "PIVOT", "RESULT_COLLECTOR", "INSERT", "BATCH_INSERT", "UPDATE", "DELETE", "CREATE_TABLE", "CREATE_TABLE_AS",
     "BATCH_CREATE_TABLE_AS", "CREATE_VIEW", "CREATE_MACRO",
 }  # fmt: skip
-"""Operators of a plan that read, or change what is temporary (DuckDB's PhysicalOperatorType)."""
+"""Operators of a plan that read, or that change temporary data (DuckDB's PhysicalOperatorType)."""
 FUNCTIONS = re.compile(
     r"(READ|DUCKDB|PRAGMA|PARQUET|JSON|TEST)_\w+|GLOB|RANGE|GENERATE_SERIES|REPEAT(_ROW)?|SUMMARY|SNIFF_CSV|"
     r"ICU_CALENDAR_NAMES|PG_TIMEZONE_NAMES"
 )
-"""Table functions that read; a plan names them as operators."""
+"""Table functions that read; a plan lists them as operators."""
 
 
 def refusal(statement: duckdb.Statement) -> str | None:
-    """Why a statement is refused, with what to do instead; None if it only reads."""
+    """Why a statement is refused, with an alternative; None if it only reads."""
     words = list(_words(statement.query))
     return _word_refusal(words) or _type_refusal(statement, words)
 
@@ -78,7 +80,7 @@ def _type_refusal(statement: duckdb.Statement, words: list[tuple[str, bool]]) ->
 
 
 def _explained(words: list[tuple[str, bool]]) -> str:
-    """The first word of what is explained: `EXPLAIN (ANALYZE, FORMAT JSON) SELECT 1` → `select`."""
+    """The first word of the statement after EXPLAIN: `EXPLAIN (ANALYZE, FORMAT JSON) SELECT 1` → `select`."""
     rest = [word for word, _ in words[1:]]
     if rest[:1] == ["("] and rest[1:2] != ["select"]:
         rest = rest[rest.index(")") + 1 :] if ")" in rest else []
@@ -88,9 +90,10 @@ def _explained(words: list[tuple[str, bool]]) -> str:
 
 
 def plan_refusal(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> str | None:
-    """Why a statement is refused by the plan that DuckDB makes of it, views and macros unfolded; None if all of it reads.
+    """Why a statement is refused by its DuckDB plan, in which views and macros are expanded; None if the plan only
+    reads.
 
-    Raises duckdb.Error where there is no plan.
+    Raises duckdb.Error if there is no plan.
     """
     kind = statement.type.name
     if kind == "EXPLAIN" and {"analyze", "analyse"} & {word for word, _ in _words(statement.query)}:
@@ -117,7 +120,7 @@ def _operators(nodes: list[dict[str, object]]) -> Iterator[str]:
 
 
 def _words(query: str) -> Iterator[tuple[str, bool]]:
-    """Words and operators of a statement, lower case, quotes of names taken off; True beside those that are keywords."""
+    """Words and operators of a statement in lower case, names without quotes; each with True if it is a keyword."""
     tokens = duckdb.tokenize(query)
     written = query.encode()
     ends = [start for start, _ in tokens[1:]] + [len(written)]  # in bytes

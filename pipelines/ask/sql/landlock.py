@@ -1,7 +1,9 @@
-"""Landlock: a thread gives up, for good, to touch files and networks beyond a few folders. The kernel holds it to that.
+"""Landlock: a thread permanently gives up access to files and networks, except to a few folders. The kernel enforces
+it.
 
-What the thread starts from then on is bound alike, threads that ran before are not. Linux 5.13 or newer
-(https://docs.kernel.org/userspace-api/landlock.html); the ABI tells which rights a kernel knows.
+Everything that the thread starts later is bound in the same way; threads that already run are not. It needs Linux
+5.13 or newer (https://docs.kernel.org/userspace-api/landlock.html). The ABI number says which rights a kernel
+supports.
 """
 
 from __future__ import annotations
@@ -12,9 +14,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
-"""System calls, the same on every architecture but Alpha."""
+"""System calls, the same on every architecture except Alpha."""
 VERSION = 1
-"""LANDLOCK_CREATE_RULESET_VERSION: ask for the ABI."""
+"""LANDLOCK_CREATE_RULESET_VERSION: asks for the ABI number."""
 PATH_BENEATH = 1
 PR_SET_NO_NEW_PRIVS = 38
 
@@ -24,11 +26,11 @@ REFER, TRUNCATE, IOCTL_DEV = 1 << 13, 1 << 14, 1 << 15
 
 READING = READ_FILE | READ_DIR
 SPILLING = READING | WRITE_FILE | TRUNCATE | MAKE_REG | MAKE_DIR | REMOVE_FILE | REMOVE_DIR
-"""What a database does in the folder of its temporary files."""
+"""Rights that a database needs in the folder of its temporary files."""
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV
 """Rights that a rule on a single file may name."""
 FS_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
-"""Rights over files by ABI; later ABIs have those of the fifth."""
+"""Rights over files by ABI; later ABIs have the rights of the fifth."""
 BIND_AND_CONNECT = 0b11
 """TCP, since ABI 4."""
 SCOPES = 0b11
@@ -40,19 +42,20 @@ class _Ruleset(ctypes.Structure):
 
 
 class _Beneath(ctypes.Structure):
-    _fields_ = (("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32))  # the kernel reads 12 bytes, padding none
+    _fields_ = (("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32))  # the kernel reads 12 bytes, without padding
 
 
 def abi() -> int:
-    """The Landlock ABI of this kernel; 0 where there is none."""
+    """The Landlock ABI of this kernel; 0 if it has no Landlock."""
     return max(0, _call(CREATE_RULESET, None, ctypes.c_size_t(0), VERSION))
 
 
 def confine(*, readable: Iterable[Path] | None, writable: Iterable[Path] = ()) -> bool:
     """Confine this thread to reading below `readable` (None: anywhere) and to reading and writing below `writable`.
 
-    No program can be run, no TCP port be bound or connected to. Paths are followed through symbolic links now, not later: of
-    those below, the target counts. Missing paths are left out. False, and nothing done, where the kernel has no Landlock.
+    It can then run no program, and bind or connect to no TCP port. Symbolic links in these paths are resolved now;
+    for links below them, the target counts. Missing paths are skipped. Returns False, and does nothing, if the
+    kernel has no Landlock.
     """
     version = abi()
     if not version:
@@ -82,7 +85,7 @@ def _allow(ruleset: int, path: Path, rights: int) -> None:
         return
     beneath = _Beneath(rights if path.is_dir() else rights & OF_FILES, parent)
     _checked(_call(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(beneath), 0))
-    # `parent` stays open: a rule is about an inode, and those of /proc go when nobody holds them
+    # `parent` stays open: a rule is about an inode, and an inode of /proc disappears when nobody holds it open
 
 
 def _libc() -> ctypes.CDLL:

@@ -1,4 +1,4 @@
-"""What a query may use: time, memory, threads, temporary files; and the kernel's limits that hold it to that."""
+"""Limits of a query: time, memory, threads and temporary files; and the kernel limits that enforce them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ DEFAULT_TIMEOUT_SECONDS = 60.0
 SPILL_FACTOR = 2
 """Temporary files may take this many times the memory."""
 BUFFER_SHARE = 0.6
-"""The part of the memory that DuckDB counts; what it does not count (strings of aggregates, the library itself) has the rest."""
+"""DuckDB's share of the memory. The rest is for memory that DuckDB does not count (strings of aggregates, the library itself)."""
 OPEN_FILES = 8192
 CPU_GRACE_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use. The deadline counts from the start of its process."""
+    """The limits of one query. The deadline counts from the start of its process."""
 
     timeout_seconds: float
     memory_bytes: int
@@ -45,7 +45,7 @@ class Limits:
 
 
 def limits(timeout_seconds: float | None, memory: str | None, threads: int | None) -> Limits:
-    """The limits that a user chose, else a minute, half of the machine's memory (4 GiB at most) and every core."""
+    """The limits that a user chose; by default a minute, half of the machine's memory (4 GiB at most) and every core."""
     return Limits(
         timeout_seconds or DEFAULT_TIMEOUT_SECONDS,
         memory_bytes(memory) if memory else default_memory_bytes(),
@@ -54,7 +54,7 @@ def limits(timeout_seconds: float | None, memory: str | None, threads: int | Non
 
 
 def default_memory_bytes() -> int:
-    """Half of what the machine has, between 256 MiB and 4 GiB."""
+    """Half of the machine's memory, between 256 MiB and 4 GiB."""
     half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
     return max(SMALLEST_MEMORY, min(LARGEST_DEFAULT_MEMORY, half))
 
@@ -73,10 +73,11 @@ def memory_bytes(text: str) -> int:
 
 
 def limit_resources(allowed: Limits, deadline: float) -> None:
-    """Let the kernel limit this process: no core file, CPU time, sizes of files, open files, memory, SIGALRM at the deadline.
+    """Set kernel limits for this process: no core file, CPU time, file sizes, open files, memory, and SIGALRM at the
+    deadline.
 
-    Called when the libraries are loaded: what they have reserved of memory without using it is granted on top. `deadline` is
-    of the monotonic clock.
+    Call it after the libraries are loaded: memory that they reserved but do not use is granted in addition.
+    `deadline` is on the monotonic clock.
     """
     left = max(deadline - time.monotonic(), 0.001)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -90,12 +91,12 @@ def limit_resources(allowed: Limits, deadline: float) -> None:
 
 
 def forbid_processes() -> None:
-    """No further thread or process: for when all threads are there. The kernel does not hold root to it."""
+    """Forbid further threads and processes; call it when all threads are started. The kernel does not enforce it for     root."""
     _lower(resource.RLIMIT_NPROC, 0)
 
 
 def _data_limit(memory: int) -> int:
-    """Private writable memory that keeps what is in RAM, files of libraries included, below `memory` and a tenth."""
+    """Private writable memory that keeps RAM use, files of libraries included, below `memory` plus a tenth."""
     used = _status_bytes()
     return int(1.1 * memory) - used.get("RssFile", 0) + max(0, used.get("VmData", 0) - used.get("RssAnon", 0))
 

@@ -1,7 +1,9 @@
-"""A stranger's query in a process of its own, seen from outside: started, given its task, read from, and ended in time.
+"""A stranger's query in its own process, seen from outside: starts it, sends its task, reads its rows, and ends it in
+time.
 
-The process cannot write, read outside the corpus, or use more than its limits (`child`, `sandbox`). It ends with this one,
-however that ends, and at its deadline: by the kernel's alarm, and half a second later by ours.
+The process cannot write, read outside the corpus, or exceed its limits (`child`, `sandbox`). It ends with this
+process, in whatever way that ends. It also ends at its deadline: by the kernel's alarm, and half a second later by
+ours.
 """
 
 from __future__ import annotations
@@ -35,9 +37,9 @@ if TYPE_CHECKING:
 GRACE_SECONDS = 0.5
 MAX_REPORT = 1 << 16
 KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PATH", "PYTHONHOME")
-"""All that a query's process has of our environment."""
+"""The only variables of our environment that the process of a query gets."""
 OWN_VARIABLES = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "ARROW_DEFAULT_MEMORY_POOL": "system"}
-"""Arrow's other pools reserve a GiB at once, which would count as the query's."""
+"""Arrow's other memory pools reserve a GiB at once, which would count against the query."""
 SCRATCH = "dateline-sql-"
 OUT_OF_TIME = (signal.SIGALRM, signal.SIGXCPU)
 
@@ -52,10 +54,10 @@ def rows_apart(
     landlock: bool = True,
     corpus: Path | None = None,
 ) -> Iterator[Rows]:
-    """The rows of a query, `wanted` of them at most, as its process makes them; leaving the block ends the process.
+    """The rows of a query, at most `wanted`, as its process makes them; leaving the block ends the process.
 
-    `corpus`: a file with views over files of the home, in the place of the home's own.
-    Raises InputError, here or while rows are read, with what is wrong with the query or which limit it met.
+    `corpus`: a file with views over files of the home, instead of the home's own. Raises InputError, here or while
+    rows are read, with the fault of the query or the limit that it reached.
     """
     home.require_corpus()
     deadline = time.monotonic() + allowed.timeout_seconds
@@ -85,7 +87,7 @@ def rows_apart(
 
 
 class Running:
-    """A query's process that was started, and the pipes from it."""
+    """A started process of a query, and the pipes from it."""
 
     def __init__(self, process: subprocess.Popen[bytes], rows: IO[bytes], report: IO[bytes], allowed: Limits) -> None:
         self.process = process
@@ -96,12 +98,12 @@ class Running:
         self._late = False
 
     def end_late(self) -> None:
-        """End it: it is past its deadline."""
+        """End the process because its deadline has passed."""
         self._late = True
         self.process.kill()
 
     def rows(self) -> Rows | None:
-        """The rows, once the first are there; None if the corpus file cannot be read as it stands. Raises InputError."""
+        """The rows, as soon as the first are there; None if the corpus file cannot be read as it is. Raises InputError."""
         import pyarrow as pa  # loaded while the process loads DuckDB
 
         from pipelines.ask.sql.rows import Rows
@@ -115,13 +117,13 @@ class Running:
         return Rows(reader.schema, self._batches(reader))
 
     def ending(self) -> dict[str, Any]:
-        """How it ended, in its own words; nothing if it was ended."""
+        """The report of the process about its end; empty if it was killed."""
         if self._said is None:
-            text = self._report.read(MAX_REPORT)  # what wrote it ran a stranger's query
+            text = self._report.read(MAX_REPORT)  # do not trust it: the writer ran a stranger's query
             self.process.wait()
             try:
                 self._said = json.loads(text)
-            except ValueError:  # none, or half of one
+            except ValueError:  # no report, or half of one
                 self._said = {}
         return self._said
 
@@ -130,9 +132,9 @@ class Running:
 
         try:
             for batch in reader:
-                batch.validate(full=True)  # what wrote it ran a stranger's query
+                batch.validate(full=True)  # do not trust it: the writer ran a stranger's query
                 yield batch
-        except (pa.ArrowInvalid, OSError):  # it ended amid a batch
+        except (pa.ArrowInvalid, OSError):  # it ended in the middle of a batch
             raise self._fault() from None
         if "rows" not in self.ending():
             raise self._fault()
@@ -155,7 +157,7 @@ class Running:
 
 @contextmanager
 def _started(task: Task) -> Iterator[Running]:
-    """The process, told its task; killed and waited for when the block ends."""
+    """The process, with its task sent; it is killed and waited for when the block ends."""
     rows, rows_end = os.pipe()
     report, report_end = os.pipe()
     with open(rows, "rb") as rows_file, open(report, "rb") as report_file:  # noqa: PTH123 -- file descriptors
@@ -170,7 +172,7 @@ def _started(task: Task) -> Iterator[Running]:
                 pass_fds=(rows_end, report_end),
                 cwd="/",
                 env=_environment(),
-                start_new_session=True,  # Ctrl-C is for this process, which ends that one
+                start_new_session=True,  # Ctrl-C goes to this process, which ends the other one
             )
         finally:
             os.close(rows_end)
@@ -195,7 +197,7 @@ def _environment() -> dict[str, str]:
 
 
 def _searched(home: Home, query: str, folder: Path, deadline: float) -> str:
-    """The file with the rows of the searches of a query; empty if it has none."""
+    """The file with the results of a query's searches; empty if the query has none."""
     if "search" not in query.lower():
         return ""
     from pipelines.ask.sql.searches import searched, write
@@ -214,7 +216,7 @@ def _usable(home: Home, folder: Path) -> Path:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """A folder for temporary files, gone when the block ends, and with it those of processes that were killed."""
+    """A folder for temporary files, removed when the block ends, together with folders of killed processes."""
     beside = Path(tempfile.gettempdir())
     for left in beside.glob(f"{SCRATCH}*"):
         owner = left.name.removeprefix(SCRATCH).partition("-")[0]

@@ -1,4 +1,4 @@
-"""`dateline sql` on a terminal: a prompt with history and completion, each query in a process of its own."""
+"""`dateline sql` on a terminal: a prompt with history and completion; each query runs in its own process."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from pipelines.base.neutral import on_one_line
 from pipelines.base.processes.endings import Terminated
 
 Asked = Callable[[str, int | None], AbstractContextManager[Rows]]
-"""Runs a query for so many rows."""
+"""Runs a query for at most this many rows."""
 
 FIRST, FURTHER = "dateline> ", "     ...> "
 HISTORY_LINES = 1000
 WELCOME = "End a query with ;  .help lists what else there is, Ctrl-D leaves. No query can write."
 PREPARING = re.compile(r"(SET|RESET|USE|CREATE|DROP)\b[^;]*", re.IGNORECASE)
-"""A statement that is run again before each later entry, as each has a process of its own."""
+"""A statement that is run again before each later entry, because each entry has its own process."""
 HELP = """\
 .tables         tables and what a row of each is
 .schema TABLE   its columns, with their documentation
@@ -67,7 +67,7 @@ class Prompt:
         self._prepared: list[str] = []
 
     def run(self) -> None:
-        """Until the end of input. What is wrong with an entry is told, and the next is read."""
+        """Run until the end of input. The error of an entry is printed, then the next entry is read."""
         with suppress(ImportError, RuntimeError):  # no readline, no home folder
             self._remember()
         sys.stderr.write(f"{WELCOME}\n")
@@ -83,7 +83,7 @@ class Prompt:
                 sys.stderr.write(f"dateline: {on_one_line(str(error))}\n")
 
     def completions(self, prefix: str) -> list[str]:
-        """Tables, columns, macros and keywords that begin so, in either case."""
+        """Tables, columns, macros and keywords that start with the prefix, in either case."""
         if self._words is None:
             with self._asked(WORDS, None) as rows:
                 self._words = rows.table()["word"].to_pylist()
@@ -118,7 +118,7 @@ class Prompt:
             print_rows(rows, limit, vertical=self._vertical)
 
     def _entry(self) -> str | None:
-        """What is written up to a line that ends with a semicolon; a command is one line. None at the end of input."""
+        """An entry: lines up to one that ends with a semicolon; a command is one line. None at the end of input."""
         lines: list[str] = []
         while True:
             try:
@@ -128,7 +128,7 @@ class Prompt:
                 return None
             except Terminated:
                 raise
-            except KeyboardInterrupt:  # the entry so far is given up
+            except KeyboardInterrupt:  # the entry so far is discarded
                 sys.stdout.write("\n")
                 lines = []
                 continue
@@ -158,7 +158,7 @@ class Prompt:
 
 
 def history_file() -> Path:
-    """Where entries are kept: below $XDG_STATE_HOME, else ~/.local/state (XDG Base Directory Specification)."""
+    """The history file: below $XDG_STATE_HOME, otherwise ~/.local/state (XDG Base Directory Specification)."""
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state", "dateline", "sql_history")
 
 

@@ -1,4 +1,6 @@
-"""A query of our own over the corpus, in this process: for code that knows what it asks. A stranger's goes through `process`."""
+"""One of our own queries over the corpus, in this process, for code that trusts its query. A stranger's query goes
+through `process`.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,9 @@ Answer = TypeVar("Answer")
 
 
 def query_corpus(home: Home, query: str) -> pa.Table:
-    """The rows of a query. Raises InputError with DuckDB's own words.
+    """The rows of a query. Raises InputError with DuckDB's message.
 
-    Statements that give no rows (SET, CREATE TEMP TABLE) may stand beside it.
+    The query may contain other statements without rows (SET, CREATE TEMP TABLE).
     """
     with query_rows(home, query) as rows:
         return rows.table()
@@ -31,7 +33,7 @@ def query_corpus(home: Home, query: str) -> pa.Table:
 
 @contextmanager
 def query_rows(home: Home, query: str, *, wanted: int | None = None) -> Iterator[Rows]:
-    """The same as they come, `wanted` of them at most."""
+    """The rows of a query as a stream, at most `wanted`."""
     found = searched(home, query)
     with connect(home) as connection, ThreadPoolExecutor(1) as thread:
         if found is not None:
@@ -44,7 +46,7 @@ def query_rows(home: Home, query: str, *, wanted: int | None = None) -> Iterator
                 raise InputError(f"SQL: {in_one_line(error)}") from error
             except (
                 KeyboardInterrupt
-            ):  # heard here, where nothing but the wait is in its way; DuckDB itself may not look up
+            ):  # caught here, because only this wait can be interrupted; DuckDB itself may not notice
                 connection.interrupt()
                 raise
 

@@ -1,4 +1,4 @@
-"""The rows of a query as they come, a batch at a time."""
+"""The rows of a query as a stream of batches."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ import pyarrow as pa
 from pipelines.base.errors import InputError
 
 MAX_BYTES = 32 << 20
-"""What may be asked for at once, to be shown."""
+"""Maximum size of rows that are collected for display."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows as they come: read `batches` once."""
+    """A stream of rows: read `batches` once."""
 
     schema: pa.Schema
     batches: Iterator[pa.RecordBatch]
 
     @classmethod
     def of(cls, table: pa.Table) -> Rows:
-        """The rows of a table that is there."""
+        """The rows of a table."""
         return cls(table.schema, iter(table.to_batches()))
 
     def table(self) -> pa.Table:
-        """All that is left of them."""
+        """All remaining rows."""
         return pa.Table.from_batches(self.batches, self.schema)
 
     def first(self, count: int) -> pa.Table:
-        """The first rows, as many as `count`; no more are asked for than these need. Raises InputError beyond MAX_BYTES."""
+        """The first `count` rows; no more batches are read than these need. Raises InputError beyond MAX_BYTES."""
         taken: list[pa.RecordBatch] = []
         while (missing := count - sum(batch.num_rows for batch in taken)) > 0:
             batch = next(self.batches, None)

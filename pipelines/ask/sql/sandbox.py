@@ -1,6 +1,8 @@
-"""The inside of a query's process: DuckDB over the corpus with all its locks on, statements through the gate, rows into a pipe.
+"""Inside the process of a query: DuckDB over the corpus with all its locks on, statements checked by the gate, rows
+sent to a pipe.
 
-Imported when the process has given up writing (`child`). It gives up reading outside the corpus here, before DuckDB has threads.
+It is imported after the process has given up writing (`child`). Here the process gives up reading outside the
+corpus, before DuckDB has threads.
 """
 
 from __future__ import annotations
@@ -25,28 +27,31 @@ OPEN_SETTINGS = (
     "TimeZone", "Calendar", "default_order", "default_null_order", "default_collation", "integer_division",
     "ieee_floating_point_ops", "explain_output", "order_by_non_integer_literal", "scalar_subquery_error_on_multiple_rows",
 )  # fmt: skip
-"""What a query may SET."""
+"""Settings that a query may SET."""
 PIECE_BYTES = 16 * MIB
-"""What is sent at once, and the largest row: who asked has no limits of its own."""
+"""Maximum bytes sent at once, and the maximum size of a row: the receiving process has no limits of its own."""
 MAX_COLUMNS = 5_000
 MAX_ERROR_CHARS = 2_000
-"""Characters of an error, which quotes values of any length: the whole report must fit into its pipe, read when all is over."""
+"""Maximum length of an error, which may quote values of any length. The whole report must fit into its pipe, because it
+is read at the end.
+"""
 LOCKED = "the configuration has been locked"
 UNSAFE = "--unsafe lifts it for a query of your own"
 
 
 MACHINE = (Path("/proc/self/cgroup"), Path("/sys/fs/cgroup"))
-"""Where DuckDB looks how many cores it may use when it starts threads; its locks keep queries from there."""
+"""Files that DuckDB reads to count its cores when it starts threads; its locks keep queries out of them."""
 
 
 class StaleViewsError(Exception):
-    """The corpus file cannot be read as it stands: its views read another folder's files, or a writer holds it."""
+    """The corpus file cannot be read as it is: its views read another folder's files, or a writer holds it."""
 
 
 def run(task: Task, pipe: int, report_pipe: int) -> None:
-    """Run a task: its rows into one pipe, how it ended into the other, as `{"rows": 3}`, `{"error": "…"}` or `{"stale": true}`.
+    """Run a task: send its rows to one pipe and its end to the other, as `{"rows": 3}`, `{"error": "…"}` or `{"stale":
+    true}`.
 
-    The process ends here. A reader that has enough closes its end of the pipe.
+    The process ends here. A reader that has enough rows closes its end of the pipe.
     """
     with open(report_pipe, "w", encoding="utf-8") as report:
         try:
@@ -62,7 +67,7 @@ def run(task: Task, pipe: int, report_pipe: int) -> None:
         if len(said := str(ending.get("error", ""))) > MAX_ERROR_CHARS:
             ending = {"error": f"{said[:MAX_ERROR_CHARS]}…"}
         json.dump(ending, report)
-    os._exit(0)  # DuckDB's threads may be at work still: nobody waits for them
+    os._exit(0)  # DuckDB's threads may still be at work: do not wait for them
 
 
 def _answer(task: Task, pipe: int) -> int:
@@ -96,9 +101,9 @@ def _pieces(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 
 def confined_corpus(task: Task) -> duckdb.DuckDBPyConnection:
-    """A connection to the corpus from which nothing else can be reached, and this process limited to the task's limits.
+    """A connection that can reach only the corpus; this process is limited to the task's limits.
 
-    Links count for what they point to, with DuckDB as with Landlock. Raises StaleViewsError.
+    For links, the target counts, both for DuckDB and for Landlock. Raises StaleViewsError.
     """
     limit_resources(task.limits, task.deadline)
     connection = _connect(task)
@@ -124,9 +129,10 @@ def check(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement, ta
 
 
 def _require_no_links(task: Task) -> None:
-    """Raise InputError for a link in the lake: of `link/../file` DuckDB checks `file` and opens what is beside the link's target.
+    """Raise InputError for a link in the lake: for `link/../file` DuckDB checks `file` but opens the file beside the
+    link's target.
 
-    Landlock sees what is opened, so this is asked only where there is none.
+    Landlock checks the opened file, so this is needed only without Landlock.
     """
     for folder, folders, files in os.walk(task.lake):
         link = next((name for name in (*folders, *files) if Path(folder, name).is_symlink()), None)
@@ -148,7 +154,7 @@ def _connect(task: Task) -> duckdb.DuckDBPyConnection:
         "memory_limit": f"{task.limits.buffer_bytes // MIB}MiB",
         "python_enable_replacements": "false",
         "temp_directory": task.scratch,
-        "threads": "1",  # this one, until it is confined: threads are bound as what starts them
+        "threads": "1",  # only this thread, until it is confined: new threads inherit its limits
     }
     try:
         return duckdb.connect(task.corpus, read_only=True, config=settings)
@@ -159,7 +165,7 @@ def _connect(task: Task) -> duckdb.DuckDBPyConnection:
 def _require_own_views(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
     try:
         [(home,)] = connection.execute("SELECT path FROM home").fetchall()
-    except duckdb.CatalogException as error:  # written by an older version, which did not say of which folder
+    except duckdb.CatalogException as error:  # written by an older version, which did not record the folder
         raise StaleViewsError from error
     if home != task.home:
         raise StaleViewsError
@@ -187,7 +193,7 @@ def _said(error: Exception) -> str:
 
 
 def _wants_memory(error: Exception) -> bool:
-    """True where memory was missing, also where Arrow tells what DuckDB said, as an OSError."""
+    """True if memory was missing, also if Arrow passes on DuckDB's message as an OSError."""
     is_of_memory = isinstance(error, duckdb.OutOfMemoryException | MemoryError | pa.ArrowMemoryError)
     return is_of_memory or "Out of Memory Error" in str(error)
 

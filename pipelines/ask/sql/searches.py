@@ -1,7 +1,8 @@
-"""`FROM search('harbour bridge')` in a query: what the search index finds, as rows that join.
+"""`FROM search('harbour bridge')` in a query: the results of the search index, as rows that can be joined.
 
-The searches of a query are its calls of `search` with a text in quotes. They are made before its process starts, which needs no
-index and stays as confined as without; there they are a temporary table with a macro over it, in front of the corpus file's own.
+A search is a call of `search` with a text in quotes. The searches are run before the process of the query starts. So
+the process needs no index and stays confined. In the process, the results are a temporary table with a macro over
+it, which hides the macro of the corpus file.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
 CALL = re.compile(r"\bsearch\s*\(\s*'((?:[^']|'')*)'\s*\)", re.IGNORECASE)
 MAX_SEARCHES = 16
-"""Searches of one query."""
+"""Maximum number of searches in one query."""
 PASSAGES = 1_000
-"""Answers of a search that have a passage: the best."""
+"""Number of results of a search that have a passage: the best ones."""
 SCHEMA = pa.schema([
     ("words", pa.string()), ("article_id", pa.string()), ("rank", pa.int32()), ("score", pa.int32()), ("passage", pa.string()),
 ])  # fmt: skip
@@ -47,7 +48,8 @@ def asked(query: str) -> list[str]:
 def searched(home: Home, query: str, deadline: float | None = None) -> pa.Table | None:
     """The rows of all searches of a query; None if it has none.
 
-    Raises InputError for one without sense, for too many, and at the deadline, which is of the monotonic clock.
+    Raises InputError for a search that makes no sense, for too many searches, and at the deadline (on the monotonic
+    clock).
     """
     texts = asked(query)
     if not texts:
@@ -83,19 +85,19 @@ def _answers(searcher: Searcher, text: str, tree: Query) -> pa.Table:
 
 
 def write(rows: pa.Table, file: Path) -> None:
-    """Write rows for the query's process."""
+    """Write rows for the process of the query."""
     with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
         writer.write_table(rows)
 
 
 def read(file: Path) -> pa.Table:
-    """The rows that `write` wrote."""
+    """Read the rows that `write` wrote."""
     with pa.OSFile(str(file), "rb") as source:
         return pa.ipc.open_file(source).read_all()
 
 
 def give(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
-    """Let queries of a connection find these rows by `search`."""
+    """Make these rows available to queries of a connection as `search`."""
     connection.register("searched_rows", rows)
     for statement in GIVEN:
         connection.execute(statement)

@@ -1,7 +1,8 @@
-"""seccomp: a process gives up, for good, system calls that start programs, use the network, or change files.
+"""seccomp: a process permanently gives up system calls that start programs, use the network, or change files.
 
-A filter in classic BPF (https://docs.kernel.org/userspace-api/seccomp_filter.html), for all threads of the process. Unlike
-Landlock it knows no folders: it holds all writes where a kernel has no Landlock, and beside Landlock what that leaves open.
+It installs a filter in classic BPF (https://docs.kernel.org/userspace-api/seccomp_filter.html) for all threads of
+the process. Unlike Landlock, the filter knows no folders. On a kernel without Landlock it stops all writes;
+otherwise it stops calls that Landlock allows.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ X32 = 0x40000000
 """Calls of x86-64's other ABI have this bit."""
 
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-"""AUDIT_ARCH of the architectures whose system calls are listed below, in this order; `-`: it has no such call."""
+"""AUDIT_ARCH of the architectures whose call numbers are listed below, in this order; `-`: it has no such call."""
 DENIED = """
 fork 57 -, vfork 58 -, execve 59 221, execveat 322 281, kill 62 129, ptrace 101 117, socket 41 198,
 connect 42 203, bind 49 200, listen 50 201, mount 165 40, umount2 166 39, chroot 161 51, pivot_root 155 41,
@@ -32,7 +33,7 @@ unshare 272 97, setns 308 268, bpf 321 280, perf_event_open 298 241, userfaultfd
 process_vm_readv 310 270, process_vm_writev 311 271, open_by_handle_at 304 265, pidfd_getfd 438 438,
 keyctl 250 219
 """
-"""Programs, other processes, the network, the system: never a query's business."""
+"""Calls about programs, other processes, the network or the system; a query never needs them."""
 CHANGES = """
 rename 82 -, renameat 264 38, renameat2 316 276, mkdir 83 -, mkdirat 258 34, rmdir 84 -, creat 85 -, link 86 -,
 linkat 265 37, unlink 87 -, unlinkat 263 35, symlink 88 -, symlinkat 266 36, mknod 133 -, mknodat 259 33,
@@ -41,19 +42,20 @@ fchownat 260 54, truncate 76 45, ftruncate 77 46, utime 132 -, utimes 235 -, uti
 setxattr 188 5, lsetxattr 189 6, fsetxattr 190 7, removexattr 197 14, lremovexattr 198 15, fremovexattr 199 16,
 fallocate 285 47
 """
-"""What changes files without opening them for writing."""
+"""Calls that change files without opening them for writing."""
 HIDDEN = "clone3 435 435, openat2 437 437, io_uring_setup 425 425"
-"""Calls whose arguments a filter cannot see: programs do without them where a kernel has none."""
+"""Calls whose arguments a filter cannot see. Programs work without them, because older kernels do not have them."""
 CLONE, OPEN, OPENAT, SECCOMP = "clone 56 220", "open 2 -", "openat 257 56", "seccomp 317 277"
 
 
 def forbid_calls(*, writing: bool) -> bool:
-    """Let this process start no program and no process, use no network, and, with `writing`, change no file.
+    """Forbid this process to start programs or processes, to use the network, and, with `writing`, to change files.
 
-    Threads may be started, open files be written to. False, and nothing done, where kernel or architecture know no such filter.
+    It may still start threads and write to open files. Returns False, and does nothing, if the kernel or the
+    architecture has no such filter.
     """
     machine = os.uname().machine
-    if machine not in ARCHITECTURES or sys.maxsize < 1 << 32:  # a program of 32 bits has other numbers
+    if machine not in ARCHITECTURES or sys.maxsize < 1 << 32:  # a 32-bit program has other call numbers
         return False
     program = _program(machine, writing=writing)
     instructions = (_Instruction * len(program))(*(_Instruction(*each) for each in program))
@@ -65,7 +67,7 @@ def forbid_calls(*, writing: bool) -> bool:
 
 
 Line = tuple[int, int, int, int]
-"""Code, instructions to skip if it holds, if it does not, operand."""
+"""Code, instructions to skip if the test is true, if it is false, operand."""
 
 
 def _program(machine: str, *, writing: bool) -> list[Line]:
@@ -96,7 +98,7 @@ def _numbers(calls: str, machine: str) -> list[int]:
 
 
 def _by_bits(number: int, argument: int, bits: int, *, if_set: int, otherwise: int) -> list[Line]:
-    """What becomes of a call by the bits of one of its arguments."""
+    """Instructions that decide a call by the bits of one of its arguments."""
     return [
         (EQUAL, 0, 4, number),
         (LOAD, 0, 0, ARGUMENTS + 8 * argument),

@@ -1,4 +1,4 @@
-"""Statements of a query on a connection, one after the other, and the rows of the one that gives rows, as a stream."""
+"""Run the statements of a query on a connection, and stream the rows of the one that gives rows."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pipelines.base.errors import InputError
 from pipelines.base.storable import is_utf8
 
 BATCH_ROWS = 2048
-"""DuckDB's own unit: the first rows are there as soon as it has so many."""
+"""DuckDB's own batch size: the first rows are there as soon as it has this many."""
 DONE = "SELECT true AS done"
-"""The rows of statements that give none."""
+"""The rows of a query whose statements give none."""
 
 
 def rows_of(
@@ -24,10 +24,10 @@ def rows_of(
     wanted: int | None = None,
     check: Callable[[duckdb.Statement], None] = lambda _: None,
 ) -> Rows:
-    """Run a query and stream the rows of its one statement that gives rows, `wanted` of them at most.
+    """Run a query and stream the rows of its one statement that gives rows, at most `wanted`.
 
-    Statements that give no rows (SET, CREATE TEMP TABLE) may stand beside it. `check` is asked before each statement and
-    raises for one that must not run. Raises InputError, and duckdb.Error here as well as while rows are read.
+    Other statements must give no rows (SET, CREATE TEMP TABLE). `check` is called before each statement and raises
+    if it must not run. Raises InputError; raises duckdb.Error here or while rows are read.
     """
     if not is_utf8(query):
         raise InputError("SQL: the query is not UTF-8 text")
@@ -53,7 +53,7 @@ def _stream(relation: duckdb.DuckDBPyRelation, wanted: int | None) -> Rows:
 
 
 def in_one_line(error: Exception) -> str:
-    """What DuckDB says is wrong and on which line, without its picture of the line."""
+    """DuckDB's error message and its line number, without the picture of the line."""
     said, _, excerpt = str(error).strip().partition("\nLINE ")
     line = excerpt.partition(":")[0]
     return " ".join(said.split()) + (f" (line {line})" if line not in ("", "1") else "")

@@ -1,4 +1,6 @@
-"""Rows as a table for people: no wider than the terminal, columns left out where not all fit; or a line a value."""
+"""Rows as a table for people: no wider than the terminal, with columns left out if they do not fit; or one line for
+each value.
+"""
 
 from __future__ import annotations
 
@@ -23,32 +25,32 @@ PIPED_COLUMNS = 160
 GAP = "  "
 ELLIPSIS = "…"
 MAX_CELL_CHARS = 80
-"""Characters of a cell, where it is not the only one."""
+"""Maximum width of a cell if the table has more than one column."""
 LOOKED_AT = 8
-"""Characters of a text that are looked at, for each column there is: some take none."""
+"""Characters read of a text for each column of the terminal: some characters take no width."""
 NARROWEST = 16
-"""Texts are cut down to this before columns are left out."""
+"""Texts are cut to this width before columns are left out."""
 READ_FIRST = ("title", "source", "published_day", "outcome", "change", "value", "verdict", "reason", "to_url")
-"""Names of columns that tell a reader which row it is and what of it: where not all fit, these are kept before others."""
+"""Columns that identify a row and its main value for a reader. If not all columns fit, these are kept first."""
 READABLE = 24
-"""These are cut down to so much then."""
+"""The minimum width of those columns in this case."""
 ROUNDED = 1_000
-"""Fractions below this are shown to four digits."""
+"""Fractions below this are shown with four digits."""
 PAGER = "less"
 PAGER_OPTIONS = {"LESS": "-FRX", "LESSSECURE": "1"}
-"""less ends where all fits the screen, and starts no other programs."""
+"""less ends if everything fits the screen, and starts no other programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A table as text, and the number of its columns that did not fit."""
+    """A table as text, and the number of columns that did not fit."""
 
     text: str
     left_out: int
 
 
 def print_rows(rows: Rows, limit: int, *, vertical: bool = False) -> None:
-    """Print the first `limit` rows on stdout, through a pager on a terminal; say on stderr what is not shown."""
+    """Print the first `limit` rows on stdout, through a pager on a terminal; print on stderr how much is not shown."""
     first = rows.first(limit + 1)
     if vertical:
         shown = Shown("\n".join(vertical_lines(first.slice(0, limit))), 0)
@@ -64,13 +66,15 @@ def print_rows(rows: Rows, limit: int, *, vertical: bool = False) -> None:
 
 
 def screen_width() -> int:
-    """Columns of the terminal, or of $COLUMNS; PIPED_COLUMNS where neither says."""
+    """Width of the terminal, or of $COLUMNS; otherwise PIPED_COLUMNS."""
     fallback = (PIPED_COLUMNS, 24)
     return shutil.get_terminal_size(fallback).columns if sys.stdout.isatty() or "COLUMNS" in os.environ else fallback[0]
 
 
 def table_text(rows: pa.Table, *, width: int, title: str | None = None) -> Shown:
-    """Rows as a table of `width` columns: numbers at the right, texts cut, columns left out where cutting does not do."""
+    """Rows as a table of `width` columns: numbers are right-aligned, texts are cut, and columns are left out if cutting
+    is not enough.
+    """
     most = LOOKED_AT * max(width, MAX_CELL_CHARS)
     columns = [_Column.of(field, rows.column(index), most) for index, field in enumerate(rows.schema)]
     widest = MAX_CELL_CHARS if len(columns) > 1 else max(width, 1)
@@ -87,7 +91,7 @@ def table_text(rows: pa.Table, *, width: int, title: str | None = None) -> Shown
 
 
 def vertical_lines(rows: pa.Table) -> Iterator[str]:
-    """A line a value, whole, under a line a row; further lines of a text stand under its first."""
+    """One line for each whole value, below one line for each row; further lines of a text are aligned with its first."""
     names = [on_one_line(name) for name in rows.schema.names]
     margin = max(map(cell_len, names), default=0)
     for number, line in enumerate(zip(*map(values, rows.columns), strict=True), start=1):
@@ -108,22 +112,22 @@ class _Column:
 
     @classmethod
     def of(cls, field: pa.Field, column: pa.ChunkedArray, most: int) -> _Column:
-        """The column; of each of its texts the first `most` characters."""
+        """The column, with the first `most` characters of each text."""
         numeric = pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type)
         fixed = numeric or pa.types.is_temporal(field.type) or pa.types.is_boolean(field.type)
         cells = [on_one_line(_text(value)[:most]) for value in values(column)]
         return cls(on_one_line(field.name), cells, not fixed, numeric)
 
     def natural(self, widest: int) -> int:
-        """The width that shows all, `widest` at most."""
+        """The width that shows everything, at most `widest`."""
         return min(widest, max(map(cell_len, (self.name, *self.cells))))
 
     def least(self, widest: int) -> int:
-        """The width below which it is not shown."""
+        """The minimum width at which the column is shown."""
         return min(self.narrowest, self.natural(widest)) if self.cuttable else self.natural(widest)
 
     def aligned(self, text: str, width: int) -> str:
-        """The text in as many columns, cut with an ellipsis."""
+        """The text padded to `width`, or cut with an ellipsis."""
         if cell_len(text) > width:
             return set_cell_size(text, width - 1) + ELLIPSIS
         padding = " " * (width - cell_len(text))
@@ -131,9 +135,9 @@ class _Column:
 
 
 def _kept(columns: list[_Column], width: int, widest: int) -> tuple[list[_Column], int]:
-    """The columns that fit, at least one, in their order with an ellipsis for each gap; and how many are left out.
+    """The columns that fit, at least one, in their order with an ellipsis for each gap; and the number left out.
 
-    Those of READ_FIRST are kept first, then two from the left for one from the right, until one does not fit.
+    Columns of READ_FIRST are kept first, then two from the left for one from the right, until one does not fit.
     """
     if _least_width(columns, widest) <= width:
         return columns, 0
@@ -162,7 +166,7 @@ def _in_order_of_use(names: list[str]) -> list[int]:
 
 
 def _with_gaps(columns: list[_Column], kept: set[int]) -> list[_Column]:
-    """Columns in their order, an ellipsis in the place of those that are left out beside one another."""
+    """Columns in their order, with one ellipsis for each group of columns left out."""
     gap = _Column(ELLIPSIS, [ELLIPSIS] * len(columns[0].cells), cuttable=False, numeric=False)
     runs = groupby(range(len(columns)), key=kept.__contains__)
     return [each for is_kept, run in runs for each in ([columns[at] for at in run] if is_kept else [gap])]
@@ -173,7 +177,7 @@ def _least_width(columns: list[_Column], widest: int) -> int:
 
 
 def _widths(columns: list[_Column], width: int, widest: int) -> list[int]:
-    """The width of each: all the same to texts that are cut, as much as there is."""
+    """The width of each column: texts that are cut get equal widths, as large as possible."""
     room = width - len(GAP) * (len(columns) - 1)
     natural = [column.natural(widest) for column in columns]
     least = [column.least(widest) for column in columns]

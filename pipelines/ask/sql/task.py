@@ -1,4 +1,4 @@
-"""The task of a query's process: what to run, on which files, within which limits; JSON on its standard input."""
+"""The task of a query's process: the query, its files and its limits; sent as JSON on standard input."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ class Task:
     corpus: str
     """The file with the views."""
     lake: str
-    """The folder that may be read, beside `corpus`."""
+    """The folder that may be read, in addition to `corpus`."""
     scratch: str
-    """The folder for what does not fit into memory; empty: there is none."""
+    """The folder for data that does not fit into memory; empty: there is none."""
     rows_wanted: int | None
-    """Rows after which the query is stopped; None: all."""
+    """The query is stopped after this many rows; None: it returns all."""
     limits: Limits
     deadline: float
     """On the monotonic clock."""
     searched: str = ""
-    """The file with the rows of its searches, see `searches`; empty: it has none."""
+    """The file with the results of its searches, see `searches`; empty: it has none."""
     landlock: bool = True
-    """False leaves it to DuckDB's locks and the gate, as on a kernel without Landlock."""
+    """False: only DuckDB's locks and the gate protect, as on a kernel without Landlock."""
 
     def to_json(self) -> str:
-        """As the process reads it."""
+        """The JSON that the process reads."""
         return json.dumps(asdict(self))
 
     @classmethod

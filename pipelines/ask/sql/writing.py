@@ -1,4 +1,4 @@
-"""Rows written for programs as they come: csv, json, jsonl, markdown, parquet, arrow."""
+"""Write rows for programs as a stream: csv, json, jsonl, markdown, parquet, arrow."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENDINGS = {
     ".parquet": "parquet",
     ".txt": "markdown",
 }
-"""Formats by the ending of a file's name."""
+"""Formats by the suffix of a file name."""
 BINARY = ("arrow", "parquet")
 JSON = json.JSONEncoder(ensure_ascii=False)
 ROW_GROUP_ROWS = 122_880
@@ -34,7 +34,9 @@ ROW_GROUP_BYTES = 64 << 20
 
 
 def write_rows(rows: Rows, style: str, output: Path | None) -> None:
-    """Write rows to a file, or to stdout where they show as they come. Raises InputError for a binary format on a terminal."""
+    """Write rows to a file, or to stdout, where they appear as they come. Raises InputError for a binary format on a
+    terminal.
+    """
     if style in BINARY and output is None and sys.stdout.isatty():
         raise InputError(f"--format {style} is not for a terminal: say where to with --output FILE")
     with output_file(output or Path("-")) as file:
@@ -102,7 +104,7 @@ WRITERS: dict[str, Callable[[Rows, BinaryIO], None]] = {
 
 
 def distinct(names: list[str]) -> list[str]:
-    """Every column under a name of its own: a second `a` becomes `a_2`."""
+    """Give every column its own name: a second `a` becomes `a_2`."""
     chosen: dict[str, None] = {}
     numbers: Counter[str] = Counter()
     for name in names:
@@ -115,7 +117,7 @@ def distinct(names: list[str]) -> list[str]:
 
 
 def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
-    """Batches put together to row groups of a useful size."""
+    """Batches collected into row groups of a useful size."""
     group: list[pa.RecordBatch] = []
     for batch in batches:
         group.append(batch)

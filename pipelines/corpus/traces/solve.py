@@ -89,9 +89,8 @@ def _told_by_links(families: Families, own: Anchor, keys: Collection[int]) -> It
                 else:
                     yield trace
         yield from absent_before(families, keys, family, by)
-    if (
-        len(below) > 1
-    ):  # a story pinned on one page is rarely pinned on another, so a bound on which two lists agree is kept
+    # A story pinned on one page is rarely pinned on another, so a bound on which two lists agree is kept.
+    if len(below) > 1:
         yield from held
 
 
