@@ -1,1 +1,1 @@
-"""How each source did on a night, against its own earlier nights; what would poison the corpus is held back."""
+"""Health: compare each source's night with its earlier nights; hold back nights that would damage the corpus."""

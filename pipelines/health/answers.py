@@ -1,4 +1,4 @@
-"""Figures of a night's requests: how they ended, what kept answers away, latency, redirects, rights. Pure."""
+"""Figures of a night's requests: how they ended, why answers failed, latency, redirects, rights. Pure."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ COLUMNS = (
 """Columns of `schemas.FETCHES` that are read."""
 RESOURCES = (PAGE, *ENTRIES)
 STARTS = (SEED, "section")
-"""Channels of the pages that a source file names."""
+"""Channels of the pages that a source file lists."""
 TRIED = frozenset(
     (
         *ANSWERED, FetchOutcome.REDIRECTED, FetchOutcome.HTTP_ERROR, FetchOutcome.TIMEOUT, FetchOutcome.CONNECTION_ERROR,
         FetchOutcome.ADDRESS_REFUSED, FetchOutcome.ROBOTS_DENIED, FetchOutcome.RIGHTS_DENIED, FetchOutcome.TOO_LARGE,
     )
 )  # fmt: skip
-"""Outcomes of URLs that were asked for, or would have been but for the host."""
+"""Outcomes of URLs that were requested, or that would have been but for the state of their host."""
 NO_ROBOTS = "robots.txt: "
-"""How the detail of a URL begins that was denied because the robots.txt of its host could not be had."""
+"""The detail of a denied URL starts like this if the robots.txt of its host was not available."""
 
 
 def answers(fetches: Sequence[Row]) -> Seen:
-    """The figures of rows of `schemas.FETCHES` of one source and night."""
+    """The figures from rows of `schemas.FETCHES` of one source and night."""
     pages = [row for row in fetches if row["resource"] == "page"]
     tried = [row for row in fetches if row["resource"] in RESOURCES and is_tried(row)]
     known = {row["url_key"]: row for row in fetches}
@@ -61,12 +61,12 @@ def answers(fetches: Sequence[Row]) -> Seen:
 
 
 def is_tried(row: Row) -> bool:
-    """True if a URL was asked for, or was not because its host kept us away."""
+    """True if a URL was requested, or if the state of its host prevented the request."""
     return row["outcome"] in TRIED or (row["outcome"] == FetchOutcome.NOT_CRAWLED and row["status"] is not None)
 
 
 def starts(pages: Sequence[Row], causes: Mapping[str, str]) -> Seen:
-    """What became of the pages that the source file names."""
+    """The results of the pages that the source file lists."""
     mine = [row for row in pages if is_start(row)]
     good = [row for row in mine if row["outcome"] in ANSWERED]
     failed = sorted(causes[row["url"]] for row in mine if row["url"] in causes)
@@ -77,12 +77,12 @@ def starts(pages: Sequence[Row], causes: Mapping[str, str]) -> Seen:
 
 
 def is_start(row: Row) -> bool:
-    """True if a source file names a page as one to start from: its seed has no referrer."""
+    """True if a source file lists the page as a start page: its seed has no referrer."""
     return any(c["channel"] in STARTS and c["referrer"] is None for c in row["channels"] or ())
 
 
 def redirects(pages: Sequence[Row], causes: Mapping[str, str]) -> Seen:
-    """How many pages redirect to one and the same target on the site."""
+    """Number of pages that redirect to the same target on the site."""
     to = [(key_of(row["final_url"]) or "", row["url"]) for row in pages if _is_onward(row) and row["url"] not in causes]
     target, number = most_common(key for key, _ in to)
     seen = Seen({"redirects_to_one": number})
@@ -95,7 +95,7 @@ def _is_onward(row: Row) -> bool:
 
 
 def failure(row: Row, known: Mapping[str, Row]) -> str | None:
-    """What kept the answer to one request away, as a `HealthCheck`; None if nothing did. `known` are the night's rows by key.
+    """The `HealthCheck` for the failure of one request; None if it did not fail. `known` are the night's rows by key.
 
     >>> failure({"outcome": "http_error", "status": 503, "detail": None}, {})
     'server_errors'
@@ -118,7 +118,9 @@ def failure(row: Row, known: Mapping[str, Row]) -> str | None:
 
 
 def _without_robots(detail: str, robots: Row | None) -> str:
-    """What kept a page away whose robots.txt forbids it, or could not be had; `robots` is the row of that file."""
+    """The failure of a page that robots.txt forbids, or whose robots.txt was not available; `robots` is the row of that
+    file.
+    """
     if not detail.startswith(NO_ROBOTS):
         return HealthCheck.ROBOTS.value
     if robots is not None and robots["outcome"] == FetchOutcome.REDIRECTED and _leaves(robots, {}):
@@ -141,7 +143,7 @@ def _by_status(status: int | None) -> str:
 
 
 def _leaves(row: Row, known: Mapping[str, Row]) -> bool:
-    """True if a redirect leads to another site, which the crawl did not follow."""
+    """True if a redirect leads to another site and the crawl did not follow it."""
     to = key_of(row["final_url"]) if row["final_url"] else None
     if to is None or site_key(f"http://{to}") == site_key(f"http://{row['url_key']}"):
         return False
@@ -150,7 +152,7 @@ def _leaves(row: Row, known: Mapping[str, Row]) -> bool:
 
 
 def _loops(row: Row, known: Mapping[str, Row]) -> bool:
-    """True if a redirect leads back to where its chain has been."""
+    """True if a redirect leads back to an address in its own chain."""
     passed: set[str] = set()
     here: Row | None = row
     while here is not None and here["outcome"] == FetchOutcome.REDIRECTED:

@@ -1,4 +1,4 @@
-"""Characters of a night's stories that were lost, misread or written twice. Pure."""
+"""Characters of a night's stories that were lost, misread or encoded twice. Pure."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ LOST = "\ufffd"
 MOJIBAKE = ("mojibake", "mojibake_repaired")
 """Flags of `documents`."""
 UNREADABLE = ("garbled",)
-"""Reasons of `dropped` for pages whose characters could not be read."""
+"""Reasons in `dropped` for pages with unreadable characters."""
 QUESTION_INSIDE = re.compile(r"(?:(?<!\S)|(?<=[^\W\d_]))\?(?=[^\W\d_])")
 MIN_QUESTIONS = 3
-"""Question marks in words, or right before one: `?so be it? in Z?rich` has lost characters; one may be an address."""
+"""Minimum number of question marks inside or directly before words: `?so be it? in Z?rich` has lost characters. A
+single one may be part of an address.
+"""
 CONTROLS = re.compile("[\x80-\x9f]")
 REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp);)(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 MIN_REFERENCES = 3
-"""Character references shown as text, `caf&eacute;`: what is written twice. Those of markup also stand in stories about it."""
+"""Minimum number of character references shown as text, such as `caf&eacute;`: the text was encoded twice. References
+of markup (`&lt;`) are not counted, because stories about markup contain them.
+"""
 
 
 def encoding(told: Sequence[Row], dropped: Sequence[Row]) -> Seen:
-    """Characters that were lost or misread, in stories and in pages that could not be read for them."""
+    """Lost or misread characters, in stories and in pages that could not be read because of them."""
     unread = [row["url"] for row in dropped if row["reason"] in UNREADABLE]
     bad = [row["url"] for row in told if is_garbled(row)]
     seen = Seen(
@@ -38,7 +42,7 @@ def encoding(told: Sequence[Row], dropped: Sequence[Row]) -> Seen:
 
 
 def is_garbled(row: Row) -> bool:
-    """True if a story holds characters that were lost or misread, also where extraction put them right."""
+    """True if a story contains lost or misread characters, even if extraction repaired them."""
     text = _text(row)
     if (
         any(flag["rule"] in MOJIBAKE for flag in row["flags"] or ())

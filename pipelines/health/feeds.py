@@ -1,4 +1,4 @@
-"""Figures of a night's feeds: entries, how many are fresh, the newest; and dates in feeds and sitemaps that lie ahead. Pure."""
+"""Figures of a night's feeds: entries, fresh entries, the newest entry; and future dates in feeds and sitemaps. Pure."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pipelines.lake.values import ANSWERED
 
 FRESH = timedelta(hours=24)
 AHEAD = timedelta(hours=24)
-"""A date further after the fetch than this is no zone's mistake."""
+"""A date that is later than this after the fetch is not just a wrong time zone."""
 PUBLISHED = ("pubDate", "published", "publication_date")
 
 
 def feeds(fetches: Sequence[Row], links: Iterable[Row]) -> Seen:
-    """The figures of one source and night: rows of `schemas.FETCHES`, and of `schemas.LINKS` entries of feeds."""
+    """The figures of one source and night, from rows of `schemas.FETCHES` and entries of feeds in `schemas.LINKS`."""
     entries: dict[str, set[str]] = defaultdict(set)
     for link in links:
         entries[link["from_url"]].add(link["to_url_key"])
@@ -60,7 +60,7 @@ def _feed(row: Row, entries: int, dates: list[datetime]) -> dict[str, Any]:
 
 
 def _dates(fetches: Iterable[Row]) -> Iterator[tuple[str, datetime, str]]:
-    """(feed or sitemap, publication date, page) of every entry that gives an instant."""
+    """(feed or sitemap, publication date, page) of every entry with a date and time."""
     for row in fetches:
         for channel in row["channels"] or ():
             if channel["date_kind"] in PUBLISHED and channel["referrer"] and (at := _instant(channel["date_raw"])):

@@ -1,4 +1,4 @@
-"""All figures of a source's night, from its rows: of the archive, or of pages fetched just now. Pure."""
+"""All figures of a source's night, from rows of the archive or from pages fetched just now. Pure."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ def figures(
 ) -> Seen:
     """The figures of one source and night.
 
-    `tables` hold its rows of `fetches`, `links` (of kind feed), `documents`, `dropped` (by extraction) and `places`; `known` has
-    the last capture of each page before this night, by url_key; `earlier` are the `content_sha256` of stories of earlier nights.
+    `tables` has its rows of `fetches`, `links` (of kind feed), `documents`, `dropped` (by extraction) and `places`.
+    `known` has the last capture of each page before this night, by url_key. `earlier` are the `content_sha256` of
+    stories of earlier nights.
     """
     rows = {name: table.to_pylist() for name, table in tables.items()}
     seen = answers.answers(rows["fetches"])

@@ -1,7 +1,8 @@
-"""Pages of a night that an import brought or asked for: no part of a source's rhythm, and judged by themselves. Pure.
+"""Imported pages of a night: they are not part of a source's rhythm and are judged separately. Pure.
 
-An imported night is one that no crawl made (decision 034). On a crawled night pages of an imported list of addresses stand beside
-those that the source advertised: old stories by the thousand, which say nothing of how the source does.
+An imported night is one that no crawl made (decision 034). On a crawled night, pages from an imported list of
+addresses appear beside the pages that the source advertised: thousands of old stories, which say nothing about the
+source's health.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ import pyarrow.compute as pc
 from pipelines.lake.link_kinds import IMPORT
 
 Tables = Mapping[str, pa.Table]
-"""Rows of one source and night: those that `pipelines.health.figures` reads, by table."""
+"""Rows of one source and night, by table: those that `pipelines.health.figures` reads."""
 
 
 class Parts(NamedTuple):
-    """The rows of a source's night: those that are judged as its night, and the pages that only an import asked for.
+    """The rows of a source's night: those judged as its night, and the pages that only an import requested.
 
     `asked_for` is None if there are none. `is_import` is True if no crawl made the night.
     """
@@ -30,7 +31,7 @@ class Parts(NamedTuple):
 
 
 def parts_of(tables: Tables) -> Parts:
-    """Part the rows of a source's night."""
+    """Split the rows of a source's night."""
     fetches = tables["fetches"]
     channels = [{each["channel"] for each in row or ()} for row in fetches["channels"].to_pylist()]
     fetched = fetches["fetched_at"].is_valid().to_pylist()
@@ -46,7 +47,7 @@ def parts_of(tables: Tables) -> Parts:
 
 
 def _of(table: pa.Table, fetches: pa.Table) -> tuple[pa.Table, pa.Array]:
-    """A table, and which of its rows are of these fetches; feeds and places of a template are the night's own."""
+    """A table, and which of its rows belong to these fetches; feeds and places of a template always belong to the     night."""
     if "url" not in table.column_names:
         return table, pa.array([False] * table.num_rows, pa.bool_())
     return table, pc.is_in(table["url"], fetches["url"].combine_chunks())

@@ -1,4 +1,4 @@
-"""The judgement of a source's night for a few pages fetched just now: what `dateline sources check` says."""
+"""Judge a source by a few pages fetched just now; `dateline sources check` prints the result."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def past_until(home: Home, source: str, today: date) -> Past:
-    """The nights of a source before a day, as the corpus has them."""
+    """The nights of a source before a day, from the corpus."""
     return past_of(Lake(home.lake), [source], today)[source]
 
 
 def seen_now(settings: Mapping[str, Any], fetches: Rows, links: Rows, documents: Rows, dropped: Rows) -> Seen:
-    """The figures of pages fetched just now: rows as a crawl and extraction leave them, null columns left out."""
+    """The figures of pages fetched just now, from rows as a crawl and extraction write them; null columns may be left     out."""
     schemas = (("fetches", FETCHES, fetches), ("links", LINKS, links), ("documents", DOCUMENTS, documents))
     tables = {name: _table(rows, schema) for name, schema, rows in (*schemas, ("dropped", DROPPED, dropped))}
     order = (settings.get("date_order") or "").upper()
@@ -44,7 +44,7 @@ def seen_now(settings: Mapping[str, Any], fetches: Rows, links: Rows, documents:
 
 
 def judged_now(source: str, today: date, seen: Seen, past: Past) -> list[dict[str, Any]]:
-    """What is found of them, as rows of `schemas.health.FINDING`."""
+    """The findings, as rows of `schemas.health.FINDING`."""
     return findings(Tonight(source, today, seen, past), FEEDS)
 
 

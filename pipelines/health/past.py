@@ -1,7 +1,7 @@
-"""A source's own earlier nights, and what is usual of a figure: shares and levels. Pure.
+"""A source's earlier nights, and the usual values of its figures: shares and levels. Pure.
 
-Nights that were held back say nothing of what is usual. A night that was released says that what was found of it is the new
-usual: earlier nights are no measure of that check any more.
+Nights that were held back do not count as usual. If a night was released, its findings are the new usual: earlier
+nights are no longer compared for that check.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pipelines.health.seen import median
 from pipelines.lake.values import HealthState
 
 FEW_NIGHTS = 5
-"""Nights without which nothing can be compared."""
+"""With fewer nights, nothing can be compared."""
 SPREAD = 1.4826
-"""Standard deviation of a normal distribution by its median absolute deviation (Rousseeuw and Croux 1993)."""
+"""Standard deviation of a normal distribution divided by its median absolute deviation (Rousseeuw and Croux 1993)."""
 NEW_USUAL = 14
-"""Nights in a row after which what a warning tells of is the new usual."""
+"""After this many nights in a row with a warning, its value is the new usual."""
 
 Figures = Mapping[str, Any]
 """A row of `schemas.SOURCE_HEALTH`."""
@@ -36,7 +36,7 @@ class Part:
 
     @property
     def share(self) -> float:
-        """The share; 0 of nothing."""
+        """The share; 0 if there is nothing."""
         return self.number / self.total if self.total else 0.0
 
 
@@ -47,7 +47,9 @@ class Past:
     rows: tuple[Figures, ...] = ()
 
     def of(self, check: str) -> Past:
-        """The nights that say what is usual for a check: let in, since the last release of it, and without its own warnings."""
+        """The nights that show the usual values for a check: not held back, since the last release of the check,
+        without its own warnings.
+        """
         last = max((row["night"] for row in self.rows if _was_released(row, check)), default=date.min)
         let_in = tuple(r for r in self.rows if r["state"] != HealthState.HELD_BACK and r["night"] >= last)
         return Past(let_in).without((check,))
@@ -61,7 +63,7 @@ class Past:
         return len(self.rows) < FEW_NIGHTS
 
     def parts(self, part: Callable[[Figures], Part]) -> list[Part]:
-        """The part of each night that has anything to count."""
+        """The part for each night that has anything to count."""
         return [each for row in self.rows if (each := part(row)).total > 0]
 
     def levels(self, measure: Measure) -> list[float]:
@@ -69,7 +71,7 @@ class Past:
         return [value for row in self.rows if (value := measure(row)) is not None]
 
     def since(self, check: str, night: date) -> date:
-        """The first of the nights in a row, up to `night`, on which a check found something."""
+        """The first of the consecutive nights, up to `night`, on which a check found something."""
         first = night
         for row in reversed(self.rows):
             if not any(found["check"] == check for found in row["findings"] or ()):
@@ -78,7 +80,9 @@ class Past:
         return first
 
     def without(self, checks: Collection[str]) -> Past:
-        """The nights on which none of these checks found anything; the last two weeks where all of these were so."""
+        """The nights on which none of these checks found anything; if all of the last two weeks had findings, these two
+        weeks.
+        """
         last = self.rows[-NEW_USUAL:]
         if len(last) == NEW_USUAL and all(_has_found(row, checks) for row in last):
             return Past(last)
@@ -96,9 +100,9 @@ def _was_released(row: Figures, check: str) -> bool:
 
 
 def beyond(value: float, usual: Sequence[float], *, deviations: float, floor: float) -> float:
-    """By how much a value lies above the usual ones, in units of what they may differ by: above 1 is unusual, below −1 too.
+    """How far a value is above the usual ones, in units of the allowed difference: above 1 or below −1 is unusual.
 
-    They may differ by `deviations` robust standard deviations, and by `floor` at least.
+    The allowed difference is `deviations` robust standard deviations, and at least `floor`.
 
     >>> beyond(30.0, [10.0, 11.0, 9.0, 10.0, 10.0], deviations=6, floor=5.0)
     4.0
@@ -110,7 +114,8 @@ def beyond(value: float, usual: Sequence[float], *, deviations: float, floor: fl
 
 
 def tail(number: int, total: int, rate: float) -> float:
-    """Probability that at least `number` of `total` have a property which each has at this rate, above 0 and below 1.
+    """Probability that at least `number` of `total` have a property that each has with probability `rate`, above 0 and
+    below 1.
 
     >>> round(tail(2, 2, 0.1), 6), tail(0, 5, 0.1), tail(4_000, 5_000, 0.1) < 1e-300
     (0.01, 1.0, True)
@@ -126,7 +131,7 @@ def tail(number: int, total: int, rate: float) -> float:
 
 
 def few(number: int, expected: float) -> float:
-    """Probability of at most so many events where so many are expected (Poisson).
+    """Probability of at most `number` events if `expected` are expected (Poisson).
 
     >>> round(few(0, 3.0), 4)
     0.0498

@@ -1,4 +1,4 @@
-"""Letting a night of a source in that is held back, and taking that back; the corpus is built again as far as it changes."""
+"""Release a held-back night of a source, or undo the release; the affected part of the corpus is rebuilt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipelines.nights import Built, build
 
 
 def release(home: Home, source: str, night: date, *, undo: bool = False, show: bool = True) -> Built:
-    """Note that a source's night is released, or with `undo` that it is not, and build it again. Raises InputError."""
+    """Record that a source's night is released, or with `undo` that it is not, and rebuild it. Raises InputError."""
     known = set(Lake(home.lake).read("source_health", night=night, columns=["source"])["source"].to_pylist())
     if source not in known:
         built = (

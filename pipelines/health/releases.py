@@ -1,6 +1,7 @@
-"""Releases: nights of sources that are let into the corpus although their health would hold them back.
+"""Releases: nights of sources that enter the corpus although their health would hold them back.
 
-They stand in one file of the home, `released.yaml`, by source. Keep it with the sources: a rebuild from the archive reads it.
+They are in one file of the home, `released.yaml`, by source. Keep it with the sources: a rebuild from the archive
+reads it.
 
     demo_daily: [2026-02-02]
 """
@@ -25,7 +26,7 @@ HEADER = "# Nights let into the corpus although they were held back: 'dateline r
 
 
 def released(home: Home) -> dict[str, list[date]]:
-    """The released nights of each source, ascending. Raises ConfigError for a file that says anything else."""
+    """The released nights of each source, ascending. Raises ConfigError if the file has any other content."""
     path = home.root / FILE
     if not path.exists():
         return {}
@@ -35,7 +36,7 @@ def released(home: Home) -> dict[str, list[date]]:
 
 @lru_cache(maxsize=8)
 def _read(path: Path, changed_ns: int, size: int) -> dict[str, list[date]]:
-    """The file as it was then: it is asked for with every night of a corpus."""
+    """The file as of its time and size; cached, because it is read for every night of a corpus."""
     del changed_ns, size
     try:
         data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
@@ -56,12 +57,12 @@ def released_on(home: Home, night: date) -> set[str]:
 
 
 def release_digest(home: Home, night: date) -> str:
-    """Digest of what the file says of a night: a release, or its undoing, makes the night's verdict anew."""
+    """Digest of a night's releases: a release, or its undoing, renews the night's verdict."""
     return digest("released", *sorted(released_on(home, night)))
 
 
 def add_release(home: Home, source: str, night: date) -> bool:
-    """Put a night into the file; returns whether it is new there."""
+    """Add a night to the file; returns True if it is new."""
     known = released(home)
     if night in known.get(source, ()):
         return False
@@ -70,7 +71,7 @@ def add_release(home: Home, source: str, night: date) -> bool:
 
 
 def remove_release(home: Home, source: str, night: date) -> bool:
-    """Take a night out of the file; returns whether it stood there."""
+    """Remove a night from the file; returns True if it was there."""
     known = released(home)
     if night not in known.get(source, ()):
         return False

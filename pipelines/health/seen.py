@@ -1,4 +1,4 @@
-"""What was seen of a source on a night: a row of figures being made, with an example for each figure that may need one."""
+"""Observations of a source's night: a row of figures in progress, with an example page for figures that need one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 
 
 class Known(NamedTuple):
-    """The last capture of a page before a night: what it held (`content_sha256`), and its night."""
+    """The last capture of a page before a night: its content (`content_sha256`) and its night."""
 
     content: str
     night: date
@@ -21,31 +21,31 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class Seen:
-    """Figures (columns of `schemas.SOURCE_HEALTH`) and, by figure or value, the URL of a page that shows it."""
+    """Figures (columns of `schemas.SOURCE_HEALTH`) and, by figure or value, the URL of an example page."""
 
     figures: dict[str, Any] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
 
     def add(self, other: Seen) -> None:
-        """Take over the figures and examples of another part."""
+        """Add the figures and examples of another part."""
         self.figures |= other.figures
         self.examples |= other.examples
 
     def show(self, name: str, urls: Iterable[str]) -> None:
-        """Keep the least of these URLs as the example of a figure."""
+        """Keep the first of these URLs, in alphabetical order, as the example of a figure."""
         if (url := min(urls, default=None)) is not None:
             self.examples[name] = url
 
 
 class NightSeen(NamedTuple):
-    """What was seen of a source's night, and apart from it of the pages that only an import asked for; None without any."""
+    """The observations of a source's night, and separately of the pages that only an import requested; None without     any."""
 
     night: Seen
     asked_for: Seen | None = None
 
 
 def counted(values: Iterable[object]) -> list[dict[str, Any]]:
-    """How often each value occurs, as a list of `schemas.health.COUNT`, sorted by value; None is left out.
+    """Count each value: a list of `schemas.health.COUNT`, sorted by value; None is left out.
 
     >>> counted(["b", "a", "b", None])
     [{'value': 'a', 'count': 1}, {'value': 'b', 'count': 2}]
@@ -60,7 +60,7 @@ def count_of(counts: Iterable[Row] | None, *values: str) -> int:
 
 
 def most_common(values: Iterable[str]) -> tuple[str | None, int]:
-    """The value that occurs most often (the least among equals) and how often; (None, 0) for none."""
+    """The most frequent value (the lowest among equals) and its count; (None, 0) for no values."""
     counts = Counter(values)
     return min(counts.items(), key=lambda item: (-item[1], item[0])) if counts else (None, 0)
 
@@ -71,7 +71,7 @@ def median(values: Iterable[float]) -> float | None:
 
 
 def quantile(values: Iterable[float], share: float) -> float | None:
-    """The value below which a share of the values lies, between neighbours by their distance; None for no values.
+    """The value below which a share of the values lies, interpolated between neighbours; None for no values.
 
     >>> quantile([1, 2, 3, 4], 0.5), quantile([5], 0.25), quantile([], 0.5)
     (2.5, 5, None)

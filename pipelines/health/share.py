@@ -1,4 +1,4 @@
-"""When a share is unlike the source's own: more of a night's stories than ever before have a property."""
+"""Unusual shares: more of a night's stories have a property than ever before."""
 
 from __future__ import annotations
 
@@ -9,32 +9,33 @@ from pipelines.health.past import FEW_NIGHTS, Figures, Part, Past, tail
 from pipelines.health.seen import median
 
 RARE = 1e-5
-"""Probability below which a share is not chance. A corpus of 100 sources asks some thousand such questions a night, of which few
-are as independent as that."""
+"""A share is no chance if its probability is below this. A corpus of 100 sources makes about a thousand such tests a
+night, of which few are independent.
+"""
 MIN_SHARE = 0.5
-"""Less of a night is the stories' matter."""
+"""A smaller share of a night is a matter of single stories."""
 RISE = 0.4
-"""What a share must have risen by."""
+"""Minimum rise of a share."""
 ABOVE_WORST = 1.5
-"""How many times the worst earlier night it must be."""
+"""The share must be this many times that of the worst earlier night."""
 MIN_TOTAL = 3
-"""Things on an earlier night for its share to count as its worst."""
+"""Minimum number of things on an earlier night for its share to count as the worst."""
 UNKNOWN = (0.5, 1.0)
-"""Counted beside the earlier nights where nothing else is known (Jeffreys' prior of a rate)."""
+"""Added to the earlier nights if nothing else is known (Jeffreys' prior of a rate)."""
 PRIOR = Part(1, 50)
-"""Counted beside the earlier nights for damage that is rare everywhere, so that a first night can be judged."""
+"""Added to the earlier nights for damage that is rare everywhere, so that a first night can be judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unusual:
-    """A share that is unlike the source's own, with the usual one; `usual` is None where there were no nights to compare with."""
+    """A share that is unusual for the source, with the usual one; `usual` is None if there were no nights to compare."""
 
     part: Part
     usual: float | None
 
     @property
     def words(self) -> str:
-        """The part and what is usual.
+        """The share and the usual share as text.
 
         >>> Unusual(Part(9, 10), 0.004).words
         '9 of 10 (usually 0.4%)'
@@ -52,10 +53,10 @@ def unusual(
     least: float = MIN_SHARE,
     rise: float = RISE,
 ) -> Unusual | None:
-    """The share of a night if it is unlike that of earlier nights, else None.
+    """The share of a night if it is unusual compared with earlier nights, otherwise None.
 
-    Without a `prior` it takes nights that had any to compare with. A few stories are told by how rare the property was: all of
-    three is much where one in a hundred has it.
+    Without a `prior`, enough earlier nights are needed. For few stories, the rarity of the property decides: all of
+    three is much if one in a hundred usually has it.
     """
     now, earlier = part(tonight), past.parts(part)
     if now.share < least or not now.total or (prior is None and len(earlier) < FEW_NIGHTS):
@@ -70,7 +71,7 @@ def unusual(
 
 
 def in_percent(share: float) -> str:
-    """A share for people.
+    """A share as a percentage.
 
     >>> in_percent(0.0), in_percent(0.004), in_percent(0.987)
     ('0%', '0.4%', '99%')

@@ -1,4 +1,4 @@
-"""Verdicts for people: in words, by source and subject, as a table of a night."""
+"""Verdicts as text for people: by source and subject, and as a table of a night."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUBJECTS = {
     "news": "Does it bring as much news as it used to, and do its feeds go on?",
     "rights": "Did its rights stay as they were?",
 }
-"""What a source is asked on a night, by the name of the check in the UI."""
+"""The question about a source's night, by the name of the check in the UI."""
 NEWS = frozenset(
     (HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES, HealthCheck.VOLUME, HealthCheck.REPEATED)
 )
@@ -37,7 +37,7 @@ ANSWERS = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found of a source in one subject: in a sentence, as an error or a warning, and what there is to look at."""
+    """The finding about a source in one subject: a sentence, whether it is an error, and details to look at."""
 
     sentence: str
     is_error: bool
@@ -45,7 +45,7 @@ class Verdict:
 
 
 def subject_of(check: str) -> str:
-    """The subject that a check belongs to.
+    """The subject of a check.
 
     >>> subject_of("timeouts"), subject_of("encoding"), subject_of("feed_stale")
     ('answers', 'pages', 'news')
@@ -58,7 +58,7 @@ def subject_of(check: str) -> str:
 
 
 def verdicts(home: Home, night: date) -> dict[tuple[str, str], Verdict]:
-    """What was found on a night, by source and subject."""
+    """The findings of a night, by source and subject."""
     rows = Lake(home.lake).read(TABLE, night=night, columns=["night", "source", "state", "findings"]).to_pylist()
     return {
         (row["source"], subject_of(found["check"])): _verdict(row, found) for row in rows for found in row["findings"]
@@ -66,7 +66,7 @@ def verdicts(home: Home, night: date) -> dict[tuple[str, str], Verdict]:
 
 
 def standings(home: Home, night: date) -> dict[str, str]:
-    """What is said of each source of a night in a subject of which nothing was found: as usual, or too few nights to compare."""
+    """The text for a subject without findings, by source: as usual, or too few nights to compare."""
     return {row["source"]: _nothing(row) for row in _rows(home, night)}
 
 
@@ -99,9 +99,10 @@ def in_words(row: Mapping[str, Any], found: Mapping[str, Any]) -> str:
 
 
 def verdict_lines(home: Home, night: date, missing: Collection[str] = ()) -> list[str]:
-    """A line for each thing that was found of a source on a night: what, an example, what to do.
+    """One line for each finding about a source on a night: the finding, an example, a command.
 
-    Of sources that are `missing` it is not said how they answer, which is why they are; errors are.
+    For sources in `missing`, warnings about their answers are left out, because these are why they are missing.
+    Errors are kept.
     """
     return [line for row in _rows(home, night) for line in _lines(row, answers=row["source"] not in missing)]
 
@@ -141,6 +142,6 @@ def _rows(home: Home, night: date) -> list[dict[str, Any]]:
 
 
 def held_back(home: Home) -> list[dict[str, Any]]:
-    """All nights that are held back: night, source, check, sentence; the last first."""
+    """All held-back nights, newest first: night, source, check, sentence."""
     rows: list[dict[str, Any]] = Lake(home.lake).read("held_back").to_pylist()
     return sorted(rows, key=lambda row: (row["night"], row["source"]), reverse=True)

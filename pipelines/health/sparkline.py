@@ -1,4 +1,4 @@
-"""A small plot of a source's last nights: a bar a night, as SVG."""
+"""A small plot of a source's last nights as SVG, with one bar for each night."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ COLOURS = {
     HealthState.WARNING: "#E69F00",
     HealthState.HELD_BACK: "#D55E00",
 }
-"""Okabe and Ito's, as in `pipelines.give.report.plots`."""
+"""The palette of Okabe and Ito, as in `pipelines.give.report.plots`."""
 BAR, GAP, HEIGHT = 9, 2, 48
 """Pixels."""
 
 
 def sparkline(nights: Sequence[tuple[date, int, str]]) -> str:
-    """Bars of (night, number, state as in `source_health`), the greatest as high as the plot; a tooltip tells each.
+    """Bars of (night, number, state as in `source_health`). The highest bar has the height of the plot; each has a
+    tooltip.
 
     >>> sparkline([(date(2026, 2, 2), 12, "ok"), (date(2026, 2, 3), 6, "held_back")]).count("<rect")
     2

@@ -1,7 +1,9 @@
-"""The health step: the figures of every source's night, judged against its own earlier nights; who is held back.
+"""The health step computes the figures of every source's night, compares them with earlier nights, and holds sources
+back.
 
-It stands between extraction and everything that learns or publishes. What a night is judged by are its own rows, its pages' last
-captures and the rows of this step of 56 nights before: later nights have no say, so that nights may come in any order.
+It runs after extraction and before every step that learns or publishes. It reads the night's own rows, the last
+captures of its pages, and this step's rows of the 56 nights before. Later nights are not read, so nights may come in
+any order.
 """
 
 from __future__ import annotations
@@ -42,11 +44,11 @@ from pipelines.night.window import COMPARED_NIGHTS
 TABLE = "source_health"
 PLACES = ("source", "role", "right", "right_so_far")
 REPEATED_NIGHTS = 14
-"""Nights whose stories are known by their text, too."""
+"""Stories of this many earlier nights are also recognised by their text."""
 
 
 def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Write `source_health` and `held_back` of a night; the pages of sources that are not held back become known."""
+    """Write `source_health` and `held_back` of a night; the locator records the pages of sources that are not held     back."""
     lake = Lake(home.lake)
     with locating(home) as locator:
         seen = seen_on(home, lake, locator, night)
@@ -65,7 +67,7 @@ def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, NightSeen]:
-    """The figures of each source that was crawled, or imported, on a night."""
+    """The figures of each source that was crawled or imported on a night."""
     tables = _tables(lake, night)
     sources = sorted(set(tables["fetches"]["source"].to_pylist()))
     conventions = configured(home, sources, night)
@@ -84,7 +86,7 @@ def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, 
 
 
 def _tables(lake: Lake, night: date) -> dict[str, pa.Table]:
-    """The rows of a night that figures are made of, without its glances: a source's nights are compared, not its hours."""
+    """The rows of a night that figures need, without its glances (hourly fetches): nights are compared, not hours."""
     of_night = ~pc.match_substring(pc.field("url_key"), "#")
     read: tuple[tuple[str, Sequence[str], pc.Expression | None], ...] = (
         ("fetches", sorted({*answers.COLUMNS, *FETCH_COLUMNS}), of_night),
@@ -97,7 +99,7 @@ def _tables(lake: Lake, night: date) -> dict[str, pa.Table]:
 
 
 def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past]:
-    """The earlier nights of each of these sources, as far back as a night is compared; none that was imported."""
+    """The earlier nights of each source that are compared, without imported nights."""
     nights = [each for each in lake.nights(TABLE) if night - timedelta(days=COMPARED_NIGHTS) <= each < night]
     mine = pc.field("source").isin(pa.array(sorted(sources), pa.string()))
     rows: dict[str, list[dict[str, Any]]] = {source: [] for source in sources}
@@ -108,7 +110,9 @@ def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past
 
 
 def levels_of(seen: Mapping[str, NightSeen], past: Mapping[str, Past], night: date) -> dict[date, float]:
-    """How much all sources brought on each of the last nights; of a night that a finding explains, a source says nothing."""
+    """The level of each of the last nights: how much all sources brought. A night with a finding that explains it is
+    left out.
+    """
     sources = []
     for source, each in seen.items():
         own = each.night.figures
@@ -144,9 +148,10 @@ def _held_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _put_rights(lake: Lake, locator: Locator, night: date, rows: list[dict[str, Any]]) -> bool:
-    """Write what each source as a whole disallows; all articles of those whose last word changes are published again.
+    """Write the uses that each source as a whole disallows. If they changed, all articles of the source are published
+    again.
 
-    A night that is held back counts too: a no is heard at once.
+    A held-back night counts, too: a "no" takes effect at once.
     """
     known = set(lake.read(RIGHTS, night=night, columns=["source"])["source"].to_pylist())
     sources = {*known, *(row["source"] for row in rows)}
@@ -161,7 +166,7 @@ def _put_rights(lake: Lake, locator: Locator, night: date, rows: list[dict[str, 
 
 
 def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Page]) -> dict[str, dict[str, Known]]:
-    """By source and url_key the last capture of each page before a night; no page that is new."""
+    """The last capture of each page before a night, by source and url_key; new pages are left out."""
     latest = locator.latest(sorted(set(pages)), before=night)
     known: dict[str, dict[str, Known]] = {}
     for (source, key), (on, _) in latest.items():
@@ -179,7 +184,9 @@ def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Pa
 
 
 def texts_before(lake: Lake, documents: pa.Table, night: date) -> dict[str, set[str]]:
-    """By source those `content_sha256` of a night's documents that the last nights captured, held-back ones left out."""
+    """By source, the `content_sha256` of a night's documents that were also captured on the last nights, without
+    held-back nights.
+    """
     first = night - timedelta(days=REPEATED_NIGHTS)
     nights = [each for each in lake.nights("documents") if first <= each < night]
     held = {(row["source"], row["night"]) for row in lake.read(HELD, nights=nights).to_pylist()}
@@ -193,7 +200,7 @@ def texts_before(lake: Lake, documents: pa.Table, night: date) -> dict[str, set[
 
 
 def _note_pages(lake: Lake, locator: Locator, night: date, held: Collection[str]) -> None:
-    """Make the pages of sources that are not held back known."""
+    """Record the pages of sources that are not held back in the locator."""
     pages = lake.read("documents", night=night, columns=["article_id", "source", "url_key"]).to_pylist()
     locator.put_pages(
         night, [(row["article_id"], row["source"], row["url_key"]) for row in pages if row["source"] not in held]

@@ -1,4 +1,4 @@
-"""Figures of a night's pages as extracted: kinds, texts, titles, authors, languages, places of the template. Pure."""
+"""Figures of a night's extracted pages: kinds, texts, titles, authors, languages, places of the template. Pure."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ COLUMNS = (
 """Columns of `schemas.DOCUMENTS` that are read."""
 STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)
 LISTS = (KindBasis.ENTRIES, KindBasis.ENTRY_AND_ADDRESS)
-"""What a list of stories is known by that shows them: headings that lead to other pages, with the text below each."""
+"""Bases of a list that shows stories: headings with links to other pages, and the text below each."""
 GAP = "\n\n"
 FEED_TYPE = re.compile(r"\b(?:xml|rss|atom)\b(?<!html\+xml)", re.IGNORECASE)
-"""Types of what is linked as a page and is a feed: an empty one is the same for every tag."""
+"""Content types of feeds that are linked like pages: an empty feed is the same for every tag."""
 SHARED_BY, MIN_STORIES = 0.5, 4
-"""Share of the stories that have a block for it to be one they share, and stories without which nothing can be shared."""
+"""Share of the stories that must have a block for it to be shared, and the minimum number of stories."""
 MIN_REPEATED = 200
-"""Characters of a text below which two stories may have it by chance."""
+"""Two stories may share a text of fewer characters by chance."""
 MIN_OF_FORM = 3
-"""Pages of addresses alike that may be forms for every story."""
+"""Minimum number of similar addresses that may be a form for every story."""
 SHARED_WORDS = 4
-"""Words of a block below which it may be a label that any story has."""
+"""A block with fewer words may be a label of any story."""
 
 
 def stories(
@@ -46,8 +46,8 @@ def stories(
 ) -> Seen:
     """The figures of one source and night.
 
-    `documents` are rows of `schemas.DOCUMENTS`, `dropped` those that extraction dropped; `known` has the last
-    capture of each page before this night, by url_key, `earlier` the `content_sha256` of stories of earlier nights.
+    `documents` are rows of `schemas.DOCUMENTS`, `dropped` those that extraction dropped. `known` has the last
+    capture of each page before this night, by url_key; `earlier` the `content_sha256` of stories of earlier nights.
     """
     told = [row for row in documents if row["kind"] in STORIES]
     starting = {row["url_key"] for row in fetches if is_start(row)}
@@ -87,7 +87,9 @@ def stories(
 
 
 def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
-    """How many pages have one text, one payload, or one title; lists of the same stories in another order may have one."""
+    """Number of pages with the same text, payload or title. Lists are left out: they may have the same stories in
+    another order.
+    """
     texts = {
         row["url_key"]: digest(fold(row["text"]))
         for row in documents
@@ -117,9 +119,9 @@ def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
 
 
 def _without_forms(shown: dict[str, str], urls: Mapping[str, str], told: int) -> dict[str, str]:
-    """Pages by what they show, without forms for every story (send it to a friend): addresses alike that all show one page.
+    """Pages by content, without forms for every story ("send to a friend"): similar addresses that all show one page.
 
-    Where there are more of them than twice the texts of stories that others have (`told`), that page is a wall.
+    If such pages are more than twice the different texts of stories, the page is a wall and is kept.
     """
     alike: dict[str, list[str]] = defaultdict(list)
     for key in shown:
@@ -134,7 +136,7 @@ def _without_forms(shown: dict[str, str], urls: Mapping[str, str], told: int) ->
 
 
 def _repeated(new: Sequence[Row], earlier: Collection[str]) -> Seen:
-    """How many new pages are stories that earlier nights had at other addresses."""
+    """Number of new pages with a story that earlier nights had at another address."""
     again = [row["url"] for row in new if row["content_sha256"] in earlier and len(row["text"] or "") >= MIN_REPEATED]
     seen = Seen({"repeated": len(again)})
     seen.show("repeated", again)
@@ -142,7 +144,7 @@ def _repeated(new: Sequence[Row], earlier: Collection[str]) -> Seen:
 
 
 def _signed(told: Sequence[Row]) -> Seen:
-    """How many stories the author signs alone who signs most of them."""
+    """Number of stories signed by only the author who signs the most."""
     alone = {row["url"]: row["authors"][0] for row in told if len(row["authors"] or ()) == 1}
     author, number = most_common(alone.values())
     seen = Seen({"one_author": number})
@@ -160,13 +162,13 @@ def _notices(documents: Sequence[Row], starting: Collection[str]) -> Seen:
 
 
 def _notice(row: Row) -> str | None:
-    """The notice that a page is; one that lists stories asks nobody to log in, whatever their first words are about."""
+    """The notice on a page, if any. A page that lists stories is never a login wall, whatever its first words are."""
     said = notice(row["title"], row["text"] or "")
     return None if said == HealthCheck.WALL and row["kind_basis"] in LISTS else said
 
 
 def _lengths(told: Sequence[Row], fetches: Iterable[Row]) -> Seen:
-    """How long the stories are, how much of them they share, and how many end early."""
+    """The lengths of the stories, the share of common text, and the number that end early."""
     words = [count_words(row["text"] or "") for row in told]
     low, middle, high = (quantile(words, share) for share in (0.25, 0.5, 0.75))
     cut = {row["url_key"] for row in fetches if row["truncated"]}
@@ -180,7 +182,7 @@ def _lengths(told: Sequence[Row], fetches: Iterable[Row]) -> Seen:
 
 
 def shared_words(texts: Sequence[str]) -> float | None:
-    """Share of all words that stand in blocks which half of the texts have, or which their own text has had before.
+    """Share of all words in blocks that half of the texts have, or that the same text had before.
 
     None for fewer than MIN_STORIES texts.
     """
@@ -194,7 +196,7 @@ def shared_words(texts: Sequence[str]) -> float | None:
 
 
 def _words_in(blocks: Sequence[tuple[str, int]], shared: Collection[str]) -> int:
-    """Words of the blocks of one text that are shared, or stand in it again."""
+    """Words in the blocks of one text that are shared or repeated in it."""
     had: set[str] = set()
     words = 0
     for block, size in blocks:
@@ -204,7 +206,7 @@ def _words_in(blocks: Sequence[tuple[str, int]], shared: Collection[str]) -> int
 
 
 def known_places(places: Iterable[Row]) -> Seen:
-    """The share of stories whose body stood in a place that earlier nights had it in: rows of `schemas.PLACES`."""
+    """The share of stories whose body was in a place known from earlier nights, from rows of `schemas.PLACES`."""
     bodies = [row for row in places if row["role"] == "body" and row["right"]]
     total = sum(row["right"] for row in bodies)
     known = sum(row["right"] for row in bodies if row["right_so_far"] > row["right"])

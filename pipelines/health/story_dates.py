@@ -1,4 +1,4 @@
-"""Figures of the dates of a night's stories, judged by their pages and the night's feeds alone. Pure."""
+"""Figures of the dates of a night's stories, from their pages and the night's feeds only. Pure."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ OF_PAGE = frozenset(
         OriginKind.LINE, OriginKind.SCRIPT,
     )
 )  # fmt: skip
-"""Where a page states its date; its address is not it."""
+"""Origins of a date that the page itself states; its address is not one of them."""
 HOUR = 3600
 JUST_NOW = timedelta(minutes=10)
 MIN_LAGS = 3
-"""Lags without which their spread says nothing."""
+"""With fewer lags, their spread says nothing."""
 
 
 def story_dates(
@@ -34,7 +34,7 @@ def story_dates(
 ) -> Seen:
     """The figures of the captures of one source and night.
 
-    `urls` are their addresses by capture id, `before` the night of the last capture of those that earlier nights had.
+    `urls` are their addresses by capture id; `before` has the night of the last earlier capture of known pages.
     """
     judged = decided(captures, EvidenceHistory(), conventions)
     dated = [(document, decision) for document, decision in judged if decision.date.published]
@@ -75,7 +75,7 @@ def story_dates(
 
 
 def _spread(values: Sequence[float], *, of: int) -> float | None:
-    """The interquartile range; None for few values, and for those of a minority of so many stories."""
+    """The interquartile range; None for few values, and if the values cover at most half of the `of` stories."""
     if len(values) < MIN_LAGS or 2 * len(values) <= of:
         return None
     low, high = quantile(values, 0.25), quantile(values, 0.75)
@@ -83,7 +83,7 @@ def _spread(values: Sequence[float], *, of: int) -> float | None:
 
 
 def states_date(decision: Decision) -> bool:
-    """True if the page itself states a date of publication that is believed, or supports what is."""
+    """True if the page itself states a publication date that is accepted, or that supports the accepted one."""
     return any(
         weighed.verdict != "rejected" and c.role == "published" and c.origin.kind in OF_PAGE and trust(c) is not None
         for weighed in decision.weighed
@@ -97,13 +97,13 @@ def _day(decision: Decision) -> str | None:
 
 
 def _hour(fetches: Iterable[datetime | None]) -> int | None:
-    """The hour of the middle one of some instants."""
+    """The hour of the median of some instants."""
     ranked = sorted(at for at in fetches if at is not None)
     return ranked[len(ranked) // 2].astimezone(UTC).hour if ranked else None
 
 
 def is_of_fetch(decision: Decision, fetched_at: datetime | None) -> bool:
-    """True if a date is that of the fetch: its day without a clock time, or its very minutes."""
+    """True if a date is that of the fetch: its day without a clock time, or within minutes of it."""
     found = decision.date
     if fetched_at is None or not found.published:
         return False

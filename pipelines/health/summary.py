@@ -1,4 +1,4 @@
-"""What matters of a source's night to who looks at the source: a few figures, its last nights as a plot, how to look closer."""
+"""Summary of a source's night for people: a few figures, a plot of its last nights, and commands to look closer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LOOK_CLOSER = "dateline sources check {source}\ndateline sql \"FROM health('{sou
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One source and night: its state, figures that are known, the SVG of its new stories, commands."""
+    """One source and night: its state, the known figures, the SVG of its new stories, and commands."""
 
     source: str
     state: str
@@ -29,7 +29,7 @@ class Summary:
 
 
 def summaries(home: Home, night: date) -> list[Summary]:
-    """The sources of a night, by name; of imported nights the plot shows nothing."""
+    """The sources of a night, by name; imported nights are not in the plot."""
     lake = Lake(home.lake)
     nights = [each for each in lake.nights(TABLE) if night - timedelta(days=PLOTTED_NIGHTS) < each <= night]
     columns = ["night", "source", "state", "imported", "dropped", *FIGURES]

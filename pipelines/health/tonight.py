@@ -1,4 +1,4 @@
-"""What a check is asked about: a source's night, its figures with examples, and its earlier nights; and what a check finds."""
+"""The input of a check: a source's night with figures, examples and earlier nights; and its output, a finding."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a check found: how bad it is, in words, and an example."""
+    """A finding of a check: its severity, a sentence, and an example."""
 
     check: HealthCheck
     severity: str
@@ -28,7 +28,8 @@ class Found:
 class Tonight:
     """A source's night. `levels` say how much all sources brought on each night, see `pipelines.health.volume`.
 
-    `asked_for` has the figures of pages that only an import asked for, which are judged by themselves; None without any.
+    `asked_for` has the figures of pages that only an import requested, which are judged separately; None without
+    any.
     """
 
     source: str
@@ -56,7 +57,7 @@ class Tonight:
         least: float = MIN_SHARE,
         rise: float = RISE,
     ) -> Unusual | None:
-        """The share of the night if it is unlike those of the nights that are a measure of a check."""
+        """The share of the night if it is unusual compared with the nights that count for a check."""
         return unusual(self.past.of(check), self.figures, part, prior=prior, least=least, rise=rise)
 
 
@@ -64,17 +65,17 @@ Check = Callable[[Tonight], Found | None]
 
 
 def stories(figures: Figures) -> int:
-    """Stories captured."""
+    """Number of captured stories."""
     return int(figures["stories"])
 
 
 def pages_read(figures: Figures) -> int:
-    """Pages captured that are no lists and no start pages."""
+    """Number of captured pages that are neither lists nor start pages."""
     return int(figures["stories"] + figures["others"])
 
 
 def counted_part(name: str, total: Callable[[Figures], int], *values: str) -> Callable[[Figures], Part]:
-    """The part that some values of a list of counts make of a total."""
+    """The part of a total that some values of a list of counts make up."""
 
     def part(figures: Figures) -> Part:
         whole = total(figures)
@@ -84,7 +85,7 @@ def counted_part(name: str, total: Callable[[Figures], int], *values: str) -> Ca
 
 
 def figure_part(name: str, total: Callable[[Figures], int]) -> Callable[[Figures], Part]:
-    """The part that a figure makes of a total; nothing of a night that was built before there was such a figure."""
+    """The part of a total that a figure makes up; empty for a night built before the figure existed."""
 
     def part(figures: Figures) -> Part:
         whole, number = total(figures), figures[name]
@@ -94,7 +95,7 @@ def figure_part(name: str, total: Callable[[Figures], int]) -> Callable[[Figures
 
 
 def lacking_part(name: str, total: Callable[[Figures], int]) -> Callable[[Figures], Part]:
-    """The part of a total that lacks what a figure counts."""
+    """The part of a total that lacks the property counted by a figure."""
 
     def part(figures: Figures) -> Part:
         whole = total(figures)

@@ -1,4 +1,4 @@
-"""The verdict on a source's night: what was found, the cause before what follows from it, and what becomes of the night. Pure."""
+"""The verdict on a source's night: its findings, causes before their effects, and the state of the night. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOOK = {
     "figures": "dateline sql \"SELECT night, state, new_stories, stories, findings FROM health('{source}')\"",
     "rights": "dateline sql \"SELECT url, train_ai, tdm, rights FROM fetches WHERE source = '{source}' AND night = '{night}'\"",
 }
-"""Commands to look closer, by what is to be looked at; a shell takes the address as it is."""
+"""Commands to look closer, by subject; the address is quoted for a shell."""
 OF_PAGES = frozenset(
     (
         HealthCheck.CHALLENGE, HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.SAME_PAGE, HealthCheck.SAME_TITLE,
@@ -34,9 +34,9 @@ OF_PAGES = frozenset(
 
 
 def findings(tonight: Tonight, news: Sequence[Check] = NEWS) -> list[dict[str, Any]]:
-    """What was found of a night, as rows of `schemas.health.FINDING`: errors first, then in the order of the checks.
+    """The findings of a night, as rows of `schemas.health.FINDING`: errors first, then in the order of the checks.
 
-    `news` are the checks of that subject: of a few pages fetched just now, only the feeds can be judged.
+    `news` are the checks of that subject: for a few pages fetched just now, only the feeds can be judged.
     """
     is_import = tonight.figures.get("imported")
     imported = _of_import(tonight, tonight.seen if is_import else tonight.asked_for)
@@ -45,16 +45,17 @@ def findings(tonight: Tonight, news: Sequence[Check] = NEWS) -> list[dict[str, A
 
 
 def state(found: Sequence[dict[str, Any]], *, released: bool) -> HealthState:
-    """What becomes of a night with these findings."""
+    """The state of a night with these findings."""
     if any(each["severity"] == ERROR for each in found):
         return HealthState.RELEASED if released else HealthState.HELD_BACK
     return HealthState.WARNING if found else HealthState.OK
 
 
 def _found(tonight: Tonight, of_news: Sequence[Check], imported: Found | None) -> Iterator[Found | None]:
-    """One finding a subject: a source that does not answer brings no news, and pages that are broken have no good dates.
+    """One finding for each subject, only the cause: a source without answers brings no news, and broken pages have no
+    good dates.
 
-    `imported` is what was found of pages that only an import asked for.
+    `imported` is the finding about pages that only an import requested.
     """
     answers = _first(ANSWERS, tonight)
     pages = _first(PAGES, tonight)
@@ -64,13 +65,13 @@ def _found(tonight: Tonight, of_news: Sequence[Check], imported: Found | None) -
 
 
 def _of_import(tonight: Tonight, seen: Seen | None) -> Found | None:
-    """What is found of imported pages: damage that is rare everywhere, for no other night is a measure of them."""
+    """The finding about imported pages: only damage that is rare everywhere, because no other night can be compared."""
     found = _first(PAGES, replace(tonight, seen=seen, past=Past())) if seen else None
     return replace(found, sentence=f"of the imported pages, {found.sentence}") if found else None
 
 
 def _first(checks: Sequence[Check], tonight: Tonight) -> Found | None:
-    """The first error of these checks, else the first warning."""
+    """The first error of these checks, otherwise the first warning."""
     return _worst(check(tonight) for check in checks)
 
 

@@ -1,7 +1,9 @@
-"""How much news a night should bring: a source against its own usual, and the night against that of the whole corpus.
+"""Volume: the number of stories that a night should bring, from the source's usual number and the level of the whole
+corpus.
 
-A source's nights are measured by the corpus's: half as many stories as usual are nothing on a night when all papers have half as
-many. Of few sources nothing is known of the whole; then only a source's own weekdays tell.
+A source's nights are measured relative to the corpus: half as many stories as usual are normal on a night when all
+sources have half as many. With few sources, the corpus has no known level; then only the source's own weekdays
+count.
 """
 
 from __future__ import annotations
@@ -15,31 +17,32 @@ from pipelines.health.past import Figures, Past, few
 from pipelines.health.seen import median
 
 MIN_SOURCES = 5
-"""Sources with a past, without which nothing is known of the whole."""
+"""Minimum number of sources with earlier nights; with fewer, the corpus has no known level."""
 ROUNDS = 3
-"""Rounds of measuring sources by nights and nights by sources; more change nothing that matters."""
+"""Rounds of measuring sources by nights and nights by sources; further rounds change almost nothing."""
 MIN_LEVEL = 0.05
 LOW_WEEKDAY = 0.6
-"""Share of a source's usual below which it counts as a weekday of its own, such as the Sunday of a paper that rests."""
+"""A weekday below this share of a source's usual number is measured separately, such as the Sunday of a weekday paper."""
 LOW, LOW_EACH = 0.4, 0.6
-"""Share of the expected below which nights are low, together and each."""
+"""Nights are low below these shares of the expected number: together, and each."""
 EXPECTED = 0.85
-"""Of what is expected, so much at least: what is usual is known from some nights only."""
+"""The expected number is multiplied by this, because the usual is known from some nights only."""
 ONE_NIGHT, NIGHTS = 5e-4, 2e-3
-"""Probability of so little, below which it is no chance: of one night, and of two or three low ones in a row."""
+"""A low number is no chance below this probability: for one night, and for two or three low nights in a row."""
 SELDOM = 0.02
-"""The same, of a source that is even."""
+"""The same for an even source."""
 EVEN_NIGHTS = 8
 BELOW_LEAST = ((0.3, 5), (0.6, 2), (0.6, 2))
-"""Share of the least of EVEN_NIGHTS earlier nights, below which one night is too little, or two or three in a row are, and the
-stories that this least must be: an even source is known by never having had few."""
+"""For an even source, which never had few stories: one night, two or three in a row are too low below this share of the
+lowest of EVEN_NIGHTS earlier nights. The second value is the minimum of that lowest number.
+"""
 CHI_SQUARED = 0.455
 """Median of the square of a standard normal deviate."""
 HALF_BELIEVED = 10
-"""Nights of which a source's unevenness is believed by half."""
+"""With this many nights, half of a source's measured unevenness is used."""
 Measure = Callable[[Figures], float | None]
 Levels = Mapping[date, float]
-"""How much all sources brought on each night, against what is usual: 1 for a usual night, and where nothing is known."""
+"""The level of each night: how much all sources brought compared with usual. 1 is usual, or unknown."""
 
 
 def new_stories(figures: Figures) -> float:
@@ -48,7 +51,7 @@ def new_stories(figures: Figures) -> float:
 
 
 def corpus_levels(sources: Sequence[Past]) -> dict[date, float]:
-    """The level of each night. `sources` are the sound nights of each source, tonight among them."""
+    """The level of each night. `sources` are the sound nights of each source, tonight included."""
     told = [past for past in sources if not past.is_short]
     if len(told) < MIN_SOURCES:
         return {}
@@ -64,20 +67,20 @@ def corpus_levels(sources: Sequence[Past]) -> dict[date, float]:
 
 
 def level(levels: Levels, night: date) -> float:
-    """The level of a night; 1 where nothing is known."""
+    """The level of a night; 1 if it is unknown."""
     return levels.get(night, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What a source usually has of a measure: its sound earlier nights, and the levels of all nights."""
+    """A source's usual value of a measure, from its sound earlier nights and the levels of all nights."""
 
     past: Past
     measure: Measure
     levels: Levels
 
     def on(self, night: date) -> float | None:
-        """How much is expected on a night; None while its weekday is not known."""
+        """The number expected on a night; None if its weekday is not known yet."""
         weekday = night.weekday()
         every = median(self._measured(self.past.rows))
         same = median(self._measured([row for row in self.past.rows if row["night"].weekday() == weekday]))
@@ -87,7 +90,7 @@ class Usual:
         return usual * level(self.levels, night)
 
     def is_little(self, run: Sequence[Figures]) -> bool:
-        """True if a night has too little to be chance; `run` is the night and those right before it, the last first."""
+        """True if a night has too few to be chance; `run` is the night and those directly before it, the latest first."""
         if self.past.is_short:
             return False
         uneven, total, expected = self.unevenness(), 0.0, 0.0
@@ -105,9 +108,11 @@ class Usual:
         return False
 
     def unevenness(self) -> float:
-        """By how much the nights vary more than chance would have it: variance by mean, 1 or more (a quasi-Poisson law).
+        """How much more the nights vary than chance explains: variance divided by mean, 1 or more (a quasi-Poisson
+        law).
 
-        It is the median of what each night says, and so blind to single odd nights; few nights are half believed.
+        It is the median over the nights, so single odd nights do not change it. With few nights, only a part of it
+        is used.
         """
         said = [
             (value - usual) ** 2 / usual

@@ -1,4 +1,4 @@
-"""Pages that are a notice in a story's place, by their words: prove that you are human, not found, log in first. Pure."""
+"""Pages that are a notice instead of a story, recognised by their words: a human check, "not found", a login. Pure."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ WALL = re.compile(
     re.IGNORECASE,
 )
 MAX_OF_WALL = 600
-"""Characters of a page beyond which words about subscriptions are a box beside a story."""
+"""On a longer page, words about subscriptions are a box beside a story."""
 
 
 def notice(title: str | None, text: str) -> str | None:
-    """The `HealthCheck` that a page's words speak of: challenge, not_found or wall; None for any other page.
+    """The `HealthCheck` of a notice by its words: challenge, not_found or wall; None for any other page.
 
     >>> notice("Just a moment...", ""), notice("Page not found", "Try our search."), notice("Council closes bridge", "Long text")
     ('challenge', 'not_found', None)
@@ -47,6 +47,6 @@ def notice(title: str | None, text: str) -> str | None:
 
 
 def _asks_consent(text: str) -> bool:
-    """True if most of what a page says is about consent."""
+    """True if most of the text is about consent."""
     lines = text.split("\n\n")
     return bool(text) and 2 * sum(len(line) for line in lines if CONSENT_SAID.search(line)) > len(text)

@@ -1,1 +1,1 @@
-"""What a source's night is examined for, a module a subject; which come first: `pipelines.health.verdict`."""
+"""The checks of a source's night, one module for each subject. `pipelines.health.verdict` has their order."""

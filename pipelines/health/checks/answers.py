@@ -1,4 +1,4 @@
-"""Does the source answer: connections, statuses, robots.txt, redirects, speed."""
+"""Does the source answer? Checks connections, statuses, robots.txt, redirects and speed."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ FAILURES = {
     HealthCheck.LOOPS: "redirect in a circle",
     HealthCheck.GONE: "are gone (HTTP 404 or 410)",
 }
-"""What keeps answers away, in words after "N of M requests"."""
+"""Reasons of failures; the text continues "N of M requests"."""
 RARE_EVERYWHERE = (
     HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS, HealthCheck.REFUSED,
     HealthCheck.LOOPS,
 )  # fmt: skip
 SLOW_MS = 2_000
 SLOWER = 5.0
-"""Times the usual latency."""
+"""Factor above the usual latency."""
 OTHER_NIGHTS = 8
-"""Robust standard deviations between nights that latency may vary by."""
+"""Latency may vary between nights by this many robust standard deviations."""
 
 
 def failure(check: HealthCheck, tonight: Tonight) -> Found | None:
@@ -39,7 +39,7 @@ def failure(check: HealthCheck, tonight: Tonight) -> Found | None:
     prior = PRIOR if check in RARE_EVERYWHERE else None
     found = tonight.unusual(check, part, prior=prior)
     url = tonight.example("start" if tonight.figures["start_failure"] == check else check.value)
-    severity = ERROR if check == HealthCheck.GONE else WARNING  # or all its works would count as gone
+    severity = ERROR if check == HealthCheck.GONE else WARNING  # otherwise all its works would count as gone
     if found is not None:
         return Found(check, severity, f"{found.words} requests {FAILURES[check]}", url)
     if tonight.figures["start_failure"] != check or _was_so(check, tonight):
@@ -49,7 +49,7 @@ def failure(check: HealthCheck, tonight: Tonight) -> Found | None:
 
 
 def redirects(tonight: Tonight) -> Found | None:
-    """Most pages redirect to one page, such as the home page: a departure is no story's own then."""
+    """Most pages redirect to one page, such as the home page. Then a redirect does not show that a story departed."""
     found = tonight.unusual(HealthCheck.REDIRECTS, figure_part("redirects_to_one", _asked), prior=PRIOR)
     if found is None:
         return None
@@ -58,7 +58,7 @@ def redirects(tonight: Tonight) -> Found | None:
 
 
 def slow(tonight: Tonight) -> Found | None:
-    """Answers take much longer than they used to."""
+    """Answers take much longer than usual."""
     now, past = tonight.figures["latency_ms"], tonight.past.of(HealthCheck.SLOW)
     if not now or now < SLOW_MS or past.is_short:
         return None
@@ -72,7 +72,7 @@ def slow(tonight: Tonight) -> Found | None:
 
 
 def _was_so(check: HealthCheck, tonight: Tonight) -> bool:
-    """True if it was the same on a night that was let in: somebody knows of it."""
+    """True if a released night had the same failure: somebody knows about it."""
     return any(row["state"] == "released" and row["start_failure"] == check for row in tonight.past.of(check).rows)
 
 
@@ -81,7 +81,7 @@ def _asked(figures: Figures) -> int:
 
 
 def denied(figures: Figures) -> int:
-    """Requests whose answer was not kept because the page's rights forbid it and the source file respects them."""
+    """Requests whose answer was not kept, because the page's rights forbid it and the source file respects them."""
     return int(sum(row["count"] for row in figures["outcomes"] if row["value"] == FetchOutcome.RIGHTS_DENIED))
 
 

@@ -1,4 +1,4 @@
-"""Are the dates the stories' own: not today's on every page, not one instant, not lost, not ahead."""
+"""Are the dates the stories' own? Checks for today's date on every page, one instant for all, lost dates and future dates."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from pipelines.lake.values import HealthCheck
 
 LONG_AGO_HOURS = 14 * 24.0
 OLDER = 10.0
-"""Times the greatest usual lag."""
+"""Factor above the highest usual lag."""
 ONE_DAY, MIN_DATED, NEAR_DAYS_HOURS = 0.8, 3, 48.0
 MAX_TODAY = 0.8
 NEAR_HOURS = 3
-"""Hours of the day that lie near each other: at night few stories are today's, in the evening most."""
+"""Hours of the day that are close to each other: at night few stories are from today, in the evening most are."""
 MIN_AHEAD, MORE_AHEAD = 3, 3
-"""Dates that lie ahead for a warning, and times the greatest usual number."""
+"""Minimum number of future dates for a warning, and factor above the highest usual number."""
 
 
 def undated(tonight: Tonight) -> Found | None:
-    """Neither pages nor feeds date most stories any more."""
+    """Most stories no longer get a date from pages or feeds."""
     found = tonight.unusual(HealthCheck.DATES, lacking_part("dated", _judged))
     return _found(f"{found.words} stories have no date", tonight, "not page_dated") if found else None
 
 
 def page_undated(tonight: Tonight) -> Found | None:
-    """Most pages state no date of their own any more: what they show is today's, or nothing."""
+    """Most pages no longer state a date of their own: they show today's date or none."""
     found = tonight.unusual(HealthCheck.DATES, lacking_part("page_dated", _judged))
     return (
         _found(f"{found.words} stories' pages state no date of their own", tonight, "not page_dated") if found else None
@@ -33,7 +33,9 @@ def page_undated(tonight: Tonight) -> Found | None:
 
 
 def all_today(tonight: Tonight) -> Found | None:
-    """Most stories are dated on the day of the fetch, and were not on nights when they were fetched at such an hour."""
+    """Most stories are dated on the day of their fetch. This is unusual compared with nights that were fetched at a
+    similar hour.
+    """
     hour = tonight.figures["fetch_hour"]
     past = Past(tuple(row for row in tonight.past.of(HealthCheck.DATES).rows if _is_near(row["fetch_hour"], hour)))
     found = unusual(past, tonight.figures, figure_part("fetch_day", _dated), least=MAX_TODAY)
@@ -45,9 +47,9 @@ def all_today(tonight: Tonight) -> Found | None:
 
 
 def moving(tonight: Tonight) -> Found | None:
-    """Most known stories are dated later than they were seen: a date that moves is no story's own."""
+    """Most known stories are dated later than they were first seen: a date that moves does not belong to the story."""
     if tonight.past.of(HealthCheck.DATES).is_short:
-        return None  # a paper that dates a story anew with every change is known by then
+        return None  # a publisher that changes the date with every update is known by then
     found = tonight.unusual(HealthCheck.DATES, figure_part("dated_after_seen", _known), prior=Part(1, 20))
     return (
         _found(f"{found.words} known stories are dated after they were seen", tonight, "dated_after_seen")
@@ -57,15 +59,15 @@ def moving(tonight: Tonight) -> Found | None:
 
 
 def one_instant(tonight: Tonight) -> Found | None:
-    """Most stories are dated to one minute."""
+    """Most stories are dated to the same minute."""
     found = tonight.unusual(HealthCheck.DATES, figure_part("one_instant", _dated), least=MAX_TODAY)
     return _found(f"{found.words} dated stories bear one and the same minute", tonight, "one_day") if found else None
 
 
 def long_ago(tonight: Tonight) -> Found | None:
-    """Most stories are dated long ago, on one day (a clock was reset) or on days near each other (a wrong year).
+    """Most stories are dated long ago: on one day (a clock was reset) or on days close together (a wrong year).
 
-    Stories of an archive that was found are of many days.
+    Stories from a newly found archive have many different days.
     """
     figures, past = tonight.figures, tonight.past.of(HealthCheck.DATES)
     lag, usual = figures["lag_hours"], past.levels(lambda row: row["lag_hours"])
@@ -82,7 +84,7 @@ def long_ago(tonight: Tonight) -> Found | None:
 
 
 def ahead(tonight: Tonight) -> Found | None:
-    """Feeds or sitemaps date pages in days to come."""
+    """Feeds or sitemaps give pages future dates."""
     now, past = tonight.figures["future_dates"], tonight.past.of(HealthCheck.FUTURE_DATES)
     if past.is_short or now < MIN_AHEAD or now < MORE_AHEAD * max(past.levels(lambda row: row["future_dates"])):
         return None
@@ -95,7 +97,7 @@ def _found(sentence: str, tonight: Tonight, example: str) -> Found:
 
 
 def _is_near(hour: int | None, other: int | None) -> bool:
-    """True if two hours of the day are near each other, around midnight too."""
+    """True if two hours of the day are close to each other, also around midnight."""
     if hour is None or other is None:
         return False
     apart = abs(hour - other)

@@ -1,4 +1,4 @@
-"""Does the source bring news: feeds that go empty or stand still, a front page of yesterday, fewer stories than it used to."""
+"""Does the source bring news? Checks for empty or stale feeds, yesterday's front page, and fewer stories than usual."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from pipelines.health.volume import EXPECTED, Measure, Usual, new_stories, round
 from pipelines.lake.values import ANSWERED, HealthCheck
 
 ALWAYS = 3
-"""Nights on which a feed had entries, and no night on which it had none, for an empty one to be news."""
+"""An empty feed is a finding if it had entries on at least this many nights, and no night was without entries."""
 RUN = 3
-"""Nights in a row that are looked at together."""
+"""Nights in a row that are judged together."""
 OLD_HOURS, OLDER = 72.0, 3.0
-"""Age of a feed's newest entry, in hours and in times the greatest usual one."""
+"""Age of a feed's newest entry: in hours, and as a factor above its highest usual age."""
 MANY_STORIES, MANY_TIMES = 50, 8
 SELDOM = 0.01
-"""Probability of so few new stories, below which an unchanged start page is no quiet day."""
+"""An unchanged start page is a finding if chance makes so few new stories less often than this."""
 STILL = 7
-"""Nights on which a start page changed, and none on which it did not."""
+"""The start page must have changed on at least this many nights, and on all of them."""
 UNSOUND = frozenset((
     HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
     HealthCheck.REFUSED, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.GONE, HealthCheck.CHALLENGE,
     HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES,
     HealthCheck.VOLUME, HealthCheck.REPEATED, HealthCheck.LOOPS,
 ))  # fmt: skip
-"""Checks whose finding explains that a night had few stories: it is no measure of how many are usual."""
+"""A finding of one of these checks explains few stories; such a night is not used to measure the usual number."""
 
 
 def feed_empty(tonight: Tonight) -> Found | None:
-    """A feed that always had entries has none, or does not answer."""
+    """A feed that always had entries is empty or does not answer."""
     past = tonight.past.of(HealthCheck.FEED_EMPTY)
     for feed in tonight.figures["feeds"]:
         before = past.levels(_of_feed(feed["url"], "entries"))
@@ -45,7 +45,7 @@ def feed_empty(tonight: Tonight) -> Found | None:
 
 
 def feed_stale(tonight: Tonight) -> Found | None:
-    """A feed lists nothing of the last day, and by its own measure should."""
+    """A feed has no entry from the last day, although it usually has some."""
     past = tonight.past.of(HealthCheck.FEED_STALE)
     for feed in tonight.figures["feeds"]:
         age = feed["age_hours"]
@@ -61,7 +61,7 @@ def feed_stale(tonight: Tonight) -> Found | None:
 
 
 def stale_pages(tonight: Tonight) -> Found | None:
-    """The start pages, which changed every night, are those of the night before, and lead to few new stories."""
+    """The start pages, which changed every night, are the same as the night before, and there are few new stories."""
     past = tonight.past.of(HealthCheck.STALE_PAGES)
     changed = past.levels(lambda figures: figures["start_unchanged"])
     if not tonight.figures["start_unchanged"] or len(changed) < STILL or any(changed):
@@ -74,7 +74,7 @@ def stale_pages(tonight: Tonight) -> Found | None:
 
 
 def volume(tonight: Tonight) -> Found | None:
-    """Far fewer new stories than on such nights, or far more."""
+    """Far fewer new stories than on similar nights, or far more."""
     past, new = tonight.past.of(HealthCheck.VOLUME), tonight.figures["new_stories"]
     if past.is_short:
         return None
@@ -90,7 +90,7 @@ def volume(tonight: Tonight) -> Found | None:
 
 
 def repeated(tonight: Tonight) -> Found | None:
-    """Most new stories are known ones at new addresses: a new system, or numbers of visits in its links."""
+    """Most new stories are known ones at new addresses: a new system, or visit counters in its links."""
     found = tonight.unusual(HealthCheck.REPEATED, figure_part("repeated", lambda figures: int(figures["new_stories"])))
     if found is None:
         return None
@@ -99,7 +99,7 @@ def repeated(tonight: Tonight) -> Found | None:
 
 
 def _is_little(tonight: Tonight, past: Past, measure: Measure) -> bool:
-    """True if a night, with up to two low ones right before it, has too little to be chance."""
+    """True if a night, together with up to two low nights before it, has too few to be chance."""
     run = [{**tonight.figures, "night": tonight.night}, *reversed(past.rows[-(RUN - 1) :])]
     return Usual(past.without(UNSOUND), measure, tonight.levels).is_little(run)
 

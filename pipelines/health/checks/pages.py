@@ -1,4 +1,6 @@
-"""Are the pages what they were: notices in the stories' place, one page at every address, broken characters, another template."""
+"""Are the pages as before? Checks for notices instead of stories, one page at every address, broken characters, a new
+template.
+"""
 
 from __future__ import annotations
 
@@ -29,32 +31,37 @@ NOTICES = {
     HealthCheck.NOT_FOUND: "say that there is no such page, with HTTP 200",
     HealthCheck.WALL: "ask to log in, to subscribe or to consent",
 }
-"""What pages say in a story's place, in words after "N of M pages"."""
+"""Notices instead of stories; the text continues "N of M pages"."""
 SOME, SOME_MORE = 0.2, 0.2
-"""Share of garbled or cut stories that is worth a warning, and by how much it must have risen."""
+"""Share of garbled or cut stories for a warning, and the minimum rise of that share."""
 USUAL_LANGUAGE = 0.05
-"""Share of a source's stories in a language that is one of its own."""
+"""A language with at least this share of a source's stories is one of its own languages."""
 ONE_AUTHOR = 0.8
 MIN_STORIES, MANY_STORIES = 4, 8
-"""Stories without which their lengths say nothing, and without which those of a quarter do."""
+"""Minimum number of stories to judge their lengths, and to judge the lengths of a quarter of them."""
 SHORTER, LONGER = 0.4, 2.5
-"""Times the usual length of the median story."""
+"""Factors of the usual length of the median story."""
 MORE_SHARED = 0.3
-"""By how much the share of words that stories have in common must have risen."""
+"""Minimum rise of the share of words that stories have in common."""
 MIN_OTHERS = 3
 MORE_OTHERS, OF_USUAL = 1.5, 0.5
-"""Pages that are no stories: times the most of any earlier night, and share of the pages of a usual one. A night without news has
-nothing but others, too."""
+"""Pages that are not stories: factor above the highest number of any earlier night, and share of the pages of a usual
+night. (On a night without news, too, all pages are of this kind.)
+"""
 KNOWN_BEFORE, KNOWN_NOW = 0.8, 0.2
-"""Share of stories whose body stands in a known place: the usual least, and the most where a template was replaced."""
+"""Share of stories whose body is in a known place of the template: at least the first value usually, and at most the
+second after the template was replaced.
+"""
 WORSE_LENGTH, WORSE_SHARE, WORSE_SHARED = 0.75, 0.3, 0.1
-"""By what a new template makes a text worse: length by this factor either way, titles, authors or dates fewer, words shared."""
+"""A new template makes texts worse by one of these: a change of length by this factor, a drop in the share with title,
+author or date, a rise in shared words.
+"""
 
 
 def notices(check: HealthCheck, tonight: Tonight) -> Found | None:
-    """Most pages are a notice, or a start page is."""
+    """Most pages are a notice, or a start page is one."""
     past, figures = tonight.past.of(check), tonight.figures
-    prior = None if check == HealthCheck.WALL else PRIOR  # many papers are behind a wall from the first night on
+    prior = None if check == HealthCheck.WALL else PRIOR  # many publishers are behind a paywall from the first night on
     found = tonight.unusual(check, counted_part("notices", pages_read, check.value), prior=prior)
     url = tonight.example(f"notice {check.value}")
     if found is not None:
@@ -67,21 +74,21 @@ def notices(check: HealthCheck, tonight: Tonight) -> Found | None:
 
 
 def same_page(tonight: Tonight) -> Found | None:
-    """One page stands at most addresses."""
+    """Most addresses show the same page."""
     found = tonight.unusual(HealthCheck.SAME_PAGE, figure_part("same_page", pages_read), prior=PRIOR)
     sentence = f"{found.words} pages have one and the same text" if found else ""
     return Found(HealthCheck.SAME_PAGE, ERROR, sentence, tonight.example("same_page")) if found else None
 
 
 def same_title(tonight: Tonight) -> Found | None:
-    """Most stories have one title."""
+    """Most stories have the same title."""
     found = tonight.unusual(HealthCheck.SAME_TITLE, figure_part("same_title", stories), prior=PRIOR)
     sentence = f"{found.words} stories have one and the same title" if found else ""
     return Found(HealthCheck.SAME_TITLE, ERROR, sentence, tonight.example("same_title")) if found else None
 
 
 def encoding(tonight: Tonight) -> Found | None:
-    """Characters of most stories were lost or misread; of some: a warning."""
+    """Most stories have lost or misread characters; if only some have, a warning."""
 
     def whole(figures: Figures) -> int:
         return stories(figures) + count_of(figures["dropped"], *UNREADABLE)
@@ -126,7 +133,7 @@ def language(tonight: Tonight) -> Found | None:
 
 
 def cut_short(tonight: Tonight) -> Found | None:
-    """Most stories end early: behind a wall, or cut in transfer; of some: a warning."""
+    """Most stories end early, because of a paywall or a cut transfer; if only some do, a warning."""
     part = figure_part("cut_short", stories)
     found, severity = tonight.unusual(HealthCheck.WALL, part), ERROR
     if found is None:
@@ -136,7 +143,7 @@ def cut_short(tonight: Tonight) -> Found | None:
 
 
 def unreadable(tonight: Tonight) -> Found | None:
-    """Most pages could not be read at all, or hold no story any more; of some: a warning."""
+    """Most pages are unreadable or no longer contain a story; if only some are, a warning."""
     part, past = figure_part("others", pages_read), tonight.past.of(HealthCheck.UNREADABLE)
     found, severity, of_usual = tonight.unusual(HealthCheck.UNREADABLE, part), ERROR, OF_USUAL
     if found is None:
@@ -159,7 +166,7 @@ def untitled(tonight: Tonight) -> Found | None:
 
 
 def lengths(tonight: Tonight) -> Found | None:
-    """Nearly all stories are far shorter, or far longer, than they used to be."""
+    """Nearly all stories are far shorter, or far longer, than usual."""
     figures, past = tonight.figures, tonight.past.of(HealthCheck.TEMPLATE)
     if past.is_short or stories(figures) < MIN_STORIES:
         return None
@@ -182,7 +189,7 @@ LENGTHS = ("words_low", "words_median", "words_high")
 
 
 def some_short(tonight: Tonight) -> Found | None:
-    """A quarter of the stories is far shorter than a quarter ever was: some pages end early, and look whole."""
+    """A quarter of the stories is far shorter than on any earlier night: some pages end early but look complete."""
     figures, low = tonight.figures, tonight.figures["words_low"]
     past = [row for row in tonight.past.of(HealthCheck.TEMPLATE).rows if stories(row) >= MANY_STORIES]
     if low is None or stories(figures) < MANY_STORIES or len(past) < FEW_NIGHTS:
@@ -195,7 +202,7 @@ def some_short(tonight: Tonight) -> Found | None:
 
 
 def shared(tonight: Tonight) -> Found | None:
-    """Stories have much text in common, or twice in one, that they did not have: menus, notices, a text printed twice."""
+    """Stories newly share much text, or repeat text within one story: menus, notices, a text printed twice."""
     now, past = tonight.figures["shared_words"], tonight.past.of(HealthCheck.TEMPLATE)
     usual = past.levels(lambda figures: figures["shared_words"])
     if now is None or past.is_short or not usual or beyond(now, usual, deviations=6, floor=MORE_SHARED) < 1:
@@ -206,10 +213,10 @@ def shared(tonight: Tonight) -> Found | None:
 
 
 def new_template(tonight: Tonight) -> Found | None:
-    """Stories stand where none stood before; an error if less of them is found there."""
+    """Stories are in new places of the page; an error if less of them is found there."""
     figures, past = tonight.figures, tonight.past.of(HealthCheck.TEMPLATE)
     usual = median(past.levels(lambda row: row["known_places"]))
-    now = figures["known_places"] or 0.0  # none where no page tells its body any more
+    now = figures["known_places"] or 0.0  # null if the place of the body is not known on any page
     if usual is None or past.is_short or stories(figures) < MIN_STORIES:
         return None
     if usual < KNOWN_BEFORE or now > KNOWN_NOW:
@@ -221,7 +228,7 @@ def new_template(tonight: Tonight) -> Found | None:
 
 
 def _worse(figures: Figures, past: Past) -> list[str]:
-    """What a new template made worse, in words."""
+    """The fields that a new template made worse, as text."""
     found = []
     usual = median(past.levels(lambda row: row["words_median"])) or 0.0
     if (
@@ -241,7 +248,7 @@ def _worse(figures: Figures, past: Past) -> list[str]:
 
 
 def authors(tonight: Tonight) -> Found | None:
-    """Most stories name no author any more, or one and the same."""
+    """Most stories no longer name an author, or all name the same one."""
     if found := without(tonight, HealthCheck.AUTHORS, WARNING, "authored", "stories name no author"):
         return found
     one = tonight.unusual(HealthCheck.AUTHORS, figure_part("one_author", stories), least=ONE_AUTHOR)
@@ -250,7 +257,7 @@ def authors(tonight: Tonight) -> Found | None:
 
 
 def without(tonight: Tonight, check: HealthCheck, severity: str, figure: str, said: str) -> Found | None:
-    """More stories than used to lack what `figure` counts; its example is that of `un…`: `untitled` for `titled`."""
+    """More stories than usual lack the field that `figure` counts. The example is named `un…`: `untitled` for `titled`."""
     found = tonight.unusual(check, lacking_part(figure, stories))
     return Found(check, severity, f"{found.words} {said}", tonight.example(f"un{figure}")) if found else None
 

@@ -1,4 +1,4 @@
-"""Did the source's rights turn to no. They count at once; this says that they did."""
+"""Have the source's rights turned to "no"? The rights take effect at once; this check reports the change."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pipelines.health.tonight import WARNING, Check, Found, Tonight
 from pipelines.lake.values import HealthCheck
 
 FROM, TO = 0.2, 0.8
-"""Shares of pages that disallow a use, the night before and now."""
+"""Shares of pages that disallow a use: at most FROM on the night before, at least TO now."""
 MIN_STORIES = 2
 USES = {"train_ai": "disallow training of AI", "tdm": "disallow text and data mining"}
 
 
 def rights(tonight: Tonight) -> Found | None:
-    """Most pages disallow a use that they did not disallow the last time, or are not kept for their rights."""
+    """Most pages newly disallow a use, or are not kept because of their rights."""
     for name, words in USES.items():
         now, before = _disallowed(tonight.figures, name), _last(tonight, name)
         if before is not None and before.share <= FROM and now.share >= TO and now.number >= MIN_STORIES:
