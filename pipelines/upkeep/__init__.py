@@ -1,1 +1,1 @@
-"""The care of a home: doctor, reconciliation, maintenance, forgetting a night, takedown."""
+"""The upkeep of a home: doctor, reconciliation, maintenance, forgetting a night, takedown."""

@@ -1,4 +1,4 @@
-"""Rows are conserved: what went into a night comes out of it, or is left out with a reason. Counted from the lake."""
+"""Conservation of rows: every row that enters a night leaves it, or is left out with a reason. Counted from the lake."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipelines.lake.values import TEXTS, FetchOutcome
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """True if two sides of an account are equal, the sentence that says so, and the numbers behind it."""
+    """True if both sides of an account are equal, with a sentence and the numbers."""
 
     holds: bool
     sentence: str
@@ -25,7 +25,7 @@ class Balance:
 
 
 def capture_balance(home: Home, night: date) -> Balance:
-    """Stored pages = clean documents + dropped, over one night, counted by capture."""
+    """Stored pages = clean documents + dropped ones, for one night, counted by capture."""
     lake = Lake(home.lake)
     page = (pc.field("outcome") == FetchOutcome.STORED) & pc.field("resource").isin(list(TEXTS))
     stored = lake.read("fetches", night=night, columns=["url_key"], where=page).num_rows
@@ -41,7 +41,7 @@ def capture_balance(home: Home, night: date) -> Balance:
 
 
 def advertised_balance(home: Home, night: date) -> Balance:
-    """Every URL that the night's links, feeds and sitemaps point to in scope has exactly one row, its outcome a known one."""
+    """Every URL in scope that the night's links, feeds and sitemaps point to has exactly one row, with a known outcome."""
     lake = Lake(home.lake)
     rows = lake.read("fetches", night=night, columns=["source", "url_key", "url", "outcome"])
     considered = Counter(zip(rows["source"].to_pylist(), rows["url"].to_pylist(), strict=True))

@@ -1,4 +1,4 @@
-"""The examination of a machine and a corpus: what is in order, and what to do about what is not."""
+"""The examination of a machine and a corpus: what is in order, and the remedy for what is not."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LIBRARIES = ("scrapy", "dagster", "pyarrow", "duckdb", "deltalake", "trafilatura
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; `detail` says what was found, and the remedy when it is not good; `repair` mends it."""
+    """The result of one check; `detail` has the finding and, if it is not good, the remedy; `repair` repairs it."""
 
     name: str
     good: bool
@@ -43,7 +43,7 @@ class Finding:
 
 
 def examine(home: Home) -> Iterator[Finding]:
-    """Every check: the machine, each table, the last nights' accounts, and records counted against each other."""
+    """Every check: the machine, each table, the accounts of the last nights, and records compared with each other."""
     yield _python()
     yield _libraries()
     yield _disk(home)
@@ -64,14 +64,16 @@ def examine(home: Home) -> Iterator[Finding]:
 
 
 def repair(home: Home) -> list[str]:
-    """Mend what can be mended from what stands, under the corpus's lock; returns what was mended, in order."""
+    """Repair everything that can be repaired from existing data, under the corpus's lock; returns the repaired checks
+    in order.
+    """
     mended = []
     with writing(home):
         for name, account in ACCOUNTS.items():
             finding = _reconciled(name, account, home)
             if finding.good or finding.repair is None:
                 continue
-            with suppress(Exception):  # of a broken table: the examination that follows names it
+            with suppress(Exception):  # of a broken table: the next examination reports it
                 finding.repair(home)
                 mended.append(name)
     return mended
@@ -80,7 +82,7 @@ def repair(home: Home) -> list[str]:
 def _nights(lake: Lake) -> list[date]:
     try:
         return lake.nights("fetches")
-    except Exception:  # a broken table is a finding already
+    except Exception:  # a broken table is already a finding
         return []
 
 
@@ -143,7 +145,7 @@ def _servers(home: Home) -> Finding:
 
 
 def _sources(home: Home) -> Finding:
-    """What reads source files stands above `pipelines`: it runs as a process of its own."""
+    """The code that reads source files is above `pipelines`, so it runs in its own process."""
     files = [*home.sources.glob("*.yaml"), *home.sources.glob("*.yml")]
     if not files:
         return Finding("source files", True, "none yet; 'dateline sources add URL' writes one")
@@ -168,7 +170,7 @@ def _corpus_file(home: Home) -> Finding:
         rows = query_corpus(home, "SELECT count(*) FROM articles")
     except DatelineError as error:
         return Finding("corpus", False, f"{error}; 'dateline doctor --repair' writes it anew")
-    except Exception as error:  # whatever a broken table raises, over which the views of a moved home are written
+    except Exception as error:  # whatever a broken table raises while the views of a moved home are written
         return Finding("corpus", False, f"cannot be read ({_first_line(error)}); {REBUILD}")
     return Finding("corpus", True, f"{rows.column(0)[0].as_py()} articles in {home.corpus}")
 

@@ -1,6 +1,7 @@
-"""Taking a night back: its crawls and rows go, and what later nights learned from it is made again without it.
+"""Forgetting a night: its crawls and rows are removed, and everything that later nights learned from it is made again
+without it.
 
-Every part may be run again: a forgetting that was interrupted ends when the command is given once more.
+Every part can be repeated: to finish an interrupted forgetting, run the command again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ FORGOTTEN = ".forgotten"
 
 
 def forget_archive(home: Home, night: date) -> list[str]:
-    """Remove the crawls of a night; returns their sources. A folder is out of the archive before its files are gone."""
+    """Remove the crawls of a night; returns their sources. A folder leaves the archive before its files are deleted."""
     sources = [source for source in archive.sources(home.archive) if night in archive.nights_of(home.archive, source)]
     for source in sources:
         folder = archive.folder(home.archive, source, night)
@@ -35,15 +36,15 @@ def forget_archive(home: Home, night: date) -> list[str]:
 
 
 def forget_rows(home: Home, night: date, *, show: bool = True) -> Built:
-    """Empty a night whose crawls are gone in every table, and build all nights after it again as far as they learned from it."""
+    """Empty a night without crawls in every table, and rebuild the later nights as far as they learned from it."""
     empty_night(home, night)
     return build(home, crawled_nights(home), show=show)
 
 
 def empty_night(home: Home, night: date) -> None:
-    """Empty a night whose crawls are gone in every table; later nights are then to be built again.
+    """Empty a night without crawls in every table; later nights must then be built again.
 
-    What shows the corpus (views, index, report) is to be made again for the last night that is left, which may be an earlier one.
+    Views, index and report must be made again for the last remaining night, which may be an earlier one.
     """
     lake = Lake(home.lake)
     with writing(home):
@@ -65,7 +66,7 @@ def empty_night(home: Home, night: date) -> None:
 
 
 def _show_nothing(home: Home, night: date) -> None:
-    """Remove what outlets left of the only night that there was."""
+    """Remove the files that outlets wrote for the only night."""
     for step in STEPS.values():
         if step.outlet and step.leaves:
             (home.root / step.leaves.format(night=night)).unlink(missing_ok=True)

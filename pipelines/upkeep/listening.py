@@ -1,4 +1,4 @@
-"""Dagster servers of a home that other machines can reach: they have no login. Linux tells; elsewhere nothing is known."""
+"""Dagster servers of a home that other machines can reach: they have no login. Works on Linux only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipelines.lake.home import Home
 
 PROC = Path("/proc")
 LISTENING = "0A"
-"""State of a socket in /proc/net/tcp that waits for connections."""
+"""State in /proc/net/tcp of a socket that waits for connections."""
 
 
 def open_to_others(home: Home) -> list[str]:
@@ -49,7 +49,7 @@ def _listening() -> Iterator[tuple[str, str]]:
 
 
 def _address(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """The address that the kernel writes in words of four bytes, each the other way round.
+    """The address from the kernel's notation: words of four bytes, each in reverse order.
 
     >>> str(_address("0100007F")), str(_address("00000000")), str(_address("00000000000000000000000001000000"))
     ('127.0.0.1', '0.0.0.0', '::1')

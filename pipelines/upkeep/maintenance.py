@@ -1,7 +1,8 @@
-"""Maintenance of the lake: older files of works merged, logs checkpointed, files that nobody can read any more removed.
+"""Maintenance of the lake: merges older files of works, writes checkpoints of logs, removes files that no reader needs.
 
-No row changes. Files stay while a reader may be at them: those of the tables as they stand, of the last published nights, and of
-`corpus.duckdb`; all others for `GRACE_HOURS` after they were superseded. How tables are written: `pipelines.lake.delta`.
+No row changes. Files stay while a reader may use them: files of the current tables, of the last published nights,
+and of `corpus.duckdb`. All other files stay for `GRACE_HOURS` after they were superseded. `pipelines.lake.delta`
+writes the tables.
 """
 
 from __future__ import annotations
@@ -28,21 +29,23 @@ from pipelines.night.lock import writing
 from pipelines.nights import STEPS, Accounts
 
 GRACE_HOURS = 24
-"""How long a superseded file stays: longer than the longest read."""
+"""A superseded file stays for this long: longer than the longest read."""
 KEPT_NIGHTS = 7
-"""Published nights, from the last, whose versions of all tables stay readable."""
+"""The versions of all tables stay readable for this many last published nights."""
 LATELY = timedelta(days=30)
-"""Files of works first seen so recently are left as their nights put them together; before them a month is one."""
+"""Files of works first seen this recently stay as their nights wrote them; before, a month becomes one file."""
 MERGED_ROWS = 65_000
-"""Rows that a merged file may hold: a change to one of its works reads and writes them all."""
+"""Maximum rows of a merged file: a change to one of its works reads and writes them all."""
 BROKEN_DAYS = 30
-"""How long a table that was set aside as broken is kept."""
+"""A broken table that was set aside is kept for this long."""
 WORKS = tuple(name for name, table in TABLES.items() if table.partition == "month")
 
 
 @dataclass(frozen=True, slots=True)
 class Maintained:
-    """What maintenance did: files of works before and after merging; files, bytes and leftovers removed; bytes that are left."""
+    """Results of maintenance: files of works before and after merging; files, bytes and leftovers removed; bytes that
+    remain.
+    """
 
     merged: int
     into: int
@@ -54,12 +57,12 @@ class Maintained:
 
     @property
     def live_share(self) -> float:
-        """Share of the lake's bytes that the tables are made of now."""
+        """Share of the lake's bytes that the current tables use."""
         return self.live_bytes / self.all_bytes if self.all_bytes else 1.0
 
 
 def maintain(home: Home, *, grace_hours: float = GRACE_HOURS) -> Maintained:
-    """Merge, checkpoint, vacuum and collect leftovers. Waits for whoever writes the corpus; readers are not disturbed."""
+    """Merge, checkpoint, vacuum and remove leftovers. Waits for a writer of the corpus; readers are not disturbed."""
     with writing(home):
         lake = Lake(home.lake)
         tables = [name for name in TABLES if lake.exists(name)]
@@ -80,7 +83,7 @@ def maintain(home: Home, *, grace_hours: float = GRACE_HOURS) -> Maintained:
 
 
 def merge_files(lake: Lake, table: str) -> tuple[int, int]:
-    """Merge older neighbouring files of a table of works in one commit: (files gone, files made)."""
+    """Merge older neighbouring files of a table of works in one commit: (files removed, files written)."""
     groups = mergeable(lake.live_files(table))
     if groups:
         parts = ((group[0].partition, lake.read_files(table, group)) for group in groups)
@@ -89,7 +92,7 @@ def merge_files(lake: Lake, table: str) -> tuple[int, int]:
 
 
 def mergeable(files: Iterable[LakeFile]) -> list[list[LakeFile]]:
-    """Neighbours in order of first night that are to be one file: those of a month that is over, up to MERGED_ROWS."""
+    """Groups of neighbouring files, by first night, to merge into one: files of a finished month, up to MERGED_ROWS     rows."""
     placed = sorted((file for file in files if file.first and file.last), key=lambda file: (file.first, file.last))
     newest = max((file.last for file in placed if file.last), default=date.min)
     groups: list[list[LakeFile]] = []
@@ -106,7 +109,7 @@ def _rows(files: Iterable[LakeFile]) -> int:
 
 
 def _republish(lake: Lake, moved: Mapping[str, tuple[int | None, int | None]]) -> None:
-    """Nights published with the tables as they were before merging are from now on read from the merged files: the same rows."""
+    """Let published nights that used the tables before merging use the merged files, which have the same rows."""
     rows = lake.read("publications").to_pylist()
     for row in rows:
         old, new = moved.get(row["table"], (None, None))
@@ -117,7 +120,7 @@ def _republish(lake: Lake, moved: Mapping[str, tuple[int | None, int | None]]) -
 
 
 def unfinished(home: Home) -> bool:
-    """True if a night is half built: what stands must not be shown yet."""
+    """True if a night is half built: its state must not be shown yet."""
     accounts = Accounts(home)
     nights = {night for night, _ in accounts.rows}
     steps = [step for step in STEPS.values() if not step.outlet]
@@ -125,7 +128,7 @@ def unfinished(home: Home) -> bool:
 
 
 def _shorten_log(folder: Path) -> None:
-    """A checkpoint of the table as it stands, and no log older than its retention."""
+    """Write a checkpoint of the current table, and remove logs older than their retention."""
     table = DeltaTable(str(folder))
     if not (folder / "_delta_log" / f"{table.version():020d}.checkpoint.parquet").exists():
         table.create_checkpoint()
@@ -133,7 +136,7 @@ def _shorten_log(folder: Path) -> None:
 
 
 def _vacuum(home: Home, lake: Lake, tables: Sequence[str], grace_hours: float) -> Iterator[int]:
-    """Remove files of ours that no reader can be at; gives the size of each. Files of other names are a user's."""
+    """Remove our files that no reader can use; yields the size of each. Files with other names belong to a user."""
     shown = shown_files(home)
     published = _published(lake)
     oldest = time.time() - grace_hours * 3600
@@ -158,7 +161,7 @@ def shown_files(home: Home) -> set[str]:
     """Names of the files that `corpus.duckdb` reads."""
     if not home.corpus.exists():
         return set()
-    with TemporaryDirectory() as folder:  # a copy: somebody may hold the file for writing
+    with TemporaryDirectory() as folder:  # a copy: another program may hold the file for writing
         copy = shutil.copy(home.corpus, Path(folder, home.corpus.name))
         with duckdb.connect(str(copy), read_only=True) as connection:
             statements = connection.execute("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
@@ -166,7 +169,7 @@ def shown_files(home: Home) -> set[str]:
 
 
 def _published(lake: Lake) -> dict[str, list[int]]:
-    """The versions of each table that the last published nights are made of."""
+    """The versions of each table that the last published nights use."""
     rows = lake.read("publications").to_pylist()
     nights = sorted({row["night"] for row in rows})[-KEPT_NIGHTS:]
     found: dict[str, set[int]] = {}
@@ -177,7 +180,9 @@ def _published(lake: Lake) -> dict[str, list[int]]:
 
 
 def readable(folder: Path, version: int) -> bool:
-    """True if the log of a Delta table still tells a version: every commit since a checkpoint before it, or since the first."""
+    """True if the log of a Delta table still has a version: every commit since an earlier checkpoint, or since the
+    first commit.
+    """
     log = folder / "_delta_log"
     commits = {int(path.name[:20]) for path in log.glob("*.json") if path.name[:20].isdigit()}
     checkpoints = {int(path.name[:20]) for path in log.glob("*.checkpoint*.parquet")}
@@ -186,7 +191,7 @@ def readable(folder: Path, version: int) -> bool:
 
 
 def collect_leftovers(home: Home, grace_hours: float = GRACE_HOURS) -> int:
-    """Remove what writers that died have left beside the tables; returns how many files and folders."""
+    """Remove files and folders that dead writers left beside the tables; returns their number."""
     done = {night.isoformat() for night, step in Accounts(home).rows if step == "documents"}
     gone = [
         *(path for path in (home.index / "extracting").glob("*") if path.name in done),
@@ -202,7 +207,7 @@ def collect_leftovers(home: Home, grace_hours: float = GRACE_HOURS) -> int:
 
 
 def _bytes_on_disk(folder: Path) -> int:
-    """Bytes of all Parquet files of a table, its log left out."""
+    """Bytes of all Parquet files of a table, without its log."""
     return sum(file.stat().st_size for file in folder.rglob("*.parquet") if file.parent.name != "_delta_log")
 
 

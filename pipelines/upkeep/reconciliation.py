@@ -1,7 +1,7 @@
-"""Reconciliation: two records of the same thing, counted against each other, with the remedy where they differ.
+"""Reconciliation: two records of the same thing are counted and compared; if they differ, there is a remedy.
 
-Counts come from Delta logs, Parquet footers and indexes; of rows only the places of captures are read. What one night conserves:
-`pipelines.upkeep.conservation`.
+Counts come from Delta logs, Parquet footers and indexes; the only rows that are read are the places of captures.
+`pipelines.upkeep.conservation` checks a single night.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ BUILD = "run 'dateline build'"
 REPAIR = "run 'dateline doctor --repair'"
 RESTORE = "restore it from a copy; without it the tables stand, but cannot be made anew"
 STORIES = tuple(name for name, table in TABLES.items() if table.partition is not None)
-"""The tables that steps of nights write: all but the accounts of the nights themselves."""
+"""The tables that steps of nights write: all except the accounts of the nights."""
 LEDGER_NIGHTS = 30
-"""Crawled nights, from the last, whose files are counted."""
+"""Files are counted for this many last crawled nights."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """True if two records agree, what was counted and, where they differ, the remedy; `repair` mends it, given the lock."""
+    """True if two records agree, with the counts and, if they differ, the remedy; `repair` repairs it and needs the     lock."""
 
     holds: bool
     sentence: str
@@ -52,7 +52,7 @@ class Reconciled:
 
 
 def nights_built(home: Home) -> Reconciled:
-    """Crawled nights against those that are done, by what each step would be made from now."""
+    """Crawled nights compared with built nights, by the current inputs of each step."""
     accounts = Accounts(home)
     steps = [step for step in STEPS.values() if not step.outlet]
     todo = [night for night in accounts.nights if (night, "articles") not in accounts.rows]
@@ -67,9 +67,10 @@ def nights_built(home: Home) -> Reconciled:
 
 
 def captures_archived(home: Home) -> Reconciled:
-    """WARC files that the captures of the last nights name against the archive: each there, its last record whole.
+    """WARC files that the captures of the last nights name, compared with the archive: each exists and its last record
+    is complete.
 
-    Of earlier nights it is asked whether the archive has them at all.
+    For earlier nights, the check is only whether the archive has them.
     """
     lake = Lake(home.lake)
     landed = lake.nights("fetches")
@@ -99,7 +100,7 @@ def _last_captures(lake: Lake, nights: Sequence[date]) -> dict[str, int]:
 
 
 def works_published(home: Home) -> Reconciled:
-    """Works that have a clean text on some night, as the locator knows them, against rows of `articles`."""
+    """Works that have a clean text on some night, by the locator, compared with rows of `articles`."""
     path = home.index / locator.FILE
     if not path.exists() or _is_elsewhere(home):
         return Reconciled(True, "no locator yet: the next build reads it from the tables")
@@ -118,9 +119,10 @@ def works_published(home: Home) -> Reconciled:
 
 
 def crawls_landed(home: Home) -> Reconciled:
-    """Rows that the crawls of the last nights left in the archive against rows of `fetches` and `links`.
+    """Rows that the crawls of the last nights left in the archive, compared with rows of `fetches` and `links`.
 
-    A night of older rules for links is read again: it has other links, and a row more for each URL that is named now.
+    If a night was crawled with older link rules, its pages were read again: it has other links, and one more row for
+    each new URL.
     """
     accounts = Accounts(home)
     nights = [night for night in accounts.nights if (night, "fetches") in accounts.rows][-LEDGER_NIGHTS:]
@@ -147,7 +149,7 @@ def crawls_landed(home: Home) -> Reconciled:
 
 
 def _left(folders: Mapping[date, Sequence[Path]], table: str) -> dict[date, int]:
-    """Rows of a table that the crawls of each night left."""
+    """Number of rows of a table that the crawls of each night left."""
     return {
         night: sum(pq.read_metadata(crawled / f"{table}.parquet").num_rows for crawled in found)
         for night, found in folders.items()
@@ -155,13 +157,13 @@ def _left(folders: Mapping[date, Sequence[Path]], table: str) -> dict[date, int]
 
 
 def _landed(home: Home, table: str, nights: Sequence[date]) -> dict[date, int]:
-    """Rows of a table in the lake, by night."""
+    """Number of rows of a table in the lake, by night."""
     files = Lake(home.lake).live_files(table)
     return {night: sum(f.rows for f in files if f.partition == night.isoformat()) for night in nights}
 
 
 def duplicates_indexed(home: Home) -> Reconciled:
-    """Nights that the index of texts has against nights of `clean_documents`."""
+    """Nights in the index of texts, compared with nights of `clean_documents`."""
     file = home.index / FOLDER / FILE
     nights = {night.isoformat() for night in Lake(home.lake).nights("clean_documents")}
     if not file.exists() and _is_elsewhere(home):
@@ -179,7 +181,7 @@ def duplicates_indexed(home: Home) -> Reconciled:
 
 
 def articles_searchable(home: Home) -> Reconciled:
-    """Documents of the search index against rows of `articles`."""
+    """Documents of the search index, compared with rows of `articles`."""
     from pipelines.ask.search.folder import folder, is_complete
     from pipelines.ask.search.searcher import searching
 
@@ -192,7 +194,7 @@ def articles_searchable(home: Home) -> Reconciled:
     try:
         with searching(home) as searcher:
             indexed = searcher.articles
-    except EnvironmentFault as error:  # torn; or a fault of the machine, which a new index would meet, too
+    except EnvironmentFault as error:  # damaged, or a fault of the machine that would also affect a new index
         return Reconciled(False, str(error), search_anew if str(error).endswith(REPAIR) else None)
     if indexed == rows:
         return Reconciled(True, f"{rows} articles indexed")
@@ -202,7 +204,7 @@ def articles_searchable(home: Home) -> Reconciled:
 
 
 def views_current(home: Home) -> Reconciled:
-    """Files that `corpus.duckdb` names against files that exist, and against those that the tables are made of."""
+    """Files that `corpus.duckdb` names, compared with existing files and with the files of the current tables."""
     if not home.corpus.exists():
         rows = _rows(home, "articles")
         return Reconciled(
@@ -225,7 +227,7 @@ def views_current(home: Home) -> Reconciled:
 
 
 def versions_readable(home: Home) -> Reconciled:
-    """Versions of the last published night against what the tables' logs still tell."""
+    """Versions of the last published night, compared with the tables' logs."""
     lake = Lake(home.lake)
     rows = lake.read("publications").to_pylist()
     last = max((row["night"] for row in rows), default=None)
@@ -241,35 +243,35 @@ def versions_readable(home: Home) -> Reconciled:
 
 
 def _is_elsewhere(home: Home) -> bool:
-    """Whether the tables are those of an object store, and no build of this machine has followed what others wrote."""
+    """True if the tables are in an object store, and no build of this machine has followed the changes of others yet."""
     return address_of(home.root) is not None and not (home.index / FOLDER / FILE).exists()
 
 
 def publish_anew(home: Home) -> None:
-    """Look at every work again: the locator is read from the tables, then revisions, clusters and articles are made."""
+    """Process every work again: the locator is rebuilt from the tables, then revisions, clusters and articles are made."""
     locator.forget(home)
     index_texts(home)
 
 
 def index_texts(home: Home) -> None:
-    """Index the texts of nights that are not, forget those that are gone, and publish the works whose clusters that touches."""
+    """Index the texts of missing nights, remove those of deleted nights, and publish the works whose clusters change."""
     for name in ("duplicates", "traces", "articles", "corpus_views", "search_index"):
         _run(home, name)
 
 
 def search_anew(home: Home) -> None:
-    """Make the search index from nothing."""
+    """Rebuild the search index."""
     shutil.rmtree(home.index / "search", ignore_errors=True)
     _run(home, "search_index")
 
 
 def show_anew(home: Home) -> None:
-    """Write `corpus.duckdb` over the files that the tables are made of now."""
+    """Write `corpus.duckdb` over the files of the current tables."""
     _run(home, "corpus_views")
 
 
 def _read_only(file: Path) -> sqlite3.Connection:
-    """A database for reading; where SQLite can write nothing beside it, nobody else can write it."""
+    """A database opened for reading; if SQLite cannot write beside it, no other process can write it."""
     unchanging = "" if is_writable(file.parent) else "&immutable=1"
     return sqlite3.connect(f"file:{file}?mode=ro{unchanging}", uri=True, timeout=60)
 

@@ -1,4 +1,5 @@
-"""Taking a work or a source down: what is remembered of it, by which words it is known again, and where they are blanked.
+"""Takedown of a work or a source: the log of takedowns, the words by which a work is recognised, and where they are
+blanked.
 
-What stands in the archive and in the crawl's memory is edited by `spiders.erasure`; the corpus follows by the ordinary build.
+`spiders.erasure` edits the archive and the crawl's memory; the corpus follows with the next normal build.
 """

@@ -1,4 +1,4 @@
-"""Blanking the words of runs in the body of a page, feed or sitemap; all other bytes stay."""
+"""Blank the words of runs in the body of a page, feed or sitemap; all other bytes stay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipelines.upkeep.takedown.runs import Runs
 
 
 def blanked_body(body: bytes, content_type: str | None, runs: Runs) -> bytes:
-    """The body (content coding undone) with spaces in the place of every word of a run; the same bytes where there is none.
+    """The body (content coding undone) with spaces instead of every word of a run; unchanged if it has none.
 
     >>> runs = Runs.of(b"key", headlines=["Fähre rammt die Mole"])
     >>> blanked_body("<h3>Fähre rammt die Mole</h3>".encode("cp1252"), "text/html; charset=windows-1252", runs)
@@ -23,7 +23,9 @@ def blanked_body(body: bytes, content_type: str | None, runs: Runs) -> bytes:
 
 
 def text_of(body: bytes, content_type: str | None) -> tuple[str, str] | None:
-    """The text of a body and its encoding, so that encoded again it gives the same bytes; None for what is no text."""
+    """The text of a body and its encoding, chosen so that encoding gives the same bytes again; None if the body is not
+    text.
+    """
     try:
         read, encoding = decode(body, content_type)
     except PageDropped:

@@ -1,4 +1,4 @@
-"""Datasets in the home that hold rows of what is taken down, whatever recipe and file format made them."""
+"""Datasets in the home that contain rows of the target, whatever their recipe and file format."""
 
 from __future__ import annotations
 
@@ -22,33 +22,33 @@ from pipelines.upkeep.takedown.runs import Runs
 from pipelines.upkeep.takedown.tombstones import NO_RUNS
 
 IDS = ("article_id", "id")
-"""Columns that name the article of a row."""
+"""Columns with the article id of a row."""
 LINES = (".jsonl", ".json", ".csv", ".md", ".txt", ".yaml", ".html")
 ID_LENGTH = 16
 SEPARATED = bytes(byte if chr(byte).isalnum() else 32 for byte in range(128)) + b" " * 128
 Affected = dict[str, list[dict[str, Any]]]
-"""By name of the dataset its rows: file, row (from 0) and article id."""
+"""By name of the dataset, its rows: file, row (from 0) and article id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Works whose rows are looked for, and others whose rows count where words of runs stand in them."""
+    """Works whose rows are wanted, and other works whose rows are wanted only if they contain words of runs."""
 
     works: frozenset[str]
     others: frozenset[str]
     runs: Runs
 
     def is_affected(self, work: str, row: str) -> bool:
-        """True if a row of a work is to go, or to be written anew."""
+        """True if a row of a work must be removed or written again."""
         return work in self.works or (work in self.others and bool(self.runs.found(row)))
 
 
 def affected_datasets(
     home: Home, works: Collection[str], others: Collection[str] = (), runs: Runs = NO_RUNS
 ) -> Affected:
-    """The datasets that hold rows of these works, or rows of others in which words of runs stand.
+    """The datasets with rows of these works, or with rows of other works that contain words of runs.
 
-    What an export that was killed has left counts as one, under its hidden name.
+    The remains of a killed export count as a dataset, under their hidden name.
     """
     wanted = Wanted(frozenset(works), frozenset(others), runs)
     folders = [path for path in sorted(home.datasets.glob("*")) if path.is_dir()]
@@ -57,7 +57,7 @@ def affected_datasets(
 
 
 def remove_datasets(home: Home, names: Collection[str]) -> None:
-    """Remove datasets, and what exports that were killed have left: they are to be exported again."""
+    """Remove datasets and the remains of killed exports; they must be exported again."""
     for name in sorted(names):
         beside = home.datasets / f".{name}.taken_down"
         shutil.rmtree(beside, ignore_errors=True)
@@ -77,7 +77,7 @@ def _rows(dataset: Path, wanted: Wanted) -> Iterator[dict[str, Any]]:
 
 
 def _typed_rows(path: Path, kind: Format, names: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, str]]:
-    """Rows of a file that states its columns. Columns other than the id are read only for rows of `wanted.others`."""
+    """Rows of a file with named columns. Columns other than the id are read only for rows of `wanted.others`."""
     column = next((name for name in IDS if name in names), None)
     if column is None:
         return
@@ -98,7 +98,7 @@ def _written_out(batches: Iterable[pa.RecordBatch], rows: Sequence[int]) -> Iter
 
 
 def _line_rows(path: Path, wanted: Wanted) -> Iterator[tuple[int, str]]:
-    """Lines of a file of text that name one of the works."""
+    """Lines of a text file that contain the id of one of the works."""
     opened = _opened(path)
     if opened is None:
         return
@@ -110,12 +110,12 @@ def _line_rows(path: Path, wanted: Wanted) -> Iterator[tuple[int, str]]:
 
 
 def _ids(line: bytes) -> set[str]:
-    """The words of a line that are as long as an article id."""
+    """The words of a line that have the length of an article id."""
     return {word.decode() for word in line.translate(SEPARATED).split() if len(word) == ID_LENGTH}
 
 
 def _opened(path: Path) -> BinaryIO | None:
-    """A file of text, decompressed; None for a file that is none."""
+    """A text file, decompressed; None if the file is not text."""
     plain = path.name.removesuffix(path.suffix) if path.suffix in (".gz", ".zst") else path.name
     if not plain.endswith(LINES):
         return None

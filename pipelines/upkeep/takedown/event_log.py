@@ -1,6 +1,6 @@
-"""What Dagster remembers of materializations (previews of rows, reports), without what is taken down.
+"""Dagster's records of materializations (previews of rows, reports), cleaned of the target of a takedown.
 
-Only the SQLite files and logs in the home; one that keeps its runs in PostgreSQL has them there.
+Only the SQLite files and logs in the home are cleaned. A Dagster that keeps its runs in PostgreSQL has them there.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Change = Callable[[str], str]
 
 
 def clean_event_log(home: Home, change: Change) -> int:
-    """Change every text that Dagster keeps in the home, and the alerts; returns how many cells and files were changed."""
+    """Change every text that Dagster keeps in the home, and the alerts; returns the number of changed cells and files."""
     changed = sum(_clean_database(path, change) for path in sorted(home.dagster.rglob("*.db")))
     texts = [path for path in home.dagster.rglob("*") if path.is_file()] + [
         path for path in home.root.glob("*") if path.is_file()
@@ -30,12 +30,12 @@ def clean_event_log(home: Home, change: Change) -> int:
 
 
 def without_runs(runs: Runs) -> Change:
-    """Blanks runs of words."""
+    """A change that blanks runs of words."""
     return runs.blanked
 
 
 def without_rows_of(source: str) -> Change:
-    r"""Cuts the rows of a source out of previews, which are Markdown in JSON.
+    r"""A change that cuts the rows of a source out of previews, which are Markdown in JSON.
 
     >>> without_rows_of("paper")('"| source | title |\\n| --- | --- |\\n| paper | Flood |\\n| other | Rain |"')
     '"| source | title |\\n| --- | --- |\\n| paper |\\n| other | Rain |"'

@@ -1,4 +1,4 @@
-"""What stands beside archive and tables: made again by the next build, or of use to nobody. Old versions of the tables."""
+"""Remains beside archive and tables: files that the next build makes again, unused files, and old versions of the tables."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pipelines.night.lock import writing
 from pipelines.upkeep.maintenance import Maintained, maintain
 
 LEFT_BESIDE = (".landing-*", "*.new", "*.new.wal")
-"""What a writer that was killed leaves in the home."""
+"""Files that a killed writer leaves in the home."""
 
 
 def clear_made_again(home: Home, since: date | None) -> None:
-    """Remove the search index and the reports since a night, which the next build makes again, and what was left half done.
+    """Remove the search index and the reports since a night, which the next build makes again, and half-finished files.
 
-    The index is made anew because a document that is deleted in it stays in its segment until that is merged.
+    The index is rebuilt because a deleted document stays in its segment until the segment is merged.
     """
     with writing(home):
         for folder in (home.index / "search", home.index / "extracting"):
@@ -37,9 +37,10 @@ def clear_made_again(home: Home, since: date | None) -> None:
 
 
 def forget_versions(home: Home) -> Maintained:
-    """Remove every file that the tables are not made of now: who reads an older version loses it.
+    """Remove every file that the current tables do not use; readers of older versions lose it.
 
-    Published nights name the versions that stand, for their own are gone; `as_of` and `dates_as_of` answer as before.
+    Published nights then name the current versions, because their own are removed. `as_of` and `dates_as_of` answer
+    as before.
     """
     lake = Lake(home.lake)
     with writing(home):

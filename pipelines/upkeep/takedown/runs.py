@@ -1,8 +1,8 @@
-"""Runs of words that are taken down: kept as keyed hashes, known again wherever they stand, and blanked there.
+"""Runs of words that are taken down: stored as keyed hashes, recognised in any text, and blanked there.
 
-A run is twelve words of a text in a row, eight where they begin a sentence or are most of a short one, or a whole headline of
-fewer: eight words from amid a sentence ("said in a statement on Monday that the") may stand anywhere. The text cannot be read
-from hashes.
+A run is twelve consecutive words of a text. It is eight words if they start a sentence or are most of a short one,
+or a whole headline of fewer words. Eight words from the middle of a sentence ("said in a statement on Monday that
+the") may be in any text. The text cannot be read from the hashes.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ from pipelines.lake.archive.layout import replacing
 from pipelines.upkeep.takedown.words import U64, Reader, Words
 
 RUN, RUN_UNSPACED = 12, 36
-"""Words of a run; characters, where scripts are written without spaces."""
+"""Words of a run; characters in scripts without spaces."""
 BEGINNING, BEGINNING_UNSPACED = 8, 24
-"""The same where a sentence begins: teasers and quotations begin there."""
+"""The same at the start of a sentence, where teasers and quotations start."""
 SENTENCE_ENDS = re.compile("[.!?…。！？।؟\n]")
 PART_ENDS = re.compile(f'{SENTENCE_ENDS.pattern}|[:;"“”„«»‹›]')
-"""What stands before a sentence, and before what is quoted or comes after a colon."""
+"""Characters before a sentence, and characters before a quotation or the text after a colon."""
 MIN_HEADLINE_WORDS, MIN_HEADLINE_CHARS = 4, 10
-"""Words of a headline that may be a run by itself: `Weather` is everybody's."""
+"""Minimum length of a headline to be a run by itself: `Weather` may be anyone's headline."""
 MULTIPLIER = 0x9E3779B97F4A7C15
 SCHEMA = pa.schema([("words", pa.int16()), ("hash", pa.uint64())])
 
 Windows = Mapping[int, U64]
-"""By number of words the sorted hashes of runs."""
+"""By number of words, the sorted hashes of runs."""
 
 
 @dataclass(frozen=True)
 class Runs:
-    """Runs of words by their hashes under a key."""
+    """Runs of words as hashes under a key."""
 
     key: bytes
     windows: Windows
@@ -60,7 +60,7 @@ class Runs:
         return Runs(self.key or other.key, _merged([self.windows, other.windows]))
 
     def shared_with(self, texts: Iterable[str], least: int) -> Runs:
-        """Those of the runs that stand in at least so many of the texts."""
+        """The runs that are in at least `least` of the texts."""
         reader = Reader(self.key)
         counts = {size: np.zeros(len(hashes), np.int64) for size, hashes in self.windows.items()}
         for text in texts:
@@ -70,13 +70,13 @@ class Runs:
         return Runs(self.key, {size: hashes[counts[size] >= least] for size, hashes in self.windows.items()})
 
     def without(self, other: Runs) -> Runs:
-        """The runs that are not among others."""
+        """The runs that are not in `other`."""
         gone = other.windows
         kept = {size: np.setdiff1d(each, gone.get(size, each[:0])) for size, each in self.windows.items()}
         return Runs(self.key, kept)
 
     def found(self, text: str) -> list[tuple[int, int]]:
-        """Where words of runs stand in a text: (start, end) of each."""
+        """The places of words of runs in a text: (start, end) of each."""
         words = self._reader.words(text)
         places: list[tuple[int, int]] = []
         for part in (words.where(~words.inside), words.where(words.inside)) if words.inside.any() else (words,):
@@ -85,7 +85,7 @@ class Runs:
         return sorted(places)
 
     def blanked(self, text: str) -> str:
-        """The text with spaces in the place of every word of a run.
+        """The text with spaces instead of every word of a run.
 
         >>> runs = Runs.of(b"key", headlines=["Ferry hits the quay"])
         >>> runs.blanked('<li><a title="Ferry hits the quay" href="/x">Ferry <b>hits</b> the quay!</a>')
@@ -106,7 +106,7 @@ class Runs:
 
     @classmethod
     def load(cls, path: Path, key: bytes) -> Self:
-        """What `save` wrote."""
+        """Read the runs that `save` wrote."""
         rows = pq.read_table(path, partitioning=None)
         sizes, hashes = (rows[name].to_numpy() for name in SCHEMA.names)
         return cls(key, {int(size): np.sort(hashes[sizes == size]) for size in np.unique(sizes)})
@@ -116,7 +116,7 @@ class Runs:
         return Reader(self.key)
 
     def _covered(self, words: Words) -> npt.NDArray[np.bool_]:
-        """Which of the words are in a run."""
+        """True for each word that is in a run."""
         edges = np.zeros(len(words) + 1, np.int64)
         for size, hashes in self.windows.items():
             starts = np.flatnonzero(np.isin(window_hashes(words.hashes, size), hashes))
@@ -127,7 +127,7 @@ class Runs:
 
 
 def window_hashes(hashes: U64, size: int) -> U64:
-    """The hash of each window of so many words in a row."""
+    """The hash of each window of `size` consecutive words."""
     count = len(hashes) - size + 1
     if count <= 0:
         return hashes[:0]
@@ -138,7 +138,7 @@ def window_hashes(hashes: U64, size: int) -> U64:
 
 
 def _of_headline(text: str, words: Words) -> Windows:
-    """A headline as a whole; a long one, or a description, is a text."""
+    """A headline as a whole; a long one, or a description, is treated as a text."""
     beginning, least = (
         (BEGINNING_UNSPACED, MIN_HEADLINE_CHARS) if _is_unspaced(words) else (BEGINNING, MIN_HEADLINE_WORDS)
     )
@@ -164,7 +164,7 @@ def _is_unspaced(words: Words) -> bool:
 
 
 def _numbers(text: str, words: Words, ends: re.Pattern[str]) -> npt.NDArray[np.int64]:
-    """The number of the sentence, or part of one, that each word stands in."""
+    """The number of the sentence, or part of a sentence, of each word."""
     gaps = zip([0, *words.ends.tolist()], words.starts.tolist(), strict=False)
     return np.cumsum([ends.search(text, end, start) is not None for end, start in gaps], dtype=np.int64)
 

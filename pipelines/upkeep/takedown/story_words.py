@@ -1,7 +1,8 @@
-"""The words by which a work is known again: of its texts, headlines and descriptions, as the corpus and its pages have them.
+"""The words by which a work is recognised: its texts, headlines and descriptions, from the corpus and its pages.
 
-What other stories of the source say too (a notice that cleaning has not learned yet, a rubric's title) is not the work's own, nor
-what one of them said before the work was published (a paragraph of background that both tell).
+Two kinds of words are left out. Words that other stories of the source also have (a notice that cleaning has not
+learned yet, the title of a section) belong to the source. Words that another story had before the work was published
+are shared background.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from pipelines.upkeep.takedown.target import Target
 COMPARED_WORKS = 500
 """Other works of the source whose texts are compared."""
 COMPARED_PAGES = 30
-"""Pages of other works whose descriptions are."""
+"""Pages of other works whose descriptions are compared."""
 SHARED = 3
-"""As many other works that have a run make it the source's."""
+"""A run that is in this many other works belongs to the source."""
 DESCRIPTIONS = (
     "description",
     "og:description",
@@ -68,7 +69,7 @@ def story_runs(home: Home, target: Target, key: bytes) -> Runs:
 def _of_pages(
     home: Home, lake: Lake, sources: Collection[str], keys: Collection[str]
 ) -> Iterator[tuple[list[str], list[str]]]:
-    """What archived pages say to machines: (texts, headlines and descriptions) of each."""
+    """The metadata of archived pages: (texts, headlines and descriptions) of each page."""
     stored = (pc.field("outcome") == FetchOutcome.STORED) & (pc.field("resource") == "page")
     wanted = _is_in("url_key", keys) & _is_in("source", sources) & stored
     columns = ["url", "final_url", "content_type", "warc_file", "warc_offset"]
@@ -84,7 +85,7 @@ def _of_pages(
 
 
 def _mates(lake: Lake, works: Collection[str]) -> set[str]:
-    """Works that tell the same story."""
+    """Works in the same clusters: they have the same story."""
     clusters = lake.read("clusters", columns=["cluster_id"], where=_is_in("article_id", works))[
         "cluster_id"
     ].to_pylist()
@@ -93,7 +94,7 @@ def _mates(lake: Lake, works: Collection[str]) -> set[str]:
 
 
 def _texts_of_others(lake: Lake, sources: Collection[str], works: Collection[str]) -> list[str]:
-    """A text each of other works of the sources, some hundred works at most, whichever nights hold them."""
+    """One text of each of at most COMPARED_WORKS other works of the sources, from any night."""
     found: dict[str, tuple[date, str]] = {}
     mine = _is_in("source", sources) & ~_is_in("article_id", works)
     ids = sorted(set(lake.read("clean_documents", columns=["article_id"], where=mine)["article_id"].to_pylist()))
@@ -104,9 +105,10 @@ def _texts_of_others(lake: Lake, sources: Collection[str], works: Collection[str
 
 
 def _texts_before(lake: Lake, works: Collection[str], sources: Collection[str], mates: Collection[str]) -> list[str]:
-    """Texts of works of the sources, none of the `mates`, that were archived before the works can have been published.
+    """Texts of the sources' other works, without `mates`, that were archived before the earliest possible publication
+    of the works.
 
-    Of some hundred works at most; none where no date bounds the works from below.
+    At most COMPARED_WORKS works; empty if the works have no lower date bound.
     """
     bounds = lake.read("articles", columns=["not_before"], where=_is_in("article_id", works))["not_before"]
     if not len(bounds) or bounds.null_count:
@@ -122,7 +124,7 @@ def _texts_before(lake: Lake, works: Collection[str], sources: Collection[str], 
 
 
 def _headings_of_others(home: Home, lake: Lake, sources: Collection[str], works: Collection[str]) -> set[str]:
-    """Titles of the sources' other works, and what pages of some of them say to machines (the paper's motto)."""
+    """Titles of the sources' other works, and the metadata of some of their pages (for example the publisher's motto)."""
     mine = _is_in("source", sources) & ~_is_in("article_id", works)
     rows = lake.read("documents", columns=["title", "url_key"], where=mine)
     pages = sorted(set(rows["url_key"].to_pylist()))[:COMPARED_PAGES]

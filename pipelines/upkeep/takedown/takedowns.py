@@ -1,11 +1,13 @@
-"""The log of takedowns: who took what down, when and why, and what went. No word of what was taken down stands in it.
+"""The log of takedowns: who took down which work or source, when and why, and what was removed. It contains none of its
+words.
 
-archive/taken_down/key                    the key of all hashes: whoever has it can try sentences out, so do not publish it
-archive/taken_down/<id>.json              one takedown
-archive/taken_down/<id>.runs.parquet      hashes of its runs of words, by which they are known when they come again
-archive/taken_down/<id>.payloads.jsonl    digests of pages before and after blanking; until the takedown is done
+- `archive/taken_down/key`: the key of all hashes. With it anyone can test sentences, so do not publish it.
+- `archive/taken_down/<id>.json`: one takedown.
+- `archive/taken_down/<id>.runs.parquet`: hashes of its runs of words, to recognise them when they come again.
+- `archive/taken_down/<id>.payloads.jsonl`: digests of pages before and after blanking; kept until the takedown is done.
 
-It lies in the archive because the archive is what the corpus is built from: a copy of it keeps what is taken down away, too.
+The log is in the archive because the corpus is built from the archive: a copy of the archive keeps the takedown,
+too.
 """
 
 from __future__ import annotations
@@ -25,18 +27,21 @@ from pipelines.upkeep.takedown.runs import Runs
 FOLDER = "taken_down"
 KEY_BYTES = 32
 Payload = tuple[str, str]
-"""Key of a URL and SHA-256 of what it answered."""
+"""Key of a URL and SHA-256 of its response."""
 Blanked = tuple[str, int]
-"""SHA-256 and bytes of what is left of it."""
+"""SHA-256 and size in bytes of the blanked response."""
 
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
-    """A takedown: `work` (its article ids and the keys of all its URLs) or `source` (its name).
+    """A takedown of a `work` (its article ids and the keys of all its URLs) or of a `source` (its name).
 
-    `sites` are those of the URLs, or of the source. `captures` and `rows` (by table) are what went; `begun_at` and `done_at`
-    ISO 8601 in UTC, the second null until everything is gone. `since` is the first night that has anything of it. `datasets`: by
-    name the rows that were affected, null until they are known. `copies` tell the same story elsewhere, and stay.
+    - `sites`: the sites of the URLs, or of the source.
+    - `captures`, `rows` (by table): numbers of removed captures and rows.
+    - `begun_at`, `done_at`: ISO 8601 in UTC; `done_at` is null until everything is removed.
+    - `since`: the first night with data of the target.
+    - `datasets`: the affected rows by name; null until they are known.
+    - `copies`: the same story from other publishers, which stay.
     """
 
     id: str
@@ -58,7 +63,7 @@ class Takedown:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """The takedown that `save` wrote."""
+        """Read the takedown that `save` wrote."""
         row = json.loads(text)
         lists = {name: tuple(value) for name, value in row.items() if isinstance(value, list)}
         return cls(**row | lists)
@@ -79,7 +84,7 @@ def folder(archive: Path) -> Path:
 
 
 def takedowns(archive: Path) -> list[Takedown]:
-    """Every takedown, by when it was begun."""
+    """Every takedown, by start time."""
     files = folder(archive).glob("*.json")
     return sorted(
         (Takedown.from_json(path.read_text(encoding="utf-8")) for path in files), key=lambda t: (t.begun_at, t.id)
@@ -87,7 +92,7 @@ def takedowns(archive: Path) -> list[Takedown]:
 
 
 def known(archive: Path, given: str) -> Takedown | None:
-    """The takedown of a URL, an article id or a source by its name, done or not; null if there was none."""
+    """The takedown of a URL, an article id or a source's name, done or not; None if there is none."""
     url_key = key_of(given) if "." in given or "://" in given else None
     for each in takedowns(archive):
         if (
@@ -107,7 +112,7 @@ def save(archive: Path, takedown: Takedown) -> None:
 
 
 def key(archive: Path) -> bytes:
-    """The key of the hashes; made when there is none."""
+    """The key of the hashes; it is made if there is none."""
     path = folder(archive) / "key"
     if not path.exists():
         with replacing(path) as file:
@@ -117,25 +122,25 @@ def key(archive: Path) -> bytes:
 
 
 def runs_file(archive: Path, takedown: Takedown) -> Path:
-    """Where the hashes of a takedown's runs are kept."""
+    """The file with the hashes of a takedown's runs."""
     return folder(archive) / f"{takedown.id}.runs.parquet"
 
 
 def runs_of(archive: Path, takedown: Takedown) -> Runs:
-    """The runs of a takedown; none of a source, which goes whole."""
+    """The runs of a takedown; empty for a source, which is removed as a whole."""
     path = runs_file(archive, takedown)
     return Runs.load(path, key(archive)) if path.exists() else Runs(b"", {})
 
 
 class Payloads:
-    """Digests of pages before and after their blanking, durable before anything else names them."""
+    """Digests of pages before and after their blanking; durable before any other file names them."""
 
     def __init__(self, archive: Path, takedown: Takedown) -> None:
         self._path = folder(archive) / f"{takedown.id}.payloads.jsonl"
         self.known: dict[Payload, Blanked] = dict(self._read())
 
     def add(self, changed: Mapping[Payload, Blanked]) -> None:
-        """Keep the new digests of pages."""
+        """Store the new digests of pages."""
         if not changed:
             return
         with self._path.open("a", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""What is to be taken down: a source by its name, or a work by its URL or article id, with every URL that led to it."""
+"""The target of a takedown: a source by its name, or a work by its URL or article id, with every URL that led to it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ from pipelines.nights import STEPS, Accounts
 ARTICLE = re.compile(r"[0-9a-f]{16}")
 DOCUMENT_COLUMNS = ["source", "article_id", "url_key", "url", "canonical_url"]
 SAME_TEXT_WORDS, SAME_TEXT_WORKS = 50, 5
-"""Pages of a source with the same title and text are one work: no short notices, and no page that a source shows everywhere."""
+"""Pages of a source with the same title and text are one work. Excluded are short notices, and pages that a source
+shows everywhere.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a takedown is of; see `takedowns.Takedown`."""
+    """The target of a takedown; see `takedowns.Takedown`."""
 
     kind: Literal["work", "source"]
     given: str
@@ -39,7 +41,9 @@ class Target:
 
 
 def find_target(home: Home, given: str) -> Target:
-    """What a URL, an article id or the name of a source means. Raises InputError for what the corpus has not, or not yet."""
+    """The target that a URL, an article id or a source's name means. Raises InputError if the corpus does not have it,
+    or not yet.
+    """
     if given in archive.sources(home.archive):
         return _source(home, given)
     _require_built(home)
@@ -57,7 +61,7 @@ def find_target(home: Home, given: str) -> Target:
 
 
 def copies_elsewhere(lake: Lake, works: Collection[str]) -> list[str]:
-    """`SOURCE URL` of each work that tells the same story and is not among them: other publishers' works, which stay."""
+    """`SOURCE URL` of each other work with the same story: other publishers' works, which stay."""
     columns = ["article_id", "cluster_id", "source", "url"]
     clusters = set(lake.read("articles", columns=columns, where=_is_in("article_id", works))["cluster_id"].to_pylist())
     mates = lake.read("articles", columns=columns, where=_is_in("cluster_id", clusters)).to_pylist()
@@ -65,7 +69,7 @@ def copies_elsewhere(lake: Lake, works: Collection[str]) -> list[str]:
 
 
 def rows_of(lake: Lake, target: Target) -> dict[str, int]:
-    """How many rows each table has of a work or a source, tables without any left out."""
+    """Number of rows that each table has of a work or a source, without tables that have none."""
     counts = {}
     for name, table in TABLES.items():
         column = "source" if target.kind == "source" else "article_id"
@@ -76,7 +80,7 @@ def rows_of(lake: Lake, target: Target) -> dict[str, int]:
 
 
 def captures_of(lake: Lake, target: Target) -> tuple[int, str | None]:
-    """How many records the archive holds of a work or a source, and the first night that names it."""
+    """Number of records that the archive has of a work or a source, and the first night that names it."""
     mine = _is_in("source", target.sources)
     mine = mine & _is_in("url_key", target.keys) if target.kind == "work" else mine
     rows = lake.read("fetches", columns=["night", "warc_file"], where=mine)
@@ -95,7 +99,7 @@ def _source(home: Home, name: str) -> Target:
     for night in archive.nights_of(home.archive, name):
         try:
             settings = archive.source_settings(home, name, night)
-        except InputError:  # a crawl that broke off before it wrote them
+        except InputError:  # a crawl that broke off before it wrote its settings
             continue
         starts |= {settings["url"], *settings.get("seeds", ()), *settings.get("sections", ())}
     works = set(Lake(home.lake).read("documents", source=name, columns=["article_id"])["article_id"].to_pylist())
@@ -103,7 +107,7 @@ def _source(home: Home, name: str) -> Target:
 
 
 def _require_built(home: Home) -> None:
-    """Raise InputError if a crawled night is not in the corpus as it should be: what it has of a work would not be known."""
+    """Raise InputError if a crawled night is not built: its data about a work would be missed."""
     accounts = Accounts(home)
     for night in crawled_nights(home):
         if any(accounts.stale(step, night) for step in STEPS.values() if not step.outlet):
@@ -115,7 +119,7 @@ def _require_built(home: Home) -> None:
 def _work(lake: Lake, given: str, works: set[str], keys: set[str]) -> Target:
     named = _is_in("article_id", works) | _is_in("url_key", keys)
     sources = set(lake.read("documents", columns=["source"], where=named)["source"].to_pylist())
-    if keys and not sources:  # never captured, or captured and no page of text: the crawl knows it
+    if keys and not sources:  # never captured, or captured without text: only the crawl has it
         sources = set(lake.read("fetches", columns=["source"], where=_is_in("url_key", keys))["source"].to_pylist())
     if not sources:
         raise InputError(f"{given}: no page of it was captured, and no page, feed or sitemap names it")
@@ -131,7 +135,7 @@ def _work(lake: Lake, given: str, works: set[str], keys: set[str]) -> Target:
 
 
 def _close(works: set[str], keys: set[str], documents: list[dict[str, Any]], same_texts: list[set[str]]) -> None:
-    """Add the works that these keys led to, and the keys that led to these works, until nothing is added."""
+    """Add the works that these keys led to, and the keys that led to these works, until nothing new is found."""
     size = 0
     while size < len(works) + len(keys):
         size = len(works) + len(keys)
@@ -146,14 +150,14 @@ def _close(works: set[str], keys: set[str], documents: list[dict[str, Any]], sam
 
 
 def _keys(row: Mapping[str, Any]) -> set[str]:
-    """The keys of a captured page: as it was named, as it answered, and as it says it is properly named on its own site."""
+    """The keys of a captured page: of the link to it, of its answer, and of its canonical URL on its own site."""
     canonical = key_of(row["canonical_url"])
     own = {canonical} if canonical and article_id(canonical) == row["article_id"] else set()
     return {key for key in {row["url_key"], key_of(row["url"]), *own} if key and not is_front(key)}
 
 
 def _same_texts(rows: Iterable[Mapping[str, Any]]) -> list[set[str]]:
-    """Works of a source that have had the same title and text under several addresses."""
+    """Works of a source with the same title and text under several addresses."""
     works: dict[tuple[str, str], set[str]] = {}
     for row in rows:
         if (row["words"] or 0) >= SAME_TEXT_WORDS:

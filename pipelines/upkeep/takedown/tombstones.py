@@ -1,4 +1,4 @@
-"""What a crawl, or a reading of the archive, must leave out of a source: URLs that are taken down, and words of theirs."""
+"""Tombstones: URLs and words of a source that a crawl, or a reading of the archive, must leave out after a takedown."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_RUNS = Runs(b"", {})
 class Tombstones:
     """The keys of URLs and the runs of words that one source must not bring again.
 
-    `source`: why the source itself is taken down; null if it is not.
+    `source`: why the source itself is taken down; None if it is not.
     """
 
     keys: frozenset[str] = frozenset()
@@ -27,7 +27,7 @@ class Tombstones:
 
     @classmethod
     def of(cls, archive: Path, source: str, sites: Collection[str]) -> Self:
-        """Those of a source by its name or the sites that it is crawled from."""
+        """The tombstones of a source, by its name or by the sites that it is crawled from."""
         found = takedowns(archive)
         mine = [each for each in found if source in each.sources or not set(sites).isdisjoint(each.sites)]
         whole = next((each for each in mine if each.kind == "source"), None)

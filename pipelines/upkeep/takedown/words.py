@@ -1,7 +1,8 @@
 r"""The words of a text or of its markup, each with its place and a keyed hash.
 
-The same words are found as plain text, in HTML, in feeds (CDATA, escaped markup) and in JSON: `Müller`, `M&uuml;ller` and
-`M\u00fcller` are one word. What stands inside tags (attributes) is apart from what stands between them. An address is one word.
+The same words are found in plain text, HTML, feeds (CDATA, escaped markup) and JSON: `Müller`, `M&uuml;ller` and
+`M\u00fcller` are one word. Words inside tags (attributes) are separate from words between tags. An address is one
+word.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ REFERENCE = re.compile(
     r"&(?:amp;)?(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
     r"|\\+(?:u[0-9a-fA-F]{4}|[nrtbf\"'/])?"
 )
-"""A character reference of HTML or an escape of JSON, escaped once more or not."""
+"""A character reference of HTML or an escape of JSON, possibly escaped once more."""
 APOSTROPHES = "'’ʼ‘"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060"
 FILLER = "\ue000"
-"""Stands for the further characters of a reference, so that places stay."""
+"""Fills up the characters of a reference, so that positions stay the same."""
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, kana and Han are written without spaces: each character is a word."""
 LETTERS = rf"[\w{FILLER}{INVISIBLE}]"
@@ -46,7 +47,7 @@ MAX_REMEMBERED = 300_000
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words in order: where each begins and ends, its hash, whether it stands inside a tag, and whether it is one character."""
+    """Words in order: start, end and hash of each, whether it is inside a tag, and whether it is a single character."""
 
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
@@ -58,13 +59,13 @@ class Words:
         return len(self.starts)
 
     def where(self, mask: npt.NDArray[np.bool_]) -> Words:
-        """Those of the words that a mask chooses."""
+        """The words that a mask selects."""
         return Words(self.starts[mask], self.ends[mask], self.hashes[mask], self.inside[mask], self.single[mask])
 
 
 @dataclass(slots=True)
 class Reader:
-    """Reads words and hashes them under a key, without which nobody can try words out on the hashes."""
+    """Reads words and hashes them under a key; without the key, nobody can test words against the hashes."""
 
     key: bytes
     _known: dict[str, int] = field(default_factory=dict)
@@ -101,14 +102,16 @@ def normal(word: str) -> str:
 
 
 def _keyed(word: str, key: bytes) -> int:
-    """A hash that is never 0, but for no word at all."""
+    """A hash that is never 0, except for an empty word."""
     if not word:
         return 0
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), key=key, digest_size=8).digest()) | 1
 
 
 def _plain(reference: re.Match[str]) -> str:
-    """What a reference stands for, as many characters long as it is: a letter stays in its word, all else parts words."""
+    """The character of a reference, padded to the reference's length: a letter stays in its word, any other character
+    separates words.
+    """
     written = reference[0]
     if written[0] == "\\":
         rest = written.lstrip("\\")
@@ -121,7 +124,7 @@ def _plain(reference: re.Match[str]) -> str:
 
 
 def _inside(text: str, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Which places lie inside a tag."""
+    """True for each position inside a tag."""
     tags = [tag.span() for tag in TAG.finditer(text)]
     if not tags:
         return np.zeros(len(starts), bool)
