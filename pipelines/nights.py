@@ -1,9 +1,9 @@
-"""What a night is: its steps, when each is done, and what a night that comes late makes of those after it.
+"""Nights: the steps of a night, the test whether each is done, and the effect of a late night on the nights after it.
 
-A step of a night is done when the table `nights` says so for exactly what it would be made from now: a digest over the crawls,
-the rows that its inputs left, and those of the earlier nights that it learns from. So an interrupted night goes on where it was,
-and a late night makes later ones stale by what it changed, no more. The command line, the Dagster assets, backfills and the demo
-all run nights through `run_step` and `build`.
+A step of a night is done if the table `nights` has its current digest. The digest covers the crawls, the rows of its
+inputs, and the rows of the earlier nights that it learns from. So an interrupted night continues where it stopped,
+and a late night makes only the affected later nights stale. The command line, the Dagster assets, backfills and the
+demo all use `run_step` and `build`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from pipelines.night.steps import EVER, Outcome, Read, Step
 from pipelines.night.window import COMPARED_NIGHTS, RECENT_NIGHTS, WINDOW_NIGHTS
 
 LEARNED_NIGHTS = WINDOW_NIGHTS - 1
-"""Nights before its own that a step learns from."""
+"""Earlier nights that a step learns from."""
 
 STEPS: dict[str, Step] = {
     step.name: step
@@ -150,18 +150,20 @@ STEPS: dict[str, Step] = {
         ),
     )
 }
-"""Every step by name, in the order a night runs them."""
+"""Every step by name, in the order of a night."""
 
 WRITER = {table: step.name for step in STEPS.values() for table in step.tables}
 """The step that writes each table of nights."""
 
 UPKEEP = {step.name for step in STEPS.values() if not step.tables}
-"""The steps over works, which look at every work that waits, and the outlets: they leave no rows of a single night."""
+"""The steps over works, which process every work that waits, and the outlets: they leave no rows of a single night."""
 
 
 @dataclass(slots=True)
 class Built:
-    """What a build did: nights of which a step ran, tables set aside as broken, nights made stale by a late one, any change."""
+    """The result of a build: nights on which a step ran, broken tables set aside, nights made stale by a late one, any
+    change.
+    """
 
     nights: set[date] = field(default_factory=set)
     broken: list[str] = field(default_factory=list)
@@ -170,7 +172,7 @@ class Built:
 
 
 class Accounts:
-    """What the table `nights` says is done, and what each step would be made from now."""
+    """The steps that are done by the table `nights`, and the current digest of each step."""
 
     def __init__(self, home: Home) -> None:
         self.home = home
@@ -185,7 +187,9 @@ class Accounts:
         return crawled_nights(self.home)
 
     def stale(self, step: Step, night: date, *, renew: bool = False) -> bool:
-        """True if a step of a night is not done, or was made from something else; with `renew` also by other rules."""
+        """True if a step of a night is not done, or was made from other inputs; with `renew`, also if it was made with
+        other rules.
+        """
         row = self.rows.get((night, step.name))
         if row is None or any(had and had != now for had, now in zip(row.tables, self._tables(step), strict=False)):
             return True
@@ -196,12 +200,12 @@ class Accounts:
         return row.made_from != self.made_from(step, night)
 
     def ready(self, step: Step, night: date) -> bool:
-        """True if the steps that a step builds upon have rows for the night."""
+        """True if the steps that this step needs have rows for the night."""
         needed = {WRITER[read.table] for read in step.reads if not read.past} | set(step.after)
         return all((night, name) in self.rows for name in needed)
 
     def made_from(self, step: Step, night: date) -> str:
-        """Digest of what a step of a night would be made from now."""
+        """The digest of the inputs from which a step of a night would be made now."""
         if step.name == "fetches":
             return self._crawl(night)[1]
         parts = [part for read in step.reads for part in self._read(read, night)]
@@ -210,7 +214,7 @@ class Accounts:
         return digest(step.name, night.isoformat(), *parts)
 
     def done(self, step: Step, night: date, seconds: float) -> None:
-        """Record that a step of a night is done, and what it left."""
+        """Record that a step of a night is done, with its results."""
         made_from = self.made_from(step, night)
         left = {table: self.lake.digest(table, night) for table in step.tables}
         results = {table: digits for table, (_, digits) in left.items()}
@@ -241,7 +245,7 @@ class Accounts:
         return self._by_step[step]
 
     def _works(self, step: Step, night: date) -> int:
-        """How many works a night holds captures of, and evidence if the step reads that; outlets look at none."""
+        """Number of works with captures on a night, and with evidence if the step reads that; 0 for outlets."""
         if step.outlet:
             return 0
         by_evidence = any(read.table == "date_evidence" for read in step.reads)
@@ -252,7 +256,7 @@ class Accounts:
         return [self.lake.identity(table) or "" for table in step.tables]
 
     def _crawl(self, night: date) -> tuple[str, str]:
-        """Sizes and times of the crawls of a night, and the digest of what they left; the second is read only where needed."""
+        """Sizes and times of a night's crawls, and the digest of their files; the files are read only if needed."""
         if night not in self._crawls:
             files = crawl_files(self.home, night)
             signs = digest(*(f"{path.parent.parent.name} {path.name} {size} {at}" for path, size, at in files))
@@ -264,7 +268,7 @@ class Accounts:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How steps are run: by whose accounts, on which engine, shown or not."""
+    """The settings for running steps: the accounts, the engine, and whether progress is shown."""
 
     accounts: Accounts
     engine: Engine
@@ -281,10 +285,10 @@ class Work:
 def run_step(
     home: Home, night: date, name: str, *, renew: bool = True, show: bool = True, engine: Engine = LOCAL
 ) -> Outcome:
-    """Bring one step of a night up to date, and all later nights which it makes stale, as far as that step.
+    """Update one step of a night, and the later nights that become stale by it, up to that step.
 
-    Earlier steps of a later night may learn from this one: a layout is not learned from a night that is held back. What is done
-    already is left alone. `renew`: also what was made by older rules, for `night` itself.
+    Earlier steps of a later night may depend on this one: for example, no layout is learned from a held-back night.
+    Finished steps are skipped. `renew`: steps of `night` itself that were made with older rules are run again, too.
     """
     with writing(home):
         accounts = Accounts(home)
@@ -303,7 +307,9 @@ def run_step(
 def build(
     home: Home, nights: Collection[date], *, renew: bool = False, show: bool = True, engine: Engine = LOCAL
 ) -> Built:
-    """Bring nights up to date, oldest first, and the later ones that they make stale; show each when nothing is left to mend."""
+    """Update nights, oldest first, and the later ones that become stale; run the outlets when everything else is up to
+    date.
+    """
     built = Built()
     with writing(home):
         built.broken = forget_broken(home, list(TABLES))
@@ -353,18 +359,18 @@ def _any_stale(accounts: Accounts, night: date) -> bool:
 
 
 def _up_to(step: Step) -> list[Step]:
-    """The steps of a night that write rows of it, in order, the last being this one; an outlet alone."""
+    """The steps of a night that write rows of it, in order, up to this one; for an outlet, only the outlet."""
     order = list(STEPS.values())
     return [step] if step.outlet else [each for each in order[: order.index(step) + 1] if not each.outlet]
 
 
 def _begun(accounts: Accounts, *, after: date) -> list[date]:
-    """The later nights of which any step is done: another run may be amid one of them."""
+    """The later nights with any finished step; another run may be in the middle of one of them."""
     return sorted({night for night, _ in accounts.rows if night > after})
 
 
 def older_rules(home: Home) -> dict[date, list[str]]:
-    """The nights of which steps stand by other rules than today's, with those steps."""
+    """The nights with steps that were made with other rules than today's, and those steps."""
     rows = recorded(Lake(home.lake))
     found: dict[date, list[str]] = {}
     for (night, name), row in sorted(rows.items()):
@@ -374,7 +380,7 @@ def older_rules(home: Home) -> dict[date, list[str]]:
 
 
 def start_over(home: Home) -> None:
-    """Count nothing as done, so that the next build looks at every step of every night again. Rows stay until then."""
+    """Count no step as done, so that the next build checks every step of every night. Rows stay until then."""
     lake = Lake(home.lake)
     with writing(home):
         if lake.exists(TABLE):

@@ -1,1 +1,1 @@
-"""A night's books: its steps, which are done and by which rules, who may write, what is held back, where works stand."""
+"""The books of a night: its steps and which are done, the digests of their rules, locks, held-back sources, places of works."""

@@ -1,4 +1,4 @@
-"""The table `nights`: what is done of each night, row by row, appended as steps end."""
+"""The table `nights` records each finished step of each night, one row at a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipelines.night import locator
 
 TABLE = "nights"
 MAX_FILES = 16
-"""Files of a row or a few that may stand before they are put into one."""
+"""Maximum number of small files; then they are merged into one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,14 @@ Recorded = dict[tuple[date, str], Row]
 
 
 def recorded(lake: Lake) -> Recorded:
-    """What is done, by night and step."""
+    """The finished steps, by night and step."""
     rows = sorted(lake.read(TABLE).to_pylist(), key=lambda row: row["ended_at"])
     found = (Row(**{**row, "results": {each["table"]: each["digest"] for each in row["results"]}}) for row in rows)
     return {(row.night, row.step): row for row in found}
 
 
 def record(lake: Lake, row: Row) -> None:
-    """Add a row, or put it in the place of the one of the same night and step."""
+    """Add a row, or replace the row of the same night and step."""
     known = recorded(lake)
     files = lake.live_files(TABLE)
     if (row.night, row.step) in known or len(files) >= MAX_FILES:
@@ -59,15 +59,15 @@ def record(lake: Lake, row: Row) -> None:
 
 
 def replace_recorded(lake: Lake, rows: Recorded) -> None:
-    """Make these all rows of the table."""
+    """Replace all rows of the table by these."""
     lake.commit(TABLE, lake.live_files(TABLE), [("", _table(rows[key] for key in sorted(rows)))])
 
 
 def forget_broken(home: Home, tables: Iterable[str]) -> list[str]:
-    """Set aside every table that has lost files or whose log is torn, or that an older Dateline laid out otherwise; returns the
-    tables' names.
+    """Set aside every table that lost files, has a damaged log, or has the layout of an older Dateline; returns their
+    names.
 
-    Their steps then count as not done.
+    The steps of these tables then count as not done.
     """
     lake = Lake(home.lake)
     broken = [name for name in tables if _has_lost(lake, name) or _is_old(lake, name)]
@@ -80,19 +80,19 @@ def forget_broken(home: Home, tables: Iterable[str]) -> list[str]:
 
 
 def _has_lost(lake: Lake, table: str) -> bool:
-    """True if a table has lost files, or its log is torn."""
+    """True if a table lost files, or if its log is damaged."""
     try:
         if any(not Path(file).exists() for file in lake.files(table)):
             return True
         return has_empty_commit(lake.path(table))
-    except DeltaError:  # of a torn log, but also of one that may not be read
+    except DeltaError:  # a damaged log, or one that may not be read
         if is_torn(lake.path(table)):
             return True
         raise
 
 
 def _is_old(lake: Lake, table: str) -> bool:
-    """True if a table of works was written before its rows said when they were first seen."""
+    """True if a table of works was written before its rows had the column `first_night`."""
     return (
         "first_night" in TABLES[table].schema.names and lake.exists(table) and "first_night" not in lake.columns(table)
     )

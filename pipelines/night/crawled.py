@@ -1,4 +1,4 @@
-"""What the archive and the corpus have of each night, for a person who lists nights."""
+"""The crawls and the state of each night in the archive and the corpus, for a list of nights."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipelines.night.book import recorded
 
 @dataclass(frozen=True, slots=True)
 class Crawled:
-    """A night: the sources that have a crawl of it, bytes of their WARC files, whether its articles are published."""
+    """A night: the sources with a crawl, the bytes of their WARC files, and whether its articles are published."""
 
     night: date
     sources: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
-"""The nights of sources that are held back: steps after `source_health` pass over their rows, and nothing learns from them.
+"""Held-back nights of sources: steps after `source_health` skip their rows, and nothing is learned from them.
 
-Who decides it, and how one is let in: `pipelines.health`.
+`pipelines.health` decides which nights are held back, and releases them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pipelines.lake.delta.reader import LakeReader
 
 TABLE = "held_back"
 REASON = "held_back"
-"""`reason` in `dropped` of the pages of such a night."""
+"""`reason` in `dropped` for the pages of such a night."""
 
 
 def held_sources(lake: LakeReader, night: date) -> set[str]:
@@ -30,7 +30,7 @@ def held_nights(lake: Lake, source: str) -> set[date]:
 
 
 def without(rows: pa.Table, sources: Collection[str]) -> pa.Table:
-    """The rows of other sources than these."""
+    """The rows of all sources except these."""
     if not sources:
         return rows
     return rows.filter(pc.invert(pc.is_in(rows["source"], pa.array(sorted(sources), pa.string()))))

@@ -1,4 +1,4 @@
-"""What one capture says of the kind of its work, and where in its site it stands. See `pipelines.corpus.kinds`."""
+"""Judgements: the kind of a work by one capture, and the shape of its address. See `pipelines.corpus.kinds`."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ COLUMNS = ("article_id", "source", "url_key", "kind", "kind_basis")
 
 
 class Standing(StrEnum):
-    """How one capture stands to being a story."""
+    """How certain one capture is that its work is a story."""
 
     STORY = "story"
-    OPEN = "open"  # passes for a story
-    DOUBTFUL = "doubtful"  # passes for none
+    OPEN = "open"  # published as a story, not certain
+    DOUBTFUL = "doubtful"  # not published as a story, not certain
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Judgement:
-    """What one capture said: its work, where in the site it stands (`kind_shape`), the kind and the rule that gave it."""
+    """The judgement of one capture: its work, the shape of its address (`kind_shape`), the kind, and the rule that
+    decided it.
+    """
 
     article_id: str
     source: str
@@ -35,14 +37,14 @@ class Judgement:
 
     @property
     def standing(self) -> Standing:
-        """True if the page surely is a story, surely is none, or may be one."""
+        """Whether the page is certainly a story, certainly not one, or undecided."""
         if self.kind in STORY_KINDS:
             return Standing.STORY if self.basis in SURE_STORIES else Standing.OPEN
         return Standing.NONE if self.basis in SURELY_NO_STORIES else Standing.DOUBTFUL
 
 
 def judgements(documents: Iterable[Mapping[str, Any]]) -> list[Judgement]:
-    """What the documents of a night say, once each, sorted; rows with COLUMNS."""
+    """The judgements of a night's documents, sorted and without repeats; the rows have COLUMNS."""
     return sorted({_judgement(document) for document in documents})
 
 

@@ -1,8 +1,9 @@
-"""The locator: on which nights a work has rows, under which first night its row stands, and which works wait to be published.
+"""The locator: the nights that have rows of a work, the first night of the work's row, and the works that wait for a
+step.
 
-One SQLite file, `index/works.sqlite`, so that a night looks up the works that it touches and nothing else. It says nothing that
-the lake does not: without it, it is read from the lake anew, and every work waits to be published. Steps tell it of a work
-before they change rows of it, so that an interrupted night forgets none.
+It is one SQLite file, `index/works.sqlite`, so that a night reads only the works that it affects. It has no data
+that is not in the lake: if it is missing, it is read from the lake again, and every work waits. Steps record a work
+here before they change its rows, so that an interrupted night loses none.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ CREATE TABLE taken_back (article TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waiting (step TEXT, article TEXT, PRIMARY KEY (step, article)) WITHOUT ROWID;
 """
 CAPTURES, EVIDENCE, DEPARTURES = "capture", "evidence", "departure"
-"""Kinds of rows that nights hold of works."""
+"""Kinds of rows that nights have about works."""
 DUPLICATES, ARTICLES, SEARCH = "duplicates", "articles", "search_index"
 """Steps that works wait for."""
 CHUNK = 500
@@ -53,31 +54,31 @@ CHUNK = 500
 Page = tuple[str, str]
 """Source and url_key."""
 Shape = tuple[str, str]
-"""Source and shape of address, see `url_kinds.kind_shape`."""
+"""Source and address shape, see `url_kinds.kind_shape`."""
 
 
 class Locator:
-    """Look-ups over one open database. Open it with `locating`; what a block wrote is durable when the block ends."""
+    """Look-ups in one open database. Open it with `locating`; changes are durable when the block ends."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
     def put_pages(self, night: date, pages: Iterable[tuple[str, str, str]]) -> None:
-        """Make these (article, source, url_key) the pages that a night captured, those held back left out."""
+        """Replace the pages that a night captured by these (article, source, url_key), without held-back sources."""
         self._db.execute("DELETE FROM page WHERE night = ?", (night.toordinal(),))
         rows = [(_page(source, key), night.toordinal(), article) for article, source, key in sorted(set(pages))]
         self._db.executemany("INSERT OR IGNORE INTO page VALUES (?, ?, ?)", rows)
 
     def put_captures(self, night: date, works: Iterable[str]) -> None:
-        """Make these the works of which a night holds a clean text."""
+        """Replace the works with a clean text on a night."""
         self._replace(CAPTURES, night, set(works))
 
     def put_evidence(self, night: date, works: Iterable[str]) -> None:
-        """Make these the works of which a night holds date evidence."""
+        """Replace the works with date evidence on a night."""
         self._replace(EVIDENCE, night, set(works))
 
     def put_judged(self, night: date, judged: Iterable[Judgement]) -> None:
-        """Make these what a night's captures say of the kind of works."""
+        """Replace the judgements of a night's captures."""
         self._db.execute("DELETE FROM judged WHERE night = ?", (night.toordinal(),))
         rows = [
             (j.article_id, night.toordinal(), j.source, j.shape, str(j.kind), str(j.basis), str(j.standing))
@@ -86,21 +87,22 @@ class Locator:
         self._db.executemany("INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def judged_on(self, night: date) -> tuple[set[str], set[Shape]]:
-        """The works of which a night holds a capture of any kind, and the shapes of address under which it does."""
+        """The works captured on a night, of any kind, and the address shapes of their pages."""
         rows = self._db.execute(
             "SELECT article, source, shape FROM judged WHERE night = ?", (night.toordinal(),)
         ).fetchall()
         return {work for work, *_ in rows}, {(source, shape) for _, source, shape in rows}
 
     def open_works(self, shapes: Iterable[Shape]) -> set[str]:
-        """The works that pass for stories on some night, under one of these shapes."""
+        """The works that are undecided on some night, under one of these shapes."""
         query = "SELECT DISTINCT article FROM judged WHERE source = ? AND shape = ? AND standing = 'open'"
         return {work for shape in sorted(set(shapes)) for (work,) in self._db.execute(query, shape)}
 
     def without_stories(self, shapes: Iterable[Shape], least: int, most_open: float) -> set[Shape]:
-        """Those of the shapes under which at least `least` different works surely are none, and none surely is a story.
+        """The shapes with at least `least` different works that are certainly not stories, and no work that certainly
+        is one.
 
-        `most_open` is the share of open works, of those that are none, that there may be besides.
+        `most_open` is the maximum of undecided works, as a share of the works that are not stories.
         """
         return {shape for shape in shapes if not self._has_story(shape) and self._mostly_none(shape, least, most_open)}
 
@@ -114,7 +116,7 @@ class Locator:
         return bool(none >= least and still_open <= most_open * none)
 
     def judged(self, works: Collection[str]) -> dict[str, list[Judgement]]:
-        """By work what its captures say of its kind, once a night."""
+        """The judgements of each work's captures, once for each night."""
         found: dict[str, list[Judgement]] = {}
         columns = "article, source, shape, kind, basis"
         for row in self._of_works(f"SELECT {columns} FROM judged WHERE article IN", works):
@@ -122,45 +124,47 @@ class Locator:
         return found
 
     def take_back(self, works: Collection[str], gone: Collection[str]) -> set[str]:
-        """Make `gone` those of the works that are no stories; returns the works for which that is news."""
+        """Record that the works in `gone` are not stories and the other given works are; returns the works that
+        changed.
+        """
         had = self.taken_back(works)
         self._db.executemany("DELETE FROM taken_back WHERE article = ?", ((work,) for work in sorted(had - set(gone))))
         self._db.executemany("INSERT OR IGNORE INTO taken_back VALUES (?)", ((work,) for work in sorted(gone)))
         return had ^ set(gone)
 
     def taken_back(self, works: Collection[str]) -> set[str]:
-        """Those of the works that are no stories."""
+        """The given works that are recorded as not being stories."""
         return {row[0] for row in self._of_works("SELECT article FROM taken_back WHERE article IN", works)}
 
     def put_departures(self, night: date, works: Iterable[str]) -> None:
-        """Make these the works of which a page was gone on a night."""
+        """Replace the works with a departed page on a night."""
         self._replace(DEPARTURES, night, set(works))
 
     def nights_of(self, kind: str, works: Collection[str]) -> dict[date, set[str]]:
-        """The nights that hold captures (evidence, departures) of works, each with those works."""
+        """The nights that have captures (or evidence, departures) of works, each with those works."""
         found: dict[date, set[str]] = {}
         for work, night in self._of_works(f"SELECT article, night FROM {kind} WHERE article IN", works):
             found.setdefault(date.fromordinal(night), set()).add(work)
         return found
 
     def works_on(self, night: date) -> set[str]:
-        """The works that a night holds captures or evidence of."""
+        """The works with captures or evidence on a night."""
         query = "SELECT article FROM capture WHERE night = ? UNION SELECT article FROM evidence WHERE night = ?"
         return {work for (work,) in self._db.execute(query, (night.toordinal(),) * 2)}
 
     def captured_on(self, night: date) -> set[str]:
-        """The works that a night holds captures of."""
+        """The works with captures on a night."""
         return {
             work for (work,) in self._db.execute("SELECT article FROM capture WHERE night = ?", (night.toordinal(),))
         }
 
     def first_nights(self, works: Collection[str]) -> dict[str, date]:
-        """The first night that holds a text of each work; works without any are left out."""
+        """The first night with a text of each work; works without a text are left out."""
         rows = self._of_works("SELECT article, min(night) FROM capture WHERE article IN", works, " GROUP BY article")
         return {work: date.fromordinal(night) for work, night in rows}
 
     def latest(self, pages: Collection[Page], before: date) -> dict[Page, tuple[date, str]]:
-        """The last night before another on which each page was captured, with the (least) work that it was."""
+        """The last night before `before` on which each page was captured, with its work (the one with the lowest id)."""
         found: dict[Page, tuple[date, str]] = {}
         query = "SELECT night, article FROM page WHERE page = ? AND night < ? ORDER BY night DESC, article LIMIT 1"
         for page in pages:
@@ -170,22 +174,22 @@ class Locator:
         return found
 
     def places(self, works: Collection[str]) -> set[date]:
-        """The first nights under which rows of works may stand in the tables of works."""
+        """The first nights under which the tables of works may have rows of these works."""
         rows = self._of_works("SELECT article, first_night FROM place WHERE article IN", works)
         return {date.fromordinal(night) for _, night in rows}
 
     def add_places(self, places: Mapping[str, date]) -> None:
-        """Note where rows of works are about to stand, beside where they stand now."""
+        """Record where rows of works will be, in addition to where they are now."""
         rows = [(work, night.toordinal()) for work, night in sorted(places.items())]
         self._db.executemany("INSERT OR IGNORE INTO place VALUES (?, ?)", rows)
 
     def put_clusters(self, gone: Iterable[str], clusters: Mapping[str, str]) -> None:
-        """Note that works are in these clusters, and that others are in none any more."""
+        """Record the clusters of works, and remove the works in `gone` from theirs."""
         self._db.executemany("DELETE FROM member WHERE article = ?", ((work,) for work in sorted(set(gone))))
         self._db.executemany("INSERT OR REPLACE INTO member VALUES (?, ?)", sorted(clusters.items()))
 
     def with_mates(self, works: Collection[str]) -> set[str]:
-        """Works and all that share a cluster with one of them."""
+        """The given works and all works in the same clusters."""
         clusters = {
             cluster for _, cluster in self._of_works("SELECT article, cluster FROM member WHERE article IN", works)
         }
@@ -193,22 +197,22 @@ class Locator:
         return {*works, *(work for work, _ in mates)}
 
     def wait(self, step: str, works: Iterable[str]) -> None:
-        """Note that a step is to look at works again."""
+        """Queue works for a step."""
         rows = ((step, work) for work in sorted(set(works)))
         self._db.executemany("INSERT OR IGNORE INTO waiting VALUES (?, ?)", rows)
 
     def waiting(self, step: str) -> list[str]:
-        """The works that a step is to look at again, by first night, then id."""
+        """The works that wait for a step, by first night, then id."""
         query = """SELECT w.article FROM waiting w LEFT JOIN capture c USING (article) WHERE w.step = ?
                    GROUP BY w.article ORDER BY min(c.night), w.article"""
         return [work for (work,) in self._db.execute(query, (step,))]
 
     def looked_at(self, step: str, works: Iterable[str]) -> None:
-        """Note that works are as a step should leave them."""
+        """Remove works from the queue of a step."""
         self._db.executemany("DELETE FROM waiting WHERE step = ? AND article = ?", ((step, work) for work in works))
 
     def commit(self) -> None:
-        """Make what was noted so far durable."""
+        """Make all changes so far durable."""
         self._db.commit()
 
     def _replace(self, kind: str, night: date, works: set[str]) -> None:
@@ -225,7 +229,7 @@ class Locator:
 
 @contextmanager
 def locating(home: Home) -> Iterator[Locator]:
-    """The locator of a corpus; read from the lake when there is none, or one of another version."""
+    """The locator of a corpus; it is read from the lake if there is none, or if it has another version."""
     path = home.index / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(_connect(home)) as connection:
@@ -234,7 +238,7 @@ def locating(home: Home) -> Iterator[Locator]:
 
 
 def forget(home: Home) -> None:
-    """Remove the locator: the next use reads the lake anew."""
+    """Remove the locator: the next use reads the lake again."""
     for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
         (home.index / name).unlink(missing_ok=True)
 
@@ -246,12 +250,12 @@ def _connect(home: Home) -> sqlite3.Connection:
             return connection
         connection.close()
     except sqlite3.DatabaseError:
-        pass  # torn or not a database: made anew below
+        pass  # damaged or not a database: made again below
     forget(home)
     connection = _open(home)
     connection.executescript(SCHEMA)
     _read_lake(Locator(connection), Lake(home.lake))
-    connection.execute(f"PRAGMA user_version = {VERSION}")  # last: until then it is made anew
+    connection.execute(f"PRAGMA user_version = {VERSION}")  # last: an interrupted start is repeated
     connection.commit()
     return connection
 
@@ -264,7 +268,7 @@ def _open(home: Home) -> sqlite3.Connection:
 
 
 def _read_lake(locator: Locator, lake: Lake) -> None:
-    """Everything the lake says of where rows of works stand; every step is to look at all of them."""
+    """Read all places of works from the lake; queue all works for every step."""
     for night in lake.nights("documents"):
         documents = admitted(lake, night, lake.read("documents", night=night, columns=COLUMNS))
         locator.put_pages(night, _tuples(documents.select(["article_id", "source", "url_key"])))

@@ -1,4 +1,4 @@
-"""Who may work at a home: one writer of the lake at a time, whichever process it is; one demo, and no second beside it."""
+"""Locks of a home: one writer of the lake at a time, in any process; and only one demo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipelines.lake.home import Home
 
 @contextmanager
 def writing(home: Home) -> Iterator[None]:
-    """Wait for whoever writes the corpus now, then keep others waiting. The lock goes with its process, however that ends."""
+    """Wait for the current writer of the corpus, then make others wait. The lock ends with its process, in whatever     way."""
     home.root.mkdir(parents=True, exist_ok=True)
     with (home.root / ".lock").open("w") as file:
         try:
@@ -27,7 +27,7 @@ def writing(home: Home) -> Iterator[None]:
 
 @contextmanager
 def alone(home: Home, work: str) -> Iterator[None]:
-    """Keep out whoever would do the same work on the same home. Raises EnvironmentFault at once when somebody does it."""
+    """Allow only one process to do this work on a home. Raises EnvironmentFault at once if another one does it."""
     lock = _locked(home, work)
     try:
         yield
@@ -36,7 +36,7 @@ def alone(home: Home, work: str) -> Iterator[None]:
 
 
 def _locked(home: Home, work: str) -> int:
-    """Descriptor of a lock file that is held."""
+    """The descriptor of a lock file that is held."""
     home.root.mkdir(parents=True, exist_ok=True)
     lock = os.open(home.root / f".{work}.lock", os.O_RDWR | os.O_CREAT, 0o666)
     try:

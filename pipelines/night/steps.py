@@ -1,7 +1,7 @@
-"""A step of a night: what it is called, what it reads and writes, and how it reports itself.
+"""A step of a night: its name, the tables it reads and writes, and its report.
 
-A step's function is `(home, night, on_progress) -> Outcome`: it reads the archive and the lake, writes the lake, and changes
-nothing when run again. Which steps there are, and when each is done: `pipelines.nights`.
+A step's function is `(home, night, on_progress) -> Outcome`. It reads the archive and the lake, writes the lake, and
+changes nothing if it is run again. `pipelines.nights` lists the steps and decides when each is done.
 """
 
 from __future__ import annotations
@@ -22,15 +22,17 @@ from pipelines.night.engine import LOCAL, Engine
 from pipelines.night.fingerprint.rules import DIGITS, rules_digest
 
 Progress = Callable[[int, int], None]
-"""Called with (done, total) as a step goes on; a total of 0 is unknown."""
+"""Called with (done, total) while a step runs; a total of 0 is unknown."""
 
 EVER = 1_000_000
-"""Nights back that a step reads which depends on all earlier ones."""
+"""Nights back that a step reads if it depends on all earlier nights."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step did: named counts of rows or pages, whether any table changed, whether it ran or had been done, and when."""
+    """The result of a step: counts of rows or pages by name, whether any table changed, whether it ran or was already
+    done, and when.
+    """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     changed: bool = False
@@ -40,7 +42,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A table that a step reads: of its own night, or of so many `past` nights before it."""
+    """A table that a step reads: its own night, or `past` nights before it."""
 
     table: str
     past: int = 0
@@ -48,12 +50,14 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step: its name, its function (`module:function`, imported when run), the tables it reads and those it writes.
+    """A step: its name, its function (`module:function`, imported when run), and the tables it reads and writes.
 
-    `after` are steps that leave no rows of a single night and must have run before; `outlet` steps show what stands and are run
-    after all others; `shown` is the table of which people see the first rows, `leaves` a file of the home that is there when the
-    step is done (`{night}` stands for the night). `given` digests what people say of a night in a file of the home. The function
-    of a step that is `spread` takes an `engine`, which calls parts of it elsewhere.
+    - `after`: steps that must run before and leave no rows of a single night.
+    - `outlet`: the step shows the current state and runs after all others.
+    - `shown`: the table whose first rows are shown to people.
+    - `leaves`: a file of the home that exists when the step is done (`{night}` is replaced by the night).
+    - `given`: a function that digests people's input about a night from a file of the home.
+    - `spread`: the function takes an `engine`, which runs parts of it elsewhere.
     """
 
     name: str
@@ -66,11 +70,11 @@ class Step:
     leaves: str | None = None
     given: str | None = None  # `module:function`, called with (home, night)
     spread: bool = False
-    programs: tuple[str, ...] = ()  # modules that it runs as processes of their own: their rules are its rules
+    programs: tuple[str, ...] = ()  # modules that it runs as separate processes: their rules count, too
 
     @property
     def module(self) -> str:
-        """The module of the step's function: its rules are this module and what it imports."""
+        """The module of the step's function: its rules are this module and everything that it imports."""
         return self.function.partition(":")[0]
 
     @property
@@ -80,11 +84,11 @@ class Step:
         return digest(own, *map(rules_digest, self.programs))[:DIGITS] if self.programs else own
 
     def given_on(self, home: Home, night: date) -> str:
-        """The digest of what people say of a night; empty for a step that asks for nothing."""
+        """The digest of people's input about a night; empty for a step without such input."""
         return _named(self.given)(home, night) if self.given else ""
 
     def run(self, home: Home, night: date, *, show: bool = True, engine: Engine = LOCAL) -> Outcome:
-        """Run it for one night, showing progress and one closing line on stderr. The caller holds the lake's lock."""
+        """Run the step for one night, with progress and a closing line on stderr. The caller holds the lake's lock."""
         function = _named(self.function)
         if self.spread:
             function = partial(function, engine=engine)
@@ -106,7 +110,7 @@ def _named(function: str) -> Callable[..., Any]:
 
 @contextmanager
 def progress(label: str, *, enabled: bool = True) -> Iterator[Progress]:
-    """A progress bar on stderr that appears when work takes over two seconds, and only on a terminal."""
+    """A progress bar on stderr that appears after two seconds of work, and only on a terminal."""
     if not enabled or not sys.stderr.isatty():
         yield _unseen
         return
@@ -131,11 +135,11 @@ def progress(label: str, *, enabled: bool = True) -> Iterator[Progress]:
 
 
 def _unseen(_done: int, _total: int) -> None:
-    """Nobody is looking."""
+    """Progress that is not shown."""
 
 
 def say(label: str, outcome: Outcome, seconds: float) -> None:
-    """One line on stderr: the counts that are not zero, whether anything changed, the time it took."""
+    """One line on stderr: the counts that are not zero, whether anything changed, and the time."""
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in outcome.counts.items() if count)
     note = "" if outcome.changed else " (unchanged)"
     sys.stderr.write(f"  {label} {counts or 'nothing to do'}{note}  {seconds:.1f} s\n")

@@ -1,16 +1,16 @@
-"""The nights that a night learns from: long enough for a quiet source, short enough for a redesign."""
+"""Windows of nights that a night learns from: long enough for a quiet source, short enough for a redesign."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 WINDOW_NIGHTS = 30
-"""Nights, its own among them, that a night learns from: where stories stand, what pages repeat, what clocks show."""
+"""Nights, this one included, that a night learns from: places of stories, repeated text, time zones."""
 RECENT_NIGHTS = 14
-"""Nights that a report shows side by side, its own among them."""
+"""Nights, this one included, that a report shows side by side."""
 
 COMPARED_NIGHTS = 56
-"""Nights before its own that a source's night is compared with: eight of each day of the week."""
+"""Earlier nights that a source's night is compared with: eight of each weekday."""
 
 
 def since(night: date) -> date:

@@ -1,4 +1,4 @@
-"""Engines: where the functions of a step are called, on this machine or on the nodes of a cluster."""
+"""Engines run the functions of a step, on this machine or on the nodes of a cluster."""
 
 from pipelines.night.engine.choice import NAMES, opened
 from pipelines.night.engine.engine import LOCAL, Engine

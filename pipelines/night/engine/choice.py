@@ -1,4 +1,4 @@
-"""The engine of a name, open for the length of a build: `local` or `ray`."""
+"""Choose an engine by name, `local` or `ray`, and keep it open during a build."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ NAMES = ("local", "ray")
 
 @contextmanager
 def opened(name: str, address: str | None = None) -> Iterator[Engine]:
-    """The engine of a name of NAMES; `address` is that of a Ray cluster that runs (`HOST:PORT`, `auto`).
+    """The engine with a name of NAMES; `address` is that of a running Ray cluster (`HOST:PORT`, `auto`).
 
-    Ray without an address is started on this machine, once there is something to call, and ended with the context. Raises
-    EnvironmentFault where Ray is not installed.
+    Without an address, Ray is started on this machine at the first call and ended with the context. Raises
+    EnvironmentFault if Ray is not installed.
     """
     if name != "ray":
         yield LOCAL
         return
-    from pipelines.night.engine.ray_engine import RayEngine  # here, for Ray is an extra
+    from pipelines.night.engine.ray_engine import RayEngine  # imported here, because Ray is an extra
 
     engine = RayEngine(address)
     try:

@@ -1,9 +1,11 @@
-"""What an engine is: it calls one function with many inputs and gives the results in the order of the inputs.
+"""An engine calls one function with many inputs and returns the results in the order of the inputs.
 
-A step hands over a function of a module, never a closure, and inputs that can be pickled. What the function returns depends on
-its input alone, so the tables are the same bytes whichever engine called it, in whatever order, however often.
-Pages are not called here on this machine: `pipelines.extract.run.workers` supervises them. The engine on Ray:
-`pipelines.night.engine.ray_engine`.
+A step passes a function of a module, never a closure, and inputs that can be pickled. The result must depend on the
+input only. So the tables have the same bytes with every engine, in whatever order, and however often a call is
+repeated.
+
+On this machine, extraction of pages does not use an engine: `pipelines.extract.run.workers` supervises it. The
+engine on Ray is `pipelines.night.engine.ray_engine`.
 """
 
 from __future__ import annotations
@@ -24,20 +26,20 @@ class Engine(Protocol):
 
     @property
     def slots(self) -> int:
-        """How many calls are made at a time, as far as is known now."""
+        """Number of parallel calls, as far as it is known now."""
 
     def map(self, function: Callable[[Input], Result], inputs: Iterable[Input]) -> Iterator[Result]:
-        """The result for each input, in order; inputs are taken a few ahead. Raises what the function raises."""
+        """The result for each input, in order; a few inputs are read ahead. Raises the exceptions of the function."""
 
 
 class LocalEngine:
-    """Calls in this process, one after another, each when its result is asked for."""
+    """Makes calls in this process, one after another, each when its result is needed."""
 
     is_local = True
     slots = 1
 
     def map(self, function: Callable[[Input], Result], inputs: Iterable[Input]) -> Iterator[Result]:
-        """As `Engine.map`."""
+        """See `Engine.map`."""
         return map(function, inputs)
 
 

@@ -1,7 +1,8 @@
-"""The engine on Ray: each call is a task of a cluster, and is made again on another node where its own node dies.
+"""The engine on Ray: each call is a task of a cluster. If its node dies, the call is repeated on another node.
 
-Ray is an extra (`dateline[ray]`), imported when the first call is made. Nodes need the same Dateline, and the archive under the
-same path: a node with other rules is refused, for its rows would differ. https://docs.ray.io/en/latest/ray-core/tasks.html
+Ray is an extra (`dateline[ray]`), imported at the first call. Nodes need the same Dateline, and the archive under
+the same path. A node with other rules is refused, because its rows would differ.
+https://docs.ray.io/en/latest/ray-core/tasks.html
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ from pipelines.night.fingerprint.rules import rules_digest
 OWN = "local"
 """Ray's name for a cluster that is started on this machine and ends with the program."""
 CALLS_AHEAD = 3
-"""Calls that wait or are made, for each slot of the cluster: as many results may wait for an earlier one."""
+"""Calls that wait or run, for each slot of the cluster; this is also the maximum of results that wait for an earlier one."""
 HOST_PORT = re.compile(r"[\w.-]+:\d{1,5}")
 PATIENCE_SECONDS = 30
 NODES_LOST = 8
-"""How often more a call is made whose node or process was lost on the way."""
+"""Maximum number of repetitions of a call whose node or process was lost."""
 
 
 class RayEngine:
-    """Calls functions on a Ray cluster: that at `address`, else one of its own on this machine."""
+    """Calls functions on the Ray cluster at `address`, or on its own cluster on this machine."""
 
     is_local = False
 
@@ -50,18 +51,18 @@ class RayEngine:
 
     @property
     def slots(self) -> int:
-        """Processors of all nodes that are alive."""
+        """Number of processors of all live nodes."""
         self._connect()
         return max(1, int(self._ray.cluster_resources().get("CPU", 1)))
 
     def map(self, function: Callable[[Input], Result], inputs: Iterable[Input]) -> Iterator[Result]:
-        """As `Engine.map`."""
+        """See `Engine.map`."""
         where = (function.__module__, function.__qualname__)
         calls: deque[Any] = deque()
         most = 0
         for each in inputs:
             most = most or CALLS_AHEAD * self.slots
-            packed = pickle.dumps(each, pickle.HIGHEST_PROTOCOL)  # Ray's own pickle asks Python of each object
+            packed = pickle.dumps(each, pickle.HIGHEST_PROTOCOL)  # Ray's own pickle calls Python for each object
             calls.append(self._task.remote(*where, rules_digest(function.__module__), packed))
             if len(calls) >= most:
                 yield self._result(calls.popleft())
@@ -69,7 +70,7 @@ class RayEngine:
             yield self._result(calls.popleft())
 
     def close(self) -> None:
-        """Leave the cluster; end it if it is our own. Threads that still call find no cluster, and start none."""
+        """Disconnect from the cluster, and end it if it is our own. Later calls from threads fail and start no cluster."""
         self._is_closed = True
         if self._ray is not None:
             self._ray.shutdown()
@@ -83,7 +84,9 @@ class RayEngine:
             self._task = self._ray.remote(max_retries=NODES_LOST, num_cpus=1)(call)
 
     def _result(self, made: Any) -> Any:
-        """The result of a call, once it is there. Raises what the function raised, EnvironmentFault where the cluster fails."""
+        """Wait for the result of a call. Raises the exceptions of the function, and EnvironmentFault if the cluster
+        fails.
+        """
         from ray.exceptions import RayError, RayTaskError
 
         try:
@@ -95,7 +98,7 @@ class RayEngine:
 
 
 def call(module: str, name: str, rules: str, packed: bytes) -> Any:
-    """What a node does: call a function of a module on a pickled input. Raises EnvironmentFault where its rules are others."""
+    """Runs on a node: call a function of a module with a pickled input. Raises EnvironmentFault if its rules differ."""
     if rules_digest(module) != rules:
         raise EnvironmentFault(f"a node of the Ray cluster has another Dateline ({module} differs): install the same")
     function = cast("Callable[[Any], Any]", getattr(importlib.import_module(module), name))
@@ -103,9 +106,9 @@ def call(module: str, name: str, rules: str, packed: bytes) -> Any:
 
 
 def connected(address: str | None) -> Any:
-    """The module `ray`, connected. Raises EnvironmentFault where there is no cluster."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report to its makers
-    os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"  # a call after `close` would start a cluster
+    """The module `ray`, connected. Raises EnvironmentFault if there is no cluster."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # otherwise it reports to its makers
+    os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"  # otherwise a call after `close` starts a cluster
     import ray
 
     if address and HOST_PORT.fullmatch(address):
@@ -121,12 +124,12 @@ def connected(address: str | None) -> Any:
         ) from error
     finally:
         if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, heard)  # Ray puts its own there
+            signal.signal(signal.SIGTERM, heard)  # Ray installs its own handler
     return ray
 
 
 def _knock(address: str) -> None:
-    """Raise EnvironmentFault where nobody listens: Ray itself would try for many minutes."""
+    """Raise EnvironmentFault if no process listens: Ray itself would try for many minutes."""
     host, _, port = address.rpartition(":")
     try:
         socket.create_connection((host, int(port)), PATIENCE_SECONDS).close()

@@ -1,8 +1,8 @@
-"""What a module's results can depend on: the statements it reaches by its imports, data files beside them, libraries.
+"""The closure of a module: the statements, data files and libraries that its results can depend on.
 
-The closure goes by names: `from pipelines.base.urls.identity import url_key` reaches `url_key` and what that needs, not
-all of it.
-A module that is imported as a whole is reached as a whole, and so is what it imports inside functions.
+The closure follows names: `from pipelines.base.urls.identity import url_key` reaches `url_key` and its dependencies,
+not the whole module. If a module is imported as a whole, all of it is reached, and so are imports inside its
+functions.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from pathlib import Path
 from pipelines.night.fingerprint.syntax import Outline, Part
 
 PACKAGES = ("pipelines", "spiders", "assets")
-"""Ours: followed. All else is the standard library, which counts as part of Python, or a library, of which the version counts."""
+"""Our packages; their imports are followed. Any other module is either the standard library, which is part of Python,
+or a library, whose version counts.
+"""
 MACHINERY = (
     "pipelines.base.output_file",
     "pipelines.cli",
@@ -30,15 +32,15 @@ MACHINERY = (
     "pipelines.night.steps",
     "pipelines.nights",
 )
-"""Modules that start steps and keep rows; they decide no value of a row, and what they need is not followed."""
+"""Modules that start steps and store rows. They decide no value of a row, so their imports are not followed."""
 IMPORTED = "()"
-"""Stands for a name where a module is imported and none of its names is asked for."""
+"""Used instead of a name if a module is imported and none of its names is used."""
 DATA_OF = {"zoneinfo": "tzdata"}
-"""Modules of the standard library whose answers come from a library."""
+"""Modules of the standard library whose data comes from a library."""
 
 
 class Closure:
-    """Everything that `entry` reaches; `outline_of` reads one file of ours."""
+    """Everything that `entry` reaches; `outline_of` reads one of our files."""
 
     def __init__(self, root: Path, entry: str, outline_of: Callable[[Path], Outline]) -> None:
         self.libraries: set[str] = set()
@@ -59,23 +61,23 @@ class Closure:
 
     @property
     def modules(self) -> list[str]:
-        """Names of the modules of ours that are reached, sorted."""
+        """Names of our modules that are reached, sorted."""
         return sorted(self._reached)
 
     def meaning(self) -> Iterator[str]:
-        """A line for each statement reached: module, digest, and where the imported names that it reads come from."""
+        """One line for each reached statement: module, digest, and the origins of the imported names that it reads."""
         for module in self.modules:
             outline = self._outline(module)
             assert outline is not None
             parts = (outline.parts[n] for n in sorted(self._reached[module]))
             for part in sorted(
                 parts, key=lambda part: part.names
-            ):  # stable: their order in the file tells otherwise nothing
+            ):  # stable: otherwise their order in the file does not count
                 read = [f"{name}={outline.imports[name]}" for name in part.reads if name in outline.imports]
                 yield f"{module} {part.digest} {' '.join(read)}"
 
     def data_files(self) -> list[Path]:
-        """The files that are no code, in the folders of the modules reached and in those below them that hold no code, sorted."""
+        """Data files in the folders of the reached modules, and in their subfolders without code, sorted."""
         folders = {file.parent for module in self.modules if (file := self._file(module))}
         folders |= {sub for folder in folders for sub in folder.iterdir() if sub.is_dir() and _holds_data(sub)}
         return sorted(
@@ -115,7 +117,7 @@ class Closure:
             self._take(module, outline, outline.binding[name])
         elif self._file(f"{module}.{name}") is not None:
             self._pending.append((f"{module}.{name}", None))
-        else:  # bound in a way that is not seen
+        else:  # bound in a way that the outline does not show
             self._take(module, outline, range(len(outline.parts)))
 
     def _take(self, module: str, outline: Outline, numbers: Iterable[int]) -> None:

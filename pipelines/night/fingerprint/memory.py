@@ -1,7 +1,7 @@
-"""Outlines remembered from one run to the next, as Python remembers bytecode: in `__pycache__`, by the source's own hash.
+"""A cache of outlines in `__pycache__`, as Python caches bytecode; the key is the hash of the source.
 
-Parsing a hundred and fifty files takes half a second, reading what was made of them a few milliseconds. A source that changed
-has another hash; nothing here can be out of date.
+Parsing a hundred and fifty files takes half a second; reading the cache takes a few milliseconds. A changed source
+has another hash, so the cache is never out of date.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ABSENT = "absent"
 
 
 class Memory:
-    """The remembered outlines of the packages under `root`; none where `__pycache__` cannot be written."""
+    """The cached outlines of the packages under `root`; empty if `__pycache__` cannot be written."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -36,7 +36,7 @@ class Memory:
             self._files, self._owners = dict(stored["files"]), dict(stored["owners"])
 
     def outline(self, file: Path) -> Outline:
-        """The outline of a source file as it is now."""
+        """The outline of the current source file."""
         source = file.read_bytes()
         key = hashlib.sha256(self._salt + source).hexdigest()
         name = file.relative_to(self._root).as_posix()
@@ -54,7 +54,7 @@ class Memory:
         )
 
     def version(self, module: str) -> str:
-        """The version of the distribution that a top-level module belongs to: `fasttext` is of fasttext-predict."""
+        """The version of the distribution of a top-level module: `fasttext` belongs to fasttext-predict."""
         for distribution in (module, self._owners.get(module, module)):
             with suppress(importlib.metadata.PackageNotFoundError):
                 return importlib.metadata.version(distribution)
@@ -66,7 +66,7 @@ class Memory:
         return importlib.metadata.version(min(owners))
 
     def save(self) -> None:
-        """Remember what was read anew, where that is possible and wanted (PYTHONDONTWRITEBYTECODE)."""
+        """Save new outlines, if that is possible and wanted (PYTHONDONTWRITEBYTECODE)."""
         if not self._changed or sys.dont_write_bytecode:
             return
         temporary = self._file.with_suffix(f".{os.getpid()}.new")

@@ -1,7 +1,8 @@
-"""The digest of the rules by which a step makes rows: equal digests, same rules; it costs milliseconds.
+"""The digest of the rules by which a step makes rows: equal digests mean equal rules. It costs milliseconds.
 
-It changes when, and only when, what the step's entry module reaches changes: statements, data files (word lists), versions of
-libraries, Python's Unicode tables. A library counts by the version of its own distribution, not of those below it.
+It changes only if something that the step's entry module reaches changes: statements, data files (word lists),
+versions of libraries, or Python's Unicode tables. For a library, the version of its own distribution counts, not
+those of its dependencies.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ DIGITS = 12
 
 @cache
 def rules_digest(entry_module: str) -> str:
-    """Twelve hex digits for the rules of a step, by its entry module. Raises ValueError when there is no such module.
+    """Twelve hex digits for the rules of a step, by its entry module. Raises ValueError if there is no such module.
 
     >>> rules_digest("pipelines.extract.step") == rules_digest("pipelines.corpus.clean.step")
     False
@@ -29,7 +30,7 @@ def rules_digest(entry_module: str) -> str:
 
 
 def digest_under(root: Path, entry_module: str) -> str:
-    """The same for the packages in the folder `root`, as they are now."""
+    """The digest of the rules for the packages in the folder `root`, as they are now."""
     memory = Memory(root)
     closure = Closure(root, entry_module, memory.outline)
     lines = [

@@ -1,7 +1,8 @@
-"""The outline of one module: its top-level statements, what each means, and the names that each of them needs.
+"""The outline of one module: its top-level statements, their meanings, and the names that each of them needs.
 
-What a statement means is its syntax tree without what no program can notice: docstrings, comments, layout, quotes, the
-annotations of functions and variables. The form is our own, for `ast.dump` differs between versions of Python.
+The meaning of a statement is its syntax tree without parts that no program can notice: docstrings, comments, layout,
+quotes, and annotations of functions and variables. We write the tree in our own form, because `ast.dump` differs
+between versions of Python.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from functools import cache, cached_property
 from typing import Any
 
 Target = tuple[str, str | None]
-"""A module (with leading dots when it is relative) and a name in it; None: the module itself."""
+"""A module (with leading dots if it is relative) and a name in it; None: the module itself."""
 SKIPPED = frozenset(("ctx", "kind", "type_comment", "returns"))
-"""Fields that say nothing about what a program does, or say it twice."""
+"""Fields that do not change what a program does, or that repeat other fields."""
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 NAMED_MODULES = frozenset(("files", "find_spec", "import_module"))
 """Functions whose first argument names a module: `resources.files("tzdata.zoneinfo")`."""
@@ -23,9 +24,10 @@ NAMED_MODULES = frozenset(("files", "find_spec", "import_module"))
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A top-level statement: names it binds, digest of its meaning, names it reads, modules it imports when it runs.
+    """A top-level statement: the names it binds, the digest of its meaning, the names it reads, the modules it imports
+    when it runs.
 
-    `always`: importing the module runs it with an effect of its own (a call, a loop, a decorator that may register).
+    `always`: importing the module runs it with an effect (a call, a loop, a decorator that may register).
     """
 
     names: tuple[str, ...]
@@ -37,14 +39,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Outline:
-    """A module: what its top-level imports bind, and its other statements in order."""
+    """A module: the names that its top-level imports bind, and its other statements in order."""
 
     imports: dict[str, Target]
     parts: tuple[Part, ...]
 
     @cached_property
     def binding(self) -> dict[str, list[int]]:
-        """The statements that bind each name, by their place in `parts`."""
+        """The statements that bind each name, by their index in `parts`."""
         found: dict[str, list[int]] = {}
         for n, part in enumerate(self.parts):
             for name in part.names:
@@ -84,7 +86,7 @@ def _part(statement: ast.stmt) -> Part:
 
 
 def _defined(statement: ast.stmt) -> tuple[str, ...]:
-    """The names that a definition or assignment binds; none for a statement that is run for its effect."""
+    """The names that a definition or assignment binds; empty for a statement that runs for its effect."""
     if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
         return (statement.name,)
     if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
@@ -107,7 +109,7 @@ def _is_star(statement: ast.Import | ast.ImportFrom) -> bool:
 
 
 def _says_nothing(statement: ast.stmt) -> bool:
-    """True for `pass` and for a string that stands alone: a docstring, of a constant too."""
+    """True for `pass`, and for a string by itself: the docstring of a module, function or constant."""
     return isinstance(statement, ast.Pass) or (
         isinstance(statement, ast.Expr)
         and isinstance(statement.value, ast.Constant)
@@ -121,7 +123,7 @@ def _is_for_typing(statement: ast.stmt) -> bool:
 
 
 class _Walk:
-    """Writes a tree down and gathers, on the way, the names it reads and the modules it imports."""
+    """Writes a tree as text and collects the names it reads and the modules it imports."""
 
     def __init__(self) -> None:
         self.written: list[str] = []
@@ -129,7 +131,9 @@ class _Walk:
         self.targets: set[Target] = set()
 
     def node(self, node: ast.AST) -> None:
-        """One node and all below it. Empty fields are left out: newer versions of Python have some that older do not know."""
+        """Write one node and its children. Empty fields are left out, because newer versions of Python have more
+        fields.
+        """
         kind: Any = node.__class__
         if isinstance(node, ast.Name):
             self.reads.add(node.id)
