@@ -19,7 +19,6 @@ from spiders.discovery.looks import Looks
 from spiders.discovery.reading_list import ReadingList
 from spiders.discovery.refusals import COMMENT_FEED, Refusals
 from spiders.discovery.reread import Reread
-from spiders.discovery.starts import STARTS
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
@@ -68,7 +67,9 @@ class Discovery:
         source = self.source
         self.frontier.visits.end_glances()
         unnamed = self.reading_list.unnamed_sitemap()
-        named = [(url, start.resource, start.rank) for start in STARTS for url in start.urls(source)]
+        named = [
+            (url, start.resource, ranks.rank_of_start(start.channel, start.resource)) for start, url in source.starts()
+        ]
         named += [(unnamed.url, unnamed.resource, unnamed.rank)] if unnamed else []
         for url, resource, rank in sorted(named, key=itemgetter(2)):
             key = cached_key(url)
@@ -92,7 +93,7 @@ class Discovery:
     def glance(self) -> None:
         """Add a look at the feeds, the start pages and the sections that the source file names: a glance between two nights."""
         number, source = self.frontier.begin_glance(), self.source
-        named = [(url, start.resource) for start in STARTS for url in start.urls(source)]
+        named = [(url, start.resource) for start, url in source.starts()]
         fronts = [(url, resource) for url, resource in named if resource == PAGE]
         lists = [(url, kind) for url, kind in named if kind in LATEST_ENTRIES and not is_comment_feed_address(url)]
         for key, (url, resource) in {cached_key(url): (url, resource) for url, resource in [*fronts, *lists]}.items():

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from pipelines.lake.link_kinds import ENTRIES
+from pipelines.lake.link_kinds import ENTRIES, PAGE
+from pipelines.lake.link_kinds import SEED as START_PAGE
 from pipelines.lake.values import PageKind
 from spiders.links.edges import Edge
 from spiders.resources.listed_dates import day_of
@@ -34,6 +35,15 @@ GLANCED: Ranges = ((RIGHTS, GLANCE), (FRESH, FRESH))
 """What is taken between two nights: channels that are glanced at, and the fresh stories that they name."""
 LAST_FAMILIES = frozenset((BELOW_STORY, NOT_FOLLOWED, SERVICE))
 FRESH_DAYS = 3
+
+
+def rank_of_start(channel: str, resource: str) -> int:
+    """The rank of a URL that the source file names: start pages, then lists of pages, then sections.
+
+    >>> rank_of_start("seed", "page") < rank_of_start("sitemap", "sitemap") < rank_of_start("section", "page")
+    True
+    """
+    return SEED if channel == START_PAGE else FRONT if resource == PAGE else FEED
 
 
 def rank_of(

@@ -23,7 +23,7 @@ from spiders.imports.captures import Refusal, check_public
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.wishes import Wishes
 from spiders.sources.countries import country_of_host
-from spiders.sources.source import Source, read_sources
+from spiders.sources.source import STARTS, Source, read_sources
 from spiders.sources.source_file import date_order, quoted
 
 LANGUAGE_SHARE = 0.8
@@ -192,7 +192,7 @@ def _adopted(source: Source) -> str:
             lines += [f"{name}: [{', '.join(map(quoted, value))}]"] if value else []
         elif value is not None:
             lines.append(f"{name}: {quoted(str(value))}")
-    for name in ("seeds", "sections", "feeds", "sitemaps"):
+    for name in (start.setting for start in STARTS):
         urls = getattr(source, name)
         lines += [f"{name}:", *(f"  - {quoted(url)}" for url in urls)] if urls else []
     lines += ["allow_private_addresses: true"] if source.allow_private_addresses else []

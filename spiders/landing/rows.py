@@ -18,7 +18,6 @@ from pipelines.corpus.fetches.link_rules import KEY, link_rules
 from pipelines.lake.link_kinds import ALIASES, IMPORT, SEED
 from pipelines.lake.schemas import FETCHES, LINKS
 from pipelines.lake.values import ANSWERED, FetchOutcome
-from spiders.discovery.starts import STARTS
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.night_visits import BEYOND
 from spiders.frontier.visits import Result
@@ -183,9 +182,8 @@ def _fetches(
 def starts_of(source: Source) -> dict[str, list[Channel]]:
     """The channels of the URLs that the source file names, by key."""
     starts: dict[str, list[Channel]] = {}
-    for start in STARTS:
-        for url in start.urls(source):
-            starts.setdefault(cached_key(url), []).append(Channel(start.channel))
+    for start, url in source.starts():
+        starts.setdefault(cached_key(url), []).append(Channel(start.channel))
     return starts
 
 

@@ -122,15 +122,8 @@ async def look(ask: Ask, source: Source) -> Look:
 
 def channels(source: Source) -> list[tuple[str, str, str]]:
     """(channel, resource, url) of everything that a source file names."""
-    places = [("home", "page", source.url)]
-    for channel, resource, urls in (
-        ("seed", "page", source.seeds),
-        ("section", "page", source.sections),
-        ("feed", "feed", source.feeds),
-        ("sitemap", "sitemap", source.sitemaps),
-    ):
-        places += [(channel, resource, url) for url in urls]
-    return places
+    [(_, home), *others] = source.starts()
+    return [("home", "page", home), *((start.channel, start.resource, url) for start, url in others)]
 
 
 def _stories(found: Look) -> list[Edge]:

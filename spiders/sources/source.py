@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import ada_url
@@ -17,8 +18,25 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pipelines.base.errors import InputError
 from pipelines.base.settings.file import NAME, SettingsFolder, read_folder, read_settings, settings_path, unknown_name
 from pipelines.base.urls.identity import normalise, site_key
+from pipelines.lake.link_kinds import PAGE, SEED
 from spiders.sources.countries import country_remedy, zone_remedy
 
+
+class Start(NamedTuple):
+    """A setting that names URLs: their channel, and the resource that they are fetched as."""
+
+    setting: str
+    channel: str
+    resource: str
+
+
+STARTS = (
+    Start("seeds", SEED, PAGE),
+    Start("sections", "section", PAGE),
+    Start("feeds", "feed", "feed"),
+    Start("sitemaps", "sitemap", "sitemap"),
+)
+"""Each has a field of its name in `Source`; the address of a source is a seed, too."""
 LOCAL_NAMES = re.compile(r"^[^.]*$|(^|\.)(localhost|local|internal|home\.arpa)$")
 """Names that no public server has: those of one label, too."""
 
@@ -89,7 +107,7 @@ class Source(BaseModel):
         True
     )
 
-    @field_validator("url", "seeds", "sections", "feeds", "sitemaps", mode="after")
+    @field_validator("url", *(start.setting for start in STARTS), mode="after")
     @classmethod
     def _absolute(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
         urls = [absolute(url) for url in ([value] if isinstance(value, str) else value)]
@@ -153,7 +171,13 @@ class Source(BaseModel):
     @property
     def start_urls(self) -> tuple[str, ...]:
         """Every URL the file names, home page first, without repeats."""
-        return tuple(dict.fromkeys((self.url, *self.seeds, *self.sections, *self.feeds, *self.sitemaps)))
+        return tuple(dict.fromkeys(url for _, url in self.starts()))
+
+    def starts(self) -> Iterator[tuple[Start, str]]:
+        """Every URL the file names, home page first, with the setting that names it."""
+        yield STARTS[0], self.url
+        for start in STARTS:
+            yield from ((start, url) for url in getattr(self, start.setting))
 
     def in_scope(self, url: str) -> bool:
         """Whether a URL belongs to the source: the site of a start page, or one of `hosts`. False for what is no URL.
@@ -171,7 +195,7 @@ class Source(BaseModel):
     @property
     def sites(self) -> frozenset[str]:
         """The sites of the pages it starts from."""
-        return frozenset(site_key(url) for url in (self.url, *self.seeds, *self.sections))
+        return frozenset(site_key(url) for start, url in self.starts() if start.resource == PAGE)
 
 
 def read_sources(folder: Path) -> SettingsFolder[Source]:

@@ -22,12 +22,13 @@ from pipelines.dates.source.conventions import DateConventions
 from pipelines.extract.model.document import Document
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import extract_pages
-from pipelines.lake.link_kinds import LINK_KINDS
+from pipelines.lake.link_kinds import LINK_KINDS, PAGE
 from pipelines.lake.values import PageKind
 from spiders.links.edges import Edge
 from spiders.resources.reading import read_resource
 from spiders.rights.rights import Rights
 from spiders.sources.first_night import count
+from spiders.sources.source import STARTS
 from spiders.trial.visit import Visit
 
 KINDS = {
@@ -125,7 +126,7 @@ def _safe(text: str) -> str:
 
 def _channel(visit: Visit) -> Iterable[RenderableType]:
     """What is no page may be a feed or a sitemap: how many pages it lists, and the first of them with their dates."""
-    for channel, setting in (("feed", "feeds"), ("sitemap", "sitemaps")):
+    for setting, _, channel in (start for start in STARTS if start.resource != PAGE):
         listed = read_resource(channel, visit.url, visit.body, visit.content_type)
         if found := len(listed.edges) + len(listed.sitemaps):
             yield _heading(f"A {channel} of {found}: in a source file it stands under `{setting}:`")

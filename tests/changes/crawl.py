@@ -118,9 +118,9 @@ CHANGES = (
                 '    boards: Annotated[tuple[str, ...], Field(description="Boards.")] = ()\n    hosts: Annotated[\n',
             ),
             Edit(
-                "spiders/discovery/starts.py",
+                "spiders/sources/source.py",
                 '    Start("sections", ',
-                '    Start("boards", "section", PAGE, ranks.FRONT),\n    Start("sections", ',
+                '    Start("boards", "section", PAGE),\n    Start("sections", ',
             ),
         ),
         """
@@ -130,6 +130,7 @@ from tempfile import TemporaryDirectory
 from spiders.discovery.discovery import Discovery
 from spiders.frontier.frontier import Frontier
 from spiders.landing.rows import starts_of
+from spiders.sources.look import channels
 from spiders.sources.source import Source
 
 source = Source(name="paper", title="Paper", url="https://a.example/", boards=("https://a.example/board",))
@@ -138,10 +139,10 @@ with TemporaryDirectory() as folder:
     Discovery(source, frontier, date(2026, 11, 30)).seed()
     found = frontier.visits.find("a.example/board")[1]
     frontier.close()
-seen = [found.resource, [each.channel for each in starts_of(source)["a.example/board"]]]
+seen = [found.resource, [each.channel for each in starts_of(source)["a.example/board"]], channels(source)[1][2], found.rank]
 """,
         "ValidationError: 1 validation error for Source",
-        ["page", ["section"]],
+        ["page", ["section"], "https://a.example/board", 27],
     ),
     Change(
         "which links are never followed",

@@ -1,9 +1,8 @@
 """The table of link kinds: each row leads to a resource that can be read, and each channel of a night comes from it."""
 
 from pipelines.lake.link_kinds import CHANNELS, ENTRIES, IMPORT, LINK_KINDS, PAGE, SEED
-from spiders.discovery.starts import STARTS
 from spiders.resources.reading import READERS
-from spiders.sources.source import Source
+from spiders.sources.source import STARTS, Source
 
 
 def test_every_kind_leads_to_a_page_or_to_a_file_that_has_a_reader() -> None:
@@ -25,13 +24,11 @@ def test_channels_are_those_that_the_docs_name() -> None:
 def test_every_setting_that_names_urls_is_a_start_with_a_channel() -> None:
     urls = {name: (f"https://a.example/{name}",) for name in ("seeds", "sections", "feeds", "sitemaps")}
     source = Source(name="paper", title="Paper", url="https://a.example/", **urls)
-    named = {url: start.channel for start in STARTS for url in start.urls(source)}
+    named = {url: start.channel for start, url in source.starts()}
     assert named == {
         "https://a.example/": "seed", "https://a.example/seeds": "seed", "https://a.example/sections": "section",
         "https://a.example/feeds": "feed", "https://a.example/sitemaps": "sitemap",
     }  # fmt: skip
-    assert list(named) == list(
-        dict.fromkeys([source.url, *urls["seeds"], *urls["feeds"], *urls["sitemaps"], *urls["sections"]])
-    )
+    assert list(named) == list(source.start_urls)
     assert {start.channel for start in STARTS} <= set(CHANNELS) - {IMPORT}
     assert SEED in CHANNELS
