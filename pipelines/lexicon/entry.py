@@ -6,6 +6,7 @@ import re
 
 PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{[\d,]+\}|.", re.DOTALL)
 """The parts of a regular expression: an escape, a class of characters, a count, or one character."""
+LETTERS = re.compile(r"[^*()\[\]/\\?+.|^$]*")
 SIGNS = re.compile(r"\*|\((?P<optional>[^()]+)\)|\s+|[^*()\s]+")
 
 
@@ -52,6 +53,16 @@ def _outside_brackets(expression: str) -> str:
             return ""
         kept.append("\0" if depth or len(part) > 1 or part in "().+?*{}^$" else part)
     return "".join(kept)
+
+
+def letters(entry: str) -> str:
+    r"""The letters that whatever an entry stands for begins with.
+
+    >>> letters("photo(s) by"), letters("fotograf*"), letters(r"/autor\*in/")
+    ('photo', 'fotograf', 'autor')
+    """
+    found = LETTERS.match(entry[1:] if is_expression(entry) else entry)
+    return found[0] if found else ""
 
 
 def mistake(entry: str) -> str | None:

@@ -1,6 +1,7 @@
 r"""Patterns with words of all languages: `pattern(r"^(?:<<people.by>>)\s")` asks for the entries of the topic `people.by`.
 
-`<<topic>>` becomes a group of alternatives. A pattern is compiled when it is first used: importing a module reads no files.
+`<<topic>>` becomes a group of alternatives, `<<people.by|people.of>>` one of the entries of both; longer entries come first. A
+pattern is compiled when it is first used: importing a module reads no files.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from pipelines.lexicon.data import entries
-from pipelines.lexicon.entry import literal, source
+from pipelines.lexicon.entry import is_expression, literal, source
 from pipelines.lexicon.topics import TOPICS
 from pipelines.lexicon.wording import Phrases
 
-ASKED = re.compile(r"<<([a-z_]+\.[a-z_]+)>>")
+ASKED = re.compile(r"<<([a-z_]+\.[a-z_]+(?:\|[a-z_]+\.[a-z_]+)*)>>")
 METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer", "pattern", "flags", "groups")
 
 
@@ -23,7 +24,7 @@ def pattern(text: str, flags: int = 0, *, fold: Callable[[str], str] | None = No
 
     Raises KeyError where there is no such topic, at once.
     """
-    for topic in ASKED.findall(text):
+    for topic in (one for asked in ASKED.findall(text) for one in asked.split("|")):
         if topic not in TOPICS:
             raise KeyError(f"no topic {topic!r}: pipelines/lexicon/topics.py lists them")
     return cast("re.Pattern[str]", _Lazy(text, flags, fold))
@@ -34,9 +35,26 @@ def topic_phrases(topic: str, flags: int = re.IGNORECASE) -> Phrases:
     return Phrases(pattern(f"<<{topic}>>", flags), look=lambda: map(literal, entries(topic)))
 
 
-def alternatives(topic: str) -> str:
-    """The entries of a topic as one group of a regular expression, for those who build it themselves."""
-    return f"(?:{'|'.join(map(source, entries(topic)))})"
+def alternatives(*topics: str) -> str:
+    """The entries of topics as one group of a regular expression: expressions, then longer entries before shorter ones.
+
+    Entries with the same first letter share it, so that a text with another letter is refused after one look, not after as many
+    as there are entries.
+    """
+    found = dict.fromkeys(each for topic in topics for each in entries(topic))
+    groups: dict[str, list[str]] = {}
+    for entry in sorted(found, key=lambda one: (not is_expression(one), -len(one), one)):
+        written = source(entry)
+        shared = written[0] if entry[0].isalnum() else ""
+        groups.setdefault(shared or written, []).append(written[len(shared) :])
+    return f"(?:{'|'.join(_group(shared, rests) for shared, rests in groups.items())})"
+
+
+def _group(shared: str, rests: list[str]) -> str:
+    """What begins with the same letter: `n` and `ews`, `ational` → `n(?:ews|ational)`."""
+    if len(rests) == 1:
+        return shared if shared == rests[0] else shared + rests[0]
+    return f"{shared}(?:{'|'.join(rests)})"
 
 
 class _Lazy:
@@ -49,7 +67,7 @@ class _Lazy:
         if name not in METHODS:
             raise AttributeError(name)
         text, flags, fold = self._made_from
-        written = ASKED.sub(lambda asked: alternatives(asked[1]), text)
+        written = ASKED.sub(lambda asked: alternatives(*asked[1].split("|")), text)
         compiled = re.compile(fold(written) if fold else written, flags)
         for each in METHODS:
             setattr(self, each, getattr(compiled, each))

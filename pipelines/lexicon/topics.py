@@ -38,5 +38,33 @@ TOPICS: dict[str, str] = {
     "headline.share_label": 'Labels of buttons to share and print: "share".',
     "headline.other_view": 'What a title says of an archive or a print view beside the site\'s name: "printable version".',
     "headline.article": 'Definite articles before the name of a paper: "the".',
+    "people.by": "Words right before the author's name in a byline: `by`",
+    "people.of": (
+        "Other words between a work or a deed and its maker, not enough to begin a byline: `de` in `photo de Jane Doe`"
+    ),
+    "people.written_by": (
+        "Participles with their by-word, as publishing systems write them of whoever filled in their form: `posted by`"
+    ),
+    "people.text_by": "A kind of text with its by-word: `review by`",
+    "people.author": "Nouns and verbs that stand before an author's name and hardly anything else: `author`",
+    "people.text": (
+        "Nouns for the written part of a story; before a colon they begin a byline: `text` in `Text: Jane Doe, "
+        "photos: Max Roe`"
+    ),
+    "people.text_and_pictures": "The same for text and pictures by one person: `words and photos`",
+    "people.label": (
+        "Labels before an author in cards for sharing and in boxes of a story, which begin no byline: `post author`"
+    ),
+    "people.view_all": "What leads to the other texts of an author, before `posts by`: `view all`",
+    "people.posts": "The texts of an author, in the plural: `articles`",
+    "people.posts_by": "What stands between these texts and the author: `by` in `all posts by Jane Doe`",
+    "people.in_author_field": (
+        "Words before a name where a field is known to hold authors, and not in a line of the page: `from`"
+    ),
+    "people.before_colon": (
+        "Words that name an author before a colon where a field is known to hold authors: `written` in `Written: "
+        "Jane Doe`"
+    ),
+    "people.no_byline": "Beginnings of headlines in capitals that only look like a byline",
 }
 """Every topic and a sentence that tells a translator what belongs there, with an example in English."""

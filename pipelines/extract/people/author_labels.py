@@ -13,13 +13,16 @@ from pipelines.extract.people.near_headline import is_person
 from pipelines.extract.people.side_by_side import with_commas
 from pipelines.extract.people.signatures import is_east_asian, is_full_name
 from pipelines.extract.people.signed_lines import LIST
-from pipelines.lexicon.by_words import LABEL, NOUN, TEXT_LABEL, may_say_by
+from pipelines.lexicon.by_words import BEGINS, NOUN, may_say_by
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import tidy, written
 from pipelines.page.page import Page
 from pipelines.page.roles import names, says
 
-LABELLED = re.compile(rf"(?:{LABEL.pattern})(?:\s*[:：]\s*|\s*$)|{TEXT_LABEL.pattern}", re.IGNORECASE)
+LABELLED = pattern(
+    rf"<<{BEGINS}|people.label>>(?:\s*[:：]\s*|\s*$)|<<people.text_and_pictures>>\s*[:：]\s*(?=\S)", re.IGNORECASE
+)
 LONGEST = 150
 """Characters of a label and the names behind it."""
 BOOK = re.compile(

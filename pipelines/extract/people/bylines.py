@@ -17,7 +17,7 @@ from pipelines.extract.people.chinese_credits import is_chinese
 from pipelines.extract.people.side_by_side import is_photographer, names_in_boxes, with_commas, without_details
 from pipelines.extract.people.signatures import is_full_name, read_names
 from pipelines.lexicon.agencies import agency
-from pipelines.lexicon.by_words import AFTER_DATE, AUTHOR, LABEL, PREFIX, says_by
+from pipelines.lexicon.by_words import AFTER_DATE, LABEL, NOUN, PREFIX, says_by
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import fold, is_displayed, tidy, written
 from pipelines.page.page import Page
@@ -264,7 +264,7 @@ def _texts(element: _Element) -> Iterator[str]:
 def _unlabelled(whole: str, element: _Element) -> str:
     """The text of a byline without a noun that stands in an element of its own: `<b>Authors</b><ul><li>Jane Doe</li></ul>`."""
     label = next(filter(None, map(tidy, element.itertext())), "") if len(element) else ""
-    return whole.removeprefix(label).lstrip(" :") if label.rstrip(" :").lower() in AUTHOR else whole
+    return whole.removeprefix(label).lstrip(" :") if NOUN.fullmatch(label.rstrip(" :")) else whole
 
 
 def _from_by_word(text: str, element: _Element) -> str:

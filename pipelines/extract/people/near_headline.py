@@ -18,7 +18,8 @@ from pipelines.extract.people.meta_lines import is_people
 from pipelines.extract.people.profiles import is_checker
 from pipelines.extract.people.signed_lines import JOB
 from pipelines.lexicon.agencies import agency
-from pipelines.lexicon.by_words import BEFORE_NAME, LABEL, says_by
+from pipelines.lexicon.by_words import LABEL, says_by
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold, tidy, words, written
 from pipelines.page.outline import INLINE, Piece
 from pipelines.page.page import Page
@@ -52,7 +53,7 @@ STEM, SHORTEST = 5, 3
 YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 AUTHOR = re.compile(r"\b(?:author|autor(?:in|enprofil|a|e|es)?|auteure?)\b", re.IGNORECASE)
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`."""
-OF_PERSON = re.compile(rf"\b(?:{BEFORE_NAME}|de|da)\s$", re.IGNORECASE)
+OF_PERSON = pattern(r"\b<<people.by|people.of>>\s$", re.IGNORECASE)
 """What it may say right before the name: `Alle Artikel von`."""
 TOOLTIPS = frozenset(("title", "aria-label"))
 READING_TIME = re.compile(r"\d{1,2}[\s-]{0,2}min")

@@ -10,7 +10,8 @@ from functools import lru_cache
 from pipelines.extract.people.byline_parts import BOTH, TOWN, bare, parts, righted, without_wire
 from pipelines.extract.people.chinese_credits import reporters
 from pipelines.lexicon.agencies import AGENCIES, agency
-from pipelines.lexicon.by_words import BEFORE_NAME, BY, PREFIX
+from pipelines.lexicon.by_words import PREFIX
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold
 
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
@@ -18,9 +19,7 @@ MAILBOX = re.compile(r"^[^\s@]{1,64}@[^\s@()]{1,255}\s*\(([^()]+)\)$")
 """As feeds name an author: `jane@paper.example (Jane Doe)`."""
 PICTOGRAMS = re.compile(r"\s+[^\w\s.)’']+$")
 """What is drawn behind a name: an envelope, a bird."""
-ENDS_NAMES = frozenset(("di", "av"))
-"""By-words that are family names too: `Wang Di`, `Moshe Av`."""
-NOT_A_NAME = re.compile(
+NOT_A_NAME = pattern(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
     r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae])|redac[țţt]ia|redazione|redação|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
     r"redactie|redaksjonen|редакц\w*|συντακτικ\w*|ομάδα|haber|merkezi|mwandishi|toimitus|news|newsroom|desk|team|editor\w*|reader|"
@@ -45,7 +44,7 @@ NOT_A_NAME = re.compile(
     r"business|publisher|newsdesk|newsteam|interactive|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|\w*gesellschaft|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
     r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^\w{2}\.(?:pl|de|fr|it|es|ru|cz|nl|be|at|ch|eu|tv)$|^metro\b|\b[eé]quip[eao]s?\b|^(?:more|plus|weitere)\b"
     r"|\b(?-i:LIVE)$|\skitchens$|\b(?:den|die|der|dem|zum|zur)\sautor(?:in|en)?$|\S\s\S+\sautor(?:in)?$|^(?:story|text|words|photos?)\sby$"
-    rf"|^(?:{BEFORE_NAME}|de|link)$|\s(?-i:{'|'.join(word for word in BY if word not in ENDS_NAMES)})$",
+    r"|^(?:<<people.by>>|de|link)$|\s(?!(?:di|av)$)(?-i:<<people.by>>)$",
     re.IGNORECASE,
 )
 ORGANISATION = re.compile(

@@ -17,7 +17,8 @@ from pipelines.extract.people.bylines import DATED, LONGEST_LIST, PROFILE, is_li
 from pipelines.extract.people.side_by_side import names_in_boxes, with_commas, without_details
 from pipelines.extract.people.signatures import is_east_asian, is_full_name, without_role
 from pipelines.lexicon.agencies import agency
-from pipelines.lexicon.by_words import BEFORE_NAME, BYLINE, may_say_by, says_by
+from pipelines.lexicon.by_words import BYLINE, may_say_by, says_by
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import UNREAD, tidy, words, written
 from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
@@ -42,8 +43,8 @@ WHERE = re.compile(
 """What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
 BEHIND_DATE = re.compile(r"(?P<date>[^|·•\d]*\d[^|·•]*+(?:[|·•][^|·•\d]*\d[^|·•]*+)?)[|·•]\s*(?P<line>[^|·•\d]{4,80})$")
 """A byline behind a date and perhaps a clock in a line with bars: `4 November 2025 | 18:00 | By Jane Doe`."""
-PUBLISHED_BY = re.compile(
-    rf"(?P<date>[^|·•\d]{{0,30}}\d[^|·•]{{0,40}}?)[\s|·•,–—-]+(?P<line>(?i:{BEFORE_NAME})\s[^|·•\d]{{4,80}})$"
+PUBLISHED_BY = pattern(
+    r"(?P<date>[^|·•\d]{0,30}\d[^|·•]{0,40}?)[\s|·•,–—-]+(?P<line>(?i:<<people.by>>)\s[^|·•\d]{4,80})$"
 )
 """A byline right behind a date and its label: `Published on 3 November 2025 by Jane Doe`."""
 CLOCK = re.compile(r"[\W\d]*(?:(?:uhr|hrs?|[ap]\.?m\.?|h|kl|um|at)[\W\d]*){0,2}", re.IGNORECASE)
@@ -177,11 +178,11 @@ def behind_date(page: Page, element: _Element) -> str | None:
     if len(element) and not any(_may_sign(child.tail) for child in element):
         return None
     text = without_details(first_line(element), element) if len(element) else element.text or ""
-    for pattern in (BEHIND_DATE, PUBLISHED_BY) if len(text) <= LONGEST else ():
-        found = pattern.match(text.strip())
-        if found is None or not says_by(found["line"]) or not _is_day(found["date"], bars=pattern is BEHIND_DATE):
+    for shape in (BEHIND_DATE, PUBLISHED_BY) if len(text) <= LONGEST else ():
+        found = shape.match(text.strip())
+        if found is None or not says_by(found["line"]) or not _is_day(found["date"], bars=shape is BEHIND_DATE):
             continue
-        if pattern is BEHIND_DATE or page.surroundings.is_by_headline(element):
+        if shape is BEHIND_DATE or page.surroundings.is_by_headline(element):
             return found["line"].strip()
     return None
 

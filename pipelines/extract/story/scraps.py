@@ -8,7 +8,8 @@ from pipelines.dates.read.reading import Dialect, read_text
 from pipelines.extract.story.calls import appeals
 from pipelines.extract.story.rights_notes import is_legal, is_of_site
 from pipelines.extract.story.sentences import LABEL_SIZE, NO_REQUEST
-from pipelines.lexicon.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
+from pipelines.lexicon.by_words import BEFORE_CAPITAL, PARTICIPLE
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.vocabulary import Role
 from pipelines.page.mass import HEADINGS, SENTENCE_END
 from pipelines.page.outline import Piece
@@ -17,8 +18,8 @@ from pipelines.page.roles import named
 AFTER_NOTICE = 400
 SENTENCE_WORDS = 4
 """Words of a line that may be a sentence: names and sources have fewer."""
-SIGNED = re.compile(
-    rf"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){{0,2}}(?:{BEFORE_NAME}|from)\b"
+SIGNED = pattern(
+    r"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){0,2}(?:<<people.by>>|from)\b"
     r"|^\W*(?:autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
     r"|fuente|fonte|źródło|πηγή|источник)\b",
     re.IGNORECASE,
@@ -33,8 +34,8 @@ REACHED = re.compile(
 FIELD_LABEL = re.compile(r"(?:^|[\s_-])label(?:$|\s)")
 BYLINES, LONGEST_SIGNED = 60, 120
 """Characters of each line of a by-line over several, and of one with its date."""
-DATED_BYLINE = re.compile(
-    rf"{BEFORE_CAPITAL.pattern}[^.!?]{{2,70}}?\s?(?:[|·•—–]|,|\s-)\s[^!?]{{0,20}}(?:\d{{1,2}}\.?\s[^!?]{{0,20}})?\b(?:19|20)\d\d\b"
+DATED_BYLINE = pattern(
+    r"^(?i:<<people.by>>|text)\s+[^\W\d_a-z][^.!?]{2,70}?\s?(?:[|·•—–]|,|\s-)\s[^!?]{0,20}(?:\d{1,2}\.?\s[^!?]{0,20})?\b(?:19|20)\d\d\b"
     r"(?:,?\s[^.!?]{0,12}\d{1,2}[:.h]\d\d.{0,12})?$"
 )
 """`By Jane Doe and Max Roe — 3 November 2025, 18:45`: who and when, and nothing else."""
