@@ -67,10 +67,16 @@ def _keep(file: Path, content: dict[str, Any]) -> None:
 
 @cache
 def entries(topic: str) -> tuple[str, ...]:
-    """The entries of a topic in all languages, each once: languages by code, entries as their file orders them."""
+    """The entries of a topic in all languages, each once: languages by code, entries as their file orders them.
+
+    Where the section is a table (`agencies.forms`), those of the list of that name in each of its rows.
+    """
     section, _, name = topic.partition(".")
-    found = (language.get(section, {}).get(name, ()) for _, language in sorted(data()[LANGUAGES].items()))
-    return tuple(dict.fromkeys(each for of_language in found for each in of_language))
+    if section in data():
+        found = (row.get(name, ()) for row in data()[section]["rows"])
+    else:
+        found = (language.get(section, {}).get(name, ()) for _, language in sorted(data()[LANGUAGES].items()))
+    return tuple(dict.fromkeys(each for one in found for each in one))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Topics: what a language file can list under each name, and how each list is used.
+"""Topics: the lists of a language file under each name, and their use.
 
 A topic's name is `section.topic`, as in the file: `[dates] published = ["posted"]` is the topic `dates.published`.
 A new topic is a line here; then a pattern may ask for it by `<<section.topic>>` (see `pipelines.lexicon.pattern`).
@@ -66,5 +66,15 @@ TOPICS: dict[str, str] = {
         "Jane Doe`"
     ),
     "people.no_byline": "Beginnings of headlines in capitals that only look like a byline",
+    "people.material": "Words before an agency whose text a story uses: `from`",
+    "people.wire_end": "How a name ends that says that it is a news agency: `Newswire`",
+    "people.wire_begin": "How such a name begins, in languages that put the noun first: `Agency` in `Agence Atlas`",
+    "people.no_wire_end": "How names of newspapers end that are called a press and are no agency: `Free Press`",
+    "people.source": "Labels of the source of a story: `source`",
+    "people.reporting_by": "Words in a credit line before the agency that did the work: `reporting by`",
+    "agencies.forms": "All forms of an agency's name (lists of `agencies.toml`, whose head says what each list of a row is)",
+    "agencies.with_bureau": "An agency's name with what its bureaus and services add",
+    "agencies.begins": "Forms that begin a story before a hyphen, without a town",
+    "agencies.begins_chinese": "Forms that begin a Chinese story before its town",
 }
 """Every topic and a sentence that tells a translator what belongs there, with an example in English."""

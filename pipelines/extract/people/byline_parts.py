@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipelines.extract.people.lead_ins import without_lead_in
-from pipelines.lexicon.agencies import AGENCIES, agency
+from pipelines.lexicon.agencies import agencies, agency
 
 SPLIT = re.compile(
     r"\s*(?:[;|•·、，/╱]|\s[+×]\s|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s(?:[Aa]nd|AND|UND|ET|WITH)\s|\sund\s(?!zu\s)|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
@@ -101,8 +102,6 @@ TOWN = re.compile(
     re.IGNORECASE,
 )
 """Places of two words that stand beside a name and are not one."""
-WIRES = tuple(f" {form}" for forms in AGENCIES.values() for form in forms if " " in form)
-"""Agencies of more than one word, behind a name."""
 INVERTED = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)")
 
 
@@ -150,9 +149,15 @@ def bare(part: str) -> str:
 
 def without_wire(part: str) -> str:
     """A part without an agency of several words behind the name: `JANE DOE Associated Press` → `JANE DOE`."""
-    found = next((wire for wire in WIRES if part.endswith(wire)), "") if part.endswith(WIRES) else ""
+    found = next((wire for wire in _wires() if part.endswith(wire)), "") if part.endswith(_wires()) else ""
     name = part.removesuffix(found).rstrip()
     return name if " " in name else part
+
+
+@cache
+def _wires() -> tuple[str, ...]:
+    """Agencies of more than one word, as they stand behind a name."""
+    return tuple(f" {form}" for form in agencies() if " " in form)
 
 
 def righted(byline: str) -> str:

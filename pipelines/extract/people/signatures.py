@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipelines.extract.people.byline_parts import BOTH, TOWN, bare, parts, righted, without_wire
 from pipelines.extract.people.chinese_credits import reporters
-from pipelines.lexicon.agencies import AGENCIES, agency
+from pipelines.lexicon.agencies import agencies, agency
 from pipelines.lexicon.by_words import PREFIX
 from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold
@@ -195,7 +195,7 @@ def _wire(part: str, person: bool) -> str | None:
     """The agency that a part of a byline is, or that it has behind it in brackets."""
     bracketed = BRACKETED.search(part)
     said = agency(part) or agency(ROLE_TAIL.sub("", part)) or (agency(bracketed[1]) if bracketed else None)
-    return None if person and said not in AGENCIES and len(part.split()) == 2 else said
+    return None if person and said not in agencies() and len(part.split()) == 2 else said
 
 
 def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
