@@ -25,11 +25,7 @@ LABELLED = pattern(
 )
 LONGEST = 150
 """Characters of a label and the names behind it."""
-BOOK = re.compile(
-    r"^(?:dt\. |original)?(?:titel|title|titre|título|titolo|verlag|publisher|éditeur|editorial|editora|editore|uitgever|"
-    r"seiten\w*|pages?|páginas|pagine|isbn|genre|tytuł|wydawnictwo|wydawca|förlag|издательство)\s*[:：]",
-    re.IGNORECASE | re.MULTILINE,
-)
+BOOK = pattern(r"^<<people.book>>\s*[:：]", re.IGNORECASE | re.MULTILINE)
 """A line near by that makes the author one of a book that the story is about: `Titel: Schnee`, `Publisher: Roe & Sons`."""
 NEAR = 4
 ICON = re.compile(r"(?:^|[\s_-])(?:author|account|user|user-edit|circle-user|person|pen-nib|autor|auteur)(?=$|[\s_-])")
@@ -42,12 +38,7 @@ AROUND = 3
 TITLE, IN_TEASER = 15, 2
 """Letters of a link that may be a story's title, and boxes around its author in which it stands."""
 HEADS = ("h2", "h3", "h4", "h5", "h6")
-FEATURED = re.compile(
-    r"\b(?:columni\w+|kolumni\w+|chroniqueu\w+|guests?|gast\w*"
-    r"|(?:of the|d(?:er|es)|du|de la|del(?:la)?|da|van de|av)\s(?:week|month|day|year|woche|monats|jahres|mois|semaine|semana|mes"
-    r"|mês|settimana|mese|maand|veckan|uken))\b",
-    re.IGNORECASE,
-)
+FEATURED = pattern(r"\b<<people.featured>>\b", re.IGNORECASE)
 """A heading over somebody whom a paper presents: `Columnist of the week`."""
 APART = (Role.SIDEBAR, Role.MASTHEAD, Role.NAVIGATION)
 """Where a theme may keep a story's card; a footer tells whose the site is."""

@@ -18,6 +18,7 @@ from pipelines.extract.people.side_by_side import is_photographer, names_in_boxe
 from pipelines.extract.people.signatures import is_full_name, read_names
 from pipelines.lexicon.agencies import agency
 from pipelines.lexicon.by_words import AFTER_DATE, LABEL, NOUN, PREFIX, says_by
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import fold, is_displayed, tidy, written
 from pipelines.page.page import Page
@@ -53,8 +54,8 @@ PICTURED = re.compile(
 )
 LOGIN_TOO = "auth"
 """What Chinese portals call an author, and others their box for logging in."""
-DAY_WORD = re.compile(r"\b(?:dates?|datum|data|fecha|dato|dátum|release|stand)\b", re.IGNORECASE)
-OF_PICTURE = re.compile(rf"(?:{OF_PICTURES})\s*[:：]", re.IGNORECASE)
+DAY_WORD = pattern(r"\b<<people.date_label>>\b", re.IGNORECASE)
+OF_PICTURE = pattern(rf"{OF_PICTURES}\s*[:：]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
@@ -200,16 +201,10 @@ def byline_role(called: str) -> Role | None:
     return None if named(called).says(NO_BYLINE) else role
 
 
-DATED = re.compile(
-    r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em|dnia)\s+(?:[^\W\d_]{2,10}[.,]{0,2}\s+(?=\d))?)?(?:"
-    r"(?:last |zuletzt )?(?:updated|published(?! by)|aktualisiert|veröffentlicht am|publicado(?! por)|publié le"
-    r"|pubblicato(?! da)|\bmodified)\b|\bstand\b(?=\s*:|\s+(?:vom\s+)?\d)"
-    r"|data publikacji|opublikowano|[\w.+-]{1,64}@\w"
-    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?:,\s+(?:\d|[a-z]{3,9}\.?\s\d)|\s\d)"
-    r"|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?<!\w)\d"
-    r"|\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?\s\d)",
+DATED = pattern(
+    r"\s*[|•·–—]?\s*(?:\b<<people.on>>\s+(?:[^\W\d_]{2,10}[.,]{0,2}\s+(?=\d))?)?(?:<<people.dated>>\b|[\w.+-]{1,64}@\w"
+    r"|\b<<people.weekday|people.weekday_short>>\.?(?:,\s+(?:\d|[a-z]{3,9}\.?\s\d)|\s\d)|(?<=\bon )<<people.weekday>>|(?<!\w)\d"
+    r"|\b<<people.month>>\.?\s\d)",
     re.IGNORECASE,
 )
 

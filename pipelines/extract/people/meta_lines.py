@@ -12,6 +12,7 @@ from pipelines.extract.people.byline_parts import TOWN
 from pipelines.extract.people.bylines import DATED, is_shown
 from pipelines.extract.people.signatures import ORGANISATION, is_full_name
 from pipelines.extract.people.signed_lines import LIST
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import UNREAD, fold, tidy, written
 from pipelines.page.outline import Box, Piece
@@ -25,12 +26,7 @@ AROUND = 3
 MOST_LINKS = 500
 """Links of a page that are looked at for names of sections."""
 PARTS = re.compile(r"\s*[|·•∙—–]\s*")
-SUBJECT = re.compile(
-    r"\b(?:league|liga|ligue|cups?|copa|coupe|pokal|coppa|serie|division|championships?|prix|trophy|open|series|games|olympics|tour|festival"
-    r"|fashion|week|year|change|climate|crisis|war|east|estate|food|travel|music|art|arts|health|care|science|money|law|justice"
-    r"|family|life|style|world|home|review|interview|top|stories|story|read)\b",
-    re.IGNORECASE,
-)
+SUBJECT = pattern(r"\b<<people.subject>>\b", re.IGNORECASE)
 """Words of contests and sections, which stand in such a line as well as people: `Premier League`, `Climate Change`."""
 
 

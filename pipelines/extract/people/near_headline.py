@@ -39,19 +39,14 @@ STANDFIRST = 60
 """Characters from which on a text before a name is a sentence, not a label."""
 MOSTLY = 0.5
 """Share of a text that is links, from which on it is a menu's or a teaser's."""
-PLACE = re.compile(
-    r"^(?:san|santa|santo|são|saint|sankt|st|port|porto|puerto|villa|ville|ciudad|fort|mount|monte|mont|lake|los|las|el|la|le|nova|novo"
-    r"|nueva|nuevo|new|north|south|east|west|upper|lower|great|little|bad|cape|mar|río|rio|rue)\b"
-    r"|\b(?:city|town|valley|springs|beach|falls|rapids|island|county|park|hills|heights|bay|grove|creek|river|lake|harbou?r)$",
-    re.IGNORECASE,
-)
+PLACE = pattern(r"^<<people.town_begin>>\b|\b<<people.town_end>>$", re.IGNORECASE)
 """How towns of two words begin and end: `Cedar Rapids`."""
 PARTS = re.compile(r"\s*(?:[|·•∙—–]|//|(?<=\s)[/-](?=\s)|,\s|,$)\s*")
 WORD = re.compile(r"[^\W\d_]+")
 STEM, SHORTEST = 5, 3
 """Letters by which a word of a name is known where it is inflected (`Donalda` of `Donald`), and letters of one."""
 YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-AUTHOR = re.compile(r"\b(?:author|autor(?:in|enprofil|a|e|es)?|auteure?)\b", re.IGNORECASE)
+AUTHOR = pattern(r"\b<<people.author|people.label>>\b", re.IGNORECASE)
 """What a link to an author's page may say in its title: `Zum Autor Jane Doe`."""
 OF_PERSON = pattern(r"\b<<people.by|people.of>>\s$", re.IGNORECASE)
 """What it may say right before the name: `Alle Artikel von`."""
@@ -63,11 +58,7 @@ PORTRAIT = re.compile(
     re.IGNORECASE,
 )
 """What portraits are called, or their addresses: `class="rounded-full"`, `/avatars/jane.jpg`."""
-SAYS_PORTRAIT = re.compile(
-    r"^(?:avatar|picture|photo|headshot|portrait|profile (?:picture|photo)) (?:of|for|von|de) "
-    r"|(?:['’]s)? (?:avatar|photo|picture|headshot|portrait|profile (?:picture|photo))$",
-    re.IGNORECASE,
-)
+SAYS_PORTRAIT = pattern(r"^<<people.portrait>> <<people.portrait_of>> |(?:['’]s)? <<people.portrait>>$", re.IGNORECASE)
 """What stands around a name in the alternative text of a portrait: `Picture of Jane Doe`, `Jane Doe's avatar`."""
 USER = re.compile(r"/users?/(?:\d+/)?(?=[^/?#]*[^\W\d_])(?P<slug>[^/?#]+)/?$")
 """The address of somebody's account: `/users/1047/jane-doe`; readers have some, too."""

@@ -29,6 +29,8 @@ from pipelines.extract.people.signed_lines import LIST, alone, anywhere, signers
 from pipelines.extract.people.standfirsts import in_standfirst
 from pipelines.lexicon.agencies import agency
 from pipelines.lexicon.by_words import PREFIX, says_by
+from pipelines.lexicon.data import entries
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold, tidy, words
 from pipelines.page.page import Page
 from pipelines.page.structured import types
@@ -67,14 +69,13 @@ PLACES: tuple[Place, ...] = (
 
 ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
 """The address of somebody's account where many people have one."""
-FROM = re.compile(r"^(?:do|da|del|della|dal|de|du)\s+", re.IGNORECASE)
+FROM = pattern(r"^<<people.paper_of>>\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
-OF = ("de", "di", "du", "da", "von", "of")
-PAPER = re.compile(r"(?:The|Der|Die|El|Los|Il|La)\s\S+")
+PAPER = pattern(r"<<people.article>>\s\S+")
 """An article and a word, which sign at a host of these letters for the paper: `El Faro`, at `elfaro.example`."""
-HOUSE_WORD = re.compile("(?:news|times|daily|press|media|online|zeitung|magazin|radio|tv)$", re.IGNORECASE)
+HOUSE_WORD = pattern(r"<<people.paper_end>>$", re.IGNORECASE)
 """How one word ends that is a house's where its host is called so: `ternnews`."""
-SOURCED = re.compile(r"\s*Theo\s")
+SOURCED = pattern(r"\s*<<people.retold>>\s")
 """How Vietnamese lines begin that say from which paper a story is, or whose words it retells."""
 SHORT_FORM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}\s(?=\S*[a-z])")
 """Capitals without a vowel before a word, which are a house where they name its host: `NPR Berlin`."""
@@ -82,10 +83,10 @@ WITH_ADDRESS = re.compile(r"\s\((?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?\)$")
 """The address behind the name of a house: `Deutsche Tern (www.tern.example)`."""
 OUTLET = re.compile(r"[报報网網社台刊讯訊]$|新[闻聞]$")
 """How the name of a Chinese paper or site ends."""
-AND = ("and", "und", "et", "y", "e", "og", "och", "en", "и", "&")
+JOINS = pattern(r"\s(?:<<people.and|people.and_names>>|&)\s")
 """The word before the last of a list of people."""
-AMONG = tuple(f" {word} " for word in AND)
-LONGEST_AND = max(map(len, AMONG))
+LONGEST_AND = 12
+"""Characters around a name in which such a word stands."""
 INITIAL = re.compile(r"[A-Z]+ [A-Z]\. [A-Z]+")
 """A person in capitals, whom the initial tells from a channel or a town: `JANE P. DOE`."""
 MOST = 40
@@ -236,8 +237,8 @@ def _is_joined(name: str, markup: str) -> bool:
     at = markup.find(name)
     while at >= 0:
         end = at + len(name)
-        behind, before = markup[end : end + LONGEST_AND], markup[max(0, at - LONGEST_AND) : at]
-        if behind.startswith(AMONG) or before.endswith(AMONG):
+        before = (found.end() for found in JOINS.finditer(markup, max(0, at - LONGEST_AND), at))
+        if JOINS.match(markup, end, end + LONGEST_AND) or at in before:
             return True
         at = markup.find(name, at + 1)
     return False
@@ -256,7 +257,7 @@ def joined_names(byline: str) -> list[str]:
     """
     said = PREFIX.sub("", byline).strip()
     names = LIST.split(said)
-    if not any(f" {word} " in said for word in AND) or read_names(byline, set())[0] != names:
+    if not JOINS.search(said) or read_names(byline, set())[0] != names:
         return []
     return names if all(is_full_name(name, signed=True) for name in names) else []
 
@@ -302,9 +303,8 @@ def without_house(name: str, sites: set[str]) -> str:
 
 def _names_host(said: str, sites: set[str], hosts: set[str]) -> bool:
     """True for a word of the host, or the beginning of one where the site's name goes on with `of`: `lavoz`, `lavozdelpuerto`."""
-    return said in hosts or any(
-        site.startswith(tuple(said + of for of in OF)) and host.startswith(said) for site in sites for host in hosts
-    )
+    longer = tuple(said + of for of in entries("people.paper_of"))
+    return said in hosts or any(site.startswith(longer) and host.startswith(said) for site in sites for host in hosts)
 
 
 def _is_site(name: str, sites: set[str], hosts: set[str]) -> bool:

@@ -14,6 +14,7 @@ from pipelines.extract.people.bylines import AROUND, DATED, LONGEST, MOST, PROFI
 from pipelines.extract.people.side_by_side import BESIDE_JOB, TAKES_PICTURES
 from pipelines.extract.people.signatures import is_full_name
 from pipelines.lexicon.by_words import says_by
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold, tidy, written
 from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
@@ -22,16 +23,10 @@ from pipelines.page.surroundings import PARAGRAPH, Surroundings
 MOST_LINKS = 200
 LIST = 3
 """Names that make a list of people of links to their pages."""
-CHECKED_BY = re.compile(
-    r"(?:review|(?<!\w)check|edit|verif|(?:über)?geprüft|revis|relue?)\w*\s+(?:by|von|durch|par|por|da)\s*:?$",
-    re.IGNORECASE,
-)
-OF_OTHERS = re.compile(
-    rf"{BESIDE_JOB}(?:{OF_PICTURES})(?P<end>\s(?:by|von|durch|par|por|da|de|di|door|av|af|przez))?\s?(?P<colon>[:：])?",
-    re.IGNORECASE,
-)
+CHECKED_BY = pattern(r"<<people.looked_over|people.checked>>\s+<<people.by|people.of>>\s*:?$", re.IGNORECASE)
+OF_OTHERS = pattern(rf"{BESIDE_JOB}{OF_PICTURES}(?P<end>\s<<people.by|people.of>>)?\s?(?P<colon>[:：])?", re.IGNORECASE)
 """A label of somebody who took the pictures or translated: `Photos:`, `Photographer`, `Translated by`."""
-EDITS = re.compile(r"(?:editors?|edited by|redaktur|penyunting|éditeur|edición|edição)\s?:?", re.IGNORECASE)
+EDITS = pattern(r"<<people.editor>>\s?:?", re.IGNORECASE)
 """A label of whom a link behind it leads to, who did not write: `<p>Editor</p> <a href="/editor/jd">Jane Doe</a>`; without a
 box of its own it stands before somebody who signs where no other does: `Editor: <a>Jane Doe</a>`.
 """

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from pipelines.extract.people.byline_parts import OF_PICTURES
 from pipelines.extract.people.signatures import is_east_asian, is_full_name, without_role
 from pipelines.lexicon.by_words import LABEL, PREFIX, says_by
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import tidy, written
 from pipelines.page.outline import INLINE
 
@@ -22,25 +23,22 @@ DETAIL = re.compile(
 MOST_ELEMENTS = 150
 """Elements of a byline that are looked at."""
 MOST_BOXES = 60
-SEPARATES = re.compile(r"[,;&|/·•]*\s?(?:and|und|et|y|e|og|och|en|и)?")
+SEPARATES = pattern(r"[,;&|/·•]*\s?<<people.and|people.and_names>>?")
 LONGEST_NAME = 60
-BESIDE_JOB = r"(?:(?:staff|chief|senior|freelance|contributing)\s)?"
-OF_PHOTOGRAPHER = re.compile(
-    rf"^\(?{BESIDE_JOB}(?:{OF_PICTURES}|photographe|fotógraf[oa]|фото|写真|사진)\)?$", re.IGNORECASE
+BESIDE_JOB = r"(?:<<people.job_rank>>\s)?"
+OF_PHOTOGRAPHER = pattern(
+    rf"^\(?{BESIDE_JOB}(?:{OF_PICTURES}|<<people.photographer|people.picture_credit>>)\)?$", re.IGNORECASE
 )
 """What stands behind the name of somebody who did not write: `(foto)`, `Photographer`."""
-TAKES_PICTURES = re.compile(
-    rf"^\(?{BESIDE_JOB}(?:photographe[rn]?|photojournalist|videographer|illustrator|fotograf(?:in|ka|ul|as|s)?|fotógraf[oa]|fotografo|valokuvaaja"
-    r"|kuvaaja|фотограф)\)?$",
-    re.IGNORECASE,
-)
+TAKES_PICTURES = pattern(rf"^\(?{BESIDE_JOB}<<people.photographer>>\)?$", re.IGNORECASE)
 """A job behind a name; a bare word for pictures (`Foto`) may stand before the next."""
 
-PAPER = re.compile(
-    r"\s*,\s(?P<paper>[^\W\d_a-z][^,;|:.\d]{1,40}?)(?:,\s(?:(?:and|und|et|y|e|og|och|en)\s)?|,?\s(?:and|und|et|y|e|og|och|en)\s)"
+PAPER = pattern(
+    r"\s*,\s(?P<paper>[^\W\d_a-z][^,;|:.\d]{1,40}?)"
+    r"(?:,\s(?:<<people.and|people.and_names>>\s)?|,?\s<<people.and|people.and_names>>\s)"
 )
 """A paper between two people who are marked alike."""
-NO_PAPER = re.compile(rf"\b(?:{OF_PICTURES}|with|by|for)\b", re.IGNORECASE)
+NO_PAPER = pattern(rf"\b(?:{OF_PICTURES}|<<people.with|people.by|people.at>>)\b", re.IGNORECASE)
 
 
 def with_commas(text: str, element: _Element) -> str:

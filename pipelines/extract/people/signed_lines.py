@@ -37,8 +37,8 @@ NEAR = 5
 DIGIT = re.compile(r"\d")
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
-WHERE = re.compile(
-    r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?:(?:the|die|das|le|la|les|el|il)\s+)?(?=[^\W\d_a-zà-ÿ])"
+WHERE = pattern(
+    r"\s[-–—|]\s|\s<<people.at>>\s+(?:(?i:<<people.article|people.article_or_name>>)\s+)?(?=[^\W\d_a-zà-ÿ])"
 )
 """What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
 BEHIND_DATE = re.compile(r"(?P<date>[^|·•\d]*\d[^|·•]*+(?:[|·•][^|·•\d]*\d[^|·•]*+)?)[|·•]\s*(?P<line>[^|·•\d]{4,80})$")
@@ -47,19 +47,16 @@ PUBLISHED_BY = pattern(
     r"(?P<date>[^|·•\d]{0,30}\d[^|·•]{0,40}?)[\s|·•,–—-]+(?P<line>(?i:<<people.by>>)\s[^|·•\d]{4,80})$"
 )
 """A byline right behind a date and its label: `Published on 3 November 2025 by Jane Doe`."""
-CLOCK = re.compile(r"[\W\d]*(?:(?:uhr|hrs?|[ap]\.?m\.?|h|kl|um|at)[\W\d]*){0,2}", re.IGNORECASE)
+CLOCK = pattern(r"[\W\d]*(?:<<people.clock>>[\W\d]*){0,2}", re.IGNORECASE)
 MOST_PARTS = 8
 """Elements of such a line."""
 BESIDE = 12
 """Characters beside such a date: a weekday, `Updated`."""
 RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
-JOB = re.compile(
-    r"\b(?:editor|reporter|correspondent|writer|columnist|producer|redakteur(?:in)?|korrespondent(?:in)?)s?$",
-    re.IGNORECASE,
-)
-OFFICE = re.compile(r"\s(?:(?:Contributing|Staff|Senior|Guest)\s)?(?:Writer|Reporter|Editor|Correspondent|Columnist)$")
+JOB = pattern(r"\b<<people.job|people.job_too>>s?$", re.IGNORECASE)
+OFFICE = pattern(r"\s(?=[^\W\d_a-z])(?i:(?:<<people.job_rank>>\s)?<<people.job|people.job_too>>)$")
 """A job at the end of a signature: `Jane Doe`, `Contributing Writer`."""
-LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
+LIST = pattern(r"\s*[/,;&]\s*|\s+<<people.and|people.and_names>>\s+")
 
 
 def under_headline(page: Page) -> Iterator[str]:

@@ -9,6 +9,7 @@ from itertools import islice
 from pipelines.extract.people.signatures import ORGANISATION, is_full_name
 from pipelines.extract.people.signed_lines import signers
 from pipelines.lexicon.by_words import says_by
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import fold
 from pipelines.page.outline import Piece
@@ -21,12 +22,9 @@ SHORTEST, LONGEST = 40, 600
 LEAST, SAME = 15, 60
 """Letters of a description, and of its beginning, that a standfirst has as well."""
 LAST_SENTENCE = re.compile(r"(?<=[.!?…»”\"])\s+(?P<last>[^.!?…»”\"]{6,90})(?P<stop>\.?)$")
-WRITES = re.compile(r"[,.?!]\s(?:writes|schreibt|écrit|schrijft|skriver)\s(?P<name>[^,.]{5,40})\.?$")
+WRITES = pattern(r"[,.?!]\s<<people.writes>>\s(?P<name>[^,.]{5,40})\.?$")
 """Whom a verb at the end tells to write; whom it tells to say, argue or explain something may be of the story."""
-GENRE = re.compile(
-    r"^(?:(?:[Ee]ine?|[Uu]ne?|[Uu]na?)\s)?(?i:[^\W\d_]*(?:kommentar|kolumne|analyse|glosse|leitartikel|essay|gastbeitrag)\svon"
-    r"|(?:tribune|chronique|columna|opinión)\s(?:de|par|por))\s(?=[^\W\d_a-z])"
-)
+GENRE = pattern(r"^(?:(?i:<<people.a>>)\s)?(?i:<<people.opinion>>\s<<people.by|people.of>>)\s(?=[^\W\d_a-z])")
 """What kind of text it is, where this tells its author: an interview or a portrait tells of whom it is."""
 
 
