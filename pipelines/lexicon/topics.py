@@ -40,10 +40,12 @@ TOPICS: dict[str, str] = {
     "headline.article": 'Definite articles before the name of a paper: "the".',
     "people.by": "Words right before the author's name in a byline: `by`",
     "people.of": (
-        "Other words between a work or a deed and its maker, not enough to begin a byline: `de` in `photo de Jane Doe`"
+        "Other words between a work or a deed and its maker, not enough to begin a byline: `de` in `photo de "
+        "Jane Doe`"
     ),
     "people.written_by": (
-        "Participles with their by-word, as publishing systems write them of whoever filled in their form: `posted by`"
+        "Participles with their by-word, as publishing systems write them of whoever filled in their form: "
+        "`posted by`"
     ),
     "people.text_by": "A kind of text with its by-word: `review by`",
     "people.author": "Nouns and verbs that stand before an author's name and hardly anything else: `author`",
@@ -53,7 +55,8 @@ TOPICS: dict[str, str] = {
     ),
     "people.text_and_pictures": "The same for text and pictures by one person: `words and photos`",
     "people.label": (
-        "Labels before an author in cards for sharing and in boxes of a story, which begin no byline: `post author`"
+        "Labels before an author in cards for sharing and in boxes of a story, which begin no byline: `post "
+        "author`"
     ),
     "people.view_all": "What leads to the other texts of an author, before `posts by`: `view all`",
     "people.posts": "The texts of an author, in the plural: `articles`",
@@ -103,7 +106,8 @@ TOPICS: dict[str, str] = {
     "people.town": "Places of two words that stand beside a name and are none: `New York`",
     "people.opinion": "Kinds of text that only say what their author thinks, before the by-word: `column`",
     "people.genre": (
-        "Kinds of text, and participles for their making, before a by-word or a colon: `review` in `Review by Jane Doe`"
+        "Kinds of text, and participles for their making, before a by-word or a colon: `review` in `Review by "
+        "Jane Doe`"
     ),
     "people.gathered": "What somebody did for a text, right before the name: `das Gespräch führte` in German",
     "people.check_kind": "How a text was read by others, before `review by`: `medical`",
@@ -130,6 +134,7 @@ TOPICS: dict[str, str] = {
     "people.paper_of": "Words between a name and the publisher that belong to the publisher's name: `of`",
     "people.paper_end": "How names of publishers end that are one word: `news` in `ternnews`",
     "people.retold": "Words before the newspaper whose story is told again",
+    "people.retold_from": "The same in brackets behind a name",
     "people.on": "Words between a name and its date: `on` in `Jane Doe on 3 November`",
     "people.dated": "Labels of the date in a byline, before which the names end: `updated`",
     "people.weekday": "Weekdays in full, behind `on`",
@@ -137,6 +142,35 @@ TOPICS: dict[str, str] = {
     "people.month": "Months before a number: `Nov` in `Jane Doe Nov 3`",
     "people.date_label": "Nouns in labels of a date: `date` in `Post Date: 3 November`",
     "people.clock": "Words beside a time of day: `at` in `at 18:45`",
+    "people.no_signer": "Words that begin a short last line that is no name",
+    "people.desk": "Words of newsrooms and offices that stand where reporters do",
+    "people.reported": "Words before an agency's reporters at the end of its story: `Reporting by`",
+    "people.is_job": "Jobs in a last line that says who the author is: `writer` in `Jane Doe is a staff writer`",
+    "people.titled": "Words before the name of somebody whom a last line presents, and who is no author: `Moderator`",
+    "people.first_published": (
+        "Words for an earlier publication, before the publisher: `first appeared` in `first appeared in The "
+        "Tern`"
+    ),
+    "people.in_paper": "Words between these and the publisher: `in`",
+    "people.taken_from": "Whole phrases for a text from elsewhere: `by arrangement with`",
+    "people.no_name": "Words that stand in no person's name where authors stand: `newsroom`",
+    "people.no_name_begins": "Words that no person's name begins with: `more`",
+    "people.no_name_ends": "Words that no person's name ends with: `kitchens`",
+    "people.no_whole_name": "Texts that are no name as a whole: `story by`",
+    "people.author_behind": "Nouns for the author behind a name of two words",
+    "people.no_name_part": (
+        "Words of newsrooms in scripts whose marks are no letters to a regular expression, in any place of a "
+        "name"
+    ),
+    "people.also_first_name": "Words of `no_name` that people are called by, before another name: `June`",
+    "people.also_last_name": "The same at the end of a name: `Press`",
+    "people.organisation": "Words of organisations whose names are written as a person's: `Union`",
+    "people.role": "Words behind a name and a comma for what somebody does: `staff`",
+    "people.particle": "Particles in names, which have no capital: `von` in `Anna von Roe`",
+    "people.behind_name": (
+        "Words between a name and the beat or the publisher, behind which no name goes on: `for` in `Jane Doe "
+        "for Tern`"
+    ),
     "dates.modified": 'Stems of labels of a change beside a date: "updat", "corrected". Accents do not matter.',
     "dates.published": 'Stems of labels of publication beside a date: "posted", "first appeared". Accents do not matter.',
     "dates.opening": 'Labels of publication that are also words of plain sentences: they count where a short line begins with them. "created on".',
@@ -163,6 +197,10 @@ TOPICS: dict[str, str] = {
     "agencies.forms": "All forms of an agency's name (lists of `agencies.toml`, whose head says what each list of a row is)",
     "agencies.with_bureau": "An agency's name with what its bureaus and services add",
     "agencies.behind_name": "Forms that stand right behind a name in a byline",
+    "agencies.behind_reporters": "Forms in brackets behind reporters and their town",
+    "agencies.ends_story": "Words that end an agency's story behind its credit",
+    "agencies.begins_credit": "Forms before an agency's service and reporter",
+    "agencies.in_vietnamese": "Newspapers that a Vietnamese story names at its end",
     "agencies.begins": "Forms that begin a story before a hyphen, without a town",
     "agencies.begins_chinese": "Forms that begin a Chinese story before its town",
 }

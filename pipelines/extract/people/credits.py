@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from pipelines.lexicon.data import entries
+from pipelines.lexicon.entry import letters
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import Phrases
 
 MOST_CHARACTERS = 250
@@ -16,19 +20,18 @@ MOST_LINES = 5
 NEAR = 12
 """How many pieces of the page before the story and after it may hold a credit."""
 
-CREDIT = Phrases(re.compile(
-    r"\b(?:first (?:appeared|published|ran|reported)|originally (?:appeared|published|ran)|republished|reprinted)\b"
-    r".*\b(?:in|on|at|by|from|with)\b"
-    r"|\b(?:this|the) (?:story|article|report) (?:is|was|comes) (?:taken )?from\b|\breporting by\b|\bby arrangement with\b"
-    r"|\bzuerst (?:erschienen|veröffentlicht)\b|\bdieser (?:artikel|beitrag|text) (?:erschien|stammt)\b"
-    r"|\bpublié (?:à l[’']origine|initialement)\b|\bpubblicato originariamente\b|\bpublicado originalmente\b"
-    r"|^\W*(?:source|quelle|źródło|fuente|fonte|bron|kilde|källa|источник|via)\s*:?\s+\S|^\W*(?:©|\(c\))",
+CREDIT = pattern(
+    r"\b<<people.first_published>>\b.*\b<<people.in_paper>>\b|\b<<people.taken_from>>\b"
+    r"|^\W*(?:<<people.source>>|via)\s*:?\s+\S|^\W*(?:©|\(c\))",
     re.IGNORECASE,
-),
-    "first ", "originally", "republished", "reprinted", "is from", "was from", "comes from", "taken from", "reporting by",
-    "by arrangement with", "zuerst", "erschien", "stammt", "publié", "originariamente", "originalmente", "source", "quelle",
-    "źródło", "fuente", "fonte", "bron", "kilde", "källa", "источник", "via", "©", "(c)",
-)  # fmt: skip
+)
+
+
+@cache
+def _credit() -> Phrases:
+    topics = ("people.first_published", "people.taken_from", "people.source")
+    words = (letters(entry).lower() for topic in topics for entry in entries(topic))
+    return Phrases(CREDIT, *dict.fromkeys(words), "via", "©", "(c)")
 
 
 def credit_lines(pieces: Sequence[str], story: Sequence[int]) -> tuple[str, ...]:
@@ -42,5 +45,5 @@ def credit_lines(pieces: Sequence[str], story: Sequence[int]) -> tuple[str, ...]
     own = set(story)
     near = range(max(0, min(own) - NEAR), min(len(pieces), max(own) + NEAR + 1))
     found = (pieces[place] for place in near if place not in own)
-    lines = [line for line in found if len(line) <= MOST_CHARACTERS and CREDIT.search(line)]
+    lines = [line for line in found if len(line) <= MOST_CHARACTERS and _credit().search(line)]
     return tuple(dict.fromkeys(lines))[:MOST_LINES]

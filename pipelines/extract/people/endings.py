@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice, takewhile
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 from pipelines.extract.people.reporters import main_paragraphs
 from pipelines.extract.people.signatures import ORGANISATION, is_full_name
 from pipelines.extract.people.signed_lines import LIST, signers
+from pipelines.lexicon.data import entries
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold, words
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
@@ -27,46 +30,32 @@ APART = frozenset(("td", "th", "dd", "li", "button", "form", "blockquote", "figu
 """Elements in which a name signs nothing: a cell, a quotation, a caption."""
 RIGHT = re.compile(r"(?:^|;)\s*text-align:\s*(?:right|end)\b", re.IGNORECASE)
 CALLED = re.compile(r"(?:^|[\s_-])(?:article|story)[-_]?sign(?:ature)?(?=$|[\s_-])", re.IGNORECASE)
-VIETNAMESE = re.compile(r"(?P<name>[^()/:]{4,30}?)(?:\s?\((?i:theo|tổng hợp)\s[^()]*\))?")
+VIETNAMESE = pattern(r"(?P<name>[^()/:]{4,30}?)(?:\s?\((?i:<<people.retold_from>>)\s[^()]*\))?")
 """A name, perhaps before the paper that a story is told after: `Minh An`, `Minh An (theo Tern)`."""
-NO_VIETNAMESE = re.compile(
-    r"^(?:Theo|Nguồn|Báo|Ảnh|Tin|Còn|Tổng|Hà Nội|Sài Gòn|TP|Dân|Tuổi Trẻ|Thanh Niên|Tiền Phong|Lao Động|Người|Pháp Luật|Công An"
-    r"|Bóng Đá|Gia Đình|Đất Việt|Phụ Nữ|Nhịp|Tri Thức|Trí Thức|Khám Phá|Đời Sống|Xem|Mời|Bộ|Bạn|Việt"
-    r"|Đà Nẵng|Hải Phòng|Cần Thơ|Bình Dương|Bình Định|Quảng \w+|Nghệ An|Chia Sẻ|Bình Luận)(?=\s|$)"
-)
-TURKISH = re.compile(
+NO_VIETNAMESE = pattern(r"^<<people.no_signer|agencies.in_vietnamese>>(?=\s|$)")
+TURKISH = pattern(
     r"(?P<names>[^\W\d_][^/()\d:]{4,90}?)\s?/\s?[^\W\d_]+(?:[-–\s][^\W\d_]+){0,3}(?:\s?\([^()\d]{3,20}\))?,?\s?"
-    r"\((?:DHA|[İI]HA|AA|ANKA|UHA)\)"
+    r"\(<<agencies.behind_reporters>>\)"
 )
 """Reporters of a Turkish agency, before the text or behind it: `Ayşe YILMAZ-Ali KAYA/ANTALYA, (DHA)`."""
 HYPHEN = re.compile(r"\s?[-–,]\s?|(?<=[A-ZÇĞİÖŞÜ]{3})(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü]+\s[A-ZÇĞİÖŞÜ]{2})")
 """What parts them; their surnames are in capitals: `Ayşe YILMAZAli KAYA`."""
-TURKISH_DESK = re.compile(r"\b(?:Servisi|Bürosu|Müdürlüğü|Belediyesi|Haber\w*|Kamera|Merkezi)\b", re.IGNORECASE)
-WIRE = re.compile(
-    r"\((?P<credit>(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s[^()]{4,300})\)?[.\s]*$"
-    r"|\(By\s(?P<by>[^()\d]{4,80})\)\s*Enditem\S{0,12}$|^PAP\s[-–]\s[^,:]{3,30},\s(?P<pap>[^,:()\d]{4,60})$"
+TURKISH_DESK = pattern(r"\b<<people.desk>>\b", re.IGNORECASE)
+WIRE = pattern(
+    r"\((?P<credit>(?i:<<people.reported>>)\s[^()]{4,300})\)?[.\s]*$"
+    r"|\(By\s(?P<by>[^()\d]{4,80})\)\s*<<agencies.ends_story>>\S{0,12}$"
+    r"|^<<agencies.begins_credit>>\s[-–]\s[^,:]{3,30},\s(?P<pap>[^,:()\d]{4,60})$"
 )
 """Who did it for an agency: `(Reporting by Jane Doe in Tern; Editing by Max Roe)`, `(By Jane Doe) Enditem/`; in Poland
 `PAP - Nauka w Polsce, Anna Nowak`.
 """
-CREDITS = (
-    "porting by", "porting By", "riting by", "riting By", "Enditem", "PAP -", "PAP –", "(DHA)", "(İHA)", "(IHA)", "(AA)",
-    "(ANKA)", "(UHA)",
-)  # fmt: skip
-"""Of which one stands in each of these: a quick look."""
-REPORTED = re.compile(r"(?:Reporting|Writing)\s(?:and\s(?:reporting|writing)\s)?[Bb]y\s")
-TELLS_OF = re.compile(
+REPORTED = pattern(r"(?i:<<people.reported>>)\s")
+TELLS_OF = pattern(
     r"(?P<name>[^.,:;!?()]{5,40}?)\sis\s(?:an?|[^.,:;!?()]{2,30}['’]s)\s(?:(?!(?:an?|the|of|by|for|and|that|about|whose|former|photo|code|video|text)\s)"
-    r"[^\s.,:;!?()]+\s){0,3}(?i:reporter|writer|journalist|editor|columnist|correspondent|blogger)"
-    r"(?=[.,;]|$|\s(?:at|for|with|based|covering|and|in|on)\b)"
+    r"[^\s.,:;!?()]+\s){0,3}(?i:<<people.is_job>>)(?=[.,;]|$|\s(?:at|for|with|based|covering|and|in|on)\b)"
 )
 """How a last line tells of the author: `Jane Doe is a staff writer who …`, `Jane Doe is the Tern's political editor`."""
-SIGNS = (
-    "eporter", "riter", "ournalist", "ditor", "olumnist", "orrespondent", "logger", "articleSign", "article-sign", "article_sign",
-    "articlesign", "storySign", "story-sign", "story_sign",
-)  # fmt: skip
-"""Of which one stands wherever a name signs at an end, but for Vietnamese ones: a quick look."""
-TITLED = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Sir|Moderator|Interviewer|Contact)\b")
+TITLED = pattern(r"<<people.titled>>\b")
 
 
 class Ending(NamedTuple):
@@ -76,9 +65,25 @@ class Ending(NamedTuple):
     behind: list[Piece]
 
 
+@cache
+def _credits() -> tuple[str, ...]:
+    """Words of which one stands in each credit of an agency: a quick look."""
+    did = (word[1:] for word in entries("people.reported"))
+    agencies = (*entries("agencies.ends_story"), *(f"({form})" for form in entries("agencies.behind_reporters")))
+    dashed = (f"{form} {dash}" for form in entries("agencies.begins_credit") for dash in "-–")
+    return (*(form for word in did for form in (word, word.replace(" by", " By"))), *agencies, *dashed)
+
+
+@cache
+def _signs() -> tuple[str, ...]:
+    """Words of which one stands wherever a name signs at an end, but for Vietnamese ones: a quick look."""
+    called = (f"{story}{joint}sign" for story in ("article", "story") for joint in ("", "-", "_"))
+    return (*(job[1:] for job in entries("people.is_job")), *called, "articleSign", "storySign")
+
+
 def credited_by_agency(page: Page) -> Iterator[str]:
     """The reporters whom an agency's credit names, at the beginning of the story or at its end."""
-    ending = _ending(page) if any(word in page.text for word in CREDITS) else None
+    ending = _ending(page) if any(word in page.text for word in _credits()) else None
     if ending is None:
         return
     for piece in (ending.story[0], ending.story[-1], *ending.behind):
@@ -98,7 +103,7 @@ def at_end(page: Page) -> Iterator[str]:
     last line tells of as one who writes, and the page does not speak of before.
     """
     vietnamese = is_vietnamese(page)
-    ending = _ending(page) if vietnamese or any(word in page.text for word in SIGNS) else None
+    ending = _ending(page) if vietnamese or any(word in page.text for word in _signs()) else None
     if ending is None:
         return
     around = {*ending.story[-1].box.ancestors()}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines.extract.people.byline_parts import BOTH, TOWN, bare, parts, righted, without_wire
 from pipelines.extract.people.chinese_credits import reporters
 from pipelines.lexicon.agencies import agencies, agency
 from pipelines.lexicon.by_words import PREFIX
+from pipelines.lexicon.data import entries
 from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold
 
@@ -20,56 +21,22 @@ MAILBOX = re.compile(r"^[^\s@]{1,64}@[^\s@()]{1,255}\s*\(([^()]+)\)$")
 PICTOGRAMS = re.compile(r"\s+[^\w\s.)’']+$")
 """What is drawn behind a name: an envelope, a bird."""
 NOT_A_NAME = pattern(
-    r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
-    r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae])|redac[țţt]ia|redazione|redação|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
-    r"redactie|redaksjonen|редакц\w*|συντακτικ\w*|ομάδα|haber|merkezi|mwandishi|toimitus|news|newsroom|desk|team|editor\w*|reader|"
-    r"\w*reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|colabora[cç][aãió]+[on]|"
-    r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
-    r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
-    r"zeitung|noticias?|notícias?|notizie|actualit[éà]s?|nyheter|uutiset|wiadomości|hírek|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|univer[sz]i\w*|uniwersytet\w*|instituto?|institute|association|"
-    r"courier|kurier|courrier|corriere|correio|guardian|telegraph|chronicle|examiner|inquirer|sentinel|dispatch|bulletin|"
-    r"nachrichten|anzeiger|tageblatt|rundschau|rundfunk|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
-    r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
-    r"view|profile|follow|share|updated|published|photo\w*|video|images?|read|minutes?|ago|today|"
-    r"yesterday|january|february|march(?=\s)|(?:early|late|mid|long|peace|protest|freedom|hunger|\w+['’]s)\smarch|april|june|july|august|september|october|november|december|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
-    r"senior|the|all|posts?|articles?|about|e-?mail|twitter|facebook|subscribe|newsletter|comments?|"
-    r"ressort\w*|politik|wirtschaft|sports?|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
-    r"instagram|reviewers?|written|posted|copy|profil|\w*beitr[aä]\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
-    r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
-    r"web\s?master|content|contributed|submitted|reports?|letters|readers|opinion|unit|chatgpt|bericht|users?|пресс-\w+|служба|haberler|"
-    r"ediciones|éditions|grup[aop]|gruppo|groupe|gruppe|verlag|department|authority|customs|protection|commission|committee|administration|government|"
-    r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
-    r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
-    r"business|publisher|newsdesk|newsteam|interactive|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|\w*gesellschaft|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|\bsp\.\s?z\s?o|\bd\.\s?o\.\s?o|\bs\.\s?r\.\s?o\b|^name$|\bAG$|\w{3,}\.[a-z]{2,12}$|^\w{2}\.(?:pl|de|fr|it|es|ru|cz|nl|be|at|ch|eu|tv)$|^metro\b|\b[eé]quip[eao]s?\b|^(?:more|plus|weitere)\b"
-    r"|\b(?-i:LIVE)$|\skitchens$|\b(?:den|die|der|dem|zum|zur)\sautor(?:in|en)?$|\S\s\S+\sautor(?:in)?$|^(?:story|text|words|photos?)\sby$"
-    r"|^(?:<<people.by>>|de|link)$|\s(?!(?:di|av)$)(?-i:<<people.by>>)$",
+    r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]|\b<<people.no_name>>\b"
+    r"|\w{3,}\.[a-z]{2,12}$|^\w{2}\.(?:pl|de|fr|it|es|ru|cz|nl|be|at|ch|eu|tv)$"
+    r"|^<<people.no_name_begins>>\b|\b<<people.no_name_ends>>$|\S\s\S+\s<<people.author_behind>>$"
+    r"|^<<people.by|people.no_whole_name>>$|\s(?!(?:di|av)$)(?-i:<<people.by>>)$",
     re.IGNORECASE,
 )
-ORGANISATION = re.compile(
-    r"^(?:Der|Die|Das|The|Le|La|Les|El|Il)\s|\b(?:International|Watch|Rights|Union|Bank|Nations?|Parliament|Court|Party|Society"
-    r"|Alliance|Initiative|Hathaway|Greenpeace|Transparency)\b"
-)
+"""Words and signs of what is no person; `Di` and `Av` end names: `Wang Di`, `Moshe Av`."""
+ORGANISATION = pattern(r"^<<people.article|people.article_or_name>>\s|\b<<people.organisation>>\b")
 """Words of names that are written like a person's, where a sentence tells who says something."""
-HOUSES = re.compile(
-    "پایگاه اطلاع|شبکه خبر|جمهوری اسلامی"
-    "|نيوز|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
-    r"|\b[Nn]hóm\b"
-    "|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
-)
+HOUSES = pattern(r"<<people.no_name_part>>")
 """Words for news, desks and correspondents in scripts whose marks are no letters to a regular expression."""
-ALSO_NAMES = re.compile(
-    r"^(?:January|April|June|August|Sunday|Monday|Friday|Red)(?=\s\S)"
-    r"|(?<=\S\s)(?:Senior|(?<!Free )(?<!Daily )(?<!Evening )Press|(?<!Wire )Service|(?<!Must )(?<!Long )Read|(?<!Our )Reader"
-    r"|Guest|June|August|Sunday|Friday)$",
-    re.IGNORECASE,
-)
+ALSO_NAMES = pattern(r"^<<people.also_first_name>>(?=\s\S)|(?<=\S\s)<<people.also_last_name>>$", re.IGNORECASE)
 """Words of NOT_A_NAME that people are called by, at the end of a name where they are called so: they veto no signature."""
-ROLE_TAIL = re.compile(
-    r"\s*(?:(?:[,(|–—]|\s-)\s*(?:[^,]*\b(?:editor|reporter|correspondent|writer|journalist|redakteur\w*|"
-    r"korrespondent\w*|staff|columnist|producer|chief|contributor|autor\w*|volont\w*|redak\w*|news|"
-    r"post|times)\b.*)|\(.*\)|\s+(?:in|for)\s+\w+(?:\s\w+){0,3})$",
+ROLE_TAIL = pattern(
+    r"\s*(?:(?:[,(|–—]|\s-)\s*(?:[^,]*\b<<people.job|people.job_too|people.role>>\b.*)|\(.*\)"
+    r"|\s+<<people.behind_name>>\s+\w+(?:\s\w+){0,3})$",
     re.IGNORECASE,
 )
 
@@ -102,10 +69,6 @@ NO_ONE = re.compile(
 )
 """In East Asian writing: news, editors, reporters, sites, the words of log-in boxes, and those for desks, for reporting and for
 what systems write where they know nobody."""
-PARTICLES = frozenset(
-    "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
-    " vom af av op wa y e i 't ’t d' o' la las los lo het bn und".split()
-)
 INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
 """What stands for somebody's name in a newsroom: `mkr`, `j.d.`"""
 WORD = re.compile(r"[^\W\d_][\w.'’\-]*")
@@ -208,7 +171,7 @@ def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
     first = [w for w in words if w[:1].isalpha()]
     if all(len(word) == 1 for word in words):  # `E I`
         return False
-    high = [_begins_name(word, signed=True) for word in first if word not in PARTICLES]
+    high = [_begins_name(word, signed=True) for word in first if word not in _particles()]
     return bool(high) and _begins_name(first[0], signed=True) and sum(high) >= 0.5 * len(high)
 
 
@@ -235,9 +198,14 @@ def is_full_name(name: str, *, signed: bool = False) -> bool:
         and is_name(name, set(), signed=signed)
         and _begins_name(words[0], signed)
         and _begins_name(words[-1].lstrip("'’"), signed)
-        and all(word in PARTICLES or (_begins_name(word, signed) and _is_word(word)) for word in words)
+        and all(word in _particles() or (_begins_name(word, signed) and _is_word(word)) for word in words)
         and not {"AND", "OF", "THE", "FOR"} & set(words)
     )
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(entries("people.particle"))
 
 
 def _begins_name(word: str, signed: bool) -> bool:
