@@ -171,6 +171,37 @@ TOPICS: dict[str, str] = {
         "Words between a name and the beat or the publisher, behind which no name goes on: `for` in `Jane Doe "
         "for Tern`"
     ),
+    "people.surname": "Common surnames, which begin a name in East Asia: `田中` in Japanese",
+    "people.surname_or_word": "Rarer surnames, which are ordinary words or parts of first names as well",
+    "people.no_person": "Words and places that begin like a Chinese name",
+    "people.mister": "Words for a lady or a gentleman behind a name",
+    "people.office_end": "Last characters of offices, places and questions",
+    "people.outlet_end": "How the names of newspapers, sites and broadcasters end",
+    "people.reporter_rank": "Words before the word for reporter: of which publisher and rank",
+    "people.han_reporter": "Words for reporters before their names in a Chinese credit",
+    "people.wrote": "Words for the author in a Chinese credit",
+    "people.writer_label": "Labels of the author before a colon",
+    "people.other_work": "Words for the work of others in a Chinese credit, and for what stands beside it",
+    "people.no_text_credit": "Words of credits for pictures, and for books",
+    "people.takes_picture": "Characters for pictures in a Chinese credit",
+    "people.bureau": "Towns from which a reporter writes, right behind the name",
+    "people.bureau_abroad": "Towns abroad before the day of an agency's credit",
+    "people.reported_word": "Words for a report behind the town",
+    "people.no_one": (
+        "Words of newsrooms, offices, log-in boxes and labels in East Asian writing, in any place of a name"
+    ),
+    "people.no_one_whole": "Korean desks and ranks, which are no name as a whole",
+    "people.before_reporter": (
+        "Words before the word for reporter that are no name: of this paper, of the politics desk, trainee"
+    ),
+    "people.no_pen_name": "Words and characters in a bracket at the end of a Chinese story that is no pen name",
+    "people.no_japanese_name": (
+        "Words and last characters in brackets at the end of a Japanese paragraph that are no name"
+    ),
+    "people.hangul_reporter": "Words for reporters behind a Korean name",
+    "people.hangul_rank": "Ranks between a Korean name and the word for reporter",
+    "people.did_text": "Words for the making of a text before a Japanese name and a separator",
+    "people.signs_off": "Words by which a Korean reporter signs off behind the name",
     "dates.modified": 'Stems of labels of a change beside a date: "updat", "corrected". Accents do not matter.',
     "dates.published": 'Stems of labels of publication beside a date: "posted", "first appeared". Accents do not matter.',
     "dates.opening": 'Labels of publication that are also words of plain sentences: they count where a short line begins with them. "created on".',
@@ -201,6 +232,9 @@ TOPICS: dict[str, str] = {
     "agencies.ends_story": "Words that end an agency's story behind its credit",
     "agencies.begins_credit": "Forms before an agency's service and reporter",
     "agencies.in_vietnamese": "Newspapers that a Vietnamese story names at its end",
+    "agencies.signs_off": "Broadcasters whose Korean reporters sign off with their name",
+    "agencies.in_chinese": "Short forms in brackets at the end of a Chinese story",
+    "agencies.in_chinese_abroad": "The same of agencies whose reporters have foreign names",
     "agencies.begins": "Forms that begin a story before a hyphen, without a town",
     "agencies.begins_chinese": "Forms that begin a Chinese story before its town",
 }

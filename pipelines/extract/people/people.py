@@ -81,7 +81,7 @@ SHORT_FORM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}\s(?=\S*[a-z])")
 """Capitals without a vowel before a word, which are a house where they name its host: `NPR Berlin`."""
 WITH_ADDRESS = re.compile(r"\s\((?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?\)$")
 """The address behind the name of a house: `Deutsche Tern (www.tern.example)`."""
-OUTLET = re.compile(r"[报報网網社台刊讯訊]$|新[闻聞]$")
+OUTLET = pattern("(?:<<people.outlet_end>>|[讯訊])$")
 """How the name of a Chinese paper or site ends."""
 JOINS = pattern(r"\s(?:<<people.and|people.and_names>>|&)\s")
 """The word before the last of a list of people."""

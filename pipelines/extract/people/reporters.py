@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import chain, filterfalse, pairwise, takewhile
 
 from pipelines.extract.people.bylines import is_shown
@@ -19,6 +20,8 @@ from pipelines.extract.people.chinese_credits import (
     signs_alone,
 )
 from pipelines.extract.people.signatures import EAST_ASIAN, NEWSROOM, is_east_asian
+from pipelines.lexicon.data import entries_by_language
+from pipelines.lexicon.pattern import pattern
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.teasers import HEADINGS
@@ -28,78 +31,66 @@ FIRST = 3
 PROSE = 60
 """Size of a paragraph; see `Piece.size`."""
 LONGEST_LINE = 60
-BARE = re.compile("^[记記]者[\u3400-\u9fff]+$")
+BARE = pattern("^<<people.han_reporter>>[\u3400-\u9fff]+$")
 HAN = r"[\u3400-\u9fff]"
-CHINESE = re.compile(
-    r"^\W*[^。！？]{0,30}?[（(【〔［\[](?P<credit>[^（()）】〕]{0,20}[记記]者[^（()）】〕]{2,40})[)）】〕］\]]"
+CHINESE = pattern(
+    r"^\W*[^。！？]{0,30}?[（(【〔［\[](?P<credit>[^（()）】〕]{0,20}<<people.han_reporter>>[^（()）】〕]{2,40})[)）】〕］\]]"
 )
 """A bracket before or after the place: `港口讯（记者王明 李丽）`, `【记者王小明／台北报导】`."""
 DATELINE = re.compile(rf"^\W*{HAN}{{2,10}}(?<![资資快通電电])[讯訊]\s?[（(](?P<credit>{HAN}{{3,4}})[)）]")
 """A name alone behind the paper's: `港口科技讯（王小明）`."""
-KOREAN = re.compile(
-    r"^(?:\[[^\[\]]{0,14}?(?:\s|=)(?P<paper>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\]"
-    r"|(?:\([^()]{2,14}=[^()]{2,12}\)|\[[^\[\]=]{1,14}=[^\[\]]{1,12}\])\s?(?P<wire>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?(?:=|$))"
+KOREAN = pattern(
+    r"^(?:\[[^\[\]]{0,14}?(?:\s|=)(?P<paper>[\uac00-\ud7af]{2,4})\s<<people.hangul_reporter>>\]"
+    r"|(?:\([^()]{2,14}=[^()]{2,12}\)|\[[^\[\]=]{1,14}=[^\[\]]{1,12}\])\s?(?P<wire>[\uac00-\ud7af]{2,4})\s<<people.hangul_reporter>>"
+    r"\s?(?:=|$))"
 )
 """Before the text: `[항구일보 김민수 기자]`, `(부산=연합뉴스) 김민수 기자 =`; in a line of its own: `[부산=뉴스] 김민수 기자`."""
-KOREAN_END = re.compile(
-    r"^[/(\[]?\s?(?:\S{2,8}\s?=\s?)?(?P<name>[\uac00-\ud7af]{2,4})\s(?:선임|수석|전문|객원)?(?:기자|특파원)\s?\(?\S+@\S+$"
+KOREAN_END = pattern(
+    r"^[/(\[]?\s?(?:\S{2,8}\s?=\s?)?(?P<name>[\uac00-\ud7af]{2,4})\s<<people.hangul_rank>>?<<people.hangul_reporter>>\s?\(?\S+@\S+$"
 )
 """Under the text: `김민수 기자 minsu@paper.example`."""
-KOREAN_SIGN_OFF = re.compile(
-    r"(?:KBS|MBC|SBS|YTN|JTBC|MBN)\s?뉴스\s(?P<name>[\uac00-\ud7af]{3})입니다\.?"
-    r"|(?:KBS|MBC|SBS|YTN|JTBC|MBN|[^\s()]{1,6}TV)\s(?P<other>[\uac00-\ud7af]{3})입니다\.?\s?\(?\s?\S+@\S+"
+KOREAN_SIGN_OFF = pattern(
+    r"<<agencies.signs_off>>\s?뉴스\s(?P<name>[\uac00-\ud7af]{3})<<people.signs_off>>\.?"
+    r"|(?:<<agencies.signs_off>>|[^\s()]{1,6}TV)\s(?P<other>[\uac00-\ud7af]{3})<<people.signs_off>>\.?\s?\(?\s?\S+@\S+"
 )
 """How a broadcaster's report ends, in a line of its own: `항구TV 김민수입니다. (minsu@paper.example)`."""
 TAKES_LEAVE, LAST = "입니다", 8
 HANGUL = re.compile("[\uac00-\ud7af]+")
-KOREAN_SURNAMES = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진지엄채원천방공현"
-KOREAN_TEXT = re.compile(
-    rf"^글(?=.*[:：=·/|]|.*(?:작가|기자|\s사진\s))(?:·사진)?(?:\s?[:：=·/|]\s?|\s)"
-    rf"(?!이전|조회|공감|추천|최신|인기|이미지|유튜브|노벨|전송|주소|신고|문의)(?P<name>[{KOREAN_SURNAMES}][\uac00-\ud7af]{{2}})"
+KOREAN_TEXT = pattern(
+    r"^글(?=.*[:：=·/|]|.*(?:작가|기자|\s사진\s))(?:·사진)?(?:\s?[:：=·/|]\s?|\s)"
+    r"(?!이전|조회|공감|추천|최신|인기|이미지|유튜브|노벨|전송|주소|신고|문의)(?P<name>[\uac00-\ud7af]{3})"
     r"(?:\s(?:기자|작가))?(?:[\s·,/|]{1,3}사진\s.{2,20})?$"
 )
 """Text by, in a line of its own: `글=김민수`, `글 김민수 사진 박지은`."""
-LINE = re.compile(
-    rf"^(?:(?:(?:정리|글|취재)\s?=\s?)?(?P<korean>[\uac00-\ud7af]{{2,4}})\s(?:선임|수석|전문|객원|인턴|수습)?\s?(?:기자|특파원)"
+LINE = pattern(
+    r"^(?:(?:(?:정리|글|취재)\s?=\s?)?(?P<korean>[\uac00-\ud7af]{2,4})\s<<people.hangul_rank>>?\s?<<people.hangul_reporter>>"
     rf"|{HAN}{{0,8}}[记記]者[\s：:](?P<several>{HAN}{{2,4}}(?:[\s、，,]{HAN}{{2,4}}){{0,5}}))$"
 )
 """A line of its own under the headline: `김민수 기자`, `港口新闻记者 王明 李丽`."""
 MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,3}")
 """An address in a box of its own, behind the reporter's: `<dt>김민수 기자</dt><dd>minsu@paper.example</dd>`."""
 JAPANESE_NAME = r"[\u3041-\u30ff\u3400-\u9fff]{3,6}"
-DID_TEXT = r"(?:取材・?文|文・?(?:写真|撮影)|(?:写真|撮影|構成)・?文|文|聞き手|記者|執筆)\s?[・＝=：:／/|]\s?"
-JAPANESE_TEXT = re.compile(rf"^{DID_TEXT}(?P<names>{JAPANESE_NAME}(?:[、・]{JAPANESE_NAME}){{0,3}})$")
+DID_TEXT = r"<<people.did_text>>\s?[・＝=：:／/|]\s?"
+JAPANESE_TEXT = pattern(rf"^{DID_TEXT}(?P<names>{JAPANESE_NAME}(?:[、・]{JAPANESE_NAME}){{0,3}})$")
 """Text by: `取材・文／佐藤花子`, `（文＝佐藤花子）`, `聞き手・佐藤花子`."""
-JAPANESE_END = re.compile(
+JAPANESE_END = pattern(
     rf"。\s?(?:【(?P<names>{HAN}{{3,5}}(?:、{HAN}{{3,5}}){{0,4}})】"
     rf"|[（(]{DID_TEXT}(?P<text>{JAPANESE_NAME}(?:、{JAPANESE_NAME}){{0,3}})[)）])$"
 )
 """How the last paragraph ends: `…という。【高橋由美】`, `…という。（文＝高橋由美）`; agencies have two characters."""
-NO_JAPANESE_NAME = re.compile(
-    "阅读|閱讀|特集|写真|画像|関連|会員|提供|取材|全文|本文|終了|予告|動画|担当|通信|新聞|[完版]$"
-    "|略|続|引用|出典|参[照考]|資料|編集|構成|翻?訳|掲載|次回|[年月日号面]|[時現]|以[下上]|税|価|円|不[詳明]|部分|一部|抜粋|[付用注談氏]$"
-    "|[県市区町村内館園場庁署院駅校堂店社会課係班局部製警]$|大学|政権|知事|内閣"
-)
-JAPANESE_SURNAMES = tuple(
-    "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 斉藤"  # noqa: SIM905
-    " 清水 山崎 池田 橋本 阿部 石川 山下 中島 小川 前田 藤田 岡田 後藤 長谷川 石井 村上 近藤 坂本 遠藤 青木"
-    " 藤井 西村 福田 太田 三浦 藤原 岡本 松田 中川 中野 原田 小野 竹内 田村 金子 和田 中山 石田 上田 森田"
-    " 柴田 酒井 工藤 横山 宮本 内田 高木 安藤 谷口 大野 丸山 今井 高田 藤本 武田 村田 上野 杉山 増田 平野"
-    " 大塚 久保 松井 小島 岩崎 桜井 野口 松尾 菊地 木下 野村 佐野 新井 渡部".split()
-)
-"""The most common ones: behind such a label stands much besides names."""
+NO_JAPANESE_NAME = pattern("<<people.no_japanese_name>>")
 KANA = re.compile("[\u3041-\u30ff]")
 NEAR = 10
 """Texts under the headline among which it stands."""
-FOREIGN = re.compile("[美][联聯]社|路透|法新|彭博|塔斯社|俄新|共同社")
+FOREIGN = pattern("<<agencies.in_chinese_abroad>>")
 """Agencies whose reporters have names from elsewhere: `美联社记者史密斯`."""
 BELOW = 3
 """Texts behind the last paragraph of which one may sign, and last paragraphs of which one may end with a signature."""
 SPLIT = re.compile(r"[、，,\s]")
 END = re.compile(r"(?:^|(?<=[。！？!?…”」』）)；]))\s*[（(【〔](?P<credit>[^（()）【】〔〕]{2,40})[)）】〕]\s*$")
 """A bracket behind the last sentence, or in a line of its own: `…。（王明）`, `（港口网 王明）`."""
-BY_AUTHOR = re.compile(
-    r"(?:^|[\s|])(?:本文)?作者\s?[:：]\s?(?P<credit>[^:：]{2,40}?)"
+BY_AUTHOR = pattern(
+    r"(?:^|[\s|])<<people.writer_label>>\s?[:：]\s?(?P<credit>[^:：]{2,40}?)"
     r"(?=$|\s?[\u3400-\u9fff]{2,6}\s?[:：]|\s*[\d|【《]|\s(?!\S{2,4}(?:\s|$)))"
 )
 """An author among other labels: `2026-11-03 作者：王明 来源：港报`."""
@@ -109,11 +100,7 @@ CLOSING = (")", "）", "】", "〕")
 QUOTED = re.compile("[”」』]\\s*[（(]$")
 """Behind what somebody said stands who that was."""
 DID = re.compile(r"(?P<name>[\u3400-\u9fff]{2,4}?)\s?(?P<slash>[/／])?\s?(?:[编編][译譯]|整理|撰文|文)")
-NO_SIGNATURE = re.compile(
-    "[某完续續图圖摄攝刊报報社网網版据據摘删刪节節译譯文注载載略声聲笑料告之第集篇回页頁上下待转轉未已原附见見详詳名题題者系单單位年月日时時今元]"
-    "|[综綜]合|[来來]源|北京|上海|[广廣]州|深圳|[台臺][北灣湾]|香港|央[视視]|新[华華]|中新|人民|路透|法新|[彭澎][博湃]|[记記]者|快[讯訊]|先生|女士|同[学學]|[实實]习|化名"
-    "|[纠糾][错錯]|打印|列印|[关關][闭閉]|收藏|分享|投[诉訴票]|更多|[顶頂]部|首[页頁]|[评評][论論]"
-)
+NO_SIGNATURE = pattern("<<people.no_pen_name|agencies.in_chinese|agencies.in_chinese_abroad>>")
 """What stands in such a bracket and is no pen name: `（完）`, `（有删节）`, `（资料图）`, `（新华网）`."""
 
 
@@ -214,7 +201,8 @@ def _signed_line(piece: Piece, *, by_headline: bool = False) -> list[str]:
     text = piece.text.strip()
     if len(text) > LONGEST_LINE or piece.box.tag in HEADINGS or piece.link_share >= 0.5 or text.isascii():
         return []
-    if said := KOREAN_TEXT.match(text):
+    said = KOREAN_TEXT.match(text)
+    if said and said["name"][0] in _surnames("ko"):
         return [said["name"]]
     names = reporters(text) if not BARE.match(text) else []
     names = [*filter(_is_reporter, names)] or signed(text, by_headline=by_headline)
@@ -277,7 +265,7 @@ def _signing_off(page: Page) -> list[str]:
     lines = [line.strip() for piece in story for line in piece.text.splitlines()][-LAST:]
     ends = (KOREAN_SIGN_OFF.fullmatch(line[:LONGEST_LINE]) for line in lines)
     names = [found["name"] or found["other"] for found in ends if found]
-    return [name for name in names if name[0] in KOREAN_SURNAMES and _is_reporter(name)][:1]
+    return [name for name in names if name[0] in _surnames("ko") and _is_reporter(name)][:1]
 
 
 def _named(text: str) -> list[str]:
@@ -303,14 +291,20 @@ def _named_at_end(text: str) -> list[str]:
     return [] if any(NO_JAPANESE_NAME.search(name) or not _is_reporter(name) for name in names) else names
 
 
+@cache
+def _surnames(language: str) -> tuple[str, ...]:
+    """The most common surnames of a language."""
+    return entries_by_language("people.surname")[language]
+
+
 def _is_japanese(name: str) -> bool:
-    return name.startswith(JAPANESE_SURNAMES) and not NO_JAPANESE_NAME.search(name) and _is_reporter(name)
+    return name.startswith(_surnames("ja")) and not NO_JAPANESE_NAME.search(name) and _is_reporter(name)
 
 
 def _is_sure(name: str) -> bool:
     """True if a name begins with a surname of its language, so that no other word is likely to stand there."""
     if HANGUL.fullmatch(name):
-        return len(name) == 3 and name[0] in KOREAN_SURNAMES
+        return len(name) == 3 and name[0] in _surnames("ko")
     return is_chinese(name) or _is_japanese(name)
 
 

@@ -49,24 +49,16 @@ EDITOR = re.compile(
 )
 """Who edited, and whatever follows: `责任编辑：李丽`."""
 CHINESE_REPORTER = re.compile("[记記]者|[实實][习習]生")
-KOREAN_REPORTER = re.compile(r"\s?(?:기자|특파원)[\s,·]*")
-KOREANS = re.compile(rf"(?:기자\s)?(?:(?:(?!기자|특파원)[\uac00-\ud7af]){{2,4}}{KOREAN_REPORTER.pattern}){{2,}}")
+KOREAN_REPORTER = pattern(r"\s?<<people.hangul_reporter>>[\s,·]*")
+KOREANS = pattern(
+    r"(?:기자\s)?(?:(?:(?!<<people.hangul_reporter>>)[\uac00-\ud7af]){2,4}\s?<<people.hangul_reporter>>[\s,·]*){2,}"
+)
 """Several who are each called a reporter: `김민수 기자 박지은 기자`."""
 REPORTER = re.compile(r"(?P<name>[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,5}|\S{1,3}\s\S{1,3})(?:記者|记者|기자)")
-NEWSROOM = re.compile(
-    r"本[报網网社刊台]|特[约約]|[编編][辑輯集]|[综綜]合|政治|[经經経][济濟済]|社会|社會|[国國][际際]|[专專]|[见見][习習]|[实實][习習]"
-    r"|[部社局報报]$"
-)
+NEWSROOM = pattern("<<people.before_reporter>>")
 """What stands before the word for reporter and is no name: of this paper, of the politics desk, special, trainee."""
 EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
-NO_ONE = re.compile(
-    r"佚名|匿名|新聞|新闻|通信|标签|標籤|分类|分類|归档|歸檔|公告|目录|目錄|评论|評論|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
-    r"|通[讯訊][员員]|[报報][道导導]|[摄攝]影?|[协協][会會]|[会會][见見]|招待|[发發]布|[节節]$|[问問]答|手[记記]|表示|[实實][习習]"
-    r"|整[合理]|[综綜]合|[编編][译譯]|新京[报報]|\w{2}科技$|\w{2}消息$|[财財][经經]|[资資][讯訊]"
-    r"|^(?:취재|편집|온라인|전문|담당|사진|영상|인턴|수습|선임|시민|객원|스포츠|연예|디지털|정치|경제|사회|국제|문화|본지|본보|방송)$"
-    r"|(?:[부팀]|(?:보도|취재|제작|디지털)국|일보|신문|방송)$|[报報]$|[周週]刊$|[电電][视視]|[卫衛][视視]|[广廣]播|テレビ|放送|オンライン|ニュース"
-    r"|未知|不[详詳]|原创|原創$|小[编編]|管理[员員]|本站|[转轉][载載]|[责責][编編]|[来來]源|[时時][间間]|[点點][击擊]|[浏瀏][览覽]|字[号號]"
-)
+NO_ONE = pattern("<<people.no_one>>|^<<people.no_one_whole>>$")
 """In East Asian writing: news, editors, reporters, sites, the words of log-in boxes, and those for desks, for reporting and for
 what systems write where they know nobody."""
 INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
