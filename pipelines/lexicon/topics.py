@@ -5,47 +5,12 @@ A new topic is a line here; then a pattern may ask for it by `<<section.topic>>`
 """
 
 TOPICS: dict[str, str] = {
-    "dates.modified": 'Stems of labels of a change beside a date: "updat", "corrected". Accents do not matter.',
-    "dates.published": 'Stems of labels of publication beside a date: "posted", "first appeared". Accents do not matter.',
-    "dates.opening": 'Labels of publication that are also words of plain sentences: they count where a short line begins with them. "created on".',
-    "dates.date_of": 'Words for date that are a label only before nothing or before a word of `dates.of_publication`: "дата" in "дата публикации".',
-    "dates.of_publication": 'Stems that may follow a word of `dates.date_of`: "публ" in "дата публикации".',
-    "dates.other_day": 'Labels of a day that is not the story\'s: "event", "deadline", "born", "valid until".',
-    "dates.last": 'Stems of "last" before an update: "last updated 3 May".',
-    "dates.this_text": 'How a text speaks of its own publication: "this entry was" before "posted on 3 May".',
-    "dates.page_noun": 'What a line calls the page before a label: "article" in "Article published on 3 May".',
-    "dates.filed_under": 'Prepositions by which a posting names its section or staff behind the day: "in" in "posted on 3 May in Politics".',
-    "dates.formerly": 'Words that put a publication elsewhere or earlier: "originally" in "originally published in another paper".',
-    "dates.source_label": 'Labels of a source, without the colon: "source" in "Source: AFP".',
-    "dates.news_of": 'What a line calls the story right before its day: "nachricht vom" in "Nachricht vom 3. Mai".',
-    "dates.of_copyright": 'What makes a day one of a copyright or of a founding: "all rights reserved".',
-    "dates.by": 'By-words in a line with a day: "by" in "by Ann Lee on 3 May".',
-    "dates.written": 'Words before a by-word: "written" in "written by Ann Lee on 3 May".',
-    "dates.small": 'Small words beside a day that make no sentence: "on", "the".',
-    "dates.word_for_date": 'The word for date as a label of the story\'s day: "date" in "Date: 3 May".',
-    "dates.date_label": "What in an element of its own says that the story's day follows; in a line it may be an event's: \"date and time\".",
-    "dates.page_field": 'Other fields of a list that describes the page, beside the day and the author: "tags", "section".',
-    "dates.joint": 'Words that join a day and its clock time: "at" in "3 May at 18:45".',
-    "dates.clock_word": 'Words before a clock time written with a dot: "kl" in "kl 18.45".',
-    "dates.part_link": 'Prepositions between a clock time and the part of the day: "in the" in "6:45 in the evening".',
-    "fields.paywall_rest": 'What a page says of a story that breaks off: "you have read 20% of this article". A phrase of it must stand outside brackets.',
-    "fields.paywall_tease": 'What a page says to those who have not subscribed: "subscribe to continue". A phrase of it must stand outside brackets.',
-    "fields.front_page": 'What the first breadcrumb calls the front page, as one word: "home".',
-    "fields.injection": 'An order to a language model to forget what it was told: "ignore all previous instructions". A word of it must stand outside brackets.',
-    "kind.static_title": 'Titles of pages about the site itself: "about us", "privacy policy".',
-    "headline.no_title": 'Titles that name no story: "untitled document", "home".',
-    "headline.rubric": 'Names of sections and lists that stand where a headline might: "latest news".',
-    "headline.share_label": 'Labels of buttons to share and print: "share".',
-    "headline.other_view": 'What a title says of an archive or a print view beside the site\'s name: "printable version".',
-    "headline.article": 'Definite articles before the name of a paper: "the".',
     "people.by": "Words right before the author's name in a byline: `by`",
     "people.of": (
-        "Other words between a work or a deed and its maker, not enough to begin a byline: `de` in `photo de "
-        "Jane Doe`"
+        "Other words between a work or a deed and its maker, not enough to begin a byline: `de` in `photo de Jane Doe`"
     ),
     "people.written_by": (
-        "Participles with their by-word, as publishing systems write them of whoever filled in their form: "
-        "`posted by`"
+        "Participles with their by-word, as publishing systems write them of whoever filled in their form: `posted by`"
     ),
     "people.text_by": "A kind of text with its by-word: `review by`",
     "people.author": "Nouns and verbs that stand before an author's name and hardly anything else: `author`",
@@ -55,8 +20,7 @@ TOPICS: dict[str, str] = {
     ),
     "people.text_and_pictures": "The same for text and pictures by one person: `words and photos`",
     "people.label": (
-        "Labels before an author in cards for sharing and in boxes of a story, which begin no byline: `post "
-        "author`"
+        "Labels before an author in cards for sharing and in boxes of a story, which begin no byline: `post author`"
     ),
     "people.view_all": "What leads to the other texts of an author, before `posts by`: `view all`",
     "people.posts": "The texts of an author, in the plural: `articles`",
@@ -106,8 +70,7 @@ TOPICS: dict[str, str] = {
     "people.town": "Places of two words that stand beside a name and are none: `New York`",
     "people.opinion": "Kinds of text that only say what their author thinks, before the by-word: `column`",
     "people.genre": (
-        "Kinds of text, and participles for their making, before a by-word or a colon: `review` in `Review by "
-        "Jane Doe`"
+        "Kinds of text, and participles for their making, before a by-word or a colon: `review` in `Review by Jane Doe`"
     ),
     "people.gathered": "What somebody did for a text, right before the name: `das Gespräch führte` in German",
     "people.check_kind": "How a text was read by others, before `review by`: `medical`",
@@ -148,8 +111,7 @@ TOPICS: dict[str, str] = {
     "people.is_job": "Jobs in a last line that says who the author is: `writer` in `Jane Doe is a staff writer`",
     "people.titled": "Words before the name of somebody whom a last line presents, and who is no author: `Moderator`",
     "people.first_published": (
-        "Words for an earlier publication, before the publisher: `first appeared` in `first appeared in The "
-        "Tern`"
+        "Words for an earlier publication, before the publisher: `first appeared` in `first appeared in The Tern`"
     ),
     "people.in_paper": "Words between these and the publisher: `in`",
     "people.taken_from": "Whole phrases for a text from elsewhere: `by arrangement with`",
@@ -159,8 +121,7 @@ TOPICS: dict[str, str] = {
     "people.no_whole_name": "Texts that are no name as a whole: `story by`",
     "people.author_behind": "Nouns for the author behind a name of two words",
     "people.no_name_part": (
-        "Words of newsrooms in scripts whose marks are no letters to a regular expression, in any place of a "
-        "name"
+        "Words of newsrooms in scripts whose marks are no letters to a regular expression, in any place of a name"
     ),
     "people.also_first_name": "Words of `no_name` that people are called by, before another name: `June`",
     "people.also_last_name": "The same at the end of a name: `Press`",
@@ -168,8 +129,7 @@ TOPICS: dict[str, str] = {
     "people.role": "Words behind a name and a comma for what somebody does: `staff`",
     "people.particle": "Particles in names, which have no capital: `von` in `Anna von Roe`",
     "people.behind_name": (
-        "Words between a name and the beat or the publisher, behind which no name goes on: `for` in `Jane Doe "
-        "for Tern`"
+        "Words between a name and the beat or the publisher, behind which no name goes on: `for` in `Jane Doe for Tern`"
     ),
     "people.surname": "Common surnames, which begin a name in East Asia: `田中` in Japanese",
     "people.surname_or_word": "Rarer surnames, which are ordinary words or parts of first names as well",
@@ -225,6 +185,16 @@ TOPICS: dict[str, str] = {
     "dates.joint": 'Words that join a day and its clock time: "at" in "3 May at 18:45".',
     "dates.clock_word": 'Words before a clock time written with a dot: "kl" in "kl 18.45".',
     "dates.part_link": 'Prepositions between a clock time and the part of the day: "in the" in "6:45 in the evening".',
+    "fields.paywall_rest": 'What a page says of a story that breaks off: "you have read 20% of this article". A phrase of it must stand outside brackets.',
+    "fields.paywall_tease": 'What a page says to those who have not subscribed: "subscribe to continue". A phrase of it must stand outside brackets.',
+    "fields.front_page": 'What the first breadcrumb calls the front page, as one word: "home".',
+    "fields.injection": 'An order to a language model to forget what it was told: "ignore all previous instructions". A word of it must stand outside brackets.',
+    "kind.static_title": 'Titles of pages about the site itself: "about us", "privacy policy".',
+    "headline.no_title": 'Titles that name no story: "untitled document", "home".',
+    "headline.rubric": 'Names of sections and lists that stand where a headline might: "latest news".',
+    "headline.share_label": 'Labels of buttons to share and print: "share".',
+    "headline.other_view": 'What a title says of an archive or a print view beside the site\'s name: "printable version".',
+    "headline.article": 'Definite articles before the name of a paper: "the".',
     "agencies.forms": "All forms of an agency's name (lists of `agencies.toml`, whose head says what each list of a row is)",
     "agencies.with_bureau": "An agency's name with what its bureaus and services add",
     "agencies.behind_name": "Forms that stand right behind a name in a byline",
