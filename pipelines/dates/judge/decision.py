@@ -33,10 +33,9 @@ from pipelines.dates.judge.rules import (
 )
 from pipelines.dates.model import UNKNOWN, ArticleDate, Basis, Candidate
 from pipelines.dates.origin import Origin, OriginKind
-from pipelines.dates.read.countries import every_zone, offsets_in
 from pipelines.dates.read.reading import instant_of, span_of
 from pipelines.dates.read.site_zone import site_zone
-from pipelines.dates.read.zones import minutes_at
+from pipelines.dates.read.zones import every_zone, minutes_at, offsets_in
 
 THRESHOLD = 0.75
 """Confidence below which a date is not published but kept as a guess; SQL may ask for less: `dated_at(0.5)`."""

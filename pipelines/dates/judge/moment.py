@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin, OriginKind
-from pipelines.dates.read.countries import offsets_in
 from pipelines.dates.read.reading import instant_of, offset_text
-from pipelines.dates.read.zones import REAL, minutes_at
+from pipelines.dates.read.zones import REAL, minutes_at, offsets_in
 from pipelines.dates.source.settled_by import SettledBy
 from pipelines.dates.source.zone import NEAR, bare
 

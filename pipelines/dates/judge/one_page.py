@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pipelines.dates.judge.decision import Decision, decide
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import ArticleDate, Candidate
-from pipelines.dates.read.countries import country_of_host
+from pipelines.dates.read.zones import country_of_host
 from pipelines.dates.source.conventions import DateConventions, settle
 
 

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from pipelines.dates.origin import Origin, OriginKind
-from pipelines.dates.read.offer import Offer
-from pipelines.dates.read.reading import Dialect, read_machine
+from pipelines.dates.read.reading import Dialect, Offer, read_machine
 
 DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)(?:[_-](\d\d?)|/(0\d|\d\d?(?!-\w)))(?!\d)|(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"

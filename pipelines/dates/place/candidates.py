@@ -17,12 +17,11 @@ from pipelines.dates.place.numeric_order import settled
 from pipelines.dates.place.structured_dates import jsonld_offers, meta_offers, property_offers
 from pipelines.dates.place.visible_dates import month_offers, short_offers, text_offers, time_offers
 from pipelines.dates.place.walk import NOTED, Spot, Walk, walk
-from pipelines.dates.read.countries import country_of_host
-from pipelines.dates.read.offer import Offer
-from pipelines.dates.read.reading import Dialect, read_machine
+from pipelines.dates.read.reading import Dialect, Offer, read_machine
 from pipelines.dates.read.relative import is_relative_in_words
 from pipelines.dates.read.site_zone import site_zone_offers
 from pipelines.dates.read.words import known_language
+from pipelines.dates.read.zones import country_of_host
 from pipelines.page.page import Page
 
 MOST = 120

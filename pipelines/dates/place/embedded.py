@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.dates.origin import Origin, OriginKind
-from pipelines.dates.read.offer import Offer
-from pipelines.dates.read.reading import Dialect, read_machine
+from pipelines.dates.read.reading import Dialect, Offer, read_machine
 from pipelines.page.page import read_json
 
 QUOTE = r"(?:[\"']|&quot;|\\\\?\")"

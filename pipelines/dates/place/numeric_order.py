@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from pipelines.dates.place.context import STRONG
-from pipelines.dates.read.offer import Offer
-from pipelines.dates.read.reading import Dialect, Reading, read_machine
+from pipelines.dates.read.reading import Dialect, Offer, Reading, read_machine
 from pipelines.dates.source.day_month_order import order_shown
 
 SLASHED = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(?!\1/)(?:0?[1-9]|1[0-2])/(?:\d\d)?\d\d(?!\d)")

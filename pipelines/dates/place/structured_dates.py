@@ -17,8 +17,7 @@ from pipelines.dates.place.context import Contexts
 from pipelines.dates.place.ownership import is_story, is_thing, kind_of, strangers
 from pipelines.dates.place.walk import Walk
 from pipelines.dates.read.labels import label_of
-from pipelines.dates.read.offer import Offer
-from pipelines.dates.read.reading import Dialect, read_machine
+from pipelines.dates.read.reading import Dialect, Offer, read_machine
 from pipelines.dates.read.words import fold_text
 from pipelines.page.page import Page
 from pipelines.page.roles import is_dated, names

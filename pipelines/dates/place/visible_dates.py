@@ -43,12 +43,9 @@ from pipelines.dates.read.labels import (
     names_itself,
     posts,
 )
-from pipelines.dates.read.months import read_month
-from pipelines.dates.read.offer import Offer
-from pipelines.dates.read.reading import Dialect, Reading, read_machine, read_text
-from pipelines.dates.read.relative import read_relative
+from pipelines.dates.read.reading import Dialect, Offer, Reading, read_machine, read_text
+from pipelines.dates.read.relative import read_month, read_relative, read_yearless
 from pipelines.dates.read.words import begins_with_weekday, fold_text
-from pipelines.dates.read.yearless import read_yearless
 from pipelines.page.outline import INLINE
 from pipelines.page.roles import is_dated, names
 from pipelines.page.teasers import is_of_another_site

@@ -7,10 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.dates.read import eras, jalali
-from pipelines.dates.read.numeric import adjacent_weekday, numeric_days, year_of
-from pipelines.dates.read.words import fold_text, month_number
+from pipelines.dates.read import calendars
+from pipelines.dates.read.words import fold_text, languages, month_number, weekday
 
+YEAR_FIRST = frozenset({"ja", "ko", "zh", "hu"})  # where 22/11/03 is 2022 and nobody writes 03/11/22
+OPEN = "open"  # an order that stays so with dots too, as in the United States
+THAI_TWO_DIGITS = 1957  # 65 is 2565 of the Buddhist era, 2022
+THAI_FROM = 44  # below, two digits are a year of ours
+WORD_BEFORE = re.compile(r"([^\W\d_]+)[.,)\]）、]?\s?(?:,\s?|[-–—|·]\s)?$")
+WORD_BEHIND = re.compile(r"\s?[,(（]?\s?([^\W\d_]+)")
+WEEKDAY_CHARS = 20
 WORD = r"[^\W\d_][^\s\d,،;:/()|–—\-]*"
 LEVANT = re.compile(r"(?<=تشرين|كانون) (?=ال)")  # two months of the Levant have two words
 YEAR = r"(?:19|20|25|13|14)\d\d"  # Gregorian, Thai (25..) and Persian (13.., 14..) years
@@ -45,6 +51,74 @@ FIRST_YEAR, LAST_YEAR = (
     2060,
 )  # later years stand for `never`, or are of another calendar: Nepal writes 2082
 BUDDHIST_ERA = 543  # Thai years count from 543 BC
+
+
+def numeric_days(first: int, second: int, last: str, sign: str, language: str | None, order: str | None) -> list[date]:
+    """The days that three numbers may be, `last` a year of two or four digits; more than one when that is open.
+
+    >>> [str(day) for day in numeric_days(3, 4, "2025", "/", "fr", None)]
+    ['2025-04-03']
+    >>> [str(day) for day in numeric_days(3, 4, "2025", "/", "en", None)]
+    ['2025-03-04', '2025-04-03']
+    >>> [str(day) for day in numeric_days(22, 11, "03", "/", "ja", None)]
+    ['2022-11-03']
+    """
+    short = len(last) == 2
+    if short and language in YEAR_FIRST:
+        return _existing((year_of(first, language), second, int(last)))
+    year = year_of(int(last), language) if short else int(last)
+    may_begin = short and not order and _year_may_begin(language, sign)
+    year_first = [(year_of(first, language), second, int(last))] if may_begin else []
+    day_first, month_first = (year, second, first), (year, first, second)
+    if first > 12 or second > 12:
+        dotted = sign == "." and order not in ("MDY", OPEN)
+        return _existing(day_first if first > 12 or dotted else month_first, *year_first)
+    settled = order or _usual_order(language, sign)
+    if settled in ("DMY", "MDY"):
+        return _existing(month_first if settled == "MDY" else day_first, *year_first)
+    return _existing(month_first, day_first, *year_first)
+
+
+def adjacent_weekday(text: str, start: int, end: int, language: str | None) -> int | None:
+    """The day of the week (1 to 7) named right before or behind a place in `text` (folded); None when none is."""
+    before = WORD_BEFORE.search(text[max(0, start - WEEKDAY_CHARS) : start])
+    named = weekday(before[1], language) if before else None
+    if named is None and (behind := WORD_BEHIND.match(text, end)):
+        named = weekday(behind[1], language)
+    return named
+
+
+def _usual_order(language: str | None, sign: str) -> str | None:
+    """English is written in both orders; Chinese and its neighbours have none for a year that comes last."""
+    words = languages().get(language or "")
+    if language in YEAR_FIRST:
+        return None
+    return "DMY" if sign == "." or (words and language != "en" and words.order != "MDY") else None
+
+
+def _year_may_begin(language: str | None, sign: str) -> bool:
+    """True if 22/11/03 may be of 2022: in a language that writes the year first, and in English but for dots."""
+    words = languages().get(language or "")
+    return sign != "." if words is None or language == "en" else words.order == "YMD"
+
+
+def year_of(digits: int, language: str | None) -> int:
+    """The year that two digits stand for."""
+    if language == "th" and digits >= THAI_FROM:
+        return digits + THAI_TWO_DIGITS
+    return digits + (2000 if digits < 70 else 1900)
+
+
+def _existing(*triples: tuple[int, int, int]) -> list[date]:
+    days: list[date] = []
+    for triple in triples:
+        try:
+            day = date(*triple)
+        except ValueError:
+            continue
+        if day not in days:
+            days.append(day)
+    return days
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +177,7 @@ def _day(m: re.Match[str], year: int, month: int, day: int, *, ambiguous: bool =
 
 def _persian(m: re.Match[str], year: int, month: int, day: int) -> Day | None:
     try:
-        found = jalali.gregorian(year, month, day)
+        found = calendars.persian_day(year, month, day)
     except ValueError:
         return None
     return Day(found.year, found.month, found.day, m.start(), m.end())
@@ -126,7 +200,9 @@ def _year_first(m: re.Match[str], year: int, month: int, day: int, language: str
 def _dmy(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
     """A day of the week that is named beside it settles what the numbers leave open, and refuses what it contradicts."""
     year = int(m[4])
-    if language in ETHIOPIAN or (language == "ja" and eras.SIGNED.search(m.string[max(0, m.start() - 5) : m.start()])):
+    if language in ETHIOPIAN or (
+        language == "ja" and calendars.SIGNED.search(m.string[max(0, m.start() - 5) : m.start()])
+    ):
         return None
     last = str(year - BUDDHIST_ERA) if 2400 <= year < 2700 else m[4]
     found = numeric_days(int(m[1]), int(m[3]), last, m[2], language, order)
@@ -139,12 +215,12 @@ def _dmy(m: re.Match[str], language: str | None, order: str | None) -> Day | Non
 
 
 def _era(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
-    year = eras.year_of_era(m[1], m[2], language)
-    return _day(m, year, eras.number(m[3]), eras.number(m[4])) if year else None
+    year = calendars.year_of_era(m[1], m[2], language)
+    return _day(m, year, calendars.number(m[3]), calendars.number(m[4])) if year else None
 
 
 def _short_era(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
-    year = eras.short_year(m) if language == "ja" else None
+    year = calendars.short_year(m) if language == "ja" else None
     return _day(m, year, int(m[5]), int(m[6])) if year else None
 
 
@@ -154,7 +230,7 @@ def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | No
         if RANGE.search(m.string[max(0, m.start() - 5) : m.start()]):
             return None
         if 1300 <= written < 1500:
-            persian = jalali.month_number(m[month])
+            persian = calendars.persian_month(m[month])
             return _persian(m, written, persian, int(m[day])) if persian else None
         number = int(m[month]) if m[month].isdecimal() else month_number(m[month], language)
         if number is None:
@@ -167,9 +243,9 @@ def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | No
 _PATTERNS = (
     ("-", ISO, _iso),
     ("年년", CJK, _iso),
-    ("年", eras.ERA, _era),
-    ("年", eras.KANJI, _era),
-    ("./-", eras.SHORT, _short_era),
+    ("年", calendars.ERA, _era),
+    ("年", calendars.KANJI, _era),
+    ("./-", calendars.SHORT, _short_era),
     ("./", YMD, _ymd),
     ("./-", DMY, _dmy),
     (("tháng",), VIETNAMESE, _named(3, 2, 1)),

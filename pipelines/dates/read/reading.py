@@ -1,4 +1,4 @@
-"""A date as read from text or from a machine-readable value, at its own precision."""
+"""A date as read from text or from a machine-readable value, at its own precision; and the offer of one by a reader of a page."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from pipelines.dates.read.adjacent_clock import adjacent_clock
-from pipelines.dates.read.days import FIRST_YEAR, LAST_YEAR, Day, find_days
-from pipelines.dates.read.numeric import OPEN
+from pipelines.dates.origin import Origin
+from pipelines.dates.read.clock import adjacent_clock
+from pipelines.dates.read.days import FIRST_YEAR, LAST_YEAR, OPEN, Day, find_days
 from pipelines.dates.read.words import cased_text, fold_text
 from pipelines.dates.read.zones import REAL, Zone, zone_offset
 
@@ -182,3 +182,14 @@ def span_of(value: str) -> tuple[datetime, datetime]:
     else:
         last = first + (timedelta(days=1) if len(value) == 10 else timedelta(minutes=1))
     return first - timedelta(hours=14), last + timedelta(hours=12) - timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A date as its page writes it, and what was read."""
+
+    role: str  # published modified other
+    origin: Origin
+    raw: str
+    reading: Reading | None  # None if unreadable
+    context: str | None = None

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin, OriginKind
-from pipelines.dates.read.offer import Offer
+from pipelines.dates.read.reading import Offer
 
 ORIGIN = Origin(OriginKind.SCRIPT, "timezone")
 WORD = re.compile(r"ime[_-]?[zZ]one")  # begins with three letters to look for: a class would make the search slow

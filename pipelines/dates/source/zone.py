@@ -13,8 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from pipelines.dates.model import Candidate
-from pipelines.dates.read.countries import offsets_on, zones_of
-from pipelines.dates.read.zones import minutes_once
+from pipelines.dates.read.zones import minutes_once, offsets_on, zones_of
 from pipelines.dates.source.settled_by import NONE
 
 ENOUGH = 3  # stories that agree

@@ -10,8 +10,7 @@ from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin
 from pipelines.dates.read.reading import Dialect, instant_of, offset_text, read_machine, read_text, span_of
-from pipelines.dates.read.relative import read_relative
-from pipelines.dates.read.yearless import read_yearless
+from pipelines.dates.read.relative import read_relative, read_yearless
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 MOMENTS = st.datetimes(FETCHED.replace(year=1990, tzinfo=None), FETCHED.replace(year=2030, tzinfo=None))

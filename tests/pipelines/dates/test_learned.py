@@ -10,7 +10,7 @@ from pipelines.dates.judge.decision import decide
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.nights.lessons import night_lessons, observation, order_observed
 from pipelines.dates.place.candidates import Candidate
-from pipelines.dates.read.countries import zones_of
+from pipelines.dates.read.zones import zones_of
 from pipelines.dates.source.conventions import DateConventions, settle, settle_again
 from pipelines.dates.source.day_month_order import LearnedOrder
 from pipelines.dates.source.learned import LearnedConventions, lasting_changes, learned_by, timelines

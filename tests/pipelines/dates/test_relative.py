@@ -5,10 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.dates.place.candidates import page_candidates
-from pipelines.dates.read.months import read_month
 from pipelines.dates.read.reading import Dialect
-from pipelines.dates.read.relative import read_relative
-from pipelines.dates.read.yearless import read_yearless
+from pipelines.dates.read.relative import read_month, read_relative, read_yearless
 from pipelines.page.page import Page
 
 MORNING = datetime(2022, 11, 20, 10, 0, tzinfo=UTC)  # a Sunday
