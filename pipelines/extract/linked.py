@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from pipelines.dates.origin import OriginKind
-from pipelines.extract.model.document import Document
+from pipelines.extract.model import Document
 from pipelines.lake.delta import Lake
 from pipelines.lake.link_kinds import ALL_ENTRIES, LATEST_ENTRIES, SEED
 from pipelines.lake.values import SURE_STORIES, SURELY_NO_STORIES, KindBasis, PageKind

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from pipelines.base.ids import capture_id, digest, document_id
 from pipelines.base.urls.identity import article_id_of
 from pipelines.extract.linked import linked, with_links
-from pipelines.extract.model.layout import Counts, learn, together
+from pipelines.extract.model import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.places_table import counts_before, counts_on, place_rows
 from pipelines.extract.run.record_ranges import readers

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
@@ -15,7 +16,7 @@ from pipelines.lexicon.wording import one_line, without_icons
 from pipelines.page.css.hiding import closed_details, hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
 from pipelines.page.markup_events import TELLS, MarkupEvent
-from pipelines.page.roles import NAMES, NOTHING, named, names, says
+from pipelines.page.roles import NAMES, NOTHING, is_neutral, named, names, says
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000
@@ -43,6 +44,7 @@ SIGNING = frozenset(("span", "a", "div", "p", "address", "li", "strong", "dd"))
 """Elements in which an author is named."""
 SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """Scripts written without spaces between words."""
+STEPS = 3
 
 
 class Box:
@@ -356,3 +358,29 @@ def _length(text: str) -> int:
 def _leads_away(attributes: Mapping[str, str]) -> bool:
     href = attributes.get("href")
     return href is not None and not href.startswith("#")
+
+
+def place(element: _Element) -> str:
+    """The block-level element that holds it and the two around that, each with its id and classes, innermost first.
+
+    Left out is what differs from story to story: names with digits, categories and tags, words of layout.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring('<main><div class="meta post-17"><p id="by" class="byline category-x">By <b>Ann</b></p></div></main>')
+    >>> place(page.find(".//b"))
+    'p#by.byline < div.meta < main'
+    """
+    steps: list[str] = []
+    for around in chain((element,), element.iterancestors()):
+        if around.tag not in INLINE:
+            steps.append(_step(str(around.tag), around.get("id") or "", around.get("class") or ""))
+            if len(steps) == STEPS:
+                break
+    return " < ".join(steps)
+
+
+@lru_cache(maxsize=20_000)
+def _step(tag: str, called: str, classes: str) -> str:
+    kept = sorted({name for name in classes.split() if not re.search(r"\d", name) and not is_neutral(name)})
+    identity = f"#{called}" if called and not re.search(r"[\d\s]", called) else ""
+    return "".join((tag, identity, *(f".{name}" for name in kept)))

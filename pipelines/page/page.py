@@ -21,8 +21,7 @@ from pipelines.page.markup_events import MarkupEvent, markup_events
 from pipelines.page.outline import Outline, outline
 from pipelines.page.structured import own_stories
 from pipelines.page.surroundings import Surroundings
-from pipelines.page.text.charset import decoded
-from pipelines.page.text.sniffing import other_than_html
+from pipelines.page.text.charset import decoded, other_than_html
 
 MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000

@@ -19,7 +19,7 @@ from pipelines.base.neutral import harmless, on_one_line
 from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.source.conventions import DateConventions
-from pipelines.extract.model.document import Document
+from pipelines.extract.model import Document
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import extract_pages
 from pipelines.lake.link_kinds import LINK_KINDS, PAGE

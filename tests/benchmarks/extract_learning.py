@@ -30,7 +30,7 @@ import pyarrow as pa
 from pipelines.corpus.clean.clean import clean
 from pipelines.corpus.clean.learn import learn
 from pipelines.corpus.clean.sightings import block_sightings
-from pipelines.extract.model.layout import UNKNOWN
+from pipelines.extract.model import UNKNOWN
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.learning import Read, extract_source
 from pipelines.extract.run.loading import load

@@ -34,7 +34,7 @@ from pipelines.base.json_lines import encoded
 from pipelines.base.neutral import COMMANDS
 from pipelines.base.storable import UNSTORABLE, mended_row
 from pipelines.extract import step as extraction
-from pipelines.extract.model.document import Block, Document, Flag
+from pipelines.extract.model import Block, Document, Flag
 from pipelines.extract.run.job import Dropped, Extracted, PageJob
 from pipelines.extract.run.rows import output_row
 from pipelines.extract.run.storable import readable, storable

@@ -14,7 +14,7 @@ from pipelines.dates.place.walk import SHORT, Spot, Walk
 from pipelines.dates.read.labels import is_labelled, label_of
 from pipelines.dates.read.words import begins_with_weekday, fold_text
 from pipelines.lexicon.vocabulary import Role
-from pipelines.page.places import place
+from pipelines.page.outline import place
 from pipelines.page.roles import is_dated, named, names
 from pipelines.page.surroundings import Surroundings, role_of, role_of_names
 from pipelines.page.teasers import LARGEST_BOX

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipelines.extract.model.document import Flag
+from pipelines.extract.model import Flag
 from pipelines.lexicon.pattern import topic_phrases
 from pipelines.lexicon.wording import Phrases
 

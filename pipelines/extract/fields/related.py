@@ -10,7 +10,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from pipelines.base.urls.identity import is_front, resolve, site_key, url_key
-from pipelines.extract.model.document import Related
+from pipelines.extract.model import Related
 from pipelines.extract.people.bylines import PROFILE
 from pipelines.lexicon.related_words import OFFERING_BOX, READ_ON_BOX
 from pipelines.lexicon.wording import one_line

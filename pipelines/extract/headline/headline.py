@@ -10,7 +10,7 @@ from itertools import islice
 from pipelines.extract.headline.headings import headings, is_headline, mastheads, only_heading
 from pipelines.extract.headline.site_names import ends_of, front_names, left_over, site_names, without_site
 from pipelines.extract.headline.untitled import NO_TITLE, RUBRIC, above_story, is_sites, titled
-from pipelines.extract.model.document import Headline
+from pipelines.extract.model import Headline
 from pipelines.lake.values import HeadlinePlace as Where
 from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold, tidy, words, written

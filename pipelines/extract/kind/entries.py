@@ -19,9 +19,8 @@ from pipelines.base.urls.kinds import UrlKind, url_kind
 from pipelines.extract.story.story import Selection
 from pipelines.lexicon.vocabulary import Role
 from pipelines.page.mass import HEADINGS, SENTENCE, is_prose
-from pipelines.page.outline import Box, Piece
+from pipelines.page.outline import Box, Piece, place
 from pipelines.page.page import Page
-from pipelines.page.places import place
 from pipelines.page.roles import named
 from pipelines.page.teasers import PERSON
 

@@ -1,9 +1,10 @@
-"""What is known of one page that tells its kind: each fact is looked for once, and only if a rule asks."""
+"""Facts about a page that decide its kind: names of its template, live blogs and pictures by address, days, links and prose."""
 
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from enum import StrEnum
+from functools import cached_property, lru_cache
 
 from pipelines.base.urls.kinds import UrlKind, url_kind
 from pipelines.extract.kind.declared import (
@@ -15,12 +16,29 @@ from pipelines.extract.kind.declared import (
     states_publication,
 )
 from pipelines.extract.kind.entries import Entries, entries
-from pipelines.extract.kind.names import Template, templates
 from pipelines.extract.story.story import Selection
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types
 
+LIVE_URL = re.compile(
+    r"/(?:live(?:-?blogs?|-?ticker|-updates?|-news)?|minuto-a-minuto|en-direct|diretta|directo|en-vivo)/"
+    r"|(?:^|[/_-])(?:live-?blog|live-?ticker|live-updates|minuto-a-minuto)(?=$|[/_.?-])"
+    r"|-news-?ticker(?=$|[-_.?])",
+    re.IGNORECASE,
+)
+"""A folder of live coverage, by its whole name; or, anywhere in an address, what only live coverage is called."""
+LIVE_TITLE = re.compile(
+    r"(?:^|[\s–—|:(\[])(?:(?i:live ?blog|live ?ticker|live updates?|minuto a minuto|liveblogg)(?=$|[\s–—|:)\].,])"
+    r"|(?i:[\w-]*ticker)(?=\s*[:|–])|(?:LIVE|EN DIRECT|DIRETTA|EN VIVO)(?=$|\s*[–—|:)\]]))"
+)
+"""Shouted words are labels only where they stand apart: with a mark behind them, or at the end."""
+VIDEO_URL = re.compile(r"/(?:videos?|watch|mediathek|vidéos?|tv-video)/", re.IGNORECASE)
+GALLERY_URL = re.compile(
+    r"/(?:galler(?:y|ies)|fotostrecken?|bildergalerien?|diaporamas?|fotogaler\w*|photos?|slideshows?|"
+    r"in-pictures|fotos|galerie|galerij)/",
+    re.IGNORECASE,
+)
 STORY_PROSE = 250
 """Characters of prose that make a story of a page that does not call itself one."""
 SHOWN_DAY = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]\d\d)(?!\d)")
@@ -36,6 +54,76 @@ LINES_BETWEEN = 20
 """Pieces that may stand between a headline and its story: day, source, tools, a note."""
 LINKS_IN_TEXT = 3
 """Links as long as headlines that end a text: one or two stand between the paragraphs of many stories."""
+
+
+class Template(StrEnum):
+    """What a template makes, by the classes that its system writes on the body: `single-post`, `archive`, `error404`."""
+
+    STORY = "story"
+    LISTING = "listing"
+    ATTACHMENT = "attachment"
+    STATIC = "static"
+    FRONT = "front"
+    ERROR = "error"
+
+
+WHOLE = {
+    Template.ATTACHMENT: r"attachment|attachmentid-\d+|(?:single|image)-attachment|portaltype-(?:image|file)|page_document",
+    Template.ERROR: r"error-?404|page-?404|not-found|error-template|page-not-found",
+    Template.STORY: r"single|single-(?:post|article|news|story)|postid-\d+|post-template(?:-.+)?|single-format-.+|item-view"
+    r"|(?:page-)?node-type-(?:article|news|story|blog(?:-post)?)|blog-post-page|portaltype-news-item|mt-entry-archive"
+    r"|(?:[a-z]+-)?(?:article|news|newsitem|blog|blogpost|story)page",
+    Template.LISTING: r"archive|category|tag|author|date|paged|search(?:-(?:no-)?results)?|tax-.+|author-\d+|list"
+    r"|post-type-archive(?:-.+)?|path-(?:frontpage|taxonomy|user|search)|page-(?:taxonomy|user|views)|blog-(?:list|archive)-page"
+    r"|blog-(?:tags|authors)-.+|portaltype-(?:collection|topic|folder|plone-site)|post-?index|archive-?page|index-view"
+    r"|mt-(?:main-index|archive-index|category-archive|datebased-.+)|(?:[a-z]+-)?(?:article|news|blog|post|story)(?:index|list)page",
+    Template.FRONT: r"home|blog|front(?:-?page)?",
+    Template.STATIC: r"page|page-id-\d+|static-?page|page-template(?:-default)?|portaltype-document|mdx-page|docs-doc-page"
+    r"|(?:[a-z]+-)?webpage",
+}
+"""Names that say so as they stand. `home` and `blog` are those of whole sites, too, and count at a front page's address only."""
+WORDS = {
+    Template.STORY: "article post story news-article blog-post blog-entry entry breve newsitem",
+    Template.LISTING: "archive archives category categories tag tags author taxonomy term section list listing summary index "
+    "home front featured search rubrique mot auteur sommaire recherche plan blog blog-index tagpage collection",
+    Template.ATTACHMENT: "attachment image file",
+    Template.STATIC: "page basic-page static document",
+}
+"""Words that say so between the affixes that systems put on them."""
+AFFIXED = re.compile(
+    r"(?:template|kind|layout|view|page_?type)[-_](?P<after>[a-z-]+?)(?:_view)?"
+    r"|(?P<before>[a-z-]+)-template|page_(?P<spip>[a-z]+)"
+)
+MAX_CLASS_CHARS = 2000
+"""Characters of a class attribute that are looked at."""
+
+
+def templates(page: Page) -> frozenset[Template]:
+    """What the names of `<html>` and `<body>` say; of a page with both a list's and a story's names, both."""
+    body = page.tree.find("body")
+    called = [page.tree.get("class") or ""]
+    if body is not None:
+        called += [body.get("class") or "", body.get("data-template") or "", body.get("data-page-type") or ""]
+    return frozenset(
+        found for names in called for name in names[:MAX_CLASS_CHARS].lower().split() for found in _template(name)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _template(name: str) -> frozenset[Template]:
+    """The templates that one name says.
+
+    >>> sorted(_template("tag-template")), sorted(_template("category-sport")), sorted(_template("postid-24"))
+    ([<Template.LISTING: 'listing'>], [], [<Template.STORY: 'story'>])
+    """
+    whole = {template for template, pattern in _WHOLE.items() if pattern.fullmatch(name)}
+    affixed = AFFIXED.fullmatch(name)
+    word = next((part for part in affixed.groups() if part), "") if affixed else ""
+    return frozenset(whole or {template for template, words in _WORDS.items() if word in words})
+
+
+_WHOLE = {template: re.compile(pattern) for template, pattern in WHOLE.items()}
+_WORDS = {template: frozenset(words.split()) for template, words in WORDS.items()}
 
 
 class Facts:

@@ -25,9 +25,16 @@ from pipelines.extract.kind.declared import (
     states_publication,
 )
 from pipelines.extract.kind.entries import MIN_ENTRIES, has_own_headline, is_beside
-from pipelines.extract.kind.facts import STORY_PROSE, Facts, is_linked_title
-from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
-from pipelines.extract.kind.names import Template
+from pipelines.extract.kind.facts import (
+    GALLERY_URL,
+    LIVE_TITLE,
+    LIVE_URL,
+    STORY_PROSE,
+    VIDEO_URL,
+    Facts,
+    Template,
+    is_linked_title,
+)
 from pipelines.extract.story.notices import is_notice, is_placeholder
 from pipelines.extract.story.region import find_blurbs
 from pipelines.extract.story.story import Selection

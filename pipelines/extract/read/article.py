@@ -15,8 +15,7 @@ from pipelines.extract.headline.headline import Offer, offers
 from pipelines.extract.headline.headline import titles as headlines_of
 from pipelines.extract.kind.declared import goes_on, states_publication
 from pipelines.extract.kind.kind import kind
-from pipelines.extract.model.document import Block, Document, Flag, Headline
-from pipelines.extract.model.layout import UNKNOWN, Layout
+from pipelines.extract.model import UNKNOWN, Block, Document, Flag, Headline, Layout
 from pipelines.extract.people.credits import credit_lines
 from pipelines.extract.people.people import authors
 from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about

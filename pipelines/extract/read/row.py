@@ -14,7 +14,7 @@ from pipelines.base.errors import PageDropped
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.read.reading import Dialect, read_machine
-from pipelines.extract.model.document import Block, Document, Headline
+from pipelines.extract.model import Block, Document, Headline
 from pipelines.lake.values import HeadlinePlace, KindBasis, PageKind
 from pipelines.page.page import Page
 from pipelines.page.text.language import language

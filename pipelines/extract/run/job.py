@@ -13,8 +13,7 @@ from typing import Any
 
 from pipelines.dates.model import ArticleDate, Basis, Candidate
 from pipelines.dates.origin import Origin
-from pipelines.extract.model.document import Block, Document, Flag, Headline, Related
-from pipelines.extract.model.layout import UNKNOWN, Layout, Sighting
+from pipelines.extract.model import UNKNOWN, Block, Document, Flag, Headline, Layout, Related, Sighting
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.extract.model.document import Document
-from pipelines.extract.model.layout import UNKNOWN, Counts, Layout, count, learn, together
+from pipelines.extract.model import UNKNOWN, Counts, Document, Layout, count, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.record_ranges import Readers
 from pipelines.extract.story.apply_layout import outer_parts

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.extract.model.layout import Count, Counts, together
+from pipelines.extract.model import Count, Counts, together
 from pipelines.lake.delta import Lake
 from pipelines.lake.schemas import PLACES
 from pipelines.night.held_back import held_nights

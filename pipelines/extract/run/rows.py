@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from pipelines.dates.model import ArticleDate, text_of
-from pipelines.extract.model.document import Document
+from pipelines.extract.model import Document
 
 
 def content_sha256(title: str | None, text: str) -> str:

@@ -15,17 +15,15 @@ from pipelines.dates.read.labels import label_of
 from pipelines.dates.read.reading import read_text
 from pipelines.dates.read.words import fold_text
 from pipelines.extract.headline.headline import Offer
-from pipelines.extract.model.document import Document
-from pipelines.extract.model.layout import Sighting
+from pipelines.extract.model import Document, Sighting
 from pipelines.extract.people.declared import from_jsonld, from_meta
 from pipelines.extract.people.signatures import read_names
 from pipelines.extract.story.apply_layout import heart, lines_about, names_in, outer_parts
 from pipelines.extract.story.story import Selection
 from pipelines.lexicon.wording import fold
 from pipelines.page.mass import HEADINGS, is_prose, within
-from pipelines.page.outline import Piece
+from pipelines.page.outline import Piece, place
 from pipelines.page.page import Page
-from pipelines.page.places import place
 
 DECLARED = ("article-data", "article-meta", "microdata", "page-data")
 """Rules of dating that rest on what a page declares to machines."""

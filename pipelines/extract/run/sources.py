@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from pipelines.extract.model.layout import Counts
+from pipelines.extract.model import Counts
 from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.learning import Read, extract_source
 from pipelines.extract.run.record_ranges import Readers

@@ -18,8 +18,7 @@ from pipelines.base.urls.identity import normalise
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin
 from pipelines.dates.source.settled_by import NONE, PAGE, SOURCE
-from pipelines.extract.model.document import Block, Document, Flag, Headline, Related
-from pipelines.extract.model.layout import Sighting
+from pipelines.extract.model import Block, Document, Flag, Headline, Related, Sighting
 from pipelines.extract.run.rows import field_names
 
 TEXT_CHARACTERS = 4_000_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from pipelines.extract.model.layout import ROLES, UNKNOWN, Layout
+from pipelines.extract.model import ROLES, UNKNOWN, Layout
 from pipelines.night.fingerprint import rules_digest
 
 STEP = "pipelines.extract.step"

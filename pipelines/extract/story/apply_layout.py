@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 
 from pipelines.extract.headline.headline import Offer
 from pipelines.extract.headline.site_names import separators
-from pipelines.extract.model.layout import Layout
+from pipelines.extract.model import Layout
 from pipelines.extract.people.bylines import DATED
 from pipelines.extract.people.signatures import read_names
 from pipelines.lexicon.wording import fold
 from pipelines.page.mass import HEADINGS, Mass
-from pipelines.page.outline import Box, Piece
-from pipelines.page.places import place
+from pipelines.page.outline import Box, Piece, place
 
 LONGEST = 160
 """Characters of a line that is read as a headline, a byline or a dateline."""

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from pipelines.extract.model.document import Block
+from pipelines.extract.model import Block
 from pipelines.extract.story.story import Selection
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import fold

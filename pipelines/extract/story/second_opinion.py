@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from pipelines.base.urls.kinds import is_front
-from pipelines.extract.headline.titles import is_title
-from pipelines.extract.model.document import Flag
+from pipelines.extract.headline.untitled import is_title
+from pipelines.extract.model import Flag
 from pipelines.extract.story.declared_body import declared_story, vouch
 from pipelines.extract.story.embedded_body import embedded_story
 from pipelines.extract.story.lines import keep

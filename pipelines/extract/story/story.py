@@ -11,8 +11,8 @@ from itertools import islice, takewhile
 
 from pipelines.extract.fields.details import asks_to_pay
 from pipelines.extract.headline.site_names import is_site, site_names
-from pipelines.extract.headline.titles import HIGHEST_RANK, find_title, is_title, title_boxes, title_rank
-from pipelines.extract.model.layout import UNKNOWN, Layout
+from pipelines.extract.headline.untitled import HIGHEST_RANK, find_title, is_title, title_boxes, title_rank
+from pipelines.extract.model import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
 from pipelines.extract.story.asides import ASIDE_TAGS, cards, other_posts, other_stories, prune, site_footers, teasers
 from pipelines.extract.story.calls import appeals, asks_for_gifts, calls_on_readers

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.etree import _Element
 
-from pipelines.page.css.css_rules import Rule, holds, rules
 from pipelines.page.css.declarations import (
     CLEAR,
     UNKNOWN,
@@ -27,7 +26,7 @@ from pipelines.page.css.declarations import (
     tells,
     ways,
 )
-from pipelines.page.css.selectors import Path, dotted, parsed, specificity, stands
+from pipelines.page.css.rules import Path, Rule, dotted, holds, parsed, rules, specificity, stands
 from pipelines.page.markup_events import MarkupEvent
 
 BACKGROUND = re.compile(r"background(?:-color)?\s*:([^;}]{1,200})")

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.extract.fields.details import canonical_url, declared_free, image, section, tags
 from pipelines.extract.fields.related import related
-from pipelines.extract.model.document import Related
+from pipelines.extract.model import Related
 from pipelines.extract.story.declared_body import description
 from pipelines.page.page import Page
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines.base.errors import PageDropped
-from pipelines.extract.model.document import Document
+from pipelines.extract.model import Document
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
 from tests.pipelines.extract.saltmarsh import LINES, PARAGRAPHS, TEXT

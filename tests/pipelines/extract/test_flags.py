@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipelines.extract.model.document import Document
+from pipelines.extract.model import Document
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.extract.kind.media import LIVE_TITLE, LIVE_URL
+from pipelines.extract.kind.facts import LIVE_TITLE, LIVE_URL
 
 
 @pytest.mark.parametrize(

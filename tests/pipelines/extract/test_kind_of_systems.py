@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.extract.kind.names import templates
+from pipelines.extract.kind.facts import templates
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
 from tests.pipelines.extract import more_system_pages, news_system_pages

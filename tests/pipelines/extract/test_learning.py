@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extract.model.layout import Count, Counts, Layout, Sighting, count, learn, together
+from pipelines.extract.model import Count, Counts, Layout, Sighting, count, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.learning import Read, extract_source
 from pipelines.extract.run.task import run_page

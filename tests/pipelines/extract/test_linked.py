@@ -10,7 +10,7 @@ import pytest
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin
 from pipelines.extract.linked import Linked, by_channels, linked, with_links
-from pipelines.extract.model.document import Block, Document
+from pipelines.extract.model import Block, Document
 from pipelines.lake.delta import Lake
 from pipelines.lake.schemas import FETCHES, LINKS
 from pipelines.lake.values import KindBasis, PageKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pipelines.extract.model.document import Document
+from pipelines.extract.model import Document
 from pipelines.extract.read.article import extract, read
 from pipelines.page.page import Page
 

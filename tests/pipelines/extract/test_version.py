@@ -1,6 +1,6 @@
 """By which rules, and by what a source had taught, a document was made."""
 
-from pipelines.extract.model.layout import UNKNOWN, Layout
+from pipelines.extract.model import UNKNOWN, Layout
 from pipelines.extract.run.version import extractor, rules_version
 
 

@@ -6,7 +6,7 @@ import pytest
 from pipelines.base.errors import PageDropped
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
-from pipelines.page.text.sniffing import other_than_html
+from pipelines.page.text.charset import other_than_html
 
 PROSE = "The council voted on Tuesday evening to close the ferry for two years, and hundreds of people must go round by the bridge."
 

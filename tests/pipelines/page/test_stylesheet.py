@@ -3,9 +3,8 @@
 import pytest
 from lxml import html
 
-from pipelines.page.css.css_rules import rules
 from pipelines.page.css.hiding import hidden_reason, hiding
-from pipelines.page.css.selectors import parsed, stands
+from pipelines.page.css.rules import parsed, rules, stands
 from pipelines.page.markup_events import markup_events
 
 LINE = "A paragraph of a story is longer than the labels of a menu, and so is this one."

@@ -1,16 +1,88 @@
-"""The layout of a source: places of body, headline, byline and time, learned by counting and used where a page leaves a doubt."""
+"""What extraction makes of a page: the document, and the layout of a source that it is read by."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from pipelines.dates.model import Candidate
+from pipelines.lake.values import HeadlinePlace, KindBasis, PageKind
 
 ROLES = ("body", "headline", "byline", "time", "site")
 MIN_STORIES = 5
 MIN_SHARE = 0.95
 MIN_BODY_SHARE = 0.9
 """Less, for the pages whose story was sought in the wrong box count against the right one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the story: paragraph heading standfirst list quote table code; beside it caption pull_quote."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline of the story, and where it stands: the page shows it, or declares it to machines."""
+
+    text: str
+    where: HeadlinePlace
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A related link; `position` is its 0-based order among the page's related links."""
+
+    url: str
+    title: str | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something found in the text or hidden from it; offsets are into the document's text, None when not part of it."""
+
+    rule: str
+    text: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page, extracted. The columns of `schemas.DOCUMENTS` that come from the page alone, under the same names."""
+
+    url: str
+    canonical_url: str | None
+    kind: PageKind
+    title: str | None
+    blocks: tuple[Block, ...]
+    authors: tuple[str, ...]
+    agency: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    image: str | None
+    language: str | None
+    language_score: float | None
+    paywall: str
+    related: tuple[Related, ...]
+    charset: str
+    flags: tuple[Flag, ...] = ()
+    credits: tuple[str, ...] = ()
+    description: str | None = None
+    headlines: tuple[Headline, ...] = ()  # as the page shows and declares them; `title` is the one that readers see
+    asides: tuple[Block, ...] = ()  # captions and pull quotes, which are no part of the text
+    date_candidates: tuple[Candidate, ...] = field(default=())
+    kind_basis: KindBasis = KindBasis.TEXT  # the rule that gave the kind
+    layout: tuple[str, ...] = ()  # what its source taught of it, not the page alone: body headline byline time site
+
+    @property
+    def text(self) -> str:
+        """The story: its blocks, joined by blank lines."""
+        return "\n\n".join(block.text for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,1 +1,0 @@
-"""The values of extraction: a document, and the layout of a source."""
