@@ -79,7 +79,7 @@ def test_what_cannot_change_a_document_leaves_it(
         ("dates/judge/calibration.json", "0.9", "0.8"),
         ("lake/archive/reading.py", "import", "import abc\nprint()\nimport"),
         ("lake/schemas/documents.py", '("paywall", pa.string(), "open metered', '("paywall", pa.int32(), "open metered'),
-        ("extract/model/document.py", "position: int", "position: float"),
+        ("extract/model.py", "position: int", "position: float"),
         ("page/text/language.py", "import fasttext", "import numpy as fasttext"),
     ],
     ids=["constant", "function", "words", "calibration", "imported in a function", "column", "field", "origin of a name"],
