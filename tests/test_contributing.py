@@ -1,7 +1,7 @@
 """The table "I want to change …" of CONTRIBUTING: its places exist, and they are all that a change has to touch.
 
-The changes of `tests/changes` are made on two copies of the packages, every other one on the first. Each is seen in its copy,
-and not in the other.
+The changes of `tests/changes` are made on two copies of the packages, in turn on the first and on the second. The effect of
+each is seen in its copy and not in the other.
 """
 
 import ast

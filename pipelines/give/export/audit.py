@@ -40,7 +40,7 @@ SMALL = ("id", "cluster_id", "train_ai", "not_before", "not_after")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What the audit remembers of every row: its id, and the number of its split from 1."""
+    """The id of every row, and the number of its split, counted from 1."""
 
     ids: pa.ChunkedArray
     splits: U8
@@ -52,7 +52,7 @@ class Rows:
 
 
 def audit(folder: Path, texts: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Check a dataset. `texts` is the finding on the texts of one that was just written, see `texts_checked`.
+    """Check a dataset. For one that was just written, `texts` is the finding on its texts by `texts_checked`.
 
     Raises InputError when there is none, CorpusError when its files cannot be read.
     """
@@ -101,7 +101,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts) -> dict[str, Any]:
-    """The finding on texts: how much of any text stands in another split, and which texts of two splits are a pair.
+    """The finding on texts: the largest share of a text that another split has, and pairs of similar texts in two splits.
 
     `splits` numbers the splits of the overlap's texts, `rows` those of the dataset alone, in the same order.
     """
@@ -128,7 +128,7 @@ def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts)
 
 
 def _texts_compared(parts: Mapping[str, tuple[pa.ChunkedArray, Files]]) -> dict[str, Any]:
-    """The finding on texts of several parts: name → ids of its rows, and the files that hold them."""
+    """The finding on texts of several parts. A part has a name, the ids of its rows and the files that hold them."""
     numbers = [np.full(len(ids), number, np.uint8) for number, (ids, _) in enumerate(parts.values(), 1)]
     splits = np.concatenate(numbers)
     rows = Rows(pa.chunked_array([chunk for ids, _ in parts.values() for chunk in ids.chunks]), splits, list(parts))
@@ -150,7 +150,7 @@ def _texts_compared(parts: Mapping[str, tuple[pa.ChunkedArray, Files]]) -> dict[
 
 
 def _disjoint_checked(files: Files, name: str, small: Mapping[str, pa.Table]) -> dict[str, Any]:
-    """The finding on a dataset that this one shares nothing with, if that lies beside this one."""
+    """The finding on a dataset of `disjoint_from`, if its folder lies beside the folder of this one."""
     folder = files.folder.parent / name
     if not (folder / MANIFEST).is_file():
         return {"checked": False}
@@ -169,7 +169,7 @@ def _disjoint_checked(files: Files, name: str, small: Mapping[str, pa.Table]) ->
 
 
 def _numbered(parts: Iterable[pa.Array]) -> Iterator[tuple[I64, pa.Array]]:
-    """The texts of all parts with their numbers, one part after the other."""
+    """Batches of texts of all parts, each with the numbers of its rows. Numbers count on from part to part."""
     first = 0
     for part in parts:
         yield np.arange(first, first + len(part)), part
@@ -177,7 +177,7 @@ def _numbered(parts: Iterable[pa.Array]) -> Iterator[tuple[I64, pa.Array]]:
 
 
 def _some(parts: Iterable[tuple[I64, pa.Array]], wanted: Sequence[int]) -> dict[int, str]:
-    """The texts of some numbers."""
+    """Texts by the numbers of their rows."""
     found: dict[int, str] = {}
     for numbers, part in parts:
         mine = np.isin(numbers, wanted)
@@ -186,7 +186,7 @@ def _some(parts: Iterable[tuple[I64, pa.Array]], wanted: Sequence[int]) -> dict[
 
 
 def _files_checked(folder: Path, stated: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Files that are gone, changed or not in the manifest at all."""
+    """Files that are missing, that have other bytes than the manifest states, or that the manifest does not name."""
     found = (path for each in FORMATS for path in folder.glob(f"{each.folder}/*"))
     there = {path.relative_to(folder).as_posix(): path for path in found}
     changed = {name for name in stated if name not in there or sha256_of(there[name]) != stated[name]["sha256"]}

@@ -35,11 +35,11 @@ REASONS = {
     "quotes_a_named_text": "quotes 13 words or more of a text that no row may quote",
     "text_in_another_split": "half of its 13-word passages or more stand in texts of another split",
 }
-"""What the name of a reason means."""
+"""An explanation of each reason, for the table of articles left out."""
 
 
 def card(recipe: Recipe, facts: Facts) -> str:
-    """The card as Markdown with its YAML head; a function of rows and ledger, without the time at which it was made."""
+    """The card as Markdown with its YAML head. It depends on the rows and the crawls alone, not on the time of the export."""
     parts = (_intro, _splits, _sources, _collection, _dates, _duplicates, _languages, _left_out, _personal, _columns)
     lines = head(recipe, facts)
     for part in parts:
@@ -218,7 +218,7 @@ def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[
 
 
 def _ordered(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Most first, unknown last among equals."""
+    """Values by falling count; among equal counts by name, `UNKNOWN` last."""
     return sorted(counts.items(), key=lambda item: (-item[1], item[0] == UNKNOWN, item[0]))
 
 

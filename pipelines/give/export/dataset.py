@@ -1,4 +1,4 @@
-"""Making a dataset: rows chosen by a recipe, texts that stand in two splits left out, files and their audit put in place at once.
+"""Export a dataset: choose rows by a recipe, leave out texts that stand in two splits, write files, audit and card, swap folders.
 
 What is left out is counted by reason; rights fail closed: an article whose `train_ai` the recipe does not list is not
 exported, whatever else is true of it. The same corpus and recipe give the same bytes.
@@ -44,7 +44,7 @@ from pipelines.night.steps import Progress
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset: its folder (of a dry run the one it would have), rows a split, and articles left out by reason."""
+    """A dataset: its folder (a dry run does not write it), rows by split, and articles left out by reason."""
 
     path: Path
     rows: Mapping[str, int]
@@ -53,7 +53,7 @@ class Dataset:
 
 
 def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _done, _total: None) -> Dataset:
-    """Write the dataset of a recipe anew, unless it stands already with the same bytes.
+    """Write the dataset of a recipe. A dataset with the same bytes is left as it is.
 
     Raises InputError for a condition that is no SQL, and when nothing may be exported.
     """
@@ -74,7 +74,7 @@ def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _d
 
 
 def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _done, _total: None) -> Dataset:
-    """What would go into the dataset, and what would be left out. Writes nothing into the home."""
+    """Count the rows that an export would write, and the articles that it would leave out. Writes nothing into the home."""
     with placed(home, recipe), snapshot(home, recipe.as_of) as corpus, TemporaryDirectory() as work:
         outside = Outside.of(home, recipe)
         asked = articles_asked_for(home, corpus.file, recipe.where)
@@ -113,7 +113,7 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
 
 
 def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
-    """The card with its plot, and the metadata for machines."""
+    """Write the card, its plot and the Croissant metadata."""
     (folder / "README.md").write_text(card(recipe, facts), encoding="utf-8")
     if facts.months:
         (folder / PLOT).write_bytes(date_plot(facts.months))
@@ -124,7 +124,7 @@ def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
 def _written(
     corpus: Snapshot, recipe: Recipe, rows: pa.Table, splits: U8, folder: Path, tally: Tally, on_progress: Progress
 ) -> dict[str, Any]:
-    """The shards of every split; path → rows and SHA-256."""
+    """Write the shards of every split. Returns path → rows and SHA-256."""
     schema = dataset_schema(recipe.columns, flat=recipe.profile == "flat")
     writers = [
         SplitWriter(
@@ -148,13 +148,13 @@ def _written(
 
 
 def _part(rows: pa.Table, begin: int, count: int) -> pa.Table:
-    """Some rows; copied if they are few, for while they wait for others a slice keeps the whole table in memory."""
+    """Some rows of a table. A few are copied, for a slice of them would keep the whole table in memory until it is written."""
     part = rows.slice(begin, count)
     return part.take(pa.array(np.arange(count))) if 4 * count < rows.num_rows else part
 
 
 def _split_by_split(rows: pa.Table, splits: U8) -> tuple[pa.Table, U8]:
-    """The rows in the order of nights, those of a night split by split: what a split gets of a night is a slice then."""
+    """The rows ordered by night, then by split, so that the rows of one split and night are one slice."""
     nights = rows["first_night"].cast(pa.int32()).to_numpy().astype(np.int64)
     order = np.argsort((nights << 8) | splits, kind="stable")
     return rows.take(pa.array(order)), splits[order]
@@ -176,7 +176,7 @@ def _require_rows(recipe: Recipe, splits: Sequence[int] | U8, left_out: Mapping[
 
 
 def _same(folder: Path, target: Path) -> bool:
-    """True if two datasets are the same, byte by byte."""
+    """True if two folders have the same files with the same bytes."""
 
     def contents(root: Path) -> dict[str, str]:
         return {p.relative_to(root).as_posix(): sha256_of(p) for p in sorted(root.rglob("*")) if p.is_file()}

@@ -14,7 +14,7 @@ from pipelines.give.export.formats.format import Format
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of a dataset in `folder`; of several formats those of the first in FORMATS."""
+    """The files of the dataset in `folder`. If it has several formats, the files of the first one in FORMATS."""
 
     folder: Path
     splits: tuple[str, ...]
@@ -31,7 +31,7 @@ class Files:
         return sum(each.rows(path) for each, path in self.shards(split))
 
     def stored_bytes(self, split: str) -> tuple[int, int]:
-        """Bytes of a split's rows before compression (of its files where their format does not state them), and of its files."""
+        """(bytes of a split's rows before compression, bytes of its files); equal if the format does not state the former."""
         shards = self.shards(split)
         return sum(each.row_bytes(path) for each, path in shards), sum(path.stat().st_size for _, path in shards)
 
@@ -41,7 +41,7 @@ class Files:
             yield from each.batches(path, columns)
 
     def table(self, split: str, columns: Sequence[str]) -> pa.Table:
-        """Some small columns of a split's rows, all at once."""
+        """Some columns of a split's rows as one table in memory: for small columns only."""
         batches = [batch.select(list(columns)) for batch in self.batches(split, columns)]
         return (
             pa.Table.from_batches(batches)
@@ -50,7 +50,7 @@ class Files:
         )
 
     def texts(self) -> Iterator[pa.Array]:
-        """The texts of all splits, one after the other."""
+        """The column `text` of all splits, split by split, in batches."""
         for split in self.splits:
             for batch in self.batches(split, ["text"]):
                 yield batch["text"]

@@ -27,21 +27,21 @@ JACCARD = 0.8
 CONTAINMENT = 0.9
 PAIR_WORDS = 5
 LOOKED_AT = 0.25
-"""Texts with this share of their 13-grams in other splits are compared text by text."""
+"""Share of a text's 13-grams in other splits from which on it is compared text by text."""
 MAX_COMPARED_TEXTS = 5_000
 """Texts that are compared with others one by one; the share of shared 13-grams is known of every text."""
 MAX_PARTNERS_PER_TEXT = 8
 """Texts that one text is compared with: those that share the most 13-grams with it."""
 PART_ENTRIES = 2_000_000
-"""Entries of grams that a file holds, and memory, at least."""
+"""Entries of 13-grams that are held in memory and written as one file."""
 MAX_HOLDERS_PER_GRAM = 64
 """Texts of other splits that are remembered for one 13-gram: a 13-gram that many texts have says little of a pair."""
 
 U8 = npt.NDArray[np.uint8]
 Texts = Callable[[Sequence[int]], Mapping[int, str]]
-"""The texts of some numbers."""
+"""Reads texts by their numbers."""
 OUTSIDE = 0
-"""The number of texts that belong to no split and cannot be left out: another dataset's, or texts that the user names."""
+"""The split of texts that cannot be left out: those of another dataset or of a file that the recipe names."""
 NOWHERE = 255
 """The split of a text that is left out."""
 

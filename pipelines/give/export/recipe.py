@@ -48,7 +48,7 @@ splits: {train: 0.9, validation: 0.1}   # a whole cluster goes to one split; als
 
 
 class RecipeError(InputError):
-    """A setting that only the corpus can tell to be wrong. `placed` says where it stands."""
+    """A setting that is wrong for this corpus. `placed` adds file and line to the message."""
 
     def __init__(self, setting: str, wrong: str) -> None:
         super().__init__(f"{setting}: {wrong}")
@@ -60,7 +60,7 @@ Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
 
 
 class Recipe(BaseModel):
-    """Which articles, in which splits, with which columns, in which files; what rights are enough."""
+    """The settings of a dataset: which articles and rights, which splits, columns and files."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -187,7 +187,7 @@ class Recipe(BaseModel):
 
 
 def read_recipes(home: Home) -> SettingsFolder[Recipe]:
-    """Every recipe of a home, sorted by name, and the files that are wrong."""
+    """The valid recipes of a home, sorted by name, and the mistakes of the other files."""
     return read_folder(home.recipes, Recipe)
 
 
@@ -201,7 +201,7 @@ def load_recipe(home: Home, name: str) -> Recipe:
 
 @contextmanager
 def placed(home: Home, recipe: Recipe) -> Iterator[None]:
-    """Tell a mistake in a recipe with its file and line."""
+    """Put file and line of the setting before the message of a RecipeError."""
     try:
         yield
     except RecipeError as error:
@@ -211,7 +211,7 @@ def placed(home: Home, recipe: Recipe) -> Iterator[None]:
 
 
 def write_recipe(home: Home, name: str, text: str) -> Path | None:
-    """Put a recipe into a home; None if it has one of that name, which stays."""
+    """Write a recipe into a home. Returns None, and writes nothing, if there is one of that name."""
     path = settings_path(home.recipes, name)
     if path.exists():
         return None
@@ -221,5 +221,5 @@ def write_recipe(home: Home, name: str, text: str) -> Path | None:
 
 
 def write_training_recipe(home: Home) -> None:
-    """Put the recipe `training` into a home that has none: the one in this repository's data/exports/."""
+    """Write the recipe `training`, the same as in this repository's data/exports/, into a home that has none."""
     write_recipe(home, "training", TRAINING)

@@ -24,19 +24,19 @@ from pipelines.give.export.formats import format_named
 from pipelines.give.export.formats.format import RowWriter
 
 ROW_BYTES = 256
-"""What a row takes besides its text, for the sizes of shards and row groups."""
+"""Estimated bytes of a row besides its text, for the sizes of shards and row groups."""
 GROUP_BYTES = 32 * 1024 * 1024
-"""Bytes of rows in a row group: half of what readers that stream should have to hold, for values of other columns vary."""
+"""Estimated bytes of a row group: half of the memory that a streaming reader should need, for the estimate may be too low."""
 GROUP_ROWS = 32_000
 ANCHOR = 64
-"""One row in so many may end a shard."""
+"""A shard may end only after a row whose id has a CRC-32 divisible by this: one row in 64."""
 SLACK = 1.25
-"""A shard is so many times its size at most."""
+"""The size of the largest shard, as a multiple of `shard_bytes`, if no row before that may end it."""
 
 
 @dataclass(slots=True)
 class SplitWriter:
-    """Writes the rows of a split, in order, into shards of at most `shard_bytes`, give or take, and `shard_rows`.
+    """Writes the rows of a split, in order, into shards of about `shard_bytes` and at most `shard_rows` rows.
 
     >>> shard_rows(5, least=2), shard_rows(1, least=2)
     (3, 1)
@@ -56,7 +56,7 @@ class SplitWriter:
     _bytes: int = 0
 
     def write(self, rows: pa.Table) -> None:
-        """Add rows; those of a shard that is full are on disk."""
+        """Add rows. Full shards are written to disk."""
         while rows.num_rows:
             sizes = np.cumsum(_sizes(rows))
             end, ends = self._end(sizes, rows["id"])
@@ -66,7 +66,7 @@ class SplitWriter:
             rows = rows.slice(end)
 
     def finish(self) -> dict[str, dict[str, Any]]:
-        """Write what is left, and name the files by how many they are: path → rows and SHA-256."""
+        """Write the rest, and put the number of shards into the names of the files. Returns path → rows and SHA-256."""
         if self._pending or self._open:
             self._flush(ends=True)
         return {
@@ -75,7 +75,7 @@ class SplitWriter:
         }
 
     def _end(self, sizes: I64, ids: pa.ChunkedArray) -> tuple[int, bool]:
-        """How many of the rows belong to the shard that is open, and whether it ends with them."""
+        """The number of rows that belong to the open shard, and True if the shard ends with them."""
         first, last = (
             int(np.searchsorted(sizes, limit - self._bytes))
             for limit in (self.shard_bytes, int(self.shard_bytes * SLACK))
@@ -85,7 +85,7 @@ class SplitWriter:
         return min(end, len(sizes)), end <= len(sizes)
 
     def _flush(self, *, ends: bool) -> None:
-        """Write whole row groups of what is pending; all of it where the shard ends."""
+        """Write pending rows as whole row groups; if the shard ends, write all of them."""
         table = pa.concat_tables(self._pending) if self._pending else self.schema.empty_table()
         sizes = np.cumsum(_sizes(table))
         begin = 0
@@ -117,12 +117,12 @@ class SplitWriter:
 
 
 def shard_rows(rows: int, *, least: int) -> int:
-    """Rows that a shard has at most if so many rows are to make `least` shards."""
+    """The largest number of rows of a shard that still divides `rows` into `least` shards."""
     return max(math.ceil(rows / least), 1)
 
 
 def _sizes(rows: pa.Table) -> I64:
-    """About how many bytes each row takes."""
+    """Estimated bytes of each row."""
     return np.asarray(pc.binary_length(rows["text"]).to_numpy(), np.int64) + ROW_BYTES
 
 
@@ -149,7 +149,7 @@ class _Shard:
         self.file.close()
 
     def named(self, folder: Path, shards: int) -> str:
-        """Put the number of shards into the file's name; its path below `folder`."""
+        """Rename the file so that its name has the number of shards; returns its path below `folder`."""
         stem, _, ending = self.path.name.partition(".")
         self.path = self.path.rename(self.path.with_name(f"{stem}-of-{shards:05d}.{ending}"))
         return self.path.relative_to(folder).as_posix()
@@ -162,5 +162,5 @@ def sha256_of(path: Path) -> str:
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
-    """A file of JSON that is the same for the same value."""
+    """Write a value as a JSON file. The same value gives the same bytes."""
     path.write_text(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
