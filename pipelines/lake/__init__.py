@@ -1,1 +1,1 @@
-"""What a home keeps: the archive, the Delta tables and their columns, and a home in an object store. No Arrow here."""
+"""The data of a home: the archive, the Delta tables and their columns, and a home in an object store. No Arrow here."""

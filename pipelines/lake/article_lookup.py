@@ -1,4 +1,4 @@
-"""Find an article by its id, the beginning of its id, its URL, or a URL that redirects to it."""
+"""Find an article by its id, the start of its id, its URL, or a URL that redirects to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipelines.lake.home import Home
 from pipelines.lake.values import FetchOutcome
 
 NAMED = 5
-"""Articles that are named when several are meant, each with so much of its headline:"""
+"""Number of articles listed if several match, each with the first TITLE characters of its headline."""
 TITLE = 50
 MAX_REDIRECTS = 10
 
@@ -78,7 +78,7 @@ def _by_address(lake: Lake, asked: str) -> str:
 
 
 def _target(fetches: pa.Table) -> str | None:
-    """The url_key that a URL last redirected to; None if it never did."""
+    """The url_key of the last redirect of a URL; None if it never redirected."""
     led = [row for row in fetches.to_pylist() if row["outcome"] == FetchOutcome.REDIRECTED and row["final_url"]]
     try:
         return url_key(max(led, key=lambda row: row["night"])["final_url"]) if led else None

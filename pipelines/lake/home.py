@@ -1,16 +1,16 @@
-"""Where a corpus lives on disk: one folder, `data/` by default, with a fixed layout below it.
+"""The home of a corpus on disk: one folder, `data/` by default, with a fixed layout.
 
-sources/*.yaml                       who to crawl (committed)
-archive/source=…/night=…/*.warc.gz   every byte we got (truth)
-archive/taken_down/                  the log of takedowns
-frontier/<source>.sqlite             the crawl's memory
-lake/<table>/                        Delta tables
-index/                               near-duplicate bands and other rebuildable indexes
-corpus.duckdb                        views over the lake
-exports/*.yaml                       recipes of datasets (committed)
-released.yaml                        nights of sources let in that were held back (committed)
-datasets/<name>/                     the datasets made by them
-dagster/                             DAGSTER_HOME
+- `sources/*.yaml`: source files (committed)
+- `archive/source=…/night=…/*.warc.gz`: every byte received; everything else is derived from it
+- `archive/taken_down/`: the log of takedowns
+- `frontier/<source>.sqlite`: the crawl's memory
+- `lake/<table>/`: Delta tables
+- `index/`: bands of near-duplicates and other indexes that can be rebuilt
+- `corpus.duckdb`: views over the lake
+- `exports/*.yaml`: recipes of datasets (committed)
+- `released.yaml`: held-back nights of sources that were released (committed)
+- `datasets/<name>/`: the datasets made by the recipes
+- `dagster/`: DAGSTER_HOME
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ class Home:
 
     @classmethod
     def at(cls, root: Path | str | None = None) -> Home:
-        """The home at `root`, else at $DATELINE_HOME, else at `data` in the working directory. Raises InputError for a URL."""
+        """The home at `root`, otherwise at $DATELINE_HOME, otherwise at `data` in the working directory. Raises
+        InputError for a URL.
+        """
         chosen = root or os.environ.get(ENVIRONMENT_VARIABLE) or "data"
         if is_address(str(chosen)):
             raise InputError(f"{chosen} is a home in an object store: 'dateline --home {chosen} COMMAND' works on it")
@@ -41,7 +43,7 @@ class Home:
 
     @property
     def sources(self) -> Path:
-        """Folder of source files, one YAML each."""
+        """Folder of source files, one YAML file for each source."""
         return self.root / "sources"
 
     @property
@@ -51,7 +53,7 @@ class Home:
 
     @property
     def frontier(self) -> Path:
-        """Folder of the crawl's memory, one SQLite file a source."""
+        """Folder of the crawl's memory, one SQLite file for each source."""
         return self.root / "frontier"
 
     @property
@@ -70,7 +72,7 @@ class Home:
         return self.root / "corpus.duckdb"
 
     def require_corpus(self) -> None:
-        """Raise InputError when there is no corpus yet, or its file is gone."""
+        """Raise InputError if there is no corpus yet, or if its file is missing."""
         if self.corpus.exists():
             return
         if (self.lake / "articles").is_dir():
@@ -81,7 +83,7 @@ class Home:
 
     @property
     def recipes(self) -> Path:
-        """Folder of export recipes, one YAML each."""
+        """Folder of export recipes, one YAML file for each recipe."""
         return self.root / "exports"
 
     @property
@@ -101,5 +103,5 @@ class Home:
 
 
 def is_writable(folder: Path) -> bool:
-    """True if this process may write in a folder, which is on a disk that is mounted for writing."""
+    """True if this process may write in a folder and its disk is mounted for writing."""
     return os.access(folder, os.W_OK) and not os.statvfs(folder).f_flag & os.ST_RDONLY

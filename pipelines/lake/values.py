@@ -1,6 +1,7 @@
-"""The values that a column of the corpus can have, where they are few and code acts on them; in Arrow and JSON plain strings.
+"""The values of columns that have few values and on which code acts; they are plain strings in Arrow and JSON.
 
-No Arrow here: the processes that extract pages, and the rules of URLs, do without it. `pipelines.lake.schemas` has the columns.
+No Arrow here, because the processes that extract pages, and the rules for URLs, do not use it.
+`pipelines.lake.schemas` has the columns.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from enum import StrEnum
 
 
 class FetchOutcome(StrEnum):
-    """Every way a considered URL can end, once a night."""
+    """Every outcome of a considered URL, one for each night."""
 
     STORED = "stored"
     NOT_MODIFIED = "not_modified"
@@ -34,7 +35,7 @@ class FetchOutcome(StrEnum):
 
 
 class ClusterRole(StrEnum):
-    """What a member is to its cluster of near-duplicates."""
+    """The role of a member in its cluster of near-duplicates."""
 
     ORIGIN = "origin"
     WIRE_COPY = "wire_copy"
@@ -46,7 +47,7 @@ class ClusterRole(StrEnum):
 
 
 class PageKind(StrEnum):
-    """What a page is."""
+    """The kind of a page."""
 
     ARTICLE = "article"
     LISTING = "listing"
@@ -57,22 +58,22 @@ class PageKind(StrEnum):
 
 
 class HeadlinePlace(StrEnum):
-    """Where a headline stands."""
+    """The place of a headline."""
 
     SHOWN = "shown"
     DECLARED = "declared"
 
 
 STORY_KINDS = (PageKind.ARTICLE, PageKind.LIVE)
-"""Kinds of pages that are a story told in text: what their source repeats, and where, is learned from them."""
+"""Kinds of pages that are a story in text; the repeated text and the layout of a source are learned from them."""
 TEXTS = ("page", "row")
 """Values of `fetches.resource` that give a document: a page, a row of an imported table."""
 ANSWERED = (FetchOutcome.STORED, FetchOutcome.NOT_MODIFIED, FetchOutcome.DUPLICATE_PAYLOAD)
-"""Outcomes of a page that was there: with new content, or with what it had before."""
+"""Outcomes of a page that exists: with new content, or with the same as before."""
 
 
 class KindBasis(StrEnum):
-    """The named rule that gave a page its kind."""
+    """The named rule that decided the kind of a page."""
 
     OWN_ARTICLE = "own article"
     LIVE_TYPE = "live type"
@@ -107,16 +108,16 @@ class KindBasis(StrEnum):
 
 
 SURE_STORIES = (KindBasis.OWN_ARTICLE, KindBasis.LIVE_TYPE, KindBasis.FEED, KindBasis.ROW)
-"""Rules by which a page surely is a story."""
+"""Rules by which a page is certainly a story."""
 SURELY_NO_STORIES = (
     KindBasis.LISTING_RESOURCE, KindBasis.LISTING_TEMPLATE, KindBasis.LISTING_TYPE, KindBasis.ENTRIES,
     KindBasis.ENTRY_AND_ADDRESS, KindBasis.ATTACHMENT, KindBasis.FURTHER_PAGE, KindBasis.STATIC_ADDRESS, KindBasis.STATIC_TYPE,
 )  # fmt: skip
-"""Rules by which a page surely is none."""
+"""Rules by which a page is certainly not a story."""
 
 
 class HealthCheck(StrEnum):
-    """What a source's night is examined for, see `pipelines.health.checks`."""
+    """The checks of a source's night, see `pipelines.health.checks`."""
 
     NO_ANSWER = "no_answer"
     TIMEOUTS = "timeouts"
@@ -150,7 +151,7 @@ class HealthCheck(StrEnum):
 
 
 class HealthState(StrEnum):
-    """What became of a source's night."""
+    """The state of a source's night."""
 
     OK = "ok"
     WARNING = "warning"

@@ -1,11 +1,11 @@
-"""The archive: WARC files of every byte we got, written durably by the crawl and read by everything after it.
+"""The archive: WARC files with every byte received, written durably by the crawl and read by every later step.
 
-source=…/night=…/<source>-<night>-<serial>.warc.gz   captures, one gzip member a record; `.open` while being written
-source=…/night=…/source.json                         the source's settings as they were that night
-source=…/night=…/crawl.json                          how the crawl ended: its state and counts
-source=…/night=…/{fetches,links}.parquet             the crawl's own record: what it considered, and how it ended
-source=…/night=…/<source>-<night>-<serial>.r1.warc.gz  the same captures without what was taken down (`rewriting`)
-taken_down/                                          the log of takedowns (`pipelines.upkeep.takedown.takedowns`)
+- `source=…/night=…/<source>-<night>-<serial>.warc.gz`: captures, one gzip member for each record; `.open` while being written.
+- `source=…/night=…/source.json`: the source's settings on that night.
+- `source=…/night=…/crawl.json`: the end of the crawl: its state and counts.
+- `source=…/night=…/{fetches,links}.parquet`: the crawl's own rows: the URLs it considered, and their outcomes.
+- `source=…/night=…/<source>-<night>-<serial>.r1.warc.gz`: the same captures after a takedown (`rewriting`).
+- `taken_down/`: the log of takedowns (`pipelines.upkeep.takedown.takedowns`).
 """
 
 from pipelines.lake.archive.layout import (

@@ -1,4 +1,4 @@
-"""Content codings of HTTP (RFC 9110 §8.4): undone with a cap, so that a small body cannot become a huge one."""
+"""Content codings of HTTP (RFC 9110 §8.4), decoded with a limit, so that a small body cannot become a huge one."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ STEP = 1 << 16
 
 
 class TooLarge(ValueError):  # noqa: N818 -- what a body is, not a fault of ours
-    """A body decodes to more than the cap allows."""
+    """A body decodes to more bytes than the limit allows."""
 
 
 def decode_content(body: bytes, encoding: str | None, limit: int = MAX_DECODED_BYTES) -> bytes:
-    """`body` with its Content-Encoding undone, last coding first. An unknown or broken coding leaves it as it is.
+    """Decode `body` by its Content-Encoding, last coding first. An unknown or broken coding leaves it unchanged.
 
-    What can be decoded of a torn body is kept. Raises TooLarge above `limit` bytes.
+    The decodable part of a truncated body is kept. Raises TooLarge above `limit` bytes.
 
     >>> import gzip
     >>> decode_content(gzip.compress(b"news", mtime=0), "gzip")
@@ -59,7 +59,7 @@ def _zlib(window: int) -> Callable[[bytes], Iterator[bytes]]:
 
 
 def _deflate(body: bytes) -> Iterator[bytes]:
-    # servers send both the zlib format that the RFC asks for and raw deflate
+    # Servers send both the zlib format that the RFC requires and raw deflate.
     is_zlib = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
     return _zlib(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)(body)
 

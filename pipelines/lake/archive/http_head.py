@@ -1,6 +1,7 @@
-"""Status line and headers as a WARC record of ours has them: printable ASCII, and no more than readers take.
+"""Status line and headers for our WARC records: printable ASCII, and not longer than readers accept.
 
-Values are percent-encoded as warcio does it; names, reasons, and what warcio leaves, character by character.
+Values are percent-encoded as warcio does it. Names, reasons, and characters that warcio leaves are encoded one by
+one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 
 UNPRINTABLE = re.compile(r"[^\t\x20-\x7e]")
 MAX_BYTES = 30_000
-"""FastWARC refuses a record whose head is longer than 32 KiB."""
+"""FastWARC refuses a record with a head longer than 32 KiB."""
 MAX_REASON = 200
 BETWEEN = len(": \r\n")
 TELLING = re.compile(
@@ -24,7 +25,7 @@ Header = tuple[str, str]
 
 
 def http_head(status: int, reason: str, headers: Iterable[Header]) -> StatusAndHeaders:
-    """The head of a response; headers for which there is no more room are left out.
+    """The head of a response; headers that do not fit are left out.
 
     >>> http_head(404, "Não há", [("X-Café", "é; a=b"), ("X", "y" * 40_000), ("ETag", "7")]).headers
     [('X-Caf%C3%A9', "%C3%A9; a*=UTF-8''b"), ('ETag', '7')]
@@ -37,7 +38,7 @@ def http_head(status: int, reason: str, headers: Iterable[Header]) -> StatusAndH
 
 
 def printable(text: str) -> str:
-    r"""Text with all but printable ASCII percent-encoded.
+    r"""Percent-encode all characters except printable ASCII.
 
     >>> printable("Não\r\n")
     'N%C3%A3o%0D%0A'
@@ -46,7 +47,7 @@ def printable(text: str) -> str:
 
 
 def _fitting(headers: Sequence[Header]) -> list[Header]:
-    """The headers for which there is room, in their order: those that say how to read the page, and its rights, before others."""
+    """The headers that fit, in their order. Headers needed to read the page, and its rights, are kept first."""
     room, kept = MAX_BYTES, set()
     for at in sorted(range(len(headers)), key=lambda at: not TELLING.fullmatch(headers[at][0])):
         size = sum(map(len, headers[at])) + BETWEEN

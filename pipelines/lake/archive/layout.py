@@ -1,4 +1,4 @@
-"""Where the archive keeps what, and the small files that stand beside its WARC files."""
+"""The layout of the archive: its folders, and the small files beside its WARC files."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sources(archive: Path) -> list[str]:
 
 
 def nights_of(archive: Path, source: str) -> list[date]:
-    """Every night that has a folder of a source, ascending."""
+    """Every night for which a source has a folder, ascending."""
     found = map(NIGHT.fullmatch, _names(archive / f"source={source}"))
     return sorted(date.fromisoformat(match[1]) for match in found if match)
 
@@ -50,7 +50,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def save_source_settings(archive: Path, source: str, night: date, settings: Mapping[str, Any]) -> None:
-    """Keep the validated settings of a source as they were on a night."""
+    """Save the validated settings of a source on a night."""
     text = json.dumps(settings, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     _write(folder(archive, source, night) / "source.json", text.encode())
 
@@ -66,13 +66,13 @@ def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
 
 
 def save_crawl_summary(archive: Path, source: str, night: date, summary: Mapping[str, Any]) -> None:
-    """Keep how the crawl of a source and night ended last: its state, and its counts."""
+    """Save the last end of the crawl of a source and night: its state and counts."""
     text = json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     _write(folder(archive, source, night) / SUMMARY, text.encode())
 
 
 def crawl_summary(archive: Path, source: str, night: date) -> dict[str, Any]:
-    """How the crawl of a source and night ended last; empty if it has not ended yet, or its process was killed."""
+    """The last end of the crawl of a source and night; empty if it has not ended yet, or if its process was killed."""
     try:
         summary: dict[str, Any] = json.loads((folder(archive, source, night) / SUMMARY).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -81,7 +81,7 @@ def crawl_summary(archive: Path, source: str, night: date) -> dict[str, Any]:
 
 
 def is_imported(archive: Path, source: str, night: date) -> bool:
-    """True if an import made a source's night, and no crawl."""
+    """True if an import, not a crawl, made a source's night."""
     return bool(crawl_summary(archive, source, night).get("imported"))
 
 
@@ -93,9 +93,10 @@ def save_night_rows(
     rows: Iterable[pa.RecordBatch],
     metadata: Callable[[], Mapping[bytes, bytes]] = dict,
 ) -> Path:
-    """Keep the crawl's `fetches` or `links` of a night: outcomes of what was not fetched stand nowhere else.
+    """Save the crawl's `fetches` or `links` of a night: the outcomes of URLs that were not fetched are recorded only
+    there.
 
-    The rows are taken as they come, each batch being a row group; `metadata` is asked for after the last. Returns the file.
+    Each batch of rows becomes a row group when it comes; `metadata` is called after the last one. Returns the file.
     """
     path = folder(archive, source, night) / f"{table}.parquet"
     with replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, compression="zstd") as writer:
@@ -106,7 +107,7 @@ def save_night_rows(
 
 
 def night_rows(archive: Path, source: str, night: date) -> dict[str, pa.Table]:
-    """`fetches` and `links` of a crawled night. Raises InputError when the night was not finished."""
+    """`fetches` and `links` of a crawled night. Raises InputError if the crawl was not finished."""
     where = folder(archive, source, night)
     try:
         return {
@@ -125,7 +126,7 @@ def _write(path: Path, data: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of `path`, durably, when the block ends well."""
+    """A file that replaces `path`, durably, when the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".open")
     with temporary.open("wb") as file:

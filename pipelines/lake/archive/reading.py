@@ -1,4 +1,4 @@
-"""Reading captures back, each by its place."""
+"""Read captures, each by its place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipelines.lake.archive.writing import OPEN
 class Capture:
     """One archived response. `body` is content-decoded; `headers` are as sent, in order; `fetched_at` is UTC.
 
-    `revisit` says that the payload was that of an earlier capture and is not repeated: `body` is then empty.
+    If `revisit` is true, an earlier capture has the same payload, and `body` is empty.
     """
 
     url: str
@@ -31,7 +31,7 @@ class Capture:
     revisit: bool = False
 
     def header(self, name: str) -> str | None:
-        """The first header of that name, whatever its case."""
+        """The first header with that name, in any case."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     @property
@@ -41,12 +41,13 @@ class Capture:
 
 
 def read_capture(archive: Path, warc_file: str, warc_offset: int) -> Capture:
-    """The capture at a place that `fetches` names. Raises CorpusError when there is none."""
+    """The capture at a place that `fetches` names. Raises CorpusError if there is none."""
     path = archive / warc_file
     if not path.exists() and path.with_name(path.name + OPEN).exists():
         path = path.with_name(path.name + OPEN)
     if not path.exists():
-        from pipelines.lake.store.capture_cache import fetched  # here: it imports Delta, and few homes are in a store
+        # Imported here: it imports Delta, and few homes are in a store.
+        from pipelines.lake.store.capture_cache import fetched
 
         fetched(archive, warc_file)
     try:
@@ -68,7 +69,7 @@ def capture_of(record: WarcRecord, warc_file: str, warc_offset: int) -> Capture:
     return Capture(
         url=record.headers.get("WARC-Target-URI") or "",
         fetched_at=datetime.fromisoformat(record.headers.get("WARC-Date") or "").astimezone(UTC),
-        status=(http.status_code if http is not None else None) or 0,  # `if http` would ask for headers
+        status=(http.status_code if http is not None else None) or 0,  # `if http` would test for headers
         headers=headers,
         body=decode_content(record.reader.read(), encoding),
         warc_file=warc_file,

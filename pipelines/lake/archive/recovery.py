@@ -1,6 +1,6 @@
-"""Putting an archive right after an unclean stop: every `.open` file is cut back to what is whole, and closed.
+"""Recovery of the archive after an unclean stop: every `.open` file is cut to its complete members and closed.
 
-A torn gzip file reads without complaint in many tools, and appending to one loses what follows the tear.
+Many tools read a truncated gzip file without an error, and data appended after the damage is lost.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ CHUNK = 1 << 16
 
 
 def recover(part: Path, acknowledged: Mapping[str, int] | None = None) -> list[Path]:
-    """Close every `.open` WARC file of a folder, cut to its acknowledged length or to its last whole member.
+    """Close every `.open` WARC file of a folder, cut to its acknowledged length or to its last complete member.
 
-    `acknowledged` maps a file's final name to the bytes somebody counts on; what lies behind them was never counted as
-    done and will be fetched again, so it is cut off closed files, too. A file of which nothing is left goes. Returns the
-    files that were closed.
+    `acknowledged` has the acknowledged bytes by a file's final name. Data behind them was never counted as done and
+    will be fetched again, so closed files are cut, too. An empty file is removed. Returns the closed files.
     """
     counted = acknowledged or {}
     closed = []
@@ -51,7 +50,7 @@ def _cut(path: Path, size: int) -> None:
 
 
 def whole_members(path: Path, limit: int | None = None) -> int:
-    """Bytes up to the end of the last whole gzip member at or before `limit`."""
+    """Number of bytes up to the end of the last complete gzip member at or before `limit`."""
     end = consumed = 0
     member = zlib.decompressobj(zlib.MAX_WBITS | 16)
     with path.open("rb") as file:
@@ -73,7 +72,7 @@ def whole_members(path: Path, limit: int | None = None) -> int:
 
 
 def is_whole(path: Path, offset: int) -> bool:
-    """True if a gzip member begins at `offset` and has its end."""
+    """True if a gzip member begins at `offset` and is complete."""
     member = zlib.decompressobj(zlib.MAX_WBITS | 16)
     with path.open("rb") as file:
         file.seek(offset)

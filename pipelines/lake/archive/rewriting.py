@@ -1,7 +1,7 @@
-"""Rewriting a WARC file without some of its records, or with others in their place. All other records keep their bytes.
+"""Rewrite a WARC file without some of its records, or with changed ones. All other records keep their bytes.
 
-The result has a name of its own (`paper-2026-02-02-00000.r1.warc.gz`), so that rows name either file, never a mixture: whoever
-rewrites a night writes its rows after it, and then calls `settle`.
+The result has a new name (`paper-2026-02-02-00000.r1.warc.gz`), so that rows name one of the files, never a mixture.
+The caller rewrites a night, then writes its rows, and then calls `settle`.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from pipelines.lake.archive.writing import COMPRESSION, NAMESPACE, OPEN
 STEP = 1 << 16
 VERSION = re.compile(r"(?:\.r(\d+))?\.warc\.gz$")
 ORIGINAL = "X-Archive-Orig-"
-"""Before the name of an HTTP header that told of the bytes as they were, as other tools for WARC files write it."""
+"""Prefix for an HTTP header about the original bytes, as in other tools for WARC files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as it stands in a file: where it begins and ends, and its bytes without their compression."""
+    """A record in a file: its start, its end, and its uncompressed bytes."""
 
     offset: int
     end: int
@@ -43,7 +43,7 @@ class Record:
         return self.data.partition(b"\r\n\r\n")[0]
 
     def header(self, name: str) -> str | None:
-        """A header of the record; null where it has none of that name."""
+        """A header of the record; None if it has none with that name."""
         return _header(self.head, name)
 
     @property
@@ -53,7 +53,7 @@ class Record:
 
     @property
     def block(self) -> bytes:
-        """What the record holds: of a response the HTTP message."""
+        """The content of the record; for a response, the HTTP message."""
         return self.data.partition(b"\r\n\r\n")[2][: int(self.header("Content-Length") or 0)]
 
     @property
@@ -72,7 +72,7 @@ class Record:
 
 
 def records(path: Path) -> Iterator[Record]:
-    """Every record of a file, in order. Raises CorpusError where the file is torn."""
+    """Every record of a file, in order. Raises CorpusError if the file is damaged."""
     if not path.stat().st_size:
         return
     with path.open("rb") as file, closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as data:
@@ -93,9 +93,9 @@ def records(path: Path) -> Iterator[Record]:
 
 
 def rewritten(path: Path, change: Callable[[Record], bytes | None]) -> tuple[Path, dict[int, int]] | None:
-    """Write a file anew with what `change` gives for each record: None keeps it, empty bytes leave it out.
+    """Write a file again with the result of `change` for each record: None keeps the record, empty bytes remove it.
 
-    Returns the new file, and by its old offset where each record stands that may stand elsewhere now; None where nothing changes.
+    Returns the new file, and the new offset by old offset for records that may have moved; None if nothing changes.
     """
     target = _next(path)
     beside = target.with_name(target.name + OPEN)
@@ -127,7 +127,7 @@ def rewritten(path: Path, change: Callable[[Record], bytes | None]) -> tuple[Pat
 
 
 def settle(part: Path, named: Collection[str]) -> None:
-    """Of each file that has several versions in a folder, keep the one that rows name; where they name none, the last."""
+    """For each file with several versions in a folder, keep the version that rows name; if rows name none, the last."""
     versions: dict[str, list[Path]] = {}
     for path in part.glob("*.warc.gz"):
         versions.setdefault(VERSION.sub("", path.name), []).append(path)
@@ -141,14 +141,14 @@ def settle(part: Path, named: Collection[str]) -> None:
 
 
 def with_payload(record: Record, payload: bytes) -> bytes:
-    """A response with another body, which is not content-coded; headers and digests say so."""
+    """A response with another body, without content coding; headers and digests are adjusted."""
     lines = record.http_head.split(b"\r\n")
     http = [*(_renamed(line) for line in lines if not _is_length(line)), b"Content-Length: %d" % len(payload)]
     return _record(record, b"\r\n".join(http) + b"\r\n\r\n" + payload, payload)
 
 
 def tombstone(record: Record, note: str) -> bytes:
-    """What stands in the place of a response that is taken down: that it was there, and `note`."""
+    """The replacement for a response that was taken down: a record that it existed, and `note`."""
     block = f"takenDown: {note}\r\n".encode()
     old = record.header("WARC-Record-ID") or ""
     head = (

@@ -1,7 +1,7 @@
-"""Writing captures: one gzip member a record, `.open` until closed, acknowledged only by `sync`.
+"""Write captures: one gzip member for each record, `.open` until closed, acknowledged only by `sync`.
 
-After an unclean stop a file is never appended to: `pipelines.lake.archive.recovery` cuts it back and closes it.
-Record ids, dates and compression depend on nothing but the exchange, so the same crawl writes the same bytes.
+A file is never appended to after an unclean stop: `pipelines.lake.archive.recovery` cuts and closes it. Record ids,
+dates and compression depend on the exchange only, so the same crawl writes the same bytes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record stands: file name relative to the archive folder, byte offset, and the record's own id."""
+    """The place of a record: file name relative to the archive folder, byte offset, and the record's own id."""
 
     file: str
     offset: int
@@ -45,11 +45,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its response as they went over the wire, `body` still content-encoded.
+    """One request and its response as transferred, `body` still content-encoded.
 
-    `truncated` is null for a whole body, else `length`, `time` or `disconnect` as WARC-Truncated has them. A body that
-    repeats an earlier capture carries that capture's record id and date (ISO 8601) in `refers_to`, and its payload digest in
-    `digest` where the body itself is not at hand. `request_headers` are null where the request is not known.
+    `truncated` is null for a complete body, otherwise `length`, `time` or `disconnect` as in WARC-Truncated. If a
+    body repeats an earlier capture, `refers_to` has that capture's record id and date (ISO 8601), and `digest` has
+    its payload digest if the body itself is not available. `request_headers` is null if the request is not known.
     """
 
     url: str
@@ -66,9 +66,9 @@ class Exchange:
 
 
 class ArchiveWriter:
-    """Appends exchanges to the WARC files of one source and night (`name`), rolling at `roll_bytes`.
+    """Appends exchanges to the WARC files of one source and night (`name`); a new file starts after `roll_bytes`.
 
-    Files are called after `stem`, if that is given: two that write to one night must not meet.
+    If `stem` is given, files are named by it: two writers of one night must not use the same names.
     """
 
     def __init__(
@@ -89,17 +89,17 @@ class ArchiveWriter:
         self.path: Path | None = None
         self.offset = 0
         self.synced: dict[str, int] = {}
-        """Durable length of every file written, by its final name."""
+        """Durable length of every written file, by its final name."""
         self._file: BinaryIO | None = None
         self._fault: OSError | None = None
 
     @property
     def file(self) -> str | None:
-        """The file being written, under the name it will have when closed, relative to the archive folder."""
+        """The file being written, with its final name, relative to the archive folder."""
         return self.path.relative_to(self.archive).as_posix() if self.path else None
 
     def write(self, exchange: Exchange) -> Place:
-        """Append response (or revisit), and the request if it is known. Durable only after `sync`."""
+        """Append the response (or revisit), and the request if it is known. Durable only after `sync`."""
         if self.path is None or self.offset >= self.roll_bytes:
             self._roll(exchange.fetched_at)
         assert self.file is not None
@@ -111,9 +111,9 @@ class ArchiveWriter:
         return place
 
     def sync(self) -> None:
-        """Make everything written so far durable, and say in `synced` how much that is.
+        """Make everything written so far durable, and record its length in `synced`.
 
-        Once a write has failed the file may be torn: then nothing of it is acknowledged any more, here or later.
+        After a failed write the file may be damaged; then nothing more of it is acknowledged, here or later.
         """
         if self._fault is not None:
             raise self._fault
@@ -128,7 +128,7 @@ class ArchiveWriter:
             raise
 
     def rest(self) -> None:
-        """Let go of the descriptor; the next write or sync opens the file again where it ends."""
+        """Close the descriptor; the next write or sync opens the file again at its end."""
         try:
             if self._file is not None:
                 self._file.close()
@@ -139,7 +139,7 @@ class ArchiveWriter:
             self._file = None
 
     def go_on(self, name: str, size: int) -> None:
-        """Go on with an `.open` file of this length, all of it whole members that were acknowledged."""
+        """Continue an `.open` file of this length; all of it must be complete, acknowledged members."""
         self.path, self.offset = self.part / name, size
         self.serial = int(name.removesuffix(".warc.gz").rpartition("-")[2]) + 1
         self.synced[name] = size
@@ -157,7 +157,7 @@ class ArchiveWriter:
         self.offset = 0
 
     def abandon(self) -> None:
-        """Let go of the file as it stands, `.open`: what becomes of it is recovery's business."""
+        """Close the file as it is, `.open`; recovery will treat it."""
         if self._file is not None:
             with contextlib.suppress(OSError):
                 self._file.close()
@@ -208,7 +208,7 @@ def payload_digest(body: bytes) -> str:
 
 
 def record_id_of(name: str, exchange: Exchange) -> str:
-    """The id of the record of a capture, the same whenever it is written to the files of a source and night (`name`)."""
+    """The id of a capture's record; it is the same each time the capture is written for a source and night (`name`)."""
     return _record_id(_kind(exchange), name, exchange)
 
 

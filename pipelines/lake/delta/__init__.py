@@ -1,4 +1,4 @@
-"""The lake: the Delta tables of `pipelines.lake.schemas`, how they are written, and how their rows are laid out in files."""
+"""The lake: writes the Delta tables of `pipelines.lake.schemas` and decides how their rows are distributed over files."""
 
 from pipelines.lake.delta.delta_log import LakeFile
 from pipelines.lake.delta.grouping import joined, month_of

@@ -1,4 +1,4 @@
-"""What the Delta log holds of a table: its files with their partitions, sizes and first nights; its columns."""
+"""The Delta log of a table: its files with their partitions, sizes and first nights, and its columns."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ CONFIGURATION = {
     "delta.logRetentionDuration": "interval 30 days",
     "delta.dataSkippingNumIndexedCols": "-1",
 }
-"""The last: statistics of a file are read for all columns; `first_night` stands after the 32 that Delta reads otherwise."""
+"""The last setting reads statistics for all columns: by default Delta reads 32, and `first_night` comes after them."""
 WIDENED = "dateline.widened"
-"""Property of a table some of whose files lack columns, for an older version wrote them."""
+"""Property of a table with files that lack columns, because an older version wrote them."""
 
 
 @dataclass(frozen=True, slots=True)
 class LakeFile:
-    """A live file of a table: path below the table's folder, the value of its partition, its size, rows and first nights."""
+    """A live file of a table: path below the table's folder, partition value, size, rows and first nights."""
 
     path: str
     partition: str
@@ -36,20 +36,20 @@ class LakeFile:
 
 
 def live_file(row: Mapping[str, Any], spec: Table) -> LakeFile:
-    """A live file from the row that Delta gives of it."""
+    """A live file from Delta's row about it."""
     value = row.get(f"partition.{spec.partition}") if spec.partition else ""
     first, last = row.get("min.first_night"), row.get("max.first_night")
     return LakeFile(row["path"], partition_text(value), row["size_bytes"], row["num_records"] or 0, first, last)
 
 
 def add_action(file: Written, spec: Table, *, changes: bool) -> AddAction:
-    """The entry of the log that adds a file; `changes` is False where the same rows only move to other files."""
+    """The log entry that adds a file; `changes` is False if the same rows only move to other files."""
     values = {spec.partition: file.partition} if spec.partition else {}
     return AddAction(file.path, file.size, values, file.modified_ms, changes, file.stats)
 
 
 def widen(delta: DeltaTable, spec: Table) -> None:
-    """Add the columns that an older version did not know."""
+    """Add the columns that an older version did not write."""
     known = {column.name for column in delta.schema().fields}
     missing = [column for column in Schema.from_arrow(spec.schema).fields if column.name not in known]
     if missing:
@@ -58,5 +58,5 @@ def widen(delta: DeltaTable, spec: Table) -> None:
 
 
 def partition_text(value: object) -> str:
-    """The value of a partition as the log writes it: `2026-02-03`, `2026-02`; empty where there is none."""
+    """The partition value as the log writes it: `2026-02-03`, `2026-02`; empty if there is none."""
     return value.isoformat() if isinstance(value, date) else str(value or "")

@@ -1,4 +1,4 @@
-"""Which rows of works stand together in one file: by month and first night, and nights put together as they are added."""
+"""The rows of works that share a file: grouped by month and first night; files are merged as nights are added."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from pipelines.lake.delta.parquet import shaped
 from pipelines.lake.schemas import Table
 
 FILE_ROWS = 4_000
-"""Rows of works that one file holds at most, but for a single night that has more, and for nights put together."""
+"""Maximum rows of works in one file, except for a single larger night and for merged nights."""
 JOINED = 3
-"""As many files of about the same size become one with a night that is added: each file costs a query its opening."""
+"""This many files of similar size are merged with a newly added night: each file costs a query the time to open it."""
 EVEN = 2
-"""Files count as of about the same size up to this many times the rows of the new one."""
+"""Files are of similar size up to this many times the rows of the new one."""
 JOINED_ROWS = 40_000
-"""Rows that nights put together hold at most: a change to one of their works writes them all."""
+"""Maximum rows of merged nights: a change to one of their works writes them all."""
 
 
 def joined(earlier: Sequence[LakeFile], rows: int) -> list[LakeFile]:
-    """The files before a new one of a month that become one with it: the last three if they are of about its size, and so on.
+    """The earlier files of a month to merge with a new one: the last three if they are of similar size, and so on.
 
-    Nights of 100 works each become files of 100, 100, 100; then one of 400; then 400, 100, and so on: a month has seven files
-    at most, and a row is written three times on the way there.
+    Nights of 100 works each give files of 100, 100, 100; then one of 400; then 400, 100, and so on. A month has at
+    most seven files, and a row is written three times on the way.
     """
     left = sorted(earlier, key=lambda file: (file.first or date.min, file.path))
     taken: list[LakeFile] = []
@@ -49,12 +49,12 @@ def month_of(first_night: date) -> str:
 
 
 def covers(file: LakeFile, night: date) -> bool:
-    """True if a file may hold works of a first night."""
+    """True if a file may have works with this first night."""
     return file.first is None or file.last is None or file.first <= night <= file.last
 
 
 def is_inside(rows: pa.Table, file: LakeFile) -> pa.Array:
-    """Which rows belong into a file: those of its month whose first night it covers."""
+    """True for each row that belongs into a file: same month, first night within the file's range."""
     inside = pc.equal(rows["month"], file.partition)
     if file.first is None or file.last is None:
         return inside
@@ -63,7 +63,7 @@ def is_inside(rows: pa.Table, file: LakeFile) -> pa.Array:
 
 
 def by_first_night(rows: pa.Table, spec: Table) -> Iterator[tuple[str, pa.Table]]:
-    """Rows of works as files: those of a night together, nights that follow each other up to FILE_ROWS."""
+    """Rows of works as files: the rows of one night stay together, and consecutive nights share a file up to FILE_ROWS."""
     group: list[date] = []
     size = 0
     counts = rows.group_by("first_night").aggregate([("article_id", "count")]).sort_by("first_night").to_pylist()
@@ -84,7 +84,7 @@ def _part(rows: pa.Table, nights: Sequence[date], spec: Table) -> tuple[str, pa.
 
 
 def resliced(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The same rows in batches of FILE_ROWS, however they were cut before."""
+    """The same rows in batches of FILE_ROWS, whatever their batches were before."""
     pending: list[pa.RecordBatch] = []
     for batch in batches:
         pending.append(batch)

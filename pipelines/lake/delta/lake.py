@@ -1,10 +1,11 @@
-"""The lake: reading and atomically replacing the Delta tables of `pipelines.lake.schemas`.
+"""The lake: reads and atomically replaces the Delta tables of `pipelines.lake.schemas`.
 
-A table of nights is partitioned by `night` and holds one file a night. A table of works is partitioned by `month`, the month
-in which each work was first seen, and within it holds the rows of some first nights a file: a change to a work rewrites one file.
-As nights are added, files of about the same size are put together. Every write is one Delta commit that removes the old files and
-adds the new ones; a write that would change nothing is not made. Parquet files:
-`pipelines.lake.delta.parquet`; which rows share a file: `pipelines.lake.delta.grouping`; reading: `pipelines.lake.delta.reader`.
+A table of nights is partitioned by `night` and has one file for each night. A table of works is partitioned by
+`month`, the month in which a work was first seen. Within a month, a file has the rows of some first nights, so that
+a change to a work rewrites one file. When nights are added, files of similar size are merged.
+
+Every write is one Delta commit that removes old files and adds new ones. A write without a change is skipped. See
+`pipelines.lake.delta.parquet` for the Parquet files, `grouping` for the rows of a file, and `reader` for reading.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ from pipelines.lake.schemas import TABLES, Table
 
 @dataclass(frozen=True)
 class Lake(LakeReader):
-    """The tables under one folder. Safe for concurrent readers; writers take turns (`pipelines.night.lock.writing`)."""
+    """The tables in one folder. Concurrent readers are safe; writers must take turns (`pipelines.night.lock.writing`)."""
 
     def replace(self, table: str, rows: pa.Table, *, night: date | None = None, source: str | None = None) -> bool:
-        """Make `rows` the whole of the table, or of its part for `night` (and `source`). Returns whether it changed."""
+        """Make `rows` the whole table, or its part for `night` (and `source`). Returns whether it changed."""
         spec = TABLES[table]
         rows = shaped(rows, spec.schema, spec.sort)
         files = [f for f in self.live_files(table) if night is None or f.partition == night.isoformat()]
@@ -58,9 +59,10 @@ class Lake(LakeReader):
         return True
 
     def replace_sliced(self, table: str, slices: Iterable[pa.RecordBatch], *, night: date) -> tuple[int, bool]:
-        """Make rows that come in slices, in the table's order, all of a night: (rows, whether the table changed).
+        """Replace a night by rows that come in slices, in the table's order: (rows, whether the table changed).
 
-        They pass through without standing in memory together. A file of the same bytes as the one that stands is dropped again.
+        The slices are never in memory together. If the new file has the same bytes as the current one, it is deleted
+        again.
         """
         spec = TABLES[table]
         current = [file for file in self.live_files(table) if file.partition == night.isoformat()]
@@ -78,9 +80,9 @@ class Lake(LakeReader):
         return file.size == written.size and filecmp.cmp(folder / file.path, folder / written.path, shallow=False)
 
     def replace_works(self, table: str, rows: pa.Table, works: Collection[str], first_nights: Collection[date]) -> bool:
-        """Put `rows` in the place of all rows of `works`, in one commit: nobody sees a row twice. Returns whether it changed.
+        """Replace all rows of `works` by `rows`, in one commit: no reader sees a row twice. Returns whether it changed.
 
-        `first_nights` are those under which rows of these works may stand now. Files that hold no changed row stay.
+        `first_nights` are those under which rows of these works may be now. Files without a changed row stay.
         """
         spec = TABLES[table]
         rows = shaped(rows, spec.schema, spec.sort)
@@ -106,7 +108,9 @@ class Lake(LakeReader):
     def _with_earlier_nights(
         self, spec: Table, month: str, new: pa.Table, changed: dict[LakeFile, pa.Table]
     ) -> tuple[str, pa.Table]:
-        """A part to add, with the rows of the files before it that it is put together with; those files are `changed` to none."""
+        """A part to add, with the rows of the earlier files that it is merged with; these files become empty in
+        `changed`.
+        """
         first = pc.min(new["first_night"]).as_py()
         earlier = [
             file for file in self.live_files(spec.name) if file.partition == month and file.last and file.last < first
@@ -126,9 +130,9 @@ class Lake(LakeReader):
         *,
         rearranges: bool = False,
     ) -> None:
-        """One commit: these files go, and each (partition value, sorted rows) becomes a file.
+        """One commit: these files are removed, and each (partition value, sorted rows) becomes a file.
 
-        `rearranges`: the same rows in other files, so that readers of changes pass over the commit.
+        `rearranges`: only moves rows to other files, so that readers of changes skip the commit.
         """
         spec = TABLES[table]
         written = [write_file(self.path(table), spec, value, rows) for value, rows in parts]

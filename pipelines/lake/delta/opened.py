@@ -1,8 +1,9 @@
-"""Delta tables kept open: looking whether a table has changed costs two looks at its log, opening it anew milliseconds.
+"""A cache of open Delta tables: to see whether a table changed costs two looks at its log; to open it again costs
+milliseconds.
 
-What is kept is believed only while the newest commit that was read stands in the log as it was, so that a folder that was
-removed, moved or made anew meanwhile is opened again. Tables are kept by their real paths: a `DeltaTable` stays at the folder
-that it was opened in, wherever a link or the working directory leads later.
+A cached table is valid only while the newest commit that was read is unchanged in the log. So a folder that was
+removed, moved or made again is opened again. Tables are cached by real path: a `DeltaTable` stays with the folder in
+which it was opened, wherever a link or the working directory leads later.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Sign = tuple[int, int, int]
 
 @dataclass
 class Opened:
-    """A table as it was last read: its version, the sign of that version's commit, and the files that made it."""
+    """A table as last read: its version, the signature of that version's commit, and its files."""
 
     delta: DeltaTable
     version: int = -1
@@ -38,7 +39,7 @@ class Opened:
     files: Sequence[LakeFile] | None = field(default=None, repr=False)
 
     def stands_in(self, folder: Path) -> bool:
-        """True if the commit that was read last stands in the folder's log as it was."""
+        """True if the commit that was read last is unchanged in the folder's log."""
         return (
             self.sign is not None
             and self.version == self.delta.version()
@@ -46,7 +47,9 @@ class Opened:
         )
 
     def noted(self, folder: Path, log: Sign | None) -> Opened:
-        """Itself, once what it holds now is noted. Unless the log is `log` still, nobody knows which of two logs was read."""
+        """Record the current version and return the table. The signature is kept only if the log folder is still `log`;
+        otherwise two logs may be mixed up.
+        """
         if (version := self.delta.version()) != self.version:
             self.version, self.files = version, None
         self.sign = _sign(_commit(folder, version)) if log is not None and log == _sign(_log(folder)) else None
@@ -54,7 +57,7 @@ class Opened:
 
 
 class _OfThread(threading.local):
-    """The tables that a thread has opened, those used last at the end: one is never shared with another thread."""
+    """The tables that a thread has opened, the last used at the end; a table is never shared with another thread."""
 
     def __init__(self) -> None:
         self.tables: OrderedDict[Path, Opened] = OrderedDict()
@@ -65,12 +68,12 @@ _OPEN = _OfThread()
 
 @atexit.register
 def _let_go() -> None:
-    """Free the tables of the main thread while the interpreter stands."""
+    """Free the tables of the main thread before the interpreter ends."""
     _OPEN.tables.clear()
 
 
 def is_table(folder: Path) -> bool:
-    """True if a table has been written in a folder at all, be it torn since."""
+    """True if a table was ever written in a folder, even if it is damaged now."""
     folder = _real(folder)
     held = _OPEN.tables.get(folder)
     if held is not None and held.stands_in(folder):
@@ -79,7 +82,7 @@ def is_table(folder: Path) -> bool:
 
 
 def opened(folder: Path) -> Opened | None:
-    """The table in a folder as it is now; None where there is none. Raises DeltaError for one whose log is torn."""
+    """The current table in a folder; None if there is none. Raises DeltaError if its log is damaged."""
     folder = _real(folder)
     held, log = _OPEN.tables.pop(folder, None), _sign(_log(folder))
     if held is None or not held.stands_in(folder):
@@ -96,14 +99,14 @@ def opened(folder: Path) -> Opened | None:
 
 
 def has_empty_commit(folder: Path) -> bool:
-    """True if a commit of a table is an empty file, as a power cut leaves it: Delta reads it as one that changed nothing."""
+    """True if a commit of a table is an empty file, as after a power cut: Delta reads it as a commit without changes."""
     return any(file.stat().st_size == 0 for file in (folder / "_delta_log").glob("*.json"))
 
 
 def is_torn(folder: Path) -> bool:
-    """True if the log of a table cannot be read because it is not what was written: cut off, or no JSON and Parquet at all.
+    """True if the log of a table is damaged: cut off, or not JSON and Parquet.
 
-    Raises OSError for one that may not be read: nothing is known of that.
+    Raises OSError if it may not be read: then nothing is known.
     """
     for file in sorted((folder / "_delta_log").iterdir()):
         content = file.read_bytes()
@@ -130,7 +133,7 @@ def _commit(folder: Path, version: int) -> str:
 
 
 def _sign(path: str) -> Sign | None:
-    """What tells a file or folder from another one of that path, or from itself before it changed; None where there is none."""
+    """A signature that differs for another file or folder at this path, and after a change; None if there is none."""
     try:
         found = os.stat(path)  # noqa: PTH116 -- asked thousands of times a night
     except OSError:

@@ -1,4 +1,4 @@
-"""The Parquet files of the lake: how rows are laid out in one, and what the Delta log is told of it."""
+"""The Parquet files of the lake: their layout, and their statistics for the Delta log."""
 
 from __future__ import annotations
 
@@ -22,16 +22,18 @@ from pipelines.lake.schemas import Table
 
 FORMAT = ds.ParquetFileFormat()
 ROW_GROUP_ROWS = 65_000
-"""A file is one group: a further one costs a query that counts more than it saves one that looks for a text, by its pages."""
+"""A file is one row group. More groups would cost a counting query more than they would save a search, which skips
+pages anyway.
+"""
 FALSE_POSITIVES = 0.01
 PAGE_BYTES = 128 * 1024
-"""A page is the least that is decompressed: about fifty texts."""
+"""A page is the smallest unit of decompression: about fifty texts."""
 UNIQUE = frozenset({"text", "title", "diff", "url", "canonical_url", "article_id", "document_id", "capture_id"})
-"""Columns that hardly repeat a value: a dictionary of their values would have to be read before any of them."""
+"""Columns that hardly ever repeat a value: without a dictionary, which a query would have to read first."""
 READ_BYTES = 1 << 20
 """Compressed bytes of a column that are read at once."""
 OWN_FILE = re.compile(r"(?:[0-9a-f]{32}|part-\d{5}-[0-9a-f-]{36}-c\d{3}\.\w+)\.parquet")
-"""The name of a data file: as `write_file` gives it, or as delta-rs did for the first release."""
+"""The name of a data file, as `write_file` makes it, or delta-rs in the first release."""
 OPTIONS: dict[str, Any] = {
     "compression": "zstd",
     "compression_level": 3,
@@ -42,7 +44,7 @@ OPTIONS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file written, not yet committed: path below the table's folder, partition value, size, time and Delta statistics."""
+    """A written file before its commit: path below the table's folder, partition value, size, time and Delta     statistics."""
 
     path: str
     partition: str
@@ -53,7 +55,7 @@ class Written:
 
 
 def write_file(folder: Path, spec: Table, partition: str, rows: pa.Table) -> Written:
-    """Write rows, which are sorted, as one durable file of a table. Readers see it once it is committed."""
+    """Write sorted rows as one durable file of a table. Readers see it after the commit."""
     path, target = _new(folder, spec, partition)
     data = rows.drop_columns([spec.partition]) if spec.partition else rows
     with target.open("wb") as file:
@@ -73,7 +75,7 @@ def write_file(folder: Path, spec: Table, partition: str, rows: pa.Table) -> Wri
 
 
 def write_slices(folder: Path, spec: Table, partition: str, slices: Iterable[pa.RecordBatch]) -> Written | None:
-    """The same for rows that come in slices, each a row group at least; None, and no file, where there are none."""
+    """As `write_file`, for rows in slices; each slice is at least one row group. None, and no file, if there are no     rows."""
     rows = 0
     path, target = _new(folder, spec, partition)
     schema = pa.schema([field for field in spec.schema if field.name != spec.partition])
@@ -113,9 +115,9 @@ def shaped(rows: pa.Table, schema: pa.Schema, sort: Sequence[str]) -> pa.Table:
 
 
 def batches_of(path: Path, schema: pa.Schema, partition: Mapping[str, str], rows: int) -> Iterator[pa.RecordBatch]:
-    """The rows of a file in a schema, so many at once; `partition` is what its folder says.
+    """The rows of a file in a schema, `rows` at a time; `partition` has the values from its folder.
 
-    Memory is that of a batch and of the compressed pages that are read: a dataset decodes each row group as a whole.
+    Memory holds a batch and the compressed pages that are read; a dataset would decode whole row groups.
     """
     with pq.ParquetFile(path, buffer_size=READ_BYTES) as file:
         there = [name for name in schema.names if name in file.schema_arrow.names]
@@ -128,7 +130,7 @@ def batches_of(path: Path, schema: pa.Schema, partition: Mapping[str, str], rows
 
 
 def _repeated(schema: pa.Schema) -> list[str]:
-    """Paths, as Parquet names them, of the columns whose values are written once and numbered."""
+    """Parquet paths of the columns that use a dictionary."""
     return [path for field in schema if field.name not in UNIQUE for path in _leaves(field, field.name)]
 
 
@@ -144,7 +146,7 @@ def _leaves(field: pa.Field, path: str) -> Iterator[str]:
 
 
 def _stated(spec: Table) -> list[str]:
-    """The columns whose least and greatest value each row group states: those that rows are sorted and found by."""
+    """Columns with minimum and maximum in each row group: those by which rows are sorted and found."""
     return [name for name in dict.fromkeys((*spec.sort, *spec.skip, *spec.lookup)) if name != spec.partition]
 
 
@@ -153,7 +155,7 @@ def _bloom_filters(spec: Table, values: int) -> dict[str, dict[str, float | int]
 
 
 def _stats(spec: Table, rows: pa.Table) -> str:
-    """Delta's statistics of a file: its rows, and the least and greatest of the columns that queries skip by."""
+    """Delta's statistics of a file: its rows, and the minimum and maximum of the columns by which queries skip files."""
     ranges = {name: pc.min_max(rows[name]).as_py() for name in spec.skip if rows.num_rows}
     known = {name: each for name, each in ranges.items() if each["min"] is not None}
     return json.dumps(

@@ -1,4 +1,4 @@
-"""Reading the Delta tables of `pipelines.lake.schemas`: rows of a night, of works or of a first night, in the declared schema."""
+"""Reads the Delta tables of `pipelines.lake.schemas`: rows of a night, of works or of a first night, in the declared schema."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pipelines.lake.schemas import TABLES, Table
 
 @dataclass(frozen=True)
 class LakeReader:
-    """The tables under one folder, as they are now. Safe while others write."""
+    """The current tables in one folder. Safe while others write."""
 
     root: Path
 
@@ -31,21 +31,21 @@ class LakeReader:
         return self.root / table
 
     def exists(self, table: str) -> bool:
-        """True if a table has been written at all."""
+        """True if a table was ever written."""
         return is_table(self.path(table))
 
     def version(self, table: str) -> int | None:
-        """The table's version now; None when it was never written."""
+        """The current version of the table; None if it was never written."""
         held = opened(self.path(table))
         return held.version if held else None
 
     def identity(self, table: str) -> str | None:
-        """The table's own id, which it keeps for as long as it is not made anew; None when it was never written."""
+        """The id of the table, which changes only if the table is made again; None if it was never written."""
         held = opened(self.path(table))
         return str(held.delta.metadata().id) if held else None
 
     def live_files(self, table: str) -> list[LakeFile]:
-        """The files that make the table now, sorted by path."""
+        """The current files of the table, sorted by path."""
         held = opened(self.path(table))
         if held is None:
             return []
@@ -60,7 +60,9 @@ class LakeReader:
         return [str(self.path(table) / file.path) for file in self.live_files(table)]
 
     def columns(self, table: str) -> frozenset[str]:
-        """Columns of the table as written: fewer than its schema when an older version wrote it, none when unwritten."""
+        """Columns of the table as written: fewer than in its schema if an older version wrote it, none if it was never
+        written.
+        """
         held = opened(self.path(table))
         return frozenset(field.name for field in held.delta.schema().fields) if held else frozenset()
 
@@ -112,7 +114,7 @@ class LakeReader:
         *,
         columns: Sequence[str] | None = None,
     ) -> pa.Table:
-        """The rows of `works` in a table of works; only the files that hold one of `first_nights` are opened."""
+        """The rows of `works` in a table of works; only files that may have one of `first_nights` are opened."""
         spec = TABLES[table]
         wanted = list(columns) if columns is not None else spec.schema.names
         schema = pa.schema([spec.schema.field(name) for name in wanted])
@@ -135,7 +137,7 @@ class LakeReader:
         return shaped(rows, schema, ())
 
     def batches(self, table: str, columns: Sequence[str], *, rows: int = 5_000) -> Iterator[pa.RecordBatch]:
-        """The rows of a table file by file, in no order that matters, in bounded memory."""
+        """The rows of a table, file by file, in no particular order and with bounded memory."""
         spec = TABLES[table]
         schema = pa.schema([spec.schema.field(name) for name in columns])
         for file in self.live_files(table):
@@ -147,7 +149,7 @@ class LakeReader:
         return shaped(rows, TABLES[table].schema, TABLES[table].sort)
 
     def nights(self, table: str) -> list[date]:
-        """Nights that a table of nights has rows of, ascending; read from the Delta log alone."""
+        """Nights with rows in a table of nights, ascending; read only from the Delta log."""
         return sorted({date.fromisoformat(file.partition) for file in self.live_files(table)})
 
     def read_files(self, table: str, files: Sequence[LakeFile]) -> pa.Table:
@@ -156,9 +158,9 @@ class LakeReader:
         return shaped(self._dataset(spec, files).to_table(), spec.schema, spec.sort)
 
     def content_hash(self, table: str) -> str:
-        """SHA-256 of the table's rows in its sort order: equal for equal rows, whatever files hold them.
+        """SHA-256 of the table's rows in its sort order: equal for equal rows, in whatever files.
 
-        Columns that tell when and how long (`Table.volatile`) are left out.
+        Columns with times and durations (`Table.volatile`) are left out.
         """
         spec = TABLES[table]
         sha = hashlib.sha256()
@@ -169,7 +171,9 @@ class LakeReader:
         return sha.hexdigest()
 
     def digest(self, table: str, night: date) -> tuple[int, str]:
-        """How many rows a night has, and sixteen hex digits over them: equal rows, equal digits. A slice at a time."""
+        """Number of rows of a night, and sixteen hex digits of their hash: equal rows give equal digits. Reads a slice
+        at a time.
+        """
         spec, sha, rows = TABLES[table], hashlib.sha256(), 0
         files = [file for file in self.live_files(table) if file.partition == night.isoformat()]
         for batch in resliced(self._dataset(spec, files).scanner(batch_size=FILE_ROWS).to_batches() if files else ()):
@@ -178,7 +182,7 @@ class LakeReader:
         return rows, sha.hexdigest()[:16]
 
     def _holding(self, spec: Table, first_nights: Collection[date]) -> list[LakeFile]:
-        """The files of a table of works that may hold rows of these first nights."""
+        """The files of a table of works that may have rows of these first nights."""
         nights = sorted(first_nights)
         if not nights:
             return []
@@ -190,7 +194,7 @@ class LakeReader:
         ]
 
     def _dataset(self, spec: Table, files: Sequence[LakeFile]) -> ds.Dataset:
-        """The files as one dataset, each with the value of its partition; columns that it does not have are null."""
+        """The files as one dataset, each with its partition value; missing columns are null."""
         folder = self.path(spec.name)
         paths = [str(folder / file.path) for file in files]
         parts = None

@@ -1,6 +1,7 @@
-"""The tables of the corpus: one Arrow schema each, every column with its unit, zone and the meaning of null.
+"""The tables of the corpus: one Arrow schema each; every column has its unit, time zone and the meaning of null.
 
-Times are UTC unless a name says `local`. Ids are `pipelines.base.ids`. Nothing here reads or writes; see `pipelines.lake.delta`.
+Times are UTC unless a name says `local`. For ids see `pipelines.base.ids`. Nothing here reads or writes; see
+`pipelines.lake.delta`.
 """
 
 from pipelines.lake.schemas.columns import (

@@ -1,4 +1,4 @@
-"""Types and groups of columns that several tables share, and how a table is declared."""
+"""Types and groups of columns that several tables share, and the helper that declares a schema."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROLES = tuple(role.value for role in ClusterRole)
 KINDS = tuple(kind.value for kind in PageKind)
 
 PRECISIONS = ("instant", "minute", "local", "day", "month", "year")
-"""How much of a date is known: `instant` second and zone, `minute` minute and zone, `local` a clock time without zone."""
+"""The precision of a date: `instant` second and zone, `minute` minute and zone, `local` a clock time without zone."""
 
 CHANNEL = pa.struct(
     [
@@ -24,7 +24,7 @@ CHANNEL = pa.struct(
         ("referrer", pa.string()),  # URL of the page, feed or sitemap that advertised it; null for a seed
         ("anchor", pa.string()),  # anchor text or feed title
         ("position", pa.int32()),  # 0-based rank among that referrer's links of the same channel
-        ("date_raw", pa.string()),  # the date as the feed or sitemap wrote it; null when it gave none
+        ("date_raw", pa.string()),  # the date as written in the feed or sitemap; null if it has none
         (
             "date_kind",
             pa.string(),
@@ -37,10 +37,10 @@ RIGHT = pa.struct(
         (
             "standard",
             pa.string(),
-        ),  # robots meta header tdmrep aipref rsl ai_txt; source: its last word, see source_rights
+        ),  # robots meta header tdmrep aipref rsl ai_txt; source: see source_rights
         ("raw", pa.string()),
         ("scope", pa.string()),  # site directory page
-        ("origin", pa.string()),  # where it stood: URL, header name, or element
+        ("origin", pa.string()),  # the place of the signal: URL, header name, or element
     ]
 )
 
@@ -54,11 +54,11 @@ RELATED = pa.struct([("url", pa.string()), ("title", pa.string()), ("position", 
 
 CANDIDATE = pa.struct(
     [
-        ("role", pa.string()),  # published modified other: what the page says the date is of
+        ("role", pa.string()),  # published modified other: the event of the date, as the page states it
         ("origin", pa.string()),  # jsonld:NewsArticle.datePublished, meta:article:published_time, time, text, url, …
         ("raw", pa.string()),
-        ("value", pa.string()),  # ISO 8601 at its own precision, local as written; null when it could not be read
-        ("utc_offset_minutes", pa.int16()),  # null when the zone is unknown
+        ("value", pa.string()),  # ISO 8601 at its own precision, local as written; null if it is unreadable
+        ("utc_offset_minutes", pa.int16()),  # null if the zone is unknown
         ("zone_source", pa.string()),  # written name source learned:N none
         ("precision", pa.string()),
         ("context", pa.string()),  # headline byline learned masthead related comment footer body head
@@ -79,7 +79,7 @@ FIRST = [
 
 
 def schema(*columns: tuple[str, pa.DataType, str] | pa.Field) -> pa.Schema:
-    """A schema of (name, type, what the column holds), or of fields that several tables share."""
+    """A schema from (name, type, documentation of the column), or from fields that several tables share."""
     return pa.schema([c if isinstance(c, pa.Field) else pa.field(c[0], c[1], metadata={"doc": c[2]}) for c in columns])
 
 

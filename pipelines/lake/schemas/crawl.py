@@ -1,4 +1,4 @@
-"""Tables of a crawl: what was considered and how it ended, the links found, and what the source's file said."""
+"""Tables of a crawl: the considered URLs and their outcomes, the links found, and the settings of the sources."""
 
 from __future__ import annotations
 

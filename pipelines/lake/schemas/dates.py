@@ -1,4 +1,4 @@
-"""Tables of dating: evidence, what stories teach of their source, traces of undated works, and every date that a work has had."""
+"""Tables of dating: evidence, lessons about sources, traces of undated works, and every date that a work has had."""
 
 from __future__ import annotations
 

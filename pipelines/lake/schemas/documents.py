@@ -1,4 +1,4 @@
-"""Tables of extraction and cleaning: one row a capture, and what the pages of a source teach."""
+"""Tables of extraction and cleaning: one row for each capture, and the lessons from a source's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of health: the figures of every source and night with their verdict, and the nights of sources that are held back."""
+"""Tables of health: the figures and verdict of every source and night, and the held-back nights of sources."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ FINDING = pa.struct(
     [
         ("check", pa.string()),  # one of column_values.HealthCheck
         ("severity", pa.string()),  # error: the source's night is held back; warning
-        ("sentence", pa.string()),  # what changed, against what is usual
-        ("since", pa.date32()),  # first of the source's nights in a row on which it was found
-        ("url", pa.string()),  # an example; null where nothing was fetched
-        ("command", pa.string()),  # how to look closer
+        ("sentence", pa.string()),  # the change, compared with the usual value
+        ("since", pa.date32()),  # first of the source's consecutive nights with this finding
+        ("url", pa.string()),  # an example; null if nothing was fetched
+        ("command", pa.string()),  # command to look closer
     ]
 )
 
@@ -24,10 +24,10 @@ FEED_SEEN = pa.struct(
     [
         ("url", pa.string()),
         ("outcome", pa.string()),  # one of OUTCOMES
-        ("entries", pa.int32()),  # pages that it lists
-        ("fresh", pa.int32()),  # of these, dated in the 24 hours before it was fetched; null when it dates none
-        ("newest", UTC),  # date of its newest entry; null when it dates none
-        ("age_hours", pa.float32()),  # how old that was when the feed was fetched
+        ("entries", pa.int32()),  # number of pages in the feed
+        ("fresh", pa.int32()),  # of these, dated in the 24 hours before the fetch; null if no entry has a date
+        ("newest", UTC),  # date of its newest entry; null if no entry has a date
+        ("age_hours", pa.float32()),  # age of that entry when the feed was fetched
     ]
 )
 

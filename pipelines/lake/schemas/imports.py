@@ -1,4 +1,4 @@
-"""The table of imports: a line for every record of every file that was ever imported."""
+"""The table of imports: one row for every record of every file that was ever imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of the corpus itself: what is done of each night, and which versions of the tables belong together."""
+"""Tables about the corpus itself: the finished steps of each night, and the table versions that belong together."""
 
 from __future__ import annotations
 

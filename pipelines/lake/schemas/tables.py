@@ -17,10 +17,10 @@ from pipelines.lake.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIO
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its schema, what partitions it, and the columns its rows are sorted by within a file.
+    """A table: its schema, its partition column, and the columns by which rows are sorted within a file.
 
-    `skip` are the columns whose least and greatest value each file states, `lookup` those with Bloom filters, `volatile` those
-    that tell when and how long and so differ from run to run.
+    `skip` are the columns with minimum and maximum for each file, `lookup` those with Bloom filters. `volatile` are
+    columns with times and durations, which differ from run to run.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Table:
 
 
 def _of_works(name: str, doc: str, schema: pa.Schema, sort: tuple[str, ...], *, lookup: tuple[str, ...] = ()) -> Table:
-    """A table of works: rows that change as nights come, by the month in which a work was first seen."""
+    """A table of works: its rows change as nights come; it is partitioned by the month in which a work was first seen."""
     skip = tuple(column for column in ("first_night", "published_day") if column in schema.names)
     return Table(name, doc, schema, "month", sort, skip, ("article_id", *lookup))
 

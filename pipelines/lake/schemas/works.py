@@ -1,4 +1,4 @@
-"""Tables of works: as they stand now, every text, clusters, and on which nights a page of each answered."""
+"""Tables of works: their current state, every text, clusters, and the nights on which a page of each answered."""
 
 from __future__ import annotations
 

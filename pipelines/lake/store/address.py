@@ -10,7 +10,7 @@ from pipelines.base.ids import digest
 
 CACHE_VARIABLE = "DATELINE_CACHE"
 KEPT = ".store"
-"""Folder in a working copy: whose copy it is, and what of it is in the store."""
+"""Folder in a working copy: the address of its home, and which files are in the store."""
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -24,7 +24,8 @@ def is_address(text: str) -> bool:
 
 
 def working_folder(address: str) -> Path:
-    """The folder that mirrors a home, below $DATELINE_CACHE, else $XDG_CACHE_HOME/dateline, else ~/.cache/dateline.
+    """The folder that mirrors a home: below $DATELINE_CACHE, otherwise $XDG_CACHE_HOME/dateline, otherwise
+    ~/.cache/dateline.
 
     >>> working_folder("s3://bucket/corpus/").name
     'corpus-cff1c436a71a'
@@ -37,7 +38,7 @@ def working_folder(address: str) -> Path:
 
 
 def address_of(folder: Path) -> str | None:
-    """Of which home a folder is the working copy; None: of none."""
+    """The address of the home that a folder is a working copy of; None if it is not a working copy."""
     try:
         return (folder / KEPT / "address").read_text(encoding="utf-8").strip() or None
     except OSError:

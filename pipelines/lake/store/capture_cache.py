@@ -1,4 +1,4 @@
-"""Captures on this disk: WARC files are fetched as they are read, and the oldest leave when they take more room than they may."""
+"""Captures on this disk: WARC files are fetched when they are read, and the oldest are removed if they take too much space."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOM_GB = 20.0
 
 
 def fetched(archive: Path, warc_file: str) -> bool:
-    """Fetch a WARC file if it is not on this disk; returns whether it is there now. One process at a time fetches."""
+    """Fetch a WARC file if it is not on this disk; returns whether it is there now. Only one process at a time fetches."""
     root = archive.parent
     if (archive / warc_file).exists() or address_of(root) is None:
         return (archive / warc_file).exists()
@@ -28,7 +28,7 @@ def fetched(archive: Path, warc_file: str) -> bool:
 
 
 def away(archive: Path) -> dict[str, int]:
-    """WARC files that are in the store and not on this disk, below the archive, with their bytes; none for a home in a folder."""
+    """WARC files that are only in the store: path below the archive and bytes; empty for a home in a folder."""
     root = archive.parent
     if address_of(root) is None:
         return {}
@@ -37,7 +37,9 @@ def away(archive: Path) -> dict[str, int]:
 
 
 def evict(copy: WorkingCopy, room_bytes: float) -> int:
-    """Remove WARC files that are in the store, oldest first, until the others take no more room than that; returns how many."""
+    """Remove WARC files that are in the store, oldest first, until the rest take at most `room_bytes`; returns their
+    number.
+    """
     here = copy.known.here()
     found = found_files(copy.root, ("archive",))
     kept = {path: sign for path, sign in found.files.items() if CAPTURES.fullmatch(path) and here.get(path) == sign}
@@ -52,7 +54,7 @@ def evict(copy: WorkingCopy, room_bytes: float) -> int:
 
 
 def room_bytes() -> float:
-    """How much room captures may take on this disk: $DATELINE_CACHE_GB, else ROOM_GB. Raises InputError."""
+    """Space that captures may take on this disk: $DATELINE_CACHE_GB, otherwise ROOM_GB. Raises InputError."""
     said = os.environ.get(ROOM_VARIABLE)
     try:
         return float(said) * 1e9 if said else ROOM_GB * 1e9

@@ -1,7 +1,7 @@
-"""The files of a working copy that belong into its store, as they stand on this disk.
+"""The files of a working copy that belong into its store, as they are on this disk.
 
-Left out is what this machine makes again (`index/`, `corpus.duckdb`), what is its own (`dagster/`, locks), and what is being
-written.
+Three kinds are left out: files that this machine makes again (`index/`, `corpus.duckdb`), its own files (`dagster/`,
+locks), and files that are being written.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ SOURCE = re.compile(r"(?:archive/source=|frontier/(?:queued/)?)([a-z0-9_]+)(?=/|
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files by path below the working copy, and the paths of those that are being written."""
+    """The files by path below the working copy, and the paths of files that are being written."""
 
     files: dict[str, Sign] = field(default_factory=dict)
     being_written: list[str] = field(default_factory=list)
 
     def busy_sources(self) -> set[str | None]:
-        """The sources of which a crawl is at work, or was killed: what it has done is not whole in the closed files."""
+        """The sources whose crawl is running or was killed: its closed files are not its complete result."""
         return {source_of(path) for path in self.being_written}
 
 
@@ -49,7 +49,7 @@ def found_files(root: Path, areas: tuple[str, ...] = AREAS) -> Found:
 
 
 def sign_of(file: Path) -> Sign | None:
-    """Size and time of a file; of a database, those of its write-ahead log too. None: there is no such file."""
+    """Size and time of a file; for a database, its write-ahead log is included. None if there is no such file."""
     signs = [_sign(file)]
     if file.suffix == DATABASE:
         signs.append(_sign(file.with_name(f"{file.name}-wal")))
@@ -60,7 +60,7 @@ def sign_of(file: Path) -> Sign | None:
 
 
 def source_of(path: str) -> str | None:
-    """The source whose crawls write a file; None: no crawl does.
+    """The source whose crawls write a file; None if no crawl writes it.
 
     >>> [source_of(path) for path in ("archive/source=paper/night=2026-02-02/crawl.json", "frontier/paper.sqlite", "reports/a")]
     ['paper', 'paper', None]
@@ -78,7 +78,7 @@ def _sign(file: Path) -> Sign | None:
 
 
 def _below(root: Path, areas: tuple[str, ...]) -> Iterator[str]:
-    """Paths of all files of the areas, those in or of hidden names left out."""
+    """Paths of all files of the areas, without hidden files and folders."""
     for area in areas:
         for folder, below, names in os.walk(root / area):
             below[:] = sorted(name for name in below if not name.startswith("."))

@@ -1,7 +1,7 @@
-"""The keeper of a working copy: pulls before a command, pushes while it runs and when it ends, and keeps the lease meanwhile.
+"""The keeper of a working copy: pulls before a command, pushes during and after it, and keeps the lease meanwhile.
 
-One process a working copy is its keeper, the first command that writes. What others of this machine write at the same time, it
-pushes too; they take turns as at any home (`pipelines.night.lock`).
+One process for each working copy is the keeper: the first command that writes. It also pushes changes that other
+processes of this machine make at the same time; they take turns as in any home (`pipelines.night.lock`).
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from pipelines.lake.store.unnamed import collect, require_log
 from pipelines.lake.store.working_copy import WorkingCopy
 
 LISTED = 20
-"""So many unknown objects are named one by one, more of them by their folders."""
+"""Up to this many unknown objects are listed by name; more are listed by folder."""
 
 
 @contextmanager
 def reading(copy: WorkingCopy, wanted: Wanted = shown_files) -> Iterator[None]:
-    """Read a home as it was published last, or, where its store cannot be reached, as it is on this disk. Nothing is pushed."""
+    """Read a home as last published, or, if its store cannot be reached, as it is on this disk. Nothing is pushed."""
     with _locked(copy, "turn"), _keeping(copy) as is_keeper:
         copy.objects.patience.read_only()
         try:
@@ -48,10 +48,10 @@ def reading(copy: WorkingCopy, wanted: Wanted = shown_files) -> Iterator[None]:
 
 @contextmanager
 def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[None]:
-    """Write a home, of which no other machine may write until the block ends.
+    """Write a home; no other machine may write it until the block ends.
 
-    `meanwhile`: push what is whole also while the block runs; `collects`: remove replaced
-    copies that a killed writer left, and name the unknown objects.
+    `meanwhile`: push complete files also while the block runs. `collects`: remove replaced copies that a killed
+    writer left, and list unknown objects.
     """
     with ExitStack() as turn:
         turn.enter_context(_locked(copy, "turn"))
@@ -66,7 +66,7 @@ def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: boo
         with _locked(copy, "joined", fcntl.LOCK_SH):
             yield
     finally:
-        with _locked(copy, "turn"), _keeping(copy) as is_keeper:  # the keeper whom we joined may have ended first
+        with _locked(copy, "turn"), _keeping(copy) as is_keeper:  # the keeper that we joined may have ended first
             if is_keeper:
                 with _leased(copy, wanted, meanwhile=False, collects=collects):
                     pass
@@ -92,12 +92,12 @@ def _leased(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: boo
                 with _hurried(copy), _kept_here(copy):
                     _push_at_end(copy, lease, heart.lost, room, collects=collects)
     finally:
-        with suppress(EnvironmentFault):  # else it ends by itself
+        with suppress(EnvironmentFault):  # otherwise it expires by itself
             lease.release()
 
 
 def _push_meanwhile(copy: WorkingCopy, lease: Lease) -> None:
-    """Push what is whole: of the tables only where a night has been published since."""
+    """Push complete files; tables only if a night was published since."""
     push(copy, lease, lake=shown_versions(copy.root) != last_shown(copy))
 
 
@@ -106,7 +106,7 @@ def _push_at_end(copy: WorkingCopy, lease: Lease, lost: LeaseLost | None, room: 
         raise EnvironmentFault(f"{lost}; what this run made was not pushed")
     push(copy, lease)
     if collects:
-        lease.renew()  # others may have named objects that we do not know, had we slept
+        lease.renew()  # if we slept, others may have named objects that we do not know
         _name_unknown(copy, collect(copy))
     with _if_free(copy, "joined") as alone:
         evict(copy, room if alone else float("inf"))
@@ -148,9 +148,8 @@ def _kept_here(copy: WorkingCopy) -> Iterator[None]:
 
 @contextmanager
 def _locked(copy: WorkingCopy, name: str, kind: int = fcntl.LOCK_EX) -> Iterator[None]:
-    """Hold a lock of the working copy, waiting for it: `turn` is held while somebody begins, so that nobody sees half a pull.
-
-    `joined` is held, shared, by those that write beside the keeper.
+    """Wait for a lock of the working copy and hold it. `turn` is held while a process starts, so that no other sees
+    half a pull. `joined` is held, shared, by processes that write beside the keeper.
     """
     copy.kept.mkdir(parents=True, exist_ok=True)
     with (copy.kept / f"{name}.lock").open("w") as lock:
@@ -159,13 +158,13 @@ def _locked(copy: WorkingCopy, name: str, kind: int = fcntl.LOCK_EX) -> Iterator
 
 
 def _keeping(copy: WorkingCopy) -> AbstractContextManager[bool]:
-    """Whether this process is the keeper; False: another one of this machine is. Asked only in one's turn."""
+    """True if this process is the keeper, False if another process of this machine is. Call it only while holding     `turn`."""
     return _if_free(copy, "keeper")
 
 
 @contextmanager
 def _if_free(copy: WorkingCopy, name: str) -> Iterator[bool]:
-    """Hold a lock if nobody has it; whether it is held."""
+    """Hold a lock if it is free; yields whether it is held."""
     with (copy.kept / f"{name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -176,7 +175,9 @@ def _if_free(copy: WorkingCopy, name: str) -> Iterator[bool]:
 
 
 class Beat(threading.Thread):
-    """Does the same work every RENEWED_SECONDS until the block ends, or until the lease is lost: that is told at once."""
+    """Repeats the same work every RENEWED_SECONDS until the block ends or the lease is lost; a lost lease is reported
+    at once.
+    """
 
     def __init__(self, work: Callable[[], None]) -> None:
         super().__init__(daemon=True, name="store-beat")
@@ -185,7 +186,7 @@ class Beat(threading.Thread):
         self.lost: LeaseLost | None = None
 
     def run(self) -> None:
-        """Work until stopped. A store that does not answer is asked again."""
+        """Work until stopped. If the store does not answer, it is tried again."""
         while not self.stopped.wait(RENEWED_SECONDS):
             try:
                 self.work()
@@ -193,7 +194,7 @@ class Beat(threading.Thread):
                 self.lost = error
                 sys.stderr.write(f"dateline: {error}\n")
                 return
-            except Exception as error:  # a database that is busy, a table half made: the next time it may be well
+            except Exception as error:  # a busy database, a half-made table: it may work the next time
                 sys.stderr.write(f"dateline: {error}; trying again\n")
 
     def __enter__(self) -> Self:
@@ -201,6 +202,6 @@ class Beat(threading.Thread):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop after the work that is under way."""
+        """Stop after the current work."""
         self.stopped.set()
         self.join()

@@ -1,6 +1,7 @@
-"""What a working copy knows of its store: which files are there, which of them are on this disk, the last commit read.
+"""The files of a store as a working copy knows them: which exist, which are on this disk, and the last commit read.
 
-One SQLite file, `.store/files.sqlite`. A file that is on the disk as it was pushed or pulled is neither pushed nor pulled again.
+It is one SQLite file, `.store/files.sqlite`. A file that is unchanged since it was pushed or pulled is not
+transferred again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ CREATE TABLE IF NOT EXISTS facts(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWI
 
 
 class Sign(NamedTuple):
-    """By which it is told whether a file on this disk has changed: its size, and its time in nanoseconds."""
+    """Size and time (nanoseconds) of a file on this disk; they show whether it has changed."""
 
     size: int
     mtime_ns: int
@@ -40,19 +41,19 @@ class KnownFiles:
             return {path: Stored(*row) for path, *row in db.execute("SELECT path, size, mtime_ns, object FROM files")}
 
     def here(self) -> dict[str, Sign]:
-        """Those on this disk, by path, as they were when they were pushed or pulled."""
+        """The files on this disk, by path, as they were when they were pushed or pulled."""
         with self._open() as db:
             rows = db.execute("SELECT path, here_size, here_ns FROM files WHERE here_size IS NOT NULL")
             return {path: Sign(size, ns) for path, size, ns in rows}
 
     def away(self) -> dict[str, Stored]:
-        """Those that are not on this disk."""
+        """The files that are not on this disk."""
         with self._open() as db:
             rows = db.execute("SELECT path, size, mtime_ns, object FROM files WHERE here_size IS NULL")
             return {path: Stored(*row) for path, *row in rows}
 
     def renamed(self) -> dict[str, tuple[Stored, Sign]]:
-        """Those on this disk whose object has another name than they have."""
+        """The files on this disk whose object has another name."""
         query = "SELECT * FROM files WHERE object<>path AND here_size IS NOT NULL"
         with self._open() as db:
             return {path: (Stored(*row[:3]), Sign(*row[3:])) for path, *row in db.execute(query)}
@@ -64,19 +65,19 @@ class KnownFiles:
         return Stored(*row) if row else None
 
     def put(self, stored: Mapping[str, Stored], here: Mapping[str, Sign]) -> None:
-        """Add files of the store, or replace those of the same path; those not in `here` are not on this disk."""
+        """Add or replace files of the store; files that are not in `here` are not on this disk."""
         rows = [(path, *each, *(here.get(path) or (None, None))) for path, each in stored.items()]
         with self._open() as db:
             db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def place(self, here: Mapping[str, Sign | None]) -> None:
-        """Note how files are on this disk; None: they are not."""
+        """Record size and time of files on this disk; None: the file is not here."""
         rows = [(*(sign or (None, None)), path) for path, sign in here.items()]
         with self._open() as db:
             db.executemany("UPDATE files SET here_size=?, here_ns=? WHERE path=?", rows)
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Forget files that are no more in the store."""
+        """Remove files that are no longer in the store."""
         with self._open() as db:
             db.executemany("DELETE FROM files WHERE path=?", ((path,) for path in paths))
 
@@ -87,7 +88,7 @@ class KnownFiles:
         return str(row[0]) if row else ""
 
     def note(self, name: str, value: object) -> None:
-        """Keep a fact."""
+        """Store a fact."""
         with self._open() as db:
             db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, str(value)))
 

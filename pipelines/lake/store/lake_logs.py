@@ -1,7 +1,7 @@
-"""The Delta tables between a working copy and its store: data files first, then the commits in the order in which they were made.
+"""The Delta tables between a working copy and its store: data files are transferred first, then commits in their order.
 
-So the store's tables stand at any time as this disk's stood at some moment, and any client may read them. A Delta log says by
-itself what a table is made of: the store's own log does not name the files of tables.
+So the tables in the store are always equal to the tables on this disk at some moment, and any client may read them.
+A Delta log lists the files of its table, so the store's own log does not name them.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ LOG_FILE = re.compile(r"\d{20}\..*|_last_checkpoint")
 LOG = "_delta_log/"
 PARTIAL = "partial"
 ACCOUNTS = ("nights", "publications")
-"""Tables that tell what has been done in the others."""
+"""Tables that record the work done in the others."""
 
 
 def push_lake(copy: WorkingCopy, files: Mapping[str, Sign]) -> int:
-    """Push what the tables have become; returns how many objects that took. Raises LeaseLost where a version is taken."""
+    """Push the changes of the tables; returns the number of objects. Raises LeaseLost if a version is already taken."""
     here = copy.known.here()
     renewed = {m[1] for p in files if (m := COMMIT.fullmatch(p)) and p in here and here[p] != files[p]}
     for table in sorted(renewed):
@@ -52,16 +52,18 @@ def push_lake(copy: WorkingCopy, files: Mapping[str, Sign]) -> int:
         _push_commit(copy, path)
         _pushed(copy, {path: sign})
     rest = {p: s for p, s in files.items() if LOG in p and not COMMIT.fullmatch(p) and here.get(p) != s}
-    for path in sorted(rest):  # `_last_checkpoint` behind what it names
+    for path in sorted(rest):  # `_last_checkpoint` after the files that it names
         copy.objects.put(path, copy.root / path)
     _pushed(copy, rest)
     return len(named) + len(commits) + len(rest)
 
 
 def pull_lake(copy: WorkingCopy, shown: Mapping[str, int] | None) -> None:
-    """Make the tables those of the store: as they stand, or at the versions of `shown` and no file more than those need.
+    """Make the tables equal to those of the store: to the current ones, or to the versions of `shown` with only the
+    files they need.
 
-    Commits of this disk that the store has not are dropped. What was made of the tables is outdated if any of them changes.
+    Commits on this disk that the store does not have are dropped. If any table changes, everything made from the
+    tables is outdated.
     """
     tables = sorted(shown) if shown is not None else copy.objects.folders("lake")
     listed = at_once(lambda table: copy.objects.listed(f"lake/{table}/_delta_log"), tables)
@@ -88,12 +90,12 @@ def pull_lake(copy: WorkingCopy, shown: Mapping[str, int] | None) -> None:
 
 
 def is_partial(copy: WorkingCopy) -> bool:
-    """True if data files of earlier versions stayed in the store: a reader pulled the tables last."""
+    """True if data files of earlier versions stayed in the store, because a reader pulled the tables last."""
     return bool(copy.known.fact(PARTIAL))
 
 
 def shown_versions(root: Path) -> dict[str, int]:
-    """The versions of the tables that were published together last; empty before a night was published."""
+    """The versions of the tables that were last published together; empty before the first publication."""
     lake = Lake(root / "lake")
     rows = lake.read("publications").to_pylist()
     last = max((row["published_at"] for row in rows), default=None)
@@ -103,10 +105,10 @@ def shown_versions(root: Path) -> dict[str, int]:
 
 
 def _in_order(root: Path, files: Mapping[str, Sign], here: Mapping[str, Sign]) -> dict[str, Sign]:
-    """The commits that the store has not, as they were made; none of them without all that were made before it.
+    """The commits that the store does not have, in their order; none without all earlier ones.
 
-    Somebody may be writing. While `files` were looked at, a later commit may have been seen and an earlier one not: whatever is
-    no later than the last that was seen is there now.
+    Another process may be writing. While `files` were listed, a later commit may have been seen and an earlier one
+    missed. All commits up to the time of the last one seen exist by now.
     """
     last = max((sign.mtime_ns for path, sign in files.items() if COMMIT.fullmatch(path)), default=0)
     now = found_files(root, ("lake",)).files
@@ -120,7 +122,7 @@ def _push_commit(copy: WorkingCopy, path: str) -> None:
 
 
 def _named(root: Path, commits: Iterable[str], new: Collection[str]) -> list[str]:
-    """The data files that commits add, and those of tables whose first commits are no longer told."""
+    """The data files that commits add, and those of tables whose first commits are no longer in the log."""
     named: dict[str, None] = {}
     for path in commits:
         folder = path.partition(LOG)[0]
@@ -133,7 +135,7 @@ def _named(root: Path, commits: Iterable[str], new: Collection[str]) -> list[str
 
 
 def _live(folder: Path) -> list[str]:
-    """Paths of the data files that a table is made of; its log is enough to tell."""
+    """Paths of the data files of a table; only its log is read."""
     return [str(path) for path in pa.table(DeltaTable(str(folder)).get_add_actions(flatten=True))["path"].to_pylist()]
 
 
@@ -142,7 +144,7 @@ def _pushed(copy: WorkingCopy, signs: Mapping[str, Sign]) -> None:
 
 
 def _forget_log(copy: WorkingCopy, table: str) -> None:
-    """Remove the store's log of a table that was made anew here, newest version first."""
+    """Remove the store's log of a table that was made again here, newest version first."""
     listed = [each.name for each in copy.objects.listed(f"lake/{table}/_delta_log")]
     paths = sorted((name for name in listed if LOG_FILE.fullmatch(name.rpartition("/")[2])), reverse=True)
     copy.objects.delete(paths)
@@ -150,7 +152,9 @@ def _forget_log(copy: WorkingCopy, table: str) -> None:
 
 
 def _pull_table(copy: WorkingCopy, table: str, log: Sequence[Listed], *, everything: bool) -> None:
-    """Bring a table up to the store's log: what is new of it lands beside, tells which data to fetch, and is put in place."""
+    """Update a table to the store's log: new log files are fetched into a folder beside, then the data they need, then
+    they are moved into place.
+    """
     folder = copy.root / "lake" / table
     _drop_unpushed(copy, table)
     here = copy.known.here()
@@ -168,7 +172,7 @@ def _pull_table(copy: WorkingCopy, table: str, log: Sequence[Listed], *, everyth
 
 
 def _fetch_data(copy: WorkingCopy, table: str, live: list[str], *, everything: bool) -> None:
-    """Fetch the live data files, or all that the store keeps of the table: those of earlier versions are readable still."""
+    """Fetch the live data files, or all that the store keeps of the table, so that earlier versions stay readable."""
     here = copy.known.here()
     ours = (each for each in copy.objects.listed(f"lake/{table}") if OWN_FILE.fullmatch(each.name.rpartition("/")[2]))
     listed = {each.name: each for each in ours if LOG not in each.name}
@@ -178,7 +182,9 @@ def _fetch_data(copy: WorkingCopy, table: str, live: list[str], *, everything: b
 
 
 def _fetch(copy: WorkingCopy, targets: Mapping[str, Path]) -> None:
-    """Fetch objects into files. Raises EnvironmentFault where one is gone: maintenance may remove what has just been listed."""
+    """Fetch objects into files. Raises EnvironmentFault if one is missing: maintenance may remove an object just after
+    it was listed.
+    """
     fetched = at_once(lambda name: copy.objects.fetch(name, targets[name]), targets)
     if not all(fetched):
         raise EnvironmentFault(
@@ -192,13 +198,13 @@ def _note(copy: WorkingCopy, listed: Iterable[Listed]) -> None:
 
 
 def _up_to(name: str, version: int) -> bool:
-    """True for a file of the log that tells of this version or an earlier one."""
+    """True for a file of the log that belongs to this version or an earlier one."""
     told = VERSION.match(name.rpartition("/")[2])
     return told is not None and int(told[0]) <= version
 
 
 def _is_renewed(copy: WorkingCopy, table: str, log: Iterable[Listed]) -> bool:
-    """True if the store's log does not go on from this disk's: the table was made anew there, or is very old here."""
+    """True if the store's log does not continue the one on this disk: the table was made again there, or is very old     here."""
     here = (path for path in copy.known.here() if COMMIT.fullmatch(path) and path.split("/")[1] == table)
     last = max(here, default=None)
     if last is None:
@@ -207,7 +213,7 @@ def _is_renewed(copy: WorkingCopy, table: str, log: Iterable[Listed]) -> bool:
 
 
 def _drop_unpushed(copy: WorkingCopy, table: str) -> None:
-    """Drop the commits of this disk that the store has not; their data files are nobody's, and go with maintenance."""
+    """Drop the commits on this disk that the store does not have; maintenance removes their data files."""
     here = copy.known.here()
     found = [path for path in found_files(copy.root, (f"lake/{table}",)).files if LOG in path and path not in here]
     for path in sorted(found, reverse=True):

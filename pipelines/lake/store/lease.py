@@ -1,8 +1,12 @@
-"""The lease of a home in an object store: one machine writes at a time, and one that died keeps nobody out for long.
+"""The lease of a home in an object store: one machine writes at a time, and a dead one blocks the others only for a
+short time.
 
-`dateline/lease/<epoch>.json`: the highest epoch counts. Taking the lease is making the next object, which a store grants to one
-of two. Its holder says every RENEWED_SECONDS that it lives; who has not said so for LEASE_SECONDS may be followed by another.
-Clocks decide only how soon: a writer that was given up, and wakes, finds a higher epoch and the names that it wants taken.
+`dateline/lease/<epoch>.json`: the highest epoch counts. To take the lease, a machine creates the next object; of two
+machines the store allows one. The holder renews it every RENEWED_SECONDS. If it does not for LEASE_SECONDS, another
+machine may take the lease.
+
+Clocks only decide how soon. A writer that was given up and wakes again finds a higher epoch, and the names it needs
+are taken.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ class LeaseLost(EnvironmentFault):
 
 
 class Held(NamedTuple):
-    """What an epoch's object says: the working copy that holds the lease, its machine and process, until when."""
+    """The content of an epoch's object: the working copy that holds the lease, its machine and process, and the end     time."""
 
     copy: str
     host: str
@@ -49,11 +53,13 @@ class Lease:
     copy: str
     epoch: int
     behind: bool
-    """True until the working copy has what was pushed under leases of others; kept in the lease, for a holder may be killed."""
+    """True until the working copy has everything pushed under the leases of others. It is stored in the lease, because
+    a holder may be killed.
+    """
 
     @classmethod
     def take(cls, objects: Objects, copy: str) -> Lease:
-        """Take the lease. Raises EnvironmentFault, naming the holder, while another machine has it."""
+        """Take the lease. Raises EnvironmentFault with the holder's name while another machine has it."""
         epoch, held = _latest(objects)
         if held is not None and held.live and held.copy != copy:
             until = f"{held.until:%H:%M:%S} UTC"
@@ -71,7 +77,7 @@ class Lease:
         return lease
 
     def renew(self) -> None:
-        """Say that the holder lives. Raises LeaseLost when another has taken over."""
+        """Extend the lease. Raises LeaseLost if another machine has taken it."""
         self._check()
         self.objects.put(_name(self.epoch), self._said(LEASE_SECONDS))
 
@@ -81,7 +87,7 @@ class Lease:
         self.objects.put(_name(self.epoch), self._said(0))
 
     def caught_up(self) -> None:
-        """Say that the working copy has all that others pushed. Raises LeaseLost."""
+        """Record that the working copy has everything that others pushed. Raises LeaseLost."""
         if self.behind:
             self.behind = False
             self.renew()

@@ -1,7 +1,9 @@
-"""The log of a home in an object store: numbered commits, each naming the files that came and went. Tables have their own.
+"""The log of a home in an object store: numbered commits, each with the files added and removed. Tables have their own
+logs.
 
-Objects are written first, under names that nothing else has; a commit then makes them count, all at once. A number is given once:
-of two writers one is refused. Every CHECKPOINT commits one object more names all files, so that a new machine reads few.
+Objects are written first, under unused names; then a commit makes all of them valid at once. A number can be used
+only once, so of two writers one is refused. Every CHECKPOINT commits, one more object lists all files, so that a new
+machine reads few objects.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ COMMIT = re.compile(rf"{PREFIX}/\d{{12}}\.json")
 
 
 class Stored(NamedTuple):
-    """A file in the store: its size and time (ns) as on the disk that it came from, and the object that holds it."""
+    """A file in the store: its size and time (ns) on the disk that it came from, and the name of its object."""
 
     size: int
     mtime_ns: int
@@ -32,7 +34,7 @@ class Stored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit: by which working copy, files put and gone, and the versions of the tables that are shown together."""
+    """One commit: its working copy, the files added and removed, and the versions of the tables that are shown     together."""
 
     number: int
     copy: str
@@ -42,20 +44,22 @@ class Commit:
 
 
 def append(objects: Objects, commit: Commit) -> None:
-    """Write a commit. Raises LeaseLost when its number is taken."""
+    """Write a commit. Raises LeaseLost if its number is taken."""
     data = json.dumps(asdict(commit), sort_keys=True).encode()
     if not objects.put_new(_name(commit.number), data) and objects.read(_name(commit.number)) != data:
         raise LeaseLost(f"{objects.address}: another machine wrote it meanwhile; run again")
 
 
 def checkpoint(objects: Objects, number: int, files: Mapping[str, Stored], shown: Mapping[str, int]) -> None:
-    """Write which files there are after a commit."""
+    """Write the list of all files after a commit."""
     data = json.dumps(asdict(Commit(number, "", files, (), shown)))
     objects.put(f"{PREFIX}/{number:012d}.all.json.gz", gzip.compress(data.encode(), 6))
 
 
 def after(objects: Objects, number: int) -> list[Commit]:
-    """The commits behind a number, ascending; behind 0 first all files of the last checkpoint, as if one commit had put them."""
+    """The commits after a number, ascending. After 0, the first one is the last checkpoint, as if one commit had added
+    all its files.
+    """
     names = [each.name for each in objects.listed(PREFIX, after=_name(number - 1) if number else None)]
     if number and _name(number) not in names:
         raise CorpusError(

@@ -1,7 +1,7 @@
-"""The objects of one home in an object store, by name: S3 and what speaks as it does, Google, Azure, a folder (`file:///…`).
+"""The objects of one home in an object store, by name: S3 and compatible stores, Google, Azure, a folder (`file:///…`).
 
-Credentials, endpoint and region come from the usual variables of each (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, AWS_REGION …).
-Whatever the store answers that a user can put right is an EnvironmentFault of one line.
+Credentials, endpoint and region come from the usual variables (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, AWS_REGION …).
+If a user can correct a fault of the store, it is an EnvironmentFault of one line.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 TIMEOUT = "10m"
-"""The longest that one request may take: a WARC file of a gigabyte goes up in one."""
+"""Time limit of one request: a WARC file of a gigabyte is uploaded in one request."""
 RETRIES: Any = {"max_retries": 6, "retry_timeout": timedelta(minutes=1)}
 """The library's own, some two seconds; then `Patience` has the request made again."""
 CHUNK = 8 << 20
 NO_CREDENTIALS = "169.254.169.254"
-"""The address at which Amazon's machines are asked for credentials when the environment has none."""
+"""Address that Amazon's machines ask for credentials if the environment has none."""
 CODE, STATUS = re.compile(r"<Code>(\w+)</Code>"), re.compile(r"status code: (\d{3} [A-Za-z ]+)")
 """https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"""
 BUSY, BROKEN_OFF, REASON = re.compile(r"status code: 5\d\d"), "HTTP error", re.compile(r'(?:message|error): "([^"]+)"')
@@ -40,11 +40,11 @@ EXTRA = "homes in object stores need the library obstore: .venv/bin/pip install 
 
 
 class StoreUnreachable(EnvironmentFault):
-    """The store does not answer, or not as it should."""
+    """The store does not answer, or not correctly."""
 
 
 class Listed(NamedTuple):
-    """An object as the store lists it."""
+    """An object in a listing of the store."""
 
     name: str
     size: int
@@ -52,7 +52,7 @@ class Listed(NamedTuple):
 
 @dataclass(frozen=True)
 class Objects:
-    """The objects below one address. Safe to be used by several threads."""
+    """The objects below one address. Several threads may use it."""
 
     address: str
     _store: ObjectStore
@@ -60,7 +60,7 @@ class Objects:
 
     @classmethod
     def at(cls, address: str) -> Objects:
-        """The objects below an address. Raises InputError where there is no such kind of store."""
+        """The objects below an address. Raises InputError if this kind of store is unknown."""
         try:
             from obstore import store
         except ImportError as error:
@@ -77,7 +77,7 @@ class Objects:
             raise InputError(f"{address}: no home in an object store: {_first_line(error)}") from error
 
     def put(self, name: str, data: bytes | Path) -> None:
-        """Write an object, whatever stood there."""
+        """Write an object, replacing any old one."""
         self._put(name, data, "overwrite")
 
     def put_new(self, name: str, data: bytes | Path) -> bool:
@@ -111,7 +111,7 @@ class Objects:
         return self._asked(lambda _: bytes(obstore.get(self._store, name).bytes()), none=True)
 
     def fetch(self, name: str, target: Path, mtime_ns: int | None = None) -> bool:
-        """Write an object to a file, of this time if one is given, in one step; returns whether there is such an object."""
+        """Write an object to a file in one step, with this time if given; returns whether there is such an object."""
         import obstore
 
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +151,9 @@ class Objects:
         return bool(self._asked(request))
 
     def listed(self, prefix: str, after: str | None = None) -> list[Listed]:
-        """The objects whose names begin with `prefix/`, all for an empty prefix, by name; with `after` those behind that name."""
+        """The objects whose names begin with `prefix/` (all for an empty prefix), by name; with `after`, only those
+        after that name.
+        """
         import obstore
 
         def request(moved: Moved) -> list[Listed]:
@@ -164,14 +166,14 @@ class Objects:
         return self._asked(request) or []
 
     def folders(self, prefix: str) -> list[str]:
-        """The names right below `prefix/` that have objects below them."""
+        """The names directly below `prefix/` that have objects below them."""
         import obstore
 
         below = self._asked(lambda _: obstore.list_with_delimiter(self._store, prefix)["common_prefixes"])
         return sorted(str(path).rstrip("/").rpartition("/")[2] for path in below or ())
 
     def delete(self, names: Iterable[str]) -> None:
-        """Remove objects, in the given order; what is not there is passed over."""
+        """Remove objects, in the given order; missing ones are skipped."""
         import obstore
 
         for name in names:
@@ -227,7 +229,7 @@ def at_once(work: Callable[[str], Any], names: Iterable[str], threads: int = 8) 
 
 @contextmanager
 def _content(data: bytes | Path) -> Iterator[Any]:
-    """Bytes as they are; a file mapped, so that a large one does not stand in memory."""
+    """Bytes as they are; a file is mapped, so that a large one is not in memory."""
     if isinstance(data, bytes):
         yield data
         return

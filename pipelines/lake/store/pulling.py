@@ -1,4 +1,4 @@
-"""Pulling: what other machines pushed comes into a working copy; what this one had not pushed by then is set aside."""
+"""Pulling: changes of other machines come into a working copy; its own changes that were not pushed by then are set aside."""
 
 from __future__ import annotations
 
@@ -20,29 +20,30 @@ from pipelines.lake.store.pushing import note_commit
 from pipelines.lake.store.working_copy import WorkingCopy
 
 Wanted = Callable[[str], bool]
-"""Whether a file is needed on this disk."""
+"""True if a file is needed on this disk."""
 
 
 def shown_files(path: str) -> bool:
-    """What a reader needs beside the tables: sources, recipes and settings."""
+    """Files that a reader needs in addition to the tables: sources, recipes and settings."""
     return path.startswith(("sources/", "exports/")) or path in SETTINGS
 
 
 def work_files(path: str) -> bool:
-    """What the steps, crawls and exports need: all but captures, which are fetched as they are read."""
+    """Files that steps, crawls and exports need: all except captures, which are fetched when they are read."""
     return CAPTURES.fullmatch(path) is None
 
 
 def all_files(path: str) -> bool:  # noqa: ARG001 -- one of three answers to the same question
-    """The whole archive, too."""
+    """All files, the archive included."""
     return True
 
 
 def pull(copy: WorkingCopy, wanted: Wanted, *, lease: Lease | None = None, reads: bool = False) -> None:
-    """Bring a working copy up to its store.
+    """Update a working copy from its store.
 
-    One that only `reads` gets the tables as they were published last. One that holds a `lease` gets them whole, where it had
-    them as a reader only, or where another held the lease before: that may have pushed more of them than its last commit says.
+    A copy that only `reads` gets the tables as last published. A copy with a `lease` gets complete tables if it was
+    a reader before, or if another machine held the lease before: that machine may have pushed more than its last
+    commit names.
     """
     commits = after(copy.objects, copy.known.seen)
     foreign = [commit for commit in commits if commit.copy != copy.name]
@@ -71,7 +72,7 @@ def _shown(commits: Iterable[Commit]) -> dict[str, int]:
 
 
 def _apply(copy: WorkingCopy, commit: Commit) -> None:
-    """Take a commit into what is known; one of our own, cut off before it was noted, is of files as they stood here."""
+    """Add a commit to the known files. Our own commit, cut off before it was recorded, has the files as they are here."""
     if commit.copy == copy.name:
         copy.known.put(commit.put, {path: Sign(each.size, each.mtime_ns) for path, each in commit.put.items()})
         copy.known.forget(commit.gone)
@@ -81,14 +82,14 @@ def _apply(copy: WorkingCopy, commit: Commit) -> None:
     for night in {(copy.root / path).parent for path in commit.gone if path.startswith("archive/source=")}:
         with suppress(OSError):  # not empty
             night.rmdir()
-    for path in filter(CAPTURES.fullmatch, commit.put):  # its night is there, though captures may stay away
+    for path in filter(CAPTURES.fullmatch, commit.put):  # its night exists, though its captures may stay in the store
         (copy.root / path).parent.mkdir(parents=True, exist_ok=True)
     copy.known.put(commit.put, {})
     copy.known.forget(commit.gone)
 
 
 def bring(copy: WorkingCopy, wanted: Wanted) -> None:
-    """Fetch the files that are wanted and not on this disk. Raises EnvironmentFault where one was replaced meanwhile."""
+    """Fetch the wanted files that are not on this disk. Raises EnvironmentFault if one was replaced meanwhile."""
     away = copy.known.away()
     chosen = [path for path in away if wanted(path)]
     fetched = at_once(lambda path: _fetch(copy, path, away[path]), chosen)
@@ -109,14 +110,14 @@ def _fetch(copy: WorkingCopy, path: str, stored: Stored) -> bool:
             _remove(target.with_name(target.name + log))
     if not copy.objects.fetch(
         stored.object, target, stored.mtime_ns
-    ):  # a step tells by its time whether a crawl changed
+    ):  # a step uses the time to see whether a crawl changed
         return False
     copy.known.place({path: sign_of(target)})
     return True
 
 
 def _of_open_nights(root: Path, captures: Iterable[str]) -> list[str]:
-    """Captures of each source's last night, where its crawl is to go on."""
+    """Captures of each source's last night, if its crawl must continue."""
     last: dict[str | None, str] = {}
     captures = sorted(captures)
     for path in captures:
@@ -134,7 +135,9 @@ def _is_finished(summary: Path) -> bool:
 
 
 def _set_aside(copy: WorkingCopy, foreign: Iterable[Commit]) -> None:
-    """Move away what this disk has, and others wrote meanwhile: of a source all that was not pushed, as it belongs together."""
+    """Move away files on this disk that others also wrote meanwhile; for a source, all unpushed files, because they
+    belong together.
+    """
     touched = {path for commit in foreign for path in (*commit.put, *commit.gone)}
     sources = {source for path in touched if (source := source_of(path))}
     found, here = found_files(copy.root), copy.known.here()

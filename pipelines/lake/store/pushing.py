@@ -1,7 +1,7 @@
-"""Pushing: what a working copy has become goes into its store, in an order in which no kill leaves half of it.
+"""Pushing: the changes of a working copy go into its store, in an order in which a kill never leaves half a change.
 
-Objects, then the tables' commits, then the commit that makes files count, then what is no longer needed goes. A source's files
-(its nights and its crawl memory) are pushed together, and only while no crawl of it is at work.
+The order is: objects, the tables' commits, the commit that makes files valid, and last the removal of old objects. A
+source's files (its nights and its crawl memory) are pushed together, and only while no crawl of it runs.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from pipelines.lake.store.working_copy import WorkingCopy
 
 
 def push(copy: WorkingCopy, lease: Lease, *, lake: bool = True) -> int:
-    """Push every change, of the tables only if asked to; returns how many objects that took. Raises LeaseLost."""
+    """Push every change, tables only if `lake`; returns the number of objects. Raises LeaseLost."""
     lease.renew()
-    if not copy.known.seen:  # a first commit tells a home that was begun from one that a sync tool copied
+    if not copy.known.seen:  # a first commit distinguishes a home that was started from one that a sync tool copied
         _commit(copy, {}, {}, [], {})
     known, found = copy.known, found_files(copy.root)
     stored, here = known.stored(), known.here()
@@ -33,7 +33,7 @@ def push(copy: WorkingCopy, lease: Lease, *, lake: bool = True) -> int:
     gone = [path for path in here if path not in found.files and source_of(path) not in held_up]
     gone += [path for path in known.away() if CAPTURES.fullmatch(path) and not (copy.root / path).parent.is_dir()]
     if lake:
-        lease.renew()  # files may have taken long, and the log of a table that was made anew is removed before it is put
+        lease.renew()  # files may have taken long, and a renewed table's log is removed before it is put
     moved = push_lake(copy, {p: s for p, s in found.files.items() if _of_lake(p)}) if lake else 0
     gone = [path for path in gone if lake or not _of_lake(path)]
     if put or gone or moved:
@@ -63,9 +63,9 @@ def _commit(
 
 
 def _settle(copy: WorkingCopy) -> int:
-    """Give files that changed their own names again, now that those are free; returns how many objects that took.
+    """Give changed files their own names again, now that these are free; returns the number of objects.
 
-    The memory of crawls, which nobody looks for by name and is large, keeps the name it has.
+    The memory of crawls keeps its name, because it is large and nobody looks for it by name.
     """
     renamed = copy.known.renamed()
     put: dict[str, Stored] = {}
@@ -82,7 +82,7 @@ def _settle(copy: WorkingCopy) -> int:
 
 
 def note_commit(copy: WorkingCopy, number: int, shown: Mapping[str, int]) -> None:
-    """Remember up to which commit the working copy has read or written, and which versions that shows."""
+    """Record the last commit that the working copy has read or written, and the versions that it shows."""
     copy.known.note("seen", number)
     copy.known.note("shown", " ".join(f"{table}={version}" for table, version in sorted(shown.items())))
 
@@ -96,9 +96,9 @@ def last_shown(copy: WorkingCopy) -> dict[str, int]:
 def _put_files(
     copy: WorkingCopy, lease: Lease, changed: Mapping[str, Sign], found: Found
 ) -> tuple[dict[str, Stored], set[str | None]]:
-    """Put changed files under names of their own; with the sources that are left for later."""
+    """Put changed files under new names; returns them and the sources that are postponed."""
     held_up = found.busy_sources() - {None}
-    if found.being_written:  # an import's own memory goes with what it has archived
+    if found.being_written:  # an import's own memory is pushed together with its archived captures
         changed = {path: sign for path, sign in changed.items() if not path.startswith("imports/")}
     with TemporaryDirectory(dir=copy.kept) as scratch:
         content = {path: copy.root / path for path in changed if source_of(path) not in held_up}
@@ -115,7 +115,7 @@ def _put_files(
 
 
 def _put_file(copy: WorkingCopy, path: str, content: Path, sign: Sign, suffix: str) -> Stored | None:
-    """Put one file; None if it changed or went meanwhile."""
+    """Put one file; None if it changed or disappeared meanwhile."""
     try:
         name = path
         if not copy.objects.put_new(path, content) and not copy.objects.holds(path, content):
@@ -141,14 +141,14 @@ def _stirred(root: Path, found: Found, sources: set[str]) -> set[str]:
 
 
 def _snapshot(database: Path, target: Path) -> Path:
-    """Copy a database as it stands at one moment, whoever is writing it."""
+    """Copy a database as of one moment, even if another process is writing it."""
     with closing(sqlite3.connect(database, timeout=60)) as ours, closing(sqlite3.connect(target)) as copied:
         ours.backup(copied)
     return target
 
 
 def _remove(copy: WorkingCopy, stored: Mapping[str, Stored], put: Mapping[str, Stored], gone: list[str]) -> None:
-    """Remove the objects of files that went or changed; of a table its log first."""
+    """Remove the objects of removed or changed files; for a table, its log first."""
     old = [stored[path].object for path in put if path in stored and stored[path].object != put[path].object]
     names = sorted((path for path in gone if _of_lake(path)), key=lambda path: ("_delta_log" not in path, path))
     copy.objects.delete([*old, *(stored[path].object for path in gone if not _of_lake(path)), *names])

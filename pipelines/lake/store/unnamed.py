@@ -1,7 +1,7 @@
-"""Objects of a home that no commit names: copies that later commits replaced, which are removed, and all others, which stay.
+"""Objects of a home that no commit names: copies that later commits replaced are removed; all others stay.
 
-The others may be a user's, or what a writer that died had put and not committed: nothing tells the two apart, so a user removes
-them by name.
+The others may belong to a user, or a dead writer may have put them without a commit. Nothing distinguishes the two,
+so a user must remove them by name.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ OWN = "dateline/"
 
 
 def require_log(copy: WorkingCopy) -> None:
-    """Raise InputError for a home that a sync tool put into the store: its files stand there, and no log of ours names them.
+    """Raise InputError for a home that a sync tool put into the store: it has files, but no log of ours.
 
-    Where the working copy has files itself, they are pushed, and objects that are equal to them are named.
+    If the working copy itself has files, they are pushed, and objects equal to them are named by the commit.
     """
     if copy.known.seen or is_begun(copy.objects):
         return
@@ -40,7 +40,7 @@ def unnamed(copy: WorkingCopy) -> list[Listed]:
 
 
 def collect(copy: WorkingCopy) -> list[str]:
-    """Remove the objects that commits named and later commits replaced; returns the names of those that no commit ever named."""
+    """Remove the objects that later commits replaced; returns the names of those that no commit ever named."""
     found = unnamed(copy)
     replaced = _ever_named(copy) if found else set()
     copy.objects.delete(each.name for each in found if (each.name, each.size) in replaced)
@@ -48,7 +48,7 @@ def collect(copy: WorkingCopy) -> list[str]:
 
 
 def remove(copy: WorkingCopy, names: Iterable[str]) -> list[str]:
-    """Remove unnamed objects: `name`, or all below `folder/`; returns which. Raises InputError if one of the names has none."""
+    """Remove unnamed objects: `name`, or all below `folder/`; returns their names. Raises InputError if a name has     none."""
     waiting = found_files(copy.root).files
     found = [each.name for each in unnamed(copy) if each.name not in waiting]
     chosen: dict[str, None] = {}
@@ -61,6 +61,6 @@ def remove(copy: WorkingCopy, names: Iterable[str]) -> list[str]:
 
 
 def _ever_named(copy: WorkingCopy) -> set[tuple[str, int]]:
-    """Every object that a commit has named, with its size: another of its name is another file."""
+    """Every object that a commit has named, with its size: with another size it is another file."""
     commits = every_commit(copy.objects)
     return {(each.object, each.size) for commit in commits for each in commit.put.values()}

@@ -17,7 +17,7 @@ from pipelines.lake.store.objects import Objects
 
 @dataclass(frozen=True)
 class WorkingCopy:
-    """A folder, the store that it mirrors, what it knows of it, and the name under which it writes there."""
+    """A folder, the store that it mirrors, the known files of the store, and the name under which it writes there."""
 
     root: Path
     objects: Objects
@@ -26,7 +26,7 @@ class WorkingCopy:
 
     @classmethod
     def of(cls, root: Path, address: str) -> WorkingCopy:
-        """The working copy of a home in a folder, made if there is none."""
+        """The working copy of a home in a folder; it is made if there is none."""
         objects = Objects.at(address)
         if address_of(root) is None:
             claim(root, address)
@@ -40,27 +40,27 @@ class WorkingCopy:
 
     @classmethod
     def in_folder(cls, root: Path) -> WorkingCopy:
-        """The working copy that a folder is. Raises CorpusError for a folder that is none."""
+        """The working copy in a folder. Raises CorpusError if the folder is not a working copy."""
         address = address_of(root)
         if address is None:
             raise CorpusError(f"{root} is no working copy of a home in an object store")
         return cls.of(root, address)
 
     def outdate(self) -> None:
-        """Note, before tables change, that what this machine made of them must be made anew; the indexes go."""
+        """Record, before tables change, that everything made from them is outdated; removes the indexes."""
         self.known.note("outdated", "yes")
         shutil.rmtree(self.root / "index", ignore_errors=True)
 
     @property
     def is_outdated(self) -> bool:
-        """True if the views are of other tables than those that stand here."""
+        """True if the views belong to other tables than the current ones."""
         return bool(self.known.fact("outdated"))
 
     def renewed(self) -> None:
-        """Note that the views are those of the tables again."""
+        """Record that the views match the tables again."""
         self.known.note("outdated", "")
 
     @property
     def kept(self) -> Path:
-        """What stands beside the corpus: state, files set aside, files on their way."""
+        """The folder for data beside the corpus: state, files set aside, files in transfer."""
         return self.root / KEPT
