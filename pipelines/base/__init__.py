@@ -1,1 +1,1 @@
-"""What every room stands on: errors, ids, addresses, settings files, processes, and text made safe to store or show."""
+"""The base of all packages: errors, ids, addresses, settings files, processes, and text that is safe to store or show."""

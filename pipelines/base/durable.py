@@ -1,4 +1,4 @@
-"""Durable: what is on the disk, and not only said to be."""
+"""Durable writes: make sure that data is on the disk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def sync(path: Path) -> None:
-    """Make a file, or the names in a folder, durable (POSIX: renames are not, until the folder is synced)."""
+    """Make a file, or the names in a folder, durable (POSIX: a rename is durable only after its folder is synced)."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,10 +1,10 @@
 """Dateline's own exceptions.
 
-DatelineError            anything a user can put right: one line, exit status 2
-├── ConfigError          a file of ours is wrong: names file, line, field, value and remedy
-├── InputError           a file or argument of the user's is wrong or missing
+DatelineError            a fault that a user can correct: one line, exit status 2
+├── ConfigError          a settings file is wrong: names file, line, field, value and remedy
+├── InputError           a file or argument from the user is wrong or missing
 ├── EnvironmentFault     port in use, disk full, no permission
-└── CorpusError          the corpus itself breaks a promise (rows lost, archive torn)
+└── CorpusError          the corpus itself is damaged (rows lost, archive torn)
 PageDropped              one page is left out, with step, reason and detail: a row, never a stop
 """
 
@@ -15,29 +15,30 @@ import os
 
 
 class DatelineError(Exception):
-    """Something a user can put right; its text is one line that says how."""
+    """A fault that a user can correct; its text is one line with the remedy."""
 
 
 class ConfigError(DatelineError):
-    """A configuration file is wrong; the text names file, line, field, value and remedy."""
+    """A settings file is wrong; the text names file, line, field, value and remedy."""
 
 
 class InputError(DatelineError):
-    """A file or an argument that the user gave is missing or malformed."""
+    """A file or an argument from the user is missing or malformed."""
 
 
 class EnvironmentFault(DatelineError):  # noqa: N818 -- a fault of the machine, beside the built-in EnvironmentError
-    """The machine is in the way: a port in use, a full disk, a missing permission."""
+    """A fault of the machine: a port in use, a full disk, a missing permission."""
 
 
 class CorpusError(DatelineError):
-    """The corpus breaks one of its promises; the text names the table and night."""
+    """The corpus breaks one of its guarantees; the text names the table and night."""
 
 
 class PageDropped(Exception):  # noqa: N818 -- an outcome of a page, not a fault of the program
     """One page is left out.
 
-    `reason` is a short stable word for a column (`not_html`, `too_deep`, `timeout`), `detail` says it to a person.
+    `reason` is a short stable word for a column (`not_html`, `too_deep`, `timeout`), `detail` the explanation for a
+    person.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -61,13 +62,13 @@ REMEDIES = {
 
 
 def machine_fault(error: BaseException) -> str | None:
-    """What is wrong with the machine, in one line, if that is what an error (or its cause) says; None if it is our fault.
+    """The fault of the machine behind an error (or its cause), in one line; None if the error has another reason.
 
-    Libraries wrap the system's error in their own; its words are then all that is left of it.
+    Libraries wrap the system's error in their own; then only its text is left.
     """
     seen: BaseException | None = error
     met: set[int] = set()
-    while seen is not None and id(seen) not in met:  # a chain of contexts may bite its own tail
+    while seen is not None and id(seen) not in met:  # a chain of contexts may be a loop
         met.add(id(seen))
         if isinstance(seen, OSError) and seen.errno in REMEDIES:
             return REMEDIES[seen.errno] + (f" ({seen.filename})" if seen.filename else "")

@@ -1,6 +1,6 @@
-"""Content-derived identifiers: the same input gives the same id, on any machine, in any order, on any night.
+"""Identifiers derived from content: the same input gives the same id, on any machine, in any order, on any night.
 
-Each is 16 lower-case hex digits (64 bits) of SHA-256 over its parts; in a corpus of 10⁸ rows the chance of any
+Each id is 16 lower-case hex digits (64 bits) of SHA-256 over its parts. In a corpus of 10⁸ rows the chance of any
 collision is about 3·10⁻⁴.
 """
 
@@ -12,7 +12,7 @@ SEPARATOR = "\x1f"
 
 
 def digest(*parts: str) -> str:
-    """Sixteen hex digits over the parts, in order.
+    """Sixteen hex digits of the hash of the parts, in order.
 
     >>> digest("a", "b") == digest("ab")
     False
@@ -26,10 +26,10 @@ def article_id(canonical_url_key: str) -> str:
 
 
 def document_id(article: str, content_sha256: str) -> str:
-    """The id of what an article said: the same text under the same article is the same document."""
+    """The id of an article's content: the same text of the same article is the same document."""
     return digest("document", article, content_sha256)
 
 
 def capture_id(source: str, night: str, url_key: str, payload_sha256: str) -> str:
-    """The id of an archived response; it does not depend on where in which WARC file the record stands."""
+    """The id of an archived response; it does not depend on the record's place in a WARC file."""
     return digest("capture", source, night, url_key, payload_sha256)

@@ -1,4 +1,4 @@
-"""JSON lines that somebody else wrote: each line an object, or a `BadLine` in its place; no line stops the others."""
+"""JSON lines from other programs: each line is an object or a `BadLine`; a bad line does not stop the others."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line of input that cannot be used: its 1-based number, the id it gives (None: it gives none), and what is wrong."""
+    """An unusable line of input: its 1-based number, its id (None if it has none), and the error."""
 
     line: int
     id: str | None
     error: str
 
     def row(self) -> dict[str, Any]:
-        """The same as a line of output."""
+        """The bad line as a row of output."""
         return {"id": self.id, "line": self.line, "error": self.error}
 
 
 def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | BadLine]]:
-    """Number and object of every line that is not blank; `-` is standard input, a name in .gz gzipped.
+    """Number and object of every line that is not blank; `-` is standard input, a name in .gz is gzipped.
 
-    Raises InputError, naming the file, when it cannot be read to its end.
+    Raises InputError with the file's name if it cannot be read to its end.
     """
     try:
         with _open(path) as lines:
@@ -51,7 +51,9 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | BadLine]
 
 
 def encoded(row: dict[str, Any]) -> bytes:
-    r"""A row as a line of JSON in UTF-8; what UTF-8 cannot spell (an id `"\ud83d"`) or a terminal would obey is an escape."""
+    r"""A row as a line of JSON in UTF-8. Characters that UTF-8 cannot encode (an id `"\ud83d"`), and terminal controls,
+    become escapes.
+    """
     return (in_json(json.dumps(row, ensure_ascii=False, separators=(",", ":"))) + "\n").encode()
 
 
@@ -75,7 +77,7 @@ def _object(number: int, line: bytes) -> dict[str, Any] | BadLine:
 
 
 def _parsed(line: bytes) -> object:
-    """By the faster of two parsers; what that refuses (lone surrogates, and all mistakes) by the other."""
+    """Parse with the faster of two parsers; if it refuses (lone surrogates, and all mistakes), with the other."""
     try:
         return from_json(line, cache_strings="keys")
     except ValueError:

@@ -1,4 +1,4 @@
-"""The file that a command writes for its user: there whole or not at all, and written as what it is, a pipe as a pipe."""
+"""The output file of a command: it appears complete or not at all; a pipe or device is written directly."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ STDOUT = ("-", "/dev/stdout")
 
 @contextmanager
 def output_file(path: Path, *, made_from: Path | None = None) -> Iterator[BinaryIO]:
-    """A file that takes the place of `path` when the block ends well, and of which nothing is left when it does not.
+    """A file that replaces `path` when the block ends without an error; otherwise it is removed.
 
-    `-` and `/dev/stdout` are stdout. Pipes and devices are written to where they stand, of a symbolic link the target.
-    Raises EnvironmentFault, before the block where that can be known, when it cannot be written, or would take the place of the
-    file that it is `made_from`.
+    `-` and `/dev/stdout` are stdout. Pipes and devices are written directly; for a symbolic link, its target is
+    replaced. Raises EnvironmentFault if it cannot be written, or would replace the file that it is `made_from`; if
+    possible, before the block.
     """
     if made_from is not None and path.is_file() and made_from.exists() and path.samefile(made_from):
         raise EnvironmentFault(f"{path} is what you give to read; name another file to write")

@@ -1,14 +1,16 @@
-"""Request guard: an ASGI layer before a local web server without a login. Web pages of other origins cannot use that server.
+"""Request guard: an ASGI layer before a local web server without a login. Web pages of other origins cannot use that
+server.
 
-A browser sends the requests of every open page, so a server on 127.0.0.1 is within reach of each page that its user visits.
+A browser sends the requests of every open page, so every page that the user visits can reach a server on 127.0.0.1.
 The guard admits a request by four headers that a page's script cannot set:
 
-`Host`            the name in the address bar. DNS rebinding brings a page's own name; only loopback and `ui_hosts` are admitted.
-`Origin`          the page behind a POST, a CORS request or a web socket. It must be the server itself.
-`Sec-Fetch-Site`  browsers send it to loopback and over TLS. Another origin may only open a page in a tab (a link in a mail).
-`Content-Type`    HTML forms cannot send JSON; a POST that is not JSON is refused.
+- `Host`: the name in the address bar. DNS rebinding brings a page's own name; only loopback and `ui_hosts` are admitted.
+- `Origin`: the page behind a POST, a CORS request or a web socket. It must be the server itself.
+- `Sec-Fetch-Site`: browsers send it to loopback and over TLS. Another origin may only open a page in a tab (a link in a mail).
+- `Content-Type`: HTML forms cannot send JSON; a POST that is not JSON is refused.
 
 A program such as curl sends no `Origin` and no `Sec-Fetch-Site`; it is admitted. Bodies and messages pass unread.
+
 Specifications: ASGI 3, Fetch Metadata (https://www.w3.org/TR/fetch-metadata/), RFC 6454 (Origin).
 """
 
@@ -27,7 +29,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 Authority = tuple[str, int | None]
-"""Host name in lower case, and port if it is written."""
+"""Host name in lower case, and the port if it is written."""
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -35,13 +37,13 @@ WRITTEN_AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?")
 READING = ("GET", "HEAD")
 JSON_TYPES = ("application/json", "application/graphql")
 HEADERS = [(b"x-frame-options", b"SAMEORIGIN"), (b"cross-origin-resource-policy", b"same-origin")]
-"""Added to each answer: no other origin shows the pages in a frame, or loads scripts and pictures from here."""
+"""Added to each answer: no other origin can show the pages in a frame, or load scripts and pictures from here."""
 REMEDY = "If {name} is your proxy's name, write 'ui_hosts: [{name}]' into settings.yaml of the home and start again."
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The answer to a request that is not admitted."""
+    """The answer to a refused request."""
 
     status: int
     reason: str
@@ -49,19 +51,19 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Admitted names beside loopback, each with its port or None, and the ends of paths that run queries."""
+    """Admitted names besides loopback, each with its port or None, and the path suffixes that run queries."""
 
     authorities: tuple[Authority, ...] = ()
     posted: tuple[str, ...] = ("/graphql",)
 
     @classmethod
     def of(cls, hosts: Iterable[str]) -> Policy:
-        """The policy for hosts that are written as NAME or NAME:PORT; others are left out."""
+        """The policy for hosts written as NAME or NAME:PORT; others are left out."""
         return cls(tuple(found for host in hosts if (found := authority(host))))
 
 
 class RequestGuard:
-    """ASGI application that hands admitted requests to `app` and answers the others itself."""
+    """ASGI application that passes admitted requests to `app` and answers the others itself."""
 
     def __init__(self, app: Application, hosts: Iterable[str] = ()) -> None:
         self.app, self.policy = app, Policy.of(hosts)
@@ -77,7 +79,7 @@ class RequestGuard:
 
 
 def refusal(scope: Scope, policy: Policy) -> Refusal | None:
-    """Why a request or a web socket is not admitted; None if it is."""
+    """The reason why a request or a web socket is refused; None if it is admitted."""
     return next((found for check in CHECKS if (found := check(scope, policy))), None)
 
 
@@ -137,7 +139,7 @@ CHECKS = (_foreign_host, _foreign_origin, _foreign_site, _query_by_get, _form)
 
 
 def _is_posted(scope: Scope, policy: Policy) -> bool:
-    """True for a path that runs queries, which come by POST or web socket only."""
+    """True for a path that runs queries; these must come by POST or web socket."""
     return str(scope["path"]).rstrip("/").endswith(policy.posted)
 
 
@@ -146,12 +148,12 @@ def _with_port(authority: Authority, default: int) -> tuple[str, int]:
 
 
 def _header(scope: Scope, name: str) -> str:
-    """A header's value, "" if it is absent. Repeated headers are joined, so that no check takes them for one."""
+    """A header's value, "" if it is absent. Repeated headers are joined, so that no check sees only one of them."""
     return ", ".join(value.decode("latin-1") for key, value in scope["headers"] if key.decode("latin-1") == name)
 
 
 async def _answer(scope: Scope, refused: Refusal, send: Send) -> None:
-    if scope["type"] == "websocket":  # before it is accepted: the server answers 403
+    if scope["type"] == "websocket":  # not accepted yet: the server answers 403
         await send({"type": "websocket.close", "code": 1008})
         return
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"x-content-type-options", b"nosniff"), *HEADERS]

@@ -1,7 +1,8 @@
-r"""Text that every store takes: Parquet, DuckDB, tantivy, SQLite, JSON lines.
+r"""Text that every store accepts: Parquet, DuckDB, tantivy, SQLite, JSON lines.
 
-Pages, feeds and headers are full of text that some store refuses: `"\ud83d"` in JSON is half an emoji, which UTF-8 cannot spell;
-NUL ends strings in C. Such text is mended where it enters: in a document (`extract.run.storable`), in rows of a crawl.
+Pages, feeds and headers contain text that some store refuses: `"\ud83d"` in JSON is half an emoji, which UTF-8
+cannot encode; NUL ends strings in C. Such text is repaired where it enters: in a document (`extract.run.storable`),
+in rows of a crawl.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def is_storable(text: str) -> bool:
-    """True for a text that needs no mending."""
+    """True for a text that needs no repair."""
     return UNSTORABLE.search(text) is None
 
 
 def is_utf8(text: str) -> bool:
-    r"""False for a text with half characters: an argument of a command line, or a file, that was not UTF-8.
+    r"""False for a text with lone surrogates: a command-line argument, or a file, that was not UTF-8.
 
     >>> is_utf8("Brücke"), is_utf8("Br\udcfccke")
     (True, False)
@@ -32,9 +33,11 @@ def is_utf8(text: str) -> bool:
 
 
 def mended(text: str) -> str:
-    r"""The text with surrogate pairs joined, lone surrogates and C0 controls replaced: by U+FFFD, or a space if they are one.
+    r"""Repair a text: surrogate pairs are joined; lone surrogates become U+FFFD; C0 controls become U+FFFD or, if white
+    space, a space.
 
-    Every character but a pair keeps its place, so that offsets hold. Tab, line feed and carriage return stay.
+    Every character except a pair keeps its position, so offsets stay valid. Tab, line feed and carriage return
+    stay.
 
     >>> mended("Storm \ud83c\udf2a over\x0bHull\x00 \ud83d") == "Storm \U0001f32a over Hull\ufffd \ufffd"
     True
@@ -46,7 +49,7 @@ def mended(text: str) -> str:
 
 
 def mended_row(value: Any) -> Any:
-    """A row, or any value of one, with every text in it mended: in lists, tuples and dictionaries too."""
+    """A row, or any value of one, with all its texts repaired, also in lists, tuples and dictionaries."""
     if isinstance(value, str):
         return mended(value)
     if isinstance(value, dict):

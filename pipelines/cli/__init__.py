@@ -1,6 +1,7 @@
 """The command line: `dateline …`, the same as `python -m pipelines …`.
 
-One file a command, found by its name when it is called: `--help` imports none of them, nor anything heavy.
+Each command has its own file, imported by its name when it is called. `--help` imports none of them, nor any heavy
+library.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Commands(click.Group):
     """A group whose commands are imported when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names in the order a newcomer meets them."""
+        """Names in the order in which a newcomer needs them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -57,11 +58,11 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; that the reader of its output has enough, as `| head` has, is no mistake."""
+        """Run the command; if the reader of its output closes the pipe, as `| head` does, that is not an error."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to be flushed goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # discard the output that is left
             return 0
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -72,7 +73,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click's, with a hint when a name is nearly right."""
+        """As click's method, with a hint if a name is almost right."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib
 
@@ -111,7 +112,7 @@ def dateline(ctx: click.Context, home: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line: a user's mistake is one line on stderr and exit status 2, Ctrl-C, SIGTERM and SIGHUP are 130."""
+    """Run the command line. A user's mistake is one line on stderr and exit status 2; Ctrl-C, SIGTERM and SIGHUP give     130."""
     heed_termination()
     keep_to_own_path()
     sys.exit(ending(_run))
@@ -133,7 +134,7 @@ def _run() -> int:
 
 
 def _in_one_line(error: click.ClickException) -> str:
-    """What is wrong, and where the right way is written."""
+    """The mistake, and the command that explains the right way."""
     said = " ".join(error.format_message().split()).rstrip(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
     return f"{said}; '{context.command_path} --help' says more" if context else said

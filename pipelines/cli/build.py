@@ -12,7 +12,7 @@ from pipelines.night.engine.choice import NAMES, opened
 
 
 def _verdicts(home: Home, night: date | None) -> list[str]:
-    """What the last night that was built says of its sources."""
+    """The findings about the sources of the last night that was built."""
     from pipelines.base.neutral import on_one_line
     from pipelines.health.show import verdict_lines
 
@@ -43,9 +43,9 @@ def _verdicts(home: Home, night: date | None) -> list[str]:
 def command(home: Home, night: datetime | None, renew: bool, every: bool, name: str, address: str | None) -> None:
     """Turn archived nights into the corpus: extract, clean, date, dedupe, publish.
 
-    Reads the archive only, never the network. What is done is left alone, so running it again changes nothing, and a build that
-    was interrupted goes on where it was. A night that comes late makes later ones stale: they are built again. The Dagster assets
-    run the same steps.
+    Reads the archive only, never the network. Finished work is skipped, so running it again changes nothing, and an
+    interrupted build continues where it stopped. A night that comes late makes later ones stale: they are built
+    again. The Dagster assets run the same steps.
     """
     from pipelines.corpus.fetches.crawls import crawled_nights
     from pipelines.give.report.attention import attention

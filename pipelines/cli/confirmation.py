@@ -1,4 +1,4 @@
-"""Asking a person before something goes for good."""
+"""Ask a person before something is removed for good."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipelines.base.errors import InputError
 
 
 def confirm(question: str) -> None:
-    """Ask on stderr; a no ends the command with status 1. Raises InputError where nobody can answer."""
+    """Ask on stderr; a "no" ends the command with status 1. Raises InputError if nobody can answer."""
     try:
         agreed = click.confirm(question, err=True)
     except click.Abort:

@@ -32,11 +32,11 @@ def command(
 ) -> None:
     """Fetch a night of one source, or of all nightly ones, into the archive.
 
-    Stop it with Ctrl-C (once: what is in flight is finished) and run it again: it goes on where it was. A finished night
-    is left alone; the next is crawled on the next day, by the same command. Then run 'dateline build'. A night that went wrong is
-    taken back by 'dateline nights --forget'.
+    Stop it with Ctrl-C (once: running requests are finished) and run it again: it continues where it stopped. A
+    finished night is skipped; the same command crawls the next night on the next day. Then run 'dateline build'. To
+    take back a night that went wrong, run 'dateline nights --forget'.
 
-    A source whose file is wrong is told and left out, the others are crawled, and the exit status is 2.
+    A source with a wrong file is reported and left out; the others are crawled, and the exit status is 2.
     """
     home: Home = ctx.obj
     ctx.exit(

@@ -14,9 +14,9 @@ from pipelines.lake.home import Home
 )
 @click.pass_obj
 def command(home: Home, article: str | None, sources: bool) -> None:
-    """Show why an article has the date it has: each candidate, where it stood, the verdict, its reason; and former dates.
+    """Show why an article has its date: each candidate, its place, the verdict, the reason; and former dates.
 
-    ARTICLE is an article id, the beginning of one, or a URL of the corpus.
+    ARTICLE is an article id, the start of one, or a URL of the corpus.
     """
     from rich.console import Console
 

@@ -14,7 +14,7 @@ from pipelines.lake.home import Home
 )
 @click.pass_context
 def command(ctx: click.Context, port: int | None) -> None:
-    """Crawl a small news web on this machine, two nights, and show what comes of it.
+    """Crawl a small news web on this machine, two nights, and show the result.
 
     Starts five papers on 127.0.0.1 and runs the same Dagster assets that the UI schedules. Running it again changes
     nothing, and says so.

@@ -15,9 +15,9 @@ from pipelines.lake.home import Home
 )
 @click.pass_context
 def command(ctx: click.Context, mend: bool) -> None:
-    """Check that this machine and this corpus are in order; says what to do about what is not.
+    """Check that this machine and this corpus are in order; prints a remedy for each problem.
 
-    Counts records against each other: crawls and ledger, works and articles, indexes and tables, views and files.
+    Compares records with each other: crawls and ledger, works and articles, indexes and tables, views and files.
     """
     from pipelines.base.neutral import on_one_line
     from pipelines.upkeep.doctor import examine, repair

@@ -19,9 +19,10 @@ import click
 def command(texts: Path, output: Path) -> None:
     """Cluster near-duplicates among texts you already have.
 
-    TEXTS is JSON lines of {"id", "text"}, or Parquet with those columns. The output has a line a text, in the same order:
-    {"id", "cluster_id", "matched_id", "similarity"}; matched_id names the text it is most like, null when it stands alone.
-    A line that is no such object is {"id", "line", "error"}. TEXTS may be - for standard input.
+    TEXTS is JSON lines of {"id", "text"}, or Parquet with those columns. The output has one line for each text, in
+    the same order: {"id", "cluster_id", "matched_id", "similarity"}. matched_id is the most similar text; it is null
+    if the text is alone in its cluster. A line that is not such an object becomes {"id", "line", "error"}. TEXTS may
+    be - for standard input.
     """
     from pipelines.corpus.duplicates.files import cluster_file
     from pipelines.night.steps import progress

@@ -15,8 +15,9 @@ from pipelines.lake.home import Home
 def command(home: Home, name: str, dry_run: bool, audit: bool) -> None:
     """Write the dataset NAME by its recipe (exports/NAME.yaml in the home).
 
-    Rights fail closed: what the recipe does not list is left out, and counted. No text stands in two splits, nor half of one:
-    audit.json in the dataset is the proof, and --audit makes it again. The dataset is replaced in one step.
+    Rights fail closed: uses that the recipe does not list are left out, and counted. No text, and no half of one, is
+    in two splits: audit.json in the dataset is the proof, and --audit makes it again. The dataset is replaced in one
+    step.
     """
     if audit and dry_run:
         raise click.UsageError("--audit reads a dataset that stands, --dry-run is for one to be made: give one of them")
@@ -39,7 +40,7 @@ def command(home: Home, name: str, dry_run: bool, audit: bool) -> None:
 
 
 def _audit(home: Home, name: str) -> None:
-    """Print the audit as JSON. Raises CorpusError when the dataset does not pass."""
+    """Print the audit as JSON. Raises CorpusError if the dataset does not pass."""
     import json
 
     from pipelines.base.errors import CorpusError

@@ -9,13 +9,13 @@ from pipelines.lake.home import Home
 
 @click.group()
 def command() -> None:
-    """List, begin and check the recipes of datasets (exports/*.yaml in the home); 'dateline export' makes one."""
+    """List, write and check the recipes of datasets (exports/*.yaml in the home); 'dateline export' makes a dataset."""
 
 
 @command.command("list", short_help="List the recipes, with the rows of their datasets.")
 @click.pass_obj
 def show(home: Home) -> None:
-    """List the recipes, with the rows of the datasets that they have made."""
+    """List the recipes, with the number of rows in their datasets."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -36,7 +36,7 @@ def show(home: Home) -> None:
 @click.argument("name")
 @click.pass_obj
 def new(home: Home, name: str) -> None:
-    """Write a commented recipe NAME, to be edited."""
+    """Write a commented recipe NAME, for you to edit."""
     from pipelines.base.errors import InputError
     from pipelines.base.settings.file import NAME
     from pipelines.give.export.new_recipe import NEW

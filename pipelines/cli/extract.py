@@ -20,11 +20,12 @@ import click
 def command(pages: Path, output: Path, workers: int | None) -> None:
     """Extract articles, with their dates and the evidence, from page files you already have.
 
-    PAGES is JSON lines of {"id", "path", "url", "fetched_at"?}; pages may be gzipped. No date after `fetched_at` (ISO 8601,
-    UTC where it names no zone; a day alone means all of it) is believed. The output has a line a page, in the
-    same order, with title, authors, text, published (ISO 8601 at its true precision, or null), published_day (the day that
-    the publisher shows) and the rest; a page that failed is {"id", "error"}, a line that is no such object
-    {"id", "line", "error"}. PAGES may be - for standard input.
+    PAGES is JSON lines of {"id", "path", "url", "fetched_at"?}; pages may be gzipped. A date after `fetched_at` is
+    not accepted (ISO 8601, UTC if it has no zone; a day alone means the whole day).
+
+    The output has one line for each page, in the same order, with title, authors, text, published (ISO 8601 at its
+    true precision, or null), published_day (the day that the publisher shows) and more. A page that failed is {"id",
+    "error"}; a line that is not such an object is {"id", "line", "error"}. PAGES may be - for standard input.
     """
     import os
 

@@ -15,7 +15,7 @@ MODULE = "spiders.imports"
 
 
 def _wishes(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say what to take."""
+    """The options that choose the pages to import."""
     for option in reversed((
         click.option("--sources", "-s", multiple=True, help="Only pages of these sources (names of source files)."),
         click.option("--domains", "-d", multiple=True, help="Only pages of these domains and all below: paper.co.uk, *.fr."),

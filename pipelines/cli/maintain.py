@@ -23,11 +23,11 @@ from pipelines.lake.home import Home
 )
 @click.pass_obj
 def command(home: Home, grace_hours: float, remove_unknown: tuple[str, ...]) -> None:
-    """Merge small files, shorten the tables' logs and remove files that nobody reads any more.
+    """Merge small files, shorten the tables' logs and remove files that no reader needs.
 
-    Changes no row and disturbs no reader; weekly is often enough. The tables stay readable as they stood at the last 7 published
-    nights. The Dagster schedule `weekly_maintenance` does the same. Files that Dateline did not write stay; those in an object
-    store are listed.
+    Changes no row and disturbs no reader; once a week is enough. The tables stay readable as of the last 7 published
+    nights. The Dagster schedule `weekly_maintenance` does the same. Files that Dateline did not write stay; in an
+    object store they are listed.
     """
     from pipelines.base.errors import InputError
     from pipelines.upkeep.maintenance import maintain

@@ -1,4 +1,4 @@
-"""Starting what stands above `pipelines` as a process of its own: spiders and assets are never imported here."""
+"""Run programs of packages above `pipelines` (spiders and assets) as separate processes; they are never imported here."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pipelines.base.processes.program import start
 
 
 def run_module(module: str, *arguments: str) -> int:
-    """Run a module as a program, in the foreground and return its exit status.
+    """Run a module as a program in the foreground and return its exit status.
 
-    Ctrl-C reaches the child too (same terminal); SIGTERM and SIGHUP are passed on as SIGTERM. We wait for the child to end
-    in its own way and return 130 for it. It ends with us if we are killed (`pipelines.base.processes.parent_death`).
+    Ctrl-C also reaches the child (same terminal); SIGTERM and SIGHUP are passed on as SIGTERM. We wait until the
+    child has ended and return 130. If we are killed, the child ends, too (`pipelines.base.processes.parent_death`).
     """
     child = start(module, *arguments)
     interrupted = False
@@ -29,7 +29,7 @@ def run_module(module: str, *arguments: str) -> int:
 
 
 def options(**values: object) -> list[str]:
-    """Command-line options from keyword values, those that are None left out.
+    """Command-line options from keyword values; values that are None are left out.
 
     >>> options(night="2026-02-02", clock=None)
     ['--night', '2026-02-02']

@@ -15,9 +15,10 @@ from pipelines.lake.home import Home
 @click.option("--open", "open_", is_flag=True, help="Open its address in a browser, where there is one.")
 @click.pass_obj
 def command(home: Home, article: str, raw: bool, open_: bool) -> None:
-    """Show an article: text, people, date and why, revisions, copies, related, and where its page lies in the archive.
+    """Show an article: text, people, date and reason, revisions, copies, related links, and the place of its page in
+    the archive.
 
-    ARTICLE is an article id, the beginning of one, or a URL of the corpus.
+    ARTICLE is an article id, the start of one, or a URL of the corpus.
     """
     from pipelines.lake.article_lookup import article_of
 

@@ -137,7 +137,7 @@ def _query(query: str | None) -> str:
 
 
 def _style_of(output: Path | None) -> str:
-    """The format that a file's ending names; `table` for stdout. Raises InputError for an unknown ending."""
+    """The format for a file's suffix; `table` for stdout. Raises InputError for an unknown suffix."""
     if output is None:
         return "table"
     from pipelines.ask.sql.writing import ENDINGS

@@ -1,4 +1,4 @@
-"""A home in an object store, for the time of one command: which commands write it, and what of it each needs on this disk."""
+"""A home in an object store during one command: which commands write it, and which files each needs on this disk."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from pipelines.lake.store.pulling import all_files, shown_files, work_files
 from pipelines.lake.store.working_copy import WorkingCopy
 
 WITHOUT_HOME = ("", "extract", "duplicates")
-"""They look at no corpus."""
+"""Commands that use no corpus."""
 READING = {"sql": shown_files, "search": shown_files, "show": shown_files, "dates": shown_files, "try": shown_files,
            "doctor": work_files}  # fmt: skip
 WHOLE_ARCHIVE = ("import", "takedown")
-"""They look into files of captures by themselves."""
+"""Commands that read files of captures directly."""
 LASTING = ("build", "crawl", "demo", "ui")
-"""They leave whole nights long before they end."""
+"""Commands that finish whole nights long before they end."""
 COLLECTING = ("maintain", "takedown")
 
 
 @contextmanager
 def stored_home(address: str, command: str, folder: Path | None = None) -> Iterator[Home]:
-    """The working copy of a home, up to date; what the command leaves there is in the store when the block ends.
+    """The updated working copy of a home; the changes that the command makes are in the store when the block ends.
 
-    It is in `folder`, else where working copies are.
+    It is in `folder`, otherwise in the usual place of working copies.
     """
     home = Home(folder or working_folder(address))
     os.environ[ENVIRONMENT_VARIABLE] = str(home.root)
@@ -57,14 +57,14 @@ def _opened(copy: WorkingCopy, command: str) -> AbstractContextManager[None]:
 
 
 def _follow(home: Home) -> None:
-    """Write the views anew: others changed the tables."""
+    """Write the views again, because others changed the tables."""
     from pipelines.corpus.publish.views import write_views
 
     write_views(home)
 
 
 def _index(home: Home) -> None:
-    """Make the search index, where this machine has none of these tables."""
+    """Make the search index if this machine has none for these tables."""
     from datetime import UTC, datetime
 
     from pipelines.ask.search.folder import is_complete

@@ -1,1 +1,1 @@
-"""Programs of ours: how they end, and how they end with the program that started them."""
+"""Our programs: how they end, and how a child ends together with the program that started it."""

@@ -1,4 +1,4 @@
-"""How a program of ours ends: what a user or the machine has done is one line on stderr, never a traceback."""
+"""The end of a program: a mistake of the user or a fault of the machine is one line on stderr, never a traceback."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ MISTAKE = 2
 INTERRUPTED = 130
 STOPS = (signal.SIGTERM, signal.SIGHUP)
 ECHO_SECONDS = 1.0
-"""A closed terminal sends SIGHUP to parent and child, and the parent passes a SIGTERM on: the second of them is an echo."""
+"""A closed terminal sends SIGHUP to parent and child, and the parent passes a SIGTERM on. Within this time, the second
+signal is an echo of the first.
+"""
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM or SIGHUP: ends a program as Ctrl-C does, but only this process is certain to have received it."""
+    """SIGTERM or SIGHUP: ends a program like Ctrl-C, but only this process is certain to have received it."""
 
 
 def heed_termination() -> None:
@@ -49,7 +51,7 @@ def on_termination(handler: Callable[[int, FrameType | None], None]) -> None:
 
 
 def ending(work: Callable[[], int]) -> int:
-    """The exit status of `work`: its own; 2 for what a user can put right, which is told; 130 after an interrupt."""
+    """The exit status of `work`; 2, with a message, for a fault that a user can correct; 130 after an interrupt."""
     try:
         return work()
     except KeyboardInterrupt:
@@ -63,10 +65,10 @@ def ending(work: Callable[[], int]) -> int:
 
 
 def leave(status: int) -> NoReturn:
-    """End the process with this status, now that all it wrote is written.
+    """End the process with this status after all its output is written.
 
-    The interpreter's own way out takes down the thread pools of Arrow and Delta; on a busy machine one crawl in some dozens
-    was aborted by that (`terminate called without an active exception`), long after its night was safe.
+    The interpreter's own exit stops the thread pools of Arrow and Delta. On a busy machine this aborted one crawl in
+    some dozens (`terminate called without an active exception`), long after its night was safe.
     """
     sys.stdout.flush()
     sys.stderr.flush()

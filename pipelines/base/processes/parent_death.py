@@ -1,8 +1,9 @@
-"""Parent death: a program that another program of ours started ends with it, however that one ends, SIGKILL included.
+"""Parent death: a program started by another of our programs ends with it, in whatever way that one ends, SIGKILL
+included.
 
-The starter passes its process id (`pipelines.base.processes.program`), the started one calls `end_with_parent()` first of all.
-Linux only (prctl(2), PR_SET_PDEATHSIG). The kernel counts the thread that started a process as its
-parent: let that thread wait for it.
+The parent passes its process id (`pipelines.base.processes.program`); the child calls `end_with_parent()` first.
+Linux only (prctl(2), PR_SET_PDEATHSIG). For the kernel, the parent is the thread that started the process, so that
+thread must wait for it.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ POLL_SECONDS = 0.1
 
 
 def end_with_parent(parent_pid: int | None = None, death_signal: signal.Signals = signal.SIGKILL) -> None:
-    """Let the kernel send this process `death_signal` once its parent is dead; end now if it is dead already.
+    """Let the kernel send `death_signal` to this process when its parent dies; end now if it is already dead.
 
-    The parent is `parent_pid`, else the process that VARIABLE names; without either, this was started by
-    hand and nothing happens. What the parent starts is not told of the grandparent.
+    The parent is `parent_pid`, otherwise the process in VARIABLE. Without either, the program was started by hand,
+    and nothing happens. VARIABLE is removed, so that the children of this process do not inherit it.
     """
     passed = os.environ.pop(VARIABLE, "")
     parent = parent_pid if parent_pid is not None else int(passed) if passed.isdecimal() else None
@@ -35,12 +36,12 @@ def end_with_parent(parent_pid: int | None = None, death_signal: signal.Signals 
 
 
 def adopt_orphans() -> None:
-    """Let this process be the parent of every descendant whose own parent ends: so `end_descendants` finds them all."""
+    """Make this process the parent of every descendant whose own parent ends, so that `end_descendants` finds them all."""
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
 def end_descendants(grace_seconds: float) -> None:
-    """SIGTERM to every descendant of this process at once; those that stand after `grace_seconds` are killed."""
+    """Send SIGTERM to every descendant of this process at once; kill those that still run after `grace_seconds`."""
     deadline = time.monotonic() + grace_seconds
     _signal_descendants(signal.SIGTERM)
     while _any_left() and time.monotonic() < deadline:
@@ -65,7 +66,7 @@ def _signal_descendants(number: signal.Signals) -> None:
 
 
 def _any_left() -> bool:
-    """Whether any child stands, once those that have ended are reaped."""
+    """True if any child still runs, after ended ones are reaped."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass

@@ -1,7 +1,7 @@
-"""A program of ours: how one is started, so that no file of the folder that it is started in is ever imported.
+"""Start our programs so that they never import a file from the current directory.
 
-`python -m` puts the current directory before the standard library: there, a user's `spiders/` or `email.py` would run in the
-place of ours. Every program is started with -P, and hands PYTHONSAFEPATH on to whatever it starts itself: workers of
+`python -m` puts the current directory before the standard library: a user's `spiders/` or `email.py` there would run
+instead of ours. Every program is started with -P. It passes PYTHONSAFEPATH on to everything it starts: workers of
 `multiprocessing`, Dagster's servers, Ray's processes. https://docs.python.org/3/using/cmdline.html#cmdoption-P
 """
 
@@ -22,26 +22,28 @@ ROOT = Path(__file__).parents[3]
 
 
 def start(module: str, *arguments: str, **options: Any) -> subprocess.Popen[Any]:
-    """Start `python -P -m module arguments…`; `options` are those of Popen. It ends with this process if it asks to.
+    """Start `python -P -m module arguments…`; `options` are those of Popen. The child ends with this process if it asks
+    for that.
 
-    Its environment, if none is given, is `child_environment()`.
+    If no environment is given, it is `child_environment()`.
     """
     environment = options.pop("env", None) or child_environment()
     return subprocess.Popen([sys.executable, "-P", "-m", module, *arguments], env=environment, **options)
 
 
 def child_environment() -> dict[str, str]:
-    """The environment for a program that this process starts and that shall end with it."""
+    """The environment for a program that this process starts and that must end with it."""
     return os.environ | own_path() | {VARIABLE: str(os.getpid())}
 
 
 def keep_to_own_path() -> None:
-    """Let no program that this process starts, by whatever library, look for modules in its current directory."""
+    """Prevent all programs that this process starts, by whatever library, from importing modules of the current     directory."""
     os.environ.update(own_path())
 
 
 def own_path() -> dict[str, str]:
-    """Python's variables for a program of ours. Empty parts of PYTHONPATH, which mean the current directory, are left out.
+    """Python's variables for one of our programs. Empty parts of PYTHONPATH, which mean the current directory, are left
+    out.
 
     A checkout that is not installed is added at the end.
     """
@@ -53,7 +55,7 @@ def own_path() -> dict[str, str]:
 
 @cache
 def _is_installed() -> bool:
-    """True if every interpreter here finds our packages: they lie in a site folder, or a .pth file names their folder."""
+    """True if every interpreter here finds our packages: in a site folder, or by a .pth file with their folder."""
     folders = [Path(folder) for folder in (*site.getsitepackages(), site.getusersitepackages())]
     if ROOT in folders:
         return True

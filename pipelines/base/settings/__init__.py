@@ -1,1 +1,1 @@
-"""Settings files: YAML read into a model, each mistake named by file, line, value and remedy."""
+"""Settings files: YAML read into a model; each mistake is reported with file, line, value and remedy."""

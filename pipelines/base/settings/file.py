@@ -1,7 +1,9 @@
-"""A settings file: YAML read into a pydantic model, every mistake named by file, line, setting, value and remedy.
+"""A settings file: YAML read into a pydantic model; every mistake is reported with file, line, setting, value and
+remedy.
 
-A folder of them (`sources/`, `exports/`) holds one a name, NAME.yaml or NAME.yml. What is wrong in one file is that file's alone:
-`read_folder` reads the others. The words for mistakes: `pipelines.base.settings.mistakes`.
+A folder of settings (`sources/`, `exports/`) has one file for each name, NAME.yaml or NAME.yml. A mistake in one
+file does not affect the others: `read_folder` reads them. `pipelines.base.settings.mistakes` has the texts for
+mistakes.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class WrongFile:
-    """A settings file that cannot be used: the name it stands for, and what is wrong, with file, line and remedy."""
+    """An unusable settings file: its name, and the mistake with file, line and remedy."""
 
     name: str
     problem: str
@@ -38,14 +40,14 @@ class WrongFile:
 
 @dataclass(frozen=True, slots=True)
 class SettingsFolder(Generic[Model]):
-    """The settings files of a folder, sorted by name: those that read, and those that are wrong."""
+    """The settings files of a folder, sorted by name: the readable and the wrong ones."""
 
     read: tuple[Model, ...] = ()
     wrong: tuple[WrongFile, ...] = ()
 
 
 def read_folder(folder: Path, model: type[Model]) -> SettingsFolder[Model]:
-    """Every settings file of a folder; none if there is no such folder."""
+    """Every settings file of a folder; empty if there is no such folder."""
     read: list[Model] = []
     wrong: list[WrongFile] = []
     for name in settings_names(folder):
@@ -57,20 +59,20 @@ def read_folder(folder: Path, model: type[Model]) -> SettingsFolder[Model]:
 
 
 def settings_names(folder: Path) -> list[str]:
-    """The names that a folder has settings files for, sorted; not those of hidden files, which editors make beside them."""
+    """The names with a settings file in a folder, sorted; hidden files, which editors make, are ignored."""
     paths = (path for path in folder.glob("*.*") if path.suffix.lower() in ENDINGS)
     return sorted({path.stem for path in paths if not path.name.startswith(".")})
 
 
 def settings_files(folder: Path, name: str) -> list[Path]:
-    """The settings files of a name, NAME.yaml first; several are a mistake."""
+    """The settings files of a name, NAME.yaml first; more than one is a mistake."""
     usual = [path for ending in ENDINGS if (path := folder / f"{name}{ending}").is_file()]
     every = sorted(folder.glob(f"{escape(name)}.*"))
     return usual or [path for path in every if path.suffix.lower() in ENDINGS and path.stem == name]
 
 
 def settings_path(folder: Path, name: str) -> Path:
-    """The settings file of a name; NAME.yaml if there is none yet. Raises ConfigError if there is a NAME.yml as well."""
+    """The settings file of a name; NAME.yaml if there is none yet. Raises ConfigError if NAME.yml exists, too."""
     found = settings_files(folder, name)
     if len(found) > 1:
         raise ConfigError(f"{found[1]}: {found[0].name} stands beside it: keep one of the two")
@@ -78,13 +80,13 @@ def settings_path(folder: Path, name: str) -> Path:
 
 
 def unknown_name(name: str, folder: Path, nothing: str) -> str:
-    """What to do about a name that no settings file has: the nearest one, else those there are, else `nothing`."""
+    """The remedy for a name without a settings file: the nearest name, otherwise all names, otherwise `nothing`."""
     known = [other for other in settings_names(folder) if other != name]
     return nearest(name, known).removeprefix("; ") or (f"known: {', '.join(known)}" if known else nothing)
 
 
 def read_settings(path: Path, model: type[Model]) -> Model:
-    """The settings in one file, its stem being their `name`. Raises ConfigError naming file, line, setting, value and remedy."""
+    """The settings in one file; its stem is their `name`. Raises ConfigError with file, line, setting, value and     remedy."""
     if not NAME.fullmatch(path.stem):
         right = re.sub(r"[^a-z0-9]+", "_", path.stem.lower()).strip("_") or "paper"
         raise ConfigError(
@@ -101,7 +103,7 @@ def read_settings(path: Path, model: type[Model]) -> Model:
 
 
 def setting_line(path: Path, name: str) -> int:
-    """The line of a file on which a setting stands, 1 if it is not there. Raises ConfigError if the file cannot be read."""
+    """The line of a setting in a file, 1 if it is not there. Raises ConfigError if the file cannot be read."""
     return _line(_load(path), (name,))
 
 
@@ -119,7 +121,7 @@ def _load(path: Path) -> CommentedMap:
         raise ConfigError(f"{path}:{_line_of(error, text)}: {wrong}; {right}") from error
     except RecursionError as error:
         raise ConfigError(f"{path}: brackets within brackets, too many to be read; write each list once") from error
-    except ValueError as error:  # the one thing that YAML reads itself and may not be able to
+    except ValueError as error:  # YAML itself reads dates, and this one is impossible
         line = next((n for n, line in enumerate(text.splitlines(), 1) if _is_impossible_day(line)), 1)
         raise ConfigError(f"{path}:{line}: a date that is none; write it right, or in quotes if it is text") from error
     if data is None:
@@ -151,7 +153,7 @@ def _plain(value: Any) -> Any:
 
 
 def _explain(path: Path, data: CommentedMap, error: ValidationError, model: type[BaseModel]) -> str:
-    """The first mistake in the file's order, and how many more there are."""
+    """The first mistake in the file's order, and the number of others."""
     found = sorted(error.errors(), key=lambda e: (e["type"] == "missing", _line(data, tuple(e["loc"]))))
     first = found[0]
     where = tuple(first["loc"]) or ("",)
@@ -163,7 +165,7 @@ def _explain(path: Path, data: CommentedMap, error: ValidationError, model: type
 
 
 def _place_within(value: Any, message: str) -> tuple[Any, ...]:
-    """Which item of a list, or name of a group, a validator's message is about."""
+    """The item of a list, or the name in a group, that a validator's message is about."""
     if isinstance(value, dict):
         return next(((name,) for name in value if message.removeprefix("Value error, ").startswith(f"{name}: ")), ())
     items = value if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""What is wrong in a settings file and what would be right, in words of ours: neither pydantic's nor YAML's reach a user."""
+"""Mistakes in a settings file and their remedies, in our own words: users see no messages of pydantic or YAML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from ruamel.yaml.error import YAMLError
 
 MAX_SHOWN = 60
-"""Characters of a wrong value that a message repeats."""
+"""Maximum characters of a wrong value that a message repeats."""
 SCALARS = {
     "bool": ("is neither true nor false", "write true or false"),
     "float": ("is not a number", "write a number"),
@@ -33,14 +33,14 @@ YAML_SAYS = (
     (r"cannot start any token", "a value begins with a character that YAML reserves", "put the value in quotes"),
     (r"undefined alias", "a value that begins with * is a reference in YAML", "put the value in quotes"),
 )  # fmt: skip
-"""Patterns of what a YAML parser says, and the same for a person: what is wrong, what would be right."""
+"""Patterns of a YAML parser's messages, each with the mistake and the remedy for a person."""
 
 Words = tuple[str, str]
-"""What is wrong, and what would be right."""
+"""The mistake, and the remedy."""
 
 
 def yaml_mistake(error: YAMLError) -> Words:
-    """What is wrong with a file that is not YAML."""
+    """The mistake in a file that is not YAML."""
     said = " ".join(str(getattr(error, part, None) or "") for part in ("context", "problem", "reason"))
     if twice := re.search(r'found duplicate key "?([^"\s]+)', said):
         return f"{twice[1]} stands twice", "keep one of the two"
@@ -51,7 +51,7 @@ def yaml_mistake(error: YAMLError) -> Words:
 
 
 def mistake(error: ErrorDetails, model: type[BaseModel]) -> Words:
-    """What is wrong with one setting: 'soon' for `delay_seconds` → ("'soon' is not a number", "write a number such as 1.0")."""
+    """The mistake in one setting: 'soon' for `delay_seconds` → ("'soon' is not a number", "write a number such as     1.0")."""
     name = str(error["loc"][0]) if error["loc"] else ""
     field = model.model_fields.get(name)
     kind = error["type"]
@@ -70,7 +70,7 @@ def mistake(error: ErrorDetails, model: type[BaseModel]) -> Words:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """What somebody meant, as the end of a remedy; empty if nothing comes near.
+    """The nearest known word, as the end of a remedy; empty if no word is similar.
 
     >>> nearest("dealy_seconds", ["delay_seconds", "title"]), nearest("x", ["title"])
     ('; did you mean delay_seconds?', '')
@@ -81,7 +81,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as a message repeats it, cut where it is long.
+    """A value as a message repeats it, cut if it is long.
 
     >>> shown("soon"), shown([1, 2])
     ("'soon'", '[1, 2]')
@@ -140,7 +140,7 @@ def _list(kind: str, value: Any, _error: ErrorDetails, field: FieldInfo, _is_ite
 
 
 def _scalar(kind: str, value: Any, _error: ErrorDetails, field: FieldInfo, is_item: bool) -> Words | None:
-    """`title: 1984` is a number to YAML, `title: 2025-11-03` a date."""
+    """`title: 1984` is a number in YAML, `title: 2025-11-03` a date."""
     words = SCALARS.get("int" if kind.startswith("int_from") else kind.partition("_")[0])
     if words is None or not kind.endswith(("_type", "_parsing", "_from_float", "_size")):
         return None
@@ -161,7 +161,7 @@ def _length(kind: str, value: Any, _error: ErrorDetails, field: FieldInfo, _is_i
 
 
 def _meant(field: FieldInfo) -> str:
-    """What a setting holds, from its description and first example."""
+    """The meaning of a setting, from its description and first example."""
     said = (field.description or "see `dateline init`").rstrip(".")
     return f"{said[:1].lower() if said[1:2].islower() else said[:1]}{said[1:]}{_such_as(field)}"
 

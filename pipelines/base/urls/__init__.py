@@ -1,1 +1,1 @@
-"""Addresses: which are the same page, and what an address says of the kind of its page."""
+"""Addresses: which ones are the same page, and which kind of page an address suggests."""

@@ -1,7 +1,8 @@
-"""Feeds of readers' comments, told by their address, their title and their items: they date comments, never a story.
+"""Feeds of readers' comments, recognised by their address, title and items: they date comments, never a story.
 
-How publishing systems write them: https://developer.wordpress.org/advanced-administration/wordpress/feeds/ (`/story/feed/`,
-`/comments/feed/`, `?feed=comments-rss2`), Blogger (`/feeds/7/comments/default`), Drupal (`/crss/node/7`).
+Publishing systems write them like this: https://developer.wordpress.org/advanced-administration/wordpress/feeds/
+(`/story/feed/`, `/comments/feed/`, `?feed=comments-rss2`), Blogger (`/feeds/7/comments/default`), Drupal
+(`/crss/node/7`).
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ ADDRESS = re.compile(
     r"|(?:^|/)(?:wp-)?commentsrss\d?\.php$|(?:^|/)crss(?:/|$)",
     re.IGNORECASE,
 )
-"""Paths of comment feeds. `comments` only: a section of opinions is called `comment`."""
+"""Paths of comment feeds. Only `comments`: a section of opinions is called `comment`."""
 TAIL = re.compile(r"(?:feed|rss2?|atom|rdf)(?:/(?:feed|rss2?|atom|rdf))?", re.IGNORECASE)
-"""What stands behind a story's own address in that of its comment feed."""
+"""The part after a story's own address in the address of its comment feed."""
 STORY_PARAMETERS = frozenset(("p", "page_id", "attachment_id"))
 TITLE = re.compile(
     r"^(?:comments (?:on|for)|kommentare (?:zu|für)|commentaires (?:sur|pour)|coment[aá]rios (?:en|sobre|em|para)"
@@ -29,7 +30,7 @@ TITLE = re.compile(
     r"|лента комментариев)$",
     re.IGNORECASE,
 )
-"""Titles of comment feeds, and of the links to them (`Paper » Flood Comments Feed`)."""
+"""Titles of comment feeds, and of links to them (`Paper » Flood Comments Feed`)."""
 ITEM = re.compile(
     r"^(?:comment on\b.+\bby|kommentar zu\b.+\bvon|commentaires? sur\b.+\bpar|comentario en\b.+\bpor"
     r"|comentário (?:sobre|em|a)\b.+\bpor|commenti? su\b.+\bdi|reactie op\b.+\bdoor|komentarz do\b.+\bautor\w*"
@@ -39,13 +40,13 @@ ITEM = re.compile(
 )
 """Titles of a comment in a feed: `Comment on Flood by Jane`, and `By: Jane` in the feed of one story."""
 HINT = re.compile(r"comment|replytocom|feed|rss|atom|rdf", re.IGNORECASE)
-"""Without one of these words an address names no comment feed and no reply link: most links are done with one search."""
+"""An address without any of these words is no comment feed and no reply link: one search settles most links."""
 REPLY = re.compile(r"(?:^|&)(?:replytocom|showcomment|cpage)=", re.IGNORECASE)
 NUMBERED = re.compile(r"^(?=.*\d)[\w.:-]+$|^(?:comments?|respond|reply)\b", re.IGNORECASE)
 
 
 def is_comment_feed_address(url: str) -> bool:
-    """True if the address alone says that a feed holds comments.
+    """True if the address alone shows that a feed has comments.
 
     >>> [is_comment_feed_address(f"http://a.example/{end}") for end in ("comments/feed/", "?feed=comments-rss2", "?feed=rss&p=7")]
     [True, True, True]
@@ -60,7 +61,7 @@ def is_comment_feed_address(url: str) -> bool:
 
 
 def is_below(feed_key: str, page_key: str) -> bool:
-    """True if a feed's address (its `url_key`) is a page's own with `feed` behind it. A front page's feed is the site's.
+    """True if a feed's address (its `url_key`) is a page's own address plus `feed`. A front page's feed is the site's.
 
     >>> is_below("a.example/2025/flood/feed", "a.example/2025/flood"), is_below("a.example/feed", "a.example")
     (True, False)
@@ -71,7 +72,7 @@ def is_below(feed_key: str, page_key: str) -> bool:
 
 
 def story_above(feed_key: str) -> str | None:
-    """The address that `feed` stands behind, where there is one besides the site itself.
+    """The address before `feed`, if it is more than the site itself.
 
     >>> story_above("a.example/2025/flood/feed/atom"), story_above("a.example/feed"), story_above("a.example/feed/atom")
     ('a.example/2025/flood', None, None)
@@ -85,7 +86,7 @@ def story_above(feed_key: str) -> str | None:
 
 
 def is_comments_title(title: str | None) -> bool:
-    """True if a feed, or a link to one, is titled as comments are.
+    """True if a feed, or a link to one, has a title for comments.
 
     >>> [is_comments_title(t) for t in ("Comments on: Flood", "Bote » Kommentar-Feed", "Kommentare", "Bote » Feed")]
     [True, True, False, False]
@@ -94,7 +95,7 @@ def is_comments_title(title: str | None) -> bool:
 
 
 def is_comment_title(title: str | None) -> bool:
-    """True if an item is titled as a comment is.
+    """True if an item has the title of a comment.
 
     >>> [is_comment_title(t) for t in ("Comment on Flood by Jane", "By: Jane", "Comment on the flood", "By the sea")]
     [True, True, False, False]
@@ -103,7 +104,7 @@ def is_comment_title(title: str | None) -> bool:
 
 
 def names_part(link: str) -> bool:
-    """True if a feed's link names a part of a page, not the page. What trackers put behind the `#` (`xtor=RSS-1`) names none.
+    """True if a feed's link names a part of a page, not the page. Tracking after the `#` (`xtor=RSS-1`) names no part.
 
     >>> [names_part(f"http://a.example/flood{end}") for end in ("#comment-62", "#respond", "#xtor=RSS-1", "#top", "")]
     [True, True, False, False, False]

@@ -1,6 +1,7 @@
 """URL identity: which addresses are the same page.
 
-Parsing and resolution are WHATWG's (ada-url). What to *follow* is `spiders`' business; what a URL *is* stands here.
+Parsing and resolution follow WHATWG (ada-url). `spiders` decides which URLs to *follow*; the *identity* of a URL is
+decided here.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 CAMPAIGN = re.compile(r"cid=(?!\d{1,9}(?:&|$))", re.IGNORECASE)
-"""`cid=rss_social`: a campaign. `?act=cat&cid=3` is a category's number, and chooses a page."""
+"""`cid=rss_social` is a campaign. `?act=cat&cid=3` is a category's number and selects a page."""
 VARIANT_PARAMETERS = re.compile(r"^(amp|outputtype|output|print|printable|view|display|mode|format)$", re.IGNORECASE)
 VARIANT_VALUES = re.compile(r"^(1|true|amp|print|printable|)$", re.IGNORECASE)
 VARIANT_SEGMENT = re.compile(r"/(amp|print)(?=/|$)|(?<=/)(amp|print)/(?=.)", re.IGNORECASE)
@@ -29,7 +30,7 @@ PRINT_WORDS = re.compile(
     r"|nyomtatas",
     re.IGNORECASE,
 )
-"""Last names of printed versions."""
+"""Last path names of printed versions."""
 YEAR, DIGITS, WORD_BREAK = re.compile(r"(?:19|20)\d\d"), re.compile(r"\d+"), re.compile(r"[-_]")
 VARIANT_FILE = re.compile(r"\.amp(?=\.html?$|$)")
 USUAL_PORT = re.compile(r":(80|443)$")
@@ -40,7 +41,8 @@ DEFAULT_FILE = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE
 
 @lru_cache(maxsize=8_192)
 def resolve(base: str, href: str) -> str | None:
-    """`href` seen from `base`, as a normalised absolute http(s) URL without fragment; null when it is no such thing.
+    """`href` resolved against `base`, as a normalised absolute http(s) URL without fragment; None if that is not
+    possible.
 
     >>> resolve("http://a.example/x/y", "../z#top")
     'http://a.example/z'
@@ -58,7 +60,7 @@ def resolve(base: str, href: str) -> str | None:
 
 
 def normalise(url: str) -> str | None:
-    """An absolute http(s) URL as WHATWG writes it, without fragment; null when it is no such thing.
+    """An absolute http(s) URL in WHATWG form, without fragment; None if it is no such URL.
 
     >>> normalise("HTTP://A.example:80/b/../c")
     'http://a.example/c'
@@ -68,9 +70,10 @@ def normalise(url: str) -> str | None:
 
 @lru_cache(maxsize=8_192)
 def url_key(url: str) -> str:
-    """The identity of a URL: scheme, `www.`/`m.`/`amp.`, tracking, AMP and print variants, query order do not count.
+    """The identity of a URL: scheme, `www.`/`m.`/`amp.`, tracking, AMP and print variants, and query order do not
+    count.
 
-    Idempotent. Raises ValueError for what is not an absolute http(s) URL.
+    Idempotent. Raises ValueError if it is not an absolute http(s) URL.
 
     >>> url_key("https://www.a.example/news/story.amp.html?utm_source=x&b=2&a=1#top")
     'a.example/news/story.html?a=1&b=2'
@@ -88,7 +91,7 @@ def url_key(url: str) -> str:
 
 
 def key_of(url: str | None) -> str | None:
-    """`url_key` of what may be no URL; null then.
+    """The `url_key` of a possible URL; None if it is not a URL.
 
     >>> key_of("http://www.a.example/story/"), key_of("javascript:void(0)"), key_of(None)
     ('a.example/story', None, None)
@@ -111,7 +114,7 @@ def cleaned(url: str) -> str:
 
 
 def is_tracking(name: str, value: str) -> bool:
-    """True for a parameter that tells where a reader came from, and changes nothing.
+    """True for a parameter that says where a reader came from and does not change the page.
 
     >>> is_tracking("utm_source", "x"), is_tracking("cid", "rss_social"), is_tracking("cid", "3")
     (True, True, False)
@@ -120,7 +123,8 @@ def is_tracking(name: str, value: str) -> bool:
 
 
 def plainness(url: str) -> tuple[bool, bool, int, str]:
-    """Orders the spellings of one identity, the one to fetch first: no AMP, print or mobile variant, https, short.
+    """Sort key for the spellings of one identity, the one to fetch first: no AMP, print or mobile variant, https,
+    short.
 
     >>> min(("http://m.a.example/story", "http://a.example/story?amp=1", "http://www.a.example/story"), key=plainness)
     'http://www.a.example/story'
@@ -139,20 +143,20 @@ def plainness(url: str) -> tuple[bool, bool, int, str]:
 
 
 def site_key(url: str) -> str:
-    """The host and port that a URL lives on, as `url_key` writes them: the scope of identity and of masthead learning."""
+    """The host and port of a URL, as `url_key` writes them: the scope of identity and of masthead learning."""
     return url_key(url).partition("/")[0].partition("?")[0]
 
 
 def is_front(key: str) -> bool:
-    """True if the key of a URL is that of a site's front page: nothing but a host."""
+    """True if the key of a URL is a site's front page: only a host."""
     return "/" not in key and "?" not in key
 
 
 def article_id_of(url: str, canonical_url: str | None) -> str:
-    """The id of the work at `url`: of its canonical URL if that lies on the same site, else of the URL itself.
+    """The id of the work at `url`: from its canonical URL if that is on the same site, otherwise from the URL itself.
 
-    A canonical link to another site says who had the story first, not that this page is that page; one to the site's front
-    page, which all stories may bear, says nothing.
+    A canonical link to another site says who published the story first, not that both pages are one. A canonical
+    link to the site's front page, which all stories may have, is ignored.
     """
     own, declared = url_key(url), url_key(canonical_url) if canonical_url else ""
     is_own = declared and site_key(declared) == site_key(own) and not is_front(declared)
@@ -169,7 +173,7 @@ def _plain_path(path: str) -> str:
 
 
 def _unprinted(path: str) -> str:
-    """The path without the name of a printed version below a story's, which has a number or three words: `/a-371/afdrukken`."""
+    """Remove the name of a printed version after a story's name, which has a number or three words: `/a-371/afdrukken`."""
     above, _, last = path.rpartition("/")
     if not PRINT_WORDS.fullmatch(last):
         return path

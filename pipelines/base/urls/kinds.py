@@ -1,6 +1,6 @@
-"""What the address of a page says of its kind: words of its path, names of its query. No site's name stands here.
+"""The kind of a page by its address: words of its path, names of its query. No site's name is listed here.
 
-Which URLs a crawl takes for stories, with the link that led there: `spiders.url_rules.article_urls`.
+`spiders.url_rules.article_urls` decides which URLs a crawl treats as stories; it also looks at the link.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pipelines.base.urls.queries import chooses_entry, chooses_page, query_kind,
 
 
 class UrlKind(StrEnum):
-    """What a URL can say that its page is."""
+    """The kinds of pages that a URL can show."""
 
     FRONT = "front"
     LISTING = "listing"
@@ -37,12 +37,12 @@ SURE_LISTS = re.compile(
     r"tags?|tagged|category|categories|kategorien?|catégories?|categoria|authors?|autor(en|es)?|auteurs?|autore|hashtag|etiquetas?"
     r"|mots?-cles?|schlagworte?|taxonomy"
 )
-"""Those of them under which next to nobody keeps stories."""
+"""The names among them under which almost nobody keeps stories."""
 LIST_PAGES = re.compile(
     r"tags?|topics|categories|kategorien|catégories|rubriques|authors|autoren|autores|archiv(?:e|es|o|os)?|blog|news|posts"
     r"|articles|stories|search|suche|recherche|buscar|ricerca|zoeken|sitemap|site-?map|plan-?(?:du-)?site|all-?posts"
 )
-"""Whole names of pages right under a site's root that list what it has."""
+"""Whole names of pages directly under a site's root that list its stories."""
 STATIC = re.compile(
     r"about(?:-(?:us|me|this-site|the-site))?|contacts?(?:-us)?|imprint|impressum|kontakt|(?:ue|u|ü)ber-(?:uns|mich)"
     r"|datenschutz(?:erklaerung|erklärung|hinweise?)?|agb|nutzungsbedingungen|privacy(?:-(?:policy|notice|statement))?"
@@ -58,34 +58,34 @@ STATIC = re.compile(
     r"|(?:lost|reset|forgot(?:ten)?)[-_]?password|password[-_]?reset",
     re.IGNORECASE,
 )
-"""Whole names of pages in which a site speaks of itself."""
+"""Whole names of pages about the site itself."""
 HOLDERS = re.compile(
     r"pages?|seiten?|info|site|legal|help|about(?:-us)?|static|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE
 )
-"""Folders in which such pages stand, languages among them."""
+"""Folders with such pages, languages included."""
 
 NUMBERED = re.compile(
     r"(?:index|page)[-_]?\d+|(?:19|20)\d\d_\d\d(?:_\d\d)?_archive|list(?:_\d+){1,2}|cat_\d+"
     r"|archives?-(?:19|20)\d\d(?:-\d{1,3}){0,2}"
 )
-"""The second and later pages of a list, and lists by number: `/index2.html`, `/2026_11_01_archive.html`, `/list_2_3.html`,
+"""Further pages of a list, and numbered lists: `/index2.html`, `/2026_11_01_archive.html`, `/list_2_3.html`,
 `/archive-2026-2.html`.
 """
 
 DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
 MONTH_OF_LIST = re.compile(r"/(?:19|20)\d\d/(?:1[0-2]|0[1-9])(?:/(?:[12]\d|3[01]|0[1-9]))?$")
-"""A month or a day in folders of their own, with nothing behind: `/archives/2026/11/`."""
+"""A month or a day in folders of their own, with nothing after it: `/archives/2026/11/`."""
 YEAR, NUMBER = re.compile(r"(?:19|20)\d\d"), re.compile(r"[0-9]{3,}")
 IDENTIFIER = re.compile(
     r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"
 )
-"""A number of five digits and more, a hexadecimal one of eight, or letters and digits mixed as no word is."""
+"""A number of at least five digits, a hexadecimal one of eight, or letters and digits mixed as in no word."""
 EXTENSION = re.compile(r"\.(html?|php|aspx?|jsp|shtml|cms|ece)$", re.IGNORECASE)
 
 SLUG_WORDS, SLUG_LENGTH = 3, 24
-"""Words, or characters, of a folder's name from which on it is that of one story."""
+"""A folder's name with at least this many words, or characters, is the name of one story."""
 SURE_SLUG_WORDS = 5
-"""Words of such a name without a date before it: sections are called `arts-and-culture`."""
+"""Minimum words of such a name without a date before it: sections have names like `arts-and-culture`."""
 
 FURTHER = re.compile(r"(?:page|seite|strona|pagina|página)-(?:[2-9]|[1-9]\d{1,2})|comment-page-\d{1,3}|[2-9]|[1-9]\d")
 """Last names of the further pages of a story, or of its comments: `/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`."""
@@ -95,7 +95,7 @@ FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
 
 
 def is_front(url: str) -> bool:
-    """True if a URL is that of a front page: nothing behind the host, and no query that names another page.
+    """True if a URL is a front page: nothing after the host, and no query that selects another page.
 
     >>> is_front("https://a.example/?utm_source=x"), is_front("https://a.example/?p=24"), is_front("https://a.example/index.php?do=x")
     (True, False, False)
@@ -105,7 +105,7 @@ def is_front(url: str) -> bool:
 
 
 def url_kind(url: str) -> UrlKind | None:
-    """What a URL says that its page is; None where it says nothing.
+    """The kind of page that a URL shows; None if it shows none.
 
     >>> [str(url_kind(f"https://a.example/{rest}")) for rest in ("", "?p=24", "?cat=3", "?attachment_id=9", "page/2/")]
     ['front', 'story', 'listing', 'attachment', 'listing']
@@ -123,7 +123,8 @@ def url_kind(url: str) -> UrlKind | None:
 
 
 def is_filed_story(url: str) -> bool:
-    """True if a URL in a list's folder is a story's all the same: dated, with both words and a number, or a number in an archive.
+    """True if a URL in a list's folder is still a story: with a date, with both words and a number, or with a number in
+    an archive.
 
     >>> is_filed_story("https://a.example/topics/2026/11/25/mill-burns"), is_filed_story("https://a.example/topics/mills")
     (True, False)
@@ -140,10 +141,11 @@ def is_filed_story(url: str) -> bool:
 
 
 def _is_numbered_story(segments: Sequence[str]) -> bool:
-    """Whether a path ends in a number that an archive keeps a story under: `/archives/149`, as WordPress and Typecho offer it.
+    """True if a path ends in a number under which an archive keeps a story: `/archives/149`, as WordPress and Typecho
+    do.
 
-    A year may be either and counts as a list; a number of one or two digits is that of a list's further page, but for two below
-    `/archives/`, where WordPress counts its stories.
+    A year may be a story or a list; it counts as a list. A number of one or two digits is a further page of a list.
+    The exception is two digits below `/archives/`, where WordPress counts its stories.
     https://wordpress.org/documentation/article/settings-permalinks-screen/
     """
     if len(segments) < 2 or not segments[-2].startswith("archi"):
@@ -154,7 +156,7 @@ def _is_numbered_story(segments: Sequence[str]) -> bool:
 
 
 def is_surely_list(url: str) -> bool:
-    """True if stories are hardly ever kept under such a URL: `/tag/mills`, `/page/2`, `/2026/11/`, `/?cat=3`, `/archives`.
+    """True if such a URL hardly ever has a story: `/tag/mills`, `/page/2`, `/2026/11/`, `/?cat=3`, `/archives`.
 
     >>> is_surely_list("https://a.example/tag/mills"), is_surely_list("https://a.example/topics/mills")
     (True, False)
@@ -170,7 +172,7 @@ def is_surely_list(url: str) -> bool:
 
 
 def is_year_of_list(url: str) -> bool:
-    """True for a year below a list's page, which may be the number of a story as well: `/blog/2017/`.
+    """True for a year below a list's page, which may also be the number of a story: `/blog/2017/`.
 
     >>> is_year_of_list("https://a.example/blog/2017/"), is_year_of_list("https://a.example/elections/2017/")
     (True, False)
@@ -182,7 +184,7 @@ def is_year_of_list(url: str) -> bool:
 
 
 def story_above(url: str) -> str | None:
-    """The key of the story whose address a URL continues by one name; None where it continues none.
+    """The key of the story whose address a URL extends by one name; None if there is none.
 
     >>> story_above("https://a.example/2026/11/25/mill-burns-down/pier/"), story_above("https://a.example/arts-and-culture/pier")
     ('a.example/2026/11/25/mill-burns-down', None)
@@ -196,7 +198,7 @@ def story_above(url: str) -> str | None:
 
 
 def continued(url: str) -> str | None:
-    """The key of the page of which a URL by its shape is a further page, of its text or its comments; None if it has none.
+    """The key of the page whose further page (of its text or its comments) a URL is by its shape; None if it is none.
 
     >>> [continued(f"https://a.example/{rest}") for rest in ("mill-burns/2/", "mill-burns/comment-page-1", "?p=7&page=2")]
     ['a.example/mill-burns', 'a.example/mill-burns', 'a.example?p=7']
@@ -215,9 +217,9 @@ def continued(url: str) -> str | None:
 
 
 def segments_of(url: str) -> list[str]:
-    """The names between the slashes of a path, in small letters, the last without its extension; `index.html` is no name.
+    """The names between the slashes of a path, in lower case, the last without its extension; `index.html` is dropped.
 
-    Zope writes views of a page with signs before their name: `/news/@@search`.
+    Zope puts signs before the names of views of a page: `/news/@@search`.
     """
     segments = [segment.lower().removeprefix("@@") for segment in urlsplit(url).path.split("/") if segment]
     if segments:
@@ -228,7 +230,7 @@ def segments_of(url: str) -> list[str]:
 
 
 def kind_shape(url: str) -> str:
-    """Where in a site a page stands: its path with the last name, numbers and ids left open, and the names of its query.
+    """The shape of a page's address: its path with the last name, numbers and ids replaced, and the names of its query.
 
     >>> kind_shape("https://a.example/tag/mills/"), kind_shape("https://a.example/2026/11/25/mill-burns.html")
     ('/tag/*', '/#/#/#/*.html')
@@ -248,7 +250,7 @@ def kind_shape(url: str) -> str:
 
 
 def address_form(url: str) -> str:
-    """A URL with numbers and names of stories left open, in its path and in the values of its query.
+    """A URL in which numbers and names of stories are replaced, in its path and in the values of its query.
 
     >>> address_form("https://a.example/mail.asp?id=17"), address_form("https://a.example/2026/11/mill-burns-down?page=2")
     ('/mail.asp?id=#', '/#/#/*?page=#')
@@ -266,7 +268,7 @@ def _open_value(pair: str) -> str:
 
 
 def _open(segment: str) -> str:
-    """A name of a path, left open if it has a number or is made of words as a story's is."""
+    """A name of a path, replaced if it has a number or consists of words like a story's name."""
     if re.search(r"\d", segment):
         return "#"
     return "*" if len(re.split(r"[-_,]", segment)) >= SLUG_WORDS or len(segment) > SLUG_LENGTH else segment.lower()
@@ -278,7 +280,7 @@ def _by_query(url: str) -> UrlKind | None:
 
 
 def _by_name(url: str) -> UrlKind | None:
-    """What the last name of a short path says: `/about`, `/de/impressum.html`, `/tags`; Blogger's `/p/about.html`."""
+    """The kind by the last name of a short path: `/about`, `/de/impressum.html`, `/tags`; Blogger's `/p/about.html`."""
     segments = segments_of(url)
     blogger = segments[:-1] == ["p"] and urlsplit(url).path.endswith(".html")
     held = len(segments) in (1, 2) and all(HOLDERS.fullmatch(folder) for folder in segments[:-1])
@@ -308,6 +310,6 @@ def _by_date(url: str) -> UrlKind | None:
 
 
 def _slug_before(path: str) -> str:
-    """The last name of a path if it is that of a story: `/blog/ten-benefits-of-sleep/2022/12`."""
+    """The last name of a path if it is a story's name: `/blog/ten-benefits-of-sleep/2022/12`."""
     name = path.rpartition("/")[2]
     return name if name.count("-") >= 3 else ""

@@ -1,8 +1,9 @@
-"""What the query of an address, or its script, says of the kind of its page: `?cat=3`, `list.php?tid=2`, `?view=article`.
+"""The kind of a page by the query of its address, or by its script: `?cat=3`, `list.php?tid=2`, `?view=article`.
 
-Systems without speaking addresses choose a page by parameters right under the root, or by those of a script. The rules are asked
-in order: the first one that a parameter meets decides. https://developer.wordpress.org/reference/classes/wp_query/
-https://www.spip.net/fr_article765.html https://docs.joomla.org/Constants
+Systems without readable addresses select a page by parameters directly under the root, or by those of a script. The
+rules are tried in order; the first one that matches a parameter decides.
+https://developer.wordpress.org/reference/classes/wp_query/ https://www.spip.net/fr_article765.html
+https://docs.joomla.org/Constants
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from pipelines.base.urls.identity import is_tracking
 Kind = Literal["attachment", "story", "listing", "static"]
 ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
 SCRIPT = re.compile(r"/([a-z]+(?:[-_][a-z]+)?)\.(?:php\d?|aspx?|jsp|cfm|cgi|do|html?)$", re.IGNORECASE)
-"""A file of one or two words that is asked with parameters: a story's own file has more words, or a number."""
+"""A file of one or two words with parameters: a story's own file has more words, or a number."""
 STEMS: tuple[tuple[str, Kind], ...] = (
     (r"(?:article|news|story|post|photo|movie|video|reporter|tag|user|section|category|cat|sub|board)?[-_]?lists?|forum-?display"
      r"|categor(?:y|ies)|sections?|rubric|archives?|tags?|search", "listing"),
     (r"(?:article|news|story|post|show|view)?[-_]?(?:view|read|detail|details|thread)", "story"),
 )  # fmt: skip
-"""Names of scripts that say what they show: Bitrix `detail.php`, NDsoft `articleView.html`, dedecms `list.php`."""
+"""Names of scripts that show the kind: Bitrix `detail.php`, NDsoft `articleView.html`, dedecms `list.php`."""
 VIEWS: tuple[tuple[str, str, Kind], ...] = (
     (r"attachment_id", r"\d+", "attachment"),
     (r"view|mod|mode|do|act|action|subaction|a|task|layout|tx_\w+\[action\]",
@@ -33,26 +34,27 @@ VIEWS: tuple[tuple[str, str, Kind], ...] = (
     (r"(?:article|story|news|element|content|art)_?id|newsid|idxno|tx_\w+\[(?:news|tt_news|article)\]", r"\w+", "story"),
     (r"tx_\w+\[(?:currentPage|pointer|cat)\]", r".+", "listing"),
 )  # fmt: skip
-"""Name and value of a parameter of any script, or right under the root."""
+"""Name and value of a parameter of any script, or directly under the root."""
 PARTS: tuple[tuple[str, str, Kind], ...] = (
     (r"section_?(?:id|code)|cat_?id|sc_\w+|page(?:no|num|index|n_\d+)", r".+", "listing"),
 )
-"""The same of a script that is asked for no story by its number: a story has a section too, and further pages."""
+"""The same for a script without a story's number: a story has a section and further pages, too."""
 BLOCK_PAGE = r"query-(?:\d+-)?page|e-page-[0-9a-f]+"
 """Parameters of the further pages of a list that is a block of its page: WordPress's query loop, Elementor's posts.
+
 https://developer.wordpress.org/reference/functions/build_query_vars_from_query_block/
 """
 NUMBER = r"id|idx|num|no|seq|[anst]id"
 ID = re.compile(rf"p|pid|{NUMBER}", re.IGNORECASE)
-"""Parameters that number a story."""
+"""Parameters with a story's number."""
 ENTRY = re.compile(
     rf"(?:(?:news|article|story|item|post|entry|content)[-_]?(?:id|no|nr)?|nr|n|{NUMBER})=[\w-]*\d[\w-]*"
     r"|(?:item|extend|news|story|article)(?:\.\d+)+|\d+",
     re.IGNORECASE,
 )
-"""Parameters that choose one entry of a list: `id=12`, e107's `item.6.3`. Others may choose a part: `p=2`, `rowstart=20`."""
+"""Parameters that select one entry of a list: `id=12`, e107's `item.6.3`. Others may select a part: `p=2`, `rowstart=20`."""
 DATED = re.compile(r"/(?:19|20)\d\d/(?:1[0-2]|0?[1-9])/")
-"""A day or month in a path: what stands behind it is the name of a story, even `search.html`."""
+"""A day or month in a path: the part after it is the name of a story, even `search.html`."""
 QUERIES: tuple[tuple[str, str, Kind], ...] = (
     (r"p|id|post_?id|nid|sid|aid|id_article", r"\w+", "story"),
     (r"(?:article|breve)\d+", r"", "story"),
@@ -67,22 +69,22 @@ QUERIES: tuple[tuple[str, str, Kind], ...] = (
     (rf"{BLOCK_PAGE}|paged|page|start|limitstart|cstart|offset", r"\d+", "listing"),
     (r"id_rubrique|id_mot|id_auteur|monthnum|year|day", r"\d+", "listing"),
 )  # fmt: skip
-"""Name and value of a parameter right under the root."""
+"""Name and value of a parameter directly under the root."""
 IDLE = re.compile(
     r"(?:lang|language|locale|hl|v|ver|version|t|ts|_|no_?cache|cache|rnd|random|theme|from|amp|edition|mobile|outputtype|partner"
     r"|redirect|phpsessid|jsessionid)=.*|m=[01]?|cst=|sid=[0-9a-z]{20,}",
     re.IGNORECASE,
 )
-"""Parameters, with their values, that leave a front page a front page; WordPress marks further pages' links with `cst`."""
+"""Parameters, with their values, that do not change a front page; WordPress marks links to further pages with `cst`."""
 
 PATH_PARAMETER = re.compile(
     r"(https?://[^/?#]+)/?(?:index\.php)?\?q=([a-z][a-z_-]{2,}(?:/|%2[Ff])[\w.~/-]*(?:%2[Ff][\w.~/-]*)*)(?:&(.*))?"
 )
-"""Addresses that carry a path in a parameter, as Drupal does where its host rewrites none."""
+"""Addresses with a path in a parameter, as Drupal writes them if its host rewrites no addresses."""
 
 
 def spoken(url: str) -> str:
-    """A URL with the path that its parameter holds in its place, by which its kind is told; others as they are.
+    """A URL with the path from its parameter in the usual place, to recognise its kind; other URLs are unchanged.
 
     >>> spoken("https://a.example/?q=node/12"), spoken("https://a.example/index.php?q=taxonomy%2Fterm%2F3&page=2")
     ('https://a.example/node/12', 'https://a.example/taxonomy/term/3?page=2')
@@ -96,7 +98,7 @@ def spoken(url: str) -> str:
 
 
 def query_kind(url: str) -> Kind | None:
-    """What the query or the script of a URL says that its page is; None where it says nothing.
+    """The kind of page by the query or the script of a URL; None if they show none.
 
     >>> [query_kind(f"https://a.example/{rest}") for rest in ("?p=24", "?cat=3", "?attachment_id=9", "?utm_source=x")]
     ['story', 'listing', 'attachment', None]
@@ -127,7 +129,7 @@ def query_kind(url: str) -> Kind | None:
 
 
 def chooses_entry(query: str) -> bool:
-    """True if a query chooses one entry of a list.
+    """True if a query selects one entry of a list.
 
     >>> [chooses_entry(query) for query in ("id=12", "item.6.3", "page=2", "p=2", "")]
     [True, True, False, False, False]
@@ -136,7 +138,7 @@ def chooses_entry(query: str) -> bool:
 
 
 def chooses_page(query: str) -> bool:
-    """True if a query has parameters that may choose another page: not trackers, languages and versions alone.
+    """True if a query has parameters that may select another page: more than trackers, languages and versions.
 
     >>> chooses_page("utm_source=x&lang=en"), chooses_page("do=lastcomments")
     (False, True)
