@@ -112,7 +112,7 @@ def dateline(ctx: click.Context, home: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line. A user's mistake is one line on stderr and exit status 2; Ctrl-C, SIGTERM and SIGHUP give     130."""
+    """Run the command line. A user's mistake is one line on stderr and exit status 2; Ctrl-C, SIGTERM and SIGHUP give 130."""
     heed_termination()
     keep_to_own_path()
     sys.exit(ending(_run))

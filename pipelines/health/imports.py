@@ -47,7 +47,7 @@ def parts_of(tables: Tables) -> Parts:
 
 
 def _of(table: pa.Table, fetches: pa.Table) -> tuple[pa.Table, pa.Array]:
-    """A table, and which of its rows belong to these fetches; feeds and places of a template always belong to the     night."""
+    """A table, and which of its rows belong to these fetches; feeds and places of a template always belong to the night."""
     if "url" not in table.column_names:
         return table, pa.array([False] * table.num_rows, pa.bool_())
     return table, pc.is_in(table["url"], fetches["url"].combine_chunks())

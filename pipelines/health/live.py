@@ -30,7 +30,7 @@ def past_until(home: Home, source: str, today: date) -> Past:
 
 
 def seen_now(settings: Mapping[str, Any], fetches: Rows, links: Rows, documents: Rows, dropped: Rows) -> Seen:
-    """The figures of pages fetched just now, from rows as a crawl and extraction write them; null columns may be left     out."""
+    """The figures of pages fetched just now, from rows as a crawl and extraction write them; null columns may be left out."""
     schemas = (("fetches", FETCHES, fetches), ("links", LINKS, links), ("documents", DOCUMENTS, documents))
     tables = {name: _table(rows, schema) for name, schema, rows in (*schemas, ("dropped", DROPPED, dropped))}
     order = (settings.get("date_order") or "").upper()

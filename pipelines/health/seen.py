@@ -38,7 +38,7 @@ class Seen:
 
 
 class NightSeen(NamedTuple):
-    """The observations of a source's night, and separately of the pages that only an import requested; None without     any."""
+    """The observations of a source's night, and separately of the pages that only an import requested; None without any."""
 
     night: Seen
     asked_for: Seen | None = None

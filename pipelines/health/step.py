@@ -48,7 +48,7 @@ REPEATED_NIGHTS = 14
 
 
 def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Write `source_health` and `held_back` of a night; the locator records the pages of sources that are not held     back."""
+    """Write `source_health` and `held_back` of a night; the locator records the pages of sources that are not held back."""
     lake = Lake(home.lake)
     with locating(home) as locator:
         seen = seen_on(home, lake, locator, night)

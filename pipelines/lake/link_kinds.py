@@ -1,7 +1,9 @@
-"""The kinds of links by which URLs are found: each kind declared once. Crawl, landing, traces, dates and health ask this table.
+"""The kinds of links by which URLs are found; each kind is declared once. Crawl, landing, traces, dates and health use this
+table.
 
-The name of a kind is `links.kind`; its channel is `channel` in `fetches.channels`. A new kind is a row here and a reader that
-gives such links: of files that list pages one in `spiders.resources.reading.READERS`, of pages the scan in `spiders.links.links`.
+The name of a kind is `links.kind`; its channel is `channel` in `fetches.channels`. A new kind needs a row here and a reader
+for such links: for files that list pages, a reader in `spiders.resources.reading.READERS`; for pages, the scan in
+`spiders.links.links`.
 """
 
 from __future__ import annotations
@@ -10,45 +12,45 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 SEED, IMPORT = "seed", "import"
-"""Channels without links: the source file names a URL, or a usual place is tried; an import brings its capture."""
+"""Channels without links. A seed is a URL in the source file, or a usual address that is tried. An import brings captures."""
 PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkKind:
-    """A kind of links, and how URLs that are found by it are treated."""
+    """A kind of links, and the treatment of URLs that are found by it."""
 
     name: str
     channel: str = PAGE
     about: str
     """The place of such links, for `dateline try`."""
     leads_to: str = PAGE
-    """The resource as which the target is fetched: a page, or the name of a kind whose entries the target lists."""
+    """The resource type of the target: a page, or the name of the kind of entries that the target lists."""
     is_list: bool = False
-    """Such links of a resource are a list in order: compared from night to night, and its order may bound dates."""
+    """Such links of a resource are an ordered list. It is compared from night to night, and its order may bound dates."""
     lists_latest: bool = False
     """An entry of a file that lists the latest stories, newest first, with days of publication and texts. The file is a
     resource of the same name."""
     lists_all: bool = False
     """An entry of a file that lists all pages, with days of their last changes. The file is a resource of the same name."""
     on_stories: bool = False
-    """Such links stand on stories: following one costs a hop, and lists of all stories of a template are one family."""
+    """Such links are on stories: following one costs a hop, and the lists of all stories of a template are one family."""
     grows: bool = False
-    """A story is in such lists as soon as it is published, so a list of last night without it bounds its date."""
+    """A story is in such lists as soon as it is published, so a list of the last night without the story bounds its date."""
     change_clue: str | None = None
-    """The clue (`pipelines.corpus.traces.clue`) by which a list of this kind may be in order of last changes."""
+    """The clue (`pipelines.corpus.traces.clue`) with the last change, if lists of this kind may be sorted by it."""
     is_alias: bool = False
     """The target is the page itself under another address."""
     is_version: bool = False
-    """The target is the same page for others: in another language, for telephones, to print. Kept and not followed."""
+    """The target is another version of the page: in another language, for phones, for printing. It is kept, not followed."""
     is_menu: bool = False
-    """Such links stand on every page of a site: a few of them are kept as channels."""
+    """Such links are on every page of a site; only a few of them are kept as channels."""
     link_types: frozenset[str] = frozenset()
     """Types of `<link rel=alternate>` elements in the head of a page that are such links."""
 
     @property
     def is_entry(self) -> bool:
-        """True for an entry of a file that lists pages; false for a link in a page."""
+        """True for an entry of a file that lists pages, False for a link in a page."""
         return self.lists_latest or self.lists_all
 
     @property
@@ -95,7 +97,7 @@ LINK_KINDS = {each.name: each for each in ROWS}
 
 
 def kinds(asked: Callable[[LinkKind], bool]) -> tuple[str, ...]:
-    """The names of the kinds for which something is true, in the order of the table.
+    """The names of the kinds for which `asked` is true, in the order of the table.
 
     >>> kinds(lambda kind: kind.is_alias), kinds(lambda kind: kind.is_list and not kind.is_entry)
     (('canonical', 'redirect'), ('related', 'section'))

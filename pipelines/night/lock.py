@@ -14,7 +14,7 @@ from pipelines.lake.home import Home
 
 @contextmanager
 def writing(home: Home) -> Iterator[None]:
-    """Wait for the current writer of the corpus, then make others wait. The lock ends with its process, in whatever     way."""
+    """Wait for the current writer of the corpus, then make others wait. The lock ends with its process, in whatever way."""
     home.root.mkdir(parents=True, exist_ok=True)
     with (home.root / ".lock").open("w") as file:
         try:

@@ -92,7 +92,7 @@ def merge_files(lake: Lake, table: str) -> tuple[int, int]:
 
 
 def mergeable(files: Iterable[LakeFile]) -> list[list[LakeFile]]:
-    """Groups of neighbouring files, by first night, to merge into one: files of a finished month, up to MERGED_ROWS     rows."""
+    """Groups of neighbouring files, by first night, to merge into one: files of a finished month, up to MERGED_ROWS rows."""
     placed = sorted((file for file in files if file.first and file.last), key=lambda file: (file.first, file.last))
     newest = max((file.last for file in placed if file.last), default=date.min)
     groups: list[list[LakeFile]] = []

@@ -44,7 +44,7 @@ LEDGER_NIGHTS = 30
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """True if two records agree, with the counts and, if they differ, the remedy; `repair` repairs it and needs the     lock."""
+    """True if two records agree, with the counts and, if they differ, the remedy; `repair` repairs it and needs the lock."""
 
     holds: bool
     sentence: str

@@ -64,7 +64,7 @@ class EvidenceLine:
 
 
 def evidence_table(decision: Decision) -> list[EvidenceLine]:
-    """The lines of a decision: accepted, then supporting, then rejected. Equal evidence from several captures is one     line."""
+    """The lines of a decision: accepted, then supporting, then rejected. Equal evidence from several captures is one line."""
     captures: dict[tuple[str, str, str, str, str], list[datetime]] = {}
     first = min((w.evidence.candidate.raw for w in decision.weighed if _is_capture(w)), default="")
     for w in sorted(decision.weighed, key=lambda w: RANK[w.verdict]):
@@ -179,7 +179,7 @@ def trace_lines(rows: Sequence[Mapping[str, Any]]) -> list[EvidenceLine]:
 
 
 def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
-    """One line for each dated copy. Copies bound a work without a date (`bounded`); a work with a date does not use     them."""
+    """One line for each dated copy. Copies bound a work without a date (`bounded`); a work with a date does not use them."""
     own = lake.read("clusters", columns=["cluster_id"], where=pc.field("article_id") == article)["cluster_id"]
     members = lake.read("clusters", columns=CLUSTER_COLUMNS, where=pc.field("cluster_id").isin(own.combine_chunks()))
     orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(members, [article]).to_pylist()}

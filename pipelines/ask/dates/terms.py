@@ -87,7 +87,7 @@ REASONS = {
 
 
 def in_words(reason: str) -> str:
-    """A rule as text. `below-threshold:lone-line` → `too weak by itself: the only date that stands by itself in the     text`."""
+    """A rule as text. `below-threshold:lone-line` → `too weak by itself: the only date that stands by itself in the text`."""
     rule = reason.removeprefix(f"{BELOW_THRESHOLD}:")
     words = REASONS.get(rule, rule.replace("-", " "))
     return f"too weak by itself: {words}" if rule != reason else words

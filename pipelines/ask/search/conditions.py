@@ -22,7 +22,7 @@ def is_value(index: tantivy.Schema, searcher: tantivy.Searcher, field: str, valu
 
 
 def may_lie(index: tantivy.Schema, field: str, value: str) -> tantivy.Query:
-    """Documents that may have appeared `from`, up `to`, or on (`date`) a day, month or year; undated ones by their     bounds."""
+    """Documents that may have appeared `from`, up `to`, or on (`date`) a day, month or year; undated ones by their bounds."""
     try:
         first, last = interval(value)
     except ValueError:

@@ -246,7 +246,7 @@ class Matching:
 
 
 def _has_stems(query: Word | Phrase, sequences: list[list[str]]) -> bool:
-    """True for one whole word, which is found in all its forms. A single character of a script without spaces has no     stem."""
+    """True for one whole word, which is found in all its forms. A single character of a script without spaces has no stem."""
     whole = isinstance(query, Word) and not query.is_part
     return whole and all(len(tokens) == 1 and not is_single_character(tokens[0]) for tokens in sequences)
 

@@ -138,7 +138,7 @@ class Wanted:
 
 
 def _beginnings(head: str, even: str) -> Iterator[int]:
-    """Positions of words that start with `head` in an evened text. Compiling a pattern would take longer than this     search."""
+    """Positions of words that start with `head` in an evened text. Compiling a pattern would take longer than this search."""
     at = even.find(head)
     while at >= 0:
         if at == 0 or not even[at - 1].isalnum():

@@ -50,7 +50,7 @@ def printed(found: Dossier, archive: str, *, width: int) -> Iterator[str]:
 
 
 def date_line(article: Row) -> str:
-    """The date and its reason as text: `2025-01-26: stands in the byline (the day is right with a probability of     0.97)`."""
+    """The date and its reason as text: `2025-01-26: stands in the byline (the day is right with a probability of 0.97)`."""
     basis = Basis.read(article["published_basis"])
     if not article["published"]:
         guess = (

@@ -68,7 +68,7 @@ def as_markdown(catalog: pa.Table) -> Iterator[str]:
 
 
 def _entries(catalog: pa.Table) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
-    """Name, documentation and columns (name, type, documentation) of each table, then of each macro, which has no     columns."""
+    """Name, documentation and columns (name, type, documentation) of each table, then of each macro, which has no columns."""
     rows: list[dict[str, Any]] = catalog.to_pylist()
     for (name, documentation), group in groupby(rows, key=lambda row: (row["name"], row["documentation"] or "")):
         columns = [(row["column"], row["type"], row["column_documentation"] or "") for row in group if row["column"]]

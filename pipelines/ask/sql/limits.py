@@ -91,7 +91,7 @@ def limit_resources(allowed: Limits, deadline: float) -> None:
 
 
 def forbid_processes() -> None:
-    """Forbid further threads and processes; call it when all threads are started. The kernel does not enforce it for     root."""
+    """Forbid further threads and processes; call it when all threads are started. The kernel does not enforce it for root."""
     _lower(resource.RLIMIT_NPROC, 0)
 
 

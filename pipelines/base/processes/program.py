@@ -37,7 +37,7 @@ def child_environment() -> dict[str, str]:
 
 
 def keep_to_own_path() -> None:
-    """Prevent all programs that this process starts, by whatever library, from importing modules of the current     directory."""
+    """Prevent all programs that this process starts, by whatever library, from importing modules of the current directory."""
     os.environ.update(own_path())
 
 

@@ -86,7 +86,7 @@ def unknown_name(name: str, folder: Path, nothing: str) -> str:
 
 
 def read_settings(path: Path, model: type[Model]) -> Model:
-    """The settings in one file; its stem is their `name`. Raises ConfigError with file, line, setting, value and     remedy."""
+    """The settings in one file; its stem is their `name`. Raises ConfigError with file, line, setting, value and remedy."""
     if not NAME.fullmatch(path.stem):
         right = re.sub(r"[^a-z0-9]+", "_", path.stem.lower()).strip("_") or "paper"
         raise ConfigError(

@@ -51,7 +51,7 @@ def yaml_mistake(error: YAMLError) -> Words:
 
 
 def mistake(error: ErrorDetails, model: type[BaseModel]) -> Words:
-    """The mistake in one setting: 'soon' for `delay_seconds` → ("'soon' is not a number", "write a number such as     1.0")."""
+    """The mistake in one setting: 'soon' for `delay_seconds` → ("'soon' is not a number", "write a number such as 1.0")."""
     name = str(error["loc"][0]) if error["loc"] else ""
     field = model.model_fields.get(name)
     kind = error["type"]

@@ -57,7 +57,7 @@ def word(figures: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def last_words(lake: LakeReader, sources: Collection[str]) -> dict[str, Word]:
-    """The latest statement of each source that has one; older nights are read only for sources without a recent     statement."""
+    """The latest statement of each source that has one; older nights are read only for sources without a recent statement."""
     nights = lake.nights(TABLE)
     found: dict[str, Word] = {}
     for part in (nights[-RECENT:], nights[:-RECENT]):

@@ -54,7 +54,7 @@ def chosen(
 
 @contextmanager
 def connected(path: Path, lists: str) -> Iterator[sqlite3.Connection]:
-    """The database in a file; it is empty if there is none, or if other rules than those of this version made its     lists."""
+    """The database in a file; it is empty if there is none, or if other rules than those of this version made its lists."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(_connect(path, lists)) as connection:
         yield connection

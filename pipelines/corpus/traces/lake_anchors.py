@@ -73,7 +73,7 @@ def clues(lake: Lake, locator: Locator, pages: Pages) -> dict[str, list[Clue]]:
 
 
 def _as_published(lake: Lake, locator: Locator, pages: Pages) -> dict[str, Anchor]:
-    """The anchors of works that are published with a date, known since the first night with the current date and     bounds."""
+    """The anchors of works that are published with a date, known since the first night with the current date and bounds."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in lake.read_works("date_history", pages, locator.places(pages), columns=HISTORY_COLUMNS).to_pylist():
         rows.setdefault(row["article_id"], []).append(row)

@@ -28,7 +28,7 @@ PAGE_NUMBER = re.compile(r"/page/(\d{1,4})(?=$|\?)|[?&](?:page|paged)=(\d{1,4})(
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list as it was seen: the keys of its targets from top to bottom. For a link in a text: the page, then the     target."""
+    """A list as it was seen: the keys of its targets from top to bottom. For a link in a text: the page, then the target."""
 
     id: int
     family: str  # source, kind of link, and the page or the address shape of the pages of one template

@@ -43,7 +43,7 @@ def traces_of(index: Index, works: Collection[str], *, stage: int) -> dict[str, 
 
 
 def bounded_by(index: Index, works: Collection[str]) -> dict[str, Anchor]:
-    """The anchors of undated works, narrowed by their accepted traces of stage 0; works without such traces are left     out."""
+    """The anchors of undated works, narrowed by their accepted traces of stage 0; works without such traces are left out."""
     anchors = index.anchors.of(works)
     found = {}
     for work, told in traces_of(index, works, stage=0).items():

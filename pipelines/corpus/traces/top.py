@@ -31,7 +31,7 @@ def in_place(ranked: Sequence[tuple[int, int]]) -> set[int]:
 
 
 def in_own_place(index: Index, number: int, top: Collection[int], numbers: Mapping[int, int]) -> set[int]:
-    """Stories on top of a list that are not pinned there. `numbers` are the numbers of its members in one series, by     key."""
+    """Stories on top of a list that are not pinned there. `numbers` are the numbers of its members in one series, by key."""
     keys = index.lists.members(number)[1]
     found = in_place([(key, numbers[key]) for key in keys if key in numbers])
     for other in sorted({each for key in set(top) - found for each in _sitemaps(index, key)}):

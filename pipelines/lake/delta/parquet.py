@@ -44,7 +44,7 @@ OPTIONS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A written file before its commit: path below the table's folder, partition value, size, time and Delta     statistics."""
+    """A written file before its commit: path below the table's folder, partition value, size, time and Delta statistics."""
 
     path: str
     partition: str
@@ -75,7 +75,7 @@ def write_file(folder: Path, spec: Table, partition: str, rows: pa.Table) -> Wri
 
 
 def write_slices(folder: Path, spec: Table, partition: str, slices: Iterable[pa.RecordBatch]) -> Written | None:
-    """As `write_file`, for rows in slices; each slice is at least one row group. None, and no file, if there are no     rows."""
+    """As `write_file`, for rows in slices; each slice is at least one row group. None, and no file, if there are no rows."""
     rows = 0
     path, target = _new(folder, spec, partition)
     schema = pa.schema([field for field in spec.schema if field.name != spec.partition])

@@ -125,7 +125,7 @@ def _name_unknown(copy: WorkingCopy, names: list[str]) -> None:
 
 @contextmanager
 def _hurried(copy: WorkingCopy) -> Iterator[None]:
-    """Let the store be silent for some seconds only, once the block was interrupted: by a signal, or a child that was."""
+    """After an interrupt of the block (by a signal, or of a child process), allow the store only some seconds of silence."""
     try:
         yield
     except BaseException as stop:
@@ -136,7 +136,7 @@ def _hurried(copy: WorkingCopy) -> Iterator[None]:
 
 @contextmanager
 def _kept_here(copy: WorkingCopy) -> Iterator[None]:
-    """Say that the work stays on this disk where the store does not take it; after an interrupt that is all there is to say."""
+    """Report that the work stays on this disk if the store does not accept it; after an interrupt, only this is reported."""
     try:
         yield
     except StoreUnreachable as fault:
@@ -158,7 +158,7 @@ def _locked(copy: WorkingCopy, name: str, kind: int = fcntl.LOCK_EX) -> Iterator
 
 
 def _keeping(copy: WorkingCopy) -> AbstractContextManager[bool]:
-    """True if this process is the keeper, False if another process of this machine is. Call it only while holding     `turn`."""
+    """True if this process is the keeper, False if another process of this machine is. Call it only while holding `turn`."""
     return _if_free(copy, "keeper")
 
 

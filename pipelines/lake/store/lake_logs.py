@@ -204,7 +204,7 @@ def _up_to(name: str, version: int) -> bool:
 
 
 def _is_renewed(copy: WorkingCopy, table: str, log: Iterable[Listed]) -> bool:
-    """True if the store's log does not continue the one on this disk: the table was made again there, or is very old     here."""
+    """True if the store's log does not continue the one on this disk: the table was made again there, or is very old here."""
     here = (path for path in copy.known.here() if COMMIT.fullmatch(path) and path.split("/")[1] == table)
     last = max(here, default=None)
     if last is None:

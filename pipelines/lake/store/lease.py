@@ -31,7 +31,7 @@ class LeaseLost(EnvironmentFault):
 
 
 class Held(NamedTuple):
-    """The content of an epoch's object: the working copy that holds the lease, its machine and process, and the end     time."""
+    """The content of an epoch's object: the working copy that holds the lease, its machine and process, and the end time."""
 
     copy: str
     host: str
@@ -69,7 +69,9 @@ class Lease:
             )
         lease = cls(objects, copy, epoch + 1, held is not None and (held.copy != copy or held.behind))
         name, said = _name(lease.epoch), lease._said(LEASE_SECONDS)
-        if not objects.put_new(name, said) and objects.read(name) != said:  # else ours, and the answer to it was lost
+        if (
+            not objects.put_new(name, said) and objects.read(name) != said
+        ):  # otherwise it is ours, and only the answer was lost
             raise EnvironmentFault(
                 f"{objects.address}: another machine has just begun to write it: wait, then run again"
             )

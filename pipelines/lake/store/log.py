@@ -34,7 +34,7 @@ class Stored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit: its working copy, the files added and removed, and the versions of the tables that are shown     together."""
+    """One commit: its working copy, the files added and removed, and the versions of the tables that are shown together."""
 
     number: int
     copy: str

@@ -81,9 +81,9 @@ class Objects:
         self._put(name, data, "overwrite")
 
     def put_new(self, name: str, data: bytes | Path) -> bool:
-        """Write an object unless there is one of that name; returns whether it was written. One of two writers is refused.
+        """Write an object unless its name is taken; returns whether it was written. Of two writers, one is refused.
 
-        False also where our own first try was done and its answer was lost: the caller compares the bytes.
+        It also returns False if our own first try succeeded but its answer was lost: the caller compares the bytes.
         """
         from obstore.exceptions import AlreadyExistsError
 
@@ -183,7 +183,7 @@ class Objects:
         sys.stderr.write(f"dateline: {self.address}: {line}\n")
 
     def _asked(self, request: Callable[[Moved], Result], upload_bytes: int = 0, *, none: bool = False) -> Result | None:
-        """What the store answers; with `none`, None where there is no such object. Raises StoreUnreachable."""
+        """The answer of the store; with `none`, None if there is no such object. Raises StoreUnreachable."""
         from obstore.exceptions import AlreadyExistsError, BaseError
 
         try:
@@ -201,7 +201,7 @@ class Objects:
 
 
 def _passing(request: Callable[[Moved], Result], moved: Moved) -> Result:
-    """Make a request. Raises Failing for what may pass: a connection that breaks off, an answer of 5xx."""
+    """Make a request. Raises Failing for a temporary fault: a broken connection, an answer of 5xx."""
     from obstore.exceptions import GenericError
 
     try:
@@ -214,7 +214,7 @@ def _passing(request: Callable[[Moved], Result], moved: Moved) -> Result:
 
 
 def at_once(work: Callable[[str], Any], names: Iterable[str], threads: int = 8) -> list[Any]:
-    """The results of `work` for each name, some at a time: a store answers slowly, but many. An interrupt waits for none."""
+    """The results of `work` for each name, in parallel, because a store answers slowly. An interrupt does not wait for them."""
     from concurrent.futures import ThreadPoolExecutor
 
     pool, waits = ThreadPoolExecutor(threads), True
@@ -242,7 +242,7 @@ def _content(data: bytes | Path) -> Iterator[Any]:
 
 
 def _cause(error: BaseException) -> str:
-    """Why a request failed, in one line: the store's own code where it gave one."""
+    """The reason of a failed request in one line, with the store's own code if there is one."""
     text = str(error)
     if "NoSuchBucket" in text:
         return "there is no such bucket (NoSuchBucket): make it, or mend the address"

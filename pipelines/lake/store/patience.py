@@ -1,6 +1,7 @@
-"""Patience with a store: how long it may be silent, and how a request is left that nobody answers.
+"""Patience with a store: how long it may be silent, and how a request without an answer is abandoned.
 
-A request runs in a thread of its own, which the caller waits for: an interrupt is heard at once, and the thread is left behind.
+A request runs in its own thread, and the caller waits for the thread. An interrupt ends the wait at once; the thread is
+abandoned.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from typing import Generic, TypeVar
 WRITING_SECONDS = 180.0
 READING_SECONDS = 20.0
 HURRY_SECONDS = 3.0
-"""Once the command was interrupted."""
+"""Seconds without an answer that are allowed after the command was interrupted."""
 TRY_SECONDS = 30.0
-"""Then a request is made again: a connection may be dead, and the store well."""
+"""After this time a request is repeated: the connection may be dead although the store works."""
 UPLOAD_BYTES_A_SECOND = 100_000
-"""An upload may be silent for as long as its bytes take at this rate, too."""
+"""An upload may also be silent for the time that its bytes take at this rate."""
 SAID_AGAIN_SECONDS = 60.0
 POLL_SECONDS = 0.1
 
 Moved = Callable[[], None]
-"""A request calls it whenever the store has sent something; it raises Silent once nobody waits for the request."""
+"""A request calls it each time the store has sent data; it raises Silent if the request was abandoned."""
 Result = TypeVar("Result")
 
 
 class Failing(Exception):  # noqa: N818 -- the user reads it as StoreUnreachable
-    """The store cannot be reached, or answers that it cannot do it now (5xx): later it may."""
+    """The store cannot be reached, or answers with a temporary fault (5xx)."""
 
 
 class Silent(Failing):
@@ -37,26 +38,26 @@ class Silent(Failing):
 
 @dataclass
 class Patience:
-    """How long one store may be silent, and a failing request is made again; shared by the threads of a command."""
+    """How long one store may be silent, and how long a failing request is repeated; shared by all threads of a command."""
 
     seconds: float = WRITING_SECONDS
     again_seconds: float = WRITING_SECONDS
     is_hurried: bool = False
     said_at: float = -SAID_AGAIN_SECONDS
     is_over: bool = False
-    """True once it was silent for too long for a reader or a command that was interrupted: no further request is made."""
+    """True after it was silent for too long for a reader or an interrupted command: no further request is made."""
 
     def read_only(self) -> None:
-        """The command can do with the copy on this disk."""
+        """Use short limits: the command can also work with the copy on this disk."""
         self.seconds, self.again_seconds = READING_SECONDS, 0.0
 
     def hurry(self) -> None:
-        """The command was interrupted: what is answered at once is still done; a second interrupt ends that, too."""
+        """Use short limits after an interrupt: only fast requests are still made. A second interrupt stops these, too."""
         self.is_over = self.is_over or self.is_hurried
         self.is_hurried, self.seconds, self.again_seconds = True, min(self.seconds, HURRY_SECONDS), 0.0
 
     def answer(self, request: Callable[[Moved], Result], say: Callable[[str], None], upload_bytes: int = 0) -> Result:
-        """The result of a request, made again while it fails, which `say` is given. Raises Failing when patience ends."""
+        """The result of a request. A failing request is repeated and reported to `say`. Raises Failing when the time is over."""
         started = time.monotonic()
         while True:
             try:
@@ -81,7 +82,7 @@ class Patience:
 
 @dataclass
 class _Attempt(Generic[Result]):
-    """One try of a request, in a thread of its own."""
+    """One try of a request, in its own thread."""
 
     request: Callable[[Moved], Result]
     ended: threading.Event = field(default_factory=threading.Event)
@@ -94,7 +95,7 @@ class _Attempt(Generic[Result]):
         threading.Thread(target=self._run, daemon=True, name="store-request").start()
 
     def result(self) -> Result:
-        """What the request gave, once it has ended. Raises what it raised."""
+        """The result of the request after it has ended. Raises the exception of the request."""
         if self._fault is not None:
             raise self._fault
         return self._found[0]
@@ -102,7 +103,7 @@ class _Attempt(Generic[Result]):
     def _run(self) -> None:
         try:
             self._found.append(self.request(self._moved))
-        except BaseException as fault:  # raised where the result is waited for
+        except BaseException as fault:  # `result` raises it
             self._fault = fault
         finally:
             self.ended.set()

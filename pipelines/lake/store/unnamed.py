@@ -48,7 +48,7 @@ def collect(copy: WorkingCopy) -> list[str]:
 
 
 def remove(copy: WorkingCopy, names: Iterable[str]) -> list[str]:
-    """Remove unnamed objects: `name`, or all below `folder/`; returns their names. Raises InputError if a name has     none."""
+    """Remove unnamed objects: `name`, or all below `folder/`; returns their names. Raises InputError if a name has none."""
     waiting = found_files(copy.root).files
     found = [each.name for each in unnamed(copy) if each.name not in waiting]
     chosen: dict[str, None] = {}
