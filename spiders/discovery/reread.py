@@ -62,6 +62,24 @@ class Reread:
         self.indexed |= {
             edge.key: _last_change(edge) for edge in new if LINK_KINDS[edge.kind].leads_to in ALL_ENTRIES and edge.state
         }
+        self._compare_states(resource, old, new, since)
+        if not is_story:
+            self._compare_headlines(old, new)
+        if _one_day(new):
+            self.clocks.add(resource)
+        begins = _oldest(entries)
+        self.oldest = min(filter(None, (self.oldest, begins)), default="")
+        self.begins = max(self.begins, begins)
+        if not old:
+            return []
+        kinds = LISTS if is_story else NAMES_STORIES  # in texts, too: ikiwiki has a line of links a story
+        before, listed = ([edge.key for edge in edges if edge.kind in kinds] for edges in (old, new))
+        added = set(listed).difference(edge.key for edge in old)
+        self.added |= added
+        return _dropped(before, {edge.key for edge in new}, len(added))
+
+    def _compare_states(self, resource: str, old: Sequence[Edge], new: Sequence[Edge], since: str) -> None:
+        """Compare the state of each entry (lastmod, text, headline) with that of the last reading: changed, unchanged or a clock."""
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if has[key] - had[key]}
@@ -81,20 +99,6 @@ class Reread:
                 self.memory.prove(resource)
             if any(edge.kind in LATEST_ENTRIES for edge in new) or self.memory.is_proven(resource):
                 self.sure |= same
-        if not is_story:
-            self._compare_headlines(old, new)
-        if _one_day(new):
-            self.clocks.add(resource)
-        begins = _oldest(entries)
-        self.oldest = min(filter(None, (self.oldest, begins)), default="")
-        self.begins = max(self.begins, begins)
-        if not old:
-            return []
-        kinds = LISTS if is_story else NAMES_STORIES  # in texts, too: ikiwiki has a line of links a story
-        before, listed = ([edge.key for edge in edges if edge.kind in kinds] for edges in (old, new))
-        added = set(listed).difference(edge.key for edge in old)
-        self.added |= added
-        return _dropped(before, {edge.key for edge in new}, len(added))
 
     def _compare_headlines(self, old: Sequence[Edge], new: Sequence[Edge]) -> None:
         """Compare what a list shows of stories behind a long excerpt: links there are read as `related`, which have no state.
