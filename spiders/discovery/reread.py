@@ -79,7 +79,7 @@ class Reread:
         return _dropped(before, {edge.key for edge in new}, len(added))
 
     def _compare_states(self, resource: str, old: Sequence[Edge], new: Sequence[Edge], since: str) -> None:
-        """Compare the state of each entry (lastmod, text, headline) with that of the last reading: changed, unchanged or a clock."""
+        """Compare the state of each entry (lastmod, text) with its last one: changed, unchanged, or the clock of its list."""
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if has[key] - had[key]}
