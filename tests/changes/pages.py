@@ -46,6 +46,23 @@ seen = [[each.value for each in read_text(text, Dialect("da"))] for text in ("3.
         [["2026-01-03"], ["2026-01-03"]],
     ),
     Change(
+        "a news agency, its abbreviation or its name in another script",
+        (
+            Edit(
+                f"{L}agencies.toml",
+                '[[rows]]\nname = "AP"\n',
+                '[[rows]]\nname = "TNS"\nforms = ["TNS", "Tern News Service"]\n\n[[rows]]\nname = "AP"\n',
+            ),
+        ),
+        """
+from pipelines.lexicon.agencies import agency, credited
+
+seen = [agency("Tern News Service"), credited(["HULL (TNS) - The ferry sank."]), agency("Associated Press")]
+""",
+        [None, None, "AP"],
+        ["TNS", "TNS", "AP"],
+    ),
+    Change(
         "a class name that marks related links, comments, navigation",
         (Edit(f"{L}tokens.toml", '"inline-related*", "outbrain*"', '"inline-related*", "zugabe-box*", "outbrain*"'),),
         """
