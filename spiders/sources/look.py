@@ -14,6 +14,7 @@ from pipelines.extract.linked import Linked, with_links
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.rows import document_row
 from pipelines.extract.run.workers import extract_pages
+from pipelines.lake.link_kinds import ALL_ENTRIES, ENTRIES, LATEST_ENTRIES, PAGE
 from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.links.edges import Edge
 from spiders.sources.channels import newest_in
@@ -65,10 +66,10 @@ class Look:
                 "source": self.source.name,
                 "from_url": c.url,
                 "to_url_key": edge.key,
-                "kind": "feed",
+                "kind": c.resource,
             }
             for c in self.channels
-            if c.resource == "feed"
+            if c.resource in LATEST_ENTRIES
             for edge in c.answer.reading.edges
         ]
 
@@ -112,7 +113,7 @@ async def look(ask: Ask, source: Source) -> Look:
     for name, resource, url in channels(source):
         answer = await ask(url, resource)
         count, newest = len(answer.reading.edges), answer.newest
-        if resource == "sitemap":
+        if resource in ALL_ENTRIES:
             count, newest = await newest_in(ask, answer)
         found.channels.append(Channel(name, resource, url, answer, count, newest))
     for edge in _stories(found):
@@ -128,10 +129,10 @@ def channels(source: Source) -> list[tuple[str, str, str]]:
 
 def _stories(found: Look) -> list[Edge]:
     """The first links to stories, of feeds, then of pages."""
-    ranked = sorted(found.channels, key=lambda each: each.resource != "feed")
+    ranked = sorted(found.channels, key=lambda each: each.resource not in LATEST_ENTRIES)
     edges: dict[str, Edge] = {}
     for channel in ranked:
-        for edge in channel.answer.reading.edges if channel.resource in ("feed", "page") else ():
+        for edge in channel.answer.reading.edges if channel.resource in (*LATEST_ENTRIES, PAGE) else ():
             if found.source.in_scope(edge.url) and _may_be_story(channel.resource, edge):
                 edges.setdefault(edge.key, edge)
     return list(edges.values())[:STORIES]
@@ -139,7 +140,7 @@ def _stories(found: Look) -> list[Edge]:
 
 def _may_be_story(resource: str, edge: Edge) -> bool:
     kind = looks_like_article(edge.url).kind
-    return kind not in ("service", PageKind.LISTING) if resource == "feed" else kind == PageKind.ARTICLE
+    return kind not in ("service", PageKind.LISTING) if resource in LATEST_ENTRIES else kind == PageKind.ARTICLE
 
 
 def _channels(asked: Iterable[Channel], url: str) -> list[dict[str, Any]]:
@@ -149,7 +150,7 @@ def _channels(asked: Iterable[Channel], url: str) -> list[dict[str, Any]]:
 
 def _said(asked: Iterable[Channel], url: str) -> Iterator[dict[str, Any]]:
     for channel in asked:
-        for edge in channel.answer.reading.edges if channel.resource in ("feed", "sitemap") else ():
+        for edge in channel.answer.reading.edges if channel.resource in ENTRIES else ():
             if edge.url == url:
                 for kind, raw in edge.dates or ((None, None),):
                     yield {"channel": channel.resource, "referrer": channel.url, "date_raw": raw, "date_kind": kind}
