@@ -35,7 +35,7 @@ class Candidate:
 
 
 UNKNOWN, COPY = "unknown", "copy"
-"""Rules of a `Basis` that are no rule of `judge.rules.TRUSTED`: no date, a copy's date."""
+"""Rules of a `Basis` that are no rule of `trust.toml`: no date, a copy's date."""
 WORDED = {
     UNKNOWN: "unknown: {note}",
     COPY: "copy in {origin}, {note}",

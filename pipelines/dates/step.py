@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from pipelines.dates.judge.masthead import HISTORY_COLUMNS
 from pipelines.dates.nights.channel_dates import FETCH_COLUMNS, uncaptured
 from pipelines.dates.nights.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
-from pipelines.dates.nights.departures import departures
-from pipelines.dates.nights.evidence import DOCUMENT_COLUMNS
-from pipelines.dates.nights.known_conventions import (
+from pipelines.dates.nights.departures import departures, sightings
+from pipelines.dates.nights.evidence import DOCUMENT_COLUMNS, judge_source, source_nights
+from pipelines.dates.nights.lessons import (
     LESSONS,
     configured,
     configured_now,
@@ -23,8 +23,6 @@ from pipelines.dates.nights.known_conventions import (
     settings_changed,
     with_learned,
 )
-from pipelines.dates.nights.sightings import sightings
-from pipelines.dates.nights.source_night import judge_source, source_nights
 from pipelines.dates.nights.works import Works, works_of
 from pipelines.dates.source.learned import lasting_changes
 from pipelines.dates.source.settled_by import settled_by_source

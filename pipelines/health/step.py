@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from pipelines.corpus.publish.source_rights import NOTHING, last_words, word, works_of
 from pipelines.corpus.publish.source_rights import TABLE as RIGHTS
 from pipelines.dates.nights.channel_dates import FETCH_COLUMNS
-from pipelines.dates.nights.known_conventions import configured
+from pipelines.dates.nights.lessons import configured
 from pipelines.health import answers, stories
 from pipelines.health.checks.news import UNSOUND
 from pipelines.health.figures import figures

@@ -17,14 +17,14 @@ from pipelines.ask.dates.chain import chain_lines, hangs_by_another
 from pipelines.ask.dates.former_dates import former_dates, instant_text
 from pipelines.ask.dates.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
 from pipelines.base.neutral import on_one_line
-from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.judge.decision import Decision, Weighed
 from pipelines.dates.model import ArticleDate, Basis
 from pipelines.dates.nights.copies import CLUSTER_COLUMNS, copy_pairs
-from pipelines.dates.nights.known_conventions import configured_now, learned_timelines, lessons_of, with_learned
+from pipelines.dates.nights.lessons import configured_now, learned_timelines, lessons_of, with_learned
 from pipelines.dates.nights.work import decide_work
 from pipelines.dates.origin import OriginKind
 from pipelines.dates.read.days import read_order
+from pipelines.dates.trust import in_hundredths
 from pipelines.lake.article_lookup import article_of
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home

@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from pipelines.base.neutral import on_one_line
-from pipelines.dates.judge.confidence import in_hundredths
+from pipelines.dates.trust import in_hundredths
 
 CHANGES = {
     "dated": "a date was found",

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.ask.dates.terms import ORDERS
-from pipelines.dates.nights.known_conventions import configured_now, learned_timelines, lessons_of, with_learned
+from pipelines.dates.nights.lessons import configured_now, learned_timelines, lessons_of, with_learned
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.dates.source.learned import ZONE
 from pipelines.lake.archive import nights

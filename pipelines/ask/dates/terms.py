@@ -80,6 +80,7 @@ REASONS = {
     "feed-contradicts-pages": "in a feed that contradicts what the source's pages state, or itself",
     "footer-or-copyright": "date of the footer or copyright",
     "no-rule-trusts-its-place": "stands where stories merely mention days",
+    "later-than-last-change": "calls itself published but is later than the last change: the stamp of an import",
     "equals-modified": "calls itself published but equals the last change",
     "local-clock-labelled-otherwise": "a local clock under another zone's label",
     "one-of-several-dates-in-the-text": "one of several dates in the text",

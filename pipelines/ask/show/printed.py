@@ -13,8 +13,8 @@ from pipelines.ask.dates.terms import in_words
 from pipelines.ask.show.dossier import Dossier, Row
 from pipelines.ask.show.word_diff import Change, word_diff
 from pipelines.base.neutral import harmless, on_one_line
-from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.model import UNKNOWN, Basis
+from pipelines.dates.trust import in_hundredths
 
 MARGIN = 11
 MAX_RELATED = 20

@@ -23,8 +23,8 @@ from pipelines.corpus.duplicates.edges import Edges
 from pipelines.corpus.duplicates.index import Index, opened
 from pipelines.corpus.duplicates.members import night_members
 from pipelines.corpus.duplicates.roles import roles_of
-from pipelines.dates.nights.article_columns import date_articles
-from pipelines.dates.nights.known_conventions import configured_now, learned_timelines, lessons_of
+from pipelines.dates.nights.history import date_articles
+from pipelines.dates.nights.lessons import configured_now, learned_timelines, lessons_of
 from pipelines.dates.step import evidence_of
 from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.home import Home

@@ -17,10 +17,9 @@ import pyarrow.compute as pc
 
 from pipelines.base.urls.identity import key_of
 from pipelines.corpus.publish.source_rights import by_source, last_words
-from pipelines.dates.nights.article_columns import dated_articles
 from pipelines.dates.nights.copies import clusters_of
 from pipelines.dates.nights.departures import gone_on
-from pipelines.dates.nights.history import history
+from pipelines.dates.nights.history import dated_articles, history
 from pipelines.dates.step import dated_works
 from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.home import Home

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from pipelines.dates.judge.moment import has_clock, same_moment
-from pipelines.dates.judge.rules import LEARNED_PLACE, Evidence, trust
+from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
 from pipelines.dates.read.reading import span_of
+from pipelines.dates.trust import trust, with_trait
 
-EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
-VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element", "address")
-UNLABELLED = ("time-element", "byline-text", "headline-text", "other-meta", "created-data", "lone-line", "script-data")
-"""Rules whose date may be of another thing: the day in the page's address is preferred to it."""
+VOTER, VOTER_AGAINST_A_FEED, UNLABELLED, OFF_PAGE = "voter", "voter-against-a-feed", "unlabelled", "off-page"
+OVERTAKEN = "overtaken"
+"""Traits of rules in `trust.toml`."""
+CHANGED_LATER = timedelta(days=30)
 BYLINES = frozenset(("time-element", "byline-text"))
 SEEN = frozenset(("shown", "url", "listing"))
 """Families that readers see, on the page, in its address or in a list: no system fills them from the field that it declares."""
-OFF_PAGE = ("feed", "news-sitemap")
-AGAINST_A_FEED = (*VOTING_RULES, "headline-text", LEARNED_PLACE)
-"""Rules that may outvote a feed: if a page and its URL state the same day, a feed with another day loses."""
 
 
 def family(c: Candidate) -> str:
@@ -64,7 +62,8 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
     """
     if (address := _against_address(chosen, usable, country)) is not None:
         return address
-    rules = AGAINST_A_FEED if trust(chosen.candidate) in OFF_PAGE else VOTING_RULES
+    against_a_feed = trust(chosen.candidate) in with_trait(OFF_PAGE)
+    rules = with_trait(VOTER, VOTER_AGAINST_A_FEED) if against_a_feed else with_trait(VOTER)
     voters = [e for e in usable if trust(e.candidate) in rules]
     if len({family(e.candidate) for e in voters if agrees(e, chosen, country)}) > 1:
         return None
@@ -78,7 +77,7 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
 def _against_address(chosen: Evidence, usable: Sequence[Evidence], country: str | None) -> Evidence | None:
     """The day in the address, if the chosen one is more than a day off, stands alone and has no label."""
     day = day_of(chosen)
-    if trust(chosen.candidate) not in UNLABELLED or day is None:
+    if trust(chosen.candidate) not in with_trait(UNLABELLED) or day is None:
         return None
     if len({family(e.candidate) for e in usable if agrees(e, chosen, country)}) > 1:
         return None
@@ -86,14 +85,17 @@ def _against_address(chosen: Evidence, usable: Sequence[Evidence], country: str 
     return next((e for e in addressed if abs(((day_of(e) or day) - day).days) > 1), None)
 
 
-def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:
-    """How many families of evidence support the chosen day, and how many support another.
+def state_of(
+    chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence], changes: Sequence[Evidence] = ()
+) -> str:
+    """How other evidence stands to the chosen day; `changes` are dates of another day that were refused as the last change.
 
-    `alone`: no other family has a date. `agreed`: another family states the same day, none another day, and readers see it or the
-    address tells it. `declared`: only what is for machines agrees, which systems fill from one field. `disputed`: some state
-    another day, but more state the chosen one (`decision` adds pages that show their last change). `contested`: another day
-    has as many families. A lone line never disputes. `divided`: a `<time>` and a byline's text are two days without a label,
-    and nothing else tells which is the story's.
+    - `agreed`: another family states the same day, and readers see it or the address tells it;
+    - `declared`: only what is for machines agrees, which systems fill from one field; `alone`: no other family has a date;
+    - `disputed`: another day is stated too, or the last change stands where the publication should, but more families state
+      the chosen day and readers see it; `contested`: they do not. A lone line never disputes;
+    - `overtaken`: a rule of this trait states the day alone, and the last change of another family is CHANGED_LATER;
+    - `divided`: a `<time>` and a byline's text are two days without a label, and nothing else tells which is the story's.
     """
     if chosen is None:
         return "alone"
@@ -103,8 +105,11 @@ def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequ
         if e not in agreeing and family(e.candidate) != own and trust(e.candidate) != "lone-line":
             against[(e.candidate.value or "")[:10]].add(family(e.candidate))
     behind = {own} | {family(e.candidate) for e in agreeing if day_of(e)}
-    if against:
-        return "disputed" if len(behind) > max(map(len, against.values())) else "contested"
+    if len(behind) == 1 and any(_overtakes(e, chosen) for e in changes):
+        return "overtaken"
+    if changes or against:
+        most = max(map(len, against.values()), default=0)
+        return "disputed" if len(behind) > most and behind & SEEN else "contested"
     if len(behind) == 1 and any(
         {trust(e.candidate), trust(chosen.candidate)} == BYLINES for e in usable if e not in agreeing
     ):
@@ -112,3 +117,11 @@ def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequ
     if len(behind) == 1:
         return "alone"
     return "agreed" if behind & SEEN else "declared"
+
+
+def _overtakes(change: Evidence, chosen: Evidence) -> bool:
+    """True if a last change of another family is so much later that the page was written anew."""
+    day, later = day_of(chosen), day_of(change)
+    if trust(chosen.candidate) not in with_trait(OVERTAKEN) or family(change.candidate) == family(chosen.candidate):
+        return False
+    return day is not None and later is not None and later - day >= CHANGED_LATER

@@ -4,53 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from pipelines.dates.judge.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
-from pipelines.dates.judge.confidence import confidence
-from pipelines.dates.judge.modified import last_modified
+from pipelines.dates.judge.agreement import agrees, day_of, family, outvoted, state_of
+from pipelines.dates.judge.last_change import EQUALS_MODIFIED, changed_before, last_modified, refused_by_change
 from pipelines.dates.judge.moment import (
     Moment,
     at_midnight,
     compose,
-    has_clock,
     in_offset_shown,
     in_zone,
     mislabelled,
     on_the_countrys_day,
-    same_moment,
 )
 from pipelines.dates.judge.rules import (
     BELOW_THRESHOLD,
     BOUNDS_ONLY,
     FEED_CONTRADICTED,
-    TRUSTED,
     WEB_BEGINS,
     ZONE_ONLY,
     Evidence,
     refusal,
-    trust,
 )
 from pipelines.dates.model import UNKNOWN, ArticleDate, Basis, Candidate
 from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.read.reading import instant_of, span_of
 from pipelines.dates.read.site_zone import site_zone
 from pipelines.dates.read.zones import every_zone, minutes_at, offsets_in
+from pipelines.dates.trust import answered_from, confidence, rules, trust
 
-THRESHOLD = 0.75
-"""Confidence below which a date is not published but kept as a guess; SQL may ask for less: `dated_at(0.5)`."""
 MISLABELLED = "local-clock-labelled-otherwise"
-RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
-EQUALS_MODIFIED = "equals-modified"
-FIRST_RULES = (*EARLIER_RULES, "address")
-A_MINUTE = timedelta(minutes=1)
-A_DAY = timedelta(days=1)
-REPUBLISHED_WITHIN = timedelta(days=7)  # longer ago a visible date may be that of another paper's print
 NO_DATE = Basis(UNKNOWN, note="nothing here is the story's own date")
 FIRST_SEEN = Basis("first seen")
-LAST_CHANGE = Basis("last change that the page states")
-DECLARED = ("jsonld", "meta", "microdata")
 NO_OLDER = Basis("the web is no older")
 
 
@@ -82,28 +68,27 @@ def decide(
     seen: datetime | None,
     country: str | None = None,
     zone: str | None = None,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
 ) -> Decision:
     """Judge the evidence about one work that was first captured at `seen` (None: unknown, so there is no upper bound).
 
     `country` (ISO 3166, lower case) helps to detect a local time that is labelled UTC. An instant that is known only in UTC is
     written in `zone`, the source's, or else in the zone that its pages name: `17:45Z` → `18:45+01:00` for Europe/Vienna.
     """
-    pieces = sorted(set(evidence), key=_order)
-    reasons = {e: reason for e in pieces if (reason := refusal(e, seen) or _untrusted(e))}
-    usable = sorted((e for e in pieces if e not in reasons), key=_trust_order)
-    reasons |= _refused_by_others(usable, pieces, country)
-    usable = [e for e in usable if e not in reasons]
+    pieces = sorted(set(evidence), key=evidence_order)
+    usable, reasons = usable_evidence(pieces, seen, country)
     chosen = usable[0] if usable else None
     if chosen is not None and (winner := outvoted(chosen, usable, country)) is not None:
         chosen = winner
     agreeing = [e for e in usable if chosen is not None and agrees(e, chosen, country)]
-    state = state_of(chosen, agreeing, usable)
-    if state in ("alone", "declared", "agreed") and chosen is not None and _shows_a_change(chosen, reasons, country):
-        state = "disputed"
+    changes = [
+        e for e, reason in reasons.items() if reason == EQUALS_MODIFIED and chosen and not agrees(e, chosen, country)
+    ]
+    state = state_of(chosen, agreeing, usable, changes)
     agreeing += [
         e for e in pieces if chosen is not None and _may_support(e, reasons, seen) and agrees(e, chosen, country)
     ]
+    threshold = answered_from() if threshold is None else threshold
     rule = trust(chosen.candidate) if chosen is not None else None
     believed = confidence(rule, state) if rule else 0.0
     moment = _moment(chosen, agreeing, country)
@@ -114,9 +99,14 @@ def decide(
     return Decision(weighed, dated, rule, state if rule else None)
 
 
-def _shows_a_change(chosen: Evidence, reasons: dict[Evidence, str], country: str | None) -> bool:
-    """True if the page also gives its last change, another day than the chosen one, where it would give the publication."""
-    return any(reason == EQUALS_MODIFIED and not agrees(e, chosen, country) for e, reason in reasons.items())
+def usable_evidence(
+    pieces: Sequence[Evidence], seen: datetime | None, country: str | None = None
+) -> tuple[list[Evidence], dict[Evidence, str]]:
+    """The evidence that no rule refuses, best first, and the rule that refuses each of the others."""
+    reasons = {e: reason for e in pieces if (reason := refusal(e, seen) or _untrusted(e))}
+    usable = sorted((e for e in pieces if e not in reasons), key=_trust_order)
+    reasons |= _refused_by_others(usable, pieces, country)
+    return [e for e in usable if e not in reasons], reasons
 
 
 def _untrusted(e: Evidence) -> str | None:
@@ -128,7 +118,8 @@ def _may_support(e: Evidence, reasons: dict[Evidence, str], seen: datetime | Non
     return reasons.get(e) == FEED_CONTRADICTED and refusal(replace(e, refused_by=None), seen) is None
 
 
-def _order(e: Evidence) -> tuple[object, ...]:
+def evidence_order(e: Evidence) -> tuple[object, ...]:
+    """Sort key by which evidence has one order, whatever order it came in."""
     c = e.candidate
     return (
         e.fetched_at or FAR,
@@ -146,11 +137,13 @@ def _order(e: Evidence) -> tuple[object, ...]:
 def _trust_order(e: Evidence) -> tuple[object, ...]:
     coarse = e.candidate.precision in ("year", "month")
     bare = e.candidate.origin == Origin(OriginKind.LINE)  # a line without a label
-    rank = RANK[trust(e.candidate) or ""]
-    return (coarse, rank, bare, e.candidate.precision not in ("instant", "minute"), *_order(e))
+    rank = rules()[trust(e.candidate) or ""].rank
+    return (coarse, rank, bare, e.candidate.precision not in ("instant", "minute"), *evidence_order(e))
 
 
-def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: str | None) -> dict[Evidence, str]:
+def _refused_by_others(
+    usable: Sequence[Evidence], pieces: Sequence[Evidence], country: str | None
+) -> dict[Evidence, str]:
     """Evidence that other evidence proves wrong, with the rule: local time labelled UTC, an update declared as published."""
     wrong = mislabelled([e.candidate for e in usable], country)
     reasons = {e: MISLABELLED for e in usable if e.candidate in wrong}
@@ -158,41 +151,7 @@ def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: 
         lines = [e for e in usable if e.candidate.origin == Origin(OriginKind.LINE, said)]
         if len({day_of(e) for e in lines}) > 1:
             reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")
-    changes = [
-        c
-        for e in pieces
-        if (c := e.candidate).role == "modified"
-        and c.origin.kind != OriginKind.HTTP
-        and c.value
-        and c.context != "related"
-    ]
-    changes = [m for m in changes if not any(_is_release(e, m, changes) for e in usable)]
-    for e in usable:
-        if any(_is_change(e.candidate, m) for m in changes) and any(
-            _earlier(o, e, country) for o in usable if o not in reasons
-        ):
-            reasons.setdefault(e, EQUALS_MODIFIED)
-    return reasons
-
-
-def _is_release(e: Evidence, changed: Candidate, changes: Sequence[Candidate]) -> bool:
-    """True if an article's own data call a last change the publication, and what they call the last change is a day or more
-    before: a text was ready days before it was released.
-    """
-    stated = e.candidate
-    if trust(stated) != "article-data" or not _is_change(stated, changed):
-        return False
-    released = _instant(stated)
-    own = (_instant(m) for m in changes if family(m) == family(stated))
-    return released is not None and any(ready is not None and released - ready >= A_DAY for ready in own)
-
-
-def _is_change(c: Candidate, modified: Candidate) -> bool:
-    """True if a date is that of a declared modification: its instant, give or take a minute, or without a clock its day."""
-    if has_clock(c):
-        stated, changed = _instant(c), _instant(modified)
-        return stated is not None and changed is not None and abs(stated - changed) < A_MINUTE
-    return len(c.value or "") >= 10 and (c.value or "")[:10] == (modified.value or "")[:10]
+    return refused_by_change(usable, pieces, reasons, country) | reasons
 
 
 def _in_home_zone(moment: Moment, pieces: Sequence[Evidence], country: str | None, zone: str | None) -> Moment:
@@ -220,23 +179,6 @@ def _named_zone(pieces: Sequence[Evidence], moment: Moment, country: str | None)
 
 def _instant(c: Candidate) -> datetime | None:
     return instant_of(c.value or "")
-
-
-def _earlier(other: Evidence, changed: Evidence, country: str | None) -> bool:
-    """True if the page states an earlier publication date than `changed`, which is that of its last modification.
-
-    Two dates in one JSON-LD block may describe two things, so the earlier one must come from another family of origins.
-    """
-    o, c = other.candidate, changed.candidate
-    if trust(o) not in FIRST_RULES or (family(o) == family(c) != "meta"):
-        return False
-    day, later = day_of(other), day_of(changed)
-    if day is None or later is None or (o.origin.is_in_body and later - day > REPUBLISHED_WITHIN):
-        return False
-    instant = _instant(c)
-    if instant is not None and has_clock(o):
-        return not same_moment(o, c, country) and span_of(o.value or "")[1] < instant
-    return day < later and not agrees(other, changed, country)
 
 
 def _moment(chosen: Evidence | None, agreeing: Sequence[Evidence], country: str | None) -> Moment | None:
@@ -273,7 +215,7 @@ def _date(
 ) -> ArticleDate:
     modified = last_modified(pieces, seen)
     first_seen = FIRST_SEEN if seen else None
-    bound, by = _changed_before(pieces, modified[1], seen) or (seen, first_seen)
+    bound, by = changed_before(pieces, modified[1], seen) or (seen, first_seen)
     unknown = ArticleDate(None, None, None, None, NO_DATE, 0.0, WEB_BEGINS, NO_OLDER, bound, by, *modified)
     if moment is None or chosen is None or rule is None:
         return unknown
@@ -300,13 +242,3 @@ def _date(
         guess_confidence=believed,
         day=moment.day or (moment.value[:10] if len(moment.value) >= 10 else None),
     )
-
-
-def _changed_before(
-    pieces: Sequence[Evidence], changed: datetime | None, seen: datetime | None
-) -> tuple[datetime, Basis] | None:
-    """The instant of the declared last modification, if it is earlier than the first capture: the story was published by then."""
-    if changed is None or changed < WEB_BEGINS or (seen is not None and changed >= seen):
-        return None
-    declared = any(_instant(e.candidate) == changed and family(e.candidate) in DECLARED for e in pieces)
-    return (changed, LAST_CHANGE) if declared else None

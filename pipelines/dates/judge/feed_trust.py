@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from pipelines.dates.judge.rules import FEED_CONTRADICTED, Evidence, refusal, trust
+from pipelines.dates.judge.rules import FEED_CONTRADICTED, Evidence, refusal
 from pipelines.dates.model import Candidate
 from pipelines.dates.read.reading import instant_of, span_of
+from pipelines.dates.trust import trust, with_trait
 
 Feed = tuple[str, str | None]
 """Source, and URL of the feed or news sitemap."""
 Place = tuple[str, str, str, str]
 """Source, origin, context and text pattern of a visible date: see `masthead.place_of`."""
-STATED = frozenset(("article-data", "article-meta", "microdata", "labelled-text", "time-element", "byline-text"))
-"""Rules for dates that a page states about itself."""
-OFF_PAGE = frozenset(("feed", "news-sitemap"))
+OF_PAGE, OFF_PAGE = "of-page", "off-page"
+"""Traits of rules in `trust.toml`: for dates that a page states about itself, and for those of feeds and news sitemaps."""
 STORIES_ENOUGH = 3
 SHARE_ENOUGH = 1 / 3
 """Share of the stories dated by both feed and page that must differ before the feed is distrusted."""
@@ -50,19 +50,19 @@ class FeedTrust:
         """Record evidence, unless a rule refuses it; `place` is None for a date that readers do not see (meta, JSON-LD)."""
         c = e.candidate
         rule = trust(c)
-        if c.role != "published" or rule not in STATED | OFF_PAGE or c.value is None or len(c.value) < 10:
+        if c.role != "published" or rule not in with_trait(OF_PAGE, OFF_PAGE) or c.value is None or len(c.value) < 10:
             return
         if refusal(e, e.fetched_at) is not None:
             return
-        if rule in STATED:
+        if rule in with_trait(OF_PAGE):
             self.pages[source, article].add((place, c.value))
         elif e.evidence_url is not None:
             self.feeds[source, e.evidence_url][article].add(c.value)
             if e.fetched_at is not None:
                 kind, value = _comparable(c)
                 given = self.nights[source, e.evidence_url][article, str(c.origin), kind]
-                told = e.fetched_at, value
-                given[e.fetched_at.date()] = max(given.get(e.fetched_at.date(), told), told)
+                value_at = e.fetched_at, value
+                given[e.fetched_at.date()] = max(given.get(e.fetched_at.date(), value_at), value_at)
 
     def doubted(self, mastheads: Collection[Place]) -> dict[Feed, str]:
         """Feeds that contradict the pages or themselves, with the rule; dates of `mastheads` are left out of the comparison."""
@@ -104,8 +104,8 @@ def _comparable(c: Candidate) -> tuple[str, str]:
 
 def _went_with_fetches(given: Given) -> bool:
     """True if the date of each night is later than that of the night before by about the time between them."""
-    told = [given[night] for night in sorted(given)]
-    return all(_is_of_a_clock(one, other) for one, other in pairwise(told))
+    values = [given[night] for night in sorted(given)]
+    return all(_is_of_a_clock(one, other) for one, other in pairwise(values))
 
 
 def _is_of_a_clock(one: tuple[datetime, str], other: tuple[datetime, str]) -> bool:

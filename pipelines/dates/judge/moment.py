@@ -14,7 +14,7 @@ from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.read.reading import instant_of, offset_text
 from pipelines.dates.read.zones import REAL, minutes_at, offsets_in
 from pipelines.dates.source.settled_by import SettledBy
-from pipelines.dates.source.zone import NEAR, bare
+from pipelines.dates.source.zone import SAME_OFFSET_WITHIN, bare
 
 FRACTION = re.compile(r":\d\d\.\d")
 HALF_DAY = re.compile(r"(?<![\d:.,])(?:1[0-2]|0?[1-9])[:.][0-5]\d(?!\d|\s?[ap]\.?\s?m|\s?uhr|\s?h\b)", re.IGNORECASE)
@@ -104,7 +104,7 @@ def _at_offset(moment: Moment, local: datetime, offset: int, note: str) -> Momen
 
 def _near(c: Candidate, instant: datetime) -> bool:
     at = instant_of(c.value or "")
-    return at is not None and abs(at - instant) <= NEAR
+    return at is not None and abs(at - instant) <= SAME_OFFSET_WITHIN
 
 
 def at_midnight(moment: Moment, zones: Iterable[str]) -> Moment:

@@ -1,11 +1,9 @@
-"""The named rules that refuse or trust a date candidate. The first rule that applies decides."""
+"""The named rules that refuse a date candidate; the first that applies decides. What believes one: `pipelines.dates.trust`."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from functools import lru_cache
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin, OriginKind
@@ -22,10 +20,6 @@ OF_THE_FEED = (COMMENT_FEED, REPEATED, FEED_CLOCK, SHARED_CLOCK)
 """Rules that refuse the dates of a feed or sitemap; each needs all items of one night's list."""
 FEED_CONTRADICTED = "feed-contradicts-pages"
 """Rule for a feed whose dates differ from those on its source's pages: its dates may support the date but not be it."""
-LISTING_LINK = "listing-link"
-"""Rule for a day that the source's listings show as a link to the story."""
-TABLE_COLUMN = "table-column"
-"""Rule for the date that a row of an imported table gives."""
 LEARNED_PLACE = "learned-place"
 """Rule for a date at the place where the source's other stories show theirs."""
 WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
@@ -130,69 +124,3 @@ def shows_fetch_day(c: Candidate, fetched_at: datetime | None) -> bool:
         return False
     hours = (-24, 0, 14) if _is_day(fetched_at) else (-12, 0, 14)
     return c.value[:10] in {(fetched_at + timedelta(hours=h)).date().isoformat() for h in hours}
-
-
-PUBLISHED_META = re.compile(
-    r"^(?:og:)?(?:article[:._-])?(?:date[._-]?published|published(?:[._-]?(?:time|date|at))?|publish(?:ed)?[._-]?(?:date|time)|pub[._-]?date"
-    r"|publication[._-]?date|date[._-]issued|release[._-]?date|post[._-]?(?:date|time))$"
-    r"|^(?:parsely-pub-date|sailthru\.date|dc(?:terms)?\.(?:date[.:])?issued|dc\.date\.published|citation_(?:publication|online)_date"
-    r"|prism\.publicationdate|bt:pubdate|article_date_original|cxenseparse:(?:recs:)?publishtime|rnews:datepublished|datepublished|article\.created|originalpublicationdate)$"
-)
-WEAK_DATA = re.compile(r"created|upload|^video|^audio|^image", re.IGNORECASE)
-
-
-def trust(c: Candidate) -> str | None:
-    """The name of the rule that trusts a candidate: `article-meta` for `meta:article:published_time`. None if no rule does."""
-    return _trusting(c.origin, c.context)
-
-
-@lru_cache(maxsize=4096)
-def _trusting(origin: Origin, context: str | None) -> str | None:
-    kind, name = origin.kind, origin.detail
-    if kind in ("jsonld", "microdata") and WEAK_DATA.search(name):
-        return "created-data"
-    if kind == "jsonld":
-        return "article-data" if any(w in name for w in ("Article", "Posting", "Report", "Review")) else "page-data"
-    if kind == "meta":
-        return "article-meta" if PUBLISHED_META.search(name) else "other-meta"
-    if kind == "microdata":
-        return "microdata"
-    if context == "learned" and kind in ("text", "time", "attribute", "line"):
-        return LEARNED_PLACE
-    near = context in ("byline", "headline")
-    if kind == "text" and near:
-        return "labelled-text" if name else f"{context}-text"
-    return {
-        "feed": "feed",
-        "sitemap": "news-sitemap",
-        "listing": LISTING_LINK,
-        "url": None if name == "number" else "address",
-        "time": ("labelled-text" if name else "time-element") if near else None,
-        "attribute": "time-element" if near else None,
-        "script": "script-data",
-        "table": TABLE_COLUMN,
-        "line": "lone-line",
-    }.get(kind)
-
-
-TRUSTED = (
-    "article-data",
-    "article-meta",
-    "microdata",
-    "feed",
-    "news-sitemap",
-    "page-data",
-    "labelled-text",
-    "time-element",
-    "byline-text",
-    LEARNED_PLACE,
-    "headline-text",
-    LISTING_LINK,
-    "address",
-    "script-data",
-    "other-meta",
-    TABLE_COLUMN,
-    "created-data",
-    "lone-line",
-)
-"""Trusting rules, best first."""

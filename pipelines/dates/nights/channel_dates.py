@@ -1,10 +1,14 @@
-"""Dates that the feeds, sitemaps and listings of a night give: of captured pages, and of known ones not captured again."""
+"""Dates that the feeds, sitemaps and listings of a night give: of captured pages, and of known ones not captured again.
+
+A list shows days as links to its stories, `<time><a href="/story">3 November 2025</a></time>`; many themes show days only there.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -12,22 +16,57 @@ import pyarrow.compute as pc
 
 from pipelines.base.urls.identity import key_of
 from pipelines.dates.judge.rules import OF_THE_FEED
-from pipelines.dates.nights.anchor_dates import ANCHOR, LISTING_ANCHOR, anchor_channel
 from pipelines.dates.nights.channel_refusals import channel_refusals
 from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.read.reading import Dialect, read_text
 from pipelines.lake.delta import Lake
 from pipelines.lake.values import FetchOutcome
 from pipelines.night.locator import EVIDENCE, Locator
 
+ANCHOR = "anchor"
+LISTING_ANCHOR = Origin(OriginKind.LISTING, ANCHOR)
+"""`date_kind` of such a channel, and the `origin` of its date in `date_evidence`."""
+LISTED = ("related", "section", "page")
+"""Channels that are links in pages; the others have dates of their own."""
 FETCH_COLUMNS = ["source", "url", "url_key", "outcome", "final_url", "channels", "last_modified", "fetched_at"]
 DOCUMENT_COLUMNS = ["night", "source", "capture_id", "article_id", "document_id", "fetched_at", "url_key", "kind"]
-MOST_REDIRECTS = 10
+MAX_REDIRECTS = 10
 OFF_PAGE = (OriginKind.FEED, OriginKind.SITEMAP, OriginKind.LISTING)
-
 Page = tuple[str, str]
 """Source and url_key."""
 Channel = Mapping[str, Any]
-"""A channel of `schemas.FETCHES` that gives a date, with `refused`: the rule by which the date is not the page's, or None."""
+"""A channel of `schemas.FETCHES`; of one that gives a date `refused` is the rule by which it is not the page's, or None."""
+
+
+def anchor_channel(page: str, channels: Iterable[Channel]) -> Channel | None:
+    """One of the links to a page whose text is a day, as a dated channel; None if there is none, or if they show several days.
+
+    `page` is its `url_key`. A link on the page itself is a comment's, as `<a href="#comment-7">5 November 2025</a>`.
+    """
+    found: dict[str, list[Channel]] = {}
+    for channel in channels:
+        if channel["channel"] in LISTED and key_of(channel["referrer"]) != page and (day := day_of(channel["anchor"])):
+            found.setdefault(day, []).append(channel)
+    if len(found) != 1:
+        return None
+    least = min(found.popitem()[1], key=lambda c: (c["referrer"], c["position"] or 0, c["anchor"]))
+    return {**least, "date_raw": least["anchor"], "date_kind": ANCHOR}
+
+
+@lru_cache(maxsize=20_000)
+def day_of(anchor: str | None) -> str | None:
+    """The day that a link's text is; None if it says anything else, or no year, or if 03/04 could be either day.
+
+    >>> [day_of(text) for text in ("1 de julio de 2020", "July 2020", "Harbour closed on July 1, 2020", "03/04/2020")]
+    ['2020-07-01', None, None, None]
+    """
+    text = (anchor or "").strip()
+    readings = read_text(text, Dialect()) if any(c.isdigit() for c in text) else ()
+    for reading in readings:
+        whole = reading.start == 0 and reading.end == len(text)
+        if whole and not reading.ambiguous and len(reading.value) >= len("2020-07-01"):
+            return reading.value[:10]
+    return None
 
 
 def channels_by_page(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Channel]]:
@@ -56,7 +95,7 @@ def channels_by_page(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Ch
 
 
 def _end(page: Page, leads: Mapping[Page, str | None]) -> Page:
-    for _ in range(MOST_REDIRECTS):
+    for _ in range(MAX_REDIRECTS):
         following = leads.get(page)
         if following is None:
             break

@@ -20,10 +20,10 @@ from pipelines.dates.read.reading import Dialect, instant_of, read_machine
 PUBLISHED = ("pubDate", "published", "publication_date")
 NOT_THE_PAGES = {"comment": COMMENT_FEED, "lastBuildDate": FEED_CLOCK}
 """Kinds of channel dates that are never a story's, with the rule that refuses them."""
-MOST = 0.6
+CLOCK_SHARE = 0.6
 """If this share of a list's pages has the same minute, that minute is the time when the list was built."""
 SHARED_BY = 4
-"""As MOST, for a list without a matching Last-Modified: at least this many pages must have the same minute."""
+"""As CLOCK_SHARE, for a list without a matching Last-Modified: at least this many pages must have the same minute."""
 MINUTE = timedelta(minutes=1)
 
 Channel = Mapping[str, Any]
@@ -114,10 +114,10 @@ def _clocks(items: Sequence[Item], answer: Mapping[str, Any] | None) -> dict[dat
     found = {}
     for minute, bearing in shown.items():
         near = bearing | shown.get(minute + MINUTE, set()) | shown.get(minute - MINUTE, set())
-        of_many = len(near) > 1 and len(near) >= MOST * pages
+        of_many = len(near) > 1 and len(near) >= CLOCK_SHARE * pages
         if _same(fetched, minute) or (_same(built, minute) and of_many):
             found[minute] = FEED_CLOCK
-        elif len(bearing) >= SHARED_BY and len(bearing) >= MOST * pages:
+        elif len(bearing) >= SHARED_BY and len(bearing) >= CLOCK_SHARE * pages:
             found[minute] = SHARED_CLOCK
     return found
 

@@ -1,13 +1,14 @@
-"""Departures: the works whose page was gone on a night.
+"""Departures and sightings: the works whose page was gone on a night, and those whose page was there.
 
-It answered 404 or 410, led to the front page, a list, another story or a page that is not there, or was a soft 404.
+A page was gone if it answered 404 or 410, led to the front page, a list, another story or a page that is not there, or was a soft
+404; it was there if it was fetched or answered 304 Not Modified.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -16,8 +17,8 @@ import pyarrow.compute as pc
 from pipelines.base.urls.identity import is_front, key_of, site_key
 from pipelines.dates.nights.soft_404s import NOT_THERE, soft_404s, titles_of
 from pipelines.lake.delta import Lake
-from pipelines.lake.schemas import DEPARTURES
-from pipelines.lake.values import STORY_KINDS, FetchOutcome, PageKind
+from pipelines.lake.schemas import DEPARTURES, SIGHTINGS
+from pipelines.lake.values import ANSWERED, STORY_KINDS, FetchOutcome, PageKind
 from pipelines.night.locator import Locator, Page
 
 GONE = frozenset((404, 410))
@@ -137,3 +138,28 @@ def _linking(lake: Lake, night: date, pages: Collection[Page]) -> set[Page]:
     links = lake.read("links", night=night, columns=["source", "from_url_key"], where=where)
     counts = Counter(zip(links["source"].to_pylist(), links["from_url_key"].to_pylist(), strict=True))
     return {page for page in pages if counts[page] >= LISTED}
+
+
+def sightings(
+    locator: Locator, night: date, documents: pa.Table, fetches: pa.Table, gone: Collection[Page] = ()
+) -> pa.Table:
+    """Rows of `schemas.SIGHTINGS`: the work of each page online that night, by tonight's document or else by its last one.
+
+    `gone` are the pages that answered and were gone all the same, see `soft_404s`.
+    """
+    answered: dict[tuple[str, str], datetime] = {}
+    columns = ("source", "url_key", "outcome", "fetched_at")
+    for source, key, outcome, at in zip(*(fetches[name].to_pylist() for name in columns), strict=True):
+        if outcome in ANSWERED and at is not None and (source, key) not in gone:
+            answered[source, key] = max(answered.get((source, key), at), at)
+    names = ("source", "url_key", "article_id")
+    works = {(s, key): work for s, key, work in zip(*(documents[name].to_pylist() for name in names), strict=True)}
+    earlier = locator.latest([page for page in answered if page not in works], before=night)
+    works |= {page: work for page, (_, work) in earlier.items()}
+    seen: dict[tuple[str, str], datetime] = {}
+    for page, at in answered.items():
+        if page in works:
+            where = (page[0], works[page])
+            seen[where] = max(seen.get(where, at), at)
+    rows = [{"night": night, "source": s, "article_id": work, "seen_at": at} for (s, work), at in sorted(seen.items())]
+    return pa.Table.from_pylist(rows, schema=SIGHTINGS)

@@ -1,13 +1,14 @@
-"""The `date_evidence` of a night: date candidates of its documents, feeds, sitemaps and HTTP headers, with verdict and reason."""
+"""The `date_evidence` of a night, source by source: date candidates of documents, feeds, sitemaps and HTTP headers, judged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.dates.judge.decision import Decision, Weighed, decide
 from pipelines.dates.judge.feed_trust import Feed, Place
@@ -16,6 +17,7 @@ from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
 from pipelines.dates.nights.channel_dates import FETCH_COLUMNS, Channel, Page, channels_by_page, origin_of
+from pipelines.dates.nights.lessons import learned_timelines, night_lessons, with_learned
 from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.read.days import read_order
 from pipelines.dates.read.reading import Dialect, read_machine
@@ -28,13 +30,12 @@ from pipelines.lake.values import PageKind
 CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified", "comment": "other", "lastBuildDate": "other"}
 NO_STORIES = (PageKind.LISTING, PageKind.OTHER)
 AFTER_THE_PAGE = 10_000  # position of what stands outside the page
-
-
 IDENTITY = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
 DOCUMENT_COLUMNS = [*IDENTITY, "url_key", "kind", "date_candidates"]
-
 Captured = tuple[dict[str, Any], list[Evidence]]
 """A document (DOCUMENT_COLUMNS) and its date evidence."""
+Uncaptured = tuple[dict[str, Any], list[Channel]]
+"""A page that the night did not capture, with the dates that feeds and sitemaps give it."""
 
 
 def evidence_of_captures(
@@ -173,3 +174,58 @@ def _row(document: dict[str, Any], weighed: Weighed) -> dict[str, Any]:
 def _order(c: Candidate) -> str | None:
     order = read_order(c.raw, c.value)
     return None if order is None else str(OrderRead(order, SettledBy.read(c.order_by or PAGE)))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNight:
+    """A night of one source: `documents` and `fetches` of that night, dates of pages not captured, conventions as configured.
+
+    `lessons` are rows of `schemas.DATE_LESSONS` of the nights before, `history` the date evidence of the last 29 of them.
+    """
+
+    source: str
+    night: date
+    documents: pa.Table
+    fetches: pa.Table
+    uncaptured: Sequence[Uncaptured]
+    conventions: DateConventions
+    lessons: Sequence[Mapping[str, Any]]
+    history: pa.Table
+
+
+def source_nights(
+    night: date,
+    tables: Mapping[str, pa.Table],
+    uncaptured: Sequence[Uncaptured],
+    conventions: Mapping[str, DateConventions],
+    lessons: Sequence[Mapping[str, Any]],
+) -> Iterator[SourceNight]:
+    """The night of each source in `conventions`, from the `documents`, `fetches` and `history` of all of them."""
+    before: dict[str, list[Mapping[str, Any]]] = {source: [] for source in conventions}
+    for row in lessons:
+        if row["night"] < night and row["source"] in before:
+            before[row["source"]].append(row)
+    pages: dict[str, list[Uncaptured]] = {source: [] for source in conventions}
+    for page in uncaptured:
+        if page[0]["source"] in pages:
+            pages[page[0]["source"]].append(page)
+    for source, own in sorted(conventions.items()):
+        mine = {name: rows.filter(pc.equal(rows["source"], source)).combine_chunks() for name, rows in tables.items()}
+        yield SourceNight(
+            source, night, mine["documents"], mine["fetches"], pages[source], own, before[source], mine["history"]
+        )
+
+
+def judge_source(each: SourceNight) -> tuple[pa.Table, pa.Table]:
+    """The `date_evidence` and the `date_lessons` of a source's night; what it teaches is applied to it already."""
+    conventions = {each.source: each.conventions}
+    captures = [
+        *evidence_of_captures(each.documents, each.fetches, conventions),
+        *evidence_of_uncaptured(each.uncaptured, conventions),
+    ]
+    lessons = night_lessons(captures, conventions)
+    timelines = learned_timelines([*each.lessons, *lessons.to_pylist()], conventions)
+    history = EvidenceHistory()
+    history.add_rows(each.history)
+    evidence = judge_evidence(captures, history, with_learned(conventions, timelines, each.night))
+    return evidence, lessons

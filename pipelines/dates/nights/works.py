@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 import pyarrow as pa
 
-from pipelines.dates.model import ArticleDate
-from pipelines.dates.nights.traced import bounded_by_traces
+from pipelines.dates.model import ArticleDate, Basis
 from pipelines.dates.nights.work import Copy, Row, bounded_by_copies, work_date
 from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.source.conventions import DateConventions
@@ -109,3 +109,21 @@ def _by_work(table: pa.Table) -> dict[str, list[Row]]:
     for row in table.to_pylist():
         rows[row["article_id"]].append(row)
     return rows
+
+
+ACCEPTED = "accepted"
+
+
+def bounded_by_traces(own: ArticleDate, traces: Iterable[Mapping[str, Any]]) -> ArticleDate:
+    """Tighten the bounds of an undated work by its accepted traces; the date itself stays unknown."""
+    if own.published is not None:
+        return own
+    for trace in traces:
+        bound = trace["bound"]
+        if trace["verdict"] != ACCEPTED:
+            continue
+        if trace["side"] == "not_before" and (own.not_before is None or bound > own.not_before):
+            own = replace(own, not_before=bound, not_before_basis=Basis(trace["basis"]))
+        elif trace["side"] == "not_after" and (own.not_after is None or bound < own.not_after):
+            own = replace(own, not_after=bound, not_after_basis=Basis(trace["basis"]))
+    return own

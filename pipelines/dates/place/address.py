@@ -18,7 +18,8 @@ with a zero before it."""
 MONTH = re.compile(r"/((?:19|20)\d\d)[/-](1[0-2]|0?[1-9])(?=/)")
 NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.IGNORECASE)
 
-ARCHIVED = re.compile(r"^.*?/(?:19|20)\d{12}[a-z_]*/(?=https?:/)")  # as web archives write the instant of a capture
+ARCHIVED = re.compile(r"^.*?/(?:19|20)\d{12}[a-z_]*/(?=https?:/|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/)", re.IGNORECASE)
+"""As web archives write the instant of a capture before an address with its scheme or none: `/20130307194448/paper.example/`."""
 NUMBERED = re.compile(r"(?:[^\W\d][^/]*[/_-]|/\d{1,3}-)(?:19|20)\d\d-?\d\d-?\d\d(?:\.\w+)?/?$")
 """A slug, section or number that ends in a number as long as a day (`/a/74-20190211`): an id as often as a date, or the day of an
 event."""
@@ -63,8 +64,8 @@ def _day_in(path: str) -> re.Match[str] | None:
     """
     day, month = DAY.search(path), MONTH.search(path)
     if day and month and month.end() < day.start() and len(month[2]) == 2:
-        told = [int(g) for g in day.groups() if g is not None]
-        return day if told[:2] == [int(month[1]), int(month[2])] else None
+        numbers = [int(g) for g in day.groups() if g is not None]
+        return day if numbers[:2] == [int(month[1]), int(month[2])] else None
     return day
 
 
@@ -73,9 +74,14 @@ def original(url: str) -> str:
 
     >>> original("https://web.archive.org/web/20221103184500/https://paper.example/ferry")
     'https://paper.example/ferry'
+    >>> original("https://archive.example/web/20130307194448/paper.example/2008/05/ferry")
+    'http://paper.example/2008/05/ferry'
     """
     m = ARCHIVED.match(url)
-    return url[m.end() :] if m else url
+    if m is None:
+        return url
+    kept = url[m.end() :]
+    return kept if kept.startswith(("http:/", "https:/")) else f"http://{kept}"
 
 
 def posted_at(url: str) -> datetime | None:

@@ -24,8 +24,8 @@ from pipelines.dates.read.words import known_language
 from pipelines.dates.read.zones import country_of_host
 from pipelines.page.page import Page
 
-MOST = 120
-LONGEST_RAW = 160
+MAX_CANDIDATES = 120
+MAX_RAW_CHARS = 160
 UNREAD = (None, None, None, "none")
 DATED_PROPERTY = re.compile(r"[a-zA-Z ]*[dD]ate")
 DATED_TERM = re.compile(r"(?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
@@ -91,12 +91,12 @@ def _candidates(offers: list[Offer]) -> Iterator[Candidate]:
     seen: set[tuple[str, Origin, str, str | None]] = set()
     for offer in offers:
         key = (offer.role, offer.origin, offer.raw, offer.context)
-        if key in seen or len(seen) >= MOST:
+        if key in seen or len(seen) >= MAX_CANDIDATES:
             continue
         seen.add(key)
         r = None if offer.reading is None or offer.reading.ambiguous else offer.reading
         value, precision, offset, zone = (r.value, r.precision, r.utc_offset_minutes, r.zone_source) if r else UNREAD
-        raw, position = offer.raw[:LONGEST_RAW], len(seen) - 1
+        raw, position = offer.raw[:MAX_RAW_CHARS], len(seen) - 1
         yield Candidate(offer.role, offer.origin, raw, value, offset, zone, precision, offer.context, position)
 
 

@@ -27,9 +27,11 @@ CONTEXTS = {
     Role.NAVIGATION: "masthead",
 }
 """Contexts of dates in boxes apart from the story; in all others they are `related` stories'."""
-NEAR = frozenset({"headline", "byline"})
+BY_THE_STORY = frozenset({"headline", "byline"})
 QUOTING = frozenset({"blockquote", "dd", "table"})
 PICTURES = ("img", "picture", "figure", "video", "iframe", "svg", "canvas", "amp-img")
+TEXT_PART = re.compile(r"(?:paragraph|text|header|headline|title|intro|lead|date|article)_{1,2}caption", re.IGNORECASE)
+"""A name that calls a box the caption of a text: `article-paragraph__caption`."""
 TYPOGRAPHY = re.compile(r"typography|caption-with-letter-spacing", re.IGNORECASE)
 """In names of design systems that call small print `caption`: `MuiTypography-caption`, and Shopify's."""
 OTHER_NAME = re.compile(
@@ -41,7 +43,7 @@ BARE_DATE = re.compile(
     re.IGNORECASE,
 )
 """All of a text that is a day: `5. März 2019, 22:55 Uhr`."""
-MOST_PIECES, MOST_BEFORE = 120, 200
+MAX_BOX_TEXTS, MAX_BOX_ELEMENTS = 120, 200
 """Texts of a small box, and elements of one that are looked at before a date."""
 STANDFIRST_WORDS = 6
 """Words that a heading has which is a standfirst, no box's."""
@@ -76,11 +78,11 @@ class Contexts:
     def context(self, spot: Spot) -> str:
         """Where a date stands: headline byline masthead related comment footer body; `learned` where only `day_places` say so."""
         alone = self.alone(spot)
-        if self.list_places and alone in NEAR and place(spot.element) in self.list_places:
+        if self.list_places and alone in BY_THE_STORY and place(spot.element) in self.list_places:
             return "related"
         if alone not in STRONG and len(spot.text) <= LINE and self.surroundings.is_by_another_headline(spot.element):
             return "related"
-        if self.day_places and alone not in NEAR and place(spot.element) in self.day_places:
+        if self.day_places and alone not in BY_THE_STORY and place(spot.element) in self.day_places:
             return LEARNED
         return alone
 
@@ -124,11 +126,21 @@ class Contexts:
         if not self.is_near_headline(spot):
             return False
         called = [box for box in inside if role_of(box) is not None]
+        if apart is Role.CAPTION and all(self._is_without_picture(spot, box) for box in called):
+            return True
         if apart is Role.COMMENT:  # `<p class="entry-meta"><span class="comments">3 May | 33 comments</span></p>`
             outer = inside[inside.index(called[-1]) + 1 :]
             return any(is_dated(names(box)) for box in outer) and 0 < len(_text(called[-1]) or "") <= LINE
         blocks = {name.partition("__")[0] for own in self.surroundings.trunk for name in _classes(own)}
         return all(_is_part(box, blocks) for box in called)
+
+    def _is_without_picture(self, spot: Spot, caption: _Element) -> bool:
+        """True if a box before the story that is called a caption of a text (`paragraph__caption`) has no picture beside it."""
+        around = caption.getparent()
+        called = [name for name in _classes(caption) if Role.CAPTION in named(name).sure]
+        if around is None or not called or not self.is_before_story(spot) or not all(map(TEXT_PART.search, called)):
+            return False
+        return not any(next(box.iter(*PICTURES), None) is not None for box in (around, *_neighbours(caption)))
 
     def is_before_story(self, spot: Spot) -> bool:
         """True if no paragraph stands between the headline and a date behind it."""
@@ -137,8 +149,8 @@ class Contexts:
     def _opens_story(self, spot: Spot) -> bool:
         """True if no paragraph stands between the headline and a date, however far down menus and lists push it."""
         head = self.headline
-        told = bool(self.surroundings.paragraphs)
-        return told and head is not None and spot.chars > head.chars and self.is_before_story(spot)
+        has_text = bool(self.surroundings.paragraphs)
+        return has_text and head is not None and spot.chars > head.chars and self.is_before_story(spot)
 
     def _is_above_story(self, spot: Spot, headline: Spot, own_name: str | None) -> bool:
         """True if a date before the headline is the paper's: a weekday first, as mastheads write it, or far up in a header.
@@ -189,7 +201,8 @@ class Contexts:
             depth += 1
             called = names(around)
             captions = called and depth <= CAPTION_DEPTH and Role.CAPTION in named(called).sure
-            if around.tag == "figcaption" or (captions and not _is_small_print(around, called)):
+            small_print = captions and (_is_small_print(around, called) or self._is_without_picture(spot, around))
+            if around.tag == "figcaption" or (captions and not small_print):
                 return "caption"
             if called and is_dated(called):
                 return "caption" if OTHER_NAME.search(called) else "byline"
@@ -238,15 +251,15 @@ def _heading_of(box: _Element, element: _Element) -> _Element | None:
     if heading is None or _text(box) is not None:
         return heading
     return next(
-        (one for one in islice(box.iter("h2", str(element.tag)), MOST_BEFORE) if one in (heading, element)), None
+        (one for one in islice(box.iter("h2", str(element.tag)), MAX_BOX_ELEMENTS) if one in (heading, element)), None
     )
 
 
 def _text(box: _Element) -> str | None:
     """All text of a small element, white space folded; None for one as large as a story."""
-    pieces = list(islice(box.itertext(), MOST_PIECES))
+    pieces = list(islice(box.itertext(), MAX_BOX_TEXTS))
     text = " ".join(" ".join(pieces).split())
-    return text if len(pieces) < MOST_PIECES and len(text) <= LARGEST_BOX else None
+    return text if len(pieces) < MAX_BOX_TEXTS and len(text) <= LARGEST_BOX else None
 
 
 def _is_small_print(caption: _Element, called: str) -> bool:
@@ -255,6 +268,11 @@ def _is_small_print(caption: _Element, called: str) -> bool:
         return True
     around = caption.getparent()
     return around is not None and is_dated(names(around)) and next(around.iter(*PICTURES), None) is None
+
+
+def _neighbours(box: _Element) -> list[_Element]:
+    """The elements right before and behind a box."""
+    return [near for near in (box.getprevious(), box.getnext()) if near is not None]
 
 
 def _is_row(table: _Element) -> bool:

@@ -32,8 +32,8 @@ OTHERS = re.compile(
 )
 LD_BEGINS = re.compile(r"<script\b[^<>]*ld\+json[^<>]*>", re.IGNORECASE)
 WITHIN = 4000  # characters before a value in which what holds it is looked for
-LONGEST_KEY = 40
-MOST = 12
+MAX_KEY_CHARS = 40
+MAX_VALUES = 12
 
 
 def embedded_dates(markup: str, dialect: Dialect) -> Iterator[Offer]:
@@ -45,7 +45,7 @@ def embedded_dates(markup: str, dialect: Dialect) -> Iterator[Offer]:
         reading = read_machine(m["value"], dialect)
         if reading is not None:
             found.append((m["value"], reading))
-        if len(found) >= MOST:
+        if len(found) >= MAX_VALUES:
             break
     if not found and FILLED.search(markup):
         filling = ((m["value"], read_machine(m["value"], dialect)) for m in FILLING.finditer(markup))
@@ -57,7 +57,7 @@ def embedded_dates(markup: str, dialect: Dialect) -> Iterator[Offer]:
 
 def _calls_itself_published(markup: str, m: re.Match[str]) -> bool:
     """True if the whole key is one of a first publication: no `club`, no `unpublishDate`; a bare number must be a date's."""
-    key = KEY.search(markup, max(0, m.start() - LONGEST_KEY), m.start())
+    key = KEY.search(markup, max(0, m.start() - MAX_KEY_CHARS), m.start())
     if key is None or (m["value"].isdigit() and not DATED.search(m["word"])):
         return False
     joined = key["before"][-1:].isalpha() and key["initial"] == "p"
@@ -83,7 +83,7 @@ def _of_another(markup: str, place: int) -> bool:
         if closed >= 0:
             continue
         closed = 0
-        owner = OWNER.search(markup, max(begin, m.start() - LONGEST_KEY), m.start())
+        owner = OWNER.search(markup, max(begin, m.start() - MAX_KEY_CHARS), m.start())
         if owner is not None and (OTHERS.search(owner[1]) or (m[0] == "[" and owner[2] == ":")):
             return True
     return False

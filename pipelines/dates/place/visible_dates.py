@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 
 from lxml.etree import _Element
 
 from pipelines.dates.origin import Origin, OriginKind
-from pipelines.dates.place.context import NEAR, STRONG, Contexts
+from pipelines.dates.place.context import BY_THE_STORY, STRONG, Contexts
 from pipelines.dates.place.structured_dates import is_of_thing
 from pipelines.dates.place.walk import Spot, Walk
 from pipelines.dates.read.dateline import (
@@ -53,8 +54,8 @@ from pipelines.page.teasers import is_of_another_site
 LONG = 240  # characters of a text that are read
 DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"\d{4}")
-MOST_TIMES = 40
-MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
+MAX_TIMES = 40
+MAX_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
 LONE = 12  # and that a date by itself has
 CLOCK = 4  # characters of the shortest clock time
 EDITION = re.compile(r"(?:edition|édition|edici[oó]n|edizione|ausgabe)\s(?:du|del|vom)\s*$")
@@ -63,12 +64,14 @@ BRACKETS = ("(", "[")
 PARTED = re.compile(r"[|·•]|\s[-–—]\s")
 """Between an author or a section and a label: `Ann Lee | Published 3 May 2025`."""
 A_DAY = timedelta(days=1)
+STORY_BEHIND = re.compile(r"\s?[-–—]\s+[^\W\d_]")
+"""Between the day that begins the first paragraph and its text: `27.1.2022 - The ferry`."""
 ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry of a chronology
 
 
 def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
     """`<time>` elements: their datetime attribute, else what they show."""
-    for spot in found.times[:MOST_TIMES]:
+    for spot in found.times[:MAX_TIMES]:
         shown, hover = (
             " ".join(text.split()) for text in (" ".join(spot.element.itertext()), spot.element.get("title") or "")
         )
@@ -96,7 +99,7 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         context = place.context(spot)
         if found.has_items and is_of_thing(spot.element):
             label = "other"
-        elif context in NEAR and label is None and _is_anothers(spot):
+        elif context in BY_THE_STORY and label is None and _is_anothers(spot):
             context = "body"
         lone = context == "body" and label == "published" and _is_posting(spot)
         yield _offer(OriginKind.LINE if lone else OriginKind.TIME, label, raw, reading, context)
@@ -149,7 +152,7 @@ def text_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
     for spot in found.texts:
         context = place.context(spot)
         aside += context in STRONG
-        if context not in STRONG or aside <= MOST_ASIDE:
+        if context not in STRONG or aside <= MAX_ASIDE:
             yield from _read(spot, context, place, dialect, has_items=found.has_items)
     if now is not None:
         yield from short_offers(found, place, dialect, now)
@@ -177,53 +180,101 @@ def short_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime) 
             yield _offer(OriginKind.TEXT, label, spot.text.strip(), reading, "byline")
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date in a text, with the words around it and the label that they give it.
+
+    `led` are the words before it, of the elements before as well where the text begins with it.
+    """
+
+    spot: Spot
+    text: str
+    reading: Reading
+    context: str
+    before: str
+    after: str
+    led: str
+    label: str | None
+
+    @property
+    def loose(self) -> int:
+        """The characters of the text that are not the date's."""
+        return len(self.text) - (self.reading.end - self.reading.start)
+
+
 def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_items: bool) -> Iterator[Offer]:
     text = " ".join(spot.text.split())[:LONG]
     readings = read_text(text, dialect)
-    if [r.precision for r in readings] == ["day"] and context in NEAR:
+    if [r.precision for r in readings] == ["day"] and context in BY_THE_STORY:
         text, readings = _with_clock(spot, text, readings, dialect)
-    spans = {
+    ranges = _of_ranges(text, readings)
+    for number, reading in enumerate(readings):
+        mention = _mention(spot, text, reading, context, place, has_items=has_items)
+        where = _where(mention, place, dialect)
+        if where not in STRONG and number in ranges:
+            yield _offer(OriginKind.TEXT, "other", _around(text, reading), reading, where)
+            continue
+        said = fold_text(f"{spot.before} {mention.before}"[-2 * MAX_BYLINE_CHARS :])
+        itself = where not in BY_THE_STORY | STRONG and names_itself(said, timed=_is_timed(reading, mention.after))
+        end = _end_of_change(text, readings) if number == 0 else None
+        alone = where == "body" and (len(readings) == 1 or end is not None) and not begins_with_weekday(text)
+        lone = alone and _is_lone(mention, end, place)
+        kind = OriginKind.LINE if itself or lone else OriginKind.TEXT
+        yield _offer(kind, "published" if itself else mention.label, _around(text, reading), reading, where)
+
+
+def _of_ranges(text: str, readings: list[Reading]) -> set[int]:
+    """The numbers of the readings that begin or end a range of days: `3 – 5 May 2025`."""
+    begins = {
         number
         for number, r in enumerate(readings[1:])
         if r.value[:10] != readings[number].value[:10] and re.fullmatch(SPAN, text[readings[number].end : r.start])
     }
-    for number, reading in enumerate(readings):
-        before, after = text[: reading.start], text[reading.end :]
-        timed = reading.precision != "day" and after.strip() in ("", ".")
-        label = None
-        if context not in STRONG:
-            label = _label(spot, context, before, after, place, has_items=has_items, timed=timed)
-        led = before
-        if before.strip() in ("", ":", "："):
-            led = label_beside(spot.element, spot.behind, spot.text) or f"{lead(spot.element)} {before}"
-        if label is None and context in NEAR and is_time_of_credits(led, spot.element) and not is_quoted(spot.element):
-            label = "published"
-        if label is None and reading.precision == "day" and is_of_update(fold_text(after[:MAX_BYLINE_CHARS])):
-            label = "modified"
-        loose = len(text) - (reading.end - reading.start)
-        own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
-        own = own and not _is_in_line(spot, before, after, label)
-        where = context if context not in NEAR or own else "body"
-        if where == "headline" and SEPARATED.search(before):
-            where = "byline"
-        if where not in STRONG and says_today(led, dialect.language):
-            where = "masthead"
-        raw = _around(text, reading)
-        if where not in STRONG and not spans.isdisjoint((number, number - 1)):
-            yield _offer(OriginKind.TEXT, "other", raw, reading, where)
-            continue
-        itself = where not in NEAR | STRONG and names_itself(
-            fold_text(f"{spot.before} {before}"[-2 * MAX_BYLINE_CHARS :]), timed=timed
-        )
-        end = _end_of_change(text, readings) if number == 0 else None
-        if end is not None:
-            loose = len(before) + len(text) - end
-        lone = where == "body" and (len(readings) == 1 or end is not None) and not begins_with_weekday(text)
-        is_fact = is_quoted(spot.element, place.surroundings.own if label == "published" else ())
-        lone = lone and (not is_fact or is_field(spot.element))
-        lone = lone and not _is_in_line(spot, before, after, label) and _is_line(before, led, loose, label)
-        kind = OriginKind.LINE if itself or lone else OriginKind.TEXT
-        yield _offer(kind, "published" if itself else label, raw, reading, where)
+    return begins | {number + 1 for number in begins}
+
+
+def _is_timed(reading: Reading, after: str) -> bool:
+    """True if a clock time ends the text."""
+    return reading.precision != "day" and after.strip() in ("", ".")
+
+
+def _mention(spot: Spot, text: str, reading: Reading, context: str, place: Contexts, *, has_items: bool) -> Mention:
+    before, after = text[: reading.start], text[reading.end :]
+    label, led = None, before
+    if context not in STRONG:
+        timed = _is_timed(reading, after)
+        label = _label(spot, context, before, after, place, has_items=has_items, timed=timed)
+    if before.strip() in ("", ":", "："):
+        led = label_beside(spot.element, spot.behind, spot.text) or f"{lead(spot.element)} {before}"
+    credited = label is None and context in BY_THE_STORY and is_time_of_credits(led, spot.element)
+    if credited and not is_quoted(spot.element):
+        label = "published"
+    if label is None and reading.precision == "day" and is_of_update(fold_text(after[:MAX_BYLINE_CHARS])):
+        label = "modified"
+    return Mention(spot, text, reading, context, before, after, led, label)
+
+
+def _where(mention: Mention, place: Contexts, dialect: Dialect) -> str:
+    """The context of a date by its words: one in a sentence by the headline is the body's, one that says today a masthead's."""
+    m = mention
+    own = stands_alone(m.led, m.loose, m.label, byline=m.context == "byline") or opens(m.before, m.after)
+    own = own or (not m.before.strip() and STORY_BEHIND.match(m.after) is not None and place.is_before_story(m.spot))
+    own = own and not _is_in_line(m.spot, m.before, m.after, m.label)
+    where = m.context if m.context not in BY_THE_STORY or own else "body"
+    if where == "headline" and SEPARATED.search(m.before):
+        where = "byline"
+    return "masthead" if where not in STRONG and says_today(m.led, dialect.language) else where
+
+
+def _is_lone(mention: Mention, end: int | None, place: Contexts) -> bool:
+    """True if a date is a line of its own in the body, no fact of a list; `end`: where a last change ends that follows it."""
+    m = mention
+    if is_quoted(m.spot.element, place.surroundings.own if m.label == "published" else ()) and not is_field(
+        m.spot.element
+    ):
+        return False
+    loose = m.loose if end is None else len(m.before) + len(m.text) - end
+    return not _is_in_line(m.spot, m.before, m.after, m.label) and _is_line(m.before, m.led, loose, m.label)
 
 
 def _end_of_change(text: str, readings: list[Reading]) -> int | None:
@@ -257,7 +308,7 @@ def _label(
     said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:MAX_BYLINE_CHARS])
     opens_block = spot.behind is None and spot.element.tag not in INLINE
     # a © or a source in the block before a date's own is a picture's
-    below = context in NEAR and opens_block and not before.strip() and is_dated(names(spot.element))
+    below = context in BY_THE_STORY and opens_block and not before.strip() and is_dated(names(spot.element))
     label = "other" if is_of_another(said, behind) else label_of(said, copyright_line=not below, line_above=below)
     label = label or label_after(behind)
     url = place.surroundings.url
@@ -267,7 +318,7 @@ def _label(
         return "other"
     if label == "published" and _is_prose(before, after) and not names_itself(said, timed=timed):
         return "other"
-    if label is None and context in NEAR:
+    if label is None and context in BY_THE_STORY:
         names_story = opens_block and place.is_before_story(spot) and NEWS_OF.match(fold_text(before))
         label = "published" if names_story else called(spot.element)
     return "other" if label is None and has_items and is_of_thing(spot.element) else label

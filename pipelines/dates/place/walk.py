@@ -30,11 +30,11 @@ DATEISH = re.compile(
 SHORT = 40  # longest text that may be a relative time or a day without a year
 BEFORE = 60
 LAST_PIECES = 4
-MOST = 400  # texts of a kind that are kept: a page with more dates is a list
+MAX_TEXTS = 400  # texts of a kind that are kept: a page with more dates is a list
 MIN_TITLE = 12
 PROSE = 80  # characters of a text that is part of a paragraph
 SEPARATOR = re.compile(r"\s[|–—·•:»-]+\s|:\s")  # between a headline and the paper's name in a title
-LONGEST_CALL = 160
+MAX_CALL_CHARS = 160
 CALL = re.compile(
     r"\(\s*[\"']([^\"'<>]*\d{4}[^\"'<>]*)[\"']"
 )  # a script of one call that writes a date where it stands
@@ -82,7 +82,7 @@ def walk(
 ) -> Walk:
     """Collect what may be a date in a page with these tags. `shorts`: want short texts; `tells`: whether a text is looked at.
 
-    The place of the `headline` is noted. Elements are told apart by identity, so the caller holds every proxy of the tree, as
+    The place of the `headline` is noted. Elements are compared by identity, so the caller holds every proxy of the tree, as
     `Page` does.
     """
     found = Walk(has_items=tree.get("itemtype") is not None)
@@ -123,7 +123,7 @@ def walk(
 def _called(script: _Element) -> str | None:
     """What a script of one call writes, if it may be a date."""
     text = script.text or ""
-    call = CALL.search(text) if len(text) <= LONGEST_CALL else None
+    call = CALL.search(text) if len(text) <= MAX_CALL_CHARS else None
     return call[1] if call else None
 
 
@@ -142,8 +142,8 @@ def _head(tree: _Element, found: Walk) -> None:
 def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:
     """Where a text belongs: among those that look like a date, or the short ones; None when nowhere."""
     if DATEISH.search(piece):
-        return found.texts if len(found.texts) < MOST else None
-    return found.shorts if shorts and len(piece) <= SHORT and len(found.shorts) < MOST else None
+        return found.texts if len(found.texts) < MAX_TEXTS else None
+    return found.shorts if shorts and len(piece) <= SHORT and len(found.shorts) < MAX_TEXTS else None
 
 
 def _holder(element: _Element) -> _Element:

@@ -1,7 +1,7 @@
 """The date conventions of a source: zone, order of 03/04, language. They are configured or learned, and read its dates.
 
-`source.zone` and `source.day_month_order` learn a zone and an order from stories, `source.learned` keeps both night by night,
-`night.lessons` writes what one night's stories show.
+`source.zone` learns a zone, `source.learned` an order, and keeps both night by night; `nights.lessons` writes what the
+stories of one night show.
 """
 
 from __future__ import annotations

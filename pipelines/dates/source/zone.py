@@ -19,7 +19,7 @@ from pipelines.dates.source.settled_by import NONE
 ENOUGH = 3  # stories that agree
 STRANGE_SHARE = 0.1  # of the stories may show an offset that no zone of the country has: two minutes that look alike
 CHANGE_SHARE = 0.1  # of the days may show two offsets: those when clocks change
-NEAR = timedelta(days=31)  # shorter than the time between two changes of a clock
+SAME_OFFSET_WITHIN = timedelta(days=31)  # shorter than the time between two changes of a clock
 SHIFT = 60  # minutes that a clock changes by at most
 
 OFFSET_CHARACTERS = len("+01:00")
@@ -126,7 +126,7 @@ class ZoneLearner:
 def _spans(observed: Sequence[Observed]) -> list[Span]:
     spans: list[Span] = []
     for day, minutes in _certain(observed):
-        if spans and spans[-1][2] == minutes and day - spans[-1][1] <= NEAR:
+        if spans and spans[-1][2] == minutes and day - spans[-1][1] <= SAME_OFFSET_WITHIN:
             spans[-1] = (spans[-1][0], day, minutes)
         else:
             spans.append((day, day, minutes))
@@ -146,6 +146,6 @@ def _certain(seen: Sequence[Observed]) -> list[tuple[date, int]]:
     odd = {
         here
         for (before, a), here, (after, b) in zip(single, single[1:], single[2:], strict=False)
-        if a == b != here[1] and after - before <= NEAR
+        if a == b != here[1] and after - before <= SAME_OFFSET_WITHIN
     }
     return [each for each in single if each not in odd]

@@ -16,6 +16,9 @@ from pipelines.dates.place.address import TWITTER_EPOCH, address_offers, posted_
         ("https://paper.example/news/20251103-ferry", "2025-11-03"),
         ("https://paper.example/2025/nov/3/ferry", "2025-11-03"),
         ("https://paper.example/2025/11/ferry", "2025-11"),
+        ("https://archive.example/web/20130307194448/other.example/2008/05/ferry", "2008-05"),
+        ("https://archive.example/web/20130307194448id_/https://other.example/2008/05/03/ferry", "2008-05-03"),
+        ("https://paper.example/20130307194448/ferry.html", "2013-03-07"),
         ("https://paper.example/2025/11/3-ferry/", "2025-11"),  # its third story, as BlazeBlogger counts them
         ("https://paper.example/2025/11/10-things-we-learned.html", "2025-11"),
         ("https://paper.example/2025/11/24-500-bill-for-the-ferry", "2025-11"),

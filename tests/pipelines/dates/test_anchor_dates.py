@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.dates.judge.confidence import confidence
-from pipelines.dates.nights.anchor_dates import anchor_channel, day_of
+from pipelines.dates.nights.channel_dates import anchor_channel, day_of
+from pipelines.dates.trust import confidence
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from tests.pipelines.corpus.duplicates.newsroom import Capture, story

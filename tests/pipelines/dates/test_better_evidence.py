@@ -207,3 +207,36 @@ def test_a_day_in_the_address_may_be_that_of_the_matter_and_no_declared_day_give
 ) -> None:
     found = dated(node("2019-05-20T10:00:00Z") + PUBLISHED.format("2019-05-20T10:00:00Z"), byline, path=path)
     assert found.day == "2019-05-20"
+
+
+@pytest.mark.parametrize(
+    ("byline", "published"),
+    [
+        ("3 November 2007", "2007-11-03"),  # shown, and the last change of that day
+        ("", "2015-06-01T10:00:00+00:00"),
+        ("1 June 2015", "2015-06-01T10:00:00+00:00"),
+    ],
+)
+def test_a_declared_publication_after_the_last_change_is_the_stamp_of_an_import(byline: str, published: str) -> None:
+    head = PUBLISHED.format("2015-06-01T10:00:00Z") + MODIFIED.format("2007-11-03T15:48:00Z")
+    assert dated(head, byline).day == published[:10]
+
+
+STORY_LINE = "The harbour opened again after a year of works, and the first ferries left in the morning of that day."
+
+
+@pytest.mark.parametrize(
+    ("lead", "day"),
+    [
+        (f"<p>27.1.2022 - {STORY_LINE}</p>", "2022-01-27"),
+        (f"<p>(27 January 2022) {STORY_LINE}</p>", "2022-01-27"),
+        (f"<p>27 January 2022 – {STORY_LINE}</p>", "2022-01-27"),
+        (f"<p>27.1.2022 - 30.1.2022: {STORY_LINE}</p>", None),
+        (f"<p>{STORY_LINE}</p><p>27.1.2022 - {STORY_LINE}</p>", None),
+        ("<div class='lead-paragraph__caption'>27.1.2022</div>", "2022-01-27"),
+        ("<div class='lead-paragraph__caption'>27.1.2022</div><img src='ferry.jpg'>", None),
+        ("<figure><img src='ferry.jpg'><p class='caption'>27.1.2022</p></figure>", None),
+    ],
+)
+def test_the_first_paragraph_may_begin_with_the_day_and_a_caption_needs_a_picture(lead: str, day: str | None) -> None:
+    assert date(page(article(lead))).day == day

@@ -19,10 +19,9 @@ from pipelines.ask.dates.former_dates import former_dates
 from pipelines.ask.sql.query import query_corpus
 from pipelines.corpus.publish.step import dates_changed
 from pipelines.corpus.publish.views import refresh_views
-from pipelines.dates.judge.confidence import confidence, in_hundredths
-from pipelines.dates.nights.article_columns import COLUMNS, dated_articles
-from pipelines.dates.nights.history import HELD, change, history
+from pipelines.dates.nights.history import COLUMNS, HELD, change, dated_articles, history
 from pipelines.dates.nights.works import works_of
+from pipelines.dates.trust import confidence, in_hundredths
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import DATE_EVIDENCE

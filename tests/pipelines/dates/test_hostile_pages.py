@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from pipelines.dates.judge.one_page import date_page
-from pipelines.dates.place.candidates import MOST, page_candidates
+from pipelines.dates.place.candidates import MAX_CANDIDATES, page_candidates
 from pipelines.page.page import Page
 from tests.endless import ends
 
@@ -43,6 +43,6 @@ def test_a_hostile_page_costs_little(name: str) -> None:
     with ends():
         found = page_candidates(page)
         judged = date_page(found, url=page.url, fetched_at=FETCHED)
-    assert len(found) <= MOST
+    assert len(found) <= MAX_CANDIDATES
     assert judged.not_after is not None
     assert judged.not_after <= FETCHED

@@ -12,8 +12,7 @@ from pipelines.dates.nights.lessons import night_lessons, observation, order_obs
 from pipelines.dates.place.candidates import Candidate
 from pipelines.dates.read.zones import zones_of
 from pipelines.dates.source.conventions import DateConventions, settle, settle_again
-from pipelines.dates.source.day_month_order import LearnedOrder
-from pipelines.dates.source.learned import LearnedConventions, lasting_changes, learned_by, timelines
+from pipelines.dates.source.learned import LearnedConventions, LearnedOrder, lasting_changes, learned_by, timelines
 from pipelines.dates.source.zone import LearnedZone
 from tests.pipelines.dates.desk import offer, stated
 
@@ -182,7 +181,7 @@ def test_the_basis_says_learned_and_the_storys_own_statement_comes_first() -> No
         "2025-07-20T18:45+02:00",
         "byline-text: text (zone learned from 6 stories)",
     )
-    own = Candidate.read(offer("2025-07-20T18:45:30+01:00", origin="meta:og:day", context="head"))
+    own = Candidate.read(offer("2025-07-20T18:45:30+01:00", origin="meta:date", context="head"))
     both = decide([Evidence(bare, SEEN), Evidence(own, SEEN)], seen=SEEN).date
     assert both.published_at == datetime(2025, 7, 20, 17, 45, 30, tzinfo=UTC)
 

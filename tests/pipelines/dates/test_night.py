@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 import pytest
 
 from pipelines.dates.judge.masthead import EvidenceHistory
-from pipelines.dates.nights.article_columns import date_articles
 from pipelines.dates.nights.evidence import evidence_of_captures, judge_evidence
+from pipelines.dates.nights.history import date_articles
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.lake.schemas import CANDIDATE, DATE_EVIDENCE, DOCUMENTS, FETCHES
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from pipelines.ask.dates.evidence_table import explain
 from pipelines.ask.dates.sources_table import source_rows
-from pipelines.dates.judge.confidence import confidence, in_hundredths
+from pipelines.dates.trust import confidence, in_hundredths
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from tests.pipelines.corpus.duplicates.newsroom import Capture, story

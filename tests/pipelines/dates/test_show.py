@@ -15,9 +15,9 @@ from pipelines.ask.dates.terms import REASONS, in_words
 from pipelines.base.errors import InputError
 from pipelines.cli.dates import command
 from pipelines.dates.judge.one_page import weigh_page
-from pipelines.dates.judge.rules import TRUSTED
 from pipelines.dates.place.candidates import page_candidates
 from pipelines.dates.source.conventions import DateConventions
+from pipelines.dates.trust import rules
 from pipelines.lake.article_lookup import article_of
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -70,7 +70,7 @@ def test_bounds_are_those_of_the_corpus_which_knows_the_copies(tmp_path: Path) -
 
 
 def test_every_rule_has_words() -> None:
-    assert [rule for rule in TRUSTED if rule not in REASONS] == []
+    assert [rule for rule in rules() if rule not in REASONS] == []
     assert in_words("below-threshold:lone-line").startswith("too weak by itself: the only date")
 
 

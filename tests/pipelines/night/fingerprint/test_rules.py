@@ -76,13 +76,13 @@ def test_what_cannot_change_a_document_leaves_it(
         ("base/urls/identity.py", "fb(clid|_\\w+)", "fb(clid)"),
         ("base/urls/identity.py", "def is_front(key: str) -> bool:", "def is_front(key: str = '') -> bool:"),
         ("lexicon/languages/en.toml", "january", "janvier"),
-        ("dates/judge/calibration.json", "0.9", "0.8"),
+        ("dates/trust.toml", "believed = 0.9", "believed = 0.8"),
         ("lake/archive/reading.py", "import", "import abc\nprint()\nimport"),
         ("lake/schemas/documents.py", '("paywall", pa.string(), "open metered', '("paywall", pa.int32(), "open metered'),
         ("extract/model.py", "position: int", "position: float"),
         ("page/text/language.py", "import fasttext", "import numpy as fasttext"),
     ],
-    ids=["constant", "function", "words", "calibration", "imported in a function", "column", "field", "origin of a name"],
+    ids=["constant", "function", "words", "trust", "imported in a function", "column", "field", "origin of a name"],
 )  # fmt: skip
 def test_what_can_change_a_document_changes_it(
     edited: Callable[[str, str, str], str], file: str, old: str, new: str
