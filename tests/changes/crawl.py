@@ -28,6 +28,7 @@ import pyarrow as pa
 from pipelines.corpus.traces.family import KEPT_BY_HAND
 from pipelines.corpus.traces.lesson_table import is_growing
 from pipelines.corpus.traces.sequence import COLUMNS, sequences
+from pipelines.dates.nights.channel_dates import origin_of
 from pipelines.extract.linked import by_channels
 from pipelines.health.answers import answers, COLUMNS as FETCHED
 from spiders.discovery.discovery import Discovery
@@ -71,6 +72,7 @@ with TemporaryDirectory() as folder:
             "kept by hand": "wire" in KEPT_BY_HAND,
             "asked": answers([row]).figures["asked"],
             "leads to a story": by_channels([{"channel": "wire"}]).value,
+            "origin of its dates": str(origin_of({"channel": "wire", "date_kind": "published"})),
         }
     frontier.close()
 """
@@ -107,6 +109,7 @@ CHANGES = (
             "kept by hand": False,
             "asked": 1,
             "leads to a story": "feed",
+            "origin of its dates": "feed:published",
         },
     ),
     Change(

@@ -5,7 +5,7 @@ from tests.changes.change import Change, Edit
 L = "pipelines/lexicon/"
 PAGE = """
 from datetime import UTC, datetime
-from pipelines.dates.judge.one_page import weigh_page
+from pipelines.dates.judge.one_page import date_page, weigh_page
 from pipelines.dates.place.candidates import page_candidates
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.extract.read.article import extract
@@ -17,6 +17,9 @@ SEEN = datetime(2026, 2, 2, 9, tzinfo=UTC)
 def page(line="", head="", url="https://a.example/news/the-harbour-opens-again"):
     html = f"<html lang=en><head><title>The harbour opens again</title>{head}</head><body><main><article>"
     return Page(url, f"{html}<h1>The harbour opens again</h1>{line}{TEXT}</article></main>".encode(), "text/html", SEEN)
+
+def dated(read):
+    return date_page(page_candidates(read), url=read.url, fetched_at=SEEN).published
 
 def reasons(read):
     weighed = weigh_page(page_candidates(read), url=read.url, fetched_at=SEEN, conventions=DateConventions()).weighed
@@ -73,6 +76,21 @@ seen = [named(name).says(frozenset((Role.RELATED,))) for name in ("zugabe-box", 
 """,
         [False, False, True],
         [True, True, True],
+    ),
+    Change(
+        "a `<meta>` name, JSON-LD key or place that gives a date",
+        (
+            Edit(
+                "pipelines/dates/trust.toml",
+                '    "published", "published_time", "published_date", ',
+                '    "went_live_day", "published", "published_time", "published_date", ',
+            ),
+        ),
+        PAGE
+        + "read = page(head='<meta name=went-live-day content=\"2026-01-20T10:00:00Z\">')\n"
+        + "seen = [dated(read), reasons(read)]\n",
+        [None, []],
+        ["2026-01-20T10:00:00+00:00", ["article-meta"]],
     ),
     Change(
         "when a date is refused, and the rule's name",

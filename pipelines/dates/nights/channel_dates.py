@@ -20,13 +20,14 @@ from pipelines.dates.nights.channel_refusals import channel_refusals
 from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.read.reading import Dialect, read_text
 from pipelines.lake.delta import Lake
+from pipelines.lake.link_kinds import LATEST_ENTRIES, LINK_KINDS
 from pipelines.lake.values import FetchOutcome
 from pipelines.night.locator import EVIDENCE, Locator
 
 ANCHOR = "anchor"
 LISTING_ANCHOR = Origin(OriginKind.LISTING, ANCHOR)
 """`date_kind` of such a channel, and the `origin` of its date in `date_evidence`."""
-LISTED = ("related", "section", "page")
+LISTED = frozenset(kind.channel for kind in LINK_KINDS.values() if not kind.is_entry)
 """Channels that are links in pages; the others have dates of their own."""
 FETCH_COLUMNS = ["source", "url", "url_key", "outcome", "final_url", "channels", "last_modified", "fetched_at"]
 DOCUMENT_COLUMNS = ["night", "source", "capture_id", "article_id", "document_id", "fetched_at", "url_key", "kind"]
@@ -107,7 +108,8 @@ def origin_of(channel: Channel) -> Origin:
     """The origin of a channel's date: `feed:pubDate`, `sitemap:lastmod`, `listing:anchor`."""
     if channel["date_kind"] == ANCHOR:
         return LISTING_ANCHOR
-    return Origin(OriginKind.FEED if channel["channel"] == "feed" else OriginKind.SITEMAP, str(channel["date_kind"]))
+    kind = OriginKind.FEED if channel["channel"] in LATEST_ENTRIES else OriginKind.SITEMAP
+    return Origin(kind, str(channel["date_kind"]))
 
 
 def uncaptured(
