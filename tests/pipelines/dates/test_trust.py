@@ -8,7 +8,7 @@ import pytest
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin
 from pipelines.dates.trust import STATES, answered_from, confidence, meta_role, rules, table, trust, with_trait
-from tests.benchmarks.dates_calibration import CONTRADICTED, DECISIVE, fit, objections, ranking, share
+from tests.benchmarks.dates_fit import CONTRADICTED, DECISIVE, fit, objections, ranking, share
 
 LIKE = table()["before"]["like"]
 MEASURED = [name for name in table()["rules"] if name not in LIKE]
