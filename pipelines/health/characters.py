@@ -26,15 +26,15 @@ of markup (`&lt;`) are not counted, because stories about markup contain them.
 """
 
 
-def encoding(told: Sequence[Row], dropped: Sequence[Row]) -> Seen:
+def encoding(captured: Sequence[Row], dropped: Sequence[Row]) -> Seen:
     """Lost or misread characters, in stories and in pages that could not be read because of them."""
     unread = [row["url"] for row in dropped if row["reason"] in UNREADABLE]
-    bad = [row["url"] for row in told if is_garbled(row)]
+    bad = [row["url"] for row in captured if is_garbled(row)]
     seen = Seen(
         {
             "garbled": len(bad) + len(unread),
-            "replacement_characters": sum(_text(row).count(LOST) for row in told),
-            "mojibake": sum(flag["rule"] in MOJIBAKE for row in told for flag in row["flags"] or ()),
+            "replacement_characters": sum(_text(row).count(LOST) for row in captured),
+            "mojibake": sum(flag["rule"] in MOJIBAKE for row in captured for flag in row["flags"] or ()),
         }
     )
     seen.show("garbled", [*bad, *unread])

@@ -49,38 +49,38 @@ def stories(
     `documents` are rows of `schemas.DOCUMENTS`, `dropped` those that extraction dropped. `known` has the last
     capture of each page before this night, by url_key; `earlier` the `content_sha256` of stories of earlier nights.
     """
-    told = [row for row in documents if row["kind"] in STORIES]
+    captured = [row for row in documents if row["kind"] in STORIES]
     starting = {row["url_key"] for row in fetches if is_start(row)}
     others = [row for row in documents if row["kind"] == PageKind.OTHER and row["url_key"] not in starting]
     lists = [row for row in documents if row["kind"] == PageKind.LISTING]
     seen = Seen(
         {
-            "stories": len(told),
-            "new_stories": sum(row["url_key"] not in known for row in told),
+            "stories": len(captured),
+            "new_stories": sum(row["url_key"] not in known for row in captured),
             "revised": sum(
-                known[row["url_key"]].content != row["content_sha256"] for row in told if row["url_key"] in known
+                known[row["url_key"]].content != row["content_sha256"] for row in captured if row["url_key"] in known
             ),
             "listings": len(lists),
             "others": len(others) + len(dropped),
             "dropped": counted([*(row["kind"] for row in (*lists, *others)), *(row["reason"] for row in dropped)]),
-            "titled": sum(bool(row["title"]) for row in told),
-            "authored": sum(bool(row["authors"] or row["agency"]) for row in told),
-            "languages": counted(row["language"] for row in told),
+            "titled": sum(bool(row["title"]) for row in captured),
+            "authored": sum(bool(row["authors"] or row["agency"]) for row in captured),
+            "languages": counted(row["language"] for row in captured),
         }
     )
-    seen.show("stories", (row["url"] for row in told))
+    seen.show("stories", (row["url"] for row in captured))
     seen.show("others", (row["url"] for row in (*others, *dropped)))
-    seen.show("untitled", (row["url"] for row in told if not row["title"]))
-    seen.show("unauthored", (row["url"] for row in told if not (row["authors"] or row["agency"])))
-    for row in sorted(told, key=lambda row: row["url"], reverse=True):
+    seen.show("untitled", (row["url"] for row in captured if not row["title"]))
+    seen.show("unauthored", (row["url"] for row in captured if not (row["authors"] or row["agency"])))
+    for row in sorted(captured, key=lambda row: row["url"], reverse=True):
         seen.examples[f"language {row['language']}"] = row["url"]
     for part in (
         _alike(documents, fetches),
-        _repeated([row for row in told if row["url_key"] not in known], earlier),
-        _signed(told),
+        _repeated([row for row in captured if row["url_key"] not in known], earlier),
+        _signed(captured),
         _notices(documents, starting),
-        _lengths(told, fetches),
-        encoding(told, dropped),
+        _lengths(captured, fetches),
+        encoding(captured, dropped),
     ):
         seen.add(part)
     return seen
@@ -106,8 +106,10 @@ def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
     }
     titles = {row["url_key"]: fold(row["title"]) for row in documents if row["kind"] in STORIES and row["title"]}
     urls = {row["url_key"]: row["url"] for row in fetches}
-    told = len({texts[row["url_key"]] for row in documents if row["kind"] in STORIES and row["url_key"] in texts})
-    texts, bodies = _without_forms(texts, urls, told), _without_forms(bodies, urls, told)
+    story_texts = len(
+        {texts[row["url_key"]] for row in documents if row["kind"] in STORIES and row["url_key"] in texts}
+    )
+    texts, bodies = _without_forms(texts, urls, story_texts), _without_forms(bodies, urls, story_texts)
     (text, by_text), (body, by_body), (title, by_title) = (
         most_common(each.values()) for each in (texts, bodies, titles)
     )
@@ -118,7 +120,7 @@ def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
     return seen
 
 
-def _without_forms(shown: dict[str, str], urls: Mapping[str, str], told: int) -> dict[str, str]:
+def _without_forms(shown: dict[str, str], urls: Mapping[str, str], story_texts: int) -> dict[str, str]:
     """Pages by content, without forms for every story ("send to a friend"): similar addresses that all show one page.
 
     If such pages are more than twice the different texts of stories, the page is a wall and is kept.
@@ -129,7 +131,7 @@ def _without_forms(shown: dict[str, str], urls: Mapping[str, str], told: int) ->
     forms = {
         key
         for keys in alike.values()
-        if MIN_OF_FORM <= len(keys) <= 2 * told and len({shown[key] for key in keys}) == 1
+        if MIN_OF_FORM <= len(keys) <= 2 * story_texts and len({shown[key] for key in keys}) == 1
         for key in keys
     }
     return {key: value for key, value in shown.items() if key not in forms}
@@ -143,9 +145,9 @@ def _repeated(new: Sequence[Row], earlier: Collection[str]) -> Seen:
     return seen
 
 
-def _signed(told: Sequence[Row]) -> Seen:
+def _signed(captured: Sequence[Row]) -> Seen:
     """Number of stories signed by only the author who signs the most."""
-    alone = {row["url"]: row["authors"][0] for row in told if len(row["authors"] or ()) == 1}
+    alone = {row["url"]: row["authors"][0] for row in captured if len(row["authors"] or ()) == 1}
     author, number = most_common(alone.values())
     seen = Seen({"one_author": number})
     seen.show("one_author", (url for url, name in alone.items() if name == author))
@@ -167,17 +169,17 @@ def _notice(row: Row) -> str | None:
     return None if said == HealthCheck.WALL and row["kind_basis"] in LISTS else said
 
 
-def _lengths(told: Sequence[Row], fetches: Iterable[Row]) -> Seen:
+def _lengths(captured: Sequence[Row], fetches: Iterable[Row]) -> Seen:
     """The lengths of the stories, the share of common text, and the number that end early."""
-    words = [count_words(row["text"] or "") for row in told]
+    words = [count_words(row["text"] or "") for row in captured]
     low, middle, high = (quantile(words, share) for share in (0.25, 0.5, 0.75))
     cut = {row["url_key"] for row in fetches if row["truncated"]}
-    short = [row["url"] for row in told if row["paywall"] == "truncated" or row["url_key"] in cut]
+    short = [row["url"] for row in captured if row["paywall"] == "truncated" or row["url_key"] in cut]
     lengths = {"words_low": low, "words_median": middle, "words_high": high}
     seen = Seen({name: None if value is None else round(value) for name, value in lengths.items()})
-    seen.figures |= {"shared_words": shared_words([row["text"] or "" for row in told]), "cut_short": len(short)}
+    seen.figures |= {"shared_words": shared_words([row["text"] or "" for row in captured]), "cut_short": len(short)}
     seen.show("cut_short", short)
-    seen.show("shortest", (row["url"] for row, size in zip(told, words, strict=True) if size == min(words)))
+    seen.show("shortest", (row["url"] for row, size in zip(captured, words, strict=True) if size == min(words)))
     return seen
 
 

@@ -52,13 +52,13 @@ def new_stories(figures: Figures) -> float:
 
 def corpus_levels(sources: Sequence[Past]) -> dict[date, float]:
     """The level of each night. `sources` are the sound nights of each source, tonight included."""
-    told = [past for past in sources if not past.is_short]
-    if len(told) < MIN_SOURCES:
+    known = [past for past in sources if not past.is_short]
+    if len(known) < MIN_SOURCES:
         return {}
     levels: dict[date, float] = {}
     for _ in range(ROUNDS):
         ratios: dict[date, list[float]] = {}
-        for past in told:
+        for past in known:
             usual = median(new_stories(row) / level(levels, row["night"]) for row in past.rows) or 0.0
             for row in past.rows if usual else ():
                 ratios.setdefault(row["night"], []).append(new_stories(row) / usual)

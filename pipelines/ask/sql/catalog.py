@@ -42,9 +42,9 @@ def as_text(catalog: pa.Table, *, width: int) -> Iterator[str]:
         margin = max((cell_len(column) for column, _, _ in columns), default=0)
         for column, kind, said in columns:
             head = f"    {column:<{margin}}  "
-            told = f"{on_one_line(said)} ({on_one_line(kind)})".strip()
+            described = f"{on_one_line(said)} ({on_one_line(kind)})".strip()
             yield from wrap(
-                told, max(width, len(head) + NARROWEST), initial_indent=head, subsequent_indent=" " * len(head)
+                described, max(width, len(head) + NARROWEST), initial_indent=head, subsequent_indent=" " * len(head)
             )
         yield ""
 

@@ -182,8 +182,8 @@ def _started(task: Task) -> Iterator[Running]:
         late.daemon = True
         late.start()
         try:
-            with suppress(BrokenPipeError), process.stdin as told:  # type: ignore[union-attr]
-                told.write(task.to_json().encode())
+            with suppress(BrokenPipeError), process.stdin as task_file:  # type: ignore[union-attr]
+                task_file.write(task.to_json().encode())
             yield running
         finally:
             late.cancel()

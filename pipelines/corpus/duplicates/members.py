@@ -19,7 +19,7 @@ from pipelines.lake.home import Home
 from pipelines.lake.schemas import UTC
 from pipelines.night.engine import LOCAL, Engine
 
-TELLING_SHINGLES = 16
+MIN_STORY_SHINGLES = 16
 """A text of fewer than 20 words (a teaser, a notice to subscribe) is not a story and has no duplicates."""
 
 MEMBERS = pa.schema(
@@ -53,18 +53,18 @@ def night_members(home: Home, night: date, engine: Engine = LOCAL) -> tuple[pa.T
         rows += found
         parts.append(sketches)
     unique: dict[tuple[str, int], dict[str, Any]] = {}
-    for row in sorted(rows, key=_telling_most):
-        told = unique.setdefault((row["article_id"], row["text_id"]), row)
-        told["fetched_at"] = min(told["fetched_at"], row["fetched_at"])
+    for row in sorted(rows, key=_most_credits_first):
+        known = unique.setdefault((row["article_id"], row["text_id"]), row)
+        known["fetched_at"] = min(known["fetched_at"], row["fetched_at"])
     return pa.Table.from_pylist(list(unique.values()), schema=MEMBERS), Sketches.concat(parts)
 
 
 def members_of(captures: Sequence[dict[str, Any]]) -> Members:
     """The members of some captures; an engine calls this function for a part of a night."""
     found = sketch([row["text"] or "" for row in captures])
-    telling = found.shingles.counts >= TELLING_SHINGLES
-    ids = np.where(telling, found.ids, 0).tolist()
-    return [_member(row, text_id) for row, text_id in zip(captures, ids, strict=True)], found.where(telling)
+    is_story = found.shingles.counts >= MIN_STORY_SHINGLES
+    ids = np.where(is_story, found.ids, 0).tolist()
+    return [_member(row, text_id) for row, text_id in zip(captures, ids, strict=True)], found.where(is_story)
 
 
 def _captures(home: Home, night: date) -> Iterator[list[dict[str, Any]]]:
@@ -83,7 +83,7 @@ def _captures(home: Home, night: date) -> Iterator[list[dict[str, Any]]]:
         ]
 
 
-def _telling_most(row: dict[str, Any]) -> tuple[Any, ...]:
+def _most_credits_first(row: dict[str, Any]) -> tuple[Any, ...]:
     """Sort key of captures: by work, then text, then the page first that says the most about the origin."""
     url, canonical = row["url"], row["canonical_url"]
     elsewhere = bool(url and canonical and site_key(url) != site_key(canonical))
@@ -93,8 +93,8 @@ def _telling_most(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def _member(row: dict[str, Any], text_id: int) -> dict[str, Any]:
     found = credit(row["text"], row["agency"], row["credits"] or ())
-    told = ("article_id", "source", "fetched_at", "url", "canonical_url", "source_title")
-    return {name: row[name] for name in told} | {
+    copied = ("article_id", "source", "fetched_at", "url", "canonical_url", "source_title")
+    return {name: row[name] for name in copied} | {
         "text_id": text_id,
         "agency": found.agency,
         "first_in": found.first_in,

@@ -164,9 +164,9 @@ def _roles(index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Tabl
     judged = rows.filter(several)
     if not judged.num_rows:
         return alone
-    told = members.filter(pc.is_in(members["article_id"], judged["article_id"].combine_chunks())).to_pylist()
+    judged_members = members.filter(pc.is_in(members["article_id"], judged["article_id"].combine_chunks())).to_pylist()
     texts: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted(told, key=lambda r: (r["fetched_at"], r["text_id"])):
+    for row in sorted(judged_members, key=lambda r: (r["fetched_at"], r["text_id"])):
         texts.setdefault(row["article_id"], []).append(row)
     dates = _dates(home, lake, locator, judged)
     rows_of = [texts[work] for work in judged["article_id"].to_pylist()]

@@ -49,10 +49,10 @@ def normal_lines(texts: Iterable[str]) -> str:
     places = np.flatnonzero(mapped == _IN_CONTEXT)
     if not len(places):
         return _written(mapped, points)
-    told = set(np.searchsorted(np.flatnonzero(points == _LINE), places).tolist())
-    in_context = iter(_normalised("\n".join(lines[row] for row in sorted(told))).split("\n"))
-    alone = iter(normal_lines(line for row, line in enumerate(lines) if row not in told).split("\n"))
-    return "\n".join(next(in_context if row in told else alone) for row in range(len(lines)))
+    contextual = set(np.searchsorted(np.flatnonzero(points == _LINE), places).tolist())
+    in_context = iter(_normalised("\n".join(lines[row] for row in sorted(contextual))).split("\n"))
+    alone = iter(normal_lines(line for row, line in enumerate(lines) if row not in contextual).split("\n"))
+    return "\n".join(next(in_context if row in contextual else alone) for row in range(len(lines)))
 
 
 def _normalised(joined: str) -> str:

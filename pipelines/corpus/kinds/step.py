@@ -29,7 +29,7 @@ MIN_WORKS, MAX_OPEN = 5, 0.25
 undecided works is at most MAX_OPEN. Then the undecided works are not stories, either.
 """
 
-TELLING = re.compile(r"[^/*#.?]/|\?")
+WITH_WORD = re.compile(r"[^/*#.?]/|\?")
 """Shapes that contain a word or the name of a query parameter. Directly under the root, or with only numbers in the
 path, a site keeps all kinds of pages, so such a shape shows nothing.
 """
@@ -73,8 +73,8 @@ def _there(lake: Lake, night: date) -> list[dict[str, Any]]:
 
 def _without_stories(locator: Locator, shapes: Iterable[Shape]) -> set[Shape]:
     """The given shapes under which a source has no stories."""
-    telling = (shape for shape in shapes if TELLING.search(shape[1]))
-    return locator.without_stories(telling, MIN_WORKS, MAX_OPEN)
+    with_word = (shape for shape in shapes if WITH_WORD.search(shape[1]))
+    return locator.without_stories(with_word, MIN_WORKS, MAX_OPEN)
 
 
 def _rows(locator: Locator, works: Collection[str]) -> pa.Table:

@@ -92,9 +92,9 @@ def _states(captures: list[dict[str, Any]], versions: dict[int, Version]) -> lis
     states: list[list[dict[str, Any]]] = []
     for night in _nights(captures):
         speaker = versions[id(states[-1][0])] if states else None
-        told = states[-1] if states else []
-        cut = {id(row) for row in [*told, *night] if _is_cut(row, versions[id(row)], speaker)}
-        known = {versions[id(row)] for row in told if id(row) not in cut}
+        current = states[-1] if states else []
+        cut = {id(row) for row in [*current, *night] if _is_cut(row, versions[id(row)], speaker)}
+        known = {versions[id(row)] for row in current if id(row) not in cut}
         fresh = [row for row in night if versions[id(row)] not in known and id(row) not in cut]
         if speaker in [versions[id(row)] for row in night] or (states and not fresh):
             states[-1].extend(night)

@@ -50,12 +50,12 @@ def note_anchors(index: Index, former: Mapping[str, Anchor | None], *, written: 
     `written`: the lake already has the works with these dates, so dated works among them have no traces in the lake.
     """
     now = index.anchors.of(former.keys())
-    telling = {  # an undated work bounds those below it by its first capture, and its number tests the order of lists
+    witnesses = {  # an undated work bounds those below it by its first capture, and its number tests the order of lists
         work
         for work, had in former.items()
         if any(a is not None and (a.strong or a.undated) for a in (had, now.get(work)))
     }
-    moved = {key for own in index.pages.keys(telling).values() for key in own}
+    moved = {key for own in index.pages.keys(witnesses).values() for key in own}
     index.lists.look_beside(moved)
     _numbers_changed(index, {(series, number) for series, number, _ in index.pages.numbers_of(moved)})
     index.lessons.grow_stale(index.clues.families_of(former.keys()))

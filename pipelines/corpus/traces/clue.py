@@ -137,8 +137,8 @@ def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: Seque
     if not after:
         return Lesson(NEWEST_FIRST, right, wrong, 0, 0, right, every.undated, every.dated)
     chance = chance_of_early(undated, [at for at, *_ in dated])
-    tells = chance >= MIN_CHANCE and not (sort in CHANGES.values() and are_of_builds(dated))
-    bits, likely = right if tells else 0, EARLY_HOLD if chance < SAFE_CHANCE else 1.0
+    is_evidence = chance >= MIN_CHANCE and not (sort in CHANGES.values() and are_of_builds(dated))
+    bits, likely = right if is_evidence else 0, EARLY_HOLD if chance < SAFE_CHANCE else 1.0
     return Lesson(NEWEST_FIRST, right, 0, wrong, 0, bits, every.undated, every.dated, every.earliest, likely)
 
 

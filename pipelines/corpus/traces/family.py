@@ -217,7 +217,9 @@ class Families:
     def _fixed_numbers(self, keys: list[int]) -> dict[int, int]:
         """The numbers of members in their most common series, for members whose works are dated or undated stories."""
         self.anchors(keys)
-        known = [key for key in keys if isinstance(work := self._members[key], str) and _tells(self._anchors[work])]
+        known = [
+            key for key in keys if isinstance(work := self._members[key], str) and _affects_lists(self._anchors[work])
+        ]
         return {int(key): number for key, number in self._numbered(known)}
 
     def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
@@ -234,6 +236,6 @@ class Families:
         ]
 
 
-def _tells(anchor: Anchor | None) -> bool:
+def _affects_lists(anchor: Anchor | None) -> bool:
     """True for a work whose arrivals and departures affect the lists that contain it; see `change.note_anchors`."""
     return anchor is not None and (anchor.strong or anchor.undated)

@@ -65,7 +65,7 @@ def clues(lake: Lake, locator: Locator, pages: Pages) -> dict[str, list[Clue]]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in lake.read("date_evidence", nights=nights, columns=CLUE_COLUMNS, where=where).to_pylist():
         rows.setdefault(row["article_id"], []).append(row)
-    found = {work: clues_of(told) for work, told in rows.items()}
+    found = {work: clues_of(own) for work, own in rows.items()}
     for work, page in pages.items():
         if (picture := picture_clue(page["image"], page["night"].toordinal())) is not None:
             found.setdefault(work, []).append(picture)
@@ -78,19 +78,21 @@ def _as_published(lake: Lake, locator: Locator, pages: Pages) -> dict[str, Ancho
     for row in lake.read_works("date_history", pages, locator.places(pages), columns=HISTORY_COLUMNS).to_pylist():
         rows.setdefault(row["article_id"], []).append(row)
     found = {}
-    for work, told in rows.items():
-        told.sort(key=lambda row: row["night"], reverse=True)
-        last = told[0]
+    for work, history in rows.items():
+        history.sort(key=lambda row: row["night"], reverse=True)
+        last = history[0]
         if last["published"] is None:
             continue
-        other = next((n for n, row in enumerate(told) if any(row[name] != last[name] for name in BOUNDS)), len(told))
+        other = next(
+            (n for n, row in enumerate(history) if any(row[name] != last[name] for name in BOUNDS)), len(history)
+        )
         day = last["published_day"].isoformat() if last["published_day"] else None
         basis = Basis.read(last["published_basis"])
         dated = ArticleDate(
             last["published"], None, None, None, basis, 1.0, last["not_before"], basis, last["not_after"], basis, None, None,
             day=day,
         )  # fmt: skip
-        found[work] = anchor_of(work, pages[work]["source"], pages[work]["url"], dated, told[other - 1]["night"])
+        found[work] = anchor_of(work, pages[work]["source"], pages[work]["url"], dated, history[other - 1]["night"])
     return found
 
 
@@ -112,11 +114,11 @@ def _with_points(lake: Lake, locator: Locator, found: Mapping[str, Anchor]) -> d
 def _by_evidence(works: Works, work: str, page: Mapping[str, Any], first: date) -> Anchor:
     """The anchor of a work, known since the first night that gave its current date and bounds."""
     now = works.dated(work)
-    told = (now.published, now.not_before, now.not_after)
+    current = (now.published, now.not_before, now.not_after)
     since = first
     for night in reversed(works.nights_of_change(work)):
         then = works.dated(work, night)
-        if (then.published, then.not_before, then.not_after) != told:
+        if (then.published, then.not_before, then.not_after) != current:
             break
         since = night
     return anchor_of(work, page["source"], page["url"], now, since)

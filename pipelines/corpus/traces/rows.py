@@ -16,7 +16,7 @@ from pipelines.lake.schemas import TRACES
 
 def table(found: Mapping[str, Iterable[tuple[Trace, str]]], first_nights: Mapping[str, date]) -> pa.Table:
     """The traces of works with their verdicts, and the night on which each work was first captured."""
-    rows = [_row(work, first_nights[work], *each) for work, told in found.items() for each in told]
+    rows = [_row(work, first_nights[work], *each) for work, traces in found.items() for each in traces]
     return pa.Table.from_pylist(rows, schema=TRACES)
 
 

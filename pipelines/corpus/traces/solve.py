@@ -13,7 +13,7 @@ from pipelines.corpus.traces.index import Index
 from pipelines.corpus.traces.lesson_table import numbers_family
 from pipelines.corpus.traces.order import Trusted
 from pipelines.corpus.traces.series import number_limits, segments
-from pipelines.corpus.traces.trace import ACCEPTED, Interval, Kind, Side, Trace, judged, telling
+from pipelines.corpus.traces.trace import ACCEPTED, Interval, Kind, Side, Trace, judged, tightest
 
 Numbers = Mapping[int, Sequence[tuple[str, int]]]
 """By key, its (series, number) pairs."""
@@ -34,11 +34,13 @@ def traces_of(index: Index, works: Collection[str], *, stage: int) -> dict[str, 
     for work, own in sorted(undated.items()):
         if work in keys:
             traces = (
-                *_told_by_clues(families, clues.get(work, {})),
-                *_told_by_links(families, own, keys[work]),
-                *_told_by_numbers(families, series, own, keys[work], numbers),
+                *_traces_by_clues(families, clues.get(work, {})),
+                *_traces_by_links(families, own, keys[work]),
+                *_traces_by_numbers(families, series, own, keys[work], numbers),
             )
-            found[work] = _told(judged(Interval(own.low, own.high), (each for each in traces if _tells(own, each))))
+            found[work] = _for_history(
+                judged(Interval(own.low, own.high), (each for each in traces if _is_tighter(own, each)))
+            )
     return found
 
 
@@ -46,8 +48,8 @@ def bounded_by(index: Index, works: Collection[str]) -> dict[str, Anchor]:
     """The anchors of undated works, narrowed by their accepted traces of stage 0; works without such traces are left out."""
     anchors = index.anchors.of(works)
     found = {}
-    for work, told in traces_of(index, works, stage=0).items():
-        accepted = [trace for trace, verdict in told if verdict == ACCEPTED]
+    for work, traces in traces_of(index, works, stage=0).items():
+        accepted = [trace for trace, verdict in traces if verdict == ACCEPTED]
         if accepted:
             found[work] = anchors[work].bounded(accepted)
     return found
@@ -66,14 +68,14 @@ def _segments(index: Index, numbers: Numbers, stage: int) -> dict[str, list[Segm
     return {name: segments(index, name, listed, stage=stage) for name, listed in by_series.items()}
 
 
-def _told_by_clues(families: Families, clues: Mapping[int, Clue]) -> Iterator[Trace]:
+def _traces_by_clues(families: Families, clues: Mapping[int, Clue]) -> Iterator[Trace]:
     for family, by in families.trusts(clues.keys()).items():
         trace = clues[family].trace(by.lesson)
         if trace.side in by.sides and (by.lesson.since is None or clues[family].at >= by.lesson.since):
             yield trace
 
 
-def _told_by_links(families: Families, own: Anchor, keys: Collection[int]) -> Iterator[Trace]:
+def _traces_by_links(families: Families, own: Anchor, keys: Collection[int]) -> Iterator[Trace]:
     seen = families.index.lists.first_seen(keys)
     if seen is not None:
         at, night, url = seen
@@ -94,7 +96,7 @@ def _told_by_links(families: Families, own: Anchor, keys: Collection[int]) -> It
         yield from held
 
 
-def _told_by_numbers(
+def _traces_by_numbers(
     families: Families, series: Mapping[str, Sequence[Segment]], own: Anchor, keys: Collection[int], numbers: Numbers
 ) -> Iterator[Trace]:
     for key in keys:
@@ -103,16 +105,16 @@ def _told_by_numbers(
                 yield from number_limits(families, own, series[name], number, by)
 
 
-def _tells(own: Anchor, trace: Trace) -> bool:
+def _is_tighter(own: Anchor, trace: Trace) -> bool:
     """True if a trace is tighter than the bounds from the work's own pages and copies."""
     if trace.side == Side.NOT_BEFORE:
         return own.low is None or trace.at > own.low
     return own.high is None or trace.at < own.high
 
 
-def _told(traces: list[tuple[Trace, str]]) -> list[tuple[Trace, str]]:
+def _for_history(traces: list[tuple[Trace, str]]) -> list[tuple[Trace, str]]:
     """The accepted traces that the history needs, and the tightest refused trace of each kind and side."""
-    told = [(trace, ACCEPTED) for trace in telling([trace for trace, verdict in traces if verdict == ACCEPTED])]
+    accepted = [(trace, ACCEPTED) for trace in tightest([trace for trace, verdict in traces if verdict == ACCEPTED])]
     refused: dict[tuple[Kind, Side], tuple[Trace, str]] = {}
     for trace, verdict in traces:
         if verdict != ACCEPTED:
@@ -120,4 +122,4 @@ def _told(traces: list[tuple[Trace, str]]) -> list[tuple[Trace, str]]:
             best = refused.get((trace.kind, trace.side))
             if best is None or sign * trace.at < sign * best[0].at:
                 refused[trace.kind, trace.side] = (trace, verdict)
-    return [*told, *refused.values()]
+    return [*accepted, *refused.values()]

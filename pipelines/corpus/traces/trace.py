@@ -95,7 +95,7 @@ def judged(known: Interval, traces: Iterable[Trace]) -> list[tuple[Trace, str]]:
     return found
 
 
-def telling(traces: Sequence[Trace]) -> list[Trace]:
+def tightest(traces: Sequence[Trace]) -> list[Trace]:
     """The traces that the history needs: each is tighter than all traces of its side and kind that were known by the
     same night.
     """

@@ -17,7 +17,7 @@ MAX_BYTES = 30_000
 """FastWARC refuses a record with a head longer than 32 KiB."""
 MAX_REASON = 200
 BETWEEN = len(": \r\n")
-TELLING = re.compile(
+KEPT_FIRST = re.compile(
     r"(?i)content-(?:type|encoding|usage|language)|x-robots-tag|tdm-.*|location|etag|last-modified|date"
 )
 
@@ -49,7 +49,7 @@ def printable(text: str) -> str:
 def _fitting(headers: Sequence[Header]) -> list[Header]:
     """The headers that fit, in their order. Headers needed to read the page, and its rights, are kept first."""
     room, kept = MAX_BYTES, set()
-    for at in sorted(range(len(headers)), key=lambda at: not TELLING.fullmatch(headers[at][0])):
+    for at in sorted(range(len(headers)), key=lambda at: not KEPT_FIRST.fullmatch(headers[at][0])):
         size = sum(map(len, headers[at])) + BETWEEN
         if size <= room:
             room -= size

@@ -199,8 +199,8 @@ def _note(copy: WorkingCopy, listed: Iterable[Listed]) -> None:
 
 def _up_to(name: str, version: int) -> bool:
     """True for a file of the log that belongs to this version or an earlier one."""
-    told = VERSION.match(name.rpartition("/")[2])
-    return told is not None and int(told[0]) <= version
+    found = VERSION.match(name.rpartition("/")[2])
+    return found is not None and int(found[0]) <= version
 
 
 def _is_renewed(copy: WorkingCopy, table: str, log: Iterable[Listed]) -> bool:

@@ -83,8 +83,8 @@ def _typed_rows(path: Path, kind: Format, names: Sequence[str], wanted: Wanted) 
         return
     ids = [work for batch in kind.batches(path, [column]) for work in batch[column].cast(pa.string()).to_pylist()]
     at = [row for row, work in enumerate(ids) if work in wanted.works or work in wanted.others]
-    told = dict(_written_out(kind.batches(path, names), at)) if any(ids[row] in wanted.others for row in at) else {}
-    yield from ((row, ids[row]) for row in at if wanted.is_affected(ids[row], told.get(row, "")))
+    written = dict(_written_out(kind.batches(path, names), at)) if any(ids[row] in wanted.others for row in at) else {}
+    yield from ((row, ids[row]) for row in at if wanted.is_affected(ids[row], written.get(row, "")))
 
 
 def _written_out(batches: Iterable[pa.RecordBatch], rows: Sequence[int]) -> Iterator[tuple[int, str]]:

@@ -38,7 +38,7 @@ DESCRIPTIONS = (
     "title",
     "sailthru.title",
 )
-TOLD = ("headline", "alternativeHeadline", "name", "description", "abstract")
+HEADING_FIELDS = ("headline", "alternativeHeadline", "name", "description", "abstract")
 
 
 def story_runs(home: Home, target: Target, key: bytes) -> Runs:
@@ -54,9 +54,9 @@ def story_runs(home: Home, target: Target, key: bytes) -> Runs:
             *(each["text"] for each in row["asides"] or ()),
         ]
     texts += lake.read("clean_documents", columns=["text"], where=_is_in("article_id", works))["text"].to_pylist()
-    for body, told in _of_pages(home, lake, sources, target.keys):
+    for body, headings in _of_pages(home, lake, sources, target.keys):
         texts += body
-        titles += told
+        titles += headings
     mates = works | _mates(lake, works)
     own_texts = Runs.of(key, texts=filter(None, texts))
     own_texts = own_texts.without(own_texts.shared_with(_texts_before(lake, works, sources, mates), 1))
@@ -77,9 +77,9 @@ def _of_pages(
         try:
             body = read_capture(home.archive, row["warc_file"], row["warc_offset"]).body
             page = Page(row["final_url"] or row["url"], body, row["content_type"])
-            told = [page.title, *(content for name, content in page.meta if name in DESCRIPTIONS)]
-            told += [text for node in page.stories for name in TOLD for text in strings(node.get(name))]
-            yield [text for node in page.stories for text in strings(node.get("articleBody"))], told
+            headings = [page.title, *(content for name, content in page.meta if name in DESCRIPTIONS)]
+            headings += [text for node in page.stories for name in HEADING_FIELDS for text in strings(node.get(name))]
+            yield [text for node in page.stories for text in strings(node.get("articleBody"))], headings
         except (CorpusError, PageDropped):
             continue
 
@@ -128,8 +128,8 @@ def _headings_of_others(home: Home, lake: Lake, sources: Collection[str], works:
     mine = _is_in("source", sources) & ~_is_in("article_id", works)
     rows = lake.read("documents", columns=["title", "url_key"], where=mine)
     pages = sorted(set(rows["url_key"].to_pylist()))[:COMPARED_PAGES]
-    told = {text for _, each in _of_pages(home, lake, sources, pages) for text in each if text}
-    return told | set(rows["title"].drop_null().to_pylist())
+    headings = {text for _, each in _of_pages(home, lake, sources, pages) for text in each if text}
+    return headings | set(rows["title"].drop_null().to_pylist())
 
 
 def _is_in(column: str, values: Collection[str]) -> pc.Expression:
