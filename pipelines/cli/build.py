@@ -20,24 +20,24 @@ def _verdicts(home: Home, night: date | None) -> list[str]:
 
 
 @click.command()
-@click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="The night to build [default: all that are not done].")
-@click.option("--renew", is_flag=True, help="Also what was made by older rules: extracts, cleans, dates … anew.")
 @click.option(
-    "--all", "every", is_flag=True, help="Every crawled night from nothing: rebuilds the corpus from the archive."
+    "--night", type=click.DateTime(["%Y-%m-%d"]), help="The night to build [default: all that are not built]."
 )
+@click.option("--renew", is_flag=True, help="Also renew results of older rules: extract, clean, date … again.")
+@click.option("--all", "every", is_flag=True, help="Rebuild every crawled night from the archive.")
 @click.option(
     "--engine",
     "name",
     type=click.Choice(NAMES),
     default="local",
     show_default=True,
-    help="Where pages are read, dates judged and texts compared: on this machine, or on a Ray cluster (docs/scale.md).",
+    help="Run extraction, dating and text comparison on this machine or on a Ray cluster (docs/scale.md).",
 )
 @click.option(
     "--address",
     metavar="HOST:PORT",
     envvar="RAY_ADDRESS",
-    help="The Ray cluster that runs, or 'auto' for that of this machine [default: one of its own, for this build].",
+    help="Address of a running Ray cluster, or 'auto' for the one on this machine [default: start one for this build].",
 )
 @click.pass_obj
 def command(home: Home, night: datetime | None, renew: bool, every: bool, name: str, address: str | None) -> None:

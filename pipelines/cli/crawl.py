@@ -18,7 +18,7 @@ from pipelines.lake.home import Home
 @click.option(
     "--backdate",
     is_flag=True,
-    help="Let --night be another than today: today's pages are filed under that night, as if they had been fetched then.",
+    help="Allow a --night other than today: today's pages are filed under that night, as if they had been fetched then.",
 )
 @click.option(
     "--fresh",

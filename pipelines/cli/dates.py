@@ -10,7 +10,7 @@ from pipelines.lake.home import Home
 @click.command()
 @click.argument("article", required=False)
 @click.option(
-    "--sources", is_flag=True, help="Show how each source dates: its zone, its order of 03/04, how they are known."
+    "--sources", is_flag=True, help="Show each source's time zone and its order of 03/04, and how they are known."
 )
 @click.pass_obj
 def command(home: Home, article: str | None, sources: bool) -> None:

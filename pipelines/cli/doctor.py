@@ -11,7 +11,7 @@ from pipelines.lake.home import Home
 
 @click.command()
 @click.option(
-    "--repair", "mend", is_flag=True, help="First mend what can be mended from the tables: indexes and views."
+    "--repair", "mend", is_flag=True, help="First repair everything that the tables can restore: indexes and views."
 )
 @click.pass_context
 def command(ctx: click.Context, mend: bool) -> None:

@@ -14,7 +14,7 @@ import click
     "-o",
     required=True,
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="File of clusters, a line a text; - is stdout.",
+    help="File of clusters, one line for each text; - is stdout.",
 )
 def command(texts: Path, output: Path) -> None:
     """Cluster near-duplicates among texts you already have.

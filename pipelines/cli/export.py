@@ -9,8 +9,8 @@ from pipelines.lake.home import Home
 
 @click.command()
 @click.argument("name")
-@click.option("--dry-run", is_flag=True, help="Say what would go in and what would be left out; write nothing.")
-@click.option("--audit", is_flag=True, help="Check the dataset that stands, from its files alone; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the rows that would be written and left out; write nothing.")
+@click.option("--audit", is_flag=True, help="Check the existing dataset, using only its files; write nothing.")
 @click.pass_obj
 def command(home: Home, name: str, dry_run: bool, audit: bool) -> None:
     """Write the dataset NAME by its recipe (exports/NAME.yaml in the home).

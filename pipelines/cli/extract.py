@@ -14,9 +14,9 @@ import click
     "-o",
     required=True,
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="File of results, a line a page; - is stdout.",
+    help="File of results, one line for each page; - is stdout.",
 )
-@click.option("--workers", type=click.IntRange(1, 128), help="Processes [default: one a core].")
+@click.option("--workers", type=click.IntRange(1, 128), help="Processes [default: one for each core].")
 def command(pages: Path, output: Path, workers: int | None) -> None:
     """Extract articles, with their dates and the evidence, from page files you already have.
 

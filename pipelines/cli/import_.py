@@ -20,7 +20,7 @@ def _wishes(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--sources", "-s", multiple=True, help="Only pages of these sources (names of source files)."),
         click.option("--domains", "-d", multiple=True, help="Only pages of these domains and all below: paper.co.uk, *.fr."),
         click.option("--languages", "-l", multiple=True, help="Only pages in these languages (ISO 639-1), by their text."),
-        click.option("--dry-run", is_flag=True, help="Say what would become of every record; write nothing."),
+        click.option("--dry-run", is_flag=True, help="Show the outcome of every record; write nothing."),
     )):  # fmt: skip
         command = option(command)
     return command
@@ -32,24 +32,24 @@ def _nights(default: str) -> Callable[[Callable[..., None]], Callable[..., None]
         type=click.Choice(["day", "month", "year"]),
         default=default,
         show_default=True,
-        help="What makes one night: month or year where few captures were made a day.",
+        help="Period of one night: use month or year if there are few captures for each day.",
     )
 
 
 @click.group()
 def command() -> None:
-    """Bring what you have: web archives, the Wayback Machine, lists of addresses, tables of texts.
+    """Import your own data: web archives, the Wayback Machine, lists of addresses, tables of texts.
 
     \b
-    dateline import warc CC-NEWS-20251103.warc.gz     WARC and WACZ files, whoever made them
+    dateline import warc CC-NEWS-20251103.warc.gz     WARC and WACZ files of any tool
     dateline import wayback paper.example --from 2019 captures of a web archive
-    dateline import urls list.txt sitemap.xml         addresses, asked for by the next crawls
-    dateline import table texts.jsonl                 texts without pages, marked so
+    dateline import urls list.txt sitemap.xml         addresses that the next crawls fetch
+    dateline import table texts.jsonl                 texts without pages, marked as such
 
-    Captures become nights of the archive, filed under the day on which they were made, as if Dateline had crawled then;
-    'dateline build' makes the corpus of them. A story is no younger than its capture. A source file is written for each new
-    domain; it is not crawled unless you say so there. Every record ends in the table `imports` with an outcome and a reason.
-    Stop an import when you like and run it again: it goes on where it was.
+    Captures become nights of the archive, filed under the day of the capture, as if Dateline had crawled then. 'dateline build'
+    makes the corpus from them. A story is not younger than its capture. A source file is written for each new domain; it is not
+    crawled unless you allow it there. Every record ends in the table `imports` with an outcome and a reason. You can stop an
+    import at any time and run it again: it continues where it stopped.
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
 
 
@@ -61,8 +61,8 @@ def command() -> None:
 def warc(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     """Import WARC and WACZ files, or folders of them: CC-NEWS, wget, Heritrix, Browsertrix, another Dateline's archive.
 
-    Pages, feeds, sitemaps, robots.txt and rights files are taken; images and the like are not. Damaged and truncated files give
-    what they hold. Nights on which a source was crawled stay as the crawl left them.
+    Pages, feeds, sitemaps, robots.txt and rights files are imported; images and similar files are not. From damaged and truncated
+    files, the readable records are imported. Nights on which a source was crawled do not change.
     """
     _run(ctx, "warc", wishes, path=[str(path.absolute()) for path in paths], nights=wishes.pop("nights"))
 
@@ -70,7 +70,10 @@ def warc(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
 @command.command(short_help="Captures of the Wayback Machine or another web archive.")
 @click.argument("addresses", nargs=-1, required=True)
 @click.option(
-    "--server", default="https://web.archive.org/web", show_default=True, help="The archive; of pywb, a collection."
+    "--server",
+    default="https://web.archive.org/web",
+    show_default=True,
+    help="URL of the archive; for pywb, of a collection.",
 )
 @click.option("--from", "since", metavar="TIME", help="Captures from this time on: 2019, 201911, 20191103 …")
 @click.option("--to", "until", metavar="TIME", help="Captures up to this time.")
@@ -79,7 +82,7 @@ def warc(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     type=click.Choice(["first", "changed", "all"]),
     default="first",
     show_default=True,
-    help="Of each page its first capture, one of each content, or every one.",
+    help="For each page: its first capture, one capture of each content, or all captures.",
 )
 @click.option("--delay", type=click.FloatRange(0), default=1.0, show_default=True, help="Seconds between two requests.")
 @click.option("--contact", help="URL or mail address named in the user agent [default: $DATELINE_CONTACT].")
@@ -87,10 +90,10 @@ def warc(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
 @_nights("month")
 @click.pass_context
 def wayback(ctx: click.Context, /, addresses: tuple[str, ...], **wishes: Any) -> None:
-    """Import captures of a web archive: the Wayback Machine, or any server with its listing (CDX) and captures (id_), as pywb.
+    """Import captures of a web archive: the Wayback Machine, or a server with the same listing (CDX) and captures (id_), as pywb.
 
-    An address is one page, or paper.example/* for all below it. What the archive lists is fetched one capture after another,
-    with pauses, and again later where the archive is busy. The time of the capture bounds the story's date.
+    An address is one page, or paper.example/* for all pages below it. The listed captures are fetched one after another, with
+    pauses, and again later if the archive is busy. The time of the capture bounds the story's date.
     """
     named = {name: wishes.pop(name) for name in ("server", "since", "until", "captures", "delay", "contact", "nights")}
     _run(ctx, "wayback", wishes, address=list(addresses), **named)
@@ -102,35 +105,33 @@ def wayback(ctx: click.Context, /, addresses: tuple[str, ...], **wishes: Any) ->
 @click.option(
     "--domains", "-d", multiple=True, help="Only addresses of these domains and all below: paper.co.uk, *.fr."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would become of every address; queue nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the outcome of every address; queue nothing.")
 @click.pass_context
 def urls(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     """Queue addresses for the next crawls: lists (.txt, .csv), sitemap files, histories of feeds (RSS, Atom, JSON Feed).
 
-    Nothing is fetched now. The next crawls of each source ask for what is queued, after the fresh stories, with the source's
-    pauses, its robots.txt and its max_pages; what a night has no room for waits for the next. Addresses of sites without a
-    source file are left out: 'dateline sources add' writes one.
+    Nothing is fetched now. The next crawls of each source fetch the queued addresses after the fresh stories, with the source's
+    pauses, its robots.txt and its max_pages; addresses that exceed max_pages wait for the next night. Addresses of sites without
+    a source file are left out: 'dateline sources add' writes one.
     """
     _run(ctx, "urls", wishes | {"languages": ()}, path=[str(path.absolute()) for path in paths])
 
 
 @command.command(short_help="Texts without pages: Parquet, JSON lines, CSV, Arrow.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--name", required=True, help="Name of the source that the rows are filed under, one of its own.")
-@click.option(
-    "--map", "pairs", multiple=True, metavar="OURS=COLUMN", help="Which column is what: text=body, date=published."
-)
+@click.option("--name", required=True, help="Name of a new source for the rows.")
+@click.option("--map", "pairs", multiple=True, metavar="OURS=COLUMN", help="Assign columns: text=body, date=published.")
 @click.option("--domains", "-d", multiple=True, help="Only rows of these domains and all below: paper.co.uk, *.fr.")
 @click.option("--languages", "-l", multiple=True, help="Only rows in these languages (ISO 639-1), by their text.")
-@click.option("--dry-run", is_flag=True, help="Say what would become of every row; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the outcome of every row; write nothing.")
 @_nights("month")
 @click.pass_context
 def table(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     """Import texts without pages: Parquet, JSON lines, CSV or Arrow files, a folder of a Hugging Face data set.
 
-    Ours are url, text, title, date, modified, authors, language, section, tags, captured; columns with usual names (content,
-    headline, publish_date …) are found, others are named with --map. Each row needs a url and a text. It is a work of its own,
-    marked by articles.text_from = 'row', and stands for no page: it teaches nothing of a site, and dates no other work.
+    Our columns are url, text, title, date, modified, authors, language, section, tags, captured. Columns with usual names
+    (content, headline, publish_date …) are found; name others with --map. Each row needs a url and a text. It is a separate work,
+    marked by articles.text_from = 'row'. It is not a page: nothing about a site is learned from it, and it dates no other work.
     """
     named = {"name": wishes.pop("name"), "map": list(wishes.pop("pairs")), "nights": wishes.pop("nights")}
     _run(ctx, "table", wishes | {"sources": ()}, path=[str(path.absolute()) for path in paths], **named)

@@ -17,7 +17,7 @@ def command(ctx: click.Context, folder: Path | None) -> None:
     """Make an empty corpus in DIR: a commented source file and a commented export recipe, no demo.
 
     DIR is the home [default: --home, $DATELINE_HOME or ./data]. Every setting is explained in the two files. A folder that
-    holds a corpus already is left as it is.
+    already has a corpus is not changed.
 
     \b
     dateline init news

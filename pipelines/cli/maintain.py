@@ -13,13 +13,13 @@ from pipelines.lake.home import Home
     type=click.FloatRange(min=0),
     default=24,
     show_default=True,
-    help="How long superseded files stay: longer than the longest read of them.",
+    help="Hours that superseded files stay: more than the longest read takes.",
 )
 @click.option(
     "--remove-unknown",
     multiple=True,
     metavar="NAME",
-    help="Remove an object that is in the home's object store and was never named by Dateline; NAME/: all below it.",
+    help="Remove an object in the home's object store that Dateline never named; NAME/: all objects below it.",
 )
 @click.pass_obj
 def command(home: Home, grace_hours: float, remove_unknown: tuple[str, ...]) -> None:

@@ -16,16 +16,16 @@ from pipelines.lake.home import Home
 @click.option(
     "--forget",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Take this night back: its archive and all its rows go for good.",
+    help="Take this night back: remove its archive and all its rows for good.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.pass_context
 def command(ctx: click.Context, forget: datetime | None, yes: bool) -> None:
     """List the nights that were crawled: sources, archived bytes, and whether the corpus has them.
 
-    --forget takes back a night that went wrong, such as one that was crawled under another date: its archived pages, its rows in
-    every table and what the crawl remembers of it are removed, and later nights are built again without it. Pages that later
-    nights found unchanged have their text in that night only: the next crawl fetches them whole.
+    --forget takes back a night that went wrong, for example one that was crawled under a wrong date. Its archived pages, its rows
+    in every table and the crawl's memory of it are removed, and later nights are built again without it. If later nights found a
+    page unchanged, its text was in that night only: the next crawl fetches it again.
     """
     from pipelines.night.crawled import crawled
 

@@ -13,14 +13,14 @@ from pipelines.lake.home import Home
 @click.command()
 @click.argument("source", required=False)
 @click.argument("night", required=False, type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--undo", is_flag=True, help="Take a release back: the night is judged by its health again.")
+@click.option("--undo", is_flag=True, help="Undo a release: the night is judged by its health again.")
 @click.pass_obj
 def command(home: Home, source: str | None, night: datetime | None, undo: bool) -> None:
-    """Let a night of SOURCE into the corpus that its health holds back; without arguments, list the nights that are.
+    """Let a held-back night of SOURCE into the corpus; without arguments, list the nights that are held back.
 
-    A night is held back when its pages would poison the corpus: broken characters, a template that changed, one page at every
-    address, dates that are all today's. A release says that this is how the source is from now on: its later nights are compared
-    with this one. It is kept in the home's released.yaml, and the night is built again, with those that learn from it.
+    A night is held back if its pages would damage the corpus: broken characters, a changed template, the same page at every
+    address, or only today's dates. A release declares the night normal: later nights of the source are compared with it. The
+    release is recorded in the home's released.yaml. The night is built again, together with the nights that learn from it.
     """
     from pipelines.health.release import release
     from pipelines.health.show import held_back

@@ -14,10 +14,11 @@ from pipelines.lake.home import Home
 @click.argument("night", type=click.DateTime(["%Y-%m-%d"]), required=False)
 @click.pass_context
 def command(ctx: click.Context, night: datetime | None) -> None:
-    """Write the report of a NIGHT (YYYY-MM-DD; the last one that was built, if none is named) and print where it is.
+    """Write the report of a NIGHT (YYYY-MM-DD; by default the last one that was built) and print its path.
 
-    It is one HTML file that needs nothing else: what needs you, new articles by source and night, how precisely they are dated
-    and by which rules, copies, languages, lag, answers of the sites, and what was left out and why. Every build writes it.
+    The report is one self-contained HTML file: problems to solve, new articles by source and night, the precision of their dates
+    and the rules behind them, copies, languages, lag, answers of the sites, and left-out pages with their reasons. Every build
+    writes it.
     """
     from pipelines.lake.delta import Lake
     from pipelines.night.book import recorded

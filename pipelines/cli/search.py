@@ -14,22 +14,20 @@ FORMATS = ("table", "json", "jsonl", "csv")
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("words", nargs=-1)
-@click.option("--source", "sources", multiple=True, help="Of this source; repeat it for several.")
-@click.option("--language", "languages", multiple=True, help="In this language, as ISO 639-1: de.")
+@click.option("--source", "sources", multiple=True, help="Only articles of this source; repeat it for several.")
+@click.option("--language", "languages", multiple=True, help="Only articles in this language, as ISO 639-1: de.")
 @click.option("--kind", "kinds", multiple=True, help="article, live, video or gallery.")
-@click.option("--author", help="By this person, or any with this name.")
-@click.option("--section", help="In this section.")
+@click.option("--author", help="Only articles by an author with this name.")
+@click.option("--section", help="Only articles in this section.")
 @click.option(
-    "--from", "from_", metavar="DATE", help="Not published before this day, month or year, as far as is known."
+    "--from", "from_", metavar="DATE", help="Not published before this day, month or year, as far as the date is known."
 )
-@click.option("--to", metavar="DATE", help="Not published after it, as far as is known.")
+@click.option("--to", metavar="DATE", help="Not published after this day, month or year, as far as the date is known.")
+@click.option("--origins", is_flag=True, help="Only the first article of each cluster of near-duplicates.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Articles for each page.")
+@click.option("--page", type=click.IntRange(1, 10_000), default=1, show_default=True, help="Number of the page.")
 @click.option(
-    "--origins", is_flag=True, help="One article of a cluster of near-duplicates: the one that had the story first."
-)
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Articles a page.")
-@click.option("--page", type=click.IntRange(1, 10_000), default=1, show_default=True, help="Which page.")
-@click.option(
-    "--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How it is written."
+    "--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="Output format."
 )
 @click.pass_obj
 def command(
@@ -47,16 +45,16 @@ def command(
     page: int,
     style: str,
 ) -> None:
-    """Find articles by WORDS in title and text, the best first. All words must be there, in any of their forms.
+    """Find articles by WORDS in title and text, the best first. All words must match, in any of their forms.
 
     \b
     dateline search harbour bridge            both words, in any form and spelling
-    dateline search '"harbour bridge"'        side by side, as they stand
-    dateline search 'harb* -bridge'           begins so; without
+    dateline search '"harbour bridge"'        exactly these words, next to each other
+    dateline search 'harb* -bridge'           words with this start; without a word
     dateline search '(ferry OR bridge) title:harbour source:demo_herald from:2025-11 to:2026-02'
 
-    Fields are title, source, language, kind, author, section, role, from, to, date. Articles without a date are found by the
-    days between which they must have appeared. docs/search.md says the rest.
+    Fields are title, source, language, kind, author, section, role, from, to, date. Articles without a date are found by
+    the days between which they must have appeared. See docs/search.md for more.
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
     if words == ("-h",):
         click.echo(click.get_current_context().get_help())

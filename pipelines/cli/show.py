@@ -12,7 +12,7 @@ from pipelines.lake.home import Home
 @click.command()
 @click.argument("article")
 @click.option("--raw", is_flag=True, help="Write the archived page to stdout, byte for byte, instead.")
-@click.option("--open", "open_", is_flag=True, help="Open its address in a browser, where there is one.")
+@click.option("--open", "open_", is_flag=True, help="Open its address in a browser.")
 @click.pass_obj
 def command(home: Home, article: str, raw: bool, open_: bool) -> None:
     """Show an article: text, people, date and reason, revisions, copies, related links, and the place of its page in

@@ -25,10 +25,10 @@ def list_(ctx: click.Context) -> None:
 @click.argument("names", nargs=-1)
 @click.pass_context
 def check(ctx: click.Context, names: tuple[str, ...]) -> None:
-    """Validate source files and say which of their channels are dead, empty or stale.
+    """Validate source files and report which of their channels are dead, empty or stale.
 
-    A line a channel: source, channel, URL, state (ok, dead, empty, stale; wrong: the file itself), what was seen. Exit status 1
-    if anything is not ok.
+    One line for each channel: source, channel, URL, state (ok, dead, empty, stale; wrong: the file itself), and the finding. Exit
+    status 1 if any channel is not ok.
     """
     home: Home = ctx.obj
     ctx.exit(run_module("spiders.sources", "--home", str(home.root), "check", "--", *names))
@@ -43,10 +43,9 @@ def check(ctx: click.Context, names: tuple[str, ...]) -> None:
 def add(ctx: click.Context, url: str, name: str | None, contact: str | None, private: bool) -> None:
     """Survey the site at URL and write a commented source file for it.
 
-    Asks for robots.txt, the home page, feeds, sitemaps, rights files, three stories and what may be sections, politely, each
-    request on a line as it is made: some twenty requests, one a second. Feeds and sitemaps are those that the site names, else
-    those at the usual addresses of publishing systems. What is guessed is marked in the file as an offer. Ends with what a
-    first night will ask for.
+    Fetches robots.txt, the home page, feeds, sitemaps, rights files, three stories and possible sections: about twenty requests,
+    one a second, each printed on a line. Feeds and sitemaps are those that the site names, otherwise those at the usual addresses
+    of publishing systems. A guess is marked in the file as an offer. At the end, it prints the requests of a first night.
     """
     home: Home = ctx.obj
     chosen = [*options(name=name, contact=contact), *(["--private"] if private else [])]

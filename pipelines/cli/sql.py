@@ -28,7 +28,7 @@ SHOWN_ROWS = 40
     "--format",
     "style",
     type=click.Choice(FORMATS),
-    help="How rows are written [default: by the output's ending; table].",
+    help="Output format [default: by the suffix of the output; table].",
 )
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of stdout."
@@ -38,13 +38,13 @@ SHOWN_ROWS = 40
 )
 @click.option("--timeout", type=click.FloatRange(min=0.1), help="Seconds after which the query is ended [default: 60].")
 @click.option("--memory", help="Memory it may use, such as 512MB or 4GB [default: half of the machine's, 4GB at most].")
-@click.option("--threads", type=click.IntRange(min=1), help="Threads it may use [default: one a core].")
+@click.option("--threads", type=click.IntRange(min=1), help="Threads it may use [default: one for each core].")
 @click.option(
     "--schema",
     is_flag=True,
-    help="Show tables, columns and macros with their documentation (of the table QUERY, of all).",
+    help="Show tables, columns and macros with their documentation (of the table QUERY, or of all).",
 )
-@click.option("--vertical", is_flag=True, help="A line a value, whole, instead of a table.")
+@click.option("--vertical", is_flag=True, help="One line for each whole value, instead of a table.")
 @click.option(
     "--unsafe", is_flag=True, help="No sandbox and no limits: a query of your own that writes, or reads other files."
 )
@@ -64,13 +64,13 @@ def command(
 ) -> None:
     """Run QUERY over the corpus (DuckDB SQL; '-' reads it from stdin; without QUERY, a prompt, or in a pipe the tables).
 
-    It runs in a process of its own that can neither write anywhere, nor read outside the corpus, nor use more time and
-    memory than it is given.
+    It runs in a separate process that cannot write, cannot read outside the corpus, and cannot exceed its limits of time and
+    memory.
 
     \b
     dateline sql "SELECT source, count(*) FROM articles GROUP BY ALL"
     dateline sql "SELECT title, published FROM articles WHERE published_confidence > .9 ORDER BY published_day"
-    dateline sql "FROM as_of(DATE '2026-02-02')"            the texts as they stood that night
+    dateline sql "FROM as_of(DATE '2026-02-02')"            the texts as of that night
     dateline sql "FROM possibly_between('2022-11-01', '2022-12-01')"     undated works included by their bounds
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
     from pipelines.ask.sql.limits import limits

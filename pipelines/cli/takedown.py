@@ -11,20 +11,20 @@ from pipelines.lake.home import Home
 
 @click.command()
 @click.argument("what", metavar="[URL|ARTICLE|SOURCE]", required=False)
-@click.option("--reason", help="Why, in words without names or quotes: it is kept in the log.")
+@click.option("--reason", help="The reason, without names or quotes: it is recorded in the log.")
 @click.option("--by", help="Who asks for it [default: your user name].")
-@click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the data that would be removed; change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.pass_context
 def command(ctx: click.Context, what: str | None, reason: str | None, by: str | None, dry_run: bool, yes: bool) -> None:
     """Remove a work or a whole source for good, everywhere in the home; without an argument, list what was taken down.
 
-    A work goes with every URL that led to it: its captures, its rows in every table and their old versions, the search index,
-    reports, datasets (exported again). Where other pages and feeds of the source repeat its words, they are blanked. Later crawls
-    do not bring it back. The log keeps who, when, why and which URLs, and no word of the text. Whatever interrupts it, the same
-    command ends it.
+    A work is removed with every URL that led to it: its captures, its rows in every table and in their old versions, the search
+    index, reports, datasets (exported again). If other pages and feeds of the source repeat its words, the words are blanked.
+    Later crawls do not bring it back. The log records who, when, why and which URLs, but no word of the text. If the command is
+    interrupted, run it again to finish.
 
-    Other publishers' copies are works of their own: they are listed, and stay. So do files outside the home.
+    Other publishers' copies are separate works: they are listed and stay. Files outside the home stay, too.
     """
     import getpass
 

@@ -12,19 +12,22 @@ from pipelines.cli.processes import options, run_module
 @click.command()
 @click.argument("address", metavar="URL", required=False)
 @click.option(
-    "--file", "-f", type=click.Path(dir_okay=False, path_type=Path), help="A page you have, plain or gzipped, instead."
+    "--file",
+    "-f",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A page on disk, plain or gzipped, instead of a URL.",
 )
-@click.option("--url", help="With --file: the address the page came from [default: the canonical one it declares].")
+@click.option("--url", help="With --file: the address of the page [default: its canonical URL].")
 @click.option("--contact", help="URL or mail address named in the user agent [default: $DATELINE_CONTACT].")
 @click.option("--private", is_flag=True, help="Allow a page on this machine or a private network.")
 @click.pass_context
 def command(
     ctx: click.Context, address: str | None, file: Path | None, url: str | None, contact: str | None, private: bool
 ) -> None:
-    """Fetch one page and print what would become of it; nothing is stored.
+    """Fetch one page and print the result of its extraction; nothing is stored.
 
-    Kind, title, authors, the date with every piece of evidence and its verdict, the text, the links by kind, and what the
-    site says of rights. It asks as a crawl does: robots.txt first, the same user agent, public addresses only.
+    It prints kind, title, authors, the date with every piece of evidence and its verdict, the text, the links by kind, and the
+    rights that the site states. It fetches like a crawl: robots.txt first, the same user agent, public addresses only.
 
     \b
     dateline try https://paper.example/2025/11/flood

@@ -39,7 +39,7 @@ SUMMARY = {
     "not_after_basis": "not_after_basis",
 }  # columns of `articles`, and their names in ArticleDate
 BASES = ("basis", "not_before_basis", "not_after_basis")
-OUTRANKED = "not asked: the story's own page tells its date"
+OUTRANKED = "not used: the story's own page states its date"
 SIDES = {"not_before": "not before", "not_after": "not after"}
 TRACE_VERDICTS = {"accepted": "supporting", "contradicted": "rejected"}
 TRACE_REASONS = {

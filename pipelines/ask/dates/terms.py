@@ -34,7 +34,7 @@ CONTEXTS = {
 COPY_ORDERS = {
     "earlier": "came earlier: bounds the date, does not tell it",
     "later": "came later: bounds the date, does not tell it",
-    "unknown": "nobody knows which came first: bounds the date, does not tell it",
+    "unknown": "unknown which came first: bounds the date, does not tell it",
 }
 ORDERS = {"DMY": "read day first", "MDY": "read month first"}
 REASONS = {
@@ -51,7 +51,7 @@ REASONS = {
     "listing-link": "the source's listings show it as a link to the story",
     "headline-text": "stands by the headline",
     "learned-place": "stands where the source's other stories show their date",
-    "address": "the address tells it",
+    "address": "the address states it",
     "script-data": "a script of the page calls it the publication date",
     "other-meta": "a date that the page declares",
     "created-data": "when something of the page was created",

@@ -54,9 +54,9 @@ def story_runs(home: Home, target: Target, key: bytes) -> Runs:
             *(each["text"] for each in row["asides"] or ()),
         ]
     texts += lake.read("clean_documents", columns=["text"], where=_is_in("article_id", works))["text"].to_pylist()
-    for body, headings in _of_pages(home, lake, sources, target.keys):
+    for body, page_headings in _of_pages(home, lake, sources, target.keys):
         texts += body
-        titles += headings
+        titles += page_headings
     mates = works | _mates(lake, works)
     own_texts = Runs.of(key, texts=filter(None, texts))
     own_texts = own_texts.without(own_texts.shared_with(_texts_before(lake, works, sources, mates), 1))
