@@ -23,7 +23,7 @@ def output_file(path: Path, *, made_from: Path | None = None) -> Iterator[Binary
     possible, before the block.
     """
     if made_from is not None and path.is_file() and made_from.exists() and path.samefile(made_from):
-        raise EnvironmentFault(f"{path} is what you give to read; name another file to write")
+        raise EnvironmentFault(f"{path} is the input file; name another file to write")
     try:
         if str(path) in STDOUT:
             yield sys.stdout.buffer

@@ -61,7 +61,7 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool, name: 
     with opened(name, address) as engine:
         built = build(home, [night.date()] if night else crawled, renew=renew, engine=engine)
     if built.broken:
-        click.echo(f"set aside, files were missing or torn: {', '.join(built.broken)}; built anew", err=True)
+        click.echo(f"set aside, files were missing or damaged: {', '.join(built.broken)}; built again", err=True)
     if built.late:
         click.echo(f"{len(built.late)} later night(s) learn from what came late and were built again", err=True)
     for line in _verdicts(home, max(built.nights, default=None)):

@@ -20,7 +20,7 @@ def command(home: Home, name: str, dry_run: bool, audit: bool) -> None:
     step.
     """
     if audit and dry_run:
-        raise click.UsageError("--audit reads a dataset that stands, --dry-run is for one to be made: give one of them")
+        raise click.UsageError("--audit reads an existing dataset, --dry-run plans a new one: give one of them")
     if audit:
         _audit(home, name)
         return

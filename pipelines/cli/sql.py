@@ -145,7 +145,7 @@ def _style_of(output: Path | None) -> str:
 
     ending = output.suffix.lower()
     if ending and ending not in ENDINGS:
-        raise InputError(f"{output}: no format is known by the ending {ending}: say which with --format")
+        raise InputError(f"{output}: no format is known by the ending {ending}: give it with --format")
     return ENDINGS.get(ending, "markdown")
 
 

@@ -169,7 +169,7 @@ def _corpus_file(home: Home) -> Finding:
     try:
         rows = query_corpus(home, "SELECT count(*) FROM articles")
     except DatelineError as error:
-        return Finding("corpus", False, f"{error}; 'dateline doctor --repair' writes it anew")
+        return Finding("corpus", False, f"{error}; 'dateline doctor --repair' writes it again")
     except Exception as error:  # whatever a broken table raises while the views of a moved home are written
         return Finding("corpus", False, f"cannot be read ({_first_line(error)}); {REBUILD}")
     return Finding("corpus", True, f"{rows.column(0)[0].as_py()} articles in {home.corpus}")
@@ -178,9 +178,7 @@ def _corpus_file(home: Home) -> Finding:
 def _takedowns(home: Home) -> Finding:
     begun = [each.given for each in takedowns(home.archive) if each.done_at is None]
     if begun:
-        return Finding(
-            "takedowns", False, f"not done: {', '.join(begun)}; 'dateline takedown {begun[0]}' goes on with it"
-        )
+        return Finding("takedowns", False, f"not done: {', '.join(begun)}; 'dateline takedown {begun[0]}' finishes it")
     return Finding("takedowns", True, f"{len(takedowns(home.archive))} done")
 
 

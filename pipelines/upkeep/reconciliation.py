@@ -35,7 +35,7 @@ from pipelines.upkeep.maintenance import readable, shown_files, unfinished
 
 BUILD = "run 'dateline build'"
 REPAIR = "run 'dateline doctor --repair'"
-RESTORE = "restore it from a copy; without it the tables stand, but cannot be made anew"
+RESTORE = "restore it from a copy; without it the tables remain, but cannot be rebuilt"
 STORIES = tuple(name for name, table in TABLES.items() if table.partition is not None)
 """The tables that steps of nights write: all except the accounts of the nights."""
 LEDGER_NIGHTS = 30
@@ -62,7 +62,7 @@ def nights_built(home: Home) -> Reconciled:
     if todo or stale:
         return Reconciled(False, f"{len(todo)} crawled nights are not built, {len(stale)} are out of date: {BUILD}")
     old = older_rules(home)
-    note = f"; {len(old)} stand by older rules, 'dateline build --renew' makes them anew" if old else ""
+    note = f"; {len(old)} were made with older rules, 'dateline build --renew' renews them" if old else ""
     return Reconciled(True, f"{len(accounts.nights)} crawled, all built{note}")
 
 
@@ -145,7 +145,7 @@ def crawls_landed(home: Home) -> Reconciled:
     sides = (
         f"{sum(left[t].values())} {t} in the archive and {sum(landed[t].values())} in the table" for t in archive.ROWS
     )
-    return Reconciled(False, f"{', '.join(sides)}: 'dateline build --all' lands them anew")
+    return Reconciled(False, f"{', '.join(sides)}: 'dateline build --all' lands them again")
 
 
 def _left(folders: Mapping[date, Sequence[Path]], table: str) -> dict[date, int]:

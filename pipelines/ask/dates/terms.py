@@ -55,7 +55,7 @@ REASONS = {
     "script-data": "a script of the page calls it the publication date",
     "other-meta": "a date that the page declares",
     "created-data": "when something of the page was created",
-    "lone-line": "the only date that stands by itself in the text",
+    "lone-line": "the only date in the text on a line by itself",
     "agrees": "agrees with the accepted one",
     "outweighed": "outweighed by better evidence of another day",
     "bounds-only": "bounds the date, does not tell it",
@@ -76,10 +76,10 @@ REASONS = {
     "comment-feed": "in a feed of comments: the date of a comment",
     "several-items-of-one-page": "its feed gives the page several dates: they are of parts of it, or of comments",
     "clock-of-the-feed": "when the feed was built or fetched, not when the story was published",
-    "one-minute-on-most-items": "on most items of its feed alike: a clock",
+    "one-minute-on-most-items": "the same on most items of its feed: a clock",
     "feed-contradicts-pages": "in a feed that contradicts what the source's pages state, or itself",
     "footer-or-copyright": "date of the footer or copyright",
-    "no-rule-trusts-its-place": "stands where stories merely mention days",
+    "no-rule-trusts-its-place": "stands where stories only mention days",
     "later-than-last-change": "calls itself published but is later than the last change: the stamp of an import",
     "equals-modified": "calls itself published but equals the last change",
     "local-clock-labelled-otherwise": "a local clock under another zone's label",
@@ -88,7 +88,7 @@ REASONS = {
 
 
 def in_words(reason: str) -> str:
-    """A rule as text. `below-threshold:lone-line` → `too weak by itself: the only date that stands by itself in the text`."""
+    """A rule as text. `below-threshold:lone-line` → `too weak by itself: the only date in the text on a line by itself`."""
     rule = reason.removeprefix(f"{BELOW_THRESHOLD}:")
     words = REASONS.get(rule, rule.replace("-", " "))
     return f"too weak by itself: {words}" if rule != reason else words

@@ -31,7 +31,7 @@ PART = re.compile(
 )
 NEEDING = ("field", "minus", "not")
 """Parts that apply to the next part."""
-HINT = "put it in quotes to look for it as it stands"
+HINT = "put it in quotes to search for it literally"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _usable(home: Home, folder: Path) -> Path:
     except duckdb.Error as error:
         if not isinstance(error, duckdb.ConnectionException) and "lock" not in str(error):
             raise EnvironmentFault(
-                f"cannot open {home.corpus}, which 'dateline doctor --repair' writes anew: {str(error).splitlines()[0]}"
+                f"cannot open {home.corpus}; 'dateline doctor --repair' writes it again: {str(error).splitlines()[0]}"
             ) from error
         # Another program holds the file for writing; its views can still be read from a copy.
         return _copy(home, folder)

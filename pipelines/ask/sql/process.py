@@ -83,7 +83,7 @@ def rows_apart(
             if corpus is not None:
                 break
             task = replace(task, corpus=str(_usable(home, folder)))
-        raise CorpusError(f"{corpus or home.corpus} cannot be read as it stands: run 'dateline doctor --repair'")
+        raise CorpusError(f"{corpus or home.corpus} cannot be read: run 'dateline doctor --repair'")
 
 
 class Running:

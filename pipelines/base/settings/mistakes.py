@@ -28,7 +28,7 @@ YAML_SAYS = (
     (r"found unexpected end of stream|quoted scalar", "a quotation mark is not closed", "close it"),
     (r"expected ',' or|while parsing a flow|did not find expected node", "a bracket is not closed", "close it with ] or }"),
     (r"block mapping|block end|could not find expected ':'|block collection", "no `setting: value` line, or its indent is wrong",
-     "write `setting: value`, the settings of a file all indented alike"),
+     "write `setting: value`, with the same indent for all settings of a file"),
     (r"special characters|not allowed|control characters", "a character that YAML does not allow", "remove it"),
     (r"cannot start any token", "a value begins with a character that YAML reserves", "put the value in quotes"),
     (r"undefined alias", "a value that begins with * is a reference in YAML", "put the value in quotes"),

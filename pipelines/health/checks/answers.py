@@ -15,7 +15,7 @@ FAILURES = {
     HealthCheck.TIMEOUTS: "did not answer in time",
     HealthCheck.SERVER_ERRORS: "answered with a server error (HTTP 5xx)",
     HealthCheck.TOO_MANY_REQUESTS: "answered that we ask too often (HTTP 429)",
-    HealthCheck.REFUSED: "were refused (HTTP 401, 403 or alike)",
+    HealthCheck.REFUSED: "were refused (HTTP 401, 403 or similar)",
     HealthCheck.ROBOTS: "are denied by robots.txt",
     HealthCheck.MOVED: "redirect to another site",
     HealthCheck.LOOPS: "redirect in a circle",

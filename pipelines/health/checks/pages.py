@@ -208,7 +208,7 @@ def shared(tonight: Tonight) -> Found | None:
     if now is None or past.is_short or not usual or beyond(now, usual, deviations=6, floor=MORE_SHARED) < 1:
         return None
     before = in_percent(median(usual) or 0.0)
-    sentence = f"{in_percent(now)} of the stories' words stand in most of them, or twice in one (usually {before})"
+    sentence = f"{in_percent(now)} of the stories' words are in most of them, or twice in one (usually {before})"
     return Found(HealthCheck.TEMPLATE, ERROR, sentence, tonight.example("stories"))
 
 
@@ -223,7 +223,8 @@ def new_template(tonight: Tonight) -> Found | None:
         return None
     worse = ", ".join(_worse(figures, past))
     what = f"and {worse}" if worse else "but their texts, titles, authors and dates are as they were"
-    sentence = f"{in_percent(now)} of the stories stand where the page's template had them (usually {in_percent(usual)}), {what}"
+    place = "in the usual place of the page's template"
+    sentence = f"{in_percent(now)} of the stories are {place} (usually {in_percent(usual)}), {what}"
     return Found(HealthCheck.TEMPLATE, ERROR if worse else WARNING, sentence, tonight.example("stories"))
 
 
@@ -243,7 +244,7 @@ def _worse(figures: Figures, past: Past) -> list[str]:
             found.append(f"{figures[name]} of {figures['stories']} have {word}")
     before = median(past.levels(lambda row: row["shared_words"])) or 0.0
     if (figures["shared_words"] or 0.0) > before + WORSE_SHARED:
-        found.append(f"{in_percent(figures['shared_words'])} of their words stand in most of them, or twice in one")
+        found.append(f"{in_percent(figures['shared_words'])} of their words are in most of them, or twice in one")
     return found
 
 

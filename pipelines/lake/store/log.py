@@ -63,8 +63,8 @@ def after(objects: Objects, number: int) -> list[Commit]:
     names = [each.name for each in objects.listed(PREFIX, after=_name(number - 1) if number else None)]
     if number and _name(number) not in names:
         raise CorpusError(
-            f"{objects.address}: commit {number} of its log is gone, which this machine has read: the store was emptied, or "
-            "filled anew. Nothing was changed; move the copy on this disk away to begin with what is there"
+            f"{objects.address}: commit {number} of its log is gone, which this machine has read: the store was emptied or "
+            "filled again. Nothing was changed; to start with the store's content, move away the copy on this disk"
         )
     whole = [name for name in names if name.endswith(".all.json.gz")]
     first: list[Commit] = []

@@ -245,7 +245,7 @@ def _cause(error: BaseException) -> str:
     """The reason of a failed request in one line, with the store's own code if there is one."""
     text = str(error)
     if "NoSuchBucket" in text:
-        return "there is no such bucket (NoSuchBucket): make it, or mend the address"
+        return "there is no such bucket (NoSuchBucket): create it, or correct the address"
     if NO_CREDENTIALS in text:
         return "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     if (code := CODE.search(text)) and (status := STATUS.search(text)):
