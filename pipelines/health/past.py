@@ -15,7 +15,7 @@ from typing import Any
 from pipelines.health.seen import median
 from pipelines.lake.values import HealthState
 
-FEW_NIGHTS = 5
+MIN_NIGHTS = 5
 """With fewer nights, nothing can be compared."""
 SPREAD = 1.4826
 """Standard deviation of a normal distribution divided by its median absolute deviation (Rousseeuw and Croux 1993)."""
@@ -60,7 +60,7 @@ class Past:
     @property
     def is_short(self) -> bool:
         """True if there are too few nights to compare with."""
-        return len(self.rows) < FEW_NIGHTS
+        return len(self.rows) < MIN_NIGHTS
 
     def parts(self, part: Callable[[Figures], Part]) -> list[Part]:
         """The part for each night that has anything to count."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.health.past import FEW_NIGHTS, Figures, Part, Past, tail
+from pipelines.health.past import MIN_NIGHTS, Figures, Part, Past, tail
 from pipelines.health.seen import median
 
 RARE = 1e-5
@@ -59,7 +59,7 @@ def unusual(
     three is much if one in a hundred usually has it.
     """
     now, earlier = part(tonight), past.parts(part)
-    if now.share < least or not now.total or (prior is None and len(earlier) < FEW_NIGHTS):
+    if now.share < least or not now.total or (prior is None and len(earlier) < MIN_NIGHTS):
         return None
     number, total = (prior.number, prior.total) if prior else UNKNOWN
     rate = (sum(each.number for each in earlier) + number) / (sum(each.total for each in earlier) + total)

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.ask.preview import markdown
-from pipelines.health.past import FEW_NIGHTS
+from pipelines.health.past import MIN_NIGHTS
 from pipelines.health.tonight import ERROR
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -131,7 +131,7 @@ def verdicts_markdown(home: Home, night: date) -> str:
 def _nothing(row: Mapping[str, Any]) -> str:
     if row["imported"]:
         return "imported: nothing amiss; not compared with nights that were crawled"
-    few = row["compared_nights"] < FEW_NIGHTS
+    few = row["compared_nights"] < MIN_NIGHTS
     return f"nothing amiss; too few nights to compare ({row['compared_nights']})" if few else "as usual"
 
 

@@ -29,7 +29,7 @@ EXPECTED = 0.85
 """The expected number is multiplied by this, because the usual is known from some nights only."""
 ONE_NIGHT, NIGHTS = 5e-4, 2e-3
 """A low number is no chance below this probability: for one night, and for two or three low nights in a row."""
-SELDOM = 0.02
+EVEN_CHANCE = 0.02
 """The same for an even source."""
 EVEN_NIGHTS = 8
 BELOW_LEAST = ((0.3, 5), (0.6, 2), (0.6, 2))
@@ -103,7 +103,7 @@ class Usual:
             shares = [*shares, value / level(self.levels, row["night"])]
             chance = few(int(total / uneven), EXPECTED * expected / uneven)
             is_rare = chance < (ONE_NIGHT if len(shares) == 1 else NIGHTS)
-            if total <= LOW * expected and (is_rare or (chance < SELDOM and self._below_least(shares))):
+            if total <= LOW * expected and (is_rare or (chance < EVEN_CHANCE and self._below_least(shares))):
                 return True
         return False
 

@@ -32,7 +32,7 @@ GRACE_HOURS = 24
 """A superseded file stays for this long: longer than the longest read."""
 KEPT_NIGHTS = 7
 """The versions of all tables stay readable for this many last published nights."""
-LATELY = timedelta(days=30)
+RECENT = timedelta(days=30)
 """Files of works first seen this recently stay as their nights wrote them; before, a month becomes one file."""
 MERGED_ROWS = 65_000
 """Maximum rows of a merged file: a change to one of its works reads and writes them all."""
@@ -96,7 +96,7 @@ def mergeable(files: Iterable[LakeFile]) -> list[list[LakeFile]]:
     placed = sorted((file for file in files if file.first and file.last), key=lambda file: (file.first, file.last))
     newest = max((file.last for file in placed if file.last), default=date.min)
     groups: list[list[LakeFile]] = []
-    for file in (file for file in placed if file.last and file.last + LATELY < newest):
+    for file in (file for file in placed if file.last and file.last + RECENT < newest):
         if groups and file.partition == groups[-1][0].partition and _rows(groups[-1]) + file.rows <= MERGED_ROWS:
             groups[-1].append(file)
         else:

@@ -22,7 +22,7 @@ from pipelines.base.storable import is_utf8
 FIELDS = ("title", "source", "language", "kind", "author", "section", "role", "from", "to", "date")
 MAX_WORDS, ENDING_WORDS = 32, 8
 """Maximum number of words in a query. A search by ending reads all words of the index, so it counts as several words."""
-DEEPEST, MAX_QUERY_CHARS = 40, 20_000
+MAX_DEPTH, MAX_QUERY_CHARS = 40, 20_000
 """Maximum depth of parentheses, and maximum length: a query may come from a stranger."""
 OPENING, CLOSING = '"“„«”', '"”“»„'
 PART = re.compile(
@@ -240,8 +240,8 @@ class _Parser:
 
     def _deeper(self, read: object) -> Query:
         self._depth += 1
-        if self._depth > DEEPEST:
-            raise InputError(f"search: parentheses deeper than {DEEPEST}")
+        if self._depth > MAX_DEPTH:
+            raise InputError(f"search: parentheses deeper than {MAX_DEPTH}")
         found: Query = read()  # type: ignore[operator]
         self._depth -= 1
         return found

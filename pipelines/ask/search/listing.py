@@ -22,7 +22,7 @@ COLUMNS = (
 """Columns for programs. In JSON, `marks` has the matched ranges (from, to) of `passage`."""
 
 
-INDENT, NARROWEST = "  ", 40
+INDENT, MIN_WIDTH = "  ", 40
 
 
 def as_text(found: Found, width: int | None = None) -> Iterator[str]:
@@ -130,7 +130,7 @@ def _wrapped(shown: Passage, width: int | None) -> Iterator[Passage]:
         yield from [shown] if shown.text else []
         return
     at = 0
-    for line in wrap(shown.text, max(NARROWEST, width - len(INDENT)), break_long_words=False, break_on_hyphens=False):
+    for line in wrap(shown.text, max(MIN_WIDTH, width - len(INDENT)), break_long_words=False, break_on_hyphens=False):
         at = shown.text.index(line, at)
         end = at + len(line)
         inside = tuple(

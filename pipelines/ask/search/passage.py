@@ -11,7 +11,7 @@ from pipelines.ask.search.wanted import Mark, Wanted
 LENGTH = 220
 CHARS_BEFORE = 60
 """Characters before the first matched word."""
-LOOKED_AT = (1_500, 10_000)
+SEARCHED_CHARS = (1_500, 10_000)
 """The passage is searched in this many first characters of a text. If letters need folding, the smaller number is tried first."""
 CUT = "…"
 EMPHASIS = "**"
@@ -42,7 +42,7 @@ def whole(text: str, wanted: Wanted) -> Passage:
 
 def passage(text: str, wanted: Wanted) -> Passage:
     """The passage with the most of the wanted words; among equals, the first. Without a match, the start of the text."""
-    for length in LOOKED_AT[text.isascii() :]:
+    for length in SEARCHED_CHARS[text.isascii() :]:
         marks, first, held = _closest(wanted.marks(text[:length]), wanted.count)
         if held == wanted.count or len(text) <= length:
             break

@@ -24,7 +24,7 @@ ORDER BY kind DESC, name, position
 """
 EXAMPLE = re.compile(r"\bFROM \w+\(.*\)")
 """An example in the documentation of a macro."""
-NARROWEST = 40
+MIN_WIDTH = 40
 INTRODUCTION = """\
 # Tables
 
@@ -38,13 +38,13 @@ def as_text(catalog: pa.Table, *, width: int) -> Iterator[str]:
     and type.
     """
     for name, documentation, columns in _entries(catalog):
-        yield from wrap(f"{name}: {on_one_line(documentation)}", max(width, NARROWEST))
+        yield from wrap(f"{name}: {on_one_line(documentation)}", max(width, MIN_WIDTH))
         margin = max((cell_len(column) for column, _, _ in columns), default=0)
         for column, kind, said in columns:
             head = f"    {column:<{margin}}  "
             described = f"{on_one_line(said)} ({on_one_line(kind)})".strip()
             yield from wrap(
-                described, max(width, len(head) + NARROWEST), initial_indent=head, subsequent_indent=" " * len(head)
+                described, max(width, len(head) + MIN_WIDTH), initial_indent=head, subsequent_indent=" " * len(head)
             )
         yield ""
 

@@ -14,8 +14,8 @@ from pipelines.base.errors import InputError
 MIB = 1 << 20
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)i?B?", re.IGNORECASE)
 FACTORS = {"": 1, "K": 1 << 10, "M": MIB, "G": 1 << 30, "T": 1 << 40}
-SMALLEST_MEMORY = 256 * MIB
-LARGEST_DEFAULT_MEMORY = 4 << 30
+MIN_MEMORY_BYTES = 256 * MIB
+MAX_DEFAULT_MEMORY_BYTES = 4 << 30
 DEFAULT_TIMEOUT_SECONDS = 60.0
 SPILL_FACTOR = 2
 """Temporary files may take this many times the memory."""
@@ -56,7 +56,7 @@ def limits(timeout_seconds: float | None, memory: str | None, threads: int | Non
 def default_memory_bytes() -> int:
     """Half of the machine's memory, between 256 MiB and 4 GiB."""
     half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
-    return max(SMALLEST_MEMORY, min(LARGEST_DEFAULT_MEMORY, half))
+    return max(MIN_MEMORY_BYTES, min(MAX_DEFAULT_MEMORY_BYTES, half))
 
 
 def memory_bytes(text: str) -> int:
@@ -67,7 +67,7 @@ def memory_bytes(text: str) -> int:
     """
     found = SIZE.fullmatch(text.strip())
     size = int(float(found[1]) * FACTORS[found[2].upper()]) if found else 0
-    if size < SMALLEST_MEMORY:
+    if size < MIN_MEMORY_BYTES:
         raise InputError(f"--memory {text}: give a size of 256MB or more, such as 512MB or 2GB")
     return size
 

@@ -26,15 +26,15 @@ GAP = "  "
 ELLIPSIS = "…"
 MAX_CELL_CHARS = 80
 """Maximum width of a cell if the table has more than one column."""
-LOOKED_AT = 8
+CHARS_PER_COLUMN = 8
 """Characters read of a text for each column of the terminal: some characters take no width."""
-NARROWEST = 16
+MIN_TEXT_WIDTH = 16
 """Texts are cut to this width before columns are left out."""
 READ_FIRST = ("title", "source", "published_day", "outcome", "change", "value", "verdict", "reason", "to_url")
 """Columns that identify a row and its main value for a reader. If not all columns fit, these are kept first."""
-READABLE = 24
+MIN_KEY_WIDTH = 24
 """The minimum width of those columns in this case."""
-ROUNDED = 1_000
+ROUNDED_BELOW = 1_000
 """Fractions below this are shown with four digits."""
 PAGER = "less"
 PAGER_OPTIONS = {"LESS": "-FRX", "LESSSECURE": "1"}
@@ -75,7 +75,7 @@ def table_text(rows: pa.Table, *, width: int, title: str | None = None) -> Shown
     """Rows as a table of `width` columns: numbers are right-aligned, texts are cut, and columns are left out if cutting
     is not enough.
     """
-    most = LOOKED_AT * max(width, MAX_CELL_CHARS)
+    most = CHARS_PER_COLUMN * max(width, MAX_CELL_CHARS)
     columns = [_Column.of(field, rows.column(index), most) for index, field in enumerate(rows.schema)]
     widest = MAX_CELL_CHARS if len(columns) > 1 else max(width, 1)
     kept, left_out = _kept(columns, width, widest)
@@ -108,7 +108,7 @@ class _Column:
     cells: Sequence[str]
     cuttable: bool
     numeric: bool
-    narrowest: int = NARROWEST
+    min_width: int = MIN_TEXT_WIDTH
 
     @classmethod
     def of(cls, field: pa.Field, column: pa.ChunkedArray, most: int) -> _Column:
@@ -124,7 +124,7 @@ class _Column:
 
     def least(self, widest: int) -> int:
         """The minimum width at which the column is shown."""
-        return min(self.narrowest, self.natural(widest)) if self.cuttable else self.natural(widest)
+        return min(self.min_width, self.natural(widest)) if self.cuttable else self.natural(widest)
 
     def aligned(self, text: str, width: int) -> str:
         """The text padded to `width`, or cut with an ellipsis."""
@@ -141,7 +141,7 @@ def _kept(columns: list[_Column], width: int, widest: int) -> tuple[list[_Column
     """
     if _least_width(columns, widest) <= width:
         return columns, 0
-    columns = [replace(each, narrowest=READABLE) if each.name in READ_FIRST else each for each in columns]
+    columns = [replace(each, min_width=MIN_KEY_WIDTH) if each.name in READ_FIRST else each for each in columns]
     kept: set[int] = set()
     for number in _in_order_of_use([column.name for column in columns]):
         if not kept or _least_width(_with_gaps(columns, kept | {number}), widest) <= width:
@@ -189,7 +189,7 @@ def _widths(columns: list[_Column], width: int, widest: int) -> list[int]:
 
 
 def _text(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) and abs(value) < ROUNDED else cell(value)
+    return f"{value:.4g}" if isinstance(value, float) and abs(value) < ROUNDED_BELOW else cell(value)
 
 
 def print_text(text: str) -> None:

@@ -9,7 +9,7 @@ import ctypes
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 """https://www.gnu.org/software/libc/manual/html_node/Malloc-Tunable-Parameters.html"""
-LARGEST_KEPT_BYTES = 16 << 20
+MAX_KEPT_BYTES = 16 << 20
 """Larger blocks come from the kernel and are returned when they are freed."""
 
 
@@ -17,5 +17,5 @@ def keep_freed_memory() -> None:
     """Let malloc keep up to 32 MB of free memory. Does nothing if the C library is not glibc."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT_BYTES)
-        mallopt(M_TRIM_THRESHOLD, 2 * LARGEST_KEPT_BYTES)
+        mallopt(M_MMAP_THRESHOLD, MAX_KEPT_BYTES)
+        mallopt(M_TRIM_THRESHOLD, 2 * MAX_KEPT_BYTES)

@@ -83,7 +83,7 @@ def stuck(before: Sequence[int], after: Sequence[int]) -> set[int]:
     return {after[at] for at in above} if 2 * len(above) < len(kept) else set()
 
 
-def most_on_top(members: int) -> int:
+def max_pinned(members: int) -> int:
     """Maximum number of pinned members on top of a list: 12, or a quarter of a short list."""
     return min(12, members // 4)
 

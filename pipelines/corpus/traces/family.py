@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pipelines.corpus.traces.absence import Look, most_on_top
+from pipelines.corpus.traces.absence import Look, max_pinned
 from pipelines.corpus.traces.anchor import Anchor, addressed
 from pipelines.corpus.traces.growth import growth
 from pipelines.corpus.traces.index import Index
@@ -201,7 +201,7 @@ class Families:
         """True if one of the keys is on top of a list, or was at the first look: an editor may have pinned it."""
         if number not in self._tops:
             kind, listed = self.index.lists.members(number)
-            top = set(listed[: most_on_top(len(listed))]) | self._first_on_top(number) & set(listed)
+            top = set(listed[: max_pinned(len(listed))]) | self._first_on_top(number) & set(listed)
             found = top if kind in KEPT_BY_HAND else set()
             self._tops[number] = found - in_own_place(self.index, number, found, self._fixed_numbers(listed))
         return not self._tops[number].isdisjoint(keys)
@@ -211,7 +211,7 @@ class Families:
         family = self.index.lists.family(number)
         if family not in self._first_tops:
             keys = self.index.looks.first(family)
-            self._first_tops[family] = set(keys[: most_on_top(len(keys))])
+            self._first_tops[family] = set(keys[: max_pinned(len(keys))])
         return self._first_tops[family]
 
     def _fixed_numbers(self, keys: list[int]) -> dict[int, int]:

@@ -27,7 +27,7 @@ RARE_EVERYWHERE = (
     HealthCheck.LOOPS,
 )  # fmt: skip
 SLOW_MS = 2_000
-SLOWER = 5.0
+SLOWER_FACTOR = 5.0
 """Factor above the usual latency."""
 OTHER_NIGHTS = 8
 """Latency may vary between nights by this many robust standard deviations."""
@@ -63,7 +63,7 @@ def slow(tonight: Tonight) -> Found | None:
     if not now or now < SLOW_MS or past.is_short:
         return None
     usual = past.levels(lambda figures: math.log(figures["latency_ms"]) if figures["latency_ms"] else None)
-    if not usual or beyond(math.log(now), usual, deviations=OTHER_NIGHTS, floor=math.log(SLOWER)) < 1:
+    if not usual or beyond(math.log(now), usual, deviations=OTHER_NIGHTS, floor=math.log(SLOWER_FACTOR)) < 1:
         return None
     sentence = (
         f"an answer takes {now / 1000:.1f} s in the median (usually {math.exp(sum(usual) / len(usual)) / 1000:.1f} s)"

@@ -8,13 +8,13 @@ from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, figu
 from pipelines.lake.values import HealthCheck
 
 LONG_AGO_HOURS = 14 * 24.0
-OLDER = 10.0
+LAG_FACTOR = 10.0
 """Factor above the highest usual lag."""
 ONE_DAY, MIN_DATED, NEAR_DAYS_HOURS = 0.8, 3, 48.0
 MAX_TODAY = 0.8
 NEAR_HOURS = 3
 """Hours of the day that are close to each other: at night few stories are from today, in the evening most are."""
-MIN_AHEAD, MORE_AHEAD = 3, 3
+MIN_AHEAD, AHEAD_FACTOR = 3, 3
 """Minimum number of future dates for a warning, and factor above the highest usual number."""
 
 
@@ -71,7 +71,7 @@ def long_ago(tonight: Tonight) -> Found | None:
     """
     figures, past = tonight.figures, tonight.past.of(HealthCheck.DATES)
     lag, usual = figures["lag_hours"], past.levels(lambda row: row["lag_hours"])
-    if lag is None or past.is_short or not usual or lag < max(LONG_AGO_HOURS, OLDER * max(usual)):
+    if lag is None or past.is_short or not usual or lag < max(LONG_AGO_HOURS, LAG_FACTOR * max(usual)):
         return None
     days_ago = f"{lag / 24:.0f} days ago (usually {max(usual) / 24:.1f} at most)"
     if figures["one_day"] >= max(MIN_DATED, ONE_DAY * figures["dated"]):
@@ -86,7 +86,7 @@ def long_ago(tonight: Tonight) -> Found | None:
 def ahead(tonight: Tonight) -> Found | None:
     """Feeds or sitemaps give pages future dates."""
     now, past = tonight.figures["future_dates"], tonight.past.of(HealthCheck.FUTURE_DATES)
-    if past.is_short or now < MIN_AHEAD or now < MORE_AHEAD * max(past.levels(lambda row: row["future_dates"])):
+    if past.is_short or now < MIN_AHEAD or now < AHEAD_FACTOR * max(past.levels(lambda row: row["future_dates"])):
         return None
     sentence = f"feeds or sitemaps date {now} pages more than a day ahead"
     return Found(HealthCheck.FUTURE_DATES, WARNING, sentence, tonight.example("future_dates"))

@@ -10,16 +10,16 @@ from pipelines.health.tonight import WARNING, Check, Found, Tonight, figure_part
 from pipelines.health.volume import EXPECTED, Measure, Usual, new_stories, rounded
 from pipelines.lake.values import ANSWERED, HealthCheck
 
-ALWAYS = 3
+MIN_FEED_NIGHTS = 3
 """An empty feed is a finding if it had entries on at least this many nights, and no night was without entries."""
-RUN = 3
+RUN_NIGHTS = 3
 """Nights in a row that are judged together."""
-OLD_HOURS, OLDER = 72.0, 3.0
+OLD_HOURS, OLDER_FACTOR = 72.0, 3.0
 """Age of a feed's newest entry: in hours, and as a factor above its highest usual age."""
 MANY_STORIES, MANY_TIMES = 50, 8
-SELDOM = 0.01
+MAX_CHANCE = 0.01
 """An unchanged start page is a finding if chance makes so few new stories less often than this."""
-STILL = 7
+MIN_CHANGED_NIGHTS = 7
 """The start page must have changed on at least this many nights, and on all of them."""
 UNSOUND = frozenset((
     HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
@@ -35,7 +35,7 @@ def feed_empty(tonight: Tonight) -> Found | None:
     past = tonight.past.of(HealthCheck.FEED_EMPTY)
     for feed in tonight.figures["feeds"]:
         before = past.levels(_of_feed(feed["url"], "entries"))
-        if len(before) < ALWAYS or min(before) < 1 or (feed["entries"] or 0) > 0:
+        if len(before) < MIN_FEED_NIGHTS or min(before) < 1 or (feed["entries"] or 0) > 0:
             continue
         what = "lists nothing" if feed["outcome"] in ANSWERED else f"was not to be had ({feed['outcome']})"
         return Found(
@@ -52,7 +52,7 @@ def feed_stale(tonight: Tonight) -> Found | None:
         if age is None or feed["fresh"]:
             continue
         ages = past.levels(_of_feed(feed["url"], "age_hours"))
-        old = len(ages) >= ALWAYS and age > max(OLD_HOURS, OLDER * max(ages))
+        old = len(ages) >= MIN_FEED_NIGHTS and age > max(OLD_HOURS, OLDER_FACTOR * max(ages))
         if old or (age > 24 and _is_little(tonight, past, _of_feed(feed["url"], "fresh"))):
             usual = median(past.levels(_of_feed(feed["url"], "fresh"))) or 0.0
             sentence = f"a feed's newest entry is {_days(age)} old, none is of the last day (usually {usual:.0f})"
@@ -64,10 +64,10 @@ def stale_pages(tonight: Tonight) -> Found | None:
     """The start pages, which changed every night, are the same as the night before, and there are few new stories."""
     past = tonight.past.of(HealthCheck.STALE_PAGES)
     changed = past.levels(lambda figures: figures["start_unchanged"])
-    if not tonight.figures["start_unchanged"] or len(changed) < STILL or any(changed):
+    if not tonight.figures["start_unchanged"] or len(changed) < MIN_CHANGED_NIGHTS or any(changed):
         return None
     usual = Usual(past.without(UNSOUND), new_stories, tonight.levels).on(tonight.night)
-    if usual is None or few(tonight.figures["new_stories"], EXPECTED * usual) > SELDOM:
+    if usual is None or few(tonight.figures["new_stories"], EXPECTED * usual) > MAX_CHANCE:
         return None
     sentence = f"the start pages are those of the night before, with {tonight.figures['new_stories']} new stories"
     return Found(HealthCheck.STALE_PAGES, WARNING, f"{sentence} (usually {usual:.0f})", tonight.example("start"))
@@ -100,7 +100,7 @@ def repeated(tonight: Tonight) -> Found | None:
 
 def _is_little(tonight: Tonight, past: Past, measure: Measure) -> bool:
     """True if a night, together with up to two low nights before it, has too few to be chance."""
-    run = [{**tonight.figures, "night": tonight.night}, *reversed(past.rows[-(RUN - 1) :])]
+    run = [{**tonight.figures, "night": tonight.night}, *reversed(past.rows[-(RUN_NIGHTS - 1) :])]
     return Usual(past.without(UNSOUND), measure, tonight.levels).is_little(run)
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from functools import partial
 
 from pipelines.health.characters import UNREADABLE
-from pipelines.health.past import FEW_NIGHTS, Figures, Part, Past, beyond
+from pipelines.health.past import MIN_NIGHTS, Figures, Part, Past, beyond
 from pipelines.health.seen import count_of, median
 from pipelines.health.share import PRIOR, in_percent
 from pipelines.health.tonight import (
@@ -32,19 +32,19 @@ NOTICES = {
     HealthCheck.WALL: "ask to log in, to subscribe or to consent",
 }
 """Notices instead of stories; the text continues "N of M pages"."""
-SOME, SOME_MORE = 0.2, 0.2
+WARNING_SHARE, WARNING_RISE = 0.2, 0.2
 """Share of garbled or cut stories for a warning, and the minimum rise of that share."""
 USUAL_LANGUAGE = 0.05
 """A language with at least this share of a source's stories is one of its own languages."""
 ONE_AUTHOR = 0.8
 MIN_STORIES, MANY_STORIES = 4, 8
 """Minimum number of stories to judge their lengths, and to judge the lengths of a quarter of them."""
-SHORTER, LONGER = 0.4, 2.5
+SHORTER_FACTOR, LONGER_FACTOR = 0.4, 2.5
 """Factors of the usual length of the median story."""
-MORE_SHARED = 0.3
+MIN_SHARED_RISE = 0.3
 """Minimum rise of the share of words that stories have in common."""
 MIN_OTHERS = 3
-MORE_OTHERS, OF_USUAL = 1.5, 0.5
+OTHERS_FACTOR, MIN_OTHERS_SHARE = 1.5, 0.5
 """Pages that are not stories: factor above the highest number of any earlier night, and share of the pages of a usual
 night. (On a night without news, too, all pages are of this kind.)
 """
@@ -96,7 +96,7 @@ def encoding(tonight: Tonight) -> Found | None:
     part = figure_part("garbled", whole)
     found, severity = tonight.unusual(HealthCheck.ENCODING, part, prior=PRIOR), ERROR
     if found is None:
-        found, severity = tonight.unusual(HealthCheck.ENCODING, part, least=SOME, rise=SOME_MORE), WARNING
+        found, severity = tonight.unusual(HealthCheck.ENCODING, part, least=WARNING_SHARE, rise=WARNING_RISE), WARNING
     if found is None:
         return None
     lost, misread = tonight.figures["replacement_characters"], tonight.figures["mojibake"]
@@ -137,7 +137,7 @@ def cut_short(tonight: Tonight) -> Found | None:
     part = figure_part("cut_short", stories)
     found, severity = tonight.unusual(HealthCheck.WALL, part), ERROR
     if found is None:
-        found, severity = tonight.unusual(HealthCheck.WALL, part, least=SOME, rise=SOME_MORE), WARNING
+        found, severity = tonight.unusual(HealthCheck.WALL, part, least=WARNING_SHARE, rise=WARNING_RISE), WARNING
     sentence = f"{found.words} stories end early, behind a paywall or cut in transfer" if found else ""
     return Found(HealthCheck.WALL, severity, sentence, tonight.example("cut_short")) if found else None
 
@@ -145,13 +145,13 @@ def cut_short(tonight: Tonight) -> Found | None:
 def unreadable(tonight: Tonight) -> Found | None:
     """Most pages are unreadable or no longer contain a story; if only some are, a warning."""
     part, past = figure_part("others", pages_read), tonight.past.of(HealthCheck.UNREADABLE)
-    found, severity, of_usual = tonight.unusual(HealthCheck.UNREADABLE, part), ERROR, OF_USUAL
+    found, severity, of_usual = tonight.unusual(HealthCheck.UNREADABLE, part), ERROR, MIN_OTHERS_SHARE
     if found is None:
-        found = tonight.unusual(HealthCheck.UNREADABLE, part, least=SOME, rise=SOME_MORE)
-        severity, of_usual = WARNING, SOME
+        found = tonight.unusual(HealthCheck.UNREADABLE, part, least=WARNING_SHARE, rise=WARNING_RISE)
+        severity, of_usual = WARNING, WARNING_SHARE
     most = max(past.levels(lambda row: row["others"]), default=0)
     usual = median(past.levels(pages_read)) or 0
-    if found is None or tonight.figures["others"] < max(MIN_OTHERS, MORE_OTHERS * most, of_usual * usual):
+    if found is None or tonight.figures["others"] < max(MIN_OTHERS, OTHERS_FACTOR * most, of_usual * usual):
         return None
     kinds = (row for row in tonight.figures["dropped"] if row["value"] != PageKind.LISTING)
     reasons = ", ".join(f"{row['value']} {row['count']}" for row in kinds)
@@ -176,8 +176,8 @@ def lengths(tonight: Tonight) -> Found | None:
     now = figures["words_median"]
     if None in (now, figures["words_high"], figures["words_low"]):
         return None
-    shorter = now < SHORTER * middle and figures["words_high"] < low
-    longer = now > LONGER * middle and figures["words_low"] > high
+    shorter = now < SHORTER_FACTOR * middle and figures["words_high"] < low
+    longer = now > LONGER_FACTOR * middle and figures["words_low"] > high
     if not (shorter or longer):
         return None
     sentence = f"the median story has {now} words (usually {middle:.0f}), three of four are "
@@ -192,10 +192,10 @@ def some_short(tonight: Tonight) -> Found | None:
     """A quarter of the stories is far shorter than on any earlier night: some pages end early but look complete."""
     figures, low = tonight.figures, tonight.figures["words_low"]
     past = [row for row in tonight.past.of(HealthCheck.TEMPLATE).rows if stories(row) >= MANY_STORIES]
-    if low is None or stories(figures) < MANY_STORIES or len(past) < FEW_NIGHTS:
+    if low is None or stories(figures) < MANY_STORIES or len(past) < MIN_NIGHTS:
         return None
     least = min((row["words_low"] for row in past if row["words_low"] is not None), default=0)
-    if low >= SHORTER * least:
+    if low >= SHORTER_FACTOR * least:
         return None
     sentence = f"a quarter of the stories has {low} words or fewer (never under {least} before)"
     return Found(HealthCheck.TEMPLATE, WARNING, sentence, tonight.example("shortest"))
@@ -205,7 +205,7 @@ def shared(tonight: Tonight) -> Found | None:
     """Stories newly share much text, or repeat text within one story: menus, notices, a text printed twice."""
     now, past = tonight.figures["shared_words"], tonight.past.of(HealthCheck.TEMPLATE)
     usual = past.levels(lambda figures: figures["shared_words"])
-    if now is None or past.is_short or not usual or beyond(now, usual, deviations=6, floor=MORE_SHARED) < 1:
+    if now is None or past.is_short or not usual or beyond(now, usual, deviations=6, floor=MIN_SHARED_RISE) < 1:
         return None
     before = in_percent(median(usual) or 0.0)
     sentence = f"{in_percent(now)} of the stories' words are in most of them, or twice in one (usually {before})"

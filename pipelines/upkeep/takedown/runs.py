@@ -22,9 +22,9 @@ import pyarrow.parquet as pq
 from pipelines.lake.archive.layout import replacing
 from pipelines.upkeep.takedown.words import U64, Reader, Words
 
-RUN, RUN_UNSPACED = 12, 36
+RUN_WORDS, RUN_CHARS = 12, 36
 """Words of a run; characters in scripts without spaces."""
-BEGINNING, BEGINNING_UNSPACED = 8, 24
+START_WORDS, START_CHARS = 8, 24
 """The same at the start of a sentence, where teasers and quotations start."""
 SENTENCE_ENDS = re.compile("[.!?…。！？।؟\n]")
 PART_ENDS = re.compile(f'{SENTENCE_ENDS.pattern}|[:;"“”„«»‹›]')
@@ -139,16 +139,14 @@ def window_hashes(hashes: U64, size: int) -> U64:
 
 def _of_headline(text: str, words: Words) -> Windows:
     """A headline as a whole; a long one, or a description, is treated as a text."""
-    beginning, least = (
-        (BEGINNING_UNSPACED, MIN_HEADLINE_CHARS) if _is_unspaced(words) else (BEGINNING, MIN_HEADLINE_WORDS)
-    )
+    beginning, least = (START_CHARS, MIN_HEADLINE_CHARS) if _is_unspaced(words) else (START_WORDS, MIN_HEADLINE_WORDS)
     if len(words) >= beginning:
         return _of_text(text, words)
     return {len(words): window_hashes(words.hashes, len(words))} if len(words) >= least else {}
 
 
 def _of_text(text: str, words: Words) -> Windows:
-    size, beginning = (RUN_UNSPACED, BEGINNING_UNSPACED) if _is_unspaced(words) else (RUN, BEGINNING)
+    size, beginning = (RUN_CHARS, START_CHARS) if _is_unspaced(words) else (RUN_WORDS, START_WORDS)
     shorter = window_hashes(words.hashes, beginning)
     if len(words) < size:
         return {beginning: shorter}

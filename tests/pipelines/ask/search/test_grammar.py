@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.ask.search.asking import asked
-from pipelines.ask.search.grammar import DEEPEST, MAX_WORDS, parsed
+from pipelines.ask.search.grammar import MAX_DEPTH, MAX_WORDS, parsed
 from pipelines.base.errors import InputError
 
 
@@ -49,7 +49,7 @@ def test_understood(query: str, understood: str) -> None:
         ("**", "a star stands at the end of a word or before it"),
         ("br*ge", "a star stands at the end of a word or before it"),
         ("harbour\udcff", "the query is not UTF-8 text"),
-        ("(" * (DEEPEST + 1) + "a", "parentheses deeper than"),
+        ("(" * (MAX_DEPTH + 1) + "a", "parentheses deeper than"),
         ("a " * (MAX_WORDS + 1), "more than 32 words"),
         ("a " * 10_001, "a query of more than 20,000 characters"),
         ("*abc " * 5, "one with a star before it counts 8"),
