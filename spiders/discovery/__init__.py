@@ -1,1 +1,1 @@
-"""Discovery: which of the URLs that pages, feeds and sitemaps name are put on the frontier."""
+"""Discovery: decides which URLs from pages, feeds and sitemaps are put on the frontier."""

@@ -1,6 +1,7 @@
-"""Lists read again for old stories that neither feed, sitemap nor start page shows: a deleted story is missing in them.
+"""Lists that are read again to check old stories: a deleted story is missing in its list.
 
-One list shows five to fifty stories for one request. As few lists as show all such stories are chosen; many take turns.
+Only stories that no feed, sitemap or start page lists need this. One list shows five to fifty stories for one request.
+The smallest number of lists that shows all such stories is chosen; if these are many, they take turns.
 """
 
 from __future__ import annotations
@@ -19,17 +20,18 @@ from spiders.links.edges import unpack
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key, host_of
 
-WORTH = 3
-"""Stories that nothing else shows for which a list is read: for fewer, a look at each costs as much."""
+MIN_UNLISTED_STORIES = 3
+"""Minimum number of stories that only this list shows. For fewer stories, one request for each costs no more."""
 LISTS_A_NIGHT = 12
-"""Lists that are read every night; of more, so many a night, each once in REST_NIGHTS at least."""
+"""Maximum number of lists that are read each night. More lists take turns; each is read at least once in REST_NIGHTS.
+"""
 REST_NIGHTS = 7
 STORY_LINKS = kinds(lambda kind: kind.names_stories and not kind.is_entry)
 """Kinds of links in pages that may name a story."""
 
 
 class Cover:
-    """The lists of one source that are read on one night for old stories; `keys` are theirs, once they are chosen."""
+    """The lists of one source that are read on one night to check old stories; `keys` are the keys of the chosen lists."""
 
     def __init__(self, source: Source, memory: Memory, night: date) -> None:
         self._source = source
@@ -38,17 +40,19 @@ class Cover:
         self.keys: set[str] = set()
 
     def due(self) -> Iterator[Visit]:
-        """Choose tonight's lists; their visits come after all other lists. A resumed night may add some, by what it has read."""
+        """Choose tonight's lists; their visits come after all other lists. A resumed night may add lists, because it
+        has read more.
+        """
         tonight = self._choose(self._untold())
         self.keys = {page.key for page in tonight}
         for page in tonight:
             yield Visit(page.key, page.url, "page", host_of(page.url), ranks.COVER, family=page.family)
 
     def _untold(self) -> set[str]:
-        """The stories that neither feed, sitemap nor start page listed when it was last read."""
+        """The stories that were in no feed, sitemap or start page at its last reading."""
         left = self._memory.stories()
         for page in self._memory.lists(*ENTRIES):
-            if len(left) < WORTH:
+            if len(left) < MIN_UNLISTED_STORIES:
                 break
             left.difference_update(edge.key for edge in unpack(page.edges))
         for url in (self._source.url, *self._source.seeds):
@@ -57,7 +61,7 @@ class Cover:
         return left
 
     def _choose(self, untold: set[str]) -> list[Page]:
-        if len(untold) < WORTH:
+        if len(untold) < MIN_UNLISTED_STORIES:
             return []
         lists = {page.key: page for page in self._memory.lists("page")}
         chosen = covering({key: _entries(page) & untold for key, page in lists.items()})
@@ -66,9 +70,11 @@ class Cover:
 
 
 def covering(shown: Mapping[str, set[str]]) -> list[str]:
-    """The fewest lists, nearly, that show all stories: again and again the one that shows most of those that are left.
+    """Choose few lists that together show all stories (greedy set cover): repeatedly, the list with most uncovered
+    stories.
 
-    Of equals the shortest address: the pages of one list have no story twice, those of several leave a few for further ones.
+    Ties go to the shortest address. The pages of one list repeat no story, while pages of different lists leave some
+    stories that need further lists.
 
     >>> covering({"a": set("123"), "b": set("12345"), "c": set("4567"), "d": set("678")})
     ['b', 'd']
@@ -80,7 +86,7 @@ def covering(shown: Mapping[str, set[str]]) -> list[str]:
     while heap:
         _, length, key = heapq.heappop(heap)
         gain = len(shown[key] & left)
-        if gain < WORTH:
+        if gain < MIN_UNLISTED_STORIES:
             continue
         if heap and (-gain, length, key) > heap[0]:
             heapq.heappush(heap, (-gain, length, key))

@@ -1,4 +1,4 @@
-"""Discovery: which of the links of fetched pages, feeds and sitemaps become visits, as which resource, at which rank."""
+"""Discovery: which links of fetched pages, feeds and sitemaps become visits, as which kind of resource, at which rank."""
 
 from __future__ import annotations
 
@@ -37,11 +37,13 @@ from spiders.url_rules.keys import cached_key, host_of
 from spiders.url_rules.no_story import no_story
 
 MAX_DEPTH = 20
-"""Links of other kinds between a start page and a page: pages of a listing, sections of sections, days of a calendar."""
+"""Maximum number of links that do not lead to a story between a start page and a page.
+
+Examples: pages of a listing, sections of sections, days of a calendar."""
 
 
 class Discovery:
-    """Turns edges into visits of one source's frontier, within its scope and budgets."""
+    """Turns edges into visits of one source's frontier, within the source's scope and budgets."""
 
     def __init__(self, source: Source, frontier: Frontier, night: date, queue: Queue | None = None) -> None:
         self.source = source
@@ -51,7 +53,8 @@ class Discovery:
         self.patterns = self.memory.patterns()
         self.refusals = Refusals(source, frontier, self.patterns)
         self.reread = Reread(self.memory)
-        for channel in self.memory.channels(night.isoformat()):  # of a resumed night: what they say of days holds
+        # a resumed night keeps the dates that its channels stated
+        for channel in self.memory.channels(night.isoformat()):
             self.reread.read(channel.key, [], unpack(channel.edges))
         self.reading_list = ReadingList(source, frontier, self.reread, night)
         self.looks = Looks(source, frontier, self.reread, night)
@@ -63,7 +66,7 @@ class Discovery:
         self._hosts: set[str] = set()
 
     def seed(self) -> None:
-        """Add the start pages, what is queued and the stories due for a revisit; a resumed night has them already."""
+        """Add the start pages, the queued pages and the stories due for a revisit. A resumed night has them already."""
         source = self.source
         self.frontier.visits.end_glances()
         unnamed = self.reading_list.unnamed_sitemap()
@@ -91,7 +94,7 @@ class Discovery:
                 self.frontier.visits.add(visit, Result(FetchOutcome.SKIPPED_FRESH, detail=detail))
 
     def glance(self) -> None:
-        """Add a look at the feeds, the start pages and the sections that the source file names: a glance between two nights."""
+        """Add visits of a glance between two nights: the feeds, start pages and sections that the source file names."""
         number, source = self.frontier.begin_glance(), self.source
         named = [(url, start.resource) for start, url in source.starts()]
         fronts = [(url, resource) for url, resource in named if resource == PAGE]
@@ -109,7 +112,7 @@ class Discovery:
             self.lists.read(visit, dropped, filter(self.in_scope, new))
 
     def brings_new(self, edges: Iterable[Edge]) -> bool:
-        """True if a page or feed names, in its lists or text, a page in scope that nothing has named yet and may be a story."""
+        """True if a page or feed names, in its lists or text, a page in scope that may be a story and is not yet known."""
         stories = (edge for edge in edges if edge.kind in NAMES_STORIES and self.in_scope(edge))
         stories = (edge for edge in stories if edge.kind not in ENTRIES or family_of(edge.url) is None)
         return any(
@@ -134,11 +137,13 @@ class Discovery:
             self._consider(page_visit(visit, edge, family, is_clock=visit.key in self.reread.clocks), edge, visit)
 
     def is_beyond_feeds(self, key: str) -> bool:
-        """Whether a page that nothing dates is older than the stories of the feeds."""
+        """True if a page without a date is older than the stories of the feeds."""
         return self.latest.is_beyond(key)
 
     def resting(self, visit: Visit) -> Result | None:
-        """Why a visit is not needed after what was read tonight, asked right before it is fetched; null if it is."""
+        """The reason to skip a visit after tonight's readings, asked right before the fetch; None if it must be
+        fetched.
+        """
         if visit.rank == ranks.LOOK:
             return self.looks.refusal(visit)
         if visit.resource in LATEST_ENTRIES:
@@ -153,7 +158,9 @@ class Discovery:
         return spared
 
     def _unchanged(self, visit: Visit) -> Result | None:
-        """Why a sitemap need not be read tonight; what it listed when it was last read holds then as if it had been."""
+        """The reason to skip an unchanged sitemap tonight. Its entries of the last reading are then followed as if read
+        again.
+        """
         rests, known = self.reading_list.unchanged(visit), self.memory.page(visit.key)
         if rests is not None and known is not None:
             edges = unpack(known.edges)
@@ -162,11 +169,13 @@ class Discovery:
         return rests
 
     def tells(self, visit: Visit) -> bool:
-        """Whether a list is read tonight for known stories alone: young ones' headlines, or whether old ones are there."""
+        """True if a list is read tonight only for known stories: to compare headlines of young ones, or to find missing
+        old ones.
+        """
         return visit.key in self.reading_list.tellers or visit.key in self.cover.keys
 
     def look_elsewhere(self, visit: Visit) -> None:
-        """Add the next place where a sitemap may be, after one of them had none."""
+        """Add the next usual place of a sitemap after one of these places had none."""
         if (
             visit.resource == "sitemap"
             and visit.rank == ranks.CHANNEL
@@ -181,22 +190,24 @@ class Discovery:
             self.frontier.visits.add(Visit(key, url, "rights", host_of(url), ranks.RIGHTS))
 
     def in_scope(self, edge: Edge) -> bool:
-        """True if a link is in the source's scope, decided per site (host and port) and cached."""
+        """True if a link is in the source's scope. The decision is made once for each site (host and port) and cached."""
         site = edge.key.partition("/")[0].partition("?")[0]
         if site not in self._scope:
             self._scope[site] = self.source.in_scope(edge.url)
         return self._scope[site]
 
     def edges_of(self, reading: Reading) -> list[Edge]:
-        """The edges of a resource; with `discover`, the feeds, other lists and sitemaps that it names."""
+        """The edges of a resource. If the source has `discover`, also the feeds, other lists and sitemaps that it
+        names.
+        """
         return edges_of(reading, discover=self.source.discover)
 
     def canonical_of(self, edges: Iterable[Edge]) -> str | None:
-        """The key of the canonical URL that a page declares; null if it declares none, or one out of scope."""
+        """The key of the canonical URL that a page declares; None if it declares none, or one out of scope."""
         return next((edge.key for edge in edges if edge.kind == "canonical" and self.in_scope(edge)), None)
 
     def _may_return(self, visit: Visit) -> bool:
-        """Whether a known page may be asked for again tonight, and is not considered yet."""
+        """True if a known page may be requested again tonight and has no visit yet."""
         if self.frontier.visits.find(visit.key) is not None or not self.source.in_scope(visit.url):
             return False
         return no_story(visit.url) is None and self.source.excluded(visit.url) is None
@@ -248,15 +259,16 @@ class Discovery:
         )
 
     def _settled(self, visit: Visit, known: Page | None, state: int, old: Visit, *, again: bool) -> bool:
-        """Whether this naming decides a known page's visit: it was lost and is listed again, or was left and changed.
+        """Decide the visit of a known page from this link, if possible; True if it is decided.
 
-        `again`: the naming is reason to look at the page tonight.
+        Two cases: the page was missing from a list and is listed again; or the page was skipped and is now known to
+        have changed. `again`: the link is a reason to fetch the page tonight.
         """
         if state == DONE:
             if (self.source.exclude or self.source.include) and self.frontier.visits.reopen(
                 visit, FetchOutcome.EXCLUDED
             ):
-                return True  # another spelling of it was excluded
+                return True  # another spelling of its address was excluded
             fetched = known is None or known.last_night >= self.night.isoformat()
             return again and not fetched and self.frontier.visits.reopen(visit, FetchOutcome.SKIPPED_FRESH)
         if state != PENDING or old.attempts or old.rank != ranks.LOST or again or known is None:
@@ -269,7 +281,9 @@ class Discovery:
         return True
 
     def _asks_again(self, known: Page, edge: Edge, referrer: Visit) -> bool:
-        """Whether this naming is reason to look at a known page tonight: a story changed, or what was gone is listed anew."""
+        """True if this link is a reason to fetch a known page tonight: a story changed, or a missing page is listed
+        again.
+        """
         if known.gone and edge.key in self.reread.added:
             return True
         if known.resource == "page" and known.kind not in (PageKind.ARTICLE, None) and not self._is_brief(known, edge):
@@ -277,7 +291,7 @@ class Discovery:
         return self.reread.touched(referrer.key, edge, known.last_night)
 
     def _is_brief(self, known: Page, edge: Edge) -> bool:
-        """Whether a page that hardly reads like a story, by its few words, stands in a feed or sitemap at a story's address."""
+        """True if a page of few words, not classified as a story, is listed in a feed or sitemap at a story's address."""
         told = known.kind == PageKind.OTHER and edge.kind in ENTRIES
         return told and looks_like_article(edge.url, self.patterns).kind == PageKind.ARTICLE
 
@@ -296,7 +310,7 @@ class Discovery:
             self.frontier.visits.add(visit, beyond=not self._within(visit))
 
     def _rests(self, known: Page, edge: Edge, referrer: Visit) -> str | None:
-        """Why a known page or channel is not looked at tonight; null if it is."""
+        """The reason to skip a known page or channel tonight; None if it is fetched."""
         if self._asks_again(known, edge, referrer):
             return None
         if known.kind == PageKind.LISTING or known.resource != "page":
@@ -310,7 +324,7 @@ class Discovery:
         better = replace(
             old,
             url=_plainer(old.url, visit.url),
-            rank=old.rank if old.attempts else min(visit.rank, old.rank),  # a second attempt keeps its place, the last
+            rank=old.rank if old.attempts else min(visit.rank, old.rank),  # a second attempt keeps its last place
             hops=min(visit.hops, old.hops),
             depth=min(visit.depth, old.depth),
             family=old.family and visit.family,
@@ -335,5 +349,5 @@ def _seen(page: Page, rest: str) -> str:
 
 
 def _plainer(url: str, other: str) -> str:
-    # of two hosts the one first met is kept: its queue has been joined
+    # Of two hosts, the first one is kept: the visit is already in that host's queue.
     return min(url, other, key=plainness) if url != other and host_of(url) == host_of(other) else url

@@ -1,4 +1,4 @@
-"""The visits that links lead to, before the frontier is asked what it knows of them."""
+"""Turn links into visits, before the frontier is asked for earlier knowledge of their pages."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from spiders.url_rules.keys import host_of, without_session
 URL_DAY = re.compile(
     r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01])(?=[/-]|$)|/(0[1-9]|[12]\d|3[01])(?=/|$))"
 )
-"""A day in a path; a number that begins a name below a month is none: `/2026/11/31-mill-burns/`."""
+"""A day in a URL path. A number that begins a name below a month is not a day: `/2026/11/31-mill-burns/`."""
 
 
 def names_channel(visit: Visit, edge: Edge) -> bool:
-    """True if a link leads to a feed or sitemap: it says so, or one of them redirects there."""
+    """True if a link leads to a feed or sitemap: its kind states it, or it is a redirect from a feed or sitemap."""
     return LINK_KINDS[edge.kind].leads_to != PAGE or (edge.kind == "redirect" and visit.resource in ENTRIES)
 
 
 def page_visit(visit: Visit, edge: Edge, family: str | None, *, is_clock: bool) -> Visit:
-    """The visit of a page; `is_clock`: the last changes that the resource tells of are those of its build."""
+    """The visit of a page. `is_clock`: the last changes that the resource states are build times, not changes of pages."""
     step = LINK_KINDS[edge.kind].on_stories
     hops, depth = (visit.hops + step, visit.depth + (not step)) if visit.resource == "page" else (0, 0)
     url = without_session(cleaned(edge.url))
@@ -36,7 +36,7 @@ def page_visit(visit: Visit, edge: Edge, family: str | None, *, is_clock: bool) 
 
 
 def channel_visit(visit: Visit, edge: Edge, family: str | None, *, from_seed: bool) -> Visit:
-    """The visit of a feed or sitemap that a resource names; where one redirects to another, that stands in its place."""
+    """The visit of a feed or sitemap that a resource names. The target of a redirect replaces the feed or sitemap."""
     if edge.kind == "redirect":
         return replace(
             visit, key=edge.key, url=edge.url, at_url="", chain=(), attempts=0, host=host_of(edge.url), via=visit.key
@@ -49,7 +49,7 @@ def channel_visit(visit: Visit, edge: Edge, family: str | None, *, from_seed: bo
 
 
 def _born(edge: Edge, *, is_clock: bool) -> str | None:
-    """The earliest day that a link gives its page; the last changes that a clock writes are no such days."""
+    """The earliest day that a link states for its page. Last changes from a clock (see `is_clock`) do not count."""
     written = URL_DAY.search(edge.url)
     told = [raw for kind, raw in edge.own_dates if not (is_clock and kind in TOUCHES)]
     told += ["-".join(filter(None, written.groups()))] if written else []

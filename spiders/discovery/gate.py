@@ -1,8 +1,8 @@
-"""The gate: asked right before a URL is fetched, so that all that the night's pages have turned out to be counts.
+"""The gate: the last check right before a URL is fetched, so that everything learned tonight counts.
 
-In order: sitemaps without end; addresses that are another name of a page (parts that change nothing); families of listings that
-bring no stories; forms for every story; crawl traps. What it counts is read from the frontier again when a night is
-resumed, but for the forms.
+The checks, in this order: endless sitemaps; addresses that are another name of a page (parts that change nothing);
+families of listings without stories; forms for every story; crawl traps. A resumed night rebuilds the counts from the
+frontier, except those of the forms.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ class Gate:
                 was_article(url, self._state(host))
 
     def refusal(self, visit: Visit, *, tells: bool = False) -> Result | None:
-        """Why a visit is not fetched; null if it is, and then it is counted.
+        """The reason to refuse a visit; None if it may be fetched, and then it is counted.
 
-        `tells`: a list that is read for the headlines of known stories; it need not bring new ones.
+        `tells`: the visit is a list that is read for the headlines of known stories; it need not bring new stories.
         """
         tried = visit.family and not tells and not visit.attempts and not visit.chain
         barren = self.families.barren(visit.family) if visit.family and tried else None
@@ -61,7 +61,10 @@ class Gate:
         return Result(FetchOutcome.NO_STORY, detail=form) if form else self._trapped(visit)
 
     def other_name(self, visit: Visit) -> tuple[Edge, Result] | None:
-        """The page that a visit's address is another name of, by a part that changes nothing; null if it is none, or is tried."""
+        """The page that a visit's address is another name of: the address differs only in a part that changes nothing.
+
+        None if there is no such page, or if the visit was attempted already.
+        """
         if visit.resource != "page" or visit.attempts or visit.chain:
             return None
         for part in parts_of(visit.key):
@@ -77,9 +80,11 @@ class Gate:
         return None
 
     def saw(self, visit: Visit, page: Page, known: Page | None, *, is_new: bool = False) -> None:
-        """Count a page, feed or sitemap that answered; `known` is its record before, `page` that of now.
+        """Count a page, feed or sitemap that answered. `known` is its record before the fetch, `page` the record after
+        it.
 
-        `is_new`: it is a feed or sitemap that names a page first. They are asked before stories, so that counts at once.
+        `is_new`: it is a feed or sitemap, and it is the first to name a page. Feeds and sitemaps are fetched before
+        stories, so this counts at once.
         """
         if visit.family:
             self.families.answered(visit.family)
@@ -96,17 +101,17 @@ class Gate:
                     self.families.brought(family)
 
     def listed(self, edges: Iterable[Edge]) -> None:
-        """Note a sitemap that lists what may be stories."""
+        """Note that a sitemap lists possible stories."""
         self.families.listed |= any(edge.kind in ALL_ENTRIES and family_of(edge.url) is None for edge in edges)
 
     def showed(self, page: Page, shown: Shown) -> None:
-        """Note what a page showed, by which forms for every story are told."""
+        """Note a page's content digest; equal digests identify forms that exist for every story."""
         self._forms.answered(page.url, page.key, shown.digest, is_story=page.kind == PageKind.ARTICLE)
 
     def compare(self, key: str, shown: Shown, *, is_new: bool) -> None:
-        """Learn from what a page showed which parts of its address change nothing. `is_new`: it brings a link to a new page.
+        """Learn from a page's content which parts of its address change nothing. `is_new`: it links to a new page.
 
-        One that shows what its address shows without any parameter tells it of all of them.
+        If the page equals the page at its address without any parameter, all parameters change nothing.
         """
         path, mark, _ = key.partition("?")
         bare = self._shown(path) if mark else None
@@ -126,14 +131,17 @@ class Gate:
             self.memory.count_part(part.name, shown.digest, same=same)
 
     def _shown(self, key: str) -> Shown | None:
-        """What a page showed when it was last read; None if it was not."""
+        """The content of a page at its last reading; None if it was never read."""
         page = self.memory.glance(key)
         if page is None or page.digest is None:
             return None
         return Shown(page.digest, page.alias if page.alias_reason == "canonical" else None)
 
     def _no_sitemap(self, visit: Visit, barren: str | None) -> Result | None:
-        """Why a sitemap is not asked for: too many, too deep, none of stories, or a usual place though the paper names others."""
+        """The reason not to fetch a sitemap; None if there is none.
+
+        Reasons: too many sitemaps, too deep, no stories, or a guessed place although the publisher names its sitemaps.
+        """
         reason = sitemap_reason(visit.depth, self._sitemaps)
         if reason:
             return Result(FetchOutcome.TRAP, detail=reason)

@@ -1,4 +1,7 @@
-"""What the first night's feeds and start pages name: stories that are not older than the feeds', though nothing dates them."""
+"""Stories that the feeds and start pages name on a source's first night.
+
+Such a story is not older than the feed's stories, even if it has no date.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from spiders.url_rules.keys import cached_key
 
 
 class Latest:
-    """The latest stories of one source on its first night; on a resumed one, also what was read before the stop."""
+    """The latest stories of one source on its first night. A resumed night includes the links read before the stop."""
 
     def __init__(self, source: Source, memory: Memory, night: str) -> None:
         self._is_first = memory.is_new(night)
@@ -32,9 +35,9 @@ class Latest:
                 self._fronts.add(edge.key)
 
     def is_beyond(self, key: str) -> bool:
-        """Whether a page that nothing dates is older than the stories of the feeds: neither they nor a start page name it.
+        """True if a page without a date is older than the feeds' stories: neither a feed nor a start page names it.
 
-        After the first night, what is found for the first time is rather new than old.
+        After the first night, a page found for the first time is probably new, not old.
         """
         return self._is_first and key not in self._named
 

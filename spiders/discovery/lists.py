@@ -1,4 +1,4 @@
-"""Lists that were read again tonight: which have news, and which stories they no longer name."""
+"""Lists that were read again tonight: which of them have news, and which stories they no longer name."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from spiders.links.edges import Edge
 from spiders.sources.source import Source
 from spiders.url_rules.keys import host_of
 
-LOST, LOST_SHARE = 5, 0.2
-"""Looks a night at stories that a list no longer names, and the share of the known stories that they may be."""
+MAX_LOST_LOOKS, MAX_LOST_LOOKS_SHARE = 5, 0.2
+"""Maximum visits each night to stories that a list no longer names, plus this share of the known stories."""
 NEWS = kinds(lambda kind: kind.is_list and not kind.lists_all)
 
 
 class Lists:
-    """The lists of one source on one night. `turning` are those with news, `named` the due stories that were named tonight."""
+    """The lists of one source on one night.
+
+    `turning` are the lists with news, `named` the due stories that a link named tonight.
+    """
 
     def __init__(self, source: Source, frontier: Frontier, night: date) -> None:
         self.source = source
@@ -32,10 +35,12 @@ class Lists:
         self.night = night.isoformat()
         self.turning: set[str] = set()
         self.named: set[str] = set()
-        self._lost = LOST + int(LOST_SHARE * self.memory.story_count())
+        self._lost = MAX_LOST_LOOKS + int(MAX_LOST_LOOKS_SHARE * self.memory.story_count())
 
     def read(self, visit: Visit, dropped: Iterable[str], edges: Iterable[Edge]) -> None:
-        """Note whether a list has news, and have stories looked at that it dropped, unless something else names them tonight."""
+        """Note if a list has news, and schedule visits of stories that it dropped, unless another link names them
+        tonight.
+        """
         if any(self._is_news(edge) for edge in edges):
             self.turning.add(visit.key)
         for key in dropped:
@@ -45,12 +50,12 @@ class Lists:
                 self._lost -= self._look_for(lost)
 
     def found_again(self, lost: Visit) -> None:
-        """Put a due story that another list still names back among the second looks."""
+        """Put a due story that another list still names back to the rank of second looks."""
         self.frontier.visits.promote(replace(lost, rank=ranks.LOOK), awake=False)
         self._lost += 1
 
     def _look_for(self, lost: Visit) -> bool:
-        """Have a lost story looked at; false if it is looked at anyway, or was."""
+        """Schedule the visit of a lost story; False if it has a visit anyway, or had one tonight."""
         found = self.frontier.visits.find(lost.key)
         if found is None:
             self.frontier.visits.add(lost)
@@ -64,12 +69,15 @@ class Lists:
         return True
 
     def _may_be_lost(self, page: Page, resource: str) -> bool:
-        """Whether a page may be a story that is gone; of what a feed or sitemap listed also one that hardly reads like one."""
+        """True if a page may be a story that is gone.
+
+        A page from a feed or sitemap may also be of kind OTHER, which hardly reads like a story.
+        """
         kinds = (PageKind.ARTICLE,) if resource == "page" else (PageKind.ARTICLE, PageKind.OTHER)
         story = page.kind in kinds and page.alias is None and not page.gone
         return story and page.last_night < self.night and self.source.in_scope(page.url)
 
     def _is_news(self, edge: Edge) -> bool:
-        """Whether a link of a list leads to what was never fetched before tonight."""
+        """True if a link of a list leads to a page that was never fetched before tonight."""
         known = self.memory.glance(edge.key) if edge.kind in NEWS else None
         return edge.kind in NEWS and (known is None or known.first_night == self.night)

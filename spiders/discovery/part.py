@@ -1,4 +1,4 @@
-"""What the parts of discovery share: the source, its frontier and memory, what tonight's channels said, and the night."""
+"""Base class for parts of discovery: the source, its frontier and memory, tonight's readings, and the night."""
 
 from __future__ import annotations
 

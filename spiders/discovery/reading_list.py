@@ -1,7 +1,8 @@
-"""The reading list: which feeds, sitemaps and lists are read tonight, and where a sitemap is looked for that nobody names.
+"""The reading list: which feeds, sitemaps and lists are read tonight, and where to look for a sitemap that no file
+names.
 
-A list is read every night while it brings stories. One whose stories feeds and sitemaps name first, and vouch for, is read every
-few nights.
+A list is read every night while it brings new stories. If feeds and sitemaps name its stories earlier, and state their
+changes, it is read every few nights.
 """
 
 from __future__ import annotations
@@ -28,19 +29,21 @@ from spiders.url_rules.families import family_of
 from spiders.url_rules.keys import cached_key, host_of
 
 IDLE_NIGHTS = 7
-"""Nights between visits to a listing or feed that never named a story first."""
+"""Nights between visits to a listing or feed that was never the first to name a story."""
 SECTION_NIGHTS = 3
-"""The same of a listing that a start page links to, and of a section that channels vouch for."""
+"""Nights between visits to such a listing if a start page links to it, and to a section with stories that channels
+cover."""
 STORYLESS_NIGHTS = 2
-"""The same of a feed that lists nothing but lists without stories of their own: it may begin to list others."""
-WORTH_A_LIST = 2
-"""Young stories that make a list worth reading if nothing else has shown their headlines tonight; a single one is looked at."""
+"""Nights between visits to a feed that names only lists without new stories. It may later name other pages."""
+MIN_YOUNG_STORIES = 2
+"""Minimum young stories without a headline elsewhere tonight that make a list worth reading. A single one is fetched
+itself."""
 
 
 class ReadingList(Part):
     """The feeds, sitemaps and lists of one source on one night.
 
-    `tellers` are further pages of lists that are considered only for what they may tell of young stories.
+    `tellers` are further pages of lists that are read only to see headlines of young stories.
     """
 
     def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
@@ -49,9 +52,9 @@ class ReadingList(Part):
         self._shown_by: dict[str, str] = {}
 
     def unnamed_sitemap(self) -> Visit | None:
-        """The next place where a sitemap usually is; null where the source file names any, or all places were tried.
+        """The next usual place of a sitemap; None if the source file names a sitemap, or all places were tried.
 
-        They are asked one after the other, until one lists something.
+        The places are tried one after the other, until one lists a URL.
         """
         if not self.source.discover or self.source.sitemaps:
             return None
@@ -63,7 +66,7 @@ class ReadingList(Part):
         return None
 
     def idle(self, known: Page, referrer: Visit) -> str | None:
-        """Why a listing, feed or sitemap is not read tonight: it never brought a story, and has been read some nights ago."""
+        """The reason to skip a listing, feed or sitemap tonight: it never brought a story and was read some nights ago."""
         if known.resource in LATEST_ENTRIES and known.family is None:
             return None
         if known.resource in ALL_ENTRIES and self._lists_stories(known):
@@ -75,10 +78,10 @@ class ReadingList(Part):
         return f"brought no story, due on {again}"
 
     def spared(self, visit: Visit) -> Result | None:
-        """Why a section that the source file names, or a teller, is not read tonight; null if it is.
+        """The reason to skip a named section or a teller tonight; None if it is read.
 
-        A section rests for SECTION_NIGHTS if it named no story first within a week, feeds or sitemaps say anything of stories,
-        and too few of its stories are untold to make it worth reading.
+        A section rests for SECTION_NIGHTS if all of this is true: it was not the first to name a story within a week;
+        feeds or sitemaps state changes of stories; too few of its stories lack other evidence tonight.
         """
         known, is_teller = self.memory.page(visit.key), visit.key in self.tellers
         if known is None or known.kind != PageKind.LISTING or not (self.reread.stated or is_teller):
@@ -93,10 +96,11 @@ class ReadingList(Part):
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
 
     def storyless(self, visit: Visit) -> Result | None:
-        """Why a feed is not read tonight: it was last night, and listed nothing but lists that named no story first.
+        """The reason to skip a feed tonight: it was read last night and listed only lists that were never first to name
+        a story.
 
-        So does the feed of a plug-in for MkDocs: every build writes the lists anew, and they are taken for the latest stories. A
-        magazine's feed of its issues is read every night.
+        Example: the feed of a plug-in for MkDocs. Every build writes the lists anew, so that they look like the latest
+        stories. A magazine's feed of its issues is read every night.
         """
         known = self.memory.page(visit.key)
         again = _day(known.last_night) + timedelta(days=STORYLESS_NIGHTS) if known else self.night
@@ -109,10 +113,12 @@ class ReadingList(Part):
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
 
     def unchanged(self, visit: Visit) -> Result | None:
-        """Why a sitemap is not read tonight: its index, which has told of changes, says that it is as when it was last read.
+        """The reason to skip a sitemap tonight: its index, proven to state changes, shows the same state as at the last
+        reading.
 
-        The change must be older than a day then, whatever zone that is of, and nothing that it lists younger than that. It is
-        read all the same after IDLE_NIGHTS, and on the night after one on which it was the first to name a story.
+        The stated change must be more than a day before that reading, in any time zone, and no entry of the sitemap may
+        be younger than the change. The sitemap is read anyway after IDLE_NIGHTS, and on the night after it was first to
+        name a story.
         """
         known, changed = self.memory.glance(visit.key), self.reread.indexed.get(visit.key)
         if known is None or known.gone or not changed or not self.reread.vouched(visit.key, surely=True):
@@ -127,9 +133,10 @@ class ReadingList(Part):
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
 
     def _is_older(self, key: str, changed: date) -> bool:
-        """Whether all that a sitemap lists is dated, if at all, not after its last change by the index.
+        """True if no entry of a sitemap has a date after the last change that the index states.
 
-        Else that date stands still, whatever the index says of others; of a sitemap without dates nobody can tell.
+        If an entry is later, the index's date is wrong for this sitemap. A sitemap without dates cannot be checked:
+        False.
         """
         page = self.memory.page(key)
         days = [day for edge in unpack(page.edges if page else None) for _, raw in edge.dates if (day := day_of(raw))]
@@ -141,25 +148,27 @@ class ReadingList(Part):
         return [edge for edge in unpack(page.edges if page else None) if edge.kind == "pagination"]
 
     def may_tell(self, known: Page) -> bool:
-        """Whether a further page of a list shows young stories; it is then a teller, and may be `spared` all the same."""
+        """True if a further page of a list shows young stories; it becomes a teller, and `spared` may still skip it."""
         page = self.memory.page(known.key)
         if page is None or page.kind != PageKind.LISTING:
             return False
-        if sum(map(self._is_young, _listed(page))) < WORTH_A_LIST:
+        if sum(map(self._is_young, _listed(page))) < MIN_YOUNG_STORIES:
             return False
         self.tellers.add(known.key)
         return True
 
     def _is_worth_reading(self, known: Page) -> bool:
-        """Whether a list showed enough young stories of which nothing else, nor another list that is read, tells tonight."""
+        """True if a list showed enough young stories that have no other evidence tonight and are not in another list
+        that is read.
+        """
         untold = {key for key in _listed(known) if not self._is_shown_elsewhere(key, known) and self._is_untold(key)}
-        if len(untold) < WORTH_A_LIST:
+        if len(untold) < MIN_YOUNG_STORIES:
             return False
         self._shown_by |= dict.fromkeys(untold, known.key)
         return True
 
     def _is_shown_elsewhere(self, key: str, known: Page) -> bool:
-        """Whether another list that shows a story has answered tonight, or is still to answer."""
+        """True if another list that shows a story has answered tonight, or is still to answer."""
         other = self._shown_by.get(key, known.key)
         if other == known.key:
             return False
@@ -168,21 +177,21 @@ class ReadingList(Part):
         return not is_over or (page is not None and not page.gone and page.last_night >= self.night.isoformat())
 
     def _is_untold(self, key: str) -> bool:
-        """Whether nothing else tells tonight if the headline of a listed young story changed."""
+        """True if no other resource shows tonight whether the headline of a listed young story changed."""
         if not self._is_young(key) or any(key in s for s in (self.reread.sure, self.reread.told, self.reread.changed)):
             return False
         found = self.frontier.visits.find(key)
         return found is None or found[1].rank != ranks.LOST
 
     def _is_young(self, key: str) -> bool:
-        """Whether a listed page is a story of a few days that is not looked at anyway because it is fresh."""
+        """True if a listed page is a story of a few days that is no longer fresh. Fresh stories are fetched anyway."""
         page = self.memory.glance(key)
         if page is None or page.kind != PageKind.ARTICLE or page.gone or page.alias is not None:
             return False
         return not is_fresh(page) and age_nights(page.history, self.night) <= YOUNG_NIGHTS
 
     def _leads_to(self, url: str) -> str | None:
-        """Where a sitemap may stand, if one usually stands at `url`; null where none was found lately."""
+        """The URL to try for a sitemap that usually is at `url`; None if none was found there lately."""
         known = self.memory.glance(cached_key(url))
         if known is None:
             return url
@@ -194,7 +203,7 @@ class ReadingList(Part):
         return None if rests and (known.gone or page is None or not unpack(page.edges)) else url
 
     def _lists_stories(self, sitemap: Page) -> bool:
-        """Whether a sitemap lists a story, further sitemaps, or nothing as yet."""
+        """True if a sitemap lists a story, further sitemaps, or nothing as yet."""
         page = self.memory.page(sitemap.key)
         edges = unpack(page.edges if page else None)
         return not edges or any(

@@ -1,4 +1,4 @@
-"""Links that are never followed: what the source file excludes, and what by its address, `rel` or feed is no story."""
+"""Links that are never followed: excluded by the source file, or not a story by their address, `rel` or feed."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from spiders.url_rules.no_story import NOFOLLOW, no_story
 from spiders.url_rules.traps import CALENDAR_PARAMETER
 
 LISTED = frozenset(kinds(lambda kind: kind.is_entry or kind.is_alias or kind.leads_to != PAGE))
-"""Kinds of edge that name a page as a page, whatever words its address holds."""
+"""Kinds of edge that surely lead to a page, whatever words the address contains."""
 NUMBER = re.compile(r"\d{3,}")
-"""The number of a story: views have smaller ones, but for a calendar's years."""
+"""The number of a story in an address. Numbers of views are smaller, except a calendar's years."""
 COMMENT_FEED = Result(FetchOutcome.NO_STORY, detail="comment_feed")
 
 
 class Refusals:
-    """Judges the links of one source by its settings and by what earlier nights learned of its addresses."""
+    """Judges the links of one source by its settings and by the address patterns of earlier nights."""
 
     def __init__(self, source: Source, frontier: Frontier, patterns: UrlPatterns) -> None:
         self.source = source
@@ -37,7 +37,7 @@ class Refusals:
         self.patterns = patterns
 
     def of(self, visit: Visit, edge: Edge) -> Result | None:
-        """Why a link of a fetched resource is not followed; null if it may be."""
+        """The reason not to follow a link of a fetched resource; None if it may be followed."""
         kind = LINK_KINDS[edge.kind]
         if kind.leads_to == PAGE:
             pattern = self.source.excluded(edge.url)
@@ -53,9 +53,11 @@ class Refusals:
         return Result(FetchOutcome.NO_STORY, detail=reason) if reason else None
 
     def family(self, edge: Edge) -> str | None:
-        """The family of addresses that rarely are stories to which a link leads; null if it may well be one.
+        """The family of a link's address, if addresses of this family rarely are stories; None if it may well be a
+        story.
 
-        A feed that names further pages of lists frees none; of a source without feeds, the first that a page names is in none.
+        A feed that names further pages of lists does not exempt them. If the source has no feeds, the first feed that a
+        page names is in no family.
         """
         kind = LINK_KINDS[edge.kind]
         if kind.leads_to in LATEST_ENTRIES:
@@ -78,21 +80,24 @@ class Refusals:
         return kind_shape(edge.url) if self._is_view(edge) else None
 
     def is_story(self, key: str) -> bool:
-        """Whether a page is a story: not a category, whose feed stands below its address as well."""
+        """True if a page is a story, not a category (the feed of a category also stands below its address)."""
         kind = looks_like_article(f"http://{key}", self.patterns).kind
         known = self.memory.glance(key) if kind not in (PageKind.ARTICLE, PageKind.LISTING) else None
         return kind == PageKind.ARTICLE or (known is not None and known.kind == PageKind.ARTICLE)
 
     def _is_view(self, edge: Edge) -> bool:
-        """Whether parameters that nobody knows choose what a link leads to, and neither headline nor number tells of a story."""
+        """True if unknown parameters choose the page that a link leads to, and no headline or number shows that it is a
+        story.
+        """
         if edge.kind == "pagination" or query_kind(edge.url) == "story" or not is_combined(urlsplit(edge.url).query):
             return False
         return looks_like_article(edge.url, self.patterns, kind=edge.kind, anchor=edge.anchor).kind != PageKind.ARTICLE
 
     def _is_below_story(self, key: str) -> bool:
-        """Whether an address goes on where that of a story ends: its pictures, its printed page, a single comment.
+        """True if an address continues the address of a story: its pictures, its printed page, a single comment.
 
-        A section may claim to be a story: below one that its address does not show as such, what looks like a story is one.
+        A section page may claim to be a story. If only its claim says so, an address below it that looks like a story
+        is a story.
         """
         above = key.partition("?")[0].rpartition("/")[0]
         if "/" not in above or not self.is_story(above):
@@ -103,7 +108,9 @@ class Refusals:
         return self.frontier.visits.find(above) is not None or self.memory.glance(above) is not None
 
     def _no_story(self, edge: Edge) -> str | None:
-        """By its key, which a story shares with its printed and AMP pages: those are no reason to leave out the story."""
+        """Judge by the key, which a story shares with its printed and AMP pages: their addresses must not exclude the
+        story.
+        """
         return no_story(f"http://{edge.key}", edge.rel) or (no_story(edge.url) if "?" in edge.key else None)
 
     def _feeds_comments(self, edge: Edge) -> bool:
@@ -115,7 +122,7 @@ class Refusals:
 
 
 def is_combined(query: str) -> bool:
-    """Whether a query combines parameters as views without end do: several that may choose a page, no long number.
+    """True if a query combines parameters as endless views do: two or more that may choose a page, and no long number.
 
     >>> is_combined("colour=3&mood=grey"), is_combined("mes=7&ano=2031"), is_combined("x=flood"), is_combined("part=3&nr=1024")
     (True, True, False, False)

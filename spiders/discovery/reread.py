@@ -1,7 +1,7 @@
-"""What a feed, a sitemap or a listing says that is read again: which pages changed, which did not, what it no longer lists.
+"""Compare a feed, sitemap or listing with its last reading: changed pages, unchanged pages, and pages no longer listed.
 
-A sitemap's lastmod and a feed's text tell of a story's content without a request for it. A clock tells nothing: where most items
-change from one night to the next, or bear one day, their dates are those of the build.
+A sitemap's lastmod and a feed's text are evidence about a story's content without a request for it. A clock is no
+evidence: if most items change from one night to the next, or have the same day, their dates are build times.
 """
 
 from __future__ import annotations
@@ -17,21 +17,23 @@ from spiders.links.scanner import HEADLINE_CHARACTERS
 from spiders.resources.listed_dates import day_of
 
 CLOCK_ITEMS, CLOCK_SHARE = 4, 0.6
-"""Items of a feed or sitemap, and the share of them that change at once, from which on it is a clock that changes them."""
+"""Minimum items of a feed or sitemap, and their share, that change at once if a clock (a build time) changes them."""
 TOUCHES = ("updated", "lastmod")
-"""Kinds of date that say a story changed: a change since the last visit is reason for another."""
+"""Kinds of date that state a change of a story. A change since the last visit is a reason for another visit."""
 DAY_LENGTH = len("2025-11-03")
 
 
 class Reread:
-    """What tonight's readings of known resources say of pages, by key.
+    """Evidence about pages, by key, from tonight's readings of known resources.
 
-    `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
-    write the day of publication as lastmod for ever. So are sitemaps of such an index; `indexed` has the days of their last
-    changes. `told` are pages whose headlines in a feed or list were the same both times. `released` are pages whose whole text
-    a feed showed until now. `stated` are pages listed by a feed or sitemap that gives some of its pages a date or a text:
-    SPIP's dates a few. `oldest` is the day of the oldest story in any feed of the latest stories, `begins` that of the feed
-    whose oldest is the latest; both are empty where none dates its stories.
+    - `sure`: pages with their whole text in a feed, or unchanged by a sitemap that has stated changes before (some write the
+      day of publication as lastmod for ever). Also sitemaps that such an index lists.
+    - `indexed`: the day of the last change of each sitemap in an index.
+    - `told`: pages with the same headline in a feed or list at both readings.
+    - `released`: pages whose whole text a feed showed until now.
+    - `stated`: pages of a feed or sitemap that gives some of its pages a date or a text. SPIP gives dates to only a few.
+    - `oldest`: the day of the oldest story in any feed of the latest stories.
+    - `begins`: the latest of the feeds' oldest days. Both are empty if no feed dates its stories.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -52,7 +54,7 @@ class Reread:
     ) -> list[str]:
         """Compare a resource's edges with those of its last reading; returns the keys of pages that it no longer lists.
 
-        `since` is the night of that reading. Entries that new ones pushed off a list's end are not among them.
+        `since` is the night of that reading. Entries that new ones pushed off the end of a list are not returned.
         """
         entries = [edge for edge in new if edge.kind in ENTRIES]
         if any(edge.state or edge.own_dates for edge in entries):
@@ -101,9 +103,10 @@ class Reread:
                 self.sure |= same
 
     def _compare_headlines(self, old: Sequence[Edge], new: Sequence[Edge]) -> None:
-        """Compare what a list shows of stories behind a long excerpt: links there are read as `related`, which have no state.
+        """Compare headlines behind a long excerpt in a list: such links are read as `related` and have no state.
 
-        One changed if a headline gave way to another; a second one, as in a box of the most read, is no change.
+        A story changed if one headline replaced another. An additional headline, as in a box of most-read stories, is
+        no change.
         """
         had, has = _headlines(old), _headlines(new)
         both = had.keys() & has.keys()
@@ -113,12 +116,12 @@ class Reread:
             self.told |= {key for key in both if had[key] == has[key]}
 
     def _tells(self, key: str) -> bool:
-        """Whether a change of what an address shows is one of a story, or of a sitemap that an index lists."""
+        """True if a change at an address is a change of a story, or of a sitemap that an index lists."""
         known = self.memory.glance(key)
         return known is not None and (known.kind == PageKind.ARTICLE or known.resource in ALL_ENTRIES)
 
     def touched(self, resource: str, edge: Edge, last_night: str) -> bool:
-        """Whether a page is said to have changed since a night: by another lastmod or text, else by a later day."""
+        """True if a page is stated to have changed since a night: by another lastmod or text, else by a later day."""
         if edge.key in self.changed or edge.key in self.unchanged:
             return edge.key in self.changed
         if resource in self.clocks:
@@ -126,12 +129,14 @@ class Reread:
         return _last_change(edge) >= last_night
 
     def vouched(self, key: str, *, surely: bool) -> bool:
-        """Whether a page is said not to have changed since the night before."""
+        """True if a page is stated to be unchanged since the last reading. `surely`: by a proven channel."""
         return key in (self.sure if surely else self.unchanged) and key not in self.changed
 
 
 def _dropped(before: Sequence[str], listed: Set[str], added: int) -> list[str]:
-    """The entries of a list that are no longer in it, without those below all that is left if as many were added.
+    """The entries that a list no longer has.
+
+    Entries at the end of the list, below all that are left, are not counted if at least as many new ones were added.
 
     >>> _dropped("abcd", set("xac"), 1), _dropped("abcd", set("a"), 0), _dropped("abcd", set("xyab"), 2)
     (['b'], ['b', 'c', 'd'], [])
@@ -143,7 +148,7 @@ def _dropped(before: Sequence[str], listed: Set[str], added: int) -> list[str]:
 
 
 def is_clock(moved: int, of: int) -> bool:
-    """Whether so many items that changed at once were changed by a clock.
+    """True if so many items changed at once that a clock (a build time) must have changed them.
 
     >>> is_clock(3, 3), is_clock(6, 10), is_clock(5, 10)
     (False, True, False)
@@ -168,7 +173,8 @@ def _headlines(edges: Iterable[Edge]) -> dict[str, set[str]]:
 
 
 def _dated_since(old: Sequence[Edge], new: Sequence[Edge]) -> set[str]:
-    """Pages that a sitemap listed without a lastmod, and now lists with one; none where that is most of it: a clock begins.
+    """Pages that a sitemap listed without a lastmod, and now lists with one. Empty if most pages did so: that is a
+    clock.
 
     >>> old = [Edge("sitemap", f"http://a.example/{name}", f"a.example/{name}", 0) for name in "abcdefghij"]
     >>> new = [edge._replace(state="=1") for edge in old]
@@ -182,7 +188,9 @@ def _dated_since(old: Sequence[Edge], new: Sequence[Edge]) -> set[str]:
 
 
 def _is_of_day(edge: Edge, since: str) -> bool:
-    """Whether a change is stated by its day alone, and that is no earlier than the last reading: more may have changed that day.
+    """True if a change is stated by its day alone, and that day is not before the last reading.
+
+    Further changes may have happened on that day.
 
     >>> edge = Edge("sitemap", "http://a.example/x", "a.example/x", 0, dates=(("lastmod", "2025-11-03"),))
     >>> _is_of_day(edge, "2025-11-03"), _is_of_day(edge, "2025-11-04")
@@ -193,13 +201,13 @@ def _is_of_day(edge: Edge, since: str) -> bool:
 
 
 def _one_day(edges: Iterable[Edge]) -> bool:
-    """Whether most pages of a list changed last on one and the same day."""
+    """True if most pages of a list changed last on one and the same day."""
     days = [day for edge in edges if (day := _last_change(edge))]
     return bool(days) and is_clock(max(Counter(days).values()), len(days))
 
 
 def _oldest(entries: Sequence[Edge]) -> str:
-    """The earliest day of publication in a feed that dates several stories, newest first; empty for any other.
+    """The earliest day of publication in a feed that dates several stories, newest first; empty for any other feed.
 
     >>> days = ("2025-11-05", "2025-11-04", "2025-11-04", "2025-11-02")
     >>> feed = [Edge("feed", f"http://a.example/{day}", day, 0, dates=(("pubDate", day),)) for day in days]

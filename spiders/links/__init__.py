@@ -1,1 +1,1 @@
-"""The links of a page: found in one bounded scan, each with what it is to the page."""
+"""The links of a page, found in one bounded scan. Each link has a kind that states its role on the page."""

@@ -13,16 +13,19 @@ from pipelines.corpus.fetches.link_rules import link_rules
 from pipelines.night.fingerprint.rules import DIGITS
 
 COMMENT, BUILT = "comment", "lastBuildDate"
-"""Kinds of dates in a feed that are not the listed page's: of a comment on it (or another part of it); of the feed itself."""
+"""Kinds of feed dates that are not the listed page's date: the date of a comment on the page, and the build date of the
+feed."""
 
 
 class Edge(NamedTuple):
-    """A link: where it points (`key` is the identity of `url`), what kind it is, and what stood with it.
+    """A link with its target, its kind and the data that the resource gave with it.
 
-    `position` is 0-based among the links of its kind in the same place. `dates` are (kind, raw) as a feed or sitemap wrote
-    them, kinds being pubDate published updated publication_date lastmod, and comment lastBuildDate for what dates no page.
-    `rel` is `attachment` or `nofollow` where the link says so. `state` is what a feed or sitemap tells of the page's content, see
-    `content_state`.
+    - `key`: the identity of `url`.
+    - `position`: 0-based, among the links of its kind in the same resource.
+    - `dates`: (kind, raw) as a feed or sitemap wrote them. Kinds: pubDate, published, updated, publication_date, lastmod;
+      comment and lastBuildDate are not dates of the page.
+    - `rel`: `attachment` or `nofollow`, if the link states it.
+    - `state`: a digest of the page's content as a feed or sitemap shows it; see `content_state`.
     """
 
     kind: str
@@ -36,20 +39,23 @@ class Edge(NamedTuple):
 
     @property
     def own_dates(self) -> tuple[tuple[str, str], ...]:
-        """The dates that are said of the page itself."""
+        """The dates that belong to the page itself."""
         return tuple(date for date in self.dates if date[0] not in (COMMENT, BUILT))
 
 
 COMPRESSED = b"x"
-"""How edges begin that were packed without their rules; a digest of rules has no such letter: https://www.rfc-editor.org/rfc/rfc1950."""
+"""First byte of edges that were packed without a digest of rules. No digest of rules begins with this letter.
+
+Source: https://www.rfc-editor.org/rfc/rfc1950."""
 
 WHOLE, PARTIAL = "=", "~"
 
 
 def content_state(content: str, *, whole: bool) -> str:
-    """A digest of what a channel tells of a page's content, to compare from night to night.
+    """A digest of the content that a channel shows of a page, to compare it from night to night.
 
-    `whole`: the same digest means that the page is unchanged (a lastmod, a full text); else only another digest means anything.
+    With `whole`, an equal digest means that the page is unchanged (a lastmod, a full text). Without it, only a
+    different digest is evidence: the page changed.
 
     >>> content_state("2025-11-03", whole=True)
     '=c4f54519a8'
@@ -58,7 +64,7 @@ def content_state(content: str, *, whole: bool) -> str:
 
 
 def pack(edges: Iterable[Edge]) -> bytes:
-    """Edges as bytes for the frontier, behind the digest of the rules that read them.
+    """Pack edges as bytes for the frontier. The bytes begin with the digest of the link rules that read the edges.
 
     >>> unpack(pack([Edge("feed", "http://a.example/x", "a.example/x", 0, "X")]))
     [Edge(kind='feed', url='http://a.example/x', key='a.example/x', position=0, anchor='X', dates=(), rel=None, state=None)]
@@ -67,7 +73,7 @@ def pack(edges: Iterable[Edge]) -> bytes:
 
 
 def repack(data: bytes, change: Callable[[Edge], Edge]) -> bytes:
-    """Packed edges with each of them changed, behind the rules that read them; the same bytes where none changes."""
+    """Apply `change` to each packed edge and keep the digest of the rules. Returns the same bytes if no edge changes."""
     edges = unpack(data)
     changed = [change(edge) for edge in edges]
     head = b"" if data.startswith(COMPRESSED) else data[:DIGITS]
@@ -81,7 +87,7 @@ def _compressed(edges: Iterable[Edge]) -> bytes:
 
 
 def packed_today(data: bytes | None) -> bool:
-    """Whether edges were packed by the rules for links that hold today; nothing has no rules."""
+    """True if edges were packed by today's link rules. Also true for no data, because no rules apply to it."""
     return not data or data[:DIGITS] == link_rules().encode()
 
 

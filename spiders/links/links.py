@@ -1,7 +1,7 @@
-"""The links of one page, each with what it is to the page; found by one bounded scan, no document tree.
+"""The links of one page, each with its role on the page; found by one bounded scan, without a document tree.
 
-Kinds: `related` (offered beside or below a story), `in_body` (inside its sentences), `section` (a list of stories),
-`pagination`, `nav` (menus, headers, footers, tags, sharing). Which links to *follow* is the spider's business.
+Kinds: `related` (offered beside or below a story), `in_body` (inside a story's sentences), `section` (a list of
+stories), `pagination`, `nav` (menus, headers, footers, tags, sharing). The spider decides which links to *follow*.
 """
 
 from __future__ import annotations
@@ -25,19 +25,21 @@ from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL,
 
 MAX_LINKS = 5_000
 MAX_VARIANTS = 8
-"""Texts of links from one page to another that are kept."""
-MIN_PROSE = 40
+"""Maximum number of link texts that are kept for one target page."""
+MIN_PROSE_CHARS = 40
 STORY_PARAGRAPHS = 3
 MAX_HEADLINES_BETWEEN = 3
-LONG_HEADLINE = 40
-"""No menu entry is that long: what is, is a story offered inside a menu or footer."""
+LONG_HEADLINE_CHARS = 40
+"""Characters. A menu entry is shorter; a longer link inside a menu or footer is a story offered there."""
 PAGE_TYPES = frozenset(("", "text/html", "application/xhtml+xml"))
-MAX_LABEL = 100
+MAX_LABEL_CHARS = 100
 PUBLISHED = frozenset(("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued"))
 LINK_TYPES = {each: kind.name for kind in LINK_KINDS.values() for each in kind.link_types}
-"""Types of `<link rel=alternate>` that lead to a file that lists pages, with the kind of the link."""
+"""MIME types of `<link rel=alternate>` for files that list pages, with the kind of the link."""
 ATTACHED = re.compile(r"(?<!\S)(?:attachment|wp-att-\d+)(?!\S)")
-"""How a link to the page of a single picture is marked: https://developer.wordpress.org/reference/functions/get_image_tag/."""
+"""`rel` values of a link to the page of a single picture.
+
+Source: https://developer.wordpress.org/reference/functions/get_image_tag/."""
 ROOTED = re.compile(r"/[^/\\]|https?://", re.IGNORECASE)
 PAGE_ANCHOR = re.compile(
     r"^([\d\s.…]{1,6}|[«»‹›<>←→]{1,3}|(next|previous|older|newer|weiter|zurück|nächste|suivante?|précédente?|siguiente"
@@ -54,9 +56,9 @@ PAGE_URL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An edge of the page graph: `position` is the 0-based order of its target among those of the page's links of its kind.
+    """An edge of the page graph. `position` is the 0-based order of its target among the page's links of its kind.
 
-    Links to one target with other words are edges of their own, in page order, at the same position.
+    Links to one target with different texts are separate edges, in page order, with the same position.
     """
 
     url: str
@@ -68,9 +70,10 @@ class Link:
 
 
 class Version(NamedTuple):
-    """Another version of a page that its head names: `edition` in another language, `amphtml`, or `version` for other readers.
+    """Another version of a page, from a `<link>` in its head.
 
-    `label` is what tells it apart: the language of an edition (`de-AT`, `x-default`), the medium of another version (`print`).
+    `kind` is `edition` (another language), `amphtml`, or `version` (another medium). `label` is the language of an
+    edition (`de-AT`, `x-default`) or the medium of a version (`print`).
     """
 
     kind: str
@@ -79,7 +82,9 @@ class Version(NamedTuple):
 
 
 class FeedLink(NamedTuple):
-    """A feed, or another file that lists pages, that a page's head names: with the title that it gives it there, and its kind."""
+    """A feed, or another file that lists pages, from a `<link>` in a page's head, with the title given there and its
+    kind.
+    """
 
     url: str
     title: str | None = None
@@ -88,14 +93,18 @@ class FeedLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind, anchor) once.
+    """The links and statements of one page. URLs are absolute, normalised, http(s), without fragment.
 
-    `meta` holds (name, content) of named `<meta>` elements, names lower-cased; `refresh` is the target of a meta
-    refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `published` is the date that
-    the markup states first, as written; `below_headline` the text below the last first-level heading, or that begins in a
-    box called a title; `article_like` says that the markup claims or shows one story, `reads_like_story` that its paragraphs
-    do; `headed` are the pages that linked headlines above long paragraphs lead to, as in a list of whole stories;
-    `truncated` that limits cut the scan short.
+    Each (url, kind, anchor) occurs once.
+
+    - `meta`: (name, content) of named `<meta>` elements, names lower-cased.
+    - `refresh`: target of a meta refresh.
+    - `licences`: (url, type) of `rel=license`; `rsl`: inline RSL documents.
+    - `published`: the first publication date in the markup, as written.
+    - `below_headline`: text after the last `<h1>`, or text at the start of a box with a title's class name.
+    - `article_like`: the markup claims or shows one story; `reads_like_story`: its paragraphs do.
+    - `headed`: targets of linked headlines above long paragraphs, as in a list of whole stories.
+    - `truncated`: a limit ended the scan before the end of the page.
     """
 
     links: tuple[Link, ...] = ()
@@ -117,7 +126,8 @@ class PageLinks:
 
 
 def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
-    """The links of `body`, seen from `base_url`; `charset` as the Content-Type gave it. Never raises; linear, bounded.
+    """Scan `body` for links, relative to `base_url`; `charset` comes from the Content-Type. Never raises; linear,
+    bounded.
 
     >>> page = scan(b'''<meta property="og:type" content="article"><nav><a href="/sport">Sport</a></nav><h1>Flood</h1>
     ...     <p>It rained all night, says <a href="/report">a report</a> that the town council made public on Monday.</p>
@@ -155,7 +165,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
 
 
 def _decode(body: bytes, charset: str | None) -> str:
-    """The markup, read from its bytes as extraction reads pages; empty for what is no text."""
+    """Decode the markup as extraction decodes pages. Empty if the bytes are not text."""
     try:
         return decode(body, f"text/html; charset={charset}" if charset else None)[0]
     except PageDropped:
@@ -187,18 +197,22 @@ def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tu
 
 
 def _variants(texts: Iterable[str]) -> list[str]:
-    """The texts of the links to one page in page order, at most MAX_VARIANTS; a picture's silence only where none speaks."""
+    """The texts of the links to one page in page order, at most MAX_VARIANTS. An empty text counts only if all are
+    empty.
+    """
     return [text for text in texts if text][:MAX_VARIANTS] or [""]
 
 
 @lru_cache(maxsize=20_000)
 def _resolved(base: str, href: str) -> str | None:
-    """`resolve`, remembered: most links of a page stand on every page, and rooted ones depend on its origin alone."""
+    """Cached `resolve`: most links of a page are on every page, and a rooted link depends only on the page's origin."""
     return resolve(base, href)
 
 
 def _kind(anchor: Anchor, url: str, menus: frozenset[int], story: tuple[int, int] | None) -> str:
-    """The kind of a link: from the region it stands in, else from its sentence, else from where the story ends."""
+    """The kind of a link: from its region of the page, else from its sentence, else from its position before or after
+    the story.
+    """
     page_link = PAGE_URL.search(url) is not None
     if anchor.rel in ("next", "prev") or (
         PAGE_ANCHOR.match(anchor.text) and (page_link or anchor.region == "pagination")
@@ -206,10 +220,10 @@ def _kind(anchor: Anchor, url: str, menus: frozenset[int], story: tuple[int, int
         return "pagination"
     if anchor.region == "pagination":
         return "pagination" if page_link else "nav"
-    headline = len(anchor.text) >= LONG_HEADLINE or anchor.in_heading
+    headline = len(anchor.text) >= LONG_HEADLINE_CHARS or anchor.in_heading
     if anchor.region == "related" or (anchor.region == "nav" and not headline):
         return anchor.region
-    if anchor.paragraph.prose >= MIN_PROSE and not anchor.in_heading:
+    if anchor.paragraph.prose >= MIN_PROSE_CHARS and not anchor.in_heading:
         if story is None:
             return "section"
         if anchor.region == "body" or story[0] <= anchor.paragraph.order <= story[1]:
@@ -222,7 +236,7 @@ def _kind(anchor: Anchor, url: str, menus: frozenset[int], story: tuple[int, int
 
 
 def _story(scanner: LinkScanner, body: list[Paragraph]) -> tuple[int, int]:
-    """First and last place of the story: of its long paragraphs, else of the first paragraph below the headline."""
+    """First and last position of the story: its long paragraphs, else the first paragraph below the headline."""
     if body:
         return body[0].order, body[-1].order
     start = scanner.first_heading or 0
@@ -230,7 +244,7 @@ def _story(scanner: LinkScanner, body: list[Paragraph]) -> tuple[int, int]:
 
 
 def _menus(anchors: list[Anchor]) -> frozenset[int]:
-    """Groups (lists, tables, asides) of four links and more whose anchors are a word or two: menus and tag clouds."""
+    """Groups (lists, tables, asides) of at least four links with anchors of a word or two: menus and tag clouds."""
     groups: dict[int, list[int]] = {}
     for anchor in anchors:
         if anchor.group and anchor.text:
@@ -241,12 +255,13 @@ def _menus(anchors: list[Anchor]) -> frozenset[int]:
 
 
 def _body(scanner: LinkScanner) -> tuple[list[Paragraph], bool]:
-    """The run of long paragraphs with most text, at most three headlines between neighbours, and whether it is a story.
+    """The run of long paragraphs with the most text, and True if the page reads like a story.
 
-    A story has three paragraphs in a row; on a listing there is a headline between any two.
+    At most MAX_HEADLINES_BETWEEN headlines stand between two neighbours of a run. A story has three paragraphs in a
+    row; a listing has a headline between any two.
     """
     headlines = [
-        a.order for a in scanner.anchors if len(a.text) >= HEADLINE_CHARACTERS and a.paragraph.prose < MIN_PROSE
+        a.order for a in scanner.anchors if len(a.text) >= HEADLINE_CHARACTERS and a.paragraph.prose < MIN_PROSE_CHARS
     ]
     runs: list[list[Paragraph]] = [scanner.paragraphs[:1]]
     in_a_row: list[int] = [1]
@@ -260,7 +275,7 @@ def _body(scanner: LinkScanner) -> tuple[list[Paragraph], bool]:
 
 
 def _headed(scanner: LinkScanner, base: str) -> tuple[str, ...]:
-    """The targets of linked headlines with a long paragraph before the next: a story offered beside another has none."""
+    """Targets of linked headlines that have a long paragraph below them. A story offered beside another story has none."""
     heads = [anchor for anchor in scanner.anchors if anchor.in_heading and anchor.region not in ("related", "nav")]
     orders = [paragraph.order for paragraph in scanner.paragraphs]
     ends = [*(anchor.order for anchor in heads[1:]), orders[-1] + 1 if orders else 0]
@@ -278,13 +293,19 @@ def _head(scanner: LinkScanner, base: str, rel: str) -> str | None:
 
 
 def _versions(scanner: LinkScanner, base: str) -> tuple[Version, ...]:
-    """https://html.spec.whatwg.org/multipage/links.html#rel-alternate, in page order; of data (oEmbed, JSON) none."""
+    """Alternate versions in page order, without data formats (oEmbed, JSON).
+
+    Source: https://html.spec.whatwg.org/multipage/links.html#rel-alternate.
+    """
     found: dict[Version, None] = {}
     for link in scanner.head_links:
         rels, url = link.get("rel", "").lower().split(), resolve(base, link.get("href", "")[:MAX_URL])
         if not url or "stylesheet" in rels or link.get("type", "").lower().partition(";")[0].strip() not in PAGE_TYPES:
             continue
-        language, media = squeeze(link.get("hreflang", ""))[:MAX_LABEL], squeeze(link.get("media", ""))[:MAX_LABEL]
+        language, media = (
+            squeeze(link.get("hreflang", ""))[:MAX_LABEL_CHARS],
+            squeeze(link.get("media", ""))[:MAX_LABEL_CHARS],
+        )
         if "amphtml" in rels:
             found[Version("amphtml", url)] = None
         elif "alternate" in rels:
@@ -316,7 +337,7 @@ def _refresh(meta: list[tuple[str, str]], base: str) -> str | None:
 
 
 def _published(scanner: LinkScanner) -> str | None:
-    """The publication date that the head states, for the schedule of revisits only; `pipelines.dates` judges dates."""
+    """The publication date in the head. It only schedules revisits; `pipelines.dates` judges dates."""
     named = (content for name, content in scanner.meta if name in PUBLISHED)
     return next((content for content in named if content), scanner.published)
 

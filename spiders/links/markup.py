@@ -1,9 +1,9 @@
-"""Tags of a page in one forward pass: time and memory are linear in the bytes, whatever the markup.
+"""Tags of a page in one forward pass. Time and memory are linear in the bytes, for any markup.
 
-A scanner, not a parser: no tree, no repair. It may run in the reactor (a DOM of hostile markup may cost minutes).
-It follows https://html.spec.whatwg.org/multipage/parsing.html where that matters for links: comments, raw-text
-elements, quoted values that hold `>`, unclosed quotes. Every quantifier is possessive or ends at the next delimiter,
-and a delimiter found missing once is never looked for again.
+A scanner, not a parser: no tree, no repair. It may run in the reactor (a DOM of hostile markup may cost minutes). It
+follows https://html.spec.whatwg.org/multipage/parsing.html where that matters for links: comments, raw-text elements,
+quoted values that hold `>`, unclosed quotes. Every quantifier is possessive or ends at the next delimiter. After one
+failed search for a delimiter, the scan never searches for it again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 MAX_CHARACTERS = 4_000_000
 MAX_TAGS = 120_000
 MAX_ATTRIBUTES = 64
-MAX_VALUE = 4_000  # also below the 4,300 digits at which int() refuses a numeric character reference
+MAX_VALUE = 4_000  # Characters; also below the 4,300 digits at which int() refuses a numeric character reference.
 
 RAW_TEXT = frozenset(("script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes"))
 
@@ -30,7 +30,7 @@ RAW_END = {name: re.compile(f"</{name}(?=[\\s/>])", re.IGNORECASE) for name in R
 
 
 class Tag(NamedTuple):
-    """A start tag, or an end tag where `closing`; `text` is what stood between the tag before and this one.
+    """A start tag, or an end tag if `closing`; `text` is the text between the previous tag and this one.
 
     For the end tag of a raw-text element (script, title, …) `text` is the element's content.
     """
@@ -42,7 +42,7 @@ class Tag(NamedTuple):
 
 
 def tags(text: str) -> Iterator[Tag]:
-    """Every tag in order, at most MAX_TAGS, of the first MAX_CHARACTERS; comments and doctypes are left out.
+    """Every tag of the first MAX_CHARACTERS in order, at most MAX_TAGS. Comments and doctypes are left out.
 
     >>> [(t.name, t.closing, t.text) for t in tags('x<a href="p>q">one</a><!-- <b> --><script>"<i>"</script>')]
     [('a', False, 'x'), ('a', True, 'one'), ('script', False, ''), ('script', True, '"<i>"')]
@@ -67,7 +67,7 @@ def tags(text: str) -> Iterator[Tag]:
 
 
 def attributes(raw: str) -> dict[str, str]:
-    """The attributes of a tag, names lower-cased, character references resolved; the first of a name wins.
+    """The attributes of a tag: names lower-cased, character references resolved. The first value of a name wins.
 
     At most MAX_ATTRIBUTES; a value longer than MAX_VALUE is cut.
 
@@ -84,7 +84,7 @@ def attributes(raw: str) -> dict[str, str]:
 
 
 def unescape(text: str) -> str:
-    """Character references resolved in at most MAX_VALUE characters.
+    """Resolve character references in the first MAX_VALUE characters; the rest is cut.
 
     >>> unescape("caf&eacute; &#8211; &amp;")
     'café – &'
@@ -94,7 +94,7 @@ def unescape(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    r"""White space folded to single spaces, ends trimmed.
+    r"""Fold white space to single spaces and trim both ends.
 
     >>> squeeze(" a \n b ")
     'a b'

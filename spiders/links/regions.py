@@ -1,7 +1,8 @@
-"""Which part of a page an element is, from its name, class, id, role and heading: related, nav, pagination or body.
+"""The region of a page that an element opens, from its name, class, id, role and heading.
 
-Words, not sites: the class names that content systems share. Those for related links, and what headings over them say, stand
-in `pipelines.lexicon.related_words`. None means the element says nothing; position then decides (see `spiders.links.links`).
+Regions: related, nav, pagination, body. The rules use class names that content systems share, never names of sites. The
+words for related links and for headings above them are in `pipelines.lexicon.related_words`. None means that the
+element gives no evidence; then the position decides (see `spiders.links.links`).
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ NAV_ROLES = frozenset(("navigation", "banner", "contentinfo", "menu", "menubar",
 
 
 def region(tag: str, attributes: dict[str, str], in_story: bool) -> str | None:
-    """The region an element opens: `pagination`, `related`, `body`, `nav`, or None when it says nothing.
+    """The region that an element opens: `pagination`, `related`, `body`, `nav`, or None without evidence.
 
-    `in_story` is whether it stands inside `<article>` or `<main>`, where a header is a story's, not the site's.
+    `in_story`: the element is inside `<article>` or `<main>`. A header there belongs to the story, not to the site.
 
     >>> region("div", {"class": "c-RelatedStories"}, False), region("nav", {}, False)
     ('related', 'nav')
@@ -57,7 +58,7 @@ def region(tag: str, attributes: dict[str, str], in_story: bool) -> str | None:
 
 @lru_cache(maxsize=8192)
 def heading(text: str) -> str | None:
-    """The region that a heading announces for the links below it; None when it announces none.
+    """The region that a heading announces for the links below it; None if it announces none.
 
     >>> heading("Lesen Sie auch"), heading("関連記事"), heading("Rubriken"), heading("Flood in Leeds")
     ('related', 'related', 'nav', None)
@@ -69,7 +70,7 @@ def heading(text: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def _named(names: str, in_story: bool) -> str | None:
-    """The first region that any class or id names; header, footer and menu words must be the whole of their name."""
+    """The first region that a class or id names. A word for header, footer or menu must be the whole class name or id."""
     tokens = [re.sub(r"[^a-z]+", " ", _hyphened(name)).strip() for name in names.split()]
     words = " ".join(tokens)
     for region_name, pattern in (("pagination", PAGINATION), ("related", CRAWLED_BOX), ("body", BODY)):

@@ -1,4 +1,4 @@
-"""One pass over a page's tags that gathers its anchors with their surroundings; `spiders.links.links` judges them."""
+"""One pass over a page's tags that collects anchors and their context; `spiders.links.links` classifies them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ MAX_ANCHOR_TEXT = 300
 MAX_DEPTH = 256
 MAX_METAS = 200
 MAX_HEAD_LINKS = 200
-LONG_PARAGRAPH = 80
+LONG_PARAGRAPH_CHARS = 80
 HEADLINE_CHARACTERS = 25
-BELOW_HEADLINE = 300
-"""Characters below a first-level heading, or from a box called a story's title, among which a story's day is shown."""
+MAX_BELOW_HEADLINE_CHARS = 300
+"""Characters after an `<h1>`, or after the start of a box with a title's class name. A story shows its day in them."""
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTAINERS = frozenset(
@@ -43,7 +43,7 @@ CONTAINERS = frozenset(
 GROUPS = frozenset(("ul", "ol", "table", "nav", "aside", "section", "dl", "menu", "footer"))
 STORY = frozenset(("article", "main"))
 MACHINE_DAY = {"time": "datetime", "abbr": "title"}
-"""Attributes that state the day an element shows: https://microformats.org/wiki/datetime-design-pattern."""
+"""Attributes with the machine-readable day of an element: https://microformats.org/wiki/datetime-design-pattern."""
 BLOCKS = (
     CONTAINERS | HEADINGS | frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "blockquote", "figcaption", "body"))
 )
@@ -55,7 +55,7 @@ PUBLISHED_JSONLD = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{8,40})"')
 
 @dataclass(slots=True)
 class Paragraph:
-    """A run of text between two block boundaries; `prose` and `linked` count its characters outside and in anchors."""
+    """A run of text between two block boundaries. `prose` counts its characters outside anchors, `linked` those inside."""
 
     order: int
     prose: int = 0
@@ -63,13 +63,13 @@ class Paragraph:
 
     @property
     def is_long(self) -> bool:
-        """Whether it can be a paragraph of a story."""
-        return self.prose + self.linked >= LONG_PARAGRAPH and self.prose >= LONG_PARAGRAPH // 2
+        """True if it is long enough for a paragraph of a story."""
+        return self.prose + self.linked >= LONG_PARAGRAPH_CHARS and self.prose >= LONG_PARAGRAPH_CHARS // 2
 
 
 @dataclass(slots=True)
 class Anchor:
-    """An `<a href>` with its region, group, paragraph and words."""
+    """An `<a href>` with its region, group, paragraph and text."""
 
     href: str
     rel: str
@@ -95,7 +95,7 @@ class _Frame:
 
 @dataclass(slots=True)
 class LinkScanner:
-    """Feed it every tag in order, then read its fields; work per tag is constant (amortised)."""
+    """Collects links and statements of a page. Feed it every tag in order, then read its fields. Constant work per tag."""
 
     anchors: list[Anchor] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
@@ -207,11 +207,14 @@ class LinkScanner:
             linked = bool(self.anchors) and self.anchors[-1].in_heading and self.anchors[-1].order > self._heading_order
             self._heading = None
             if tag.name == "h1":
-                self.below_headline, self._left_below = [], BELOW_HEADLINE
+                self.below_headline, self._left_below = [], MAX_BELOW_HEADLINE_CHARS
             self._announce(heading(text[:80]), tag.name, linked)
 
     def _announce(self, said: str | None, level: str, linked: bool) -> None:
-        """A heading names the links below it; one that is a link names none; a lower one undoes no higher."""
+        """Set the region that a heading announces for the links below it.
+
+        A heading that is a link announces no region. A lower heading does not end the region of a higher one.
+        """
         top = self._stack[-1]
         if said or (not linked and level <= top.heading_level):
             top.heading, top.heading_level, top.heading_anchors = said, level, len(self.anchors)
@@ -223,7 +226,7 @@ class LinkScanner:
         in_story = top.in_story or tag.name in STORY
         found = attributes(tag.raw_attributes)
         if self.first_heading is None and not self.below_headline and STORY_TITLE.search(found.get("class", "")):
-            self.below_headline, self._left_below = [], BELOW_HEADLINE
+            self.below_headline, self._left_below = [], MAX_BELOW_HEADLINE_CHARS
         where = region(tag.name, found, in_story)
         inherited = top.heading or top.region
         if where is None or (inherited in ("related", "nav", "pagination") and where == "body"):
@@ -242,7 +245,7 @@ class LinkScanner:
             if frame.tag == name:
                 break
         if frame.heading and frame.heading_anchors == len(self.anchors):
-            # A heading alone in its wrapper announces what follows the wrapper.
+            # A heading that is alone in its wrapper announces the region of the elements after the wrapper.
             self._announce_after(frame)
 
     def _announce_after(self, frame: _Frame) -> None:

@@ -1,6 +1,6 @@
-"""Everything that a feed says of the pages it lists: what must go with a page that is taken down.
+"""Every text of a feed about the pages it lists. A takedown of a page must remove these texts too.
 
-What a feed is read for, links with titles and dates, is `spiders.resources.feeds`.
+Links with titles and dates are read by `spiders.resources.feeds`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from spiders.resources.feeds import DATES, based
 from spiders.resources.xml import name_of, parse_xml
 
 ADDRESSES = ("link", "guid", "id", "origlink", "url", "external_url")
-"""Elements and members that hold an entry's address, or may."""
+"""Elements (XML) and members (JSON) that may hold an entry's URL."""
 
 
 def entry_texts(url: str, body: bytes, content_type: str | None = None) -> Iterator[tuple[str, str]]:
-    """Each text of each entry, with the key of each page that the entry may be of.
+    """Each text of each entry, with the key of each page that the entry may describe.
 
     >>> feed = b"<rss><channel><item><title>Flood</title><link>http://a.example/flood</link></item></channel></rss>"
     >>> list(entry_texts("http://a.example/rss", feed))

@@ -1,7 +1,7 @@
-"""RSS, Atom, RDF and JSON feeds: what they list, in order, with titles and dates as written.
+"""RSS, Atom, RDF and JSON feeds: their entries in order, with titles and dates as written.
 
-Read by element name with a forgiving XML parser under a size cap: a feed is discovery, and its text is not taken from here.
-A date that is not the listed page's is kept under a kind that says so: `comment` or `lastBuildDate`.
+Elements are read by name with a forgiving XML parser and a size limit. A feed is only used for discovery: the text of
+stories is not taken from it. A date that is not the listed page's date is kept as kind `comment` or `lastBuildDate`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from spiders.resources.listed_dates import written_at
 from spiders.resources.xml import name_of, parse_xml
 
 PUBLIC_HOST = re.compile(r"(?:[^.]+\.)+(?!local|test|internal|lan\b)[a-z][a-z0-9-]+", re.IGNORECASE)
-"""A name that a paper may have: not `localhost`, a number, or one of a network of its own."""
+"""A public host name: not `localhost`, not a number, not a name of a private network (`.local`, `.lan`)."""
 
 MAX_ENTRIES = 2_000
 DATES = {
@@ -38,31 +38,35 @@ DATES = {
     "date_modified": "updated",
 }
 TEXTS = ("encoded", "content", "description", "summary", "content_html", "content_text")
-"""Children that hold a story's text, or the beginning of it."""
+"""Children of an entry that hold a story's text, or the beginning of it."""
 FULL = frozenset(("encoded", "content", "content_html", "content_text"))
-"""Those of them that are meant for the whole text: https://www.rssboard.org/rss-profile#namespace-elements-content-encoded."""
-WHOLE_TEXT, FULL_TEXT = 1_500, 300
-"""Characters from which a text is taken for the whole story, not its beginning: any, and one in an element meant for it."""
-PARAGRAPH, PARAGRAPHS, LONG_DESCRIPTION = re.compile(r"<p[\s>]", re.IGNORECASE), 3, 600
-"""Paragraphs, and characters, from which an item's description is the whole story unless it ends as CUT says."""
+"""The children in TEXTS that are meant for the whole text.
+
+Source: https://www.rssboard.org/rss-profile#namespace-elements-content-encoded."""
+MIN_WHOLE_TEXT_CHARS, MIN_FULL_TEXT_CHARS = 1_500, 300
+"""Minimum characters of a whole story: of any text, and of a text in an element of FULL."""
+PARAGRAPH, MIN_PARAGRAPHS, MIN_DESCRIPTION_CHARS = re.compile(r"<p[\s>]", re.IGNORECASE), 3, 600
+"""Minimum paragraphs and characters of a description that is a whole story. A description that matches CUT is not."""
 CUT = re.compile(
     r"(?:…|\.\.\.|\b(?:more|reading|weiter\w*|suite|más|mais|tutto))[\W\d]*(?:<[^>]{0,99}>\W*)*$", re.IGNORECASE
 )
-"""How the beginning of a story ends: `[…]`, `Read more`."""
+"""End of a text that is only the beginning of a story: `[…]`, `Read more`."""
 STORY_MARKS = frozenset(("commentrss", "comments"))
-"""Children of an item that has comments, so that it is none: `wfw:commentRss`, `slash:comments`."""
+"""Children of an item that has comments: `wfw:commentRss`, `slash:comments`. Such an item is not itself a comment."""
 OWN = ("title", "lastbuilddate", "updated")
-"""What a feed says of itself."""
+"""Children of a feed that describe the feed itself."""
 BUILT_SHARE = 0.6
 BUILT_WITHIN_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item: its link as written, title, (kind, raw) dates, whether it says that it has comments of its own.
+    """One item of a feed.
 
-    `state` is that of its text: see `spiders.links.edges.content_state`. `base` is what the link is relative to, where the
-    feed names such an address.
+    - `link`: as written; `base`: the URL that the link is relative to, if the feed names one (`xml:base`).
+    - `dates`: (kind, raw).
+    - `has_comments`: the item names comments of its own.
+    - `state`: digest of its text, see `spiders.links.edges.content_state`.
     """
 
     link: str
@@ -83,7 +87,7 @@ class Feed:
 
 
 def read_feed(url: str, body: bytes, content_type: str | None = None) -> list[Edge]:
-    """The entries of a feed as `feed` edges in its order. Empty for what is no feed.
+    """Read the entries of a feed as `feed` edges in feed order. Empty if the body is not a feed.
 
     >>> feed = b"<rss><channel><item><title>Flood</title><link>/flood</link><pubDate>Mon, 3 Nov 2025 18:45:00 +0100</pubDate>"
     >>> [(e.url, e.anchor, e.dates) for e in read_feed("http://a.example/rss", feed + b"</item></channel></rss>")]
@@ -103,7 +107,8 @@ def read_feed(url: str, body: bytes, content_type: str | None = None) -> list[Ed
 
 
 def based(url: str, base: str | None) -> str:
-    """What the links of a feed at `url` are relative to, by `xml:base`: never a builder's own machine.
+    """The base URL of a feed's links, from `xml:base`. A private host, such as the machine that built the site, is
+    ignored.
 
     >>> based("http://a.example/blog/atom.xml", "/news/"), based("http://a.example/blog/atom.xml", "http://localhost:4000/")
     ('http://a.example/news/', 'http://a.example/blog/atom.xml')
@@ -116,7 +121,7 @@ def based(url: str, base: str | None) -> str:
 
 
 def _dated(feed: Feed) -> list[Entry]:
-    """The entries, their dates under kinds that say of what they are."""
+    """The entries of a feed. Dates of comments and of the build get the kinds `comment` and `lastBuildDate`."""
     entries = feed.entries
     comments = sum(is_comment_title(e.title) and not e.has_comments for e in entries)
     titled = is_comments_title(feed.title) and not any(e.has_comments for e in entries)
@@ -128,12 +133,17 @@ def _dated(feed: Feed) -> list[Entry]:
 
 
 def _dates_as(kind: str, entry: Entry) -> Entry:
-    """The entry with its first date, the one of its publication, under another kind; of the others none is a page's either."""
+    """The entry with its first date (its publication) under another kind. The other dates are dropped: none is the
+    page's.
+    """
     return replace(entry, dates=tuple((kind, raw) for _, raw in entry.dates[:1]))
 
 
 def _is_build_time(feed: Feed) -> bool:
-    """Whether most items of two or more bear the time at which the feed was built. The newest alone may do so rightly."""
+    """True if at least two items, and most items, have the build time of the feed as their date.
+
+    If only the newest item has it, it may be its real date.
+    """
     same = sum(_near(feed.built, entry) for entry in feed.entries)
     return same > 1 and same >= BUILT_SHARE * len(feed.entries)
 
@@ -206,14 +216,14 @@ def _dates_in(texts: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _state(texts: dict[str, str]) -> str:
-    """What an item tells of the story's content; of its own dates none, which may be the feed's clock."""
+    """Digest of an item's title and texts. Dates are left out, because they may be build times of the feed."""
     told = {name: texts[name] for name in ("title", *TEXTS) if name in texts}
     return content_state("\n".join(told.values()), whole=any(_is_whole(name, text) for name, text in told.items()))
 
 
 def _is_whole(name: str, text: str) -> bool:
-    """True if a text of an item is that of the whole story, by its element, its length or its paragraphs."""
-    if len(text) >= WHOLE_TEXT:
+    """True if a text of an item is the whole story, by its element, its length or its paragraphs."""
+    if len(text) >= MIN_WHOLE_TEXT_CHARS:
         return True
-    several = len(text) >= LONG_DESCRIPTION and len(PARAGRAPH.findall(text)) >= PARAGRAPHS
-    return (several or (name in FULL and len(text) >= FULL_TEXT)) and not CUT.search(text[-200:])
+    several = len(text) >= MIN_DESCRIPTION_CHARS and len(PARAGRAPH.findall(text)) >= MIN_PARAGRAPHS
+    return (several or (name in FULL and len(text) >= MIN_FULL_TEXT_CHARS)) and not CUT.search(text[-200:])

@@ -1,4 +1,7 @@
-"""The dates that feeds and sitemaps give with a link, read for ranking and probing only; `pipelines.dates` judges them later."""
+"""Parse the dates that feeds and sitemaps give with a link, for ranking and probing only.
+
+`pipelines.dates` judges the dates of stories later.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 
 def written_at(raw: str) -> datetime | None:
-    """The time that `raw` states in ISO 8601 or RFC 5322; without a zone if it states none; null if neither reads it.
+    """Parse a time in ISO 8601 or RFC 5322. Naive if `raw` states no zone; None if unreadable.
 
     >>> written_at("Mon, 3 Nov 2025 18:45:00 +0100").isoformat(), written_at("yesterday")
     ('2025-11-03T18:45:00+01:00', None)
@@ -15,7 +18,7 @@ def written_at(raw: str) -> datetime | None:
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             at = read(raw.strip())
-            at.astimezone(UTC)  # raises where the year runs over
+            at.astimezone(UTC)  # raises if the year is out of range
             return at
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
@@ -23,7 +26,7 @@ def written_at(raw: str) -> datetime | None:
 
 
 def day_of(raw: str) -> date | None:
-    """The UTC day of a feed's or sitemap's date; the day as written if it states no zone; null if unreadable.
+    """The UTC day of a feed's or sitemap's date. Without a zone, the day as written; None if unreadable.
 
     >>> day_of("2025-11-03T23:30:00-05:00"), day_of("2025-11-03"), day_of("yesterday")
     (datetime.date(2025, 11, 4), datetime.date(2025, 11, 3), None)
@@ -33,7 +36,7 @@ def day_of(raw: str) -> date | None:
 
 
 def written_day(raw: str) -> date | None:
-    """The day of a date as its publisher writes it, in whatever zone: what its readers call that day; null if unreadable.
+    """The day of a date as written, in the publisher's zone, not in UTC. None if unreadable.
 
     >>> written_day("2025-11-04T00:15:00+01:00"), written_day("2025-11-03T23:15:00Z")
     (datetime.date(2025, 11, 4), datetime.date(2025, 11, 3))

@@ -1,4 +1,4 @@
-"""The links of a fetched resource: one parser per kind of resource, each a pure function of the bytes, bounded in time."""
+"""The links of a fetched resource: one parser for each kind, each a pure function of the bytes, bounded in time."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The links of a resource: `edges` in page order, the feeds and sitemaps it names, the scanned page (null: no HTML).
+    """The links of one resource.
 
-    `lastmods` says when the sitemaps changed last, as far as a sitemap index says so.
+    - `edges`: in page order.
+    - `feeds`, `sitemaps`: those that it names; `lastmods`: last changes of the sitemaps, if a sitemap index states them.
+    - `page`: the scanned page; None if the resource is not HTML.
     """
 
     edges: list[Edge] = field(default_factory=list)
@@ -55,19 +57,21 @@ def _rel(link: Link) -> str | None:
 
 
 def _state(link: Link) -> str | None:
-    """A list's headline of a story: another one says that the story changed."""
+    """Digest of a story's headline in a list. A different digest means that the story changed."""
     headline = link.kind == "section" and len(link.anchor or "") >= HEADLINE_CHARACTERS
     return content_state(link.anchor or "", whole=False) if headline else None
 
 
 def read_resource(resource: str, url: str, body: bytes, content_type: str | None) -> Reading:
-    """The links of a resource fetched as `resource`; an empty reading for kinds that name no other URLs (`rights`)."""
+    """Read the links of a resource of kind `resource`. Empty for kinds that name no other URLs (`rights`)."""
     reader = READERS.get(resource)
     return reader(url, body, content_type) if reader else Reading()
 
 
 def edges_of(reading: Reading, *, discover: bool) -> list[Edge]:
-    """The edges of a resource; with `discover`, the feeds (`alternate`), other lists and sitemaps (`index`) that it names."""
+    """The edges of a resource. With `discover`, also the feeds (`alternate`), other lists and sitemaps (`index`) that
+    it names.
+    """
     if not discover:
         return reading.edges
     feeds = [Edge(kind, url, cached_key(url), place, title) for place, (url, title, kind) in enumerate(reading.feeds)]
@@ -109,4 +113,5 @@ READERS: dict[str, Callable[[str, bytes, str | None], Reading]] = {
     "sitemap": _sitemap,
     "robots": _robots,
 }
-"""The reader of each resource that names URLs, by its name: that of the kind of its entries in `pipelines.lake.link_kinds`."""
+"""The parser of each kind of resource that names URLs. The names are those of `leads_to` in
+`pipelines.lake.link_kinds`."""

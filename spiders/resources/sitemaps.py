@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org 0.9), news sitemaps, sitemap indexes and text sitemaps: what they list, in order."""
+"""Sitemaps (sitemaps.org 0.9), news sitemaps, sitemap indexes and text sitemaps: their entries in order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ USUAL_PLACES = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sit
 
 
 def read_sitemap(url: str, body: bytes) -> tuple[list[Edge], dict[str, str | None]]:
-    """(`sitemap` edges of its pages, URLs of the sitemaps it names with their lastmod). Both empty for what is no sitemap.
+    """Read a sitemap: (`sitemap` edges of its pages, lastmod of each sitemap that it names, by URL).
+
+    Both are empty if the body is not a sitemap.
 
     >>> one = b"<urlset><url><loc>http://a.example/x</loc><lastmod>2025-11-03</lastmod></url></urlset>"
     >>> [(edge.url, edge.dates) for edge in read_sitemap("http://a.example/sitemap.xml", one)[0]]
@@ -71,7 +73,7 @@ def named_sitemaps(robots_txt: bytes) -> list[str]:
 
 
 def gunzip(body: bytes) -> bytes:
-    """`body` decompressed if it is gzip, up to MAX_BYTES; of a truncated file, the part before the break."""
+    """Decompress `body` if it is gzip, up to MAX_BYTES. Of a truncated file, return the part before the break."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     parts, size = [], 0

@@ -1,4 +1,4 @@
-"""Untrusted XML: parsed with recovery, without entities, without network access, in bounded time."""
+"""Parse untrusted XML with recovery, without entities, without network access, in bounded time."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ HUGE_TAG = re.compile(rb"<[^<>]{20000}")
 
 
 def parse_xml(body: bytes, content_type: str | None = None) -> etree._Element | None:
-    """The root element of `body`, mended where it is malformed; null for what is not XML or is built to be slow.
+    """Parse `body` to its root element and repair malformed markup. None if it is not XML or could be slow to parse.
 
-    Its encoding is told from the bytes, as that of pages is: many a feed declares another than it is written in.
+    The encoding is detected from the bytes, as for pages: many feeds declare a wrong encoding.
 
     >>> parse_xml(b"<urlset><url>")[0].tag
     'url'
@@ -36,7 +36,7 @@ def parse_xml(body: bytes, content_type: str | None = None) -> etree._Element | 
 
 
 def _utf8(body: bytes, content_type: str | None) -> bytes:
-    """The text of `body` in UTF-8; empty for what is no text."""
+    """The text of `body` in UTF-8; empty if the bytes are not text."""
     try:
         return decode(body, content_type)[0].encode("utf-8", "replace")
     except PageDropped:
@@ -44,5 +44,5 @@ def _utf8(body: bytes, content_type: str | None) -> bytes:
 
 
 def name_of(element: etree._Element) -> str:
-    """The lower-case local name of an element; empty for comments and instructions."""
+    """The lower-case local name of an element; empty for comments and processing instructions."""
     return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
