@@ -74,14 +74,14 @@ class Reread:
         self.begins = max(self.begins, begins)
         if not old:
             return []
-        kinds = LISTS if is_story else NAMES_STORIES  # in texts, too: ikiwiki has a line of links a story
+        kinds = LISTS if is_story else NAMES_STORIES  # also links in texts: ikiwiki
         before, listed = ([edge.key for edge in edges if edge.kind in kinds] for edges in (old, new))
         added = set(listed).difference(edge.key for edge in old)
         self.added |= added
         return _dropped(before, {edge.key for edge in new}, len(added))
 
     def _compare_states(self, resource: str, old: Sequence[Edge], new: Sequence[Edge], since: str) -> None:
-        """Compare the state of each entry (lastmod, text) with its last one: changed, unchanged, or the clock of its list."""
+        """Compare the state of each entry (lastmod, text) with its last state: changed, unchanged, or changed by a clock."""
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if has[key] - had[key]}

@@ -1,1 +1,1 @@
-"""Fetching: where a crawl may connect, how long it waits, and how much it takes of what comes."""
+"""Fetching: the addresses a crawl may connect to, its pauses, and its limits for responses."""

@@ -1,6 +1,7 @@
-"""Refuses requests to addresses off the public internet: by spelling before anything is looked up, by look-up after.
+"""Refuses requests to addresses outside the public internet: by the URL before the DNS look-up, by the address after it.
 
-The look-up itself is `spiders.fetching.resolver`'s; this gives its refusals a name and checks who answered.
+`spiders.fetching.resolver` does the look-up. This middleware turns its refusals into outcomes and checks the address of
+each response.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from spiders.fetching.refusals import AddressRefused
 
 
 class AddressMiddleware:
-    """Raises AddressRefused, whose detail names the address and the range it is in."""
+    """Raises AddressRefused; its detail names the address and its range."""
 
     def __init__(self, private_hosts: PrivateHosts, stats: Any) -> None:
         self.private_hosts = private_hosts
@@ -36,7 +37,7 @@ class AddressMiddleware:
             self._refuse("address/refused_url", f"{request.url[:200]}: {reason}")
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Refuse an answer from an address that should never have been reached."""
+        """Refuse a response from an address that should never have been reached."""
         if response.ip_address is not None:
             private = host_and_port(request.url) in self.private_hosts
             reason = refusal(str(response.ip_address), private=private)
@@ -47,7 +48,7 @@ class AddressMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Say that a name did not resolve because its addresses were refused."""
+        """Raise AddressRefused if a name did not resolve because its addresses were refused."""
         from twisted.internet import reactor
 
         if isinstance(exception, CannotResolveHostError):

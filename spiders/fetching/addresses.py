@@ -1,7 +1,8 @@
-"""Which network addresses a crawl may connect to: the public internet, whatever a URL or a name server says.
+"""The network addresses that a crawl may connect to: only the public internet, whatever a URL or a name server states.
 
-Registries: https://www.iana.org/assignments/iana-ipv4-special-registry and …/iana-ipv6-special-registry. Pure; what applies
-it at connection time is `spiders.fetching.resolver`, and before that `spiders.fetching.address_middleware`.
+Registries: https://www.iana.org/assignments/iana-ipv4-special-registry and …/iana-ipv6-special-registry. Pure
+functions; `spiders.fetching.resolver` applies them at connection time, `spiders.fetching.address_middleware` before
+that.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import ada_url
 METADATA = frozenset(
     map(ipaddress.ip_address, ("169.254.169.254", "168.63.129.16", "100.100.100.200", "fd00:ec2::254"))
 )
-"""Addresses at which clouds hand out credentials; one of them is in public space."""
+"""Addresses of the metadata services of clouds, which give out credentials; one of them is in public space."""
 CARRIER_NAT = IPv4Network("100.64.0.0/10")
 NAT64 = IPv6Network("64:ff9b::/96")
 LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
@@ -26,13 +27,13 @@ SITE_LOCAL = IPv6Network("fec0::/10")
 
 @dataclass(frozen=True, slots=True)
 class PrivateHosts:
-    """Hosts that a source may have on loopback or a private network: (host, port) as its file writes them."""
+    """Hosts that a source may have on loopback or a private network: (host, port) from its source file."""
 
     hosts: frozenset[tuple[str, int]] = frozenset()
 
     @classmethod
     def of(cls, urls: Iterable[str]) -> PrivateHosts:
-        """The hosts and ports of these URLs, and no others."""
+        """The hosts and ports of these URLs."""
         return cls(frozenset(host_and_port(url) for url in urls))
 
     def __contains__(self, host: tuple[str, int]) -> bool:
@@ -40,7 +41,7 @@ class PrivateHosts:
 
 
 def refusal(address: str, *, private: bool = False) -> str | None:
-    """Why an IP address may not be connected to; None when it may. `private` lets loopback and private networks pass.
+    """The reason not to connect to an IP address; None if it is allowed. `private` allows loopback and private networks.
 
     >>> refusal("127.0.0.1"), refusal("::ffff:10.0.0.1"), refusal("64:ff9b::a9fe:a9fe"), refusal("93.184.215.14")
     ('loopback', 'ipv4_mapped_private', 'nat64_metadata', None)
@@ -61,9 +62,9 @@ def refusal(address: str, *, private: bool = False) -> str | None:
 
 
 def host_and_port(url: str) -> tuple[str, int]:
-    """The host as WHATWG writes it (numbers in any notation become dotted quads, no brackets) and the port.
+    """The port, and the host in WHATWG form: any notation of an IPv4 address becomes a dotted quad; no brackets.
 
-    Raises ValueError for what is no http(s) URL.
+    Raises ValueError if the URL is not http(s).
 
     >>> host_and_port("http://0x7f.1:8080/"), host_and_port("https://１２７.0.0.1/"), host_and_port("http://[::1]/")
     (('127.0.0.1', 8080), ('127.0.0.1', 443), ('::1', 80))
@@ -76,7 +77,7 @@ def host_and_port(url: str) -> tuple[str, int]:
 
 
 def url_refusal(url: str, private_hosts: PrivateHosts = PrivateHosts()) -> str | None:
-    """Why a URL may not be requested, as far as its spelling tells; None when a look-up has to tell.
+    """The reason not to request a URL, from its text alone; None if only a DNS look-up can decide.
 
     >>> url_refusal("http://2130706433/"), url_refusal("file:///etc/passwd"), url_refusal("http://localhost./")
     ('loopback', 'scheme', 'loopback')
@@ -98,7 +99,7 @@ def url_refusal(url: str, private_hosts: PrivateHosts = PrivateHosts()) -> str |
 
 
 def _embedded(ip: IPv6Address) -> Iterable[tuple[str, IPv4Address]]:
-    """The IPv4 addresses that an IPv6 address stands for."""
+    """The IPv4 addresses that an IPv6 address contains."""
     low = IPv4Address(int(ip) & 0xFFFFFFFF)
     if ip.ipv4_mapped:
         yield "ipv4_mapped", ip.ipv4_mapped
@@ -115,9 +116,9 @@ def _embedded(ip: IPv6Address) -> Iterable[tuple[str, IPv4Address]]:
 
 
 def _special(ip: IPv4Address | IPv6Address) -> str | None:
-    """The name of the special range an address is in; None when it is in public space."""
+    """The name of the special range of an address; None if it is in public space."""
     if isinstance(ip, IPv6Address) and (ip.ipv4_mapped or ip in NAT64):
-        return None  # judged by the address it stands for
+        return None  # judged by the IPv4 address in it
     for holds, name in (
         (ip in METADATA, "metadata"),
         (ip.is_unspecified, "unspecified"),

@@ -1,20 +1,20 @@
-"""When to ask again after a failure that may pass."""
+"""The pause before a retry after a temporary failure."""
 
 from __future__ import annotations
 
 RETRIES = 2
 PASSING = frozenset((0, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
-"""Statuses that may pass; 0 stands for no response at all."""
+"""Temporary statuses; 0 stands for no response at all."""
 LEFT_ALONE = "asks to be left alone"
-"""In the detail of what is not fetched because its host asked for a longer pause."""
+"""Part of the detail of a visit that is not fetched because its host asked for a longer pause."""
 MAX_PAUSE_SECONDS = 120.0
 MIN_PAUSE_SECONDS = 0.25
 
 
 def pause_seconds(attempts: int, status: int, retry_after: float | None, delay_seconds: float) -> float | None:
-    """Seconds before the same URL is asked again after `attempts` failures before this one; null when it is not.
+    """Seconds before a URL is requested again, after `attempts` earlier failures; None if it is not retried.
 
-    A host that asks for more than MAX_PAUSE_SECONDS is left for tonight.
+    If a host asks for more than MAX_PAUSE_SECONDS, it gets no more requests tonight.
 
     >>> [pause_seconds(attempts, 503, None, 1.0) for attempts in range(3)]
     [2.0, 8.0, None]

@@ -1,4 +1,4 @@
-"""Content codings undone a piece at a time, up to a size; whether the stream was whole is part of the answer.
+"""Decode content codings piece by piece, up to a size limit, and report whether the stream was complete.
 
 RFC 9110 section 8.4; zstd windows as RFC 9659 allows them.
 """
@@ -23,17 +23,17 @@ GZIP_MAGIC = b"\x1f\x8b"
 
 
 class TooLongError(ValueError):
-    """The decoded body is longer than allowed."""
+    """The decoded body is longer than the limit."""
 
 
 class NotDecodableError(ValueError):
-    """The body is not in the coding it claims."""
+    """The body is not in the declared coding."""
 
 
 def decode(body: bytes, codings: list[str], max_bytes: int) -> tuple[bytes, bool]:
-    """The body with `codings` undone (last applied first), and whether every stream ended as it should.
+    """Decode `codings` (last applied first): the body, and True if every stream was complete.
 
-    Raises TooLongError beyond `max_bytes`, NotDecodableError when a coding is unknown or yields nothing at all.
+    Raises TooLongError beyond `max_bytes`, and NotDecodableError if a coding is unknown or yields no data.
 
     >>> decode(zlib.compress(b"page"), ["deflate"], 100)
     (b'page', True)
@@ -81,7 +81,7 @@ def _undo(body: bytes, coding: str, max_bytes: int) -> tuple[bytes, bool]:
 
 
 def _gzip(body: bytes) -> Iterator[bytes | None]:
-    """One member or several; what follows the last one that is no member is padding."""
+    """One or more gzip members. Data after the last member is padding."""
     start = 0
     while True:
         stream = zlib.decompressobj(31)
@@ -98,7 +98,7 @@ def _gzip(body: bytes) -> Iterator[bytes | None]:
 
 
 def _deflate(body: bytes) -> Iterator[bytes | None]:
-    """A zlib stream, as the standard says, or a bare one, as some servers send."""
+    """A zlib stream, as the standard requires, or raw deflate, as some servers send."""
     zlib_header = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
     stream = zlib.decompressobj(15 if zlib_header else -15)
     for start in range(0, len(body), PIECE):

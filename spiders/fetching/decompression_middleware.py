@@ -1,6 +1,6 @@
 """Decodes response bodies within DOWNLOAD_MAXSIZE; replaces Scrapy's HttpCompressionMiddleware.
 
-That one takes a stream that breaks off for a whole page. Here such a body carries the flag `truncated`.
+Scrapy's middleware accepts a broken stream as a whole page. Here such a body gets the flag `truncated`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ACCEPTED = b"gzip, deflate, br, zstd"
 
 
 class DecompressionMiddleware:
-    """Flags: `truncated` a coding or the connection broke off; `undecoded` the body is not in the coding it claims."""
+    """Flags: `truncated` if the coding or the connection broke off; `undecoded` if the body is not in the declared coding."""
 
     def __init__(self, max_bytes: int, stats: Any) -> None:
         self.max_bytes = max_bytes
@@ -27,11 +27,11 @@ class DecompressionMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Settings: DOWNLOAD_MAXSIZE, for requests that have no `download_maxsize` of their own."""
+        """Settings: DOWNLOAD_MAXSIZE, for requests without `download_maxsize` in their meta."""
         return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"), crawler.stats)
 
     def process_request(self, request: Request) -> None:
-        """Say which codings are understood."""
+        """Send the supported codings as Accept-Encoding."""
         request.headers.setdefault("Accept-Encoding", ACCEPTED)
 
     def process_response(self, request: Request, response: Response) -> Response:

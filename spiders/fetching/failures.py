@@ -1,4 +1,4 @@
-"""What kept an answer away, as a row or a message names it, and not as a traceback on the terminal."""
+"""Short names of download failures for rows and messages, instead of tracebacks on the terminal."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from twisted.logger import globalLogBeginner
 
 CERTIFICATE = "its certificate does not verify"
 UNVERIFIED = re.compile(r"certificate verify failed|service_identity")
-"""What OpenSSL says of who signed a certificate, and Twisted's helper of whose it is."""
+"""Parts of error texts about certificates: OpenSSL's about the issuer, service_identity's about the host."""
 HANDSHAKE = "while verifying certificate"
-"""How Twisted begins the traceback of a certificate for another host."""
+"""First words of Twisted's log message with the traceback of a certificate for another host."""
 
 
 def failure_name(error: BaseException | None) -> str:
-    """The name of an exception, or that a certificate is wrong: expired, signed by itself, of another host.
+    """The name of an exception, or a sentence for a wrong certificate (expired, self-signed, of another host).
 
     >>> failure_name(TimeoutError()), failure_name(OSError("[('SSL routines', '', 'certificate verify failed')]"))
     ('TimeoutError', 'its certificate does not verify')
@@ -24,6 +24,6 @@ def failure_name(error: BaseException | None) -> str:
 
 
 def silence_handshakes() -> None:
-    """Keep Twisted from writing a traceback, twice, for each certificate that does not verify. Once a process."""
+    """Stop Twisted from logging two tracebacks for each certificate that does not verify. Call it once in a process."""
     globalLogBeginner.beginLoggingTo([], redirectStandardIO=False, discardBuffer=True)
     logging.getLogger("twisted").addFilter(lambda record: not record.getMessage().startswith(HANDSHAKE))

@@ -1,6 +1,6 @@
-"""The HTTP(S) download handler: Scrapy's, with a bound on what stands before the body, and refusals that say their reason.
+"""The HTTP(S) download handler: Scrapy's, with a limit for the bytes before the body, and refusals with a reason.
 
-DOWNLOAD_MAXSIZE counts bodies only; a server may send headers, or 1xx answers, without end.
+DOWNLOAD_MAXSIZE counts only bodies; a server may send endless headers or 1xx responses.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ MAX_HEADER_BYTES = 256 * 1024
 
 
 class HeaderFlood(Exception):  # noqa: N818 -- what a server does, not a fault of ours
-    """A server sent more before its body than any answer needs."""
+    """A server sent more bytes before its body than any response needs."""
 
 
 class GuardedProtocol(_LenientHTTP11ClientProtocol):
-    """Counts bytes until the body begins, and hangs up at MAX_HEADER_BYTES."""
+    """Counts bytes until the body begins, and closes the connection at MAX_HEADER_BYTES."""
 
     header_bytes = 0
 
     def request(self, request: Any) -> Any:
-        """Begin an exchange: count anew."""
+        """Begin an exchange and reset the count."""
         self.header_bytes = 0
         return super().request(request)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 -- Twisted's name
-        """Parse, unless this is a flood."""
+        """Parse the data, unless it exceeds the limit."""
         if self._parser is not None and self._parser.state != BODY:
             self.header_bytes += len(data)
             if self.header_bytes > MAX_HEADER_BYTES:
@@ -66,7 +66,7 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         self._pool._factory = GuardedFactory
 
     async def download_request(self, request: Request) -> Response:
-        """Download, or say why not."""
+        """Download, or raise TooLarge with the reason."""
         try:
             return await super().download_request(request)
         except DownloadCancelledError as error:

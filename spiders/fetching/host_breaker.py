@@ -15,7 +15,7 @@ from spiders.fetching.refusals import HostPaused
 
 
 class HostBreaker:
-    """After `patience` timeouts in a row, requests to a host fail at once for `pause_seconds`; one answer resets it."""
+    """After `patience` timeouts in a row, requests to a host fail at once for `pause_seconds`. One response resets the count."""
 
     def __init__(self, patience: int, pause_seconds: float, stats: Any) -> None:
         self.patience = patience

@@ -10,7 +10,7 @@ from typing import Any
 MAX_BODY_BYTES = 16 << 20
 TIMEOUT_SECONDS = 30
 CONCURRENCY = 64
-"""Requests in flight over all hosts: enough that 16 hosts that never answer leave most places to the others."""
+"""Requests in flight over all hosts. If 16 hosts never answer, most places are still free for other hosts."""
 
 POLITE_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -27,15 +27,15 @@ POLITE_MIDDLEWARES: dict[str, int | None] = {
 REPLACED_MIDDLEWARES: dict[str, None] = {
     f"scrapy.downloadermiddlewares.{name}": None
     for name in (
-        "downloadtimeout.DownloadTimeoutMiddleware",  # the handler has a default
-        "retry.RetryMiddleware",  # the frontier remembers attempts: spiders.fetching.backoff
+        "downloadtimeout.DownloadTimeoutMiddleware",  # the download handler has a default
+        "retry.RetryMiddleware",  # the frontier stores attempts: spiders.fetching.backoff
         "redirect.MetaRefreshMiddleware",
-        "redirect.RedirectMiddleware",  # every hop is a capture of its own: `Landing` follows them
+        "redirect.RedirectMiddleware",  # every hop is a capture of its own: `Landing` follows redirects
         "cookies.CookiesMiddleware",
         "stats.DownloaderStats",
     )
 }
-"""Scrapy's components whose work another part of ours does."""
+"""Scrapy components that are replaced by other parts of this project."""
 
 POLITE_EXTENSIONS: dict[str, int] = {"spiders.robots.crawl_delay.CrawlDelay": 0}
 
@@ -49,7 +49,7 @@ HANDLERS: dict[str, str | None] = {
 }
 
 POLITE_SETTINGS: dict[str, Any] = {
-    # our RobotsMiddleware obeys; Scrapy's takes an error for permission
+    # our RobotsMiddleware obeys robots.txt; Scrapy's treats an error as permission
     "ROBOTS_OBEY": True,
     "ROBOTSTXT_OBEY": False,
     "TWISTED_DNS_RESOLVER": "spiders.fetching.resolver.VettingResolver",

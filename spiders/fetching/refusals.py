@@ -1,6 +1,7 @@
-"""Why a request was not made or its answer not taken: what middlewares raise, and what becomes a `fetches` row.
+"""Exceptions for requests that were refused, or whose response was refused. Each becomes a `fetches` row.
 
-A spider's errback finds the outcome (a `pipelines.lake.values.FetchOutcome`), a sentence for a person, and the evidence.
+A spider's errback finds the outcome (a `pipelines.lake.values.FetchOutcome`), a sentence for a person, and the
+evidence.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pipelines.lake.values import FetchOutcome
 
 
 class Refused(IgnoreRequest):
-    """A request that ends with nothing to store; `outcome` is the word for the row, `detail` says it to a person."""
+    """A request that ends without a stored response; `outcome` is the value for the row, `detail` a sentence for a person."""
 
     outcome = FetchOutcome.NOT_CRAWLED
 
@@ -22,7 +23,7 @@ class Refused(IgnoreRequest):
 
 
 class RobotsDenied(Refused):
-    """robots.txt forbids it, or could not be had; `evidence` is the rule or the reason."""
+    """robots.txt forbids the URL, or could not be fetched; `evidence` is the rule or the reason."""
 
     outcome = FetchOutcome.ROBOTS_DENIED
 
@@ -34,12 +35,12 @@ class AddressRefused(Refused):
 
 
 class TooLarge(Refused):
-    """Body or headers grow beyond what a page may have."""
+    """Body or headers exceed the size limit."""
 
     outcome = FetchOutcome.TOO_LARGE
 
 
 class HostPaused(Refused):
-    """The host asked for a pause, or kept timing out, for longer than the night can wait."""
+    """The host asked for a pause that is too long for the night, or had too many timeouts."""
 
     outcome = FetchOutcome.TIMEOUT

@@ -1,7 +1,7 @@
 """The DNS resolver of the crawl: it returns only addresses that a crawl may connect to.
 
-Twisted connects to exactly the addresses it gets from here, so what was vetted is what is connected to: a name that
-answers differently a moment later changes nothing.
+Twisted connects to exactly the addresses that this resolver returns. So a name that resolves differently a moment later
+(DNS rebinding) changes nothing.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ MAX_NAMES = 10_000
 
 @implementer(IHostnameResolver)
 class VettingResolver:
-    """Passes on the addresses that `lookup` finds and `spiders.fetching.addresses` lets pass; keeps them for five minutes.
+    """Returns the addresses from `lookup` that `spiders.fetching.addresses` allows; caches them for five minutes.
 
-    `refused` holds, by host name, why its addresses were held back.
+    `refused` holds, by host name, the reason why its addresses were refused.
     """
 
     def __init__(self, reactor: Any, lookup: Any, private_hosts: PrivateHosts) -> None:
@@ -40,7 +40,7 @@ class VettingResolver:
         return cls(reactor, reactor.nameResolver, PrivateHosts.of(crawler.settings.getlist("PRIVATE_URLS")))
 
     def install_on_reactor(self) -> None:
-        """Become the reactor's resolver."""
+        """Install this resolver on the reactor."""
         self.reactor.installNameResolver(self)
 
     def resolveHostName(  # noqa: N802 -- Twisted's names, which are passed by keyword
@@ -51,7 +51,7 @@ class VettingResolver:
         addressTypes: Any = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
-        """Resolve a host name; refused addresses are left out, so a name that has no others does not resolve."""
+        """Resolve a host name. Refused addresses are left out; a name with no other address does not resolve."""
         until, addresses = self._known.get((hostName, portNumber), (0.0, []))
         if until > time.monotonic():
             resolution = HostResolution(hostName)
@@ -64,7 +64,7 @@ class VettingResolver:
         return self.lookup.resolveHostName(vetting, hostName, portNumber, addressTypes, transportSemantics)
 
     def vet(self, host: str, port: int, address: str) -> bool:
-        """Whether `host` may be connected to at `address`; remembers why not."""
+        """True if a connection to `host` at `address` is allowed; stores the reason if not."""
         reason = refusal(address, private=(host.rstrip(".").lower(), port) in self.private_hosts)
         if reason:
             self._bound(self.refused)
@@ -72,7 +72,7 @@ class VettingResolver:
         return reason is None
 
     def keep(self, host: str, port: int, addresses: list[Any]) -> None:
-        """Remember vetted addresses for a while."""
+        """Cache vetted addresses for KEEP_SECONDS."""
         self._bound(self._known)
         self._known[host, port] = (time.monotonic() + KEEP_SECONDS, addresses)
 
@@ -83,7 +83,7 @@ class VettingResolver:
 
 @implementer(IResolutionReceiver)
 class _Vetting:
-    """Stands between the look-up and whoever wants to connect."""
+    """Filters the addresses between the look-up and the receiver."""
 
     def __init__(self, resolver: VettingResolver, receiver: Any, host: str, port: int) -> None:
         self.resolver, self.receiver, self.host, self.port = resolver, receiver, host, port
@@ -94,7 +94,7 @@ class _Vetting:
         self.receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:  # noqa: N802
-        """Pass on what may be connected to."""
+        """Pass on an allowed address."""
         if self.resolver.vet(self.host, self.port, address.host):
             self.passed.append(address)
             self.receiver.addressResolved(address)

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 
 def retry_after_seconds(header: bytes | None, now: datetime | None = None) -> float | None:
-    """Seconds that a server asks to be left alone; None when it asks nothing that can be read, never negative.
+    """Seconds that a server asks to wait; None if the header is missing or unreadable. Never negative.
 
     >>> retry_after_seconds(b"120"), retry_after_seconds(b"soon")
     (120.0, None)

@@ -1,4 +1,4 @@
-"""The name we give in requests, and the product token that robots.txt groups and rights files know us by."""
+"""Our User-Agent, and our product token for robots.txt groups and rights files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CONTACT_VARIABLE = "DATELINE_CONTACT"
 
 
 def user_agent(contact: str | None = None) -> str:
-    """`Dateline/VERSION (+CONTACT)`; the contact is that of the source file, else of $DATELINE_CONTACT."""
+    """`Dateline/VERSION (+CONTACT)`; the contact is from the source file, else from $DATELINE_CONTACT."""
     try:
         release = version("dateline")
     except PackageNotFoundError:

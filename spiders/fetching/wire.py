@@ -23,8 +23,8 @@ class Wire:
 class WireMiddleware:
     """Puts a `Wire` into `request.meta["wire"]`.
 
-    Scrapy has undone chunking by then: framing headers would lie, so Transfer-Encoding goes and Content-Length is the
-    body's.
+    Scrapy has already removed chunked framing. So Transfer-Encoding is dropped, and Content-Length is the length of the
+    body.
     """
 
     def process_response(self, request: Request, response: Response) -> Response:

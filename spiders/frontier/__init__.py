@@ -1,1 +1,1 @@
-"""The frontier: what is known of every URL, what is to be fetched tonight, in which order, and when again."""
+"""The frontier: known URLs of a source, visits of tonight with their order, and the schedule of revisits."""

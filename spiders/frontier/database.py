@@ -1,4 +1,4 @@
-"""The SQLite file of a frontier: its tables, their versions, and how it is opened."""
+"""The SQLite file of a frontier: its tables, their versions, and its opening."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ MIGRATIONS = {
     "visits": ("via TEXT", "family TEXT"),
     "pages": ("via TEXT", "family TEXT", "digest TEXT"),
 }
-"""Columns that version 1 had not."""
+"""Columns that version 1 lacks."""
 REPAIRS = """
 UPDATE pages SET born=first_night WHERE date(born) IS NOT born;
 UPDATE visits SET born=NULL WHERE date(born) IS NOT born;
 """
-"""Days that no calendar has, which versions 1 and 2 read in addresses: `/2026/11/31-mill-burns/`."""
+"""Removes days that do not exist. Versions 1 and 2 read them from addresses: `/2026/11/31-mill-burns/`."""
 SCHEMA = """
 PRAGMA journal_mode=WAL;
 PRAGMA synchronous=FULL;
@@ -34,11 +34,11 @@ CREATE TABLE IF NOT EXISTS archive(file TEXT PRIMARY KEY, bytes INT NOT NULL) WI
 GLANCES = (
     "CREATE TABLE IF NOT EXISTS glances(night TEXT, key TEXT, edges BLOB, PRIMARY KEY (night, key)) WITHOUT ROWID;"
 )
-"""What the feeds and sections linked to at each glance; the page's own record has its last reading."""
+"""Links of feeds and sections at each glance; the page's own record has the links of its last reading."""
 
 
 def connect(path: Path) -> FrontierConnection:
-    """Open the file at `path`, made if there is none. Raises EnvironmentFault for what is no frontier of this version."""
+    """Open the file at `path`, or create it. Raises EnvironmentFault if it is not a frontier of a known version."""
     db = sqlite3.connect(path, isolation_level=None, factory=FrontierConnection)
     try:
         version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -58,7 +58,7 @@ def connect(path: Path) -> FrontierConnection:
 
 
 def _migrate(db: FrontierConnection) -> None:
-    """Give a frontier of version 1 the columns of this one; a kill between two leaves what the next run adds the rest to."""
+    """Add missing columns to a frontier of version 1. If the process is killed midway, the next run adds the rest."""
     for table, columns in MIGRATIONS.items():
         known = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
         for column in columns:

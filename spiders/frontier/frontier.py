@@ -1,8 +1,8 @@
-"""The frontier: what is known of every URL of a source, and what is to be fetched tonight. One SQLite file, durable.
+"""The frontier: known URLs of a source, and tonight's visits. One SQLite file, durable.
 
-A visit is one URL considered on one night. It is done only with the transaction that `commit` closes, and the crawl calls
-`commit` only after the archive is synced; what is behind the last commit never happened and is fetched again.
-Ranking and revisiting are decided elsewhere (`spiders.frontier.ranks`, `spiders.frontier.revisit`); this file remembers.
+A visit is one URL considered on one night. It is done only with the transaction that `commit` closes, and the crawl
+calls `commit` only after the archive is synced. Work after the last commit is lost and is fetched again. Ranking and
+revisits are decided elsewhere (`spiders.frontier.ranks`, `spiders.frontier.revisit`); this file only stores.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, repack
 
 GLANCING = "glancing"
-"""What the lock says while a glance has the frontier."""
+"""Content of the lock file while a glance uses the frontier."""
 
 
 class Change(Protocol):
-    """How a takedown changes what is remembered of others."""
+    """The changes that a takedown makes to stored data about other pages."""
 
     def edge(self, edge: Edge) -> Edge:
-        """A link."""
+        """Change a link."""
 
     def result(self, key: str, result: Result) -> Result:
-        """How a visit of an open night ended; `key` is that of its URL."""
+        """Change the result of a visit of an open night; `key` is the key of its URL."""
 
 
 @dataclass
 class Frontier:
-    """The frontier of one source. Open one at a time: a second process is refused with EnvironmentFault."""
+    """The frontier of one source. Only one process may open it; a second one gets an EnvironmentFault."""
 
     path: Path
     night: str
@@ -68,7 +68,7 @@ class Frontier:
         self._db.guarded = True
         self._db.execute("INSERT OR IGNORE INTO nights VALUES (?, 'open')", (self.night,))
         self._db.execute("UPDATE nights SET state='open' WHERE night=? AND state='unreached'", (self.night,))
-        # a night that goes on needs what hosts say about rights again: it is not kept between processes
+        # A resumed night must fetch the rights files of its hosts again: they are not kept between processes.
         again = "UPDATE visits SET state=0 WHERE night=? AND (state IN (?,?) OR resource='rights')"
         self._db.execute(again, (self.night, WAITING, ACTIVE))
         self.visits = Visits(self._db, self.night)
@@ -76,13 +76,15 @@ class Frontier:
     # ---- the night
 
     def turn_to(self, night: str) -> None:
-        """Have the night be another one: an earlier one that is to be ended, and back."""
+        """Switch to another night: to end an earlier night, and back."""
         self.night = night
         self.visits = Visits(self._db, night)
 
     @property
     def state(self) -> str:
-        """`open` while crawling; when its rows are in the lake, `finished`, or `unreached` if the source could not be had."""
+        """State of the night: `open` while crawling. With its rows in the lake, `finished`, or `unreached` if no page
+        answered.
+        """
         return str(self._db.execute("SELECT state FROM nights WHERE night=?", (self.night,)).fetchone()[0])
 
     def open_nights(self) -> list[str]:
@@ -97,10 +99,10 @@ class Frontier:
         return [night for night in self.open_nights() if night < self.night]
 
     def finish_night(self, *, reached: bool = True) -> None:
-        """Mark the night finished and forget its visits; their rows are in archive and lake.
+        """Mark the night finished and delete its visits; their rows are in archive and lake.
 
-        One that did not reach its source is tried again from the start when it is opened again: all but what was archived for it,
-        by glances before it.
+        A night that did not reach its source starts again when it is opened again. Only the captures of earlier glances
+        are kept.
         """
         state = "finished" if reached else "unreached"
         self._db.execute("UPDATE nights SET state=? WHERE night=?", (state, self.night))
@@ -113,7 +115,8 @@ class Frontier:
         self.commit()
 
     def forget_night(self, source: str) -> int:
-        """Forget the night, what was to be fetched on it, and every page whose payload or last answer is of it; returns how many.
+        """Delete the night, its visits, and every page with a payload or last answer of that night; returns the number
+        of pages.
 
         Durable at once.
         """
@@ -126,13 +129,13 @@ class Frontier:
         return pages
 
     def captures(self, night: str) -> list[dict[str, Any]]:
-        """What visits of an open night archived: `url_key`, `resource`, and the columns of their results."""
+        """The captures that visits of an open night archived: `url_key`, `resource`, and the columns of their results."""
         query = "SELECT key, resource, result FROM visits WHERE night=? AND result IS NOT NULL ORDER BY key"
         rows = self._db.execute(query, (night,)).fetchall()
         return [{"url_key": key, "resource": resource, **json.loads(result)} for key, resource, result in rows]
 
     def take_down(self, keys: Collection[str], left: Mapping[tuple[str, str], str], change: Change) -> int:
-        """Forget pages and change what is known of others (`Memory.take_down`), so that the file keeps nothing of it."""
+        """Delete pages and change data about others (`Memory.take_down`); no trace of them stays in the file."""
         self._db.execute("DELETE FROM nights WHERE night=?", (self.night,))
         pages = self.memory.take_down(keys, left, change.edge)
         for night, key, edges in self._db.execute("SELECT night, key, edges FROM glances").fetchall():
@@ -148,14 +151,14 @@ class Frontier:
         self.commit()
         self._db.guarded = False
         self._db.execute("ROLLBACK")
-        self._db.execute("VACUUM")  # what was deleted stands in the file's free pages until then
+        self._db.execute("VACUUM")  # until then, deleted data stays in free pages of the file
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return pages
 
     def commit(self, archive: dict[str, int] | None = None) -> None:
-        """Make everything so far durable; `archive` maps each open WARC file to the length that is synced.
+        """Make all work so far durable; `archive` maps each open WARC file to its synced length.
 
-        Raises OSError when the disk does not take it.
+        Raises OSError if the disk refuses the data.
         """
         if (self._db.lost or not self._db.in_transaction) and self._fault is None:
             self._fault = OSError(errno.ENOSPC, "the disk did not take what was written", str(self.path))
@@ -174,11 +177,11 @@ class Frontier:
         self._db.execute("BEGIN IMMEDIATE")
 
     def acknowledged(self) -> dict[str, int]:
-        """Bytes of each WARC file that committed visits count on."""
+        """The synced length in bytes of each WARC file that committed visits refer to."""
         return dict(self._db.execute("SELECT file, bytes FROM archive"))
 
     def close(self) -> None:
-        """Give up what was not committed and let go of the file."""
+        """Drop uncommitted work and release the file."""
         with contextlib.suppress(sqlite3.Error):
             self._db.execute("ROLLBACK")
         self._db.close()
@@ -187,9 +190,9 @@ class Frontier:
     # ---- glances
 
     def begin_glance(self) -> int:
-        """The number of the night's next look at its channels; what an earlier one left is given up.
+        """Start the night's next glance and return its number; unfinished visits of an earlier glance are ended.
 
-        A night's own crawl waits for it (`is_glanced_at`).
+        The night's own crawl waits for the glance (`is_glanced_at`).
         """
         self._lock.write(GLANCING)
         self._lock.flush()
@@ -197,16 +200,16 @@ class Frontier:
         return self.visits.next_glance()
 
     def keep_glance(self, visit: Visit, edges: bytes) -> None:
-        """Keep what a feed or section linked to at a glance."""
+        """Store the links of a feed or section at a glance."""
         self._db.execute("INSERT OR REPLACE INTO glances VALUES (?, ?, ?)", (self.night, visit.row_key, edges))
 
     def glanced(self, row_key: str) -> bytes | None:
-        """What a feed or section linked to at a glance of this night."""
+        """The links of a feed or section at a glance of this night."""
         row = self._db.execute("SELECT edges FROM glances WHERE night=? AND key=?", (self.night, row_key)).fetchone()
         return row[0] if row else None
 
 
 def is_glanced_at(path: Path) -> bool:
-    """Whether the process that has the frontier at `path` open, if any, is one that glances."""
+    """True if a process has the frontier at `path` open for a glance."""
     lock = path.with_suffix(".lock")
     return lock.exists() and lock.read_text() == GLANCING

@@ -1,7 +1,7 @@
-"""One crawl of a host at a time, whichever run started it: politeness is a host's, and a crawl knows its own requests only.
+"""A lock for each host: only one crawl of a host at a time, because a crawl knows only its own requests and delays.
 
-A lock on a file beside the frontiers, held by whoever has it open: it goes with its process, however that ends. On a folder that
-machines share it holds between machines as far as the file system's locks do (NFS 4). The sources of one run are put in order
+The lock is on a file beside the frontiers. It ends with the process that holds it, however the process ends. On a
+shared folder it works between machines if the file system's locks do (NFS 4). The sources of one run are ordered
 before: `spiders.nightly.by_host`.
 """
 
@@ -23,9 +23,9 @@ FOLDER = "hosts"
 
 @contextmanager
 def only_crawl_of_host(frontiers: Path, url: str, *, wait: bool) -> Iterator[None]:
-    """Keep other crawls away from the host of a URL. Waits for the one that is at it, or raises EnvironmentFault at once.
+    """Keep other crawls away from the host of a URL. If one is running, wait for it, or raise EnvironmentFault at once.
 
-    The file is removed when the crawl ends; that of a crawl that was killed stays until the next of its host ends.
+    The lock file is removed when the crawl ends. After a kill, it stays until the next crawl of the host ends.
     """
     host = urlsplit(url).netloc
     path = frontiers / FOLDER / f"{quote(host, safe='')}.lock"
@@ -34,13 +34,14 @@ def only_crawl_of_host(frontiers: Path, url: str, *, wait: bool) -> Iterator[Non
         try:
             yield
         finally:
-            # before it is let go: whoever waits for it finds that it is gone, and makes another
+            # Remove the file before the lock is released: a waiting process then sees that it is gone and creates
+            # another.
             path.unlink(missing_ok=True)
 
 
 @contextmanager
 def _locked(path: Path, host: str, *, wait: bool) -> Iterator[None]:
-    """Hold a lock on the file that stands at `path`, however often it was removed while we waited."""
+    """Hold a lock on the file at `path`, even if the file was removed while we waited."""
     while True:
         with path.open("a") as file:
             _lock(file, host, wait=wait)
@@ -60,7 +61,7 @@ def _lock(file: TextIO, host: str, *, wait: bool) -> None:
 
 
 def _stands_at(path: Path, file: TextIO) -> bool:
-    """Whether a path still names the file that is open."""
+    """True if the path still names the open file."""
     try:
         return os.path.samestat(path.stat(), os.fstat(file.fileno()))
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What earlier nights learned of every URL of a source: validators, payload, age, changes, aliases, links."""
+"""Memory of earlier nights for every URL of a source: validators, payload, age, changes, aliases, links."""
 
 from __future__ import annotations
 
@@ -28,22 +28,24 @@ CREATE TABLE IF NOT EXISTS places(key TEXT PRIMARY KEY, url TEXT NOT NULL) WITHO
 CREATE TABLE IF NOT EXISTS parts(name TEXT, same INT, digest TEXT, PRIMARY KEY (name, same, digest)) WITHOUT ROWID;
 """
 PART_PAGES = 50
-"""Pages that are counted for a part of addresses, of those that were the same and of those that were not."""
+"""Maximum pages that are counted for one part of addresses: of equal pages, and of different pages."""
 ABSENT_NIGHTS = 6
-"""Further nights until a sitemap is looked for again where there was none."""
+"""Additional nights before a missing sitemap is requested again."""
 SAMPLE = 200
-"""Stories of a folder that are asked how they are spelled."""
+"""Maximum stories of a folder that are compared by the spelling of their URLs."""
 ALIAS_NIGHTS = 30
-"""How long an alias is believed without another look."""
+"""Nights that an alias stays valid without another visit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One URL. Nights are ISO dates; `kind` is article, listing or other; null fields were never seen.
+    """The record of one URL. Nights are ISO dates; `kind` is article, listing or other; None means never seen.
 
-    `alias` is the key of the URL that it is another name of, `alias_reason` redirect or canonical. `gone` counts the latest
-    visits in a row that found nothing. `via` is the key of what named it first, `family` as of a visit, `digest` that of
-    `spiders.url_rules.variants.shown`.
+    - `alias`: key of the URL that this URL is another name of; `alias_reason`: redirect or canonical.
+    - `gone`: number of the latest visits in a row that did not find the page.
+    - `via`: key of the resource that named it first.
+    - `family`: see `spiders.frontier.visits.Visit`.
+    - `digest`: see `spiders.url_rules.variants.shown`.
     """
 
     key: str
@@ -73,12 +75,12 @@ class Page:
 
     @property
     def record(self) -> tuple[str, str] | None:
-        """Id and date of the record that holds its payload."""
+        """Id and date of the WARC record with its payload."""
         return (self.record_id, self.record_date) if self.record_id and self.record_date else None
 
     @property
     def history(self) -> History:
-        """What the revisit schedule goes by."""
+        """The data for the schedule of revisits."""
         return History(
             born=date.fromisoformat(self.born),
             last_visit=date.fromisoformat(self.last_night),
@@ -96,9 +98,9 @@ def seen_again(
 ) -> Page:
     """The page record after one more answer; the caller adds payload, aliases and links.
 
-    `changed` says that the payload is not the one known; the first payload is no change.
+    `changed`: the payload differs from the known one. The first payload is not a change.
     """
-    born = min(visit.born or night, night)  # a day to come is none that a story was born on
+    born = min(visit.born or night, night)  # a story cannot be born on a future day
     old = known or Page(visit.key, visit.url, visit.resource, None, born, night, night, night, fetches=0, via=visit.via)
     return replace(
         old,
@@ -124,26 +126,26 @@ INSERT = f"INSERT OR REPLACE INTO pages VALUES ({','.join('?' * len(COLUMNS))})"
 
 
 class Memory:
-    """The pages of one frontier database; writes belong to its transaction."""
+    """The pages of one frontier database. Writes belong to the frontier's transaction."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def page(self, key: str) -> Page | None:
-        """The record of a URL with its links; null if it was never fetched."""
+        """The record of a URL with its links; None if it was never fetched."""
         row = self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone()
         return Page(*row) if row else None
 
     def glance(self, key: str) -> Page | None:
-        """The record of a URL without its links (most of its bytes); null if it was never fetched."""
+        """The record of a URL without its links (most of its bytes); None if it was never fetched."""
         row = self._db.execute(f"SELECT {LIGHT} FROM pages WHERE key=?", (key,)).fetchone()
         return Page(*row) if row else None
 
     def remember(self, page: Page) -> None:
         """Store the record of a URL and compute the night of its next visit.
 
-        A page seen once is due the next night whatever its age: what changes on every visit (a masthead's date, a counter)
-        shows only on the second. How many of these a night takes is the discovery's business.
+        A page seen once is due the next night whatever its age: parts that change on every visit (a masthead's date, a
+        counter) show only at the second visit. Discovery decides how many of these a night fetches.
         """
         soon = date.fromisoformat(page.last_night) + timedelta(days=1)
         if page.gone and page.resource != "page":
@@ -154,7 +156,7 @@ class Memory:
         self._db.execute(INSERT, [getattr(page, name) for name in COLUMNS])
 
     def forget_night(self, night: str) -> int:
-        """Forget every page that was first seen, last seen or last changed on a night; returns how many there were."""
+        """Delete every page that was first seen, last seen or last changed on a night; returns the number of pages."""
         query = "DELETE FROM pages WHERE ? IN (first_night, last_night, changed_night)"
         forgotten = self._db.execute(query, (night,)).rowcount
         self._db.execute("DELETE FROM places WHERE key NOT IN (SELECT key FROM pages)")
@@ -163,9 +165,9 @@ class Memory:
     def take_down(
         self, keys: Collection[str], left: Mapping[tuple[str, str], str], change: Callable[[Edge], Edge]
     ) -> int:
-        """Forget these pages; returns how many there were. Of all others edges are changed.
+        """Delete these pages and apply `change` to the edges of all others; returns the number of deleted pages.
 
-        `left`: by key and digest the digest that an archived payload has by now.
+        `left` maps (key, digest) to the new digest of an archived payload after the takedown.
         """
         gone = sum(self._db.execute("DELETE FROM pages WHERE key=?", (key,)).rowcount for key in sorted(keys))
         self._db.executemany("DELETE FROM places WHERE key=?", [(key,) for key in keys])
@@ -179,19 +181,19 @@ class Memory:
         return gone
 
     def due_stories(self, night: date) -> Iterator[Page]:
-        """Stories due for a revisit on a night, whether or not anything links to them; without their links, by key."""
+        """Stories due for a revisit on a night, even if no page links to them; by key, without their links."""
         return self._due(night, PageKind.ARTICLE)
 
     def due_others(self, night: date) -> Iterator[Page]:
-        """The same of pages that are neither a story nor a list of stories."""
+        """Due pages that are neither a story nor a list of stories; by key, without their links."""
         return self._due(night, PageKind.OTHER)
 
     def is_new(self, night: str) -> bool:
-        """Whether nothing was fetched before a night."""
+        """True if no URL was fetched before a night."""
         return self._db.execute("SELECT 1 FROM pages WHERE first_night<? LIMIT 1", (night,)).fetchone() is None
 
     def first_night(self) -> str:
-        """The first night on which anything was fetched; empty if there was none."""
+        """The first night with a fetch; empty if there was none."""
         return str(self._db.execute("SELECT coalesce(min(first_night), '') FROM pages").fetchone()[0])
 
     def channels(self, night: str) -> Iterator[Page]:
@@ -202,7 +204,7 @@ class Memory:
             yield Page(*self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone())
 
     def lists(self, *resources: str) -> Iterator[Page]:
-        """The feeds, sitemaps or pages that list stories and were there when last asked for, by key, with their links."""
+        """The feeds, sitemaps or pages that list stories and answered at their last visit, by key, with their links."""
         query = (
             f"SELECT key FROM pages WHERE resource IN ({','.join('?' * len(resources))}) AND gone=0 AND alias IS NULL "
             "AND edges IS NOT NULL AND (resource<>'page' OR kind='listing') ORDER BY key"
@@ -211,17 +213,17 @@ class Memory:
             yield Page(*self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone())
 
     def stories(self) -> set[str]:
-        """The keys of the stories that were there when last asked for."""
+        """The keys of the stories that answered at their last visit."""
         query = "SELECT key FROM pages WHERE resource='page' AND kind='article' AND alias IS NULL AND gone=0"
         return {key for (key,) in self._db.execute(query)}
 
     def story_count(self) -> int:
-        """How many stories are known that were there when last asked for."""
+        """Number of known stories that answered at their last visit."""
         query = "SELECT count(*) FROM pages WHERE resource='page' AND kind='article' AND alias IS NULL AND gone=0"
         return int(self._db.execute(query).fetchone()[0])
 
     def sitemap_lists_stories(self) -> bool:
-        """Whether a sitemap was ever the first to name a story."""
+        """True if a sitemap was ever the first to name a story."""
         query = (
             "SELECT 1 FROM pages c JOIN pages p ON c.via=p.key "
             "WHERE c.resource='page' AND c.kind='article' AND p.resource='sitemap' LIMIT 1"
@@ -229,17 +231,20 @@ class Memory:
         return self._db.execute(query).fetchone() is not None
 
     def prove(self, resource: str) -> None:
-        """Keep that a sitemap's or feed's states follow the pages': some changed from one reading to the next, others did not."""
+        """Mark a sitemap or feed as proven: its states follow its pages, because some changed between readings and
+        others did not.
+        """
         self._db.execute("INSERT OR IGNORE INTO proven VALUES (?)", (resource,))
 
     def is_proven(self, resource: str) -> bool:
-        """Whether the states of a sitemap or feed have followed the pages'."""
+        """True if the sitemap or feed is proven (see `prove`)."""
         return self._db.execute("SELECT 1 FROM proven WHERE resource=?", (resource,)).fetchone() is not None
 
     def brought(self, key: str, since: str = "") -> bool:
-        """Whether a page, feed or sitemap was the first to name a story that was young then, ever or since a night.
+        """True if a page, feed or sitemap was the first to name a story that was young then, ever or since a night.
 
-        On a source's first night any list names old stories first: that says nothing of where new ones appear.
+        Old stories do not count: on a source's first night every list is the first to name them. That is no evidence
+        about new stories.
         """
         query = (
             "SELECT 1 FROM pages WHERE via=? AND resource='page' AND kind='article' AND first_night>=? "
@@ -248,7 +253,7 @@ class Memory:
         return self._db.execute(query, (key, since, YOUNG_NIGHTS)).fetchone() is not None
 
     def families(self) -> Iterator[tuple[str, Family]]:
-        """Every family with its answers, the stories that its pages were or named first, and the last night of an answer."""
+        """Every family with its counts: answers, stories that its pages were or named first, and the last night of an answer."""
         tried = (
             "SELECT family, sum(fetches), sum(kind='article' AND alias IS NULL), max(last_night) FROM pages "
             "WHERE family IS NOT NULL GROUP BY 1"
@@ -262,12 +267,12 @@ class Memory:
             yield family, Family(fetches, (stories or 0) + brought.get(family, 0), last)
 
     def place(self, key: str) -> str | None:
-        """Where a URL that redirects to another spelling of itself, for good, stood when it was last asked for; else null."""
+        """The URL where a page answered last, if a permanent redirect led to this other spelling of its URL; else None."""
         row = self._db.execute("SELECT url FROM places WHERE key=?", (key,)).fetchone()
         return row[0] if row else None
 
     def stories_below(self, folder: str) -> list[tuple[str, str | None]]:
-        """URL and place of stories whose keys begin so, without further folders; some where there are many."""
+        """URL and place of at most SAMPLE stories directly in a folder, whose keys begin with `folder`."""
         query = (
             "SELECT p.url, x.url FROM pages p LEFT JOIN places x ON x.key=p.key WHERE p.key>? AND p.key<? "
             "AND p.resource='page' AND p.kind='article' AND p.alias IS NULL AND p.gone=0 "
@@ -277,24 +282,24 @@ class Memory:
         return self._db.execute(query, (folder, last, len(folder) + 1, SAMPLE)).fetchall()
 
     def move(self, key: str, url: str | None) -> None:
-        """Keep where a URL stands now; null: where it is linked to."""
+        """Store the place of a page; None: the page is at its linked URL."""
         self._db.execute("DELETE FROM places WHERE key=?", (key,))
         if url is not None:
             self._db.execute("INSERT INTO places VALUES (?, ?)", (key, url))
 
     def first_variant(self, rest: str) -> str | None:
-        """The key of the first address that was answered of those that differ in one part; `rest` is the address without it."""
+        """The key of the first answered address among those that differ in one part; `rest` is the address without that part."""
         row = self._db.execute("SELECT key FROM variants WHERE rest=?", (rest,)).fetchone()
         return row[0] if row else None
 
     def add_variant(self, rest: str, key: str) -> None:
-        """Keep the first address of `rest` that was answered."""
+        """Store the first answered address of `rest`."""
         self._db.execute("INSERT OR IGNORE INTO variants VALUES (?, ?)", (rest, key))
 
     def count_part(self, name: str, digest: str, *, same: bool) -> None:
-        """Count a page that was the same as, or differed from, another that has another value in this part of its address.
+        """Count a page that was the same as, or different from, a page with another value in this part of its address.
 
-        A page that shows what another did (a consent form, an error) is counted with it, once.
+        Pages with the same content (a consent form, an error) are counted once.
         """
         query = (
             "INSERT OR IGNORE INTO parts SELECT ?, ?, ? WHERE (SELECT count(*) FROM parts WHERE name=? AND same=?) < ?"
@@ -302,7 +307,7 @@ class Memory:
         self._db.execute(query, (name, int(same), digest, name, int(same), PART_PAGES))
 
     def part_counts(self, name: str) -> tuple[int, int]:
-        """How many pages were the same, and how many differed, for a part of their addresses."""
+        """Number of equal pages and number of different pages for a part of addresses."""
         counts = dict(self._db.execute("SELECT same, count(*) FROM parts WHERE name=? GROUP BY same", (name,)))
         return counts.get(1, 0), counts.get(0, 0)
 
@@ -314,17 +319,17 @@ class Memory:
         yield from (Page(*row) for row in rows.fetchall())
 
     def patterns(self) -> UrlPatterns:
-        """Which shapes of URLs turned out to be stories, and which did not."""
+        """Counts of stories and other pages for each shape of URLs."""
         query = "SELECT url FROM pages WHERE resource='page' AND record_id IS NOT NULL AND (kind='article')=?"
         stories, others = ([row[0] for row in self._db.execute(query, (flag,))] for flag in (1, 0))
         return learn_patterns(stories, others)
 
     def alias_of(self, page: Page, night: date) -> Page | None:
-        """The target of the redirect or canonical link of `page`, as long as it may be believed; else null.
+        """The target of the redirect or canonical link of `page` while it is valid; else None.
 
-        A redirect is believed for ALIAS_NIGHTS, but not from a story to a list: the story is gone, and may be back where a list
-        names it again. A canonical link is believed only if its target is a story that answered and claims no other name itself:
-        sites that name their home page on every story would otherwise lose them all.
+        A redirect is valid for ALIAS_NIGHTS, but never from a story to a list: then the story is gone, and it may be
+        back when a list names it again. A canonical link is valid only if its target is a story that answered and has
+        no alias itself: some sites name their home page on every story, and would otherwise lose all of them.
         """
         fresh = date.fromisoformat(page.last_night) >= night - timedelta(days=ALIAS_NIGHTS)
         target = self.glance(page.alias) if page.alias and fresh else None

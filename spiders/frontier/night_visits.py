@@ -1,4 +1,4 @@
-"""The visits of a night: what is to be fetched, what is under way, and how each ended. Part of the frontier's transaction."""
+"""The visits of a night: waiting, active, and ended with a result. Part of the frontier's transaction."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from spiders.frontier.visits import Result, Visit
 PENDING, DONE, WAITING, ACTIVE, BEYOND = range(5)
 VISIT = "key, url, resource, host, rank, hops, depth, born, attempts, at_url, via, family, chain"
 RESULT = "CASE WHEN json_extract(result, '$.warc_file') IS NULL THEN ? ELSE result END"
-"""What has its place in the archive stands: a second look the same night (robots.txt, after a stop) changes no row."""
+"""A result with a capture is never replaced: a second fetch the same night (robots.txt after a stop) changes no row."""
 STARTING = ("key", "url", "resource", "host", "rank", "hops", "depth", "born", "via", "family")
 
 
 class Visits:
-    """The visits of one night in the frontier's database. Which hosts have how many to take is kept beside it."""
+    """The visits of one night in the frontier's database. The counts of pending visits for each host are kept in memory."""
 
     def __init__(self, database: FrontierConnection, night: str) -> None:
         self._db = database
@@ -38,7 +38,7 @@ class Visits:
         return (row[0], _visit(row[1:])) if row else None
 
     def add(self, visit: Visit, result: Result | None = None, *, beyond: bool = False) -> None:
-        """Consider a URL for the first time tonight: to be fetched, or ended at once, or `beyond` the budgets as yet."""
+        """Consider a URL for the first time tonight: fetch it, or end it at once (`result`), or keep it `beyond` the budgets."""
         state = BEYOND if beyond else PENDING if result is None else DONE
         self._db.execute(
             f"INSERT INTO visits(night, {', '.join(STARTING)}, state, due, attempts, at_url, chain) "
@@ -53,7 +53,7 @@ class Visits:
     def promote(self, visit: Visit, *, awake: bool) -> None:
         """Give a URL the rank, hops, depth, date and (while it waits) the spelling of `visit`.
 
-        `awake`: it was beyond the budgets and no longer is.
+        `awake`: it was beyond the budgets and is now within them.
         """
         self._db.execute(
             "UPDATE visits SET rank=?, hops=?, depth=?, born=?, family=?, state=CASE WHEN ? THEN 0 ELSE state END, "
@@ -77,7 +77,10 @@ class Visits:
             self._count(visit.host, 1)
 
     def take(self, busy: set[str], now: float, among: ranks.Ranges = ranks.ALL) -> Visit | None:
-        """The best pending visit of hosts that are not busy, within ranges of ranks; it is active until finished or postponed."""
+        """Take the best pending visit of a host that is not busy, within ranges of ranks.
+
+        It stays active until it is finished or postponed.
+        """
         self._wake(now)
         firsts = (self._first(host, among) for host in self._hosts if host not in busy)
         best = min((row for row in firsts if row), key=lambda row: row[:3], default=None)
@@ -89,7 +92,7 @@ class Visits:
         return visit
 
     def postpone(self, visit: Visit, due: float) -> None:
-        """Put an active visit back, with its rank, attempts, place and chain, to be taken again not before `due` (Unix time)."""
+        """Put an active visit back, with its rank, attempts, place and chain. It can be taken again from `due` (Unix time)."""
         self._db.execute(
             "UPDATE visits SET state=?, due=?, rank=?, attempts=?, at_url=?, chain=?, host=? WHERE night=? AND key=?",
             (
@@ -107,14 +110,14 @@ class Visits:
         self._due.append(due)
 
     def finish(self, key: str, result: Result) -> None:
-        """End a visit, by the key of its row; the first result that tells of a capture stands for the night."""
+        """End a visit, by the key of its row. The first result with a capture is kept for the night."""
         self._db.execute(
             f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND key=?",
             (DONE, mended(json.dumps(asdict(result), ensure_ascii=False)), self.night, key),
         )
 
     def end_untaken(self, key: str, result: Result) -> None:
-        """End a visit that is still to be taken for the first time; one that is under way or over stays as it is."""
+        """End a visit that was not yet taken. A visit that is active or over does not change."""
         found = self.find(key)
         if found is None or found[0] not in (PENDING, BEYOND):
             return
@@ -123,7 +126,9 @@ class Visits:
             self._count(found[1].host, -1)
 
     def reopen(self, visit: Visit, ended: FetchOutcome) -> bool:
-        """Take up again, as `visit` has it, a visit that was ended so without a request; false if it ended otherwise."""
+        """Reopen a visit that ended with outcome `ended` without a request, with the values of `visit`; False if it
+        ended otherwise.
+        """
         reopened = self._db.execute(
             "UPDATE visits SET state=?, rank=?, url=?, at_url=?, result=NULL WHERE night=? AND key=? AND state=? "
             "AND json_extract(result, '$.outcome')=?",
@@ -134,19 +139,19 @@ class Visits:
         return bool(reopened)
 
     def pending(self) -> int:
-        """Visits that are still to be taken, postponed ones included."""
+        """Number of visits that are still to be taken, including postponed ones."""
         return sum(self._hosts.values()) + len(self._due)
 
     def is_pending(self, among: ranks.Ranges) -> bool:
-        """Whether a visit within ranges of ranks is to be taken now."""
+        """True if a visit within ranges of ranks can be taken now."""
         return any(self._first(host, among) for host in self._hosts)
 
     def next_due(self) -> float | None:
-        """When the first postponed visit may be taken again (Unix time)."""
+        """The time at which the first postponed visit may be taken again (Unix time)."""
         return min(self._due, default=None)
 
     def end_pending(self, result: Result) -> int:
-        """End everything that is still to be fetched the same way; how many there were."""
+        """End all visits that are still to be fetched with one result; returns their number."""
         count = self._db.execute(
             f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND state IN (?,?)",
             (DONE, json.dumps(asdict(result)), self.night, PENDING, WAITING),
@@ -164,7 +169,7 @@ class Visits:
             yield key, url, resource, state, hops, Result.from_json(result) if result else None
 
     def answered_pages(self) -> list[tuple[str, str]]:
-        """Key and URL of tonight's pages that were answered, in the order they were considered."""
+        """Key and URL of tonight's pages that answered, in the order they were considered."""
         query = (
             "SELECT key, url FROM visits WHERE night=? AND state=1 AND resource='page' "
             "AND json_extract(result,'$.status') IS NOT NULL ORDER BY seq"
@@ -172,7 +177,10 @@ class Visits:
         return self._db.execute(query, (self.night,)).fetchall()
 
     def asked_again(self) -> int:
-        """Tonight's requests for known pages and for lists, under way or for lost stories as well; not for start pages."""
+        """Number of tonight's requests for known pages and for lists, without start pages.
+
+        Requests in progress and requests for lost stories are included.
+        """
         query = (
             "SELECT count(*) FROM visits v LEFT JOIN pages p ON p.key=v.key WHERE v.night=? AND v.rank>? AND v.resource='page' "
             "AND (v.rank IN (?,?) OR (p.kind IS NOT NULL AND p.first_night<v.night)) "
@@ -182,12 +190,12 @@ class Visits:
         return int(self._db.execute(query, values).fetchone()[0])
 
     def next_glance(self) -> int:
-        """The number that the night's next look at its channels has."""
+        """The number of the night's next glance."""
         keys = self._db.execute("SELECT key FROM visits WHERE night=? AND instr(key, '#')", (self.night,))
         return 1 + max((int(key.rpartition("#")[2]) for (key,) in keys), default=0)
 
     def end_glances(self) -> None:
-        """Give up what glances have left to fetch, what they were to try again included."""
+        """End the pending visits of earlier glances, including those that were to be retried."""
         left = Result(FetchOutcome.NOT_CRAWLED, detail="the glance ended before it was fetched")
         hosts = self._db.execute(
             f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND instr(key, '#') AND state=? RETURNING host",

@@ -1,6 +1,6 @@
-"""Addresses that an import asks a source's crawls for: each night takes as many as its budget allows, until all are known.
+"""Addresses that an import adds to a source's crawls. Each night takes as many as its budget allows, until all are known.
 
-A file of its own, `frontier/queued/<source>.sqlite`, so that an import may add to it while the source is crawled.
+The queue is a separate file, `frontier/queued/<source>.sqlite`, so that an import may add to it during a crawl.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ CREATE TABLE IF NOT EXISTS queued(
   key TEXT PRIMARY KEY, url TEXT, resource TEXT, born TEXT, tries INT DEFAULT 0, night TEXT DEFAULT '') WITHOUT ROWID;
 """
 MAX_TRIES = 5
-"""Nights on which an address is asked for that gives no answer, or that robots.txt denies."""
+"""Maximum nights on which an address is requested that does not answer, or that robots.txt denies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """An address to ask for; `born` is the day that a feed or sitemap gives it (ISO)."""
+    """An address to request; `born` is its day in a feed or sitemap (ISO)."""
 
     key: str
     url: str
@@ -47,7 +47,7 @@ class Queue:
         return cls(frontier / "queued" / f"{source}.sqlite")
 
     def add(self, wanted: Iterable[Queued]) -> int:
-        """Add addresses; returns how many were not in the queue yet. Durable at once."""
+        """Add addresses; returns the number of new ones. Durable at once."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         rows = [(each.key, each.url, each.resource, each.born) for each in wanted]
         with closing(sqlite3.connect(self.path)) as db:
@@ -58,9 +58,9 @@ class Queue:
             return db.total_changes - before
 
     def visits(self, memory: Memory, night: str, most: int) -> list[Visit]:
-        """The visits that a night is to make, those that were tried least first; what is known by now leaves the queue.
+        """The visits for a night, those with fewest tries first. Addresses that are known by now leave the queue.
 
-        Asked again on the same night, it gives the same addresses, as far as they are not known.
+        A second call on the same night returns the same addresses, except those that are known by then.
         """
         if not self.path.exists():
             return []
@@ -77,7 +77,7 @@ class Queue:
         return list(_visits(chosen))
 
     def keys(self, night: str) -> frozenset[str]:
-        """The addresses that a night asked for."""
+        """The keys of the addresses that a night requested."""
         if not self.path.exists():
             return frozenset()
         with closing(sqlite3.connect(self.path)) as db:

@@ -1,7 +1,7 @@
-"""In which order URLs are fetched: channels, fresh stories, the lists that name more, the rest; lower comes first.
+"""Ranks: the order of fetching. Lower ranks come first: channels, fresh stories, lists that name more stories, the rest.
 
-A crawl that its site slows down, or that its budget ends, has spent its time on what feeds and news sitemaps list. Stories that
-a list names are fetched before the next list: what lists bring is then known when the next is to be asked for.
+If a slow site or the budget ends a crawl early, the stories of feeds and news sitemaps are already fetched. Stories of
+a list are fetched before the next list, so that the value of lists is known before the next one is requested.
 """
 
 from __future__ import annotations
@@ -16,29 +16,30 @@ from spiders.resources.listed_dates import day_of
 from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, SERVICE
 
 RIGHTS, SEED, FEED, FRESH, SECTION, NEW, LISTING, REVISIT, OLD, LAST, LOST, AGAIN = range(0, 120, 10)
-"""LAST is what rarely is a story, LOST known stories that a list no longer names, AGAIN second attempts."""
+"""LAST: pages that rarely are stories. LOST: known stories that a list no longer names. AGAIN: second attempts."""
 GLANCE = RIGHTS + 5
-"""Feeds and section fronts that are looked at between two nights."""
+"""Feeds and section fronts that are read between two nights."""
 CHANNEL, FRONT = FEED + 5, FEED + 7
-"""Feeds that only pages name and sitemaps that nothing names, when the others have been read; then the source's sections."""
+"""CHANNEL: feeds that only pages name, and guessed sitemaps, after the other feeds. FRONT: the source's sections, after them.
+"""
 COVER = LISTING + 5
-"""Lists that are read for old stories that nothing else shows, when all others have been read."""
+"""Lists that are read to check old stories (`spiders.discovery.cover`), after all other lists."""
 LOOK = REVISIT + 5
-"""Second looks at known stories, of which nothing said tonight that they changed."""
+"""Second looks at known stories without evidence of a change tonight."""
 EVER = 1_000
-"""Above all ranks, those of second attempts too."""
+"""Higher than all ranks, including second attempts."""
 Ranges = tuple[tuple[int, int], ...]
 ALL: Ranges = ((RIGHTS, EVER),)
 WITHOUT_FRONTS: Ranges = ((RIGHTS, FEED), (FRESH, FRESH))
-"""What is taken while feeds and sitemaps are read: other channels, sections and the rest wait for what those say."""
+"""Ranks that are taken while feeds and sitemaps are read. Other channels, sections and the rest wait for their results."""
 GLANCED: Ranges = ((RIGHTS, GLANCE), (FRESH, FRESH))
-"""What is taken between two nights: channels that are glanced at, and the fresh stories that they name."""
+"""Ranks that are taken between two nights: channels of the glance, and the fresh stories that they name."""
 LAST_FAMILIES = frozenset((BELOW_STORY, NOT_FOLLOWED, SERVICE))
 FRESH_DAYS = 3
 
 
 def rank_of_start(channel: str, resource: str) -> int:
-    """The rank of a URL that the source file names: start pages, then lists of pages, then sections.
+    """The rank of a URL in the source file: start pages first, then lists of pages, then sections.
 
     >>> rank_of_start("seed", "page") < rank_of_start("sitemap", "sitemap") < rank_of_start("section", "page")
     True
@@ -56,9 +57,9 @@ def rank_of(
     from_section: bool = False,
     family: str | None = None,
 ) -> int:
-    """The rank of a page that `edge` leads to; `kind` as `spiders.url_rules.article_urls` judges it, `family` as `families`.
+    """The rank of the page that `edge` leads to; `kind` is from `spiders.url_rules.article_urls`, `family` from `families`.
 
-    `from_seed`: it stands on a start page; `from_section`: in the list of a page that a start page links to.
+    `from_seed`: the link is on a start page. `from_section`: it is in the list of a page that a start page links to.
 
     >>> edge = Edge("feed", "http://a.example/x", "a.example/x", 0, "X", (("pubDate", "Mon, 3 Nov 2025 18:45:00 +0100"),))
     >>> [rank_of(edge, "article", night=date(2025, 11, day), from_seed=False, known=False) == FRESH for day in (4, 20)]

@@ -1,7 +1,7 @@
-"""When a known page is looked at again: by its age, and by how often it has changed.
+"""Schedule of revisits: the next visit of a known page, by its age and by the frequency of its changes.
 
-Stories change in their first days or hardly ever (corrections, live blogs); listings change all the time. A pure function
-of what earlier nights saw, so the same history gives the same schedule on any machine.
+Stories change in their first days (corrections, live blogs) or hardly ever; listings change all the time. A pure
+function of the history, so the same history gives the same schedule on any machine.
 """
 
 from __future__ import annotations
@@ -10,25 +10,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 LADDER = ((2, 1), (7, 2), (30, 7), (90, 30), (365, 90))
-"""(age in days up to which it holds, nights between visits)."""
+"""(maximum age in days, nights between visits)."""
 FRESH_NIGHTS, YOUNG_NIGHTS = 2, 4
-"""Ages up to which a story is looked at every night, and up to which only a proven channel's word lets it rest."""
+"""Maximum age of a story that is visited every night, and of a story that rests only by a proven channel's statement."""
 RARE = 180
 OTHER_NIGHTS = 7
 """Nights between visits to a page that is neither a story nor a list of stories."""
 GONE_NIGHTS = (1, 2)
-"""Nights until a page that was gone is looked for again, after the first and the second visit in a row."""
+"""Nights until a page that was gone is requested again, after the first and the second visit in a row."""
 GONE_AFTER = 3
-"""Visits in a row that found the page gone, after which it is looked at only rarely."""
+"""Visits in a row that found the page gone; from then on it is visited only rarely."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What earlier nights saw of a page.
+    """The history of a page over earlier nights.
 
-    `born` is its best-known date, or the night it was first seen; `visits` counts answers, changes included; `changed` is
-    the last night on which it differed from the visit before, None when it never did; `gone` counts the latest visits in a
-    row that found it gone.
+    - `born`: its best-known date, or the night it was first seen.
+    - `visits`: number of answers, including changes.
+    - `changed`: the last night with a change since the visit before; None if it never changed.
+    - `gone`: number of the latest visits in a row that found the page gone.
     """
 
     born: date
@@ -42,7 +43,7 @@ class History:
 
 
 def next_visit(history: History) -> date:
-    """The night on which to look again; always after `last_visit`.
+    """The night of the next visit; always after `last_visit`.
 
     >>> day = date(2025, 11, 3)
     >>> (next_visit(History(born=day, last_visit=day)) - day).days
@@ -61,7 +62,7 @@ def age_nights(history: History, night: date) -> int:
 
 
 def urgency(history: History, night: date) -> float:
-    """How overdue a page is: the nights since the last visit as a share of those between visits.
+    """How overdue a page is: nights since the last visit, divided by the interval between visits.
 
     >>> day = date(2025, 11, 3)
     >>> urgency(History(born=day, last_visit=day), date(2025, 11, 4))
@@ -73,7 +74,7 @@ def urgency(history: History, night: date) -> float:
 
 
 def interval_nights(history: History) -> int:
-    """Nights until the next visit: the ladder's step for the age, shortened by recent and by frequent change."""
+    """Nights until the next visit: the step of LADDER for the age, shortened after recent or frequent changes."""
     if history.gone:
         return GONE_NIGHTS[history.gone - 1] if history.gone < GONE_AFTER else RARE
     if history.listing:

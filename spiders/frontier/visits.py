@@ -1,4 +1,4 @@
-"""The records of the frontier: a visit (a URL to fetch tonight) and its result (how it ended)."""
+"""The records of the frontier: a visit (a URL to fetch tonight) and its result."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from spiders.frontier import ranks
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A URL to fetch tonight. `at_url` is where it stands now within `chain`, the redirects followed so far.
+    """A URL to fetch tonight.
 
-    `hops` counts the related links, `depth` all other links between pages, on the shortest way from a start page. `born` is
-    the earliest date that a feed, a sitemap or the URL gives it (ISO). `via` is the key of the resource that named it first,
-    `family` that of addresses that rarely are stories (`spiders.url_rules.families`); null for what may be one. `glance` numbers
-    the looks at a feed or section between two nights, which belong to the coming night; 0 is the night's own visit.
+    - `at_url`: the URL to request now; `chain`: the redirects followed so far.
+    - `hops`: number of related links, `depth`: number of other links, on the shortest way from a start page.
+    - `born`: the earliest date from a feed, a sitemap or the URL (ISO).
+    - `via`: key of the resource that named it first.
+    - `family`: its family of addresses that rarely are stories (`spiders.url_rules.families`); None if it may be a story.
+    - `glance`: number of the glance at a feed or section between two nights, which belongs to the coming night; 0 is the
+      night's own visit.
     """
 
     key: str
@@ -37,7 +40,7 @@ class Visit:
 
     @property
     def row_key(self) -> str:
-        """The key of its row in `fetches`: that of the URL, with the number of the glance behind `#`.
+        """The key of its row in `fetches`: the key of the URL; for a glance followed by `#` and its number.
 
         >>> Visit("a.example/feed", "https://a.example/feed", "feed", "a.example", glance=3).row_key
         'a.example/feed#03'
@@ -46,7 +49,7 @@ class Visit:
 
     @property
     def is_guess(self) -> bool:
-        """Whether it is a usual place of a sitemap that nothing names: where that fails, it is not tried a second time.
+        """True if it is the usual place of a sitemap that no resource names. It is not retried if it fails.
 
         >>> [Visit("a.example/sitemap.xml", "", "sitemap", "a.example", rank).is_guess for rank in (ranks.CHANNEL, ranks.FEED)]
         [True, False]
@@ -56,7 +59,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a visit ended: the columns of `fetches` that the fetch itself decides."""
+    """The result of a visit: the columns of `fetches` that the fetch itself decides."""
 
     outcome: FetchOutcome
     detail: str | None = None
@@ -80,6 +83,6 @@ class Result:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """The result that a frontier kept."""
+        """Read a result from the JSON that a frontier stores."""
         row = json.loads(text)
         return cls(**row | {"outcome": FetchOutcome(row["outcome"])})

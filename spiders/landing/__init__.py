@@ -1,1 +1,1 @@
-"""The landing: a response archived, judged and read; and the rows of the night once all have landed."""
+"""Landing: a response is archived, judged and read for links. After the crawl, the rows of the night are written."""

@@ -1,6 +1,6 @@
 """The channels of each URL: every edge of a night, collected on disk and grouped by the URL it links to.
 
-A night of 20,000 pages has more edges than should stand in memory; SQLite sorts them in slices.
+A night of 20,000 pages has too many edges for memory; SQLite sorts them on disk.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from spiders.links.edges import Edge
 
 MENUS = kinds(lambda kind: kind.is_menu)
 NAV_REFERRERS = 16
-"""Menus stand on every page: of their advertisements the first so many are kept as channels; `links` has every one."""
+"""Maximum channels that are kept of menu links to one URL. Menus are on every page; the `links` table has all of them."""
 COUNTED_MENUS = 20_000
 SCHEMA = """
 PRAGMA journal_mode=OFF;
@@ -32,7 +32,7 @@ BEGIN;
 
 
 class Channel(NamedTuple):
-    """One way a URL was advertised: `pipelines.lake.schemas.CHANNEL`, field for field."""
+    """One link to a URL, or one mention in a feed or sitemap: the fields of `pipelines.lake.schemas.CHANNEL`."""
 
     channel: str
     referrer: str | None = None
@@ -43,7 +43,7 @@ class Channel(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A URL that edges link to: its first spelling in sort order, and its channels in the order they were added."""
+    """A URL that edges link to: its first spelling in sort order, and its channels in the order of addition."""
 
     key: str
     url: str
@@ -84,7 +84,7 @@ class Advertised:
         self._path.unlink(missing_ok=True)
 
     def _is_news(self, edge: Edge) -> bool:
-        """Whether a menu's edge may still say something: a channel within NAV_REFERRERS, or a lesser spelling."""
+        """True if a menu's edge is still needed: it is within NAV_REFERRERS, or its spelling sorts before all earlier ones."""
         if len(self._menus) >= COUNTED_MENUS:
             self._menus.clear()
         count, least = self._menus.get(edge.key, (0, edge.url))

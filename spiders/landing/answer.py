@@ -16,7 +16,9 @@ PERMANENT = frozenset((301, 308))
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response: `exchange` as it went over the wire, `body` with its content coding undone, `robots` the rule that held."""
+    """A response. `exchange` has the bytes from the network, `body` is decoded, `robots` is the robots.txt rule that
+    allowed it.
+    """
 
     exchange: Exchange
     body: bytes
@@ -30,7 +32,7 @@ class Answer:
 
     @property
     def redirects_to(self) -> str | None:
-        """Where a redirect leads, resolved; null for every other answer."""
+        """The resolved target of a redirect; None for every other answer."""
         location = self.header("location") if self.status in REDIRECTS else None
         return resolve(self.exchange.url, location) if location else None
 
@@ -39,7 +41,7 @@ class Answer:
         return next((value for key, value in self.exchange.response_headers if key.lower() == name), None)
 
     def result(self, visit: Visit, outcome: FetchOutcome, detail: str | None = None) -> Result:
-        """How a visit that got this answer ended, before anything was stored."""
+        """The result of a visit with this answer, before the answer is archived."""
         return Result(
             outcome,
             detail=detail,

@@ -1,6 +1,6 @@
-"""The day that a page is from, as far as the crawl knows: it decides how soon the page is asked for again.
+"""The birth day of a page, as far as the crawl knows it. It decides how soon the page is fetched again.
 
-What the corpus says of a story's date is decided later, by all the evidence: `pipelines.dates`.
+The corpus decides the date of a story later, from all evidence: `pipelines.dates`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ DAY_LENGTH = len("2025-11-03")
 
 
 def dated(visit: Visit, page: PageLinks | None, *, is_stated: bool = False, oldest: str = "") -> Visit:
-    """The visit with the earliest day that channels, its address or its markup give; null where none does.
+    """The visit with the earliest day from channels, address or markup; None if there is no such day.
 
-    A page that nothing dates is from the day shown below its headline if a channel says something of it (`is_stated`), or that
-    day is before the `oldest` story of the source's feeds: they would list a newer one. One of which no channel ever says
-    anything stays without a day, and so is looked at again as a new one: nothing else would tell that it changed.
-    A page's own day counts where channels give the one before: they write the hours after its midnight in UTC.
+    Without such a day, the day below the headline counts in two cases: a channel lists the page with a date or text
+    (`is_stated`); or the day is before the `oldest` story of the source's feeds (a feed would list a newer story).
+    Otherwise the page stays undated and is fetched again like a new story, because no channel would show a change of
+    it.
+
+    If the channels' day is one before the page's own day, the page's day counts: channels write the first hours after
+    midnight as the previous day in UTC.
     """
     stated = written_day(page.published) if page is not None and page.published else None
     days = [day for day in (visit.born, stated.isoformat() if stated else None) if day]
@@ -37,9 +40,9 @@ def dated(visit: Visit, page: PageLinks | None, *, is_stated: bool = False, olde
 
 
 def beyond(begins: str) -> str:
-    """The day that a story without one is taken to be from, if it is older than all that a feed of the latest stories lists.
+    """The assumed day of an undated story that is older than all stories in a feed of the latest stories.
 
-    It is no young one; how old it is nobody says.
+    The story is not young; its exact age is unknown.
 
     >>> beyond("2025-11-03")
     '2025-10-30'
@@ -48,7 +51,7 @@ def beyond(begins: str) -> str:
 
 
 def shown_day(page: PageLinks) -> date | None:
-    """The first day that a page shows below its headline; null for none, or one such as 03/04/2025 that can be read in two ways.
+    """The first day in the text below a page's headline; None if there is none, or if it is ambiguous (03/04/2025).
 
     >>> shown_day(PageLinks(language="de", below_headline="Von Jana Vogt, 3. November 2025"))
     datetime.date(2025, 11, 3)

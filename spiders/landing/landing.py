@@ -1,6 +1,6 @@
-"""The landing of a response: archived, judged, read for links, and ended in the frontier.
+"""Landing of a response: archive it, judge it, read its links, and end its visit in the frontier.
 
-`checkpoint` is the one place where work becomes durable: archive first, then frontier.
+`checkpoint` is the only place where work becomes durable: first the archive, then the frontier.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ LINKS_AT_A_TIME = 250
 GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
 GROUP = 8
-"""Visits that may be lost together to a kill: they are fetched again."""
+"""Visits between two checkpoints. If the process is killed, at most these are lost; they are fetched again."""
 
 
 class Landing:
@@ -63,7 +63,7 @@ class Landing:
         self.counts: dict[FetchOutcome, int] = {}
         self.payload_bytes = 0
         self.has_page = False
-        """Whether a page answered, not robots.txt or a feed alone."""
+        """True if a page answered, not only robots.txt or a feed."""
         self.rights = RightsDesk(PRODUCT)
         self.places = Places(self.memory)
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
@@ -71,7 +71,7 @@ class Landing:
         self._unfinished = 0
 
     def admits(self, visit: Visit) -> bool:
-        """True if a visit is to be fetched; what the gate refuses is ended instead, and another name's page considered."""
+        """True if a visit must be fetched. If the gate refuses it, end it. If it is another name of a page, follow that page."""
         if visit.key in self.tombstones.keys:
             self._end(visit, Result(FetchOutcome.TAKEN_DOWN))
             return False
@@ -87,10 +87,10 @@ class Landing:
         return refused is None
 
     async def answered(self, visit: Visit, answer: Answer) -> Visit | None:
-        """End a visit by its response, or give it back with the place to go on from (a redirect to the same identity).
+        """End a visit by its response. If a redirect leads to the same identity, return the visit with the new URL instead.
 
-        Large feeds and sitemaps are read beside the reactor, and links are followed a few at a time, so that no resource
-        holds up the others; nothing is made durable meanwhile, for a visit counts only whole.
+        Large feeds and sitemaps are read in a thread, and links are followed a few at a time, so that no resource
+        blocks the others. No checkpoint happens meanwhile, because a visit must be durable as a whole.
         """
         self._unfinished += 1
         try:
@@ -111,7 +111,7 @@ class Landing:
         self._end(visit, result)
 
     def robots(self, answer: Answer) -> None:
-        """Land a robots.txt, which the robots middleware fetches itself, as a visit of its own."""
+        """Land a robots.txt as a visit of its own; the robots middleware fetched it."""
         url = answer.exchange.url
         visit = Visit(cached_key(url), url, "robots", host_of(url))
         if self.frontier.visits.find(visit.key) is None:
@@ -138,12 +138,12 @@ class Landing:
             self.frontier.visits.add(visit, result)
 
     def settle(self) -> None:
-        """Checkpoint after every GROUP visits; called between visits, when none is half landed."""
+        """Checkpoint after every GROUP visits. Call it between visits, when no visit is half landed."""
         if self._since_checkpoint >= GROUP:
             self.checkpoint()
 
     def checkpoint(self) -> None:
-        """Sync the archive, then commit the frontier; skipped while a visit is half landed (the next call does it)."""
+        """Sync the archive, then commit the frontier. Skipped while a visit is half landed; the next call does it."""
         if self._unfinished:
             return
         self.writer.sync()
@@ -151,7 +151,7 @@ class Landing:
         self._since_checkpoint = 0
 
     def close(self) -> None:
-        """Checkpoint and rename the archive file to its final name; if a visit is half landed, leave it `.open`."""
+        """Checkpoint and rename the archive file to its final name. If a visit is half landed, leave the file `.open`."""
         if self._unfinished:
             self.writer.abandon()
         else:
@@ -159,7 +159,7 @@ class Landing:
             self.writer.close()
 
     def _land(self, visit: Visit, answer: Answer, reading: Reading) -> tuple[list[Edge], Visit | None]:
-        """Archive the answer and end the visit; returns the edges to follow, and the visit if a redirect continues it."""
+        """Archive the answer and end the visit. Returns the edges to follow, and the visit if a redirect continues it."""
         if answer.redirects_to:
             return self._redirected(visit, answer, answer.redirects_to)
         if answer.status >= 400 and (elsewhere := self.places.elsewhere(visit)) is not None:
@@ -181,7 +181,7 @@ class Landing:
         return self._stored(visit, answer, known, reading, result), None
 
     def _is_taken_down(self, visit: Visit, reading: Reading) -> bool:
-        """True for a page that declares itself to be one that is taken down, under another address."""
+        """True if the canonical link of a page names a page that is taken down."""
         if visit.resource != "page" or not self.tombstones:
             return False
         return self.discovery.canonical_of(reading.edges) in self.tombstones.keys
@@ -240,7 +240,7 @@ class Landing:
         return edges
 
     def _compared(self, page: Page, answer: Answer, edges: list[Edge]) -> Page:
-        """The page with the digest of what it shows, from which the gate learns which parts of addresses change nothing."""
+        """The page with its content digest. The gate learns from it which parts of addresses change nothing."""
         seen = shown(answer.body, page.alias)
         self.gate.showed(page, seen)
         if parts_of(page.key):
@@ -272,7 +272,7 @@ class Landing:
     def _error(self, visit: Visit, answer: Answer, known: Page | None) -> None:
         result = answer.result(visit, FetchOutcome.HTTP_ERROR, f"HTTP {answer.status}")
         if answer.status in GONE:
-            # a page that is gone is evidence too: kept, and looked at ever more rarely
+            # A page that is gone is evidence too: archive the answer, and visit the page less and less often.
             result = placed(result, self.writer.write(answer.exchange))
             page = self._seen(visit, answer, known, changed=False)
             signals = page.signals if visit.resource == "page" else None
@@ -313,11 +313,11 @@ class Landing:
 
     @staticmethod
     def _rights_file(answer: Answer, known: Page | None) -> str | None:
-        """The signals of a rights file; those last read where an HTML page stands in its place."""
+        """The signals of a rights file. If the response is an HTML page instead, the signals of the last reading."""
         return file_signals(answer.body) or (known.signals if known is not None else None)
 
     def _without_rights(self, visit: Visit) -> None:
-        """A rights file that its host does not give holds as it was last read: only one that is gone has nothing to say."""
+        """If a rights file cannot be fetched, its last reading stays valid. Only a file that is gone has no signals."""
         if visit.resource == "rights" and (known := self.memory.glance(visit.key)) is not None:
             self.rights.document(visit.url, remembered_file(known.signals))
 

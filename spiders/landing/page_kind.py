@@ -1,7 +1,7 @@
-"""The kind of a fetched page as the crawl sees it: a story, a list of stories, or neither.
+"""The kind of a fetched page for the crawl: a story, a list of stories, or neither.
 
-It decides how soon the page is asked for again, and what its family has brought. What the corpus says of a page is decided later,
-by its text: `pipelines.extract.kind`.
+It decides how soon the page is fetched again, and what its family has brought. The corpus decides the kind later, by
+the page's text: `pipelines.extract.kind`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from spiders.url_rules.families import BELOW_STORY, family_of
 from spiders.url_rules.keys import cached_key
 
 STORIES_OF_A_LIST = 3
-"""Stories of other pages below their linked headlines that make a list of a page whose address says nothing."""
+"""Minimum stories of other pages, each below its linked headline, in a list with an address that gives no evidence."""
 
 
 def page_kind(visit: Visit, reading: Reading) -> PageKind | None:
-    """The kind of a fetched page: `article` by its markup, `listing` by its URL, else `other`; null for what is no page.
+    """The kind of a fetched page: `article` by its markup, `listing` by its URL, else `other`; None for other resources.
 
-    Search plug-ins claim every archive and picture to be an article: where the address says listing, or stands below a story's,
-    its paragraphs must tell a story, and no other page's. A further page of a story is none of its own.
+    Search plug-ins declare every archive and picture to be an article. So if the address is a listing's, or stands
+    below a story's address, the paragraphs must read like a story, and not like stories of other pages. A further page
+    of a story is `other`.
     """
     if visit.resource != "page":
         return None
@@ -43,12 +44,12 @@ def page_kind(visit: Visit, reading: Reading) -> PageKind | None:
 
 
 def _is_list_by_address(url: str, page: PageLinks) -> bool:
-    """Whether a page is a list for certain: a front page; a tag's, an author's, a month's or further page that states no date."""
+    """True if a page is surely a list: a front page, or a page of a tag, author, month or number that states no date."""
     return is_front(url) or (is_surely_list(url) and page.published is None)
 
 
 def _is_list(visit: Visit, page: PageLinks, by_address: str) -> bool:
-    """Whether a page shows other pages' stories one below the other, in whole or in part, each below its linked headline."""
+    """True if a page shows several stories of other pages, in whole or in part, each below its linked headline."""
     others = sum(cached_key(url) != visit.key for url in page.headed)
     return (
         others > 0 if by_address == PageKind.LISTING else others >= STORIES_OF_A_LIST and by_address != PageKind.ARTICLE

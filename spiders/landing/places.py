@@ -1,8 +1,8 @@
-"""Where pages stand that redirect to another spelling of their own address: with a slash at its end, by HTTPS.
+"""Places: the current URLs of pages that redirect to another spelling of their address (a final slash, HTTPS).
 
-A page is asked for where it stood when it was last seen. Of new ones that are named beside stories which all redirect by the
-slash alone, the same is assumed. What does not answer there, or with an error, is asked for as it is linked to, once, before
-anything is called gone.
+A page is requested at the URL where it answered last. If all known stories of a folder redirect to the URL with a final
+slash, new pages of the folder are requested with a slash. If a page does not answer there, it is requested once more as
+linked, before it counts as gone.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from spiders.landing.answer import PERMANENT
 from spiders.url_rules.keys import host_of
 
 MIN_STORIES = 3
-"""Stories of a folder that redirect by a slash, and none that does not, from which on its other pages are asked for with it."""
+"""Minimum stories of a folder that redirect to a final slash, with none that does not, before new pages get the slash."""
 DATED = re.compile(r"(?<=/)\d{1,4}(?=/)")
-"""A year, month or day in a folder's name: the folders of all of them are one, `/#/#/`."""
+"""A year, month or day in a folder's name. Folders that differ only in these are counted as one: `/#/#/`."""
 
 
 class Places:
@@ -33,19 +33,19 @@ class Places:
         self._missed: set[str] = set()
 
     def at(self, visit: Visit) -> Visit:
-        """The visit at the address where its page is to be asked for; a lost story's where it is linked to."""
+        """The visit with the URL to request. A lost story is requested as linked."""
         if visit.resource != "page" or visit.rank == ranks.LOST or visit.chain or visit.at_url != visit.url:
             return visit
         place = self.memory.place(visit.key) or self._assumed(visit)
         return replace(visit, at_url=place) if place else visit
 
     def redirected(self, visit: Visit, status: int, location: str, *, to_itself: bool) -> None:
-        """Note a redirect; only one for good, to the same host, is a place to remember."""
+        """Note a redirect. Only a permanent redirect to the same host is remembered as a place."""
         stays = to_itself and status in PERMANENT and host_of(location) == visit.host and location != visit.url
         self.memory.move(visit.key, location if stays else None)
 
     def answered(self, visit: Visit, kind: str | None) -> None:
-        """Note where a page answered, and how its folder's stories do."""
+        """Note the URL where a page answered, and count it for its folder."""
         place = self.memory.place(visit.key)
         if not visit.chain and visit.at_url != visit.url and place != visit.at_url:
             self.memory.move(visit.key, visit.at_url)
@@ -54,7 +54,7 @@ class Places:
             self._counts(folder)[place != f"{visit.url}/"] += 1
 
     def elsewhere(self, visit: Visit) -> Visit | None:
-        """The visit as it is linked to, for a page that is not where it was asked for; null if it was asked for there."""
+        """The visit at its linked URL, for a page that does not answer at its place; None if the place was the linked URL."""
         if visit.chain or visit.at_url in ("", visit.url):
             return None
         self.memory.move(visit.key, None)
@@ -69,9 +69,10 @@ class Places:
         return f"{visit.url}/" if redirecting >= MIN_STORIES and not others else None
 
     def _counts(self, folder: str) -> list[int]:
-        """How many stories of a folder redirect by a slash, and how many do not.
+        """Number of a folder's stories that redirect to a final slash, and number of those that do not.
 
-        Folders that differ by their dates alone are counted together; what earlier nights saw is asked of the first of them.
+        Folders that differ only by dates are counted together. Counts of earlier nights come from the first such
+        folder.
         """
         shape = DATED.sub("#", folder)
         if shape not in self._folders:
@@ -82,12 +83,12 @@ class Places:
 
 
 def _folder(visit: Visit) -> str | None:
-    """The folder that an address without a slash at its end stands in; null for any other, and for names of files."""
+    """The folder of an address without a final slash; None for any other address, and for names of files."""
     return visit.key.removesuffix(visit.key.rpartition("/")[2]) if _is_bare(visit.url) else None
 
 
 def _is_bare(url: str) -> bool:
-    """True for an address that may gain a slash: neither with one, nor a file's, nor with a query."""
+    """True for an address that may gain a slash: no slash at its end, no file name, no query."""
     parts = urlsplit(url)
     name = parts.path.rpartition("/")[2]
     return bool(name) and "." not in name and not parts.query

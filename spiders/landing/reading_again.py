@@ -43,14 +43,14 @@ from spiders.resources.reading import READERS, edges_of, read_resource
 from spiders.sources.source import Source
 
 LOOK_BACK = 120
-"""Nights back in which the payload of a page that was not sent again is looked for; else its links stay as they were."""
+"""Number of earlier nights that are searched for the payload of a page that was not sent again. Else its links stay."""
 NOT_ROWS = shutil.ignore_patterns("*.warc.gz*", "*.json")
 DATED = kinds(lambda kind: kind.is_entry or kind.leads_to != PAGE)
 """Kinds of links that may have dates."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit status."""
+    """Run the command; returns its exit status."""
     end_with_parent()
     parser = argparse.ArgumentParser(prog="python -m spiders.landing.reading_again")
     parser.add_argument("--home", type=Path, required=True)
@@ -70,9 +70,9 @@ def _main(options: argparse.Namespace) -> int:
 
 
 def read_again(home: Home, source: str, night: date, into: Path) -> None:
-    """Write `links` and `fetches` of a source and night below `into`, laid out as the archive is.
+    """Write `links` and `fetches` of a source and night below `into`, in the layout of the archive.
 
-    Of a source whose settings cannot be read by now the crawl's own rows are taken.
+    If the source's settings of that night are no longer valid, the crawl's own rows are copied.
     """
     try:
         settings = Source.model_validate(source_settings(home, source, night))
@@ -89,7 +89,7 @@ def read_again(home: Home, source: str, night: date, into: Path) -> None:
 
 
 class CrawledNight:
-    """What a crawl left of a night, and what today's rules read in its pages."""
+    """The rows of a crawled night, and the links that today's rules find in its pages."""
 
     def __init__(self, home: Home, source: Source, night: date) -> None:
         self.home = home
@@ -102,13 +102,13 @@ class CrawledNight:
         self.kept = self._kept_edges(unread)
 
     def visits(self) -> Iterator[dict[str, Any]]:
-        """The rows of `fetches` that the crawl considered, by key; not those of URLs that were only named."""
+        """The rows of `fetches` that the crawl considered, by key. URLs that were only named are left out."""
         for row in self._rows():
             if not is_named_only(row):
                 yield row
 
     def edges(self, row: dict[str, Any]) -> list[Edge]:
-        """The edges of a visited URL: read again where its payload is in the archive, else as the crawl left them."""
+        """The edges of a visited URL: read again if its payload is in the archive, else the crawl's own edges."""
         place = self._place(row)
         if place is not None and self._is_readable(row):
             try:
@@ -122,7 +122,7 @@ class CrawledNight:
         return self.kept.get(row["url_key"], [])
 
     def fetches(self, advertised: Advertised) -> Iterator[dict[str, Any]]:
-        """`fetches` with the channels of `advertised`, and with the URLs that it names and the crawl did not."""
+        """The rows of `fetches` with the channels in `advertised`, and rows for URLs that the crawl did not name."""
         starts = starts_of(self.source)
         named = iter(advertised)
         coming = next(named, None)
@@ -152,7 +152,7 @@ class CrawledNight:
         return self.elsewhere.get((_page(row), row["payload_sha256"])) if row["outcome"] in ANSWERED else None
 
     def _payloads_elsewhere(self) -> dict[tuple[str, str], tuple[str, int]]:
-        """Where earlier nights have the payloads that tonight's answers did not repeat, by key and digest."""
+        """Places in the archive of payloads that tonight's answers did not repeat, by key and digest, from earlier nights."""
         wanted = {
             (_page(row), row["payload_sha256"])
             for row in self._answers(self.file, {FetchOutcome.NOT_MODIFIED, FetchOutcome.DUPLICATE_PAYLOAD})
@@ -176,7 +176,7 @@ class CrawledNight:
         return found
 
     def _kept_edges(self, keys: dict[str, str]) -> dict[str, list[Edge]]:
-        """The crawl's own edges of URLs (by key) that cannot be read again: redirects, other names, payloads that are nowhere."""
+        """The crawl's own edges of URLs (by key) that cannot be read again: redirects, other names, missing payloads."""
         dates: dict[tuple[str, str, int], list[tuple[str, str]]] = defaultdict(list)
         pages = set(keys.values())
         for row in self._rows():
@@ -200,7 +200,7 @@ class CrawledNight:
 
 
 def _page(row: dict[str, Any]) -> str:
-    """The key of a row's URL; a glance at it has its own behind `#`."""
+    """The key of a row's page. The row of a glance has the same key, followed by `#` and a number."""
     return str(row["url_key"]).partition("#")[0]
 
 

@@ -1,6 +1,6 @@
-"""The rows of a crawled night: `fetches` and `links`, built from the frontier, the same whatever the order of fetching.
+"""The rows of a crawled night: `fetches` and `links`, built from the frontier, independent of the order of fetching.
 
-They come slice by slice in the order of the lake's tables, so that no night is too large to be told.
+They come in slices, in the order of the lake's tables, so that a large night fits in memory.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ OTHER_VERSION = "another version of a page, or a link that the crawl did not rea
 SEEN = (*ANSWERED, FetchOutcome.REDIRECTED)
 SLICE_LINKS = 5_000
 SLICE_FETCHES = 500
-"""Fewer: a row may have thousands of channels."""
+"""Fewer rows than SLICE_LINKS: one row may have thousands of channels."""
 
 
 Considered = tuple[str, str, str, int, int | None, Result | None]
-"""Key, url, resource, state, hops and result of a URL that was considered, as `Frontier.visits` has them."""
+"""Key, url, resource, state, hops and result of a URL that was considered, in the form of `Frontier.visits`."""
 
 
 class CrawledLinks:
-    """`links` of a crawled night, batch by batch; every edge is added to `advertised` on the way."""
+    """The `links` of a crawled night, batch by batch. Iteration also adds every edge to `advertised`."""
 
     def __init__(self, frontier: Frontier, advertised: Advertised, source: str, night: date) -> None:
         self.frontier = frontier
@@ -53,7 +53,7 @@ class CrawledLinks:
         return link_batches(visits, self.advertised, self.source, self.night)
 
     def metadata(self) -> dict[bytes, bytes]:
-        """The rules by which all links of the night were read; none if a page that was not sent again is known by older ones."""
+        """The digest of the link rules that read all links of the night. Empty if an unchanged page has links of older rules."""
         return {KEY: link_rules().encode()} if self.by_today else {}
 
     def _edges(self, key: str, result: Result | None) -> list[Edge]:
@@ -69,7 +69,7 @@ class CrawledLinks:
 def link_batches(
     visits: Iterable[tuple[str, str, list[Edge]]], advertised: Advertised, source: str, night: date
 ) -> Iterator[pa.RecordBatch]:
-    """`links` of (key, url, edges); every edge is added to `advertised` on the way."""
+    """The `links` of (key, url, edges), in batches. Iteration also adds every edge to `advertised`."""
     return slices(_links(visits, advertised, source, night), LINKS, SLICE_LINKS)
 
 
@@ -81,16 +81,16 @@ def fetch_batches(
     *,
     imported: Collection[str] = (),
 ) -> Iterator[pa.RecordBatch]:
-    """`fetches` of the night, once `advertised` is complete. `visits` come by key; those that are `imported` have that channel.
+    """The `fetches` of the night. `advertised` must be complete; `visits` are sorted by key; `imported` keys get that channel.
 
-    Every URL that a fetched resource or the source file names has exactly one row: those out of scope end as `offsite`,
-    those beyond the hop budget as `budget`. A story that was due and that nothing named has no channels.
+    Every URL that a fetched resource or the source file names has exactly one row. A URL out of scope ends as
+    `offsite`, a URL beyond the hop budget as `budget`. A due story that no resource named has no channels.
     """
     return slices(_fetches(visits, advertised, source, night, imported), FETCHES, SLICE_FETCHES)
 
 
 def slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:
-    """The rows as batches of so many, mended where Arrow would refuse them."""
+    """The rows in batches of at most `size`, with values repaired that Arrow would refuse."""
     rows = iter(rows)
     while chosen := list(islice(rows, size)):
         yield pa.RecordBatch.from_pylist(mended_row(chosen), schema)
@@ -106,7 +106,7 @@ def _links(
 
 
 def without_repetition(visits: Iterable[tuple[str, str, list[Edge]]]) -> Iterator[tuple[str, str, list[Edge]]]:
-    """The visits, by key; of a glance what its feed or section said neither in the night's own reading nor at a glance before.
+    """The visits, by key. Of a glance, keep only edges that are in neither the night's own reading nor an earlier glance.
 
     >>> edge, other = (Edge("feed", f"http://a.example/{name}", f"a.example/{name}", 0, name) for name in "xy")
     >>> visits = [("a.example/feed", "…", [edge]), ("a.example/feed#01", "…", [other, edge]), ("a.example/feed#02", "…", [other])]
@@ -128,7 +128,7 @@ def _saying(edge: Edge) -> tuple[object, ...]:
 
 
 def _numbered(edges: list[Edge]) -> Iterator[tuple[Edge, int]]:
-    """Each edge with its order among those of its place: a page may link to another in several words."""
+    """Each edge with its number among the edges of its place: a page may link to another with several texts."""
     seen: Counter[tuple[str, int, str]] = Counter()
     for edge in edges:
         yield edge, seen[_place(edge)]
@@ -157,7 +157,7 @@ def _link(night: date, source: str, url: str, key: str, edge: Edge, variant: int
 def _fetches(
     visits: Iterable[Considered], advertised: Advertised, source: Source, night: date, imported: Collection[str]
 ) -> Iterator[dict[str, Any]]:
-    """The visits and the URLs that are only named, both by key, as one sequence by key."""
+    """Merge the visits and the URLs that are only named, both sorted by key, into one sequence by key."""
     starts = starts_of(source)
     named = iter(advertised)
     next_named = next(named, None)
@@ -172,7 +172,7 @@ def _fetches(
         if key in imported:
             channels.append(Channel(IMPORT))
         if not channels and resource in ("robots", "sitemap", "rights"):
-            channels = [Channel(SEED)]  # asked for in the usual place
+            channels = [Channel(SEED)]  # requested at its usual place
         yield _fetch(night, source.name, key, url, resource, hops, result or _unfinished(state), channels)
     while next_named:
         yield named_only(night, source, next_named, starts)
@@ -188,7 +188,7 @@ def starts_of(source: Source) -> dict[str, list[Channel]]:
 
 
 def named_only(night: date, source: Source, named: Named, starts: dict[str, list[Channel]]) -> dict[str, Any]:
-    """The row of a URL that is only named: out of scope, or another version of a page, which is not followed."""
+    """The row of a URL that is only named: it is out of scope, or another version of a page. Neither is followed."""
     channels = [*starts.get(named.key, ()), *named.channels]
     offsite = not source.in_scope(named.url)
     result = Result(FetchOutcome.OFFSITE) if offsite else Result(FetchOutcome.NOT_CRAWLED, detail=OTHER_VERSION)
@@ -196,7 +196,7 @@ def named_only(night: date, source: Source, named: Named, starts: dict[str, list
 
 
 def is_named_only(row: Mapping[str, Any]) -> bool:
-    """Whether a row of `fetches` is that of a URL which the crawl did not consider."""
+    """True if a row of `fetches` is for a URL that the crawl only named and did not consider."""
     return bool(row["outcome"] == FetchOutcome.OFFSITE or row["detail"] == OTHER_VERSION)
 
 
@@ -233,7 +233,7 @@ def _fetch(
 
 
 def channel_rows(channels: list[Channel]) -> list[dict[str, Any]]:
-    """Each channel once, in an order that depends on nothing else."""
+    """Each channel once, in a fixed order."""
     return [channel._asdict() for channel in _sorted(channels)]
 
 

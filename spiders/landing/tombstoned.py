@@ -1,6 +1,7 @@
-"""What a response says of URLs that are taken down goes before anything is kept: teasers, feed entries, headlines of links.
+"""Remove texts about URLs that are taken down from a response before it is stored: teasers, feed entries, link texts.
 
-Words that a takedown removed are known again by their hashes; a feed's entry of such a URL goes whole, whatever it says by now.
+Words that a takedown removed are recognised by their hashes. A feed's entry of such a URL is removed as a whole,
+whatever its present text.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from spiders.resources.reading import Reading, read_resource
 
 
 def read_answer(answer: Answer, resource: str, tombstones: Tombstones) -> tuple[Answer, Reading]:
-    """The links of an answer, read only where it was one; both without what is taken down."""
+    """Read the links of a successful answer. Both the answer and the reading are without texts that are taken down."""
     reading = _read(answer, resource)
     if not tombstones:
         return answer, reading
@@ -35,7 +36,7 @@ def read_answer(answer: Answer, resource: str, tombstones: Tombstones) -> tuple[
 def cleaned(
     resource: str, url: str, body: bytes, content_type: str | None, tombstones: Tombstones, edges: Collection[Edge]
 ) -> bytes:
-    """A body without the words that are taken down, nor what it says of the URLs that are; `edges` are those read in it."""
+    """The body without words that are taken down, and without texts about URLs that are taken down; `edges` are its links."""
     if resource == "robots" or not body:
         return body
     runs = tombstones.runs
@@ -51,7 +52,7 @@ def cleaned(
 
 
 def headlines(edges: Iterable[Edge], keys: Collection[str]) -> set[str]:
-    """What the links to these URLs say, and no link to another page (`Read the full story`)."""
+    """The texts of the links to these URLs, except texts that also link to other pages (`Read the full story`)."""
     said: tuple[set[str], set[str]] = set(), set()
     for edge in edges:
         if edge.anchor:
@@ -60,7 +61,7 @@ def headlines(edges: Iterable[Edge], keys: Collection[str]) -> set[str]:
 
 
 def without_anchors(edges: list[Edge], keys: Collection[str]) -> list[Edge]:
-    """The edges, those to these URLs without what the link says or when it was published."""
+    """The edges; those to these URLs lose their anchor, dates and state."""
     return [edge._replace(anchor=None, dates=(), state=None) if edge.key in keys else edge for edge in edges]
 
 
@@ -71,7 +72,7 @@ def _read(answer: Answer, resource: str) -> Reading:
 
 
 def _with_body(answer: Answer, body: bytes) -> Answer:
-    """The answer with another body, which is not content-coded; its headers say so."""
+    """The answer with another, uncompressed body, and with headers that match it."""
     sent = [(name, value) for name, value in answer.exchange.response_headers if name.lower() != "content-length"]
     headers = [(ORIGINAL + name if name.lower() == "content-encoding" else name, value) for name, value in sent]
     headers.append(("Content-Length", str(len(body))))

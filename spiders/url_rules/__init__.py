@@ -1,1 +1,1 @@
-"""URL rules: what the text of a URL says, before anything is fetched: its key, its host, story or listing, trap or not."""
+"""URL rules: facts from the text of a URL alone, before a fetch: its key, host, story or listing, crawl trap."""

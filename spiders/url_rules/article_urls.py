@@ -1,7 +1,7 @@
-"""Article or listing: what a URL's shape, the link that led to it, and earlier nights say, before it is fetched.
+"""Article or listing: a guess before the fetch, from the URL's shape, the link that led to it, and earlier nights.
 
-Pure rules, no site names. A shape is a URL with its variable parts named (`/sport/{slug}-{id}`), so what earlier nights
-learned of a source carries over to tomorrow's stories.
+Pure rules, no names of sites. A shape is a URL with its variable parts named (`/sport/{slug}-{id}`), so that results of
+earlier nights apply to tomorrow's stories.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from pipelines.base.urls.queries import BLOCK_PAGE, query_kind, spoken
 from pipelines.lake.link_kinds import LINK_KINDS
 
 MIN_SEEN = 5
-"""A shape is believed once this many of its pages are known …"""
+"""Minimum known pages of a shape before the shape decides."""
 MIN_SHARE = 0.8
-"""… and this share of them agree."""
+"""Minimum share of these pages that must be of one kind."""
 
 ASSET = re.compile(
     r"\.(jpe?g|png|gif|webp|avif|svg|ico|css|m?js|json|xml|rss|atom|txt|md|rst|pdf|docx?|xlsx?|pptx?|zip|gz|mp[34]|m4[av]|webm"
@@ -37,7 +37,7 @@ LISTING_PARAMETER = re.compile(
     rf"|orderby|order|sort|filter|{BLOCK_PAGE})",
     re.IGNORECASE,
 )
-"""Parameters that choose the stories of a list; what names a story's number is QUERY_ID."""
+"""Parameters that choose the stories of a list. Parameters with the number of a story are in QUERY_ID."""
 QUERY_ID = re.compile(
     r"(?:^|&)(id|p|article|articleid|aid|nid|story|storyid|news_?id|itemid|sid)=[\w-]+", re.IGNORECASE
 )
@@ -54,7 +54,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class UrlPatterns:
-    """What earlier nights saw of a source: how many pages of each shape were articles, and how many were not."""
+    """Counts of earlier nights: for each shape of a source's URLs, the number of articles and of other pages."""
 
     articles: Mapping[str, int] = field(default_factory=dict)
     others: Mapping[str, int] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class UrlPatterns:
 def looks_like_article(
     url: str, patterns: UrlPatterns | None = None, *, kind: str | None = None, anchor: str | None = None
 ) -> Verdict:
-    """What `url` probably is; `kind` and `anchor` are those of the link that led to it (see `spiders.links.links`).
+    """The probable kind of `url`; `kind` and `anchor` are from the link that led to it (see `spiders.links.links`).
 
     >>> looks_like_article("https://a.example/2025/11/03/flood-hits-leeds").reason
     'date_and_slug'
@@ -84,7 +84,7 @@ def looks_like_article(
 
 
 def learn_patterns(articles: Iterable[str], others: Iterable[str] = ()) -> UrlPatterns:
-    """Shapes of URLs that turned out to be articles, and of those that did not; the same whatever the order.
+    """Count the shapes of known articles and of other pages, independent of their order.
 
     >>> learn_patterns(["https://a.example/sport/cup-final-won-41234567"]).articles
     {'/sport/{slug}-{id}': 1}
@@ -151,7 +151,7 @@ def _listing_words(url: str, *_: object) -> Verdict | None:
 
 
 def _chosen_list(url: str, *_: object) -> Verdict | None:
-    """A list chosen by a script or its parameters, whatever numbers stand beside them: `?view=category&id=8`."""
+    """A list chosen by a script or its parameters, even with numbers beside them: `?view=category&id=8`."""
     return Verdict("listing", "listing_query", 0.8) if query_kind(url) == "listing" else None
 
 
@@ -160,7 +160,7 @@ def _shape(url: str, *_: object) -> Verdict | None:
     date = DATE.search(parts.path)
     if date and date.end() >= len(parts.path.rstrip("/")):
         return Verdict("listing", "date_archive", 0.8)
-    # some put the words in the last segment but one, and an id or a file name behind them
+    # Some sites have the slug in the last segment but one, followed by an id or a file name.
     ends = [EXTENSION.sub("", segment) for segment in parts.path.split("/") if segment][-2:]
     words = max((len(re.split(r"[-_,]", end)) for end in ends), default=0)
     slug = words >= 4 or any(end.count("%") > 8 for end in ends)
@@ -180,7 +180,7 @@ def _shape(url: str, *_: object) -> Verdict | None:
 
 
 def _listing_query(url: str, *_: object) -> Verdict | None:
-    """A list chosen by a parameter, as WordPress has it without permalinks: `?cat=3`, `?m=202511`, `?paged=2`."""
+    """A list chosen by a parameter, as in WordPress without permalinks: `?cat=3`, `?m=202511`, `?paged=2`."""
     query = urlsplit(url).query
     names = {pair.partition("=")[0] for pair in query.split("&")} if query and query_kind(url) is None else set()
     return Verdict("listing", "listing_query", 0.8) if any(map(LISTING_PARAMETER.fullmatch, names)) else None

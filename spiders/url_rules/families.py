@@ -1,7 +1,7 @@
-"""Families of addresses that rarely are stories (tags, authors, months, static pages), bounded by the stories they bring.
+"""Families of addresses that rarely are stories (tags, authors, months, static pages), limited by the stories they bring.
 
-A family is asked for as long as its pages name stories that nothing else has named. One that has brought none in a few tries is
-left out, and looked at again once a week: a sample, in case it has begun to bring some.
+A family is fetched as long as its pages are the first to name stories. A family without such stories after a few tries
+is skipped, and sampled once a week in case this has changed.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ from spiders.url_rules.traps import is_calendar
 
 BELOW_STORY, NOT_FOLLOWED, SERVICE, DATES, CALENDAR = "below a story", "nofollow", "service", "dates", "calendar"
 BY_ADDRESS = frozenset(("listing_word", "listing_query", "date_archive", "service_word"))
-"""Rules of `article_urls` that go by the address alone."""
+"""Rules of `article_urls` that use only the address."""
 ARCHIVE = re.compile(r"archiv(?:e|es|o|os|i|io)?")
 TRIES, TRIES_LISTED, TRIES_BARREN = 3, 2, 1
-"""Pages of a family that may bring no story: where only listings name any; where a sitemap does; where no family brings any."""
+"""Maximum pages of a family without a story: if only listings name stories; if a sitemap does; if no family brings any."""
 TRIES_PAGES = 5
-"""The same of further pages of a list where only listings name stories: it may go on with older ones that no section has."""
+"""The same limit for further pages of a list, if only listings name stories: they may show older stories."""
 UNDATED, MIN_FOUND = 2, 8
-"""One new story in so many without a day of its own, of so many at least: lists may show their days."""
+"""More than one of UNDATED new stories has no date, with at least MIN_FOUND new stories: lists may show the dates."""
 PAGE = "page"
 PAGES = re.compile(rf"page|seite|strona|\?(?:page|paged|debut_\w+|{BLOCK_PAGE})")
 VIEW = re.compile(r"(?:^|&)((?:view|mod|do|act|action)=[a-z]+)", re.IGNORECASE)
 FEED = " feed"
-"""Ends the name of the family of a family's feeds: they list what its pages list."""
+"""End of the name of a family of feeds. The feeds list the same stories as the family's pages."""
 OTHER_FEEDS = f"other{FEED}"
-"""The feeds that pages name and the source file does not."""
+"""Feeds that pages name and the source file does not."""
 LISTS_FEW = re.compile(rf"(?:tags?|authors?|page|dates){FEED}")
-"""Families of feeds of a tag, of somebody, of a year or month."""
+"""Families of feeds of a tag, an author, a year or a month."""
 TRIES_FEEDS, TRIES_SITEMAPS = 2, 100
 LIST_SITEMAPS = "sitemap of lists"
 LIST_PARTS = re.compile(
     r"tags?|post_tag|categor(?:y|ies)|authors?|users?|taxonom(?:y|ies)|images?|attachments?", re.IGNORECASE
 )
-"""Words in the address of a sitemap that lists lists of stories, or pictures: `wp-sitemap-users-1.xml`, `sitemap-tags.xml`."""
+"""Words in the address of a sitemap of lists or pictures: `wp-sitemap-users-1.xml`, `sitemap-tags.xml`."""
 BARREN_TRIES = 4
 TRIES_A_STORY = 3
-"""Further pages that a family may try for each story it has brought."""
+"""Additional pages that a family may try for each story it has brought."""
 SAMPLE_NIGHTS = 7
 STORY_WORDS = 4
-"""Words in the last part of an address below a service word (`/jobs/…`) that make it the address of a story all the same."""
+"""Minimum words in the last part of an address that make it a story's address below a service word (`/jobs/…`)."""
 
 
 @lru_cache(maxsize=50_000)
 def family_of(url: str) -> str | None:
-    """The family of an address that by its words is a listing, its feed, or a page of the house; None for what may be a story.
+    """The family of an address that is a listing, its feed or a service page by its words; None if it may be a story.
 
     >>> [family_of(f"http://a.example/{end}") for end in ("tag/floods/page/2", "2025/11/", "?cat=3", "about", "author/x/feed/")]
     ['tag', 'dates', '?cat', 'service', 'author feed']
@@ -76,7 +76,7 @@ def family_of(url: str) -> str | None:
 
 
 def feed_family(url: str) -> str:
-    """The family of a feed that a page names: with the feeds of its listing, or with all others.
+    """The family of a feed that a page names: the family of its listing's feeds, or that of all other feeds.
 
     >>> feed_family("http://a.example/tag/floods/feed/"), feed_family("http://a.example/?feed=rss2&cat=5")
     ('tag feed', '?cat feed')
@@ -88,7 +88,7 @@ def feed_family(url: str) -> str:
 
 
 def lists_few(feed: str) -> bool:
-    """True if the address of a feed says that it lists a tag's stories, somebody's, or those of a year or month.
+    """True if the address of a feed shows that it lists the stories of a tag, an author, a year or a month.
 
     >>> [lists_few(f"http://a.example/{end}") for end in ("tag-mills.rss", "archive-2025.rss", "author/x/feed/", "politics.rss")]
     [True, True, True, False]
@@ -97,7 +97,7 @@ def lists_few(feed: str) -> bool:
 
 
 def sitemap_family(url: str) -> str | None:
-    """The family of a sitemap of lists; None for one that may list stories.
+    """The family of a sitemap of lists; None if the sitemap may list stories.
 
     >>> [sitemap_family(f"http://a.example/{end}") for end in ("wp-sitemap-users-1.xml", "?sitemap=taxonomies&paged=1")]
     ['sitemap of lists', 'sitemap of lists']
@@ -110,7 +110,7 @@ def sitemap_family(url: str) -> str | None:
 
 
 def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
-    """The family by the words of a path; of one below an archive what that goes on with, as WordPress keeps all there."""
+    """The family by the words of a path. Below an archive folder, the rest of the path decides (WordPress: `/archives/…`)."""
     if len(segments) > 1 and ARCHIVE.fullmatch(segments[0]) and (within := _listed_as(parts, segments[1:])):
         return within
     bare = f"{parts.scheme}://{parts.netloc}/{'/'.join(segments)}" + (f"?{parts.query}" if parts.query else "")
@@ -148,7 +148,7 @@ def _by_query(query: str) -> str:
 
 @dataclass(slots=True)
 class Family:
-    """What a family of a source has had so far: pages answered, stories they were or named first, the last night of one."""
+    """Counts of a family: answered pages, stories that they were or named first, and the last night with an answer."""
 
     tried: int = 0
     brought: int = 0
@@ -156,18 +156,18 @@ class Family:
 
 
 class Families:
-    """The families of a source on a night; `known` is what the nights up to now saw of each."""
+    """The families of a source on a night; `known` has the counts of earlier nights."""
 
     def __init__(self, known: Iterable[tuple[str, Family]], night: date) -> None:
         self._families = dict(known)
         self._night = night.isoformat()
         self._week_ago = (night - timedelta(days=SAMPLE_NIGHTS)).isoformat()
         self.listed = False
-        """Whether a sitemap lists stories, so that listings are no longer needed to find them."""
+        """True if a sitemap lists stories, so that listings are not needed to find them."""
         self._found = self._undated = 0
 
     def barren(self, name: str) -> str | None:
-        """Why no further page of a family is asked for; None while one may be."""
+        """The reason not to fetch further pages of a family; None if they may be fetched."""
         listing = self._families.get(name.removesuffix(FEED))
         if name.endswith(FEED) and listing is not None and listing.tried and not listing.brought:
             return f"{name}: its {listing.tried} pages brought no stories"
@@ -179,17 +179,17 @@ class Families:
         return f"{name}: {family.tried} pages brought {family.brought or 'no'} stories"
 
     def answered(self, name: str) -> None:
-        """Count a page of a family that answered."""
+        """Count an answered page of a family."""
         family = self._families.setdefault(name, Family())
         family.tried += 1
         family.last = self._night
 
     def brought(self, name: str) -> None:
-        """Count a story that a page of the family was the first to name, or turned out to be."""
+        """Count a story that a page of the family was the first to name, or that the page itself was."""
         self._families.setdefault(name, Family()).brought += 1
 
     def found(self, *, dated: bool) -> None:
-        """Count a story that is new tonight, and whether a channel, its address or its page tells its day."""
+        """Count a story that is new tonight. `dated`: a channel, its address or its page states its day."""
         self._found += 1
         self._undated += not dated
 
@@ -199,7 +199,7 @@ class Families:
         if name.endswith(FEED):
             return TRIES_BARREN if self.listed else TRIES_FEEDS
         if PAGES.fullmatch(name) and (not self.listed or UNDATED * self._undated > self._found >= MIN_FOUND):
-            return TRIES_PAGES  # where stories do not tell their days, the lists of them may
+            return TRIES_PAGES  # if stories do not show their dates, their lists may
         if not self.listed:
             return TRIES
         fruitful = any(family.brought for family in self._families.values())

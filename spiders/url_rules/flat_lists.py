@@ -1,6 +1,6 @@
-"""Lists that stand in one folder with the stories, their kind at the beginning of their names: `/tag-mills.html`.
+"""Lists in the same folder as the stories, with the kind of list at the start of the file name: `/tag-mills.html`.
 
-Lists in folders of their own, and how many of a family are asked for: `spiders.url_rules.families`.
+Lists in folders of their own, and the limits of families: `spiders.url_rules.families`.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from urllib.parse import unquote, urlsplit
 FLAT = re.compile(
     r"/(?P<kind>tag|category|author)[-_](?P<name>[^/]+?)(?:[-_]\d{1,3})?\.(?:html?|rss|xml|atom)", re.IGNORECASE
 )
-"""A list in one folder with the stories: `/tag-mills.html`, its further page `/tag-mills-2.html`, its feed `/tag-mills.rss`."""
+"""A list in the folder of the stories: `/tag-mills.html`, its further page `/tag-mills-2.html`, its feed `/tag-mills.rss`."""
 FLAT_WORDS = 3
-"""Words of the name of a tag, a section or a person; a headline has more."""
+"""Maximum words of the name of a tag, a section or a person; a headline has more."""
 
 
 def flat_family(url: str, anchor: str | None = None) -> str | None:
-    """The family of a list that stands in one folder with the stories, its kind at the beginning of its name.
+    """The family of a list in the folder of the stories, by the start of its file name; None for any other page.
 
-    Words of a link that are the rest of that name say so; those that are all of it are a headline, as more than a few are.
+    If the link text equals the rest of the file name, the page is a list. If it equals the whole name, or has many
+    words, it is a headline.
 
     >>> [flat_family(f"http://a.example/{end}") for end in ("tag-mills.html", "author-jane-doe-2.html", "tag-mills/")]
     ['tag', 'author', None]

@@ -1,4 +1,4 @@
-"""The key that identifies a URL in the frontier, and the host that its requests go to."""
+"""The key that identifies a URL in the frontier, and the host of its requests."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ SESSION = re.compile(
     r"(jsessionid|phpsessid|aspsessionid\w*|session_?id|cfid|cftoken|zenid|oscsid)=.*|(sid|sess)=[0-9a-z]{20,}",
     re.IGNORECASE,
 )
-"""Query parameters that name a session. Some systems call a story's number `sid`: only a long value is a session's."""
+"""Query parameters with a session id. Some systems use `sid` for a story's number: only a long value is a session id."""
 SESSION_PATH = re.compile(r";jsessionid=[^/?]*|/\(S\([a-z0-9]+\)\)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=50_000)
 def cached_key(url: str) -> str:
-    """`url_key` of the URL without session ids. Cached: most links of a page stand on every page.
+    """`url_key` of the URL without session ids. Cached: most links of a page are on every page.
 
     >>> cached_key("http://www.a.example/story?PHPSESSID=abc")
     'a.example/story'
@@ -39,7 +39,7 @@ def without_session(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Host and port of a URL: what a pause between requests applies to.
+    """Host and port of a URL. The pause between requests applies to this pair.
 
     >>> host_of("http://www.a.example:8080/x")
     'www.a.example:8080'

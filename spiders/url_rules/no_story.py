@@ -1,7 +1,8 @@
-"""Addresses that are no story by their general shape, whatever paper they stand in: they are never asked for.
+"""Addresses that cannot be a story by their general form, on any site: they are never requested.
 
-Files, forms to answer a comment, share and print links, attachments, feeds linked as pages, and the entrances of publishing
-systems. What only may be no story (a listing, a static page) is asked for within bounds: `spiders.url_rules.families`.
+Files, reply forms, share and print links, attachments, feeds linked as pages, and administration pages of publishing
+systems. Addresses that are only unlikely to be a story (a listing, a static page) are requested within limits:
+`spiders.url_rules.families`.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from pipelines.base.urls.queries import spoken
 from spiders.url_rules.article_urls import ASSET
 
 ATTACHMENT, NOFOLLOW = "attachment", "nofollow"
-"""What `rel` says of a link that matters here."""
+"""Values of a link's `rel` that matter here."""
 
 ENTRANCE = re.compile(
     r"wp-(login|signup|cron|activate|trackback)\.php|wp-admin|wp-json|xmlrpc\.php|cdn-cgi|oembed|trackback|admin-ajax\.php"
     r"|log-?(in|out)|sign-?(in|up|out)|register|password[-_]?reset|(?:lost|reset|forgot(?:ten)?)[-_]?password|my-account|cart|checkout|(user|account|users)/(login|logout|register|password)",
     re.IGNORECASE,
 )
-"""Last parts of addresses that lead into the system, or past a form. https://developer.wordpress.org/rest-api/ has `wp-json`."""
+"""Last parts of addresses of administration pages, APIs and forms. `wp-json`: https://developer.wordpress.org/rest-api/."""
 ENTRANCE_HEAD = frozenset(("wp-admin", "wp-json", "wp-includes", "cdn-cgi", "administrator", "bitrix", "tncms"))
 PROGRAMS = "cgi-bin"
 PAPER = re.compile(
@@ -31,9 +32,9 @@ PAPER = re.compile(
     r"(?:[-_]?(?:\d+|page|view|item|news|article|story|read|show|list))?",
     re.IGNORECASE,
 )
-"""What programs are called that make a paper's pages: `/cgi-bin/news.cgi?article=7`; others count, search and send."""
+"""Names of CGI programs that make news pages: `/cgi-bin/news.cgi?article=7`. Other programs count, search or send."""
 VIEW = "@@"
-"""How Zope and Plone begin the names of views, none of which is a page of its own: `@@search`, `@@mail-controlpanel`."""
+"""Prefix of view names in Zope and Plone. A view is not a page of its own: `@@search`, `@@mail-controlpanel`."""
 ENTRANCE_PARAMETER = re.compile(
     r"(?:^|&)(?:(?:rest_route|oembed|replyto|add-to-cart|doing_wp_cron|preview_id|backurl|came_from)="
     r"|(?:goto|destination|redirect(?:_?(?:to|ur[il]))?|return(?:_?(?:to|url))?)=[^&]*(?:/|%2F|http)"
@@ -43,20 +44,20 @@ ENTRANCE_PARAMETER = re.compile(
     r"|mod=(?:post|report|misc)(?:&|$))",
     re.IGNORECASE,
 )
-"""Parameters that lead into the system: MediaWiki `action=edit`, Discuz `mod=logging`, Bitrix `login=yes`."""
+"""Parameters of administration pages and forms: MediaWiki `action=edit`, Discuz `mod=logging`, Bitrix `login=yes`."""
 SCRIPT = re.compile(
     r"(?:feedback|recommend|count(?:er)?|click|download|member|ucp|redirect|rk|go|out|vote|mt-(?:tb|comments)|(?:post-?)?comments?"
     r"|send-?mail|(?:send-?to|tell)-?a?-?friend|email-?post|share-?post|post-?edit|rearrange|captcha)\.(?:php\d?|cgi|aspx?|jsp|do|g)",
     re.IGNORECASE,
 )
-"""Programs of a site that make no page of a story: `mt-tb.cgi`, `plus/count.php`, Blogger's `email-post.g`."""
+"""Programs of a site that never make the page of a story: `mt-tb.cgi`, `plus/count.php`, Blogger's `email-post.g`."""
 LOGIN = re.compile(r"log-?(?:in|out)|sign-?(?:in|up|out)", re.IGNORECASE)
 COMMENT = re.compile(
     r"/comments?/reply(?:/.*)?$|/comment-page-\d+/?$|/(?:comments|[^/]+-[^/]+/comment)/(?!(?:19|20)\d\d/?$)\d+/?$",
     re.IGNORECASE,
 )
 ATTACHMENT_PAGE = re.compile(r"/(?:image|pdf|file)_[0-9a-f]{8}-[0-9a-f-]{27}\.html$", re.IGNORECASE)
-"""Drupal's `/comment/reply/12`, WordPress's `/comment-page-2/`; the pages that BLOX makes of pictures and files."""
+"""COMMENT: Drupal's `/comment/reply/12`, WordPress's `/comment-page-2/`. ATTACHMENT_PAGE: BLOX pages of pictures and files."""
 ATTACHMENT_PARAMETER = re.compile(r"(?:^|&)attachment_id=\d", re.IGNORECASE)
 SHARE = re.compile(
     r"share|sharer|teilen|partager|compartir|email-?(this|article|friend)?|mail-?to|send-?(to|by)?-?(friend|email)?|print|drucken"
@@ -75,7 +76,7 @@ SHARE_PARAMETER = re.compile(
     re.IGNORECASE,
 )
 PAGE_ZERO = re.compile(r"/(?:page|seite|strona|pagina)[/-]?0/?$", re.IGNORECASE)
-"""Where some themes let the first page of a list lead back to."""
+"""Page number 0: some themes link from the first page of a list back to it."""
 FEED_PARAMETER = re.compile(r"(?:^|&)(?:feed=\w|f(?:ormat)?=(?:feed|rss|atom)\b|type=9818(?:&|$))", re.IGNORECASE)
 FEED_NAME = re.compile(rf"(?:{TAIL.pattern})|\w+_rss", re.IGNORECASE)
 """Last parts of addresses of feeds: `/flood/feed`, Plone's `/search_rss`."""
@@ -85,13 +86,13 @@ HINT = re.compile(
     r"|rdf|password|(?:page|seite|strona|pagina)[/-]?0",
     re.IGNORECASE,
 )
-"""Without one of these behind the host an address is none of them: most links are done with one search."""
+"""An address without any of these after the host matches no rule of this module. One search is enough for most links."""
 SCHEME = len("https://")
 
 
 @lru_cache(maxsize=50_000)
 def no_story(url: str, rel: str | None = None) -> str | None:
-    """Why a linked address is no story; None when it may be one.
+    """The reason why a linked address cannot be a story; None if it may be one.
 
     >>> [no_story(f"http://a.example/{end}") for end in ("up/quay.jpg", "flood/?replytocom=62#respond", "?attachment_id=7")]
     ['file', 'reply_link', 'attachment']
@@ -125,7 +126,7 @@ def no_story(url: str, rel: str | None = None) -> str | None:
 
 
 def _is_entrance(segments: list[str], *, dated: bool) -> bool:
-    """True for the system's own places; behind a day a program's name is that of a story: `/2025/11/03/out.php/mill`."""
+    """True for administration pages. After a date, a program's name belongs to a story: `/2025/11/03/out.php/mill`."""
     if not segments:
         return False
     ends = (segments[-1], "/".join(segments[-2:]))
@@ -140,13 +141,13 @@ def _is_entrance(segments: list[str], *, dated: bool) -> bool:
 
 
 def _program(segments: list[str]) -> str:
-    """The name of the program below /cgi-bin/: `mail` of `dada/mail.cgi/u/list`."""
+    """The name of the program below /cgi-bin/: `mail` in `dada/mail.cgi/u/list`."""
     named = next((segment for segment in segments if "." in segment), segments[0] if segments else "")
     return named.rpartition(".")[0] or named
 
 
 def _is_shared(segments: list[str], *, dated: bool) -> bool:
-    """True for `/flood/print`, a number under such a name, and a file of one that is not `dated`: `/news/articlePrint.html`."""
+    """True for `/flood/print`, for a number below such a name, and for undated files such as `/news/articlePrint.html`."""
     if not segments:
         return False
     stem = EXTENSION.sub("", segments[-1])

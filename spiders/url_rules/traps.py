@@ -1,7 +1,7 @@
-"""Crawl traps: endless families of URLs such as calendars, repeating paths and combined query parameters.
+"""Crawl traps: endless sets of URLs such as calendars, repeating paths and combined query parameters.
 
-Pure: the state is the caller's and says what a host has had tonight. A real story is never refused by its looks alone:
-budgets hold per family of URLs that look alike, and pages that turned out to be articles give their family more.
+Pure functions: the caller keeps the state, with tonight's counts of a host. A story is never refused by its form alone:
+limits apply to URLs of one shape, and a shape with known articles gets a larger limit.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ MAX_SEGMENTS = 24
 MAX_REPEATS = 3
 MAX_PARAMETERS = 12
 CALENDAR_BUDGET = 60
-"""Calendar pages (day, week or month) of a host a night: five years of months."""
+"""Maximum calendar pages (day, week or month) of a host in one night: five years of months."""
 FAMILY_BUDGET = 200
-"""URLs of one shape of a host a night, before any of them has turned out to be an article."""
+"""Maximum URLs of one shape of a host in one night, while none of them is an article."""
 PARAMETER_BUDGET = 100
-"""Combinations of parameters under one path of a host a night."""
+"""Maximum combinations of parameters below one path of a host in one night."""
 SITEMAP_DEPTH = 3
 SITEMAP_BUDGET = 500
 
@@ -35,7 +35,7 @@ CALENDAR_FOLDER = re.compile(
     r"|etkinlikler",
     re.IGNORECASE,
 )
-"""Whole names of folders, in which calendars and stories of events stand: a day or month must be written out."""
+"""Whole names of folders that hold calendars or stories about events. The URL must also contain a full day or month."""
 CALENDAR_PARAMETER = re.compile(
     r"(date|day|month|year|week|from|to|start|end|tribe-bar-date|ical|monat|jahr|mois|annee|jour|mes|a[nñ]o|d[ií]a|mese|anno"
     r"|giorno|m[eê]s|ano|maand|jaar|dag|maned|miesiac|rok|dzien|ay|yil|gun|datum|fecha)",
@@ -50,7 +50,7 @@ DAY_OR_MONTH = re.compile(r"(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])(?:[-/.](?:[12]\
 
 @dataclass(slots=True)
 class TrapState:
-    """Counts of the URLs fetched from one host tonight; `articles` are shapes (`article_urls.url_shape`) of known articles."""
+    """Counts of the URLs fetched from one host tonight; `articles` are shapes of known articles (`article_urls.url_shape`)."""
 
     articles: Set[str] = frozenset()
     calendar: int = 0
@@ -60,9 +60,9 @@ class TrapState:
 
 
 def trap_reason(url: str, state: TrapState) -> str | None:
-    """Why a URL is taken for a crawl trap; None when it may be fetched.
+    """The reason why a URL is a crawl trap; None if it may be fetched.
 
-    Ask right before fetching, so that what the host's pages turned out to be counts. Does not change `state`.
+    Call it right before the fetch, so that all of the host's earlier pages count. Does not change `state`.
 
     >>> trap_reason("http://a.example/x/y/x/y/x/y/x/y", TrapState())
     'repeated_path'
@@ -103,12 +103,12 @@ def took(url: str, state: TrapState) -> None:
 
 
 def was_article(url: str, state: TrapState) -> None:
-    """Count a page that turned out to be a story: URLs of the same shape get a larger budget."""
+    """Count a page that is a story: URLs of the same shape get a larger limit."""
     state.rewards[url_shape(url)] += 1
 
 
 def is_calendar(url: str) -> bool:
-    """Whether a URL names a day, week or month to show, rather than a story of that day.
+    """True if a URL names a day, week or month to show, not a story of that day.
 
     >>> [is_calendar(f"http://a.example/{path}") for path in ("events/2031-07-14", "agenda?month=7", "calendar/2031/7")]
     [True, True, True]
@@ -134,7 +134,9 @@ def is_calendar(url: str) -> bool:
 
 
 def sitemap_reason(depth: int, fetched: int) -> str | None:
-    """Why a sitemap should not be fetched: `depth` indexes led to it, `fetched` sitemaps its source has given tonight.
+    """The reason not to fetch a sitemap; None if it may be fetched.
+
+    `depth`: number of sitemap indexes that led to it. `fetched`: number of the source's sitemaps fetched tonight.
 
     >>> sitemap_reason(4, 10), sitemap_reason(1, 10)
     ('nested_too_deep', None)
@@ -145,7 +147,7 @@ def sitemap_reason(depth: int, fetched: int) -> str | None:
 
 
 def _repeats(segments: list[str]) -> bool:
-    """Whether one segment stands more than MAX_REPEATS times, or a run of two or three is repeated in a row that often."""
+    """True if one segment occurs more than MAX_REPEATS times, or if a run of two or three segments repeats that often."""
     counts = Counter(segment for segment in segments if not segment.isdigit())
     if counts and max(counts.values()) > MAX_REPEATS:
         return True

@@ -1,8 +1,8 @@
-"""Parts of an address that change nothing, learned per source: parameters such as `?nb=1`, tokens such as `/s/<32 hex digits>/`.
+"""Parts of an address that change nothing, learned for each source: a parameter `?nb=1`, a token `/s/<32 hex digits>/`.
 
-A part is believed to change nothing once pages with it have shown, three times over, what the address without it (or with
-another token) shows: the same bytes, or the same canonical link and not a single new link. Other addresses that differ in it
-alone are then other names of one page.
+A part changes nothing if three pages with it showed the same content as the address without it (or with another token):
+the same bytes, or the same canonical link and no new link. Other addresses that differ only in this part are then other
+names of one page.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 CONFIRMATIONS = 3
 PER_CONTRADICTION = 5
-"""Further confirmations that one page which did differ asks for."""
+"""Additional confirmations that are needed for each page that did differ."""
 TOKEN = re.compile(
     r"(?<![\w-])(?:[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])(?=\w*[A-Z])[A-Za-z0-9_]{20,})(?![\w-])"
 )
-"""A number of sixteen hexadecimal digits and more, a UUID, or twenty letters of both cases and digits without a break."""
+"""A token: at least 16 hexadecimal digits, a UUID, or at least 20 characters with digits and letters of both cases."""
 TOKEN_BYTES = re.compile(rb"[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![\w-])\w{20,}(?![\w-])")
 ANYTHING = "{token}"
 
@@ -34,7 +34,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page showed: a digest of its bytes without tokens, and the key of its canonical link."""
+    """The content of a page: a digest of its bytes without tokens, and the key of its canonical link."""
 
     digest: str
     canonical: str | None
@@ -62,7 +62,7 @@ def parts_of(key: str) -> tuple[Part, ...]:
 
 
 def without(url: str, part: Part) -> str | None:
-    """A URL without a parameter; None for a token, in whose place something must stand.
+    """A URL without a parameter; None for a token, because a token cannot be left out.
 
     >>> without("http://a.example/flood?nb=1&id=7", Part("?nb", "a.example/flood?id=7"))
     'http://a.example/flood?id=7'
@@ -75,7 +75,7 @@ def without(url: str, part: Part) -> str | None:
 
 
 def shown(body: bytes, canonical: str | None) -> Shown:
-    """What a page shows, whatever tokens its links bear.
+    """The content of a page, independent of tokens in its links.
 
     >>> one, two = (shown(f"<a href=/s/{token * 16}/flood>Flood</a>".encode(), None) for token in ("0a", "1b"))
     >>> one == two
@@ -85,9 +85,11 @@ def shown(body: bytes, canonical: str | None) -> Shown:
 
 
 def is_same(one: Shown, other: Shown, rest: str, *, new_links: bool) -> bool:
-    """Whether two pages are one: by their bytes, or by a canonical link that both share, or that is the address without the part.
+    """True if two pages are one: by their bytes, or by a canonical link that both share or that is the address without
+    the part.
 
-    A list that claims its first page's address for all its pages brings new links, and so is none.
+    If a list declares its first page as canonical for all its pages, a further page brings new links and is a different
+    page.
     """
     if one.digest == other.digest:
         return True
@@ -95,7 +97,7 @@ def is_same(one: Shown, other: Shown, rest: str, *, new_links: bool) -> bool:
 
 
 def is_idle(same: int, different: int) -> bool:
-    """Whether a part changes nothing, after so many pages that were the same and that were not.
+    """True if a part changes nothing, after `same` equal pages and `different` different pages.
 
     >>> is_idle(2, 0), is_idle(3, 0), is_idle(7, 1), is_idle(8, 1)
     (False, True, False, True)
