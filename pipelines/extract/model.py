@@ -77,6 +77,7 @@ class Document:
     asides: tuple[Block, ...] = ()  # captions and pull quotes, which are no part of the text
     date_candidates: tuple[Candidate, ...] = field(default=())
     kind_basis: KindBasis = KindBasis.TEXT  # the rule that gave the kind
+    authors_confidence: tuple[float | None, ...] = ()  # of each of `authors`; None: not measured
     layout: tuple[str, ...] = ()  # what its source taught of it, not the page alone: body headline byline time site
 
     @property

@@ -30,8 +30,8 @@ from pipelines.night.locator import CAPTURES, DEPARTURES, SEARCH, Locator, locat
 from pipelines.night.steps import Outcome, Progress
 
 FROM_DOCUMENT = (
-    "source", "url", "url_key", "title", "headlines", "authors", "agency", "section", "tags", "image", "description", "language",
-    "language_score", "kind", "paywall", "related", "rights", "train_ai", "tdm",
+    "source", "url", "url_key", "title", "headlines", "authors", "authors_confidence", "agency", "section", "tags", "image",
+    "description", "language", "language_score", "kind", "paywall", "related", "rights", "train_ai", "tdm",
 )  # fmt: skip
 
 CAPTURE_COLUMNS = [

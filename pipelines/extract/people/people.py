@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pipelines.extract.headline.site_names import ends_of, publishers, site_names, unaccented
@@ -16,9 +16,11 @@ from pipelines.extract.people.bylines import (
     from_microdata,
     signs_unseen,
 )
+from pipelines.extract.people.candidates import candidates
 from pipelines.extract.people.chinese_credits import apart, is_chinese
 from pipelines.extract.people.declared import from_dated_page, from_jsonld, from_meta
 from pipelines.extract.people.endings import at_end, credited_by_agency, is_vietnamese
+from pipelines.extract.people.judge import judged, place_share
 from pipelines.extract.people.meta_lines import in_meta_line
 from pipelines.extract.people.microformats import from_microformats
 from pipelines.extract.people.near_headline import near_headline
@@ -93,22 +95,59 @@ MOST = 40
 """Authors of a story; a place that names more is a list of other people, as of those whom a study cites."""
 
 
+class Ruled(NamedTuple):
+    """Whom the rules name: people in the order of the byline, the agency credited there, how many authors are organisations, the
+    place that names the people, and those of them (folds) whom another place names, too.
+    """
+
+    people: tuple[str, ...]
+    agency: str | None
+    organised: int
+    place: str
+    agreed: frozenset[str]
+
+    @property
+    def is_silent(self) -> bool:
+        """True if the rules name nobody: no person, no agency, no organisation that signs instead."""
+        return not (self.people or self.agency or self.organised)
+
+
 def authors(page: Page, last: tuple[Place, ...] = ()) -> tuple[tuple[str, ...], str | None]:
     """People of the byline and the agency that is credited there; `last`: where else to look, after all other places.
 
-    The first place that names people wins, but for accounts: a declared author who shares no word with the by-line under
-    the headline (or, in a meta element, with whoever signs at the headline in any other way) only uploaded the story, and one
-    whom the page's own markup joins with others wrote it with them. Some systems declare the first few of many only.
+    Where the rules name nobody, the judge chooses among the full names at the headline and behind the story.
     """
-    outlets = {fold(c) for n, c in page.meta if n in SITES} | {fold(name) for name in publishers(page.jsonld)}
-    outlets |= {
+    found = ruled(page, last)
+    return tuple(name for name, _ in believed(page, found)), found.agency
+
+
+def believed(page: Page, found: Ruled) -> list[tuple[str, float]]:
+    """The people whom the rules name or, where they are silent, whom the judge supposes to be the authors; each with the share of
+    right names among those found in the same way.
+    """
+    if found.is_silent:
+        return judged(candidates(page, publishers_of(page), found.organised))
+    return [(name, place_share(found.place, agreed=fold(name) in found.agreed)) for name in found.people]
+
+
+def publishers_of(page: Page) -> set[str]:
+    """Folds of the names of the page's publisher, which are no people; not of sites that are called as their owner."""
+    found = {fold(c) for n, c in page.meta if n in SITES} | {fold(name) for name in publishers(page.jsonld)}
+    found |= {
         fold(said)
         for n, c in page.meta
         if n == "publisher" and not (is_east_asian(c) and ("author", c) in page.meta)
         for said in (c, WITH_ADDRESS.sub("", c))
     }
-    organised = authored(page, "Organization")
-    outlets -= own_sites(page)
+    return found - own_sites(page)
+
+
+def ruled(page: Page, last: tuple[Place, ...] = ()) -> Ruled:
+    """The first place that names people wins, but for accounts: a declared author who shares no word with the by-line under
+    the headline (or, in a meta element, with whoever signs at the headline in any other way) only uploaded the story, and one
+    whom the page's own markup joins with others wrote it with them. Some systems declare the first few of many only.
+    """
+    outlets, organised = publishers_of(page), authored(page, "Organization")
     known = outlets | {fold(name) for name in organised if " " not in name}
     page_signers, hosts = _Signers(page, known), host_words(page)
     said = dict(page.meta)
@@ -135,9 +174,10 @@ def authors(page: Page, last: tuple[Place, ...] = ()) -> tuple[tuple[str, ...], 
     sites = (site_names(page) - hosts) | outlets
     ends = {fold(end) for end, _ in ends_of(page.title or "")} if any(map(is_east_asian, people)) else set()
     people = [one for name in people for one in apart(without_house(name, sites | ends))]
-    return tuple(signed(people, sites - own, hosts - own)[:MOST]), credited or next(
-        (wire for wire in wires if wire), None
-    )
+    wire = credited or next((wire for wire in wires if wire), None)
+    names = signed(people, sites - own, hosts - own)[:MOST]
+    agreed = page_signers.named_besides(place) if names else frozenset()
+    return Ruled(tuple(names), wire, len(organised), place.__name__, agreed)
 
 
 @dataclass(frozen=True)
@@ -147,6 +187,7 @@ class _Signers:
     page: Page
     outlets: set[str]
     texts: dict[Place, list[str]] = field(default_factory=dict)
+    found: dict[Place, tuple[list[str], str | None]] = field(default_factory=dict)
 
     def said(self, place: Place) -> list[str]:
         """What a place says, with broken letters mended."""
@@ -158,6 +199,18 @@ class _Signers:
 
     def named(self, place: Place) -> tuple[list[str], str | None]:
         """The people that a place names, each once, and the first agency."""
+        if place not in self.found:
+            self.found[place] = self._read(place)
+        people, wire = self.found[place]
+        return [*people], wire
+
+    def named_besides(self, place: Place) -> frozenset[str]:
+        """Folds of the people whom the other places name that have been read so far."""
+        return frozenset(
+            fold(name) for other, (people, _) in self.found.items() if other is not place for name in people
+        )
+
+    def _read(self, place: Place) -> tuple[list[str], str | None]:
         people: list[str] = []
         credited: str | None = None
         persons = authored(self.page, "Person") if place is from_jsonld else []

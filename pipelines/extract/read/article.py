@@ -17,14 +17,14 @@ from pipelines.extract.kind.declared import goes_on, states_publication
 from pipelines.extract.kind.kind import kind
 from pipelines.extract.model import UNKNOWN, Block, Document, Flag, Headline, Layout
 from pipelines.extract.people.credits import credit_lines
-from pipelines.extract.people.people import authors
+from pipelines.extract.people.people import believed, ruled
 from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.declared_body import description
 from pipelines.extract.story.embedded_authors import in_state
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
-from pipelines.lake.values import HeadlinePlace
+from pipelines.lake.values import STORY_KINDS, HeadlinePlace
 from pipelines.lexicon.agencies import credited
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import written
@@ -81,10 +81,13 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     title, of_title = legible_line(title)
     text = "\n\n".join(block.text for block in blocks)
     refuse_garbled(page, text)
-    people, wire = authors(page, (in_state,) if found.reader == "embedded" else ())
-    named = () if people else learned_people(lines_of(found), layout)
+    signed = ruled(page, (in_state,) if found.reader == "embedded" else ())
+    named = () if signed.people else learned_people(lines_of(found), layout)
     lines = credits_of(found)
-    judged = kind(page, found, title, people or named)
+    judged = kind(page, found, title, signed.people or named)
+    is_asked = signed.people or (judged.kind in STORY_KINDS and not named)
+    byline = believed(page, signed) if is_asked else [(name, None) for name in named]
+    people = tuple(name for name, _ in byline)
     code, score = language(text or (title or ""))
     canonical = canonical_url(page)
     document = Document(
@@ -95,8 +98,9 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         title=title,
         headlines=tuple(replace(one, text=legible_line(one.text)[0] or "") for one in headlines),
         blocks=blocks,
-        authors=people or named,
-        agency=wire or credited([block.text for block in blocks], lines),
+        authors=people,
+        authors_confidence=tuple(share for _, share in byline),
+        agency=signed.agency or credited([block.text for block in blocks], lines),
         section=section(page),
         tags=tags(page),
         image=image(page),

@@ -53,6 +53,7 @@ def read_row(page: Page) -> tuple[Document, tuple[Candidate, ...]]:
         charset="utf-8",
         headlines=(Headline(title, HeadlinePlace.DECLARED),) if title else (),
         kind_basis=KindBasis.ROW,
+        authors_confidence=(None,) * len(_names(row.get("authors"))),
     )
     return document, tuple(_dates(row, document.language))
 

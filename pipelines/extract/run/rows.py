@@ -41,7 +41,7 @@ def document_row(document: Document) -> dict[str, Any]:
     """The columns of `schemas.DOCUMENTS` that come from the page; the caller adds night, source, ids, fetch and rights."""
     row = as_row(document) | {name: [as_row(one) for one in getattr(document, name)] for name in NESTED}
     row["date_candidates"] = [as_row(one) | {"origin": str(one.origin)} for one in document.date_candidates]
-    row |= {name: list(getattr(document, name)) for name in ("authors", "tags", "layout")}
+    row |= {name: list(getattr(document, name)) for name in ("authors", "authors_confidence", "tags", "layout")}
     row["text"] = document.text
     row["content_sha256"] = content_sha256(document.title, document.text)
     return row

@@ -33,6 +33,11 @@ DOCUMENTS = schema(
     ),
     ("text", pa.string(), "The blocks' text, joined by blank lines; empty when there is no story."),
     ("authors", pa.list_(pa.string()), "People, in order of the byline."),
+    (
+        "authors_confidence",
+        pa.list_(pa.float32()),
+        "Probability that each of `authors` is right, in their order, measured on real pages; null where it was not measured.",
+    ),
     ("agency", pa.string(), "Wire agency credited; null when none."),
     ("credits", pa.list_(pa.string()), "Lines beside the story that say where it was had from, as the page has them."),
     ("section", pa.string(), "Section as the page names it; null when none."),

@@ -50,6 +50,11 @@ ARTICLES = schema(
     ("title", pa.string(), "Headline of the current revision."),
     ("headlines", pa.list_(HEADLINE), "As in documents."),
     ("authors", pa.list_(pa.string()), "People, in order of the byline."),
+    (
+        "authors_confidence",
+        pa.list_(pa.float32()),
+        "Probability that each of `authors` is right, in their order, measured on real pages; null where it was not measured.",
+    ),
     ("agency", pa.string(), "Wire agency credited; null when none."),
     ("section", pa.string(), "Section; null when none."),
     ("tags", pa.list_(pa.string()), "Keywords."),

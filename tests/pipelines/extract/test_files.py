@@ -23,7 +23,8 @@ PAGE = (
     + "</article></body></html>"
 )
 FIELDS = {
-    "id", "url", "canonical_url", "kind", "title", "authors", "agency", "text", "blocks", "language", "language_score", "section", "tags",
+    "id", "url", "canonical_url", "kind", "title", "authors", "authors_confidence", "agency", "text", "blocks", "language", "language_score", "section",
+    "tags",
     "image", "paywall", "related", "flags", "charset", "content_sha256", "published", "published_day", "published_precision", "published_confidence",
     "published_basis", "not_before", "not_after", "modified",
 }  # fmt: skip
