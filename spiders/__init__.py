@@ -1,1 +1,1 @@
-"""The crawl side of Dateline: what to fetch, how politely, and the landing of raw pages in the archive."""
+"""The crawl side of Dateline: it decides which URLs to fetch, obeys politeness rules, and archives raw pages."""

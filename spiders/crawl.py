@@ -69,9 +69,9 @@ from spiders.url_rules.keys import cached_key
 
 KEEP_FREE_MB = 500
 GLANCE_SECONDS = 900.0
-"""How long a glance lasts at most."""
+"""Maximum duration of a glance."""
 GRACE_SECONDS, WAITED_SECONDS = 60.0, 0.5
-"""How much longer a night waits for it, and between two tries."""
+"""Additional time that a night waits for a running glance, and the pause between two attempts."""
 STATES = {"finished": "finished", "shutdown": "interrupted", "disk_full": "paused"}
 STOPPED = {
     "interrupted": "{source}: interrupted after {pages} pages; run the same command again to go on",
@@ -82,7 +82,7 @@ STOPPED = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit status."""
+    """Run the command; returns its exit status."""
     end_with_parent()
     parser = argparse.ArgumentParser(prog="python -m spiders.crawl", description="Crawl one source for one night.")
     parser.add_argument("--home", type=Path, required=True)
@@ -92,8 +92,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--clock")
     parser.add_argument("--keep-free-mb", type=int, default=KEEP_FREE_MB)
     options = parser.parse_args(arguments)
-    os.environ.setdefault("TOKIO_WORKER_THREADS", "1")  # deltalake's writer: each thread more holds rows of its own
-    pa.set_memory_pool(pa.system_memory_pool())  # gives back what a slice no longer needs
+    # deltalake's writer: each additional thread buffers rows of its own
+    os.environ.setdefault("TOKIO_WORKER_THREADS", "1")
+    pa.set_memory_pool(pa.system_memory_pool())  # this pool returns the memory of a finished slice
     return ending(lambda: _main(options))
 
 
@@ -147,7 +148,7 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
 
 
 def glance(home: Home, source: Source, night: date, clock: datetime | None, *, keep_free_bytes: int) -> dict[str, Any]:
-    """Look at a source's channels between two nights; returns the summary. One never crawled waits for its first night."""
+    """Fetch a source's channels between two nights; returns the summary. A source without a first night is skipped."""
     started = time.monotonic()
     tombstones = _tombstones(home, source)
     frontier = _frontier(home, source, night)
@@ -185,10 +186,10 @@ def run(
     *,
     seconds: float | None = None,
 ) -> str:
-    """Run Scrapy until nothing is left to fetch or somebody stops it; returns why it stopped (`SourceSpider.reason`).
+    """Run Scrapy until no visit is left or a stop is requested; returns the reason of the end (`SourceSpider.reason`).
 
-    With `seconds` it is a glance, and lasts no longer. Waits for a crawl of the same host that another run started; a glance
-    raises EnvironmentFault instead.
+    With `seconds` it is a glance with this maximum duration. Waits for a crawl of the same host by another run; a
+    glance raises EnvironmentFault instead.
     """
     from scrapy.crawler import AsyncCrawlerProcess
 
@@ -209,7 +210,7 @@ def run(
 
 
 def _tombstones(home: Home, source: Source) -> Tombstones:
-    """What is taken down of a source. Raises InputError if the source itself is."""
+    """The takedowns of a source. Raises InputError if the source itself is taken down."""
     tombstones = Tombstones.of(home.archive, source.name, source.sites)
     if tombstones.source is not None:
         raise InputError(f"{source.name} is taken down ({tombstones.source}): it is not crawled any more")
@@ -217,7 +218,7 @@ def _tombstones(home: Home, source: Source) -> Tombstones:
 
 
 def _frontier(home: Home, source: Source, night: date, *, patience_seconds: float = 0.0) -> Frontier:
-    """The frontier of a source. Another process may have it for so long: a night waits for a glance to end.
+    """The frontier of a source. If a glance has it open, wait for at most `patience_seconds`.
 
     Raises InputError for a night that was imported, and for a source of tables.
     """
@@ -239,7 +240,7 @@ def _frontier(home: Home, source: Source, night: date, *, patience_seconds: floa
 
 
 def _finish_earlier(home: Home, source: Source, frontier: Frontier, night: date) -> None:
-    """Close the nights that were begun and never finished."""
+    """Close earlier nights that were begun and never finished."""
     for earlier in frontier.unfinished_nights():
         frontier.turn_to(earlier)
         _recovered(home, source.name, date.fromisoformat(earlier), frontier)
@@ -258,9 +259,10 @@ def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> Arch
 def _finish(
     home: Home, source: Source, frontier: Frontier, night: date, *, answered: bool | None = None
 ) -> dict[str, Any]:
-    """The night's rows into the archive, slice by slice: a large night's tables are large. `pipelines.corpus.fetches` reads them.
+    """Write the night's rows into the archive, slice by slice, because they may be many; `pipelines.corpus.fetches`
+    reads them.
 
-    `answered`: whether the night's own crawl got a page, whatever glances before it had; null: go by all of its rows.
+    `answered`: True if the night's own crawl got a page, without glances before it; None: decide by all of its rows.
     """
     frontier.visits.end_pending(Result(FetchOutcome.NOT_CRAWLED, detail="the crawl ended before it was fetched"))
     with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
@@ -281,7 +283,7 @@ def _finish(
 
 
 def _out_of_reach(source: Source, fetches: Path) -> str | None:
-    """What kept us from the home page (network, 5xx, 429), of a night without a single page; null if it was another problem."""
+    """The reason why the home page was out of reach (network, 5xx, 429), for a night without a page; None for other problems."""
     is_home = [("url_key", "=", cached_key(source.url))]
     home = pq.read_table(fetches, columns=["outcome", "detail"], filters=is_home, partitioning=None)
     for outcome, detail in zip(home["outcome"].to_pylist(), home["detail"].to_pylist(), strict=True):

@@ -1,7 +1,7 @@
-"""`python -m spiders.forget --home DIR --night YYYY-MM-DD`: what `dateline nights --forget` runs, once it is confirmed.
+"""`python -m spiders.forget --home DIR --night YYYY-MM-DD`, run by `dateline nights --forget` after a confirmation.
 
-The crawl forgets the night first: every page that it saw for the first or last time, or saw changed, on that night is unknown to
-it again, and so fetched whole by the next crawl. Then the archive, then the rows of the corpus.
+First the crawl forgets the night: it deletes every page that it saw for the first or last time, or saw changed, on that
+night, so that the next crawl fetches the page again. Then the archive is deleted, then the rows of the corpus.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from spiders.frontier.frontier import Frontier
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit status."""
+    """Run the command; returns its exit status."""
     parser = argparse.ArgumentParser(prog="python -m spiders.forget", description="Take a crawled night back.")
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--night", type=date.fromisoformat, required=True)
@@ -42,7 +42,7 @@ def _main(home: Home, night: date) -> int:
 
 
 def forget_frontiers(home: Home, night: date) -> int:
-    """Make every source's crawl forget a night; returns how many pages are unknown to it now. Refused while one is crawled."""
+    """Delete a night from every source's frontier; returns the number of deleted pages. Refused while a source is crawled."""
     pages = 0
     for path in sorted(home.frontier.glob("*.sqlite")):
         frontier = Frontier(path, night.isoformat())

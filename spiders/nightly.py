@@ -1,7 +1,7 @@
-"""A night of many sources: one crawl process each, a few at a time, each one's summary as it finishes.
+"""A night of many sources: one crawl process for each source, a few at a time; a summary of each when it ends.
 
-`python -m spiders.nightly [--source NAME]… [--night N [--backdate]]` is what `dateline crawl` runs. Scrapy-free: the crawl itself
-is `spiders.crawl`, always in a process of its own.
+`python -m spiders.nightly [--source NAME]… [--night N [--backdate]]` is run by `dateline crawl`. Does not import
+Scrapy: the crawl itself is `spiders.crawl`, always in a separate process.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from spiders.sources.source import load_source, read_sources
 
 GRACE_SECONDS = 45.0
 HURRY_SECONDS = 1.5
-"""The same after SIGTERM and SIGHUP: whoever sends them means to be rid of us."""
+"""Seconds until running crawls are killed after SIGTERM and SIGHUP: the sender wants a quick end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crawled:
-    """How one source's crawl ended: its exit status, and the numbers of its summary line (empty if it wrote none)."""
+    """The end of one source's crawl: its exit status, and the numbers of its summary line (empty if there was none)."""
 
     source: str
     status: int
@@ -48,7 +48,7 @@ class Crawled:
 
     @property
     def finished(self) -> bool:
-        """Whether the crawl ran to its end."""
+        """True if the crawl ran to its end."""
         return self.status == 0
 
 
@@ -61,12 +61,13 @@ def crawl_sources(
     parallel: int = 4,
     glance: bool = False,
 ) -> Generator[Crawled]:
-    """Crawl each source in its own process, `parallel` at a time, those of one host one after another; yield each as it finishes.
+    """Crawl each source in its own process, `parallel` at a time, and yield each result when it ends.
 
-    `glance`: only feeds, start pages and sections, for the coming night (`spiders.crawl`).
+    Sources of one host are crawled one after another. `glance`: only feeds, start pages and sections, for the coming
+    night (`spiders.crawl`).
 
-    When the consumer closes it early or is interrupted, running crawls get SIGINT (Scrapy's graceful stop) and are waited
-    for. A consumer that may be interrupted itself must close it (`contextlib.closing`), or call `stop_crawls`.
+    If the consumer closes it early or is interrupted, running crawls get SIGINT (Scrapy's graceful stop), and their end
+    is awaited. A consumer that may be interrupted must close it (`contextlib.closing`), or call `stop_crawls`.
     """
     crawls = Crawls(home, night, clock, glance=glance)
     pool = ThreadPoolExecutor(max_workers=parallel)
@@ -89,13 +90,13 @@ def crawl_sources(
 
 
 def by_host(home: Home, sources: Sequence[str]) -> list[list[str]]:
-    """The sources in groups that share a host and port: politeness is a host's, and a crawl knows its own requests only."""
+    """The sources in groups that share a host and port: limits apply to a host, and a crawl knows only its own requests."""
     groups: dict[str, list[str]] = {}
     for name in sources:
         try:
             host = urlsplit(load_source(home.sources, name).url).netloc
         except DatelineError:
-            host = name  # the crawl says what is wrong
+            host = name  # the crawl reports the problem
         groups.setdefault(host, []).append(name)
     return list(groups.values())
 
@@ -107,7 +108,7 @@ def stop_crawls(grace_seconds: float | None = None) -> None:
 
 
 def announce(night: date, crawled: Crawled, what: str = "fetches") -> None:
-    """One line on stderr: how the crawl of a source ended, outcome by outcome."""
+    """Print one line on stderr: the end of a source's crawl, with the number of each outcome."""
     counts = {
         name.removeprefix("outcomes_"): value
         for name, value in crawled.summary.items()
@@ -125,13 +126,13 @@ def announce(night: date, crawled: Crawled, what: str = "fetches") -> None:
 
 
 class NightOverError(InputError):
-    """A night that is past and was not begun: it cannot be crawled any more."""
+    """A past night that was not begun: it can no longer be crawled."""
 
 
 def check_night(home: Home, sources: Sequence[str], night: date, *, clock: str | None, backdate: bool) -> None:
-    """Raise InputError for a night that is not today's (UTC, or by `clock`), unless `backdate` says that it is meant.
+    """Raise InputError for a night that is not today's (UTC, or by `clock`), unless `backdate` is set.
 
-    NightOverError for one that is past. A night that was begun goes on, also past midnight.
+    NightOverError for a past night. A night that was begun may continue, also past midnight.
     """
     today = datetime.fromisoformat(clock).date() if clock else datetime.now(UTC).date()
     begun = all(folder(home.archive, source, night).is_dir() for source in sources)
@@ -160,7 +161,7 @@ class Crawls:
         self.stopped = False
 
     def run_group(self, group: Sequence[str], done: SimpleQueue[Future[Crawled]]) -> None:
-        """Crawl sources one after another; each one's end, or what went wrong, is put into `done`."""
+        """Crawl sources one after another; put the result or the error of each into `done`."""
         for source in group:
             end: Future[Crawled] = Future()
             try:
@@ -174,7 +175,7 @@ class Crawls:
         with self.lock:
             if self.stopped:
                 return Crawled(source, 128 + signal.SIGINT)
-            # in a group of its own: a Ctrl-C of the terminal's reaches it through `stop` only, once
+            # In a separate process group: a Ctrl-C of the terminal reaches it only through `stop`, once.
             arguments = ("--source", source, *self.arguments)
             process = start("spiders.crawl", *arguments, stdout=subprocess.PIPE, text=True, process_group=0)
             self.running.add(process)
@@ -184,10 +185,10 @@ class Crawls:
         return Crawled(source, process.returncode, _summary(output))
 
     def stop(self, grace_seconds: float | None = None) -> None:
-        """Ask every running crawl to finish what is in flight; none runs any more when this returns or raises.
+        """Ask every running crawl to finish its requests in flight. No crawl runs when this returns or raises.
 
-        Those that do not end within `grace_seconds` (GRACE_SECONDS), or before a further interrupt, are killed: what they had
-        not made durable is fetched again.
+        Crawls that do not end within `grace_seconds` (GRACE_SECONDS), or before a further interrupt, are killed; work
+        that was not durable is fetched again.
         """
         with self.lock:
             self.stopped = True
@@ -222,11 +223,11 @@ def _summary(output: str) -> dict[str, int | float | str]:
 
 
 BEGUN: set[Crawls] = set()
-"""The nights being crawled by this process."""
+"""The nights that this process is crawling."""
 
 
 def main() -> int:
-    """Crawl the chosen sources, or all nightly ones; the worst exit status of theirs."""
+    """Crawl the chosen sources, or all nightly ones; returns the worst of their exit statuses."""
     end_with_parent()
     parser = argparse.ArgumentParser(prog="dateline crawl", description="Crawl a night of several sources.")
     parser.add_argument("--home")
@@ -242,7 +243,7 @@ def main() -> int:
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
-    """Crawl the sources that the options name, else all nightly ones; those whose file is wrong are told and left out."""
+    """Crawl the sources in the options, else all nightly ones. Sources with a wrong file are reported and skipped."""
     names, wrong = chosen(home, options.sources)
     for file in wrong:
         sys.stderr.write(f"dateline: {on_one_line(file.problem)}{'; the other sources are crawled' if names else ''}\n")
@@ -265,7 +266,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
 
 
 def chosen(home: Home, names: Sequence[str]) -> tuple[list[str], list[WrongFile]]:
-    """The sources to crawl, of those named or of all nightly ones, and the wrong files. Raises InputError if there is neither."""
+    """The sources to crawl (the named ones, or all nightly ones) and the wrong files. Raises InputError if both are empty."""
     if not names:
         sources = read_sources(home.sources)
         nightly = [source.name for source in sources.read if source.nightly]

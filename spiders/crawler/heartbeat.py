@@ -1,4 +1,4 @@
-"""What a crawl does once a second: commit finished work, check free disk space, print progress."""
+"""Work that a crawl does once a second: commit finished visits, check free disk space, print progress."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DISK_FULL = "disk_full"
 
 
 class Heartbeat:
-    """A Scrapy extension. It stops the crawl with the reason `disk_full` when fewer than `keep_free_bytes` are free."""
+    """A Scrapy extension. It stops the crawl with the reason `disk_full` if less than `keep_free_bytes` is free."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -36,7 +36,7 @@ class Heartbeat:
         return heartbeat
 
     def opened(self, spider: SourceSpider) -> None:
-        """Start the loop; the first check of the disk is now."""
+        """Start the loop; the first check of the disk is immediate."""
         self.spider = spider
         self._loop.start(1.0, now=True)
 
@@ -50,7 +50,7 @@ class Heartbeat:
         try:
             landing.checkpoint()
         except OSError:
-            self.spider.stop(DISK_FULL)  # the fault is raised again, and told, when the landing is closed
+            self.spider.stop(DISK_FULL)  # closing the landing raises the error again and reports it
             return
         if free_bytes(landing.writer.part) < self.spider.keep_free_bytes:
             self.spider.stop(DISK_FULL)

@@ -20,21 +20,21 @@ HEARTBEAT_SECONDS = 5.0
 
 
 class FrontierSpider(Protocol):
-    """What the scheduler needs of a spider: its frontier, and requests made of visits."""
+    """The spider's methods that the scheduler uses: its frontier, and requests made of visits."""
 
     @property
     def frontier(self) -> Frontier:
-        """The frontier of the source that is crawled."""
+        """The frontier of the crawled source."""
 
     @property
     def glancing(self) -> bool:
-        """Whether only channels and the fresh stories that they name are fetched, between two nights."""
+        """True between two nights, when only channels and the fresh stories that they name are fetched."""
 
     def may_fetch(self) -> bool:
-        """Whether tonight's page budget allows another fetch."""
+        """True if tonight's page budget allows another fetch."""
 
     def admits(self, visit: Visit) -> bool:
-        """Whether a visit is to be fetched; a visit that is not is ended."""
+        """True if a visit must be fetched; otherwise it is ended."""
 
     def request(self, visit: Visit) -> Request:
         """The request of a visit."""
@@ -64,7 +64,7 @@ class FrontierScheduler(BaseScheduler):
         self.frontier = spider.frontier
 
     def has_pending_requests(self) -> bool:
-        """True if visits are pending, postponed ones included; between two nights those that may be taken now."""
+        """True if visits are pending, including postponed ones; in a glance, only visits that can be taken now count."""
         return (
             self.frontier.visits.is_pending(ranks.GLANCED)
             if self.spider.glancing
@@ -77,7 +77,7 @@ class FrontierScheduler(BaseScheduler):
         return False
 
     def next_request(self) -> Request | None:
-        """The best-ranked visit as a request; null if every host with pending visits is busy or pausing."""
+        """The best-ranked visit as a request; None if every host with pending visits is busy or pausing."""
         now = time.time()
         busy = {host for host, count in self._flying.items() if count >= self.connections}
         busy |= {host for host, until in self._resting.items() if until > now}
@@ -86,7 +86,8 @@ class FrontierScheduler(BaseScheduler):
             self._call_again(now)
             return None
         self._flying[visit.host] = self._flying.get(visit.host, 0) + 1
-        if visit.resource in ENTRIES:  # it says what changed: meanwhile nothing is taken that may then not be needed
+        # a channel states changes: until it is read, visits wait that may become unnecessary
+        if visit.resource in ENTRIES:
             self._channels.add(visit.key)
         return self.spider.request(visit)
 
@@ -110,7 +111,7 @@ class FrontierScheduler(BaseScheduler):
         self._resting[host] = max(until, self._resting.get(host, 0.0))
 
     def _call_again(self, now: float) -> None:
-        # the engine looks again every five seconds by itself; a postponed visit need not wait that long
+        # The engine asks again every five seconds by itself; a postponed visit need not wait that long.
         times = [at for at in (self.frontier.visits.next_due(), *self._resting.values()) if at is not None and at > now]
         if times and min(times) - now < HEARTBEAT_SECONDS and self._timer is None:
             self._timer = call_later(min(times) - now + 0.001, self._wake)

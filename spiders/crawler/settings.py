@@ -1,4 +1,4 @@
-"""Scrapy's settings for one source: those of `spiders.fetching.limits`, and what depends on the source."""
+"""Scrapy's settings for one source: those of `spiders.fetching.limits`, and settings that depend on the source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from spiders.sources.source import Source
 
 
 def settings_for(source: Source, robots_copies: str) -> dict[str, Any]:
-    """Settings of the crawl of a source; `robots_copies` is the folder where robots.txt files outlive a crawl."""
+    """Settings of the crawl of a source; `robots_copies` is the folder where robots.txt files are kept after a crawl."""
     return {
         **POLITE_SETTINGS,
         "USER_AGENT": user_agent(source.contact),

@@ -36,19 +36,19 @@ from spiders.robots.middleware import robots_answered, robots_settled
 from spiders.sources.source import Source
 
 MAX_BYTES = {"page": 5 << 20, "robots": 1 << 20, "rights": 1 << 20} | dict.fromkeys(ENTRIES, 16 << 20)
-"""Size caps of bodies, decoded."""
+"""Maximum size of decoded bodies, by kind of resource."""
 BUSY = (429, 503)
-"""Statuses by which a host may speak for all of its pages: too many requests, out of service."""
+"""Statuses that may apply to the whole host: too many requests, out of service."""
 MIN_BUSY = 2
-"""Pages in a row that must say so, or the start page."""
+"""Number of pages in a row with such a status before the host is skipped; a start page is enough alone."""
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 class SourceSpider(Spider):
-    """Crawls one source for one night. `clock` stamps every fetch; null: the machine's clock.
+    """Crawls one source for one night. `clock` is the time of every fetch; None: the machine's clock.
 
-    With `seconds` it glances at channels between two nights, and no longer than that. `reason` says why it stopped: `finished`,
-    `shutdown` (a signal), `disk_full`, `fault`.
+    With `seconds` it is a glance between two nights, with this maximum duration. `reason` is the reason of the end:
+    `finished`, `shutdown` (a signal), `disk_full`, `fault`.
     """
 
     name = "source"
@@ -91,11 +91,11 @@ class SourceSpider(Spider):
 
     @property
     def glancing(self) -> bool:
-        """Whether this is a look between two nights."""
+        """True if this is a glance between two nights."""
         return self.seconds is not None
 
     def admits(self, visit: Visit) -> bool:
-        """Whether a visit is to be fetched; a visit that is a trap, or of a host left for tonight, is ended."""
+        """True if a visit must be fetched. A crawl trap, or a visit of a host that is skipped tonight, is ended."""
         if visit.host in self._left:
             self.landing.failed(visit, self._left[visit.host])
             return False
@@ -121,7 +121,7 @@ class SourceSpider(Spider):
 
     @property
     def ending(self) -> bool:
-        """True once a stop was asked for. A failure after that may be caused by the stop, so it does not end its visit."""
+        """True after a request to stop. A later failure may be caused by the stop, so it does not end its visit."""
         return self._stopping is not None or self.crawler.engine is None or not self.crawler.engine.running
 
     def may_fetch(self) -> bool:
@@ -153,7 +153,7 @@ class SourceSpider(Spider):
         )
 
     async def landed(self, response: Response) -> None:
-        """Callback: land the response, or postpone the visit. The host is free again only after the page's links are followed."""
+        """Callback: land the response, or postpone the visit. The host is free only after the page's links are followed."""
         request = cast("Request", response.request)
         visit: Visit = request.meta["visit"]
         retry_after = retry_after_seconds(response.headers.get("Retry-After"))
@@ -175,7 +175,7 @@ class SourceSpider(Spider):
             self.landing.robots(self._answer(response, request))
 
     def robots_settled(self, origin: str, access: Access) -> None:
-        """Keep the rights lines of a host's robots.txt; if the host did not answer, record that as a `fetches` row."""
+        """Keep the rights lines of a host's robots.txt. If the host did not answer, record that as a `fetches` row."""
         if access.rules is not None:
             self.landing.robots_rules(origin, access.rules)
         if access.status is None and not self.ending:
@@ -183,7 +183,7 @@ class SourceSpider(Spider):
             self.landing.no_robots(f"{origin}/robots.txt", Result(outcome, detail=access.reason))
 
     def failed(self, failure: Failure) -> None:
-        """Errback: no response. Postpone the visit (always after a stop), ask as it is linked to, or end it with the failure."""
+        """Errback, no response: postpone the visit (always after a stop), retry at its linked URL, or end it with the failure."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         visit: Visit = request.meta["visit"]
         error = failure.value
@@ -204,7 +204,7 @@ class SourceSpider(Spider):
         self._settle(visit)
 
     def _note_busy(self, visit: Visit, status: int, retry_after: float | None) -> None:
-        """Leave a host for tonight whose start page, or pages in a row, say that it is out of service for long."""
+        """Skip a host for tonight if its start page, or pages in a row, ask for a long pause."""
         if visit.resource != "page":
             return
         if status not in BUSY or (retry_after or 0) <= MAX_PAUSE_SECONDS:
@@ -229,10 +229,10 @@ class SourceSpider(Spider):
         try:
             onward = await self.landing.answered(visit, self._answer(response, request))
         except (OSError, sqlite3.OperationalError):
-            self.stop("disk_full")  # the fault is raised again, and told, when the landing is closed
+            self.stop("disk_full")  # closing the landing raises the error again and reports it
             return
         except Exception as error:
-            # a page that our own code cannot bear is that page's row, not the end of the night
+            # An error of our own code at one page is recorded in that page's row; it does not end the night.
             self.logger.exception("%s", visit.at_url)
             self.landing.failed(visit, Result(FetchOutcome.NOT_CRAWLED, detail=f"{type(error).__name__} in reading it"))
             return
@@ -247,7 +247,7 @@ class SourceSpider(Spider):
         until = time.time() + pause
         if whole_host:
             self._scheduler.rest(visit.host, until)
-        # after everything else, so that how long a failure lasts does not change the order of the rest
+        # A retry comes after all other visits, so that the length of a failure does not change their order.
         again = replace(visit, attempts=visit.attempts + 1, rank=ranks.AGAIN + visit.attempts)
         self.frontier.visits.postpone(again, until)
 

@@ -1,1 +1,1 @@
-"""A takedown, carried out: the archive and the crawl's memory are edited, and the corpus is built again from them."""
+"""Carry out a takedown: edit the archive and the crawl's memory, and build the corpus again from them."""

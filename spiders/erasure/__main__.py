@@ -1,7 +1,7 @@
-"""`python -m spiders.erasure --home DIR --what URL|SOURCE|ARTICLE --reason TEXT --by NAME`: what `dateline takedown` runs.
+"""`python -m spiders.erasure --home DIR --what URL|SOURCE|ARTICLE --reason TEXT --by NAME`, run by `dateline takedown`.
 
-stdout: the rows of datasets that were affected, a line each: dataset, file, row (from 0), article id; with --look what would go.
-stderr: what was done.
+stdout: one line for each affected row of a dataset: dataset, file, row (from 0), article id. With --look: a list of the
+data that would be removed. stderr: the work done.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from spiders.erasure.looked_at import looked_at
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit status."""
+    """Run the command; returns its exit status."""
     parser = argparse.ArgumentParser(prog="python -m spiders.erasure", description="Take a work or a source down.")
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--what", required=True)
@@ -37,7 +37,7 @@ def _main(options: argparse.Namespace) -> int:
     if before is not None and before.done_at:
         _say(f"taken down already: {before.line}")
         lacking = [name for name in before.datasets or {} if not (home.datasets / name).exists()]
-        export_again(home, lacking)  # it was killed right before
+        export_again(home, lacking)  # an earlier run was killed right before this
         return 0
     if options.look:
         sys.stdout.write("".join(f"{on_one_line(line)}\n" for line in looked_at(home, options.what)))
@@ -57,7 +57,7 @@ def _told(takedown: Takedown, failed: Mapping[str, str]) -> list[str]:
     lines = [f"{takedown.given} is taken down: {takedown.captures} captures; rows: {rows or 'none'}"]
     for name, affected in (takedown.datasets or {}).items():
         if name.startswith("."):
-            continue  # what a killed export left
+            continue  # a file that a killed export left
         how = (
             f"was removed and could not be exported again ({failed[name]})" if name in failed else "was exported again"
         )

@@ -1,7 +1,7 @@
-"""Carrying a takedown out: archive and crawl memory, then corpus, old versions, datasets, Dagster.
+"""Carry out a takedown: archive and crawl memory, then corpus, old versions, datasets, Dagster.
 
-What is to go, and the hashes of its words, are durable before anything is touched; each part may be run again. So whatever
-interrupts a takedown, the same command ends it.
+The list of data to remove, and the hashes of its words, are durable before any change; each part may be run again. So
+after any interruption, the same command completes the takedown.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ from spiders.erasure.rows import Moved, RowEdit
 from spiders.frontier.frontier import Frontier
 
 ASIDE = ".taken_down"
-"""Added to the name of a source's file, and before that of its folder in the archive until its files are gone."""
+"""Suffix for the name of a source's file. Also a prefix of its archive folder while the folder's files are deleted."""
 
 
 def begin(home: Home, given: str, reason: str, by: str) -> Takedown:
-    """Note durably what is to go, by which words it is known, and why."""
+    """Store durably the data to remove, the hashes of its words, and the reason."""
     target = find_target(home, given)
     lake = Lake(home.lake)
     captures, since = captures_of(lake, target)
@@ -67,7 +67,7 @@ def begin(home: Home, given: str, reason: str, by: str) -> Takedown:
 
 
 def carry_out(home: Home, takedown: Takedown) -> Takedown:
-    """Do all of it, or what is left of it; returns the entry of the log as it stands then."""
+    """Do all parts, or the remaining ones; returns the entry of the log afterwards."""
     runs = runs_of(home.archive, takedown)
     payloads = Payloads(home.archive, takedown)
     if takedown.kind == "source":
@@ -88,9 +88,9 @@ def carry_out(home: Home, takedown: Takedown) -> Takedown:
 
 
 def export_again(home: Home, datasets: Iterable[str]) -> dict[str, str]:
-    """Export datasets anew; returns why for those that could not be: the recipe is gone, or allows no row any more."""
+    """Export datasets again; returns the reason for each failure: the recipe is gone, or it allows no row any more."""
     failed = {}
-    for name in sorted(name for name in datasets if not name.startswith(".")):  # no leftover of an export
+    for name in sorted(name for name in datasets if not name.startswith(".")):  # without leftovers of an export
         try:
             export_dataset(home, load_recipe(home, name))
         except DatelineError as error:
@@ -99,7 +99,7 @@ def export_again(home: Home, datasets: Iterable[str]) -> dict[str, str]:
 
 
 def edits(home: Home, sources: Iterable[str], tombstones: Tombstones, note: str) -> Iterator[NightEdit]:
-    """Every finished night of sources, to be edited."""
+    """The edits of every night of the sources."""
     for source in sources:
         for night in archive.nights_of(home.archive, source):
             yield NightEdit(home, source, night, note, tombstones)
@@ -114,12 +114,12 @@ def edit_archive(home: Home, takedown: Takedown, runs: Runs, payloads: Payloads)
             for edit in edits(home, [source], tombstones, takedown.id):
                 edit.apply(payloads)
             continue
-        with closing(Frontier(path, "")) as frontier:  # no crawl runs meanwhile
+        with closing(Frontier(path, "")) as frontier:  # no crawl can run meanwhile
             _edit_with_memory(frontier, list(edits(home, [source], tombstones, takedown.id)), payloads)
 
 
 def _edit_with_memory(frontier: Frontier, nights: Sequence[NightEdit], payloads: Payloads) -> None:
-    """Edit the nights of a source and its crawl memory; visits of nights that are not finished name the new files with it."""
+    """Edit the nights of a source and its crawl memory. Visits of unfinished nights then name the new files."""
     moved: dict[str, Moved] = {}
     begun = set(frontier.open_nights())
     for edit in nights:
@@ -136,7 +136,7 @@ def _edit_with_memory(frontier: Frontier, nights: Sequence[NightEdit], payloads:
 
 
 def _remove_source(home: Home, source: str) -> None:
-    """Remove everything of a source but the log; its file is kept under a name that is not read."""
+    """Remove all data of a source except the log. Its file is kept under a name that is not read."""
     path = home.frontier / f"{source}.sqlite"
     if path.exists():
         with closing(Frontier(path, "")):  # no crawl is running
@@ -154,7 +154,7 @@ def _remove_source(home: Home, source: str) -> None:
 
 
 def _renew_corpus(home: Home, takedown: Takedown) -> None:
-    """Build the corpus of what the archive holds now, and remove all that it was before."""
+    """Build the corpus again from the present archive, and remove all earlier versions."""
     clear_made_again(home, date.fromisoformat(takedown.since) if takedown.since else None)
     if not home.lake.is_dir():
         return

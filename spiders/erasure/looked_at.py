@@ -1,4 +1,4 @@
-"""What a takedown would do, counted without changing anything."""
+"""Preview of a takedown: counts of its effects, without any change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EXAMPLES = 3
 
 
 def looked_at(home: Home, given: str) -> Iterator[str]:
-    """Lines that say what would go: captures and rows, pages that repeat words of it, rows of datasets; and what would stay."""
+    """Lines with the effects: captures and rows to remove, pages that repeat words, rows of datasets, and copies that stay."""
     target, lake = find_target(home, given), Lake(home.lake)
     captures, since = captures_of(lake, target)
     yield f"{given}: {len(target.works)} work(s) of {', '.join(target.sources)} since {since}, {captures} captures"

@@ -1,6 +1,7 @@
-"""One crawled night of a source without what is taken down: its WARC files, then its rows, which name the new files.
+"""Remove data that is taken down from one crawled night of a source: first its WARC files, then its rows.
 
-Whatever interrupts it, rows and files belong together: old rows name old files, new rows new ones. It may be run again.
+The rows name the new files. After any interruption, rows and files match: old rows name old files, new rows new files.
+It may be run again.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ PLACE_COLUMNS = ["url_key", "resource", "outcome", "payload_sha256", "warc_file"
 
 @dataclass(slots=True)
 class NightEdit:
-    """What a takedown changes in one night of a source: captures that go, pages whose words are blanked."""
+    """The changes of a takedown in one night of a source: captures to remove, and pages with words to blank."""
 
     home: Home
     source: str
@@ -44,10 +45,10 @@ class NightEdit:
     note: str
     tombstones: Tombstones
     visits: Sequence[Mapping[str, Any]] = ()
-    """Of a night that is not finished, what its visits archived, as rows of `fetches`."""
+    """For an unfinished night: the captures of its visits, as rows of `fetches`."""
     captures: int = 0
     blanked: set[str] = field(default_factory=set)
-    """Keys of pages, feeds and sitemaps in which words are blanked."""
+    """Keys of pages, feeds and sitemaps with blanked words."""
     _gone: set[str] = field(default_factory=set)
     _payloads: dict[Payload, Blanked] = field(default_factory=dict)
     _places: dict[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
@@ -63,14 +64,14 @@ class NightEdit:
         return folder(self.home.archive, self.source, self.night)
 
     def look(self) -> None:
-        """Count what would change, and change nothing."""
+        """Count the changes without making them."""
         self._read_rows()
         for path in sorted(self.part.glob("*.warc.gz")):
             for record in records(path):
                 self._change(record, self._name(path))
 
     def apply(self, payloads: Payloads) -> dict[str, Moved]:
-        """Change it; returns which files were rewritten, for the visits of a night that is not finished."""
+        """Make the changes; returns the rewritten files, for the visits of an unfinished night."""
         self.settle(self.visits)
         self._read_rows()
         moved: dict[str, Moved] = {}
@@ -88,11 +89,11 @@ class NightEdit:
         return moved
 
     def settle(self, visits: Iterable[Mapping[str, Any]]) -> None:
-        """Remove the versions of WARC files that neither rows nor visits name."""
+        """Remove versions of WARC files that neither rows nor visits name."""
         settle(self.part, self._named() | {_file_name(visit["warc_file"]) for visit in visits if visit["warc_file"]})
 
     def _change(self, record: Record, file: str) -> bytes | None:
-        """What stands in the place of a record: a tombstone, a page with blanks, nothing; None: it stays."""
+        """The replacement of a record: a tombstone, a page with blanked words, or empty (remove). None: keep the record."""
         if record.kind == "request":
             return b"" if record.header("WARC-Concurrent-To") in self._gone else None
         if record.kind not in RESPONSES:
@@ -122,7 +123,7 @@ class NightEdit:
         return with_payload(record, left)
 
     def _read_rows(self) -> None:
-        """Where which URL's record stands, and which resources link to what is taken down."""
+        """Read the place of each URL's record, and the resources that link to URLs that are taken down."""
         rows: list[Mapping[str, Any]] = list(self.visits)
         if self._is_finished:
             rows += pq.read_table(self.part / "fetches.parquet", columns=PLACE_COLUMNS, partitioning=None).to_pylist()
@@ -143,7 +144,7 @@ class NightEdit:
         save_night_rows(self.home.archive, self.source, self.night, table, batches, lambda: metadata)
 
     def _named(self) -> set[str]:
-        """Names of the WARC files that the night's rows name."""
+        """Names of the WARC files in the night's rows."""
         if not self._is_finished:
             return set()
         files = pq.read_table(self.part / "fetches.parquet", columns=["warc_file"], partitioning=None)["warc_file"]

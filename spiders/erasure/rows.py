@@ -1,4 +1,7 @@
-"""The rows of a crawled night without what is taken down: only that its URLs were there, and no word of it in what links say."""
+"""Remove data that is taken down from the rows of a night.
+
+Only the URLs stay; link texts lose words that are taken down.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,12 @@ from spiders.links.edges import Edge
 
 Row = dict[str, Any]
 Moved = tuple[str, Mapping[int, int]]
-"""The name of a file that was rewritten, and where each record stands that stood elsewhere in the old one."""
+"""The new name of a rewritten file, and the new offset of each record that moved, by old offset."""
 KEPT = ("night", "source", "url", "url_key", "resource", "hops")
 
 
 def page_key(key: str) -> str:
-    """The key of a URL; a glance at it has its own behind `#`.
+    """The key of the page of a row. The row of a glance has the same key, followed by `#` and a number.
 
     >>> page_key("a.example/feed#03")
     'a.example/feed'
@@ -32,7 +35,7 @@ def page_key(key: str) -> str:
 
 @dataclass(slots=True)
 class RowEdit:
-    """Edits rows of one night. `moved`: what became of WARC files, by name; `payloads`: digests of blanked pages."""
+    """Edits rows of one night. `moved`: the rewritten WARC files, by old name; `payloads`: digests of blanked pages."""
 
     tombstones: Tombstones
     moved: Mapping[str, Moved] = field(default_factory=dict)
@@ -40,7 +43,7 @@ class RowEdit:
     _anchors: dict[str, str | None] = field(default_factory=dict)
 
     def fetch(self, row: Row) -> Row | None:
-        """A row of `fetches`; None for one that was only named by what is gone."""
+        """A row of `fetches`, edited; None if only removed pages named its URL."""
         channels = [Channel(**each) for each in row["channels"] or ()]
         kept = [self._channel(each, row["url_key"]) for each in channels if not self._is_gone(each.referrer)]
         if is_named_only(row) and channels and not kept:
@@ -51,26 +54,26 @@ class RowEdit:
         return row | self._placed(row["url_key"], row)
 
     def link(self, row: Row) -> Row | None:
-        """A row of `links`; None for a link that stands in what is gone."""
+        """A row of `links`, edited; None if the link is on a removed page."""
         if row["from_url_key"] in self.tombstones.keys:
             return None
         anchor = None if row["to_url_key"] in self.tombstones.keys else self.anchor(row["anchor"])
         return row if anchor == row["anchor"] else row | {"anchor": anchor}
 
     def result(self, key: str, result: Result) -> Result:
-        """How a visit of a night ended that is not finished."""
+        """The result of a visit of an unfinished night, edited."""
         if key in self.tombstones.keys:
             return Result(FetchOutcome.TAKEN_DOWN)
         return replace(result, **self._placed(key, asdict(result)))
 
     def edge(self, edge: Edge) -> Edge:
-        """A link that the crawl remembers."""
+        """A link in the crawl's memory, edited."""
         if edge.key in self.tombstones.keys:
             return edge._replace(anchor=None, dates=(), state=None)
         return edge._replace(anchor=self.anchor(edge.anchor))
 
     def anchor(self, text: str | None) -> str | None:
-        """What a link says, without words that are taken down; null where nothing is left."""
+        """A link's text without words that are taken down; None if nothing is left."""
         if not text:
             return text
         if text not in self._anchors:
@@ -79,7 +82,7 @@ class RowEdit:
         return self._anchors[text]
 
     def _placed(self, key: str, row: Mapping[str, Any]) -> Row:
-        """The columns that say where a capture stands and what it is, where they are others now."""
+        """The columns for place and digest of a capture, if they changed."""
         placed: Row = {}
         if row["warc_file"] in self.moved:
             file, offsets = self.moved[row["warc_file"]]

@@ -1,1 +1,1 @@
-"""What publishers say about AI training and text and data mining, and what follows from it."""
+"""Publishers' statements about AI training and text and data mining, and the resulting permissions."""

@@ -35,7 +35,7 @@ class RightsDesk:
         return [line.value for line in rules.lines("license")]
 
     def document(self, url: str, body: bytes) -> None:
-        """Store a tdmrep.json, an ai.txt or a licence; an HTML page under the name of one is none."""
+        """Store a tdmrep.json, an ai.txt or a licence. An HTML page at such an address is ignored."""
         if is_page(body):
             return
         parts = urlsplit(url)
@@ -67,17 +67,17 @@ def signals_of(page: PageLinks | None) -> str | None:
 
 
 def file_signals(body: bytes) -> str | None:
-    """A rights file as a string of JSON, stored for nights on which the host does not answer; None for what is none."""
+    """A rights file as a JSON string, stored for nights on which the host does not answer; None for an HTML page."""
     return None if is_page(body) else json.dumps(body[:MAX_FILE].decode("latin-1"))
 
 
 def remembered_file(signals: str | None) -> bytes:
-    """The rights file that `file_signals` has stored; empty if there was none."""
+    """The rights file stored by `file_signals`; empty if there was none."""
     return str(json.loads(signals)).encode("latin-1") if signals else b""
 
 
 def remembered(signals: str | None) -> PageLinks:
-    """A page with only these remembered signals.
+    """A page with only these stored signals.
 
     >>> remembered(signals_of(PageLinks(meta=(("robots", "noai"), ("author", "X"))))).meta
     (('robots', 'noai'),)
@@ -91,7 +91,7 @@ def remembered(signals: str | None) -> PageLinks:
 
 
 def refused(rights: Rights, respect: Sequence[str]) -> str | None:
-    """The signal that forbids keeping a page, among those the source file respects; null when none does.
+    """The signal that forbids keeping a page, among those the source file respects; None if there is none.
 
     >>> said = page_rights("http://a.example/x", [("X-Robots-Tag", "noarchive")], None, SiteRights(), "dateline")
     >>> refused(said, ("noarchive",)), refused(said, ("noai",))
@@ -110,7 +110,7 @@ def refused(rights: Rights, respect: Sequence[str]) -> str | None:
 
 
 def _is_to_trainer(row: Mapping[str, str]) -> bool:
-    """True if a signal is addressed to an agent that trains models: what else it is told, such as noindex, is not for us."""
+    """True if a signal is addressed to an agent that trains models. Its other tokens, such as noindex, are not for us."""
     name = row["origin"].removeprefix("meta[name=").removesuffix("]")
     whom = row["raw"].partition(":")[0].strip() if row["standard"] == "header" else name
     return whom.lower() in TRAINERS

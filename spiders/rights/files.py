@@ -1,6 +1,6 @@
-"""The formats in which rights are reserved: tdmrep.json, usage preferences, RSL licences, and who trains with what.
+"""The formats of rights reservations: tdmrep.json, usage preferences, RSL licences, and a list of AI training agents.
 
-Drafts move: each reader takes the terms of the published versions it names and skips what it does not know.
+Drafts change: each reader supports the terms of the published versions that it names and skips unknown terms.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ AI_TRAINING_AGENTS = (
     "cohere-training-data-crawler", "DeepSeekBot", "Diffbot", "FacebookBot", "Google-Extended", "GPTBot", "img2dataset",
     "Kangaroo", "meta-externalagent", "omgili", "omgilibot", "PanguBot", "Timpibot", "Webzio-Extended",
 )  # fmt: skip
-"""Product tokens whose owners say that what they fetch trains models; others' search and user agents are not among them."""
+"""Product tokens whose owners state that their fetches train models. Agents for search and for users are not included."""
 
 TRAINING_TERMS = ("train-ai", "ai-train", "train-genai", "genai")
 WIDER_TERMS = ("ai", "tdm", "bots", "all")
@@ -31,7 +31,7 @@ MAX_RULES = 2_000
 
 
 class TdmRule(NamedTuple):
-    """An entry of tdmrep.json: the path pattern it holds for, `0` or `1`, and the entry as it stood."""
+    """An entry of tdmrep.json: its path pattern, `0` or `1`, and the entry as written."""
 
     pattern: str
     reservation: str
@@ -40,7 +40,7 @@ class TdmRule(NamedTuple):
 
 @lru_cache(maxsize=64)
 def read_tdmrep(body: bytes) -> tuple[TdmRule, ...]:
-    """The entries of a tdmrep.json; none for what is no such file (W3C TDMRep, section 6.1).
+    """The entries of a tdmrep.json; empty if it is not such a file (W3C TDMRep, section 6.1).
 
     >>> read_tdmrep(b'[{"location": "/premium/*", "tdm-reservation": 1}]')[0].pattern
     '/premium/*'
@@ -60,7 +60,7 @@ def read_tdmrep(body: bytes) -> tuple[TdmRule, ...]:
 
 
 def usage_line(value: str) -> tuple[str, dict[str, bool]]:
-    """The path and the preferences of a Content-Usage or Content-Signal value; terms it cannot read are left out.
+    """The path and the preferences of a Content-Usage or Content-Signal value; unreadable terms are left out.
 
     >>> usage_line("/wire/ train-ai=n, search=y")
     ('/wire/', {'train-ai': False, 'search': True})
@@ -77,7 +77,7 @@ def usage_line(value: str) -> tuple[str, dict[str, bool]]:
 
 
 def preferences(said: dict[str, bool]) -> tuple[bool | None, bool | None]:
-    """What usage preferences say of training and of mining.
+    """Permissions for training and for mining from usage preferences; None without a statement.
 
     >>> preferences({"train-ai": False}), preferences({"tdm": True}), preferences({"bots": False, "train-ai": True})
     ((False, None), (None, True), (True, False))
@@ -86,9 +86,9 @@ def preferences(said: dict[str, bool]) -> tuple[bool | None, bool | None]:
 
 
 def rsl_says(document: bytes, url: str) -> tuple[bool | None, bool | None]:
-    """What an RSL 1.0 document says of training and mining a URL; None where it is silent or not a licence.
+    """Permissions for training and mining a URL from an RSL 1.0 document; None without a statement.
 
-    Usages that are not permitted beside those that are, and those that cost, are not allowed.
+    If some usages are permitted, the others are not allowed. A usage that costs money is not allowed either.
 
     >>> said = b'<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
     >>> rsl_says(said, "http://a.example/x")
@@ -107,7 +107,7 @@ def rsl_says(document: bytes, url: str) -> tuple[bool | None, bool | None]:
 
 @lru_cache(maxsize=64)
 def _licences(document: bytes) -> tuple[tuple[str, frozenset[str], frozenset[str], bool], ...]:
-    """Every licence of an RSL document: the place it holds for, usages permitted and prohibited, and whether it is free."""
+    """Every licence of an RSL document: its URL pattern, the permitted and prohibited usages, and True if it is free."""
     root = parse_xml(document) if document.strip() else None
     if root is None:
         return ()
@@ -135,7 +135,7 @@ def _usages(licence: Any, name: str) -> frozenset[str]:
 
 
 def _training(said: dict[str, bool]) -> bool | None:
-    """A wider category that is refused refuses training; one that is allowed does not by itself allow it."""
+    """If a wider category is refused, training is refused. If it is allowed, that alone does not allow training."""
     narrow = [said[term] for term in TRAINING_TERMS if term in said]
     if narrow:
         return all(narrow)

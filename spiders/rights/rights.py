@@ -1,6 +1,6 @@
-"""What a publisher says about AI training and text and data mining: every signal as it stood, and what follows from it.
+"""Publishers' statements about AI training and text and data mining: every signal as written, and the resulting permission.
 
-| standard | where | says |
+| standard | where | meaning |
 |---|---|---|
 | `robots` | robots.txt groups for AI training agents; `Content-Signal` lines | disallowed for such an agent: no training |
 | `meta`, `header` | robots meta, `X-Robots-Tag`; also to AI agents: noindex, noarchive, noai, noimageai | noai: no training |
@@ -9,7 +9,8 @@
 | `rsl` | robots.txt `License`, `rel=license`, inline, licence documents (RSL 1.0) | permits and prohibits of usage |
 | `ai_txt` | ai.txt | kept raw, never interpreted |
 
-The most restrictive signal wins. Silence is `unknown`; so is permission to others, and terms that were not read.
+The most restrictive signal wins. Without a signal the result is `unknown`. Permissions for others, and unreadable
+terms, are also `unknown`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from spiders.robots.robots import Robots, group_name, matches, product_token, ur
 RULE_VERSION = "2"
 """Changes whenever the same signals would be judged differently."""
 HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-usage")
-"""Headers of a page that speak of rights."""
+"""Response headers about rights."""
 MAX_RAW = 2_000
 ROBOTS_TOKENS = ("noai", "noimageai", "noindex", "noarchive")
 ROBOTS_META = frozenset(("robots", "googlebot", "googlebot-news", "bingbot", *map(str.lower, AI_TRAINING_AGENTS)))
@@ -40,7 +41,7 @@ AI_TRAINING_GROUPS = frozenset(map(product_token, AI_TRAINING_AGENTS))
 
 
 class Signal(NamedTuple):
-    """One signal: the columns of `schemas.RIGHT`, and what it says of training and mining (True: allowed)."""
+    """One signal: the columns of `schemas.RIGHT`, and its permissions for training and mining (True: allowed)."""
 
     standard: str
     raw: str
@@ -56,7 +57,7 @@ class Signal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The signals found for a page, sorted, and what follows: `allowed`, `disallowed` or `unknown`."""
+    """The signals found for a page, sorted, and the resulting permissions: `allowed`, `disallowed` or `unknown`."""
 
     rows: tuple[dict[str, str], ...]
     train_ai: str
@@ -65,9 +66,9 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class SiteRights:
-    """What a host says for all its pages; each file as (URL, body), None when there was none.
+    """The rights files of a host; each as (URL, body), None if there was none.
 
-    `licences` are RSL documents that were fetched, by URL.
+    `licences` are the fetched RSL documents, by URL.
     """
 
     robots: tuple[str, Robots] | None = None
@@ -79,7 +80,9 @@ class SiteRights:
 def page_rights(
     url: str, headers: Sequence[tuple[str, str]], page: PageLinks | None, site: SiteRights, agent: str
 ) -> Rights:
-    """Every signal that holds for a page, and what follows; `agent` is our product token, `page` None for what is no HTML.
+    """Every signal for a page, and the resulting permissions.
+
+    `agent` is our product token; `page` is None if the resource is not HTML.
 
     >>> said = page_rights("http://a.example/x", [("X-Robots-Tag", "noai")], None, SiteRights(), "dateline")
     >>> said.train_ai, said.tdm, said.rows[0]["raw"]
@@ -146,7 +149,7 @@ def _meta_signals(page: PageLinks | None) -> Iterable[Signal]:
 def _tdm_signals(
     url: str, headers: Sequence[tuple[str, str]], page: PageLinks | None, site: SiteRights
 ) -> Iterable[Signal]:
-    """All that TDMRep says; only the nearest of file, header and meta is judged, as the report orders them."""
+    """All TDMRep signals. Only the most specific of file, header and meta is judged, in the order of the report."""
     levels: list[list[tuple[str, str, str, str]]] = [[], [], []]
     if site.tdmrep is not None:
         rules: list[TdmRule] = [r for r in read_tdmrep(site.tdmrep[1]) if matches(r.pattern, url_path(url))]
@@ -177,7 +180,7 @@ def _usage_signals(url: str, headers: Sequence[tuple[str, str]], site: SiteRight
 
 
 def _usage_lines(robots: Robots, name: str, url: str, agent: str) -> Iterable[tuple[str, str, dict[str, bool]]]:
-    """Usage lines of the groups that hold for us and of none, longest matching path only: (raw, path, what it says)."""
+    """Usage lines outside groups and in groups for us, with the longest matching path only: (raw, path, preferences)."""
     groups = (*robots.groups[:1], *robots.groups_for(agent))
     lines = [(line.value, *usage_line(line.value)) for group in groups for line in group.lines if line.field == name]
     holding = [entry for entry in lines if matches(entry[1], url_path(url))]

@@ -1,1 +1,1 @@
-"""robots.txt (RFC 9309): asked for before anything else, obeyed, and what it means when it does not answer."""
+"""robots.txt (RFC 9309): requested before any other URL of a host, obeyed, with rules for a missing answer."""

@@ -1,12 +1,12 @@
-"""What the answer to a request for robots.txt means for the whole host (RFC 9309, section 2.3.1).
+"""The consequence of the answer to a request for robots.txt for the whole host (RFC 9309, section 2.3.1).
 
 | answer | meaning |
 |---|---|
-| 2xx | its rules hold; an HTML page in its place is no file |
+| 2xx | its rules apply; an HTML page counts as no file |
 | up to 5 redirects | followed, also to another host; a sixth counts as no file |
-| 4xx, but 429 | no file: everything is allowed |
-| 429 | not now: nothing is fetched before the pause is over |
-| 5xx, anything else, no answer | unreachable: nothing is fetched, unless a copy of at most 24 hours is at hand |
+| 4xx, except 429 | no file: all URLs are allowed |
+| 429 | deferred: nothing is fetched before the pause is over |
+| 5xx, any other status, no answer | unreachable: nothing is fetched, except with a copy of at most 24 hours |
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ RETRY_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a host lets us do: `rules` when its file (or a recent copy) says so, else everything or nothing.
+    """The access that a host gives: by its rules (or a recent copy of them), else to all URLs or to none.
 
-    `state` is `rules`, `no_file`, `deferred`, `unreachable` or `address_refused`; `reason` says it to a person; `status`
-    is that of the last answer, None when there was none; `retry_seconds` is when to ask again, None when the state holds
-    for the night.
+    - `state`: `rules`, `no_file`, `deferred`, `unreachable` or `address_refused`; `reason`: a sentence for a person.
+    - `status`: status of the last answer; None without an answer.
+    - `retry_seconds`: seconds until the next request; None if the state is final for the night.
     """
 
     state: str
@@ -37,7 +37,7 @@ class Access:
     retry_seconds: float | None = None
 
     def decide(self, url: str, agent: str) -> tuple[bool, str | None]:
-        """Whether `agent` may fetch `url`, and the evidence: the rule that decided, or what happened to the file."""
+        """True if `agent` may fetch `url`, and the evidence: the rule that decided, or the reason why there are no rules."""
         if self.rules is None:
             return False, self.reason
         decision = self.rules.decide(url, agent)
@@ -47,7 +47,7 @@ class Access:
 
 
 def judge(status: int, body: bytes, *, redirects: int = 0, retry_after: float | None = None) -> Access:
-    """The access that a final answer gives; a 3xx here is one redirect too many.
+    """The access from a final answer. A status 3xx here means too many redirects.
 
     >>> judge(404, b"").decide("http://a.example/x", "dateline")
     (True, 'robots.txt: HTTP 404, no rules')
@@ -80,7 +80,7 @@ def unreachable(problem: str) -> Access:
 
 
 def with_copy(access: Access, copy: bytes | None, age_hours: float) -> Access:
-    r"""`access`, or the rules of an earlier copy while the file is unreachable or deferred and the copy recent enough.
+    r"""`access`, or the rules of an earlier copy if the file is unreachable or deferred and the copy is recent enough.
 
     >>> with_copy(unreachable("timeout"), b"User-agent: *\\nDisallow: /x", 20).decide("http://a.example/y", "d")[0]
     True

@@ -1,4 +1,4 @@
-"""The last robots.txt that each host gave, for the nights on which it does not answer."""
+"""The last robots.txt of each host, for nights on which the host does not answer."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pipelines.base.ids import digest
 
 
 class RobotsCopies:
-    """One file a host in `folder`; its modification time is when the host gave it."""
+    """One file for each host in `folder`; its modification time is the time of the answer."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def save(self, origin: str, body: bytes) -> None:
-        """Keep what `origin` (scheme and host) has just answered."""
+        """Store the robots.txt that `origin` (scheme and host) has just sent."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self._path(origin)
         beside = path.with_suffix(f".{os.getpid()}")
@@ -24,7 +24,7 @@ class RobotsCopies:
         beside.replace(path)
 
     def load(self, origin: str) -> tuple[bytes | None, float]:
-        """The copy and its age in hours; (None, 0) when there is none."""
+        """The copy and its age in hours; (None, 0) if there is none."""
         path = self._path(origin)
         try:
             return path.read_bytes(), (time.time() - path.stat().st_mtime) / 3600

@@ -1,4 +1,4 @@
-"""Keeps the pause between requests that a host's robots.txt asks for, where it is longer than ours."""
+"""Applies a host's Crawl-delay from robots.txt if it is longer than our delay."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from spiders.robots.middleware import robots_settled
 
 JITTER = 0.2
 MARGIN = 1 / (1 - JITTER)
-"""The slot's mean delay is this much longer, so that jitter never goes below what was asked."""
+"""Factor for the slot's mean delay, so that jitter never goes below the Crawl-delay."""
 
 
 class CrawlDelay:
-    """An extension: sets the delay of a download slot when its robots.txt is known."""
+    """A Scrapy extension: sets the delay of a download slot when the host's robots.txt is known."""
 
     def __init__(self, crawler: Crawler, agent: str) -> None:
         self.crawler = crawler
@@ -30,7 +30,7 @@ class CrawlDelay:
         return extension
 
     def robots_settled(self, origin: str, access: Access, slot: str | None) -> None:
-        """Lengthen the delay of the slot, also for when Scrapy makes it anew."""
+        """Lengthen the delay of the slot, also for slots that Scrapy creates again later."""
         asked = access.rules.crawl_delay(self.agent) if access.rules else None
         if not asked or asked <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
             return

@@ -1,5 +1,6 @@
-"""Asks every host for robots.txt before anything else, and refuses what it forbids. Replaces Scrapy's RobotsTxtMiddleware,
-which takes a failing or missing answer for permission.
+"""Requests robots.txt before any other URL of a host, and refuses URLs that it forbids.
+
+Replaces Scrapy's RobotsTxtMiddleware, which treats a failed or missing answer as permission.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from spiders.robots.copies import RobotsCopies
 from spiders.robots.robots import MAX_BYTES
 
 robots_answered = object()
-"""Signal: a response to a request for robots.txt, redirects included; sent with `response` and `request`."""
+"""Signal: a response to a request for robots.txt, including redirects; sent with `response` and `request`."""
 robots_settled = object()
-"""Signal: what a host's robots.txt means for it; sent with `origin`, `access` and `slot` (the download slot's key)."""
+"""Signal: the access of a host by its robots.txt; sent with `origin`, `access` and `slot` (the download slot's key)."""
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,10 @@ REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
 class RobotsMiddleware:
-    """One request a host, shared by all that wait for it. `request.meta["robots"]` is the evidence, also when allowed."""
+    """One request for each host, shared by all requests that wait for it.
+
+    `request.meta["robots"]` is the evidence, also if the URL is allowed.
+    """
 
     def __init__(self, crawler: Crawler, agent: str, pause_seconds: float, copies: RobotsCopies | None) -> None:
         self.crawler = crawler
@@ -65,7 +69,7 @@ class RobotsMiddleware:
         return middleware
 
     async def process_request(self, request: Request) -> None:
-        """Raise RobotsDenied for what the host's robots.txt forbids, or for everything while it cannot be had."""
+        """Raise RobotsDenied if the host's robots.txt forbids the URL, or if robots.txt cannot be fetched."""
         if request.meta.get("dont_obey_robotstxt"):
             return
         access = await self.access(request)
@@ -80,7 +84,7 @@ class RobotsMiddleware:
         raise RobotsDenied(evidence or access.reason, evidence)
 
     async def access(self, request: Request) -> Access:
-        """What the host of `request` allows; asked once, and again when an earlier failure has had its time."""
+        """The access of the host of `request`. It is requested once, and again when the pause after a failure is over."""
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
         due = self._again.get(origin)
@@ -115,7 +119,7 @@ class RobotsMiddleware:
                 return Access(state, refusal.detail, None)
             except Refused as refusal:
                 return unreachable(refusal.detail)
-            except Exception as error:  # whatever kept the answer away: the host is unreachable
+            except Exception as error:  # any failure: the host is unreachable
                 logger.info("%s: %s: %s", url, type(error).__name__, error)
                 return unreachable(failure_name(error))
             target = self._redirect(response)
@@ -145,7 +149,7 @@ class RobotsMiddleware:
         return response
 
     def bytes_received(self, data: bytes, request: Request) -> None:
-        """Stop reading a robots.txt beyond what the standard asks to be parsed."""
+        """Stop reading a robots.txt after the size that the standard requires to parse."""
         if request.meta.get("resource") == "robots":
             seen = request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
             if seen > MAX_BYTES:

@@ -1,8 +1,8 @@
-"""robots.txt: what a file says (RFC 9309).
+"""robots.txt: parsing and matching (RFC 9309).
 
-Grouping and matching follow the standard and, where it leaves room, google/robotstxt, whose published cases we hold.
-Rules are compared as percent-encoded bytes. What a missing or failing file means is `spiders.robots.access`'s business;
-rights lines are read by `spiders.rights.rights`.
+Grouping and matching follow the standard and, for open questions, google/robotstxt; we test its published cases. Rules
+are compared as percent-encoded bytes. `spiders.robots.access` handles a missing or failed file; `spiders.rights.rights`
+reads the rights lines.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ KNOWN = frozenset(("user-agent", "allow", "disallow", "crawl-delay", "sitemap"))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the file: its 1-based number, its field (lower case) and value, and the agents it stands under."""
+    """One line of the file: its 1-based number, its field (lower case) and value, and the agents of its group."""
 
     number: int
     field: str
@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An allow or disallow rule; `pattern` is its percent-encoded path, whose length is its weight."""
+    """An allow or disallow rule. `pattern` is its percent-encoded path; a longer pattern has priority."""
 
     allow: bool
     pattern: str
@@ -49,7 +49,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether a URL may be fetched, and the line that says so; None when no rule applies."""
+    """True if a URL may be fetched, and the line that decided; None if no rule applies."""
 
     allowed: bool
     line: Line | None = None
@@ -57,7 +57,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Agents as written, the rules for them, and every other line that stands with them."""
+    """Agents as written, their rules, and all other lines of the group."""
 
     agents: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -66,13 +66,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """A parsed robots.txt. `groups` in order; the first holds what stands before any user agent."""
+    """A parsed robots.txt. `groups` in order; the first holds the lines before any user agent."""
 
     groups: tuple[Group, ...] = ()
     by_agent: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)
 
     def decide(self, url: str, agent: str) -> Decision:
-        r"""May `agent` (a product token) fetch `url`: longest pattern wins, allow on a tie; allowed when none matches.
+        r"""Decide if `agent` (a product token) may fetch `url`. The longest pattern wins, allow on a tie; allowed
+        without a match.
 
         >>> robots = parse_robots(b"User-agent: *\nDisallow: /private\nAllow: /private/press$")
         >>> str(robots.decide("http://a.example/private/x", "dateline").line)
@@ -89,14 +90,14 @@ class Robots:
         return Decision(best is None or best.allow, best.line if best else None)
 
     def groups_for(self, agent: str) -> tuple[Group, ...]:
-        """The groups that hold for an agent: those that name it, else those for `*`."""
+        """The groups that apply to an agent: those that name it, else those for `*`."""
         return self.by_agent.get(product_token(agent)) or self.by_agent.get("*", ())
 
     def crawl_delay(self, agent: str) -> float | None:
-        """Seconds between requests asked of `agent`, the longest where several are; None when none can be read.
+        """The longest Crawl-delay in seconds for `agent`; None if there is no readable one.
 
-        Only rules end a group (RFC 9309, section 2.2.4: other lines must not interfere), so a delay holds for all agents
-        of its group.
+        Only rules end a group (RFC 9309, section 2.2.4: other lines must not interfere), so a delay applies to all
+        agents of its group.
         """
         asked = []
         for group in self.groups_for(agent):
@@ -107,7 +108,7 @@ class Robots:
         return max(asked, default=None)
 
     def lines(self, name: str) -> tuple[Line, ...]:
-        """Every line with that field, in order, wherever it stands."""
+        """Every line with that field, in order, in any group."""
         return tuple(line for group in self.groups for line in group.lines if line.field == name)
 
 
@@ -115,7 +116,7 @@ ALLOW_ALL = Robots()
 
 
 def parse_robots(body: bytes) -> Robots:
-    r"""The rules of a file; lines it cannot read are skipped, bytes beyond 500 KiB ignored. Never raises.
+    r"""Parse the rules of a file. Unreadable lines are skipped, bytes beyond 500 KiB are ignored. Never raises.
 
     >>> robots = parse_robots(b"Sitemap: https://a.example/s.xml\nUser-agent: A\nUser-agent: B\nDisallow: /x")
     >>> robots.decide("http://a.example/x", "b").allowed, robots.lines("sitemap")[0].value
@@ -151,9 +152,9 @@ def _outweighs(rule: Rule, best: Rule) -> bool:
 
 
 def product_token(agent: str) -> str:
-    """The product token of a user agent, lower case: its leading letters, `_` and `-`; the whole when it has a space.
+    """The product token of a user agent, lower case: its leading letters, `_` and `-`.
 
-    A token with a space names no product, so only the `*` group can hold for it.
+    With a space, the whole text is returned: it names no product, so only the `*` group applies to it.
 
     >>> product_token("Dateline/0.1 (+https://a.example/bot)"), product_token("Foo Bar")
     ('dateline', 'foo bar')
@@ -163,7 +164,7 @@ def product_token(agent: str) -> str:
 
 
 def group_name(value: str) -> str:
-    """The name a `User-agent` line gives its group: `*`, or the leading letters, `_` and `-` of its value."""
+    """The name of the group of a `User-agent` line: `*`, or the leading letters, `_` and `-` of its value."""
     if value == "*" or re.match(r"\*\s", value):
         return "*"
     match = re.match(r"[A-Za-z_-]+", value)
@@ -171,7 +172,7 @@ def group_name(value: str) -> str:
 
 
 def url_path(url: str) -> str:
-    """What rules are compared with: path and query, percent-encodings in upper case, no fragment; `/` when empty.
+    """The part of a URL that rules match: path and query, percent-encodings in upper case, no fragment; `/` if empty.
 
     >>> url_path("http://a.example/caf%c3%a9?q=1#x"), url_path("http://a.example?q")
     ('/caf%C3%A9?q=1', '/?q')
@@ -182,7 +183,7 @@ def url_path(url: str) -> str:
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Whether a rule's pattern holds for a path: a prefix, `*` for anything, a final `$` for the end. Linear.
+    """True if a rule's pattern matches a path: a prefix, with `*` for any text and a final `$` for the end. Linear time.
 
     >>> matches("/*.php$", "/a/b.php"), matches("/*.php$", "/a/b.php?x"), matches("/fish", "/fishes")
     (True, False, True)
@@ -223,7 +224,7 @@ def _fields(body: bytes) -> list[tuple[int, str, str]]:
 
 
 def _text(body: bytes) -> str:
-    """The bytes as characters 0–255, so that paths keep their bytes; a (partial) UTF-8 mark goes, UTF-16 is decoded."""
+    """The bytes as characters 0–255, so that paths keep their bytes. A (partial) UTF-8 BOM is removed, UTF-16 is decoded."""
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return body.decode("utf-16", "replace").encode("utf-8", "replace").decode("latin-1")
     for mark in (b"\xef\xbb\xbf", b"\xef\xbb", b"\xef"):
@@ -234,7 +235,7 @@ def _text(body: bytes) -> str:
 
 
 def _rules(line: Line) -> list[Rule]:
-    """The rule of a line, and for `Allow: …/index.html` the one for its folder; none when the value is empty."""
+    """The rule of a line; for `Allow: …/index.html` also a rule for its folder. Empty if the value is empty."""
     if not line.value:
         return []
     allow, pattern = line.field == "allow", _escape(line.value)

@@ -1,4 +1,4 @@
-"""Text files of a host (robots.txt, ai.txt, tdmrep.json): a host that has none may answer with an HTML page all the same."""
+"""Text files of a host (robots.txt, ai.txt, tdmrep.json). A host without the file may answer with an HTML page."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ RULE = re.compile(rb"^[ \t]*user-?agent[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
 def is_page(body: bytes) -> bool:
-    r"""Whether what stands under a text file's address is an HTML page, so that there is no such file.
+    r"""True if the body at a text file's address is an HTML page, so that the file does not exist.
 
-    One that holds a `User-agent:` line is taken for a robots.txt all the same: what may forbid is not overlooked.
+    A body with a `User-agent:` line counts as a robots.txt in any case, so that no prohibition is overlooked.
 
     >>> is_page(b"\n<!DOCTYPE html><title>Not found</title>"), is_page(b"User-agent: *\nDisallow: /")
     (True, False)

@@ -1,1 +1,1 @@
-"""Sources: the publications we crawl, one validated YAML file each; and how a site is asked what to write into one."""
+"""Sources: the publications to crawl, one validated YAML file each, and the survey of a site that writes such a file."""

@@ -1,12 +1,12 @@
-"""`python -m spiders.sources list | check [NAME…] | add URL | init`: what `dateline sources` and `dateline init` run.
+"""`python -m spiders.sources list | check [NAME…] | add URL | init`, run by `dateline sources` and `dateline init`.
 
-    list                     one line a source: name, title, url
-    check [NAME…]            a table: source, channel, ok | dead | empty | stale | broken | wrong, url, what was seen
+    list                     one line for each source: name, title, url
+    check [NAME…]            a table: source, channel, ok | dead | empty | stale | broken | wrong, url, details
     add URL [--name NAME] [--contact WHO] [--private]
                              survey a site and write its source file; refuses to overwrite one
     init                     write an example source and an example recipe into a new home
 
-All take --home DIR. Exit status 0, 1 when `check` found something amiss, 2 for a user's mistake.
+All accept --home DIR. Exit status: 0; 1 if `check` found a problem; 2 for a user's mistake.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from spiders.sources.source import read_sources
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; its exit status."""
+    """Run the command; returns its exit status."""
     end_with_parent()
     parser = argparse.ArgumentParser(prog="python -m spiders.sources", description="Sources: list, check, add.")
     parser.add_argument("--home", type=Path)
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
-    """Run the chosen one of the commands."""
+    """Run the chosen command."""
     folder = home.sources
     if options.command == "init":
         return make_corpus(home)

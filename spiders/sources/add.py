@@ -1,4 +1,4 @@
-"""`dateline sources add`: surveys a site, writes its source file, and tells what a first night will ask for."""
+"""`dateline sources add`: surveys a site, writes its source file, and prints the expected requests of a first night."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _write(path: Path, found: Findings, contact: str | None, *, private: bool) -
 
 
 def is_one_story(found: Findings) -> bool:
-    """Whether the page to begin at is a story, pasted for the address of its paper."""
+    """True if the start page is a story: its address was given instead of the publication's home page."""
     page = found.home.reading.page
     return page is not None and page.article_like and not is_front(url_key(found.home.url))
 
@@ -94,7 +94,7 @@ def _closing(source: Source, night: str, dateline: str) -> str:
 
 
 def start_url(url: str, *, private: bool) -> str:
-    """The URL to begin at, as far as it can be judged without asking anybody. Raises InputError."""
+    """The start URL, checked without a request. Raises InputError."""
     try:
         start = absolute(url if "://" in url else f"https://{url}")
     except ValueError as error:

@@ -20,20 +20,21 @@ MAX_LINKED_FEEDS = 3
 MAX_SITEMAPS = 10
 MAX_PARTS = 4
 ROOT_SITEMAP = "/sitemap.xml"
-"""Where a paper in a folder of its host may be listed, too."""
+"""A publication in a folder of its host may also be listed in this sitemap of the host."""
 OTHER_PART = re.compile(
     r"taxonom|categor|(?<![a-z])tags?\b|authors?\b|users?\b|image|video|attachment|rubrique|mots\b|auteur|posts-page|(?<![a-z])pages?\b",
     re.IGNORECASE,
 )
-"""Names of a sitemap's parts that list no stories: `wp-sitemap-taxonomies-category-1.xml`, `author-sitemap.xml`."""
+"""Names of a sitemap's parts without stories: `wp-sitemap-taxonomies-category-1.xml`, `author-sitemap.xml`."""
 CATEGORY_PART = re.compile(r"categor|rubri[kq]|section|ressort", re.IGNORECASE)
-"""Names of the part of a sitemap that lists the categories: `wp-sitemap-taxonomies-category-1.xml`."""
+"""Names of the part of a sitemap with the categories: `wp-sitemap-taxonomies-category-1.xml`."""
 NEWS = re.compile(r"news", re.IGNORECASE)
 
 
 async def find_feeds(ask: Ask, home: Answer, ends: Sequence[str]) -> tuple[list[Answer], list[str]]:
-    """Feeds that the page names, else those that it links to, else the first at the usual `ends`; none of comments, and of tags,
-    people and years only if the page names no other.
+    """Feeds that the page names, else those that it links to, else the first one at the usual `ends`.
+
+    Feeds of comments are left out. Feeds of tags, authors and years are kept only if the page names no other feed.
     """
     named = [feed.url for feed in home.reading.feeds if not is_comments_title(feed.title)]
     named = ([url for url in named if not lists_few(url)] or named)[:MAX_FEEDS]
@@ -56,7 +57,7 @@ async def find_feeds(ask: Ask, home: Answer, ends: Sequence[str]) -> tuple[list[
 
 
 async def find_sitemaps(ask: Ask, home: Answer, robots: Answer, ends: Sequence[str]) -> tuple[list[Answer], list[str]]:
-    """Sitemaps that robots.txt names, else the first at the usual `ends` of addresses; one of news, if none of those is."""
+    """Sitemaps that robots.txt names, else the first at the usual `ends` of addresses, plus a usual news sitemap if needed."""
     named = [await ask(place, "sitemap") for place in robots.reading.sitemaps[:MAX_SITEMAPS]]
     problems = [f"{answer.url}: {answer.problem or 'lists nothing'}" for answer in named if not _lists(answer)]
     found = [answer for answer in named if _lists(answer)]
@@ -68,7 +69,10 @@ async def find_sitemaps(ask: Ask, home: Answer, robots: Answer, ends: Sequence[s
 
 
 async def read_parts(ask: Ask, sitemaps: Iterable[Answer]) -> tuple[list[Answer], int]:
-    """The sitemaps that list pages, of an index the newest parts that may list stories; and how many parts were left."""
+    """The sitemaps that list pages, and the number of parts that were not read.
+
+    Of an index, the newest parts that may list stories are read.
+    """
     parts: list[Answer] = []
     left = 0
     for sitemap in sitemaps:
@@ -85,14 +89,14 @@ async def read_parts(ask: Ask, sitemaps: Iterable[Answer]) -> tuple[list[Answer]
 
 
 async def listed_categories(ask: Ask, sitemaps: Iterable[Answer]) -> list[Edge]:
-    """The categories that a part of a sitemap lists; none if it is not called so."""
+    """The categories in a sitemap's part for categories; empty if no part has such a name."""
     named = chain.from_iterable(sitemap.reading.sitemaps for sitemap in sitemaps)
     part = next((part for part in named if CATEGORY_PART.search(part.partition("://")[2].partition("/")[2])), None)
     return (await ask(part, "sitemap")).reading.edges if part else []
 
 
 async def newest_in(ask: Ask, sitemap: Answer, nesting: int = 1) -> tuple[int, date | None]:
-    """Pages that a sitemap leads to, and the latest day it gives; of a nested one, its last part is looked at."""
+    """Number of pages in a sitemap, and its latest day. Of a nested sitemap, the last part is read."""
     if sitemap.reading.sitemaps and nesting < MAX_NESTING:
         answer = await ask(sitemap.reading.sitemaps[-1], "sitemap")
         return await newest_in(ask, answer, nesting + 1)
@@ -100,7 +104,7 @@ async def newest_in(ask: Ask, sitemap: Answer, nesting: int = 1) -> tuple[int, d
 
 
 def _distinct(feeds: Iterable[Answer]) -> list[Answer]:
-    """The feeds without those that list no story besides an earlier one's: the same feed as RSS and as Atom."""
+    """The feeds, without those that list only stories of an earlier feed: the same feed as RSS and as Atom."""
     kept: list[Answer] = []
     for feed in feeds:
         keys = {edge.key for edge in feed.reading.edges}
@@ -110,7 +114,7 @@ def _distinct(feeds: Iterable[Answer]) -> list[Answer]:
 
 
 async def _first(ask: Ask, home: Answer, ends: Iterable[str]) -> list[Answer]:
-    """The first sitemap at one of the addresses, which are relative to the home page; none if there is none."""
+    """The first sitemap at one of the addresses, which are relative to the home page; empty if there is none."""
     for place in dict.fromkeys(resolve(home.url, end) or home.url for end in ends):
         answer = await ask(place, "sitemap")
         if _lists(answer):

@@ -1,4 +1,4 @@
-"""`dateline sources check`: how each channel of each source does, and its stories, by the judgement of its nights' health."""
+"""`dateline sources check`: the state of each channel of each source, and of its stories, judged as the nights' health."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from spiders.sources.look import Channel, Look, channels, look
 from spiders.sources.source import Source, load_source, read_sources
 
 STALE_DAYS = 14
-"""Age of the newest entry beyond which a feed is stale whose own nights do not say what is usual."""
+"""Maximum age of a feed's newest entry, if the source has too few nights to know its usual age."""
 HEADINGS = ("SOURCE", "CHANNEL", "STATE", "URL", "SEEN")
 STATES = ("ok", "dead", "empty", "stale", "broken", "wrong")
 FEED_STATES = {HealthCheck.FEED_EMPTY: "empty", HealthCheck.FEED_STALE: "stale"}
@@ -26,7 +26,7 @@ Line = tuple[str, str, str, str, str]
 
 
 def check_sources(home: Home, names: Sequence[str]) -> int:
-    """Print how each channel of each source does, and which files are wrong; the exit status, 1 if anything is amiss."""
+    """Print the state of each channel of each source, and the wrong files. Exit status: 1 if there is a problem, else 0."""
     from spiders.fetching.user_agent import user_agent
     from spiders.sources.probe import Ask, converse
 
@@ -49,7 +49,7 @@ def check_sources(home: Home, names: Sequence[str]) -> int:
 
 
 class Lines:
-    """A table on stdout, written line by line: its columns are as wide as what is known before anything is asked."""
+    """A table on stdout, written line by line. Column widths come from the source files, before any request is made."""
 
     def __init__(self, sources: Sequence[Source], wrong: Sequence[str]) -> None:
         urls = [url for source in sources for _, _, url in channels(source)]
@@ -58,7 +58,7 @@ class Lines:
         self.write(HEADINGS)
 
     def write(self, line: Line) -> bool:
-        """Write one line; returns whether it says that something is amiss."""
+        """Write one line; returns True if it reports a problem."""
         padded = [on_one_line(cell).ljust(width) for cell, width in zip(line, self.widths, strict=False)]
         sys.stdout.write("  ".join([*padded, on_one_line(line[-1])]).rstrip() + "\n")
         sys.stdout.flush()
@@ -66,7 +66,7 @@ class Lines:
 
 
 def judged(home: Home, found: Look) -> Iterator[Line]:
-    """A line a channel, and one for the stories."""
+    """One line for each channel, and one for the stories."""
     from pipelines.health.live import judged_now, past_until, seen_now
 
     name, today = found.source.name, found.at.date()
@@ -90,7 +90,7 @@ def _of_channel(channel: Channel, finding: Mapping[str, Any] | None, past: Past,
 
 
 def _of_stories(found: Look, seen: Seen, findings: Sequence[Mapping[str, Any]]) -> tuple[str, str, str]:
-    """State, example and what was seen of a few stories."""
+    """State, example URL and details of a few stories."""
     of_pages = [f for f in findings if f["check"] not in FEED_STATES]
     figures, asked = seen.figures, len(found.stories)
     url = next((edge.url for edge, _ in found.stories), found.source.url)
@@ -106,7 +106,7 @@ def _of_stories(found: Look, seen: Seen, findings: Sequence[Mapping[str, Any]]) 
 
 
 def judge(problem: str | None, count: int, newest: date | None, today: date) -> tuple[str, str]:
-    """State of a channel and what was seen.
+    """State and details of a channel.
 
     >>> judge(None, 12, date(2025, 11, 1), date(2025, 11, 3))
     ('ok', '12 links, newest 2025-11-01')

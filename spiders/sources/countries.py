@@ -1,4 +1,4 @@
-"""Countries and their time zones (the tz database's tables, ISO 3166-1), and what somebody meant who wrote another name."""
+"""Countries and their time zones (the tz database's tables, ISO 3166-1), and suggestions for misspelt names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.resources import files
 from zoneinfo import available_timezones
 
 USUAL_NAMES = {"UK": "GB", "EN": "GB", "EL": "GR", "ENGLAND": "GB", "SCOTLAND": "GB", "USA": "US", "UAE": "AE"}
-"""What people write for a country that ISO 3166 calls otherwise."""
+"""Usual names of countries with another code in ISO 3166."""
 COUNTRY_OF_TLD = {"uk": "GB"}
 
 
@@ -28,7 +28,7 @@ def country_names() -> dict[str, str]:
 
 
 def country_of_host(host: str) -> str | None:
-    """The country that a host's ending stands for.
+    """The country of a host's top-level domain.
 
     >>> country_of_host("paper.co.uk"), country_of_host("zeitung.at"), country_of_host("paper.com")
     ('GB', 'AT', None)
@@ -39,7 +39,7 @@ def country_of_host(host: str) -> str | None:
 
 
 def country_remedy(written: str) -> str | None:
-    """What to write instead; None for a country's code.
+    """A suggestion for a wrong country; None for a valid code.
 
     >>> country_remedy("Germany"), country_remedy("uk"), country_remedy("AT")
     ('write two capital letters (ISO 3166-1); did you mean DE?', 'write two capital letters (ISO 3166-1); did you mean GB?', None)
@@ -55,7 +55,7 @@ def country_remedy(written: str) -> str | None:
 
 
 def zone_remedy(written: str) -> str | None:
-    """What to write instead; None for an IANA zone.
+    """A suggestion for a wrong time zone; None for an IANA zone.
 
     >>> zone_remedy("London"), zone_remedy("europe/vienna"), zone_remedy("Asia/Kolkata")
     ('write an IANA name; did you mean Europe/London?', 'write an IANA name; did you mean Europe/Vienna?', None)

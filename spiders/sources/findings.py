@@ -1,4 +1,4 @@
-"""What a survey found on a site: the answers, and which of the links in them lead to stories."""
+"""The findings of a survey: the answers of a site, and the links in them that lead to stories."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ from spiders.sources.section_links import asks_for_other
 from spiders.url_rules.article_urls import QUERY_ID, looks_like_article
 
 MAX_SECTION_WORDS = 3
-"""Words of a section's name."""
+"""Maximum words of a section's name."""
 UNKNOWN_RIGHTS = Rights((), "unknown", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The answers of a site. `feeds` and `sitemaps` list something; `problems` are those that did not.
+    """The answers of a site.
 
-    `parts` are the sitemaps that list pages, those of an index included, `parts_left` how many of those parts were not looked at;
-    `stories` a few story pages, `candidates` the pages that may be sections.
+    - `feeds`, `sitemaps`: those that list pages; `problems`: those that failed.
+    - `parts`: the sitemaps that list pages, including parts of an index; `parts_left`: number of parts that were not read.
+    - `stories`: a few story pages; `candidates`: pages that may be sections.
     """
 
     home: Answer
@@ -44,7 +45,7 @@ class Findings:
 
     @property
     def delay_seconds(self) -> float:
-        """The pause between requests: ours, or the longer one that robots.txt asks for."""
+        """The pause between requests: ours, or the Crawl-delay of robots.txt if that is longer."""
         return max(1.0, self.robots.robots.crawl_delay(PRODUCT) or 0.0)
 
     @property
@@ -54,7 +55,10 @@ class Findings:
 
 
 def story_edges(found: Findings) -> list[Edge]:
-    """Links to stories: those of feeds, then of sitemaps; then of pages, unless the sitemaps list most of the feeds' stories."""
+    """Links to stories: first from feeds, then from sitemaps, then from pages.
+
+    Pages are left out if the sitemaps list most of the feeds' stories.
+    """
     fed = list(chain.from_iterable(answer.reading.edges for answer in found.feeds))
     mapped = [edge for answer in found.parts for edge in answer.reading.edges]
     keys = {edge.key for edge in mapped}
@@ -64,7 +68,8 @@ def story_edges(found: Findings) -> list[Edge]:
     menu = {edge.key for edge in found.home.reading.edges if edge.kind == "nav" or _is_short(edge.anchor)}
     edges: dict[str, Edge] = {}
     for edge in fed:
-        if looks_like_article(edge.url).kind not in ("service", PageKind.LISTING):  # some feeds hold every page
+        # some feeds list every page of the site
+        if looks_like_article(edge.url).kind not in ("service", PageKind.LISTING):
             edges.setdefault(edge.key, edge)
     for edge in (*mapped, *chain.from_iterable(answer.reading.edges for answer in pages)):
         if edge.key.partition("/")[0].partition("?")[0] == site and _may_be_story(edge, in_menu=edge.key in menu):
@@ -74,13 +79,13 @@ def story_edges(found: Findings) -> list[Edge]:
 
 @cache
 def page_of(answer: Answer) -> Page:
-    """The page that answered, to be read as extraction does."""
+    """The answer as a page for the readers of extraction."""
     return Page(answer.url, answer.body, answer.header("content-type"))
 
 
 @cache
 def is_readable(answer: Answer) -> bool:
-    """Whether it is a page that can be parsed."""
+    """True if it is a page that can be parsed."""
     try:
         return page_of(answer).tree is not None
     except PageDropped:
@@ -88,12 +93,15 @@ def is_readable(answer: Answer) -> bool:
 
 
 def _is_short(anchor: str | None) -> bool:
-    """Whether an anchor is a name, as entries of a menu are, and no headline."""
+    """True if an anchor is as short as a menu entry, and so not a headline."""
     return 0 < len((anchor or "").split()) <= MAX_SECTION_WORDS
 
 
 def _may_be_story(edge: Edge, *, in_menu: bool) -> bool:
-    """Of a sitemap, whatever is neither known to be something else nor in the menu; of a page, what looks like a story."""
+    """True if a link may lead to a story.
+
+    A link of a page must look like a story. A link of a sitemap may also be of unknown kind, if it is not in the menu.
+    """
     query = urlsplit(edge.url).query
     if edge.kind != "sitemap" and asks_for_other(query) and not QUERY_ID.search(query):
         return False

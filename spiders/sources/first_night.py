@@ -1,4 +1,4 @@
-"""What the first night of a new source will ask for: how many requests of each kind, at which delay, and how long that takes."""
+"""Estimate of a new source's first night: the number of requests of each kind, the delay, and the total time."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from spiders.sources.findings import Findings, story_edges
 
 LISTS_A_STORY = 0.5
-"""Requests a story for the lists that a crawl meets on its way: tags, authors, further pages of sections."""
+"""Requests for lists for each story: a crawl also finds tags, authors and further pages of sections."""
 FILES = 3
-"""robots.txt, ai.txt and tdmrep.json, which every crawl of a host asks for."""
+"""robots.txt, ai.txt and tdmrep.json: every crawl of a host requests them."""
 
 
 @dataclass(frozen=True, slots=True)
 class FirstNight:
-    """Numbers of requests. `stories`: those whose addresses are known or, in a sitemap's other parts, expected.
+    """Numbers of requests.
 
-    `lists`: what a crawl meets on its way besides, at most. `complete`: a sitemap lists the stories.
+    - `stories`: known addresses, plus those expected in a sitemap's unread parts.
+    - `lists`: maximum number of lists that the crawl also finds.
+    - `complete`: a sitemap lists the stories.
     """
 
     feeds: int
@@ -29,11 +31,11 @@ class FirstNight:
 
     @property
     def requests(self) -> int:
-        """All of them, the home page among them."""
+        """All requests, including the home page, without `lists`."""
         return FILES + 1 + self.feeds + self.sitemaps + self.sections + self.stories
 
     def __str__(self) -> str:
-        """As in `1 feed, 1 sitemap, 4 sections and about 60 stories: 70 to 100 requests, one every 1 s: about 2 minutes`."""
+        """Example: `1 feed, 1 sitemap, 4 sections and about 60 stories: 70 to 100 requests, one every 1 s: about 2 minutes`."""
         stories = (
             f"about {_rounded(self.stories)} stories"
             if self.complete
@@ -50,7 +52,7 @@ class FirstNight:
 
 
 def first_night(found: Findings, sections: int, max_pages: int) -> FirstNight:
-    """What a crawl will ask for, as far as the survey has seen; no more than `max_pages` stories."""
+    """Estimate the requests of a crawl from a survey; at most `max_pages` stories."""
     edges = story_edges(found)
     listed = sum(edge.kind == "sitemap" for edge in edges)
     unseen = round(listed / len(found.parts) * found.parts_left) if found.parts else 0
@@ -62,7 +64,7 @@ def first_night(found: Findings, sections: int, max_pages: int) -> FirstNight:
 
 
 def duration(seconds: float) -> str:
-    """Seconds as people say them.
+    """Seconds as an approximate duration in words.
 
     >>> duration(50), duration(130), duration(9000)
     ('about a minute', 'about 2 minutes', 'about 2.5 hours')
@@ -73,7 +75,7 @@ def duration(seconds: float) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """A number and what it counts; empty for none.
+    """A number with its noun; empty for 0.
 
     >>> count(1, "feed"), count(4, "section")
     ('1 feed', '4 sections')
@@ -82,7 +84,7 @@ def count(number: int, noun: str) -> str:
 
 
 def _rounded(number: int) -> str:
-    """Two leading digits, for nobody knows the others.
+    """A number rounded to two leading digits, because the estimate is not more exact.
 
     >>> _rounded(74), _rounded(7466)
     ('74', '7,500')

@@ -1,4 +1,4 @@
-"""A look at a source: its channels and a few of its stories asked for, and the rows that a crawl would have left of them."""
+"""A look at a source: requests for its channels and a few stories, and the table rows that a crawl would make of them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from spiders.sources.source import Source
 from spiders.url_rules.article_urls import looks_like_article
 
 STORIES = 3
-"""Stories that are read."""
+"""Number of stories that are read."""
 HTTP = re.compile(r"HTTP (\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One thing that a source file names: as what it is crawled, its URL, and the answer, pages it leads to, newest day."""
+    """A URL of a source file with its channel and resource, its answer, its number of pages, and its newest day."""
 
     name: str  # home seed section feed sitemap
     resource: str
@@ -41,7 +41,7 @@ class Channel:
 
 @dataclass(slots=True)
 class Look:
-    """What was asked of a source, and when."""
+    """The answers of one source, and the time of the look."""
 
     source: Source
     at: datetime
@@ -49,7 +49,7 @@ class Look:
     stories: list[tuple[Edge, Answer]] = field(default_factory=list)
 
     def fetches(self) -> list[dict[str, Any]]:
-        """Rows of `schemas.FETCHES`: what was asked for, and what the feeds list."""
+        """Rows of `schemas.FETCHES`: the requested URLs, and the entries of the feeds."""
         entries = {
             edge.url: _channels(self.channels, edge.url) for each in self.channels for edge in each.answer.reading.edges
         }
@@ -74,7 +74,7 @@ class Look:
         ]
 
     def documents(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Rows of `schemas.DOCUMENTS` and of `schemas.DROPPED`: the stories, and start pages that may be a notice."""
+        """Rows of `schemas.DOCUMENTS` and of `schemas.DROPPED`: the stories, and start pages (one may be a notice)."""
         pages = [(edge.url, Linked.FEED, a) for edge, a in self.stories]
         pages += [(c.url, Linked.START, c.answer) for c in self.channels if c.resource == "page"]
         pages = [page for page in pages if not page[2].problem]
@@ -108,7 +108,7 @@ class Look:
 
 
 async def look(ask: Ask, source: Source) -> Look:
-    """Ask for every channel of a source, and for some of the stories that they lead to, those of feeds first."""
+    """Request every channel of a source, and some of their stories; those from feeds come first."""
     found = Look(source, datetime.now(UTC))
     for name, resource, url in channels(source):
         answer = await ask(url, resource)
@@ -122,13 +122,13 @@ async def look(ask: Ask, source: Source) -> Look:
 
 
 def channels(source: Source) -> list[tuple[str, str, str]]:
-    """(channel, resource, url) of everything that a source file names."""
+    """(channel, resource, url) of every URL in a source file."""
     [(_, home), *others] = source.starts()
     return [("home", "page", home), *((start.channel, start.resource, url) for start, url in others)]
 
 
 def _stories(found: Look) -> list[Edge]:
-    """The first links to stories, of feeds, then of pages."""
+    """The first links to stories: from feeds, then from pages."""
     ranked = sorted(found.channels, key=lambda each: each.resource not in LATEST_ENTRIES)
     edges: dict[str, Edge] = {}
     for channel in ranked:
@@ -144,7 +144,7 @@ def _may_be_story(resource: str, edge: Edge) -> bool:
 
 
 def _channels(asked: Iterable[Channel], url: str) -> list[dict[str, Any]]:
-    """The channels of a URL: how feeds and sitemaps list it, with their dates."""
+    """The channels of a URL: its entries in feeds and sitemaps, with their dates."""
     return list(_said(asked, url))
 
 
@@ -180,7 +180,7 @@ def _row(found: Look, resource: str, url: str, answer: Answer, said: list[dict[s
 
 
 def _outcome(url: str, answer: Answer) -> tuple[FetchOutcome, int | None]:
-    """How a crawl would have ended the request.
+    """The outcome that a crawl would record for this answer.
 
     >>> _outcome("https://a.example/", Answer("https://a.example/", "page", "HTTP 503", status=503))
     (<FetchOutcome.HTTP_ERROR: 'http_error'>, 503)

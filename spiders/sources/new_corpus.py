@@ -1,6 +1,6 @@
-"""`dateline init`: an empty corpus: one commented source file and one commented export recipe, and what to do next.
+"""`dateline init`: an empty corpus with one commented source file and one commented recipe; prints the next steps.
 
-The files say what every setting means; a test holds that each setting of `Source` and `Recipe` is in them.
+The files explain every setting; a test checks that each setting of `Source` and `Recipe` is in them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ FILES = {"sources/example.yaml": SOURCE, "exports/training.yaml": NEW}
 
 
 def make_corpus(home: Home) -> int:
-    """Write the two files into a new home and say what to do next. Raises InputError if there is a corpus already."""
+    """Write the two files into a new home and print the next steps. Raises InputError if there is a corpus already."""
     _refuse_what_is_there(home)
     for name, text in FILES.items():
         path = home.root / name
@@ -69,7 +69,7 @@ def make_corpus(home: Home) -> int:
 
 
 def next_steps(home: Home) -> str:
-    """What a newcomer does with an empty corpus."""
+    """The first commands for an empty corpus."""
     dateline = dateline_for(home)
     return f"""An empty corpus in {_shown(home)}. Next:
   {dateline} sources add https://paper.example/   # a site of yours: writes its source file; or edit example.yaml
@@ -80,7 +80,7 @@ def next_steps(home: Home) -> str:
 
 
 def dateline_for(home: Home) -> str:
-    """How the command is called for a home: `dateline`, or with `--home` if the home is another than it would take."""
+    """The command for a home: `dateline`, or with `--home` if the home is not the default one."""
     is_usual = home == Home.at() and not address_of(home.root)
     return "dateline" if is_usual else f"dateline --home {_shown(home)}"
 

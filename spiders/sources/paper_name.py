@@ -1,4 +1,4 @@
-"""What a paper is called by its readers: from its pages, their structured data, its feeds, and the titles of its stories."""
+"""The name of a publication: from its pages, their structured data, its feeds, and the titles of its stories."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ NO_NAME = frozenset(
     )
     for name in line.split("|")
 )
-"""What systems and themes say where a name should stand."""
+"""Placeholders of systems and themes that stand in place of a name."""
 FEED_WORDS = re.compile(
     r"^(?:recent content(?: in \w+)? on|latest posts on|posts on|articles on|rss feed of|feed of)\s+"
     r"|\s*[»|:–—-]?\s*\b(?:rss(?: ?2\.0)?|atom(?: ?1\.0)?|feed|news ?feed|all posts|all articles|blog posts|\(all\)|- all)\s*$"
     r"|\s+[-–|»]\s+(?:all|articles|atom)$",
     re.IGNORECASE,
 )
-"""What systems put around a paper's name in its feed: `Recent content on The Paper`, `The Paper » Feed`."""
+"""Words that systems add to a publication's name in its feed: `Recent content on The Paper`, `The Paper » Feed`."""
 ORGANISATION = re.compile(r"Organi[sz]ation|Corporation|NewsMedia|Periodical|Newspaper|WebSite|Blog$")
 APPLICATION = ("application-name", "apple-mobile-web-app-title", "al:ios:app_name", "al:android:app_name")
 
 
 def name_of_paper(found: Findings) -> str:
-    """The first name that its pages give and that is one; else its host."""
+    """The first valid name from its pages; else its host."""
     names = next((names for read in READERS if (names := _worthy(read(found), found.home.url))), ())
     return names[0] if names else site_key(found.home.url)
 
 
 def _worthy(names: Iterator[str], url: str) -> list[str]:
-    """Names, the most frequent first (then as they come), that are neither `Home` nor the host."""
+    """The valid names, most frequent first (ties in their order). `Home` and the host are not valid."""
     host = fold(site_key(url))
     tidied = [tidy(name)[: MAX_CHARACTERS + 1] for name in names]
     counts = Counter(n for n in tidied if n and len(n) <= MAX_CHARACTERS and fold(n) not in NO_NAME and fold(n) != host)
@@ -57,7 +57,7 @@ def _site_names(found: Findings) -> Iterator[str]:
 
 
 def _structured(found: Findings) -> Iterator[str]:
-    """The name of the WebSite, and of publishers that are no person."""
+    """The name of the WebSite, and of publishers that are not persons."""
     for answer in found.pages:
         for node in page_of(answer).jsonld if is_readable(answer) else ():
             publisher = node.get("publisher")
@@ -67,7 +67,7 @@ def _structured(found: Findings) -> Iterator[str]:
 
 
 def _names_a_site(node: dict[str, Any], is_top: bool) -> bool:
-    """Whether a node names the site: a WebSite, or a publisher that is an organisation or of no type."""
+    """True if a node names the site: a WebSite, or a publisher that is an organisation or has no type."""
     kinds = types(node)
     if is_top:
         return "WebSite" in kinds
@@ -75,7 +75,7 @@ def _names_a_site(node: dict[str, Any], is_top: bool) -> bool:
 
 
 def _common_part(found: Findings) -> Iterator[str]:
-    """What the titles of two stories and more have in common, where they are parted: `Flood | The Paper`."""
+    """The part that the titles of at least two stories share, at a separator: `Flood | The Paper`."""
     titles = [title for answer in found.stories if (title := _title(answer))]
     if len(titles) < 2:
         return
@@ -85,7 +85,7 @@ def _common_part(found: Findings) -> Iterator[str]:
 
 
 def _ends(title: str) -> tuple[str, str]:
-    """The last and the first part of a title; empty where it has only one."""
+    """The last and the first part of a title; empty if it has only one part."""
     parts = [part.strip() for part in SEPARATOR.split(title) if part.strip()]
     return (parts[-1], parts[0]) if len(parts) > 1 else ("", "")
 
@@ -104,7 +104,7 @@ def _feed_titles(found: Findings) -> Iterator[str]:
 
 
 def _home_title(found: Findings) -> Iterator[str]:
-    """The first part of the home page's title that is a name: `Home – The Paper`, `The Paper: news of the coast`."""
+    """The first part of the home page's title that is a valid name: `Home – The Paper`, `The Paper: news of the coast`."""
     yield next(iter(_worthy(iter(SEPARATOR.split(_title(found.home))), found.home.url)), "")
 
 

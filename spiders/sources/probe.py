@@ -1,6 +1,7 @@
-"""Asks a site a few polite questions, and says on a line each what it asks and what came back.
+"""Sends a few polite requests to a site; a listener hears of each request and answer.
 
-Fetches go through the same vetting, robots.txt and limits as a crawl; nothing is stored. What is asked: `spiders.sources.survey`.
+Fetches use the same address checks, robots.txt and limits as a crawl; nothing is stored. The requests of a survey are
+in `spiders.sources.survey`.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """The answer to one request; `problem` says why there is no body, else null.
+    """The answer to one request; `problem` is the reason why there is no body, else None.
 
-    `robots` holds the rules of a robots.txt, `rule` the one that let a page be fetched.
+    `robots` holds the rules of a robots.txt, `rule` the rule that allowed a page.
     """
 
     url: str
@@ -57,7 +58,7 @@ class Answer:
 
     @property
     def newest(self) -> date | None:
-        """The latest day among the dates it gives; null when it gives none."""
+        """The latest day among its dates; None without dates."""
         days = [day for edge in self.reading.edges for _, raw in edge.own_dates if (day := day_of(raw))]
         return max(days, default=None)
 
@@ -68,7 +69,7 @@ class Answer:
 
     @property
     def of_comments(self) -> bool:
-        """Whether it is a feed of readers' comments: each of its items is dated as one."""
+        """True if it is a feed of readers' comments: each of its items has the date of a comment."""
         edges = self.reading.edges
         return bool(edges) and all(kind == COMMENT for edge in edges for kind, _ in edge.dates or ((None, ""),))
 
@@ -77,19 +78,19 @@ Ask = Callable[[str, str], Awaitable[Answer]]
 
 
 class Listener(Protocol):
-    """Hears of each request as it is made and of its answer as it comes."""
+    """Is called at each request and at each answer."""
 
     def asking(self, url: str, resource: str) -> None:
         """A request is about to be made."""
 
     def answered(self, answer: Answer, seconds: float) -> None:
-        """Its answer, `seconds` later."""
+        """The answer arrived, `seconds` after the request."""
 
 
 class ProbeSpider(Spider):
     """Runs the coroutine `conversation(ask)`.
 
-    `result` is what it returns, `error` what it raises; both are null if it was interrupted.
+    `result` is its return value, `error` its exception; both are None if it was interrupted.
     """
 
     name = "probe"
@@ -114,7 +115,7 @@ class ProbeSpider(Spider):
             yield request
 
     async def ask(self, url: str, resource: str) -> Answer:
-        """Fetch and read one resource, following redirects; a robots.txt as the crawl does, once a host."""
+        """Fetch and read one resource and follow redirects. A robots.txt is fetched as in a crawl, once for each host."""
         if self.listener:
             self.listener.asking(url, resource)
         started = time.monotonic()
@@ -131,7 +132,7 @@ class ProbeSpider(Spider):
                 response = await self.crawler.engine.download_async(request)
             except Refused as refusal:
                 return Answer(url, resource, in_words(refusal.detail))
-            except Exception as error:  # whatever kept the answer away is the answer
+            except Exception as error:  # any failure is the answer
                 return Answer(url, resource, f"no answer: {in_words(failure_name(error))}")
             location = response.headers.get("Location")
             target = resolve(url, location.decode("utf-8", "replace")) if location else None
@@ -153,9 +154,10 @@ def converse(
     private_urls: list[str],
     listener: Listener | None = None,
 ) -> Any:
-    """Run `conversation` in a Scrapy crawler; returns its result, which is not None. Once per process: a reactor starts once.
+    """Run `conversation` in a Scrapy crawler; returns its result, which is not None.
 
-    Raises what the conversation raises, and KeyboardInterrupt if it was interrupted.
+    Call it once in a process, because a reactor starts only once. Raises the exceptions of the conversation, and
+    KeyboardInterrupt if it was interrupted.
     """
     silence_handshakes()
     process = AsyncCrawlerProcess(
@@ -183,7 +185,7 @@ def converse(
 
 
 def in_words(problem: str) -> str:
-    """A problem without the names of exceptions.
+    """A problem with the names of exceptions written as words.
 
     >>> in_words("robots.txt: DownloadConnectionRefusedError, unreachable"), in_words("CannotResolveHostError")
     ('robots.txt: connection refused, unreachable', 'cannot resolve host')

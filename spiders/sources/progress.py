@@ -1,4 +1,4 @@
-"""What a survey says while it asks: a line a request, its beginning when the request is made, its end when the answer comes."""
+"""Progress of a survey: one line for each request. Its start is printed at the request, its end at the answer."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ MAX_URL = 60
 
 
 class Lines:
-    """A listener that writes to `out` what it hears about the site of `url`: `  /feed/ … 10 stories, newest 2025-11-03`."""
+    """A listener that writes lines about the site of `url` to `out`: `  /feed/ … 10 stories, newest 2025-11-03`."""
 
     def __init__(self, url: str, out: TextIO | None = None) -> None:
         self.site = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
         self.out = out or sys.stderr
 
     def asking(self, url: str, resource: str) -> None:  # noqa: ARG002 -- a Listener's
-        """Write what is asked for; of the site's own addresses the path."""
+        """Write the requested URL; for URLs of the site, only the path."""
         shown = on_one_line(url.removeprefix(self.site) if url.startswith(f"{self.site}/") else url)
         self.out.write(f"  {shown if len(shown) <= MAX_URL else shown[: MAX_URL - 1] + '…'} … ")
         self.out.flush()
 
     def answered(self, answer: Answer, seconds: float) -> None:
-        """Write what came, and how long it took if that was long."""
+        """Write the result of the answer, and its time if that was long."""
         slow = f" ({seconds:.0f} s)" if seconds >= 5 else ""
         self.out.write(f"{on_one_line(outcome(answer))}{slow}\n")
         self.out.flush()
 
 
 def outcome(answer: Answer) -> str:
-    """What an answer holds, in a few words.
+    """The content of an answer in a few words.
 
     >>> outcome(Answer("http://a.example/feed/", "feed", "HTTP 404"))
     'HTTP 404'

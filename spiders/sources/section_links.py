@@ -1,4 +1,7 @@
-"""Which links of a home page may lead to a section: not to services, static pages, tags, authors, months, archives or stories."""
+"""Links of a home page that may lead to a section.
+
+Excluded: services, static pages, tags, authors, months, archives and stories.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from spiders.url_rules.flat_lists import flat_family
 
 UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 MAX_NAME_CHARS = 40
-"""Characters of a section's name in a menu; what is longer is a headline."""
+"""Maximum characters of a section's name in a menu; a longer text is a headline."""
 MAX_SEGMENTS = 4
 MAX_MAPPED = 16
 STATIC = re.compile(
@@ -33,7 +36,7 @@ STATIC = re.compile(
     r"|uncategori[sz]ed|unkategorisiert|nonclasse|sincategoria|semcategoria|senzacategoria|geencategorie|bezkategorii"
     r"|onas|kontakty|onas?hl?aveni|okas|onama|yhteystiedot|tietoa|tietosuoja|hakkimizda|iletisim|gizlilik|rolunk|kapcsolat|adatvedelem"
 )  # fmt: skip
-"""Plain letters of what pages besides the news are called, in menus and addresses."""
+"""Names of static pages in menus and addresses, in plain letters (see `plain`)."""
 TAG = re.compile(
     r"tags?|keywords?|hashtags?|labels?|topics?|schlagw[oö]rt(er)?|etiquetas?|mots?(-cles?)?|mot\d+|wpteam",
     re.IGNORECASE,
@@ -46,7 +49,7 @@ ARCHIVE = re.compile(
     r"archiv(es?|o|io|os)?|page|seite|strona|(19|20)\d\d(-?[01]\d)?|attachment|comments?|print|embed|amp", re.IGNORECASE
 )
 INDEX = re.compile(r"index\d+")
-"""Further pages of a front page, as Pelican and Nikola call them."""
+"""Further pages of a front page, as named by Pelican and Nikola."""
 ARCHIVE_QUERY = frozenset(
     name
     for names in (
@@ -61,14 +64,14 @@ CATEGORY = re.compile(
     r"|rubrique\d+|/-[A-Z][\w-]*-$",
     re.IGNORECASE,
 )
-"""Addresses of categories, which some themes name beside stories only."""
+"""Addresses of categories. Some themes name them only beside stories."""
 
 
 def section_candidates(edges: Iterable[Edge], home: str, stories: Collection[str]) -> list[str]:
-    """Addresses that may be sections of the site at `home`: those in menus, then categories that stories name.
+    """Addresses that may be sections of the site at `home`: first those in menus, then categories that stories name.
 
-    Those of sitemaps come last, unless they are so many that a choice among them would be chance. `stories` are the keys of
-    known stories.
+    Categories of sitemaps come last, and only if they are few; a choice among many would be arbitrary. `stories` are
+    the keys of known stories.
     """
     site = site_key(home)
     fit = [edge for edge in edges if edge.key not in stories and edge.url != home and may_be_section(edge, site)]
@@ -84,7 +87,7 @@ def section_candidates(edges: Iterable[Edge], home: str, stories: Collection[str
 
 
 def may_be_section(edge: Edge, site: str) -> bool:
-    """Whether address and anchor leave it open that a link leads to a section.
+    """True if a link may lead to a section, by its address and anchor.
 
     >>> from spiders.url_rules.keys import cached_key
     >>> menu = {"Sport": "sport/", "About us": "we/", "Storm": "tag/storm/", "Town": "?cat=3", "A": "?author=3"}
@@ -115,7 +118,7 @@ def may_be_section(edge: Edge, site: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Its letters and digits alone, small, without accents.
+    """Only the letters and digits of a text, lower-cased, without accents.
 
     >>> plain("Über uns"), plain("Mentions légales")
     ('uberuns', 'mentionslegales')
@@ -131,7 +134,10 @@ def _is_resource(url: str, path: str) -> bool:
 
 
 def _is_other_listing(segments: list[str], query: str) -> bool:
-    """Tags, authors, months, archives, static pages, and the list of all categories; `index.php?act=cat&cid=3` is none."""
+    """True for tags, authors, months, archives, static pages, and the list of all categories.
+
+    `index.php?act=cat&cid=3` is not one of these.
+    """
     words = [EXTENSION.sub("", segment).lower() for segment in segments]
     if words[-1:] == ["index"]:
         words.pop()
@@ -149,7 +155,7 @@ def _is_other_listing(segments: list[str], query: str) -> bool:
 
 
 def asks_for_other(query: str) -> bool:
-    """Whether a query names something besides a section: a story, a tag, an author, a month, a search, a form.
+    """True if a query names a page that is not a section: a story, a tag, an author, a month, a search, a form.
 
     >>> asks_for_other("cat=3"), asks_for_other("author=3"), asks_for_other("rubrique7"), asks_for_other("mot7")
     (False, True, False, True)

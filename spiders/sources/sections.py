@@ -1,4 +1,4 @@
-"""The sections of a site: pages in its menus that are lists, by extraction, by a category's address or by their many stories."""
+"""The sections of a site: pages in its menus that are lists, by extraction, by address, or by their number of stories."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from spiders.sources.section_links import CATEGORY
 
 MAX_SECTIONS = 12
 MAX_HOUSE_STORIES = 5
-"""Stories that only a list leads to: no page about the paper has so many of its own."""
+"""Minimum stories that only this page links to, if it is a list. A page about the publisher has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section front and the number of stories that it leads to."""
+    """A section front and the number of its stories."""
 
     url: str
     stories: int
 
 
 def sections(found: Findings) -> list[Section]:
-    """The section fronts among the candidates, in their order; of two with the same stories, the first."""
+    """The section fronts among the candidates, in their order. Of two with the same stories, the first."""
     stories = {edge.key for edge in story_edges(found)}
     told = [_keys(answer) & stories for answer in found.candidates]
     beside = _sidebar(found, told)
@@ -40,7 +40,7 @@ def sections(found: Findings) -> list[Section]:
 
 
 def _sidebar(found: Findings, told: list[frozenset[str]]) -> frozenset[str]:
-    """Stories that stand beside others: every candidate leads to them, or two of the stories looked at do."""
+    """Stories in sidebars: every candidate links to them, or two of the stories that were read do."""
     everywhere = frozenset.intersection(*told) if len(told) > 1 else frozenset()
     counts = Counter(key for answer in found.stories for key in _keys(answer))
     return everywhere | {key for key, count in counts.items() if count > 1}
@@ -51,7 +51,7 @@ def _keys(answer: Answer) -> frozenset[str]:
 
 
 def _kinds(answers: tuple[Answer, ...]) -> list[PageKind | None]:
-    """What extraction takes each page for, in a process that a hostile page may crash."""
+    """The kind of each page by extraction, in a separate process, because a hostile page may crash it."""
     jobs = (
         PageJob(str(place), answer.url, answer.header("content-type"), body=answer.body)
         for place, answer in enumerate(answers)

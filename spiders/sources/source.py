@@ -1,6 +1,6 @@
-"""The source configuration: one publication we crawl, one validated YAML file in `data/sources/`.
+"""The source configuration: one publication to crawl, one validated YAML file in `data/sources/`.
 
-Free of Scrapy, so that `assets` may import it.
+Does not import Scrapy, so that `assets` may import it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from spiders.sources.countries import country_remedy, zone_remedy
 
 
 class Start(NamedTuple):
-    """A setting that names URLs: their channel, and the resource that they are fetched as."""
+    """A setting that names URLs, with their channel and their kind of resource."""
 
     setting: str
     channel: str
@@ -36,20 +36,20 @@ STARTS = (
     Start("feeds", "feed", "feed"),
     Start("sitemaps", "sitemap", "sitemap"),
 )
-"""Each has a field of its name in `Source`; the address of a source is a seed, too."""
+"""Each has a field with its name in `Source`. The URL of a source is also a seed."""
 LOCAL_NAMES = re.compile(r"^[^.]*$|(^|\.)(localhost|local|internal|home\.arpa)$")
-"""Names that no public server has: those of one label, too."""
+"""Names that no public server has, including names of one label."""
 
 
 PATTERN = re.compile(r"(/|\*|https?://[^/*]+/)\S*")
-"""How a pattern of addresses begins; it has no blanks."""
+"""A pattern of addresses: its beginning, and no blanks."""
 
 
 HOST = re.compile(r"(\*\.)?(\[[0-9A-Fa-f:.]+\]|[^\s/:?#@*,\[\]]+)(:\d+)?")
 
 
 class Source(BaseModel):
-    """One publication: where it starts, how its dates are to be read, and how politely it is crawled."""
+    """One publication: its start URLs, the conventions of its dates, and the limits of its crawl."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -149,9 +149,9 @@ class Source(BaseModel):
         return value
 
     def excluded(self, url: str) -> str | None:
-        """Which pattern leaves a URL out; null if none does. What the file names to start from is never left out.
+        """The pattern that excludes a URL; None if no pattern does. URLs that the file names are never excluded.
 
-        A pattern is compared with path and query, or with the whole URL if it begins with http.
+        A pattern is matched against path and query, or against the whole URL if it begins with http.
 
         >>> paper = Source(name="a", title="A", url="https://a.example/", exclude=("/shop/*", "*?sort=*"))
         >>> [paper.excluded(f"https://a.example/{end}") for end in ("shop/hat", "news?sort=age", "shopping")]
@@ -170,17 +170,17 @@ class Source(BaseModel):
 
     @property
     def start_urls(self) -> tuple[str, ...]:
-        """Every URL the file names, home page first, without repeats."""
+        """Every URL in the file, home page first, without repeats."""
         return tuple(dict.fromkeys(url for _, url in self.starts()))
 
     def starts(self) -> Iterator[tuple[Start, str]]:
-        """Every URL the file names, home page first, with the setting that names it."""
+        """Every URL in the file, home page first, with the setting that names it."""
         yield STARTS[0], self.url
         for start in STARTS:
             yield from ((start, url) for url in getattr(self, start.setting))
 
     def in_scope(self, url: str) -> bool:
-        """Whether a URL belongs to the source: the site of a start page, or one of `hosts`. False for what is no URL.
+        """True if a URL belongs to the source: on the site of a start page, or on one of `hosts`. False if it is not a URL.
 
         >>> paper = Source(name="a", title="A", url="https://www.a.example/", hosts=("*.b.example",))
         >>> [paper.in_scope(u) for u in ("http://a.example/x", "https://c.b.example/", "https://c.example/")]
@@ -194,7 +194,7 @@ class Source(BaseModel):
 
     @property
     def sites(self) -> frozenset[str]:
-        """The sites of the pages it starts from."""
+        """The sites of the start pages."""
         return frozenset(site_key(url) for start, url in self.starts() if start.resource == PAGE)
 
 
@@ -204,19 +204,19 @@ def read_sources(folder: Path) -> SettingsFolder[Source]:
 
 
 def load_source(folder: Path, name: str) -> Source:
-    """One source. Raises InputError when there is no such file, ConfigError when it is wrong."""
+    """Read one source by its name. Raises InputError if there is no such file, ConfigError if the file is wrong."""
     if NAME.fullmatch(name) and (path := settings_path(folder, name)).exists():
         return read_source(path)
     raise InputError(f"unknown source: {name} ({unknown_name(name, folder, f'no source in {folder}')})")
 
 
 def read_source(path: Path) -> Source:
-    """The source in one file. Raises ConfigError naming file, line, field, value and remedy."""
+    """Read the source in one file. Raises ConfigError with file, line, field, value and remedy."""
     return read_settings(path, Source)
 
 
 def absolute(url: str) -> str:
-    """A URL as WHATWG writes it. Raises ValueError for what is no http(s) URL, or holds a password that files would keep.
+    """A URL in WHATWG form. Raises ValueError if it is not an http(s) URL, or if it has a user name or password.
 
     >>> absolute("https://paper.example")
     'https://paper.example/'
@@ -230,9 +230,9 @@ def absolute(url: str) -> str:
 
 
 def is_private(url: str) -> bool:
-    """Whether a URL spells a host that is not on the public internet, in whatever notation.
+    """True if the host in a URL is not on the public internet, in any notation.
 
-    Names are judged by their ending only; what they resolve to is vetted at connection time (`spiders.fetching.addresses`).
+    A name is judged only by its ending; its addresses are checked at connection time (`spiders.fetching.addresses`).
 
     >>> [is_private(f"http://{host}/") for host in ("2130706433", "[::ffff:10.0.0.1]", "intranet", "example.org")]
     [True, True, True, False]

@@ -1,4 +1,4 @@
-"""Writes the source file of a site from what a survey found: commented, valid, and honest about what was guessed."""
+"""Writes the source file of a site from a survey: valid, commented, with guesses marked as guesses."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from spiders.sources.stated_zone import ZoneOffer, contradicted, zone_offer
 MONTH_FIRST = frozenset(("US",))
 YEAR_FIRST = frozenset(("CN", "JP", "KR", "TW", "HU", "LT", "SE", "MN"))
 DEFAULT_LANGUAGES = frozenset(("en-us",))
-"""Languages with a country that systems write when nobody has chosen any."""
+"""Language tags with a country that systems write by default."""
 LANGUAGE_COUNTRY = {
     "cs": "CZ", "da": "DK", "el": "GR", "et": "EE", "fa": "IR", "he": "IL", "hi": "IN", "ja": "JP", "ko": "KR", "nb": "NO",
     "nn": "NO", "sl": "SI", "sv": "SE", "uk": "UA", "vi": "VN", "zh": "CN",
 }  # fmt: skip
-"""Where a language is at home, if its code is not its country's. A hint only: the times have the last word."""
+"""The country of a language with a different code. It is only a hint: times with offsets decide."""
 MAX_RIGHTS = 20
 MIN_HEADLINES, MAX_HEADLINES = 3, 40
 CLEAR = 0.8
-"""Score from which on the language of headlines is offered."""
+"""Minimum score of the detected language of headlines."""
 
 
 def source_text(
     found: Findings, sections: Sequence[Section] = (), *, private: bool = False, contact: str | None = None
 ) -> str:
-    """The YAML of a source, ready to be read by `spiders.sources.source`."""
+    """The YAML of a source file, in the format of `spiders.sources.source`."""
     home = found.home
     language, country, why_no_country = language_and_country(found)
     spoken = None if language else language_of_headlines(found)
@@ -60,9 +60,9 @@ def source_text(
 
 
 def language_and_country(found: Findings) -> tuple[str | None, str | None, str]:
-    """ISO 639-1 and ISO 3166-1 codes from the page's language and the host's ending, null where neither says; why no country.
+    """ISO 639-1 and ISO 3166-1 codes from the page's language and the host's ending, and the reason if there is no country.
 
-    `en-US` is what systems write by default: it names no country.
+    A code is None without evidence. `en-US` is the default of many systems: it names no country.
     """
     page = found.home.reading.page
     written = (page.language or "").strip().lower().replace("_", "-") if page else ""
@@ -80,14 +80,14 @@ def language_and_country(found: Findings) -> tuple[str | None, str | None, str]:
 
 
 def language_of_headlines(found: Findings) -> str | None:
-    """The language that the headlines of a site's stories are written in; None where that is not clear."""
+    """The language of the headlines of a site's stories; None if it is not clear."""
     headlines = [edge.anchor for edge in story_edges(found)[:MAX_HEADLINES] if edge.anchor]
     code, score = detected(" \n".join(headlines)) if len(headlines) >= MIN_HEADLINES else (None, None)
     return code if code and len(code) == 2 and (score or 0.0) >= CLEAR else None
 
 
 def date_order(country: str | None) -> str | None:
-    """How a country writes numeric dates.
+    """The order of numeric dates in a country.
 
     >>> [date_order(country) for country in ("US", "DE", "JP", None)]
     ['mdy', 'dmy', 'ymd', None]
@@ -98,7 +98,7 @@ def date_order(country: str | None) -> str | None:
 
 
 def quoted(text: str) -> str:
-    """Text as a YAML scalar on one line; what YAML would not read, and a terminal would obey, as an escape.
+    """Text as a YAML scalar on one line, with escapes for characters that YAML rejects or that a terminal would execute.
 
     >>> quoted("Reader's Paper")
     "'Reader''s Paper'"
@@ -115,7 +115,7 @@ def _language_line(language: str | None, spoken: str | None) -> str:
 
 
 def _hint(found: Findings, language: str | None) -> str | None:
-    """The country whose zone to name among zones with one clock: the region of the language, else the language's own."""
+    """The country for the choice among zones with the same clock: the region of the language, else the language's own country."""
     page = found.home.reading.page
     _, dash, region = ((page.language or "") if page else "").replace("_", "-").rpartition("-")
     own = LANGUAGE_COUNTRY.get(language or "", (language or "").upper())

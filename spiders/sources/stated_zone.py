@@ -1,8 +1,8 @@
-"""The zone that a site's own times are written in: an offer for its source file, made only when its pages and feeds agree.
+"""The time zone of a site's own times: a suggestion for its source file, only if its pages and feeds agree.
 
-A time in UTC (`Z`, `+00:00`) says nothing by itself: systems convert. Beside times of the same kind in another offset it counts:
-Lisbon's winter is UTC. Many zones keep `+01:00` in winter: where zones with different clocks agree with all that was seen, none
-is chosen.
+A time in UTC (`Z`, `+00:00`) alone is no evidence: systems convert to it. It is evidence beside times of the same kind
+with another offset: Lisbon's winter is UTC. Many zones have `+01:00` in winter: if zones with different clocks agree
+with all times, no zone is chosen.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from spiders.sources.findings import Findings, is_readable, page_of
 from spiders.sources.probe import Answer
 
 NO_YEAR = re.compile(r"\b0001\b")
-"""The year of pages without a date, as Hugo writes it; readers of mail dates take it for 2001."""
+"""Hugo's year for pages without a date; parsers of mail dates read it as 2001."""
 MIN_TIMES = 3
 MAX_TIMES = 500
 DATE_KEYS = ("datePublished", "dateModified", "dateCreated", "uploadDate")
@@ -31,7 +31,7 @@ DATE_META = re.compile(r"(?:published|modified|updated)_time$|^(?:date|pubdate|d
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A time that the site writes with an offset, and the kind of place it stands in."""
+    """A time with an offset from the site, and the kind of place where it was found."""
 
     at: datetime
     place: str
@@ -39,9 +39,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class ZoneOffer:
-    """`zones` agree with everything stated, best first. `sure`: they show one clock and are the country's, or of one country.
+    """`zones` agree with all stated times, best first. `sure`: they have one clock, and belong to the country or to one
+    country.
 
-    `why` says for a person what is stated and where.
+    `why` is a sentence for a person: the stated offsets and their places.
     """
 
     zones: tuple[str, ...]
@@ -50,9 +51,9 @@ class ZoneOffer:
 
 
 def zone_offer(found: Findings, country: str | None, hint: str | None = None) -> ZoneOffer:
-    """The zones that agree with what the site states, of its country if that is known; of equal ones the `hint` country's first.
+    """The zones that agree with the stated times, of `country` if it is known; the `hint` country's zones come first.
 
-    Without a statement: the country's zones. With statements that contradict each other, or the country: none.
+    Without stated times: the country's zones. If the times contradict each other or the country: no zone.
     """
     times = telling(stated_times(found))
     known = zones_by_country().get(country or "", ())
@@ -70,7 +71,7 @@ def zone_offer(found: Findings, country: str | None, hint: str | None = None) ->
 
 
 def contradicted(found: Findings, country: str) -> bool:
-    """Whether no zone of a country keeps the times that the site states."""
+    """True if no zone of a country agrees with the stated times."""
     times = telling(stated_times(found))
     enough = len({stated.at for stated in times}) >= MIN_TIMES
     return enough and not any(agrees(zone, times) for zone in zones_by_country().get(country, ()))
@@ -92,14 +93,14 @@ def stated_times(found: Findings) -> list[Stated]:
 
 
 def telling(times: Iterable[Stated]) -> list[Stated]:
-    """The times of every kind of place that does not write all of them in UTC."""
+    """The times of every kind of place that has at least one time outside UTC."""
     times = list(times)
     local = {stated.place for stated in times if stated.at.utcoffset()}
     return [stated for stated in times if stated.place in local]
 
 
 def agrees(zone: str, times: Iterable[Stated]) -> bool:
-    """Whether a zone keeps every offset stated, at its moment.
+    """True if a zone has every stated offset at the stated time.
 
     >>> winter = Stated(datetime.fromisoformat("2025-01-03T18:45:00+01:00"), "feeds")
     >>> agrees("Europe/Vienna", [winter]), agrees("Europe/London", [winter])
@@ -110,7 +111,7 @@ def agrees(zone: str, times: Iterable[Stated]) -> bool:
 
 
 def clocks(zones: Sequence[str]) -> int:
-    """How many different clocks the zones show over a year.
+    """Number of different clocks of the zones over a year.
 
     >>> clocks(["Europe/Berlin", "Europe/Busingen"]), clocks(["America/New_York", "America/Chicago"])
     (1, 2)
@@ -125,7 +126,7 @@ def _year(zone: str) -> tuple[timedelta | None, ...]:
 
 
 def _principal(hint: str | None) -> list[str]:
-    """Every country's zones: those of the hinted country, then the principal ones, countries with many zones first."""
+    """All countries' zones: first those of the hinted country, then principal zones, countries with many zones first."""
     table = zones_by_country()
     first = list(table.get(hint or "", ()))
     ranked = sorted((rank, -len(zones), zone) for zones in table.values() for rank, zone in enumerate(zones))
@@ -133,7 +134,7 @@ def _principal(hint: str | None) -> list[str]:
 
 
 def _countries(zones: Iterable[str]) -> set[str]:
-    """The countries that zones belong to."""
+    """The countries of the zones."""
     wanted = set(zones)
     return {country for country, own in zones_by_country().items() if wanted & set(own)}
 

@@ -1,6 +1,6 @@
-"""Asks a site for all that a source file needs: robots.txt, home page, feeds, sitemaps, rights files, stories, sections.
+"""Requests all data for a source file from a site: robots.txt, home page, feeds, sitemaps, rights files, stories, sections.
 
-What the answers mean is read by `paper_name`, `stated_zone`, `sections` and `first_night`; `source_file` writes it down.
+The answers are interpreted by `paper_name`, `stated_zone`, `sections` and `first_night`; `source_file` writes the file.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ STORIES = 3
 MAX_CANDIDATES = 16
 MIN_GUESSES = 3
 PATIENCE_SECONDS = 90.0
-"""How long the pages of possible sections may take at the site's delay; guesses at feeds, and at sitemaps, a quarter of it."""
+"""Maximum seconds for pages of possible sections at the site's delay. Guesses of feeds, and of sitemaps, get a quarter each."""
 
 
 async def survey(ask: Ask, url: str) -> Findings:
-    """Ask for everything, home page first; of a home page that cannot be read, nothing more."""
+    """Request all data, home page first. If the home page cannot be read, request nothing more."""
     home, robots = await _home(ask, url)
     found = Findings(home, robots)
     if home.problem:
@@ -60,7 +60,9 @@ async def _home(ask: Ask, url: str) -> tuple[Answer, Answer]:
 
 
 def _spread(edges: Sequence[Edge]) -> list[Edge]:
-    """A few of the links, from first to last: in a feed the newest and the oldest story, which summer time may lie between."""
+    """A few of the links, evenly spread: in a feed the newest and the oldest story, which may have different offsets
+    (summer time).
+    """
     if len(edges) <= STORIES:
         return list(edges)
     step = (len(edges) - 1) / (STORIES - 1)
@@ -75,7 +77,7 @@ async def _rights(ask: Ask, home: Answer, robots: Answer) -> Rights:
 
 
 async def _file(ask: Ask, home: Answer, path: str) -> tuple[str, bytes] | None:
-    """A text file of the host; None for an HTML page in its place."""
+    """A text file of the host; None if the host answers with an HTML page."""
     answer = await ask(resolve(home.url, path) or home.url, "rights")
     return None if answer.problem or is_page(answer.body) else (answer.url, answer.body)
 

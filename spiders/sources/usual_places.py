@@ -1,6 +1,7 @@
-"""Where publishing systems have their feeds and sitemaps: asked when neither home page nor robots.txt names any.
+"""Usual places of feeds and sitemaps in publishing systems, requested if neither home page nor robots.txt names any.
 
-Each address is relative to the home page: a paper may live in a folder of its host. Sources: the documentation of each system.
+Each address is relative to the home page, because a publication may be in a folder of its host. Sources: the
+documentation of each system.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ MARKS = (
     ("spip", re.compile(rb"spip\.php|/local/cache-(?:js|css)/|spip_(?:logo|doc)")),
     ("hexo", re.compile(rb"hexo-theme|/js/hexo", re.IGNORECASE)),
 )
-"""What markup holds of a system that does not name itself."""
+"""Markup that identifies a system without a generator element."""
 NAMED_FEED = re.compile(
     r"(?:/(?:feed|rss|atom)(?:/(?:rss2?|atom))?/?|[/._-](?:feed|rss|atom|backend)\w*\.(?:xml|rdf|json|php)|/index\.xml|\.(?:rss|atom)"
     r"|[?&]feed=(?:rss2?|atom)|[?&]page=backend)$",
@@ -52,7 +53,7 @@ NAMED_FEED = re.compile(
 
 
 def system_of(generator: str | None, body: bytes) -> str | None:
-    """The publishing system of a page, by its generator element or by what its markup holds.
+    """The publishing system of a page, by its generator element or its markup.
 
     >>> system_of("WordPress 6.8.1", b""), system_of(None, b"<img src='/wp-content/a.jpg'>"), system_of("vi", b"")
     ('wordpress', 'wordpress', None)
@@ -63,10 +64,10 @@ def system_of(generator: str | None, body: bytes) -> str | None:
 
 
 def usual_feeds(system: str | None) -> tuple[str, ...]:
-    """Addresses at which to look for a feed, those of the system first."""
+    """Usual addresses of a feed, those of the system first."""
     return tuple(dict.fromkeys((*FEEDS.get(system or "", ()), *ANY_FEED)))
 
 
 def usual_sitemaps(system: str | None) -> tuple[str, ...]:
-    """Addresses at which to look for a sitemap, those of the system first."""
+    """Usual addresses of a sitemap, those of the system first."""
     return tuple(dict.fromkeys((*SITEMAPS.get(system or "", ()), *ANY_SITEMAP)))

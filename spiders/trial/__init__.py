@@ -1,1 +1,1 @@
-"""`dateline try`: what would become of one page, without a corpus: fetched as a crawl does, extracted, dated, its links told."""
+"""`dateline try`: one page without a corpus: fetched as in a crawl, extracted, dated, with its links and rights."""

@@ -1,7 +1,6 @@
-"""`python -m spiders.trial URL [--private] [--contact WHO]`, or `--file PAGE.html [--url URL]`: what `dateline try` runs.
+"""`python -m spiders.trial URL [--private] [--contact WHO]`, or `--file PAGE.html [--url URL]`, run by `dateline try`.
 
-stdout: the report. stderr: each request as it is made. Exit status 0, also for a page that holds no story; 2 for one that cannot
-be had.
+stdout: the report. stderr: each request. Exit status: 0, also for a page without a story; 2 if the page cannot be read.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from spiders.sources.add import start_url
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; its exit status."""
+    """Run the command; returns its exit status."""
     end_with_parent()
     parser = argparse.ArgumentParser(prog="dateline try", description="What would become of one page.")
     parser.add_argument("--file", type=Path)

@@ -1,6 +1,7 @@
-"""The report of `dateline try`: kind, title, authors, date with its evidence, text, links by kind, rights; 80 columns and more.
+"""The report of `dateline try`: kind, title, authors, date with its evidence, text, links by kind, rights.
 
-All text of a page is shown, never obeyed (`pipelines.base.neutral`).
+It is at least 80 columns wide. Text of a page is shown, and control characters in it are neutralised
+(`pipelines.base.neutral`).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ ALONE = "From this page alone: a crawl also knows its feed, its source's other p
 
 
 def print_report(visit: Visit, console: Console | None = None) -> None:
-    """Extract the page and print what became of it."""
+    """Extract the page and print the report."""
     job = PageJob("page", visit.url, visit.content_type, visit.fetched_at, visit.last_modified, visit.body)
     (extracted,) = extract_pages([job], workers=1)
     console = console or Console(width=None if os.isatty(1) else PIPED_COLUMNS, highlight=False, markup=False)
@@ -108,7 +109,7 @@ def _story(visit: Visit, document: Document, date: ArticleDate) -> Iterable[Rend
 
 
 def _evidence(lines: list[EvidenceLine]) -> Iterable[RenderableType]:
-    """Two lines a piece of evidence: verdict, date and place; then why, and what was written."""
+    """Two lines for each piece of evidence: verdict, date and place; then the reason and the text as written."""
     yield _heading(f"Evidence for the date: {len(lines)}")
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(width=LABEL, style="bold")
@@ -125,7 +126,7 @@ def _safe(text: str) -> str:
 
 
 def _channel(visit: Visit) -> Iterable[RenderableType]:
-    """What is no page may be a feed or a sitemap: how many pages it lists, and the first of them with their dates."""
+    """For a feed or sitemap: the number of listed pages, and the first of them with their dates."""
     for setting, _, channel in (start for start in STARTS if start.resource != PAGE):
         listed = read_resource(channel, visit.url, visit.body, visit.content_type)
         if found := len(listed.edges) + len(listed.sitemaps):
@@ -173,7 +174,7 @@ def _rights(rights: Rights | None) -> Iterable[RenderableType]:
 
 
 def _fields(rows: Iterable[tuple[str, str | None]]) -> RenderableType:
-    """A label and its value a line, what is empty left out; long values go on under their beginning."""
+    """One label and value on each line, without empty values; a long value continues below its beginning."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(width=LABEL, style="bold")
     table.add_column(overflow="fold")

@@ -1,4 +1,4 @@
-"""One page to try: from the web, with what its host says of rights, or from a file."""
+"""One page to try: from the web, with the rights statements of its host, or from a file."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from spiders.sources.probe import Answer, Ask, converse
 from spiders.sources.progress import Lines
 
 NOWHERE = "http://page.invalid/"
-"""Where a page is read from whose address is not known yet (RFC 2606)."""
+"""The address of a page in a file until its own address is known (RFC 2606)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A page and how it was had. `rights` is null for a file; `fetched_at` too: nobody knows when it was fetched."""
+    """A page with the data of its fetch. For a file, `rights` and `fetched_at` are None (the time of the fetch is unknown)."""
 
     url: str
     body: bytes = b""
@@ -81,7 +81,7 @@ async def _rights(ask: Ask, page: Answer, robots: Answer) -> Rights:
 
 
 def page_in_file(path: Path, url: str | None) -> Visit:
-    """A page in a file, plain or gzipped. Its address is `url`, else the one it declares as canonical, else unknown."""
+    """A page in a file, plain or gzipped. Its address is `url`, else its canonical URL, else unknown."""
     try:
         with path.open("rb") as file:
             body = file.read(MAX_BODY_BYTES + 1)
