@@ -1,7 +1,7 @@
-"""Alerts: word of a night that needs somebody, to a file, a webhook or by mail, as `settings.yaml` says.
+"""Alerts about nights that need attention: to a file, a webhook or by mail, as set in `settings.yaml`.
 
-One message a night and cause, however many sources share it and however often the run is retried. It holds what the report's
-"What needs you" says, and which steps failed; nothing of the environment, no token, no text of a page.
+One message for each night and cause, however many sources share it and however often the run is retried. It contains
+the entries of the report's "What needs you" and the failed steps; never the environment, a token, or text of a page.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ WHOLE_NIGHT = "whole_night"
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What is sent: the night, the job and run, and a sentence a cause."""
+    """The content of an alert: the night, the job and run, and one sentence for each cause."""
 
     night: str
     job: str
@@ -61,12 +61,12 @@ class Alert:
 
 
 def alert_sensors(home: Home, operations: Operations) -> list[SensorDefinition]:
-    """A sensor for nights that failed and one for those that did not; switched on where the settings name a way to tell."""
+    """Two sensors, for failed and for successful nights; switched on if the settings name a channel for alerts."""
     return [_sensor(home, name, status, switched_on=is_told(operations)) for name, status in ENDS.items()]
 
 
 def is_told(operations: Operations) -> bool:
-    """True if the settings name a way to tell."""
+    """True if the settings name a channel for alerts: a file, a webhook or mail."""
     return any((operations.alert_file, operations.alert_webhook_from, operations.alert_mail))
 
 
@@ -85,7 +85,7 @@ def _sensor(home: Home, name: str, status: DagsterRunStatus, *, switched_on: boo
 
 
 def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | None:
-    """What is to be told of a run that has ended; nothing of one that is retried by itself, or where nobody is needed."""
+    """The alert about a run that has ended; None if Dagster retries the run, or if the night needs no attention."""
     night = run.tags.get(PARTITION)
     if run.tags.get(WILL_RETRY) == "true" or (night is None and run.is_success):
         return None
@@ -96,7 +96,8 @@ def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | 
     failed = [] if run.is_success else [key for key in failed_steps(instance, run) if key != WHOLE_NIGHT]
     share = f" of share {run.tags[SHARE]}" if SHARE in run.tags else ""
     causes = [f"{step}{share} failed: see the run in the UI, or run 'dateline build' on the machine" for step in failed]
-    if SHARE not in run.tags:  # a share is not the night: others may be under way, and the run after the crawls tells
+    # a share is not the whole night: others may be running, and the run after the crawls reports the night
+    if SHARE not in run.tags:
         causes += attention(home, day)
     if not causes and not run.is_success:
         causes = [f"the run{share} failed: see it in the UI"]
@@ -104,9 +105,9 @@ def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | 
 
 
 def send_once(home: Home, operations: Operations, alert: Alert) -> bool:
-    """Send the causes of an alert that were not sent for its night, every way the settings name. False: there are none.
+    """Send the causes of an alert that were not yet sent for its night, through every channel. False if there are none.
 
-    Every way is tried; the first problem is raised when all were.
+    All channels are tried; then the first error is raised.
     """
     sent = home.dagster / SENT
     known = sent.read_text().splitlines() if sent.exists() else []
@@ -124,7 +125,7 @@ def send_once(home: Home, operations: Operations, alert: Alert) -> bool:
 
 
 def ways(home: Home, operations: Operations) -> Sequence[Callable[[Alert], None]]:
-    """The functions that send an alert, one for each way in the settings. Raises ConfigError for an unset variable."""
+    """The functions that send an alert, one for each channel in the settings. Raises ConfigError for an unset variable."""
     found: list[Callable[[Alert], None]] = []
     if name := operations.alert_file:
         found.append(lambda alert: append(home, name, alert))
@@ -141,18 +142,18 @@ def ways(home: Home, operations: Operations) -> Sequence[Callable[[Alert], None]
 
 
 def append(home: Home, name: str, alert: Alert) -> None:
-    """One JSON object a line."""
+    """Append the alert to a file, as one line of JSON."""
     with (home.root / name).open("a", encoding="utf-8") as file:
         file.write(json.dumps(body(alert, "json"), ensure_ascii=False) + "\n")
 
 
 def body(alert: Alert, form: str) -> dict[str, Any]:
-    """What a webhook is sent: `{"text"}` for Slack, else all fields and the text."""
+    """The JSON body for a webhook: `{"text"}` for Slack, else all fields and the text."""
     return {"text": alert.text} if form == "slack" else {**asdict(alert), "text": alert.text}
 
 
 def post(url: str, content: dict[str, Any]) -> None:
-    """POST as JSON. Raises OSError without the URL, which is a secret."""
+    """POST as JSON. Raises OSError without the URL, because the URL is a secret."""
     request = urllib.request.Request(  # noqa: S310 # its scheme was checked
         url, json.dumps(content).encode(), {"Content-Type": "application/json"}
     )
@@ -166,7 +167,7 @@ def post(url: str, content: dict[str, Any]) -> None:
 
 
 def send_mail(mail: Mail, alert: Alert) -> None:
-    """Send it as a plain mail."""
+    """Send the alert as plain-text mail."""
     message = EmailMessage()
     message["From"], message["To"] = mail.sender, mail.to
     message["Subject"] = f"Dateline: the night of {alert.night} needs you"

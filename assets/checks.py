@@ -1,4 +1,4 @@
-"""Checks that stand between a bad night and the corpus: each is a balance of `pipelines.upkeep.conservation`, and it blocks."""
+"""Blocking checks between a bad night and the corpus. Each is a balance of `pipelines.upkeep.conservation`."""
 
 from dagster import AssetCheckResult, AssetCheckSpec, MaterializeResult
 

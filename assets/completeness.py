@@ -1,7 +1,7 @@
-"""Whether a night is whole: the last asset of a night, which fails where a source could not be crawled to its end.
+"""The last asset of a night. It fails if a source could not be crawled to its end.
 
-The night stands in the corpus by then, without those sources. Their partitions of `fetches/<source>` are failed ones: the UI's
-"Failed and missing" selects them, and the night's run goes on with what is missing when it is launched again.
+By then the night is in the corpus, without those sources. Their partitions of `fetches/<source>` are failed: the UI's
+"Failed and missing" selects them, and a new launch of the night's run continues with the missing sources.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,15 +17,15 @@ from pipelines.lake.archive import folder
 from spiders.sources.source import Source
 
 NO_RETRY = {"dagster/max_retries": "0"}
-"""Tags of a run that has done what it could: the site must mend itself first."""
+"""Tags of a run that should not be retried: the site must be repaired first."""
 
 
 def completeness_asset(sources: Sequence[Source], wrong: Mapping[str, str]) -> AssetsDefinition:
-    """The asset `whole_night`: of the nightly sources, others that were crawled, and those with a wrong file (name → problem)."""
+    """The asset `whole_night`, for nightly sources, other crawled sources, and sources with a wrong file (name → problem)."""
 
     @asset(deps=["nightly_report", "search_index"], group_name="outlets", kinds={"python"})
     def whole_night(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
-        """Whether the night has all its sources. Fails where one could not be crawled: the night is published without it."""
+        """True if the night has all its sources. Fails if one could not be crawled: the night is published without it."""
         night = night_of(context)
         tonight = night >= datetime.now(UTC).date()
         begun = {source.name for source in sources if folder(corpus.home.archive, source.name, night).is_dir()}

@@ -1,7 +1,7 @@
 """The corpus assets, `documents` to `corpus_views`: each brings one step of `pipelines.nights` up to date and shows it.
 
-One step of Dagster's, `build`, makes those that a run selects, for each further step costs a process and its events (decision
-057). An asset is materialized as soon as it is done; the first that fails ends the step, and those after it stay missing.
+One Dagster step, `build`, makes all selected assets, because each further step costs a process and its events (decision
+057). An asset is materialized as soon as it is done; the first failure ends the step, and later assets stay missing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,14 +27,14 @@ from pipelines.nights import run_step
 from pipelines.upkeep.conservation import advertised_balance, capture_balance
 
 BUILD = "build"
-"""The step that makes these assets."""
+"""The name of the step that makes these assets."""
 Made = MaterializeResult[None]
 
 
 def documents(context: AssetExecutionContext, corpus: Corpus) -> Made:
-    """What extraction made of each archived page of the night: title, text, authors, related links, date candidates.
+    """The extraction of each archived page of the night: title, text, authors, related links, date candidates.
 
-    A page that hangs, crashes or holds no story is a row of `dropped` with the reason; the others are unharmed.
+    A page that hangs, crashes or holds no story is a row of `dropped` with the reason; other pages are not affected.
     """
     night = night_of(context)
     run_step(corpus.home, night, "fetches")
@@ -43,56 +43,56 @@ def documents(context: AssetExecutionContext, corpus: Corpus) -> Made:
 
 
 def clean_documents(context: AssetExecutionContext, corpus: Corpus) -> Made:
-    """The night's documents without what repeats across their source's pages; what was removed is kept, with the rule."""
+    """The night's documents without text that repeats across their source's pages; removed text is kept with its rule."""
     night = night_of(context)
     result = materialized(context, corpus, "clean_documents")
     return checked(result, CAPTURES, capture_balance(corpus.home, night))
 
 
 def dates(context: AssetExecutionContext, corpus: Corpus) -> Made:
-    """Every reason to believe, or not to believe, a date of the night's documents: where it stood, zone, verdict, rule."""
+    """All evidence for and against each date of the night's documents: its place, zone, verdict and rule."""
     return materialized(context, corpus, "dates")
 
 
 def kinds(context: AssetExecutionContext, corpus: Corpus) -> Made:
-    """Works that passed for stories and are none by all that is known: lists, attachments, static pages; each with the rule.
+    """Works that were classified as stories but are lists, attachments or static pages by all evidence; each with its rule.
 
-    They leave `articles`, `revisions`, `clusters`, the search index and the exports, whatever night they came.
+    They are removed from `articles`, `revisions`, `clusters`, the search index and the exports, for all nights.
     """
     return materialized(context, corpus, "kinds")
 
 
 def duplicates(context: AssetExecutionContext, corpus: Corpus) -> Made:
-    """Which works tell the same story in the same words, who had it first, and every text each work has had."""
+    """Works with the same or nearly the same text, the first publisher of each, and all texts of each work."""
     return materialized(context, corpus, "duplicates")
 
 
 def traces(context: AssetExecutionContext, corpus: Corpus) -> Made:
-    """What lists, links, numbers in addresses and first appearances say of when each undated work was published."""
+    """Date bounds of undated works from lists, links, numbers in addresses and first appearances."""
     return materialized(context, corpus, "traces")
 
 
 def articles(context: AssetExecutionContext, corpus: Corpus) -> Made:
-    """The current state of each work the night touched: text, date with bounds and confidence, cluster, role, rights.
+    """The present state of each work that the night changed: text, date with bounds and confidence, cluster, role, rights.
 
-    A date or bound that the night's evidence made better keeps its former value in `date_history`, with the nights it held.
+    If new evidence improved a date or bound, `date_history` keeps its former value with the nights it was valid.
     """
     return materialized(context, corpus, "articles")
 
 
 def corpus_views(context: AssetExecutionContext, corpus: Corpus) -> Made:
-    """`corpus.duckdb`: views, macros and comments over all tables, renamed into place at once for every reader."""
+    """`corpus.duckdb`: views, macros and comments over all tables, replaced atomically for all readers."""
     return materialized(context, corpus, "corpus_views")
 
 
 CHAIN: Sequence[Callable[[AssetExecutionContext, Corpus], Made]] = (
     documents, source_health, clean_documents, dates, kinds, duplicates, traces, articles, corpus_views,
 )  # fmt: skip
-"""Functions that make an asset of their name, in order: each depends on the one before."""
+"""Functions that make an asset of their name, in order: each depends on the previous one."""
 
 
 def corpus_assets(sources: Sequence[AssetKey]) -> AssetsDefinition:
-    """The assets of CHAIN; the first reads what all sources brought home, and depends on each of them."""
+    """The assets of CHAIN. The first one reads the fetches of all sources and depends on each of them."""
     names = [make.__name__ for make in CHAIN]
     before: list[Sequence[AssetKey | str]] = [sources, *([name] for name in names)]
     specs = [
@@ -123,6 +123,6 @@ def corpus_assets(sources: Sequence[AssetKey]) -> AssetsDefinition:
                     yield MaterializeResult(asset_key=key, metadata=result.metadata)
                 yield from verdicts
                 if not all(verdict.passed for verdict in verdicts):
-                    return  # both checks block: Dagster fails the step
+                    return  # both checks are blocking: Dagster fails the step
 
     return build

@@ -1,4 +1,4 @@
-"""The whole system, as Dagster sees it: one explicit list."""
+"""The whole Dagster system in one explicit list."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from pipelines.lake.home import Home
 from spiders.sources.source import read_sources
 
 PRELOADED = ["assets.preloaded"]
-"""Modules that the steps of a run share: a process for each step is forked from one that has imported them."""
+"""Modules that all steps of a run share: the process of each step is forked from one that has imported them."""
 
 
 def definitions_for(home: Home, *, first_night: date | None = None) -> Definitions:
     """Every asset, check, job and schedule of the corpus at `home`; its sources and exports are read now.
 
-    A file among them that is wrong has an asset that fails and says why; everything else is as ever (decision 024).
-    Nights begin with the first that was crawled, or with `first_night` where that is earlier.
+    A wrong source file or recipe gets an asset that fails with the reason; all others are not affected (decision 024).
+    Nights begin with the first crawled night, or with `first_night` if that is earlier.
     """
     found, recipes = read_sources(home.sources), read_recipes(home)
     sources, wrong = found.read, asset_names(found.wrong, {source.name for source in found.read})
@@ -82,9 +82,9 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
 @definitions
 @cache
 def defs() -> Definitions:
-    """The corpus at $DATELINE_HOME, else ./data, as it was when this process, or the one it was forked from, first asked.
+    """The corpus at $DATELINE_HOME, else ./data, in its state at the first call in this process or its fork server.
 
-    What has been imported by then stays: collections of garbage leave it out.
+    Objects imported by then are excluded from garbage collection.
     """
     found = definitions_for(Home.at())
     gc.freeze()

@@ -1,4 +1,4 @@
-"""`python -m assets.demo`: the whole job on a small news web of our own, two nights, and what came of it."""
+"""`python -m assets.demo`: two nights of crawl and build on a small local news web, with a summary of the results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipelines.lake.home import Home
 
 
 def main() -> int:
-    """Run the demo and show what came of it: 0, 2 for what the user can put right, 130 after Ctrl-C."""
+    """Run the demo and show its results. Exit status: 0; 2 for a user's mistake; 130 after Ctrl-C."""
     parser = argparse.ArgumentParser(prog="dateline demo")
     parser.add_argument("--home")
     parser.add_argument("--port", type=int)
@@ -38,9 +38,9 @@ def main() -> int:
 
 
 def _run(home: Home, first_port: int | None) -> None:
-    """Heavy imports happen here, so that a Ctrl-C during them is as quiet as any."""
+    """Run the demo. Heavy imports happen here, so that a Ctrl-C during them is also quiet."""
     warnings.simplefilter("ignore")
-    for library in ("dagster", "sqlalchemy"):  # what they log of a connection that an interrupt closed
+    for library in ("dagster", "sqlalchemy"):  # they log errors about connections that an interrupt closed
         logging.getLogger(library).setLevel(logging.CRITICAL)
     from assets.demo_nights import run_demo
     from assets.demo_output import closing

@@ -1,6 +1,6 @@
-"""The demo's two nights: the small news web served, crawled and built through the assets that the UI schedules.
+"""The demo's two nights: serve the small news web, crawl it, and build the corpus through the assets of the UI.
 
-Everything it makes stays in the home, for SQL, the UI and a second run, which changes nothing.
+All results stay in the home, for SQL, the UI and a second run, which changes nothing.
 """
 
 from __future__ import annotations
@@ -34,15 +34,16 @@ JOB = "everything"
 
 
 def run_demo(home: Home, ports: Mapping[str, int] | None = None) -> bool:
-    """Crawl and build both nights; returns whether any table changed. Raises DatelineError for what is in the way."""
+    """Crawl and build both nights; returns True if any table changed. Raises DatelineError for an obstacle."""
     with alone(home, "demo"):
         return _run(home, choose_ports(home) if ports is None else ports)
 
 
 def choose_ports(home: Home) -> Mapping[str, int]:
-    """The ports that the home's demo sources name, or free ones if these are taken and nothing has been crawled yet.
+    """The ports in the home's demo sources, or free ones if these are in use and nothing has been crawled yet.
 
-    Raises EnvironmentFault if they are taken by others and the archive names them: on other ports, every page would be another.
+    Raises EnvironmentFault if they are in use and the archive names them: on other ports, every page would have another
+    URL.
     """
     ports = ports_in_sources(home.sources)
     if are_free(ports.values()):
@@ -75,7 +76,7 @@ def _run(home: Home, ports: Mapping[str, int]) -> bool:
                 if missing := lacking(home, night, demo_sources):
                     raise CorpusError(f"the night of {night} lacks {said(missing)}; run the demo again")
         finally:
-            stop_crawls()  # before the web closes: an interrupt may have left Dagster with a night half crawled
+            stop_crawls()  # before the web closes: after an interrupt, Dagster may still be crawling
         return table_hashes(home) != before
 
 
@@ -107,6 +108,6 @@ def run_night(definitions: Definitions, instance: DagsterInstance, night: date, 
 
 
 def table_hashes(home: Home) -> dict[str, str]:
-    """A hash of the rows of every table there is."""
+    """A hash of the rows of every existing table."""
     lake = Lake(home.lake)
     return {table: lake.content_hash(table) for table in TABLES if lake.exists(table)}

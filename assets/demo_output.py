@@ -1,4 +1,4 @@
-"""What the demo shows at its end: a table a source, three queries, the dataset, and where to go next."""
+"""The output at the end of the demo: a table by source, three queries, the dataset, and the next commands."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What the UI shows of an asset besides its nights: its table's columns with their documentation, where it lies, who owns it, how
-fresh it should be.
-"""
+"""Descriptions of assets for the UI: table columns with documentation, location, owner, freshness policy."""
 
 from __future__ import annotations
 
@@ -26,13 +24,13 @@ NIGHT, GRACE = timedelta(days=1), timedelta(hours=12)
 
 
 def main_table(step: str) -> str | None:
-    """The table that people look at after a step: the one shown, else the first it writes."""
+    """The table to show after a step: `shown` of the step, else the first table it writes."""
     found = STEPS.get(step)
     return (found.shown or next(iter(found.tables), None)) if found else None
 
 
 def describing(home: Home, nights: DailyPartitionsDefinition, owner: str) -> Callable[[AssetSpec], AssetSpec]:
-    """A function that adds all this to the spec of an asset, and its partitions."""
+    """A function that adds the description and the partitions to the spec of an asset."""
 
     def described(spec: AssetSpec) -> AssetSpec:
         table = main_table(spec.key.path[0]) if len(spec.key.path) == 1 else None
@@ -61,7 +59,7 @@ def _column(field: pa.Field) -> TableColumn:
 
 
 def _freshness(home: Home, key: AssetKey) -> FreshnessPolicy | None:
-    """A source may be as late as it was lately, and `articles` as the most regular source at work; nothing else has a rhythm."""
+    """The freshness policy of a source (its usual rhythm) and of `articles` (the most regular source); None for other assets."""
     today = datetime.now(UTC).date()
     if key.path[:-1] == ["fetches"]:
         return _by(longest_gap(crawled(home, key.path[1]), today))

@@ -12,11 +12,11 @@ from pipelines.give.export.dataset import export_dataset
 from pipelines.give.export.recipe import Recipe
 
 KINDS_SHOWN = 3
-"""Kinds that Dagster takes for an asset at most."""
+"""Maximum number of kinds that Dagster accepts for an asset."""
 
 
 def dataset_assets(recipes: Sequence[Recipe], wrong: Mapping[str, str] | None = None) -> list[AssetsDefinition]:
-    """An asset for each recipe; that of a recipe whose file is wrong (name → problem) fails with what is wrong."""
+    """An asset for each recipe. A recipe with a wrong file (name → problem) gets an asset that fails with the problem."""
     failing = [_failing_asset(name, problem) for name, problem in (wrong or {}).items()]
     return [_dataset_asset(recipe) for recipe in recipes] + failing
 

@@ -1,4 +1,4 @@
-"""What failed in a run, by name: a step, or of the step that makes the corpus's assets the asset that it did not make."""
+"""The names of the failed steps of a run. For the step that makes the corpus assets, the name of the missing asset."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MADE, PLANNED = DagsterEventType.ASSET_MATERIALIZATION, DagsterEventType.ASSET_M
 
 
 def failed_steps(instance: DagsterInstance, run: DagsterRun) -> list[str]:
-    """Names of what failed, in the order they did."""
+    """Names of failed steps, in the order of failure."""
     return [
         _failed_asset(instance, run) if step.step_key == BUILD else step.step_key
         for step in instance.get_run_step_stats(run.run_id)
@@ -21,7 +21,7 @@ def failed_steps(instance: DagsterInstance, run: DagsterRun) -> list[str]:
 
 
 def _failed_asset(instance: DagsterInstance, run: DagsterRun) -> str:
-    """The first asset that the run was to make and did not, or whose check did not let it pass."""
+    """The first planned asset that the run did not make, or that failed a blocking check."""
     planned = {event.asset_key for event in _events(instance, run, PLANNED)}
     made = {event.asset_key for event in _events(instance, run, MADE)}
     checks = [

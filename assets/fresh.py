@@ -1,4 +1,4 @@
-"""Fresh stories between two nights: a job of one step that glances at every source's feeds and sections, and its schedule."""
+"""Fresh stories between two nights: a job with one step that glances at every source's feeds and sections, and its schedule."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ MAX_RUNTIME_SECONDS = 3600
 
 @op
 def glance(context: OpExecutionContext, corpus: Corpus) -> None:
-    """Look at the feeds, start pages and sections of every nightly source, and fetch the new stories that they list."""
+    """Read the feeds, start pages and sections of every nightly source, and fetch the new stories that they list."""
     names, _ = chosen(corpus.home, ())
     stored, unanswered = 0, []
     parallel, today = operations_of(corpus.home).parallel, datetime.now(UTC).date()
@@ -58,7 +58,7 @@ def fresh_job() -> None:
 
 
 def fresh_schedule(operations: Operations) -> ScheduleDefinition:
-    """Starts a glance at the times in the settings, but not beside a night or another glance. Ships stopped."""
+    """Starts a glance at the times in the settings, but not during a night or another glance. Ships stopped."""
     fresh: JobDefinition = fresh_job
 
     @schedule(

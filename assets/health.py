@@ -1,4 +1,4 @@
-"""The health of every source and night: an asset with the verdicts, and for each source checks on its own asset."""
+"""The health of every source and night: an asset with the verdicts, and checks on the asset of each source."""
 
 import base64
 import warnings
@@ -38,9 +38,9 @@ DESCRIPTION = "An error holds the source's night back from the corpus until it i
 
 
 def source_health(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
-    """How each source did against its own earlier nights, and which are held back: nothing of their night is published.
+    """The health of each source compared with its earlier nights, and the sources whose night is held back from the corpus.
 
-    `dateline release SOURCE NIGHT`, or the job `release`, lets one in.
+    `dateline release SOURCE NIGHT`, or the job `release`, releases one.
     """
     night = night_of(context)
     result = materialized(context, corpus, "source_health")
@@ -53,7 +53,7 @@ def source_health(context: AssetExecutionContext, corpus: Corpus) -> Materialize
 def report_checks(context: AssetExecutionContext, home: Home, night: date) -> None:
     """Report every check of every source for this night.
 
-    Not by the step of the checks: Dagster skips that step, and with it the checks of all, where one source was not materialized.
+    The step of the checks cannot do this: Dagster skips that step, with all checks, if one source was not materialized.
     """
     found, usual = verdicts(home, night), standings(home, night)
     for source, subject in product(read_sources(home.sources).read, SUBJECTS):
@@ -72,7 +72,7 @@ def report_checks(context: AssetExecutionContext, home: Home, night: date) -> No
 
 
 def report_figures(context: AssetExecutionContext, home: Home, night: date) -> None:
-    """Report on each source's asset what matters of its night: it is known after the crawl only, so it is an observation."""
+    """Report key figures of the night on each source's asset. They are known only after the crawl, so it is an observation."""
     for summary in summaries(home, night):
         picture = base64.b64encode(summary.plot.encode()).decode()
         metadata = {
@@ -87,7 +87,7 @@ def report_figures(context: AssetExecutionContext, home: Home, night: date) -> N
 
 
 def health_checks(sources: Sequence[AssetKey], nights: PartitionsDefinition[str]) -> AssetChecksDefinition:
-    """For each source a check a subject, on its asset and partition."""
+    """One check for each source and subject, on the source's asset and partition."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PreviewWarning)  # partitions of checks are new in Dagster
         specs = [_spec(key, subject, nights) for key in sources for subject in SUBJECTS]

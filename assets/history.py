@@ -1,8 +1,8 @@
-"""What the UI is told of nights that it did not run: those that the command line built, and those that nobody crawled.
+"""Report nights to the UI that it did not run: nights built by the command line, and nights without a crawl.
 
-A sensor looks every five minutes. It reports a materialization, marked as reported, for each night and asset that is done by the
-corpus's own account and that Dagster knows nothing of; and one that says "not crawled" for each source and night that is over.
-A crawl that failed is reported as nothing: its partition stays missing, or failed.
+A sensor runs every five minutes. For each night and asset that is done by the corpus's own records and unknown to
+Dagster, it reports a materialization, marked as reported. For each past night without a crawl, it reports "not crawled"
+for each source. A failed crawl is not reported: its partition stays missing, or failed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from pipelines.nights import STEPS
 
 EVERY_SECONDS = 300
 REPORTED_AT_ONCE = 500
-"""Events a look; what is left waits for the next one."""
+"""Maximum events of one tick; the rest waits for the next tick."""
 NOT_ENDED = [
     DagsterRunStatus.QUEUED,
     DagsterRunStatus.NOT_STARTED,
@@ -49,7 +49,7 @@ Events = Iterator[AssetMaterialization]
 
 
 def history_sensor(home: Home, sources: Sequence[str]) -> SensorDefinition:
-    """The sensor `nights_from_elsewhere`, switched on from the start: it starts nothing."""
+    """The sensor `nights_from_elsewhere`, switched on from the start, because it starts no run."""
 
     @sensor(
         name="nights_from_elsewhere",
@@ -65,7 +65,10 @@ def history_sensor(home: Home, sources: Sequence[str]) -> SensorDefinition:
 
 
 def unknown_to_dagster(home: Home, instance: DagsterInstance, sources: Sequence[str], today: date) -> Events:
-    """A materialization of everything that is done, or can be done no more, and that Dagster has none of; oldest night first."""
+    """A materialization for each night and asset that is done, or can no longer be done, and is unknown to Dagster.
+
+    Oldest night first.
+    """
     built = {(night, name): row for (night, name), row in recorded(Lake(home.lake)).items() if name in STEPS}
     known = _known(instance, [*map(fetches_key, sources), *(_key(name) for name in STEPS)])
     first = min([*crawled_nights(home)[:1], *(night for night, _ in built)], default=today)

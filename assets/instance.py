@@ -23,10 +23,10 @@ TEMPLATE = Path(__file__).with_name("dagster.yaml")
 
 
 def prepare(home: Home) -> None:
-    """Make DAGSTER_HOME ready and point this process and its children at it.
+    """Create DAGSTER_HOME and set the environment of this process and its children to it.
 
-    The first start is serialised by a lock: several at once would leave databases that cannot be opened. Runs, their logs and
-    the settings are readable by their owner only.
+    A lock makes the first start exclusive: several starts at once would leave unreadable databases. Only the owner can
+    read runs, their logs and the settings.
     """
     home.dagster.mkdir(mode=0o700, parents=True, exist_ok=True)
     _keep_private(home)
@@ -41,16 +41,16 @@ def prepare(home: Home) -> None:
 
 
 def _keep_private(home: Home) -> None:
-    """Take the rights of group and others on `dagster/` and the settings file; another owner's are left alone."""
+    """Remove the rights of group and others on `dagster/` and the settings file. Files of another owner are not changed."""
     for path, mode in ((home.dagster, 0o700), (settings_path(home.root, "settings"), 0o600)):
         if path.exists() and path.stat().st_uid == os.getuid():
             path.chmod(mode & path.stat().st_mode)
 
 
 def foreground(home: Home) -> DagsterInstance:
-    """The instance of a home for runs in this process, whose output goes to the terminal and not into run logs.
+    """The instance of a home for runs in this process. Output goes to the terminal, not into run logs.
 
-    Capturing starts helper processes that outlive a Ctrl-C with tracebacks of their own. Nothing is temporary where
-    `local_temp` is given a folder: it is the one public way to an instance with other settings than its file's.
+    Capture of output would start helper processes that survive a Ctrl-C and print tracebacks. `local_temp` with a
+    folder is not temporary: it is the only public way to an instance with settings that differ from its file.
     """
     return DagsterInstance.local_temp(str(home.dagster), overrides=NO_CAPTURE)

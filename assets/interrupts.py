@@ -1,4 +1,4 @@
-"""Interrupts that are not lost: Dagster drops a Ctrl-C or SIGTERM that falls between two of its steps, so it is sent again."""
+"""Repeats lost interrupts: Dagster drops a Ctrl-C or SIGTERM between two of its steps, so the signal is sent again."""
 
 import signal
 import socket
@@ -14,7 +14,7 @@ STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def heed_termination() -> None:
-    """Let SIGTERM and SIGHUP do what Ctrl-C would do at that moment; they also work where a shell has SIGINT ignored."""
+    """Handle SIGTERM and SIGHUP like Ctrl-C; they also work if a shell has made the process ignore SIGINT."""
 
     def terminate(_number: int, frame: FrameType | None) -> None:
         handler = signal.getsignal(signal.SIGINT)
@@ -27,9 +27,10 @@ def heed_termination() -> None:
 
 @contextmanager
 def insistent_interrupts(patience_seconds: float = PATIENCE_SECONDS) -> Iterator[None]:
-    """Within this, a signal to stop that has not ended the work after `patience_seconds` is sent to the main thread again, once.
+    """A context in which a stop signal is sent to the main thread again, once, if the work has not ended after a while.
 
-    Must be entered in the main thread. The first signal is handled as ever; a second one of the user's counts at once.
+    The time is `patience_seconds`. Must be entered in the main thread. The first signal is handled as usual; a second
+    signal from the user takes effect at once.
     """
     reader, writer = socket.socketpair()
     writer.setblocking(False)

@@ -24,7 +24,7 @@ from spiders.sources.source import Source
 WITHOUT_SOURCE_CHECKS = AssetSelection.all().without_checks() | AssetSelection.checks(
     *(AssetCheckKey(check.asset_key, check.name) for check in (ADVERTISED, CAPTURES))
 )
-"""Everything; `source_health` reports the checks of sources itself."""
+"""All assets. `source_health` reports the checks of sources itself."""
 MAX_RUNTIME_SECONDS = 10 * 3600
 
 
@@ -40,7 +40,7 @@ class AssetJob:
 
 
 def nightly_job(sources: Sequence[Source]) -> AssetJob:
-    """Crawl every source that is nightly, then bring the corpus up to date with the night."""
+    """Crawl every nightly source, then bring the corpus up to date with the night."""
     left_out = AssetSelection.assets(*(fetches_key(s.name) for s in sources if not s.nightly))
     return AssetJob(
         "nightly",
@@ -51,7 +51,7 @@ def nightly_job(sources: Sequence[Source]) -> AssetJob:
 
 
 def everything_job() -> AssetJob:
-    """The same with every source, the demo's included: what `dateline demo` runs."""
+    """The same with every source, including the demo's; run by `dateline demo`."""
     return AssetJob(
         "everything",
         WITHOUT_SOURCE_CHECKS,
@@ -60,7 +60,7 @@ def everything_job() -> AssetJob:
 
 
 def nightly_schedule(operations: Operations) -> ScheduleDefinition:
-    """Starts the night's run at the time in the settings, for the night that it is then in UTC. Ships stopped."""
+    """Starts the night's run at the time in the settings, for the present UTC date. Ships stopped."""
 
     @schedule(
         name="nightly_schedule",

@@ -1,4 +1,4 @@
-"""Word of nights that do not come: the schedule was switched off, or the machine was. No run would tell of it."""
+"""Alerts about missing nights: the schedule or the machine was switched off, so no run can report it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LATE = "no night has come since {night}: see whether the schedule is switched on
 
 
 def late_sensor(home: Home, operations: Operations) -> SensorDefinition:
-    """The sensor `alert_of_a_late_night`; switched on where the settings name a way to tell."""
+    """The sensor `alert_of_a_late_night`; switched on if the settings name a channel for alerts."""
 
     @sensor(
         name="alert_of_a_late_night",
@@ -35,9 +35,9 @@ def late_sensor(home: Home, operations: Operations) -> SensorDefinition:
 
 
 def late(home: Home, now: datetime) -> Alert | None:
-    """What is to be told if no source was crawled for longer than its most regular one used to stay away; None if all is well.
+    """An alert if no source was crawled for longer than the usual gap of the most regular source; else None.
 
-    It is said of a corpus with three nights or more, a day and a half after the next one was due.
+    Only for a corpus with at least three nights, a day and a half after the next night was due.
     """
     found = last_and_gap(home, now.date())
     if found is None:

@@ -1,6 +1,7 @@
-"""Which columns of an asset's table come from which columns of the assets before it: `dagster/column_lineage` in the UI.
+"""Column lineage: the columns of earlier assets that a column of an asset's table comes from (`dagster/column_lineage`).
 
-Only what is taken over or follows from these columns alone is named; the key columns of a night are the same everywhere.
+Only columns that are copied, or computed from these columns alone, are included; key columns of a night are the same
+everywhere.
 """
 
 from __future__ import annotations

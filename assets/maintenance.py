@@ -9,7 +9,7 @@ from pipelines.upkeep.maintenance import maintain
 
 @op
 def maintain_corpus(context: OpExecutionContext, corpus: Corpus) -> None:
-    """Merge small files, shorten the tables' logs and remove what nobody reads any more; changes no row."""
+    """Merge small files, shorten the tables' logs and remove unused files; changes no row."""
     done = maintain(corpus.home)
     context.add_output_metadata(
         {
@@ -30,7 +30,7 @@ def weekly_maintenance() -> None:
 
 
 def weekly_schedule(operations: Operations) -> ScheduleDefinition:
-    """At the time in the settings, Sundays at noon UTC by default: far from the nightly run, for one would wait for the other."""
+    """At the time in the settings, by default Sundays at noon UTC: far from the nightly run, because one waits for the other."""
     maintenance: JobDefinition = weekly_maintenance
     return ScheduleDefinition(
         name="weekly_maintenance_schedule",

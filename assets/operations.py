@@ -35,7 +35,7 @@ CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 class Mail(BaseModel):
-    """Where alerts are mailed to, by which server."""
+    """Recipient, sender and server of alert mails."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -111,13 +111,13 @@ class Operations(BaseModel):
 
 
 def operations_of(home: Home) -> Operations:
-    """The settings of a home, or the defaults where it has none. Raises ConfigError naming file, line and remedy."""
+    """The settings of a home, or the defaults without a file. Raises ConfigError with file, line and remedy."""
     path = settings_path(home.root, "settings")
     return read_settings(path, Operations) if path.exists() else Operations()
 
 
 def is_cron(line: str) -> bool:
-    """Whether Dagster can schedule by a cron line."""
+    """True if Dagster accepts a cron line."""
     try:
         ScheduleDefinition(job=_nothing, cron_schedule=line)
     except DagsterInvalidDefinitionError:
@@ -127,4 +127,4 @@ def is_cron(line: str) -> bool:
 
 @job
 def _nothing() -> None:
-    """A job to try a schedule with."""
+    """A job to test a schedule with."""

@@ -1,8 +1,8 @@
-"""Runs whose processes are gone: Dagster would wait for them for hours, and start no other.
+"""Ends runs whose process is gone: Dagster would wait for them for hours and start no other run.
 
-After a power cut that is every run that counts as under way (`end_orphans`, before Dagster starts). While Dagster runs it is one
-whose worker was killed, or died of a full disk before it could say so: a sensor looks for them, for Dagster's own monitoring does
-not ask after the workers of its default launcher.
+After a power failure these are all runs in progress (`end_orphans`, before Dagster starts). While Dagster runs, these
+are runs whose worker was killed or died of a full disk. A sensor looks for them, because Dagster's own monitoring does
+not check the workers of its default launcher.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ UNDER_WAY = [DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStat
 AT_WORK = [DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
 EVERY_SECONDS = 30
 LOCAL = ".dagster/grpc_info"
-"""The tag of runs whose workers Dagster's default launcher started, on this machine."""
+"""The tag of runs with a worker that Dagster's default launcher started, on this machine."""
 STOPPED = "Dagster was stopped, or the machine was, while this run was under way."
 GONE = (
     "The process of this run is gone: it was killed, or the disk was full. What it had not finished is done by a retry."
@@ -39,10 +39,10 @@ GONE = (
 
 
 def end_orphans(home: Home) -> int:
-    """End every run that counts as under way, before Dagster starts: no process of theirs has outlived it. Returns how many.
+    """End every run in progress before Dagster starts, because none of their processes has survived. Returns their number.
 
-    They fail as crashed runs do, so that their retries start by themselves; those that were being cancelled are. Nothing is done
-    beside a demo, whose run lives in a process of its own.
+    They fail like crashed runs, so that Dagster retries them; runs that were being cancelled are cancelled. Does
+    nothing during a demo, because its run has a process of its own.
     """
     try:
         with alone(home, "demo"), DagsterInstance.get() as instance:
@@ -73,7 +73,7 @@ def orphans_sensor() -> SensorDefinition:
 
 
 def without_a_process(instance: DagsterInstance) -> Iterator[DagsterRun]:
-    """The runs at work whose worker, a process of this machine, is no more."""
+    """The running runs whose worker process on this machine is gone."""
     for run in instance.get_runs(RunsFilter(statuses=AT_WORK)):
         worker = _worker(instance, run) if LOCAL in run.tags else None
         if worker is not None and not _is_alive(worker):
@@ -81,7 +81,7 @@ def without_a_process(instance: DagsterInstance) -> Iterator[DagsterRun]:
 
 
 def _worker(instance: DagsterInstance, run: DagsterRun) -> int | None:
-    """The process id of a run's worker, as it said when it began to execute steps."""
+    """The process id of a run's worker, from its first engine event."""
     for entry in instance.all_logs(run.run_id, of_type=DagsterEventType.ENGINE_EVENT):
         event = entry.dagster_event
         pid = event.engine_event_data.metadata.get("pid") if event is not None else None
@@ -91,7 +91,7 @@ def _worker(instance: DagsterInstance, run: DagsterRun) -> int | None:
 
 
 def _is_alive(pid: int) -> bool:
-    """Whether a process runs, and is Python: numbers of processes are used again."""
+    """True if a process exists and is Python: process ids are reused."""
     try:
         folder = Path("/proc") / str(pid)
         state = (folder / "stat").read_text().rpartition(")")[2].split()[0]

@@ -1,4 +1,4 @@
-"""What comes after the corpus: the search index and the nightly report."""
+"""Assets that follow the corpus: the search index and the nightly report."""
 
 import base64
 
@@ -14,13 +14,13 @@ from pipelines.give.report.summary import OUTCOMES, PRECISIONS, SUMMARY, account
 
 @asset(deps=["articles"], group_name="outlets", kinds={"python"})
 def search_index(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
-    """The full-text index over titles and texts, brought up to date with the works the night touched."""
+    """The full-text index over titles and texts, updated with the works that the night changed."""
     return materialized(context, corpus, "search_index")
 
 
 @asset(deps=["corpus_views"], group_name="outlets", kinds={"python"})
 def nightly_report(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
-    """The night as one HTML file for people: what needs them, articles by source, dates, copies, lag, losses. In short here."""
+    """The night as one HTML file for people: needed actions, articles by source, dates, copies, lag, losses. Short form here."""
     night = night_of(context)
     result = materialized(context, corpus, "nightly_report")
     with account(corpus.home, night) as ask:

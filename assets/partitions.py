@@ -1,4 +1,4 @@
-"""Nights: the one partitioning that every asset of Dateline shares, from the night on which the corpus begins."""
+"""Nights: the partitions of every asset of Dateline, from the first night of the corpus."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pipelines.corpus.fetches.crawls import crawled_nights
 from pipelines.lake.home import Home
 
 PARTITION = "dagster/partition"
-"""The tag of a run that says which night it is about."""
+"""The tag of a run with its night."""
 
 
 def nights_of(home: Home, first: date | None = None) -> DailyPartitionsDefinition:
-    """Every night from the first that was crawled, or from `first` where that is earlier; today's where there is none.
+    """Every night from the first crawled night, or from `first` if that is earlier; only today's night if there is none.
 
     Today's night exists today (`end_offset=1`): without it the 02:00 run would crawl yesterday.
     """
@@ -23,5 +23,5 @@ def nights_of(home: Home, first: date | None = None) -> DailyPartitionsDefinitio
 
 
 def night_of(context: AssetExecutionContext) -> date:
-    """The night a run is about."""
+    """The night of a run."""
     return date.fromisoformat(context.partition_key)

@@ -1,8 +1,9 @@
-"""What the steps of a run have in common: a process that has imported this is forked for each step (see `assets.definitions`).
+"""Shared modules of the steps of a run: each step is forked from a process that has imported them (see `assets.definitions`).
 
-Made once instead of once a step: the definitions with their jobs, the steps' modules with their libraries, Dagster's storages.
-Nothing here may start a thread or keep a file open, for neither survives a fork. What is there at the fork is left out of
-garbage collections: they would visit, and so copy, all of it in each step. None is made meanwhile: a third of all this would be.
+Created once instead of once for each step: the definitions with their jobs, the steps' modules with their libraries,
+Dagster's storages. No code here may start a thread or keep a file open, because neither survives a fork. Garbage
+collection skips all objects that exist at the fork: it would otherwise visit, and so copy, them in each step. It is
+also switched off during the imports, where it would take a third of the time.
 """
 
 # ruff: noqa: E402 # collections are off before the rest is imported
@@ -22,9 +23,10 @@ from pipelines.nights import STEPS
 for _step in STEPS.values():
     import_module(_step.module)
     _step.rules  # noqa: B018 # read from disk once, remembered in memory
-# whatever is wrong here, the step that asks for it says so: a fault would end the process that all steps are forked from
+# The step that needs a failed import reports the error: an exception here would end the process that all steps are
+# forked from.
 with suppress(Exception), DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else DagsterInstance.ephemeral():
-    pass  # its configuration and storages are imported; none of them stays open
+    pass  # imports its configuration and storages; none of them stays open
 with suppress(Exception):
     defs().get_repository_def().get_all_jobs()
 gc.freeze()

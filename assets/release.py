@@ -1,4 +1,4 @@
-"""The job that lets a night of a source into the corpus which its health holds back."""
+"""The job that releases a source's night into the corpus that was held back by its health."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from pipelines.health.release import release
 
 
 class ReleaseConfig(Config):
-    """Which night of which source."""
+    """The source and the night to release."""
 
     source: str = Field(description="Name of the source.")
     night: str = Field(description="The night, such as 2026-02-02.")
@@ -19,7 +19,7 @@ class ReleaseConfig(Config):
 
 @op
 def release_night(context: OpExecutionContext, config: ReleaseConfig, corpus: Corpus) -> None:
-    """Note the release and build the night again, and the later ones that learn from it."""
+    """Store the release and build the night again, and the later nights that depend on it."""
     built = release(corpus.home, config.source, date.fromisoformat(config.night), undo=config.undo)
     context.add_output_metadata(
         {"changed": MetadataValue.bool(built.changed), "nights": MetadataValue.int(len(built.nights))}

@@ -1,4 +1,4 @@
-"""What assets are given at run time: the home of the corpus."""
+"""The resource of all assets at run time: the home of the corpus."""
 
 import multiprocessing
 import os
@@ -30,9 +30,9 @@ class Corpus(ConfigurableResource[Any]):
 
     @contextmanager
     def yield_for_execution(self, context: InitResourceContext) -> Iterator[Self]:
-        """Let a step that has a process of its own end when the run's process is killed: the run's retry does the work again.
+        """End a step in a separate process if the run's process is killed: the run's retry does the work again.
 
-        The files that its events go to are open meanwhile.
+        The files of its events stay open meanwhile.
         """
         run = multiprocessing.parent_process()
         if run is not None:
@@ -42,7 +42,7 @@ class Corpus(ConfigurableResource[Any]):
 
 
 def _end_with(run: BaseProcess) -> None:
-    """Wait until the run's process is no more; then interrupt the step, as Ctrl-C would, and kill it if that does not end it."""
+    """Wait for the end of the run's process; then interrupt the step like Ctrl-C, and kill it if it does not end."""
     run.join()
     os.kill(os.getpid(), signal.SIGINT)
     time.sleep(SECONDS_TO_END)

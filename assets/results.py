@@ -1,4 +1,4 @@
-"""What a materialization shows in the UI: the step's counts and a preview of the rows it wrote."""
+"""Metadata of a materialization in the UI: the step's counts and a preview of its rows."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from pipelines.nights import STEPS, run_step
 
 
 def materialized(context: AssetExecutionContext, corpus: Corpus, name: str) -> MaterializeResult[None]:
-    """Bring a night's step up to date and describe it: one number a count, and the first rows of its main table.
+    """Bring a night's step up to date and describe it: its counts, and the first rows of its main table.
 
-    The counts of a step that had been done are those of when it was made.
+    If the step was already done, the counts are those of its last run.
     """
     step, night = STEPS[name], night_of(context)
     operations = operations_of(corpus.home)
@@ -45,7 +45,7 @@ def materialized(context: AssetExecutionContext, corpus: Corpus, name: str) -> M
 def told_before(
     context: AssetExecutionContext, name: str, made_at: MetadataValue[Any] | None
 ) -> dict[str, MetadataValue[Any]]:
-    """What the last materialization of an asset's night said; nothing if there is none, or the step was made again since."""
+    """The metadata of the asset's last materialization for this night; empty if there is none, or if it is outdated."""
     last = AssetRecordsFilter(AssetKey(name), asset_partitions=[context.partition_key])
     records = context.instance.fetch_materializations(last, limit=1).records
     made = records[0].asset_materialization if records else None

@@ -1,4 +1,4 @@
-"""How often nights come: of one source, and of the most regular source that is at work. Freshness and late nights go by it."""
+"""The rhythm of nights: of one source, and of the most regular active source. Used for freshness and late nights."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from pipelines.lake import archive
 from pipelines.lake.home import Home
 
 LATELY_NIGHTS = 30
-"""Nights of its archive that a source's rhythm is read from."""
+"""Number of a source's last nights that define its rhythm."""
 
 
 def crawled(home: Home, source: str) -> list[date]:
-    """The last nights of a source that a crawl began: those of imports are no rhythm of its own."""
+    """The last nights of a source that a crawl began. Nights of imports are left out."""
     nights = archive.nights_of(home.archive, source)[-LATELY_NIGHTS:]
     return [night for night in nights if not archive.is_imported(home.archive, source, night)]
 
 
 def ended(home: Home, source: str) -> list[date]:
-    """Those of them whose crawl has ended; a glance makes a folder, too, and goes on where nights do not."""
+    """Those of them with an ended crawl. A glance also creates a folder, and glances may continue without nights."""
     return [night for night in crawled(home, source) if archive.crawl_summary(home.archive, source, night)]
 
 
 def longest_gap(nights: Sequence[date], today: date) -> timedelta | None:
-    """The longest time between nights of a source one after another, of its last LATELY_NIGHTS; null before its third.
+    """The longest gap between neighbouring nights of a source, of its last LATELY_NIGHTS; None with fewer than three nights.
 
     >>> longest_gap([date(2026, 2, day) for day in (2, 3, 6)], date(2026, 2, 7)).days
     3
@@ -36,9 +36,9 @@ def longest_gap(nights: Sequence[date], today: date) -> timedelta | None:
 
 
 def last_and_gap(home: Home, today: date) -> tuple[date, timedelta] | None:
-    """The last night, and the longest gap of the most regular source at work; null if none has a rhythm.
+    """The last night, and the longest gap of the most regular active source; None if no source has a rhythm.
 
-    A source has no say once its file was removed, or once it stays away for longer than it used to.
+    A source does not count after its file was removed, or after it is absent for longer than its usual gap.
     """
     known = set(settings_names(home.sources))
     present = [source for source in archive.sources(home.archive) if source in known]

@@ -1,6 +1,6 @@
-"""Dagster's three services as processes of this one: the code server, the daemon and the guarded webserver.
+"""Dagster's three services as child processes: the code server, the daemon and the guarded webserver.
 
-They are those that Dagster documents for a deployment: `dagster code-server`, `dagster-daemon` and `dagster-webserver`.
+They are the services of a documented deployment: `dagster code-server`, `dagster-daemon` and `dagster-webserver`.
 `dagster dev` would start a webserver without a guard.
 """
 
@@ -23,26 +23,26 @@ from pipelines.base.processes.program import own_path, start
 
 HOST = "127.0.0.1"
 PAGE_POLL_MS = 5000
-"""How often an open page asks for news. Dagster's own two seconds cost a third of a core for a page of 500 sources."""
+"""Milliseconds between updates of an open page. Dagster's default of two seconds costs a third of a core with 500 sources."""
 WATCH_SECONDS = 0.5
 MODULES = Path(__file__).parent / "workspace"
-"""Working directory of the services. Dagster puts it first on the path where it loads definitions; it holds no modules."""
+"""Working directory of the services. Dagster puts it first on the import path; it contains no modules."""
 LOCATION = "dateline"
 STRANGER = "guard-test.invalid"
-"""A Host that the guard must refuse (RFC 2606: `.invalid` is nobody's)."""
+"""A Host that the guard must refuse (RFC 2606 reserves `.invalid`)."""
 
 
 def run_services(port: int) -> int:
-    """Run them until one ends; returns its exit status. The others are left to the caller, with all their descendants.
+    """Run the services until one ends; returns its exit status. The caller must end the others and their descendants.
 
-    Raises EnvironmentFault if the webserver answers a foreign Host: then it runs without the guard.
+    Raises EnvironmentFault if the webserver answers a foreign Host, because then it runs without the guard.
     """
     with TemporaryDirectory(prefix="dateline-ui-") as folder:
         socket, workspace = Path(folder) / "code.sock", Path(folder) / "workspace.yaml"
         place = {"socket": str(socket), "location_name": LOCATION}
         workspace.write_text(json.dumps({"load_from": [{"grpc_server": place}]}), encoding="utf-8")
         running = [_code_server(socket)]
-        while not socket.exists():  # it appears once the code is loaded, however long that takes
+        while not socket.exists():  # it appears when the code is loaded, which may take long
             if not _all_run(running):
                 return int(running[0].returncode)
             time.sleep(WATCH_SECONDS)
@@ -55,7 +55,7 @@ def run_services(port: int) -> int:
 
 
 def refuses_strangers(port: int) -> bool:
-    """True if the server at a port refuses a foreign Host; False while nothing answers there. Raises if it answers it."""
+    """True if the server at a port refuses a foreign Host; False while no server answers. Raises if the server accepts it."""
     connection = HTTPConnection(HOST, port, timeout=60)
     try:
         connection.request("GET", "/server_info", headers={"Host": STRANGER})
@@ -99,7 +99,7 @@ def _started(module: str, *options: str) -> subprocess.Popen[bytes]:
         *options,
         cwd=MODULES,
         env=os.environ | path | {"PYTHONWARNINGS": "ignore"},
-        process_group=0,  # a Ctrl-C of the terminal's is ours to pass on
+        process_group=0,  # we pass on a Ctrl-C of the terminal
         preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),  # no thread runs yet
     )
 

@@ -1,9 +1,9 @@
-"""Crawls of a night in runs of their own, a share of the sources each: Dagster's run launcher spreads them over machines.
+"""Crawls of a night in separate runs, each with a share of the sources: Dagster's run launcher distributes them to machines.
 
-With `crawlers: 2` in `settings.yaml`, `crawls_schedule` starts two runs in place of one. A host belongs to one share, whatever
-other sources there are: no two machines ask it at a time, and what the crawl remembers of a source stays with one machine.
-A run is tagged with a queue of its own (`crawl-1`, `crawl-2`), for launchers that have queues. When all runs have ended, a sensor
-starts the rest of the night. How it is set up with Celery: docs/scale.md.
+With `crawlers: 2` in `settings.yaml`, `crawls_schedule` starts two runs in place of one. The share of a host depends
+only on the host: so two machines never request it at the same time, and a source's crawl memory stays on one machine.
+Each run has a tag with its queue (`crawl-1`, `crawl-2`), for launchers with queues. When all runs have ended, a sensor
+starts the rest of the night. Setup with Celery: docs/scale.md.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ SHARE = "share"
 """The tag of a run with the number of its share."""
 NIGHT = "night"
 QUEUE = "dagster-celery/queue"
-"""The tag by which dagster-celery's launcher chooses a queue: https://docs.dagster.io/integrations/libraries/celery."""
+"""The tag with the queue for dagster-celery's launcher: https://docs.dagster.io/integrations/libraries/celery."""
 WILL_RETRY, RETRY = "dagster/will_retry", "dagster/auto_retry_run_id"
-"""Dagster's tags of a failed run: that it is tried again, and by which run, once there is one."""
+"""Dagster's tags of a failed run: that it will be retried, and the id of the retry once it exists."""
 EVERY_SECONDS = 60
 
 
 class Spread(NamedTuple):
-    """What Dagster is given where crawls are spread."""
+    """Jobs, schedules and sensors for crawls in shares."""
 
     jobs: Sequence[AssetJob] = ()
     schedules: Sequence[ScheduleDefinition] = ()
@@ -56,9 +56,9 @@ class Spread(NamedTuple):
 
 
 def shares(sources: Sequence[Source], wrong: Sequence[str], operations: Operations) -> Spread:
-    """Jobs, schedule and sensor of a night in shares; none where the settings name one crawler, or no source is nightly.
+    """Jobs, schedule and sensor of a night in shares; empty if the settings name one crawler, or if no source is nightly.
 
-    `wrong` are names of sources whose file is wrong.
+    `wrong` are names of sources with a wrong file.
     """
     nightly = [source for source in sources if source.nightly]
     if operations.crawlers == 1 or not nightly:
@@ -68,7 +68,7 @@ def shares(sources: Sequence[Source], wrong: Sequence[str], operations: Operatio
 
 
 def share_of(url: str, shares: int) -> int:
-    """The share, from 1, that a source belongs to by its host; one share more takes its hosts from all others alike.
+    """The share of a source, from 1, by its host. One additional share takes hosts from all others equally.
 
     Highest random weight (Thaler and Ravishankar 1998).
 
@@ -80,18 +80,19 @@ def share_of(url: str, shares: int) -> int:
 
 
 def crawls_job(sources: Sequence[Source]) -> AssetJob:
-    """The crawls of these sources, and nothing else."""
+    """The job with only the crawls of these sources."""
     return AssetJob(
         "crawls",
         AssetSelection.assets(*(fetches_key(source.name) for source in sources)).without_checks(),
         "The night's crawls alone; the schedule starts a run of it for each share of the sources.",
         {"dagster/max_retries": "2"},
-        executor_def=in_process_executor,  # one step, whose crawls are processes of their own; Celery's may start no others
+        # one step with crawls in separate processes; Celery's processes may not start others
+        executor_def=in_process_executor,
     )
 
 
 def rest_job(sources: Sequence[str]) -> AssetJob:
-    """What follows the crawls of a night, which are those of the sources of these names."""
+    """The job with the steps after the crawls of a night; `sources` are the names of the crawled sources."""
     return AssetJob(
         "after_crawls",
         WITHOUT_SOURCE_CHECKS - AssetSelection.assets(*map(fetches_key, sources)),
@@ -101,7 +102,7 @@ def rest_job(sources: Sequence[str]) -> AssetJob:
 
 
 def crawls_schedule(sources: Sequence[Source], operations: Operations) -> ScheduleDefinition:
-    """Starts a run a share at the time of the night. Ships stopped; it takes the place of `nightly_schedule`."""
+    """Starts one run for each share at the time of the night. Ships stopped; it replaces `nightly_schedule`."""
 
     @schedule(
         name="crawls_schedule",
@@ -118,7 +119,7 @@ def crawls_schedule(sources: Sequence[Source], operations: Operations) -> Schedu
 
 
 def requests(sources: Sequence[Source], shares: int, night: str) -> list[RunRequest]:
-    """A run for each share that has a source."""
+    """One run for each share with a source."""
     chosen: dict[int, list[AssetKey]] = {}
     for source in sources:
         chosen.setdefault(share_of(source.url, shares), []).append(fetches_key(source.name))
@@ -134,7 +135,7 @@ def requests(sources: Sequence[Source], shares: int, night: str) -> list[RunRequ
 
 
 def rest_sensor() -> SensorDefinition:
-    """The sensor `night_after_its_crawls`: the rest of the last night, once no crawl of it is under way. Ships stopped."""
+    """The sensor `night_after_its_crawls`: starts the rest of the last night when no crawl of it is running. Ships stopped."""
 
     @sensor(
         name="night_after_its_crawls",
@@ -149,19 +150,20 @@ def rest_sensor() -> SensorDefinition:
         night = runs[0].tags[NIGHT]
         if under_way := {run.tags[SHARE] for run in runs if run.status in NOT_ENDED or is_retried(run)}:
             return SkipReason(f"{night}: shares {', '.join(sorted(under_way))} are being crawled")
-        ended = digest(*sorted(run.run_id for run in runs))  # a share that is crawled again brings another night's rest
+        # if a share is crawled again, the rest of the night runs again
+        ended = digest(*sorted(run.run_id for run in runs))
         return RunRequest(run_key=f"{night} after {ended}", partition_key=night, tags={NIGHT: night})
 
     return night_after_its_crawls
 
 
 def is_retried(run: DagsterRun) -> bool:
-    """Whether a run has failed and is about to be tried again by Dagster itself."""
+    """True if a run has failed and Dagster will retry it."""
     return run.tags.get(WILL_RETRY) == "true" and RETRY not in run.tags
 
 
 def runs_of_last_night(instance: DagsterInstance) -> list[DagsterRun]:
-    """The runs of shares of the last night that has any, retries among them, however many runs there were since."""
+    """The runs of shares of the last night that has any, including retries, whatever number of runs came later."""
     said = dict(instance.get_run_tags([SHARE, NIGHT]))
     for night in sorted(said.get(NIGHT, ()), reverse=True) if said.get(SHARE) else ():
         runs = instance.get_runs(RunsFilter(job_name="crawls", tags={NIGHT: night}))

@@ -1,7 +1,8 @@
 """Sources as assets: `fetches/<source>`, one asset each, all crawled by one step that supervises the crawl processes.
 
-A source whose crawl does not come to its end is not materialized; `fetches`, which stands for all crawls together, is, and the
-night goes on with the others. `assets.completeness` fails the run in the end: so the partition of that source is a failed one.
+A source whose crawl does not end is not materialized. `fetches`, which stands for all crawls together, is materialized,
+and the night continues with the other sources. At the end, `assets.completeness` fails the run, so that the partition
+of that source is failed.
 """
 
 from collections.abc import Generator, Iterator, Mapping, Sequence, Set
@@ -36,7 +37,7 @@ OVER = "The night of {night} is over and was not crawled: a crawl now would file
 
 
 class CrawlConfig(Config):
-    """How the night's sources are crawled."""
+    """Configuration of the night's crawls."""
 
     parallel: int | None = Field(
         default=None, ge=1, description="Sources crawled at a time; as the settings say, if nothing."
@@ -56,9 +57,9 @@ def fetches_key(source: str) -> AssetKey:
 
 
 def fetches_assets(sources: Sequence[Source], wrong: Mapping[str, str] | None = None) -> AssetsDefinition:
-    """All source assets and `fetches` as one subsettable multi-asset; a source that fails never stops the others.
+    """All source assets and `fetches` as one subsettable multi-asset; a failed source never stops the others.
 
-    `wrong` maps the name of each source whose file is wrong to what is wrong: it has an asset too, which fails.
+    `wrong` maps the name of each source with a wrong file to the problem: it has an asset too, which fails.
     """
     problems = dict(wrong or {})
     specs = [_spec(fetches_key(s.name), f"{s.title}: {EVERY_URL}") for s in sources]
@@ -95,9 +96,9 @@ def fetches_assets(sources: Sequence[Source], wrong: Mapping[str, str] | None = 
 
 
 def past_and_not_begun(home: Home, names: Set[str], night: date, config: CrawlConfig) -> Set[str]:
-    """The sources that cannot be crawled for a night any more, for it is over; none with `backdate`.
+    """The sources that can no longer be crawled for a night, because it is over; empty with `backdate`.
 
-    Raises InputError for a night that is to come.
+    Raises InputError for a future night.
     """
     begun = {name for name in names if folder(home.archive, name, night).is_dir()}
     try:
@@ -108,14 +109,14 @@ def past_and_not_begun(home: Home, names: Set[str], night: date, config: CrawlCo
 
 
 def said(failed: Mapping[str, str]) -> str:
-    """Sources that failed and how, in a line: "ledger (HTTP 503), gazette (interrupted)"."""
+    """Failed sources with their reasons in one line: "ledger (HTTP 503), gazette (interrupted)"."""
     return ", ".join(f"{name} ({end})" for name, end in sorted(failed.items()))
 
 
 def _crawled(
     context: AssetExecutionContext, config: CrawlConfig, corpus: Corpus, chosen: Sequence[str]
 ) -> Generator[MaterializeResult[None], None, dict[str, str]]:
-    """Crawl the chosen sources and yield those that finished; the others, with how each ended."""
+    """Crawl the chosen sources and yield the finished ones; returns the others with the reason of each."""
     night, parallel = night_of(context), config.parallel or operations_of(corpus.home).parallel
     with closing(crawl_sources(corpus.home, chosen, night, clock=config.clock, parallel=parallel)) as crawls:
         for crawled in crawls:

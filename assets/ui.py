@@ -1,7 +1,8 @@
-"""`python -m assets.ui`: Dagster's services for one home, on 127.0.0.1 only and behind the request guard (there is no login).
+"""`python -m assets.ui`: Dagster's services for one home, only on 127.0.0.1 and behind the request guard (no login).
 
-This process stays beside them, because Dagster stops without its runs, which would crawl on. Ctrl-C, SIGTERM and SIGHUP reach the
-runs' steps as well: crawls end with the page they are at, the run fails, and is retried by itself when Dagster runs again.
+This process stays as their parent, because Dagster stops without its runs, which would go on crawling. Ctrl-C, SIGTERM
+and SIGHUP also reach the runs' steps: crawls end after the present page, the run fails, and Dagster retries it at its
+next start.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ from pipelines.lake.home import Home
 from pipelines.night.lock import alone
 
 SETTLED_SECONDS, TRIES = 60.0, 3
-"""What ends sooner after its start, so many times in a row, has something wrong that a further start does not mend."""
+"""If Dagster ends earlier than this after its start, TRIES times in a row, another start will not help."""
 GRACE_SECONDS = 60.0
-"""What crawls and Dagster have to end by themselves; they are killed then, and lose nothing that was acknowledged."""
+"""Seconds for crawls and Dagster to end by themselves. Then they are killed; no acknowledged work is lost."""
 
 
 def main() -> int:
-    """Run Dagster until somebody stops it; the exit status is 2 when something is in the way."""
+    """Run Dagster until it is stopped. Exit status 2 if it cannot start."""
     end_with_parent(death_signal=signal.SIGTERM)
     parser = argparse.ArgumentParser(prog="dateline ui")
     parser.add_argument("--home")
@@ -41,7 +42,7 @@ def main() -> int:
 
 
 def serve(home: Home, port: int) -> int:
-    """Run Dagster's services to their end. Raises DatelineError for what is in the way."""
+    """Run Dagster's services to their end. Raises DatelineError for an obstacle."""
     _check_port(port)
     operations_of(home)
     prepare(home)
@@ -50,13 +51,13 @@ def serve(home: Home, port: int) -> int:
         heed_termination()
         signal.signal(
             signal.SIGINT, signal.default_int_handler
-        )  # where a shell has it ignored (`&`), Dagster would ignore SIGTERM as well
+        )  # if a shell ignores SIGINT (`&`), Dagster would ignore SIGTERM as well
         adopt_orphans()
         return _kept_running(home, port)
 
 
 def _kept_running(home: Home, port: int) -> int:
-    """Run Dagster, and again where it ended by itself, as it does when its daemon is killed; not where it keeps ending early."""
+    """Run Dagster, and restart it if it ended by itself (as after a kill of its daemon), except if it keeps ending early."""
     early = 0
     while True:
         if ended := end_orphans(home):

@@ -1,7 +1,8 @@
 """`python -m assets.webserver OPTIONS`: Dagster's webserver behind the request guard, with the options of `dagster-webserver`.
 
-Dagster has no option for an ASGI layer, but it hands its application to the public function `uvicorn.run`. This process replaces
-that function by one that puts the guard around the application. `assets.services` tests on the started server that it is there.
+Dagster has no option for an ASGI layer, but it passes its application to the public function `uvicorn.run`. This
+process replaces that function with one that wraps the application in the guard. `assets.services` tests the guard on
+the started server.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pipelines.lake.home import Home
 
 
 def main() -> None:
-    """Serve until somebody stops it. The home is $DATELINE_HOME; its `ui_hosts` are admitted."""
+    """Serve until the process is stopped. The home is $DATELINE_HOME; its `ui_hosts` are allowed."""
     hosts, serve = operations_of(Home.at()).ui_hosts, uvicorn.run
 
     def serve_guarded(app: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""Names of assets for source files and recipes that are wrong, whatever the files are called."""
+"""Valid asset names for wrong source files and recipes, whatever the files' names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipelines.base.settings.file import WrongFile
 
 
 def asset_names(files: Iterable[WrongFile], taken: Set[str]) -> dict[str, str]:
-    """What is wrong in each file, by a name that an asset may have and none of `taken` is.
+    """The problem of each file, by a valid asset name that is not in `taken`.
 
     >>> asset_names([WrongFile("the paper", "the paper.yaml: …")], {"the_paper"})
     {'the_paper_': 'the paper.yaml: …'}
