@@ -156,7 +156,7 @@ WRITER = {table: step.name for step in STEPS.values() for table in step.tables}
 """The step that writes each table of nights."""
 
 UPKEEP = {step.name for step in STEPS.values() if not step.tables}
-"""The steps over works, which process every work that waits, and the outlets: they leave no rows of a single night."""
+"""The steps that process all waiting works, and the outlets. None of them writes rows that belong to a single night."""
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ MIN_SHARE = 0.5
 RISE = 0.4
 """Minimum rise of a share."""
 ABOVE_WORST = 1.5
-"""The share must be this many times that of the worst earlier night."""
+"""A share is reported only if it is at least this many times the share of the worst earlier night."""
 MIN_TOTAL = 3
 """Minimum number of things on an earlier night for its share to count as the worst."""
 UNKNOWN = (0.5, 1.0)

@@ -95,7 +95,7 @@ def figure_part(name: str, total: Callable[[Figures], int]) -> Callable[[Figures
 
 
 def lacking_part(name: str, total: Callable[[Figures], int]) -> Callable[[Figures], Part]:
-    """The part of a total that lacks the property counted by a figure."""
+    """The part of a total that a figure does not count: for stories with an author, the share of stories without one."""
 
     def part(figures: Figures) -> Part:
         whole = total(figures)

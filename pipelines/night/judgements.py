@@ -15,7 +15,7 @@ COLUMNS = ("article_id", "source", "url_key", "kind", "kind_basis")
 
 
 class Standing(StrEnum):
-    """How certain one capture is that its work is a story."""
+    """How strongly one capture shows that its work is a story."""
 
     STORY = "story"
     OPEN = "open"  # published as a story, not certain

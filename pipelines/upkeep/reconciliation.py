@@ -266,7 +266,7 @@ def search_anew(home: Home) -> None:
 
 
 def show_anew(home: Home) -> None:
-    """Write `corpus.duckdb` over the files of the current tables."""
+    """Write `corpus.duckdb` again, so that it reads the files of the current tables."""
     _run(home, "corpus_views")
 
 

@@ -40,7 +40,7 @@ class WrongFile:
 
 @dataclass(frozen=True, slots=True)
 class SettingsFolder(Generic[Model]):
-    """The settings files of a folder, sorted by name: the readable and the wrong ones."""
+    """The settings files of a folder, sorted by name, in two groups: the valid files, and the files with mistakes."""
 
     read: tuple[Model, ...] = ()
     wrong: tuple[WrongFile, ...] = ()

@@ -88,7 +88,8 @@ SURE_SLUG_WORDS = 5
 """Minimum words of such a name without a date before it: sections have names like `arts-and-culture`."""
 
 FURTHER = re.compile(r"(?:page|seite|strona|pagina|página)-(?:[2-9]|[1-9]\d{1,2})|comment-page-\d{1,3}|[2-9]|[1-9]\d")
-"""Last names of the further pages of a story, or of its comments: `/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`."""
+"""Last path segments in the URLs of a story's further pages, or of its comment pages:
+`/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`."""
 FURTHER_PARAMETER = re.compile(r"(?:page|seite|strona|pagina)=(?:[2-9]|[1-9]\d{1,2})|cpage=\d{1,3}", re.IGNORECASE)
 
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)

@@ -13,7 +13,8 @@ from pipelines.corpus.traces.order import MAX_WRONG, NEWEST_FIRST, Lesson
 
 DAY = 86_400
 DELAYS = (2, 4, 7)
-"""A story may be dated this many days before its list shows it; the longest delay on real systems is 32 hours (`make zoo`)."""
+"""Days by which the date of a story may precede its first appearance in a list. The longest delay measured on real publishing
+systems is 32 hours (`make zoo`)."""
 MIN_ARRIVALS = 6
 """Minimum number of dated arrivals that agree. The order of the list is checked first, in `trust`."""
 

@@ -61,7 +61,7 @@ class Clue:
 
     @property
     def sort(self) -> str:
-        """The group that is judged together: pictures by the month of their folder, other clues by name."""
+        """The group in which this clue is judged. Pictures are grouped by the month of their folder, all other clues by name."""
         return f"{self.name} {self.said[:TO_THE_MONTH]}" if self.name == PICTURE else self.name
 
     def trace(self, lesson: Lesson) -> Trace:

@@ -40,7 +40,7 @@ class Part:
 
 
 class Index:
-    """The open database, table by table. Changes are durable only after `commit`."""
+    """The open database, with one attribute for each table. Changes are durable only after `commit`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection

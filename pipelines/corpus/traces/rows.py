@@ -15,7 +15,7 @@ from pipelines.lake.schemas import TRACES
 
 
 def table(found: Mapping[str, Iterable[tuple[Trace, str]]], first_nights: Mapping[str, date]) -> pa.Table:
-    """The traces of works with their verdicts, and the night on which each work was first captured."""
+    """The traces of works: each trace with its verdict, and with the night on which its work was first captured."""
     rows = [_row(work, first_nights[work], *each) for work, traces in found.items() for each in traces]
     return pa.Table.from_pylist(rows, schema=TRACES)
 

@@ -213,7 +213,7 @@ def shared(tonight: Tonight) -> Found | None:
 
 
 def new_template(tonight: Tonight) -> Found | None:
-    """Stories are in new places of the page; an error if less of them is found there."""
+    """Report stories in new places of the page; an error if less of their text is found there than in the former places."""
     figures, past = tonight.figures, tonight.past.of(HealthCheck.TEMPLATE)
     usual = median(past.levels(lambda row: row["known_places"]))
     now = figures["known_places"] or 0.0  # null if the place of the body is not known on any page

@@ -1,6 +1,7 @@
 """Rewrite a WARC file without some of its records, or with changed ones. All other records keep their bytes.
 
-The result has a new name (`paper-2026-02-02-00000.r1.warc.gz`), so that rows name one of the files, never a mixture.
+The result has a new name (`paper-2026-02-02-00000.r1.warc.gz`), so that each
+table row points to the old file or to the new one, never to a mixture.
 The caller rewrites a night, then writes its rows, and then calls `settle`.
 """
 
