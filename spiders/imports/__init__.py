@@ -1,1 +1,1 @@
-"""Imports: captures that others made become nights of the archive, as if Dateline had crawled them when they were captured."""
+"""Imports: captures made by others become nights of the archive, as if Dateline had crawled them at their capture times."""

@@ -1,4 +1,4 @@
-"""`python -m spiders.imports`: what `dateline import` runs."""
+"""`python -m spiders.imports`, run by `dateline import`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from spiders.imports.wishes import Span, Wishes
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit status."""
+    """Run the command; returns its exit status."""
     end_with_parent()
     parser = argparse.ArgumentParser(prog="dateline import")
     forms = parser.add_subparsers(dest="form", required=True)

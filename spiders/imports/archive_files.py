@@ -1,4 +1,4 @@
-"""The archive files that an import writes to: of many sources and nights at a time, few of them open at once."""
+"""The archive files that an import writes: for many sources and nights in parallel, with few files open at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Part = tuple[str, date]
 
 
 class ArchiveFiles:
-    """A writer for each source and night; `limit` of them hold a descriptor. Files bear the name of the import."""
+    """A writer for each source and night; at most `limit` of them have an open file. File names contain the import's id."""
 
     def __init__(self, archive: Path, name: str, limit: int | None = None) -> None:
         self.archive = archive
@@ -55,13 +55,13 @@ class ArchiveFiles:
         return self._writers[part]
 
     def read(self, part: Part, file: str, offset: int) -> Capture:
-        """A capture that was written to the files of a source and night."""
+        """Read a capture that was written to the files of a source and night."""
         if part in self._writers:
             self._writers[part].rest()
         return read_capture(self.archive, file, offset)
 
     def sync(self) -> Iterator[tuple[Part, dict[str, int]]]:
-        """Make all that was written durable; yields each changed source and night with the lengths of its files."""
+        """Make all written data durable; yields each changed source and night with the lengths of its files."""
         for part in sorted(self._changed):
             writer = self._writers[part]
             writer.sync()
@@ -71,7 +71,7 @@ class ArchiveFiles:
         self._changed.clear()
 
     def _rest(self, part: Part) -> None:
-        """Keep of a writer, all of whose bytes are durable, only the file it is at: an import may meet 100,000 of them."""
+        """Drop a writer whose data is durable and keep only its present file: an import may have 100,000 writers."""
         writer = self._writers.pop(part)
         writer.rest()
         if writer.path is not None:
@@ -85,12 +85,12 @@ class ArchiveFiles:
         self._open.clear()
 
     def abandon(self) -> None:
-        """Let go of every file as it stands."""
+        """Release every file in its present state."""
         for writer in self._writers.values():
             writer.abandon()
 
     def recover(self, written: Iterable[tuple[str, date, str, int]]) -> None:
-        """Cut files back to the lengths that were acknowledged; the last of each night is gone on with."""
+        """Truncate files to their acknowledged lengths; the last file of each night is continued."""
         sizes: dict[Part, dict[str, int]] = {}
         for source, night, file, size in written:
             sizes.setdefault((source, night), {})[file] = size
@@ -112,17 +112,17 @@ class ArchiveFiles:
 
 
 def name_of(part: Part) -> str:
-    """The stem of the files of a source and night."""
+    """The stem of the file names of a source and night."""
     return f"{part[0]}-{part[1].isoformat()}"
 
 
 def exchange_id(part: Part, exchange: Exchange) -> str:
-    """The id of the record that a capture gets in the files of a source and night."""
+    """The record id of a capture in the files of a source and night."""
     return record_id_of(name_of(part), exchange)
 
 
 def ids_in(archive: Path, part: Part) -> Iterator[str]:
-    """The record ids of the captures that the archive holds of a source and night."""
+    """The record ids of the captures of a source and night in the archive."""
     wanted = WarcRecordType.response | WarcRecordType.revisit
     for path in sorted(folder(archive, *part).glob("*.warc.gz")):
         with path.open("rb") as file:
@@ -131,7 +131,7 @@ def ids_in(archive: Path, part: Part) -> Iterator[str]:
 
 
 def _cut(path: Path, size: int, *, keep_open: bool) -> bool:
-    """Cut a file to its length and give it its name, that of an open file or the final one; false if it is gone."""
+    """Truncate a file to its length and rename it to its open or final name; False if it is gone."""
     found = next((each for each in (opened(path), path) if each.exists()), None)
     if found is None:
         return False

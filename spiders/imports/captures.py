@@ -1,4 +1,4 @@
-"""A capture out of a record, or the outcome of a record that holds none that can be used."""
+"""Read the capture in a record, or the outcome of a record without a usable capture."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from spiders.imports.records import Record
 from spiders.sources.source import is_private
 
 FIRST_PAGE = datetime(1991, 8, 6, tzinfo=UTC)
-"""The day the web became public: no capture is older."""
+"""The day on which the web became public: no capture is older."""
 CLOCK_SLACK = timedelta(days=1)
 MAX_DECODED_BYTES = 32 << 20
 MAX_URL_CHARACTERS = 8_192
@@ -23,7 +23,7 @@ MAX_FIELD_CHARACTERS = 300
 DATE = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)[T ]?(\d\d):?(\d\d):?(\d\d)(\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))?", re.ASCII | re.IGNORECASE
 )
-"""What tools write for WARC-Date, which should be in UTC; digits behind microseconds are cut off."""
+"""Forms of WARC-Date that tools write (it should be UTC). Digits after microseconds are dropped."""
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 XML_KINDS = re.compile(rb"<(?:\w+:)?(rss|feed|RDF|urlset|sitemapindex)\b")
 HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -36,7 +36,7 @@ SNIFFED_BYTES = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Refusal(Exception):  # noqa: N818 -- the outcome of a record, not a fault of ours
-    """A record that is left out: its outcome, and the reason in words."""
+    """A record that is left out, with its outcome and the reason in words."""
 
     outcome: ImportOutcome
     detail: str | None = None
@@ -44,10 +44,12 @@ class Refusal(Exception):  # noqa: N818 -- the outcome of a record, not a fault 
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """One capture as a record has it. `resource` is what a crawl would have fetched it as; null: nothing of a news corpus.
+    """One capture from a record.
 
-    `decoded` is the body with its content coding undone. A revisit says in `refers_to` (record id, date) whose payload it
-    repeats, in `payload_digest` what that is, and in `repeats` of which other address, if it is one's.
+    - `resource`: the kind of resource that a crawl would have fetched; None if a news corpus does not need it.
+    - `decoded`: the body with its content coding decoded.
+    - For a revisit: `refers_to` (record id, date) and `payload_digest` name the repeated payload, and `repeats` its address,
+      if that is another address.
     """
 
     url: str
@@ -63,7 +65,7 @@ class Captured:
 
 
 def capture_of(record: Record, now: datetime) -> Captured:
-    """The capture in a record. Raises Refusal."""
+    """Read the capture in a record. Raises Refusal."""
     if record.fault is not None:
         raise Refusal(ImportOutcome(record.fault), record.problem)
     if record.type not in ("response", "revisit", "resource"):
@@ -73,7 +75,7 @@ def capture_of(record: Record, now: datetime) -> Captured:
     url = address_of(record)
     at = clock_of(record.fields.get("warc-date", ""), now)
     is_revisit = record.type == "revisit"
-    is_whole = not is_revisit or "warc-truncated" not in record.fields  # wget's has the digest of nothing
+    is_whole = not is_revisit or "warc-truncated" not in record.fields  # wget writes the digest of an empty block
     if is_whole and disagrees(record.fields.get("warc-block-digest"), [lambda: record.block]):
         raise Refusal(ImportOutcome.WRONG_DIGEST, f"block: {record.fields['warc-block-digest']}")
     http = _http(record)
@@ -97,14 +99,14 @@ def capture_of(record: Record, now: datetime) -> Captured:
 
 
 def _repeated(record: Record, url: str) -> str | None:
-    """The other address whose payload a revisit repeats."""
+    """The other address whose payload a revisit repeats; None if it is the same address."""
     written = record.fields.get("warc-refers-to-target-uri", "").strip().removeprefix("<").removesuffix(">")
     other = normalise(written) if len(written) <= MAX_URL_CHARACTERS else None
     return other if other != url else None
 
 
 def address_of(record: Record) -> str:
-    """WARC-Target-URI as a normalised http(s) URL; some tools write it in angle brackets. Raises Refusal."""
+    """WARC-Target-URI as a normalised http(s) URL. Some tools write it in angle brackets. Raises Refusal."""
     written = record.fields.get("warc-target-uri", "").strip().removeprefix("<").removesuffix(">")
     url = normalise(written) if len(written) <= MAX_URL_CHARACTERS else None
     if url is None:
@@ -113,7 +115,7 @@ def address_of(record: Record) -> str:
 
 
 def clock_of(written: str, now: datetime) -> datetime:
-    """WARC-Date as UTC. Raises Refusal where it is missing, before the web, or ahead of `now`.
+    """WARC-Date as UTC. Raises Refusal if it is missing, before the first web page, or later than `now`.
 
     >>> clock_of("2025-11-03T18:45:00.5Z", datetime(2026, 1, 1, tzinfo=UTC)).isoformat()
     '2025-11-03T18:45:00.500000+00:00'
@@ -131,7 +133,7 @@ def clock_of(written: str, now: datetime) -> datetime:
 
 
 def _moment(*parts: str | None) -> datetime:
-    """The groups of DATE as UTC. Raises ValueError, OverflowError."""
+    """Convert the groups of DATE to UTC. Raises ValueError, OverflowError."""
     *clock, fraction, sign, hours, minutes = parts
     year, month, day, hour, minute, second = (int(part or 0) for part in clock)
     micros = int(((fraction or ".0")[1:] + "000000")[:6])
@@ -141,9 +143,9 @@ def _moment(*parts: str | None) -> datetime:
 
 
 def resource_of(url: str, http: HttpResponse, decoded: bytes) -> str | None:
-    """What a crawl would have fetched it as: page feed sitemap robots rights; null for images and the like.
+    """The kind of resource for a crawl: page, feed, sitemap, robots or rights; None for images and similar files.
 
-    Answers without content (redirects, errors) count as pages.
+    Responses without content (redirects, errors) count as pages.
     """
     path = url.split("://", 1)[-1].partition("/")[2].partition("?")[0]
     usual = USUAL.get(f"/{path}") or ("sitemap" if SITEMAP_NAME.search(path) else None)
@@ -164,7 +166,7 @@ def resource_of(url: str, http: HttpResponse, decoded: bytes) -> str | None:
 
 
 def check_public(url: str) -> None:
-    """Raise Refusal for a URL of a private host, of which no source would be made."""
+    """Raise Refusal for a URL of a private host: no source may be made of it."""
     if is_private(url):
         raise Refusal(ImportOutcome.BAD_ADDRESS, "a private host, which no source file names")
 
@@ -190,6 +192,6 @@ def _decoded(http: HttpResponse) -> bytes:
 
 
 def _short(record: Record, name: str) -> str | None:
-    """A field that goes into our archive; null for one longer than any tool writes it."""
+    """A field for our archive; None if it is longer than any tool writes it."""
     value = record.fields.get(name)
     return value if value is None or len(value) <= MAX_FIELD_CHARACTERS else None

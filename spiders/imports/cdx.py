@@ -1,9 +1,10 @@
-"""CDX listings of web archives: which captures there are of an address. The Wayback Machine's text, and pywb's CDXJ.
+"""CDX listings of web archives: the captures of an address. The Wayback Machine's text format, and pywb's CDXJ.
 
     com,example)/ 20191103184500 https://example.com/ text/html 200 3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ 1043
     com,example)/ 20191103184500 {"url": "https://example.com/", "mime": "text/html", "status": "200", "digest": "3I42…"}
 
-https://github.com/internetarchive/wayback/tree/master/wayback-cdx-server, https://pywb.readthedocs.io/en/latest/manual/cdxserver_api.html
+https://github.com/internetarchive/wayback/tree/master/wayback-cdx-server,
+https://pywb.readthedocs.io/en/latest/manual/cdxserver_api.html
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ Choice = Literal["first", "changed", "all"]
 TIMESTAMP = re.compile(r"\d{14}")
 PAGES = re.compile(r"text/html|application/xhtml\+xml|warc/revisit|unk|-|", re.IGNORECASE)
 ANSWERED = frozenset(("200", "-", ""))
-"""Statuses of a page, and of a revisit, whose status many archives do not list."""
+"""Statuses of a page, and of a revisit (many archives list it without a status)."""
 
 
 class Listed(NamedTuple):
-    """A capture that an archive lists: the key it sorts addresses by, 14 digits of time (UTC), address, digest."""
+    """A capture in a listing: the archive's sort key of the address, 14 digits of time (UTC), address, digest."""
 
     key: str
     timestamp: str
@@ -33,17 +34,17 @@ class Listed(NamedTuple):
 
     @property
     def at(self) -> datetime:
-        """When it was captured."""
+        """The capture time."""
         return datetime.strptime(self.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
     @property
     def is_page(self) -> bool:
-        """True for what may be a page that answered."""
+        """True if it may be a page that answered."""
         return PAGES.fullmatch(self.mime) is not None and self.status in ANSWERED
 
 
 def read_line(line: str) -> Listed | None:
-    """A line of a listing; null for one that is none.
+    """Parse a line of a listing; None if it is not a capture.
 
     >>> read_line("com,example)/ 20191103184500 https://example.com/ text/html 200 3I42 1043").at.isoformat()
     '2019-11-03T18:45:00+00:00'
@@ -71,9 +72,9 @@ def read_line(line: str) -> Listed | None:
 
 
 def chosen(listing: Iterable[Listed], choice: Choice) -> Iterator[tuple[Listed, bool]]:
-    """Every capture, and whether it is to be fetched: of each address the first page, or one of each content, or all.
+    """Every capture, and True if it must be fetched: of each address the first page, or one of each content, or all.
 
-    A listing comes by address and time, as every CDX server sorts it.
+    The listing must be sorted by address and time, as every CDX server sorts it.
     """
     key, seen = "", set[str]()
     for each in listing:

@@ -1,7 +1,7 @@
-"""The digests that a WARC record states of itself, checked. `sha1:3I42H3S6…` in base32, or hex, or base64.
+"""Check the digests that a WARC record states of itself: `sha1:3I42H3S6…` in base32, hex or base64.
 
-A block digest that is wrong says that the bytes are not those that were written. Of payloads the tools digest what they hold:
-the body as transferred, or with chunks or content coding undone, so any of these may be meant.
+A wrong block digest means that the bytes are not the written ones. For payloads, tools digest different forms: the body
+as transferred, without chunks, or without content coding. So each of these forms may match.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ALGORITHMS: dict[str, Callable[[bytes], object]] = {
 
 
 def disagrees(stated: str | None, forms: Iterable[Callable[[], bytes]]) -> bool:
-    """True if a digest is that of none of the forms; false where none is stated or it cannot be read.
+    """True if a digest matches none of the forms. False if no digest is stated or if it cannot be read.
 
     >>> disagrees("sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", [lambda: b"news"]), disagrees("sha9:x", [lambda: b"news"])
     (True, False)

@@ -1,4 +1,4 @@
-"""The HTTP response inside a record, as browsers, wget, Heritrix and HTTP/2 clients write it."""
+"""Parse the HTTP response in a record, as browsers, wget, Heritrix and HTTP/2 clients write it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ BLANK = re.compile(rb"\r?\n\r?\n")
 LINE_END = re.compile(r"\r\n?|\n")
 CHUNK_SIZE = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 ORIGINAL = "x-archive-orig-"
-"""What web archives put before the names of headers when they serve a capture."""
+"""Prefix of header names that web archives add when they serve a capture."""
 OF_BODY = frozenset(("content-type", "content-encoding"))
 TRANSFER = frozenset(("transfer-encoding", "connection", "keep-alive", "proxy-connection", "trailer", "te", "upgrade"))
-"""Headers of the connection, which say nothing of a stored body: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1."""
+"""Headers of the connection, not of a stored body: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """Status, headers in order, and the body: `raw` as it stood in the record, `body` with chunked transfer undone."""
+    """Status, headers in order, and the body: `raw` as in the record, `body` with chunked transfer decoded."""
 
     status: int
     reason: str
@@ -34,9 +34,9 @@ class HttpResponse:
 
 
 def parse_response(block: bytes) -> HttpResponse | None:
-    r"""The response in a block; null where no status line and no pseudo-header `:status` begins it, or its head has no end.
+    r"""Parse the response in a block; None if it has neither a status line nor a pseudo-header `:status`, or an endless head.
 
-    A status outside 100 to 599 is none.
+    A status outside 100 to 599 is invalid.
 
     >>> found = parse_response(b"HTTP/2 200\r\n:status: 200\r\nContent-Type: text/html\r\n\r\n<p>")
     >>> found.status, found.headers, found.body
@@ -60,7 +60,7 @@ def parse_response(block: bytes) -> HttpResponse | None:
 
 
 def dechunked(raw: bytes) -> bytes | None:
-    r"""The body of a chunked message; null for what is none: many tools undo the chunks and keep the header that tells of them.
+    r"""The body of a chunked message; None if it is not chunked: many tools decode the chunks but keep the header.
 
     >>> dechunked(b"3\r\nabc\r\n0\r\n\r\n"), dechunked(b"<html>")
     (b'abc', None)
@@ -81,9 +81,9 @@ def dechunked(raw: bytes) -> bytes | None:
 
 
 def original(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """The headers that a page was captured with, where an archive serves it: those under `X-Archive-Orig-`, if there are any.
+    """The captured headers of a page from an archive: those with the prefix `X-Archive-Orig-`, if there are any.
 
-    Some archives leave those that say what the body is as they were.
+    Some archives leave the headers about the body without the prefix.
 
     >>> original((("X-Archive-Orig-Etag", "7"), ("Server", "archive"), ("Content-Type", "text/html")))
     (('Etag', '7'), ('Content-Type', 'text/html'))

@@ -1,7 +1,7 @@
 """The rows of an imported night, `fetches` and `links`, made from the archive files that imports wrote for it.
 
-They depend on nothing but these files, the source's settings and its earlier nights: the order of imports, and where one was
-interrupted, change nothing.
+They depend only on these files, the source's settings and its earlier nights. The order of imports, and interruptions,
+have no effect.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class ImportedNight:
         return summary
 
     def ends(self) -> dict[tuple[str, int], ImportOutcome]:
-        """The records that stand for no page of the night, by place; known once the night is saved."""
+        """The outcomes, by place, of records that do not represent a page of the night. Complete after `save`."""
         found = {facts.place: ImportOutcome.SAME_NIGHT for facts in self.captures}
         found |= dict.fromkeys(self.unresolved, ImportOutcome.NO_ORIGINAL)
         for key, facts in self.chosen.items():
@@ -162,7 +162,9 @@ class ImportedNight:
         return chain
 
     def _rights(self) -> RightsDesk:
-        """What the captured robots.txt, tdmrep.json, ai.txt and licences say; of several of one address the first."""
+        """The rights from captured robots.txt, tdmrep.json, ai.txt and licences. Of several captures of one address,
+        the first.
+        """
         desk = RightsDesk(PRODUCT)
         licences: set[str] = set()
         for url, body in self._bodies("robots"):
@@ -186,12 +188,12 @@ class ImportedNight:
 
 
 def is_imported(archive: Path, source: str, night: date) -> bool:
-    """Whether an import made the rows of a night, not a crawl."""
+    """True if an import made the rows of a night, not a crawl."""
     return bool(crawl_summary(archive, source, night).get("imported"))
 
 
 def nights_to_land(archive: Path, source: str, touched: set[date]) -> list[date]:
-    """The nights whose rows an import makes anew: those it wrote to, and later ones that wait for a payload."""
+    """The nights whose rows must be made again: those the import wrote to, and later ones that wait for a payload."""
     first = min(touched)
     waiting = {
         night

@@ -1,7 +1,7 @@
-"""The bytes of a WARC file with its compression undone: bounded, at known positions, able to go on behind what is torn.
+"""The decompressed bytes of a WARC file, with limits and known positions; reading can continue after damage.
 
-gzip and zstd by member (a member a record, or one for the whole file), zstd with the file's dictionary, or plain. A reader
-never holds more than CHUNK and what it was asked for, whatever the file says of itself.
+Supported: gzip and zstd (one member for each record, or one for the whole file), zstd with the file's dictionary, and
+uncompressed. A reader never holds more than CHUNK and the requested bytes, whatever sizes the file states.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from spiders.imports.zstd_dictionary import DICTIONARY, ZSTD, decompressor_of
 
 CHUNK = 1 << 16
 ZSTD_CHUNK = 512
-"""Bytes given to the zstd decoder at once: a block of four bytes may become 128 KiB, and it has no limit of its own."""
+"""Bytes for the zstd decoder at once: four bytes may become 128 KiB, and the decoder has no output limit."""
 SCAN = 1 << 20
 GZIP = b"\x1f\x8b\x08"
 START = b"WARC/"
 
 
 class Position(NamedTuple):
-    """Where a byte stands: the offset of its member in the file, and the inflated bytes of that member before it."""
+    """The position of a byte: the offset of its member in the file, and its offset in the decompressed member."""
 
     member: int = 0
     inner: int = 0
 
 
 class TornError(ValueError):
-    """A member cannot be inflated to its end: `cut` if the file ends inside it."""
+    """A member cannot be decompressed to its end; `cut` if the file ends inside it."""
 
     def __init__(self, detail: str, *, cut: bool) -> None:
         super().__init__(detail)
@@ -38,7 +38,7 @@ class TornError(ValueError):
 
 
 class Inflated:
-    """A WARC file from a position on. A read stays within one member; `next_member` goes on to the next."""
+    """A WARC file from a position on. A read stays within one member; `next_member` moves to the next."""
 
     def __init__(self, file: BinaryIO, at: Position = Position()) -> None:  # noqa: B008 -- a tuple
         self._file = file
@@ -55,16 +55,16 @@ class Inflated:
 
     @property
     def position(self) -> Position:
-        """Where the next byte stands."""
+        """The position of the next byte."""
         return Position(self._member, self._inner)
 
     def check(self, *, cut: bool = False) -> None:
-        """Raise TornError if this member is damaged where the last peek ended; with `cut` also if the file ends there."""
+        """Raise TornError if this member is damaged at the end of the last peek; with `cut` also if the file ends there."""
         if self._torn is not None and (cut or not self._torn.cut):
             raise self._torn
 
     def peek(self, count: int) -> bytes:
-        """The next `count` bytes of this member, fewer at its end or before what is torn."""
+        """The next `count` bytes of this member without consuming them; fewer at its end or before damage."""
         while len(self._buffer) < count and self._torn is None:
             try:
                 if not self._fill():
@@ -74,7 +74,7 @@ class Inflated:
         return bytes(self._buffer[:count])
 
     def read(self, count: int) -> bytes:
-        """Take the next `count` bytes of this member, fewer at its end. Raises TornError where they are torn."""
+        """Consume the next `count` bytes of this member; fewer at its end. Raises TornError if they are damaged."""
         data = self.peek(count)
         if self._torn is not None and len(data) < count:
             raise self._torn
@@ -83,7 +83,7 @@ class Inflated:
         return data
 
     def skip(self, count: int) -> int:
-        """Pass over bytes of this member; returns how many there were. Raises TornError."""
+        """Skip bytes of this member; returns the number of skipped bytes. Raises TornError."""
         if self.coding == "plain":
             here, end = self._inner, self._size()
             self._plain_seek(min(end, here + count))
@@ -94,12 +94,12 @@ class Inflated:
         return count - left
 
     def push_back(self, data: bytes) -> None:
-        """Put bytes that were read last back before the next."""
+        """Put back bytes that were just read."""
         self._buffer[:0] = data
         self._inner -= len(data)
 
     def next_member(self) -> bool:
-        """Go on to the member behind this one, which has been read to its end; false at the end of the file."""
+        """Move to the next member after this one was read to its end; False at the end of the file."""
         if self.coding == "plain" or not self._ended:
             return False
         self._file.seek(self._raw_end)
@@ -109,7 +109,7 @@ class Inflated:
         return True
 
     def resync(self) -> bool:
-        """Go on to the next member that begins with a WARC record, behind this one's first byte; false if there is none."""
+        """Move to the next member that begins with a WARC record, after this member's start; False if there is none."""
         magic = GZIP if self.coding == "gzip" else ZSTD
         at = None if self.coding == "plain" else self._find(self._member + 1, magic, self._is_record)
         if at is not None:
@@ -127,7 +127,7 @@ class Inflated:
         self._file.seek(at)
 
     def _fill(self) -> bool:
-        """Inflate a little more into the buffer; false at the end of the member."""
+        """Decompress some more bytes into the buffer; False at the end of the member."""
         if self._ended:
             return False
         if self.coding == "plain":

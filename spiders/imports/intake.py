@@ -1,4 +1,4 @@
-"""The intake of an import: record by record into the archive of the source and night it belongs to, or out with a reason."""
+"""The intake of an import: each record goes into the archive of its source and night, or is left out with a reason."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from spiders.url_rules.keys import host_of
 
 OUR_NAME = re.compile(r"([a-z0-9_]+)-(\d{4}-\d\d-\d\d)(?:-[0-9a-f]{8})?-\d{5}\.warc\.gz")
 DAY, YEAR = timedelta(days=1), timedelta(days=366)
-"""How far a night may lie before its captures, as a crawl goes on after midnight, and behind them, as a year's import does."""
+"""Maximum distance of a night before its captures (a crawl after midnight) and after them (an import by year)."""
 OURS = b"software: dateline"
 
 
 @dataclass
 class Intake:
-    """Takes records in. `dry` writes nothing; `today` is the day (UTC) on which the import runs."""
+    """Takes records into the archive. `dry` writes nothing; `now` is the time of the import."""
 
     home: Home
     wishes: Wishes
@@ -45,11 +45,11 @@ class Intake:
     _crawled: dict[tuple[str, date], bool] = field(default_factory=dict)
 
     def begin_file(self, first: Record | None) -> None:
-        """Forget what the file before said of itself; `first` is the first record of a file that is gone on with."""
+        """Reset the state of the previous file; `first` is the first record of a file that is continued."""
         self.stated_night = stated_night(first) if first is not None else None
 
     def take(self, record: Record) -> Entry:
-        """The line of a record, once it is in the archive or left out."""
+        """The ledger line of a record, after it is archived or left out."""
         entry = Entry(record.at.member or record.at.inner, record.type or "unreadable")
         entry.url = record.fields.get("warc-target-uri")
         try:
@@ -88,7 +88,7 @@ class Intake:
             entry.warc_file, entry.warc_offset = place.file, place.offset
 
     def _check(self, captured: Captured, source: str, night: date) -> None:
-        """Raise Refusal for a capture that is not wanted."""
+        """Raise Refusal for an unwanted capture."""
         if captured.resource is None:
             kind = captured.http.header("content-type") or "no content type, no HTML"
             raise Refusal(ImportOutcome.NOT_A_PAGE, kind[:100])
@@ -132,7 +132,7 @@ def _is_page(captured: Captured) -> bool:
 
 
 def _forbidden(captured: Captured, respect: Sequence[str]) -> str | None:
-    """What a page says of itself that forbids to keep it; null if nothing does."""
+    """The statement of a page that forbids keeping it; None if there is none."""
     if not _is_page(captured):
         return None
     reading = read_resource("page", captured.url, captured.decoded, captured.http.header("content-type"))
@@ -140,7 +140,7 @@ def _forbidden(captured: Captured, respect: Sequence[str]) -> str | None:
 
 
 def exchange_of(captured: Captured) -> Exchange:
-    """The capture as the archive keeps it; its request is not known."""
+    """The capture in the form of the archive; its request is unknown."""
     http = captured.http
     return Exchange(
         url=captured.url,
@@ -158,7 +158,7 @@ def exchange_of(captured: Captured) -> Exchange:
 
 
 def stated_night(record: Record) -> date | None:
-    """The night that a WARC file of ours was crawled for: it may have ended after midnight. Null for any other file."""
+    """The night of a WARC file that Dateline wrote (the crawl may have ended after midnight); None for any other file."""
     if OURS not in record.block:
         return None
     found = OUR_NAME.fullmatch(record.fields.get("warc-filename", ""))

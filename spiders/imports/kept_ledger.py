@@ -1,4 +1,4 @@
-"""The ledger of an import that is over: a Parquet file of the archive, which the next build brings into the table `imports`."""
+"""The ledger of a finished import: a Parquet file in the archive. The next build reads it into the table `imports`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""`python -m spiders.imports.landing --home DIR`: makes the rows of imported nights; what an import runs on every core.
+"""`python -m spiders.imports.landing --home DIR`: makes the rows of imported nights; an import runs it on every core.
 
-stdin: a line a source, `{"source": "paper", "nights": ["2025-11-03", …]}`. stdout: a line a night, with the places of records
-that stand for no page. A source that an import makes has its file by then.
+stdin: one line for each source, `{"source": "paper", "nights": ["2025-11-03", …]}`. stdout: one line for each night,
+with the places of records that do not represent a page. Source files of new sources must exist before.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from spiders.sources.source import load_source
 
 
 class Landed(NamedTuple):
-    """A night whose rows are made, and the places of its records that stand for no page: each with how it ends."""
+    """A night with its rows made, and the outcomes, by place, of records that do not represent a page."""
 
     source: str
     night: date
@@ -37,13 +37,13 @@ class Landed(NamedTuple):
 
 
 INLINE_NIGHTS = 8
-"""Nights for which no process is worth its start."""
+"""Maximum nights that are processed without a separate process."""
 
 
 def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> Iterator[Landed]:
-    """Make the rows of the nights of each source, in up to `processes` processes; yields each night as it is done.
+    """Make the rows of the nights of each source, in up to `processes` processes; yields each night when it is done.
 
-    Raises CorpusError when a process fails: what it says on stderr tells why.
+    Raises CorpusError if a process fails; its stderr has the reason.
     """
     jobs = [
         {"source": source, "nights": [each.isoformat() for each in nights_to_land(home.archive, source, set(own))]}
@@ -79,7 +79,7 @@ def _landed(line: str) -> Landed:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit status."""
+    """Run the command; returns its exit status."""
     end_with_parent()
     parser = argparse.ArgumentParser(prog="python -m spiders.imports.landing")
     parser.add_argument("--home", type=Path, required=True)
@@ -98,7 +98,7 @@ def _main(home: Home) -> int:
 
 
 def _of_source(home: Home, job: Mapping[str, Any]) -> Iterator[Landed]:
-    """Make the rows of the nights of a source, earlier ones first: they hold the payloads that later ones repeat."""
+    """Make the rows of a source's nights, earlier ones first, because later ones repeat their payloads."""
     name, chosen = job["source"], {date.fromisoformat(night) for night in job["nights"]}
     source, earlier = load_source(home.sources, name), Earlier(home.archive)
     for night in nights_of(home.archive, name):

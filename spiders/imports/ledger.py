@@ -1,6 +1,6 @@
-"""The ledger of an import while it is at work, one SQLite file: every record's outcome, and how far each file has been read.
+"""The ledger of a running import, one SQLite file: every record's outcome, and the read position of each file.
 
-What is behind the last commit never happened: it is read again, and the archive is cut back to the lengths that were committed.
+Work after the last commit is lost: it is read again, and the archive is truncated to the committed lengths.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from spiders.imports.outcomes import ImportOutcome
 
 CAPTURES = 16
 BEHIND = "\x7f"
-"""Sorts behind all that may follow a second in a time: its fraction, its zone."""
+"""Sorts after all characters that may follow the seconds of a time: a fraction, a zone."""
 SCHEMA = """
 PRAGMA journal_mode=WAL;
 PRAGMA synchronous=FULL;
@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS stages(name TEXT PRIMARY KEY) WITHOUT ROWID;
 
 @dataclass(slots=True)
 class Entry:
-    """A record's line: what it is, and how it ended."""
+    """The line of one record with its outcome."""
 
     offset: int
     type: str
@@ -56,11 +56,11 @@ class Entry:
     warc_file: str | None = None
     warc_offset: int | None = None
     digest: str | None = None
-    """WARC-Payload-Digest, as stated; not kept when the import is over."""
+    """WARC-Payload-Digest, as stated; not kept after the import."""
 
 
 class InputFile(NamedTuple):
-    """A file of an import, and how far it has been read."""
+    """A file of an import and its read position."""
 
     number: int
     path: str
@@ -71,7 +71,7 @@ class InputFile(NamedTuple):
 
 
 class Ledger:
-    """The ledger of one import, at `path`, whose stem is the import's id."""
+    """The ledger of one import at `path`; the stem of the path is the import's id."""
 
     def __init__(self, path: Path, files: Iterable[str]) -> None:
         self.path = path
@@ -102,9 +102,9 @@ class Ledger:
         )  # fmt: skip
 
     def captures(self, url: str, second: str) -> list[tuple[tuple[str, date], str, int, str | None]]:
-        """(source and night, archive file, offset, stated payload digest) of archived captures of an address, but for revisits.
+        """Archived captures of an address, without revisits: (source and night, archive file, offset, stated payload digest).
 
-        Those of a second (`2025-11-03T18:45:00`), or of any where that is empty; the first CAPTURES of them in time.
+        `second` limits them to one second (`2025-11-03T18:45:00`); empty: no limit. At most CAPTURES, earliest first.
         """
         query = """SELECT source, night, warc_file, warc_offset, digest FROM records
                    WHERE url = ? AND captured_at >= ? AND captured_at < ? AND warc_file IS NOT NULL AND type <> 'revisit'
@@ -113,7 +113,7 @@ class Ledger:
         return [((source, date.fromisoformat(night)), file, at, digest) for source, night, file, at, digest in rows]
 
     def repeat(self, file: str, offset: int) -> int:
-        """Count that the payload of an archived capture is repeated once more; returns how often it was."""
+        """Count one more repeat of the payload of an archived capture; returns the number of repeats."""
         query = """INSERT INTO repeated VALUES (?, ?, 1)
                    ON CONFLICT(warc_file, warc_offset) DO UPDATE SET times = times + 1 RETURNING times"""
         return int(self._db.execute(query, (file, offset)).fetchone()[0])
@@ -121,7 +121,7 @@ class Ledger:
     def reached(
         self, file: int, records: int, position: Position, *, done: bool = False, note: str | None = None
     ) -> None:
-        """Keep how far a file has been read."""
+        """Store the read position of a file."""
         query = "UPDATE files SET records=?, member=?, inner_=?, done=?, note=? WHERE number=?"
         self._db.execute(query, (records, *position, done, note, file))
 
@@ -131,21 +131,21 @@ class Ledger:
         yield from self._db.execute(query, (outcome,)).fetchall()
 
     def end(self, file: int, number: int, outcome: ImportOutcome, detail: str | None = None) -> None:
-        """Give a line its outcome."""
+        """Set the outcome of a line."""
         query = "UPDATE records SET outcome=?, detail=? WHERE file=? AND number=?"
         self._db.execute(query, (outcome, detail, file, number))
 
     def is_new(self, record_id: str) -> bool:
-        """True, once, for a capture that is not in the archive yet."""
+        """True, once, for a capture that is not yet in the archive."""
         return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (record_id.encode(),)).rowcount > 0
 
     def load(self, source: str, night: date, ids: Iterable[str]) -> None:
-        """Count the captures of a night that the archive holds already as seen; done once a night."""
+        """Mark the captures of a night that are already in the archive as seen; once for each night."""
         self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?)", ((each.encode(),) for each in ids))
         self._db.execute("INSERT OR IGNORE INTO loaded VALUES (?, ?)", (source, night.isoformat()))
 
     def is_loaded(self, source: str, night: date) -> bool:
-        """Whether `load` was called for a night."""
+        """True if `load` was called for a night."""
         query = "SELECT 1 FROM loaded WHERE source=? AND night=?"
         return self._db.execute(query, (source, night.isoformat())).fetchone() is not None
 
@@ -157,7 +157,7 @@ class Ledger:
         self._db.execute(query, (name, domain, host, language or ""))
 
     def name_site(self, name: str, domain: str) -> None:
-        """Keep the name of the source that the import makes for a domain."""
+        """Store the name of the source that the import makes for a domain."""
         self._db.execute("INSERT OR IGNORE INTO sites VALUES (?, ?, '', '', 0)", (name, domain))
 
     def sites(self) -> Iterator[tuple[str, str, dict[str, int], dict[str, int]]]:
@@ -177,7 +177,7 @@ class Ledger:
         return dict(self._db.execute("SELECT DISTINCT domain, name FROM sites"))
 
     def written(self) -> list[tuple[str, date, str, int]]:
-        """(source, night, file name, bytes that are durable) of every archive file of the import."""
+        """(source, night, file name, durable bytes) of every archive file of the import."""
         rows = self._db.execute("SELECT source, night, file, bytes FROM written ORDER BY source, night, file")
         return [(source, date.fromisoformat(night), file, size) for source, night, file, size in rows]
 
@@ -187,12 +187,12 @@ class Ledger:
         return [(source, date.fromisoformat(night)) for source, night in rows]
 
     def acknowledge(self, source: str, night: date, synced: Mapping[str, int]) -> None:
-        """Keep the durable lengths of the archive files of a night."""
+        """Store the durable lengths of the archive files of a night."""
         rows = ((source, night.isoformat(), file, size) for file, size in synced.items())
         self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?)", rows)
 
     def forget(self, source: str) -> None:
-        """A source of which there was no page: its records end so, and nothing of it is in the archive."""
+        """Remove a source without a page: set the outcome of its records. None of its data stays in the archive."""
         query = (
             "UPDATE records SET outcome=?, warc_file=NULL, warc_offset=NULL, detail=NULL WHERE source=? AND outcome=?"
         )
@@ -200,7 +200,7 @@ class Ledger:
         self._db.execute("DELETE FROM written WHERE source=?", (source,))
 
     def judge(self, source: str, night: date, ends: Mapping[tuple[str, int], ImportOutcome]) -> None:
-        """Give the imported records of a night that stand for no page their outcome, by their place in the archive."""
+        """Set the outcome of imported records that do not represent a page of a night, by their place in the archive."""
         query = (
             "UPDATE records SET outcome=? WHERE source=? AND night=? AND warc_file=? AND warc_offset=? AND outcome=?"
         )
@@ -208,23 +208,23 @@ class Ledger:
         self._db.executemany(query, rows)
 
     def counts(self) -> dict[str, int]:
-        """How many records ended how."""
+        """Number of records of each outcome."""
         query = "SELECT outcome, count(*) FROM records GROUP BY 1 ORDER BY 2 DESC, 1"
         return dict(self._db.execute(query))
 
     def lines(self) -> Iterator[tuple[Any, ...]]:
-        """Every line in order: path of the file, number, offset, and the fields of `Entry` behind it."""
+        """Every line in order: path of the file, number, offset, and the other fields of `Entry`."""
         yield from self._db.execute(
             "SELECT f.path, r.number, r.offset, r.type, r.url, r.captured_at, r.source, r.night, r.outcome, r.detail, "
             "r.warc_file, r.warc_offset FROM records r JOIN files f ON f.number = r.file ORDER BY r.file, r.number"
         )
 
     def stage(self, name: str) -> bool:
-        """Whether a stage of the import is over."""
+        """True if a stage of the import is done."""
         return self._db.execute("SELECT 1 FROM stages WHERE name=?", (name,)).fetchone() is not None
 
     def stages(self) -> list[str]:
-        """The stages that are over."""
+        """The stages that are done."""
         return [name for (name,) in self._db.execute("SELECT name FROM stages ORDER BY name")]
 
     def first_url(self, outcome: ImportOutcome) -> str | None:
@@ -234,21 +234,21 @@ class Ledger:
         return row[0] if row else None
 
     def end_stage(self, name: str) -> None:
-        """Keep that a stage is over; durable at once."""
+        """Mark a stage as done; durable at once."""
         self._db.execute("INSERT OR IGNORE INTO stages VALUES (?)", (name,))
         self.commit()
 
     def commit(self) -> None:
-        """Make everything so far durable."""
+        """Make all work so far durable."""
         self._db.execute("COMMIT")
         self._db.execute("BEGIN IMMEDIATE")
 
     def close(self) -> None:
-        """Give up what was not committed and close the file."""
+        """Drop uncommitted work and close the file."""
         self._db.execute("ROLLBACK")
         self._db.close()
 
     def remove(self) -> None:
-        """Delete the file, once what it says is kept in the archive."""
+        """Delete the file after its lines are kept in the archive."""
         for left in self.path.parent.glob(f"{self.path.name}*"):
             left.unlink()

@@ -1,6 +1,6 @@
-"""The captures that imports archived of a night: what is known of each before its links are read, and which stand for their page.
+"""The archived captures of an imported night: their facts before links are read, and the choice of one for each page.
 
-Of several captures of a page the first that holds its content stands for the night.
+Of several captures of a page, the first one with its content represents the night.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ COLUMNS = ["url_key", "outcome", "fetched_at", "payload_sha256", "warc_file", "w
 
 
 class Rank(IntEnum):
-    """What a capture holds of its page; the least of a night stands for it."""
+    """The completeness of a capture; the capture with the lowest rank represents its page."""
 
     WHOLE = 0
     CUT = 1
@@ -42,12 +42,12 @@ class Rank(IntEnum):
 
 
 ANSWERS = (Rank.WHOLE, Rank.REPEATED)
-"""Captures of which the whole payload is at hand."""
+"""Ranks of captures with an available whole payload."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of an archived capture before its links are read. `sha256` of the decoded body is null for a revisit."""
+    """Facts about an archived capture before its links are read. `sha256` of the decoded body is None for a revisit."""
 
     place: tuple[str, int]
     key: str
@@ -62,16 +62,16 @@ class Facts:
     digest: str | None = None
     refers_date: str | None = None
     origin: tuple[str, int] | None = None
-    """Where the payload of a revisit stands."""
+    """The place of the payload of a revisit."""
 
     @property
     def is_unresolved(self) -> bool:
-        """True for a revisit whose payload is nowhere."""
+        """True for a revisit whose payload was not found."""
         return self.refers_date is not None and self.origin is None
 
     @property
     def rank(self) -> Rank | None:
-        """What it holds of its page; null for what only leads on to the same page, or repeats what is nowhere."""
+        """The rank of the capture; None for a redirect to the same page and for a revisit without a payload."""
         if self.origin is not None:
             return Rank.REPEATED
         if self.sha256 is not None and self.status != 204:
@@ -83,20 +83,20 @@ class Facts:
 
 @dataclass
 class Earlier:
-    """The pages that a source's nights have stored so far: where each payload stands."""
+    """The stored pages of a source's nights so far, with the place of each payload."""
 
     archive: Path
     _stored: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def add_night(self, fetches: Path) -> None:
-        """Add what a night stored."""
+        """Add the stored pages of a night."""
         if fetches.exists():
             rows = pq.read_table(fetches, columns=COLUMNS, partitioning=None)
             for row in rows.filter(pc.equal(rows["outcome"], FetchOutcome.STORED.value)).to_pylist():
                 self._stored.setdefault(row["url_key"], []).append(row)
 
     def original(self, revisit: Facts) -> dict[str, Any] | None:
-        """The row of the capture whose payload a revisit repeats: by its date, else the last with its digest."""
+        """The row of the capture whose payload a revisit repeats: by its date, else the last one with its digest."""
         known = self._stored.get(revisit.key, [])
         for row in known:
             if row["fetched_at"].isoformat()[:19] == (revisit.refers_date or "")[:19]:
@@ -111,7 +111,7 @@ class Earlier:
 
 
 def captures_of(archive: Path, source: str, night: date) -> Iterator[Facts]:
-    """The captures that imports archived of a night."""
+    """The archived captures of an imported night."""
     for path in sorted(folder(archive, source, night).glob("*.warc.gz")):
         name = path.relative_to(archive).as_posix()
         with path.open("rb") as file:
@@ -144,7 +144,7 @@ def _facts(record: WarcRecord, file: str) -> Facts:
 
 
 def resolved(facts: Facts, earlier: Earlier) -> Facts:
-    """A revisit with the place and digest of the payload that it repeats; anything else as it is."""
+    """A revisit with the place and digest of the repeated payload; any other capture unchanged."""
     row = earlier.original(facts) if facts.refers_date is not None else None
     if row is None:
         return facts
@@ -153,9 +153,10 @@ def resolved(facts: Facts, earlier: Earlier) -> Facts:
 
 
 def chosen_of(captures: list[Facts]) -> dict[str, Facts]:
-    """The capture that stands for each page of a night, by key, from captures in the order of time.
+    """The capture that represents each page of a night, by key. `captures` must be sorted by time.
 
-    Of a feed or sitemap every reading counts, the last as the night's own, those before it as glances (`a.example/feed#01`).
+    Every reading of a feed or sitemap counts: the last one as the night's own, earlier ones as glances
+    (`a.example/feed#01`).
     """
     chosen: dict[str, Facts] = {}
     readings: dict[str, dict[str | None, Facts]] = {}
@@ -173,5 +174,5 @@ def chosen_of(captures: list[Facts]) -> dict[str, Facts]:
 
 
 def leads_of(captures: list[Facts]) -> dict[str, str]:
-    """By address the one that led to it on the same page: `https://a.example/x` to `http://a.example/x`."""
+    """For each address, the address of the same page that redirected to it: `https://a.example/x` → `http://a.example/x`."""
     return {each.location: each.url for each in captures if each.rank is None and each.location}

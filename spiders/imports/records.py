@@ -1,7 +1,7 @@
-"""The records of a WARC file, whoever wrote it: each with its block, or with what is wrong with it.
+"""The records of a WARC file by any writer: each with its block, or with its fault.
 
-https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/. Nothing that a file says of itself is believed
-without a bound: headers, lengths, how far a small member inflates. Behind what is broken reading goes on with the next record.
+https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/. All statements of a file have limits:
+headers, lengths, the decompressed size of a member. After a broken record, reading continues with the next one.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from spiders.imports.inflating import START, Inflated, Position, TornError
 
 MAX_HEADER_BYTES = 64 << 10
 MAX_BLOCK_BYTES = 32 << 20
-"""A larger record is left out; what a crawl would fetch of a page is 5 MiB."""
+"""A larger record is left out; a crawl fetches at most 5 MiB of a page."""
 MAX_SKIPPED_BYTES = 1 << 30
-"""Inflated bytes passed over for one record; behind them the next member is looked for in the raw bytes."""
+"""Decompressed bytes that are skipped for one record; after that, the next member is searched in the raw bytes."""
 WANTED = frozenset(("warcinfo", "response", "revisit", "resource"))
 NEXT = re.compile(rb"\r?\n\r?\nWARC/\d\.\d+\r?\n")
 OVERLAP = 24
-"""Bytes that NEXT may match, kept from one window to the next."""
+"""Maximum bytes that NEXT may match; kept from one window to the next."""
 END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 LINE_END = re.compile(r"\r?\n")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -30,9 +30,10 @@ LENGTH = re.compile(r"[0-9]{1,18}")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: where it begins, its named fields (lower case), its block; `problem` says what is wrong, in words.
+    """One record: its start, its named fields (lower case), its block; `problem` describes its fault in words.
 
-    The block is empty for types that hold no capture. `fault` is `broken`, `too_large` or `cut_off`; null for a whole record.
+    The block is empty for types without a capture. `fault` is `broken`, `too_large` or `cut_off`; None for a whole
+    record.
     """
 
     at: Position
@@ -44,12 +45,12 @@ class Record:
 
     @property
     def type(self) -> str:
-        """WARC-Type, lower case; empty where unreadable."""
+        """WARC-Type, lower case; empty if unreadable."""
         return self.fields.get("warc-type", "").lower()
 
 
 class Records:
-    """The records of a file from a position on; `note` says, once they are read, what is wrong with the file as a whole."""
+    """The records of a file from a position on. After the last record, `note` describes damage of the whole file."""
 
     def __init__(self, file: BinaryIO, at: Position = Position()) -> None:  # noqa: B008 -- a tuple
         self._stream = Inflated(file, at)
@@ -57,7 +58,7 @@ class Records:
 
     @property
     def position(self) -> Position:
-        """Where the next record is looked for."""
+        """The position where the next record is searched."""
         return self._stream.position
 
     def __iter__(self) -> Iterator[Record]:
@@ -70,7 +71,7 @@ class Records:
                     return
                 record = self._read(at)
             except TornError as torn:
-                if at is None and torn.cut and self._stream.position.inner:  # behind the last record
+                if at is None and torn.cut and self._stream.position.inner:  # after the last record
                     self.note = str(torn)
                     return
                 record = self._torn(at or self._stream.position, torn)
@@ -79,7 +80,7 @@ class Records:
                 return
 
     def _start(self) -> Position | None:
-        """Pass over blank lines and ended members to the next record; null at the end of the file."""
+        """Skip blank lines and ended members to the next record; None at the end of the file."""
         while True:
             blank = self._stream.peek(2)
             if blank and blank[:1] in b"\r\n":
@@ -87,7 +88,7 @@ class Records:
             elif blank:
                 return self._stream.position
             elif not self._stream.next_member():
-                self._stream.read(1)  # says so where the file is torn
+                self._stream.read(1)  # raises if the file is damaged
                 return None
 
     def _read(self, at: Position) -> Record:
@@ -115,7 +116,7 @@ class Records:
             self._stream.check()
             return Record(at, self._stream.position, fields, block)
         swallowed = NEXT.search(block) if self._stream.position.member == member else None
-        if swallowed:  # its length reaches into the records behind it
+        if swallowed:  # its length reaches into the next records
             self._stream.push_back(block[swallowed.start() :])
             return self._done(at, fields, "broken", "its Content-Length reaches into the next record")
         if len(block) == int(length):
@@ -127,7 +128,7 @@ class Records:
         return self._done(at, fields, "broken", problem)
 
     def _block(self, length: int) -> bytes:
-        """The block, out of several members if need be; it ends where a member begins with another record."""
+        """Read the block, from several members if needed. It ends if a member begins with another record."""
         block = self._stream.read(length)
         while len(block) < length and self._stream.next_member() and not self._stream.peek(5).startswith(START):
             more = self._stream.read(length - len(block))
@@ -137,7 +138,7 @@ class Records:
         return block
 
     def _passed(self, at: Position, fields: dict[str, str], length: int) -> Record:
-        """A record whose block is not wanted, or too large to be."""
+        """Skip the block of a record that is not wanted or too large."""
         is_wanted = fields.get("warc-type", "").lower() in WANTED
         fault, problem = ("too_large", f"{length} bytes") if is_wanted else (None, None)
         plain = self._stream.coding == "plain"
@@ -151,12 +152,12 @@ class Records:
         return self._done(at, fields, fault, problem)
 
     def _is_followed(self) -> bool:
-        """True if a record ends here: two line ends and the next record, a blank, or the end of the member."""
+        """True if the record ends here: before two line ends and the next record, a blank, or the end of the member."""
         after = self._stream.peek(9)
         return not after.strip(b"\r\n") or after.lstrip(b"\r\n").startswith(START)
 
     def _lost(self, at: Position, fields: dict[str, str], problem: str) -> Record:
-        """A record whose end is unknown: reading goes on with the next that can be found."""
+        """A record with an unknown end: reading continues with the next record that is found."""
         passed = 0
         while window := self._stream.peek(MAX_HEADER_BYTES):
             found = NEXT.search(window)
@@ -183,7 +184,7 @@ class Records:
 
 
 def _fields(head: bytes) -> dict[str, str]:
-    """Named fields, lower case; a line that begins with a blank goes on with the one before, a repeated field keeps its first."""
+    """Parse named fields, lower case. A line with a leading blank continues the previous one; the first value of a field wins."""
     fields: dict[str, str] = {}
     name = ""
     for line in LINE_END.split(head.decode("utf-8", "replace"))[1:]:

@@ -1,7 +1,7 @@
-"""Repeats: a revisit that names the payload of another address gets that payload, out of what the import has archived so far.
+"""Repeats: a revisit that names the payload of another address gets that payload from the captures archived so far.
 
-Browsertrix and Heritrix write such records where two addresses answer alike. Of a page of its own address that is repeated, the
-nights know more: `night_captures`.
+Browsertrix and Heritrix write such records if two addresses give the same response. Revisits of a page's own address
+are resolved with all nights: `night_captures`.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from spiders.imports.ledger import Ledger
 from spiders.rights.rights import HEADERS as RIGHTS
 
 MAX_TIMES = 100
-"""A payload is repeated no more often, so that a small file does not become a large archive."""
+"""Maximum repeats of one payload, so that a small file does not become a large archive."""
 UNSPECIFIED = "unspecified"
-"""WARC-Truncated where no reason is known."""
+"""WARC-Truncated for an unknown reason."""
 OF_BODY = ("content-encoding", "content-length")
-"""Headers that say how a body was sent: the archived one is taken with its coding undone."""
+"""Headers about the transfer of a body. They are dropped, because the archived body is used decoded."""
 
 
 def whole(captured: Captured, ledger: Ledger, files: ArchiveFiles, now: datetime) -> Captured:
-    """The capture with the payload of the address that it `repeats`; where that is nowhere, a mere revisit of its own address.
+    """The capture with the payload of the address that it `repeats`. If that is not found, a revisit of its own address.
 
-    The other capture is the one of the named date, or one of the stated digest; one whose payload has another digest is none.
+    The other capture must have the named date or the stated digest, and its payload must match the digest.
     """
     assert captured.refers_to is not None
     assert captured.repeats is not None
@@ -45,7 +45,7 @@ def whole(captured: Captured, ledger: Ledger, files: ArchiveFiles, now: datetime
 
 
 def _is_payload(stated: str | None, body: bytes, *, is_dated: bool) -> bool:
-    """True for a body of the stated digest; where there is none that can be read, the date has to say which capture is meant."""
+    """True if a body matches the stated digest. Without a readable digest, the date must identify the capture."""
     return not disagrees(stated, [lambda: body]) if is_readable(stated) else is_dated
 
 
@@ -64,9 +64,9 @@ def _with(captured: Captured, found: Capture) -> Captured:
 
 
 def _head(own: HttpResponse, found: Capture) -> HttpResponse:
-    """The revisit's status and headers; the other capture's where the revisit has none, or says only that nothing changed.
+    """The revisit's status and headers; those of the other capture if the revisit has none or is a 304.
 
-    What the other capture said of rights holds for this one as well.
+    Rights headers of the other capture also apply to this one.
     """
     theirs = tuple((name, value) for name, value in found.headers if name.lower() not in OF_BODY)
     if own.status == HTTPStatus.NOT_MODIFIED or (own.status == HTTPStatus.OK and not own.headers):
@@ -80,7 +80,7 @@ def _head(own: HttpResponse, found: Capture) -> HttpResponse:
 
 
 def _second(written: str, now: datetime) -> str | None:
-    """The second of a WARC-Refers-To-Date as the ledger writes it; null where it cannot be read."""
+    """The second of a WARC-Refers-To-Date in the ledger's format; None if it is unreadable."""
     try:
         return clock_of(written, now).isoformat()[:19]
     except Refusal:

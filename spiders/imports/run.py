@@ -1,9 +1,9 @@
-"""An import of WARC files from its files to the nights of the archive, in stages that a kill may interrupt anywhere.
+"""An import of WARC files, from the files to the nights of the archive, in stages that may be killed at any point.
 
-read      every record taken in or left out, the archive synced before the ledger is
-sources   a source file for each new site of which there is a page
-land      the rows of each night, on every core
-ledger    the ledger as a Parquet file of the archive
+- `read`: every record is archived or left out; the archive is synced before the ledger.
+- `sources`: a source file for each new site with a page.
+- `land`: the rows of each night, on every core.
+- `ledger`: the ledger as a Parquet file of the archive.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ from spiders.imports.warc_files import damage, opened_file, settings_beside, sig
 from spiders.imports.wishes import Wishes
 
 GROUP_RECORDS, GROUP_BYTES = 2_000, 64 << 20
-"""Records, and bytes of them, that may be lost together to a kill: they are read again."""
+"""Records, and their bytes, between two checkpoints. After a kill, at most these are read again."""
 LEDGERS = "imports"
-"""Folder of the home with the ledgers of imports that are at work."""
+"""Folder of the home with the ledgers of running imports."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How an import ended: its id, records by outcome, nights and new sources, and what is wrong with files."""
+    """The result of an import: its id, records by outcome, number of nights, new sources, and problems of files."""
 
     name: str
     outcomes: Mapping[str, int]
@@ -60,7 +60,7 @@ class Imported:
 def import_warcs(
     home: Home, paths: Sequence[Path], wishes: Wishes, now: datetime, *, dry: bool = False, show: bool = True
 ) -> Imported:
-    """Import WARC and WACZ files; go on with the same import if it was interrupted. Raises DatelineError."""
+    """Import WARC and WACZ files, or continue the same import after an interruption. Raises DatelineError."""
     files = warc_files(paths)
     name = import_id(files, wishes)
     if dry:
@@ -73,12 +73,12 @@ def import_warcs(
 
 
 def import_id(files: Sequence[str], wishes: Wishes) -> str:
-    """The id of an import: of its files and of what it is asked to take."""
+    """The id of an import: from its files and its wishes."""
     return digest("import", wishes.as_text(), *map(signature, files))
 
 
 def is_over(home: Home, name: str) -> bool:
-    """True if an import has its ledger, and the archive still holds every night that it wrote to."""
+    """True if an import has a kept ledger, and the archive still has every night that it wrote to."""
     path = ledgers(home) / f"{name}.parquet"
     if not path.exists():
         return False
@@ -88,7 +88,7 @@ def is_over(home: Home, name: str) -> bool:
 
 
 class WarcImport:
-    """One import; `where` holds its ledger while it is at work."""
+    """One import; `where` is the folder of its ledger while it runs."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class WarcImport:
         self.intake = Intake(home, wishes, self.sites, self.ledger, self.files, now, dry)
 
     def run(self, *, show: bool) -> Imported:
-        """Run every stage that is not over."""
+        """Run every stage that is not done."""
         try:
             if not self.ledger.stage("read"):
                 self._read(show=show)
@@ -125,7 +125,7 @@ class WarcImport:
         return imported
 
     def look(self, *, show: bool) -> Imported:
-        """Read every record and write nothing: what an import would do."""
+        """Read every record without writing: a preview of the import."""
         try:
             self._read(show=show)
             return self._summary()
@@ -146,13 +146,13 @@ class WarcImport:
         self.ledger.end_stage("read")
 
     def adopt(self) -> None:
-        """Take over the sources whose settings lie beside the files, as in an archive of ours."""
+        """Adopt the sources with settings beside the files, as in an archive of Dateline."""
         for file in self.ledger.files():
             if settings := settings_beside(file.path):
                 self.sites.adopt(settings)
 
     def read_file(self, file: InputFile, on_progress: Progress) -> None:
-        """Take in the records of a file, or those behind what was read of it."""
+        """Take in the records of a file, from its read position on."""
         with opened_file(file.path) as stream:
             self.intake.begin_file(next(iter(Records(stream)), None) if file.records else None)
             total = stream.seek(0, os.SEEK_END)
@@ -174,18 +174,18 @@ class WarcImport:
             self.ledger.commit()
 
     def checkpoint(self, file: int, number: int, position: Position) -> None:
-        """Make what was taken in durable: the archive, then the ledger."""
+        """Make the work so far durable: the archive, then the ledger."""
         self.ledger.reached(file, number, position)
         self.acknowledge()
         self.ledger.commit()
 
     def acknowledge(self) -> None:
-        """Sync the archive, and say so in the ledger."""
+        """Sync the archive and record its lengths in the ledger."""
         for (source, night), synced in self.files.sync():
             self.ledger.acknowledge(source, night, synced)
 
     def make_sources(self) -> None:
-        """Write a source file for each new site of which there is a page; forget the sites of which there is none."""
+        """Write a source file for each new site with a page; forget the sites without one."""
         made = {name: (domain, hosts, languages) for name, domain, hosts, languages in self.ledger.sites()}
         known = set(self.sites.sources)
         for source in {source for source, _ in self.ledger.nights()} - known - made.keys():
@@ -221,7 +221,7 @@ def _stage(source: str, night: date) -> str:
 
 
 def lines(imported: Imported, seconds: float) -> list[str]:
-    """What a person is told of an import."""
+    """The summary of an import for a person."""
     total = sum(imported.outcomes.values())
     told = [f"{total:,} records in {seconds:.0f} s: {imported.nights:,} nights, {len(imported.sources):,} new sources"]
     told += [f"  {count:>10,}  {outcome.replace('_', ' ')}" for outcome, count in imported.outcomes.items()]

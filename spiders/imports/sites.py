@@ -1,6 +1,7 @@
-"""Whose page a URL is: the source that has its registered domain, else a new one, if the import may make one.
+"""The source of a URL: the one with its registered domain, else a new one, if the import may make one.
 
-https://sport.paper.co.uk/story  →  domain paper.co.uk  →  the source file that names it, else data/sources/paper_co_uk.yaml
+https://sport.paper.co.uk/story  →  domain paper.co.uk  →  the source file that names it, else
+data/sources/paper_co_uk.yaml
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ from spiders.sources.source import STARTS, Source, read_sources
 from spiders.sources.source_file import date_order, quoted
 
 LANGUAGE_SHARE = 0.8
-"""Share of a new source's pages that must be in one language for its file to name it."""
+"""Minimum share of a new source's pages in one language for its file to name the language."""
 SETTINGS = ("title", "url", "language", "country", "time_zone", "date_order", "hosts", "exclude", "include", "respect")
 
 
 @dataclass
 class Sites:
-    """The sources of a home, and those that an import makes, if it `may_make` any; `dry` writes no file of them."""
+    """The sources of a home, and those that an import makes if it `may_make` any; `dry` writes no source file."""
 
     home: Home
     wishes: Wishes
@@ -44,7 +45,7 @@ class Sites:
     _found: dict[str, str | Refusal] = field(default_factory=dict)
 
     def name_of(self, url: str) -> str:
-        """The source that a URL belongs to. Raises Refusal."""
+        """The name of a URL's source. Raises Refusal."""
         site = site_key(url)
         found = self._found.get(site)
         if found is None:
@@ -58,7 +59,7 @@ class Sites:
         return found
 
     def adopt(self, settings: Mapping[str, Any]) -> None:
-        """Make the source of another corpus one of this, with its settings, unless there is one of its name or domain."""
+        """Copy a source of another corpus, with its settings, unless there is one with its name or domain."""
         try:
             source = Source.model_validate(settings)
         except ValidationError:
@@ -77,7 +78,7 @@ class Sites:
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """The sources that have a file, by name. Raises ConfigError for a file that is wrong."""
+        """The sources with a file, by name. Raises ConfigError for a wrong file."""
         read = read_sources(self.home.sources)
         if read.wrong:
             raise ConfigError(read.wrong[0].problem)
@@ -132,7 +133,7 @@ class Sites:
 
 
 def domain_of(url: str) -> str:
-    """The registered domain of a URL (a blog's own below a host of blogs); of a bare address, host and port.
+    """The registered domain of a URL (for a blog below a host of blogs, its own); for an IP address, host and port.
 
     >>> domain_of("https://sport.paper.co.uk/x"), domain_of("https://diary.blogspot.com/"), domain_of("http://127.0.0.1:80/")
     ('paper.co.uk', 'diary.blogspot.com', '127.0.0.1')
@@ -152,7 +153,7 @@ def _extract() -> Callable[[str], Any]:
 
 
 def source_name(domain: str, taken: Collection[str]) -> str:
-    """A name for the source of a domain that no other source has.
+    """An unused name for the source of a domain.
 
     >>> source_name("paper.co.uk", ()), source_name("123.example", ()), source_name("a-b.example", ("a_b_example",))
     ('paper_co_uk', 's123_example', 'a_b_example_e97a')
@@ -163,7 +164,7 @@ def source_name(domain: str, taken: Collection[str]) -> str:
 
 
 def source_text(domain: str, hosts: Mapping[str, int], languages: Mapping[str, int]) -> str:
-    """The YAML of a source that an import makes: `hosts` and `languages` say how many of its pages had each."""
+    """The YAML of a source that an import makes; `hosts` and `languages` map each host and language to its number of pages."""
     host = min(hosts, key=lambda each: (-hosts[each], each))
     pages = sum(languages.values())
     language = next((code for code, count in languages.items() if code and count >= LANGUAGE_SHARE * pages), None)
@@ -184,7 +185,7 @@ def source_text(domain: str, hosts: Mapping[str, int], languages: Mapping[str, i
 
 
 def _adopted(source: Source) -> str:
-    """The YAML of a source of another corpus: what says who it is, and how its dates are read."""
+    """The YAML of a source of another corpus: its identity, start URLs and date conventions."""
     lines = ["# Taken over by `dateline import` from the archive of another corpus; everything here may be changed."]
     for name in SETTINGS:
         value = getattr(source, name)

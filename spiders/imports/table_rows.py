@@ -1,6 +1,6 @@
-"""The rows of tables: Parquet, JSON lines, CSV, Arrow files, a folder of them as Hugging Face's `datasets` has it.
+"""The rows of tables: Parquet, JSON lines, CSV, Arrow files, or a folder of Hugging Face's `datasets`.
 
-A mapping says which column is what: `text=body`. Columns with usual names need none.
+A mapping names the column for each of our fields: `text=body`. Columns with usual names need no mapping.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ USUAL = {
     "tags": ("tags", "keywords"),
     "captured": ("captured", "crawl_date", "date_download", "fetched_at", "warc_date", "timestamp", "crawled_at"),
 }  # fmt: skip
-"""Our columns, and the names that datasets give them; the first that a table has is taken."""
+"""Our fields with their usual column names in datasets. The first name that a table has is used."""
 TEXTS = ("url", "text", "title")
-"""Columns that hold text, or nothing that is meant."""
+"""Fields that must be text; other types are ignored."""
 NO_OBJECT = "no JSON object"
 ENDINGS = (".parquet", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".arrow")
 PACKED = (".gz", ".zst")
@@ -49,13 +49,13 @@ Row = Mapping[str, Any]
 
 
 class Torn(str):
-    """Why nothing can be read of a table from here on."""
+    """The reason why the rest of a table cannot be read."""
 
     __slots__ = ()
 
 
 def table_files(paths: Iterable[Path]) -> list[str]:
-    """Every table that the paths name, absolute, each once: folders below. Raises InputError."""
+    """Every table at the paths, also in folders below, as absolute paths without repeats. Raises InputError."""
     found: dict[str, None] = {}
     for path in paths:
         inside = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
@@ -67,18 +67,18 @@ def table_files(paths: Iterable[Path]) -> list[str]:
 
 
 def is_about(path: Path) -> bool:
-    """True for the files that `datasets` writes about a table: `dataset_info.json`, `state.json`."""
+    """True for metadata files of `datasets`: `dataset_info.json`, `state.json`."""
     return path.name in ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json")
 
 
 def plain_name(path: Path) -> str:
-    """The name of a file without the ending of its compression, lower case."""
+    """The name of a file without its compression suffix, lower case."""
     name = path.name.lower()
     return next((name.removesuffix(end) for end in PACKED if name.endswith(end)), name)
 
 
 def rows_of(path: Path) -> Iterator[Row | str]:
-    """The rows of a table in order; in place of one that is none the reason, and Torn, last, where the rest cannot be read."""
+    """The rows of a table in order. An invalid row is replaced by its reason; Torn comes last if the rest is unreadable."""
     name = plain_name(path)
     try:
         if name.endswith(".parquet"):
@@ -97,7 +97,7 @@ def rows_of(path: Path) -> Iterator[Row | str]:
 
 
 def columns(row: Row, named: Mapping[str, str]) -> dict[str, str]:
-    """Which column of a table is which of ours, by the mapping, else by its usual names. Raises InputError.
+    """The column for each of our fields, by the mapping, else by usual names. Raises InputError.
 
     >>> columns({"link": "", "content": "", "headline": ""}, {"title": "headline"})
     {'url': 'link', 'text': 'content', 'title': 'headline'}
@@ -119,7 +119,7 @@ def columns(row: Row, named: Mapping[str, str]) -> dict[str, str]:
 
 
 def mapping(pairs: Iterable[str]) -> dict[str, str]:
-    """`["text=body"]` as a mapping. Raises InputError."""
+    """Parse `["text=body"]` as a mapping. Raises InputError."""
     named: dict[str, str] = {}
     for pair in pairs:
         ours, equals, theirs = pair.partition("=")
@@ -130,7 +130,7 @@ def mapping(pairs: Iterable[str]) -> dict[str, str]:
 
 
 def content(row: Row, chosen: Mapping[str, str]) -> dict[str, Any]:
-    """What a row says under our names: texts, lists of texts, ISO dates; left out what is empty or of another type.
+    """The values of a row under our names: texts, lists of texts, ISO dates. Empty values and wrong types are left out.
 
     >>> content({"u": b"https://a.example/", "t": float("nan"), "a": ["Jane", None]}, {"url": "u", "text": "t", "authors": "a"})
     {'url': 'https://a.example/', 'authors': ['Jane']}
@@ -149,13 +149,13 @@ def _plain(value: Any) -> Any:
         return [plain for each in value if isinstance(plain := _plain(each), str)]
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    if value is None or isinstance(value, Mapping) or value != value:  # NaN, which pandas writes for nothing
+    if value is None or isinstance(value, Mapping) or value != value:  # NaN, which pandas writes for a missing value
         return None
     return mended(str(value))
 
 
 def _of_batch(batch: pa.RecordBatch) -> Iterator[Row]:
-    """The rows of a batch; a value that Python cannot hold, such as a date in the year 60000, is null."""
+    """The rows of a batch. A value that Python cannot represent, such as a date in the year 60000, is None."""
     batch = batch.cast(pa.schema([field.with_type(_in_microseconds(field.type)) for field in batch.schema]), safe=False)
     try:
         yield from batch.to_pylist()
@@ -165,7 +165,7 @@ def _of_batch(batch: pa.RecordBatch) -> Iterator[Row]:
 
 
 def _in_microseconds(kind: pa.DataType) -> pa.DataType:
-    """The type for a column: Python's clock has no nanoseconds."""
+    """The type of a column with microseconds instead of nanoseconds, because Python has no nanoseconds."""
     return pa.timestamp("us", kind.tz) if pa.types.is_timestamp(kind) and kind.unit == "ns" else kind
 
 

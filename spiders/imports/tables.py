@@ -1,7 +1,7 @@
-"""An import of tables: texts without pages. Each row is archived, and becomes a document of its table's source.
+"""An import of tables: texts without pages. Each row is archived and becomes a document of its table's source.
 
-A table is a source of its own (`table: true` in its file), so that nothing of it is mixed up with what was extracted from pages:
-its rows are works of their own, they teach no place and no boilerplate of a site, and date nothing else.
+A table is a source of its own (`table: true` in its file), so that its texts are not mixed with texts extracted from
+pages: its rows are separate works. They are not used to learn places or boilerplate of a site, or to date other works.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?(?:\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The name of the source that the rows are filed under, and which column is what (`text` → `body`)."""
+    """The name of the source for the rows, and the column of each field (`text` → `body`)."""
 
     source: str
     named: Mapping[str, str]
@@ -63,7 +63,7 @@ def import_tables(
     dry: bool = False,
     show: bool = True,
 ) -> Imported:
-    """Import tables; go on with the same import if it was interrupted. Raises DatelineError."""
+    """Import tables, or continue the same import after an interruption. Raises DatelineError."""
     if not NAME.fullmatch(asked.source):
         raise InputError(f"--source {asked.source}: a name is lower-case letters, digits and underscores")
     if settings_path(home.sources, asked.source).exists() and not load_source(home.sources, asked.source).table:
@@ -90,7 +90,7 @@ class TableImport(WarcImport):
         self.began = self._began()
 
     def _began(self) -> datetime:
-        """When the import began: the clock of rows that have none of their own, also after it was interrupted."""
+        """The start time of the import, also after an interruption. It is the capture time of rows without one."""
         kept = next((stage for stage in self.ledger.stages() if stage.startswith(BEGAN)), None)
         if kept is None:
             kept = f"{BEGAN}{self.intake.now.replace(microsecond=0).isoformat()}"
@@ -98,7 +98,7 @@ class TableImport(WarcImport):
         return datetime.fromisoformat(kept.removeprefix(BEGAN))
 
     def adopt(self) -> None:
-        """Adopt nothing: tables lie beside no settings."""
+        """Adopt no source: tables have no settings beside them."""
 
     def read_file(self, file: InputFile, on_progress: Progress) -> None:
         """Take in the rows of a table."""
@@ -119,7 +119,7 @@ class TableImport(WarcImport):
         self.ledger.commit()
 
     def make_sources(self) -> None:
-        """Write the source file of the table, unless it has one."""
+        """Write the source file of the table, unless it exists."""
         path = settings_path(self.home.sources, self.asked.source)
         if not path.exists():
             address = self.ledger.first_url(ImportOutcome.IMPORTED)
@@ -171,7 +171,7 @@ class TableImport(WarcImport):
                 raise Refusal(ImportOutcome.LANGUAGE, str(code or "unknown"))
 
     def _clock(self, written: Any) -> datetime:
-        """When a row was captured, as its table says; else the day on which the import began."""
+        """The capture time of a row from its table; else the start time of the import."""
         if written is None:
             return self.began
         try:
@@ -188,7 +188,7 @@ class TableImport(WarcImport):
 
 
 def _moment(written: str) -> datetime:
-    """A time of a table as UTC; of a day its last second, for the text is not to be claimed for earlier. Raises ValueError.
+    """A time in a table as UTC. For a day, its last second, so that the text is not dated too early. Raises ValueError.
 
     >>> [_moment(text).isoformat() for text in ("2019-11-03", "20191103184500", "1572806700.5")]
     ['2019-11-03T23:59:59+00:00', '2019-11-03T18:45:00+00:00', '2019-11-03T18:45:00+00:00']
@@ -204,7 +204,7 @@ def _moment(written: str) -> datetime:
 
 
 def _exchange(url: str, at: datetime, said: Mapping[str, Any]) -> Exchange:
-    """A row as the archive keeps it: the same bytes for the same row."""
+    """A row in the form of the archive: equal rows give equal bytes."""
     body = json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
     return Exchange(url, at, None, 200, "OK", (("Content-Type", ROW_TYPE),), body)
 

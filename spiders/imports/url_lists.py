@@ -1,6 +1,6 @@
-"""Lists of addresses: text files, CSV, sitemaps and feeds on disk; each address is queued for the crawls of its source.
+"""Lists of addresses: text files, CSV, sitemaps and feeds on disk. Each address is queued for the crawls of its source.
 
-Nothing is asked for here. The source's own crawl fetches what is queued, with its pauses, its robots.txt and its budget.
+Nothing is fetched here. The source's own crawl fetches queued addresses, with its delays, robots.txt and budget.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ from spiders.resources.reading import read_resource
 from spiders.url_rules.keys import cached_key
 
 NAMES = ("url", "link", "loc", "address", "href", "uri", "permalink")
-"""Names of the column of a CSV file that holds the address."""
+"""Names of the address column in a CSV file."""
 DELIMITERS = ",;\t"
-"""What may part the columns of a CSV file. Spreadsheets of many countries write semicolons."""
+"""Column separators of CSV files. Spreadsheets of many countries write semicolons."""
 MAX_FILE_BYTES = 256 << 20
 GZIP = b"\x1f\x8b"
 WHITE = b" \t\r\n"
@@ -50,7 +50,7 @@ SNIFFED = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*[<{]")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An address of a list: as it stood there, what to fetch it as, and the day the list gives it (ISO)."""
+    """An address of a list as written, its kind of resource, and its day in the list (ISO)."""
 
     written: str
     resource: str = "page"
@@ -84,7 +84,7 @@ def _queue_files(home: Home, ledger: Ledger, wishes: Wishes, *, dry: bool) -> Im
 
 
 def listed(path: Path) -> Iterator[Listed]:
-    """The addresses of a file, in order. Raises InputError for a file that is none of the known forms."""
+    """The addresses of a file, in order. Raises InputError for an unknown file format."""
     try:
         data = _read(path)
     except (OSError, EOFError, zlib.error) as error:
@@ -108,13 +108,13 @@ def _read(path: Path) -> bytes:
 
 
 def _text(data: bytes) -> str:
-    """Text in UTF-8, or in UTF-16 with the mark that Windows puts first."""
+    """Decode UTF-8, or UTF-16 with the BOM that Windows writes."""
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return data.decode("utf-16" if is_wide else "utf-8-sig", "replace")
 
 
 def _of_channel(path: Path, data: bytes) -> Iterator[Listed]:
-    """What a feed or sitemap lists; a sitemap index lists sitemaps, which the crawl reads."""
+    """The entries of a feed or sitemap. An index lists sitemaps, which the crawl reads."""
     resource = resource_of(
         "https://list.invalid/", HttpResponse(200, "", (("Content-Type", "text/xml"),), b"", b""), data
     )
@@ -130,7 +130,7 @@ def _of_channel(path: Path, data: bytes) -> Iterator[Listed]:
 
 
 def _are_objects(path: Path, data: bytes) -> bool:
-    """True for JSON lines or one object, false for a JSON Feed and for XML. Raises InputError for JSON that cannot be read."""
+    """True for JSON lines or one object; False for a JSON Feed or XML. Raises InputError for unreadable JSON."""
     if data.lstrip(codecs.BOM_UTF8 + WHITE)[:1] != b"{":
         return False
     text = _text(data).lstrip()
@@ -150,7 +150,7 @@ def _object(text: str) -> dict[str, Any] | None:
 
 
 def _of_objects(text: str) -> Iterator[Listed]:
-    """The addresses of JSON lines, as tables of texts have them, or of one object; a line without one is left as it stands."""
+    """The addresses of JSON lines, or of one object. A line without an address is returned as it is."""
     lines = text.split("\n") if _object(text) is None else [text]
     for line in filter(None, map(str.strip, lines)):
         named = {key.lower(): value for key, value in (_object(line) or {}).items()}

@@ -1,4 +1,4 @@
-"""The WARC files inside a WACZ file (https://specs.webrecorder.net/wacz/1.1.1/). One that is damaged gives what it holds."""
+"""The WARC files in a WACZ file (https://specs.webrecorder.net/wacz/1.1.1/). Of a damaged file, the readable part is used."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ CHUNK = 1 << 16
 LOCAL_HEADER, MAGIC = 30, b"PK\x03\x04"
 LENGTHS = struct.Struct("<HH")
 LENGTHS_AT = 26
-"""Where a local header says how long the name and the extra field behind it are: APPNOTE.TXT 4.3.7."""
+"""Offset of the lengths of name and extra field in a local header: APPNOTE.TXT 4.3.7."""
 ENCRYPTED = 1
 MAX_TIMES, MIN_BYTES = 100, 1 << 20
-"""A member that unpacks to more than so many times its size, or that of a megabyte, is a bomb."""
+"""Limit against zip bombs: a member may unpack to MAX_TIMES its packed size, where MIN_BYTES is the minimum size."""
 DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 UNREADABLE = (*DAMAGED, KeyError, NotImplementedError, RuntimeError, ValueError, struct.error)
 
 
 class Window(io.RawIOBase):
-    """A part of a file, as a file."""
+    """A part of a file, as a file object."""
 
     def __init__(self, file: BinaryIO, start: int, size: int) -> None:
         self._file, self._start, self._size, self._at = file, start, size, 0
@@ -71,7 +71,7 @@ def members(path: Path, endings: tuple[str, ...]) -> list[str]:
 
 
 def is_cut(path: Path) -> bool:
-    """True if the directory at the end of a zip file is missing: what is behind the cut, nobody knows."""
+    """True if the directory at the end of a zip file is missing; the content after the cut is unknown."""
     try:
         with path.open("rb") as file:
             _directory(file)
@@ -82,7 +82,7 @@ def is_cut(path: Path) -> bool:
 
 @contextmanager
 def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
-    """A file inside, for reading anywhere in it. Raises InputError where there is none to read."""
+    """Open a file inside, with random access. Raises InputError if it cannot be read."""
     with path.open("rb") as file:
         try:
             inner = _opened(file, name)
@@ -93,7 +93,10 @@ def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
 
 
 def _directory(file: BinaryIO) -> zipfile.ZipFile:
-    """The file by its directory. Raises BadZipFile where that is cut off; the last one found may be that of a zip file inside."""
+    """The zip file by its directory. Raises BadZipFile if the directory is cut off.
+
+    The last directory found may belong to a zip file inside.
+    """
     archive = zipfile.ZipFile(file)
     file.seek(0)
     if file.read(len(MAGIC)) == MAGIC and all(info.header_offset for info in archive.infolist()):
@@ -102,7 +105,7 @@ def _directory(file: BinaryIO) -> zipfile.ZipFile:
 
 
 def _names(file: BinaryIO) -> list[str]:
-    """The names in the directory; where it is cut off, those in the headers before it."""
+    """The names in the directory; if it is cut off, the names in the local headers."""
     try:
         return _directory(file).namelist()
     except UNREADABLE:
@@ -130,7 +133,7 @@ def _opened(file: BinaryIO, name: str) -> BinaryIO:
 
 
 def _window(file: BinaryIO, info: zipfile.ZipInfo) -> Window:
-    """The member as it stands in the file; a wrong checksum is passed over, for records have their own."""
+    """An uncompressed member as a part of the file. A wrong checksum is ignored, because records have their own."""
     file.seek(info.header_offset)
     head = file.read(LOCAL_HEADER)
     if not head.startswith(MAGIC):
@@ -141,14 +144,14 @@ def _window(file: BinaryIO, info: zipfile.ZipInfo) -> Window:
 
 
 def _inflated(packed: BinaryIO) -> Iterator[bytes]:
-    """The bytes of a deflated file, as far as they go. Raises zlib.error."""
+    """The decompressed bytes of a deflated file, as far as they are readable. Raises zlib.error."""
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     while not inflate.eof and (data := inflate.unconsumed_tail or packed.read(CHUNK)):
         yield inflate.decompress(data, CHUNK)
 
 
 def _copied(parts: Iterator[bytes], packed_bytes: int) -> BinaryIO:
-    """What a member unpacks to, on the disk, up to where it is damaged."""
+    """A member unpacked to a temporary file, up to the first damage."""
     out = TemporaryFile()  # noqa: SIM115 -- the caller closes it
     most = MAX_TIMES * max(packed_bytes, MIN_BYTES)
     try:

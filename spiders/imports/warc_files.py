@@ -1,4 +1,4 @@
-"""The files of an import: WARC files as they are named, those in folders, and those inside WACZ files."""
+"""The files of an import: WARC files at the paths, in folders, and in WACZ files."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from spiders.imports.wacz import is_cut, members, opened_member
 ENDINGS = (".warc", ".warc.gz", ".warc.zst")
 WACZ = ".wacz"
 INSIDE = "!"
-"""Between a WACZ file and the WARC file inside it: `visit.wacz!archive/data.warc.gz`."""
+"""Separator between a WACZ file and the WARC file inside it: `visit.wacz!archive/data.warc.gz`."""
 
 
 def warc_files(paths: Iterable[Path]) -> list[str]:
-    """Every WARC file that the paths name, absolute, each once: folders below, WACZ files inside. Raises InputError."""
+    """Every WARC file at the paths, also in folders and WACZ files, as absolute names without repeats. Raises InputError."""
     found: dict[str, None] = {}
     for path in paths:
         if not path.exists():
@@ -32,13 +32,13 @@ def warc_files(paths: Iterable[Path]) -> list[str]:
 
 
 def is_ours(path: Path) -> bool:
-    """True for a file that an import of a folder takes."""
+    """True for a file that an import of a folder includes."""
     return path.name.endswith((*ENDINGS, WACZ)) and path.is_file()
 
 
 @contextmanager
 def opened_file(name: str) -> Iterator[BinaryIO]:
-    """A WARC file for reading. Raises InputError where it cannot be read."""
+    """Open a WARC file for reading. Raises InputError if it cannot be read."""
     path, inside, member = name.partition(f"{WACZ}{INSIDE}")
     try:
         with opened_member(Path(path + WACZ), member) if inside else Path(name).open("rb") as file:
@@ -48,20 +48,20 @@ def opened_file(name: str) -> Iterator[BinaryIO]:
 
 
 def damage(name: str) -> str | None:
-    """What is wrong with the WACZ file around a WARC file; null if nothing is."""
+    """The damage of the WACZ file around a WARC file; None if there is none."""
     path, inside, _ = name.partition(f"{WACZ}{INSIDE}")
     is_damaged = bool(inside) and is_cut(Path(path + WACZ))
     return "the WACZ file is cut off: its directory is missing, and so may be files and records" if is_damaged else None
 
 
 def signature(name: str) -> str:
-    """Path, size and time of a file: what makes two imports of it one."""
+    """Path, size and time of a file; equal signatures make two imports the same."""
     stat = Path(name.partition(f"{WACZ}{INSIDE}")[0] + WACZ if f"{WACZ}{INSIDE}" in name else name).stat()
     return f"{name} {stat.st_size} {stat.st_mtime_ns}"
 
 
 def settings_beside(name: str) -> dict[str, Any]:
-    """The source's settings that lie beside a WARC file in an archive of ours; empty for any other file."""
+    """The settings of a source beside a WARC file in an archive of Dateline; empty for any other file."""
     try:
         settings = json.loads((Path(name).parent / "source.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

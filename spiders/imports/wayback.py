@@ -1,8 +1,8 @@
-"""An import out of a web archive: its listing, the captures that are wanted, then as any WARC file.
+"""An import from a web archive: its listing, the wanted captures, then the import of a WARC file.
 
-list    every capture that the archive lists becomes a line of the ledger: wanted (`queued`) or left out with a reason
-fetch   those that are wanted, one after another, into a WARC file of the home, synced before the ledger is
-import  the WARC file, as any other
+- `list`: every capture in the archive's listing becomes a line of the ledger: wanted (`queued`) or left out with a reason.
+- `fetch`: the wanted captures, one after another, into a WARC file of the home, synced before the ledger.
+- `import`: the WARC file, as any other.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from spiders.imports.wishes import Wishes, night_of
 from spiders.url_rules.keys import cached_key
 
 GROUP = 20
-"""Captures that may be lost together to a kill: they are asked for again."""
+"""Captures between two checkpoints. After a kill, at most these are fetched again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of an archive: addresses or patterns, from when to when, and which captures of each page."""
+    """The request to an archive: addresses or patterns, a time range, and the choice of captures of each page."""
 
     patterns: tuple[str, ...]
     since: str | None = None
@@ -57,9 +57,9 @@ def import_wayback(
     dry: bool = False,
     show: bool = True,
 ) -> Imported:
-    """Import captures of a web archive; go on with the same import if it was interrupted. Raises DatelineError.
+    """Import captures of a web archive, or continue the same import after an interruption. Raises DatelineError.
 
-    `dry` lists what it would fetch, and keeps the list for when it is meant.
+    `dry` lists the captures that it would fetch, and keeps the list for the real import.
     """
     name = digest("wayback", server.server, repr(asked), wishes.as_text())
     with alone(home, "wayback"):
@@ -81,7 +81,7 @@ def import_wayback(
 
 @dataclass
 class WaybackImport:
-    """One import of captures; `path` is its ledger, beside which its WARC file stands."""
+    """One import of captures; `path` is its ledger, and its WARC file is beside it."""
 
     home: Home
     path: Path
@@ -97,7 +97,7 @@ class WaybackImport:
         self.sites = Sites(self.home, self.wishes)
 
     def list_captures(self) -> None:
-        """Write a line for every capture that the archive lists."""
+        """Write a ledger line for every capture in the archive's listing."""
         for file, pattern in zip(self.ledger.files(), self.asked.patterns, strict=True):
             if not file.done:
                 listing = self.server.captures(pattern, self.asked.since, self.asked.until)
@@ -109,7 +109,7 @@ class WaybackImport:
                 self.ledger.commit()
 
     def fetch_and_import(self, *, show: bool) -> Imported | None:
-        """Fetch what is wanted, and import it; null where nothing was."""
+        """Fetch the wanted captures and import them; None if there are none."""
         if not self.ledger.stage("fetch"):
             self._fetch(show=show)
             self.ledger.end_stage("fetch")
@@ -136,7 +136,7 @@ class WaybackImport:
                 on_progress(min(start + GROUP, len(waiting)), len(waiting))
 
     def _fetched(self, file: int, number: int, url: str, at: datetime) -> bytes:
-        """The record of a capture; empty where it could not be had, which its line then says."""
+        """The record of a capture; empty if it could not be fetched (its ledger line then has the reason)."""
         listed = Listed("", at.strftime("%Y%m%d%H%M%S"), url, "", "", "")
         try:
             answer = self.server.capture(listed)
@@ -167,7 +167,7 @@ class WaybackImport:
         return entry
 
     def _is_there(self, source: str, key: str, at: datetime) -> bool:
-        """True for a capture that stands for its page in the archive."""
+        """True if the archive has this capture as the one that represents its page."""
         night = night_of(at, self.wishes.nights)
         part = (source, night.isoformat())
         if part not in self._there:
@@ -179,7 +179,7 @@ class WaybackImport:
 
 
 def _record(url: str, answer: Answer, body: bytes) -> bytes:
-    """The WARC record of a capture: its own time, and the headers that the archive gave."""
+    """The WARC record of a capture, with its own time and the headers from the archive."""
     head = "".join(f"{name}: {value}\r\n" for name, value in answer.headers)
     block = f"HTTP/1.1 {answer.status} {answer.reason}\r\n{head}\r\n".encode("utf-8", "replace") + body
     fields = (

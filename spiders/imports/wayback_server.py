@@ -30,16 +30,16 @@ MAX_LINE = 64 << 10
 MAX_BODY = 32 << 20
 TRIES = 4
 NOWHERE = (ConnectionRefusedError, gaierror)
-"""What the first request meets where an address is mistyped: asking again helps only a server that has answered before."""
+"""Errors of a mistyped server address. A retry is useful only for a server that has answered before."""
 PAUSE_SECONDS = 30.0
 MAX_PAUSE_SECONDS = 600.0
 BUSY = frozenset((429, 500, 502, 503, 504))
-"""Statuses after which it is asked again, later."""
+"""Statuses after which a request is retried later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A capture as the archive gave it: when it was captured, status, headers in order, body (null: more than MAX_BODY)."""
+    """A capture from the archive: its time, status, headers in order, and body (None if larger than MAX_BODY)."""
 
     at: datetime
     status: int
@@ -49,11 +49,11 @@ class Answer:
 
 
 class FailedError(Exception):
-    """A capture that could not be had; its text says why."""
+    """A capture that could not be fetched; its text is the reason."""
 
 
 class _SameHost(HTTPRedirectHandler):
-    """Follows an archive's redirects to its nearest capture, and none to another host."""
+    """Follows an archive's redirects to its nearest capture, but not to another host."""
 
     def redirect_request(self, req: Request, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         """As urllib's."""
@@ -64,7 +64,7 @@ class _SameHost(HTTPRedirectHandler):
 
 @dataclass
 class WaybackServer:
-    """One server. `delay_seconds` lies between two requests, whatever they are for."""
+    """One server. `delay_seconds` is the minimum time between two requests of any kind."""
 
     server: str
     agent: str
@@ -79,13 +79,13 @@ class WaybackServer:
 
     @property
     def listing(self) -> str:
-        """The address of its CDX server."""
+        """The URL of its CDX server."""
         return LISTINGS.get(self.server, f"{self.server}/cdx")
 
     def captures(self, pattern: str, since: str | None, until: str | None) -> Iterator[Listed]:
-        """What it lists for an address; `paper.example/*` for all below, `*.paper.example` for subdomains too.
+        """The listing of an address; `paper.example/*` for all addresses below, `*.paper.example` also for subdomains.
 
-        `since` and `until` are 1 to 14 digits of a time. Raises InputError where there is no listing.
+        `since` and `until` are 1 to 14 digits of a time. Raises InputError if there is no listing.
         """
         asked = {"url": pattern} | ({"from": since} if since else {}) | ({"to": until} if until else {})
         url = f"{self.listing}?{urlencode(asked)}"
@@ -98,9 +98,9 @@ class WaybackServer:
             raise InputError(f"{url}: no listing: {error}; run the same command again to go on") from error
 
     def capture(self, listed: Listed) -> Answer:
-        """A capture, with the headers and bytes that it was captured with. Raises FailedError.
+        """A capture with its original headers and bytes. Raises FailedError.
 
-        An archive may answer with another capture near by, and says so: its own time counts.
+        An archive may answer with a nearby capture and state its time: that time is used.
         """
         url = f"{self.server}/{listed.timestamp}id_/{quote(listed.url, safe=':/?&=%#@!$+,;~*()[]')}"
         try:
@@ -115,7 +115,7 @@ class WaybackServer:
 
     @contextmanager
     def _asked(self, url: str) -> Iterator[HTTPResponse]:
-        """The answer to a request, asked again with growing pauses while the server is busy."""
+        """The response to a request, retried with growing pauses while the server is busy."""
         for tries in range(TRIES):
             self._wait()
             try:

@@ -1,4 +1,4 @@
-"""What an import is asked to take: of which sources, domains and languages, and into which nights it puts what it takes."""
+"""The wishes of an import: sources, domains and languages to take, and the span of a night."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Wishes:
     nights: Span = "day"
 
     def wants_domain(self, domain: str, host: str) -> bool:
-        """True for a site of which a new source may be made: one below a wanted domain, or any if none is named.
+        """True if a new source may be made of a site: it is below a wanted domain, or no domain is named.
 
         >>> wishes = Wishes(domains=("paper.example", "*.uk"))
         >>> [wishes.wants_domain(d, d) for d in ("paper.example", "a.co.uk", "b.de")]
@@ -37,15 +37,15 @@ class Wishes:
         return any(name == wish or name.endswith(f".{wish}") for wish in below for name in (domain, host))
 
     def as_text(self) -> str:
-        """The wishes as one line: two imports with other wishes are not the same."""
+        """The wishes as one line: imports with different wishes are different imports."""
         return repr(sorted(asdict(self).items()))
 
 
 def night_of(at: datetime, span: Span) -> date:
-    """The night that a capture belongs to: its day (UTC), or the last day of its month or year.
+    """The night of a capture: its day (UTC), or the last day of its month or year.
 
-    A night's text is not claimed for a day before it was captured. A month or year that is not over has its days as nights, which
-    the caller sees to.
+    So a text is never dated before its capture. In a month or year that is not over, days are the nights; the caller
+    decides this.
 
     >>> night_of(datetime(2024, 2, 3, 23), "day"), night_of(datetime(2024, 2, 3, 23), "month")
     (datetime.date(2024, 2, 3), datetime.date(2024, 2, 29))
@@ -57,7 +57,7 @@ def night_of(at: datetime, span: Span) -> date:
 
 
 def stated_language(body: bytes) -> str | None:
-    """The language that `<html lang>` states, ISO 639-1; null if it states none.
+    """The language in `<html lang>`, ISO 639-1; None if there is none.
 
     >>> stated_language(b'<!doctype html><html class="x" lang="de-AT">')
     'de'
@@ -67,6 +67,6 @@ def stated_language(body: bytes) -> str | None:
 
 
 def language_of(body: bytes, detect: Callable[[str], tuple[str | None, float | None]]) -> str | None:
-    """The language of a page's text; what `<html lang>` states where the text is too short to tell."""
+    """The detected language of a page's text; the language in `<html lang>` if the text is too short."""
     text = TAG.sub(b" ", body[:TEXT_BYTES]).decode("utf-8", "replace")
     return detect(text)[0] or stated_language(body)

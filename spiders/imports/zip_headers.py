@@ -1,4 +1,4 @@
-"""The files in a zip file that is cut off, by the headers that stand before each: its directory would be at the end.
+"""The files in a zip file that is cut off, from the local header of each. The directory at the end is missing.
 
 https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.7 and 4.3.9.
 """
@@ -15,13 +15,13 @@ ENCRYPTED, SIZE_BEHIND, UTF_8 = 1, 8, 0x800
 IN_EXTRA = 0xFFFFFFFF
 ZIP64 = 1
 DESCRIPTORS = (struct.Struct("<4s3I"), struct.Struct("<4sI2Q"))
-"""Behind a file whose size was not known when it began: signature, checksum and two sizes of four or eight bytes."""
+"""Data descriptors after a file of initially unknown size: signature, checksum and two sizes of four or eight bytes."""
 MAX_DESCRIPTOR_BYTES = DESCRIPTORS[1].size + len(ANY)
 SCAN = 1 << 20
 
 
 class Member(NamedTuple):
-    """A file inside: where its bytes stand, how many of them there are, and how they are packed (`zipfile.ZIP_STORED`, …)."""
+    """A file inside: the start and number of its bytes, and its compression method (`zipfile.ZIP_STORED`, …)."""
 
     name: str
     start: int
@@ -30,7 +30,7 @@ class Member(NamedTuple):
 
 
 def members_of(file: BinaryIO) -> Iterator[Member]:
-    """The files from the beginning on, while headers follow each other; the last may be cut off. Encrypted ones are left out."""
+    """The files from the start, as long as header follows header; the last may be cut off. Encrypted files are left out."""
     length = file.seek(0, 2)
     at = 0
     while at + HEADER.size <= length:
@@ -52,7 +52,7 @@ def members_of(file: BinaryIO) -> Iterator[Member]:
 
 
 def _size_in(extra: bytes) -> int:
-    """The packed size in a ZIP64 field; 0 where there is none."""
+    """The packed size in a ZIP64 field; 0 if there is none."""
     at = 0
     while at + 4 <= len(extra):
         kind, size = struct.unpack_from("<HH", extra, at)
@@ -63,7 +63,10 @@ def _size_in(extra: bytes) -> int:
 
 
 def _descriptor_bytes(head: bytes, packed: int) -> int:
-    """The length of the descriptor of a file of that packed size; 0 for other bytes, such as those of a zip file inside."""
+    """The length of the data descriptor of a file with this packed size; 0 if the bytes are not its descriptor.
+
+    Example of other bytes: the descriptor in a zip file inside.
+    """
     for form in DESCRIPTORS:
         if (
             len(head) >= form.size
@@ -75,7 +78,7 @@ def _descriptor_bytes(head: bytes, packed: int) -> int:
 
 
 def _end_of(file: BinaryIO, start: int, length: int) -> tuple[int, int]:
-    """Where a file of unknown size ends, and where the next header begins: the end of all where neither is found."""
+    """The end of a file of unknown size, and the start of the next header; the end of the data if neither is found."""
     base, window = start, b""
     file.seek(start)
     while data := file.read(SCAN):
