@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.extract.story.notices import BARRED
-from pipelines.extract.story.widgets import CONSENT_SAID
 from pipelines.lake.values import HealthCheck
-from pipelines.lexicon.not_found import GONE, MOST_PROSE, says_missing
+from pipelines.lexicon.notices import BARRED, CONSENT, MAX_NOTICE_CHARS, NOT_FOUND, says_missing
 
 CHALLENGE = re.compile(
     r"captcha|just a moment|checking your browser|verif\w* (?:that )?you are (?:a )?human|you are (?:a )?(?:human|not a robot)"
@@ -36,12 +34,12 @@ def notice(title: str | None, text: str) -> str | None:
         return HealthCheck.NOT_FOUND.value
     if BARRED.match(name):
         return HealthCheck.CHALLENGE.value
-    if len(text) > MOST_PROSE:
+    if len(text) > MAX_NOTICE_CHARS:
         return None
     both = f"{name}\n{text}"
     if CHALLENGE.search(both):
         return HealthCheck.CHALLENGE.value
-    if GONE.search(text):
+    if NOT_FOUND.search(text):
         return HealthCheck.NOT_FOUND.value
     return HealthCheck.WALL.value if len(both) <= MAX_OF_WALL and (WALL.search(both) or _asks_consent(text)) else None
 
@@ -49,4 +47,4 @@ def notice(title: str | None, text: str) -> str | None:
 def _asks_consent(text: str) -> bool:
     """True if most of the text is about consent."""
     lines = text.split("\n\n")
-    return bool(text) and 2 * sum(len(line) for line in lines if CONSENT_SAID.search(line)) > len(text)
+    return bool(text) and 2 * sum(len(line) for line in lines if CONSENT.search(line)) > len(text)

@@ -1,7 +1,8 @@
 r"""Patterns with words of all languages: `pattern(r"^(?:<<people.by>>)\s")` asks for the entries of the topic `people.by`.
 
-`<<topic>>` becomes a group of alternatives, `<<people.by|people.of>>` one of the entries of both; longer entries come first. A
-pattern is compiled when it is first used: importing a module reads no files.
+`<<topic>>` becomes a group of alternatives, `<<people.by|people.of>>` one of the entries of both; longer entries come first.
+`\b{start}` and `\b{end}` are the edges of a word, as in Rust; in a script that puts no spaces between words every letter is one.
+A pattern is compiled when it is first used: importing a module reads no files.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from pipelines.lexicon.topics import TOPICS
 from pipelines.lexicon.wording import Phrases
 
 ASKED = re.compile(r"<<([a-z_]+\.[a-z_]+(?:\|[a-z_]+\.[a-z_]+)*)>>")
+UNSPACED = r"[\u0e00-\u0eff\u1780-\u17ff\u2e80-\uffff]"
+"""Letters of scripts without spaces: Thai, Lao, Khmer, Chinese, Japanese; Korean too, whose words take endings."""
+EDGES = {r"\b{start}": rf"(?:\b|(?={UNSPACED}))", r"\b{end}": rf"(?:\b|(?<={UNSPACED}))"}
 METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer", "pattern", "flags", "groups")
 
 
@@ -32,7 +36,17 @@ def pattern(text: str, flags: int = 0, *, fold: Callable[[str], str] | None = No
 
 def topic_phrases(topic: str, flags: int = re.IGNORECASE) -> Phrases:
     """The entries of a topic as phrases: a text that has none of their literal parts is not searched."""
-    return Phrases(pattern(f"<<{topic}>>", flags), look=lambda: map(literal, entries(topic)))
+    return Phrases(pattern(f"<<{topic}>>", flags), look=look(topic))
+
+
+def look(*topics: str) -> Callable[[], list[str]]:
+    """The literal parts of the entries of topics, for a pattern each of whose matches holds an entry of one of them."""
+
+    def literals() -> list[str]:
+        parts = {literal(entry) for topic in topics for entry in entries(topic)}
+        return sorted(part for part in parts if not any(other in part for other in parts - {part}))
+
+    return literals
 
 
 def alternatives(*topics: str) -> str:
@@ -68,6 +82,8 @@ class _Lazy:
             raise AttributeError(name)
         text, flags, fold = self._made_from
         written = ASKED.sub(lambda asked: alternatives(*asked[1].split("|")), text)
+        for edge, written_out in EDGES.items():
+            written = written.replace(edge, written_out)
         compiled = re.compile(fold(written) if fold else written, flags)
         for each in METHODS:
             setattr(self, each, getattr(compiled, each))

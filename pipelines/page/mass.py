@@ -15,6 +15,10 @@ FINENESS = 1024
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።។။:;»”“’›\"')\]]\s*$")
 SENTENCE = re.compile(r"[.!?…]\W*(?:\s|$)|[。！？।،,]")
+STOP = re.compile(r"[.!?。]\s*$")
+FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
+PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
+"""Elements whose text is a part of something: of a list, a table, a quotation."""
 LEGAL = Phrases(re.compile(
     r"©|\(c\)\s|all rights reserved|copyright|terms of (?:use|service)|privacy policy|cookie|disclaimer|"
     r"keine haftung|haftungsausschluss|risikohinweis|"
@@ -43,6 +47,11 @@ class Mass:
 def is_prose(piece: Piece) -> bool:
     """True if a piece is a sentence or more, not a menu: at least PARAGRAPH_CHARS, mostly outside of links."""
     return piece.size >= PARAGRAPH_CHARS and piece.link_share < 0.5 and piece.box.tag not in HEADINGS
+
+
+def is_plain_sentence(piece: Piece) -> bool:
+    """True for a sentence or more with hardly any link."""
+    return piece.link_share < 0.2 and SENTENCE_END.search(piece.text) is not None
 
 
 def weigh(pieces: list[Piece]) -> dict[Box, Mass]:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from pipelines.lake.delta import Lake
 from pipelines.lake.values import ANSWERED, STORY_KINDS, KindBasis, PageKind
-from pipelines.lexicon.not_found import says_missing
+from pipelines.lexicon.notices import says_missing
 from pipelines.night.locator import DEPARTURES, Locator, Page
 
 SOFT = SAYS_GONE, SHOWS_OTHER = "says that it is gone", "shows another page"

@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 from pipelines.extract.headline.headings import is_headline
 from pipelines.extract.headline.site_names import is_site, separators
 from pipelines.lexicon.pattern import pattern
-from pipelines.lexicon.related_words import CHART_HEADING, HEADING, LABEL
 from pipelines.lexicon.wording import fold, tidy, words, written
 from pipelines.page.mass import HEADINGS, is_prose
 from pipelines.page.outline import Box, Piece
@@ -36,7 +35,10 @@ LINES_ABOVE_STORY = 8
 """Lines above a story's first paragraph among which its headline is."""
 NO_HEADLINE = re.compile(r"(?:19|20)\d\d|\d:\d\d|[:：]$|[@>»|│]")
 """What a line has that is no headline: a date, a time, a path of sections; a label ends in a colon."""
-NOT_ABOVE = re.compile(rf"{HEADING.pattern}|^\W*(?:{LABEL})|{CHART_HEADING.pattern}", re.IGNORECASE)
+NOT_ABOVE = pattern(
+    r"\b{start}(?:<<story.related>>)\b{end}|^\W*(?:<<story.read_more_link>>)|^\W*(?:<<story.most_read>>)(?: [\w’']+){0,4}\W*$",
+    re.IGNORECASE,
+)
 """What a heading says over other stories."""
 
 

@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from pipelines.base.urls.identity import key_of, resolve, site_key
 from pipelines.base.urls.kinds import UrlKind, url_kind
-from pipelines.extract.story.story import Selection
+from pipelines.extract.story.selection import Selection
 from pipelines.lexicon.vocabulary import Role
 from pipelines.page.mass import HEADINGS, SENTENCE, is_prose
 from pipelines.page.outline import Box, Piece, place

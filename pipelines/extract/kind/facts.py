@@ -16,7 +16,7 @@ from pipelines.extract.kind.declared import (
     states_publication,
 )
 from pipelines.extract.kind.entries import Entries, entries
-from pipelines.extract.story.story import Selection
+from pipelines.extract.story.selection import Selection
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types

@@ -35,11 +35,9 @@ from pipelines.extract.kind.facts import (
     Template,
     is_linked_title,
 )
-from pipelines.extract.story.notices import is_notice, is_placeholder
-from pipelines.extract.story.region import find_blurbs
-from pipelines.extract.story.story import Selection
+from pipelines.extract.story.selection import Selection, find_blurbs
 from pipelines.lake.values import KindBasis, PageKind
-from pipelines.lexicon.not_found import is_missing
+from pipelines.lexicon.notices import is_missing, is_notice, is_placeholder
 from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold
 from pipelines.page.mass import is_prose

@@ -18,12 +18,14 @@ from pipelines.extract.kind.kind import kind
 from pipelines.extract.model import UNKNOWN, Block, Document, Flag, Headline, Layout
 from pipelines.extract.people.credits import credit_lines
 from pipelines.extract.people.people import believed, ruled
-from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
+from pipelines.extract.read.learned import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.declared_body import description
-from pipelines.extract.story.embedded_authors import in_state
+from pipelines.extract.story.embedded import in_state
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
-from pipelines.extract.story.story import Selection, holders, select
+from pipelines.extract.story.selection import Selection
+from pipelines.extract.story.standfirst import holders
+from pipelines.extract.story.story import select
 from pipelines.lake.values import STORY_KINDS, HeadlinePlace
 from pipelines.lexicon.agencies import credited
 from pipelines.lexicon.vocabulary import Role

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.extract.model import UNKNOWN, Counts, Document, Layout, count, learn, together
+from pipelines.extract.read.learned import outer_parts
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.record_ranges import Readers
-from pipelines.extract.story.apply_layout import outer_parts
 from pipelines.lake.values import STORY_KINDS
 
 

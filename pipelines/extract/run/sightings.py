@@ -18,8 +18,8 @@ from pipelines.extract.headline.headline import Offer
 from pipelines.extract.model import Document, Sighting
 from pipelines.extract.people.declared import from_jsonld, from_meta
 from pipelines.extract.people.signatures import read_names
-from pipelines.extract.story.apply_layout import heart, lines_about, names_in, outer_parts
-from pipelines.extract.story.story import Selection
+from pipelines.extract.read.learned import lines_about, names_in, outer_parts
+from pipelines.extract.story.selection import Selection, heart
 from pipelines.lexicon.wording import fold
 from pipelines.page.mass import HEADINGS, is_prose, within
 from pipelines.page.outline import Piece, place

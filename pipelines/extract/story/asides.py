@@ -1,4 +1,4 @@
-"""Boxes that are not part of the story: by tag, name or style, as a card or a teaser, or as another story."""
+"""Boxes that are not part of the story: by tag, name or style, by their text, as a card or a teaser, or as another story."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from math import fsum
 
+from pipelines.extract.fields.details import asks_to_pay
+from pipelines.lexicon.notices import CONSENT
 from pipelines.lexicon.vocabulary import Role
 from pipelines.page.mass import LEGAL, SENTENCE_END, Mass, is_prose
 from pipelines.page.outline import Box, Piece
@@ -16,19 +18,25 @@ ASIDE_TAGS = frozenset(
     ["nav", "footer", "aside", "form", "figure", "figcaption", "dialog", "menu", "address", "details", "button"]
 )
 OTHERS = frozenset((Role.COMMENT, Role.RELATED, Role.SIGN_UP))
-"""Roles of boxes that are none of the story however much prose they hold."""
-ENOUGH_PROSE = 300
-MOST = 0.55
-STANDFIRST_CHARS = 300
-LONGEST_BIO = 700
-MOST_SMALL_PRINT, LEAST_TOLD = 3, 80
-"""Paragraphs of a footer that may hold most of a page's prose, and characters of each that counts."""
+"""Roles of boxes that are no story, however much prose they hold."""
+MIN_OTHER_PROSE = 300
+"""Characters of prose outside of a box, without which it may be the story."""
+MIN_STORY_SHARE = 0.55
+"""Boxes of one make with this share of the page's prose are the story, whatever their names say."""
+MAX_STANDFIRST_CHARS, MAX_BIO_CHARS, MAX_TEASER_CHARS, MAX_PICTURE_BOX_CHARS = 300, 700, 700, 500
+MAX_SMALL_PRINT_PARAGRAPHS, MIN_PARAGRAPH_CHARS = 3, 80
+"""More paragraphs of so many characters in a footer that holds most of the page's prose are the story."""
 PAGE_POST = re.compile(r"(?:^|\s)postid-(\d+)(?=$|\s)")
 POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 """https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
-
 DIGITS = re.compile(r"\d+")
 HOST = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
+PAGE_TAGS = frozenset(("main", "article", "body"))
+MAX_LIST_LABEL_CHARS, MAX_WALL_CHARS = 60, 900
+CONTENTS_SHARE = 0.8
+"""Share of a list's text in links within the page that makes it a list of contents."""
+MIN_PROSE_BESIDE_CONSENT = 120
+"""With fewer characters of prose elsewhere a box about consent may be all that the page has."""
 
 
 def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
@@ -42,7 +50,7 @@ def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int
 
 
 def site_footers(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
-    """The footers of the site, behind the headline and apart from articles: no story, though a page may show no other prose."""
+    """The footers of the site, behind the headline and outside of articles, even if a page shows no other prose."""
     found: set[Box] = set()
     for box, mass in masses.items():
         if is_footer(box) and box is not root and box not in titled and found.isdisjoint(box.ancestors()):
@@ -52,7 +60,10 @@ def site_footers(root: Box, masses: dict[Box, Mass], titled: set[Box], title_ord
                 continue
             pieces = [piece for one in below for piece in one.pieces]
             start = min(piece.order for piece in pieces)
-            if sum(map(tells, pieces)) > MOST_SMALL_PRINT and mass.prose > masses[root].prose / 2:
+            if (
+                sum(map(is_story_paragraph, pieces)) > MAX_SMALL_PRINT_PARAGRAPHS
+                and mass.prose > masses[root].prose / 2
+            ):
                 continue  # the story, whatever it is called
             if start > title_order and not (box.tag != "footer" and ends_text(box, start)):
                 found.add(box)
@@ -60,7 +71,7 @@ def site_footers(root: Box, masses: dict[Box, Mass], titled: set[Box], title_ord
 
 
 def is_footer(box: Box) -> bool:
-    """True for `<footer>`, its ARIA role, and a box that is called so and nothing else: `<div id="footer">`."""
+    """True for `<footer>`, its ARIA role, and a box with this name alone: `<div id="footer">`."""
     if box.tag not in ("div", "section", "footer"):
         return False
     if box.tag == "footer" or box.names == "footer":
@@ -68,10 +79,10 @@ def is_footer(box: Box) -> bool:
     return "contentinfo" in box.names and "contentinfo" in box.names.split()
 
 
-def tells(piece: Piece) -> bool:
-    """True for a paragraph of a story, and not of rights: a sentence that is longer than an address."""
-    told = is_prose(piece) and piece.size >= LEAST_TOLD and SENTENCE_END.search(piece.text) is not None
-    return told and not LEGAL.search(piece.text)
+def is_story_paragraph(piece: Piece) -> bool:
+    """True for a sentence that is longer than an address and does not speak of rights."""
+    is_sentence = is_prose(piece) and piece.size >= MIN_PARAGRAPH_CHARS and SENTENCE_END.search(piece.text) is not None
+    return is_sentence and not LEGAL.search(piece.text)
 
 
 def ends_text(box: Box, start: int) -> bool:
@@ -111,18 +122,18 @@ def without_numbers(called: str) -> str:
 
 
 def common_names(pruned: set[Box], masses: dict[Box, Mass], total: float) -> frozenset[tuple[str, str]]:
-    """The makes of pruned boxes that together hold most of the page's prose: their names must mean something else here."""
+    """The makes of pruned boxes that together hold most of the page's prose: here their names have another meaning."""
     prose: dict[tuple[str, str], list[float]] = {}
     for box in pruned:
         if is_doubtful(box) and not is_teaser(box, masses[box]):
             prose.setdefault(make(box), []).append(masses[box].prose)
-    return frozenset(made for made, amounts in prose.items() if fsum(amounts) >= MOST * total > 0)
+    return frozenset(made for made, amounts in prose.items() if fsum(amounts) >= MIN_STORY_SHARE * total > 0)
 
 
 def mistaken(pruned: set[Box], root: Box, masses: dict[Box, Mass], title_order: int) -> Box | None:
-    """The pruned box that is the story after all: prose right under the headline, and more than all that is left."""
+    """The pruned box that is the story after all: prose right under the headline, and more than the page has elsewhere."""
     left = masses[root].prose - fsum(masses[box].prose for box in pruned)
-    least = max(left, ENOUGH_PROSE)
+    least = max(left, MIN_OTHER_PROSE)
     doubtful = [b for b in pruned if masses[b].prose > least and (is_doubtful(b) or b.tag == "form")]
     if not doubtful or title_order < 0:
         return None
@@ -133,7 +144,7 @@ def mistaken(pruned: set[Box], root: Box, masses: dict[Box, Mass], title_order: 
     out = {inner for box in pruned for inner in box.below()}
     shown = (p for b in masses if b not in out for p in b.pieces if title_order < p.order < starts[largest])
     between = sum(p.size for p in shown if is_prose(p))
-    return largest if between <= min(STANDFIRST_CHARS, 0.2 * masses[largest].prose) else None
+    return largest if between <= min(MAX_STANDFIRST_CHARS, 0.2 * masses[largest].prose) else None
 
 
 def is_doubtful(box: Box) -> bool:
@@ -147,29 +158,29 @@ def is_spared(box: Box) -> bool:
 
 
 def is_aside(box: Box, mass: Mass, total: float) -> bool:
-    """True if a box is no part of the story: named so and without most of the prose, or perhaps named so and mostly links."""
+    """True if a box is no part of the story: surely by its names and without most of the prose, or perhaps and mostly links."""
     share = mass.prose / total if total else 0.0
     if box.tag in ASIDE_TAGS:
         return share < 0.6 and not (is_table(box) or is_open(box))
     if box.tag in ("p", "main") or (box.tag == "article" and not is_window(box, mass)):
         return False
     level = aside_level(box.names)
-    if level == SURELY_ASIDE and not is_spared(box) and total - mass.prose >= ENOUGH_PROSE:
+    if level == SURELY_ASIDE and not is_spared(box) and total - mass.prose >= MIN_OTHER_PROSE:
         return True
     if level == SURELY_ASIDE:
-        return share < (0.2 if says(box.names, Role.BODY) else 0.55)
-    if says(box.names, Role.PICTURE) and mass.text < 500:
+        return share < (0.2 if says(box.names, Role.BODY) else MIN_STORY_SHARE)
+    if says(box.names, Role.PICTURE) and mass.text < MAX_PICTURE_BOX_CHARS:
         return True
-    if mass.text < LONGEST_BIO and Role.BIO in named(box.names).hints and share < 0.2:
+    if mass.text < MAX_BIO_CHARS and Role.BIO in named(box.names).hints and share < 0.2:
         return True
-    if mass.text < LONGEST_BIO and share < 0.5 and is_about_author(box):
+    if mass.text < MAX_BIO_CHARS and share < 0.5 and is_about_author(box):
         return True
     return level == PERHAPS_ASIDE and share < 0.2 and mass.links > 0.3 * mass.text
 
 
 def is_window(box: Box, mass: Mass) -> bool:
-    """True if an article is a short message without a headline, in a box that is called a dialog."""
-    if Role.DIALOG not in named(box.names).sure or mass.prose >= ENOUGH_PROSE:
+    """True if an article is a short message without a headline, in a box with the name of a dialog."""
+    if Role.DIALOG not in named(box.names).sure or mass.prose >= MIN_OTHER_PROSE:
         return False
     return all(inner.tag != "h1" for inner in box.below())
 
@@ -182,7 +193,7 @@ def is_about_author(box: Box) -> bool:
 
 
 def other_posts(root: Box, masses: dict[Box, Mass]) -> set[Box]:
-    """Posts whose number is not the page's own, where WordPress' classes number both (`postid-7` and `post-9 hentry`)."""
+    """Posts with another number than the page's, by WordPress' classes: `postid-7` and `post-9 hentry`."""
     own = PAGE_POST.search(root.names)
     if not own:
         return set()
@@ -201,7 +212,7 @@ def is_open(box: Box) -> bool:
 
 
 def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
-    """Articles with a headline of their own after the story's: the next ones on an endless page, and what leads to others."""
+    """Articles with a headline of their own behind the story's: the next ones on an endless page, and cards of others."""
     titled = next((p for p in pieces if p.order == title_order), None)
     if titled is None:
         return set()
@@ -225,7 +236,7 @@ def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
 
 
 def like_own(titled: Piece, pieces: list[Piece]) -> set[Box]:
-    """Articles made as that with the headline, behind it, each with a headline of its own that links as this one does."""
+    """Articles behind the story's, of its make, each with a linked headline of the same make."""
     own = next((box for box in titled.box.ancestors() if box.tag == "article"), None)
     if own is None:
         return set()
@@ -239,12 +250,12 @@ def like_own(titled: Piece, pieces: list[Piece]) -> set[Box]:
 
 
 def is_apart(article: Box, own: set[Box]) -> bool:
-    """True if an article does not stand within that of the story, whose `own` boxes are given."""
+    """True if an article does not stand within the story's, whose boxes `own` holds."""
     return not any(box.tag == "article" and box in own for box in article.ancestors())
 
 
 def cards(core: Box, masses: dict[Box, Mass], titled: set[Box]) -> set[Box]:
-    """Articles inside the story's box that are small against it, without its headline: cards that advertise other stories."""
+    """Articles inside the story's box that are small against it, without its headline: cards of other stories."""
     nested = [b for b in core.below() if b is not core and b.tag == "article" and b in masses and b not in titled]
     total = sum(masses[b].prose for b in nested)
     return set(nested) if total < 0.35 * masses[core].prose else set()
@@ -253,8 +264,8 @@ def cards(core: Box, masses: dict[Box, Mass], titled: set[Box]) -> set[Box]:
 def teasers(root: Box, masses: dict[Box, Mass], whole: dict[Box, Mass]) -> set[Box]:
     """Boxes that repeat side by side, each a link with a little text: lists of other stories.
 
-    `masses` are of what is left of the page, `whole` of the page before: a card may have lost its linked headline to its name,
-    as `<h3 class="card-title"><a href="/mill">Mill burns down</a></h3>`, and is a teaser still.
+    `masses` are without pruned boxes, `whole` with them: a card stays a teaser if its linked headline was pruned for its name, as
+    in `<h3 class="card-title"><a href="/mill">Mill burns down</a></h3>`.
     """
     found: set[Box] = set()
     total = masses[root].prose
@@ -272,20 +283,72 @@ def teasers(root: Box, masses: dict[Box, Mass], whole: dict[Box, Mass]) -> set[B
                 and sum(is_teaser(c, whole[c]) for c in group) >= 0.7 * len(group)
             ):
                 prose = sum(masses[c].prose for c in group)
-                if prose < 0.7 * total or total - prose >= ENOUGH_PROSE:
+                if prose < 0.7 * total or total - prose >= MIN_OTHER_PROSE:
                     found.update([box] if group[0].tag == "dt" else [c for c in group if whole[c].links])
         stack.extend(c for c in box.children if c in masses and c not in found)
     return found
 
 
 def is_guide(group: list[Box]) -> bool:
-    """True if sibling links each go to a different host: a list of external places, not a list of this paper's own stories."""
+    """True if sibling links each go to a different host: a list of external places, not of this publication's stories."""
     hosts = [HOST.match(link.get("href") or "") for box in group for link in islice(box.element.iter("a"), 1)]
     return len({host[1].lower() for host in hosts if host}) == len(group)
 
 
 def is_teaser(box: Box, mass: Mass) -> bool:
-    """True if a box is a headline that links elsewhere and at most a blurb, or a blurb with a link that breaks off."""
-    if mass.text > 700 or mass.links < 12:
+    """True if a box is a linked headline with at most a blurb, or a blurb with a link that breaks off."""
+    if mass.text > MAX_TEASER_CHARS or mass.links < 12:
         return False
     return any((p.link_share > 0.8 and len(p.text) >= 12) or p.text.endswith(("...", "…")) for p in box.all_pieces())
+
+
+def widgets(root: Box, masses: dict[Box, Mass]) -> set[Box]:
+    """Contents lists, pay walls and consent boxes: by their text, with or without a name."""
+    total = masses[root].prose
+    found = set()
+    for box, mass in masses.items():
+        if box.tag in ("ul", "ol"):
+            if is_contents(box, mass):
+                found.add(labelled(box, masses))
+        elif box.names and box.tag not in PAGE_TAGS:
+            roles = named(box.names)
+            if (Role.PAYWALL in roles.hints and is_paywall(box, mass, total)) or (
+                Role.CONSENT in roles.sure and is_consent(box, mass, total)
+            ):
+                found.add(box)
+    return found
+
+
+def is_contents(box: Box, mass: Mass) -> bool:
+    """True if a list is nothing but links to places in the same page."""
+    if mass.links or next(box.element.iter("a"), None) is None:  # `mass` does not count links within the page
+        return False
+    links = [link for link in box.element.iter("a") if link.get("href")]
+    inside = [link for link in links if len(str(link.get("href"))) > 1 and str(link.get("href")).startswith("#")]
+    said = sum(len(" ".join("".join(link.itertext()).split())) for link in inside)
+    return len(inside) > 1 and len(inside) == len(links) and said >= CONTENTS_SHARE * mass.text
+
+
+def labelled(box: Box, masses: dict[Box, Mass]) -> Box:
+    """The outermost box around this one that holds no more than a label besides."""
+    inside = masses[box].text
+    while box.parent is not None and box.parent.tag not in PAGE_TAGS:
+        if masses[box.parent].text - inside > MAX_LIST_LABEL_CHARS:
+            break
+        box = box.parent
+    return box
+
+
+def is_paywall(box: Box, mass: Mass, total: float) -> bool:
+    """True if a box, so named, offers a subscription and does not hold the story."""
+    if mass.text > MAX_WALL_CHARS or mass.prose > 0.5 * total:
+        return False
+    return asks_to_pay("\n".join(piece.text for piece in box.all_pieces()))
+
+
+def is_consent(box: Box, mass: Mass, total: float) -> bool:
+    """True if a box, so named, asks for consent, though it may hold most of the page's prose."""
+    if total - mass.prose < MIN_PROSE_BESIDE_CONSENT:
+        return False
+    said = [piece.text for piece in box.all_pieces()]
+    return sum(len(text) for text in said if CONSENT.search(text)) > 0.5 * sum(map(len, said))

@@ -15,12 +15,12 @@ from pipelines.page.structured import strings
 UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.IGNORECASE)
 
-LONGEST_DESCRIPTION = 1000
-"""Characters of what is still a description and no body."""
+MAX_DESCRIPTION_CHARS = 1000
+"""A longer description is a body."""
 
 
 def plain(text: str) -> str:
-    """Declared text without markup, escaped once more or not, and its entities resolved."""
+    """Declared text without markup, escaped or not, and with its entities resolved."""
     if "<" not in text and "&lt;" in text:
         text = html.unescape(text)
     if "<" in text:
@@ -30,7 +30,7 @@ def plain(text: str) -> str:
 
 
 def declared_story(page: Page) -> list[str]:
-    """Paragraphs of the body that the page declares for its story; none when it declares several."""
+    """Paragraphs of the body that the page declares for its story; none if it declares several bodies."""
     bodies = [plain(text) for node in page.stories for text in strings(node.get("articleBody"))]
     if len({fold(body) for body in bodies} - {""}) != 1:
         return []
@@ -39,7 +39,7 @@ def declared_story(page: Page) -> list[str]:
 
 
 def descriptions(page: Page) -> list[str]:
-    """What the page says its story is about: descriptions in meta elements and structured data."""
+    """Descriptions of the story in meta elements and structured data."""
     texts = [content for name, content in page.meta if name in ("description", "og:description", "twitter:description")]
     return texts + [
         t for node in page.stories for key in ("description", "alternativeHeadline") for t in strings(node.get(key))
@@ -47,19 +47,19 @@ def descriptions(page: Page) -> list[str]:
 
 
 def description(page: Page, titles: Collection[str | None]) -> str | None:
-    """What the page says its story is about, on one line: in the story's own data, else for cards, else for search engines.
+    """The description of the story, on one line: from the story's structured data, else for cards, else for search engines.
 
-    None where that is one of its titles or the name of the site, or so long that it is the story itself.
+    None if it is one of the titles or the name of the site, or as long as a story.
     """
     of_story = (text for node in page.stories for text in strings(node.get("description")))
     declared = (first_meta(page, (name,)) for name in ("og:description", "twitter:description", "description"))
     named = {fold(title) for title in (*titles, first_meta(page, ("og:site_name",))) if title}
     offered = (tidy(plain(text)) for text in (*of_story, *declared) if text)
-    return next((t for t in offered if fold(t) and fold(t) not in named and len(t) <= LONGEST_DESCRIPTION), None)
+    return next((t for t in offered if fold(t) and fold(t) not in named and len(t) <= MAX_DESCRIPTION_CHARS), None)
 
 
 def described(page: Page) -> list[str]:
-    """Folds of the descriptions that are long enough to tell."""
+    """Folds of the descriptions, without short ones."""
     return [f for f in map(fold, descriptions(page)) if len(f) > 15]
 
 
@@ -79,7 +79,7 @@ def vouch(pieces: list[Piece], declared: str) -> tuple[set[int], float]:
 
 
 def without_strangers(body: list[Piece], vouched: set[int]) -> list[Piece]:
-    """Drop paragraphs that the declared body does not have, between paragraphs that it has."""
+    """Without paragraphs that the declared body does not have, between paragraphs that it has."""
     known = [p.order for p in body if p.order in vouched]
     if not known:
         return body
@@ -89,7 +89,7 @@ def without_strangers(body: list[Piece], vouched: set[int]) -> list[Piece]:
 
 
 def complete(body: list[Piece], declared: str, vouched: set[int]) -> list[Piece]:
-    """The declared body, where it is much longer than what the page shows and what the page shows stands in it."""
+    """The declared body, if it is much longer than the body that the page shows and contains it."""
     shown = sum(len(fold(p.text)) for p in body)
     known = sum(len(fold(p.text)) for p in body if p.order in vouched)
     if len(fold(declared)) < 1.3 * shown or known < 0.4 * shown:

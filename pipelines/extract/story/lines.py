@@ -5,165 +5,158 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from pipelines.extract.story.calls import appeals, asks_for_gifts, calls_on_readers
-from pipelines.extract.story.interruptions import interrupts
-from pipelines.extract.story.named_captions import is_caption, is_part
-from pipelines.extract.story.picture_texts import credits_picture
-from pipelines.extract.story.sentences import FULL_STOP, LABEL_SIZE, NO_REQUEST, PART_TAGS, STOP, is_plain_sentence
-from pipelines.lexicon import related_words
-from pipelines.lexicon.related_words import DOUBTFUL_LEAD_IN, LEAD_IN, MORE
+from pipelines.extract.story.captions import credits_picture, is_caption, is_part
+from pipelines.extract.story.requests import appeals, asks_for_gifts, calls_on_readers
+from pipelines.lexicon.pattern import look, pattern
 from pipelines.lexicon.vocabulary import Role
-from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
+from pipelines.lexicon.wording import Phrases
+from pipelines.page.mass import FULL_STOP, HEADINGS, LEGAL, PART_TAGS, SENTENCE_END, STOP, is_plain_sentence
 from pipelines.page.outline import Piece
 from pipelines.page.roles import says
 
-LABEL = re.compile(
-    r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
-    r"advertentie|quảng cáo|διαφ[ηή]μιση|hirdetés|إعلان(?:ات)?|اعلان|تبلیغات|פרסומת|広告|광고|[广廣]告|โฆษณา|विज्ञापन"
-    r"|বিজ্ঞাপন|விளம்பரம்|annons|mainos"
-    r"|oglas|reklāma|reklaam|iklan|اشتہار|copy link|your browser does not support\b.{0,40}|share|teilen|compartir|partager"
-    r"|reklam|loading\W*|image source,?|image caption,?|"
-    rf"{related_words.LABEL}|"
-    r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
-    r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
-    r"|(?:photo|foto|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
-    r"\s?[:：].{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
-    r"|listen to (?:this|the) (?:article|story)\b.{0,40}|artikel (?:an)?hören\b.{0,30}|écouter (?:cet |l['’])article.{0,30}"
-    r"|escuchar (?:este |el )?artículo.{0,30}|ascolta (?:questo |l['’])articolo.{0,30}"
-    r"|(?:back to|to the) top|zum (?:seiten)?anfang|seitenanfang|(?:zurück )?nach oben|(?:retour )?en haut(?: de (?:la )?page)?"
-    r"|volver arriba|torna su|voltar ao topo|terug naar boven|show all \d+"
-    r"|(?:klick(?:en)? zum|zum) vergrößern(?: (?:bitte )?(?:an)?klicken)?"
-    r"|click (?:(?:on )?(?:the )?(?:image|picture|photo) )?to (?:enlarge|expand|zoom)|クリックして拡大|cliquez pour agrandir"
-    r"|(?:artikel|beitrag|rezept|seite|tipp) (?:drucken|empfehlen|favorisieren|melden|merken|speichern|teilen|versenden)"
-    r"|(?:ajouter à|l['’]article a été ajouté à) (?:mes|vos) favoris"
-    r"|(?:war dieser|was this|is this|cet) (?:article|artikel|page|seite)"
-    r" (?:helpful|hilfreich|useful|vous a-t-il été utile)|(?:view|sieh dir|ver|voir|visualizza) (?:this|diesen|esta|cette|questo)"
-    r" (?:post|beitrag|publicación|publication)(?: (?:on|auf|en|sur|su) \w+)?(?: an)?"
-    r"|don['’]t miss|this is a breaking (?:news )?story\b.{0,100}"
-    r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
-    r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
-    r"|[（(［\[]\s?(?:据|據|责编|責編|责任编辑|責任編輯|编辑|編輯|本文来源|来源|來源|内容由|內容由)[^（()）]{0,50}[)）］\]]|[（(][^（()）]{2,6}\s?(?:编辑|編輯)[)）]"
-    r"|this (?:story|article) was (?:originally|first) published (?:on )?[\w., ]{3,20}\d{1,2}"
-    r"[\w., ]{1,8}\d{4}(?:,? (?:at )?\d{1,2}:\d\d.{0,12})?"
-    r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
+LABEL = pattern(
+    r"^\W*(?:<<story.advert>>|<<story.label>>|<<story.read_more_link>>|(?:<<story.label_start>>).{0,120}|©.{0,200}"
+    r"|(?:<<story.source_label>>)\s?[:：].{0,120}|[（(［\[]\s?(?:<<story.editor_note>>)[^（()）]{0,50}[)）］\]])\W*$",
     re.IGNORECASE,
 )
-PICTURE_LABEL = re.compile(
-    r"^\W*(?:фото\s?[:：]|(?:(?:main|header|featured|cover|lead) )?image(?: source| credits?| courtesy(?: of)?)?\s?[:：]"
-    r"(?! (?:an?|the) )|(?:image|photo)s? (?:via|courtesy of)(?: screen(?:grab|shot))?)"
-    r"(?:\s(?:[|&/–-]|of|the|and|for|via|by|и|(?-i:[A-ZА-ЯЁ])[^\s.!?:]*)){0,8}\W*$",
+"""A line that is a label of the page: `Advertisement`, `Share`, `Source: …`."""
+PICTURE_LABEL = pattern(
+    r"^\W*(?:<<story.picture_credit_label>>)"
+    r"(?:\s(?:[|&/–-]|[^\W\d_]{1,3}|(?-i:[A-ZА-ЯЁ])[^\s.!?:]*)){0,8}\W*$",
     re.IGNORECASE,
 )
-"""Whose a picture is, in names and nothing else: `Image: Jane Roe`, `Photos courtesy of the Port Museum`."""
+"""A label and names: `Image: Jane Roe`, `Photos courtesy of the Port Museum`."""
 INITIALED = re.compile(
     r"[(\[][a-z]{2,5}(?:[/,]\s?[a-z]{2,5}){0,3}[)\]]$|(?:Editor|Redaktor)\s?:\s?(?:[A-ZȘŞȚŢ]\.\s?){2,3}$"
 )
-"""A line of nothing but the initials of those who wrote and edited: `(jd/mr)`, `Editor: A.B.`"""
-TO_PAGES = re.compile(
-    r"(?=.*(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}$",
-    re.IGNORECASE,
+"""A line of initials: `(jd/mr)`, `Editor: A.B.`"""
+TO_PAGES = pattern(
+    r"(?=.*(?:<<story.page_turn>>|[»>]))(?:(?:<<story.page_turn>>|\d{1,3}|[|«»<>])(?:\s+|$)){3,}$", re.IGNORECASE
 )
 """Links to the other pages of a story or list."""
 DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
-"""How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
-LONGEST_PAGES, LONGEST_FILM = 60, 320
-ASIDE = re.compile(
-    r"^\W*(?:(?:ai|ki)[- ](?:generated )?(?:summary|zusammenfassung)|subscribe|sign up|click here"
-    r"|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
-    re.IGNORECASE,
+"""The end of a film's caption: `The bridge falls 18.04.2024 | 0:21 min`."""
+MAX_PAGES_CHARS, MAX_FILM_CHARS = 60, 320
+LEADS_ON = pattern(r"^\W*(?:<<story.label_before_colon>>|<<story.read_also>>)\s*[:：>»|\-–]", re.IGNORECASE)
+"""Words and a colon that lead to something else: `Read also:`."""
+MAY_LEAD_ON = pattern(r"^\W*(?:<<story.doubtful_label>>)\s*[:：>»|\-–]", re.IGNORECASE)
+MORE = pattern(r"^\W*(?:<<story.more>>)\s*[:：»>]", re.IGNORECASE)
+"""Words and a colon that lead to something else, unless a sentence without a link follows."""
+CALL = pattern(r"^\W*(?:<<story.call>>)", re.IGNORECASE)
+GOES_ON = pattern(
+    r"^\W*(?:(?:<<story.advert>>)\b{end}\W*)?(?:\w{1,6}[ '’])?(?:<<story.goes_on>>).{0,40}$", re.IGNORECASE
 )
-"""Words before a colon that lead to something else."""
-CALL_TO_ACTION = re.compile(
-    r"^\W*(?:follow \S+(?: \S+){0,7} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|follow our\b"
-    r"|if you (?:enjoyed|liked|like) (?:this|our)\b|(?:be the first to|to join the (?:discussion|conversation))\b"
-    r"|for the latest\b.{0,160}\b(?:sign up|newsletters?|subscribe)|do you have a (?:story|tip)|tips oss"
-    r"|(?:do|have|are|is|were) you\b[^?]{0,140}\?\W*(?:if so,? |please |you can |then )*"
-    r"(?:get in touch|let us know|(?:e-?mail|contact) us)\b.{0,80}$"
-    r"|(?:this site is protected by recaptcha|please read our terms)|вы можете комментировать|"
-    r"[^。！？，、：；]{0,12}(?:关注|關注|追蹤|追踪|加入|订阅|訂閱|按讚|点赞|扫码|掃碼|搜索)[^。！？，]{0,26}"
-    r"(?:facebook|微博|微信|line)\s?(?:專頁|专页|粉[絲丝]|公众号|公眾號)[^。！？，]{0,40}\W*$|"
-    r"(?:check out|for) more (?:of|stories|news|from)\b|got a (?:story|tip)|have (?:a tip|you got)"
-    r"|get (?:the latest|our|in touch|more)\b.{0,80}(?:inbox|newsletter|email|app)|sign up (?:for|to|"
-    r"here)|subscribe (?:to|now|here)|click here|like this story"
-    r"|want (?:more|to keep up|the full)\b.{0,80}(?:newsletter|inbox|e-?mail|subscri|app\b)"
-    r"|a version of this (?:story|article|piece) (?:first |originally )?(?:appear|was published|ran)"
-    r"|to contact the (?:reporter|editor)|(?:additional )?reporting by .{3,80}(?:editing|writing) by|"
-    r"download (?:our|the)\b.{0,30}\bapp\b|join (?:our|us on)|republished from|this slideshow requires"
-    r"|(?:jetzt )?(?:abonnieren|newsletter\b|melden sie sich (?:hier|jetzt|für|zum|zu unser|an\b))|folgen sie uns"
-    r"|dieses thema im programm|abonnez-vous|inscrivez-vous|suivez-nous|suscr[ií]bete|s[ií]guenos|iscriviti|seguici|inscreva-se|"
-    r"siga-nos"
-    r"|подписывайтесь|присоединяйтесь|следите за (?:наш|новост|обновлен)|если вы заметите ошибку|ссылки по теме|zapisz si[eę]|"
-    r"obserwuj(?:cie)?\b|śledź nas|sledujte\b|prenumerera\b|følg (?:os|oss|med|saken)\b|volg ons|πατήστε εδώ)",
-    re.IGNORECASE,
+"""A line around an advertisement or a picture between two paragraphs: `Story continues below`."""
+EMBED_CONSENT = Phrases(pattern(r"<<story.embed_consent>>", re.IGNORECASE), look=look("story.embed_consent"))
+COOKIES = pattern(
+    r"(?:<<story.we_use>>) .{0,30}\b(?:cookies?|куки)\b.{0,120}\b(?:<<story.cookie_purpose>>)\b"
+    r"|(?:<<story.site_uses>>) .{0,30}\b(?:cookie|куки)",
+    re.IGNORECASE | re.DOTALL,
 )
+"""The beginning of a site's note on its cookies."""
+MAX_LEAD_ON_CHARS, MAX_CALL_CHARS, MAX_RIGHTS_CHARS = 250, 320, 400
+MAX_GOES_ON_CHARS, MAX_CONSENT_CHARS, MAX_COOKIES_CHARS = 90, 320, 900
+MAX_LABEL_CHARS, MAX_BYLINE_CHARS = 60, 120
+NO_REQUEST = frozenset([*HEADINGS, "li"])
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
-ENTRY, LONG_CELL, NEAREST = 60, 100, 40
-"""Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
+LINKED = 0.6
+"""Share of a line from which on it is a link."""
+MIN_LINKED_SENTENCE_CHARS, MAX_ENTRY_CHARS, MAX_CELL_CHARS, MAX_ENTRIES = 40, 60, 100, 40
+"""Characters of a sentence in a link, of a linked cell or item, and of the other cells; how many of them are looked at."""
 
 
 def keep(piece: Piece) -> bool:
-    """True if a piece inside the story's box belongs to it."""
-    if piece.size < 250 and (
-        ASIDE.match(piece.text)
-        or LEAD_IN.match(piece.text)
-        or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
-        or (MORE.match(piece.text) and piece.box.tag not in HEADINGS and not is_plain_sentence(piece))
-    ):
+    """True if a line inside the story's box belongs to the story."""
+    if leads_on(piece):
         return False
-    if piece.link_share >= 0.6:
-        return is_entry(piece) or (
-            (piece.box.tag in ("p", "li", "td") or "paragraph" in piece.box.names)
-            and piece.link_share < 0.9
-            and (FULL_STOP if piece.size > 80 else STOP).search(piece.text) is not None
-            and piece.size > 40
-        )
-    if (
-        piece.size < 400
-        and piece.text[:1] in "©(*"
-        and LEGAL.search(piece.text)
-        and not SENTENCE_END.search(piece.text[:-1])
-    ):
+    if piece.link_share >= LINKED:
+        return is_entry(piece) or is_linked_sentence(piece)
+    return not any(is_other(piece) for is_other in NOT_OF_STORY)
+
+
+def leads_on(piece: Piece) -> bool:
+    """True if a line begins with a label and a colon that lead to something else: `Read also: Mill burns down`."""
+    if piece.size >= MAX_LEAD_ON_CHARS:
         return False
-    if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or calls_on_readers(piece.text)):
+    if LEADS_ON.match(piece.text):
+        return True
+    if MAY_LEAD_ON.match(piece.text) or (MORE.match(piece.text) and piece.box.tag not in HEADINGS):
+        return not is_plain_sentence(piece)
+    return False
+
+
+def is_linked_sentence(piece: Piece) -> bool:
+    """True if a line that is mostly a link is a sentence in a paragraph."""
+    if piece.box.tag not in ("p", "li", "td") and "paragraph" not in piece.box.names:
         return False
-    if piece.box.tag not in NO_REQUEST and (
-        asks_for_gifts(piece.text) or appeals(piece.text, linked=piece.link_chars > 0)
-    ):
+    if piece.link_share >= 0.9 or piece.size <= MIN_LINKED_SENTENCE_CHARS:
         return False
-    if piece.size <= LABEL_SIZE and piece.box.tag not in PART_TAGS and PICTURE_LABEL.match(piece.text):
-        return False
-    if LABEL.match(piece.text) or INITIALED.match(piece.text) or interrupts(piece):
-        return False
-    if (piece.size <= LONGEST_PAGES and TO_PAGES.match(piece.text)) or (
-        piece.size <= LONGEST_FILM and DURATION.search(piece.text)
-    ):
-        return False
-    return not (is_byline(piece) or is_caption(piece) or (credits_picture(piece.text) and not is_part(piece.box)))
+    return (FULL_STOP if piece.size > 2 * MIN_LINKED_SENTENCE_CHARS else STOP).search(piece.text) is not None
 
 
 def is_entry(piece: Piece) -> bool:
-    """True if a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points.
+    """True if a linked text is an entry of a table or list with as many texts that are no links: a team and its points.
 
-    A long item is one if it is a sentence, and so are the others.
+    A long item is an entry if it is a sentence, and so are the others.
     """
     box = next((b for b in islice(piece.box.ancestors(), 2) if b.tag in ("td", "th", "li")), None)
     if box is None or box.parent is None or piece.box.tag in HEADINGS:
         return False
-    is_long = piece.size > ENTRY
+    is_long = piece.size > MAX_ENTRY_CHARS
     if is_long and not (box.tag == "li" and piece.text.endswith((".", "。"))):
         return False
-    beside = (p for other in box.parent.children[:NEAREST] for p in other.all_pieces())
-    pieces = list(islice(beside, 2 * NEAREST))
-    linked = sum(p.link_share >= 0.6 or (is_long and not STOP.search(p.text)) for p in pieces)
-    if 2 * linked > len(pieces) or (box.tag != "li" and any(p.size > LONG_CELL for p in pieces)):
+    beside = (p for other in box.parent.children[:MAX_ENTRIES] for p in other.all_pieces())
+    pieces = list(islice(beside, 2 * MAX_ENTRIES))
+    linked = sum(p.link_share >= LINKED or (is_long and not STOP.search(p.text)) for p in pieces)
+    if 2 * linked > len(pieces) or (box.tag != "li" and any(p.size > MAX_CELL_CHARS for p in pieces)):
         return False
     return box.tag == "li" or (box.parent.parent is not None and len(box.parent.parent.children) > 1)
 
 
+def is_rights_note(piece: Piece) -> bool:
+    """True if a line begins with a sign of rights or of a note and speaks of rights: `© 2025 The Tern`."""
+    if piece.size >= MAX_RIGHTS_CHARS or piece.text[:1] not in "©(*":
+        return False
+    return LEGAL.search(piece.text) is not None and not SENTENCE_END.search(piece.text[:-1])
+
+
+def is_request(piece: Piece) -> bool:
+    """True if a line calls on readers, or asks them to give or to sign up."""
+    text = piece.text
+    if piece.size < MAX_CALL_CHARS and (CALL.match(text) or calls_on_readers(text)):
+        return True
+    return piece.box.tag not in NO_REQUEST and (asks_for_gifts(text) or appeals(text, linked=piece.link_chars > 0))
+
+
+def is_label(piece: Piece) -> bool:
+    """True if a line is a label of the page, the name of a picture's owner, or the initials of its author."""
+    text = piece.text
+    if piece.size <= MAX_LABEL_CHARS and piece.box.tag not in PART_TAGS and PICTURE_LABEL.match(text):
+        return True
+    return LABEL.match(text) is not None or INITIALED.match(text) is not None
+
+
+def interrupts(piece: Piece) -> bool:
+    """True if a line only says that the story goes on below, or speaks of consent and cookies."""
+    text = piece.text
+    if piece.size < MAX_COOKIES_CHARS and ("ookie" in text or "куки" in text) and COOKIES.match(text):
+        return True
+    if piece.size < MAX_CONSENT_CHARS and EMBED_CONSENT.search(text):
+        return True
+    return piece.size <= MAX_GOES_ON_CHARS and GOES_ON.match(text) is not None
+
+
+def turns_pages(piece: Piece) -> bool:
+    """True if a line is links to the other pages of a story, or the caption of a film with its length."""
+    if piece.size <= MAX_PAGES_CHARS and TO_PAGES.match(piece.text):
+        return True
+    return piece.size <= MAX_FILM_CHARS and DURATION.search(piece.text) is not None
+
+
 def is_byline(piece: Piece) -> bool:
-    """A short line whose names say who and when, not what; cells are called by their column, items by their list."""
-    if piece.size > 120 or piece.box.tag in NO_BYLINE or SENTENCE_END.search(piece.text):
+    """True for a short line with names of a byline or date; a cell has those of its column, an item those of its list."""
+    if piece.size > MAX_BYLINE_CHARS or piece.box.tag in NO_BYLINE or SENTENCE_END.search(piece.text):
         return False
     box, outer = piece.box, piece.box.parent
     holds_story = outer is None or says(outer.names, Role.BODY)
@@ -176,3 +169,12 @@ def is_byline(piece: Piece) -> bool:
 def says_who_or_when(called: str) -> bool:
     """True if one of the names is that of a byline, a date or a credit: `post-date`, `photoCredit`."""
     return any(says(called, role) for role in (Role.AUTHOR, Role.DATE, Role.SOURCE))
+
+
+def is_picture_credit(piece: Piece) -> bool:
+    """True if a line names the owner of a picture, and is no part of a list or table."""
+    return credits_picture(piece.text) and not is_part(piece.box)
+
+
+NOT_OF_STORY = (is_rights_note, is_request, is_label, interrupts, turns_pages, is_byline, is_caption, is_picture_credit)
+"""Kinds of lines that are not the story, in the order in which they are asked."""

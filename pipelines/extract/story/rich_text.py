@@ -14,14 +14,14 @@ from pipelines.extract.story.declared_body import plain
 from pipelines.page.outline import INLINE
 from pipelines.page.state import json_in
 
-MOST_LINES = 5_000
-DEEPEST = 60
+MAX_LINES = 5_000
+MAX_DEPTH = 60
 HOLDS = frozenset((
     "children", "content", "contents", "text", "value", "html", "body", "paragraph", "paragraphs", "items", "nodes", "blocks",
     "elements", "components", "model", "data", "props", "attributes", "innerBlocks", "innerHTML", "content_elements", "sections",
     "rendered", "document", "copy", "markup", "root", "ops", "insert", "primary",
 ))  # fmt: skip
-"""Keys of the parts of a body that hold its words."""
+"""Keys of the parts of a body that hold its text."""
 KIND = ("type", "_type", "nodeType", "tagName", "tag", "name", "blockName", "__typename", "kind")
 NO_TEXT = re.compile(
     r"image|photo|picture|video|audio|gallery|embed|related|newsletter|promo|advert|\bad\b|caption|raw_?html|social|tweet|iframe"
@@ -33,8 +33,8 @@ SPANS = INLINE | frozenset((
     "", "text", "span", "link", "hyperlink", "fragment", "textnode", "entry-hyperlink", "urllink", "inline",
 ))  # fmt: skip
 """Kinds of parts within a line."""
-SENTENCE = 40
-LEAST_JSON = 100
+MIN_SENTENCE_CHARS = 40
+MIN_JSON_CHARS = 100
 """Characters of a body that is JSON within a value of JSON."""
 TAG = re.compile(r"[a-z][a-z0-9]{0,9}(?:-[a-z]+)*")
 TAGS = frozenset(
@@ -42,7 +42,7 @@ TAGS = frozenset(
 )
 BLOCK = re.compile(r"<(?:p|div|br|li|h[1-6])\b", re.IGNORECASE)
 LINE_END = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?…。！？।»”\"])[ \t]*\n\s*|^\n$")
-"""Where a paragraph ends in text without markup: an empty line, a line break behind a sentence or by itself (Quill)."""
+"""The end of a paragraph in text without markup: an empty line, a line break behind a sentence or by itself (Quill)."""
 
 
 def paragraphs(value: Any) -> list[str]:
@@ -71,15 +71,15 @@ class _Reader:
     def read(self, node: Any, within: str = "", depth: int = 0) -> None:
         """Read a part of a body that stands in a block of the kind `within`; empty: in none."""
         if isinstance(node, str):
-            inner = json_in(node) if len(node) >= LEAST_JSON and node[0] in "[{" else None
+            inner = json_in(node) if len(node) >= MIN_JSON_CHARS and node[0] in "[{" else None
             if inner is None:
                 self._say(node)
             node = inner
         if (
             not isinstance(node, dict | list)
             or id(node) in self.seen
-            or depth > DEEPEST
-            or len(self.lines) > MOST_LINES
+            or depth > MAX_DEPTH
+            or len(self.lines) > MAX_LINES
         ):
             return
         self.seen.add(id(node))
@@ -112,11 +112,11 @@ class _Reader:
 
 def _are_paragraphs(parts: list[Any]) -> bool:
     """True for a list of nothing but strings, some of them sentences."""
-    return all(isinstance(part, str) for part in parts) and any(len(part) >= SENTENCE for part in parts)
+    return all(isinstance(part, str) for part in parts) and any(len(part) >= MIN_SENTENCE_CHARS for part in parts)
 
 
 def _opened(node: dict[str, Any] | list[Any]) -> tuple[str, list[Any]]:
-    """The kind of a part of a body, and what is in it."""
+    """The kind of a part of a body, and the parts in it."""
     if isinstance(node, list):
         match node:
             case ["$", str(tag), _, dict(props), *_]:

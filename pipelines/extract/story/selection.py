@@ -1,32 +1,76 @@
-"""Where the story lives: the box around the most prose nearest to the headline, and the boxes that continue it."""
+"""The selection of a story: the box around the most prose nearest to the headline, and the boxes that continue it."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipelines.extract.model import Layout
 from pipelines.extract.story.asides import make
 from pipelines.lexicon.vocabulary import Role
-from pipelines.page.mass import LEGAL, SENTENCE, Mass, is_prose
-from pipelines.page.outline import Box, Piece
+from pipelines.page.mass import LEGAL, SENTENCE, Mass, is_prose, within, without
+from pipelines.page.outline import Box, Outline, Piece, Unseen, place
 from pipelines.page.roles import aside_level, says
 
-DECAY = 0.6
-SMALL_PRINT, LEGAL_SHARE = 600, 0.6
-"""Characters of a text about rights that is no line in passing, and its share of a box that is nothing else."""
-MOST_LINKED = 200
-"""Characters of links with which a box begins that does not go on with a story."""
-OWN_PROSE, OWN_PARAGRAPHS = 800, 3
-"""Characters and paragraphs of an article with the page's headline that is the story among lists of others."""
-OTHERS, OTHER_PROSE = 3, 200
-"""Other stories that make a list, and characters of each."""
-LAYOUT = re.compile(r"[:\[]|-\d")
+OUTER_SHARE = 0.6
+"""Factor of a paragraph's worth for each box further out that holds more prose."""
+MIN_SMALL_PRINT_CHARS, SMALL_PRINT_SHARE = 600, 0.6
+"""A text about rights of so many characters is small print; a box with that share of it is nothing else."""
+MAX_LEADING_LINK_CHARS = 200
+"""A box that begins with more characters of links does not continue a story."""
+MIN_ARTICLE_CHARS, MIN_ARTICLE_PARAGRAPHS = 800, 3
+"""An article with the headline and so much prose is the story, though lists of others stand beside it."""
+MIN_LISTED_STORIES, MIN_LISTED_CHARS = 3, 200
+"""So many boxes of one make, each with so many characters of prose, are a list of other stories."""
+MIN_BODY_CHARS = 80
+"""With less prose the learned place of bodies is empty on this page."""
+LAYOUT_NAME = re.compile(r"[:\[]|-\d")
+"""A class that only lays out: `md:flex`, `top-0`."""
+
+
+@dataclass(slots=True)
+class Selection:
+    """How the story of a page was found: what was set aside, the box of the story, its pieces."""
+
+    root: Box
+    pieces: list[Piece]
+    unseen: list[Unseen]
+    title_order: int = -1
+    aside: set[Box] = field(default_factory=set)
+    masses: dict[Box, Mass] = field(default_factory=dict)
+    kept: list[Piece] = field(default_factory=list)
+    core: Box | None = None
+    learned: bool = False  # the core stands where the source's other stories do
+    chosen: set[Box] = field(default_factory=set)
+    lead: set[int] = field(default_factory=set)
+    story: list[Piece] = field(default_factory=list)
+    reader: str = "own"  # own, declared, embedded or trafilatura: see `second_opinion`
+
+    @classmethod
+    def of(cls, laid_out: Outline, title_order: int, masses: dict[Box, Mass]) -> Selection:
+        """The selection before anything is set aside."""
+        pieces = laid_out.pieces
+        return cls(laid_out.root, pieces, laid_out.unseen, title_order, kept=pieces, masses=masses)
+
+    def set_aside(self, boxes: set[Box]) -> None:
+        """Leave these boxes and all boxes in them out of the search."""
+        if boxes:
+            self.aside |= boxes
+            out = within(boxes)
+            self.kept = [p for p in self.kept if p.box not in out]
+            self.masses = without(self.masses, boxes)
+
+    @property
+    def has_prose(self) -> bool:
+        """True if any prose is left to choose from."""
+        return self.root in self.masses and self.masses[self.root].prose > 0
 
 
 def choose(
     pieces: list[Piece], masses: dict[Box, Mass], title_order: int, blurbs: set[int], vouched: set[int]
 ) -> Box | None:
-    """The box that holds the body of the story: the nearest one around most of the prose, with few links."""
+    """The box that holds the body of the story: the nearest to the headline around most of the prose, with few links."""
     scores: dict[Box, float] = {}
     between: dict[Box, float] = {}  # prose between the headline and the first prose of a box
     so_far = 0.0
@@ -40,7 +84,7 @@ def choose(
             so_far += piece.size
         worth = min(piece.size, 1500) * (1 - piece.link_share)
         if LEGAL.search(piece.text):
-            worth *= 0.1 if piece.size >= SMALL_PRINT else 0.3
+            worth *= 0.1 if piece.size >= MIN_SMALL_PRINT_CHARS else 0.3
         elif piece.order in blurbs or not SENTENCE.search(piece.text):
             worth *= 0.3
         if vouched and piece.order not in vouched:
@@ -49,7 +93,7 @@ def choose(
         for box in around:
             prose = masses[box].prose
             if inner and prose > inner and not paragraph:
-                worth *= DECAY
+                worth *= OUTER_SHARE
             inner, paragraph = prose, box.tag == "p"
             scores[box] = scores.get(box, 0.0) + worth
     best, best_worth = None, 0.0
@@ -61,7 +105,7 @@ def choose(
 
 
 def preference(box: Box, mass: Mass, between: float) -> float:
-    """Factor of a box's score: few links, little prose `between` it and the headline, and the names of a story raise it."""
+    """Factor of a box's score: few links, little prose `between` the box and the headline, and names of a story raise it."""
     factor = (1 - mass.links / mass.text) / (1 + max(0.0, between - 300) / min(mass.prose + 1, 1000))
     if "articleBody" in box.names:
         return factor * 2
@@ -71,7 +115,7 @@ def preference(box: Box, mass: Mass, between: float) -> float:
 
 
 def find_blurbs(pieces: list[Piece]) -> set[int]:
-    """Orders of prose pieces that stand under a link, where that happens again and again: teasers of other stories."""
+    """Orders of prose under a link, if at least three pieces stand so: teasers of other stories."""
     under = [
         piece.order
         for before, piece in pairwise(pieces)
@@ -83,10 +127,10 @@ def find_blurbs(pieces: list[Piece]) -> set[int]:
 def own_article(
     core: Box, masses: dict[Box, Mass], titled: set[Box], pieces: list[Piece], title_order: int
 ) -> Box | None:
-    """The article inside the core with a story's worth of prose, where the core lists other stories too: that with the page's
-    headline, or with the first prose under it.
+    """The article inside the core that is the story, if the core lists other stories too.
 
-    It is the only article of its make: chapters and entries are articles as well.
+    It has the page's headline, or the first prose under it, and is the only article of its make: chapters and entries are
+    articles as well.
     """
     articles = [box for box in masses if box.tag == "article"]
     own = [box for box in articles if box in titled]
@@ -101,7 +145,7 @@ def own_article(
         return None
     inside = set(article.below())
     paragraphs = [p for box in inside if box in masses for p in box.pieces if is_prose(p)]
-    if masses[article].prose < OWN_PROSE or len(paragraphs) < OWN_PARAGRAPHS:
+    if masses[article].prose < MIN_ARTICLE_CHARS or len(paragraphs) < MIN_ARTICLE_PARAGRAPHS:
         return None
     outside = (box for box in core.below() if box not in inside and box.tag not in ("article", "p"))
     if article not in core.below():
@@ -110,28 +154,38 @@ def own_article(
 
 
 def lists_others(box: Box, masses: dict[Box, Mass], own: set[Box], *, linked: bool) -> bool:
-    """True if other stories stand side by side in a box: OTHERS boxes of one make with prose, without a heading or with one
-    that links; `linked` if only those count that lead away, or are slides.
+    """True if other stories stand side by side in a box: boxes of one make with prose, without a heading or with a linked one.
+
+    If `linked`, only boxes with a link and slides count.
     """
     alike: dict[tuple[str, str], list[Box]] = {}
     for child in box.children:
-        if child in masses and child not in own and child.tag in ("div", "li") and masses[child].prose >= OTHER_PROSE:
+        if (
+            child in masses
+            and child not in own
+            and child.tag in ("div", "li")
+            and masses[child].prose >= MIN_LISTED_CHARS
+        ):
             if linked and not (masses[child].links or "slide" in child.names):
                 continue
             alike.setdefault(make(child), []).append(child)
-    return any(sum(not has_chapter(one) for one in group) >= OTHERS for group in alike.values() if len(group) >= OTHERS)
+    return any(
+        sum(not has_chapter(one) for one in group) >= MIN_LISTED_STORIES
+        for group in alike.values()
+        if len(group) >= MIN_LISTED_STORIES
+    )
 
 
 def has_chapter(box: Box) -> bool:
-    """True if a heading that leads nowhere stands in a box: a chapter's, or an entry's."""
+    """True if a heading without a link stands in a box: that of a chapter or an entry."""
     headings = (inner for inner in box.below() if inner.tag in ("h2", "h3", "h4"))
     return any(piece.link_share < 0.5 for heading in headings for piece in heading.pieces)
 
 
 def grow(core: Box, masses: dict[Box, Mass], title_order: int, most: Box | None) -> set[Box]:
-    """The core and the boxes around it that continue it: sections of the same make, paragraphs that stand beside it.
+    """The core and the boxes around it that continue it: sections of the same make, paragraphs beside it.
 
-    None of them stands outside `most`, if that is known.
+    No box outside of `most` is taken, if there is one.
     """
     chosen = {core}
     inner, level = core, 0
@@ -152,7 +206,7 @@ def grow(core: Box, masses: dict[Box, Mass], title_order: int, most: Box | None)
 
 
 def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int, title_order: int) -> bool:
-    """True if a box beside (an ancestor of) the core continues the story."""
+    """True if a box beside the core, or beside an ancestor of the core, continues the story."""
     mass, body = masses[child], masses[core]
     if child.tag == "header" or not mass.prose or mass.links > 0.25 * mass.text or has_headline(child):
         return False
@@ -166,7 +220,7 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
         return False
     if level <= 2 and alike and child.tag != "article":
         return True
-    if is_legal(child):
+    if is_small_print(child):
         return False
     density = mass.prose / mass.text
     if level == 1 and child.tag in ("p", "blockquote", "ul", "ol"):
@@ -180,31 +234,31 @@ def is_behind_links(box: Box) -> bool:
     """True if a box begins with lists of links before its first prose."""
     pieces = sorted(box.all_pieces(), key=lambda piece: piece.order)
     first = next((place for place, piece in enumerate(pieces) if is_prose(piece)), 0)
-    return sum(piece.link_chars for piece in pieces[:first]) > MOST_LINKED
+    return sum(piece.link_chars for piece in pieces[:first]) > MAX_LEADING_LINK_CHARS
 
 
-def is_legal(box: Box) -> bool:
+def is_small_print(box: Box) -> bool:
     """True if most of a box's prose speaks of rights and terms of use: the small print of a site."""
     prose = [piece for piece in box.all_pieces() if is_prose(piece)]
-    told = sum(piece.size for piece in prose if LEGAL.search(piece.text))
-    return told > LEGAL_SHARE * sum(piece.size for piece in prose)
+    about_rights = sum(piece.size for piece in prose if LEGAL.search(piece.text))
+    return about_rights > SMALL_PRINT_SHARE * sum(piece.size for piece in prose)
 
 
 def is_mostly_aside(box: Box, core: Box, masses: dict[Box, Mass]) -> bool:
-    """True if most of a box's prose stands in one inner box whose names exclude it and are those of no box of the story."""
+    """True if most of a box's prose stands in an inner box with names of asides that no box of the story has."""
     half = masses[box].prose / 2
     while True:
         inner = next((c for c in box.children if c in masses and masses[c].prose > half), None)
         if inner is None:
             return False
-        if inner.tag in ("div", "section", "li", "td") and aside_level(said(inner)):
+        if inner.tag in ("div", "section", "li", "td") and aside_level(telling_names(inner)):
             return all(other.names != inner.names for other in core.below())
         box = inner
 
 
-def said(box: Box) -> str:
-    """The names of a box without those that only lay it out (`md:flex`, `top-0`)."""
-    return " ".join(name for name in box.names.split() if not LAYOUT.search(name))
+def telling_names(box: Box) -> str:
+    """The names of a box without those that only lay it out: `md:flex`, `top-0`."""
+    return " ".join(name for name in box.names.split() if not LAYOUT_NAME.search(name))
 
 
 def has_headline(box: Box) -> bool:
@@ -213,5 +267,28 @@ def has_headline(box: Box) -> bool:
 
 
 def first_order(box: Box) -> int:
-    """Where the first piece of a box stands in the page."""
+    """The order of the first piece in a box; -1 if it has none."""
     return min((p.order for p in box.all_pieces()), default=-1)
+
+
+def learned_body(core: Box, masses: dict[Box, Mass], layout: Layout) -> Box | None:
+    """The box at the place of the source's other stories, if the page has just one with prose and `core` is elsewhere.
+
+    A box inside or around the core holds the same story, cut another way: then there is nothing to correct.
+    """
+    if not layout.body or place(heart(core, masses).element) in layout.body:
+        return None
+    boxes = [box for box, mass in masses.items() if mass.prose >= MIN_BODY_CHARS and place(box.element) in layout.body]
+    if len(boxes) != 1 or core in set(boxes[0].ancestors()) or boxes[0] in set(core.ancestors()):
+        return None
+    return boxes[0]
+
+
+def heart(box: Box, masses: dict[Box, Mass]) -> Box:
+    """The innermost box, but for paragraphs, that holds all the prose of a box: the same on all pages of a template."""
+    while True:
+        prose = masses[box].prose
+        inner = next((c for c in box.children if c in masses and masses[c].prose >= prose and c.tag != "p"), None)
+        if inner is None:
+            return box
+        box = inner
