@@ -143,17 +143,6 @@ def test_a_co_author_whose_site_it_is(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        ("Wang Di", ["Wang Di"]), ("Zhang Di and Jane Doe", ["Zhang Di", "Jane Doe"]), ("Moshe Av", ["Moshe Av"]), ("Jo March", ["Jo March"]),
-        ("Women's March", []), ("Women’s March", []), ("Peace March", []), ("Photos by", []), ("Ein Beitrag von", []), ("Une enquête par", []),
-    ],
-)  # fmt: skip
-def test_names_that_end_like_by_words(said: str, expected: list[str]) -> None:
-    assert read_names(said, set())[0] == expected
-
-
-@pytest.mark.parametrize(
     "line",
     [
         "Published on 3 November 2025 by Penguin Random House", "Published 3 November 2025 by Simon Schuster", "Veröffentlicht am 3. November 2025 von Random House",
@@ -163,12 +152,6 @@ def test_names_that_end_like_by_words(said: str, expected: list[str]) -> None:
 def test_who_published_or_changed_something_on_a_day(line: str) -> None:
     assert people(text=f"{PROSE}<p>{line}</p>") == []
     assert people(text=f"{PROSE}<p>{line}</p>", head=declared("Jane Doe")) == ["Jane Doe"]
-
-
-@pytest.mark.parametrize("line", ["Last modified on 3 November 2025 by Max Roe", "Updated 3 November 2025 by Max Roe"])
-def test_who_changed_a_page_did_not_write_it(line: str) -> None:
-    assert people(f"<p>{line}</p>") == []
-    assert people(f"<p>{line.replace('Last modified', 'Published').replace('Updated', 'Published')}</p>") == ["Max Roe"]
 
 
 @pytest.mark.parametrize(

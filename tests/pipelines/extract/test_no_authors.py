@@ -28,96 +28,6 @@ def declared(name: str) -> str:
     return f'<script type="application/ld+json">{json.dumps(data)}</script>'
 
 
-SURNAMES = [
-    "Thomas Friedman",
-    "Jane Montgomery",
-    "Greta Thunberg",
-    "Mary Sun",
-    "Ann Monroe",
-    "Erich Fried",
-    "Heidi Montag",
-    "Jane Verstand",
-    "Jane Decker",
-]
-
-
-@pytest.mark.parametrize("name", SURNAMES)
-def test_a_surname_that_begins_as_a_weekday_does_is_no_date(name: str) -> None:
-    assert people(head=declared(f"{name}, Max Roe")) == [name, "Max Roe"]
-
-
-@pytest.mark.parametrize(
-    "date",
-    [
-        "Monday, 2 March 2026",
-        "Mon, March 2, 2026",
-        "Thursday 5 March",
-        "Updated 2 March",
-        "Stand: 2.3.2026",
-        "on Tuesday",
-    ],
-)
-def test_a_date_behind_a_name_is_cut(date: str) -> None:
-    assert people(f"<p class=byline>By Jane Doe {date}</p>") == ["Jane Doe"]
-
-
-@pytest.mark.parametrize(
-    "place",
-    ["Middle East", "Premier League", "Real Estate", "La Rochelle", "Rheinland Pfalz", "Kultur Leben", "Bad Homburg"],
-)
-def test_a_section_behind_a_date_is_nobody(place: str) -> None:
-    assert people(f"<p>March 11, 2026 | {place}</p>") == people(f"<p class=byline>11.03.2026 | {place}</p>") == []
-
-
-BRACKETS = {
-    "记者 王明 通讯员 李丽": ["王明"],
-    "记者 王明 报道": ["王明"],
-    "记者王明 摄影李丽": ["王明"],
-    "记者王明摄": [],
-    "记者协会": [],
-    "记者问答": [],
-    "记者表示": [],
-    "記者会見": [],
-    "记者王明 李丽": ["王明", "李丽"],
-}
-
-
-@pytest.mark.parametrize("bracket", BRACKETS)
-def test_a_chinese_bracket_names_reporters_up_to_the_next_job(bracket: str) -> None:
-    text = f"<p>港口讯（{bracket}）港口委员会周二晚间决定让夜间渡轮再运行三年，结束了岛上居民数月来的不安。</p>" * 3
-    assert people(text=text) == BRACKETS[bracket]
-
-
-@pytest.mark.parametrize("job", ["취재", "편집", "온라인", "전문", "경제부", "스포츠", "인턴", "사진", "편집국"])
-def test_a_korean_job_is_nobody(job: str) -> None:
-    assert people(f"<ul class=infomation><li>{job} 기자</li></ul>") == []
-
-
-@pytest.mark.parametrize(
-    "end",
-    [
-        ", explains Greta Thunberg", ", argues Rachel Reeves", ", reports Human Rights Watch", ", says JANE DOE",
-        ", writes Human Rights Watch", ", berichtet Der Spiegel", ". Report by Amnesty International", ". Interview: Angela Merkel",
-        ". Entretien : Emmanuel Macron", ". Ein Porträt von Angela Merkel", ". Review: Taylor Swift", ". Entrevista a Jane Doe",
-    ],
-)  # fmt: skip
-def test_a_standfirst_ends_with_somebody_else(end: str) -> None:
-    assert people(f"<p class=standfirst>The night boat to the islands stays for three years{end}</p>") == []
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Amnesty International reports that two hundred people were held in the harbour.",
-        "Amnesty International reports on two hundred people who were held.",
-        "Rachel Reeves writes in her memoir that the harbour was never hers.",
-        "Berkshire Hathaway covers most of the losses of the harbour.",
-    ],
-)
-def test_a_last_sentence_about_the_story_tells_no_author(line: str) -> None:
-    assert people(text=f"{PROSE}<p><i>{line}</i></p>") == []
-
-
 @pytest.mark.parametrize("called", ["yazarlar", "yazarlarimiz", "journalistic", "redaktorzy", "journalist-quote"])
 def test_columnists_and_quotations_are_no_byline(called: str) -> None:
     assert people(f"<div class={called}>Jane Doe</div>") == []
@@ -127,41 +37,6 @@ def test_a_class_in_another_language_is_a_byline_right_by_the_headline() -> None
     line = "<div class=penulis>Dewi Ayu</div>"
     assert people(line) == ["Dewi Ayu"]
     assert people(text=PROSE + line) == []
-
-
-@pytest.mark.parametrize("name", ["Jane Martin", "Jane Marshall", "Jane Mayer"])
-def test_a_surname_that_begins_as_a_month_does_is_no_date(name: str) -> None:
-    assert people(f"<p class=byline>By {name} 12 March 2026</p>") == [name]
-
-
-def test_a_town_beside_a_name_is_nobody() -> None:
-    assert people("<p class=byline>Von Jane Doe, Bad Homburg</p>") == ["Jane Doe"]
-
-
-BYLINES = {
-    "Jane Doe and Rio Ferdinand": ["Jane Doe", "Rio Ferdinand"],
-    "Jane Doe, Santa Montefiore": ["Jane Doe", "Santa Montefiore"],
-    "Jane Doe und Den Braun": ["Jane Doe", "Den Braun"],
-    "Jane Doe, West Anderson": ["Jane Doe", "West Anderson"],
-    "Jane Doe, New York": ["Jane Doe"],
-    "Jane Doe | Tel Aviv": ["Jane Doe"],
-    "Jane Doe, traduit de l'anglais par Jean Roe": ["Jane Doe"],
-    "Jane Doe, traducido por Juan Roe": ["Jane Doe"],
-    "Jane Doe, vertaald door Jan Roe": ["Jane Doe"],
-    "Jane Doe, photographiée par Jean Roe": ["Jane Doe"],
-    "Jane Doe, Dessins par Jean Roe": ["Jane Doe"],
-    "Entretien réalisé par Jean Roe": ["Jean Roe"],
-    "Tekst og foto: Jane Doe": ["Jane Doe"],
-}
-
-
-@pytest.mark.parametrize("line", BYLINES)
-def test_names_in_a_byline(line: str) -> None:
-    assert read_names(line, set())[0] == BYLINES[line]
-
-
-def test_a_person_may_be_called_reader() -> None:
-    assert people(head=declared("Ruth Reader")) == ["Ruth Reader"]
 
 
 def test_a_box_of_an_author_and_a_picture_is_no_picture_credit() -> None:
@@ -178,11 +53,6 @@ def test_a_list_of_columnists_far_from_the_headline_signs_nothing() -> None:
         "<div><a href='/author/jane-doe'>Jane Doe</a> <a href='/author/john-roe'>John Roe</a></div>",
         text=PROSE + columnists,
     ) == ["Jane Doe", "John Roe"]
-
-
-@pytest.mark.parametrize("name", ["新京报", "参考消息", "新浪科技", "港口财经", "AWR Wprost Sp. z o.o", "name"])
-def test_houses_and_placeholders_that_are_declared_are_no_authors(name: str) -> None:
-    assert people(head=f'<meta name="author" content="{name}">') == []
 
 
 OF_HOSTS = {
@@ -224,12 +94,9 @@ def test_the_short_name_of_a_paper_is_nobody(site: str, names: list[str]) -> Non
     assert list(authors(Page(f"https://{host}/n/1", html.encode()))[0]) == names
 
 
-@pytest.mark.parametrize("said", ["Theo Báo Cảng", "Theo Minh Cảng/Cảng Mới", "Theo Sầm Cảng (Báo Cảng/Reuters)"])
-def test_whence_a_vietnamese_story_is_taken_signs_nothing(said: str) -> None:
-    html = f'<html lang="vi"><head><title>{TITLE}</title><meta name="author" content="{said}"></head><body><h1>{TITLE}</h1>{PROSE}'
-    assert authors(Page("https://tern.example/n/1", html.encode()))[0] == ()
-    english = html.replace('lang="vi"', 'lang="en"').replace(said, "Theo Doe")
-    assert authors(Page("https://tern.example.vn/n/1", english.encode()))[0] == ("Theo Doe",)
+def test_theo_is_a_first_name_on_an_english_page_of_vietnam() -> None:
+    html = f'<html lang="en"><head><title>{TITLE}</title><meta name="author" content="Theo Doe"></head><body><h1>{TITLE}</h1>{PROSE}'
+    assert authors(Page("https://tern.example.vn/n/1", html.encode()))[0] == ("Theo Doe",)
 
 
 def test_an_agency_may_stand_before_the_by_word() -> None:
@@ -243,12 +110,6 @@ def test_a_town_behind_its_agency_is_nobody() -> None:
     assert read_names("AFP - Marie Roux", set(), pen_names=True) == (["Marie Roux"], "AFP")
     assert read_names("AFP - New York", set(), pen_names=True) == ([], "AFP")
     assert read_names("AFP - MARIE ROUX", {"afp"}, pen_names=True) == (["MARIE ROUX"], None)
-
-
-@pytest.mark.parametrize("line", ["POR SI TE LO PERDISTE", "POR LA NOCHE", "POR QUE NO"])
-def test_a_by_word_that_begins_a_line_in_capitals_signs_nothing(line: str) -> None:
-    assert people(text=f"{PROSE}<div>{line}</div>") == []
-    assert people("<p>BY LES CARPENTER</p>") == ["LES CARPENTER"]
 
 
 def test_who_signs_a_book_far_below_the_byline_does_not_sign_the_story() -> None:
@@ -280,10 +141,6 @@ def test_two_who_sign_with_links_below_the_story_are_its_authors() -> None:
 @pytest.mark.parametrize("said", ["mit Material von dpa", "con La Stampa", "avec Ouest France", "avec Max Roe à Paris"])
 def test_what_else_stands_in_brackets_signs_nothing(said: str) -> None:
     assert people(f"<p class='author'>Jane Doe ({said})</p>") in (["Jane Doe"], [f"Jane Doe ({said})"], [])
-
-
-def test_who_helped_in_brackets_signs_too() -> None:
-    assert people("<p class='author'>Jane Doe (avec John Roe et Max Poe)</p>") == ["Jane Doe", "John Roe", "Max Poe"]
 
 
 FEED = "<article class=feed-item><a href='/news/{n}'></a><div><h1><a href='/news/{n}'>Mill number {n} burns down</a></h1><div><span>4h</span><span class=author>{name}</span></div></div></article>"
