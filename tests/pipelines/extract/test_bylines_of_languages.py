@@ -46,16 +46,16 @@ PLACES = {
 
 def page(code: str, head: str, top: str, text: str) -> Page:
     """A story in a language, with something in its head and below its headline."""
-    title = FILES.get(code, {}).get("story", ENGLISH)["title"]
+    title = FILES[code].get("story", ENGLISH)["title"]
     body = f"<main><article><h1>{title}</h1>{top}<div class=text>{text}</div></article></main>"
-    lang = "" if code == "und" else f" lang={code}"
-    markup = f"<html{lang}><head><meta charset=utf-8><title>{title} | The Tern</title>{head}</head><body>{body}</body></html>"
+    head = f"<head><meta charset=utf-8><title>{title} | The Tern</title>{head}</head>"
+    markup = f"<html lang={code}>{head}<body>{body}</body></html>"
     return Page("https://tern.example/news/night-ferry", markup.encode())
 
 
 def pages(code: str, place: str, line: str) -> Iterator[Page]:
     """The pages that show a line at a place."""
-    sentence = FILES.get(code, {}).get("story", ENGLISH)["sentence"]
+    sentence = FILES[code].get("story", ENGLISH)["sentence"]
     person = {"@type": "NewsArticle", "author": {"@type": "Person", "name": line}}
     shown = json.dumps(person, ensure_ascii=False) if place == "person" else html.escape(line)
     for row in PLACES[place]:
@@ -71,6 +71,16 @@ def cases() -> Iterator[Any]:
                 yield pytest.param(code, place, line, people, id=f"{code}: {place}: {line[:60]}")
 
 
+def test_all_sections_are_read() -> None:
+    for code, content in FILES.items():
+        assert set(content) <= {*PLACES, "story", "forms", "agency", "nobody"}, code
+        assert set(content.get("nobody", {})) <= set(PLACES), code
+        assert set(content.get("agency", {})) <= {
+            *content.get("byline", {}),
+            *content.get("nobody", {}).get("byline", ()),
+        }, code
+
+
 @pytest.mark.parametrize(("code", "place", "line", "people"), list(cases()))
 def test_a_line_names_its_authors(code: str, place: str, line: str, people: list[str]) -> None:
     found = [authors(one) for one in pages(code, place, line)]
@@ -81,15 +91,10 @@ def test_a_line_names_its_authors(code: str, place: str, line: str, people: list
 
 def forms(by: str, line: str, people: Sequence[str]) -> Iterator[tuple[str, str]]:
     """(in the head, under the headline), the same byline in each form."""
-    for declared in (
-        [{"@type": "Person", "name": name} for name in people],
-        people,
-        {"@type": "Person", "name": ", ".join(people)},
-    ):
-        yield (
-            f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "author": declared})}</script>',
-            "",
-        )
+    together = {"@type": "Person", "name": ", ".join(people)}
+    for declared in ([{"@type": "Person", "name": name} for name in people], people, together):
+        data = json.dumps({"@type": "NewsArticle", "author": declared})
+        yield f'<script type="application/ld+json">{data}</script>', ""
     yield f'<meta name="author" content="{line}">', ""
     yield f'<meta name="author" content="{by}{line}">', ""
     yield "", f'<div class="byline">{by}{line}</div>'
@@ -110,8 +115,9 @@ def misread(code: str, by: str, last: str, people: Sequence[str]) -> list[tuple[
 
 @pytest.mark.parametrize("code", [code for code, content in sorted(FILES.items()) if "forms" in content])
 def test_a_byline_is_read_in_every_form(code: str) -> None:
-    by, last, names = FILES[code]["forms"].values()
-    assert [wrong for people in (*([name] for name in names), names) for wrong in misread(code, by, last, people)] == []
+    given = FILES[code]["forms"]
+    bylines = [*([name] for name in given["people"]), given["people"]]
+    assert [wrong for people in bylines for wrong in misread(code, given["by"], given["and"], people)] == []
 
 
 MANY = [

@@ -1,7 +1,6 @@
 # ruff: noqa: E501 -- a byline reads best in one line
 """Bylines of classes of publishers that no development page is of: jobs, towns, pictures, newsrooms, places on the page."""
 
-
 import pytest
 
 from pipelines.extract.people.people import authors
@@ -26,7 +25,6 @@ PLACES = {
     "a link after a date": ('<p class="muted">04.11.2025 - <a href="/authors/maeve-kinsella">Maeve Kinsella</a></p>', PROSE, ["Maeve Kinsella"]),
     "a place after a date": ('<p class="muted">04.11.2025 - New York</p>', PROSE, []),
     "somebody of the story after a date": ('<p class="muted">04.11.2025 - Ines Salt</p>', PROSE + "<p>Ines Salt was there.</p>", []),
-                    "Une tribune de Katrin Lohmann.", "Una columna de Katrin Lohmann.")},
     "a label over a name": ("<h2>Article by</h2><div>Maeve Kinsella</div>", PROSE, ["Maeve Kinsella"]),
     "a class in Turkish": ('<div class="yazar-adi">Elif Karaca</div>', PROSE, ["Elif Karaca"]),
     "a photographer beside": ('<div class="byline"><a>Silje Hauge</a> (tekst) <a>Tormod Vik</a> (foto)</div>', PROSE, ["Silje Hauge"]),
@@ -70,7 +68,6 @@ PLACES = {
     "the paper before the name": ('<meta property="og:site_name" content="Sawt"><p class="author">Sawt - ليلى حداد</p>', PROSE, ["ليلى حداد"]),
     "the paper behind the name": ('<meta property="og:site_name" content="detikNews"><p class="author">Dewi Anggraini - detikNews</p>', PROSE, ["Dewi Anggraini"]),
     "nothing but the paper": ('<meta property="og:site_name" content="detikNews"><p class="author">detikNews - detikNews</p>', PROSE, []),
-    # reporters at the end of Japanese stories
     "a bracket in the middle of a Japanese story": ("", "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。島の人々は喜んでいると話した。【高橋由美】</p>" + JAPANESE, []),
 }  # fmt: skip
 
