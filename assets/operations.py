@@ -1,18 +1,18 @@
-"""When and how much: the settings of the nightly operation, in `settings.yaml` of the home.
+"""The settings of the nightly operation, in `settings.yaml` of the home: times, amounts, alerts.
 
-    nightly: "02:30"              # or a cron line such as "30 2 * * 1-5"; the default is 02:00
-    fresh: "0 6-23 * * *"         # when feeds and sections are glanced at between two nights; the default is every hour
+    nightly: "02:30"              # or a cron line such as "30 2 * * 1-5"; default: 02:00
+    fresh: "0 6-23 * * *"         # times of glances at feeds and sections between two nights; default: every hour
     weekly_maintenance: "0 12 * * 0"
-    time_zone: Europe/London      # of these times; the default is UTC. A night keeps the date that it has in UTC.
-    parallel: 4                   # sources crawled at a time
-    engine: ray                   # where pages are read, dates judged and texts compared; the default is local
-    ray_address: 10.0.0.5:6379    # of the Ray cluster that runs; the default is auto, that of this machine
-    crawlers: 2                   # shares of the sources, each crawled in a run of its own; the default is 1, in the night's run
-    ui_hosts: [desk.example]      # names of a proxy before the UI; other names than localhost are refused
+    time_zone: Europe/London      # of these times; default: UTC. The date of a night is always its UTC date.
+    parallel: 4                   # number of sources that are crawled in parallel
+    engine: ray                   # runs extraction, dating and text comparison; default: local
+    ray_address: 10.0.0.5:6379    # of a running Ray cluster; default: auto, the cluster of this machine
+    crawlers: 2                   # shares of the sources, each crawled in a separate run; default: 1, in the night's run
+    ui_hosts: [desk.example]      # host names of a proxy in front of the UI; all others except localhost are refused
     owner: team:data              # of the assets in the UI: a team or a mail address
-    alert_file: alerts.jsonl      # where word of a night that needs somebody goes: a file in the home,
-    alert_webhook_from: ALERTS    # the URL in this environment variable, for it is a secret,
-    alert_webhook_form: slack     # as JSON of ours or as Slack wants it,
+    alert_file: alerts.jsonl      # alerts about nights that need attention: to a file in the home,
+    alert_webhook_from: ALERTS    # to the URL in this environment variable (the URL is a secret),
+    alert_webhook_form: slack     # as our JSON or in Slack's form,
     alert_mail: {to: desk@paper.example, sender: dateline@paper.example, server: "localhost:25"}
 
 Every setting may be left out, and so may the file.

@@ -2,25 +2,25 @@
 
     python -m spiders.crawl --home DIR --source NAME --night YYYY-MM-DD [--glance] [--clock ISO] [--keep-free-mb N]
 
-Crawls the source for the night, going on from what an earlier process left; writes WARC files, `source.json` and the
+Crawls the source for the night and continues the work of an earlier process. Writes WARC files, `source.json` and the
 crawl's own rows under DIR/archive/source=…/night=…/, and at the end replaces its part of the lake tables `fetches` and
-`links`. A finished night is left as it is; its rows are put back into the lake from the archive if they are missing. An
-earlier night that was never finished is closed first: what it did not fetch ends as `not_crawled`. How it ended stands in
-`crawl.json`, beside what it archived.
+`links`. A finished night is not changed; if its rows are missing in the lake, they are restored from the archive. An
+earlier night that was never finished is closed first: its remaining visits end as `not_crawled`. The state of the end
+is in `crawl.json`, beside the archive files.
 
---glance      a look between two nights: the feeds, start pages and sections that the source file names, and the new and changed
-              stories that they list. What it fetches belongs to the coming night: --night, or the day after where that one is
+--glance      a glance between two nights: the feeds, start pages and sections in the source file, and the new and changed
+              stories that they list. Its fetches belong to the coming night: --night, or the day after if that night is
               finished. The night stays open; its own crawl completes it.
---clock ISO   the instant every fetch is stamped with, instead of the machine's clock (demos, tests): rows then depend on
-              nothing but what the site says, and `duration_ms` is 0.
---keep-free-mb N   pause when less is free on the disk (default 500).
+--clock ISO   the time of every fetch, instead of the machine's clock (demos, tests): rows then depend only on the site's
+              responses, and `duration_ms` is 0.
+--keep-free-mb N   pause if less is free on the disk (default 500).
 
 stderr: progress, one line at a time. stdout: one JSON object, the last line:
     {"source", "night", "state": finished|glanced|already_finished|interrupted|paused|failed|unreached, "pages" ended by this
      process, "payload_bytes", "outcomes": {outcome: rows}, "advertised" (= sum of outcomes), "links", "seconds", "changed"}
-Exit status: 0 finished; 2 a user's mistake or a full disk, one line on stderr; 130 after Ctrl-C (once: what is in flight is
-finished and kept; twice: now); 1 a source that could not be reached at all (its rows say why), or a fault of ours. In all
-cases running the same command again completes the night.
+Exit status: 0 finished; 2 a user's mistake or a full disk, with one line on stderr; 130 after Ctrl-C (once: requests in
+flight are finished and kept; twice: immediate end); 1 a source that could not be reached at all (its rows have the
+reason), or an error of ours. In all cases another run of the same command completes the night.
 Under Dagster Pipes the same object is reported as a custom message.
 """
 

@@ -207,7 +207,7 @@ class Crawls:
 
 
 def _summary(output: str) -> dict[str, int | float | str]:
-    """The last line of a crawl's stdout, flattened: nested counts become `outcome_stored` and the like."""
+    """The last line of a crawl's stdout, flattened: nested counts become `outcomes_stored` and so on."""
     lines = output.strip().splitlines()
     try:
         read = json.loads(lines[-1]) if lines else {}

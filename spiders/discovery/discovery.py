@@ -246,7 +246,7 @@ class Discovery:
 
     def _rank(self, visit: Visit, edge: Edge, referrer: Visit, *, is_known: bool) -> int:
         if is_known and referrer.glance:
-            return ranks.REVISIT  # the night decides
+            return ranks.REVISIT  # the night's own crawl decides
         on_page = referrer.resource == "page"
         return ranks.rank_of(
             edge,

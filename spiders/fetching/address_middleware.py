@@ -31,7 +31,7 @@ class AddressMiddleware:
         return cls(PrivateHosts.of(crawler.settings.getlist("PRIVATE_URLS")), crawler.stats)
 
     def process_request(self, request: Request) -> None:
-        """Refuse a scheme that is not http(s), and a host that spells a refused address."""
+        """Refuse a scheme that is not http(s), and a host that is a refused address in any notation."""
         reason = url_refusal(request.url, self.private_hosts)
         if reason:
             self._refuse("address/refused_url", f"{request.url[:200]}: {reason}")

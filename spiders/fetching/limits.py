@@ -1,6 +1,6 @@
 """The Scrapy settings that protect the publisher and us, and the components that enforce them.
 
-`spiders.crawler.settings` adds what depends on a source: user agent, delay, connections, PRIVATE_URLS.
+`spiders.crawler.settings` adds the settings that depend on a source: user agent, delay, connections, PRIVATE_URLS.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ POLITE_SETTINGS: dict[str, Any] = {
     "DOWNLOAD_TIMEOUT": TIMEOUT_SECONDS,
     "DOWNLOAD_MAXSIZE": MAX_BODY_BYTES,
     "DOWNLOAD_WARNSIZE": 0,
-    # a body cut short is kept, and flagged as such
+    # a truncated body is kept, with a flag
     "DOWNLOAD_FAIL_ON_DATALOSS": False,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     # open ports that run code

@@ -36,20 +36,20 @@ class Window(io.RawIOBase):
         self._file, self._start, self._size, self._at = file, start, size, 0
 
     def readable(self) -> bool:
-        """As io's."""
+        """As in `io.RawIOBase`."""
         return True
 
     def seekable(self) -> bool:
-        """As io's."""
+        """As in `io.RawIOBase`."""
         return True
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """As io's."""
+        """As in `io.RawIOBase`."""
         self._at = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
         return self._at
 
     def readinto(self, buffer: Any) -> int:
-        """As io's."""
+        """As in `io.RawIOBase`."""
         room = memoryview(buffer).cast("B")
         self._file.seek(self._start + self._at)
         data = self._file.read(min(len(room), max(0, self._size - self._at)))

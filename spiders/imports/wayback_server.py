@@ -1,7 +1,7 @@
-"""A client of a web archive: its CDX listing and its captures as they were captured (`id_`), one request at a time, with pauses.
+"""A client of a web archive: its CDX listing and its original captures (`id_`), one request at a time, with pauses.
 
-server https://web.archive.org/web        → listing https://web.archive.org/cdx/search/cdx?url=…
-server http://127.0.0.1:8080/collection   → listing http://127.0.0.1:8080/collection/cdx?url=… (pywb)
+- server https://web.archive.org/web        → listing https://web.archive.org/cdx/search/cdx?url=…
+- server http://127.0.0.1:8080/collection   → listing http://127.0.0.1:8080/collection/cdx?url=… (pywb)
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class _SameHost(HTTPRedirectHandler):
     """Follows an archive's redirects to its nearest capture, but not to another host."""
 
     def redirect_request(self, req: Request, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
-        """As urllib's."""
+        """As in `urllib.request.HTTPRedirectHandler`."""
         if urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
             raise HTTPError(newurl, code, "redirects to another host", headers, fp)
         return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -2,11 +2,11 @@
 
     python -m spiders.landing.reading_again --home DIR --night YYYY-MM-DD --into FOLDER SOURCE...
 
-What a night's pages, feeds and sitemaps link to is read again from the archive, a page that was not sent again from the night
-that has it. What the crawl did stays as it was: `fetches` keeps its rows, outcomes and evidence, and gets the channels by which
-its URLs are named now. A URL that is named now and was not then is a row more: `not_crawled`, or `offsite` out of scope. The
-landing step (`pipelines.corpus.fetches`) runs this where a crawl's rows were made by other rules, and takes the files
-from FOLDER.
+The links of a night's pages, feeds and sitemaps are read again from the archive. If a page was not sent again that
+night, its payload is read from an earlier night. The crawl itself does not change: `fetches` keeps its rows, outcomes
+and evidence, and gets the present channels of its URLs. A URL that only today's rules find becomes a new row:
+`not_crawled`, or `offsite` if out of scope. The landing step (`pipelines.corpus.fetches`) runs this if a crawl's rows
+were made by other rules, and takes the files from FOLDER.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def packed_today(data: bytes | None) -> bool:
 
 
 def unpack(data: bytes | None) -> list[Edge]:
-    """Inverse of `pack`; no edges for null."""
+    """Inverse of `pack`; an empty list for None."""
     if not data:
         return []
     rows = json.loads(zlib.decompress(data if data.startswith(COMPRESSED) else data[DIGITS:]))

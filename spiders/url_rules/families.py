@@ -29,7 +29,7 @@ TRIES, TRIES_LISTED, TRIES_BARREN = 3, 2, 1
 TRIES_PAGES = 5
 """The same limit for further pages of a list, if only listings name stories: they may show older stories."""
 UNDATED, MIN_FOUND = 2, 8
-"""More than one of UNDATED new stories has no date, with at least MIN_FOUND new stories: lists may show the dates."""
+"""If more than a share of 1/UNDATED of at least MIN_FOUND new stories has no date, lists may show the dates."""
 PAGE = "page"
 PAGES = re.compile(rf"page|seite|strona|\?(?:page|paged|debut_\w+|{BLOCK_PAGE})")
 VIEW = re.compile(r"(?:^|&)((?:view|mod|do|act|action)=[a-z]+)", re.IGNORECASE)
