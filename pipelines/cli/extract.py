@@ -23,9 +23,10 @@ def command(pages: Path, output: Path, workers: int | None) -> None:
     PAGES is JSON lines of {"id", "path", "url", "fetched_at"?}; pages may be gzipped. A date after `fetched_at` is
     not accepted (ISO 8601, UTC if it has no zone; a day alone means the whole day).
 
-    The output has one line for each page, in the same order, with title, authors, text, published (ISO 8601 at its
-    true precision, or null), published_day (the day that the publisher shows) and more. A page that failed is {"id",
-    "error"}; a line that is not such an object is {"id", "line", "error"}. PAGES may be - for standard input.
+    The output has one line for each page, in the same order, with title, authors, authors_confidence (the probability
+    that each is right), text, published (ISO 8601 at its true precision, or null), published_day (the day that the
+    publisher shows) and more. A page that failed is {"id", "error"}; a line that is not such an object is {"id",
+    "line", "error"}. PAGES may be - for standard input.
     """
     import os
 

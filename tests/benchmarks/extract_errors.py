@@ -20,7 +20,8 @@ from typing import Any
 from pipelines.base.errors import PageDropped
 from pipelines.extract.headline.headline import Offer, headline, offers, without_sites
 from pipelines.extract.headline.site_names import is_site, site_names
-from pipelines.extract.people.people import authors, own_sites
+from pipelines.extract.people.declared import own_sites
+from pipelines.extract.people.people import authors
 from pipelines.extract.people.signatures import NOT_A_NAME, is_name, is_pen_name
 from pipelines.lexicon.agencies import agency
 from pipelines.lexicon.wording import fold

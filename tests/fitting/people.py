@@ -34,8 +34,9 @@ import numpy as np
 
 from pipelines.base.errors import PageDropped
 from pipelines.extract.people.candidates import FEATURES, candidates
+from pipelines.extract.people.declared import publishers_of
 from pipelines.extract.people.judge import DEPTH, FILE
-from pipelines.extract.people.people import publishers_of, ruled
+from pipelines.extract.people.people import ruled
 from pipelines.lexicon.wording import fold
 from pipelines.page.page import Page
 from tests.benchmarks.dates_calibration import load_scorer

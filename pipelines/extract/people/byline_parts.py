@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipelines.extract.people.lead_ins import without_lead_in
 from pipelines.lexicon.agencies import agencies, agency
 from pipelines.lexicon.pattern import pattern
 
@@ -75,6 +74,24 @@ DEGREES = pattern(r"(?:,\s*<<people.degree>>\b\.?)+$|\s<<people.honour>>\.?$")
 TOWN = pattern(r"<<people.town>>", re.IGNORECASE)
 """Places of two words that stand beside a name and are not one."""
 INVERTED = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)")
+CAPITAL = r"(?=[^\W\d_a-zа-яёа-яіїєґα-ωάέήίόύώ])"
+"""A letter that is no small one: the name begins."""
+DID = pattern(
+    r"^(?i:(?:[^\W\d_][\w'’-]*\s+){0,2}?<<people.opinion|people.genre>>(?:\s+<<people.by|people.of>>\s+|\s*[:：]\s*)"
+    rf"|<<people.gathered>>\s*:?\s+){CAPITAL}"
+)
+"""What kind of text it is, or what somebody did for it: `Kommentar von Jane Doe`, `Une enquête menée par Jane Doe`."""
+CHECKED = pattern(
+    r"^<<people.check_kind>>\s(?:[^\W\d_]+\s){0,3}?<<people.check>>\s(?:and\s\w+\s)?<<people.by>>\s"
+    r"|^(?:[^\W\d_]+\s){0,2}?<<people.checked>>\s<<people.by|people.of>>\s",
+    re.IGNORECASE,
+)
+"""Somebody who read or helped, not who wrote: `Medical review by Jane Doe`, `Additional report by Max Roe`."""
+LEADING_JOB = pattern(
+    r"^(?i:(?:<<people.by|people.of|people.from>>\s+)?(?:<<people.our>>\s+)?(?:<<people.job_rank>>\s+)?<<people.job>>\s*:?\s+)"
+    rf"{CAPITAL}"
+)
+"""A job before a name: `Journalist Jane Doe`, `De notre envoyée spéciale Jane Doe`."""
 
 
 def parts(byline: str) -> list[str]:
@@ -139,3 +156,18 @@ def righted(byline: str) -> str:
     if any(agency(word) for pair in named for word in pair):
         return byline
     return "; ".join(f"{first} {last}" for first, last in named) if len(named) == len(found) else byline
+
+
+def without_lead_in(part: str) -> str:
+    """A part of a byline from the name on; empty if it tells who checked the text.
+
+    >>> without_lead_in("Kommentar von Jane Doe"), without_lead_in("Unsere Redakteurin Jane Doe"), without_lead_in("Jane Doe")
+    ('Jane Doe', 'Jane Doe', 'Jane Doe')
+    >>> without_lead_in("Une enquête menée par Jane Doe"), without_lead_in("reviewed by Al Roe")
+    ('Jane Doe', 'reviewed by Al Roe')
+    >>> without_lead_in("Book review by Jane Doe"), without_lead_in("Medical review by Al Roe")
+    ('Jane Doe', '')
+    """
+    if CHECKED.match(part):
+        return ""
+    return LEADING_JOB.sub("", DID.sub("", part, count=1), count=1)

@@ -10,19 +10,22 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from lxml.etree import _Element
+from lxml.etree import _Element, iterwalk
 
 from pipelines.dates.read.reading import Dialect, read_text
+from pipelines.extract.people.byline_parts import TOWN
 from pipelines.extract.people.bylines import DATED, PROFILE, is_of_picture, is_shown, leads_to_person
-from pipelines.extract.people.meta_lines import is_people
 from pipelines.extract.people.profiles import is_checker
-from pipelines.extract.people.signed_lines import JOB
+from pipelines.extract.people.signatures import ORGANISATION, is_full_name
+from pipelines.extract.people.signed_lines import JOB, LIST
 from pipelines.lexicon.agencies import agency
 from pipelines.lexicon.by_words import LABEL, says_by
 from pipelines.lexicon.pattern import pattern
-from pipelines.lexicon.wording import fold, tidy, words, written
-from pipelines.page.outline import INLINE, Piece
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import UNREAD, fold, tidy, words, written
+from pipelines.page.outline import INLINE, Box, Piece
 from pipelines.page.page import Page
+from pipelines.page.roles import says
 from pipelines.page.teasers import HEADINGS, is_of_another_site
 
 MOST, MOST_PORTRAITS, MOST_LINKS = 20, 40, 1_000
@@ -64,6 +67,15 @@ USER = re.compile(r"/users?/(?:\d+/)?(?=[^/?#]*[^\W\d_])(?P<slug>[^/?#]+)/?$")
 """The address of somebody's account: `/users/1047/jane-doe`; readers have some, too."""
 IN_LIST = (*HEADINGS, "li", "td", "th", "dd", "button")
 """Elements in which candidates, results and speakers are listed."""
+META_LINE_CHARS = 250
+"""Characters of such a line."""
+META_BOXES = 3
+"""Boxes around a text of which one must be called the story's line."""
+MAX_SECTION_LINKS = 500
+"""Links of a page that are looked at for names of sections."""
+META_PARTS = re.compile(r"\s*[|·•∙—–]\s*")
+SUBJECT = pattern(r"\b<<people.subject>>\b", re.IGNORECASE)
+"""Words of contests and sections, which stand in such a line as well as people: `Premier League`, `Climate Change`."""
 
 
 def near_headline(page: Page) -> Iterator[str]:
@@ -267,3 +279,55 @@ def _is_below_picture(element: _Element) -> bool:
             pictured = before.tag in ("img", "picture", "video") or next(before.iter("img", "video"), None) is not None
             return pictured and not tidy(written(before))
     return False
+
+
+def in_meta_line(page: Page) -> Iterator[str]:
+    """The names in the first dated line about the story, if one part of it is names and nothing else, and no link.
+
+    What the page links elsewhere by the same words is a section or a place, not a person.
+    """
+    if not any(box.names and says(box.names, Role.POST_META) for box in page.outline.boxes):
+        return
+    found = (line for piece in page.outline.pieces if (line := _meta_line(piece)) is not None)
+    line = next((one for one in found if not page.surroundings.is_of_others(one) and is_shown(one)), None)
+    if line is None:
+        return
+    parts = [part for text in _unlinked(line) for part in META_PARTS.split(text)]
+    signed = [part for part in parts if is_people(part)]
+    if len(signed) == 1 and not is_linked(page, signed[0]):
+        yield from LIST.split(signed[0])
+
+
+def _meta_line(piece: Piece) -> _Element | None:
+    """The dated box of a short text that is called the story's line: `<div class="post-meta">`."""
+    box: Box | None = piece.box
+    for _ in range(META_BOXES):
+        if box is None or len(piece.text) > META_LINE_CHARS:
+            return None
+        if box.names and says(box.names, Role.POST_META):
+            text = tidy(written(box.element))
+            return box.element if len(text) <= META_LINE_CHARS and DATED.search(text) else None
+        box = box.parent
+    return None
+
+
+def _unlinked(line: _Element) -> Iterator[str]:
+    """The texts of a line that stand in no link."""
+    links = 0
+    for event, part in iterwalk(line, events=("start", "end")):
+        links += (part.tag == "a") * (1 if event == "start" else -1)
+        said = part.text if event == "start" else part.tail
+        if said and not links and part.tag not in UNREAD and not (event == "end" and part is line):
+            yield tidy(said)
+
+
+def is_people(part: str) -> bool:
+    """True if a text is full names and nothing else, no town, contest or section."""
+    vetoes = (TOWN.fullmatch, ORGANISATION.search, SUBJECT.search)
+    return all(map(is_full_name, LIST.split(part))) and not any(veto(part) for veto in vetoes)
+
+
+def is_linked(page: Page, name: str) -> bool:
+    """True if a link of the page says a name and nothing else: to a section or a place, more often than to an author."""
+    links = islice(page.tree.iter("a"), MAX_SECTION_LINKS)
+    return any(fold(" ".join(map(str, link.itertext()))) == fold(name) for link in links)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from pipelines.extract.headline.site_names import ends_of, publishers, site_names, unaccented
-from pipelines.extract.people.author_boxes import in_boxes
-from pipelines.extract.people.author_labels import in_tooltips, labelled
+from pipelines.extract.headline.site_names import ends_of, site_names, unaccented
+from pipelines.extract.people.author_labels import in_boxes, in_tooltips, labelled
 from pipelines.extract.people.bylines import (
     from_byline,
     from_microdata,
@@ -18,30 +17,34 @@ from pipelines.extract.people.bylines import (
 )
 from pipelines.extract.people.candidates import candidates
 from pipelines.extract.people.chinese_credits import apart, is_chinese
-from pipelines.extract.people.declared import from_dated_page, from_jsonld, from_meta
-from pipelines.extract.people.endings import at_end, credited_by_agency, is_vietnamese
+from pipelines.extract.people.declared import (
+    authored,
+    from_dated_page,
+    from_jsonld,
+    from_meta,
+    from_microformats,
+    named_people,
+    own_sites,
+    publishers_of,
+)
+from pipelines.extract.people.endings import at_end, credited_by_agency, in_standfirst, is_vietnamese
 from pipelines.extract.people.judge import judged, place_share
-from pipelines.extract.people.meta_lines import in_meta_line
-from pipelines.extract.people.microformats import from_microformats
-from pipelines.extract.people.near_headline import near_headline
+from pipelines.extract.people.near_headline import in_meta_line, near_headline
 from pipelines.extract.people.profiles import from_profiles
 from pipelines.extract.people.reporters import in_credits, in_text
 from pipelines.extract.people.signatures import ORGANISATION, is_east_asian, is_full_name, read_names
 from pipelines.extract.people.signed_lines import LIST, alone, anywhere, signers, under_headline
-from pipelines.extract.people.standfirsts import in_standfirst
 from pipelines.lexicon.agencies import agency
 from pipelines.lexicon.by_words import PREFIX, says_by
 from pipelines.lexicon.data import entries
 from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold, tidy, words
 from pipelines.page.page import Page
-from pipelines.page.structured import types
 from pipelines.page.text.mojibake import repaired
 
 Place = Callable[[Page], Iterable[str]]
 
 DECLARED: tuple[Place, ...] = (from_jsonld, from_meta)
-SITES = ("og:site_name", "application-name")
 SHOWN: tuple[Place, ...] = (under_headline, from_microdata, from_byline, from_profiles, labelled, in_boxes, in_credits)
 """Places that readers see, before which a `<meta>` yields: a shop, an agency or whoever made the site may fill it in."""
 ACCOUNTED: tuple[Place, ...] = (from_microdata, from_profiles, in_boxes)
@@ -69,8 +72,6 @@ PLACES: tuple[Place, ...] = (
 )
 """Where authors stand, in the order in which the places are trusted."""
 
-ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
-"""The address of somebody's account where many people have one."""
 FROM = pattern(r"^<<people.paper_of>>\s+", re.IGNORECASE)
 """What a line may say before the paper, where it tells whence somebody writes: `Jane Doe, do UOL`."""
 PAPER = pattern(r"<<people.article>>\s\S+")
@@ -81,8 +82,6 @@ SOURCED = pattern(r"\s*<<people.retold>>\s")
 """How Vietnamese lines begin that say from which paper a story is, or whose words it retells."""
 SHORT_FORM = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,5}\s(?=\S*[a-z])")
 """Capitals without a vowel before a word, which are a house where they name its host: `NPR Berlin`."""
-WITH_ADDRESS = re.compile(r"\s\((?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?\)$")
-"""The address behind the name of a house: `Deutsche Tern (www.tern.example)`."""
 OUTLET = pattern("(?:<<people.outlet_end>>|[讯訊])$")
 """How the name of a Chinese paper or site ends."""
 JOINS = pattern(r"\s(?:<<people.and|people.and_names>>|&)\s")
@@ -128,18 +127,6 @@ def believed(page: Page, found: Ruled) -> list[tuple[str, float]]:
     if found.is_silent:
         return judged(candidates(page, publishers_of(page), found.organised))
     return [(name, place_share(found.place, agreed=fold(name) in found.agreed)) for name in found.people]
-
-
-def publishers_of(page: Page) -> set[str]:
-    """Folds of the names of the page's publisher, which are no people; not of sites that are called as their owner."""
-    found = {fold(c) for n, c in page.meta if n in SITES} | {fold(name) for name in publishers(page.jsonld)}
-    found |= {
-        fold(said)
-        for n, c in page.meta
-        if n == "publisher" and not (is_east_asian(c) and ("author", c) in page.meta)
-        for said in (c, WITH_ADDRESS.sub("", c))
-    }
-    return found - own_sites(page)
 
 
 def ruled(page: Page, last: tuple[Place, ...] = ()) -> Ruled:
@@ -376,28 +363,3 @@ def host_words(page: Page) -> set[str]:
 def _may_write_there(name: str) -> bool:
     """True if one word that the host is called by can be who writes there: `jwz`, `DeLong`; not `Tern`, `ternnews`."""
     return not name.istitle() and HOUSE_WORD.search(name) is None
-
-
-def own_sites(page: Page) -> set[str]:
-    """Folds of the names of sites that are people's own: a person and an organisation in one, or an author with an account."""
-    both = (node.get("name") for node in page.jsonld if {"Person", "Organization"} <= set(types(node)))
-    accounts = (one["name"] for one in named_authors(page, "Person") if ACCOUNT.match(str(one.get("url"))))
-    return {fold(name) for name in (*both, *accounts) if isinstance(name, str) and is_full_name(name, signed=True)}
-
-
-def authored(page: Page, kind: str) -> list[str]:
-    """Names of the authors that structured data says to be of a kind: `Person`, `Organization`."""
-    return [one["name"] for one in named_authors(page, kind)]
-
-
-def named_authors(page: Page, kind: str) -> list[dict[str, Any]]:
-    """The nodes of the story's `author` and `creator` in JSON-LD that are of a kind (Person, Organization) and have a name."""
-    return named_people(page, kind, ("author", "creator"))
-
-
-def named_people(page: Page, kind: str, keys: tuple[str, ...]) -> list[dict[str, Any]]:
-    """What stands in structured data of the story under these keys, is of a kind and has a name."""
-    values = (node.get(key) for node in page.stories for key in keys)
-    given = (one for value in values for one in (value if isinstance(value, list) else [value]))
-    of_kind = (one for one in given if isinstance(one, dict) and any(kind in t for t in types(one)))
-    return [one for one in of_kind if isinstance(one.get("name"), str)]

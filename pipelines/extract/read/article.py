@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from pipelines.base.errors import PageDropped
+from pipelines.extract.fields.credits import credit_lines
 from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
 from pipelines.extract.fields.flags import MAX_BOXES, MAX_CHARS, flags
 from pipelines.extract.fields.related import related
@@ -16,7 +17,6 @@ from pipelines.extract.headline.headline import titles as headlines_of
 from pipelines.extract.kind.declared import goes_on, states_publication
 from pipelines.extract.kind.kind import kind
 from pipelines.extract.model import UNKNOWN, Block, Document, Flag, Headline, Layout
-from pipelines.extract.people.credits import credit_lines
 from pipelines.extract.people.people import believed, ruled
 from pipelines.extract.read.learned import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.captions import asides_of, pulled
