@@ -61,7 +61,7 @@ def _kept_running(home: Home, port: int) -> int:
     early = 0
     while True:
         if ended := end_orphans(home):
-            sys.stderr.write(f"{ended} run(s) were under way when Dagster last ended: they are retried by themselves\n")
+            sys.stderr.write(f"{ended} run(s) were running when Dagster ended: Dagster retries them\n")
         started = time.monotonic()
         try:
             status = run_services(port)
@@ -70,7 +70,7 @@ def _kept_running(home: Home, port: int) -> int:
         early = early + 1 if time.monotonic() - started < SETTLED_SECONDS else 0
         if early == TRIES:
             return status or 1
-        sys.stderr.write("Dagster ended by itself: it is started again\n")
+        sys.stderr.write("Dagster ended by itself: restarting it\n")
 
 
 def _check_port(port: int) -> None:

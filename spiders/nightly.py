@@ -251,7 +251,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
         return MISTAKE
     night = options.night or datetime.now(UTC).date()
     if options.fresh and options.night:
-        raise InputError("--fresh goes with the coming night: leave --night out")
+        raise InputError("--fresh always fetches for the coming night: leave --night out")
     check_night(home, names, night, clock=options.clock, backdate=options.backdate or options.fresh)
     more = {"clock": options.clock, "parallel": options.parallel, "glance": options.fresh}
     with closing(crawl_sources(home, names, night, **more)) as crawls:

@@ -62,7 +62,7 @@ def _told(takedown: Takedown, failed: Mapping[str, str]) -> list[str]:
             f"was removed and could not be exported again ({failed[name]})" if name in failed else "was exported again"
         )
         lines.append(f"dataset {name} held {len(affected)} rows and {how}: ask those who have a copy to do the same")
-    lines += [f"not taken down, another publisher's work that tells the same: {copy}" for copy in takedown.copies]
+    lines += [f"not taken down, another publisher's work with the same text: {copy}" for copy in takedown.copies]
     return lines
 
 

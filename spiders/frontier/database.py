@@ -43,7 +43,9 @@ def connect(path: Path) -> FrontierConnection:
     try:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version not in range(VERSION + 1):
-            raise EnvironmentFault(f"{path}: of another version of Dateline; move it away to start its memory anew")
+            raise EnvironmentFault(
+                f"{path}: written by another version of Dateline; move the file away to start a new frontier"
+            )
         if version == 1:
             _migrate(db)
         repairs = REPAIRS if 0 < version < VERSION else ""
