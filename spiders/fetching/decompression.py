@@ -42,7 +42,7 @@ def decode(body: bytes, codings: list[str], max_bytes: int) -> tuple[bytes, bool
     """
     whole = True
     if len(codings) > MAX_CODINGS:
-        raise NotDecodableError(f"{len(codings)} nested codings")
+        raise NotDecodableError(f"{len(codings)} codings over each other")
     for coding in reversed(codings):
         body, complete = _undo(body, coding, max_bytes)
         whole = whole and complete
