@@ -138,7 +138,7 @@ class Burns(bytes):
 
     def __len__(self) -> int:
         busy = ["/bin/sh", "-c", "while :; do :; done"]
-        neighbours = [subprocess.Popen(busy) for _ in range(3 * (os.cpu_count() or 1))]
+        neighbours = [subprocess.Popen(busy) for _ in range(12 * (os.cpu_count() or 1))]
         end = time.process_time() + 0.3
         while time.process_time() < end:
             pass
