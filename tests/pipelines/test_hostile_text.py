@@ -348,6 +348,7 @@ def document(**values: Any) -> Document:
             "blocks",
             "asides",
             "authors",
+            "authors_confidence",
             "tags",
             "related",
             "flags",
