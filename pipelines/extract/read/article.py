@@ -89,7 +89,6 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     judged = kind(page, found, title, signed.people or named)
     is_asked = signed.people or (judged.kind in STORY_KINDS and not named)
     byline = believed(page, signed) if is_asked else [(name, None) for name in named]
-    people = tuple(name for name, _ in byline)
     code, score = language(text or (title or ""))
     canonical = canonical_url(page)
     document = Document(
@@ -100,7 +99,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         title=title,
         headlines=tuple(replace(one, text=legible_line(one.text)[0] or "") for one in headlines),
         blocks=blocks,
-        authors=people,
+        authors=tuple(name for name, _ in byline),
         authors_confidence=tuple(share for _, share in byline),
         agency=signed.agency or credited([block.text for block in blocks], lines),
         section=section(page),
@@ -113,18 +112,24 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         related=related(page, canonical),
         charset=page.decoded[1],
         flags=(
-            *reader_flags(found),
-            *((Flag("first_page", title or "", None, None),) if goes_on(page) else ()),
-            *flags(text, *hidden_texts(found), title),
+            *story_flags(page, found, title, text),
             *garbled,
             *of_title,
-            *wrongs(people, page),
+            *wrongs(tuple(name for name, _ in byline), page),
         ),
         credits=lines,
         asides=legible(asides_of(page, found, repeated))[0],
         layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )
     return Reading(document, offered, found)
+
+
+def story_flags(page: Page, found: Selection, title: str | None, text: str) -> Iterator[Flag]:
+    """Flags of how the story was found, of a story that goes on on another page, and of its text."""
+    yield from reader_flags(found)
+    if goes_on(page):
+        yield Flag("first_page", title or "", None, None)
+    yield from flags(text, *hidden_texts(found), title)
 
 
 def without_repeated(found: Selection) -> set[int]:
