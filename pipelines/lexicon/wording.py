@@ -32,7 +32,7 @@ OTHER_ASCII = bytes(code for code in range(128) if BETWEEN_WORDS.match(chr(code)
 
 TYPOGRAPHIC = "’‘“”–—…\u00a0"
 """The signs that are not ASCII in most English texts; nothing of them is left in a fold."""
-LONGEST_KEPT = 1_000
+MAX_KEPT_CHARS = 1_000
 """Characters of a text whose small letters are kept for the next that asks: many patterns are sought in one paragraph."""
 REACH = 400
 """More characters than a match of Phrases has."""
@@ -102,7 +102,7 @@ class Phrases:
 
     def may_stand_in(self, text: str) -> bool:
         """True if a text has one of the words."""
-        low = _lowered(text) if len(text) <= LONGEST_KEPT else _lowered.__wrapped__(text)
+        low = _lowered(text) if len(text) <= MAX_KEPT_CHARS else _lowered.__wrapped__(text)
         for word in self.ascii_words if low.isascii() else self.words:  # noqa: SIM110 -- a generator would cost more
             if word in low:
                 return True

@@ -15,9 +15,9 @@ from pipelines.lexicon.entry import letters
 from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import Phrases
 
-MOST_CHARACTERS = 250
-MOST_LINES = 5
-NEAR = 12
+MAX_CREDIT_CHARS = 250
+MAX_CREDIT_LINES = 5
+PIECES_AROUND_STORY = 12
 """How many pieces of the page before the story and after it may hold a credit."""
 
 CREDIT = pattern(
@@ -43,7 +43,7 @@ def credit_lines(pieces: Sequence[str], story: Sequence[int]) -> tuple[str, ...]
     if not story:
         return ()
     own = set(story)
-    near = range(max(0, min(own) - NEAR), min(len(pieces), max(own) + NEAR + 1))
+    near = range(max(0, min(own) - PIECES_AROUND_STORY), min(len(pieces), max(own) + PIECES_AROUND_STORY + 1))
     found = (pieces[place] for place in near if place not in own)
-    lines = [line for line in found if len(line) <= MOST_CHARACTERS and _credit().search(line)]
-    return tuple(dict.fromkeys(lines))[:MOST_LINES]
+    lines = [line for line in found if len(line) <= MAX_CREDIT_CHARS and _credit().search(line)]
+    return tuple(dict.fromkeys(lines))[:MAX_CREDIT_LINES]

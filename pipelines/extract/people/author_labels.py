@@ -25,11 +25,11 @@ from pipelines.page.roles import named, names, says
 LABELLED = pattern(
     rf"<<{BEGINS}|people.label>>(?:\s*[:：]\s*|\s*$)|<<people.text_and_pictures>>\s*[:：]\s*(?=\S)", re.IGNORECASE
 )
-LONGEST = 150
+MAX_LABEL_CHARS = 150
 """Characters of a label and the names behind it."""
 BOOK = pattern(r"^<<people.book>>\s*[:：]", re.IGNORECASE | re.MULTILINE)
 """A line near by that makes the author one of a book that the story is about: `Titel: Schnee`, `Publisher: Roe & Sons`."""
-NEAR = 4
+BOXES_AROUND_ICON = 4
 ICON = re.compile(r"(?:^|[\s_-])(?:author|account|user|user-edit|circle-user|person|pen-nib|autor|auteur)(?=$|[\s_-])")
 """Class names of icons that stand before an author: `fa fa-user`, `iconfont icon-author`, `bi bi-person`. Some stand
 before a log-in too, so that their box must say that it is about a story: `<p class="post-meta"><i class="fa-user"></i> Jane Doe`.
@@ -48,7 +48,7 @@ TITLED = frozenset(("a", "span", "div", "p", "li", "address", "cite", "em", "str
 TOOLTIPS = frozenset(("title", "aria-label"))
 QUOTES = ("blockquote", "q")
 """Elements in which a tooltip says whose words they are."""
-MOST = 20
+MAX_ICONS = 20
 """Icons and texts looked at."""
 CARDS = frozenset(("h-card", "vcard"))
 """Classes of a card about somebody: https://microformats.org/wiki/h-card."""
@@ -83,7 +83,7 @@ def _is_card(element: _Element) -> bool:
     """True if an element links to authors alone, and stands in no teaser: `<div><a>Mill burns down</a><p>Author: <a>…`."""
     links = list(element.iter("a"))
     around = (link for box in islice(element.iterancestors(), IN_TEASER) for link in box.iter("a"))
-    beside = (link for link in islice(around, MOST) if len(tidy(written(link))) >= TITLE)
+    beside = (link for link in islice(around, MAX_ICONS) if len(tidy(written(link))) >= TITLE)
     heads = (tidy(written(head)) for box in islice(element.iterancestors(), IN_TEASER) for head in box.iter(*HEADS))
     if any(map(FEATURED.search, heads)):
         return False
@@ -94,15 +94,17 @@ def _behind_labels(page: Page) -> Iterator[tuple[_Element, str]]:
     """(box, text) of what follows a label in its line, or is the next text: nothing else may stand there but a date."""
     pieces = page.outline.pieces
     for at, piece in enumerate(pieces):
-        for line in piece.text.split("\n") if len(piece.text) <= LONGEST else ():
+        for line in piece.text.split("\n") if len(piece.text) <= MAX_LABEL_CHARS else ():
             label = LABELLED.match(line) if may_say_by(line) or not line.isascii() else None
-            if label is None or any(map(BOOK.search, (p.text for p in pieces[max(0, at - NEAR) : at + NEAR]))):
+            if label is None or any(
+                map(BOOK.search, (p.text for p in pieces[max(0, at - BOXES_AROUND_ICON) : at + BOXES_AROUND_ICON]))
+            ):
                 continue
             said = [piece] if line[label.end() :] else pieces[at + 1 : at + 2]
             if all(
                 leads_to_person(link, page.url) for one in said if one.link_chars for link in one.box.element.iter("a")
             ):
-                yield piece.box.element, line[label.end() :] or "".join(one.text[:LONGEST] for one in said)
+                yield piece.box.element, line[label.end() :] or "".join(one.text[:MAX_LABEL_CHARS] for one in said)
 
 
 def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
@@ -154,7 +156,7 @@ def in_tooltips(page: Page) -> Iterator[str]:
 def _beside(element: _Element) -> Iterator[str]:
     """The texts of the box around an element's own."""
     box = next(islice(element.iterancestors(), 1, 2), element)
-    return map(tidy, islice(map(str, box.itertext()), MOST))
+    return map(tidy, islice(map(str, box.itertext()), MAX_ICONS))
 
 
 def _is_about_story(icon: _Element) -> bool:
@@ -164,7 +166,7 @@ def _is_about_story(icon: _Element) -> bool:
 def _is_beside_day(icon: _Element) -> bool:
     """True if an icon of a day, with a day in or behind it, is beside an icon: `<i class="icon-date">6/6/2021</i>`."""
     beside = chain(icon.itersiblings("i", "svg", preceding=True), icon.itersiblings("i", "svg"))
-    days = (other for other in islice(beside, MOST) if DAY_ICON.search(other.get("class") or ""))
+    days = (other for other in islice(beside, MAX_ICONS) if DAY_ICON.search(other.get("class") or ""))
     return any(DATED.search(_text(day) or tidy(day.tail or "") or _text(day.getnext())) for day in days)
 
 
@@ -176,8 +178,8 @@ def _text(element: _Element | None) -> str:
     """The text of an element, if it is short."""
     if element is None or not isinstance(element.tag, str):
         return ""
-    size = sum(map(len, islice(map(str, element.itertext()), MOST)))
-    return with_commas(tidy(written(element)), element) if size <= LONGEST else ""
+    size = sum(map(len, islice(map(str, element.itertext()), MAX_ICONS)))
+    return with_commas(tidy(written(element)), element) if size <= MAX_LABEL_CHARS else ""
 
 
 def in_boxes(page: Page) -> Iterator[str]:

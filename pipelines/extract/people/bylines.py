@@ -31,7 +31,7 @@ NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SIGN_UP))
 CALLED_BY = ("class", "id", "data-testid", "data-test-id", "data-test-tag", "data-component", "data-qa")
 """Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
 NAMING = frozenset(CALLED_BY[1:])
-LONGEST, LONGEST_LIST = 120, 1_500
+MAX_BYLINE_CHARS, MAX_NAMES_CHARS = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
 LINES = frozenset((
     "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "ul", "dl", "byline",
@@ -39,7 +39,7 @@ LINES = frozenset((
 SENTENCE = re.compile(r"\s+[^\W\d_A-Z]")
 COMMENTS, BYLINES = re.compile("com+ent", re.IGNORECASE), re.compile("author|autor|auteur|byline|firma", re.IGNORECASE)
 SPACES = re.compile(r"\s{4,}")
-MOST = 50
+MAX_BYLINES = 50
 """Texts of bylines that are read on a page."""
 CREATOR = "sioc:has_creator"
 """What Drupal says in RDFa of the account that put a story in: an author where it is called by a full name."""
@@ -99,7 +99,7 @@ def _is_in_sentence(element: _Element) -> bool:
     said = tidy((around.text if before is None else before.tail) or "")
     if not said or not said[-1].isalnum() or LABEL.fullmatch(said.split()[-1]):
         return False
-    return around.tag == "p" and sum(map(len, islice(map(str, around.itertext()), MOST))) > 2 * LONGEST
+    return around.tag == "p" and sum(map(len, islice(map(str, around.itertext()), MAX_BYLINES))) > 2 * MAX_BYLINE_CHARS
 
 
 def is_hidden_login(element: _Element, text: str) -> bool:
@@ -142,11 +142,12 @@ def from_byline(page: Page) -> Iterator[str]:
         if called == LOGIN_TOO and text and is_chinese(text.strip()):
             role = Role.AUTHOR_BY_HEADLINE
         if tag == "byline" or role is Role.AUTHOR or (role is not None and page.surroundings.is_by_headline(element)):
-            if len(found) > MOST or (found and not is_near(found[0], element, 5)):
+            if len(found) > MAX_BYLINES or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
     yield from islice(
-        (text for element in _own(page, found) or _own(page, _unscripted(page)) for text in _texts(element)), MOST
+        (text for element in _own(page, found) or _own(page, _unscripted(page)) for text in _texts(element)),
+        MAX_BYLINES,
     )
 
 
@@ -157,7 +158,7 @@ def _own(page: Page, found: list[_Element]) -> list[_Element]:
 def _unscripted(page: Page) -> list[_Element]:
     """Bylines that only browsers without scripts show, which `Page.events` passes over."""
     found: list[_Element] = page.tree.xpath("//noscript//*[@class]")
-    return [one for one in found if one.tag in LINES and byline_role(one.get("class", "")) is Role.AUTHOR][:MOST]
+    return [one for one in found if one.tag in LINES and byline_role(one.get("class", "")) is Role.AUTHOR][:MAX_BYLINES]
 
 
 def _is_of_pictures(element: _Element) -> bool:
@@ -237,7 +238,7 @@ def undated_value(value: str) -> str:
     Soft hyphens and single spaces stay, which may be the halves of a garbled letter.
     """
     said = SPACES.sub(" ", value)
-    left = undated(said) if len(said) <= LONGEST_LIST else ""
+    left = undated(said) if len(said) <= MAX_NAMES_CHARS else ""
     is_name = left == said or is_plausible(left) or DAY.match(said, len(left)) is not None
     return left if is_name else value
 
@@ -247,10 +248,10 @@ def _texts(element: _Element) -> Iterator[str]:
     if boxed := names_in_boxes(element):
         yield from boxed
         return
-    said = _from_by_word(without_details(tidy(written(element))[:LONGEST_LIST], element), element)
+    said = _from_by_word(without_details(tidy(written(element))[:MAX_NAMES_CHARS], element), element)
     whole = _unlabelled(with_commas(said, element), element) or _hidden_name(element)
     for text in map(undated, (whole, *_lines(element, whole))):
-        if (2 if not text.isascii() else 3) <= len(text) <= LONGEST or is_list(text):
+        if (2 if not text.isascii() else 3) <= len(text) <= MAX_BYLINE_CHARS or is_list(text):
             yield text
             if is_plausible(text):
                 return
@@ -264,7 +265,7 @@ def _unlabelled(whole: str, element: _Element) -> str:
 
 def _from_by_word(text: str, element: _Element) -> str:
     """A byline from the by-word on, if this stands in a box of its own behind what names nobody: `<i>Opinion</i> <b>By</b> …`."""
-    for part in islice(element.iterdescendants(), MOST):
+    for part in islice(element.iterdescendants(), MAX_BYLINES):
         word = tidy(part.text or "") if len(part) == 0 else ""
         before, found, after = text.partition(f" {word} ")
         if word and LABEL.fullmatch(word.rstrip(" :")) and found and not is_plausible(before):
@@ -274,7 +275,7 @@ def _from_by_word(text: str, element: _Element) -> str:
 
 def is_list(text: str) -> bool:
     """Whether a byline too long for one is nothing but names, as that of seventeen authors is."""
-    if not LONGEST < len(text) < LONGEST_LIST:
+    if not MAX_BYLINE_CHARS < len(text) < MAX_NAMES_CHARS:
         return False
     return all(is_full_name(part, signed=True) for part in parts(PREFIX.sub("", text)))
 
@@ -289,7 +290,7 @@ def _hidden_name(element: _Element) -> str:
 
 def _lines(element: _Element, whole: str) -> Iterator[str]:
     """The texts of a short element that name somebody, where name, role and paper stand in a box each."""
-    if len(whole) >= 3 * LONGEST or len(element) == 0:
+    if len(whole) >= 3 * MAX_BYLINE_CHARS or len(element) == 0:
         return
     by_child = [element.text, *(text for child in element for text in (written(child), child.tail))]
     yield from _signers_of(by_child)

@@ -9,7 +9,7 @@ from functools import cache
 from pipelines.lexicon.data import entries_by_language
 from pipelines.lexicon.pattern import pattern
 
-LONGEST = 120
+MAX_CREDIT_CHARS = 120
 """Characters of a credit."""
 HAN = r"[\u3400-\u9fff]"
 CHINESE = ("zh", "zh-Hant")
@@ -87,7 +87,7 @@ def reporters(credit: str) -> list[str]:
     >>> reporters("专访知名记者王小明"), reporters("图/记者王小明"), reporters("通讯员 李丽 记者 王明")
     ([], [], ['王明'])
     """
-    if len(credit) > LONGEST or PICTURED.search(credit):
+    if len(credit) > MAX_CREDIT_CHARS or PICTURED.search(credit):
         return []
     credit = WIRED.sub("報導", WITHOUT.sub("", IN_PAPER.sub("", credit)).strip(EDGES))
     text = TEXT.sub(" 撰文 ", BOTH.sub(" 撰文 ", credit)).strip()
@@ -185,7 +185,7 @@ def signed(line: str, *, by_headline: bool = False) -> list[str]:
     >>> signed("港報／王小明", by_headline=True), signed("港報／", by_headline=True)
     (['王小明'], [])
     """
-    if len(line) > LONGEST or PICTURED.search(line):
+    if len(line) > MAX_CREDIT_CHARS or PICTURED.search(line):
         return []
     text = WITHOUT.sub("", line).strip(EDGES)
     is_bracketed = by_headline and line.lstrip()[:1] in ("【", "（", "(")

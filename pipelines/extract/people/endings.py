@@ -24,11 +24,11 @@ from pipelines.page.teasers import HEADINGS
 
 PROSE = 60
 """Size of a paragraph; see `Piece.size`."""
-LEAST = 240
+MIN_SIGNED_STORY_SIZE = 240
 """Size of a story that somebody signs."""
 BELOW, NEAR, AROUND = 3, 8, 2
 """The story's texts behind its last paragraph of which one may sign, among so many that may be others', and boxes around it."""
-LONGEST, LONGEST_CREDIT, LONGEST_WIRE = 60, 200, 400
+MAX_SIGNATURE_CHARS, MAX_CREDIT_CHARS, MAX_AGENCY_CHARS = 60, 200, 400
 APART = frozenset(("td", "th", "dd", "li", "button", "form", "blockquote", "figure", "figcaption", *HEADINGS))
 """Elements in which a name signs nothing: a cell, a quotation, a caption."""
 RIGHT = re.compile(r"(?:^|;)\s*text-align:\s*(?:right|end)\b", re.IGNORECASE)
@@ -100,11 +100,11 @@ def credited_by_agency(page: Page) -> Iterator[str]:
     if ending is None:
         return
     for piece in (ending.story[0], ending.story[-1], *ending.behind):
-        if found := TURKISH.match(piece.text[:LONGEST_CREDIT]):
+        if found := TURKISH.match(piece.text[:MAX_CREDIT_CHARS]):
             yield from filter(_is_turkish_reporter, HYPHEN.split(found["names"]))
             return
     for piece in (ending.story[-1], *ending.behind):
-        if found := WIRE.search(piece.text.strip()[-LONGEST_WIRE:]):
+        if found := WIRE.search(piece.text.strip()[-MAX_AGENCY_CHARS:]):
             said = (found["credit"] or f"Reporting by {found['by'] or found['pap']}").split(";")
             did = (REPORTED.sub("By ", one.strip(), count=1) for one in said if REPORTED.match(one.strip()))
             yield from (name for one in did for name in signers(one) if not ORGANISATION.search(name))
@@ -122,7 +122,7 @@ def at_end(page: Page) -> Iterator[str]:
     around = {*ending.story[-1].box.ancestors()}
     for piece in ending.behind:
         apart = [*takewhile(lambda box: box not in around, piece.box.ancestors())]
-        if len(piece.text) <= LONGEST and not piece.link_chars:
+        if len(piece.text) <= MAX_SIGNATURE_CHARS and not piece.link_chars:
             names = LIST.split(_said(piece, apart, vietnamese=vietnamese))
             if all(map(is_full_name, names)):
                 yield from names
@@ -143,7 +143,7 @@ def _ending(page: Page) -> Ending | None:
     pieces = page.outline.pieces
     own = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5 and _is_own(page, piece)]
     story = main_paragraphs(own)
-    if sum(piece.size for piece in story) < LEAST:
+    if sum(piece.size for piece in story) < MIN_SIGNED_STORY_SIZE:
         return None
     place = story[-1].order + 1
     return Ending(story, [*islice((piece for piece in pieces[place : place + NEAR] if _is_own(page, piece)), BELOW)])

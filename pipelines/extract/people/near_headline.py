@@ -28,11 +28,11 @@ from pipelines.page.page import Page
 from pipelines.page.roles import says
 from pipelines.page.teasers import HEADINGS, is_of_another_site
 
-MOST, MOST_PORTRAITS, MOST_LINKS = 20, 40, 1_000
+MAX_NAMES, MAX_PORTRAITS, MAX_LINKS = 20, 40, 1_000
 """Names that are looked at, and portraits and links of a page."""
 AROUND = 2
 """Boxes around a picture in which the name may stand."""
-LONGEST, LONGEST_LINE = 60, 160
+MAX_NAME_CHARS, MAX_LINE_CHARS = 60, 160
 """Characters of names, and of the line that they stand in."""
 WIDEST = 200
 """Pixels of a portrait; a logo with the house's name is as small."""
@@ -40,7 +40,7 @@ BESIDE_DAY = 12
 """Characters before the day behind an account: a weekday, `Posted on`."""
 STANDFIRST = 60
 """Characters from which on a text before a name is a sentence, not a label."""
-MOSTLY = 0.5
+LINKS_SHARE = 0.5
 """Share of a text that is links, from which on it is a menu's or a teaser's."""
 PLACE = pattern(r"^<<people.town_begin>>\b|\b<<people.town_end>>$", re.IGNORECASE)
 """How towns of two words begin and end: `Cedar Rapids`."""
@@ -81,7 +81,7 @@ SUBJECT = pattern(r"\b<<people.subject>>\b", re.IGNORECASE)
 def near_headline(page: Page) -> Iterator[str]:
     """The names below the headline beside a portrait or in a link to an author, which nothing contradicts."""
     said: list[str] = []
-    for element, name in islice(chain(_portrayed(page), _linked(page)), MOST):
+    for element, name in islice(chain(_portrayed(page), _linked(page)), MAX_NAMES):
         if name not in said and may_sign(page, element, name, said):
             said.append(name)
     yield from said
@@ -134,7 +134,7 @@ def _is_labelled(page: Page, line: _Element, name: str, signed: Iterable[str]) -
         last: Piece | None = next((one for one in reversed(pieces[start + 1 : own[0].order]) if one.text), None)
         before = "" if last is None or last.box.tag in HEADINGS or len(last.text) >= STANDFIRST else last.text
     then = next((piece.text for piece in pieces[own[-1].order + 1 : own[-1].order + 2]), "")
-    years = [int(year) for year in YEAR.findall(f"{behind[:LONGEST]} {then[:LONGEST]}")]
+    years = [int(year) for year in YEAR.findall(f"{behind[:MAX_NAME_CHARS]} {then[:MAX_NAME_CHARS]}")]
     if any(map(agency, (*PARTS.split(behind), then))) or (years and max(years) - min(years) > 1):
         return True
     before = before.strip(" ,|·•–—-")
@@ -147,7 +147,7 @@ def _is_linked(page: Page, element: _Element, line: _Element, name: str) -> bool
     """True if a link that says the name leads elsewhere than to a person, in its line or anywhere on the page."""
     around = {box for box in element.iterancestors() if box.tag == "a"}
     own = around | set(line.iter("a"))
-    for link in islice(page.tree.iter("a"), MOST_LINKS):
+    for link in islice(page.tree.iter("a"), MAX_LINKS):
         if link in around or fold(" ".join(map(str, link.itertext()))) == fold(name):
             leads = PROFILE.search(link.get("href") or "") or _says_author(link, name) or _is_account(link, name)
             if not leads and not (link in own and leads_to_person(link, page.url)):
@@ -163,7 +163,7 @@ def _is_told_of(page: Page, line: _Element, name: str) -> bool:
     if not sought.isdisjoint(_stems(" ".join((*page.surroundings.titles, page.title)))):
         return True
     for piece in page.outline.pieces:
-        teases = piece.link_share >= MOSTLY
+        teases = piece.link_share >= LINKS_SHARE
         if (last if teases else sought).isdisjoint(_stems(piece.text)) or piece.box.element in inside:
             continue
         if not (teases and fold(name) in fold(piece.text)) and sorted(words(piece.text)) != whole:
@@ -180,7 +180,7 @@ def _stems(text: str) -> set[str]:
 def _portrayed(page: Page) -> Iterator[tuple[_Element, str]]:
     """Names that a short box begins with, beside a portrait with that text: `<img class="avatar" alt="Jane Doe"> Jane Doe`."""
     portraits = ((image, _portrayed_name(image)) for image in page.tree.iter("img"))
-    for image, name in islice(((image, name) for image, name in portraits if name), MOST_PORTRAITS):
+    for image, name in islice(((image, name) for image, name in portraits if name), MAX_PORTRAITS):
         box = next((one for one in islice(image.iterancestors(), AROUND) if tidy(written(one))), None)
         if box is not None and _begins_with(box, name) and not is_of_picture(image):
             yield box, name
@@ -191,7 +191,7 @@ def _portrayed_name(image: _Element) -> str:
     words that say so.
     """
     said = image.get("alt") or ""
-    name = tidy(SAYS_PORTRAIT.sub("", tidy(said))) if len(said) <= LONGEST else ""
+    name = tidy(SAYS_PORTRAIT.sub("", tidy(said))) if len(said) <= MAX_NAME_CHARS else ""
     width = image.get("width") or ""
     is_small = width.isdecimal() and int(width) <= WIDEST
     return name if is_portrait(image) or (is_small and name != tidy(said)) else ""
@@ -205,8 +205,8 @@ def is_portrait(image: _Element) -> bool:
 
 def _begins_with(box: _Element, name: str) -> bool:
     """True if a box is a short line of a name, and of nothing else but what is said of authors."""
-    texts = [text for text in map(tidy, map(str, islice(box.itertext(), MOST))) if text]
-    if next(box.iter(*HEADINGS), None) is not None or not texts or sum(map(len, texts)) > LONGEST_LINE:
+    texts = [text for text in map(tidy, map(str, islice(box.itertext(), MAX_NAMES))) if text]
+    if next(box.iter(*HEADINGS), None) is not None or not texts or sum(map(len, texts)) > MAX_LINE_CHARS:
         return False
     behind = (part for text in texts[1:] for part in PARTS.split(text.lstrip(" ,")))
     return fold(texts[0]) == fold(name) and all(map(_is_about_author, filter(WORD.search, behind)))
@@ -222,12 +222,12 @@ def _linked(page: Page) -> Iterator[tuple[_Element, str]]:
     account of that name and stand before a day: `<a href="/users/1047/jane-doe">Jane Doe</a> 3 May 2025`.
     """
     links = ((link, given) for opens, link, tag, given, _ in page.events if opens and tag == "a")
-    for link, given in islice(links, MOST_LINKS):
+    for link, given in islice(links, MAX_LINKS):
         address = given.get("href") or ""
         is_user = USER.search(address) is not None and not is_of_another_site(address, page.url)
         if is_user or not TOOLTIPS.isdisjoint(given):
             name = tidy(written(link))
-            if not name or len(name) > LONGEST or _is_below_picture(link):
+            if not name or len(name) > MAX_NAME_CHARS or _is_below_picture(link):
                 continue
             if _says_author(link, name) or (is_user and _is_account(link, name) and _is_before_day(page, link, name)):
                 yield link, name
@@ -250,20 +250,20 @@ def _is_before_day(page: Page, link: _Element, name: str) -> bool:
         return False
     pieces = page.outline.pieces
     above = pieces[(page.surroundings.headline_place or 0) + 1 : place]
-    if any(read_text(piece.text[:LONGEST], Dialect()) for piece in above):
+    if any(read_text(piece.text[:MAX_NAME_CHARS], Dialect()) for piece in above):
         return False
-    behind = read_text(pieces[place].text.partition(name)[2][:LONGEST], Dialect())[:1]
+    behind = read_text(pieces[place].text.partition(name)[2][:MAX_NAME_CHARS], Dialect())[:1]
     if any(date.start <= BESIDE_DAY for date in behind):
         return True
     return any(
         date.start <= BESIDE_DAY and len(piece.text) - date.end <= BESIDE_DAY
         for piece in pieces[place + 1 : place + 2]
-        for date in read_text(piece.text[:LONGEST], Dialect())[:1]
+        for date in read_text(piece.text[:MAX_NAME_CHARS], Dialect())[:1]
     )
 
 
 def _says_author(link: _Element, name: str) -> bool:
-    said = f"{link.get('title') or ''} {link.get('aria-label') or ''}".strip()[:LONGEST_LINE]
+    said = f"{link.get('title') or ''} {link.get('aria-label') or ''}".strip()[:MAX_LINE_CHARS]
     if name not in said:
         return False
     if AUTHOR.search(said) or said.endswith((f"{name}'s profile", f"{name}’s profile")):

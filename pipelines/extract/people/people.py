@@ -86,11 +86,11 @@ OUTLET = pattern("(?:<<people.outlet_end>>|[讯訊])$")
 """How the name of a Chinese paper or site ends."""
 JOINS = pattern(r"\s(?:<<people.and|people.and_names>>|&)\s")
 """The word before the last of a list of people."""
-LONGEST_AND = 12
+MAX_JOINER_CHARS = 12
 """Characters around a name in which such a word stands."""
 INITIAL = re.compile(r"[A-Z]+ [A-Z]\. [A-Z]+")
 """A person in capitals, whom the initial tells from a channel or a town: `JANE P. DOE`."""
-MOST = 40
+MAX_AUTHORS = 40
 """Authors of a story; a place that names more is a list of other people, as of those whom a study cites."""
 
 
@@ -150,7 +150,7 @@ def ruled(page: Page, last: tuple[Place, ...] = ()) -> Ruled:
             people = [name for name in people if " " in name or fold(name) not in hosts or _may_write_there(name)]
         if place in DECLARED and said.get("content_author"):
             people = [name for name in people if fold(name) not in editors]
-        if 0 < len(people) <= MOST:
+        if 0 < len(people) <= MAX_AUTHORS:
             break
     else:
         people = []
@@ -162,7 +162,7 @@ def ruled(page: Page, last: tuple[Place, ...] = ()) -> Ruled:
     ends = {fold(end) for end, _ in ends_of(page.title or "")} if any(map(is_east_asian, people)) else set()
     people = [one for name in people for one in apart(without_house(name, sites | ends))]
     wire = credited or next((wire for wire in wires if wire), None)
-    names = signed(people, sites - own, hosts - own)[:MOST]
+    names = signed(people, sites - own, hosts - own)[:MAX_AUTHORS]
     agreed = page_signers.named_besides(place) if names else frozenset()
     return Ruled(tuple(names), wire, len(organised), place.__name__, agreed)
 
@@ -277,8 +277,8 @@ def _is_joined(name: str, markup: str) -> bool:
     at = markup.find(name)
     while at >= 0:
         end = at + len(name)
-        before = (found.end() for found in JOINS.finditer(markup, max(0, at - LONGEST_AND), at))
-        if JOINS.match(markup, end, end + LONGEST_AND) or at in before:
+        before = (found.end() for found in JOINS.finditer(markup, max(0, at - MAX_JOINER_CHARS), at))
+        if JOINS.match(markup, end, end + MAX_JOINER_CHARS) or at in before:
             return True
         at = markup.find(name, at + 1)
     return False

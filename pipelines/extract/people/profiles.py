@@ -10,7 +10,16 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from pipelines.extract.people.byline_parts import OF_PICTURES
-from pipelines.extract.people.bylines import AROUND, DATED, LONGEST, MOST, PROFILE, is_hidden_login, is_near, is_of
+from pipelines.extract.people.bylines import (
+    AROUND,
+    DATED,
+    MAX_BYLINE_CHARS,
+    MAX_BYLINES,
+    PROFILE,
+    is_hidden_login,
+    is_near,
+    is_of,
+)
 from pipelines.extract.people.side_by_side import BESIDE_JOB, TAKES_PICTURES
 from pipelines.extract.people.signatures import is_full_name
 from pipelines.lexicon.by_words import says_by
@@ -20,7 +29,7 @@ from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
 from pipelines.page.surroundings import PARAGRAPH, Surroundings
 
-MOST_LINKS = 200
+MAX_LINKS = 200
 LIST = 3
 """Names that make a list of people of links to their pages."""
 CHECKED_BY = pattern(r"<<people.looked_over|people.checked>>\s+<<people.by|people.of>>\s*:?$", re.IGNORECASE)
@@ -31,7 +40,7 @@ EDITS = pattern(r"<<people.editor>>\s?:?", re.IGNORECASE)
 box of its own it stands before somebody who signs where no other does: `Editor: <a>Jane Doe</a>`.
 """
 LABELS = re.compile(r"[|;·•,]\s*")
-LONGEST_LABEL = 40
+MAX_LABEL_CHARS = 40
 """Characters before a name that tell who it is: `About the author:`."""
 ACCOUNT = re.compile(r"^(?:https?://[^/?#]+)?/@[\w.-]+/?(?:[?#]|$)")
 """The address of an account of a platform for everybody."""
@@ -75,7 +84,7 @@ def _signing_links(page: Page) -> list[_Group]:
     """The links of the page to people's own pages that are not another story's, in groups; those of photographers,
     translators and editors where no other signs: a gallery may name its photographer only.
     """
-    found = list(islice(_own_links(page), MOST_LINKS))
+    found = list(islice(_own_links(page), MAX_LINKS))
     groups: list[_Group] = []
     for link, text in [one for one in found if not (_is_of_pictures(one[0]) or _is_editor(one[0]))] or found:
         last = groups[-1].links[-1] if groups else None
@@ -127,15 +136,15 @@ def _is_of_pictures(link: _Element) -> bool:
 def _words_before(link: _Element) -> str:
     before, around = link.getprevious(), link.getparent()
     if before is not None and isinstance(before.tag, str):
-        said = tidy(before.tail or "") or tidy(written(before)[-2 * LONGEST :])
+        said = tidy(before.tail or "") or tidy(written(before)[-2 * MAX_BYLINE_CHARS :])
     else:
         said = "" if around is None else tidy(around.text or "")
-    return said[-LONGEST:]
+    return said[-MAX_BYLINE_CHARS:]
 
 
 def _name_of(link: _Element) -> str:
     """The text of a link, or the name in a box of its own that begins it: `<a><p>Jane Doe</p><p>Reporter</p></a>`."""
-    first = next(filter(None, map(tidy, map(str, islice(link.itertext(), MOST)))), "") if len(link) else ""
+    first = next(filter(None, map(tidy, map(str, islice(link.itertext(), MAX_BYLINES)))), "") if len(link) else ""
     return first if is_full_name(first) else tidy(written(link))
 
 
@@ -160,7 +169,7 @@ def _is_told_of(link: _Element, name: str, page: Page, lines: dict[_Element, _Li
     if block not in lines:
         lines[block] = _read_line(block)
     line = lines[block]
-    if len(line.text) <= LONGEST or says_by(line.text) or 2 * line.link_chars > len(line.text):
+    if len(line.text) <= MAX_BYLINE_CHARS or says_by(line.text) or 2 * line.link_chars > len(line.text):
         return False
     return not (_begins_with(line.text, name) and (is_near or line.is_last))  # such lines may tell who the author is
 
@@ -172,7 +181,7 @@ def _is_of_other_article(link: _Element, name: str, around: Surroundings) -> boo
     boxes = (box for box in islice(link.iterancestors(), AROUND) if box.getnext() is not None)
     above = next((box for box in boxes if box.getnext() in around.trunk), None)
     said = "" if above is None else tidy(written(above))
-    return len(said) > LONGEST or not said.startswith(name) or DATED.match(said, len(name)) is None
+    return len(said) > MAX_BYLINE_CHARS or not said.startswith(name) or DATED.match(said, len(name)) is None
 
 
 def _read_line(block: _Element) -> _Line:
@@ -185,8 +194,10 @@ def _read_line(block: _Element) -> _Line:
 
 def _begins_with(text: str, name: str) -> bool:
     """True if a line begins with a name, or with a label of it: `Jane Doe is the harbour reporter …`, `About the author: …`."""
-    label, found, _ = text[:LONGEST].partition(name)
-    return bool(found) and (not label.strip() or (len(label) <= LONGEST_LABEL and label.rstrip().endswith((":", "："))))
+    label, found, _ = text[:MAX_BYLINE_CHARS].partition(name)
+    return bool(found) and (
+        not label.strip() or (len(label) <= MAX_LABEL_CHARS and label.rstrip().endswith((":", "：")))
+    )
 
 
 def _are_dated(boxes: set[_Element | None]) -> bool:

@@ -30,7 +30,7 @@ FIRST = 3
 """Paragraphs of which one may begin so."""
 PROSE = 60
 """Size of a paragraph; see `Piece.size`."""
-LONGEST_LINE = 60
+MAX_LINE_CHARS = 60
 BARE = pattern("^<<people.han_reporter>>[\u3400-\u9fff]+$")
 HAN = r"[\u3400-\u9fff]"
 CHINESE = pattern(
@@ -80,7 +80,7 @@ JAPANESE_END = pattern(
 """How the last paragraph ends: `…という。【高橋由美】`, `…という。（文＝高橋由美）`; agencies have two characters."""
 NO_JAPANESE_NAME = pattern("<<people.no_japanese_name>>")
 KANA = re.compile("[\u3041-\u30ff]")
-NEAR = 10
+TEXTS_UNDER_HEADLINE = 10
 """Texts under the headline among which it stands."""
 FOREIGN = pattern("<<agencies.in_chinese_abroad>>")
 """Agencies whose reporters have names from elsewhere: `美联社记者史密斯`."""
@@ -170,9 +170,9 @@ def _story(page: Page) -> tuple[list[Piece], list[Piece], Piece | None, Piece | 
     main = main_paragraphs(own)
     place, first, last = page.surroundings.headline_place, next(iter(main), None), next(reversed(main), None)
     if place is None or (last and place > last.order):
-        place = max(0, own[0].order - NEAR) if own else len(pieces)
+        place = max(0, own[0].order - TEXTS_UNDER_HEADLINE) if own else len(pieces)
     end = 0 if last is None else last.order + BELOW + 1
-    top, story = pieces[place : place + NEAR + 1], pieces[place:end]
+    top, story = pieces[place : place + TEXTS_UNDER_HEADLINE + 1], pieces[place:end]
     return [*filterfalse(_is_caption, top)], [*filterfalse(_is_caption, story)], first, last
 
 
@@ -199,7 +199,7 @@ def home_of(piece: Piece) -> Box:
 def _signed_line(piece: Piece, *, by_headline: bool = False) -> list[str]:
     """The names in a line of its own that says no more: `文/记者王明`, `王小明／台北報導`, `글=김민수`, `取材・文／佐藤花子`."""
     text = piece.text.strip()
-    if len(text) > LONGEST_LINE or piece.box.tag in HEADINGS or piece.link_share >= 0.5 or text.isascii():
+    if len(text) > MAX_LINE_CHARS or piece.box.tag in HEADINGS or piece.link_share >= 0.5 or text.isascii():
         return []
     said = KOREAN_TEXT.match(text)
     if said and said["name"][0] in _surnames("ko"):
@@ -215,7 +215,7 @@ def _signed_line(piece: Piece, *, by_headline: bool = False) -> list[str]:
 
 def _author(text: str) -> list[str]:
     """The authors whom a label in a line names: `作者：港报记者 王明 来源：港报`."""
-    found = BY_AUTHOR.search(text.strip("（）() ")) if len(text) <= 2 * LONGEST_LINE else None
+    found = BY_AUTHOR.search(text.strip("（）() ")) if len(text) <= 2 * MAX_LINE_CHARS else None
     if found is None or PICTURED.search(text) or "《" in text[: found.start("credit")]:
         return []
     said = found["credit"].strip(" 【】|/")
@@ -254,7 +254,7 @@ def _in_bracket(text: str, *, alone: bool = True) -> list[str]:
 
 def _signing(pattern: re.Pattern[str], text: str) -> list[str]:
     """The names in a short line that a pattern describes, if each is a reporter's."""
-    line = pattern.match(text) if len(text) <= LONGEST_LINE else None
+    line = pattern.match(text) if len(text) <= MAX_LINE_CHARS else None
     names = SPLIT.split(next(filter(None, line.groupdict().values()))) if line and not PICTURED.search(text) else []
     return names if all(map(_is_reporter, names)) else []
 
@@ -263,7 +263,7 @@ def _signing_off(page: Page) -> list[str]:
     """The reporter who takes leave in one of the story's last lines."""
     story = _story(page)[1] if TAKES_LEAVE in page.text else []
     lines = [line.strip() for piece in story for line in piece.text.splitlines()][-LAST:]
-    ends = (KOREAN_SIGN_OFF.fullmatch(line[:LONGEST_LINE]) for line in lines)
+    ends = (KOREAN_SIGN_OFF.fullmatch(line[:MAX_LINE_CHARS]) for line in lines)
     names = [found["name"] or found["other"] for found in ends if found]
     return [name for name in names if name[0] in _surnames("ko") and _is_reporter(name)][:1]
 

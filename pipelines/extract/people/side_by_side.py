@@ -20,11 +20,11 @@ DETAIL = re.compile(
     r"|occupation|designation|(?:sr|screen-?reader)-(?:only|text)|visually-?hidden|snippet-hidden)(?=$|[\s_-])"
     r"|(?<!\S)(?:[a-z]{1,4}-)?hidden-(?!xs|sm|md|lg|xl|mobile|phone|tablet|desktop|print)[a-z-]+"
 )
-MOST_ELEMENTS = 150
+MAX_ELEMENTS = 150
 """Elements of a byline that are looked at."""
-MOST_BOXES = 60
+MAX_BOXES = 60
 SEPARATES = pattern(r"[,;&|/·•]*\s?<<people.and|people.and_names>>?")
-LONGEST_NAME = 60
+MAX_NAME_CHARS = 60
 BESIDE_JOB = r"(?:<<people.job_rank>>\s)?"
 OF_PHOTOGRAPHER = pattern(
     rf"^\(?{BESIDE_JOB}(?:{OF_PICTURES}|<<people.photographer|people.picture_credit>>)\)?$", re.IGNORECASE
@@ -48,7 +48,7 @@ def with_commas(text: str, element: _Element) -> str:
     `By <a>Jane Doe</a> Harbour Reporter` becomes `By Jane Doe, Harbour Reporter`.
     """
     text = _without_initials(text, element)
-    names = [part for part in islice(element.iterdescendants(), MOST_ELEMENTS) if len(part) == 0 and _holds_name(part)]
+    names = [part for part in islice(element.iterdescendants(), MAX_ELEMENTS) if len(part) == 0 and _holds_name(part)]
     for first, second in pairwise(names):
         if (first.tag, first.get("class")) == (second.tag, second.get("class")) or _same_class(first, second):
             said, then = tidy(first.text or ""), tidy(second.text or "")
@@ -72,7 +72,7 @@ def _without_paper(text: str, said: str, then: str) -> str:
 
 def _without_initials(text: str, element: _Element) -> str:
     """A line without the letters that stand for a portrait: `<i>JD</i> <b>Jane Doe</b>`."""
-    for letters, name in pairwise(islice(_texts(element), MOST_BOXES)):
+    for letters, name in pairwise(islice(_texts(element), MAX_BOXES)):
         if 2 <= len(letters) <= 3 and letters == "".join(word[0] for word in name.split()):
             text = text.replace(f"{letters} {name}", name)
     return text
@@ -84,9 +84,7 @@ def without_details(text: str, element: _Element) -> str:
     `<b>Jane Doe</b> <i class="job-title">Editor and Master Gardener</i>` becomes `Jane Doe`. By-words stay, and a name that is
     the only one: `<i class="author-title">Jane Doe</i>`.
     """
-    boxes = (
-        part for part in islice(element.iterdescendants(), MOST_ELEMENTS) if DETAIL.search(part.get("class") or "")
-    )
+    boxes = (part for part in islice(element.iterdescendants(), MAX_ELEMENTS) if DETAIL.search(part.get("class") or ""))
     details = [said for said in (tidy(written(part)) for part in boxes) if said and not _is_by_word(said)]
     if not details:
         return text
@@ -106,10 +104,10 @@ def names_in_boxes(element: _Element) -> list[str]:
 
     Empty where the element is anything but at least two such boxes.
     """
-    boxes = [child for child in islice(element, MOST_BOXES + 1) if isinstance(child.tag, str)]
+    boxes = [child for child in islice(element, MAX_BOXES + 1) if isinstance(child.tag, str)]
     if len(boxes) == 1 and len(boxes[0]) > 1 and not tidy(f"{element.text or ''} {boxes[0].tail or ''}"):
         return names_in_boxes(boxes[0])
-    if not 2 <= len(boxes) <= MOST_BOXES or len({(box.tag, box.get("class")) for box in boxes}) > 1:
+    if not 2 <= len(boxes) <= MAX_BOXES or len({(box.tag, box.get("class")) for box in boxes}) > 1:
         return []
     between = [tidy(box.tail or "") for box in boxes[:-1]]
     if not all(SEPARATES.fullmatch(text) or OF_PHOTOGRAPHER.match(text) for text in between):
@@ -152,12 +150,12 @@ def _took_pictures(box: _Element) -> bool:
 
 
 def _texts(box: _Element) -> Iterator[str]:
-    return (text for text in map(tidy, islice(map(str, box.itertext()), MOST_ELEMENTS)) if text)
+    return (text for text in map(tidy, islice(map(str, box.itertext()), MAX_ELEMENTS)) if text)
 
 
 def _holds_name(part: _Element) -> bool:
     text = part.text or ""
-    return len(text) < 2 * LONGEST_NAME and is_full_name(tidy(text), signed=True)
+    return len(text) < 2 * MAX_NAME_CHARS and is_full_name(tidy(text), signed=True)
 
 
 def _same_class(first: _Element, second: _Element) -> bool:

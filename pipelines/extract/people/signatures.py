@@ -70,7 +70,7 @@ FILED_BY = re.compile(r"(?P<wire>[^\W\d_]\S*(?:\s\S+)?)\s(?P<rest>[Bb][Yy]\s\S.*
 """A byline behind the agency's mark: `AP By JANE DOE`."""
 BRACKETED = re.compile(r"\(([^()]+)\)$")
 
-LONGEST, LONGEST_LIST = 300, 2_000
+MAX_BYLINE_CHARS, MAX_NAMES_CHARS = 300, 2_000
 """Characters of a byline, and of one that is nothing but names."""
 Found = tuple[list[str], str | None]
 
@@ -102,7 +102,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     text = text.strip(" .,:;|~")
     text = text[1:-1] if text.startswith("(") and text.find(")") == len(text) - 1 else text
     listed = parts(righted(text) if pen_names else text)
-    if len(text) > LONGEST and not (len(text) <= LONGEST_LIST and all(map(is_full_name, listed))):
+    if len(text) > MAX_BYLINE_CHARS and not (len(text) <= MAX_NAMES_CHARS and all(map(is_full_name, listed))):
         return [], None
     people: list[str] = []
     for raw_part in listed:

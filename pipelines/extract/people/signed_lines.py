@@ -13,7 +13,7 @@ from pipelines.dates.read.reading import Dialect, read_text
 from pipelines.dates.read.words import fold_text
 from pipelines.extract.headline.headline import Offer, main_heading
 from pipelines.extract.people.byline_parts import TOWN, bare, parts
-from pipelines.extract.people.bylines import DATED, LONGEST_LIST, PROFILE, is_list, is_near, is_of_picture, is_shown
+from pipelines.extract.people.bylines import DATED, MAX_NAMES_CHARS, PROFILE, is_list, is_near, is_of_picture, is_shown
 from pipelines.extract.people.side_by_side import names_in_boxes, with_commas, without_details
 from pipelines.extract.people.signatures import is_east_asian, is_full_name, without_role
 from pipelines.lexicon.agencies import agency
@@ -23,16 +23,16 @@ from pipelines.lexicon.wording import UNREAD, tidy, words, written
 from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
 
-MOST = 20
+MAX_BYLINES = 20
 """By-lines looked at on a page: more are a list."""
-LONGEST = 110
+MAX_LINE_CHARS = 110
 LINES = frozenset((
     "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "dd", "small", "address", "byline",
     "cite", "font", "time", "a",
 ))  # fmt: skip
 LEADING = " \n\t\r·•|–—,-(["
 """What may stand before a by-word."""
-NEAR = 5
+SHARED_BOXES = 5
 """Boxes around each of two lines of one byline, of which they share one."""
 DIGIT = re.compile(r"\d")
 PROSE = 120
@@ -48,7 +48,7 @@ PUBLISHED_BY = pattern(
 )
 """A byline right behind a date and its label: `Published on 3 November 2025 by Jane Doe`."""
 CLOCK = pattern(r"[\W\d]*(?:<<people.clock>>[\W\d]*){0,2}", re.IGNORECASE)
-MOST_PARTS = 8
+MAX_PARTS = 8
 """Elements of such a line."""
 BESIDE = 12
 """Characters beside such a date: a weekday, `Updated`."""
@@ -75,10 +75,10 @@ def under_headline(page: Page) -> Iterator[str]:
             return
         line = by_line(element) if _may_begin(element, tag, text) else None
         looked += line is not None
-        if line and _is_own(page, element) and (first is None or is_near(first, element, NEAR)):
+        if line and _is_own(page, element) and (first is None or is_near(first, element, SHARED_BOXES)):
             first = element if first is None and signers(line) else first
             yield line
-        if looked == MOST:
+        if looked == MAX_BYLINES:
             return
 
 
@@ -89,7 +89,7 @@ def anywhere(page: Page) -> Iterator[str]:
     if next(under_headline(page), None) is not None:
         return
     found = ((element, line) for element, line in _lines(page) if signers(line))
-    yield from islice((line for element, line in islice(found, MOST) if _is_own(page, element)), 1)
+    yield from islice((line for element, line in islice(found, MAX_BYLINES) if _is_own(page, element)), 1)
 
 
 def _lines(page: Page) -> Iterator[tuple[_Element, str]]:
@@ -100,7 +100,7 @@ def _lines(page: Page) -> Iterator[tuple[_Element, str]]:
         if not opens or tag not in LINES:
             continue
         line = by_line(element) if _may_begin(element, tag, text) else None
-        if not line and (element in split or (text and len(text) <= LONGEST and DIGIT.search(text))):
+        if not line and (element in split or (text and len(text) <= MAX_LINE_CHARS and DIGIT.search(text))):
             line = behind_date(page, element)
         if line:
             yield element, line
@@ -123,7 +123,7 @@ def _beginning(element: _Element, text: str | None) -> str | None:
     if first is None or first.tag not in ("a", "img") or not may_say_by((first.tail or "").lstrip(LEADING)):
         return text
     shown = next((image.get("alt") or "" for image in first.iter("img")), "")
-    return first.tail if shown and shown in (first.tail or "")[:LONGEST] else text
+    return first.tail if shown and shown in (first.tail or "")[:MAX_LINE_CHARS] else text
 
 
 def _is_own(page: Page, element: _Element) -> bool:
@@ -150,7 +150,7 @@ def by_line(element: _Element) -> str | None:
     line = line.lstrip("([")
     if not says_by(line) or not BYLINE.sub("", line):
         return None
-    return line if len(line) <= LONGEST or is_list(line) else None
+    return line if len(line) <= MAX_LINE_CHARS or is_list(line) else None
 
 
 def _signs(link: _Element) -> bool:
@@ -159,9 +159,9 @@ def _signs(link: _Element) -> bool:
     if not (PROFILE.search(address) or (address.startswith("mailto:") and "@" in address)):
         return False
     line = next((box for box in link.iterancestors() if box.tag not in INLINE), None)
-    texts = [] if line is None else [*islice(map(str, line.itertext()), MOST)]
+    texts = [] if line is None else [*islice(map(str, line.itertext()), MAX_BYLINES)]
     said = tidy(" ".join(texts)).lstrip(" ·•|–—,-([")
-    return len(said) <= LONGEST and said.startswith(tidy(" ".join(map(str, link.itertext()))))
+    return len(said) <= MAX_LINE_CHARS and said.startswith(tidy(" ".join(map(str, link.itertext()))))
 
 
 def behind_date(page: Page, element: _Element) -> str | None:
@@ -170,12 +170,12 @@ def behind_date(page: Page, element: _Element) -> str | None:
     Without a bar, the day must be labelled as that of publication, and the line stand by the headline: publishers of books and
     editors of pages stand behind days as well.
     """
-    if element.tag == "time" or len(element.text or "") > LONGEST or len(element) > MOST_PARTS:
+    if element.tag == "time" or len(element.text or "") > MAX_LINE_CHARS or len(element) > MAX_PARTS:
         return None
     if len(element) and not any(_may_sign(child.tail) for child in element):
         return None
     text = without_details(first_line(element), element) if len(element) else element.text or ""
-    for shape in (BEHIND_DATE, PUBLISHED_BY) if len(text) <= LONGEST else ():
+    for shape in (BEHIND_DATE, PUBLISHED_BY) if len(text) <= MAX_LINE_CHARS else ():
         found = shape.match(text.strip())
         if found is None or not says_by(found["line"]) or not _is_day(found["date"], bars=shape is BEHIND_DATE):
             continue
@@ -205,9 +205,9 @@ def _line_of(element: _Element, *, bare: bool) -> str:
     if not bare or around is None:
         return first_line(element)
     line = first_line(around)
-    if says_by(line) and (boxed := _names_behind(element)) and (len(boxed) > 1 or len(line) > LONGEST):
+    if says_by(line) and (boxed := _names_behind(element)) and (len(boxed) > 1 or len(line) > MAX_LINE_CHARS):
         return f"{element.text} {', '.join(boxed)}"
-    return line if says_by(line) else tidy(f"{element.text} {(element.tail or '')[:LONGEST]}")
+    return line if says_by(line) else tidy(f"{element.text} {(element.tail or '')[:MAX_LINE_CHARS]}")
 
 
 def _names_behind(word: _Element) -> list[str]:
@@ -216,8 +216,8 @@ def _names_behind(word: _Element) -> list[str]:
     first = word.getnext()
     if first is None or first.tag in INLINE or tidy(word.tail or ""):
         return names
-    for box in islice(chain((first,), first.itersiblings()), MOST):
-        name = next(filter(None, map(tidy, map(str, islice(box.itertext(), MOST)))), "")
+    for box in islice(chain((first,), first.itersiblings()), MAX_BYLINES):
+        name = next(filter(None, map(tidy, map(str, islice(box.itertext(), MAX_BYLINES)))), "")
         if (box.tag, box.get("class")) != (first.tag, first.get("class")) or not is_full_name(name, signed=True):
             break
         names.append(name)
@@ -227,9 +227,9 @@ def _names_behind(word: _Element) -> list[str]:
 def after(element: _Element) -> str:
     """The text that follows an element in its box, up to what dates something else; a long one is cut."""
     texts = [element.tail or ""]
-    for part in islice(element.itersiblings(), MOST):
+    for part in islice(element.itersiblings(), MAX_BYLINES):
         texts += [written(part) if isinstance(part.tag, str) else "", part.tail or ""]
-    return DATED.split(tidy(" ".join(texts)).lstrip(" ·•|–—,-")[: 2 * LONGEST])[0]
+    return DATED.split(tidy(" ".join(texts)).lstrip(" ·•|–—,-")[: 2 * MAX_LINE_CHARS])[0]
 
 
 def first_line(element: _Element) -> str:
@@ -248,9 +248,9 @@ def first_line(element: _Element) -> str:
         said = part.text if event == "start" else part.tail
         if said and not (part is element and event == "end"):
             if ended and said.strip():
-                return f"{line}, {tidy(said)}" if agency(tidy(said[:LONGEST])) else line
+                return f"{line}, {tidy(said)}" if agency(tidy(said[:MAX_LINE_CHARS])) else line
             line = tidy(f"{line} {said}").replace("\xad", "")
-            if len(line) > LONGEST_LIST:
+            if len(line) > MAX_NAMES_CHARS:
                 return line
     return line
 
@@ -315,7 +315,7 @@ def _heading(page: Page) -> _Element | None:
     headings = [box.element for box in page.outline.boxes if box.tag == "h1"]
     if headings == [headline]:
         return headline
-    texts = {tidy(written(element)): element for element in reversed(list(islice(headings, MOST)))}
+    texts = {tidy(written(element)): element for element in reversed(list(islice(headings, MAX_BYLINES)))}
     declared = [Offer("og", content) for name, content in page.meta if name == "og:title" and content]
     if page.title:
         declared.append(Offer("title", page.title))
