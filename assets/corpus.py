@@ -73,7 +73,7 @@ def traces(context: AssetExecutionContext, corpus: Corpus) -> Made:
 
 
 def articles(context: AssetExecutionContext, corpus: Corpus) -> Made:
-    """The present state of each work that the night changed: text, date with bounds and confidence, cluster, role, rights.
+    """The current state of each work that the night changed: text, date with bounds and confidence, cluster, role, rights.
 
     If new evidence improved a date or bound, `date_history` keeps its former value with the nights it was valid.
     """
