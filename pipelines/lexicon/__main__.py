@@ -6,7 +6,7 @@ import sys
 
 from pipelines.lexicon.data import LANGUAGES, data
 from pipelines.lexicon.lacking import best_kept, lacking
-from pipelines.lexicon.topics import TOPICS
+from pipelines.lexicon.topics import topics
 
 
 def main(codes: list[str]) -> None:
@@ -17,7 +17,7 @@ def main(codes: list[str]) -> None:
         missing = lacking(code)
         print(f"{code:8} {languages[code]['name']:24} lacks {len(missing)} topics")  # noqa: T201
         for topic in missing if codes else ():
-            print(f"    {topic}: {TOPICS[topic]}")  # noqa: T201
+            print(f"    {topic}: {topics()[topic]}")  # noqa: T201
 
 
 if __name__ == "__main__":

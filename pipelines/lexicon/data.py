@@ -69,14 +69,17 @@ def _keep(file: Path, content: dict[str, Any]) -> None:
 def entries(topic: str) -> tuple[str, ...]:
     """The entries of a topic in all languages, each once: languages by code, entries as their file orders them.
 
-    Where the section is a table (`agencies.forms`), those of the list of that name in each of its rows.
+    Where the section is a table (`agencies.forms`), those of the list of that name in each of its rows. Raises KeyError for a
+    topic without entries.
     """
     section, _, name = topic.partition(".")
     if section in data():
         found = (row.get(name, ()) for row in data()[section]["rows"])
     else:
         found = (language.get(section, {}).get(name, ()) for _, language in sorted(data()[LANGUAGES].items()))
-    return tuple(dict.fromkeys(each for one in found for each in one))
+    if once := tuple(dict.fromkeys(each for one in found for each in one)):
+        return once
+    raise KeyError(f"no words for {topic!r}: pipelines/lexicon/topics.toml lists the topics")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.lexicon.data import LANGUAGES, data
-from pipelines.lexicon.topics import TOPICS
+from pipelines.lexicon.topics import topics
 
 
 def best_kept() -> str:
@@ -14,17 +14,17 @@ def best_kept() -> str:
 
 
 def lacking(code: str) -> list[str]:
-    """Topics of which the best-kept language has words and this one has none, in the order of `TOPICS`. Raises KeyError."""
+    """Topics of which the best-kept language has words and this one has none, in the order of `topics.toml`. Raises KeyError."""
     missing = _kept(best_kept()) - _kept(code)
-    return [topic for topic in TOPICS if topic in missing]
+    return [topic for topic in topics() if topic in missing]
 
 
 def _kept(code: str) -> set[str]:
     content: dict[str, Any] = data()[LANGUAGES][code]
     return {
         f"{section}.{topic}"
-        for section, topics in content.items()
-        if isinstance(topics, dict)
-        for topic, entries in topics.items()
-        if entries and f"{section}.{topic}" in TOPICS
+        for section, lists in content.items()
+        if isinstance(lists, dict)
+        for topic, entries in lists.items()
+        if entries and f"{section}.{topic}" in topics()
     }

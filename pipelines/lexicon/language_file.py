@@ -1,7 +1,7 @@
 """A language file, `languages/xx.toml`: read and checked; every mistake is named by file, line, value and remedy.
 
 [calendar]  how dates are written: the order of numbers, months, weekdays, day halves, numbers in words, relative times
-[section]   lists of words, one a topic; `pipelines.lexicon.topics` says which there are and what belongs into each
+[section]   lists of words, one a topic; `topics.toml` says which there are and what belongs into each
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from pipelines.base.errors import ConfigError
 from pipelines.lexicon.entry import mistake
-from pipelines.lexicon.topics import TOPICS
+from pipelines.lexicon.topics import topics
 
 ORDERS = ("DMY", "MDY", "YMD")
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
@@ -43,20 +43,20 @@ def _problems(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """A word that stands in the wrong line, and what is wrong there."""
     if not isinstance(content.get("name"), str):
         yield "name", 'the language has no name: begin the file with name = "Welsh"'
-    for section, topics in content.items():
+    for section, lists in content.items():
         if section == "calendar":
-            yield from _calendar_problems(topics)
-        elif isinstance(topics, dict):
-            for topic, entries in topics.items():
+            yield from _calendar_problems(lists)
+        elif isinstance(lists, dict):
+            for topic, entries in lists.items():
                 yield from _topic_problems(f"{section}.{topic}", topic, entries)
         elif section != "name":
             yield section, f"{section!r} belongs into a section such as [dates]"
 
 
 def _topic_problems(name: str, topic: str, entries: object) -> Iterator[tuple[str, str]]:
-    if name not in TOPICS:
-        near = difflib.get_close_matches(name, TOPICS, 1)
-        meant = f"did you mean {near[0]!r}?" if near else "pipelines/lexicon/topics.py lists them"
+    if name not in topics():
+        near = difflib.get_close_matches(name, topics(), 1)
+        meant = f"did you mean {near[0]!r}?" if near else "pipelines/lexicon/topics.toml lists them"
         yield topic, f"there is no topic {name!r}: {meant}"
     elif not isinstance(entries, list) or not all(isinstance(each, str) for each in entries):
         yield topic, f'{name} is no list of texts: write {topic} = ["one", "another"]'

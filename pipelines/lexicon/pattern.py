@@ -13,7 +13,6 @@ from typing import Any, cast
 
 from pipelines.lexicon.data import entries
 from pipelines.lexicon.entry import is_expression, literal, source
-from pipelines.lexicon.topics import TOPICS
 from pipelines.lexicon.wording import Phrases
 
 ASKED = re.compile(r"<<([a-z_]+\.[a-z_]+(?:\|[a-z_]+\.[a-z_]+)*)>>")
@@ -26,11 +25,8 @@ METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "f
 def pattern(text: str, flags: int = 0, *, fold: Callable[[str], str] | None = None) -> re.Pattern[str]:
     """A regular expression with the topics that it asks for; `fold` is applied to it as the searched texts are folded.
 
-    Raises KeyError where there is no such topic, at once.
+    Its first use raises KeyError where no language has such a topic.
     """
-    for topic in (one for asked in ASKED.findall(text) for one in asked.split("|")):
-        if topic not in TOPICS:
-            raise KeyError(f"no topic {topic!r}: pipelines/lexicon/topics.py lists them")
     return cast("re.Pattern[str]", _Lazy(text, flags, fold))
 
 
