@@ -1,4 +1,4 @@
-"""Alerts about nights that need attention: to a file, a webhook or by mail, as set in `settings.yaml`.
+"""Alerts about nights that need attention, through the channels that `settings.yaml` names.
 
 One message for each night and cause, however many sources share it and however often the run is retried. It contains
 the entries of the report's "What needs you" and the failed steps; never the environment, a token, or text of a page.
@@ -6,16 +6,8 @@ the entries of the report's "What needs you" and the failed steps; never the env
 
 from __future__ import annotations
 
-import json
-import os
-import smtplib
-import urllib.request
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from email.message import EmailMessage
-from typing import Any
-from urllib.error import HTTPError
 
 from dagster import (
     DagsterInstance,
@@ -24,14 +16,19 @@ from dagster import (
     DefaultSensorStatus,
     RunStatusSensorContext,
     SensorDefinition,
+    SensorEvaluationContext,
+    SkipReason,
     run_status_sensor,
+    sensor,
 )
 
+from assets.alert_channels import Alert, channels
 from assets.failures import failed_steps
-from assets.operations import Mail, Operations, operations_of
+from assets.operations import Operations, operations_of
+from assets.outbox import put, send_waiting
 from assets.partitions import PARTITION
 from assets.shares import SHARE
-from pipelines.base.errors import ConfigError
+from pipelines.base.errors import EnvironmentFault
 from pipelines.base.ids import digest
 from pipelines.give.report.attention import attention
 from pipelines.lake.home import Home
@@ -40,32 +37,17 @@ ENDS = {"alert_after_a_failed_night": DagsterRunStatus.FAILURE, "alert_after_a_n
 WILL_RETRY = "dagster/will_retry"
 """The tag of a failed run that Dagster will retry."""
 SENT = "alerts-sent"
-TIMEOUT_SECONDS = 20
 WHOLE_NIGHT = "whole_night"
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """The content of an alert: the night, the job and run, and one sentence for each cause."""
-
-    night: str
-    job: str
-    run_id: str
-    causes: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The whole message in words."""
-        run = f" (run {self.run_id[:8]})" if self.run_id else ""
-        return "\n".join([f"Dateline, night of {self.night}{run}:", *(f"- {cause}" for cause in self.causes)])
+AGAIN_SECONDS = 300
+NOT_SENT = "an alert could not be sent, and is sent again in five minutes:"
 
 
 def alert_sensors(home: Home, operations: Operations) -> list[SensorDefinition]:
     """Two sensors, for failed and for successful nights; switched on if the settings name a channel for alerts."""
-    return [_sensor(home, name, status, switched_on=is_told(operations)) for name, status in ENDS.items()]
+    return [_sensor(home, name, status, switched_on=has_channel(operations)) for name, status in ENDS.items()]
 
 
-def is_told(operations: Operations) -> bool:
+def has_channel(operations: Operations) -> bool:
     """True if the settings name a channel for alerts: a file, a webhook or mail."""
     return any((operations.alert_file, operations.alert_webhook_from, operations.alert_mail))
 
@@ -74,14 +56,34 @@ def _sensor(home: Home, name: str, status: DagsterRunStatus, *, switched_on: boo
     @run_status_sensor(
         run_status=status,
         name=name,
-        default_status=DefaultSensorStatus.RUNNING if switched_on else DefaultSensorStatus.STOPPED,
+        default_status=_status(switched_on=switched_on),
         description="Sends what a night needs somebody for, or that another job failed, to where settings.yaml says; once each.",
     )
-    def sensor(context: RunStatusSensorContext) -> None:
+    def of_run(context: RunStatusSensorContext) -> None:
         if alert := alert_of(home, context.instance, context.dagster_run):
             send_once(home, operations_of(home), alert)
 
-    return sensor
+    return of_run
+
+
+def outbox_sensor(home: Home, operations: Operations) -> SensorDefinition:
+    """The sensor `alerts_again`; switched on if the settings name a channel for alerts."""
+
+    @sensor(
+        name="alerts_again",
+        minimum_interval_seconds=AGAIN_SECONDS,
+        default_status=_status(switched_on=has_channel(operations)),
+        description="Sends alerts again whose receiver refused them or did not answer, for a week.",
+    )
+    def alerts_again(_context: SensorEvaluationContext) -> SkipReason:
+        send_again(home, operations_of(home))
+        return SkipReason("no alert waits")
+
+    return alerts_again
+
+
+def _status(*, switched_on: bool) -> DefaultSensorStatus:
+    return DefaultSensorStatus.RUNNING if switched_on else DefaultSensorStatus.STOPPED
 
 
 def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | None:
@@ -107,79 +109,21 @@ def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | 
 def send_once(home: Home, operations: Operations, alert: Alert) -> bool:
     """Send the causes of an alert that were not yet sent for its night, through every channel. False if there are none.
 
-    All channels are tried; then the first error is raised.
+    All channels are tried. Raises EnvironmentFault that names those that failed; for these the alert waits in the outbox.
     """
-    sent = home.dagster / SENT
-    known = sent.read_text().splitlines() if sent.exists() else []
+    known_file = home.dagster / SENT
+    known = known_file.read_text().splitlines() if known_file.exists() else []
     new = {cause: key for cause in alert.causes if (key := digest(alert.night, cause)) not in known}
     if not new:
         return False
-    news = replace(alert, causes=tuple(new))
-    problems = [problem for way in ways(home, operations) if (problem := _tried(way, news))]
-    if problems:
-        raise problems[0]
-    sent.parent.mkdir(parents=True, exist_ok=True)
-    with sent.open("a") as file:
+    put(home, [channel.name for channel in channels(home, operations)], replace(alert, causes=tuple(new)))
+    with known_file.open("a") as file:
         file.writelines(f"{key}\n" for key in new.values())
+    send_again(home, operations)
     return True
 
 
-def ways(home: Home, operations: Operations) -> Sequence[Callable[[Alert], None]]:
-    """The functions that send an alert, one for each channel in the settings. Raises ConfigError for an unset variable."""
-    found: list[Callable[[Alert], None]] = []
-    if name := operations.alert_file:
-        found.append(lambda alert: append(home, name, alert))
-    if variable := operations.alert_webhook_from:
-        url = os.environ.get(variable, "")
-        if not url.startswith(("https://", "http://")):
-            raise ConfigError(
-                f"settings.yaml: alert_webhook_from: {variable} holds no http(s) URL; set it where Dagster is started"
-            )
-        found.append(lambda alert: post(url, body(alert, operations.alert_webhook_form)))
-    if mail := operations.alert_mail:
-        found.append(lambda alert: send_mail(mail, alert))
-    return found
-
-
-def append(home: Home, name: str, alert: Alert) -> None:
-    """Append the alert to a file, as one line of JSON."""
-    with (home.root / name).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(body(alert, "json"), ensure_ascii=False) + "\n")
-
-
-def body(alert: Alert, form: str) -> dict[str, Any]:
-    """The JSON body for a webhook: `{"text"}` for Slack, else all fields and the text."""
-    return {"text": alert.text} if form == "slack" else {**asdict(alert), "text": alert.text}
-
-
-def post(url: str, content: dict[str, Any]) -> None:
-    """POST as JSON. Raises OSError without the URL, because the URL is a secret."""
-    request = urllib.request.Request(  # noqa: S310 # its scheme was checked
-        url, json.dumps(content).encode(), {"Content-Type": "application/json"}
-    )
-    try:
-        urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS).close()  # noqa: S310
-    except HTTPError as error:
-        error.close()
-        raise OSError(f"the alert could not be posted: HTTP {error.code}") from None
-    except OSError as error:
-        raise OSError(f"the alert could not be posted: {type(error).__name__}") from None
-
-
-def send_mail(mail: Mail, alert: Alert) -> None:
-    """Send the alert as plain-text mail."""
-    message = EmailMessage()
-    message["From"], message["To"] = mail.sender, mail.to
-    message["Subject"] = f"Dateline: the night of {alert.night} needs you"
-    message.set_content(alert.text)
-    host, _, port = mail.server.rpartition(":")
-    with smtplib.SMTP(host, int(port), timeout=TIMEOUT_SECONDS) as server:
-        server.send_message(message)
-
-
-def _tried(way: Callable[[Alert], None], alert: Alert) -> OSError | None:
-    try:
-        way(alert)
-    except OSError as error:
-        return error
-    return None
+def send_again(home: Home, operations: Operations) -> None:
+    """Send what waits in the outbox. Raises EnvironmentFault that names the channels that failed, without secrets."""
+    if problems := send_waiting(home, channels(home, operations)):
+        raise EnvironmentFault(f"{NOT_SENT} settings.yaml: {'; '.join(problems)}")

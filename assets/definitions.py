@@ -8,7 +8,7 @@ from functools import cache
 
 from dagster import Definitions, define_asset_job, definitions, map_asset_specs, multiprocess_executor
 
-from assets.alerts import alert_sensors
+from assets.alerts import alert_sensors, outbox_sensor
 from assets.completeness import completeness_asset
 from assets.corpus import corpus_assets
 from assets.described import describing
@@ -70,6 +70,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
             history_sensor(home, [source.name for source in sources]),
             orphans_sensor(),
             *alert_sensors(home, operations),
+            outbox_sensor(home, operations),
             late_sensor(home, operations),
         ],
         resources={"corpus": Corpus(root=str(home.root))},

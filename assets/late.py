@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time
 
 from dagster import DefaultSensorStatus, SensorDefinition, SensorEvaluationContext, SkipReason, sensor
 
-from assets.alerts import Alert, is_told, send_once
+from assets.alert_channels import Alert
+from assets.alerts import has_channel, send_once
 from assets.described import GRACE, NIGHT
 from assets.operations import Operations, operations_of
 from assets.rhythm import last_and_gap
@@ -22,7 +23,7 @@ def late_sensor(home: Home, operations: Operations) -> SensorDefinition:
     @sensor(
         name="alert_of_a_late_night",
         minimum_interval_seconds=EVERY_SECONDS,
-        default_status=DefaultSensorStatus.RUNNING if is_told(operations) else DefaultSensorStatus.STOPPED,
+        default_status=DefaultSensorStatus.RUNNING if has_channel(operations) else DefaultSensorStatus.STOPPED,
         description="Sends word where nights have stopped to come, once for each time they do.",
     )
     def alert_of_a_late_night(_context: SensorEvaluationContext) -> SkipReason:

@@ -14,6 +14,7 @@
     alert_webhook_from: ALERTS    # to the URL in this environment variable (the URL is a secret),
     alert_webhook_form: slack     # as our JSON or in Slack's form,
     alert_mail: {to: desk@paper.example, sender: dateline@paper.example, server: "localhost:25"}
+    # with TLS: {…, server: "smtp.paper.example:587", security: starttls, user: dateline, password_from: MAIL_PASSWORD}
 
 Every setting may be left out, and so may the file.
 """
@@ -24,24 +25,57 @@ import re
 from typing import Annotated, Literal
 
 from dagster import DagsterInvalidDefinitionError, ScheduleDefinition, job
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipelines.base.request_guard import authority
 from pipelines.base.settings.file import read_settings, settings_path
 from pipelines.lake.home import Home
 from spiders.sources.countries import zone_remedy
 
+BY_PORT = {"465": "tls", "587": "starttls"}
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 class Mail(BaseModel):
-    """Recipient, sender and server of alert mails."""
+    """Recipient, sender and server of alert mails, and how the server is spoken to.
+
+    `security` is `tls` (from the first byte, RFC 8314), `starttls` (RFC 3207) or `none`; without it, the port decides.
+    Certificates are always checked. A user and password are sent over TLS only.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     to: Annotated[str, Field(pattern=r"^\S+@\S+$", description="Address.", examples=["desk@paper.example"])]
     sender: Annotated[str, Field(pattern=r"^\S+@\S+$", description="Address.", examples=["dateline@paper.example"])]
     server: Annotated[str, Field(pattern=r"^[^\s:]+:\d+$", description="Host and port.")] = "localhost:25"
+    security: Annotated[
+        Literal["starttls", "tls", "none"] | None, Field(description="By default tls at port 465, starttls at 587.")
+    ] = None
+    ca_file: Annotated[
+        str | None, Field(description="Certificate authorities (PEM) in the home; default: the machine's.")
+    ] = None
+    user: Annotated[str | None, Field(min_length=1, description="Login at the server.")] = None
+    password_from: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[A-Z][A-Z0-9_]*$",
+            description="Environment variable with the password.",
+            examples=["MAIL_PASSWORD"],
+        ),
+    ] = None
+
+    @property
+    def encryption(self) -> str:
+        """`security`, or what the port is registered for."""
+        return self.security or BY_PORT.get(self.server.rpartition(":")[2], "none")
+
+    @model_validator(mode="after")
+    def _login_over_tls(self) -> Mail:
+        if (self.user is None) != (self.password_from is None):
+            raise ValueError("user and password_from go together: set both, or none")
+        if self.user is not None and self.encryption == "none":
+            raise ValueError("a password is sent over TLS only: add 'security: starttls' or 'security: tls'")
+        return self
 
 
 class Operations(BaseModel):

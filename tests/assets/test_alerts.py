@@ -1,73 +1,26 @@
-"""Alerts: one a night and cause, by every way that the settings name, and nothing secret in them."""
+"""Alerts: one a night and cause, through every channel that the settings name."""
 
 import json
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import dagster as dg
 import pytest
 
-from assets.alerts import Alert, alert_of, send_once
+from assets.alert_channels import Alert
+from assets.alerts import alert_of, send_once
 from assets.definitions import definitions_for
 from assets.late import late
-from assets.operations import Mail, Operations
+from assets.operations import Operations
 from assets.rhythm import last_and_gap
-from pipelines.base.errors import ConfigError
 from pipelines.lake.archive import folder, save_crawl_summary
 from pipelines.lake.home import Home
+from tests.assets.receivers import webhook
 from tests.pipelines.extract.argus import ONE, archived
 
 ALERT = Alert("2026-02-03", "nightly", "0123456789", ("ledger is missing: HTTP 503", "gazette is missing: interrupted"))
 TEXT = "Dateline, night of 2026-02-03 (run 01234567):\n- ledger is missing: HTTP 503\n- gazette is missing: interrupted"
-
-
-@contextmanager
-def webhook(status: int = 200) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    """A receiver on loopback: its URL, which holds a token, and what it was sent."""
-    got: list[dict[str, object]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(status)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None: ...
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/hook/T0KEN", got
-        server.shutdown()
-
-
-@contextmanager
-def mail_server() -> Iterator[tuple[int, list[str]]]:
-    """An SMTP server for one mail: its port, and the lines it was sent."""
-    lines: list[str] = []
-
-    def serve(listening: socket.socket) -> None:
-        connection, _ = listening.accept()
-        with connection, connection.makefile("rw", newline="\r\n") as talk:
-            talk.write("220 here\n")
-            talk.flush()
-            for line in talk:
-                lines.append(line.strip())
-                in_mail = "data" in lines and "." not in lines
-                if line == "data\r\n" or not in_mail:
-                    talk.write("354 go on\n" if in_mail else "221 bye\n" if line == "QUIT\r\n" else "250 ok\n")
-                    talk.flush()
-
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = Thread(target=serve, args=(listening,), daemon=True)
-        thread.start()
-        yield listening.getsockname()[1], lines
-        thread.join(10)
 
 
 def test_an_alert_is_sent_once_a_night_and_cause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,35 +46,6 @@ def test_slack_gets_its_own_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("ALERTS", url)
         send_once(Home.at(tmp_path), Operations(alert_webhook_from="ALERTS", alert_webhook_form="slack"), ALERT)
     assert got == [{"text": TEXT}]
-
-
-def test_a_mail_says_it_in_its_subject_and_words(tmp_path: Path) -> None:
-    with mail_server() as (port, lines):
-        mail = Mail(to="desk@paper.example", sender="dateline@paper.example", server=f"127.0.0.1:{port}")
-        send_once(Home.at(tmp_path), Operations(alert_mail=mail), ALERT)
-    assert "Subject: Dateline: the night of 2026-02-03 needs you" in lines
-    assert "- ledger is missing: HTTP 503" in lines
-    assert "rcpt TO:<desk@paper.example>" in lines
-
-
-def test_what_a_receiver_refuses_is_raised_without_the_secret_and_sent_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home, operations = Home.at(tmp_path), Operations(alert_webhook_from="ALERTS")
-    with webhook(status=500) as (url, _):
-        monkeypatch.setenv("ALERTS", url)
-        with pytest.raises(OSError, match=r"^the alert could not be posted: HTTP 500$"):
-            send_once(home, operations, ALERT)
-    with webhook() as (url, got):
-        monkeypatch.setenv("ALERTS", url)
-        assert send_once(home, operations, ALERT)
-    assert len(got) == 1
-
-
-def test_a_variable_that_is_not_set_is_a_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("ALERTS", raising=False)
-    with pytest.raises(ConfigError, match="ALERTS holds no http"):
-        send_once(Home.at(tmp_path), Operations(alert_webhook_from="ALERTS"), ALERT)
 
 
 def test_a_night_without_a_source_is_told_by_its_run(tmp_path: Path) -> None:
