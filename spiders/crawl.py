@@ -32,7 +32,7 @@ import os
 import sys
 import time
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,7 @@ from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised
 from spiders.landing.landing import Landing
 from spiders.landing.rows import CrawledLinks, fetch_batches
+from spiders.landing.site_files import restore
 from spiders.sources.source import Source, load_source
 from spiders.url_rules.keys import cached_key
 
@@ -198,7 +199,8 @@ def run(
     from spiders.fetching.failures import silence_handshakes
 
     silence_handshakes()
-    process = AsyncCrawlerProcess(settings_for(source, str(home.frontier / "robots")))
+    statuses = restore(landing, clock or datetime.now(UTC))
+    process = AsyncCrawlerProcess(settings_for(source, str(home.frontier / "robots"), statuses))
     crawler = process.create_crawler(SourceSpider)
     process.crawl(
         crawler, source=source, landing=landing, clock=clock, keep_free_bytes=keep_free_bytes, seconds=seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from spiders.fetching.limits import POLITE_EXTENSIONS, POLITE_MIDDLEWARES, POLITE_SETTINGS, REPLACED_MIDDLEWARES
@@ -9,13 +10,17 @@ from spiders.fetching.user_agent import PRODUCT, user_agent
 from spiders.sources.source import Source
 
 
-def settings_for(source: Source, robots_copies: str) -> dict[str, Any]:
-    """Settings of the crawl of a source; `robots_copies` is the folder where robots.txt files are kept after a crawl."""
+def settings_for(source: Source, robots_copies: str, robots_statuses: Mapping[str, int]) -> dict[str, Any]:
+    """Settings of the crawl of a source; `robots_copies` is the folder where robots.txt files are kept after a crawl.
+
+    `robots_statuses` has the status of each robots.txt that an earlier process of the night fetched, by its origin.
+    """
     return {
         **POLITE_SETTINGS,
         "USER_AGENT": user_agent(source.contact),
         "ROBOTSTXT_USER_AGENT": PRODUCT,
         "ROBOTS_COPIES": robots_copies,
+        "ROBOTS_STATUSES": dict(robots_statuses),
         "PRIVATE_URLS": list(source.start_urls) if source.allow_private_addresses else [],
         "SCHEDULER": "spiders.crawler.scheduler.FrontierScheduler",
         "CONCURRENT_REQUESTS_PER_DOMAIN": source.connections,

@@ -221,7 +221,7 @@ class SourceSpider(Spider):
     def _settle(self, visit: Visit) -> None:
         self._scheduler.landed(visit)
         try:
-            self.landing.settle()
+            self.landing.checkpoint()
         except OSError:
             self.stop("disk_full")
 

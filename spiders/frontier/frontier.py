@@ -68,8 +68,7 @@ class Frontier:
         self._db.guarded = True
         self._db.execute("INSERT OR IGNORE INTO nights VALUES (?, 'open')", (self.night,))
         self._db.execute("UPDATE nights SET state='open' WHERE night=? AND state='unreached'", (self.night,))
-        # A resumed night must fetch the rights files of its hosts again: they are not kept between processes.
-        again = "UPDATE visits SET state=0 WHERE night=? AND (state IN (?,?) OR resource='rights')"
+        again = "UPDATE visits SET state=0 WHERE night=? AND state IN (?,?)"
         self._db.execute(again, (self.night, WAITING, ACTIVE))
         self.visits = Visits(self._db, self.night)
 

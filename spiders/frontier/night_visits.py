@@ -138,6 +138,21 @@ class Visits:
             self._count(visit.host, 1)
         return bool(reopened)
 
+    def ask_again(self, visit: Visit) -> None:
+        """Make a visit pending that has ended, whatever its result."""
+        query = "UPDATE visits SET state=?, attempts=0, at_url=url, chain='[]' WHERE night=? AND key=? AND state=?"
+        if self._db.execute(query, (PENDING, self.night, visit.row_key, DONE)).rowcount:
+            self._count(visit.host, 1)
+
+    def ended(self, *resources: str) -> Iterator[tuple[Visit, Result]]:
+        """The ended visits of some kinds of resources, by key, each with its result."""
+        query = (
+            f"SELECT {VISIT}, result FROM visits WHERE night=? AND state=? AND result IS NOT NULL "
+            f"AND resource IN ({','.join('?' * len(resources))}) ORDER BY key"
+        )
+        for row in self._db.execute(query, (self.night, DONE, *resources)).fetchall():
+            yield _visit(row[:-1]), Result.from_json(row[-1])
+
     def pending(self) -> int:
         """Number of visits that are still to be taken, including postponed ones."""
         return sum(self._hosts.values()) + len(self._due)

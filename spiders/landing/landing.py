@@ -39,8 +39,6 @@ LARGE_BYTES = 128 << 10
 LINKS_AT_A_TIME = 250
 GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
-GROUP = 8
-"""Visits between two checkpoints. If the process is killed, at most these are lost; they are fetched again."""
 
 
 class Landing:
@@ -67,7 +65,6 @@ class Landing:
         self.rights = RightsDesk(PRODUCT)
         self.places = Places(self.memory)
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
-        self._since_checkpoint = 0
         self._unfinished = 0
 
     def admits(self, visit: Visit) -> bool:
@@ -137,18 +134,15 @@ class Landing:
         if self.frontier.visits.find(visit.key) is None:
             self.frontier.visits.add(visit, result)
 
-    def settle(self) -> None:
-        """Checkpoint after every GROUP visits. Call it between visits, when no visit is half landed."""
-        if self._since_checkpoint >= GROUP:
-            self.checkpoint()
-
     def checkpoint(self) -> None:
-        """Sync the archive, then commit the frontier. Skipped while a visit is half landed; the next call does it."""
+        """Sync the archive, then commit the frontier. Skipped while a visit is half landed; the next call does it.
+
+        Called after each visit: a killed process loses no more than the requests in flight, which are made again.
+        """
         if self._unfinished:
             return
         self.writer.sync()
         self.frontier.commit(self.writer.synced)
-        self._since_checkpoint = 0
 
     def close(self) -> None:
         """Checkpoint and rename the archive file to its final name. If a visit is half landed, leave the file `.open`."""
@@ -331,7 +325,6 @@ class Landing:
         self.counts[result.outcome] = self.counts.get(result.outcome, 0) + 1
         self.payload_bytes += result.payload_bytes or 0
         self.has_page |= visit.resource == "page" and result.outcome in ANSWERED
-        self._since_checkpoint += 1
 
 
 def _warc_date(at: datetime) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -44,17 +45,27 @@ class RobotsMiddleware:
     `request.meta["robots"]` is the evidence, also if the URL is allowed.
     """
 
-    def __init__(self, crawler: Crawler, agent: str, pause_seconds: float, copies: RobotsCopies | None) -> None:
+    def __init__(
+        self,
+        crawler: Crawler,
+        agent: str,
+        pause_seconds: float,
+        copies: RobotsCopies | None,
+        statuses: Mapping[str, int],
+    ) -> None:
         self.crawler = crawler
         self.agent = agent
         self.pause_seconds = pause_seconds
         self.copies = copies
+        self.statuses = statuses
         self._asked: dict[str, asyncio.Task[Access]] = {}
         self._again: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Settings: ROBOTS_OBEY, ROBOTSTXT_USER_AGENT or USER_AGENT, ROBOTS_RETRY_SECONDS, ROBOTS_COPIES (a folder)."""
+        """Settings: ROBOTS_OBEY, ROBOTSTXT_USER_AGENT or USER_AGENT, ROBOTS_RETRY_SECONDS, ROBOTS_COPIES (a folder),
+        ROBOTS_STATUSES (the answers of earlier processes of the night, by origin: these are not asked for again).
+        """
         settings = crawler.settings
         if not settings.getbool("ROBOTS_OBEY", True):
             raise NotConfigured
@@ -64,6 +75,7 @@ class RobotsMiddleware:
             settings.get("ROBOTSTXT_USER_AGENT") or settings["USER_AGENT"],
             settings.getfloat("ROBOTS_RETRY_SECONDS", 5.0),
             RobotsCopies(Path(folder)) if folder else None,
+            settings.getdict("ROBOTS_STATUSES"),
         )
         crawler.signals.connect(middleware.bytes_received, signal=signals.bytes_received)
         return middleware
@@ -94,7 +106,7 @@ class RobotsMiddleware:
         return await asyncio.shield(self._asked[origin])
 
     async def _settle(self, origin: str, slot: str | None) -> Access:
-        access = await self._ask(origin, slot)
+        access = self._remembered(origin) or await self._ask(origin, slot)
         for attempt in range(1, ATTEMPTS):
             pause = access.retry_seconds if access.state == "deferred" else self.pause_seconds * attempt
             if access.rules is not None or access.retry_seconds is None or (pause or 0) > MAX_PAUSE_SECONDS:
@@ -108,6 +120,13 @@ class RobotsMiddleware:
         self._count(f"robots/{access.state}")
         self.crawler.signals.send_catch_log(signal=robots_settled, origin=origin, access=access, slot=slot)
         return access
+
+    def _remembered(self, origin: str) -> Access | None:
+        status = self.statuses.get(origin)
+        if status is None or self.copies is None:
+            return None
+        body, _ = self.copies.load(origin) if status < 300 else (b"", 0.0)
+        return judge(status, body) if body is not None else None
 
     async def _ask(self, origin: str, slot: str | None) -> Access:
         url = f"{origin}/robots.txt"
