@@ -1,4 +1,4 @@
-"""The words of dating: a candidate (what a page or a feed offers) and a judgement (what we believe)."""
+"""The words of dating: origin (where a date stands), candidate (what a page or a feed offers), judgement (what we believe)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
 from typing import Any
-
-from pipelines.dates.origin import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Candidate:
     raw: str
     value: str | None  # ISO 8601 at its own precision, local as written; None when it could not be read
     utc_offset_minutes: int | None
-    zone_source: str  # a `source.settled_by.SettledBy` as text: written name source none learned:6
+    zone_source: str  # a `source.zone.SettledBy` as text: written name source none learned:6
     precision: str | None  # instant minute local day month year
     context: str | None  # headline byline learned masthead related comment footer body head; None off the page
     position: int
@@ -109,3 +109,65 @@ class ArticleDate:
     guess: str | None = None
     guess_confidence: float = 0.0
     day: str | None = None  # the day as the page shows it; None where `published` tells no day
+
+
+class OriginKind(StrEnum):
+    """The kinds of places that give dates."""
+
+    JSONLD = "jsonld"  # jsonld:NewsArticle.datePublished
+    META = "meta"  # meta:article:published_time
+    MICRODATA = "microdata"  # microdata:datePublished, RDFa and hAtom too
+    ATTRIBUTE = "attribute"  # attribute:datetime, of another element than <time>
+    TIME = "time"  # a <time> element; time:published where a label says so
+    TEXT = "text"  # running text; text:published where a label says so
+    LINE = "line"  # a line of its own, far from the headline
+    SCRIPT = "script"  # a value in a script; script:timezone is the site's zone
+    URL = "url"  # the page's address; url:id made from the instant of posting, url:number perhaps a number
+    FEED = "feed"  # feed:pubDate
+    SITEMAP = "sitemap"  # sitemap:lastmod
+    LISTING = "listing"  # listing:anchor, the link by which a list shows a story's day
+    HTTP = "http"  # the header Last-Modified
+    CAPTURE = "capture"  # when the page was fetched
+    TABLE = "table"  # table:date, the column of a table that was imported
+    NEIGHBOUR = "neighbour"  # by the numbers in addresses, in the evidence of corpora that are older than `traces`
+
+
+VISIBLE = frozenset((OriginKind.TEXT, OriginKind.TIME, OriginKind.LINE))
+"""Places whose dates readers see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The column `origin`: `jsonld:NewsArticle.datePublished`, `text`.
+
+    >>> Origin.read("meta:article:published_time").detail, str(Origin(OriginKind.TEXT))
+    ('article:published_time', 'text')
+    """
+
+    kind: OriginKind
+    detail: str = ""  # key, name, label or side; empty where the kind says all
+
+    @classmethod
+    def read(cls, text: str) -> Origin:
+        """Parse the text of a table."""
+        return _read(text)
+
+    @property
+    def is_visible(self) -> bool:
+        """True if readers see the date."""
+        return self.kind in VISIBLE
+
+    @property
+    def is_in_body(self) -> bool:
+        """True if an element among those that readers see states it, in its text or in an attribute."""
+        return self.is_visible or self.kind is OriginKind.ATTRIBUTE
+
+    def __str__(self) -> str:
+        """The text that tables hold."""
+        return f"{self.kind}:{self.detail}" if self.detail else str(self.kind)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Origin:
+    kind, _, detail = text.partition(":")
+    return Origin(OriginKind(kind), detail)

@@ -24,8 +24,8 @@ from pipelines.dates.nights.lessons import (
     with_learned,
 )
 from pipelines.dates.nights.works import Works, works_of
-from pipelines.dates.source.learned import lasting_changes
-from pipelines.dates.source.settled_by import settled_by_source
+from pipelines.dates.source.conventions import lasting_changes
+from pipelines.dates.source.zone import settled_by_source
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import DATE_EVIDENCE, DATE_LESSONS

@@ -13,8 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin
+from pipelines.dates.model import Candidate, Origin
 
 UNMEASURED = 0.5
 """Confidence of a rule in a state that no development page shows."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from pipelines.dates.origin import OriginKind
+from pipelines.dates.model import OriginKind
 from pipelines.extract.model import Document
 from pipelines.lake.delta import Lake
 from pipelines.lake.link_kinds import ALL_ENTRIES, LATEST_ENTRIES, SEED

@@ -20,9 +20,9 @@ from pipelines.extract.model import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.places_table import counts_before, counts_on, place_rows
 from pipelines.extract.run.record_ranges import readers
-from pipelines.extract.run.rows import document_row
 from pipelines.extract.run.sources import PagesDone, Unread, read_sources
 from pipelines.extract.run.spool import Spool
+from pipelines.extract.run.storable import document_row
 from pipelines.extract.run.version import extractor, rules_version
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home

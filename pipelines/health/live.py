@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.dates.judge.one_page import country_of
+from pipelines.dates.judge.decision import country_of
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.health.checks.news import FEEDS
 from pipelines.health.figures import figures

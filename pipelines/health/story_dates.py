@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from pipelines.dates.judge.decision import Decision
 from pipelines.dates.judge.masthead import EvidenceHistory
+from pipelines.dates.model import OriginKind
 from pipelines.dates.nights.evidence import Captured, decided
-from pipelines.dates.origin import OriginKind
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.dates.trust import trust
 from pipelines.health.seen import Seen, counted, median, most_common, quantile

@@ -6,7 +6,7 @@ import sys
 
 from pipelines.lexicon.data import LANGUAGES, data
 from pipelines.lexicon.lacking import best_kept, lacking
-from pipelines.lexicon.topics import topics
+from pipelines.lexicon.language_file import topics
 
 
 def main(codes: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.lexicon.data import LANGUAGES, data
-from pipelines.lexicon.topics import topics
+from pipelines.lexicon.language_file import topics
 
 
 def best_kept() -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipelines.base.errors import ConfigError
 from pipelines.lexicon.entry import mistake
-from pipelines.lexicon.topics import topics
 
 ORDERS = ("DMY", "MDY", "YMD")
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
@@ -81,3 +81,10 @@ def _calendar_problems(calendar: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for unit in calendar.get("relative", {}):
         if unit.rpartition(" ")[2] not in UNITS:
             yield unit, f"{unit!r} is no unit of time: one of {', '.join(UNITS)}, or a number and one: '1 day'"
+
+
+@cache
+def topics() -> dict[str, str]:
+    """What belongs into each list, by the topic's name: `published` under `[dates]` is `dates.published`."""
+    sections = tomllib.loads((Path(__file__).parent / "topics.toml").read_text(encoding="utf-8"))
+    return {f"{section}.{name}": use for section, names in sections.items() for name, use in names.items()}

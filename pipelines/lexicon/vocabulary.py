@@ -6,10 +6,16 @@ What follows from a role is decided elsewhere: `pipelines.page.roles` finds the 
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from pipelines.lexicon import related_words
 from pipelines.lexicon.data import data
+
+STORY_TITLE = re.compile(
+    r"(?:^|\s)(?:post|entry|article|story|news)[-_]{1,2}(?:main[-_])?(?:title|headline)(?=\s|$)", re.IGNORECASE
+)
+"""`post-title`, `entry__headline`, `post-main-title`; not `post-title-link`, nor `related-post-title`."""
 
 
 class Role(StrEnum):

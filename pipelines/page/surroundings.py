@@ -15,8 +15,7 @@ from itertools import chain, islice
 
 from lxml.etree import _Element
 
-from pipelines.lexicon.title_names import STORY_TITLE
-from pipelines.lexicon.vocabulary import TAGS, Role
+from pipelines.lexicon.vocabulary import STORY_TITLE, TAGS, Role
 from pipelines.lexicon.wording import fold
 from pipelines.page.outline import INLINE, SILENT, Box, Outline, Piece
 from pipelines.page.roles import named, names, says

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipelines.lexicon.title_names import STORY_TITLE
+from pipelines.lexicon.vocabulary import STORY_TITLE
 from spiders.links.markup import Tag, attributes, squeeze, unescape
 from spiders.links.regions import heading, region
 

@@ -12,7 +12,7 @@ from typing import Any
 from pipelines.base.urls.identity import site_key, url_key
 from pipelines.extract.linked import Linked, with_links
 from pipelines.extract.run.job import Extracted, PageJob
-from pipelines.extract.run.rows import document_row
+from pipelines.extract.run.storable import document_row
 from pipelines.extract.run.workers import extract_pages
 from pipelines.lake.link_kinds import ALL_ENTRIES, ENTRIES, LATEST_ENTRIES, PAGE
 from pipelines.lake.values import FetchOutcome, PageKind

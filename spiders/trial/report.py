@@ -17,7 +17,7 @@ from rich.text import Text
 
 from pipelines.ask.dates.evidence_table import COLOURS, EvidenceLine, evidence_table, summary
 from pipelines.base.neutral import harmless, on_one_line
-from pipelines.dates.judge.one_page import weigh_page
+from pipelines.dates.judge.decision import weigh_page
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.extract.model import Document

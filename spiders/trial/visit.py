@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipelines.base.errors import InputError
 from pipelines.base.urls.identity import normalise, resolve
-from pipelines.extract.run.loading import GZIP_MAGIC
+from pipelines.extract.run.job import GZIP_MAGIC
 from pipelines.page.page import MAX_BODY_BYTES
 from spiders.fetching.user_agent import PRODUCT, user_agent
 from spiders.resources.reading import Reading, read_resource

@@ -41,7 +41,7 @@ from unittest.mock import patch
 
 from pipelines.dates import trust
 from pipelines.dates.judge import decision
-from pipelines.dates.judge.one_page import country_of
+from pipelines.dates.judge.decision import country_of
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
 from pipelines.dates.place.candidates import page_candidates

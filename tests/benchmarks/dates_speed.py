@@ -21,7 +21,7 @@ from pathlib import Path
 
 from htmldate import find_date
 
-from pipelines.dates.judge.one_page import date_page
+from pipelines.dates.judge.decision import date_page
 from pipelines.dates.place.candidates import page_candidates
 from pipelines.page.page import Page
 

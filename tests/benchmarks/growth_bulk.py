@@ -21,7 +21,7 @@ from pipelines.base.urls.identity import article_id_of, url_key
 from pipelines.corpus.duplicates.index import opened
 from pipelines.corpus.duplicates.members import night_members
 from pipelines.corpus.duplicates.night import FOLDER
-from pipelines.extract.run.rows import content_sha256
+from pipelines.extract.run.storable import content_sha256
 from pipelines.lake import archive
 from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.home import Home

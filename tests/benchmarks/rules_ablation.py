@@ -138,7 +138,7 @@ class Finder(importlib.abc.MetaPathFinder):
 
 def extracted(job: Any) -> dict[str, Any]:
     """The row of a page, or why it has none."""
-    from pipelines.extract.run.rows import output_row
+    from pipelines.extract.run.storable import output_row
     from pipelines.extract.run.task import run_page
 
     signal.setitimer(signal.ITIMER_REAL, SECONDS)

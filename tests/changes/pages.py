@@ -5,7 +5,7 @@ from tests.changes.change import Change, Edit
 L = "pipelines/lexicon/"
 PAGE = """
 from datetime import UTC, datetime
-from pipelines.dates.judge.one_page import date_page, weigh_page
+from pipelines.dates.judge.decision import date_page, weigh_page
 from pipelines.dates.place.candidates import page_candidates
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.extract.read.article import extract

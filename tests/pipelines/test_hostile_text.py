@@ -36,8 +36,7 @@ from pipelines.base.storable import UNSTORABLE, mended_row
 from pipelines.extract import step as extraction
 from pipelines.extract.model import Block, Document, Flag
 from pipelines.extract.run.job import Dropped, Extracted, PageJob
-from pipelines.extract.run.rows import output_row
-from pipelines.extract.run.storable import readable, storable
+from pipelines.extract.run.storable import output_row, readable, storable
 from pipelines.extract.run.task import run_page
 from pipelines.give.export.dataset import export_dataset
 from pipelines.give.export.recipe import Recipe

@@ -18,11 +18,10 @@ from pipelines.ask.dates.former_dates import former_dates, instant_text
 from pipelines.ask.dates.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
 from pipelines.base.neutral import on_one_line
 from pipelines.dates.judge.decision import Decision, Weighed
-from pipelines.dates.model import ArticleDate, Basis
+from pipelines.dates.model import ArticleDate, Basis, OriginKind
 from pipelines.dates.nights.copies import CLUSTER_COLUMNS, copy_pairs
 from pipelines.dates.nights.lessons import configured_now, learned_timelines, lessons_of, with_learned
 from pipelines.dates.nights.work import decide_work
-from pipelines.dates.origin import OriginKind
 from pipelines.dates.read.days import read_order
 from pipelines.dates.trust import in_hundredths
 from pipelines.lake.article_lookup import article_of

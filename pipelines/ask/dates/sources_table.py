@@ -11,8 +11,7 @@ from rich.text import Text
 
 from pipelines.ask.dates.terms import ORDERS
 from pipelines.dates.nights.lessons import configured_now, learned_timelines, lessons_of, with_learned
-from pipelines.dates.source.conventions import DateConventions
-from pipelines.dates.source.learned import ZONE
+from pipelines.dates.source.conventions import ZONE, DateConventions
 from pipelines.lake.archive import nights
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home

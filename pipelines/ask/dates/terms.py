@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.dates.judge.rules import BELOW_THRESHOLD
-from pipelines.dates.origin import OriginKind
+from pipelines.dates.model import OriginKind
 
 KINDS = {
     OriginKind.JSONLD: "JSON-LD",

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.corpus.clean.fold import fold
-from pipelines.extract.run.rows import content_sha256
+from pipelines.extract.run.storable import content_sha256
 from pipelines.lake.schemas import CLEAN_DOCUMENTS, DROPPED
 from pipelines.lake.values import PageKind
 from pipelines.page.outline import SPACELESS

@@ -1,10 +1,14 @@
-"""Choose the publication date of one work from all evidence about it. The order of the evidence does not matter."""
+"""Choose the publication date of one work from all evidence about it; of one page from its own candidates.
+
+The order of the evidence does not matter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from pipelines.dates.judge.agreement import agrees, day_of, family, outvoted, state_of
 from pipelines.dates.judge.last_change import EQUALS_MODIFIED, changed_before, last_modified, refused_by_change
@@ -26,11 +30,11 @@ from pipelines.dates.judge.rules import (
     Evidence,
     refusal,
 )
-from pipelines.dates.model import UNKNOWN, ArticleDate, Basis, Candidate
-from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.model import UNKNOWN, ArticleDate, Basis, Candidate, Origin, OriginKind
 from pipelines.dates.read.reading import instant_of, span_of
 from pipelines.dates.read.site_zone import site_zone
-from pipelines.dates.read.zones import every_zone, minutes_at, offsets_in
+from pipelines.dates.read.zones import country_of_host, every_zone, minutes_at, offsets_in
+from pipelines.dates.source.conventions import DateConventions, settle
 from pipelines.dates.trust import answered_from, confidence, rules, trust
 
 MISLABELLED = "local-clock-labelled-otherwise"
@@ -242,3 +246,33 @@ def _date(
         guess_confidence=believed,
         day=moment.day or (moment.value[:10] if len(moment.value) >= 10 else None),
     )
+
+
+def date_page(
+    candidates: Iterable[Candidate],
+    *,
+    url: str,
+    fetched_at: datetime | None,
+    language: str | None = None,
+    time_zone: str | None = None,
+    date_order: str | None = None,
+) -> ArticleDate:
+    """The publication date of one page, with bounds.
+
+    `fetched_at` None: the time of the fetch is unknown, so no candidate is refused as future, and only the date bounds it.
+    """
+    conventions = DateConventions(time_zone=time_zone, date_order=date_order, language=language)
+    return weigh_page(candidates, url=url, fetched_at=fetched_at, conventions=conventions).date
+
+
+def weigh_page(
+    candidates: Iterable[Candidate], *, url: str, fetched_at: datetime | None, conventions: DateConventions
+) -> Decision:
+    """As `date_page`, with the verdict on every candidate."""
+    evidence = (Evidence(settle(c, conventions), fetched_at) for c in candidates)
+    return decide(evidence, seen=fetched_at, country=country_of(url))
+
+
+def country_of(url: str) -> str | None:
+    """The country of a URL's host, lower case; None for a generic domain."""
+    return country_of_host(urlsplit(url).hostname)

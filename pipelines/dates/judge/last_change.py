@@ -11,8 +11,7 @@ from datetime import date, datetime, timedelta
 from pipelines.dates.judge.agreement import SEEN, agrees, day_of, family
 from pipelines.dates.judge.moment import has_clock, same_moment
 from pipelines.dates.judge.rules import WEB_BEGINS, Evidence, refusal
-from pipelines.dates.model import Basis, Candidate
-from pipelines.dates.origin import OriginKind
+from pipelines.dates.model import Basis, Candidate, OriginKind
 from pipelines.dates.read.reading import instant_of, span_of
 from pipelines.dates.trust import trust, with_trait
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.dates.judge.feed_trust import FeedTrust, Place
 from pipelines.dates.judge.rules import OF_THE_FEED, Evidence, shows_fetch_day
 from pipelines.dates.model import Candidate
-from pipelines.dates.source.settled_by import OrderRead
+from pipelines.dates.source.zone import OrderRead
 
 if TYPE_CHECKING:
     import pyarrow as pa

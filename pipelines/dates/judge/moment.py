@@ -9,12 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.model import Candidate, Origin, OriginKind
 from pipelines.dates.read.reading import instant_of, offset_text
 from pipelines.dates.read.zones import REAL, minutes_at, offsets_in
-from pipelines.dates.source.settled_by import SettledBy
-from pipelines.dates.source.zone import SAME_OFFSET_WITHIN, bare
+from pipelines.dates.source.zone import SAME_OFFSET_WITHIN, SettledBy, bare
 
 FRACTION = re.compile(r":\d\d\.\d")
 HALF_DAY = re.compile(r"(?<![\d:.,])(?:1[0-2]|0?[1-9])[:.][0-5]\d(?!\d|\s?[ap]\.?\s?m|\s?uhr|\s?h\b)", re.IGNORECASE)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.model import Candidate, Origin, OriginKind
 from pipelines.dates.read.reading import span_of
 from pipelines.dates.read.site_zone import ORIGIN as SITE_ZONE
 

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 
 from pipelines.base.urls.identity import key_of
 from pipelines.dates.judge.rules import OF_THE_FEED
+from pipelines.dates.model import Origin, OriginKind
 from pipelines.dates.nights.channel_refusals import channel_refusals
-from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.read.reading import Dialect, read_text
 from pipelines.lake.delta import Lake
 from pipelines.lake.link_kinds import LATEST_ENTRIES, LINK_KINDS

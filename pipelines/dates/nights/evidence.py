@@ -10,20 +10,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.dates.judge.decision import Decision, Weighed, decide
+from pipelines.dates.judge.decision import Decision, Weighed, country_of, decide
 from pipelines.dates.judge.feed_trust import Feed, Place
 from pipelines.dates.judge.masthead import EvidenceHistory, place_of
-from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.judge.rules import Evidence
-from pipelines.dates.model import Candidate
+from pipelines.dates.model import Candidate, Origin, OriginKind
 from pipelines.dates.nights.channel_dates import FETCH_COLUMNS, Channel, Page, channels_by_page, origin_of
 from pipelines.dates.nights.lessons import learned_timelines, night_lessons, with_learned
-from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.read.days import read_order
 from pipelines.dates.read.reading import Dialect, read_machine
-from pipelines.dates.source.conventions import DateConventions, settle
-from pipelines.dates.source.learned import NOTHING
-from pipelines.dates.source.settled_by import PAGE, OrderRead, SettledBy
+from pipelines.dates.source.conventions import NOTHING, DateConventions, settle
+from pipelines.dates.source.zone import PAGE, OrderRead, SettledBy
 from pipelines.lake.schemas import DATE_EVIDENCE
 from pipelines.lake.values import PageKind
 

@@ -14,8 +14,7 @@ import pyarrow as pa
 
 from pipelines.dates.model import ArticleDate, text_of
 from pipelines.dates.nights.works import Works, works_of
-from pipelines.dates.source.conventions import DateConventions
-from pipelines.dates.source.learned import Timeline
+from pipelines.dates.source.conventions import DateConventions, Timeline
 from pipelines.lake.delta import month_of
 from pipelines.lake.schemas import ARTICLES, DATE_HISTORY
 

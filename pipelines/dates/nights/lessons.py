@@ -15,12 +15,19 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.dates.judge.decision import country_of
 from pipelines.dates.judge.moment import has_clock, zone_between
-from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.judge.rules import Evidence, refusal
 from pipelines.dates.model import Candidate
-from pipelines.dates.source.conventions import DateConventions
-from pipelines.dates.source.learned import ORDER, ZONE, Timeline, learned_by, order_shown, timelines
+from pipelines.dates.source.conventions import (
+    ORDER,
+    ZONE,
+    DateConventions,
+    Timeline,
+    learned_by,
+    order_shown,
+    timelines,
+)
 from pipelines.dates.trust import trust
 from pipelines.lake.archive import nights_of, source_settings
 from pipelines.lake.delta import Lake

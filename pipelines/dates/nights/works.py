@@ -10,11 +10,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.dates.model import ArticleDate, Basis
+from pipelines.dates.model import ArticleDate, Basis, Origin, OriginKind
 from pipelines.dates.nights.work import Copy, Row, bounded_by_copies, work_date
-from pipelines.dates.origin import Origin, OriginKind
-from pipelines.dates.source.conventions import DateConventions
-from pipelines.dates.source.learned import Timeline, lasting_changes, learned_by
+from pipelines.dates.source.conventions import DateConventions, Timeline, lasting_changes, learned_by
 
 
 def _is_of_table(row: Row) -> bool:

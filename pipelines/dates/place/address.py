@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.model import Origin, OriginKind
 from pipelines.dates.read.reading import Dialect, Offer, read_machine
 
 DAY = re.compile(

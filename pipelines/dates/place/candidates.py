@@ -8,13 +8,11 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.model import Candidate, Origin, OriginKind
 from pipelines.dates.place.address import address_offers
 from pipelines.dates.place.context import STRONG, contexts
-from pipelines.dates.place.embedded import embedded_dates
 from pipelines.dates.place.numeric_order import settled
-from pipelines.dates.place.structured_dates import jsonld_offers, meta_offers, property_offers
+from pipelines.dates.place.structured_dates import embedded_dates, jsonld_offers, meta_offers, property_offers
 from pipelines.dates.place.visible_dates import month_offers, short_offers, text_offers, time_offers
 from pipelines.dates.place.walk import NOTED, Spot, Walk, walk
 from pipelines.dates.read.reading import Dialect, Offer, read_machine

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from pipelines.dates.place.context import STRONG
 from pipelines.dates.read.reading import Dialect, Offer, Reading, read_machine
-from pipelines.dates.source.learned import order_shown
+from pipelines.dates.source.conventions import order_shown
 
 SLASHED = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(?!\1/)(?:0?[1-9]|1[0-2])/(?:\d\d)?\d\d(?!\d)")
 """A date whose two orders of day and month are two days."""

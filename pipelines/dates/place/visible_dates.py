@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from lxml.etree import _Element
 
-from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.model import Origin, OriginKind
 from pipelines.dates.place.context import BY_THE_STORY, STRONG, Contexts
 from pipelines.dates.place.structured_dates import is_of_thing
 from pipelines.dates.place.walk import Spot, Walk

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from pipelines.dates.origin import Origin
+from pipelines.dates.model import Origin
 from pipelines.dates.read.clock import adjacent_clock
 from pipelines.dates.read.days import FIRST_YEAR, LAST_YEAR, OPEN, Day, find_days
 from pipelines.dates.read.words import cased_text, fold_text

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.model import Candidate, Origin, OriginKind
 from pipelines.dates.read.reading import Offer
 
 ORIGIN = Origin(OriginKind.SCRIPT, "timezone")

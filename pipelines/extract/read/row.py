@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipelines.base.errors import PageDropped
-from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.model import Candidate, Origin, OriginKind
 from pipelines.dates.read.reading import Dialect, read_machine
 from pipelines.extract.model import Block, Document, Headline
 from pipelines.lake.values import HeadlinePlace, KindBasis, PageKind

@@ -18,7 +18,7 @@ from pipelines.base.json_lines import BadLine, encoded, read_json_lines
 from pipelines.base.output_file import output_file
 from pipelines.dates.judge.rules import LAST_SECOND
 from pipelines.extract.run.job import Extracted, PageJob
-from pipelines.extract.run.rows import output_row
+from pipelines.extract.run.storable import output_row
 from pipelines.extract.run.workers import extract_pages
 
 BAD_LINE = "bad_line"

@@ -62,14 +62,14 @@ def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int, parent_p
 
 def run_page(job: PageJob) -> Extracted:
     """Extract and date one page, here and now. Whatever is wrong with it becomes `dropped`."""
-    from pipelines.dates.judge.one_page import date_page
+    from pipelines.dates.judge.decision import date_page
     from pipelines.dates.judge.rules import LEARNED_PLACE
     from pipelines.dates.place.candidates import (
         page_candidates,  # here, for the supervisor does not need what they import
     )
     from pipelines.extract.read.article import read
     from pipelines.extract.read.row import read_row
-    from pipelines.extract.run.loading import load
+    from pipelines.extract.run.job import load
     from pipelines.extract.run.sightings import sightings
     from pipelines.extract.run.storable import readable, storable, storable_sightings
 

@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from pipelines.dates.judge.decision import Decision
-from pipelines.dates.judge.one_page import date_page, weigh_page
+from pipelines.dates.judge.decision import Decision, date_page, weigh_page
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.place.candidates import page_candidates
 from pipelines.dates.source.conventions import DateConventions

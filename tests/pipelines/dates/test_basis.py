@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.dates.model import Basis, text_of
-from pipelines.dates.source.settled_by import OrderRead, SettledBy
+from pipelines.dates.source.zone import OrderRead, SettledBy
 
 
 @pytest.mark.parametrize(

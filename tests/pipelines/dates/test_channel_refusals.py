@@ -11,9 +11,8 @@ import pytest
 from pipelines.dates.judge.feed_trust import FeedTrust
 from pipelines.dates.judge.masthead import place_of
 from pipelines.dates.judge.rules import Evidence
-from pipelines.dates.model import Candidate
+from pipelines.dates.model import Candidate, Origin
 from pipelines.dates.nights.channel_refusals import channel_refusals
-from pipelines.dates.origin import Origin
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from tests.pipelines.corpus.duplicates.newsroom import Capture, story

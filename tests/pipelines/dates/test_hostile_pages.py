@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import html
 
-from pipelines.dates.judge.one_page import date_page
+from pipelines.dates.judge.decision import date_page
 from pipelines.dates.place.candidates import MAX_CANDIDATES, page_candidates
 from pipelines.page.page import Page
 from tests.endless import ends

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dates.judge.one_page import date_page
+from pipelines.dates.judge.decision import date_page
 from pipelines.dates.place.candidates import page_candidates
 from pipelines.page.page import Page
 from tests.pipelines.dates.story_page import FETCHED, LD, STORY, URL, article, date, page, reasons, weigh

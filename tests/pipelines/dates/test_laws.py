@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from pipelines.dates.judge.decision import decide
 from pipelines.dates.judge.rules import Evidence
-from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin
+from pipelines.dates.model import Candidate, Origin
 from pipelines.dates.read.reading import Dialect, instant_of, offset_text, read_machine, read_text, span_of
 from pipelines.dates.read.relative import read_relative, read_yearless
 

@@ -11,8 +11,16 @@ from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.nights.lessons import night_lessons, observation, order_observed
 from pipelines.dates.place.candidates import Candidate
 from pipelines.dates.read.zones import zones_of
-from pipelines.dates.source.conventions import DateConventions, settle, settle_again
-from pipelines.dates.source.learned import LearnedConventions, LearnedOrder, lasting_changes, learned_by, timelines
+from pipelines.dates.source.conventions import (
+    DateConventions,
+    LearnedConventions,
+    LearnedOrder,
+    lasting_changes,
+    learned_by,
+    settle,
+    settle_again,
+    timelines,
+)
 from pipelines.dates.source.zone import LearnedZone
 from tests.pipelines.dates.desk import offer, stated
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dates.place.embedded import embedded_dates
+from pipelines.dates.place.structured_dates import embedded_dates
 from pipelines.dates.read.reading import Dialect, read_text
 from tests.endless import ends
 from tests.pipelines.dates.story_page import STORY, article, date, page

@@ -6,8 +6,7 @@ import pytest
 
 from pipelines.dates.judge.decision import decide
 from pipelines.dates.judge.rules import Evidence
-from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin
+from pipelines.dates.model import Candidate, Origin
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from pipelines.ask.dates.evidence_table import evidence_table, explain, render
 from pipelines.ask.dates.terms import REASONS, in_words
 from pipelines.base.errors import InputError
 from pipelines.cli.dates import command
-from pipelines.dates.judge.one_page import weigh_page
+from pipelines.dates.judge.decision import weigh_page
 from pipelines.dates.place.candidates import page_candidates
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.dates.trust import rules

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin
+from pipelines.dates.model import Candidate, Origin
 from pipelines.dates.trust import STATES, answered_from, confidence, meta_role, rules, table, trust, with_trait
 from tests.benchmarks.dates_fit import CONTRADICTED, DECISIVE, fit, objections, ranking, share
 

@@ -7,8 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipelines.dates.model import Candidate
-from pipelines.dates.origin import Origin
+from pipelines.dates.model import Candidate, Origin
 from pipelines.extract.linked import Linked, by_channels, linked, with_links
 from pipelines.extract.model import Block, Document
 from pipelines.lake.delta import Lake

@@ -9,9 +9,8 @@ from pipelines.base.errors import ConfigError
 from pipelines.lexicon.data import FOLDER, LANGUAGES, data, data_under, entries, entries_by_language
 from pipelines.lexicon.entry import literal
 from pipelines.lexicon.lacking import best_kept, lacking
-from pipelines.lexicon.language_file import read_language
+from pipelines.lexicon.language_file import read_language, topics
 from pipelines.lexicon.pattern import ASKED
-from pipelines.lexicon.topics import topics
 
 FILES = sorted((FOLDER / LANGUAGES).glob("*.toml"))
 WELSH = """name = "Welsh"

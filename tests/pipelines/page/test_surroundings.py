@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dates.judge.one_page import date_page
+from pipelines.dates.judge.decision import date_page
 from pipelines.dates.place.candidates import page_candidates
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipelines.base.ids import capture_id, document_id
 from pipelines.base.urls.identity import article_id_of
 from pipelines.corpus.duplicates.night import NightClusters, update
-from pipelines.extract.run.rows import content_sha256
+from pipelines.extract.run.storable import content_sha256
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import CLEAN_DOCUMENTS, DATE_EVIDENCE, DOCUMENTS

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipelines.base.ids import document_id
 from pipelines.corpus.revisions.revisions import CUT, revisions
-from pipelines.extract.run.rows import content_sha256
+from pipelines.extract.run.storable import content_sha256
 from pipelines.lake.schemas import REVISIONS
 from tests.endless import ends
 

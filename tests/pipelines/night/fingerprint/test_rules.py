@@ -103,7 +103,7 @@ def test_libraries_are_read_from_the_code() -> None:
         "ada_url",
     } <= closure.libraries
     assert closure.libraries.isdisjoint({"duckdb", "deltalake", "click", "rich", "json", "re", "zoneinfo"})
-    assert {"pipelines.base.urls.identity", "pipelines.lake.archive.reading", "pipelines.dates.judge.one_page"} <= set(
+    assert {"pipelines.base.urls.identity", "pipelines.lake.archive.reading", "pipelines.dates.judge.decision"} <= set(
         closure.modules
     )
     assert not [module for module in closure.modules if module.startswith(("pipelines.cli", "pipelines.lake.delta"))]
