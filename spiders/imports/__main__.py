@@ -8,10 +8,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.base.processes.endings import ending, heed_termination, leave
+from pipelines.base.processes.endings import MISTAKE, ending, heed_termination, leave
 from pipelines.base.processes.parent_death import end_with_parent
 from pipelines.lake.home import Home
 from spiders.fetching.user_agent import user_agent
+from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.run import Imported, import_warcs, lines
 from spiders.imports.table_rows import mapping
 from spiders.imports.tables import Asked as AskedOfTables
@@ -64,7 +65,7 @@ def _run(options: argparse.Namespace) -> int:
         raise
     for line in lines(imported, time.monotonic() - started):
         sys.stderr.write(f"{line}\n")
-    return 0
+    return MISTAKE if ImportOutcome.UNREADABLE in imported.outcomes else 0
 
 
 def _warc(home: Home, options: argparse.Namespace) -> Imported:

@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,13 +63,19 @@ def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> It
                 raise CorpusError("the rows of an imported night could not be made; run the same command again")
 
 
-def _process(home: Home, share: list[dict[str, Any]]) -> subprocess.Popen[str]:
+@contextmanager
+def _process(home: Home, share: list[dict[str, Any]]) -> Iterator[subprocess.Popen[str]]:
+    """A process at work on a share. It is killed if this one leaves before its end: its rows are made anew next time."""
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     process = start("spiders.imports.landing", "--home", str(home.root), **pipes)
     assert process.stdin is not None
     process.stdin.write("".join(json.dumps(job) + "\n" for job in share))
     process.stdin.close()
-    return process
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def _landed(line: str) -> Landed:

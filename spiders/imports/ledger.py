@@ -5,6 +5,7 @@ Work after the last commit is lost: it is read again, and the archive is truncat
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipelines.base.storable import is_utf8, mended
 from spiders.imports.inflating import Position
 from spiders.imports.outcomes import ImportOutcome
 
@@ -82,7 +84,7 @@ class Ledger:
         if "digest" not in {column for _, column, *_ in self._db.execute("PRAGMA table_info(records)")}:
             self._db.execute("ALTER TABLE records ADD COLUMN digest TEXT")  # begun by a version without it
         self._db.execute("BEGIN IMMEDIATE")
-        rows = enumerate(files)
+        rows = ((number, path if is_utf8(path) else os.fsencode(path)) for number, path in enumerate(files))
         self._db.executemany("INSERT OR IGNORE INTO files(number, path) VALUES (?, ?)", rows)
         self.commit()
 
@@ -90,7 +92,8 @@ class Ledger:
         """The files of the import, in order."""
         rows = self._db.execute("SELECT number, path, records, member, inner_, done, note FROM files ORDER BY number")
         return [
-            InputFile(n, path, records, Position(m, i), bool(done), note) for n, path, records, m, i, done, note in rows
+            InputFile(n, os.fsdecode(path), records, Position(m, i), bool(done), note)
+            for n, path, records, m, i, done, note in rows
         ]
 
     def add(self, file: int, number: int, entry: Entry) -> None:
@@ -124,6 +127,25 @@ class Ledger:
         """Store the read position of a file."""
         query = "UPDATE files SET records=?, member=?, inner_=?, done=?, note=? WHERE number=?"
         self._db.execute(query, (records, *position, done, note, file))
+
+    def leave_out(self, file: int, problem: str) -> None:
+        """Write a line for a file, or for the rest of one, that cannot be read; the file is done."""
+        number = int(self._db.execute("SELECT count(*) FROM records WHERE file=?", (file,)).fetchone()[0])
+        self.add(file, number, Entry(0, "file", outcome=ImportOutcome.UNREADABLE, detail=problem))
+        query = "UPDATE files SET records=?, done=1, note=? WHERE number=?"
+        self._db.execute(query, (number + 1, problem, file))
+
+    def nothing_read(self) -> str | None:
+        """The first file and its problem, if no file could be read; else None."""
+        first, *others = self.files()
+        if self.counts().keys() != {ImportOutcome.UNREADABLE} or not all(file.note for file in (first, *others)):
+            return None
+        more = f" (and {len(others)} more that cannot be read)" if others else ""
+        return f"{first.path}: {first.note}{more}"
+
+    def notes(self) -> dict[str, str]:
+        """The problems of files, by path."""
+        return {file.path: file.note for file in self.files() if file.note}
 
     def waiting(self, outcome: ImportOutcome) -> Iterator[tuple[int, int, str, str]]:
         """(file, number, url, captured_at) of the lines with an outcome, in order."""
@@ -214,10 +236,11 @@ class Ledger:
 
     def lines(self) -> Iterator[tuple[Any, ...]]:
         """Every line in order: path of the file, number, offset, and the other fields of `Entry`."""
-        yield from self._db.execute(
+        lines = self._db.execute(
             "SELECT f.path, r.number, r.offset, r.type, r.url, r.captured_at, r.source, r.night, r.outcome, r.detail, "
             "r.warc_file, r.warc_offset FROM records r JOIN files f ON f.number = r.file ORDER BY r.file, r.number"
         )
+        yield from ((mended(os.fsdecode(path)), *more) for path, *more in lines)
 
     def stage(self, name: str) -> bool:
         """True if a stage of the import is done."""
@@ -245,7 +268,8 @@ class Ledger:
 
     def close(self) -> None:
         """Drop uncommitted work and close the file."""
-        self._db.execute("ROLLBACK")
+        if self._db.in_transaction:  # not if a signal ended `commit` between its two statements
+            self._db.execute("ROLLBACK")
         self._db.close()
 
     def remove(self) -> None:

@@ -29,6 +29,7 @@ class ImportOutcome(StrEnum):
     WRONG_DIGEST = "wrong_digest"  # the bytes do not match a stated digest
     TOO_LARGE = "too_large"
     BROKEN = "broken"
+    UNREADABLE = "unreadable"  # a whole file, or the rest of one
     CUT_OFF = "cut_off"  # the file ends inside it
     NO_TEXT = "no_text"  # of a table: a row without text
     FAILED = "failed"  # could not be fetched

@@ -35,6 +35,7 @@ from spiders.imports.intake import Intake
 from spiders.imports.kept_ledger import keep
 from spiders.imports.landing import land
 from spiders.imports.ledger import InputFile, Ledger
+from spiders.imports.opening import UnreadableError
 from spiders.imports.records import Records
 from spiders.imports.sites import Sites, source_text
 from spiders.imports.warc_files import damage, opened_file, settings_beside, signature, warc_files
@@ -113,21 +114,26 @@ class WarcImport:
         try:
             if not self.ledger.stage("read"):
                 self._read(show=show)
-            if not self.ledger.stage("sources"):
-                self.make_sources()
-            self._land(show=show)
-            imported = self._summary()
-            keep(self.home, self.ledger)
+            if (problem := self.ledger.nothing_read()) is None:
+                if not self.ledger.stage("sources"):
+                    self.make_sources()
+                self._land(show=show)
+                imported = self._summary()
+                keep(self.home, self.ledger)
         finally:
             self.files.abandon()
             self.ledger.close()
         self.ledger.remove()
+        if problem is not None:
+            raise InputError(problem)
         return imported
 
     def look(self, *, show: bool) -> Imported:
         """Read every record without writing: a preview of the import."""
         try:
             self._read(show=show)
+            if problem := self.ledger.nothing_read():
+                raise InputError(problem)
             return self._summary()
         finally:
             self.ledger.close()
@@ -139,11 +145,20 @@ class WarcImport:
             if not file.done:
                 name = on_one_line(Path(file.path).name)
                 with progress(name, enabled=show) as on_progress:
-                    self.read_file(file, on_progress)
+                    try:
+                        self.read_file(file, on_progress)
+                    except UnreadableError as error:
+                        self.leave_out(file, str(error))
                 if show:
                     sys.stderr.write(f"  {name}  {self.ledger.files()[file.number].records:,} records\n")
         self.files.close()
         self.ledger.end_stage("read")
+
+    def leave_out(self, file: InputFile, problem: str) -> None:
+        """Write why a file, or the rest of it, cannot be read; the import goes on with the next file."""
+        self.acknowledge()
+        self.ledger.leave_out(file.number, problem)
+        self.ledger.commit()
 
     def adopt(self) -> None:
         """Adopt the sources with settings beside the files, as in an archive of Dateline."""
@@ -167,9 +182,8 @@ class WarcImport:
                     self.checkpoint(file.number, number, record.after)
                     since, size = number, 0
                     on_progress(record.after.member or record.after.inner, total)
-            self.ledger.reached(
-                file.number, number, records.position, done=True, note=records.note or damage(file.path)
-            )
+            note = records.note or damage(file.path) or (None if number else "the file contains no record")
+            self.ledger.reached(file.number, number, records.position, done=True, note=note)
             self.acknowledge()
             self.ledger.commit()
 
@@ -211,9 +225,8 @@ class WarcImport:
                 on_progress(done, total)
 
     def _summary(self) -> Imported:
-        notes = {file.path: file.note for file in self.ledger.files() if file.note}
         made = tuple(name for name, *_ in self.ledger.sites())
-        return Imported(self.name, self.ledger.counts(), len(self.ledger.nights()), made, notes)
+        return Imported(self.name, self.ledger.counts(), len(self.ledger.nights()), made, self.ledger.notes())
 
 
 def _stage(source: str, night: date) -> str:

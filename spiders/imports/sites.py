@@ -29,6 +29,8 @@ from spiders.sources.source_file import date_order, quoted
 
 LANGUAGE_SHARE = 0.8
 """Minimum share of a new source's pages in one language for its file to name the language."""
+MAX_NAME_CHARACTERS = 100
+"""A name is part of names of files, which have at most 255 bytes on usual file systems; a host may have 253."""
 SETTINGS = ("title", "url", "language", "country", "time_zone", "date_order", "hosts", "exclude", "include", "respect")
 
 
@@ -65,7 +67,11 @@ class Sites:
         except ValidationError:
             return
         known = {name for names in self._by_domain.values() for name in names}
-        if source.name in known or any(domain_of(url) in self._by_domain for url in source.start_urls):
+        if (
+            len(source.name) > MAX_NAME_CHARACTERS
+            or source.name in known
+            or any(domain_of(url) in self._by_domain for url in source.start_urls)
+        ):
             return
         if not self.wishes.sources or source.name in self.wishes.sources:
             if not self.dry:
@@ -160,6 +166,8 @@ def source_name(domain: str, taken: Collection[str]) -> str:
     """
     stem = re.sub(r"[^a-z0-9]+", "_", domain.lower()).strip("_")
     name = stem if stem[:1].isalpha() else f"s{stem}"
+    if len(name) > MAX_NAME_CHARACTERS:
+        return f"{name[: MAX_NAME_CHARACTERS - 9]}_{digest('source', domain)[:8]}"
     return name if name not in taken else f"{name}_{digest('source', domain)[:4]}"
 
 

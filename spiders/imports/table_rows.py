@@ -22,6 +22,7 @@ import zstandard
 
 from pipelines.base.errors import InputError
 from pipelines.base.storable import mended
+from spiders.imports.opening import UnreadableError, files_below, opened
 
 USUAL = {
     "url": ("url", "link", "uri", "href", "source_url", "article_url", "page_url"),
@@ -41,6 +42,8 @@ TEXTS = ("url", "text", "title")
 NO_OBJECT = "no JSON object"
 ENDINGS = (".parquet", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".arrow")
 PACKED = (".gz", ".zst")
+ABOUT = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json")
+"""Metadata files of `datasets`."""
 BATCH = 500
 MAX_LINE_BYTES = 32 << 20
 MAX_FIELD_CHARACTERS = 4_000_000
@@ -58,17 +61,15 @@ def table_files(paths: Iterable[Path]) -> list[str]:
     """Every table at the paths, also in folders below, as absolute paths without repeats. Raises InputError."""
     found: dict[str, None] = {}
     for path in paths:
-        inside = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
-        files = [each for each in inside if plain_name(each).endswith(ENDINGS) and not is_about(each)]
+        files = [each for each in files_below(path, _is_table) if _is_table(each.name) or each.is_dir()]
         if not files:
             raise InputError(f"{path}: no table: {', '.join(ENDINGS)}, packed as {' or '.join(PACKED)} or not")
         found |= dict.fromkeys(str(each.absolute()) for each in files)
     return list(found)
 
 
-def is_about(path: Path) -> bool:
-    """True for metadata files of `datasets`: `dataset_info.json`, `state.json`."""
-    return path.name in ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json")
+def _is_table(name: str) -> bool:
+    return plain_name(Path(name)).endswith(ENDINGS) and name not in ABOUT
 
 
 def plain_name(path: Path) -> str:
@@ -78,8 +79,12 @@ def plain_name(path: Path) -> str:
 
 
 def rows_of(path: Path) -> Iterator[Row | str]:
-    """The rows of a table in order. An invalid row is replaced by its reason; Torn comes last if the rest is unreadable."""
-    name = plain_name(path)
+    """The rows of a table in order. An invalid row is replaced by its reason; Torn comes last if the rest is unreadable.
+
+    Raises UnreadableError for a file that cannot be opened.
+    """
+    with opened(path):
+        name = plain_name(path)
     try:
         if name.endswith(".parquet"):
             batches = pq.ParquetFile(path).iter_batches(batch_size=BATCH)
@@ -97,7 +102,7 @@ def rows_of(path: Path) -> Iterator[Row | str]:
 
 
 def columns(row: Row, named: Mapping[str, str]) -> dict[str, str]:
-    """The column for each of our fields, by the mapping, else by usual names. Raises InputError.
+    """The column for each of our fields, by the mapping, else by usual names. Raises UnreadableError.
 
     >>> columns({"link": "", "content": "", "headline": ""}, {"title": "headline"})
     {'url': 'link', 'text': 'content', 'title': 'headline'}
@@ -106,13 +111,15 @@ def columns(row: Row, named: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for ours, usual in USUAL.items():
         if ours in named and named[ours] not in row:
-            raise InputError(f"--map {ours}={named[ours]}: no such column; the table has {', '.join(map(str, row))}")
+            raise UnreadableError(
+                f"--map {ours}={named[ours]}: no such column; the table has {', '.join(map(str, row))}"
+            )
         name = named.get(ours) or next((lower[each] for each in usual if each in lower), None)
         if name:
             found[ours] = name
     for needed in ("url", "text"):
         if needed not in found:
-            raise InputError(
+            raise UnreadableError(
                 f"no column for {needed}: say --map {needed}=COLUMN; the table has {', '.join(map(str, row))}"
             )
     return found

@@ -114,7 +114,9 @@ class TableImport(WarcImport):
             if (number + 1) % GROUP_ROWS == 0:
                 self.checkpoint(file.number, number + 1, Position())
                 on_progress(number + 1, 0)
-        self.ledger.reached(file.number, number + 1, Position(), done=True, note=note)
+        self.ledger.reached(
+            file.number, number + 1, Position(), done=True, note=note if number >= 0 else "the table has no rows"
+        )
         self.acknowledge()
         self.ledger.commit()
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from pipelines.base.errors import InputError
 from pipelines.base.ids import digest
+from pipelines.base.storable import mended
 from pipelines.base.urls.identity import cleaned, normalise
 from pipelines.lake.home import Home
 from pipelines.lake.link_kinds import ENTRIES
@@ -29,6 +30,7 @@ from spiders.imports.http import HttpResponse
 from spiders.imports.inflating import Position
 from spiders.imports.kept_ledger import keep
 from spiders.imports.ledger import Entry, Ledger
+from spiders.imports.opening import UnreadableError, opened
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.run import LEDGERS, Imported
 from spiders.imports.sites import Sites
@@ -74,25 +76,28 @@ def _queue_files(home: Home, ledger: Ledger, wishes: Wishes, *, dry: bool) -> Im
         for file in ledger.files():
             if not file.done:
                 _queue_file(home, sites, ledger, file.number, Path(file.path), dry=dry)
-        imported = Imported(ledger.name, ledger.counts(), 0, (), {})
-        if not dry:
+        problem = ledger.nothing_read()
+        imported = Imported(ledger.name, ledger.counts(), 0, (), ledger.notes())
+        if not dry and problem is None:
             keep(home, ledger)
     finally:
         ledger.close()
     ledger.remove()
+    if problem is not None:
+        raise InputError(problem)
     return imported
 
 
 def listed(path: Path) -> Iterator[Listed]:
-    """The addresses of a file, in order. Raises InputError for an unknown file format."""
+    """The addresses of a file, in order. Raises UnreadableError, also for an unknown file format."""
     try:
         data = _read(path)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error
+        raise UnreadableError(f"cannot be read: {error}") from error
     if len(data) > MAX_FILE_BYTES:
-        raise InputError(f"{path}: larger than {MAX_FILE_BYTES >> 20} MiB: cut it into several files")
+        raise UnreadableError(f"larger than {MAX_FILE_BYTES >> 20} MiB: cut it into several files")
     if SNIFFED.match(data):
-        yield from _of_objects(_text(data)) if _are_objects(path, data) else _of_channel(path, data)
+        yield from _of_objects(_text(data)) if _are_objects(data) else _of_channel(data)
     elif path.name.removesuffix(".gz").endswith((".csv", ".tsv")):
         yield from _of_table(_text(data))
     else:
@@ -101,10 +106,10 @@ def listed(path: Path) -> Iterator[Listed]:
 
 
 def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with opened(path) as file:
         is_packed = file.read(2) == GZIP
-    with gzip.open(path) if is_packed else path.open("rb") as file:
-        return file.read(MAX_FILE_BYTES + 1)
+        file.seek(0)
+        return (gzip.open(file) if is_packed else file).read(MAX_FILE_BYTES + 1)
 
 
 def _text(data: bytes) -> str:
@@ -113,7 +118,7 @@ def _text(data: bytes) -> str:
     return data.decode("utf-16" if is_wide else "utf-8-sig", "replace")
 
 
-def _of_channel(path: Path, data: bytes) -> Iterator[Listed]:
+def _of_channel(data: bytes) -> Iterator[Listed]:
     """The entries of a feed or sitemap. An index lists sitemaps, which the crawl reads."""
     resource = resource_of(
         "https://list.invalid/", HttpResponse(200, "", (("Content-Type", "text/xml"),), b"", b""), data
@@ -121,7 +126,7 @@ def _of_channel(path: Path, data: bytes) -> Iterator[Listed]:
     if data.lstrip()[:1] == b"{":
         resource = "feed"
     if resource not in ENTRIES:
-        raise InputError(f"{path}: no feed, no sitemap, and no list with an address a line")
+        raise UnreadableError("no feed, no sitemap, and no list with an address a line")
     reading = read_resource(resource, "https://list.invalid/", data, None)
     for edge in reading.edges:
         days = [day for day in (day_of(raw) for _, raw in edge.own_dates) if day]
@@ -129,15 +134,15 @@ def _of_channel(path: Path, data: bytes) -> Iterator[Listed]:
     yield from (Listed(url, "sitemap") for url in reading.sitemaps)
 
 
-def _are_objects(path: Path, data: bytes) -> bool:
-    """True for JSON lines or one object; False for a JSON Feed or XML. Raises InputError for unreadable JSON."""
+def _are_objects(data: bytes) -> bool:
+    """True for JSON lines or one object; False for a JSON Feed or XML. Raises UnreadableError for unreadable JSON."""
     if data.lstrip(codecs.BOM_UTF8 + WHITE)[:1] != b"{":
         return False
     text = _text(data).lstrip()
     if (whole := _object(text)) is not None:
         return not isinstance(whole.get("items"), list)
     if _object(text.partition("\n")[0]) is None:
-        raise InputError(f"{path}: no JSON that can be read: an object a line, one object, or a JSON Feed")
+        raise UnreadableError("no JSON that can be read: an object a line, one object, or a JSON Feed")
     return True
 
 
@@ -175,17 +180,20 @@ def _of_table(text: str) -> Iterator[Listed]:
 def _queue_file(home: Home, sites: Sites, ledger: Ledger, number: int, path: Path, *, dry: bool) -> None:
     wanted: dict[str, list[Queued]] = {}
     count = 0
-    for count, each in enumerate(listed(path), start=1):
-        entry = Entry(count - 1, "line", each.written[:2_000], outcome=ImportOutcome.QUEUED)
-        try:
-            queued = _queued(sites, each, entry)
-            wanted.setdefault(entry.source or "", []).append(queued)
-        except Refusal as refusal:
-            entry.outcome, entry.detail = refusal.outcome, refusal.detail
-        ledger.add(number, count - 1, entry)
+    try:
+        for count, each in enumerate(listed(path), start=1):
+            entry = Entry(count - 1, "line", mended(each.written[:2_000]), outcome=ImportOutcome.QUEUED)
+            try:
+                queued = _queued(sites, each, entry)
+                wanted.setdefault(entry.source or "", []).append(queued)
+            except Refusal as refusal:
+                entry.outcome, entry.detail = refusal.outcome, refusal.detail
+            ledger.add(number, count - 1, entry)
+        ledger.reached(number, count, Position(), done=True)
+    except UnreadableError as error:
+        ledger.leave_out(number, str(error))
     for source, addresses in () if dry else wanted.items():
         Queue.of(home.frontier, source).add(addresses)
-    ledger.reached(number, count, Position(), done=True)
     ledger.commit()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
-from pipelines.base.errors import InputError
+from spiders.imports.opening import UnreadableError, opened
 from spiders.imports.zip_headers import members_of
 
 CHUNK = 1 << 16
@@ -25,7 +25,7 @@ LENGTHS_AT = 26
 ENCRYPTED = 1
 MAX_TIMES, MIN_BYTES = 100, 1 << 20
 """Limit against zip bombs: a member may unpack to MAX_TIMES its packed size, where MIN_BYTES is the minimum size."""
-DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+DAMAGED = (EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 UNREADABLE = (*DAMAGED, KeyError, NotImplementedError, RuntimeError, ValueError, struct.error)
 
 
@@ -59,35 +59,35 @@ class Window(io.RawIOBase):
 
 
 def members(path: Path, endings: tuple[str, ...]) -> list[str]:
-    """The names of the files inside with one of these endings, in order. Raises InputError."""
-    try:
-        with path.open("rb") as file:
+    """The names of the files inside with one of these endings, in order. Raises UnreadableError."""
+    with opened(path) as file:
+        try:
             names = sorted({name for name in _names(file) if name.endswith(endings)})
-    except UNREADABLE as error:
-        raise InputError(f"{path}: no WACZ file: {error}") from error
+        except UNREADABLE as error:
+            raise UnreadableError(f"no WACZ file: {error}") from error
     if not names:
-        raise InputError(f"{path}: no WARC file inside")
+        raise UnreadableError("no WARC file inside")
     return names
 
 
 def is_cut(path: Path) -> bool:
     """True if the directory at the end of a zip file is missing; the content after the cut is unknown."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             _directory(file)
             return False
-    except UNREADABLE:
+    except (UnreadableError, *UNREADABLE):
         return True
 
 
 @contextmanager
 def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
-    """Open a file inside, with random access. Raises InputError if it cannot be read."""
-    with path.open("rb") as file:
+    """Open a file inside, with random access. Raises UnreadableError."""
+    with opened(path) as file:
         try:
             inner = _opened(file, name)
         except UNREADABLE as error:
-            raise InputError(f"{path}: {name} cannot be read: {error}") from error
+            raise UnreadableError(f"the file inside cannot be read: {error}") from error
         with inner:
             yield inner
 
@@ -155,12 +155,21 @@ def _copied(parts: Iterator[bytes], packed_bytes: int) -> BinaryIO:
     out = TemporaryFile()  # noqa: SIM115 -- the caller closes it
     most = MAX_TIMES * max(packed_bytes, MIN_BYTES)
     try:
-        for data in parts:
+        while data := _next(parts, is_first=not out.tell()):
             out.write(data)
             if out.tell() > most:
                 raise zipfile.BadZipFile("it unpacks to more than WARC files do")
-    except DAMAGED:
-        if not 0 < out.tell() <= most:
-            out.close()
-            raise
+    except BaseException:
+        out.close()
+        raise
     return out
+
+
+def _next(parts: Iterator[bytes], *, is_first: bool) -> bytes:
+    """The next part; empty at the end or at a damage, unless nothing came before it."""
+    try:
+        return next(parts, b"")
+    except DAMAGED:
+        if is_first:
+            raise
+        return b""

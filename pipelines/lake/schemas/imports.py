@@ -15,7 +15,7 @@ IMPORTS = schema(
         pa.int64(),
         "Byte in the file at which the record, or the compressed member that it is in, begins.",
     ),
-    ("record_type", pa.string(), "WARC-Type, lower case; row, line; unreadable."),
+    ("record_type", pa.string(), "WARC-Type, lower case; row, line; file for one that cannot be read; unreadable."),
     ("url", pa.string(), "Address that it is a capture of, as the record has it; null when it names none."),
     ("captured_at", UTC, "The record's own clock; null when nothing was taken from it."),
     ("source", pa.string(), "The source that the address belongs to; null when it belongs to none."),
