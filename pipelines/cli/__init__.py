@@ -40,6 +40,8 @@ COMMANDS = {
     "ui": "Open the Dagster UI on 127.0.0.1.",
     "doctor": "Check that this machine and this corpus are in order.",
 }
+WITHOUT_HOME = ("", "init", "extract", "duplicates")
+"""Commands that use no corpus, or make one elsewhere."""
 
 
 class Commands(click.Group):
@@ -96,19 +98,23 @@ def dateline(ctx: click.Context, home: str | None) -> None:
     Spiders crawl news sites; each page is archived, extracted, dated with its evidence, deduplicated and published as
     Parquet you query with SQL. Start with 'dateline demo'.
     """
-    from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home
+    from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home, home_root
     from pipelines.lake.store.address import address_of, is_address
 
     chosen = home or os.environ.get(ENVIRONMENT_VARIABLE) or ""
-    folder = None if is_address(chosen) else Home.at(home).root
+    folder = None if is_address(chosen) else home_root(home)
+    asks_for_help = {"-h", "--help"} & {*sys.argv}
+    command = "" if asks_for_help else ctx.invoked_subcommand or ""
     if address := chosen if folder is None else address_of(folder):
         from pipelines.cli.stored_home import stored_home
 
-        asks_for_help = {"-h", "--help"} & {*sys.argv}
-        command = "" if asks_for_help else ctx.invoked_subcommand or ""
         ctx.obj = ctx.with_resource(stored_home(address, command, folder))
+    elif command in WITHOUT_HOME:
+        ctx.obj = Home(home_root(home))
     else:
-        ctx.obj = Home.at(home)
+        from pipelines.cli.opened_home import opened_home
+
+        ctx.obj = ctx.with_resource(opened_home(Home.at(home)))
 
 
 def main() -> None:

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from pipelines.cli.opened_home import opened_home
 from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home
+from pipelines.lake.layout import require_known
 from pipelines.lake.store.address import address_of, working_folder
 from pipelines.lake.store.keeper import reading, writing
 from pipelines.lake.store.pulling import all_files, shown_files, work_files
 from pipelines.lake.store.working_copy import WorkingCopy
 
 WITHOUT_HOME = ("", "extract", "duplicates")
-"""Commands that use no corpus."""
+"""Commands for which nothing is pulled."""
 READING = {"sql": shown_files, "search": shown_files, "show": shown_files, "dates": shown_files, "try": shown_files,
            "doctor": work_files}  # fmt: skip
 WHOLE_ARCHIVE = ("import", "takedown")
@@ -46,7 +48,12 @@ def stored_home(address: str, command: str, folder: Path | None = None) -> Itera
             copy.renewed()
         if command == "search":
             _index(home)
-        yield home
+        if command in READING:  # what it changes here would not reach the store
+            require_known(home.root)
+            yield home
+        else:
+            with opened_home(home):
+                yield home
 
 
 def _opened(copy: WorkingCopy, command: str) -> AbstractContextManager[None]:

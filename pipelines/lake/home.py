@@ -8,6 +8,7 @@
 - `index/`: bands of near-duplicates and other indexes that can be rebuilt
 - `corpus.duckdb`: views over the lake
 - `exports/*.yaml`: recipes of datasets (committed)
+- `layout.json`: the version of this layout (`pipelines.lake.layout`)
 - `released.yaml`: held-back nights of sources that were released (committed)
 - `datasets/<name>/`: the datasets made by the recipes
 - `dagster/`: DAGSTER_HOME
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.base.errors import InputError
+from pipelines.lake.layout import require_known
 from pipelines.lake.store.address import is_address
 
 ENVIRONMENT_VARIABLE = "DATELINE_HOME"
@@ -33,13 +35,13 @@ class Home:
 
     @classmethod
     def at(cls, root: Path | str | None = None) -> Home:
-        """The home at `root`, otherwise at $DATELINE_HOME, otherwise at `data` in the working directory. Raises
-        InputError for a URL.
+        """The home in `root`, or in the default folder (`home_root`); every process opens its home here.
+
+        Raises InputError for a URL, and for a home that a newer Dateline wrote.
         """
-        chosen = root or os.environ.get(ENVIRONMENT_VARIABLE) or "data"
-        if is_address(str(chosen)):
-            raise InputError(f"{chosen} is a home in an object store: 'dateline --home {chosen} COMMAND' works on it")
-        return cls(Path(chosen).absolute())
+        folder = home_root(root)
+        require_known(folder)
+        return cls(folder)
 
     @property
     def sources(self) -> Path:
@@ -100,6 +102,17 @@ class Home:
     def dagster(self) -> Path:
         """DAGSTER_HOME."""
         return self.root / "dagster"
+
+
+def home_root(root: Path | str | None = None) -> Path:
+    """The absolute path of `root`, otherwise of $DATELINE_HOME, otherwise of `data` in the working directory.
+
+    Raises InputError for a URL.
+    """
+    chosen = root or os.environ.get(ENVIRONMENT_VARIABLE) or "data"
+    if is_address(str(chosen)):
+        raise InputError(f"{chosen} is a home in an object store: 'dateline --home {chosen} COMMAND' works on it")
+    return Path(chosen).absolute()
 
 
 def is_writable(folder: Path) -> bool:

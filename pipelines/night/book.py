@@ -13,7 +13,7 @@ from deltalake.exceptions import DeltaError
 from pipelines.lake.delta import Lake
 from pipelines.lake.delta.opened import has_empty_commit, is_torn
 from pipelines.lake.home import Home
-from pipelines.lake.schemas import NIGHTS, TABLES
+from pipelines.lake.schemas import NIGHTS
 from pipelines.night import locator
 
 TABLE = "nights"
@@ -64,19 +64,23 @@ def replace_recorded(lake: Lake, rows: Recorded) -> None:
 
 
 def forget_broken(home: Home, tables: Iterable[str]) -> list[str]:
-    """Set aside every table that lost files, has a damaged log, or has the layout of an older Dateline; returns their
-    names.
+    """Set aside every table that lost files or has a damaged log; returns their names.
 
     The steps of these tables then count as not done.
     """
     lake = Lake(home.lake)
-    broken = [name for name in tables if _has_lost(lake, name) or _is_old(lake, name)]
+    broken = [name for name in tables if _has_lost(lake, name)]
     for name in broken:
-        number = sum(1 for _ in home.lake.glob(f".{name}.broken*"))
-        lake.path(name).replace(home.lake / f".{name}.broken{number or ''}")
+        set_aside(home, name)
     if broken or not lake.exists(TABLE):
         locator.forget(home)
     return broken
+
+
+def set_aside(home: Home, table: str) -> None:
+    """Move a table's folder to a hidden name; maintenance removes it after some weeks."""
+    number = sum(1 for _ in home.lake.glob(f".{table}.broken*"))
+    (home.lake / table).replace(home.lake / f".{table}.broken{number or ''}")
 
 
 def _has_lost(lake: Lake, table: str) -> bool:
@@ -89,13 +93,6 @@ def _has_lost(lake: Lake, table: str) -> bool:
         if is_torn(lake.path(table)):
             return True
         raise
-
-
-def _is_old(lake: Lake, table: str) -> bool:
-    """True if a table of works was written before its rows had the column `first_night`."""
-    return (
-        "first_night" in TABLES[table].schema.names and lake.exists(table) and "first_night" not in lake.columns(table)
-    )
 
 
 def _table(rows: Iterable[Row]) -> pa.Table:

@@ -10,11 +10,15 @@ from contextlib import contextmanager
 
 from pipelines.base.errors import EnvironmentFault
 from pipelines.lake.home import Home
+from pipelines.lake.layout import layout_of, stamp
 
 
 @contextmanager
 def writing(home: Home) -> Iterator[None]:
-    """Wait for the current writer of the corpus, then make others wait. The lock ends with its process, in whatever way."""
+    """Wait for the current writer of the corpus, then make others wait. The lock ends with its process, in whatever way.
+
+    The first writer records the version of the home's layout.
+    """
     home.root.mkdir(parents=True, exist_ok=True)
     with (home.root / ".lock").open("w") as file:
         try:
@@ -22,6 +26,8 @@ def writing(home: Home) -> Iterator[None]:
         except BlockingIOError:
             sys.stderr.write(f"dateline: another run is writing {home.root}; waiting for it\n")
             fcntl.flock(file, fcntl.LOCK_EX)
+        if layout_of(home.root) is None:
+            stamp(home.root)
         yield
 
 

@@ -11,7 +11,7 @@ import sys
 
 from pipelines.base.errors import InputError
 from pipelines.give.export.new_recipe import NEW
-from pipelines.lake.home import Home
+from pipelines.lake.home import Home, home_root
 from pipelines.lake.store.address import address_of
 
 SOURCE = """\
@@ -81,7 +81,7 @@ def next_steps(home: Home) -> str:
 
 def dateline_for(home: Home) -> str:
     """The command for a home: `dateline`, or with `--home` if the home is not the default one."""
-    is_usual = home == Home.at() and not address_of(home.root)
+    is_usual = home.root == home_root() and not address_of(home.root)
     return "dateline" if is_usual else f"dateline --home {_shown(home)}"
 
 

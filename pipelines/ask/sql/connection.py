@@ -11,7 +11,6 @@ import duckdb
 
 from pipelines.base.errors import CorpusError, EnvironmentFault
 from pipelines.corpus.publish.views import HOME, Files, write_views
-from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 
@@ -85,10 +84,7 @@ def _moved_files_of(home: Home, corpus: Path) -> Files | None:
 
 def moved_files(home: Home, connection: duckdb.DuckDBPyConnection) -> Files | None:
     """The files of this home that the views should read, if they read another folder; None if the views are right."""
-    try:
-        [(former,)] = connection.execute(f"SELECT path FROM {HOME}").fetchall()
-    except duckdb.CatalogException:  # written by an older version, which did not record the folder
-        return {table: Lake(home.lake).files(table) for table in TABLES}
+    [(former,)] = connection.execute(f"SELECT path FROM main.{HOME}").fetchall()
     if Path(former) == home.root:
         return None
     lake = f"{former}/lake/"

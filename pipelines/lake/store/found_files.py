@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines.lake import layout
 from pipelines.lake.store.known_files import Sign
 
 AREAS = ("archive", "datasets", "exports", "frontier", "imports", "lake", "reports", "sources")
-SETTINGS = ("released.yaml", "settings.yaml")
+SETTINGS = (layout.FILE, "released.yaml", "settings.yaml")
 OPEN = ".open"
 PASSING = (OPEN, ".new", ".lock", ".tmp", ".wal", "-wal", "-shm", "-journal", ".advertised")
 DATABASE = ".sqlite"

@@ -1,0 +1,134 @@
+"""Homes of former releases open, answer the questions that their own code answered, build, and go on with the next night."""
+
+import json
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipelines.ask.search.searcher import find
+from pipelines.ask.sql.query import query_corpus
+from pipelines.cli import dateline
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.layout import BOOKKEPT, FIRST, LAYOUT, layout_of
+from pipelines.upkeep.doctor import examine
+from pipelines.upkeep.maintenance import WORKS
+from pipelines.upkeep.migrations import MIGRATIONS, file_works_by_first_night
+from tests.forked import run_crawl
+from tests.former_homes.make import QUESTIONS
+from tests.former_homes.press import EDIT, NIGHTS, serving
+
+FORMER = {"a671c3e": FIRST, "7857b1ab": BOOKKEPT}
+"""Layouts of former releases."""
+MAX_BYTES = 300_000
+Answers = dict[str, list[dict[str, object]]]
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """A former home after its upgrade: what migration said, and the answers before and after a build."""
+
+    release: str
+    home: Home
+    said: list[str]
+    opened: Answers
+    built: Answers
+
+    def former(self, kind: str) -> dict[str, list]:
+        """The answers of the former code."""
+        return json.loads((self.home.root / "answers.json").read_text(encoding="utf-8"))[kind]
+
+
+def packed(release: str) -> Path:
+    return Path(__file__).with_name(f"{release}.tar.xz")
+
+
+def unpacked(release: str, folder: Path) -> Home:
+    with tarfile.open(packed(release)) as archive:
+        archive.extractall(folder, filter="data")
+    return Home.at(folder / "home")
+
+
+def run(home: Home, *arguments: str) -> Result:
+    result = CliRunner().invoke(dateline, ["--home", str(home.root), *arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def answers(home: Home) -> Answers:
+    rows = {name: query_corpus(home, query).to_pylist() for name, query in QUESTIONS.items()}
+    return json.loads(json.dumps(rows, default=str))
+
+
+def bad(home: Home) -> dict[str, str]:
+    return {finding.name: finding.detail for finding in examine(home) if not finding.good}
+
+
+@pytest.fixture(scope="module", params=FORMER)
+def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Upgraded:
+    home = unpacked(request.param, tmp_path_factory.mktemp("former"))
+    assert layout_of(home.root) == FORMER[request.param]
+    said = run(home, "nights").stderr.splitlines()
+    opened = answers(home)
+    run(home, "build")
+    return Upgraded(request.param, home, said, opened, answers(home))
+
+
+def test_the_steps_lead_to_the_present_layout_one_by_one() -> None:
+    assert [step.layout for step in MIGRATIONS] == list(range(FIRST + 1, LAYOUT + 1))
+
+
+def test_a_packed_home_is_small(upgraded: Upgraded) -> None:
+    assert packed(upgraded.release).stat().st_size < MAX_BYTES
+
+
+def test_each_step_is_named_once(upgraded: Upgraded) -> None:
+    steps = [step for step in MIGRATIONS if step.layout > FORMER[upgraded.release]]
+    root = upgraded.home.root
+    assert upgraded.said == [f"dateline: {root}: migrated to layout {step.layout}: {step.effect}" for step in steps]
+    assert layout_of(root) == LAYOUT
+    assert run(upgraded.home, "nights").stderr == ""
+
+
+def test_a_former_home_answers_as_its_own_code_did(upgraded: Upgraded) -> None:
+    assert upgraded.opened == upgraded.former("sql")
+
+
+def test_a_former_home_answers_alike_once_it_is_built(upgraded: Upgraded) -> None:
+    assert upgraded.built == upgraded.former("sql")
+    found = {words: sorted(hit.url for hit in find(upgraded.home, words).hits) for words in upgraded.former("search")}
+    assert found == upgraded.former("search")
+    assert bad(upgraded.home) == {}
+
+
+def test_a_former_home_goes_on_with_the_next_night(upgraded: Upgraded) -> None:
+    if upgraded.release != "a671c3e":
+        pytest.skip("the oldest frontier is enough: every later one is a part of its way")
+    night = ("--night", str(NIGHTS[1]), "--clock", f"{NIGHTS[1]}T02:00:00Z")
+    with serving(1):
+        crawled = run_crawl(["--home", str(upgraded.home.root), "--source", "gazette", *night])
+    assert crawled.returncode == 0, crawled.stderr
+    run(upgraded.home, "build")
+    titles = [(row["title"], row["revisions"], EDIT in row["text"]) for row in answers(upgraded.home)["articles"]]
+    assert titles == [
+        ("Ferry to Larkhaven taken out of service", 2, True),
+        ("Council votes for a bridge over the sound", 1, False),
+        ("The last bakery of Mill Street closes", 1, False),
+    ]
+    assert bad(upgraded.home) == {}
+
+
+def test_a_step_that_was_killed_is_finished_by_the_next_run(tmp_path: Path) -> None:
+    home = unpacked("a671c3e", tmp_path)
+    file_works_by_first_night(home)
+    lake = Lake(home.lake)
+    hashes = {table: lake.content_hash(table) for table in WORKS if lake.exists(table)}
+    assert len(hashes) == 4
+    (home.lake / ".articles.new").mkdir()
+    lake.path("articles").replace(home.lake / ".articles.new" / "articles")  # the moment before the last rename
+    file_works_by_first_night(home)
+    assert {table: lake.content_hash(table) for table in hashes} == hashes
+    assert {path.name for path in home.lake.glob(".*")} == {f".{table}.broken" for table in hashes}
