@@ -6,6 +6,9 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-deps
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
+# Tests start hundreds of processes: each would compile our modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-ui zoo ui check docs notebook install install-dev format clean
 
 demo: $(STAMP)   ## crawl a small news web twice and show what comes of it

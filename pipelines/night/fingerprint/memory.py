@@ -30,6 +30,7 @@ class Memory:
         self._salt = Path(syntax.__file__).read_bytes()
         self._files: dict[str, list[Any]] = {}
         self._owners: dict[str, str] = {}
+        self._versions: dict[str, str] = {}
         self._changed = False
         with suppress(OSError, ValueError, TypeError, KeyError):
             stored = json.loads(self._file.read_bytes())
@@ -55,6 +56,11 @@ class Memory:
 
     def version(self, module: str) -> str:
         """The version of the distribution of a top-level module: `fasttext` belongs to fasttext-predict."""
+        if module not in self._versions:
+            self._versions[module] = self._version(module)
+        return self._versions[module]
+
+    def _version(self, module: str) -> str:
         for distribution in (module, self._owners.get(module, module)):
             with suppress(importlib.metadata.PackageNotFoundError):
                 return importlib.metadata.version(distribution)
@@ -69,6 +75,7 @@ class Memory:
         """Save new outlines, if that is possible and wanted (PYTHONDONTWRITEBYTECODE)."""
         if not self._changed or sys.dont_write_bytecode:
             return
+        self._changed = False
         temporary = self._file.with_suffix(f".{os.getpid()}.new")
         with suppress(OSError):
             self._file.parent.mkdir(exist_ok=True)

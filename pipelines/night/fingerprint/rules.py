@@ -26,12 +26,18 @@ def rules_digest(entry_module: str) -> str:
     >>> rules_digest("pipelines.extract.step") == rules_digest("pipelines.corpus.clean.step")
     False
     """
-    return digest_under(ROOT, entry_module)
+    return digest_under(ROOT, entry_module, _memory())
 
 
-def digest_under(root: Path, entry_module: str) -> str:
+@cache
+def _memory() -> Memory:
+    """One for all digests of a process: where nothing can be kept on disk, a file is still parsed once only."""
+    return Memory(ROOT)
+
+
+def digest_under(root: Path, entry_module: str, memory: Memory | None = None) -> str:
     """The digest of the rules for the packages in the folder `root`, as they are now."""
-    memory = Memory(root)
+    memory = memory or Memory(root)
     closure = Closure(root, entry_module, memory.outline)
     lines = [
         *closure.meaning(),
