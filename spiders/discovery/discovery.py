@@ -231,8 +231,8 @@ class Discovery:
     def _consider(self, visit: Visit, edge: Edge, referrer: Visit) -> None:
         found = self.frontier.visits.find(visit.key)
         is_seeded = found is not None and found[1].rank in (ranks.LOOK, ranks.LOST)
-        told = found is None or found[0] == DONE or is_seeded or bool(referrer.glance)
-        known = self.memory.glance(visit.key) if told else None
+        is_kept = found is None or found[0] == DONE or is_seeded or bool(referrer.glance)
+        known = self.memory.glance(visit.key) if is_kept else None
         again = known is not None and self._asks_again(known, edge, referrer)
         if visit.resource == "page":
             rank = ranks.FRESH if again else self._rank(visit, edge, referrer, is_known=known is not None)
@@ -292,8 +292,8 @@ class Discovery:
 
     def _is_brief(self, known: Page, edge: Edge) -> bool:
         """True if a page of few words, not classified as a story, is listed in a feed or sitemap at a story's address."""
-        told = known.kind == PageKind.OTHER and edge.kind in ENTRIES
-        return told and looks_like_article(edge.url, self.patterns).kind == PageKind.ARTICLE
+        is_entry = known.kind == PageKind.OTHER and edge.kind in ENTRIES
+        return is_entry and looks_like_article(edge.url, self.patterns).kind == PageKind.ARTICLE
 
     def _enter(self, visit: Visit, known: Page | None, edge: Edge, referrer: Visit) -> None:
         self._rights_of_host(visit.url)

@@ -51,6 +51,6 @@ def channel_visit(visit: Visit, edge: Edge, family: str | None, *, from_seed: bo
 def _born(edge: Edge, *, is_clock: bool) -> str | None:
     """The earliest day that a link states for its page. Last changes from a clock (see `is_clock`) do not count."""
     written = URL_DAY.search(edge.url)
-    told = [raw for kind, raw in edge.own_dates if not (is_clock and kind in TOUCHES)]
-    told += ["-".join(filter(None, written.groups()))] if written else []
-    return min((day.isoformat() for raw in told if (day := written_day(raw))), default=None)
+    days = [raw for kind, raw in edge.own_dates if not (is_clock and kind in TOUCHES)]
+    days += ["-".join(filter(None, written.groups()))] if written else []
+    return min((day.isoformat() for raw in days if (day := written_day(raw))), default=None)

@@ -108,9 +108,11 @@ class Looks(Part):
         counts because an unchanged headline proves nothing about the text. Young ones are chosen only if channels state
         changes.
         """
-        told, surely_told = self.reread.told, self.reread.told - self.reread.released
-        ordered = sorted(self._overdue, key=lambda due: -due[1] * (SEEN_HEADLINE_WEIGHT if due[0] in told else 1))
-        silent = (key for key, _, is_young in ordered if is_young and key not in surely_told and self._is_left(key))
+        same_headline, surely_same = self.reread.same_headline, self.reread.same_headline - self.reread.released
+        ordered = sorted(
+            self._overdue, key=lambda due: -due[1] * (SEEN_HEADLINE_WEIGHT if due[0] in same_headline else 1)
+        )
+        silent = (key for key, _, is_young in ordered if is_young and key not in surely_same and self._is_left(key))
         untold = list(islice(silent, YOUNG_LOOKS)) if self.reread.stated else []
         others = (key for key, _, _ in ordered if key not in untold and self._is_left(key))
         return {*untold, *islice(others, max(0, self._most_old() - len(untold)))}

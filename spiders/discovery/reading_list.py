@@ -178,7 +178,9 @@ class ReadingList(Part):
 
     def _is_untold(self, key: str) -> bool:
         """True if no other resource shows tonight whether the headline of a listed young story changed."""
-        if not self._is_young(key) or any(key in s for s in (self.reread.sure, self.reread.told, self.reread.changed)):
+        if not self._is_young(key) or any(
+            key in s for s in (self.reread.sure, self.reread.same_headline, self.reread.changed)
+        ):
             return False
         found = self.frontier.visits.find(key)
         return found is None or found[1].rank != ranks.LOST

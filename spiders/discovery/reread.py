@@ -29,7 +29,7 @@ class Reread:
     - `sure`: pages with their whole text in a feed, or unchanged by a sitemap that has stated changes before (some write the
       day of publication as lastmod for ever). Also sitemaps that such an index lists.
     - `indexed`: the day of the last change of each sitemap in an index.
-    - `told`: pages with the same headline in a feed or list at both readings.
+    - `same_headline`: pages with the same headline in a feed or list at both readings.
     - `released`: pages whose whole text a feed showed until now.
     - `stated`: pages of a feed or sitemap that gives some of its pages a date or a text. SPIP gives dates to only a few.
     - `oldest`: the day of the oldest story in any feed of the latest stories.
@@ -41,7 +41,7 @@ class Reread:
         self.changed: set[str] = set()
         self.unchanged: set[str] = set()
         self.sure: set[str] = set()
-        self.told: set[str] = set()
+        self.same_headline: set[str] = set()
         self.released: set[str] = set()
         self.stated: set[str] = set()
         self.added: set[str] = set()
@@ -95,7 +95,7 @@ class Reread:
             moved |= _dated_since(old, new)
             self.changed |= moved
             shown = {edge.key for edge in new if edge.state and edge.kind not in ALL_ENTRIES} & both
-            self.told |= {key for key in shown if had[key] == has[key]}
+            self.same_headline |= {key for key in shown if had[key] == has[key]}
             self.unchanged |= same
             if same and any(map(self._tells, moved)):  # a front page's lastmod moves with every story
                 self.memory.prove(resource)
@@ -113,7 +113,7 @@ class Reread:
         moved = {key for key in both if has[key] - had[key] and had[key] - has[key]}
         if not is_clock(len(moved), len(both)):
             self.changed |= moved
-            self.told |= {key for key in both if had[key] == has[key]}
+            self.same_headline |= {key for key in both if had[key] == has[key]}
 
     def _tells(self, key: str) -> bool:
         """True if a change at an address is a change of a story, or of a sitemap that an index lists."""

@@ -236,6 +236,6 @@ def _stage(source: str, night: date) -> str:
 def lines(imported: Imported, seconds: float) -> list[str]:
     """The summary of an import for a person."""
     total = sum(imported.outcomes.values())
-    told = [f"{total:,} records in {seconds:.0f} s: {imported.nights:,} nights, {len(imported.sources):,} new sources"]
-    told += [f"  {count:>10,}  {outcome.replace('_', ' ')}" for outcome, count in imported.outcomes.items()]
-    return told + [f"  {on_one_line(path)}: {note}" for path, note in imported.notes.items()]
+    lines = [f"{total:,} records in {seconds:.0f} s: {imported.nights:,} nights, {len(imported.sources):,} new sources"]
+    lines += [f"  {count:>10,}  {outcome.replace('_', ' ')}" for outcome, count in imported.outcomes.items()]
+    return lines + [f"  {on_one_line(path)}: {note}" for path, note in imported.notes.items()]

@@ -76,9 +76,9 @@ class Places:
         """
         shape = DATED.sub("#", folder)
         if shape not in self._folders:
-            told = [(url, place) for url, place in self.memory.stories_below(folder) if _is_bare(url)]
-            slashed = sum(place == f"{url}/" for url, place in told)
-            self._folders[shape] = [slashed, len(told) - slashed]
+            stories = [(url, place) for url, place in self.memory.stories_below(folder) if _is_bare(url)]
+            slashed = sum(place == f"{url}/" for url, place in stories)
+            self._folders[shape] = [slashed, len(stories) - slashed]
         return self._folders[shape]
 
 

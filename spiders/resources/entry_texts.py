@@ -43,8 +43,10 @@ def _xml_entries(url: str, body: bytes, content_type: str | None) -> Iterator[tu
                 for said in (child.get("href"), _text(child))
                 if said
             }
-            told = [child for child in item.iter() if child is not item and name_of(child) not in (*ADDRESSES, *DATES)]
-            yield addresses, [text for child in told if (text := _text(child))]
+            children = [
+                child for child in item.iter() if child is not item and name_of(child) not in (*ADDRESSES, *DATES)
+            ]
+            yield addresses, [text for child in children if (text := _text(child))]
 
 
 def _json_entries(body: bytes) -> Iterator[tuple[set[str], list[str]]]:

@@ -217,8 +217,8 @@ def _dates_in(texts: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _state(texts: dict[str, str]) -> str:
     """Digest of an item's title and texts. Dates are left out, because they may be build times of the feed."""
-    told = {name: texts[name] for name in ("title", *TEXTS) if name in texts}
-    return content_state("\n".join(told.values()), whole=any(_is_whole(name, text) for name, text in told.items()))
+    parts = {name: texts[name] for name in ("title", *TEXTS) if name in texts}
+    return content_state("\n".join(parts.values()), whole=any(_is_whole(name, text) for name, text in parts.items()))
 
 
 def _is_whole(name: str, text: str) -> bool:

@@ -28,10 +28,10 @@ class Section:
 def sections(found: Findings) -> list[Section]:
     """The section fronts among the candidates, in their order. Of two with the same stories, the first."""
     stories = {edge.key for edge in story_edges(found)}
-    told = [_keys(answer) & stories for answer in found.candidates]
-    beside = _sidebar(found, told)
+    shown = [_keys(answer) & stories for answer in found.candidates]
+    beside = _sidebar(found, shown)
     fronts: dict[frozenset[str], Section] = {}
-    for answer, leads_to, kind in zip(found.candidates, told, _kinds(found.candidates), strict=True):
+    for answer, leads_to, kind in zip(found.candidates, shown, _kinds(found.candidates), strict=True):
         own = leads_to - beside
         is_list = kind == PageKind.LISTING or CATEGORY.search(answer.url) is not None or len(own) >= MAX_HOUSE_STORIES
         if is_list and own and answer.url != found.home.url:
@@ -39,9 +39,9 @@ def sections(found: Findings) -> list[Section]:
     return list(fronts.values())[:MAX_SECTIONS]
 
 
-def _sidebar(found: Findings, told: list[frozenset[str]]) -> frozenset[str]:
+def _sidebar(found: Findings, shown: list[frozenset[str]]) -> frozenset[str]:
     """Stories in sidebars: every candidate links to them, or two of the stories that were read do."""
-    everywhere = frozenset.intersection(*told) if len(told) > 1 else frozenset()
+    everywhere = frozenset.intersection(*shown) if len(shown) > 1 else frozenset()
     counts = Counter(key for answer in found.stories for key in _keys(answer))
     return everywhere | {key for key, count in counts.items() if count > 1}
 

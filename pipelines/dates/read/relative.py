@@ -195,6 +195,6 @@ def read_month(text: str, dialect: Dialect) -> Reading | None:
         month = int(m["month"]) if m["month"].isdecimal() else month_number(m["month"], dialect.language)
         before = folded[: m.start()].strip(" :|·•–—")
         if month and 1 <= month <= 12 and FIRST_YEAR <= int(m["year"]) <= LAST_YEAR:
-            told = not before or (label_of(before) == "published" and not any(map(str.isdigit, before)))
-            return Reading(f"{m['year']}-{month:02}", "month", end=len(text)) if told else None
+            is_publication = not before or (label_of(before) == "published" and not any(map(str.isdigit, before)))
+            return Reading(f"{m['year']}-{month:02}", "month", end=len(text)) if is_publication else None
     return None

@@ -20,7 +20,7 @@ from pipelines.dates.read.words import fold_text
 from pipelines.dates.read.zones import minutes_once
 from pipelines.dates.source.zone import LEARNED, NONE, SOURCE, LearnedZone, SettledBy, ZoneLearner, bare
 
-ENOUGH = 3  # stories that agree
+MIN_STORIES = 3  # that agree
 ZONE, ORDER = "zone", "order"
 
 
@@ -158,9 +158,9 @@ def order_shown(raw: str) -> str | None:
 
 
 def learn_order(shown: Mapping[str, set[str]], night: date, before: LearnedOrder | None) -> LearnedOrder | None:
-    """The order after a night, from the stories that showed each: by at least ENOUGH and contradicted by none; else None."""
+    """The order after a night, from the stories that showed each: by at least MIN_STORIES and contradicted by none; else None."""
     (order, stories), *others = shown.items() or [("", set())]
-    if others or len(stories) < ENOUGH:
+    if others or len(stories) < MIN_STORIES:
         return None
     return before if before is not None and before.order == order else LearnedOrder(order, len(stories), night)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LEARNED, SOURCE, PAGE, NONE = "learned", "source", "page", "none"
 BY = " by "
-ENOUGH = 3  # stories that agree
+MIN_STORIES = 3  # that agree
 STRANGE_SHARE = 0.1  # of the stories may show an offset that no zone of the country has: two minutes that look alike
 CHANGE_SHARE = 0.1  # of the days may show two offsets: those when clocks change
 SAME_OFFSET_WITHIN = timedelta(days=31)  # shorter than the time between two changes of a clock
@@ -99,7 +99,7 @@ class ZoneLearner:
 
     def learned(self, night: date, before: LearnedZone | None) -> LearnedZone | None:
         """The zone after a night, given the zone `before` it; None if it is not known."""
-        if len(self._stories) < ENOUGH:
+        if len(self._stories) < MIN_STORIES:
             return None
         zone = self._zone()
         if zone is None and not self._has_spans():
@@ -112,7 +112,7 @@ class ZoneLearner:
     def _zone(self) -> str | None:
         """The only zone of the country that fits all observations, apart from those that fit none of its zones."""
         strange = len(self._stories) - len(self._fitting)
-        if len(self._fitting) < ENOUGH or strange > STRANGE_SHARE * len(self._stories):
+        if len(self._fitting) < MIN_STORIES or strange > STRANGE_SHARE * len(self._stories):
             return None
         return next(iter(self._possible)) if len(self._possible) == 1 else None
 

@@ -186,9 +186,9 @@ class Facts:
     @cached_property
     def is_template_of_story(self) -> bool:
         """True if template or API say that the page is one post, and nothing that it is a list."""
-        told = self.templates - {Template.STATIC, Template.FRONT}
+        known = self.templates - {Template.STATIC, Template.FRONT}
         return self.resource == "posts" or (
-            Template.STORY in told and not told & {Template.LISTING, Template.ATTACHMENT}
+            Template.STORY in known and not known & {Template.LISTING, Template.ATTACHMENT}
         )
 
     @cached_property

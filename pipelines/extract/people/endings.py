@@ -127,11 +127,11 @@ def at_end(page: Page) -> Iterator[str]:
             if all(map(is_full_name, names)):
                 yield from names
                 return
-    told = [
+    signed = [
         (piece, found["name"]) for piece in (ending.story[-1], *ending.behind) if (found := TELLS_OF.match(piece.text))
     ]
-    if len(told) == 1 and _is_authors(told[0][1]) and _is_new(told[0][1], page, told[0][0]):
-        yield told[0][1]
+    if len(signed) == 1 and _is_authors(signed[0][1]) and _is_new(signed[0][1], page, signed[0][0]):
+        yield signed[0][1]
 
 
 def _is_authors(name: str) -> bool:

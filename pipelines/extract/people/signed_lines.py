@@ -193,8 +193,8 @@ def _is_day(text: str, *, bars: bool) -> bool:
     """True if a text is a day and next to nothing else; before a by-word without bars, only a label of its posting."""
     dates = read_text(text, Dialect())
     if bars or not dates:
-        told = sum(date.end - date.start for date in dates)
-        return bool(dates) and len(text.strip()) - told <= BESIDE
+        date_chars = sum(date.end - date.start for date in dates)
+        return bool(dates) and len(text.strip()) - date_chars <= BESIDE
     before, after = text[: dates[0].start], text[dates[-1].end :]
     return label_of(fold_text(before)) == "published" and CLOCK.fullmatch(after) is not None
 

@@ -41,8 +41,8 @@ def hiding(tree: _Element, events: Sequence[MarkupEvent]) -> Sheet:
 
 def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
     """How an element with these attributes is hidden, itself and not by what it stands in; None when it is not."""
-    told = not is_plain(str(element.tag), attributes, page) and _told(element, attributes, page)
-    return told or (closed_details(element) if page.has_details else None)
+    reason = not is_plain(str(element.tag), attributes, page) and _reason(element, attributes, page)
+    return reason or (closed_details(element) if page.has_details else None)
 
 
 def is_plain(tag: str, attributes: Mapping[str, str], page: Sheet) -> bool:
@@ -56,7 +56,7 @@ def is_plain(tag: str, attributes: Mapping[str, str], page: Sheet) -> bool:
     return True
 
 
-def _told(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
+def _reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
     """How attributes and rules hide an element."""
     if "hidden" in attributes:
         return "hidden_attribute"

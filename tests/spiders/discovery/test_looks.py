@@ -123,9 +123,9 @@ def test_two_young_stories_that_nothing_shows_are_looked_at_whatever_the_night_a
         frontier.visits.add(changed, Result(FetchOutcome.NOT_MODIFIED, status=304))
     reread = Reread(frontier.memory)
     assert looked_at(frontier, reread) == []  # no channel says anything of stories
-    reread.stated, reread.told = {"a.example/told"}, {"a.example/told"}
+    reread.stated, reread.same_headline = {"a.example/told"}, {"a.example/told"}
     assert looked_at(frontier, reread) == ["untold-1", "untold-2"]
-    reread.told |= {f"a.example/untold-{number}" for number in (1, 2, 3)}
+    reread.same_headline |= {f"a.example/untold-{number}" for number in (1, 2, 3)}
     assert looked_at(frontier, reread) == []
     reread.released = {"a.example/untold-3", "a.example/old-40"}  # their texts stood in a feed until now
     assert looked_at(frontier, reread) == ["untold-3"]
@@ -135,10 +135,10 @@ def test_of_old_stories_those_that_nothing_shows_come_before_those_whose_headlin
     for name in ("told", *(f"untold-{number:02d}" for number in range(6)), "younger"):
         know(frontier, name, 5 if name == "younger" else 20)
     reread = Reread(frontier.memory)
-    reread.told = {"a.example/told", "a.example/younger"}
+    reread.same_headline = {"a.example/told", "a.example/younger"}
     assert looked_at(frontier, reread)[:1] == ["younger"]  # three times as overdue: half of it is still more
     assert "told" not in looked_at(frontier, reread)
-    reread.told = set()
+    reread.same_headline = set()
     assert "told" in looked_at(frontier, reread)
 
 
@@ -160,13 +160,13 @@ def test_a_section_rests_while_channels_tell_of_its_young_stories(frontier):
     section = Visit(know(frontier, "sport", kind=PageKind.LISTING, edges=listed), "", "page", "", ranks.FRONT)
     reread = Reread(frontier.memory)
     reading_list = ReadingList(PAPER, frontier, reread, SECOND)
-    reread.told = {"a.example/three"}
+    reread.same_headline = {"a.example/three"}
     assert reading_list.spared(section) is None  # no channel says anything of stories
     reread.stated = {"a.example/three"}
     assert reading_list.spared(section).outcome == FetchOutcome.SKIPPED_FRESH
-    reread.told = {"a.example/old"}
+    reread.same_headline = {"a.example/old"}
     assert reading_list.spared(section) is None  # two stories may have other headlines
-    reread.told = {"a.example/three"}
+    reread.same_headline = {"a.example/three"}
     know(frontier, "found-old", 30, via=section.key)
     assert reading_list.spared(section) is not None  # the first night's lists name old stories first as it comes
     know(frontier, "found", via=section.key)
@@ -184,7 +184,7 @@ def test_a_further_page_is_read_for_young_stories_that_nothing_else_shows(fronti
     assert reading_list.spared(further).outcome == FetchOutcome.SKIPPED_FRESH  # no channel says anything of stories
     reread.stated = {"a.example/three"}
     assert reading_list.spared(further) is None
-    reread.told = {"a.example/three"}
+    reread.same_headline = {"a.example/three"}
     assert reading_list.spared(further).outcome == FetchOutcome.SKIPPED_FRESH
 
 

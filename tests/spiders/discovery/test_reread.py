@@ -91,7 +91,7 @@ def test_a_headline_that_a_list_shows_twice_changes_where_another_one_is_shown(r
     again = ((0, "short"), (1, "other"), (1, "short"), (2, "long"), (2, "short"), (3, "other"))
     reread.read("front", lists(*twice), lists(*again))
     assert reread.changed == {STORIES[1], STORIES[2], STORIES[3]}
-    assert reread.told == set()
+    assert reread.same_headline == set()
 
 
 def test_a_box_that_shows_an_old_headline_a_night_longer_hides_no_change(reread):
@@ -101,10 +101,10 @@ def test_a_box_that_shows_an_old_headline_a_night_longer_hides_no_change(reread)
         return [*twice, *others]
 
     reread.read("front", shown("old"), shown("new", "old"))
-    assert (reread.changed, reread.told) == ({STORIES[0]}, set(STORIES[1:6]))
+    assert (reread.changed, reread.same_headline) == ({STORIES[0]}, set(STORIES[1:6]))
     later = Reread(reread.memory)
     later.read("front", shown("new", "old"), shown("new"))
-    assert (later.changed, later.told) == (set(), set(STORIES[1:6]))
+    assert (later.changed, later.same_headline) == (set(), set(STORIES[1:6]))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ HEADS = [f"The council meets for the {number}th time this year" for number in ra
 
 def test_another_headline_above_an_excerpt_is_a_change_and_the_same_tells_of_the_story(reread):
     reread.read("list", excerpts(*HEADS), excerpts("The council does not meet after all", *HEADS[1:]))
-    assert (reread.changed, reread.told) == ({STORIES[0]}, set(STORIES[1:8]))
+    assert (reread.changed, reread.same_headline) == ({STORIES[0]}, set(STORIES[1:8]))
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_what_else_moves_beside_excerpts_is_no_change(reread, new):
 
 def test_links_beside_a_story_tell_nothing_of_others(reread):
     reread.read("story", excerpts(*HEADS), excerpts("The council does not meet after all", *HEADS[1:]), is_story=True)
-    assert (reread.changed, reread.told) == (set(), set())
+    assert (reread.changed, reread.same_headline) == (set(), set())
 
 
 def test_what_a_list_names_no_more_is_told_and_menus_are_no_lists(reread):
