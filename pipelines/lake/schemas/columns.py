@@ -67,9 +67,9 @@ CANDIDATE = pa.struct(
 )
 
 RIGHTS = [
-    pa.field("rights", pa.list_(RIGHT), metadata={"doc": "Rights signals found for the page, raw, with where each stood."}),
-    pa.field("train_ai", pa.string(), metadata={"doc": "May it train AI: allowed, disallowed or unknown; most restrictive signal wins."}),
-    pa.field("tdm", pa.string(), metadata={"doc": "Text and data mining: allowed, disallowed or unknown."}),
+    pa.field("rights", pa.list_(RIGHT), metadata={"doc": "Rights signals of the page, raw, with the place of each."}),
+    pa.field("train_ai", pa.string(), metadata={"doc": "Permission to train AI: allowed, disallowed or unknown; the most restrictive signal decides."}),
+    pa.field("tdm", pa.string(), metadata={"doc": "Permission for text and data mining: allowed, disallowed or unknown."}),
 ]  # fmt: skip
 
 FIRST = [
@@ -88,6 +88,6 @@ CAPTURE = [
     ("source", pa.string(), "Name of the source file."),
     ("capture_id", pa.string(), "Id of the archived response."),
     ("article_id", pa.string(), "Id of the work."),
-    ("document_id", pa.string(), "Id of what the work said in this capture."),
+    ("document_id", pa.string(), "Id of the title and text of this capture: equal content has an equal id."),
 ]
 # fmt: on

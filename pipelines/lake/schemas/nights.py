@@ -10,31 +10,35 @@ from pipelines.lake.schemas.columns import UTC, schema
 NIGHTS = schema(
     ("night", pa.date32(), "Crawl date."),
     ("step", pa.string(), "Step of the night, see `pipelines.nights`."),
-    ("state", pa.string(), "done; a step that did not end has no row."),
-    ("ended_at", UTC, "When it ended."),
-    ("seconds", pa.float32(), "How long it took."),
+    ("state", pa.string(), "done; a step that has not finished has no row."),
+    ("ended_at", UTC, "End of the step."),
+    ("seconds", pa.float32(), "Duration of the step."),
     (
         "rows",
         pa.int64(),
-        "Rows that its tables hold of the night; for steps that bring works up to date, works of which the night holds anything.",
+        "Rows of the night in the step's tables; for steps that update works, the number of works that the night touches.",
     ),
-    ("rules", pa.string(), "Digest of the code and data that made them."),
+    ("rules", pa.string(), "Digest of the step's code and data."),
     (
         "made_from",
         pa.string(),
-        "Digest of what it was made from: crawls, and results of other steps and earlier nights.",
+        "Digest of the step's input: crawls, results of other steps and of earlier nights.",
     ),
     (
         "results",
         pa.list_(pa.struct([("table", pa.string()), ("digest", pa.string())])),
-        "Digest of the rows that it left of the night, by table.",
+        "Digest of the night's rows, by table.",
     ),
     (
         "crawls",
         pa.string(),
-        "Sizes and times of the crawls' own files, by which a changed one is noticed; null but for `fetches`.",
+        "Sizes and times of the crawls' files, to notice changed ones; only for the step `fetches`, else null.",
     ),
-    ("tables", pa.list_(pa.string()), "Ids of the Delta tables that it wrote: a table made anew has none of its rows."),
+    (
+        "tables",
+        pa.list_(pa.string()),
+        "Ids of the Delta tables that the step wrote: a table that was made anew has another id, and none of the rows.",
+    ),
 )
 
 PUBLICATIONS = schema(
@@ -43,8 +47,8 @@ PUBLICATIONS = schema(
     (
         "version",
         pa.int64(),
-        "Delta version of that table when the night was published: all of one night read together are consistent.",
+        "Delta version of that table when the night was published: the versions of one night are consistent.",
     ),
-    ("published_at", UTC, "When the night was published last."),
+    ("published_at", UTC, "Time of the night's last publication."),
 )
 # fmt: on

@@ -58,5 +58,5 @@ def test_lines_fit_the_terminal(catalog: pa.Table) -> None:
 def test_one_table_is_shown_alone(home: Home) -> None:
     wide = {"COLUMNS": "200"}
     shown = CliRunner(env=wide).invoke(dateline, ["--home", str(home.root), "sql", "--schema", "departures"]).output
-    assert shown.splitlines()[0] == "departures: Works of which a page was gone on a night."
+    assert shown.splitlines()[0] == "departures: Works whose page was gone on a night."
     assert len(shown.splitlines()) == len(TABLES["departures"].schema.names) + 2
