@@ -2,6 +2,8 @@
 
 They are the services of a documented deployment: `dagster code-server`, `dagster-daemon` and `dagster-webserver`.
 `dagster dev` would start a webserver without a guard.
+
+A start takes as long as it needs: a service is waited for while its process is alive, never by a clock.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -25,6 +28,10 @@ HOST = "127.0.0.1"
 PAGE_POLL_MS = 5000
 """Milliseconds between updates of an open page. Dagster's default of two seconds costs a third of a core with 500 sources."""
 WATCH_SECONDS = 0.5
+SAY_SECONDS = 30.0
+REPOSITORY_TIMEOUT_SECONDS = 3600
+"""Dagster's services give the code server 180 seconds to describe the definitions, too few on a busy machine."""
+PATIENT = {"DAGSTER_REPOSITORY_GRPC_TIMEOUT_SECONDS": str(REPOSITORY_TIMEOUT_SECONDS)}
 MODULES = Path(__file__).parent / "workspace"
 """Working directory of the services. Dagster puts it first on the import path; it contains no modules."""
 LOCATION = "dateline"
@@ -42,16 +49,30 @@ def run_services(port: int) -> int:
         place = {"socket": str(socket), "location_name": LOCATION}
         workspace.write_text(json.dumps({"load_from": [{"grpc_server": place}]}), encoding="utf-8")
         running = [_code_server(socket)]
-        while not socket.exists():  # it appears when the code is loaded, which may take long
-            if not _all_run(running):
-                return int(running[0].returncode)
-            time.sleep(WATCH_SECONDS)
-        running += [_daemon(workspace), _webserver(workspace, port)]
-        guarded = False
+        # the socket appears when the code is loaded
+        if awaited("Dagster's code server, which loads the definitions", socket.exists, running):
+            running += [_daemon(workspace), _webserver(workspace, port)]
+            awaited("Dagster's webserver", lambda: refuses_strangers(port), running)
         while _all_run(running):
             time.sleep(WATCH_SECONDS)
-            guarded = guarded or refuses_strangers(port)
         return next(process.returncode for process in running if process.poll() is not None)
+
+
+def awaited(
+    service: str,
+    is_ready: Callable[[], bool],
+    running: Sequence[subprocess.Popen[bytes]],
+    clock: Callable[[], float] = time.monotonic,
+) -> bool:
+    """Wait until a service is ready; False once a process has ended. Says on stderr every 30 seconds what is waited for."""
+    started = said = clock()
+    while not (ready := is_ready()) and _all_run(running):
+        if clock() - said >= SAY_SECONDS:
+            said = clock()
+            load = f"{os.getloadavg()[0]:.0f} processes share {os.cpu_count()} processors"
+            sys.stderr.write(f"waiting for {service}: it has been starting for {said - started:.0f} s ({load})\n")
+        time.sleep(WATCH_SECONDS)
+    return ready
 
 
 def refuses_strangers(port: int) -> bool:
@@ -77,6 +98,7 @@ def _code_server(socket: Path) -> subprocess.Popen[bytes]:
     return _started(
         "dagster", "code-server", "start", "--socket", str(socket), *definitions,
         "--location-name", LOCATION, "--inject-env-vars-from-instance", "--log-level", "warning",
+        "--startup-timeout", "0",
     )  # fmt: skip
 
 
@@ -98,7 +120,7 @@ def _started(module: str, *options: str) -> subprocess.Popen[bytes]:
         module,
         *options,
         cwd=MODULES,
-        env=os.environ | path | {"PYTHONWARNINGS": "ignore"},
+        env=PATIENT | os.environ | path | {"PYTHONWARNINGS": "ignore"},
         process_group=0,  # we pass on a Ctrl-C of the terminal
         preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),  # no thread runs yet
     )
