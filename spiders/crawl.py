@@ -1,6 +1,6 @@
 """`python -m spiders.crawl`: one source, one night, one process.
 
-    python -m spiders.crawl --home DIR --source NAME --night YYYY-MM-DD [--glance] [--clock ISO] [--keep-free-mb N]
+    python -m spiders.crawl --home DIR --source NAME --night YYYY-MM-DD [--glance] [--clock ISO] [--keep-free-mb N] [--say-idle]
 
 Crawls the source for the night and continues the work of an earlier process. Writes WARC files, `source.json` and the
 crawl's own rows under DIR/archive/source=…/night=…/, and at the end replaces its part of the lake tables `fetches` and
@@ -14,13 +14,17 @@ is in `crawl.json`, beside the archive files.
 --clock ISO   the time of every fetch, instead of the machine's clock (demos, tests): rows then depend only on the site's
               responses, and `duration_ms` is 0.
 --keep-free-mb N   pause if less is free on the disk (default 500).
+--say-idle    a line {"idle": true} on stdout when the crawl waits (for a silent host, or in a long pause), and
+              {"idle": false} when it goes on: `spiders.nightly` lets another crawl start meanwhile.
 
 stderr: progress, one line at a time. stdout: one JSON object, the last line:
-    {"source", "night", "state": finished|glanced|already_finished|interrupted|paused|failed|unreached, "pages" ended by this
-     process, "payload_bytes", "outcomes": {outcome: rows}, "advertised" (= sum of outcomes), "links", "seconds", "changed"}
+    {"source", "night", "state": finished|glanced|already_finished|interrupted|paused|failed|unreached|unfinished, "pages" ended
+     by this process, "payload_bytes", "outcomes": {outcome: rows}, "advertised" (= sum of outcomes), "links", "seconds",
+     "changed"}
 Exit status: 0 finished; 2 a user's mistake or a full disk, with one line on stderr; 130 after Ctrl-C (once: requests in
-flight are finished and kept; twice: immediate end); 1 a source that could not be reached at all (its rows have the
-reason), or an error of ours. In all cases another run of the same command completes the night.
+flight are finished and kept; twice: immediate end); 1 a night that is unfinished because a host did not answer for too
+long or the source's longest night is over, a source that could not be reached at all (the rows have the reasons), or an
+error of ours. In all cases another run of the same command completes the night.
 Under Dagster Pipes the same object is reported as a custom message.
 """
 
@@ -56,7 +60,8 @@ from pipelines.lake.home import Home
 from pipelines.lake.values import ANSWERED, FetchOutcome
 from pipelines.upkeep.takedown.tombstones import Tombstones
 from spiders.discovery.discovery import Discovery
-from spiders.fetching.backoff import LEFT_ALONE
+from spiders.fetching.backoff import LEFT_ALONE, NOT_ANSWERING
+from spiders.fetching.failures import CERTIFICATE
 from spiders.frontier.frontier import Frontier, is_glanced_at
 from spiders.frontier.hosts import only_crawl_of_host
 from spiders.frontier.queue import Queue
@@ -73,11 +78,12 @@ GLANCE_SECONDS = 900.0
 """Maximum duration of a glance."""
 GRACE_SECONDS, WAITED_SECONDS = 60.0, 0.5
 """Additional time that a night waits for a running glance, and the pause between two attempts."""
-STATES = {"finished": "finished", "shutdown": "interrupted", "disk_full": "paused"}
+STATES = {"finished": "finished", "unfinished": "unfinished", "shutdown": "interrupted", "disk_full": "paused"}
 STOPPED = {
     "interrupted": "{source}: interrupted after {pages} pages; run the same command again to go on",
     "paused": "{source}: the disk of {home} is nearly full: paused after {pages} pages; free some space and run again to go on",
     "unreached": "{source}: could not be reached ({problem}); run the same command again to try once more",
+    "unfinished": "{source}: unfinished ({problem}); run the same command again to ask for what was never asked",
     "failed": "{source}: the crawl broke off after {pages} pages; run the same command again to go on",
 }
 
@@ -92,6 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--glance", action="store_true")
     parser.add_argument("--clock")
     parser.add_argument("--keep-free-mb", type=int, default=KEEP_FREE_MB)
+    parser.add_argument("--say-idle", action="store_true")
     options = parser.parse_args(arguments)
     # deltalake's writer: each additional thread buffers rows of its own
     os.environ.setdefault("TOKIO_WORKER_THREADS", "1")
@@ -105,7 +112,8 @@ def _main(options: argparse.Namespace) -> int:
     source = load_source(home.sources, options.source)
     try:
         work = glance if options.glance else crawl
-        summary = work(home, source, night, clock, keep_free_bytes=options.keep_free_mb << 20)
+        limits = {"keep_free_bytes": options.keep_free_mb << 20, "say_idle": options.say_idle}
+        summary = work(home, source, night, clock, **limits)
     except OSError as error:
         problem = f"{error.filename or home.root}: {error.strerror}"
         raise EnvironmentFault(f"{problem}; put it right and run again: it goes on") from error
@@ -115,10 +123,10 @@ def _main(options: argparse.Namespace) -> int:
         sys.stderr.write("dateline: " + STOPPED[summary["state"]].format(**summary, home=home.root) + "\n")
     sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
     _report(summary)
-    return {"interrupted": 130, "paused": 2, "failed": 1, "unreached": 1}.get(summary["state"], 0)
+    return {"interrupted": 130, "paused": 2, "failed": 1, "unreached": 1, "unfinished": 1}.get(summary["state"], 0)
 
 
-def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, keep_free_bytes: int) -> dict[str, Any]:
+def crawl(home: Home, source: Source, night: date, clock: datetime | None, **limits: Any) -> dict[str, Any]:
     """Crawl the source for the night and write its rows; returns the summary. Raises DatelineError for a user's mistake."""
     started = time.monotonic()
     summary: dict[str, Any] = {"source": source.name, "night": night.isoformat()}
@@ -135,12 +143,15 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         queue = Queue.of(home.frontier, source.name)
         landing = Landing(frontier, Discovery(source, frontier, night, queue), archive, night, tombstones)
         landing.discovery.seed()
-        state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
+        reason, problem = run(home, source, landing, clock, **limits)
+        state = STATES.get(reason, "failed")
         landing.close()
         summary |= {"state": state, "pages": sum(landing.counts.values()), "payload_bytes": landing.payload_bytes}
         finished: dict[str, Any] = {"outcomes": landing.counts}
         if state == "finished":
             finished = _finish(home, source, frontier, night, answered=landing.has_page)
+        elif state == "unfinished":
+            finished = _leave_unfinished(home, source, frontier, night, problem)
         return summary | finished | {"seconds": round(time.monotonic() - started, 2), "changed": True}
     finally:
         if archive is not None:
@@ -148,7 +159,7 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         frontier.close()
 
 
-def glance(home: Home, source: Source, night: date, clock: datetime | None, *, keep_free_bytes: int) -> dict[str, Any]:
+def glance(home: Home, source: Source, night: date, clock: datetime | None, **limits: Any) -> dict[str, Any]:
     """Fetch a source's channels between two nights; returns the summary. A source without a first night is skipped."""
     started = time.monotonic()
     tombstones = _tombstones(home, source)
@@ -167,7 +178,7 @@ def glance(home: Home, source: Source, night: date, clock: datetime | None, *, k
         save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
         landing = Landing(frontier, Discovery(source, frontier, night), archive, night, tombstones)
         landing.discovery.glance()
-        state = STATES.get(run(home, source, landing, clock, keep_free_bytes, seconds=GLANCE_SECONDS), "failed")
+        state = STATES.get(run(home, source, landing, clock, seconds=GLANCE_SECONDS, **limits)[0], "failed")
         landing.close()
         summary |= {"state": "glanced" if state == "finished" else state, "pages": sum(landing.counts.values())}
         numbers = {"payload_bytes": landing.payload_bytes, "outcomes": dict(sorted(landing.counts.items()))}
@@ -183,11 +194,14 @@ def run(
     source: Source,
     landing: Landing,
     clock: datetime | None,
-    keep_free_bytes: int,
     *,
+    keep_free_bytes: int,
+    say_idle: bool = False,
     seconds: float | None = None,
-) -> str:
-    """Run Scrapy until no visit is left or a stop is requested; returns the reason of the end (`SourceSpider.reason`).
+) -> tuple[str, str]:
+    """Run Scrapy until no visit is left or a stop is requested; returns the reason of the end and the problem.
+
+    Both are those of `SourceSpider`.
 
     With `seconds` it is a glance with this maximum duration. Waits for a crawl of the same host by another run; a
     glance raises EnvironmentFault instead.
@@ -200,7 +214,8 @@ def run(
 
     silence_handshakes()
     statuses = restore(landing, clock or datetime.now(UTC))
-    process = AsyncCrawlerProcess(settings_for(source, str(home.frontier / "robots"), statuses))
+    settings = settings_for(source, str(home.frontier / "robots"), statuses) | {"SAY_IDLE": say_idle}
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(SourceSpider)
     process.crawl(
         crawler, source=source, landing=landing, clock=clock, keep_free_bytes=keep_free_bytes, seconds=seconds
@@ -208,7 +223,7 @@ def run(
     with only_crawl_of_host(home.frontier, source.url, wait=seconds is None):
         process.start(install_signal_handlers=True)
     spider = crawler.spider
-    return spider.reason if isinstance(spider, SourceSpider) else "fault"
+    return (spider.reason, spider.problem) if isinstance(spider, SourceSpider) else ("fault", "")
 
 
 def _tombstones(home: Home, source: Source) -> Tombstones:
@@ -242,10 +257,12 @@ def _frontier(home: Home, source: Source, night: date, *, patience_seconds: floa
 
 
 def _finish_earlier(home: Home, source: Source, frontier: Frontier, night: date) -> None:
-    """Close earlier nights that were begun and never finished."""
+    """Close earlier nights that were begun and never finished. Pages that were never asked for are asked for tonight."""
     for earlier in frontier.unfinished_nights():
         frontier.turn_to(earlier)
         _recovered(home, source.name, date.fromisoformat(earlier), frontier)
+        # durable with the end of the earlier night
+        frontier.visits.hand_over(night.isoformat(), lambda url: source.in_scope(url) and source.excluded(url) is None)
         _finish(home, source, frontier, date.fromisoformat(earlier))
     frontier.turn_to(night.isoformat())
 
@@ -261,12 +278,35 @@ def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> Arch
 def _finish(
     home: Home, source: Source, frontier: Frontier, night: date, *, answered: bool | None = None
 ) -> dict[str, Any]:
-    """Write the night's rows into the archive, slice by slice, because they may be many; `pipelines.corpus.fetches`
-    reads them.
+    """Write the night's rows and end the night.
 
     `answered`: True if the night's own crawl got a page, without glances before it; None: decide by all of its rows.
     """
     frontier.visits.end_pending(Result(FetchOutcome.NOT_CRAWLED, detail="the crawl ended before it was fetched"))
+    numbers = _save_rows(home, source, frontier, night)
+    if answered is None:
+        answered = any(outcome in numbers["outcomes"] for outcome in ANSWERED)
+    problem = None if answered else _out_of_reach(home, source, night)
+    frontier.finish_night(reached=problem is None)
+    return numbers if problem is None else numbers | {"state": "unreached", "problem": problem}
+
+
+def _leave_unfinished(home: Home, source: Source, frontier: Frontier, night: date, problem: str) -> dict[str, Any]:
+    """Write the rows of a night that stays open: its visits that were never asked for wait for another run."""
+    numbers = _save_rows(home, source, frontier, night)
+    unreached = None if frontier.visits.has_answers() else _out_of_reach(home, source, night)
+    if unreached is None:
+        frontier.commit()
+        return numbers | {"problem": problem}
+    frontier.finish_night(reached=False)
+    return numbers | {"state": "unreached", "problem": unreached}
+
+
+def _save_rows(home: Home, source: Source, frontier: Frontier, night: date) -> dict[str, Any]:
+    """Write the night's rows into the archive, slice by slice, because they may be many; returns their numbers.
+
+    `pipelines.corpus.fetches` reads them.
+    """
     with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
         found = CrawledLinks(frontier, advertised, source.name, night)
         links = save_night_rows(home.archive, source.name, night, "links", found, found.metadata)
@@ -275,24 +315,22 @@ def _finish(
         fetches = save_night_rows(home.archive, source.name, night, "fetches", rows)
     outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
     counts = {row["values"]: row["counts"] for row in outcomes}
-    if answered is None:
-        answered = any(outcome in counts for outcome in ANSWERED)
-    problem = None if answered else _out_of_reach(source, fetches)
-    frontier.finish_night(reached=problem is None)
     numbers = {"links": pq.read_metadata(links).num_rows, "outcomes": dict(sorted(counts.items()))}
-    numbers |= {"advertised": sum(counts.values())}
-    return numbers if problem is None else numbers | {"state": "unreached", "problem": problem}
+    return numbers | {"advertised": sum(counts.values())}
 
 
-def _out_of_reach(source: Source, fetches: Path) -> str | None:
+def _out_of_reach(home: Home, source: Source, night: date) -> str | None:
     """The reason why the home page was out of reach (network, 5xx, 429), for a night without a page; None for other problems."""
     is_home = [("url_key", "=", cached_key(source.url))]
-    home = pq.read_table(fetches, columns=["outcome", "detail"], filters=is_home, partitioning=None)
-    for outcome, detail in zip(home["outcome"].to_pylist(), home["detail"].to_pylist(), strict=True):
-        unknown_robots = outcome == FetchOutcome.ROBOTS_DENIED and (detail or "").startswith("robots.txt: ")
-        unserved = outcome == FetchOutcome.HTTP_ERROR and (detail or "").startswith(("HTTP 429", "HTTP 5"))
-        unserved |= outcome == FetchOutcome.NOT_CRAWLED and LEFT_ALONE in (detail or "")
-        if unknown_robots or unserved or outcome in (FetchOutcome.CONNECTION_ERROR, FetchOutcome.TIMEOUT):
+    fetches = folder(home.archive, source.name, night) / "fetches.parquet"
+    rows = pq.read_table(fetches, columns=["outcome", "detail"], filters=is_home, partitioning=None)
+    for outcome, detail in zip(rows["outcome"].to_pylist(), rows["detail"].to_pylist(), strict=True):
+        said = detail or ""
+        unserved = outcome == FetchOutcome.HTTP_ERROR and said.startswith(("HTTP 429", "HTTP 5"))
+        silent = LEFT_ALONE in said or NOT_ANSWERING in said or said.startswith("robots.txt: ")
+        unserved |= outcome == FetchOutcome.NOT_CRAWLED and silent
+        unserved |= outcome == FetchOutcome.ROBOTS_DENIED and CERTIFICATE in said
+        if unserved or outcome in (FetchOutcome.CONNECTION_ERROR, FetchOutcome.TIMEOUT):
             return str(detail or outcome)
     return None
 

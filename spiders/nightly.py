@@ -14,8 +14,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Generator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -36,6 +37,9 @@ from spiders.sources.source import load_source, read_sources
 GRACE_SECONDS = 45.0
 HURRY_SECONDS = 1.5
 """Seconds until running crawls are killed after SIGTERM and SIGHUP: the sender wants a quick end."""
+
+MAX_PROCESSES = 8
+"""Maximum number of crawl processes, idle ones included, for each that may be at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +67,19 @@ def crawl_sources(
 ) -> Generator[Crawled]:
     """Crawl each source in its own process, `parallel` at a time, and yield each result when it ends.
 
-    Sources of one host are crawled one after another. `glance`: only feeds, start pages and sections, for the coming
+    Sources of one host are crawled one after another. A crawl that is idle (its host is silent, or asks for long pauses)
+    gives its place to another one. `glance`: only feeds, start pages and sections, for the coming
     night (`spiders.crawl`).
 
     If the consumer closes it early or is interrupted, running crawls get SIGINT (Scrapy's graceful stop), and their end
     is awaited. A consumer that may be interrupted must close it (`contextlib.closing`), or call `stop_crawls`.
     """
-    crawls = Crawls(home, night, clock, glance=glance)
-    pool = ThreadPoolExecutor(max_workers=parallel)
-    done: SimpleQueue[Future[Crawled]] = SimpleQueue()
+    crawls = Crawls(home, night, clock, parallel=parallel, glance=glance)
     BEGUN.add(crawls)
     try:
-        for group in by_host(home, sources):
-            pool.submit(crawls.run_group, group, done)
+        crawls.begin(by_host(home, sources))
         for _ in sources:
-            crawled = done.get().result()
+            crawled = crawls.done.get().result()
             announce(night, crawled, "glance" if glance else "fetches")
             yield crawled
     except Terminated:
@@ -85,7 +87,7 @@ def crawl_sources(
         raise
     finally:
         crawls.stop()
-        pool.shutdown(cancel_futures=True)
+        crawls.join()
         BEGUN.discard(crawls)
 
 
@@ -115,7 +117,9 @@ def announce(night: date, crawled: Crawled, what: str = "fetches") -> None:
         if name.startswith("outcomes_") and isinstance(value, int)
     }
     if not crawled.finished:
-        sys.stderr.write(f"  {night}  {what}/{crawled.source} FAILED with exit status {crawled.status}\n")
+        unfinished = crawled.summary.get("state") == "unfinished"
+        end = "UNFINISHED" if unfinished else f"FAILED with exit status {crawled.status}"
+        sys.stderr.write(f"  {night}  {what}/{crawled.source} {end}\n")
         return
     seconds = float(crawled.summary.get("seconds", 0))
     say(
@@ -145,9 +149,9 @@ def check_night(home: Home, sources: Sequence[str], night: date, *, clock: str |
 
 
 class Crawls:
-    """The crawl processes of one night."""
+    """The crawl processes of one night; `done` has the result or the error of each source that has ended."""
 
-    def __init__(self, home: Home, night: date, clock: str | None, *, glance: bool = False) -> None:
+    def __init__(self, home: Home, night: date, clock: str | None, *, parallel: int = 1, glance: bool = False) -> None:
         self.arguments = [
             "--home",
             str(home.root),
@@ -155,20 +159,49 @@ class Crawls:
             night.isoformat(),
             *(["--clock", clock] if clock else []),
             *(["--glance"] if glance else []),
+            "--say-idle",
         ]
+        self.parallel = parallel
+        self.done: SimpleQueue[Future[Crawled]] = SimpleQueue()
+        self.waiting: deque[Sequence[str]] = deque()
+        self.threads: set[threading.Thread] = set()
         self.running: set[subprocess.Popen[str]] = set()
-        self.lock = threading.Lock()
+        self.idle: set[subprocess.Popen[str]] = set()
+        self.lock = threading.RLock()
         self.stopped = False
 
-    def run_group(self, group: Sequence[str], done: SimpleQueue[Future[Crawled]]) -> None:
-        """Crawl sources one after another; put the result or the error of each into `done`."""
+    def begin(self, groups: Sequence[Sequence[str]]) -> None:
+        """Crawl groups of sources, those of a group one after another."""
+        with self.lock:
+            self.waiting.extend(groups)
+            self._start_more()
+
+    def join(self) -> None:
+        """Wait for the end of all groups."""
+        while threads := list(self.threads):
+            for thread in threads:
+                thread.join()
+
+    def _start_more(self) -> None:
+        """Start groups while fewer than `parallel` crawls are at work; idle ones do not count, up to a limit of processes."""
+        limit = self.parallel * MAX_PROCESSES
+        while self.waiting and len(self.threads) - len(self.idle) < self.parallel and len(self.threads) < limit:
+            thread = threading.Thread(target=self._run_group, args=(self.waiting.popleft(),))
+            self.threads.add(thread)
+            thread.start()
+
+    def _run_group(self, group: Sequence[str]) -> None:
+        """Crawl sources one after another, then start another group."""
         for source in group:
             end: Future[Crawled] = Future()
             try:
                 end.set_result(self.run(source))
             except OSError as error:
                 end.set_exception(error)
-            done.put(end)
+            self.done.put(end)
+        with self.lock:
+            self.threads.discard(threading.current_thread())
+            self._start_more()
 
     def run(self, source: str) -> Crawled:
         """Crawl one source to its end and read its summary."""
@@ -179,10 +212,25 @@ class Crawls:
             arguments = ("--source", source, *self.arguments)
             process = start("spiders.crawl", *arguments, stdout=subprocess.PIPE, text=True, process_group=0)
             self.running.add(process)
-        output, _ = process.communicate()
+        summary: dict[str, int | float | str] = {}
+        with process:
+            for line in process.stdout or ():
+                read = _summary(line)
+                summary = summary if "idle" in read else read
+                self._note(process, is_idle=bool(read.get("idle")))
         with self.lock:
             self.running.discard(process)
-        return Crawled(source, process.returncode, _summary(output))
+            self.idle.discard(process)
+        return Crawled(source, process.returncode, summary)
+
+    def _note(self, process: subprocess.Popen[str], *, is_idle: bool) -> None:
+        """Note that a crawl has become idle, or is at work again."""
+        with self.lock:
+            if is_idle:
+                self.idle.add(process)
+                self._start_more()
+            else:
+                self.idle.discard(process)
 
     def stop(self, grace_seconds: float | None = None) -> None:
         """Ask every running crawl to finish its requests in flight. No crawl runs when this returns or raises.
@@ -206,11 +254,10 @@ class Crawls:
                 process.wait()
 
 
-def _summary(output: str) -> dict[str, int | float | str]:
-    """The last line of a crawl's stdout, flattened: nested counts become `outcomes_stored` and so on."""
-    lines = output.strip().splitlines()
+def _summary(line: str) -> dict[str, int | float | str]:
+    """A line of a crawl's stdout, flattened: nested counts become `outcomes_stored` and so on. Empty if it is no JSON."""
     try:
-        read = json.loads(lines[-1]) if lines else {}
+        read = json.loads(line)
     except ValueError:
         return {}
     flat: dict[str, int | float | str] = {}

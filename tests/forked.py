@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from pipelines.base.processes.endings import leave
 from pipelines.extract.run import worker
 from spiders import crawl
+from spiders.fetching import limits
 
 PRELOADED = [
     "spiders.crawl", "spiders.crawler.spider", "spiders.resources.reading", "scrapy.crawler", "tldextract", "tests.forked",
@@ -30,11 +31,16 @@ def fork_workers() -> None:
     worker.START_METHOD = "forkserver"
 
 
-def run_crawl(arguments: Sequence[str], *, timeout: float = 300) -> CompletedProcess[str]:
-    """What `python -m spiders.crawl` does, in a process of its own; raises TimeoutExpired."""
+def run_crawl(
+    arguments: Sequence[str], *, timeout: float = 300, answer_seconds: float | None = None
+) -> CompletedProcess[str]:
+    """What `python -m spiders.crawl` does, in a process of its own; raises TimeoutExpired.
+
+    `answer_seconds`: how long an answer is waited for, if not TIMEOUT_SECONDS.
+    """
     context = multiprocessing.get_context("forkserver")
     with TemporaryDirectory() as folder:
-        process = context.Process(target=_crawl, args=(list(arguments), folder))
+        process = context.Process(target=_crawl, args=(list(arguments), folder, answer_seconds))
         process.start()
         process.join(timeout)
         if process.exitcode is None:
@@ -45,7 +51,9 @@ def run_crawl(arguments: Sequence[str], *, timeout: float = 300) -> CompletedPro
     return CompletedProcess(list(arguments), process.exitcode, out, err)
 
 
-def _crawl(arguments: Sequence[str], folder: str) -> None:
+def _crawl(arguments: Sequence[str], folder: str, answer_seconds: float | None) -> None:
+    if answer_seconds is not None:
+        limits.POLITE_SETTINGS["DOWNLOAD_TIMEOUT"] = answer_seconds
     for name, stream in (("out", sys.stdout), ("err", sys.stderr)):
         with Path(folder, name).open("wb") as file:
             os.dup2(file.fileno(), stream.fileno())

@@ -62,7 +62,8 @@ def answers(fetches: Sequence[Row]) -> Seen:
 
 def is_tried(row: Row) -> bool:
     """True if a URL was requested, or if the state of its host prevented the request."""
-    return row["outcome"] in TRIED or (row["outcome"] == FetchOutcome.NOT_CRAWLED and row["status"] is not None)
+    is_unknown = row["status"] is not None or (row["detail"] or "").startswith(NO_ROBOTS)
+    return row["outcome"] in TRIED or (row["outcome"] == FetchOutcome.NOT_CRAWLED and is_unknown)
 
 
 def starts(pages: Sequence[Row], causes: Mapping[str, str]) -> Seen:
@@ -100,11 +101,11 @@ def failure(row: Row, known: Mapping[str, Row]) -> str | None:
     >>> failure({"outcome": "http_error", "status": 503, "detail": None}, {})
     'server_errors'
     >>> detail = "robots.txt: timeout, unreachable"
-    >>> failure({"url_key": "a.example/", "outcome": "robots_denied", "status": None, "detail": detail}, {})
+    >>> failure({"url_key": "a.example/", "outcome": "not_crawled", "status": None, "detail": detail}, {})
     'timeouts'
     """
     outcome, status = row["outcome"], row["status"]
-    if outcome == FetchOutcome.ROBOTS_DENIED:
+    if outcome == FetchOutcome.ROBOTS_DENIED or (row["detail"] or "").startswith(NO_ROBOTS):
         return _without_robots(row["detail"] or "", known.get(f"{row['url_key'].partition('/')[0]}/robots.txt"))
     if outcome == FetchOutcome.TIMEOUT:
         return HealthCheck.TIMEOUTS.value

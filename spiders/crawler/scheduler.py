@@ -51,7 +51,11 @@ class FrontierScheduler(BaseScheduler):
         self._flying: dict[str, int] = {}
         self._channels: set[str] = set()
         self._resting: dict[str, float] = {}
+        self._held: set[str] = set()
+        self._given_up: set[str] = set()
         self._timer: object = None
+        self.active = time.monotonic()
+        """The last time a visit was taken or landed."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -64,12 +68,16 @@ class FrontierScheduler(BaseScheduler):
         self.frontier = spider.frontier
 
     def has_pending_requests(self) -> bool:
-        """True if visits are pending, including postponed ones; in a glance, only visits that can be taken now count."""
-        return (
-            self.frontier.visits.is_pending(ranks.GLANCED)
-            if self.spider.glancing
-            else self.frontier.visits.pending() > 0
-        )
+        """True if visits are pending, including postponed ones; in a glance, only visits that can be taken now count.
+
+        True while a host is held: its visits may be in nobody's hands. Visits of hosts that were given up do not count.
+        """
+        if self._held:
+            return True
+        visits = self.frontier.visits
+        if self.spider.glancing:
+            return visits.is_pending(ranks.GLANCED, without=self._given_up)
+        return visits.pending(without=self._given_up) > 0
 
     def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002 -- the interface
         """Refuse every request: URLs to fetch are put on the frontier instead."""
@@ -80,11 +88,12 @@ class FrontierScheduler(BaseScheduler):
         """The best-ranked visit as a request; None if every host with pending visits is busy or pausing."""
         now = time.time()
         busy = {host for host, count in self._flying.items() if count >= self.connections}
-        busy |= {host for host, until in self._resting.items() if until > now}
+        busy |= {host for host, until in self._resting.items() if until > now} | self._held | self._given_up
         visit = self._take(busy, now)
         if visit is None:
             self._call_again(now)
             return None
+        self.active = time.monotonic()
         self._flying[visit.host] = self._flying.get(visit.host, 0) + 1
         # a channel states changes: until it is read, visits wait that may become unnecessary
         if visit.resource in ENTRIES:
@@ -101,6 +110,7 @@ class FrontierScheduler(BaseScheduler):
 
     def landed(self, visit: Visit) -> None:
         """Count a visit of its host as no longer in flight."""
+        self.active = time.monotonic()
         self._channels.discard(visit.key)
         self._flying[visit.host] -= 1
         if self._flying[visit.host] <= 0:
@@ -110,13 +120,27 @@ class FrontierScheduler(BaseScheduler):
         """Send no request to a host before `until` (Unix time)."""
         self._resting[host] = max(until, self._resting.get(host, 0.0))
 
+    def hold(self, host: str) -> None:
+        """Send no request to a host until it is freed."""
+        self._held.add(host)
+
+    def free(self, host: str) -> None:
+        """Take visits of a host again."""
+        self._held.discard(host)
+
+    def give_up(self, host: str) -> None:
+        """Take no visit of a host any more in this crawl. Its visits stay pending."""
+        self._held.discard(host)
+        self._given_up.add(host)
+
     def _call_again(self, now: float) -> None:
         # The engine asks again every five seconds by itself; a postponed visit need not wait that long.
         times = [at for at in (self.frontier.visits.next_due(), *self._resting.values()) if at is not None and at > now]
         if times and min(times) - now < HEARTBEAT_SECONDS and self._timer is None:
-            self._timer = call_later(min(times) - now + 0.001, self._wake)
+            self._timer = call_later(min(times) - now + 0.001, self.wake)
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Let the engine ask for the next request now."""
         self._timer = None
         slot = self.crawler.engine._slot if self.crawler.engine is not None else None
         if slot is not None:

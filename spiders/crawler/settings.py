@@ -30,6 +30,7 @@ def settings_for(source: Source, robots_copies: str, robots_statuses: Mapping[st
         "DOWNLOADER_MIDDLEWARES": {
             **REPLACED_MIDDLEWARES,
             **POLITE_MIDDLEWARES,
+            "spiders.fetching.host_breaker.HostBreaker": None,  # `spiders.crawler.outages` waits
             "spiders.fetching.wire.WireMiddleware": 890,
         },
         "EXTENSIONS_BASE": {},

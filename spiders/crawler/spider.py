@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Self, cast
 
@@ -17,13 +19,16 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
+from pipelines.base.neutral import on_one_line
+from pipelines.corpus.fetches.crawls import TOO_LONG
 from pipelines.lake.archive import Exchange
 from pipelines.lake.link_kinds import ENTRIES
 from pipelines.lake.values import FetchOutcome
+from spiders.crawler.outages import Failed, Outages, problem_of
 from spiders.crawler.scheduler import FrontierScheduler
-from spiders.fetching.backoff import LEFT_ALONE, MAX_PAUSE_SECONDS, pause_seconds
+from spiders.fetching.backoff import MAX_PAUSE_SECONDS, MIN_PAUSE_SECONDS, PASSING, pause_seconds
 from spiders.fetching.failures import CERTIFICATE, failure_name
-from spiders.fetching.refusals import Refused, TooLarge
+from spiders.fetching.refusals import Refused, RobotsUnknown, TooLarge
 from spiders.fetching.retry_after import retry_after_seconds
 from spiders.fetching.wire import Wire
 from spiders.frontier import ranks
@@ -34,13 +39,14 @@ from spiders.landing.landing import Landing
 from spiders.robots.access import Access
 from spiders.robots.middleware import robots_answered, robots_settled
 from spiders.sources.source import Source
+from spiders.url_rules.keys import host_of
 
 MAX_BYTES = {"page": 5 << 20, "robots": 1 << 20, "rights": 1 << 20} | dict.fromkeys(ENTRIES, 16 << 20)
 """Maximum size of decoded bodies, by kind of resource."""
 BUSY = (429, 503)
 """Statuses that may apply to the whole host: too many requests, out of service."""
-MIN_BUSY = 2
-"""Number of pages in a row with such a status before the host is skipped; a start page is enough alone."""
+KNOWN_NIGHTS = 7
+"""A host is waited for if one of its pages answered in the last nights."""
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -48,7 +54,7 @@ class SourceSpider(Spider):
     """Crawls one source for one night. `clock` is the time of every fetch; None: the machine's clock.
 
     With `seconds` it is a glance between two nights, with this maximum duration. `reason` is the reason of the end:
-    `finished`, `shutdown` (a signal), `disk_full`, `fault`.
+    `finished`, `unfinished` (`problem` says why), `shutdown` (a signal), `disk_full`, `fault`.
     """
 
     name = "source"
@@ -71,8 +77,11 @@ class SourceSpider(Spider):
         self.keep_free_bytes = keep_free_bytes
         self.fetched = len(landing.frontier.visits.answered_pages())
         self.reason = "fault"
+        self.problem = ""
+        # a glance does not wait: the next one comes soon
+        patience = 0.0 if self.glancing else 60 * source.max_outage_minutes
+        self.outages = Outages(self, patience, 2 * max(source.delay_seconds, MIN_PAUSE_SECONDS))
         self._left: dict[str, Result] = {}
-        self._busy: dict[str, int] = {}
         self._stopping: str | None = None
         self._closing: asyncio.Future[None] | None = None
 
@@ -111,7 +120,13 @@ class SourceSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Keep the reason why Scrapy stopped."""
+        self.outages.close()
         self.reason = self._stopping or reason
+        left = self.frontier.visits.pending()
+        if self.reason == "finished" and self.outages.given_up and not self.glancing:
+            self.reason, self.problem = "unfinished", next(iter(self.outages.given_up.values()))
+        elif self.reason == "unfinished":
+            self.problem = f"{TOO_LONG}: {self.source.max_hours:g} h, {left} addresses left"
 
     def stop(self, reason: str) -> None:
         """Let requests in flight finish, then close the spider with this reason."""
@@ -147,6 +162,7 @@ class SourceSpider(Spider):
             "resource": visit.resource,
             "download_slot": visit.host,
             "download_maxsize": MAX_BYTES[visit.resource],
+            "began": time.time(),
         }
         return Request(
             visit.at_url, callback=self.landed, errback=self.failed, headers=headers, dont_filter=True, meta=meta
@@ -156,18 +172,35 @@ class SourceSpider(Spider):
         """Callback: land the response, or postpone the visit. The host is free only after the page's links are followed."""
         request = cast("Request", response.request)
         visit: Visit = request.meta["visit"]
-        retry_after = retry_after_seconds(response.headers.get("Retry-After"))
-        pause = pause_seconds(visit.attempts, response.status, retry_after, self.source.delay_seconds)
         if self._cut_by_stop(response):
             self.frontier.visits.postpone(visit, 0.0)
-        elif pause is not None and (response.status in BUSY or not visit.is_guess):
+        elif response.status in PASSING and visit.resource != "rights" and not visit.is_guess:
+            await self._unserved(visit, response, request)
+        else:
+            self.outages.answered(visit, response.status)
+            await self._served(visit, response, request)
+        self._settle(visit)
+
+    async def _served(self, visit: Visit, response: Response, request: Request) -> None:
+        """Land a response, or postpone the visit after a temporary status."""
+        retry_after = retry_after_seconds(response.headers.get("Retry-After"))
+        pause = pause_seconds(visit.attempts, response.status, retry_after, self.source.delay_seconds)
+        if pause is not None and (response.status in BUSY or not visit.is_guess):
             self._postpone(visit, pause, whole_host=response.status in BUSY)
         elif len(response.body) > MAX_BYTES[visit.resource]:
             self._refused(visit, TooLarge(f"{len(response.body)} bytes after decoding"), request)
         else:
-            self._note_busy(visit, response.status, retry_after)
             await self._answered(visit, response, request)
-        self._settle(visit)
+
+    async def _unserved(self, visit: Visit, response: Response, request: Request) -> None:
+        """A temporary status: the host's failure or the page's own. A start page speaks for its host by a long Retry-After."""
+        asked = retry_after_seconds(response.headers.get("Retry-After")) or 0.0
+        is_certain = visit.rank == ranks.SEED and response.status in BUSY and asked > MAX_PAUSE_SECONDS
+        problem = f"HTTP {response.status}"
+        result = self._answer(response, request).result(visit, FetchOutcome.HTTP_ERROR, problem)
+        own = partial(self._served, visit, response, request)
+        began = request.meta["began"]
+        await self.outages.failed(Failed(visit, began, result, problem, own, asked, is_certain=is_certain))
 
     def robots(self, response: Response, request: Request) -> None:
         """Land a robots.txt that the middleware fetched."""
@@ -182,44 +215,60 @@ class SourceSpider(Spider):
             outcome = FetchOutcome.TIMEOUT if "imeout" in access.reason else FetchOutcome.CONNECTION_ERROR
             self.landing.no_robots(f"{origin}/robots.txt", Result(outcome, detail=access.reason))
 
-    def failed(self, failure: Failure) -> None:
-        """Errback, no response: postpone the visit (always after a stop), retry at its linked URL, or end it with the failure."""
+    async def failed(self, failure: Failure) -> None:
+        """Errback, no response: end a refused visit; else it is the host's failure or the page's own. After a stop: neither."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         visit: Visit = request.meta["visit"]
-        error = failure.value
-        pause = pause_seconds(visit.attempts, 0, None, self.source.delay_seconds)
+        error = failure.value or ConnectionError()
         if self.ending:
             self.frontier.visits.postpone(visit, 0.0)
+        elif isinstance(error, RobotsUnknown):
+            result = Result(FetchOutcome.NOT_CRAWLED, detail=error.detail, robots=error.evidence)
+            own = partial(self._own_failure, visit, result)
+            failed = Failed(visit, request.meta["began"], result, error.detail, own, error.pause_seconds)
+            await self.outages.failed(failed)
         elif isinstance(error, Refused):
             self._refused(visit, error, request)
-        elif pause is not None:
+        else:
+            result = _unanswered(error, request.meta.get("robots"))
+            own = partial(self._own_failure, visit, result)
+            if result.detail == CERTIFICATE:
+                await own()
+            else:
+                await self.outages.failed(Failed(visit, request.meta["began"], result, problem_of(error), own))
+        self._settle(visit)
+
+    async def _own_failure(self, visit: Visit, result: Result) -> None:
+        """Postpone a visit without a response, retry at its linked URL, or end it."""
+        pause = pause_seconds(visit.attempts, 0, None, self.source.delay_seconds)
+        if pause is not None:
             self._postpone(visit, pause, whole_host=False)
         elif (elsewhere := self.landing.places.elsewhere(visit)) is not None:
             self.frontier.visits.postpone(elsewhere, 0.0)
         else:
-            outcome = FetchOutcome.TIMEOUT if "imeout" in type(error).__name__ else FetchOutcome.CONNECTION_ERROR
-            name = failure_name(error)
-            detail = name if name == CERTIFICATE else f"{name}: {error}"[:300]
-            self.landing.failed(visit, Result(outcome, detail=detail, robots=request.meta.get("robots")))
-        self._settle(visit)
+            self.landing.failed(visit, result)
 
-    def _note_busy(self, visit: Visit, status: int, retry_after: float | None) -> None:
-        """Skip a host for tonight if its start page, or pages in a row, ask for a long pause."""
-        if visit.resource != "page":
-            return
-        if status not in BUSY or (retry_after or 0) <= MAX_PAUSE_SECONDS:
-            self._busy[visit.host] = 0
-            return
-        self._busy[visit.host] = self._busy.get(visit.host, 0) + 1
-        if visit.rank == ranks.SEED or self._busy[visit.host] >= MIN_BUSY:
-            detail = f"{visit.host} {LEFT_ALONE} for {retry_after:.0f} seconds (HTTP {status})"
-            self._left[visit.host] = Result(FetchOutcome.NOT_CRAWLED, detail=detail)
+    def knows(self, host: str) -> bool:
+        """True for a host of the source file, and for one of whose pages one answered tonight or on the last nights."""
+        if host in {host_of(url) for url in self.source.start_urls} or self.frontier.visits.answered_at(host):
+            return True
+        return self.landing.memory.has_answered(host, since=self.landing.night - timedelta(days=KNOWN_NIGHTS))
+
+    def leave(self, host: str, result: Result) -> None:
+        """End all visits of a host, now and later, without a request."""
+        self._left[host] = result
+        self.frontier.visits.end_host(host, result)
+
+    def say(self, text: str) -> None:
+        """Write a line to the console and the log."""
+        sys.stderr.write(f"{self.source.name}: {on_one_line(text)}\n")
+        sys.stderr.flush()
 
     def _cut_by_stop(self, response: Response) -> bool:
         return self.ending and not {"truncated", "dataloss"}.isdisjoint(response.flags)
 
     def _settle(self, visit: Visit) -> None:
-        self._scheduler.landed(visit)
+        self.scheduler.landed(visit)
         try:
             self.landing.checkpoint()
         except OSError:
@@ -246,13 +295,14 @@ class SourceSpider(Spider):
     def _postpone(self, visit: Visit, pause: float, *, whole_host: bool) -> None:
         until = time.time() + pause
         if whole_host:
-            self._scheduler.rest(visit.host, until)
+            self.scheduler.rest(visit.host, until)
         # A retry comes after all other visits, so that the length of a failure does not change their order.
         again = replace(visit, attempts=visit.attempts + 1, rank=ranks.AGAIN + visit.attempts)
         self.frontier.visits.postpone(again, until)
 
     @property
-    def _scheduler(self) -> FrontierScheduler:
+    def scheduler(self) -> FrontierScheduler:
+        """The scheduler of this crawl."""
         assert self.crawler.engine is not None
         return cast("FrontierScheduler", self.crawler.engine.scheduler)
 
@@ -271,6 +321,13 @@ class SourceSpider(Spider):
         )
         latency = 0 if self.clock else round(1000 * request.meta.get("download_latency", 0.0))
         return Answer(exchange, response.body, latency, request.meta.get("robots"))
+
+
+def _unanswered(error: BaseException, robots: str | None) -> Result:
+    """The result of a request without a response."""
+    outcome = FetchOutcome.TIMEOUT if "imeout" in type(error).__name__ else FetchOutcome.CONNECTION_ERROR
+    name = failure_name(error)
+    return Result(outcome, detail=name if name == CERTIFICATE else f"{name}: {error}"[:300], robots=robots)
 
 
 def _reason(status: int) -> str:

@@ -69,6 +69,8 @@ class Discovery:
         """Add the start pages, the queued pages and the stories due for a revisit. A resumed night has them already."""
         source = self.source
         self.frontier.visits.end_glances()
+        for url in self.frontier.visits.pages_of_hosts():
+            self._rights_of_host(url)
         unnamed = self.reading_list.unnamed_sitemap()
         named = [
             (url, start.resource, ranks.rank_of_start(start.channel, start.resource)) for start, url in source.starts()

@@ -27,7 +27,6 @@ POLITE_MIDDLEWARES: dict[str, int | None] = {
 REPLACED_MIDDLEWARES: dict[str, None] = {
     f"scrapy.downloadermiddlewares.{name}": None
     for name in (
-        "downloadtimeout.DownloadTimeoutMiddleware",  # the download handler has a default
         "retry.RetryMiddleware",  # the frontier stores attempts: spiders.fetching.backoff
         "redirect.MetaRefreshMiddleware",
         "redirect.RedirectMiddleware",  # every hop is a capture of its own: `Landing` follows redirects

@@ -23,9 +23,17 @@ class Refused(IgnoreRequest):
 
 
 class RobotsDenied(Refused):
-    """robots.txt forbids the URL, or could not be fetched; `evidence` is the rule or the reason."""
+    """robots.txt forbids the URL; `evidence` is the rule."""
 
     outcome = FetchOutcome.ROBOTS_DENIED
+
+
+class RobotsUnknown(RobotsDenied):
+    """robots.txt could not be fetched; `pause_seconds` is the pause that the host asks for."""
+
+    def __init__(self, detail: str, pause_seconds: float) -> None:
+        super().__init__(detail, detail)
+        self.pause_seconds = pause_seconds
 
 
 class AddressRefused(Refused):

@@ -14,6 +14,7 @@ from spiders.frontier.visits import Visit
 from spiders.links.edges import Edge, repack
 from spiders.url_rules.article_urls import UrlPatterns, learn_patterns
 from spiders.url_rules.families import Family
+from spiders.url_rules.keys import cached_key
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages(
@@ -191,6 +192,12 @@ class Memory:
     def is_new(self, night: str) -> bool:
         """True if no URL was fetched before a night."""
         return self._db.execute("SELECT 1 FROM pages WHERE first_night<? LIMIT 1", (night,)).fetchone() is None
+
+    def has_answered(self, host: str, since: date) -> bool:
+        """True if a page of a host answered on a night or later."""
+        key = cached_key(f"http://{host}/").rstrip("/")
+        query = "SELECT 1 FROM pages WHERE key>=? AND key<? AND last_night>=? AND resource='page' AND gone=0 LIMIT 1"
+        return self._db.execute(query, (f"{key}/", f"{key}0", since.isoformat())).fetchone() is not None
 
     def first_night(self) -> str:
         """The first night with a fetch; empty if there was none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -26,7 +26,7 @@ class Visits:
     def __init__(self, database: FrontierConnection, night: str) -> None:
         self._db = database
         self.night = night
-        self._due: list[float] = []
+        self._due: list[tuple[float, str]] = []
         query = "SELECT host, count(*) FROM visits WHERE night=? AND state=0 GROUP BY host"
         self._hosts: dict[str, int] = dict(self._db.execute(query, (night,)))
 
@@ -107,13 +107,13 @@ class Visits:
                 visit.row_key,
             ),
         )
-        self._due.append(due)
+        self._due.append((due, visit.host))
 
     def finish(self, key: str, result: Result) -> None:
         """End a visit, by the key of its row. The first result with a capture is kept for the night."""
         self._db.execute(
             f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND key=?",
-            (DONE, mended(json.dumps(asdict(result), ensure_ascii=False)), self.night, key),
+            (DONE, _json(result), self.night, key),
         )
 
     def end_untaken(self, key: str, result: Result) -> None:
@@ -153,27 +153,93 @@ class Visits:
         for row in self._db.execute(query, (self.night, DONE, *resources)).fetchall():
             yield _visit(row[:-1]), Result.from_json(row[-1])
 
-    def pending(self) -> int:
-        """Number of visits that are still to be taken, including postponed ones."""
-        return sum(self._hosts.values()) + len(self._due)
+    def note(self, visit: Visit, result: Result) -> None:
+        """Keep the result of a failed request for the row of a visit that stays pending."""
+        self._db.execute(
+            f"UPDATE visits SET result={RESULT} WHERE night=? AND key=?", (_json(result), self.night, visit.row_key)
+        )
 
-    def is_pending(self, among: ranks.Ranges) -> bool:
-        """True if a visit within ranges of ranks can be taken now."""
-        return any(self._first(host, among) for host in self._hosts)
+    def note_pending(self, host: str, result: Result) -> None:
+        """Keep a result for the rows of a host's pending visits that have none."""
+        self._db.execute(
+            "UPDATE visits SET result=? WHERE night=? AND host=? AND state IN (?,?) AND result IS NULL",
+            (_json(result), self.night, host, PENDING, WAITING),
+        )
+
+    def end_host(self, host: str, result: Result) -> None:
+        """End the pending visits of a host, with the result that was noted for them, else with `result`."""
+        self.note_pending(host, result)
+        self._db.execute(
+            "UPDATE visits SET state=? WHERE night=? AND host=? AND state IN (?,?)",
+            (DONE, self.night, host, PENDING, WAITING),
+        )
+        self._hosts.pop(host, None)
+        self._due = [each for each in self._due if each[1] != host]
+
+    def pending_at(self, host: str) -> list[str]:
+        """The first URLs of a host that are to be requested, in the order of their ranks."""
+        query = (
+            "SELECT at_url FROM visits WHERE night=? AND host=? AND state IN (?,?,?) AND resource<>'rights' "
+            "ORDER BY rank, hops, seq LIMIT 20"
+        )
+        return [row[0] for row in self._db.execute(query, (self.night, host, PENDING, WAITING, ACTIVE))]
+
+    def answered_at(self, host: str) -> str | None:
+        """The URL of the last page of a host that answered tonight; None if none did."""
+        query = (
+            "SELECT at_url FROM visits WHERE night=? AND host=? AND state=? AND resource='page' "
+            "AND json_extract(result,'$.status')<400 ORDER BY seq DESC LIMIT 1"
+        )
+        row = self._db.execute(query, (self.night, host, DONE)).fetchone()
+        return row[0] if row else None
+
+    def has_answers(self) -> bool:
+        """True if a page, feed or sitemap answered tonight, beside the channels of glances."""
+        query = (
+            "SELECT 1 FROM visits WHERE night=? AND state=? AND resource NOT IN ('robots','rights') AND NOT instr(key, '#') "
+            "AND json_extract(result,'$.status')<400 LIMIT 1"
+        )
+        return self._db.execute(query, (self.night, DONE)).fetchone() is not None
+
+    def pending(self, without: Collection[str] = ()) -> int:
+        """Number of visits that are still to be taken, including postponed ones, but `without` those of some hosts."""
+        taken = sum(count for host, count in self._hosts.items() if host not in without)
+        return taken + sum(host not in without for _, host in self._due)
+
+    def is_pending(self, among: ranks.Ranges, without: Collection[str] = ()) -> bool:
+        """True if a visit within ranges of ranks can be taken now, `without` those of some hosts."""
+        return any(self._first(host, among) for host in self._hosts if host not in without)
 
     def next_due(self) -> float | None:
         """The time at which the first postponed visit may be taken again (Unix time)."""
-        return min(self._due, default=None)
+        return min((due for due, _ in self._due), default=None)
 
     def end_pending(self, result: Result) -> int:
-        """End all visits that are still to be fetched with one result; returns their number."""
+        """End all visits that are still to be fetched with one result; returns their number. Noted results are kept."""
         count = self._db.execute(
-            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND state IN (?,?)",
-            (DONE, json.dumps(asdict(result)), self.night, PENDING, WAITING),
+            "UPDATE visits SET state=?, result=coalesce(result, ?) WHERE night=? AND state IN (?,?)",
+            (DONE, _json(result), self.night, PENDING, WAITING),
         ).rowcount
         self._hosts.clear()
         self._due.clear()
         return count
+
+    def hand_over(self, night: str, is_wanted: Callable[[str], bool]) -> None:
+        """Copy the pending pages that were never fetched on any night to another night, if their URLs are wanted."""
+        query = (
+            f"SELECT {VISIT} FROM visits v WHERE night=? AND state IN (?,?) AND resource='page' AND NOT instr(key, '#') "
+            "AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.key=v.key) ORDER BY seq"
+        )
+        following = Visits(self._db, night)
+        for row in self._db.execute(query, (self.night, PENDING, WAITING)).fetchall():
+            visit = _visit(row)
+            if is_wanted(visit.url) and following.find(visit.key) is None:
+                following.add(visit)
+
+    def pages_of_hosts(self) -> list[str]:
+        """The URL of one page for each host with pending visits."""
+        query = "SELECT min(url) FROM visits WHERE night=? AND state=? AND resource='page' GROUP BY host"
+        return [row[0] for row in self._db.execute(query, (self.night, PENDING))]
 
     def all(self) -> Iterator[tuple[str, str, str, int, int, Result | None]]:
         """(key, url, resource, state, hops, result) of every visit of the night, by key."""
@@ -214,7 +280,7 @@ class Visits:
         left = Result(FetchOutcome.NOT_CRAWLED, detail="the glance ended before it was fetched")
         hosts = self._db.execute(
             f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND instr(key, '#') AND state=? RETURNING host",
-            (DONE, json.dumps(asdict(left)), self.night, PENDING),
+            (DONE, _json(left), self.night, PENDING),
         ).fetchall()
         for (host,) in hosts:
             self._count(host, -1)
@@ -238,7 +304,7 @@ class Visits:
             self._hosts.pop(host, None)
 
     def _wake(self, now: float) -> None:
-        if not self._due or min(self._due) > now:
+        if not self._due or min(self._due)[0] > now:
             return
         woken = self._db.execute(
             "UPDATE visits SET state=? WHERE night=? AND state=? AND due<=? RETURNING host",
@@ -246,7 +312,11 @@ class Visits:
         ).fetchall()
         for (host,) in woken:
             self._count(host, 1)
-        self._due = [due for due in self._due if due > now]
+        self._due = [each for each in self._due if each[0] > now]
+
+
+def _json(result: Result) -> str:
+    return mended(json.dumps(asdict(result), ensure_ascii=False))
 
 
 def _visit(row: tuple[Any, ...]) -> Visit:

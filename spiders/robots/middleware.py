@@ -20,8 +20,8 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from pipelines.base.urls.identity import resolve
-from spiders.fetching.failures import failure_name
-from spiders.fetching.refusals import AddressRefused, Refused, RobotsDenied
+from spiders.fetching.failures import CERTIFICATE, failure_name
+from spiders.fetching.refusals import AddressRefused, Refused, RobotsDenied, RobotsUnknown
 from spiders.fetching.retry_after import retry_after_seconds
 from spiders.robots.access import MAX_REDIRECTS, Access, judge, unreachable, with_copy
 from spiders.robots.copies import RobotsCopies
@@ -34,6 +34,8 @@ robots_settled = object()
 
 logger = logging.getLogger(__name__)
 
+ASK_ROBOTS_AGAIN = "ask_robots_again"
+"""Key of a request's meta: a robots.txt that could not be fetched is requested again before it, without a pause."""
 ATTEMPTS = 2
 MAX_PAUSE_SECONDS = 60.0
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -81,7 +83,7 @@ class RobotsMiddleware:
         return middleware
 
     async def process_request(self, request: Request) -> None:
-        """Raise RobotsDenied if the host's robots.txt forbids the URL, or if robots.txt cannot be fetched."""
+        """Raise RobotsDenied if the host's robots.txt forbids the URL, RobotsUnknown if it cannot be fetched."""
         if request.meta.get("dont_obey_robotstxt"):
             return
         access = await self.access(request)
@@ -93,21 +95,28 @@ class RobotsMiddleware:
             self._count("robots/allowed")
             return
         self._count(f"robots/denied_{access.state}")
+        if access.rules is None and CERTIFICATE not in access.reason:
+            raise RobotsUnknown(access.reason, (access.retry_seconds or 0.0) if access.status is not None else 0.0)
         raise RobotsDenied(evidence or access.reason, evidence)
 
     async def access(self, request: Request) -> Access:
-        """The access of the host of `request`. It is requested once, and again when the pause after a failure is over."""
+        """The access of the host of `request`. It is requested once, and again when the pause after a failure is over.
+
+        With ASK_ROBOTS_AGAIN in the request's meta: after a failure, once and at once.
+        """
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        due = self._again.get(origin)
-        if origin not in self._asked or (due is not None and time.monotonic() >= due and self._asked[origin].done()):
+        due, slot = self._again.get(origin), request.meta.get("download_slot")
+        is_test = request.meta.get(ASK_ROBOTS_AGAIN, False)
+        is_due = due is not None and (is_test or time.monotonic() >= due) and self._asked[origin].done()
+        if origin not in self._asked or is_due:
             self._again.pop(origin, None)
-            self._asked[origin] = asyncio.ensure_future(self._settle(origin, request.meta.get("download_slot")))
+            self._asked[origin] = asyncio.ensure_future(self._settle(origin, slot, 1 if is_test else ATTEMPTS))
         return await asyncio.shield(self._asked[origin])
 
-    async def _settle(self, origin: str, slot: str | None) -> Access:
+    async def _settle(self, origin: str, slot: str | None, attempts: int) -> Access:
         access = self._remembered(origin) or await self._ask(origin, slot)
-        for attempt in range(1, ATTEMPTS):
+        for attempt in range(1, attempts):
             pause = access.retry_seconds if access.state == "deferred" else self.pause_seconds * attempt
             if access.rules is not None or access.retry_seconds is None or (pause or 0) > MAX_PAUSE_SECONDS:
                 break

@@ -6,7 +6,6 @@ in `spiders.sources.survey`.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from pipelines.base.urls.identity import resolve
-from spiders.fetching.failures import failure_name, silence_handshakes
+from spiders.fetching.failures import failure_name, in_words, silence_handshakes
 from spiders.fetching.limits import POLITE_SETTINGS, REPLACED_MIDDLEWARES
 from spiders.fetching.refusals import Refused
 from spiders.fetching.user_agent import PRODUCT
@@ -30,7 +29,6 @@ from spiders.robots.access import Access
 from spiders.robots.middleware import RobotsMiddleware
 from spiders.robots.robots import ALLOW_ALL, Robots
 
-EXCEPTION = re.compile(r"\b(?:Download)?((?:[A-Z][a-z]+)+)Error\b")
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
@@ -182,15 +180,6 @@ def converse(
     if not isinstance(spider, ProbeSpider) or spider.result is None:
         raise KeyboardInterrupt
     return spider.result
-
-
-def in_words(problem: str) -> str:
-    """A problem with the names of exceptions written as words.
-
-    >>> in_words("robots.txt: DownloadConnectionRefusedError, unreachable"), in_words("CannotResolveHostError")
-    ('robots.txt: connection refused, unreachable', 'cannot resolve host')
-    """
-    return EXCEPTION.sub(lambda found: " ".join(re.findall("[A-Z][a-z]+", found[1])).lower(), problem)
 
 
 def _robots_answer(url: str, access: Access) -> Answer:

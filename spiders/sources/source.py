@@ -90,6 +90,12 @@ class Source(BaseModel):
     max_hops: Annotated[int, Field(ge=0, le=50, description="Related links followed in a row from a listing.")] = 8
     max_pages: Annotated[int, Field(ge=1, le=1_000_000, description="Pages fetched a night.")] = 5_000
     delay_seconds: Annotated[float, Field(ge=0, le=3600, description="Pause between requests to one host.")] = 1.0
+    max_hours: Annotated[float, Field(gt=0, le=24, description="Longest night; the rest waits for the next crawl.")] = (
+        4.0
+    )
+    max_outage_minutes: Annotated[
+        float, Field(ge=0, le=1440, description="How long a night waits for a host that does not answer.")
+    ] = 90.0
     connections: Annotated[int, Field(ge=1, le=16, description="Simultaneous requests to one host.")] = 1
     contact: Annotated[
         str | None, Field(description="URL or mail address named in the user agent.", examples=["you@example.org"])

@@ -11,7 +11,7 @@ from assets.definitions import definitions_for
 from assets.history import unknown_to_dagster
 from assets.sources import ALL, fetches_key
 from pipelines.base.errors import InputError
-from pipelines.corpus.fetches.crawls import lacking
+from pipelines.corpus.fetches.crawls import TOO_LONG, lacking
 from pipelines.lake.archive import folder, save_crawl_summary
 from pipelines.lake.home import Home
 from pipelines.nights import build
@@ -36,10 +36,16 @@ def home(tmp_path: Path) -> Home:
 
 def materialized(home: Home, night: date, *keys: dg.AssetKey) -> dg.ExecuteInProcessResult:
     with dg.DagsterInstance.ephemeral() as instance:
-        job = definitions_for(home, first_night=ONE).resolve_implicit_global_asset_job_def()
-        return job.execute_in_process(
-            instance=instance, partition_key=night.isoformat(), asset_selection=keys, raise_on_error=False
-        )
+        return materialized_in(instance, home, night, *keys)
+
+
+def materialized_in(
+    instance: dg.DagsterInstance, home: Home, night: date, *keys: dg.AssetKey
+) -> dg.ExecuteInProcessResult:
+    job = definitions_for(home, first_night=ONE).resolve_implicit_global_asset_job_def()
+    return job.execute_in_process(
+        instance=instance, partition_key=night.isoformat(), asset_selection=keys, raise_on_error=False
+    )
 
 
 def test_what_a_night_lacks_says_how_each_crawl_ended(home: Home) -> None:
@@ -65,6 +71,23 @@ def test_a_night_without_a_source_that_was_begun_fails_and_names_it(home: Home) 
     )
     save_crawl_summary(home.archive, "ledger", ONE, {"state": "finished"})
     assert materialized(home, ONE, dg.AssetKey("whole_night")).success
+
+
+@pytest.mark.parametrize(
+    ("problem", "tag", "value"),
+    [
+        ("ledger.example does not answer (timeout)", "dagster/retry_strategy", "ALL_STEPS"),
+        (f"{TOO_LONG}: 4 h", "dagster/max_retries", "0"),
+    ],
+)
+def test_dagsters_retry_crawls_again_where_a_host_was_silent(home: Home, problem: str, tag: str, value: str) -> None:
+    save_crawl_summary(home.archive, "ledger", ONE, {"state": "unfinished", "problem": problem})
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = materialized_in(instance, home, ONE, dg.AssetKey("whole_night"))
+        run = instance.get_run_by_id(result.run_id)
+        assert run is not None and not result.success
+        assert run.tags[tag] == value
+        assert len({"dagster/retry_strategy", "dagster/max_retries"} & run.tags.keys()) == 1
 
 
 def test_a_night_that_is_over_is_not_crawled_and_says_so(home: Home) -> None:

@@ -15,11 +15,15 @@ ENDS = {
     "finished": "",
     "": "not crawled",
     "unreached": "could not be reached ({problem})",
+    "unfinished": "unfinished ({problem})",
     "interrupted": "interrupted",
     "paused": "paused, the disk being nearly full",
     "failed": "broke off",
 }
 """Text for each final state of a crawl; the state is empty if there was no crawl."""
+
+TOO_LONG = "its longest night is over"
+"""Beginning of the problem of a night that `max_hours` of its source ended."""
 
 
 def crawled_nights(home: Home) -> list[date]:
@@ -40,6 +44,15 @@ def lacking(home: Home, night: date, sources: Iterable[str]) -> dict[str, str]:
     """The sources whose crawl of a night is missing or incomplete, in the given order, each with how its crawl ended."""
     ends = {source: _end(home, source, night) for source in sources}
     return {source: end for source, end in ends.items() if end}
+
+
+def waits_for_host(end: str) -> bool:
+    """True if a crawl ended because a host did not answer, and goes on where it was if it is run again.
+
+    >>> [waits_for_host(end) for end in ("unfinished (a.example does not answer (timeout))", "interrupted")]
+    [True, False]
+    """
+    return end.startswith("unfinished (") and TOO_LONG not in end
 
 
 def _end(home: Home, source: str, night: date) -> str:

@@ -1,5 +1,8 @@
 import json
+import socket
+import struct
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,7 +27,10 @@ NIGHT = date(2025, 11, 3)
 class Reply:
     body: bytes = b""
     status: int = 200
+    """0: the connection is reset."""
     headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    """Silence before the answer."""
 
 
 @dataclass
@@ -35,6 +41,8 @@ class Paper:
     requests: list[str] = field(default_factory=list)
     conditional: list[str] = field(default_factory=list)
     url: str = ""
+    outage: Callable[[str], Reply | None] = lambda path: None
+    """The answer to a path in place of its page, while the site is out of order."""
 
     def answer(self, path: str, body: str | bytes = b"", status: int = 200, **headers: str) -> None:
         data = body.encode() if isinstance(body, str) else body
@@ -65,6 +73,13 @@ def _handler(paper: Paper) -> type[BaseHTTPRequestHandler]:
             if callable(reply):
                 reply = reply(paper.requests.count(self.path))
             paper.requests.append(self.path)
+            reply = paper.outage(self.path) or reply
+            time.sleep(reply.seconds)
+            if reply.status == 0:
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.connection.close()
+                self.close_connection = True
+                return
             if any(name in self.headers for name in ("If-None-Match", "If-Modified-Since")):
                 paper.conditional.append(self.path)
             etag = reply.headers.get("ETag")
@@ -111,17 +126,26 @@ class Crawler:
 
     def source(self, **settings: Any) -> None:
         lines = {"title": "Paper", "url": f"{self.paper.url}/", "allow_private_addresses": True, "delay_seconds": 0}
+        waits = {"max_outage_minutes": settings.get("max_outage_minutes", 0)}
         folder = self.home / "sources"
         folder.mkdir(parents=True, exist_ok=True)
-        text = "".join(f"{name}: {json.dumps(value)}\n" for name, value in (lines | settings).items())
+        text = "".join(f"{name}: {json.dumps(value)}\n" for name, value in (lines | settings | waits).items())
         (folder / "paper.yaml").write_text(text)
 
     def command(self, night: date = NIGHT, *more: str) -> list[str]:
         return [sys.executable, "-m", "spiders.crawl", *self._arguments(night, *more)]
 
-    def run(self, night: date = NIGHT, *more: str, status: int = 0) -> dict[str, Any]:
-        done = run_crawl(self._arguments(night, *more))
-        assert done.returncode == status, done.stderr
+    def run(
+        self,
+        night: date = NIGHT,
+        *more: str,
+        status: int | None = 0,
+        timeout_seconds: float | None = None,
+        most: float = 300,
+    ) -> dict[str, Any]:
+        """The summary of a crawl; `status` is its exit status, None if any is right. It ends within `most` seconds."""
+        done = run_crawl(self._arguments(night, *more), answer_seconds=timeout_seconds, timeout=most)
+        assert status in (None, done.returncode), done.stderr
         return json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"stderr": done.stderr}
 
     def _arguments(self, night: date, *more: str) -> list[str]:

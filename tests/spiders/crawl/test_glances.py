@@ -96,7 +96,7 @@ def test_each_reading_of_a_feed_has_a_row_and_what_it_alone_named(crawled):
 
 
 def test_a_night_whose_site_only_a_glance_reached_is_tried_again_and_keeps_what_that_had(crawled):
-    assert (crawled.down["state"], crawled.up["state"]) == ("unreached", "finished")
+    assert (crawled.down["state"], crawled.up["state"]) == ("unfinished", "finished")
     rows = crawled.lake.read("fetches", night=THIRD).to_pylist()
     captured = {row["url_key"].removeprefix(crawled.paper.url[7:]) for row in rows if row["warc_file"]}
     assert {"", "#01", "/rss.xml", "/rss.xml#01", BEFORE_THE_FALL} <= captured

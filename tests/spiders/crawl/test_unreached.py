@@ -21,7 +21,7 @@ def test_a_source_that_cannot_be_reached_is_told_and_tried_again(crawler, paper)
         "dateline: paper: could not be reached (robots.txt: DownloadConnectionRefusedError, unreachable); "
         "run the same command again to try once more"
     )
-    assert crawler.rows()[nowhere]["outcome"] == "robots_denied"
+    assert crawler.rows()[nowhere]["outcome"] == "not_crawled"
     assert crawler.rows()[f"{nowhere}robots.txt"]["outcome"] == "connection_error"
     paper.html("/")
     crawler.source()
