@@ -20,6 +20,9 @@ from pipelines.ask.search.folder import LEAVES
 from pipelines.base.ids import digest
 from pipelines.corpus.fetches.crawls import crawl_digest, crawl_files, crawled_nights
 from pipelines.corpus.lost import forget_lost_works, night_of_lost_indexes
+from pipelines.corpus.mending.mend import look_and_mend
+from pipelines.corpus.mending.tables import keep_versions
+from pipelines.lake.checksums.look import look
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
@@ -155,6 +158,9 @@ STEPS: dict[str, Step] = {
 WRITER = {table: step.name for step in STEPS.values() for table in step.tables}
 """The step that writes each table of nights."""
 
+OUTLETS = {step.name for step in STEPS.values() if step.outlet}
+FIRST_STEP = next(iter(STEPS))
+
 UPKEEP = {step.name for step in STEPS.values() if not step.tables}
 """The steps that process all waiting works, and the outlets. None of them writes rows that belong to a single night."""
 
@@ -162,13 +168,15 @@ UPKEEP = {step.name for step in STEPS.values() if not step.tables}
 @dataclass(slots=True)
 class Built:
     """The result of a build: nights on which a step ran, broken tables set aside, nights made stale by a late one, any
-    change.
+    change; a line for each damaged file, and the number of files that had no checksum if none had one.
     """
 
     nights: set[date] = field(default_factory=set)
     broken: list[str] = field(default_factory=list)
     late: set[date] = field(default_factory=set)
     changed: bool = False
+    mended: list[str] = field(default_factory=list)
+    new_checksums: int = 0
 
 
 class Accounts:
@@ -288,8 +296,11 @@ def run_step(
     """Update one step of a night, and the later nights that become stale by it, up to that step.
 
     Earlier steps of a later night may depend on this one: for example, no layout is learned from a held-back night.
+    Before the first step, damaged files are mended.
     Finished steps are skipped. `renew`: steps of `night` itself that were made with older rules are run again, too.
     """
+    if name == FIRST_STEP and look(home.root).damaged:
+        build(home, (), show=show, engine=engine)
     with writing(home):
         accounts = Accounts(home)
         step = STEPS[name]
@@ -308,17 +319,19 @@ def build(
     home: Home, nights: Collection[date], *, renew: bool = False, show: bool = True, engine: Engine = LOCAL
 ) -> Built:
     """Update nights, oldest first, and the later ones that become stale; run the outlets when everything else is up to
-    date.
+    date. Files whose checksum differs are mended first (`pipelines.corpus.mending`).
     """
     built = Built()
     with writing(home):
+        mended = look_and_mend(home, WRITER, OUTLETS)
+        built.mended, built.new_checksums = mended.lines, mended.new
         built.broken = forget_broken(home, list(TABLES))
         forget_lost_works(home, UPKEEP)
         lost = night_of_lost_indexes(home, UPKEEP)
         accounts = Accounts(home)
         work = Work(accounts, engine, show)
-        standing = {night for night, name in accounts.rows if name == "articles"} | lost
-        pending = set(nights) | lost
+        standing = {night for night, name in accounts.rows if name == "articles"} | lost | mended.nights
+        pending = set(nights) | lost | mended.nights
         shown: list[date] = []
         while pending:
             night = min(pending)
@@ -331,6 +344,7 @@ def build(
             if not pending & standing:
                 built.changed |= _show(work, shown)
                 shown = []
+        keep_versions(home, mended.parts)
     return built
 
 

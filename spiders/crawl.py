@@ -56,6 +56,8 @@ from pipelines.lake.archive import (
     save_night_rows,
     save_source_settings,
 )
+from pipelines.lake.checksums.ledger import Checksums
+from pipelines.lake.checksums.look import take_new
 from pipelines.lake.home import Home
 from pipelines.lake.values import ANSWERED, FetchOutcome
 from pipelines.upkeep.takedown.tombstones import Tombstones
@@ -119,6 +121,7 @@ def _main(options: argparse.Namespace) -> int:
         raise EnvironmentFault(f"{problem}; put it right and run again: it goes on") from error
     if summary["changed"] and not options.glance:
         save_crawl_summary(home.archive, source.name, night, summary)
+    take_new(home.root, _written_by(source.name, date.fromisoformat(summary["night"])))
     if summary["state"] in STOPPED:
         sys.stderr.write("dateline: " + STOPPED[summary["state"]].format(**summary, home=home.root) + "\n")
     sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
@@ -139,6 +142,7 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, **lim
             return summary | numbers | {"state": "already_finished", "changed": False}
         _finish_earlier(home, source, frontier, night)
         archive = _recovered(home, source.name, night, frontier)
+        _ask_again(home, source.name, frontier, night)
         save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
         queue = Queue.of(home.frontier, source.name)
         landing = Landing(frontier, Discovery(source, frontier, night, queue), archive, night, tombstones)
@@ -224,6 +228,20 @@ def run(
         process.start(install_signal_handlers=True)
     spider = crawler.spider
     return (spider.reason, spider.problem) if isinstance(spider, SourceSpider) else ("fault", "")
+
+
+def _written_by(source: str, night: date) -> tuple[str, ...]:
+    """The areas of the home in which a crawl leaves finished files."""
+    return f"archive/source={source}/night={night}", f"frontier/queued/{source}.sqlite", "frontier/robots"
+
+
+def _ask_again(home: Home, source: str, frontier: Frontier, night: date) -> None:
+    """Let the night fetch the pages whose captures in the archive are damaged, as if they had never been fetched."""
+    ledger = Checksums(home.root)
+    if lost := [each for each in ledger.lost(source) if not each.asked]:
+        frontier.memory.ask_again({each.url_key.partition("#")[0] for each in lost}, night.isoformat())
+        frontier.commit()
+        ledger.ask(lost, night.isoformat())
 
 
 def _tombstones(home: Home, source: Source) -> Tombstones:

@@ -50,8 +50,9 @@ class PageDropped(Exception):  # noqa: N818 -- an outcome of a page, not a fault
         return f"{self.reason}: {self.detail}" if self.detail else self.reason
 
 
+NO_SPACE = "the disk is full: free some space, then run the same command again"
 REMEDIES = {
-    errno.ENOSPC: "the disk is full: free some space, then run the same command again",
+    errno.ENOSPC: NO_SPACE,
     errno.EDQUOT: "the disk quota is used up: free some space, then run the same command again",
     errno.EFBIG: "a file grew larger than may be (ulimit -f): raise the limit, then run the same command again",
     errno.EACCES: "no permission: choose another folder, or change who may write there",
@@ -59,6 +60,28 @@ REMEDIES = {
     errno.ENOTDIR: "a part of the path is a file, not a folder: choose another folder",
     errno.ENAMETOOLONG: "a name in the path is too long: choose a shorter one",
 }
+
+
+BROKEN = (
+    "crc checksum",
+    "corrupt",
+    "deserialize thrift",
+    "magic bytes",
+    "malformed",
+    "not a database",
+    "file is too small",
+)
+"""Words of libraries about a damaged file, in lower case."""
+LIBRARIES = ("pyarrow", "deltalake", "duckdb", "sqlite3")
+
+
+def broken_file(error: BaseException) -> str | None:
+    """The remedy, in one line, if a library says that a file is damaged; else None."""
+    said = (str(error).strip().splitlines() or [""])[0]
+    library = type(error).__module__.partition(".")[0]
+    if (library in LIBRARIES or isinstance(error, OSError)) and any(w in said.lower() for w in BROKEN):
+        return f"a file of the corpus is damaged ({said[:160]}): 'dateline build' makes it anew"
+    return None
 
 
 def machine_fault(error: BaseException) -> str | None:
@@ -72,6 +95,8 @@ def machine_fault(error: BaseException) -> str | None:
         met.add(id(seen))
         if isinstance(seen, OSError) and seen.errno in REMEDIES:
             return REMEDIES[seen.errno] + (f" ({seen.filename})" if seen.filename else "")
+        if "disk is full" in str(seen).lower():  # SQLite's words
+            return NO_SPACE
         for number, remedy in REMEDIES.items():
             if os.strerror(number).lower() in str(seen).lower():
                 return remedy

@@ -60,6 +60,10 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool, name: 
         start_over(home)
     with opened(name, address) as engine:
         built = build(home, [night.date()] if night else crawled, renew=renew, engine=engine)
+    for line in built.mended:
+        click.echo(f"damaged: {line}", err=True)
+    if built.new_checksums:
+        click.echo(f"{built.new_checksums} files had no checksum yet: it is recorded now", err=True)
     if built.broken:
         click.echo(f"set aside, files were missing or damaged: {', '.join(built.broken)}; built again", err=True)
     if built.late:

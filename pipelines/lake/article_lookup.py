@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from pipelines.base.errors import InputError
 from pipelines.base.storable import is_utf8
 from pipelines.base.urls.identity import url_key
+from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.values import FetchOutcome
@@ -22,6 +23,7 @@ MAX_REDIRECTS = 10
 
 def article_of(home: Home, asked: str) -> str:
     """The id of the article. Raises InputError if there is none, if several match, or if there is no corpus."""
+    Checksums(home.root).require("lake/")
     lake = Lake(home.lake)
     if not lake.exists("documents"):
         raise InputError(

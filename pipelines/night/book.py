@@ -10,6 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 from deltalake.exceptions import DeltaError
 
+from pipelines.lake.checksums.aside import UNREADABLE, set_aside
+from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.delta import Lake
 from pipelines.lake.delta.opened import has_empty_commit, is_torn
 from pipelines.lake.home import Home
@@ -71,16 +73,16 @@ def forget_broken(home: Home, tables: Iterable[str]) -> list[str]:
     lake = Lake(home.lake)
     broken = [name for name in tables if _has_lost(lake, name)]
     for name in broken:
-        set_aside(home, name)
+        set_table_aside(home, name)
     if broken or not lake.exists(TABLE):
         locator.forget(home)
     return broken
 
 
-def set_aside(home: Home, table: str) -> None:
-    """Move a table's folder to a hidden name; maintenance removes it after some weeks."""
-    number = sum(1 for _ in home.lake.glob(f".{table}.broken*"))
-    (home.lake / table).replace(home.lake / f".{table}.broken{number or ''}")
+def set_table_aside(home: Home, table: str, why: str = UNREADABLE) -> None:
+    """Move a table's folder into `broken/`."""
+    set_aside(home.root, f"lake/{table}", why)
+    Checksums(home.root).begin(f"lake/{table}/")
 
 
 def _has_lost(lake: Lake, table: str) -> bool:

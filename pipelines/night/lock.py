@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pipelines.base.errors import EnvironmentFault
+from pipelines.lake.checksums.ledger import Checksums
+from pipelines.lake.checksums.look import take_written
 from pipelines.lake.home import Home
 from pipelines.lake.layout import layout_of, stamp
 
@@ -17,7 +19,8 @@ from pipelines.lake.layout import layout_of, stamp
 def writing(home: Home) -> Iterator[None]:
     """Wait for the current writer of the corpus, then make others wait. The lock ends with its process, in whatever way.
 
-    The first writer records the version of the home's layout.
+    The first writer records the version of the home's layout. At the end of the block, the checksums of what it wrote
+    are taken.
     """
     home.root.mkdir(parents=True, exist_ok=True)
     with (home.root / ".lock").open("w") as file:
@@ -28,7 +31,11 @@ def writing(home: Home) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX)
         if layout_of(home.root) is None:
             stamp(home.root)
+        checksums = Checksums(home.root)
+        checksums.open_writer(os.getpid())
         yield
+        take_written(home.root)
+        checksums.close_writer()
 
 
 @contextmanager

@@ -15,14 +15,17 @@ from pathlib import Path
 
 from pipelines.base.errors import DatelineError
 from pipelines.base.processes.program import start
+from pipelines.lake.checksums.look import look
 from pipelines.lake.delta import Lake
 from pipelines.lake.delta.opened import has_empty_commit
 from pipelines.lake.home import Home, is_writable
 from pipelines.lake.schemas import TABLES
 from pipelines.night.lock import writing
+from pipelines.nights import build
 from pipelines.upkeep.conservation import Balance, advertised_balance, capture_balance
 from pipelines.upkeep.listening import open_to_others
 from pipelines.upkeep.reconciliation import ACCOUNTS, Reconciled
+from pipelines.upkeep.rot import rot
 from pipelines.upkeep.takedown.takedowns import takedowns
 
 GIB = 1 << 30
@@ -42,8 +45,13 @@ class Finding:
     repair: Callable[[Home], None] | None = None
 
 
-def examine(home: Home) -> Iterator[Finding]:
-    """Every check: the machine, each table, the accounts of the last nights, and records compared with each other."""
+def examine(
+    home: Home, *, deep: bool = False, on_progress: Callable[[int, int], None] | None = None
+) -> Iterator[Finding]:
+    """Every check: the machine, each table, the accounts of the last nights, and records compared with each other.
+
+    `deep` reads every file of the home and compares it with its checksum.
+    """
     yield _python()
     yield _libraries()
     yield _disk(home)
@@ -52,6 +60,8 @@ def examine(home: Home) -> Iterator[Finding]:
     yield _servers(home)
     yield _corpus_file(home)
     yield _takedowns(home)
+    if home.root.is_dir():
+        yield from (Finding(*seen) for seen in rot(home, deep=deep, on_progress=on_progress))
     lake = Lake(home.lake)
     for table in TABLES:
         yield _table(lake, table)
@@ -63,14 +73,19 @@ def examine(home: Home) -> Iterator[Finding]:
             yield _reconciled(name, account, home)
 
 
-def repair(home: Home) -> list[str]:
+def repair(home: Home, *, deep: bool = False) -> list[str]:
     """Repair everything that can be repaired from existing data, under the corpus's lock; returns the repaired checks
-    in order.
+    in order. Damaged files come first: a build makes them again. `deep` looks at all files before.
     """
-    mended = []
+    if deep:
+        look(home.root, budget=None)
+    before = {name for name, account in ACCOUNTS.items() if not _reconciled(name, account, home).good}
+    mended = build(home, (), show=False).mended
     with writing(home):
         for name, account in ACCOUNTS.items():
             finding = _reconciled(name, account, home)
+            if finding.good and name in before:
+                mended.append(name)
             if finding.good or finding.repair is None:
                 continue
             with suppress(Exception):  # of a broken table: the next examination reports it

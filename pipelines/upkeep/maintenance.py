@@ -36,8 +36,6 @@ RECENT = timedelta(days=30)
 """Files of works first seen this recently stay as their nights wrote them; before, a month becomes one file."""
 MERGED_ROWS = 65_000
 """Maximum rows of a merged file: a change to one of its works reads and writes them all."""
-BROKEN_DAYS = 30
-"""A broken table that was set aside is kept for this long."""
 WORKS = tuple(name for name, table in TABLES.items() if table.partition == "month")
 
 
@@ -195,7 +193,6 @@ def collect_leftovers(home: Home, grace_hours: float = GRACE_HOURS) -> int:
     done = {night.isoformat() for night, step in Accounts(home).rows if step == "documents"}
     gone = [
         *(path for path in (home.index / "extracting").glob("*") if path.name in done),
-        *_older(home.lake.glob(".*.broken*"), BROKEN_DAYS * 24),
         *_older(chain(home.root.glob("*.new"), home.root.glob("*.new.wal")), grace_hours),
     ]
     for path in gone:

@@ -24,7 +24,7 @@ from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.home import Home, is_writable
 from pipelines.lake.layout import BOOKKEPT, LAYOUT, layout_of, stamp
 from pipelines.lake.schemas import TABLES
-from pipelines.night.book import set_aside
+from pipelines.night.book import set_table_aside
 from pipelines.night.lock import writing
 from pipelines.upkeep.maintenance import WORKS, unfinished
 
@@ -75,7 +75,7 @@ def file_works_by_first_night(home: Home) -> None:
         if folder.is_dir() and "first_night" not in lake.columns(table):
             shutil.rmtree(new, ignore_errors=True)
             _write_works(Lake(new), table, pa.table(DeltaTable(str(folder)).to_pyarrow_table()), first)
-            set_aside(home, table)
+            set_table_aside(home, table, "older-layout")
         if new.is_dir() and not folder.is_dir():  # also if an earlier run was killed just before this
             (new / table).replace(folder)
         shutil.rmtree(new, ignore_errors=True)

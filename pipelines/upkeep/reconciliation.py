@@ -24,6 +24,7 @@ from pipelines.corpus.fetches.crawls import crawls
 from pipelines.corpus.fetches.step import is_older
 from pipelines.lake import archive
 from pipelines.lake.archive.recovery import is_whole
+from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home, is_writable
 from pipelines.lake.schemas import TABLES
@@ -74,11 +75,12 @@ def captures_archived(home: Home) -> Reconciled:
     """
     lake = Lake(home.lake)
     landed = lake.nights("fetches")
-    if lost := set(landed) - {night for _, night in archive.nights(home.archive)}:
-        return Reconciled(False, f"{len(lost)} of {len(landed)} nights are gone from {home.archive}: {RESTORE}")
+    if gone := set(landed) - {night for _, night in archive.nights(home.archive)}:
+        return Reconciled(False, f"{len(gone)} of {len(landed)} nights are gone from {home.archive}: {RESTORE}")
     last = _last_captures(lake, landed[-LEDGER_NIGHTS:])
     elsewhere = away(home.archive)
-    here = {file: offset for file, offset in last.items() if file not in elsewhere}
+    lost = {each.warc_file for each in Checksums(home.root).lost()}  # `pipelines.upkeep.rot` names them
+    here = {file: offset for file, offset in last.items() if file not in elsewhere and file not in lost}
     missing = sum(not (home.archive / file).exists() for file in here)
     if missing:
         return Reconciled(False, f"{missing} of {len(last)} WARC files are gone from {home.archive}: {RESTORE}")

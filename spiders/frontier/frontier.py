@@ -12,6 +12,7 @@ import errno
 import fcntl
 import json
 import sqlite3
+import sys
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ from typing import Any, Protocol
 
 from pipelines.base.errors import EnvironmentFault
 from pipelines.base.storable import mended
+from pipelines.lake.checksums.aside import set_aside
+from pipelines.lake.checksums.ledger import announce, ledger_of
 from spiders.frontier.database import connect
 from spiders.frontier.memory import Memory
 from spiders.frontier.night_visits import ACTIVE, WAITING, Visits
@@ -58,6 +61,8 @@ class Frontier:
             self._lock.close()
             raise EnvironmentFault(f"{self.path.stem}: another crawl of this source is running; wait for it") from error
         self._lock.truncate(0)
+        self._set_aside_if_damaged()
+        announce(self.path, "frontier")
         try:
             self._db = connect(self.path)
         except EnvironmentFault:
@@ -71,6 +76,13 @@ class Frontier:
         again = "UPDATE visits SET state=0 WHERE night=? AND state IN (?,?)"
         self._db.execute(again, (self.night, WAITING, ACTIVE))
         self.visits = Visits(self._db, self.night)
+
+    def _set_aside_if_damaged(self) -> None:
+        """Begin a new frontier if the file is not the one that the last crawl closed."""
+        found = ledger_of(self.path, "frontier")
+        if found is not None and found[0].differs(found[1]):
+            beside = set_aside(found[0].root, found[1])
+            sys.stderr.write(f"dateline: {found[1]}: its checksum differs; set aside in {beside.parent}, begun anew\n")
 
     # ---- the night
 
@@ -184,6 +196,8 @@ class Frontier:
         with contextlib.suppress(sqlite3.Error):
             self._db.execute("ROLLBACK")
         self._db.close()
+        if (found := ledger_of(self.path, "frontier")) is not None:
+            found[0].take([found[1]])
         self._lock.close()
 
     # ---- glances

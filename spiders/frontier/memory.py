@@ -156,6 +156,11 @@ class Memory:
         page = replace(page, due=due.isoformat())
         self._db.execute(INSERT, [getattr(page, name) for name in COLUMNS])
 
+    def ask_again(self, keys: Collection[str], night: str) -> None:
+        """Make pages due on a night, without validators or payload: their next answer is stored as a whole."""
+        query = "UPDATE pages SET due=?, etag=NULL, last_modified=NULL, sha256=NULL, record_id=NULL, record_date=NULL WHERE key=?"
+        self._db.executemany(query, [(night, key) for key in sorted(keys)])
+
     def forget_night(self, night: str) -> int:
         """Delete every page that was first seen, last seen or last changed on a night; returns the number of pages."""
         query = "DELETE FROM pages WHERE ? IN (first_night, last_night, changed_night)"

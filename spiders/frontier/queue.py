@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.lake.checksums.ledger import announce
 from spiders.frontier import ranks
 from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Visit
@@ -49,6 +50,7 @@ class Queue:
     def add(self, wanted: Iterable[Queued]) -> int:
         """Add addresses; returns the number of new ones. Durable at once."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        announce(self.path, "frontier")
         rows = [(each.key, each.url, each.resource, each.born) for each in wanted]
         with closing(sqlite3.connect(self.path)) as db:
             db.executescript(SCHEMA)
@@ -64,6 +66,7 @@ class Queue:
         """
         if not self.path.exists():
             return []
+        announce(self.path, "frontier")
         with closing(sqlite3.connect(self.path)) as db:
             known = [(key,) for (key,) in db.execute("SELECT key FROM queued") if memory.glance(key) is not None]
             db.executemany("DELETE FROM queued WHERE key=?", known)

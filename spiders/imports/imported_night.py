@@ -64,15 +64,7 @@ class ImportedNight:
     def save(self) -> dict[str, Any]:
         """Write the night's rows, settings and summary into the archive; returns the summary."""
         name, night, archive = self.source.name, self.night, self.home.archive
-        with closing(Advertised(folder(archive, name, night) / "advertised.sqlite.open")) as advertised:
-            batches = link_batches(self._visits(), advertised, name, night)
-            links = save_night_rows(archive, name, night, "links", batches, lambda: {KEY: link_rules().encode()})
-            visits = (
-                (key, self._first_url(facts), facts.resource, DONE, None, self._results[key])
-                for key, facts in sorted(self.chosen.items())
-            )
-            rows = fetch_batches(visits, advertised, self.source, night, imported=self.chosen.keys())
-            fetches = save_night_rows(archive, name, night, "fetches", rows)
+        fetches, links = self._save_rows()
         outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
         counts = {row["values"]: row["counts"] for row in outcomes}
         summary = {
@@ -84,6 +76,24 @@ class ImportedNight:
         save_crawl_summary(archive, name, night, summary)
         save_source_settings(archive, name, night, self.source.model_dump(mode="json"))
         return summary
+
+    def save_tables(self) -> int:
+        """Write only the night's rows into the archive; returns the number of pages."""
+        self._save_rows()
+        return len(self.chosen)
+
+    def _save_rows(self) -> tuple[Path, Path]:
+        """Write `fetches` and `links`; returns their files."""
+        name, night, archive = self.source.name, self.night, self.home.archive
+        with closing(Advertised(folder(archive, name, night) / "advertised.sqlite.open")) as advertised:
+            batches = link_batches(self._visits(), advertised, name, night)
+            links = save_night_rows(archive, name, night, "links", batches, lambda: {KEY: link_rules().encode()})
+            visits = (
+                (key, self._first_url(facts), facts.resource, DONE, None, self._results[key])
+                for key, facts in sorted(self.chosen.items())
+            )
+            rows = fetch_batches(visits, advertised, self.source, night, imported=self.chosen.keys())
+            return save_night_rows(archive, name, night, "fetches", rows), links
 
     def ends(self) -> dict[tuple[str, int], ImportOutcome]:
         """The outcomes, by place, of records that do not represent a page of the night. Complete after `save`."""

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from pipelines.base.durable import sync
 from pipelines.corpus.fetches.imports_table import ledgers
+from pipelines.lake.checksums.ledger import announce
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import IMPORTS
 from spiders.imports.ledger import Ledger
@@ -25,9 +26,10 @@ def keep(home: Home, ledger: Ledger) -> None:
     where.mkdir(parents=True, exist_ok=True)
     target = where / f"{ledger.name}.parquet"
     beside = target.with_suffix(".open")
-    with pq.ParquetWriter(beside, IMPORTS, compression="zstd") as writer:
+    with pq.ParquetWriter(beside, IMPORTS, compression="zstd", write_page_checksum=True) as writer:
         for batch in _batches(ledger.name, ledger.lines()):
             writer.write_table(pa.Table.from_batches([batch]))
+    announce(target, "archive")
     beside.replace(target)
     sync(where)
 

@@ -143,7 +143,7 @@ class CrawledNight:
             coming = next(named, None)
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        for batch in pq.ParquetFile(self.file).iter_batches(batch_size=SLICE_FETCHES):
+        for batch in pq.ParquetFile(self.file, page_checksum_verification=True).iter_batches(batch_size=SLICE_FETCHES):
             yield from pa.Table.from_batches([batch]).to_pylist()
 
     def _place(self, row: dict[str, Any]) -> tuple[str, int] | None:
@@ -185,7 +185,7 @@ class CrawledNight:
                     place = channel["referrer"], row["url_key"], channel["position"]
                     dates[place].append((channel["date_kind"], channel["date_raw"]))
         kept: dict[str, list[Edge]] = defaultdict(list)
-        links = pq.ParquetFile(self.file.with_name("links.parquet"))
+        links = pq.ParquetFile(self.file.with_name("links.parquet"), page_checksum_verification=True)
         for batch in links.iter_batches():
             for link in pa.Table.from_batches([batch]).to_pylist():
                 if link["from_url_key"] in keys:

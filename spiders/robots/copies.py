@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from pipelines.base.ids import digest
+from pipelines.lake.checksums.ledger import announce
 
 
 class RobotsCopies:
@@ -21,6 +22,7 @@ class RobotsCopies:
         path = self._path(origin)
         beside = path.with_suffix(f".{os.getpid()}")
         beside.write_bytes(body)
+        announce(path, "frontier")
         beside.replace(path)
 
     def load(self, origin: str) -> tuple[bytes | None, float]:

@@ -20,6 +20,7 @@ from pipelines.ask.search.matching import Matching
 from pipelines.ask.search.passage import Passage, passage, whole
 from pipelines.ask.search.wanted import Wanted, positive
 from pipelines.base.errors import EnvironmentFault, InputError, machine_fault
+from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.home import Home, is_writable
 
 SPARE = 60
@@ -181,6 +182,7 @@ def searching(home: Home) -> Iterator[Searcher]:
         older = path.is_dir()
         what = "was made by an older version" if older else "does not exist yet"
         raise InputError(f"the search index of {home.root} {what}: run 'dateline build'")
+    Checksums(home.root).require("index/search/")
     if is_writable(path):
         yield _opened(path)
         return

@@ -11,9 +11,12 @@ import duckdb
 
 from pipelines.base.errors import CorpusError, EnvironmentFault
 from pipelines.corpus.publish.views import HOME, Files, write_views
+from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 
+READ = ("lake/", "corpus.duckdb")
+"""Areas of the home that a query reads."""
 LITERAL = re.compile("'((?:[^']|'')*)'")
 """A string literal of SQL."""
 
@@ -39,6 +42,7 @@ def usable_corpus(home: Home, folder: Path) -> Path:
     InputError if there is no corpus yet, and CorpusError if files of it are missing or damaged.
     """
     home.require_corpus()
+    Checksums(home.root).require(*READ)
     try:
         return _usable(home, folder)
     except (

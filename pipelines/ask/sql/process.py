@@ -27,6 +27,7 @@ from pipelines.ask.sql.task import Task
 from pipelines.base.errors import CorpusError, InputError
 from pipelines.base.processes.parent_death import VARIABLE
 from pipelines.base.processes.program import own_path, start
+from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.home import Home
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def rows_apart(
     rows are read, with the fault of the query or the limit that it reached.
     """
     home.require_corpus()
+    Checksums(home.root).require("lake/", "corpus.duckdb")
     deadline = time.monotonic() + allowed.timeout_seconds
     with _folder() as folder:
         (folder / "spill").mkdir()

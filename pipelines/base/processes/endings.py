@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
-from pipelines.base.errors import DatelineError, machine_fault
+from pipelines.base.errors import DatelineError, broken_file, machine_fault
 from pipelines.base.neutral import on_one_line
 
 MISTAKE = 2
@@ -57,7 +57,7 @@ def ending(work: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        fault = str(error) if isinstance(error, DatelineError) else machine_fault(error)
+        fault = str(error) if isinstance(error, DatelineError) else machine_fault(error) or broken_file(error)
         if fault is None:
             raise
         sys.stderr.write(f"dateline: {on_one_line(fault)}\n")  # DuckDB quotes values of the corpus

@@ -55,5 +55,5 @@ def _parts(kept: pa.Table, new: dict[str, Path]) -> Iterator[pa.Table]:
     if kept.num_rows:
         yield kept
     for path in new.values():
-        for batch in pq.ParquetFile(path).iter_batches(batch_size=SLICE_ROWS):
+        for batch in pq.ParquetFile(path, page_checksum_verification=True).iter_batches(batch_size=SLICE_ROWS):
             yield pa.Table.from_batches([batch]).cast(TABLES[TABLE].schema)

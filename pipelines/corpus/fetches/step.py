@@ -88,7 +88,7 @@ def _slices(roots: dict[str, Path], night: date, table: str) -> Iterator[pa.Reco
     schema = TABLES[table].schema
     for source, root in sorted(roots.items()):
         file = archive.folder(root, source, night) / f"{table}.parquet"
-        for batch in pq.ParquetFile(file).iter_batches(batch_size=SLICE_ROWS):
+        for batch in pq.ParquetFile(file, page_checksum_verification=True).iter_batches(batch_size=SLICE_ROWS):
             rows = pa.Table.from_batches([batch])
             for name in schema.names:
                 if name not in rows.column_names:  # the file is older than the column

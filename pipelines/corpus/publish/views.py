@@ -22,6 +22,8 @@ from pipelines.corpus.publish import search_macro
 from pipelines.corpus.publish.derived import COMPUTED, VIEWS
 from pipelines.corpus.publish.macros import MACROS
 from pipelines.corpus.publish.publications import publish
+from pipelines.lake.checksums.kinds import VIEWS as VIEWS_FILE
+from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES, Table
@@ -53,6 +55,8 @@ def write_views(home: Home, *, target: Path | None = None, files: Files | None =
             connection.execute("USE corpus; BEGIN")  # one transaction; otherwise each of a thousand comments is one
             counts = _define(connection, home, files)
             connection.execute("COMMIT; USE memory; DETACH corpus")
+        if target == home.corpus:
+            Checksums(home.root).begin(VIEWS_FILE)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

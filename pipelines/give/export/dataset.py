@@ -37,6 +37,7 @@ from pipelines.give.export.rendering import columns_to_read, rendered
 from pipelines.give.export.shards import SplitWriter, sha256_of, shard_rows, write_json
 from pipelines.give.export.snapshot import Snapshot, snapshot
 from pipelines.give.export.swap import building, put_in_place, recover
+from pipelines.lake.checksums.ledger import announce
 from pipelines.lake.home import Home
 from pipelines.night.lock import alone
 from pipelines.night.steps import Progress
@@ -67,6 +68,7 @@ def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _d
                 dataset = _make(home, corpus, recipe, folder, on_progress)
             changed = not _same(folder, target)
             if changed:
+                announce(target, "datasets")
                 put_in_place(folder, target)
         finally:
             recover(home.datasets, recipe.name)

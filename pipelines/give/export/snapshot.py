@@ -21,6 +21,7 @@ from deltalake.exceptions import DeltaError
 from pipelines.ask.sql.connection import LITERAL, usable_corpus
 from pipelines.corpus.publish.views import write_views
 from pipelines.give.export.recipe import RecipeError
+from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
@@ -53,6 +54,7 @@ class Snapshot:
 @contextmanager
 def snapshot(home: Home, as_of: date | None = None) -> Iterator[Snapshot]:
     """Open the corpus as it is published, or as it was when the night `as_of` was. Raises RecipeError if that is gone."""
+    Checksums(home.root).require("lake/")
     with TemporaryDirectory() as folder:
         file = Path(folder) / "held" / "corpus.duckdb"
         file.parent.mkdir()

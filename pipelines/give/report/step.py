@@ -23,6 +23,7 @@ from pipelines.give.report.summary import (
     account,
     recent_articles,
 )
+from pipelines.lake.checksums.ledger import announce
 from pipelines.lake.home import Home
 from pipelines.night.steps import Outcome, Progress
 
@@ -77,5 +78,6 @@ def _write(path: Path, content: bytes) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_bytes(content)
+    announce(path, "reports")
     temporary.replace(path)
     return True

@@ -16,10 +16,13 @@ import pyarrow.parquet as pq
 
 from pipelines.base.durable import sync
 from pipelines.base.errors import InputError
+from pipelines.lake.archive.writing import AREA
+from pipelines.lake.checksums.ledger import announce
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 
 ROWS = ("fetches", "links")
+OPTIONS = {"compression": "zstd", "write_page_checksum": True}
 SUMMARY = "crawl.json"
 SOURCE, NIGHT = re.compile(r"source=([a-z0-9_]+)"), re.compile(r"night=(\d{4}-\d\d-\d\d)")
 
@@ -99,7 +102,7 @@ def save_night_rows(
     Each batch of rows becomes a row group when it comes; `metadata` is called after the last one. Returns the file.
     """
     path = folder(archive, source, night) / f"{table}.parquet"
-    with replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, compression="zstd") as writer:
+    with replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, **OPTIONS) as writer:
         for batch in rows:
             writer.write_table(pa.Table.from_batches([batch]))
         writer.add_key_value_metadata(dict(metadata()))
@@ -110,11 +113,13 @@ def night_rows(archive: Path, source: str, night: date) -> dict[str, pa.Table]:
     """`fetches` and `links` of a crawled night. Raises InputError if the crawl was not finished."""
     where = folder(archive, source, night)
     try:
-        return {
-            name: pq.read_table(where / f"{name}.parquet", partitioning=None).cast(TABLES[name].schema) for name in ROWS
-        }
+        return {name: _rows(where / f"{name}.parquet").cast(TABLES[name].schema) for name in ROWS}
     except OSError as error:
         raise InputError(f"{where}: the crawl of {source} on {night} was not finished; run it again") from error
+
+
+def _rows(file: Path) -> pa.Table:
+    return pq.read_table(file, partitioning=None, page_checksum_verification=True)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -133,5 +138,6 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         yield file
         file.flush()
         os.fsync(file.fileno())
+    announce(path, AREA)
     temporary.replace(path)
     sync(path.parent)

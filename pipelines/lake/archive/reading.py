@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from pipelines.base.errors import CorpusError
 from pipelines.lake.archive.coding import decode_content
 from pipelines.lake.archive.writing import OPEN
+from pipelines.lake.gzip_member import Torn, member
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Capture:
 
 
 def read_capture(archive: Path, warc_file: str, warc_offset: int) -> Capture:
-    """The capture at a place that `fetches` names. Raises CorpusError if there is none."""
+    """The capture at a place that `fetches` names, whole by its CRC. Raises CorpusError if there is none."""
     path = archive / warc_file
     if not path.exists() and path.with_name(path.name + OPEN).exists():
         path = path.with_name(path.name + OPEN)
@@ -52,11 +54,11 @@ def read_capture(archive: Path, warc_file: str, warc_offset: int) -> Capture:
         fetched(archive, warc_file)
     try:
         with path.open("rb") as file:
-            file.seek(warc_offset)
-            record = next(iter(ArchiveIterator(file, parse_http=True, auto_decode="none")), None)
+            inflated = io.BytesIO(member(file, warc_offset)[0])
+            record = next(iter(ArchiveIterator(inflated, parse_http=True, auto_decode="none")), None)
             if record is not None and record.record_type in (WarcRecordType.response, WarcRecordType.revisit):
                 return capture_of(record, warc_file, warc_offset)
-    except OSError as error:
+    except (OSError, Torn) as error:
         raise CorpusError(f"{path}: no capture at {warc_offset}: {error}") from error
     raise CorpusError(f"{path}: no capture at {warc_offset}: the archive and the lake do not belong together")
 

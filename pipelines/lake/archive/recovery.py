@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipelines.base.durable import sync
-from pipelines.lake.archive.writing import OPEN
+from pipelines.lake.archive.writing import AREA, OPEN
+from pipelines.lake.checksums.ledger import announce
 
 CHUNK = 1 << 16
 
@@ -31,6 +32,7 @@ def recover(part: Path, acknowledged: Mapping[str, int] | None = None) -> list[P
             path.unlink()
         else:
             _cut(path, whole)
+            announce(final, AREA)
             path.replace(final)
             closed.append(final)
         sync(part)
@@ -38,6 +40,7 @@ def recover(part: Path, acknowledged: Mapping[str, int] | None = None) -> list[P
         path.unlink()
     for path in part.glob("*.warc.gz"):
         if path.stat().st_size > counted.get(path.name, path.stat().st_size):
+            announce(path, AREA)
             _cut(path, whole_members(path, counted[path.name]))
     return closed
 

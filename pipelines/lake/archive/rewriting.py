@@ -22,7 +22,8 @@ from typing import BinaryIO
 
 from pipelines.base.durable import sync
 from pipelines.base.errors import CorpusError
-from pipelines.lake.archive.writing import COMPRESSION, NAMESPACE, OPEN
+from pipelines.lake.archive.writing import AREA, COMPRESSION, NAMESPACE, OPEN
+from pipelines.lake.checksums.ledger import announce
 
 STEP = 1 << 16
 VERSION = re.compile(r"(?:\.r(\d+))?\.warc\.gz$")
@@ -117,6 +118,7 @@ def rewritten(path: Path, change: Callable[[Record], bytes | None]) -> tuple[Pat
             if out is None:
                 return None
             _copy(source, out, done, path.stat().st_size)
+        announce(target, AREA)
         out.flush()
         os.fsync(out.fileno())
     finally:

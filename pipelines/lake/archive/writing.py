@@ -24,8 +24,10 @@ from warcio.warcwriter import WARCWriter
 
 from pipelines.base.durable import sync
 from pipelines.lake.archive.http_head import http_head
+from pipelines.lake.checksums.ledger import announce
 
 OPEN = ".open"
+AREA = "archive"
 NAMESPACE = uuid.UUID("6f0f9d2e-4a7b-5c11-9f0e-0d8b6c1f7a35")
 COMPRESSION = 6
 ROLL_BYTES = 1 << 30
@@ -151,6 +153,7 @@ class ArchiveWriter:
             return
         self.sync()
         self.rest()
+        announce(self.path, AREA)
         opened(self.path).replace(self.path)
         sync(self.part)
         self.path = None

@@ -20,7 +20,9 @@ import pyarrow.parquet as pq
 
 from pipelines.lake.schemas import Table
 
-FORMAT = ds.ParquetFileFormat()
+FORMAT = ds.ParquetFileFormat(
+    default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+)
 ROW_GROUP_ROWS = 65_000
 """A file is one row group. More groups would cost a counting query more than they would save a search, which skips
 pages anyway.
@@ -39,6 +41,7 @@ OPTIONS: dict[str, Any] = {
     "compression_level": 3,
     "write_page_index": True,
     "data_page_size": PAGE_BYTES,
+    "write_page_checksum": True,
 }
 
 
@@ -119,7 +122,7 @@ def batches_of(path: Path, schema: pa.Schema, partition: Mapping[str, str], rows
 
     Memory holds a batch and the compressed pages that are read; a dataset would decode whole row groups.
     """
-    with pq.ParquetFile(path, buffer_size=READ_BYTES) as file:
+    with pq.ParquetFile(path, buffer_size=READ_BYTES, page_checksum_verification=True) as file:
         there = [name for name in schema.names if name in file.schema_arrow.names]
         for batch in file.iter_batches(rows, columns=there, use_threads=False):
             held = pa.Table.from_batches([batch])

@@ -8,6 +8,8 @@ from datetime import date
 import pyarrow as pa
 
 from pipelines.corpus.publish.views import write_views
+from pipelines.lake.checksums.aside import FOLDER
+from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
@@ -29,7 +31,8 @@ def clear_made_again(home: Home, since: date | None) -> None:
         for report in home.reports.glob("*.html"):
             if since is None or report.stem >= since.isoformat():
                 report.unlink()
-        for left in (*home.lake.glob(".*.broken*"), *(path for name in LEFT_BESIDE for path in home.root.glob(name))):
+        shutil.rmtree(home.root / FOLDER, ignore_errors=True)
+        for left in (path for name in LEFT_BESIDE for path in home.root.glob(name)):
             if left.is_dir():
                 shutil.rmtree(left)
             else:
@@ -51,4 +54,6 @@ def forget_versions(home: Home) -> Maintained:
             lake.replace("publications", pa.Table.from_pylist(rows, schema=TABLES["publications"].schema))
         if home.corpus.exists():
             write_views(home)
-    return maintain(home, grace_hours=0)
+    maintained = maintain(home, grace_hours=0)
+    Checksums(home.root).purge()
+    return maintained

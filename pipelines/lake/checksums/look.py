@@ -1,0 +1,124 @@
+"""Looks at the files of a home: each is read and compared with its digest, those that were not looked at longest first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.lake.checksums.kinds import AREAS, VIEWS, Change, Kind, Sign, kind_of, owned, sign_of
+from pipelines.lake.checksums.ledger import Checksums, Damage, Known, digest_of
+from pipelines.lake.checksums.soundness import fault
+
+BUDGET_BYTES = 1 << 30
+"""Bytes that a build reads for checksums: less than a second of processor time. A larger home is looked at in turns."""
+UNDER_LOCK = ("lake", "index", VIEWS, "reports")
+"""What a build writes."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Looked:
+    """Result of a look: damage; files and bytes that were compared, that were left for another time, and that had no
+    digest.
+    """
+
+    damaged: list[Damage] = field(default_factory=list)
+    files: int = 0
+    bytes: int = 0
+    left_files: int = 0
+    left_bytes: int = 0
+    new: list[str] = field(default_factory=list)
+
+
+def look(
+    root: Path, *, budget: int | None = BUDGET_BYTES, holds_lock: bool = False, on_progress: Progress | None = None
+) -> Looked:
+    """Compare files with their digests, up to `budget` bytes (None: all). A file without one is only checked by itself.
+
+    Order: files without a digest, files whose size or time changed, then the rest by the time of their last look.
+    `holds_lock`: no other process writes the corpus now. Changes nothing but the times of the looks.
+    """
+    ledger = Checksums(root)
+    known = ledger.known() if (root / "checksums.sqlite").exists() else {}
+    there = {path: (kind, sign) for path, kind, sign in owned(root)}
+    found, sound = Looked(), dict[str, Sign]()
+    total = sum(sign.size for _, sign in there.values())
+    for path in sorted(there, key=lambda path: _turn(known.get(path), there[path][1])):
+        kind, sign = there[path]
+        if budget is not None and found.bytes + sign.size > budget and found.files:
+            found.left_files, found.left_bytes = found.left_files + 1, found.left_bytes + sign.size
+            continue
+        found.files, found.bytes = found.files + 1, found.bytes + sign.size
+        said = _compared(root, path, sign, known.get(path))
+        if said and not holds_lock and _is_changing(root, path, sign, kind):
+            said = None
+        if said:
+            found.damaged.append(Damage(path, said))
+        elif path in known:
+            sound[path] = sign
+        else:
+            found.new.append(path)
+        if on_progress:
+            on_progress(found.bytes, total)
+    if os.access(root, os.W_OK):
+        ledger.looked(sound, known)
+        ledger.forget(path for path in known if path not in there)
+        ledger.report(found.damaged)
+    return found
+
+
+def _turn(known: Known | None, sign: Sign) -> tuple[int, float]:
+    if known is None:
+        return 0, 0.0
+    return (1, 0.0) if known.sign != sign else (2, known.looked)
+
+
+def _compared(root: Path, path: str, sign: Sign, known: Known | None) -> str | None:
+    """The damage of a file, in words; None if it is sound, gone, or being written now."""
+    try:
+        if known is None:
+            said = fault(root / path)
+            return said if sign_of(root / path) == sign else None
+        same = sign.size == known.sign.size and digest_of(root / path) == known.sha256
+    except FileNotFoundError:
+        return None
+    if same:
+        return None
+    cut = known.sign.size - sign.size
+    return f"{cut} of {known.sign.size} bytes are missing" if cut > 0 else "its checksum differs"
+
+
+def _is_changing(root: Path, path: str, sign: Sign, kind: Kind) -> bool:
+    """True if a program writes the file now, or announced it meanwhile."""
+    if kind.change is Change.NEVER:
+        return False
+    if sign_of(root / path) != sign or path not in Checksums(root).known():
+        return True
+    return kind.change is Change.LOCKED and Checksums(root).is_being_written
+
+
+def take_new(root: Path, areas: Sequence[str] = AREAS) -> int:
+    """Take the digests of files that have none; returns their number. For a writer that has finished."""
+    ledger = Checksums(root)
+    known = ledger.known(areas)
+    new = [path for path, _, _ in owned(root, areas) if path not in known]
+    ledger.take(new)
+    return len(new)
+
+
+def take_written(root: Path) -> None:
+    """Take the digests of what the holder of the corpus's lock wrote: new files, and those that it changed in place."""
+    ledger = Checksums(root)
+    known = ledger.known(UNDER_LOCK)
+    written = []
+    for path, kind, sign in owned(root, UNDER_LOCK):
+        before = known.get(path)
+        if before is None or (kind.change is Change.LOCKED and before.sign != sign):
+            written.append(path)
+    ledger.take(written)
+
+
+__all__ = ["BUDGET_BYTES", "Looked", "kind_of", "look", "take_new", "take_written"]
