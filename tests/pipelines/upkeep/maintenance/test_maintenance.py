@@ -14,6 +14,7 @@ from deltalake import DeltaTable
 
 from pipelines.cli import dateline
 from pipelines.corpus.publish.views import write_views
+from pipelines.lake.checksums.aside import set_aside
 from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import CLUSTERS, PUBLICATIONS
@@ -135,23 +136,22 @@ def test_files_of_a_writer_that_died_are_removed_after_the_grace(home: Home) -> 
     assert not torn.exists()
 
 
-def test_leftovers_of_nights_that_are_done_and_old_broken_tables_are_removed(tmp_path: Path) -> None:
+def test_leftovers_of_nights_that_are_done_are_removed_and_what_was_set_aside_stays(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     for night in PAGES:
         archived(home, night)
     build(home, [ONE], show=False)
     for name in (str(ONE), str(TWO)):
         (home.index / "extracting" / name).mkdir(parents=True)
-    old, young = home.lake / ".articles.broken", home.lake / ".articles.broken1"
-    old.mkdir()
-    young.mkdir()
+    aside = set_aside(home.root, f"index/extracting/{TWO}")
+    (home.index / "extracting" / str(TWO)).mkdir()
     view = home.root / "corpus.77.new"
     view.write_bytes(b"")
-    for path in (old, view):
+    for path in (aside, view):
         os.utime(path, (time.time() - 31 * 86400,) * 2)
-    assert maintain(home).leftovers == 3
+    assert maintain(home).leftovers == 2
     assert [path.name for path in (home.index / "extracting").iterdir()] == [str(TWO)]
-    assert (old.exists(), young.exists(), view.exists()) == (False, True, False)
+    assert (aside.exists(), view.exists()) == (True, False)
 
 
 def test_a_half_built_night_is_not_shown_and_what_is_shown_stays_readable(tmp_path: Path) -> None:
