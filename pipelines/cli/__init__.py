@@ -28,6 +28,8 @@ COMMANDS = {
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
     "release": "Release a held-back night of a source into the corpus; list held-back nights.",
     "maintain": "Merge small files and remove files that no reader needs.",
+    "backup": "Add a snapshot of the corpus to a folder of backups, while crawls and builds run.",
+    "restore": "Make a new home of a snapshot.",
     "report": "Write the report of a night as one HTML file.",
     "sql": "Run a SQL query over the corpus.",
     "search": "Find articles by words in title or text.",
@@ -40,8 +42,10 @@ COMMANDS = {
     "ui": "Open the Dagster UI on 127.0.0.1.",
     "doctor": "Check that this machine and this corpus are in order.",
 }
-WITHOUT_HOME = ("", "init", "extract", "duplicates")
-"""Commands that use no corpus, or make one elsewhere."""
+WITHOUT_HOME = ("", "init", "restore", "extract", "duplicates")
+"""Commands that use no corpus, or make one."""
+AS_IT_IS = ("backup",)
+"""Commands that also take a home of an older layout, and do not migrate it."""
 
 
 class Commands(click.Group):
@@ -111,6 +115,8 @@ def dateline(ctx: click.Context, home: str | None) -> None:
         ctx.obj = ctx.with_resource(stored_home(address, command, folder))
     elif command in WITHOUT_HOME:
         ctx.obj = Home(home_root(home))
+    elif command in AS_IT_IS:
+        ctx.obj = Home.at(home)
     else:
         from pipelines.cli.opened_home import opened_home
 
