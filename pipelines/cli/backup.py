@@ -24,8 +24,8 @@ def command(home: Home, folder: Path, keep: int, moved: bool) -> None:
     """Add a snapshot of the corpus to DIR, and check it; crawls and builds may run meanwhile.
 
     Copies only what is new since the last snapshot. If it is interrupted, run it again: earlier snapshots stay as they
-    were. 'dateline restore' makes a home of a snapshot. Left out are indexes, which the next build makes again, and the
-    output of Dagster's runs.
+    were. 'dateline restore' makes a home of a snapshot. Left out are the output of Dagster's runs and, while a build
+    runs, the indexes, which the next build then makes again.
     """
     from pipelines.night.steps import progress
     from pipelines.upkeep.backup.making import back_up

@@ -18,8 +18,8 @@ from pipelines.lake.home import Home, home_root
 def command(home: Home, folder: Path, root: str | None, number: int | None, lists: bool) -> None:
     """Make a new home of a snapshot that 'dateline backup' left in DIR.
 
-    The home must be a new folder; it appears when every file is written and checked. Queries work at once. The next
-    'dateline build' makes the indexes again, and the next crawl goes on where the snapshot was.
+    The home must be a new folder; it appears when every file is written and checked. The next 'dateline build' makes
+    what the snapshot lacks, and the next crawl goes on where it was.
     """
     from pipelines.night.steps import progress
     from pipelines.upkeep.backup.restoring import restore
@@ -35,6 +35,6 @@ def command(home: Home, folder: Path, root: str | None, number: int | None, list
     with progress(f"restoring {target}") as on_progress:
         done = restore(vault, target, number, on_progress=on_progress)
     click.echo(
-        f"{target} is {done.head.home} as of {done.head.taken_at} (snapshot {done.number}): "
-        f"'dateline --home {target} build' makes its indexes again"
+        f"{target} is {done.head.home} as of {done.head.taken_at} (snapshot {done.number}); 'dateline --home {target} build' "
+        "makes what it lacks"
     )

@@ -39,6 +39,23 @@ def writing(home: Home) -> Iterator[None]:
 
 
 @contextmanager
+def writing_if_free(home: Home) -> Iterator[bool]:
+    """Make writers of the corpus wait, if there is none now; yields whether they do. On a read-only disk they do not."""
+    try:
+        file = (home.root / ".lock").open("w")
+    except OSError:
+        yield False
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
 def alone(home: Home, work: str) -> Iterator[None]:
     """Allow only one process to do this work on a home. Raises EnvironmentFault at once if another one does it."""
     lock = _locked(home, work)

@@ -1,7 +1,6 @@
 """Homes of former releases open, answer the questions that their own code answered, build, and go on with the next night."""
 
 import json
-import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from pipelines.upkeep.maintenance import WORKS
 from pipelines.upkeep.migrations import MIGRATIONS, file_works_by_first_night
 from tests.forked import run_crawl
 from tests.former_homes.make import QUESTIONS
+from tests.former_homes.packed import packed, unpacked
 from tests.former_homes.press import EDIT, NIGHTS, serving
 
 FORMER = {"a671c3e": FIRST, "7857b1ab": BOOKKEPT}
@@ -40,16 +40,6 @@ class Upgraded:
     def former(self, kind: str) -> dict[str, list]:
         """The answers of the former code."""
         return json.loads((self.home.root / "answers.json").read_text(encoding="utf-8"))[kind]
-
-
-def packed(release: str) -> Path:
-    return Path(__file__).with_name(f"{release}.tar.xz")
-
-
-def unpacked(release: str, folder: Path) -> Home:
-    with tarfile.open(packed(release)) as archive:
-        archive.extractall(folder, filter="data")
-    return Home.at(folder / "home")
 
 
 def run(home: Home, *arguments: str) -> Result:

@@ -1,8 +1,8 @@
 """The files of a home that belong into a backup.
 
-Left out: `index/` (made again by the next build), the output of Dagster's runs, locks, hidden files and folders, and
-files that are being written. A WARC file that is being written is kept: recovery cuts it to the records that the crawl's
-frontier knows.
+Left out: the output of Dagster's runs, locks, hidden files and folders, and files that are being written. A WARC file that
+is being written is kept: recovery cuts it to the records that the crawl's frontier knows. `index/` belongs to the tables of
+one moment, so it is kept only if no build runs; otherwise the next build makes it again.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 
 from pipelines.lake.store.found_files import OPEN, PASSING
 
-MADE_AGAIN = ("index",)
-RUN_OUTPUT = ("dagster/logs", "dagster/storage")
+INDEX = "index"
+LEFT_OUT = ("dagster/logs", "dagster/storage", "index/extracting")
 ARCHIVE = "archive/"
 LAKE = "lake"
 CORPUS = "corpus.duckdb"
@@ -23,8 +23,13 @@ OPEN_WARC = f".warc.gz{OPEN}"
 
 
 def home_files(root: Path) -> list[str]:
-    """Paths of all files except those of the lake and `corpus.duckdb`, sorted."""
+    """Paths of all files except `corpus.duckdb` and those of the lake and the indexes, sorted."""
     return sorted(path for path in _below(root, "") if path != CORPUS)
+
+
+def index_files(root: Path) -> list[str]:
+    """Paths of the files of the indexes, sorted; the search index has a hidden one."""
+    return sorted(_below(root, INDEX, hidden=True))
 
 
 def lake_files(root: Path, table: str) -> list[str]:
@@ -46,19 +51,19 @@ def _is_database(file: Path) -> bool:
         return False
 
 
-def _below(root: Path, start: str) -> Iterator[str]:
+def _below(root: Path, start: str, *, hidden: bool = False) -> Iterator[str]:
     """Files below a folder of the home. Links to folders are followed, for an archive may be spread over disks."""
     seen: set[tuple[int, int]] = set()
     for folder, below, names in os.walk(root / start, followlinks=True):
         where = Path(folder).relative_to(root).as_posix().removeprefix(".")
         below[:] = sorted(name for name in below if _is_kept(where, name) and _is_new(Path(folder, name), seen))
-        paths = (f"{where}/{name}" if where else name for name in names if not name.startswith("."))
+        paths = (f"{where}/{name}" if where else name for name in names if hidden or not name.startswith("."))
         yield from (path for path in paths if path.endswith(OPEN_WARC) or not path.endswith(PASSING))
 
 
 def _is_kept(where: str, name: str) -> bool:
     path = f"{where}/{name}" if where else name
-    return not name.startswith(".") and path not in (*MADE_AGAIN, *RUN_OUTPUT) and (path != LAKE)
+    return not name.startswith(".") and path not in (LAKE, INDEX, *LEFT_OUT)
 
 
 def _is_new(folder: Path, seen: set[tuple[int, int]]) -> bool:

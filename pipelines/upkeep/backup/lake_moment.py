@@ -68,6 +68,6 @@ def _copy_log(log: Path, into: Path, version: int) -> None:
         if match and int(match[1]) <= version:
             shutil.copy2(file, into / file.name)
     if (log / LAST_CHECKPOINT).exists():
-        last = (log / LAST_CHECKPOINT).read_bytes()
-        if any(into.glob(f"{json.loads(last)['version']:020d}.checkpoint*")):
-            (into / LAST_CHECKPOINT).write_bytes(last)
+        last = Path(shutil.copy2(log / LAST_CHECKPOINT, into / LAST_CHECKPOINT))
+        if not any(into.glob(f"{json.loads(last.read_bytes())['version']:020d}.checkpoint*")):
+            last.unlink()

@@ -3,6 +3,7 @@
 A backup is a state that a kill could have left, from which every command goes on. What is named is copied after what names it:
 `corpus.duckdb` before the tables' logs, logs before data files, tables before captures, and the memory of crawls and imports
 (SQLite) before the archive. If files disappear meanwhile (maintenance, a takedown), the copy is repeated for what changed.
+A build that begins while indexes are copied waits for it.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from pipelines.lake.home import Home, is_writable
 from pipelines.lake.layout import LAYOUT, is_begun, layout_of
 from pipelines.lake.store.address import address_of
 from pipelines.lake.store.found_files import OPEN, sign_of
+from pipelines.night.lock import writing_if_free
 from pipelines.night.steps import Progress
-from pipelines.upkeep.backup.home_files import CORPUS, LAKE, databases, home_files, lake_files
+from pipelines.upkeep.backup.home_files import CORPUS, LAKE, databases, home_files, index_files, lake_files
 from pipelines.upkeep.backup.lake_moment import copy_logs, live_files
 from pipelines.upkeep.backup.vault import SCRATCH, Entry, Head, Vault, unchanged
 from pipelines.upkeep.maintenance import shown_files
@@ -121,15 +123,24 @@ class _Copy:
         root = self.home.root
         with TemporaryDirectory(dir=self.vault.folder, prefix=SCRATCH) as scratch:
             moment = Path(scratch)
-            if self.home.corpus.exists():
-                shutil.copy2(self.home.corpus, moment / CORPUS)
-            tables = copy_logs(self.home.lake, moment / LAKE)
-            yield from (self._file(path, moment) for path in _files(moment))
+            with writing_if_free(self.home) as is_quiet:
+                if self.home.corpus.exists():
+                    shutil.copy2(self.home.corpus, moment / CORPUS)
+                tables = copy_logs(self.home.lake, moment / LAKE)
+                yield from (self._file(path, moment) for path in _files(moment))
+                if is_quiet and address_of(root) is None:
+                    yield from self._index(moment)
             data = [path for table in tables for path in lake_files(root, table)]
             self._require(moment, tables, data)
             memories = databases(root, home_files(root))
             yield from (self._database(path, moment / "database") for path in memories)
         yield from self._files([*data, *(path for path in home_files(root) if path not in {*memories})])
+
+    def _index(self, moment: Path) -> Iterator[Entry]:
+        paths = index_files(self.home.root)
+        memories = databases(self.home.root, paths)
+        yield from (self._database(path, moment / "database") for path in memories)
+        yield from self._files([path for path in paths if path not in {*memories}])
 
     def _require(self, moment: Path, tables: list[str], data: list[str]) -> None:
         """Raise _MovedError if files are missing that the logs or the views name; CorpusError if they are missing again.
@@ -143,7 +154,7 @@ class _Copy:
             raise _MovedError
         if missing & named:
             raise CorpusError(
-                f"{self.home.root} lacks {len(missing)} files of its tables: 'dateline build' makes them again"
+                f"{self.home.root} lacks {len(missing & named)} files of its tables: 'dateline build' makes them again"
             )
 
     def _files(self, paths: list[str]) -> Iterator[Entry]:
