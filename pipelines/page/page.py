@@ -38,6 +38,9 @@ BREAK = re.compile(r"(?<=\w)<br\s?/?>(?=\w)", re.IGNORECASE)
 """A line break between two words, which a `<title>` says in letters: it has no markup."""
 DECLARING = ("title", "base", "link", "meta", "script")
 MAX_MEMBERS, MAX_MEMBER_CHARS = 60, 20_000
+IN_HEAD = frozenset(
+    ("base", "basefont", "bgsound", "link", "meta", "title", "noscript", "noframes", "style", "script", "template")
+)
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class Page:
         last = parser.error_log.last_error
         if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":  # libxml2 has left out the rest
             raise PageDropped("too_deep", last.message)
+        _open_body(tree)
         return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
 
     @cached_property
@@ -179,6 +183,23 @@ def read_json(text: str) -> Any:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _open_body(tree: _Element) -> None:
+    """Move what a head cannot hold to the body: `<title>Bridge</title><article>…`, where `<head>` and `<body>` are left out.
+
+    The first such element opens the body (HTML standard, "in head" insertion mode); libxml2 keeps `<article>` in the head.
+    """
+    head = next(tree.iterchildren("head"), None)
+    children = list(head) if head is not None else []
+    first = next((n for n, child in enumerate(children) if child.tag not in IN_HEAD), len(children))
+    if moved := children[first:]:
+        body = next(tree.iterchildren("body"), None)
+        if body is None:
+            body = etree.SubElement(tree, "body")
+        moved[-1].tail = (moved[-1].tail or "") + (body.text or "")
+        body.text = None
+        body[:0] = moved
 
 
 def _with_open_scripts(html: bytes) -> bytes:
