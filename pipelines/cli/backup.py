@@ -36,3 +36,9 @@ def command(home: Home, folder: Path, keep: int, moved: bool) -> None:
         f"snapshot {made.number} in {folder}: {made.files:,} files, {made.bytes / 1e6:,.1f} MB, "
         f"{made.new_bytes / 1e6:,.1f} MB of them new; all checked"
     )
+    if made.damaged:
+        click.echo(
+            f"{len(made.damaged)} of the new files differ from their checksums, {made.damaged[0]} first: they are copied as they "
+            "are; 'dateline build' mends the home, then back up again",
+            err=True,
+        )

@@ -1,8 +1,11 @@
 """The files of a home that belong into a backup.
 
-Left out: the output of Dagster's runs, locks, hidden files and folders, and files that are being written. A WARC file that
-is being written is kept: recovery cuts it to the records that the crawl's frontier knows. `index/` belongs to the tables of
-one moment, so it is kept only if no build runs; otherwise the next build makes it again.
+Left out: damaged files in `broken/`, the output of Dagster's runs, locks, hidden files and folders, and files that are
+being written. Also left out is the ledger of checksums, which is about the files of one disk: the first build of a
+restored home makes it again.
+
+A WARC file that is being written is kept: recovery cuts it to the records that the crawl's frontier knows. `index/`
+belongs to the tables of one moment, so it is kept only if no build runs; otherwise the next build makes it again.
 """
 
 from __future__ import annotations
@@ -11,10 +14,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pipelines.lake.checksums import aside, ledger
 from pipelines.lake.store.found_files import OPEN, PASSING
 
 INDEX = "index"
-LEFT_OUT = ("dagster/logs", "dagster/storage", "index/extracting")
+LEFT_OUT = ("dagster/logs", "dagster/storage", "index/extracting", aside.FOLDER)
 ARCHIVE = "archive/"
 LAKE = "lake"
 CORPUS = "corpus.duckdb"
@@ -24,7 +28,7 @@ OPEN_WARC = f".warc.gz{OPEN}"
 
 def home_files(root: Path) -> list[str]:
     """Paths of all files except `corpus.duckdb` and those of the lake and the indexes, sorted."""
-    return sorted(path for path in _below(root, "") if path != CORPUS)
+    return sorted(path for path in _below(root, "") if path not in (CORPUS, ledger.FILE))
 
 
 def index_files(root: Path) -> list[str]:

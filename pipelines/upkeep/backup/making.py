@@ -19,10 +19,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.base.errors import CorpusError, EnvironmentFault, InputError
+from pipelines.lake.checksums.ledger import FILE, Checksums
 from pipelines.lake.home import Home, is_writable
 from pipelines.lake.layout import LAYOUT, is_begun, layout_of
 from pipelines.lake.store.address import address_of
-from pipelines.lake.store.found_files import OPEN, sign_of
+from pipelines.lake.store.found_files import DATABASE, OPEN, sign_of
 from pipelines.night.lock import writing_if_free
 from pipelines.night.steps import Progress
 from pipelines.upkeep.backup.home_files import CORPUS, LAKE, databases, home_files, index_files, lake_files
@@ -36,12 +37,15 @@ PASSES = 5
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The result of a backup: the number of its snapshot, its files and bytes, and how many bytes of them are new."""
+    """The result of a backup: the number of its snapshot, its files and bytes, how many bytes of them are new, and new
+    files that differ from their checksums.
+    """
 
     number: int
     files: int
     bytes: int
     new_bytes: int
+    damaged: list[str]
 
 
 class _MovedError(Exception):
@@ -73,7 +77,7 @@ def back_up(home: Home, folder: Path, *, keep: int, on_progress: Progress, moved
         head = Head(name, layout_of(home.root) or LAYOUT, taken_at.isoformat(timespec="seconds"), len(entries), size)
         number = vault.add(head, entries)
         vault.forget(keep)
-    return Made(number, len(entries), size, sum(copy.new.values()))
+    return Made(number, len(entries), size, sum(copy.new.values()), copy.damaged())
 
 
 def _check_folders(home: Home, folder: Path) -> None:
@@ -118,6 +122,20 @@ class _Copy:
                     f"{self.vault.folder}: the disk returns other bytes than were written to it: check the disk"
                 )
             self.on_progress(done, len(self.new))
+
+    def damaged(self) -> list[str]:
+        """The copied files that differ from their checksums, although no program wrote them."""
+        if not (self.home.root / FILE).exists():
+            return []
+        sums = Checksums(self.home.root).known()
+        copied = (entry for entry in self.known.values() if entry.sha256 in self.new and entry.path in sums)
+        return sorted(
+            entry.path
+            for entry in copied
+            if not entry.path.endswith(DATABASE)  # its snapshot may have other bytes
+            and sums[entry.path].sign == (entry.sign, entry.mtime_ns)
+            and sums[entry.path].sha256.hex() != entry.sha256
+        )
 
     def _pass(self) -> Iterator[Entry]:
         root = self.home.root

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from pipelines.base.errors import CorpusError, EnvironmentFault, InputError
 from pipelines.cli import dateline
 from pipelines.lake.archive.recovery import recover
 from pipelines.lake.archive.writing import ArchiveWriter, Exchange
+from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.layout import BOOKKEPT, LAYOUT, layout_of, stamp
@@ -80,15 +82,15 @@ def test_a_restored_home_has_every_file_but_those_that_are_made_again(home: Home
     (home.root / "elsewhere").symlink_to(tmp_path / "disk")
     (tmp_path / "disk").mkdir()
     (tmp_path / "disk" / "far.txt").write_text("on another disk")
-    for left_out in (".lock", ".store/files.sqlite", "dagster/storage/run/out", "frontier/paper.lock"):
+    for left_out in (".lock", ".store/files.sqlite", "dagster/storage/run/out", "frontier/paper.lock", "broken/x/a"):
         (home.root / left_out).parent.mkdir(parents=True, exist_ok=True)
         (home.root / left_out).write_text("of this machine")
     saved(home, tmp_path / "backups")
     twin = restored(tmp_path / "backups", tmp_path / "twin")
     others = tree(twin.root)
-    assert others == {name: digest for name, digest in tree(home.root).items() if not name.startswith("dagster/")} | {
-        "elsewhere/far.txt": hashlib.sha256(b"on another disk").hexdigest()
-    }
+    assert others == {
+        name: digest for name, digest in tree(home.root).items() if not name.startswith(("dagster/", "broken/"))
+    } | {"elsewhere/far.txt": hashlib.sha256(b"on another disk").hexdigest()}
     assert (twin.root / "settings.yaml").stat().st_mode & 0o777 == 0o600
     crawled = next(home.archive.rglob("fetches.parquet")).relative_to(home.root)
     assert (twin.root / crawled).stat().st_mtime_ns == (home.root / crawled).stat().st_mtime_ns
@@ -246,6 +248,18 @@ def test_a_home_that_lacks_files_of_its_tables_is_named(home: Home, tmp_path: Pa
     Path(Lake(home.lake).files("documents")[0]).unlink()
     with pytest.raises(CorpusError, match="lacks 1 files of its tables: 'dateline build'"):
         saved(home, tmp_path / "backups")
+
+
+def test_a_file_that_rotted_before_the_backup_is_named(home: Home, tmp_path: Path) -> None:
+    path = f"lake/documents/{Lake(home.lake).live_files('documents')[0].path}"
+    Checksums(home.root).take([path])
+    file = home.root / path
+    stat, content = file.stat(), bytearray(file.read_bytes())
+    content[1000] ^= 1
+    file.write_bytes(content)
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert saved(home, tmp_path / "backups").damaged == [path]
+    assert not (restored(tmp_path / "backups", tmp_path / "twin").root / "checksums.sqlite").exists()
 
 
 def test_a_crawl_that_runs_is_copied_as_a_kill_would_have_left_it(home: Home, tmp_path: Path) -> None:
