@@ -35,6 +35,20 @@ def parse_xml(body: bytes, content_type: str | None = None) -> etree._Element | 
         return None
 
 
+def is_well_formed(body: bytes) -> bool:
+    """True if a small document is XML as it stands, without repairs. Entities are not resolved.
+
+    >>> is_well_formed(b"<a><b/></a>"), is_well_formed(b"<a><b></a>")
+    (True, False)
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        etree.fromstring(body.strip(b" \t\r\n"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return True
+
+
 def _utf8(body: bytes, content_type: str | None) -> bytes:
     """The text of `body` in UTF-8; empty if the bytes are not text."""
     try:

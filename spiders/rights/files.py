@@ -1,6 +1,7 @@
-"""The formats of rights reservations: tdmrep.json, usage preferences, RSL licences, and a list of AI training agents.
+"""The formats of rights reservations: tdmrep.json, RSL licences, and a list of AI training agents.
 
-Drafts change: each reader supports the terms of the published versions that it names and skips unknown terms.
+Usage preferences of headers and robots.txt are in `spiders.rights.usage`. A refusal is read leniently, a permission
+only from a file that follows its standard in every part.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from spiders.resources.xml import name_of, parse_xml
+from spiders.resources.xml import is_well_formed, name_of, parse_xml
 from spiders.robots.robots import matches, url_path
 
 AI_TRAINING_AGENTS = (
@@ -21,17 +22,35 @@ AI_TRAINING_AGENTS = (
 )  # fmt: skip
 """Product tokens whose owners state that their fetches train models. Agents for search and for users are not included."""
 
-TRAINING_TERMS = ("train-ai", "ai-train", "train-genai", "genai")
-WIDER_TERMS = ("ai", "tdm", "bots", "all")
-MINING_TERMS = ("tdm", "bots", "all")
-RSL_TRAINING = frozenset(("ai-train", "train-ai", "ai-all", "all"))
-RSL_MINING = frozenset(("all",))
+RSL = "https://rslstandard.org/rsl"
+"""Namespace of RSL 1.0 (https://rslstandard.org/rsl)."""
+RSL_TRAINING, RSL_MINING = frozenset(("ai-train", "ai-all", "all")), frozenset(("all",))
+RSL_USAGES = frozenset(("all", "ai-all", "ai-train", "ai-input", "ai-index", "search"))
+RSL_ELEMENTS = frozenset(
+    (
+        "license",
+        "permits",
+        "prohibits",
+        "payment",
+        "standard",
+        "custom",
+        "amount",
+        "accepts",
+        "legal",
+        "terms",
+        "copyright",
+    )
+)
+FREE = ("free", "attribution")
+MALFORMED = "malformed"
+"""A reservation that is neither `0` nor `1`."""
+RESERVATION = "tdm-reservation"
 MAX_FILE = 64 * 1024
 MAX_RULES = 2_000
 
 
 class TdmRule(NamedTuple):
-    """An entry of tdmrep.json: its path pattern, `0` or `1`, and the entry as written."""
+    """An entry of tdmrep.json: its path pattern, `0`, `1` or MALFORMED, and the entry as written."""
 
     pattern: str
     reservation: str
@@ -42,53 +61,44 @@ class TdmRule(NamedTuple):
 def read_tdmrep(body: bytes) -> tuple[TdmRule, ...]:
     """The entries of a tdmrep.json; empty if it is not such a file (W3C TDMRep, section 6.1).
 
+    An entry without a readable path may have been meant for any page, so its path is `*`.
+
     >>> read_tdmrep(b'[{"location": "/premium/*", "tdm-reservation": 1}]')[0].pattern
     '/premium/*'
     """
     try:
-        entries = json.loads(body[:MAX_FILE])
+        entries = json.loads(body[:MAX_FILE], object_pairs_hook=_fields)
     except (ValueError, RecursionError):
         return ()
-    rules = []
-    for entry in entries[:MAX_RULES] if isinstance(entries, list) else []:
-        location, reservation = (
-            (entry.get("location"), entry.get("tdm-reservation")) if isinstance(entry, dict) else (None, None)
-        )
-        if isinstance(location, str) and str(reservation) in ("0", "1"):
-            rules.append(TdmRule(location, str(reservation), json.dumps(entry, ensure_ascii=False)))
-    return tuple(rules)
+    return tuple(map(_rule, entries[:MAX_RULES])) if isinstance(entries, list) else ()
 
 
-def usage_line(value: str) -> tuple[str, dict[str, bool]]:
-    """The path and the preferences of a Content-Usage or Content-Signal value; unreadable terms are left out.
-
-    >>> usage_line("/wire/ train-ai=n, search=y")
-    ('/wire/', {'train-ai': False, 'search': True})
-    """
-    path, _, rest = value.strip().partition(" ") if value.strip().startswith("/") else ("", "", value)
-    said: dict[str, bool] = {}
-    for part in rest.split(",")[:50]:
-        name, _, answer = part.partition(";")[0].partition("=")
-        answer = answer.strip().strip('"').lower()
-        if answer in ("y", "yes", "n", "no"):
-            name = name.strip().lower()
-            said[name] = answer.startswith("y") and said.get(name, True)
-    return path, said
+def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of an object; a reservation that is stated twice is the stricter one."""
+    fields = dict(pairs)
+    said = [value for name, value in pairs if name == RESERVATION]
+    return fields | {RESERVATION: next((each for each in said if _is_one(each)), None)} if len(said) > 1 else fields
 
 
-def preferences(said: dict[str, bool]) -> tuple[bool | None, bool | None]:
-    """Permissions for training and for mining from usage preferences; None without a statement.
+def _rule(entry: object) -> TdmRule:
+    raw = json.dumps(entry, ensure_ascii=False)
+    if not isinstance(entry, dict):
+        return TdmRule("*", MALFORMED, raw)
+    location, said = entry.get("location"), entry.get(RESERVATION)
+    reservation = "1" if _is_one(said) else "0" if said == 0 and type(said) is int else MALFORMED
+    is_path = isinstance(location, str) and location.startswith(("/", "*"))
+    return TdmRule(str(location) if is_path else "*", reservation if is_path else MALFORMED, raw)
 
-    >>> preferences({"train-ai": False}), preferences({"tdm": True}), preferences({"bots": False, "train-ai": True})
-    ((False, None), (None, True), (True, False))
-    """
-    return _training(said), _mining(said)
+
+def _is_one(value: object) -> bool:
+    return str(value) == "1"
 
 
 def rsl_says(document: bytes, url: str) -> tuple[bool | None, bool | None]:
     """Permissions for training and mining a URL from an RSL 1.0 document; None without a statement.
 
-    If some usages are permitted, the others are not allowed. A usage that costs money is not allowed either.
+    If some usages are permitted, the others are not allowed. A usage that costs money is not allowed either. Terms for
+    some users or countries, and terms that do not follow the standard, never allow.
 
     >>> said = b'<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
     >>> rsl_says(said, "http://a.example/x")
@@ -96,37 +106,56 @@ def rsl_says(document: bytes, url: str) -> tuple[bool | None, bool | None]:
     """
     train: list[bool] = []
     tdm: list[bool] = []
-    for place, permits, prohibits, free in _licences(document[:MAX_FILE]):
-        if "://" in place and urlsplit(place).netloc != urlsplit(url).netloc:
+    for licence in _licences(document):
+        if "://" in licence.place and urlsplit(licence.place).netloc != urlsplit(url).netloc:
             continue
-        if matches(url_path(place), url_path(url)):
-            train += _judge(permits, prohibits, free, RSL_TRAINING)
-            tdm += _judge(permits, prohibits, free, RSL_MINING)
+        if matches(url_path(licence.place), url_path(url)):
+            train += _judge(licence, RSL_TRAINING)
+            tdm += _judge(licence, RSL_MINING)
     return (all(train) if train else None), (all(tdm) if tdm else None)
 
 
+class Licence(NamedTuple):
+    """A licence of an RSL document: its URL pattern, and the permitted and prohibited usages.
+
+    `is_free` is False if it costs anything; `is_sound` if every part of it and of its document follows RSL 1.0, and no
+    condition about users or places limits it.
+    """
+
+    place: str
+    permits: frozenset[str]
+    prohibits: frozenset[str]
+    is_free: bool
+    is_sound: bool
+
+
 @lru_cache(maxsize=64)
-def _licences(document: bytes) -> tuple[tuple[str, frozenset[str], frozenset[str], bool], ...]:
-    """Every licence of an RSL document: its URL pattern, the permitted and prohibited usages, and True if it is free."""
-    root = parse_xml(document) if document.strip() else None
+def _licences(document: bytes) -> tuple[Licence, ...]:
+    """Every licence of an RSL document."""
+    root = parse_xml(document[:MAX_FILE]) if document.strip() else None
     if root is None:
         return ()
+    is_whole = len(document) <= MAX_FILE and is_well_formed(document)
     found = []
     for content in (element for element in root.iter() if name_of(element) == "content"):
         for licence in (element for element in content.iter() if name_of(element) == "license"):
             payments = [(e.get("type") or "").lower() for e in licence.iter() if name_of(e) == "payment"]
-            free = all(kind in ("free", "attribution") for kind in payments)
+            is_sound = (
+                is_whole and content.tag == f"{{{RSL}}}content" and bool(content.get("url")) and _is_sound(licence)
+            )
             place = (content.get("url") or "/")[:2_048]
-            found.append((place, _usages(licence, "permits"), _usages(licence, "prohibits"), free))
+            permits, prohibits = _usages(licence, "permits"), _usages(licence, "prohibits")
+            found.append(Licence(place, permits, prohibits, all(kind in FREE for kind in payments), is_sound))
     return tuple(found[:MAX_RULES])
 
 
-def _judge(permits: frozenset[str], prohibits: frozenset[str], free: bool, terms: frozenset[str]) -> list[bool]:
-    if prohibits & terms:
+def _judge(licence: Licence, terms: frozenset[str]) -> list[bool]:
+    """The permission of a licence for usages; empty without a statement, or if a permission is not certain."""
+    if licence.prohibits & terms:
         return [False]
-    if permits & terms:
-        return [free]
-    return [False] if permits else []
+    if licence.permits & terms and licence.is_free:
+        return [True] if licence.is_sound else []
+    return [False] if licence.permits else []
 
 
 def _usages(licence: Any, name: str) -> frozenset[str]:
@@ -134,13 +163,22 @@ def _usages(licence: Any, name: str) -> frozenset[str]:
     return frozenset(word for e in elements for word in re.split(r"[\s,]+", (e.text or "").lower()) if word)
 
 
-def _training(said: dict[str, bool]) -> bool | None:
-    """If a wider category is refused, training is refused. If it is allowed, that alone does not allow training."""
-    narrow = [said[term] for term in TRAINING_TERMS if term in said]
-    if narrow:
-        return all(narrow)
-    return False if not all(said.get(term, True) for term in WIDER_TERMS) else None
+def _is_sound(licence: Any) -> bool:
+    """True if a licence has elements, types and usages of RSL 1.0 only, each as it is written there."""
+    for element in licence.iter():
+        space, _, name = element.tag.rpartition("}") if isinstance(element.tag, str) else ("", "", "")
+        if space not in ("", f"{{{RSL}"):
+            continue  # an extension, or a comment's
+        if isinstance(element.tag, str) and (not space or name not in RSL_ELEMENTS):
+            return False
+        if name in ("permits", "prohibits") and not (
+            element.get("type") == "usage" and not len(element) and _words(element.text) <= RSL_USAGES
+        ):
+            return False
+        if name == "payment" and element.get("type") not in FREE:
+            return False
+    return True
 
 
-def _mining(said: dict[str, bool]) -> bool | None:
-    return next((said[term] for term in MINING_TERMS if term in said), None)
+def _words(text: str | None) -> set[str]:
+    return set(re.split(r"[ \t\r\n,]+", (text or "").strip(" \t\r\n")))

@@ -5,12 +5,12 @@
 | `robots` | robots.txt groups for AI training agents; `Content-Signal` lines | disallowed for such an agent: no training |
 | `meta`, `header` | robots meta, `X-Robots-Tag`; also to AI agents: noindex, noarchive, noai, noimageai | noai: no training |
 | `tdmrep` | tdmrep.json < `tdm-reservation` header < meta (W3C TDMRep) | 1: neither mining nor training; 0: mining allowed |
-| `aipref` | `Content-Usage` header and robots.txt rule (IETF AIPREF drafts) | `train-ai`, `tdm`, `bots` = n or y |
+| `aipref` | `Content-Usage` header and robots.txt rule (IETF AIPREF drafts of 2026-08-19) | `train-ai` = n or y |
 | `rsl` | robots.txt `License`, `rel=license`, inline, licence documents (RSL 1.0) | permits and prohibits of usage |
 | `ai_txt` | ai.txt | kept raw, never interpreted |
 
-The most restrictive signal wins. Without a signal the result is `unknown`. Permissions for others, and unreadable
-terms, are also `unknown`.
+The most restrictive signal wins. Without a signal the result is `unknown`. Permissions for others, and malformed
+signals, are also `unknown`: a signal allows only if every part of it follows its standard.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from typing import NamedTuple
 from spiders.links.links import PageLinks
 from spiders.rights.files import (
     AI_TRAINING_AGENTS,
+    MALFORMED,
     TdmRule,
-    preferences,
     read_tdmrep,
     rsl_says,
-    usage_line,
 )
+from spiders.rights.usage import UsageRule, holding, signal_rule, training_preference, usage_rule
 from spiders.robots.robots import Robots, group_name, matches, product_token, url_path
 
-RULE_VERSION = "2"
+RULE_VERSION = "3"
 """Changes whenever the same signals would be judged differently."""
 HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-usage")
 """Response headers about rights."""
@@ -122,8 +122,9 @@ def _robots_signals(url: str, site: SiteRights, agent: str) -> Iterable[Signal]:
             raw = f"User-agent: {name}\n{decision.line.field.capitalize()}: {decision.line.value}"
             scope = "site" if decision.line.value in ("/", "/*", "*") else "directory"
             yield Signal("robots", raw, scope, origin, None if decision.allowed else False)
-    for line, pattern, said in _usage_lines(robots, "content-signal", url, agent):
-        yield Signal("robots", line, "directory" if pattern else "site", origin, said.get("ai-train"))
+    groups = (*robots.groups[:1], *robots.groups_for(agent))
+    lines = (line for group in groups for line in group.lines if line.field == "content-signal")
+    yield from _rule_signals("robots", map(signal_rule, lines), url, origin)
 
 
 def _header_signals(headers: Sequence[tuple[str, str]], agent: str) -> Iterable[Signal]:
@@ -149,7 +150,10 @@ def _meta_signals(page: PageLinks | None) -> Iterable[Signal]:
 def _tdm_signals(
     url: str, headers: Sequence[tuple[str, str]], page: PageLinks | None, site: SiteRights
 ) -> Iterable[Signal]:
-    """All TDMRep signals. Only the most specific of file, header and meta is judged, in the order of the report."""
+    """All TDMRep signals. Only the most specific of file, header and meta is judged, in the order of the report.
+
+    A malformed reservation allows nothing, nor does a well-formed one that it may have been meant to override.
+    """
     levels: list[list[tuple[str, str, str, str]]] = [[], [], []]
     if site.tdmrep is not None:
         rules: list[TdmRule] = [r for r in read_tdmrep(site.tdmrep[1]) if matches(r.pattern, url_path(url))]
@@ -158,38 +162,37 @@ def _tdm_signals(
     for level, origin, pairs in ((1, "header", headers), (2, "meta", page.meta if page else ())):
         for name, value in pairs:
             if name.lower() == "tdm-reservation":
-                levels[level].append((value.strip(), f"tdm-reservation: {value}", "page", origin))
+                said = value.strip(" \t")
+                levels[level].append(
+                    (said if said in ("0", "1") else MALFORMED, f"tdm-reservation: {value}", "page", origin)
+                )
             elif name.lower() == "tdm-policy":
                 levels[level].append(("", f"tdm-policy: {value}", "page", origin))
-    nearest = next((level for level in (2, 1, 0) if any(entry[0] in ("0", "1") for entry in levels[level])), None)
+    nearest = next((level for level in (2, 1, 0) if any(entry[0] in ("0", "1") for entry in levels[level])), 0)
+    is_vague = any(entry[0] == MALFORMED for level in levels[nearest:] for entry in level)
+    meaning = {"1": (False, False), "0": (None, None if is_vague else True)}
     for level, entries in enumerate(levels):
         for reservation, raw, scope_name, origin in entries:
             judged = reservation if level == nearest else ""
-            yield Signal(
-                "tdmrep", raw, scope_name, origin, *{"1": (False, False), "0": (None, True)}.get(judged, (None, None))
-            )
+            yield Signal("tdmrep", raw, scope_name, origin, *meaning.get(judged, (None, None)))
 
 
 def _usage_signals(url: str, headers: Sequence[tuple[str, str]], site: SiteRights, agent: str) -> Iterable[Signal]:
-    for name, value in headers:
-        if name.lower() == "content-usage":
-            yield Signal("aipref", value, "page", "Content-Usage", *preferences(usage_line(value)[1]))
+    """The preferences of AIPREF. Several header fields are one, joined in their order (RFC 9110, section 5.3)."""
+    fields = [value for name, value in headers if name.lower() == "content-usage"]
+    if fields:
+        value = ", ".join(fields)
+        yield Signal("aipref", value, "page", "Content-Usage", training_preference(value))
     if site.robots is not None:
-        for line, pattern, said in _usage_lines(site.robots[1], "content-usage", url, agent):
-            yield Signal("aipref", line, "directory" if pattern else "site", site.robots[0], *preferences(said))
+        origin, robots = site.robots
+        yield from _rule_signals("aipref", map(usage_rule, robots.usage_lines(agent)), url, origin)
 
 
-def _usage_lines(robots: Robots, name: str, url: str, agent: str) -> Iterable[tuple[str, str, dict[str, bool]]]:
-    """Usage lines outside groups and in groups for us, with the longest matching path only: (raw, path, preferences)."""
-    groups = (*robots.groups[:1], *robots.groups_for(agent))
-    lines = [(line.value, *usage_line(line.value)) for group in groups for line in group.lines if line.field == name]
-    holding = [entry for entry in lines if matches(entry[1], url_path(url))]
-    longest = max((len(path) for _, path, _ in holding), default=0)
-    return [
-        (f"{name.title()}: {value}", "" if path in ("", "/") else path, said)
-        for value, path, said in holding
-        if len(path) == longest
-    ]
+def _rule_signals(standard: str, rules: Iterable[UsageRule], url: str, origin: str) -> Iterable[Signal]:
+    for rule in holding(rules, url_path(url)):
+        yield Signal(
+            standard, rule.raw, "directory" if rule.path not in (None, "", "/") else "site", origin, rule.train_ai
+        )
 
 
 def _licence_signals(url: str, page: PageLinks | None, site: SiteRights) -> Iterable[Signal]:

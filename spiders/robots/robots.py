@@ -21,6 +21,8 @@ FIELDS = {"useragent": "user-agent", "user agent": "user-agent", "site-map": "si
 )
 """Misspellings that google/robotstxt accepts."""
 
+USAGE, WHITE_SPACE = "content-usage", " \t"
+"""A rule that other white space makes malformed (draft-ietf-aipref-attach-05, "Processing Content-Usage Rules")."""
 KNOWN = frozenset(("user-agent", "allow", "disallow", "crawl-delay", "sitemap"))
 
 
@@ -66,10 +68,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """A parsed robots.txt. `groups` in order; the first holds the lines before any user agent."""
+    """A parsed robots.txt. `groups` in order; the first holds the lines before any user agent.
+
+    `usage` are its Content-Usage lines.
+    """
 
     groups: tuple[Group, ...] = ()
     by_agent: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)
+    usage: tuple[Line, ...] = ()
 
     def decide(self, url: str, agent: str) -> Decision:
         r"""Decide if `agent` (a product token) may fetch `url`. The longest pattern wins, allow on a tie; allowed
@@ -107,6 +113,15 @@ class Robots:
                     asked.append(min(float(match[0]), MAX_CRAWL_DELAY))
         return max(asked, default=None)
 
+    def usage_lines(self, agent: str) -> tuple[Line, ...]:
+        """The Content-Usage lines for an agent: those of its groups, else those for `*`, and those before any user agent.
+
+        Here Content-Usage ends a list of user agents (draft-ietf-aipref-attach-05, where it is a rule). For all other
+        lines only Allow and Disallow do (RFC 9309).
+        """
+        name = product_token(agent) if product_token(agent) in self.by_agent else "*"
+        return tuple(line for line in self.usage if not line.agents or name in map(group_name, line.agents))
+
     def lines(self, name: str) -> tuple[Line, ...]:
         """Every line with that field, in order, in any group."""
         return tuple(line for group in self.groups for line in group.lines if line.field == name)
@@ -124,7 +139,8 @@ def parse_robots(body: bytes) -> Robots:
     """
     drafts: list[tuple[list[str], list[tuple[int, str, str]]]] = [([], [])]
     in_rules = True
-    for number, name, value in _fields(body):
+    fields = _fields(body)
+    for number, name, value in fields:
         if name == "user-agent":
             if in_rules:
                 drafts.append(([], []))
@@ -138,7 +154,21 @@ def parse_robots(body: bytes) -> Robots:
     for group in groups:
         for token in dict.fromkeys(map(group_name, group.agents)):
             by_agent.setdefault(token, []).append(group)
-    return Robots(groups, {token: tuple(found) for token, found in by_agent.items()})
+    return Robots(groups, {token: tuple(found) for token, found in by_agent.items()}, _usage(fields))
+
+
+def _usage(fields: list[tuple[int, str, str]]) -> tuple[Line, ...]:
+    """The Content-Usage lines, each with the user agents since the rule before them."""
+    agents: list[str] = []
+    found: list[Line] = []
+    in_rules = True
+    for number, name, value in fields:
+        if name == "user-agent":
+            agents = [value] if in_rules else [*agents, value]
+        if name == USAGE:
+            found.append(Line(number, name, value, tuple(agents)))
+        in_rules = name in ("allow", "disallow", USAGE) or (in_rules and name != "user-agent")
+    return tuple(found)
 
 
 def _group(agents: tuple[str, ...], entries: list[tuple[int, str, str]]) -> Group:
@@ -209,8 +239,11 @@ def matches(pattern: str, path: str) -> bool:
 def _fields(body: bytes) -> list[tuple[int, str, str]]:
     found = []
     for number, raw in enumerate(re.split(r"\r\n|\r|\n", _text(body[:MAX_BYTES])), 1):
-        line = raw[:MAX_LINE].partition("#")[0].strip()
+        line = raw[:MAX_LINE].partition("#")[0]
         name, colon, value = line.partition(":")
+        if name.strip(WHITE_SPACE).lower() == USAGE:  # without a colon it is cut off, and malformed
+            found.append((number, USAGE, value.strip(WHITE_SPACE)))
+            continue
         if not colon:
             words = line.split()
             if len(words) != 2:
@@ -218,7 +251,7 @@ def _fields(body: bytes) -> list[tuple[int, str, str]]:
             name, value = words
         name = name.strip().lower()
         name = FIELDS.get(name, name)
-        if name and (colon or name in KNOWN):
+        if name and name != USAGE and (colon or name in KNOWN):
             found.append((number, name, value.strip()))
     return found
 
@@ -238,7 +271,7 @@ def _rules(line: Line) -> list[Rule]:
     """The rule of a line; for `Allow: …/index.html` also a rule for its folder. Empty if the value is empty."""
     if not line.value:
         return []
-    allow, pattern = line.field == "allow", _escape(line.value)
+    allow, pattern = line.field == "allow", encoded(line.value)
     found = [Rule(allow, pattern, line)]
     folder, _, file = pattern.rpartition("/")
     if allow and file.startswith("index.htm"):
@@ -246,7 +279,8 @@ def _rules(line: Line) -> list[Rule]:
     return found
 
 
-def _escape(pattern: str) -> str:
+def encoded(pattern: str) -> str:
+    """A pattern with its bytes beyond ASCII percent-encoded, in upper case, as `url_path` has them."""
     return _upper_escapes(re.sub(r"[\x80-\xff]", lambda match: f"%{ord(match[0]):02X}", pattern))
 
 
