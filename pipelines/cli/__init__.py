@@ -42,8 +42,8 @@ COMMANDS = {
     "ui": "Open the Dagster UI on 127.0.0.1.",
     "doctor": "Check that this machine and this corpus are in order.",
 }
-WITHOUT_HOME = ("", "init", "restore", "extract", "duplicates")
-"""Commands that use no corpus, or make one."""
+WITHOUT_HOME = ("", "init", "extract", "duplicates")
+"""Commands that use no corpus, or make one elsewhere."""
 AS_IT_IS = ("backup",)
 """Commands that also take a home of an older layout, and do not migrate it."""
 
@@ -105,6 +105,9 @@ def dateline(ctx: click.Context, home: str | None) -> None:
     from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home, home_root
     from pipelines.lake.store.address import address_of, is_address
 
+    if ctx.invoked_subcommand == "restore":  # its home is new
+        ctx.obj = home
+        return
     chosen = home or os.environ.get(ENVIRONMENT_VARIABLE) or ""
     folder = None if is_address(chosen) else home_root(home)
     asks_for_help = {"-h", "--help"} & {*sys.argv}

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from pipelines.lake.home import Home, home_root
+from pipelines.base.errors import InputError
+from pipelines.lake.home import home_root
+from pipelines.lake.store.address import is_address
 
 
 @click.command()
@@ -15,7 +17,7 @@ from pipelines.lake.home import Home, home_root
 @click.option("--from", "number", type=click.IntRange(min=1), metavar="NUMBER", help="Snapshot [default: the last].")
 @click.option("--list", "lists", is_flag=True, help="List the snapshots in DIR.")
 @click.pass_obj
-def command(home: Home, folder: Path, root: str | None, number: int | None, lists: bool) -> None:
+def command(home: str | None, folder: Path, root: str | None, number: int | None, lists: bool) -> None:
     """Make a new home of a snapshot that 'dateline backup' left in DIR.
 
     The home must be a new folder; it appears when every file is written and checked. The next 'dateline build' makes
@@ -31,7 +33,10 @@ def command(home: Home, folder: Path, root: str | None, number: int | None, list
             head = vault.head(each)
             click.echo(f"{each}  {head.taken_at}  {head.files:,} files  {head.bytes / 1e6:,.1f} MB  {head.home}")
         return
-    target = home_root(root) if root else home.root
+    new = root or home
+    if new is None or is_address(new):
+        raise InputError("a backup is restored into a new folder: name one with --home")
+    target = home_root(new)
     with progress(f"restoring {target}") as on_progress:
         done = restore(vault, target, number, on_progress=on_progress)
     click.echo(

@@ -48,8 +48,8 @@ def stored_home(address: str, command: str, folder: Path | None = None) -> Itera
             copy.renewed()
         if command == "search":
             _index(home)
+        require_known(home.root)
         if command in READING:  # what it changes here would not reach the store
-            require_known(home.root)
             yield home
         else:
             with opened_home(home):

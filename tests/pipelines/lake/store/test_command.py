@@ -1,5 +1,6 @@
 """Commands on a home in an object store: what they leave is there; what is wrong is one line."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from pipelines.base.errors import EnvironmentFault, InputError
 from pipelines.cli import dateline
 from pipelines.lake.home import Home
+from pipelines.lake.layout import LAYOUT, layout_of, stamp
 from pipelines.lake.store.address import working_folder
 from pipelines.lake.store.lease import Lease
 from pipelines.lake.store.objects import Objects
+from tests.pipelines.lake.store.corpora import NIGHT, crawl, drop, dropped, remembered, show
 
 pytest.importorskip("obstore", reason="the extra 'store' is not installed")
 
@@ -61,3 +64,29 @@ def test_maintain_removes_what_is_unknown_by_name_only(here: str, capfd: pytest.
     assert "1 object(s) that Dateline's log never named are left as they are: old/1;" in said.err
     with pytest.raises(InputError, match=r"no unknown object notes\.txt"):
         run("--home", here, "maintain", "--remove-unknown", "notes.txt")
+
+
+def test_a_home_is_backed_up_as_it_was_published_and_restored_into_a_folder(here: str, tmp_path: Path) -> None:
+    root = working_folder(here)
+    run("--home", here, "nights")
+    crawl(root, "paper", NIGHT, b"a page")
+    drop(root, NIGHT, "shown")
+    show(root, NIGHT)
+    run("--home", here, "nights")
+    shutil.rmtree(root)  # another machine
+    run("--home", here, "backup", str(tmp_path / "backups"))
+    with pytest.raises(InputError, match="a backup is restored into a new folder"):
+        run("--home", here, "restore", str(tmp_path / "backups"))
+    run("restore", str(tmp_path / "backups"), "--home", str(tmp_path / "twin"))
+    twin = tmp_path / "twin"
+    assert (dropped(twin), remembered(twin, "paper")) == (["shown"], [str(NIGHT)])
+    assert [file.name for file in twin.rglob("*.warc.gz")] == [f"paper-{NIGHT}-00000.warc.gz"]
+    assert (layout_of(twin), (twin / ".store").exists()) == (LAYOUT, False)
+
+
+def test_a_home_of_a_newer_dateline_is_refused(here: str) -> None:
+    run("--home", here, "nights")
+    stamp(working_folder(here), LAYOUT + 1)
+    for command in ("nights", "doctor", "build"):
+        with pytest.raises(InputError, match=f"has layout {LAYOUT + 1}"):
+            run("--home", here, command)
