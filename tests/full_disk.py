@@ -3,8 +3,8 @@
     python -m tests.full_disk [--moments 8]        # needs the right to mount a tmpfs
 
 A small home (the Argus, three nights) is put on a tmpfs that a file fills up to some bytes, from none to what a whole build
-writes: so each build stops at another moment. Then there is space again, and a build must leave the same rows as one that was never
-disturbed. `export`, `maintain`, `doctor --repair` and `report` are tried without a free byte.
+writes: so each build stops at another moment. Then there is space again, and a build must leave the same rows as one that
+was never disturbed. `export`, `maintain`, `doctor --repair` and `report` are tried without a free byte.
 """
 
 from __future__ import annotations

@@ -77,6 +77,8 @@ class Checksums:
         """The digests of all files, or of those whose paths begin with one of `areas`. A row that is damaged itself is
         left out.
         """
+        if not (self.root / FILE).exists():
+            return {}
         query = "SELECT path, size, mtime_ns, sha256, looked, own FROM files WHERE path BETWEEN ? AND ?"
         with self._open() as db:
             rows = [row for area in areas for row in db.execute(query, (area, f"{area}\U0010ffff"))]

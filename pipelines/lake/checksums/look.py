@@ -13,6 +13,8 @@ from pipelines.lake.checksums.soundness import fault
 
 BUDGET_BYTES = 1 << 30
 """Bytes that a build reads for checksums: less than a second of processor time. A larger home is looked at in turns."""
+BUDGET_FILES = 10_000
+"""Files that a build reads for checksums: a second of processor time if they are small."""
 UNDER_LOCK = ("lake", "index", VIEWS, "reports")
 """What a build writes."""
 
@@ -36,19 +38,20 @@ class Looked:
 def look(
     root: Path, *, budget: int | None = BUDGET_BYTES, holds_lock: bool = False, on_progress: Progress | None = None
 ) -> Looked:
-    """Compare files with their digests, up to `budget` bytes (None: all). A file without one is only checked by itself.
+    """Compare files with their digests, up to `budget` bytes and BUDGET_FILES (None: all). A file without one is only checked by itself.
 
     Order: files without a digest, files whose size or time changed, then the rest by the time of their last look.
     `holds_lock`: no other process writes the corpus now. Changes nothing but the times of the looks.
     """
     ledger = Checksums(root)
-    known = ledger.known() if (root / "checksums.sqlite").exists() else {}
+    known = ledger.known()
     there = {path: (kind, sign) for path, kind, sign in owned(root)}
     found, sound = Looked(), dict[str, Sign]()
     total = sum(sign.size for _, sign in there.values())
     for path in sorted(there, key=lambda path: _turn(known.get(path), there[path][1])):
         kind, sign = there[path]
-        if budget is not None and found.bytes + sign.size > budget and found.files:
+        is_full = budget is not None and (found.bytes + sign.size > budget or found.files >= BUDGET_FILES)
+        if is_full and found.files:
             found.left_files, found.left_bytes = found.left_files + 1, found.left_bytes + sign.size
             continue
         found.files, found.bytes = found.files + 1, found.bytes + sign.size
