@@ -38,7 +38,9 @@ class Looked:
 def look(
     root: Path, *, budget: int | None = BUDGET_BYTES, holds_lock: bool = False, on_progress: Progress | None = None
 ) -> Looked:
-    """Compare files with their digests, up to `budget` bytes and BUDGET_FILES (None: all). A file without one is only checked by itself.
+    """Compare files with their digests, up to `budget` bytes and BUDGET_FILES (None: all).
+
+    A file without a digest is only checked by itself.
 
     Order: files without a digest, files whose size or time changed, then the rest by the time of their last look.
     `holds_lock`: no other process writes the corpus now. Changes nothing but the times of the looks.
