@@ -222,7 +222,7 @@ def detail_of(host: str, state: Availability) -> str:
         return state.problem
     if state.pause > MAX_PAUSE_SECONDS:
         return f"{host} {LEFT_ALONE} for {state.pause:.0f} seconds ({state.problem})"
-    return f"{host} {NOT_ANSWERING} ({state.problem})"
+    return f"{host} {NOT_ANSWERING}: {state.problem}"
 
 
 def clock(at: float) -> str:

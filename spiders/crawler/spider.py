@@ -124,7 +124,8 @@ class SourceSpider(Spider):
         self.reason = self._stopping or reason
         left = self.frontier.visits.pending()
         if self.reason == "finished" and self.outages.given_up and not self.glancing:
-            self.reason, self.problem = "unfinished", next(iter(self.outages.given_up.values()))
+            host, problem = next(iter(self.outages.given_up.items()))
+            self.reason, self.problem = "unfinished", problem.removeprefix(f"{host} ")
         elif self.reason == "unfinished":
             self.problem = f"{TOO_LONG}: {self.source.max_hours:g} h, {left} addresses left"
 

@@ -76,7 +76,7 @@ def test_a_night_without_a_source_that_was_begun_fails_and_names_it(home: Home) 
 @pytest.mark.parametrize(
     ("problem", "tag", "value"),
     [
-        ("ledger.example does not answer (timeout)", "dagster/retry_strategy", "ALL_STEPS"),
+        ("does not answer: timeout", "dagster/retry_strategy", "ALL_STEPS"),
         (f"{TOO_LONG}: 4 h", "dagster/max_retries", "0"),
     ],
 )

@@ -15,7 +15,7 @@ ENDS = {
     "finished": "",
     "": "not crawled",
     "unreached": "could not be reached ({problem})",
-    "unfinished": "unfinished ({problem})",
+    "unfinished": "unfinished: {problem}",
     "interrupted": "interrupted",
     "paused": "paused, the disk being nearly full",
     "failed": "broke off",
@@ -49,10 +49,10 @@ def lacking(home: Home, night: date, sources: Iterable[str]) -> dict[str, str]:
 def waits_for_host(end: str) -> bool:
     """True if a crawl ended because a host did not answer, and goes on where it was if it is run again.
 
-    >>> [waits_for_host(end) for end in ("unfinished (a.example does not answer (timeout))", "interrupted")]
+    >>> [waits_for_host(end) for end in ("unfinished: does not answer: timeout", "interrupted")]
     [True, False]
     """
-    return end.startswith("unfinished (") and TOO_LONG not in end
+    return end.startswith("unfinished: ") and TOO_LONG not in end
 
 
 def _end(home: Home, source: str, night: date) -> str:

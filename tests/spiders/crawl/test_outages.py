@@ -84,14 +84,14 @@ def test_a_source_that_stays_silent_leaves_its_night_unfinished_and_any_later_ru
     paper.outage = breaking(paper, 15, 3600.0, RESET)
     done = crawler.run(status=1)
     assert done["state"] == "unfinished"
-    assert done["problem"].endswith("does not answer (connection failed)")
+    assert done["problem"] == "does not answer: connection failed"
     asked, rows = set(paper.requests), crawler.rows()
     failed = {path for path, row in rows.items() if row["outcome"] in FAILED and path in STORIES}
     assert failed
     assert failed == {path for path in STORIES if path in asked and rows[path]["outcome"] != "stored"}
     never = [path for path in STORIES if path not in asked]
     assert {rows[path]["outcome"] for path in never} == {"not_crawled"}
-    assert {rows[path]["detail"] for path in never} == {done["problem"]}
+    assert {rows[path]["detail"] for path in never} == {f"{paper.url.removeprefix('http://')} {done['problem']}"}
     paper.outage = lambda _path: None
     assert crawler.run()["state"] == "finished"
     assert crawler.outcomes() == dict.fromkeys(["/", *STORIES], "stored")
