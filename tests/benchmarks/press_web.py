@@ -122,7 +122,7 @@ class Sites:
             start = self._here(paper, paper.start)
             (home.sources / f"{paper.name}.yaml").write_text(
                 f"title: {paper.name}\nurl: {start}\nfeeds: [{start}feed.xml]\nlanguage: en\ncountry: GB\n"
-                "allow_private_addresses: true\ndelay_seconds: 0\ndiscover: false\nconnections: 4\n"
+                "allow_private_addresses: true\ndelay_seconds: 0\ndiscover: false\nconnections: 4\nmax_outage_minutes: 0\n"
             )
 
     def close(self) -> None:

@@ -256,7 +256,7 @@ def write_sources(home: Home, ports: list[int]) -> None:
     for number, port in enumerate(ports):
         (home.sources / f"paper{number}.yaml").write_text(
             f"title: Paper {number}\nurl: http://127.0.0.1:{port}/\nallow_private_addresses: true\n"
-            "delay_seconds: 0\ndiscover: false\n"
+            "delay_seconds: 0\ndiscover: false\nmax_outage_minutes: 0\n"
         )
 
 
