@@ -93,9 +93,9 @@ def test_a_source_that_stays_silent_leaves_its_night_unfinished_and_any_later_ru
     assert {rows[path]["outcome"] for path in never} == {"not_crawled"}
     assert {rows[path]["detail"] for path in never} == {f"{paper.url.removeprefix('http://')} {done['problem']}"}
     paper.outage = lambda _path: None
-    assert crawler.run()["state"] == "finished"
+    assert crawler.run(NIGHT, "--clock", f"{NIGHT}T09:00:00Z")["state"] == "finished"
     assert crawler.outcomes() == dict.fromkeys(["/", *STORIES], "stored")
-    assert paper.requests.count("/robots.txt") == 1
+    assert [paper.requests.count(path) for path in ("/robots.txt", "/ai.txt")] == [2, 2]  # hours later: asked again
 
 
 def test_pages_of_a_night_that_was_too_long_are_fetched_on_the_next_night(crawler: Crawler, paper: Paper) -> None:
@@ -111,15 +111,6 @@ def test_pages_of_a_night_that_was_too_long_are_fetched_on_the_next_night(crawle
     left = [path for path, outcome in first.items() if outcome == "not_crawled"]
     assert {path: crawler.outcomes(following).get(path) for path in left} == dict.fromkeys(left, "stored")
     assert crawler.outcomes() == first
-
-
-def test_robots_txt_is_asked_for_again_after_hours(crawler: Crawler, paper: Paper) -> None:
-    printed(paper)
-    paper.outage = breaking(paper, 15, 3600.0, RESET)
-    assert crawler.run(status=1)["state"] == "unfinished"
-    paper.outage = lambda _path: None
-    assert crawler.run(NIGHT, "--clock", f"{NIGHT}T09:00:00Z")["state"] == "finished"
-    assert [paper.requests.count(path) for path in ("/robots.txt", "/ai.txt")] == [2, 2]
 
 
 def test_other_sources_do_not_wait_for_a_silent_one(crawler: Crawler, paper: Paper) -> None:
