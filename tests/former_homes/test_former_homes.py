@@ -13,6 +13,10 @@ from pipelines.cli import dateline
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.layout import BOOKKEPT, FIRST, LAYOUT, layout_of
+from pipelines.lake.schemas import TABLES
+from pipelines.upkeep.backup.making import back_up
+from pipelines.upkeep.backup.restoring import restore
+from pipelines.upkeep.backup.vault import Vault
 from pipelines.upkeep.doctor import examine
 from pipelines.upkeep.maintenance import WORKS
 from pipelines.upkeep.migrations import MIGRATIONS, file_works_by_first_night
@@ -24,6 +28,8 @@ from tests.former_homes.press import EDIT, NIGHTS, serving
 FORMER = {"a671c3e": FIRST, "7857b1ab": BOOKKEPT}
 """Layouts of former releases."""
 MAX_BYTES = 300_000
+OWN = ("nights", "publications")
+"""Tables that say when something was done."""
 Answers = dict[str, list[dict[str, object]]]
 
 
@@ -95,19 +101,33 @@ def test_a_former_home_answers_alike_once_it_is_built(upgraded: Upgraded) -> Non
 
 
 @pytest.mark.parametrize("upgraded", ["a671c3e"], indirect=True)
-def test_a_home_with_the_oldest_frontier_goes_on_with_the_next_night(upgraded: Upgraded) -> None:
+def test_the_next_night_is_the_same_in_a_home_and_in_its_restored_backup(upgraded: Upgraded, tmp_path: Path) -> None:
+    """The home has the oldest frontier that there is."""
+    home = upgraded.home
+    back_up(home, tmp_path / "backups", keep=1, on_progress=lambda done, total: None)
+    restore(Vault.existing(tmp_path / "backups"), tmp_path / "twin", None, on_progress=lambda done, total: None)
+    twin = Home.at(tmp_path / "twin")
     night = ("--night", str(NIGHTS[1]), "--clock", f"{NIGHTS[1]}T02:00:00Z")
     with serving(1):
-        crawled = run_crawl(["--home", str(upgraded.home.root), "--source", "gazette", *night])
-    assert crawled.returncode == 0, crawled.stderr
-    run(upgraded.home, "build")
-    titles = [(row["title"], row["revisions"], EDIT in row["text"]) for row in answers(upgraded.home)["articles"]]
+        for each in (home, twin):
+            crawled = run_crawl(["--home", str(each.root), "--source", "gazette", *night])
+            assert crawled.returncode == 0, crawled.stderr
+            run(each, "build")
+    titles = [(row["title"], row["revisions"], EDIT in row["text"]) for row in answers(home)["articles"]]
     assert titles == [
         ("Ferry to Larkhaven taken out of service", 2, True),
         ("Council votes for a bridge over the sound", 1, False),
         ("The last bakery of Mill Street closes", 1, False),
     ]
-    assert bad(upgraded.home) == {}
+    names = [name for name in TABLES if name not in OWN and Lake(home.lake).exists(name)]
+    assert len(names) > 20
+    for name in names:
+        columns = [
+            column for column in TABLES[name].schema.names if column not in (*TABLES[name].volatile, "warc_offset")
+        ]
+        ours, others = (Lake(each.lake).read(name, columns=columns).to_pylist() for each in (home, twin))
+        assert ours == others, name
+    assert bad(twin) == {}
 
 
 def test_a_step_that_was_killed_is_finished_by_the_next_run(tmp_path: Path) -> None:

@@ -88,7 +88,8 @@ def _moved_files_of(home: Home, corpus: Path) -> Files | None:
 
 def moved_files(home: Home, connection: duckdb.DuckDBPyConnection) -> Files | None:
     """The files of this home that the views should read, if they read another folder; None if the views are right."""
-    [(former,)] = connection.execute(f"SELECT path FROM main.{HOME}").fetchall()
+    connection.execute("SET python_enable_replacements = false")  # or a name of no view could mean our variable
+    [(former,)] = connection.execute(f"SELECT path FROM {HOME}").fetchall()
     if Path(former) == home.root:
         return None
     lake = f"{former}/lake/"
