@@ -1,5 +1,6 @@
 """On a Ray cluster of two nodes of which one is killed in the middle of its work: the results are those of this process."""
 
+import os
 import pickle
 import signal
 from collections.abc import Iterator
@@ -13,9 +14,12 @@ from pipelines.base.ids import digest
 from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.record_ranges import RangeReaders
 from pipelines.extract.run.task import run_page
+from pipelines.night.engine import ray_engine
 from pipelines.night.engine.ray_engine import RayEngine, call
 from pipelines.night.fingerprint.rules import rules_digest
 from tests.pipelines.extract.argus import page
+from tests.pipelines.night.engine.faulty_head import saying, served
+from tests.pipelines.night.engine.slowly import slowly
 from tests.planted import plant
 
 ray = pytest.importorskip("ray", reason="Ray is an extra: pip install -e '.[ray]'")
@@ -79,3 +83,38 @@ def test_a_node_with_other_rules_is_refused() -> None:
 def test_no_cluster_is_one_line() -> None:
     with pytest.raises(EnvironmentFault, match="no Ray cluster at"):
         list(RayEngine("127.0.0.1:1").map(rules_digest, ["pipelines.base.ids"]))
+    with (
+        served(saying(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as address,
+        pytest.raises(EnvironmentFault, match="another service answers there"),
+    ):
+        list(RayEngine(address).map(rules_digest, ["pipelines.base.ids"]))
+
+
+@pytest.mark.parametrize(
+    ("fault", "line"),
+    [
+        (
+            "the last node",
+            r"Ray: the cluster has no node left: add one \('ray start --address .*; run the same command",
+        ),
+        ("the head", r"Ray: the head at .* is gone \(.*start the cluster anew .*; run the same command again"),
+    ],
+)
+def test_a_cluster_that_goes_amid_the_work_is_one_line(
+    cluster: Any, fault: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ray_engine, "CHECK_SECONDS", 0.5)
+    monkeypatch.setattr(ray_engine, "PATIENCE_SECONDS", 1.0)
+    engine = RayEngine(cluster.address)
+    try:
+        results = engine.map(slowly, range(200))
+        assert next(results) == 0
+        if fault == "the head":
+            for process in [each for kind in cluster.head_node.all_processes.values() for each in kind]:
+                os.kill(process.process.pid, signal.SIGKILL)
+        for node in list(cluster.worker_nodes):
+            cluster.remove_node(node, False)
+        with pytest.raises(EnvironmentFault, match=line):
+            list(results)
+    finally:
+        engine.close()
