@@ -2,7 +2,10 @@
 
 import os
 import pickle
+import re
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +17,10 @@ from pipelines.base.ids import digest
 from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.record_ranges import RangeReaders
 from pipelines.extract.run.task import run_page
-from pipelines.night.engine import ray_engine
 from pipelines.night.engine.ray_engine import RayEngine, call
 from pipelines.night.fingerprint.rules import rules_digest
 from tests.pipelines.extract.argus import page
 from tests.pipelines.night.engine.faulty_head import saying, served
-from tests.pipelines.night.engine.slowly import slowly
 from tests.planted import plant
 
 ray = pytest.importorskip("ray", reason="Ray is an extra: pip install -e '.[ray]'")
@@ -90,6 +91,27 @@ def test_no_cluster_is_one_line() -> None:
         list(RayEngine(address).map(rules_digest, ["pipelines.base.ids"]))
 
 
+PROGRAM = """
+import sys
+from pipelines.base.processes.endings import ending, leave
+from pipelines.night.engine import opened, ray_engine
+from tests.pipelines.night.engine.slowly import slowly
+
+ray_engine.CHECK_SECONDS, ray_engine.PATIENCE_SECONDS = 0.5, 1.0
+
+
+def work():
+    with opened("ray", sys.argv[1]) as engine:
+        for number in engine.map(slowly, range(200)):
+            print(number, flush=True)
+    return 0
+
+
+leave(ending(work))
+"""
+PIPES: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+
+
 @pytest.mark.parametrize(
     ("fault", "line"),
     [
@@ -100,21 +122,16 @@ def test_no_cluster_is_one_line() -> None:
         ("the head", r"Ray: the head at .* is gone \(.*start the cluster anew .*; run the same command again"),
     ],
 )
-def test_a_cluster_that_goes_amid_the_work_is_one_line(
-    cluster: Any, fault: str, line: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ray_engine, "CHECK_SECONDS", 0.5)
-    monkeypatch.setattr(ray_engine, "PATIENCE_SECONDS", 1.0)
-    engine = RayEngine(cluster.address)
-    try:
-        results = engine.map(slowly, range(200))
-        assert next(results) == 0
+def test_a_cluster_that_goes_amid_the_work_is_one_line(cluster: Any, fault: str, line: str) -> None:
+    with subprocess.Popen([sys.executable, "-c", PROGRAM, cluster.address], text=True, **PIPES) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "0\n", program.communicate()[1]
         if fault == "the head":
             for process in [each for kind in cluster.head_node.all_processes.values() for each in kind]:
                 os.kill(process.process.pid, signal.SIGKILL)
         for node in list(cluster.worker_nodes):
             cluster.remove_node(node, False)
-        with pytest.raises(EnvironmentFault, match=line):
-            list(results)
-    finally:
-        engine.close()
+        _, err = program.communicate(timeout=60)
+    assert program.returncode == 2
+    assert re.fullmatch(f"dateline: {line} .*", err.splitlines()[-1]), err  # Ray's own log may come before
+    assert "Traceback" not in err
