@@ -17,9 +17,9 @@ from pipelines.lake.schemas import TABLES
 from pipelines.upkeep.backup.making import back_up
 from pipelines.upkeep.backup.restoring import restore
 from pipelines.upkeep.backup.vault import Vault
-from pipelines.upkeep.doctor import examine
 from pipelines.upkeep.maintenance import WORKS
 from pipelines.upkeep.migrations import MIGRATIONS, file_works_by_first_night
+from pipelines.upkeep.reconciliation import ACCOUNTS, Reconciled
 from tests.forked import run_crawl
 from tests.former_homes.make import QUESTIONS
 from tests.former_homes.packed import packed, unpacked
@@ -59,8 +59,9 @@ def answers(home: Home) -> Answers:
     return json.loads(json.dumps(rows, default=str))
 
 
-def bad(home: Home) -> dict[str, str]:
-    return {finding.name: finding.detail for finding in examine(home) if not finding.good}
+def accounts(home: Home) -> dict[str, Reconciled]:
+    """The records that `doctor` compares with each other."""
+    return {name: account(home) for name, account in ACCOUNTS.items()}
 
 
 @pytest.fixture(scope="module", params=FORMER)
@@ -97,7 +98,7 @@ def test_a_former_home_answers_alike_once_it_is_built(upgraded: Upgraded) -> Non
     assert upgraded.built == upgraded.former("sql")
     found = {words: sorted(hit.url for hit in find(upgraded.home, words).hits) for words in upgraded.former("search")}
     assert found == upgraded.former("search")
-    assert bad(upgraded.home) == {}
+    assert {name: said.sentence for name, said in accounts(upgraded.home).items() if not said.holds} == {}
 
 
 @pytest.mark.parametrize("upgraded", ["a671c3e"], indirect=True)
@@ -127,7 +128,6 @@ def test_the_next_night_is_the_same_in_a_home_and_in_its_restored_backup(upgrade
         ]
         ours, others = (Lake(each.lake).read(name, columns=columns).to_pylist() for each in (home, twin))
         assert ours == others, name
-    assert bad(twin) == {}
 
 
 def test_a_step_that_was_killed_is_finished_by_the_next_run(tmp_path: Path) -> None:
