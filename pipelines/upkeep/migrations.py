@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from deltalake import DeltaTable
 
 from pipelines.base.errors import EnvironmentFault
+from pipelines.corpus.publish.publications import publish
 from pipelines.corpus.publish.views import write_views
 from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.home import Home, is_writable
@@ -79,6 +80,8 @@ def file_works_by_first_night(home: Home) -> None:
         if new.is_dir() and not folder.is_dir():  # also if an earlier run was killed just before this
             (new / table).replace(folder)
         shutil.rmtree(new, ignore_errors=True)
+    for night in lake.nights("clean_documents"):  # without publications, `as_of` would find nothing
+        publish(lake, night)
 
 
 def _write_works(lake: Lake, table: str, rows: pa.Table, first: dict[str, date]) -> None:

@@ -30,6 +30,7 @@ QUESTIONS = {
     "revisions": "SELECT article_id, document_id FROM revisions ORDER BY ALL",
     "dates": "SELECT article_id, night, change, published FROM date_history ORDER BY ALL",
     "clusters": "SELECT article_id, cluster_id, role FROM clusters ORDER BY ALL",
+    "as_of": "SELECT article_id, document_id FROM as_of(DATE '2026-02-02') ORDER BY ALL",
     "fetches": "SELECT night, source, url, outcome, status FROM fetches ORDER BY ALL",
     "links": "SELECT night, count(*) AS links FROM links GROUP BY night ORDER BY night",
 }
