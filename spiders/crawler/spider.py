@@ -47,6 +47,8 @@ BUSY = (429, 503)
 """Statuses that may apply to the whole host: too many requests, out of service."""
 KNOWN_NIGHTS = 7
 """A host is waited for if one of its pages answered in the last nights."""
+UNREACHED_NIGHTS = 3
+"""A source that nothing answered for so many nights in a row is not waited for like one with an outage."""
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -250,9 +252,13 @@ class SourceSpider(Spider):
             self.landing.failed(visit, result)
 
     def knows(self, host: str) -> bool:
-        """True for a host of the source file, and for one of whose pages one answered tonight or on the last nights."""
-        if host in {host_of(url) for url in self.source.start_urls} or self.frontier.visits.answered_at(host):
+        """True for a host that is waited for: a page of it answered tonight or on the last nights, or it is in the source file
+        and the source was reached on one of its last three nights.
+        """
+        if self.frontier.visits.answered_at(host):
             return True
+        if host in {host_of(url) for url in self.source.start_urls}:
+            return self.frontier.nights_unreached() < UNREACHED_NIGHTS
         return self.landing.memory.has_answered(host, since=self.landing.night - timedelta(days=KNOWN_NIGHTS))
 
     def leave(self, host: str, result: Result) -> None:

@@ -15,6 +15,7 @@ import sqlite3
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -104,6 +105,11 @@ class Frontier:
             "SELECT night FROM nights WHERE state='open' AND night<>? ORDER BY night", (self.night,)
         )
         return [row[0] for row in rows]
+
+    def nights_unreached(self) -> int:
+        """Number of nights before this one in a row on which nothing answered, the last one included."""
+        states = self._db.execute("SELECT state FROM nights WHERE night<? ORDER BY night DESC", (self.night,))
+        return sum(1 for _ in takewhile(lambda row: row[0] == "unreached", states))
 
     def unfinished_nights(self) -> list[str]:
         """The open nights before this one, ascending."""

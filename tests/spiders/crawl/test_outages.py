@@ -4,10 +4,12 @@ Measured at full size by `tests/benchmarks/crawl_outages.py`; here the pauses ar
 """
 
 import json
+import re
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -96,6 +98,24 @@ def test_a_source_that_stays_silent_leaves_its_night_unfinished_and_any_later_ru
     assert crawler.run(NIGHT, "--clock", f"{NIGHT}T09:00:00Z")["state"] == "finished"
     assert crawler.outcomes() == dict.fromkeys(["/", *STORIES], "stored")
     assert [paper.requests.count(path) for path in ("/robots.txt", "/ai.txt")] == [2, 2]  # hours later: asked again
+
+
+@pytest.mark.parametrize(("nights", "minutes"), [(2, 60), (3, 1)])
+def test_a_site_that_was_closed_is_not_waited_for(crawler: Crawler, paper: Paper, nights: int, minutes: int) -> None:
+    paper.outage = lambda _path: RESET
+    for number in range(nights):
+        crawler.source(max_outage_minutes=0)
+        assert crawler.run(NIGHT + timedelta(days=number), status=1)["state"] == "unreached"
+    crawler.source(max_outage_minutes=60)
+    began = datetime.now().astimezone()
+    with subprocess.Popen(
+        crawler.command(NIGHT + timedelta(days=nights)), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as crawl:
+        assert crawl.stderr is not None
+        said = next(found for line in crawl.stderr if (found := re.search(r"waited for until (\d\d):(\d\d)", line)))
+        crawl.terminate()
+    until = (int(said[1]) * 60 + int(said[2]) - began.hour * 60 - began.minute) % (24 * 60)
+    assert minutes - 1 <= until <= minutes + 2
 
 
 def test_pages_of_a_night_that_was_too_long_are_fetched_on_the_next_night(crawler: Crawler, paper: Paper) -> None:
