@@ -114,7 +114,7 @@ def answers(home: Home, *, of_tables: bool = True) -> dict[str, str]:
 
 def _sums(table: str) -> str:
     """SQL for the number of rows of a table and a digest of their values, in any order."""
-    kept = [name for name in TABLES[table].schema.names if name not in TABLES[table].volatile]
+    kept = [f'"{name}"' for name in TABLES[table].schema.names if name not in TABLES[table].volatile]
     counted = "0, 0" if table in ACCOUNTS else f"count(*), bit_xor(hash({', '.join(kept)}))"
     return f"(SELECT '{table}', {counted} FROM {table})"
 
@@ -230,6 +230,8 @@ def campaign(sound: Path, flips: int, cuts: int, seed: int, only: str | None = N
                 answers(Home.at(base)),
             )[1]
         )
+        if unasked := [answer for answer in before.values() if answer.startswith(REFUSED)]:
+            raise SystemExit(f"the sound home does not answer: {unasked[0]}")
         in_child(lambda: build(Home.at(base), (), show=False).mended)
         cases = []
         for kind, path, what in chosen(base, flips, cuts, seed, only):
