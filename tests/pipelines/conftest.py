@@ -12,6 +12,7 @@ import pytest
 from pipelines.corpus.publish.views import write_views
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
+from pipelines.lake.layout import stamp
 from pipelines.lake.schemas import ARTICLES, REVISIONS
 
 SEEN = datetime(2026, 2, 2, 2, tzinfo=UTC)
@@ -37,6 +38,7 @@ def written_corpus(root: Path, *rows: dict[str, Any], revisions: list[dict[str, 
         blank = dict.fromkeys(REVISIONS.names)
         lake.replace("revisions", pa.Table.from_pylist([blank | row for row in revisions], schema=REVISIONS))
     write_views(home)
+    stamp(home.root)
     return home
 
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.lake import archive
+from pipelines.lake.checksums.ledger import announce
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import FETCHES
@@ -128,6 +129,7 @@ def test_an_archive_that_holds_comment_feeds_dates_every_story_right(wordpress, 
                 said | {"referrer": f"{site}/comments/feed/"},
                 *row["channels"],
             ]
+    announce(file, "archive")
     pq.write_table(pa.Table.from_pylist(rows, schema=FETCHES), file)
     try:
         build(home, [NIGHT])
@@ -137,4 +139,5 @@ def test_an_archive_that_holds_comment_feeds_dates_every_story_right(wordpress, 
         assert {(row["verdict"], row["reason"]) for row in refused} == {("rejected", "comment-feed")}
         assert dates(home) == EXPECTED
     finally:
+        announce(file, "archive")
         file.write_bytes(saved)

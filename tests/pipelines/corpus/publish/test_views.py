@@ -55,7 +55,7 @@ def test_views_and_columns_carry_their_documentation(tmp_path: Path) -> None:
         home, "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'articles'"
     ).to_pylist()
     comments = {row["column_name"]: row["comment"] for row in rows}
-    assert comments["not_after"] == "It was not published after this; never null."
+    assert comments["not_after"] == "Latest possible instant of publication; never null."
     assert all(comments.values())
 
 
