@@ -6,7 +6,6 @@ lose nothing, and no channel gets an alert twice because another one failed.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 from threading import Thread
 
 from assets.alert_channels import Alert, Channel
+from pipelines.base.file_lock import held_if_free
 from pipelines.base.ids import digest
 from pipelines.lake.home import Home
 
@@ -93,10 +93,5 @@ def _alone(home: Home) -> Iterator[bool]:
     """True if no other process or thread sends now."""
     folder = home.dagster / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+    with (folder / "lock").open("w") as lock, held_if_free(lock) as is_held:
+        yield is_held

@@ -84,11 +84,10 @@ STEPS: dict[str, Step] = {
                 Read("fetches"),
                 Read("links"),
                 Read("held_back"),
-                Read("documents", EVER),
-                Read("held_back", EVER),
-                Read("date_evidence", EVER),
-                Read("date_lessons", EVER),
-                Read("departures", EVER),
+                *(
+                    Read(table, EVER)
+                    for table in ("documents", "held_back", "date_evidence", "date_lessons", "departures")
+                ),
             ),
             ("date_evidence", "date_lessons", "sightings", "departures"),
             shown="date_evidence",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pipelines.base.errors import EnvironmentFault
+from pipelines.base.file_lock import held_if_free
 from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.checksums.look import take_written
 from pipelines.lake.home import Home
@@ -46,13 +47,8 @@ def writing_if_free(home: Home) -> Iterator[bool]:
     except OSError:
         yield False
         return
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+    with file, held_if_free(file) as is_held:
+        yield is_held
 
 
 @contextmanager

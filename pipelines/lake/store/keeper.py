@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from typing import Self
 
 from pipelines.base.errors import EnvironmentFault
+from pipelines.base.file_lock import held_if_free
 from pipelines.base.processes.endings import INTERRUPTED
 from pipelines.lake.store.capture_cache import evict, room_bytes
 from pipelines.lake.store.lake_logs import shown_versions
@@ -165,13 +166,8 @@ def _keeping(copy: WorkingCopy) -> AbstractContextManager[bool]:
 @contextmanager
 def _if_free(copy: WorkingCopy, name: str) -> Iterator[bool]:
     """Hold a lock if it is free; yields whether it is held."""
-    with (copy.kept / f"{name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+    with (copy.kept / f"{name}.lock").open("w") as lock, held_if_free(lock) as is_held:
+        yield is_held
 
 
 class Beat(threading.Thread):
