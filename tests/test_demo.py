@@ -168,8 +168,9 @@ def test_every_readme_command_runs(command: str, demo: Demo, tmp_path: Path) -> 
     }
     for name, line in lines.items():
         (tmp_path / name).write_text(json.dumps(line) + "\n", encoding="utf-8")
-    stands_for = {"ARTICLE": story["article_id"], "/mnt/disk/news": str(demo.home.root.parent / "backups")}
-    words = [stands_for.get(word, word) for word in shlex.split(command)]
+    backups = demo.home.root.parent / "backups"
+    command = command.replace("ARTICLE", story["article_id"]).replace("/mnt/disk/news", str(backups))
+    words = shlex.split(command)
     environment = os.environ | {"DATELINE_HOME": str(demo.home.root), "COLUMNS": "80"}
     result = subprocess.run(
         [sys.executable, "-m", "pipelines", *words],
