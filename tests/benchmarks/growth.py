@@ -1,10 +1,13 @@
 """What the same night costs in corpora of different sizes: CPU and memory a step, bytes written, and the run that finds it done.
 
-    python tests/benchmarks/growth.py --sizes 3000 30000 100000 --results growth.json --plot docs/growth.png
+    python tests/benchmarks/growth.py --sizes 3000 50000 1000000 --results growth.json --plot docs/growth.png
 
-The night is 20 papers with 10 new stories each and 300 known pages, 40 of which changed; the real steps build it, in a process of
-its own. Before it stand 30 nights of 100 stories, the same at every size (what a night learns from), and before those nights of
-2,000 stories (`growth_bulk`), each with its own commits. Ratios are to the smallest size.
+The corpus is 24 papers of unequal size (`growth_site`): a fifth of the stories is undated with numbered addresses, a fifth has a
+text that recurs every night. The measured night has 10 new stories a paper on average, and 15 known pages of which two changed
+and one is gone; the real steps build it, in a process of its own. Before it stand 30 nights of 5 stories a paper, the same at
+every size (what a night learns from), and before those nights of 100 stories a paper (`growth_bulk`), each with its own commits.
+`--kinds` are the kinds of the measured night: `mixed` as the corpus; `new`, `recurring`, `undated` of such stories alone; `late`,
+three pages of one more paper, six days late, with all that is built again. Ratios are to the smallest size.
 """
 
 from __future__ import annotations
@@ -28,8 +31,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 NIGHT = date(2026, 3, 2)
 SMALL, LARGE, SMALL_NIGHTS = 5, 100, 30
 """Stories a paper on the nights that a night learns from, on those before, and how many there are of the first."""
-NEW, CHANGED, SAME = 10, 2, 13
+NEW, CHANGED, GONE, SAME = 10, 2, 1, 12
 """Pages a paper of the measured night."""
+LATE = NIGHT - timedelta(days=6)
+KINDS = ("mixed", "new", "recurring", "undated", "late")
 Figures = dict[str, Any]
 
 
@@ -39,6 +44,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="Where corpora are made and left [default: a temporary folder].")
     parser.add_argument("--results", type=Path, help="JSON file for the figures; figures of other sizes in it stay.")
     parser.add_argument("--plot", type=Path, help="PNG for the growth curve.")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=["mixed"], help="The first one is in the plot.")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
@@ -47,7 +53,7 @@ def main() -> None:
     folder = options.folder or Path(tempfile.mkdtemp(prefix="growth-"))
     results = json.loads(options.results.read_text()) if options.results and options.results.exists() else {}
     try:
-        for size, figures in measured(folder, sorted(options.sizes)):
+        for size, figures in measured(folder, sorted(options.sizes), options.kinds):
             results[str(size)] = figures
             if options.results:
                 options.results.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
@@ -61,9 +67,9 @@ def main() -> None:
         plot(results, options.plot)
 
 
-def measured(folder: Path, sizes: list[int]) -> Iterator[tuple[int, Figures]]:
+def measured(folder: Path, sizes: list[int], kinds: list[str]) -> Iterator[tuple[int, Figures]]:
     """Make the corpus ever larger, and at each size measure the night on a copy."""
-    from growth_bulk import Model, account, add_night, index_lists, index_texts
+    from growth_bulk import Model, account, add_night, index_lists, index_texts, tie
 
     from pipelines.lake.delta import Lake
     from pipelines.lake.home import Home
@@ -83,22 +89,26 @@ def measured(folder: Path, sizes: list[int]) -> Iterator[tuple[int, Figures]]:
             articles = sum(file.rows for file in Lake(home.lake).live_files("articles"))
             night -= timedelta(days=1)
         index_texts(home)
+        recurring = tie(home)
         before = time.process_time()
         index_lists(home)
         lists = time.process_time() - before
         account(home)
         say(f"{size:,}: {articles:,} articles made in {time.process_time() - started:.0f} CPU s")
-        yield size, {"articles": articles, "traces_rebuild": lists, **_at_this_size(folder, home.root)}
+        figures = {"articles": articles, "recurring": recurring, "traces_rebuild": lists}
+        figures["search_rebuild"] = child("search", home.root)
+        by_kind = {kind: _at_this_size(folder, home.root, kind) for kind in kinds}
+        yield size, figures | by_kind[kinds[0]] | {"kinds": by_kind}
 
 
-def _at_this_size(folder: Path, corpus: Path) -> Figures:
-    figures: Figures = {"search_rebuild": child("search", corpus)}
+def _at_this_size(folder: Path, corpus: Path, kind: str) -> Figures:
+    figures: Figures = {}
     run = folder / "run"
     shutil.rmtree(run, ignore_errors=True)
     copy(corpus, run)
-    crawl_known(run)
+    crawl_late(run) if kind == "late" else crawl_known(run, kind)
     before = sizes_of(run)
-    figures["night"] = child("night", run)
+    figures["night"] = child("late" if kind == "late" else "night", run)
     after = sizes_of(run)
     figures["written"] = sum(size for path, size in after.items() if path.parts[0] == "lake" and path not in before)
     figures["own"] = own_bytes(run)
@@ -118,31 +128,46 @@ def copy(corpus: Path, run: Path) -> None:
     shutil.copytree(corpus / "index", run / "index")
 
 
-def crawl_known(root: Path) -> None:
-    """Crawl the measured night: new stories, and pages that the last nights captured."""
-    from growth_site import Story, crawl, paper, stories
+def crawl_known(root: Path, kind: str) -> None:
+    """Crawl the measured night: new stories of a kind, and pages that the last nights captured."""
+    from growth_site import Story, crawl, is_dated, slot, stories
 
     from pipelines.lake.delta import Lake
     from pipelines.lake.home import Home
 
     home = Home.at(root)
     lake = Lake(home.lake)
-    new = stories(NIGHT, NEW)
+    chosen = {"new": lambda n: is_dated(n) and slot(n) is None, "recurring": lambda n: slot(n) is not None,
+              "undated": lambda n: not is_dated(n)}  # fmt: skip
+    new = stories(NIGHT, NEW, only=chosen.get(kind, lambda _: True))
     changed: dict[str, list[Story]] = {}
     same: dict[str, list[str]] = {}
-    for source in new:
-        known = lake.read(
-            "documents", nights=[NIGHT - timedelta(days=k) for k in range(1, 8)], source=source
-        ).to_pylist()
-        pages = [row for row in known if row["kind"] == "article"][: CHANGED + SAME]
-        same[source] = [row["url"] for row in pages[CHANGED:]]
+    gone: dict[str, list[str]] = {}
+    for place, source in enumerate(new):
+        nights = [NIGHT - timedelta(days=k) for k in range(1, 8)]
+        known = [row for row in lake.read("documents", nights=nights, source=source).to_pylist() if row["kind"] == "article"]
+        pages = known[: CHANGED + GONE + SAME]
+        old = lake.read("documents", night=NIGHT - timedelta(days=20 + place), source=source).to_pylist()
+        recurring = [row for row in old if "ish and" in (row["title"] or "")]
+        same[source] = [row["url"] for row in pages[CHANGED + GONE :]]
+        gone[source] = [row["url"] for row in pages[CHANGED : CHANGED + GONE]]
         changed[source] = [
             Story(row["url"], row["title"], (row["authors"] or ["Ann Writer"])[0], row["fetched_at"] - timedelta(hours=3),
-                  (*row["text"].split("\n\n"), "With the council and the mayor agreed that this was found out later today."))
-            for row in pages[:CHANGED]
+                  (*row["text"].split("\n\n"), "With the council and the mayor agreed that this was found out later today."),
+                  dated="/notes/" not in row["url"])
+            for row in (*pages[:CHANGED], *recurring[: place == 0])
         ]  # fmt: skip
-    assert paper(0) in same
-    crawl(home, NIGHT, new, changed, same)
+    crawl(home, NIGHT, new, changed, same, gone)
+
+
+def crawl_late(root: Path) -> None:
+    """Crawl three pages of one more paper, in a night that is built long since."""
+    from growth_site import PAPERS, crawl, paper, stories
+
+    from pipelines.lake.home import Home
+
+    late = stories(LATE, 3, PAPERS + 1)[paper(PAPERS)]
+    crawl(Home.at(root), LATE, {paper(PAPERS): late[:3]}, {}, {})
 
 
 def child(kind: str, root: Path) -> Figures:
@@ -153,8 +178,8 @@ def child(kind: str, root: Path) -> Figures:
     return figures
 
 
-def run_night(root: Path) -> Figures:
-    """Build the measured night: CPU seconds (workers included) and peak memory of each step, and of all between them."""
+def run_night(root: Path, night: date = NIGHT) -> Figures:
+    """Build a night: CPU seconds (workers included) and peak memory of each step, and of all between them."""
     started = cpu()
     from pipelines.lake.home import Home
     from pipelines.nights import Work, build
@@ -162,7 +187,7 @@ def run_night(root: Path) -> Figures:
     steps: dict[str, Figures] = {}
     original = Work.run
 
-    def timed(work: Work, step: Any, night: date) -> Any:
+    def timed(work: Work, step: Any, night: date) -> Any:  # a late night runs a step for several nights
         reset_peak()
         before, clock = cpu(), time.monotonic()
         outcome = original(work, step, night)
@@ -173,8 +198,8 @@ def run_night(root: Path) -> Figures:
         return outcome
 
     Work.run = timed  # type: ignore[method-assign]
-    built = build(Home.at(root), [NIGHT], show=False)
-    assert not built.late, built
+    built = build(Home.at(root), [night], show=False)
+    assert night == LATE or not built.late, built
     total = cpu() - started
     counts = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
     return {
@@ -210,7 +235,9 @@ def count_fetches(root: Path) -> Figures:
         return {"cpu": cpu() - before, "rows": rows[0] if rows else 0}
 
 
-CHILDREN = {"night": run_night, "search": rebuild_search, "count": count_fetches}
+CHILDREN = {
+    "night": run_night, "late": lambda root: run_night(root, LATE), "search": rebuild_search, "count": count_fetches,
+}  # fmt: skip
 
 
 def command_cpu(root: Path, *arguments: str) -> float:
@@ -309,7 +336,7 @@ def table(results: dict[str, Figures]) -> str:
     add("everything written, MB", [results[size]["night"]["wchar"] / 1e6 for size in sizes])
     add(
         "landing a source, CPU s",
-        [results[s]["night"]["steps"]["fetches"]["cpu"] / 20 for s in sizes],
+        [results[s]["night"]["steps"]["fetches"]["cpu"] / 24 for s in sizes],
         "≤ .2",
         "{:.3f}",
     )
@@ -323,6 +350,12 @@ def table(results: dict[str, Figures]) -> str:
     add("search anew, CPU s", [results[size]["search_rebuild"]["cpu"] for size in sizes])
     add("search anew, peak MB", [results[size]["search_rebuild"]["peak_mb"] for size in sizes], "≤ 500", "{:.0f}")
     add("count(*) FROM fetches, CPU s", [results[s]["count_fetches"]["cpu"] for s in sizes], "≤ .1", "{:.3f}")
+    for kind in results[sizes[-1]].get("kinds", ()):
+        runs = [results[size]["kinds"].get(kind) for size in sizes]
+        if all(runs):
+            add(f"{kind}: whole night, CPU s", [run["night"]["cpu"] for run in runs], "≤ 1.2 at 50k, ≤ 1.6 at 1M")
+            add(f"{kind}: peak MB", [run["night"]["peak_mb"] for run in runs], "≤ 600", "{:.0f}")
+            add(f"{kind}: lake written ÷ own rows", [run["written"] / run["own"] for run in runs], "≤ 4")
     return "\n".join("| " + " | ".join(row) + " |" for row in [rows[0], ["-"] * len(rows[0]), *rows[1:]])
 
 

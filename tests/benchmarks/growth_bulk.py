@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from growth_site import VOCABULARY, crawl, stories
+from growth_site import VOCABULARY, counted, crawl, stories
 
 from pipelines.base.ids import capture_id, digest, document_id
 from pipelines.base.urls.identity import article_id_of, url_key
@@ -28,7 +28,7 @@ from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 from pipelines.night.book import TABLE as DONE
 from pipelines.night.book import Row, _table
-from pipelines.night.locator import Locator, locating
+from pipelines.night.locator import DUPLICATES, Locator, locating
 from pipelines.nights import STEPS, Accounts, build
 
 MODEL = date(2024, 2, 6)
@@ -87,6 +87,18 @@ def index_texts(home: Home) -> None:
                 index.put(sketches, {night.isoformat(): members})
 
 
+def tie(home: Home) -> int:
+    """Cluster and publish the works whose texts recur from night to night; returns how many there are."""
+    with opened(home.index / FOLDER) as index, locating(home) as locator:
+        query = "SELECT article_id FROM member WHERE text_id IN (SELECT text_id FROM member WHERE text_id <> 0 GROUP BY 1 HAVING count(DISTINCT night) > 1)"
+        works = {work for (work,) in index.graph._db.execute(query)}
+        locator.wait(DUPLICATES, works)
+    last = max(Lake(home.lake).nights("documents"))
+    for step in ("duplicates", "articles"):
+        STEPS[step].run(home, last, show=False)
+    return len(works)
+
+
 def index_lists(home: Home) -> None:
     """Index the lists and dates of every night that is not, as the traces step would have."""
     STEPS["traces"].run(home, max(Lake(home.lake).nights("documents")), show=False)
@@ -141,6 +153,7 @@ class _Change:
         self.words = _swapped(np.random.default_rng(night.toordinal()))
         self.dates = [(f"{MODEL}", f"{night}"), (f"{MODEL:%a, %d %b %Y}", f"{night:%a, %d %b %Y}")]
         self.dates += [(f"{MODEL.day} {MODEL:%B %Y}", f"{night.day} {night:%B %Y}")]
+        self.dates += [(f"/notes/{counted(MODEL)}", f"/notes/{counted(night)}")]
         self.ids = self._ids(model, night)
         self.labels: dict[str, str] = {}
 

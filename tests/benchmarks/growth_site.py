@@ -1,14 +1,16 @@
-"""Twenty made-up papers for the growth benchmark: their pages, and the crawl of a night as the archive holds it.
+"""24 made-up papers of unequal size for the growth benchmark: their pages, and the crawl of a night as the archive holds it.
 
 A story has about 250 English words, a headline, an author, a date to machines and to readers, and stands in the paper's feed
-with its date. One story in twelve is syndicated: three papers have the same text. Each page carries what its paper repeats.
+with its date. One story in twelve is syndicated: three papers have the same text. One in five has no date, and a number in its
+address. Two in ten recur: the same text every night under a new address (the weather, a notice, a table), one of them in three
+papers. Each page carries what its paper repeats.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pydoc_data.topics import topics
@@ -24,14 +26,16 @@ from pipelines.lake.archive import ArchiveWriter, Exchange, folder, save_night_r
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import FETCHES, LINKS, TABLES
 
-PAPERS = 20
+PAPERS = 24
+SHARES = (3.0, 2.0, 1.5, 1.0, 1.0, 0.8, 0.5, 0.2)
+"""Size of a paper beside the mean; every eight papers have these sizes."""
 COMMON = ("the", "of", "and", "to", "in", "for", "on", "with", "that", "was", "from", "by", "had", "but")
 VOCABULARY = sorted(
     set(re.findall(r"\b[a-z]{4,12}\b", " ".join(topics.values()))) - {"that", "with", "from", "today", "again", "here"}
 )
 """Words that tell one story from another; those around them stay when a story is reworded."""
 STARTS, ENDS = ("The", "In", "By", "For", "With", "From"), ("today.", "again.", "here.")
-SYNDICATED = 12
+SYNDICATED, UNDATED, RECURS = 12, 5, 10
 CRAWLED = time(4, tzinfo=UTC)
 Rows = list[dict[str, Any]]
 
@@ -45,6 +49,7 @@ class Story:
     author: str
     at: datetime
     paragraphs: tuple[str, ...]
+    dated: bool = True
 
 
 def paper(number: int) -> str:
@@ -53,50 +58,74 @@ def paper(number: int) -> str:
 
 
 def address(number: int, night: date, story: int) -> str:
-    """URL of a paper's story of a night."""
-    return f"https://paper-{number:02d}.example/news/{night}/story-{story}"
+    """URL of a paper's story of a night: with its day, or with a number that counts on from night to night."""
+    path = f"news/{night}/story-{story}" if is_dated(story) else f"notes/{counted(night)}{story:03d}"
+    return f"https://paper-{number:02d}.example/{path}"
 
 
-def stories(night: date, each: int, papers: int = PAPERS) -> dict[str, list[Story]]:
-    """`each` new stories of every paper; the same for the same night."""
-    return {paper(n): [_story(n, night, number) for number in range(each)] for n in range(papers)}
+def counted(night: date) -> str:
+    """The first digits of the numbers that the addresses of a night have."""
+    return f"{night.toordinal()}"
+
+
+def is_dated(story: int) -> bool:
+    return story % UNDATED != UNDATED - 1
+
+
+def stories(
+    night: date, each: int, papers: int = PAPERS, *, only: Callable[[int], bool] = lambda _: True
+) -> dict[str, list[Story]]:
+    """New stories of every paper, `each` on average; the same for the same night. `only` chooses their numbers."""
+    sizes = [max(2, round(each * SHARES[n % len(SHARES)])) for n in range(papers)]
+    chosen = [number for number in range(100 * max(sizes)) if only(number)]
+    return {paper(n): [_story(n, night, number) for number in chosen[: sizes[n]]] for n in range(papers)}
+
+
+def slot(story: int) -> int | None:
+    """Which of its paper's recurring texts a story is; None if its text is new."""
+    return {1: 2 * (story // RECURS), 6: 2 * (story // RECURS) + 1}.get(story % RECURS)
 
 
 def _story(number: int, night: date, story: int) -> Story:
-    teller = number - number % 3 if story % SYNDICATED == 0 else number
-    draw = np.random.default_rng([night.toordinal(), teller, story])
-    title = " ".join(("Why", *_words(draw, 3), "and", *_words(draw, 2)))
-    paragraphs = tuple(" ".join(_sentence(draw) for _ in range(2)) for _ in range(7))
+    recurs = slot(story)
+    shared = story % SYNDICATED == 0 if recurs is None else recurs % 2 == 1
+    teller = number - number % 3 if shared else number
+    draw = np.random.default_rng([night.toordinal(), teller, story] if recurs is None else [0, teller, recurs])
+    ending = "" if recurs is None else "ish"
+    title = " ".join(("Why", *_words(draw, 3, ending), "and", *_words(draw, 2, ending)))
+    paragraphs = tuple(" ".join(_sentence(draw, ending) for _ in range(2)) for _ in range(7))
     at = datetime.combine(night, time(0, 5), UTC) + timedelta(minutes=7 * (story % 20) + number)
-    return Story(address(number, night, story), title, f"Ann Writer{chr(97 + number)}", at, paragraphs)
+    by = f"Ann Writer{chr(97 + number)}"
+    return Story(address(number, night, story), title, by, at, paragraphs, dated=is_dated(story))
 
 
-def _sentence(draw: np.random.Generator) -> str:
-    words = _words(draw, 8)
+def _sentence(draw: np.random.Generator, ending: str = "") -> str:
+    words = _words(draw, 8, ending)
     small = [COMMON[i] for i in draw.integers(len(COMMON), size=8)]
     middle = (word for pair in zip(words, small, strict=True) for word in pair)
-    return " ".join((STARTS[draw.integers(len(STARTS))], *middle, *_words(draw, 1), ENDS[draw.integers(len(ENDS))]))
+    return " ".join((STARTS[draw.integers(len(STARTS))], *middle, *_words(draw, 1, ending), ENDS[draw.integers(len(ENDS))]))
 
 
-def _words(draw: np.random.Generator, count: int) -> list[str]:
-    """Words by a law like Zipf's."""
+def _words(draw: np.random.Generator, count: int, ending: str = "") -> list[str]:
+    """Words by a law like Zipf's; with an ending they are no words of the vocabulary, and stay when a story is reworded."""
     places = (len(VOCABULARY) ** draw.random(count)).astype(int) - 1
-    return [VOCABULARY[place * 97 % len(VOCABULARY)] for place in places]
+    return [VOCABULARY[place * 97 % len(VOCABULARY)] + ending for place in places]
 
 
 def page(source: str, story: Story, beside: Sequence[Story]) -> bytes:
     """The page of a story, with links to others and what the paper repeats."""
-    told = {
+    declared = {
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": story.title,
-        "datePublished": story.at.isoformat(), "author": {"@type": "Person", "name": story.author},
-    }  # fmt: skip
+        "author": {"@type": "Person", "name": story.author},
+    } | ({"datePublished": story.at.isoformat()} if story.dated else {})  # fmt: skip
+    at = f'<time datetime="{story.at.isoformat()}">{story.at.day} {story.at:%B %Y, %H:%M} UTC</time>' if story.dated else ""
     links = "".join(f'<li><a href="{other.url}">{other.title}</a></li>' for other in beside)
     body = "".join(f"<p>{text}</p>" for text in story.paragraphs)
     return f"""<!doctype html><html lang=en><head><title>{story.title} | {source}</title>
-        <link rel=canonical href="{story.url}"><script type="application/ld+json">{json.dumps(told)}</script></head><body>
+        <link rel=canonical href="{story.url}"><script type="application/ld+json">{json.dumps(declared)}</script></head><body>
         <nav><a href="/">Home</a> <a href="/news/">News</a></nav>
         <main><article><h1>{story.title}</h1><p class=byline>By {story.author}</p>
-        <time datetime="{story.at.isoformat()}">{story.at.day} {story.at:%B %Y, %H:%M} UTC</time>{body}
+        {at}{body}
         <p>{source} IS FREE TO READ BECAUSE OUR READERS PAY FOR IT: JOIN THEM NOW.</p></article>
         <aside><h2>Related</h2><ul>{links}</ul></aside></main><footer>© {source}</footer></body></html>""".encode()
 
@@ -108,14 +137,22 @@ def front_page(source: str, listed: Sequence[Story]) -> bytes:
 
 
 def crawl(
-    home: Home, night: date, new: dict[str, list[Story]], changed: dict[str, list[Story]], same: dict[str, list[str]]
+    home: Home,
+    night: date,
+    new: dict[str, list[Story]],
+    changed: dict[str, list[Story]],
+    same: dict[str, list[str]],
+    gone: dict[str, list[str]] | None = None,
 ) -> None:
-    """Leave in the archive what the crawls of a night would: new stories, known pages that changed, known ones that did not."""
+    """Leave in the archive what the crawls of a night would: new stories, and known pages that changed, did not, or are gone."""
     for source, fresh in new.items():
-        _crawl_paper(home, source, night, fresh, changed.get(source, []), same.get(source, []))
+        left = (gone or {}).get(source, [])
+        _crawl_paper(home, source, night, fresh, changed.get(source, []), same.get(source, []), left)
 
 
-def _crawl_paper(home: Home, source: str, night: date, new: list[Story], changed: list[Story], same: list[str]) -> None:
+def _crawl_paper(
+    home: Home, source: str, night: date, new: list[Story], changed: list[Story], same: list[str], gone: list[str]
+) -> None:
     at = datetime.combine(night, CRAWLED)
     out = ArchiveWriter(home.archive, folder(home.archive, source, night), f"{source}-{night}")
     start = f"https://{source.replace('_', '-')}.example/"
@@ -125,7 +162,8 @@ def _crawl_paper(home: Home, source: str, night: date, new: list[Story], changed
     pages = [(start, front_page(source, new[:40]), [_channel("seed", None, None)])]
     for place, story in enumerate((*new, *changed)):
         beside = [new[(place + step) % len(new)] for step in (1, 2, 3)]
-        said = [_channel("feed", feed, f"{story.at:%a, %d %b %Y %H:%M:%S} +0000", place)] if place < len(new) else []
+        at_feed = f"{story.at:%a, %d %b %Y %H:%M:%S} +0000" if story.dated else None
+        said = [_channel("feed", feed, at_feed, place)] if place < len(new) else []
         pages.append((story.url, page(source, story, beside), said))
         links += [_link(source, night, feed, story.url, "feed", place)] if place < len(new) else []
         links += [_link(source, night, story.url, o.url, "related", n, o.title) for n, o in enumerate(beside)]
@@ -135,6 +173,7 @@ def _crawl_paper(home: Home, source: str, night: date, new: list[Story], changed
         row |= {"payload_sha256": digest(body.decode()), "payload_bytes": len(body), "content_type": "text/html"}
         fetches.append(row | {"warc_file": kept.file, "warc_offset": kept.offset})
     fetches += [_fetch(source, night, at, url, "page", "not_modified", []) for url in same]
+    fetches += [_fetch(source, night, at, url, "page", "http_error", []) | {"status": 404} for url in gone]
     out.close()
     settings = {"name": source, "title": source, "url": start, "language": "en", "country": "GB"}
     save_source_settings(home.archive, source, night, settings)
