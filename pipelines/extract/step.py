@@ -6,7 +6,7 @@ Nothing is extracted twice by the same rules: a night whose rows already stand i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,7 @@ from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import DOCUMENTS, DROPPED
 from pipelines.lake.store.capture_cache import fetched
-from pipelines.lake.values import TEXTS, FetchOutcome
+from pipelines.lake.values import STORY_KINDS, TEXTS, FetchOutcome
 from pipelines.night.engine import LOCAL, Engine
 from pipelines.night.steps import Outcome, Progress
 
@@ -55,12 +55,18 @@ def extract_night(
     spool = Spool(home.index / "extracting" / night.isoformat())
     done = PagesDone(on_progress, captures.num_rows)
 
+    taught: dict[str, pa.Table] = {}
+
     def unread() -> Iterator[Unread]:
         for source in sources:
             rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
             before = counts_before(lake, source, night)
             key = _key(rows, version, before)
-            if spool.has(source, key) or _stands(lake, night, source, rows, version, before):
+            tonight = counts_on(lake, source, night)
+            if spool.has(source, key):
+                done.add(len(rows))
+            elif _stands(lake, night, source, rows, tonight, extractor(version, learn(together(before, tonight)))):
+                taught[source] = place_rows(source, night, tonight, before)
                 done.add(len(rows))
             else:
                 yield Unread(source, key, rows, list(_jobs(home, rows)), before)
@@ -70,23 +76,28 @@ def extract_night(
             documents, dropped = _rows(each.rows, read.results, extractor(version, read.layout))
             places = place_rows(each.source, night, read.counts, each.before)
             spool.put(each.source, each.key, {"documents": documents, "places": places, "dropped": dropped})
-    changed = _write_night(lake, spool, sources, night)
+    changed = _write_night(lake, spool, sources, night, taught)
     spool.clear()
-    taught = lake.read("documents", night=night, columns=["layout"])["layout"]
+    layouts = lake.read("documents", night=night, columns=["layout"])["layout"]
     counts = {
-        "extracted": len(taught),
-        "with_learned_places": pc.sum(pc.greater(pc.list_value_length(taught), 0)).as_py() or 0,
+        "extracted": len(layouts),
+        "with_learned_places": pc.sum(pc.greater(pc.list_value_length(layouts), 0)).as_py() or 0,
         "dropped": dropped_of(lake, night, "extract").num_rows,
     }
     return Outcome(counts, changed)
 
 
-def _write_night(lake: Lake, spool: Spool, sources: Sequence[str], night: date) -> bool:
-    """Make what stands of each source, or was read of it just now, the night's rows; returns whether any table changed."""
+def _write_night(lake: Lake, spool: Spool, sources: Sequence[str], night: date, taught: Mapping[str, pa.Table]) -> bool:
+    """Make what stands of each source, or was read of it just now, the night's rows; returns whether any table changed.
+
+    `taught` are the rows of `places` of the sources whose documents stand: their sums change with earlier nights.
+    """
 
     def rows_of(table: str) -> Iterator[pa.RecordBatch]:
         for source in sources:
             fresh = spool.rows(source, table)
+            if fresh is None and table == "places":
+                fresh = taught[source]
             stands = lake.read(table, night=night, source=source) if fresh is None else lake.in_order(table, fresh)
             yield from stands.to_batches()
 
@@ -138,14 +149,15 @@ def replace_dropped(lake: Lake, rows: pa.Table, night: date, *, step: str) -> bo
     return lake.replace("dropped", pa.concat_tables([others, rows]), night=night)
 
 
-def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str, before: Counts) -> bool:
-    """True if what stands of a source is what these rules, and what the source has taught by now, would make again."""
-    tonight = counts_on(lake, source, night)
-    documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor"])
-    if set(documents["extractor"].to_pylist()) != {extractor(version, learn(together(before, tonight)))}:
+def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], tonight: Counts, made_by: str) -> bool:
+    """True if what stands of a source was read by `made_by`, the column `extractor`: a page is read the same by the same
+    rules and the same learned places, whatever else earlier nights counted. `tonight` are the counts that stand.
+    """
+    documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor", "kind"])
+    if set(documents["extractor"].to_pylist()) != {made_by}:
         return False
-    if not lake.read("places", night=night, source=source).equals(place_rows(source, night, tonight, before)):
-        return False
+    if not tonight and set(STORY_KINDS) & set(documents["kind"].to_pylist()):
+        return False  # its rows of `places` may be lost
     dropped = dropped_of(lake, night, "extract", source)
     accounted = sorted([*documents["capture_id"].to_pylist(), *dropped["capture_id"].to_pylist()])
     return accounted == sorted(row["capture_id"] for row in rows)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from pipelines.lake import archive
+from pipelines.lake.checksums.kinds import sign_of
 from pipelines.lake.home import Home
 
 SETTINGS = "source.json"
+ROW_FILES = frozenset(f"{table}.parquet" for table in archive.ROWS)
+"""Files that a crawl leaves when it ends."""
+FILES = (SETTINGS, *(f"{table}.parquet" for table in archive.ROWS))
 ENDS = {
     "finished": "",
     "": "not crawled",
@@ -27,12 +32,15 @@ TOO_LONG = "its longest night is over"
 
 
 def crawled_nights(home: Home) -> list[date]:
-    """Nights on which at least one crawl has ended, ascending."""
-    folders: dict[date, list[Path]] = {}
+    """Nights on which at least one crawl has ended, ascending.
+
+    The archive itself is asked: one listing a source, and two files for a night that no earlier source has.
+    """
+    found: set[date] = set()
     for source in archive.sources(home.archive):
-        for night in archive.nights_of(home.archive, source):
-            folders.setdefault(night, []).append(archive.folder(home.archive, source, night))
-    return sorted(night for night, candidates in folders.items() if any(map(_ended, candidates)))
+        candidates = set(archive.nights_of(home.archive, source)) - found
+        found |= {night for night in candidates if _ended(archive.folder(home.archive, source, night))}
+    return sorted(found)
 
 
 def crawls(home: Home, night: date) -> list[str]:
@@ -66,14 +74,18 @@ def _end(home: Home, source: str, night: date) -> str:
     return ENDS.get(state, ENDS["failed"]).format(problem=summary.get("problem", "no answer"))
 
 
-def crawl_files(home: Home, night: date) -> list[tuple[Path, int, int]]:
-    """The files that the crawls of a night left for the lake: (path, size in bytes, modification time in nanoseconds)."""
-    folders = (archive.folder(home.archive, source, night) for source in crawls(home, night))
-    files = (
-        folder / name for folder in folders for name in (SETTINGS, *(f"{table}.parquet" for table in archive.ROWS))
-    )
-    found = ((file, file.stat()) for file in files if file.exists())
-    return [(file, stat.st_size, stat.st_mtime_ns) for file, stat in found]
+def crawl_files(home: Home, night: date, sources: Sequence[str] | None = None) -> list[tuple[Path, int, int]]:
+    """The files that the crawls of a night left for the lake: (path, size in bytes, modification time in nanoseconds).
+
+    `sources` are those of the archive, for a caller that has listed them.
+    """
+    found = []
+    for source in archive.sources(home.archive) if sources is None else sources:
+        folder = archive.folder(home.archive, source, night)
+        signs = [(name, sign) for name in FILES if (sign := sign_of(folder / name)) is not None]
+        if {name for name, _ in signs} >= ROW_FILES:
+            found += [(folder / name, sign.size, sign.mtime_ns) for name, sign in signs]
+    return found
 
 
 def crawl_digest(home: Home, night: date) -> str:
@@ -87,4 +99,4 @@ def crawl_digest(home: Home, night: date) -> str:
 
 
 def _ended(folder: Path) -> bool:
-    return all((folder / f"{table}.parquet").exists() for table in archive.ROWS)
+    return all(os.path.exists(f"{folder}/{name}") for name in ROW_FILES)  # noqa: PTH110 -- for thousands of folders

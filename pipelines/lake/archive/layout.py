@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,8 +40,7 @@ def sources(archive: Path) -> list[str]:
 
 def nights_of(archive: Path, source: str) -> list[date]:
     """Every night for which a source has a folder, ascending."""
-    found = map(NIGHT.fullmatch, _names(archive / f"source={source}"))
-    return sorted(date.fromisoformat(match[1]) for match in found if match)
+    return sorted(night for name in _names(archive / f"source={source}") if (night := _night(name)) is not None)
 
 
 def nights(archive: Path) -> list[tuple[str, date]]:
@@ -48,8 +48,15 @@ def nights(archive: Path) -> list[tuple[str, date]]:
     return [(source, night) for source in sources(archive) for night in nights_of(archive, source)]
 
 
+@lru_cache(maxsize=10_000)
+def _night(name: str) -> date | None:
+    """The night of a folder's name; sources share their nights."""
+    match = NIGHT.fullmatch(name)
+    return date.fromisoformat(match[1]) if match else None
+
+
 def _names(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208 -- asked for every source
 
 
 def save_source_settings(archive: Path, source: str, night: date, settings: Mapping[str, Any]) -> None:

@@ -61,12 +61,12 @@ PAGES = {
 }
 
 
-def archived(home: Home, night: date) -> None:
-    """One night of a paper, in the archive and in `fetches`."""
+def archived(home: Home, night: date, pages: list[bytes] | None = None) -> None:
+    """One night of a paper (by default with its PAGES), in the archive and in `fetches`."""
     at = datetime(night.year, night.month, night.day, 4, tzinfo=UTC)
     out = ArchiveWriter(home.archive, folder(home.archive, "argus", night), f"argus-{night}")
     rows = []
-    for number, body in enumerate(PAGES[night]):
+    for number, body in enumerate(PAGES[night] if pages is None else pages):
         url = f"http://argus.example/{night}/story-{number}"
         place = out.write(Exchange(url, at, [], 200, "OK", [("Content-Type", "text/html")], body))
         row = {

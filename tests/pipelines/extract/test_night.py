@@ -9,7 +9,7 @@ from pipelines.corpus.fetches.step import land_night
 from pipelines.extract.step import extract_night
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
+from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived, page
 
 
 def silent(_done: int, _total: int) -> None:
@@ -59,3 +59,16 @@ def test_a_second_run_changes_nothing_and_any_order_ends_alike(lake: Lake, tmp_p
     assert not extract_night(home, TWO, silent, workers=1).changed
     for table in ("documents", "places"):
         assert other.read(table, night=TWO).equals(lake.read(table, night=TWO))
+
+
+def test_what_a_late_night_counts_reads_no_page_of_a_later_night_again(tmp_path: Path) -> None:
+    extracted(tmp_path, ONE, TWO)
+    home, late = Home.at(tmp_path), date(2025, 11, 30)
+    for warc in home.archive.glob(f"source=*/night={TWO}/*.warc.gz"):
+        warc.unlink()  # a page that is read again is dropped
+    archived(home, late, [page(7)])
+    land_night(home, late, silent)
+    extract_night(home, late, silent, workers=1)
+    assert extract_night(home, TWO, silent, workers=1).counts["extracted"] == 1
+    [row] = [row for row in Lake(home.lake).read("places", night=TWO).to_pylist() if row["role"] == "body"]
+    assert (row["right"], row["right_so_far"]) == (1, 8)
