@@ -9,12 +9,10 @@ demo all use `run_step` and `build`.
 from __future__ import annotations
 
 import time
-from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from operator import attrgetter
 
 from pipelines.ask.search.folder import LEAVES
 from pipelines.base.ids import digest
@@ -22,15 +20,17 @@ from pipelines.corpus.fetches.crawls import crawl_digest, crawl_files, crawled_n
 from pipelines.corpus.lost import forget_lost_works, night_of_lost_indexes
 from pipelines.corpus.mending.mend import look_and_mend
 from pipelines.corpus.mending.tables import keep_versions
+from pipelines.lake import archive
 from pipelines.lake.checksums.look import look
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
-from pipelines.night.book import TABLE, Row, forget_broken, record, recorded
+from pipelines.night.book import Row, forget_broken, record, recorded, replace_recorded
 from pipelines.night.engine import LOCAL, Engine
 from pipelines.night.locator import forget, locating
 from pipelines.night.lock import writing
-from pipelines.night.steps import EVER, Outcome, Read, Step
+from pipelines.night.past import Past
+from pipelines.night.steps import EVER, Outcome, Read, Step, tonight
 from pipelines.night.window import COMPARED_NIGHTS, RECENT_NIGHTS, WINDOW_NIGHTS
 
 LEARNED_NIGHTS = WINDOW_NIGHTS - 1
@@ -57,10 +57,7 @@ STEPS: dict[str, Step] = {
             "source_health",
             "pipelines.health.step:examine_night",
             (
-                Read("fetches"),
-                Read("links"),
-                Read("documents"),
-                Read("places"),
+                *tonight("fetches", "links", "documents", "places"),
                 Read("documents", EVER),
                 Read("held_back", EVER),
                 Read("source_health", COMPARED_NIGHTS),
@@ -80,10 +77,7 @@ STEPS: dict[str, Step] = {
             "dates",
             "pipelines.dates.step:date_night",
             (
-                Read("documents"),
-                Read("fetches"),
-                Read("links"),
-                Read("held_back"),
+                *tonight("documents", "fetches", "links", "held_back"),
                 *(
                     Read(table, EVER)
                     for table in ("documents", "held_back", "date_evidence", "date_lessons", "departures")
@@ -96,13 +90,13 @@ STEPS: dict[str, Step] = {
         Step(
             "kinds",
             "pipelines.corpus.kinds.step:judge_night",
-            (Read("documents"), Read("held_back"), Read("clean_documents"), Read("departures")),
+            tonight("documents", "held_back", "clean_documents", "departures"),
             shown="taken_back",
         ),
         Step(
             "duplicates",
             "pipelines.corpus.duplicates.step:dedupe_night",
-            (Read("documents"), Read("clean_documents"), Read("date_evidence")),
+            tonight("documents", "clean_documents", "date_evidence"),
             after=("kinds",),
             shown="clusters",
             spread=True,
@@ -110,21 +104,14 @@ STEPS: dict[str, Step] = {
         Step(
             "traces",
             "pipelines.corpus.traces.step:trace_night",
-            (Read("links"), Read("fetches"), Read("documents"), Read("held_back"), Read("date_evidence")),
+            tonight("links", "fetches", "documents", "held_back", "date_evidence"),
             after=("duplicates",),
             shown="traces",
         ),
         Step(
             "articles",
             "pipelines.corpus.publish.step:publish_night",
-            (
-                Read("documents"),
-                Read("clean_documents"),
-                Read("date_evidence"),
-                Read("sightings"),
-                Read("departures"),
-                Read("source_rights"),
-            ),
+            tonight("documents", "clean_documents", "date_evidence", "sightings", "departures", "source_rights"),
             after=("traces",),
             shown="articles",
         ),
@@ -185,13 +172,19 @@ class Accounts:
         self.home = home
         self.lake = Lake(home.lake)
         self.rows = recorded(self.lake)
+        self.past = Past(self.rows)
+        self.has_former = False
+        """True if a row had a digest of the former form; `rows` has today's instead."""
         self._crawls: dict[date, tuple[str, str]] = {}
-        self._by_step: dict[str, list[Row]] = {}
 
     @cached_property
     def nights(self) -> list[date]:
         """Nights that have been crawled, ascending."""
         return crawled_nights(self.home)
+
+    @cached_property
+    def _sources(self) -> list[str]:
+        return archive.sources(self.home.archive)
 
     def stale(self, step: Step, night: date, *, renew: bool = False) -> bool:
         """True if a step of a night is not done, or was made from other inputs; with `renew`, also if it was made with
@@ -204,18 +197,25 @@ class Accounts:
             return True
         if renew and row.rules != step.rules:
             return True
-        return row.made_from != self.made_from(step, night)
+        now = self.made_from(step, night)
+        if row.made_from != now and row.made_from == self.made_from(step, night, former=True):
+            self.rows[night, step.name] = row = replace(row, made_from=now)
+            self.has_former = True
+        return row.made_from != now
 
     def ready(self, step: Step, night: date) -> bool:
         """True if the steps that this step needs have rows for the night."""
         needed = {WRITER[read.table] for read in step.reads if not read.past} | set(step.after)
         return all((night, name) in self.rows for name in needed)
 
-    def made_from(self, step: Step, night: date) -> str:
-        """The digest of the inputs from which a step of a night would be made now."""
+    def made_from(self, step: Step, night: date, *, former: bool = False) -> str:
+        """The digest of the inputs from which a step of a night would be made now.
+
+        `former`: as recorded until 2026, with all earlier nights one by one where a step reads all.
+        """
         if step.name == "fetches":
             return self._crawl(night)[1]
-        parts = [part for read in step.reads for part in self._read(read, night)]
+        parts = [part for read in step.reads for part in self._read(read, night, former=former)]
         parts += [self.rows[night, name].made_from for name in step.after if (night, name) in self.rows]
         parts += [step.given_on(self.home, night)] if step.given else []
         return digest(step.name, night.isoformat(), *parts)
@@ -233,23 +233,17 @@ class Accounts:
         )  # fmt: skip
         record(self.lake, row)
         self.rows[night, step.name] = row
-        self._by_step.pop(step.name, None)
+        self.past.put(row)
 
-    def _read(self, read: Read, night: date) -> list[str]:
+    def _read(self, read: Read, night: date, *, former: bool) -> list[str]:
         step = WRITER[read.table]
         if not read.past:
             row = self.rows.get((night, step))
             return [row.results.get(read.table, "") if row else ""]
+        if read.past >= EVER and not former:
+            return [self.past.chained(step, read.table, night)]
         first = night - timedelta(days=read.past) if read.past < EVER else date.min
-        rows = self._of_step(step)
-        start, end = (bisect_left(rows, each, key=attrgetter("night")) for each in (first, night))
-        return [f"{row.night} {row.results.get(read.table, '')}" for row in rows[start:end]]
-
-    def _of_step(self, step: str) -> list[Row]:
-        """The rows of a step, by night."""
-        if step not in self._by_step:
-            self._by_step[step] = sorted((r for (_, n), r in self.rows.items() if n == step), key=attrgetter("night"))
-        return self._by_step[step]
+        return self.past.results(step, read.table, first, night)
 
     def _works(self, step: Step, night: date) -> int:
         """Number of works with captures on a night, and with evidence if the step reads that; 0 for outlets."""
@@ -265,7 +259,7 @@ class Accounts:
     def _crawl(self, night: date) -> tuple[str, str]:
         """Sizes and times of a night's crawls, and the digest of their files; the files are read only if needed."""
         if night not in self._crawls:
-            files = crawl_files(self.home, night)
+            files = crawl_files(self.home, night, self._sources)
             signs = digest(*(f"{path.parent.parent.name} {path.name} {size} {at}" for path, size, at in files))
             row = self.rows.get((night, "fetches"))
             same = row is not None and row.crawls == signs
@@ -343,6 +337,8 @@ def build(
             if not pending & standing:
                 built.changed |= _show(work, shown)
                 shown = []
+        if accounts.has_former:
+            replace_recorded(accounts.lake, accounts.rows)
         keep_versions(home, mended.parts)
     return built
 
@@ -396,6 +392,5 @@ def start_over(home: Home) -> None:
     """Count no step as done, so that the next build checks every step of every night. Rows stay until then."""
     lake = Lake(home.lake)
     with writing(home):
-        if lake.exists(TABLE):
-            lake.commit(TABLE, lake.live_files(TABLE), [])
+        replace_recorded(lake, {})
         forget(home)

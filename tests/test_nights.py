@@ -23,6 +23,7 @@ from pipelines.cli import dateline
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.night.book import recorded, replace_recorded
+from pipelines.nights import STEPS, Accounts
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -85,12 +86,24 @@ def test_every_way_leaves_the_same_rows(
     assert built(archive, tmp_path, run, nights) == wanted
 
 
-def test_what_is_done_is_not_done_again(archive: Path, tmp_path: Path) -> None:
+def test_what_is_done_is_not_done_again_even_if_it_was_digested_in_the_former_way(
+    archive: Path, tmp_path: Path
+) -> None:
     home = Home.at(tmp_path)
     shutil.copytree(archive, home.archive)
     by_command(home, [ONE])
-    again = CliRunner().invoke(dateline, ["--home", str(tmp_path), "build", "--night", str(ONE)])
-    assert again.stderr.splitlines() == [f"0 night(s) built; nothing changed: {home.corpus}"]
+    by_today = recorded(Lake(home.lake))
+    accounts = Accounts(home)
+    former = {
+        (night, name): replace(row, made_from=accounts.made_from(STEPS[name], night, former=True))
+        for (night, name), row in by_today.items()
+    }
+    assert {name for _, name in former if former[ONE, name] != by_today[ONE, name]} == {"source_health", "dates"}
+    replace_recorded(Lake(home.lake), former)
+    for _ in range(2):
+        again = CliRunner().invoke(dateline, ["--home", str(tmp_path), "build", "--night", str(ONE)])
+        assert again.stderr.splitlines() == [f"0 night(s) built; nothing changed: {home.corpus}"]
+        assert recorded(Lake(home.lake)) == by_today
 
 
 def test_what_older_rules_made_is_named_and_renewed_on_request(archive: Path, tmp_path: Path) -> None:

@@ -48,6 +48,11 @@ class Read:
     past: int = 0
 
 
+def tonight(*tables: str) -> tuple[Read, ...]:
+    """Tables of which a step reads its own night."""
+    return tuple(map(Read, tables))
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A step: its name, its function (`module:function`, imported when run), and the tables it reads and writes.

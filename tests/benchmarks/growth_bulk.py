@@ -272,6 +272,6 @@ def account(home: Home) -> None:
                 accounts._tables(step),
             )  # fmt: skip
             accounts.rows[night, step.name] = row
-            accounts._by_step.pop(step.name, None)
+            accounts.past.put(row)
     rows = _table(accounts.rows[key] for key in sorted(accounts.rows))
     accounts.lake.commit(DONE, accounts.lake.live_files(DONE), [("", rows)])
