@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import settings
 
 from tests.forked import fork_workers
+from tests.programs import fork_programs
 
 settings.register_profile("dateline", deadline=None)  # a loaded machine is slow, not wrong
 settings.load_profile("dateline")
@@ -20,3 +21,4 @@ sys.meta_path[:] = others  # the suite's own processes have pandas, its workers 
 if AS_INSTALLED not in os.environ.get("PYTHONPATH", ""):
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [AS_INSTALLED, os.environ.get("PYTHONPATH")]))
 fork_workers()
+fork_programs()

@@ -8,8 +8,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +37,7 @@ from tests.demo.truth import truth
 from tests.docs.pages import pages
 from tests.kept_ports import kept_ports
 from tests.pipelines.give.export.loading import loaded_rows
+from tests.programs import run
 
 SHORT_OF_ALL = {"body_f1:demo_herald": 60.971, "undated_within_a_fortnight": 50, "november_2022": 88}
 """Every figure that does not reach its total, as it stands. One that rises is written down anew; none may fall."""
@@ -172,14 +171,7 @@ def test_every_readme_command_runs(command: str, demo: Demo, tmp_path: Path) -> 
     command = command.replace("ARTICLE", story["article_id"]).replace("/mnt/disk/news", str(backups))
     words = shlex.split(command)
     environment = os.environ | {"DATELINE_HOME": str(demo.home.root), "COLUMNS": "80"}
-    result = subprocess.run(
-        [sys.executable, "-m", "pipelines", *words],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    result = run("pipelines", *words, cwd=tmp_path, env=environment)
     assert result.returncode == 0, result.stderr
     assert "Traceback" not in result.stderr
     assert result.stdout or (tmp_path / words[-1]).is_file() or words[0] == "build"
@@ -280,13 +272,12 @@ def test_a_lake_that_has_lost_files_is_found_and_built_anew(demo: Demo, tmp_path
         Path(Lake(home.lake).files(table)[0]).unlink()
     shutil.rmtree(home.lake / "links")
     environment = os.environ | {"DATELINE_HOME": str(home.root)}
-    command = [sys.executable, "-m", "pipelines"]
-    sick = subprocess.run([*command, "doctor"], env=environment, capture_output=True, text=True, check=False)
+    sick = run("pipelines", "doctor", env=environment)
     assert sick.returncode == 2
     assert "files are missing; 'dateline build --all' makes it anew" in sick.stdout
     assert "Traceback" not in sick.stderr
-    subprocess.run([*command, "build", "--all"], env=environment, capture_output=True, text=True, check=True)
-    subprocess.run([*command, "build", "--all"], env=environment, capture_output=True, text=True, check=True)
+    for _ in range(2):
+        assert run("pipelines", "build", "--all", env=environment).returncode == 0
     assert table_hashes(home) == demo.first
-    well = subprocess.run([*command, "doctor"], env=environment, capture_output=True, text=True, check=False)
+    well = run("pipelines", "doctor", env=environment)
     assert well.returncode == 0, well.stdout

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,6 +11,7 @@ from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 from pipelines.nights import build
+from tests.programs import run
 from tests.spiders.crawl.conftest import Crawler, Paper, serving
 
 FIRST, WRONG, THIRD, FOURTH = (date(2025, 11, 3) + timedelta(days=days) for days in range(4))
@@ -20,8 +19,7 @@ OLD, LATER, EDITED = (f"/a-story-of-the-paper-{number}.html" for number in range
 
 
 def dateline(home, *arguments, answer=""):
-    command = [sys.executable, "-m", "pipelines", "--home", str(home), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, input=answer, timeout=300)
+    return run("pipelines", "--home", str(home), *arguments, answer=answer)
 
 
 @pytest.fixture(scope="module")

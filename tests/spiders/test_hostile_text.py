@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -14,6 +12,7 @@ from pipelines.base.storable import UNSTORABLE
 from pipelines.cli import dateline
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
+from tests.programs import run
 from tests.spiders.raw_server import Answer, RawServer
 
 NIGHT = date(2025, 11, 3)
@@ -83,18 +82,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Home:
         }
         settings |= {"allow_private_addresses": True, "contact": "mailto:test@a.example"}
         (home.sources / "paper.yaml").write_text(json.dumps(settings))
-        crawl = [
-            sys.executable,
-            "-m",
-            "spiders.crawl",
-            "--home",
-            str(home.root),
-            "--source",
-            "paper",
-            "--night",
-            str(NIGHT),
-        ]
-        done = subprocess.run(crawl, capture_output=True, text=True, timeout=120, check=False)
+        done = run("spiders.crawl", "--home", str(home.root), "--source", "paper", "--night", str(NIGHT))
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr, done.stderr
     CliRunner().invoke(dateline, ["--home", str(home.root), "build"], catch_exceptions=False)

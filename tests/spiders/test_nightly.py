@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 
 from pipelines.lake.home import Home
 from spiders.nightly import Crawls, crawl_sources, stop_crawls
+from tests.programs import fresh, run
 from tests.spiders.sources.papers import served
 
 NIGHT = date(2025, 11, 3)
@@ -30,13 +30,14 @@ def deaf() -> Iterator[socket.socket]:
 
 
 @pytest.fixture
-def home(tmp_path: Path, deaf: socket.socket) -> Home:
-    """With the source `deaf`."""
+def home(tmp_path: Path, deaf: socket.socket) -> Iterator[Home]:
+    """With the source `deaf`; its crawls are children of this process."""
     home = Home.at(tmp_path)
     home.sources.mkdir()
     settings = {"title": "Deaf", "url": f"http://127.0.0.1:{deaf.getsockname()[1]}/", "allow_private_addresses": True}
     (home.sources / "deaf.yaml").write_text(json.dumps(settings))
-    return home
+    with fresh():
+        yield home
 
 
 def crawling() -> list[str]:
@@ -82,8 +83,7 @@ def test_what_was_stopped_begins_no_other_crawl(home: Home) -> None:
 
 def run_nightly(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`dateline crawl` over a home, tonight."""
-    command = [sys.executable, "-m", "spiders.nightly", "--home", str(home.root), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return run("spiders.nightly", "--home", str(home.root), *arguments)
 
 
 @pytest.mark.parametrize("named", [[], ["--source", "good", "--source", "bad"]], ids=["all", "named"])

@@ -19,6 +19,8 @@ from pipelines.base.processes.parent_death import VARIABLE
 
 ROOT = Path(__file__).parents[3]
 """The folder of our packages: a checkout, or a folder of installed packages."""
+PROCESS: type[subprocess.Popen[Any]] = subprocess.Popen
+"""The process of a program; tests fork theirs from one that has imported what programs need."""
 
 
 def start(module: str, *arguments: str, **options: Any) -> subprocess.Popen[Any]:
@@ -28,7 +30,7 @@ def start(module: str, *arguments: str, **options: Any) -> subprocess.Popen[Any]
     If no environment is given, it is `child_environment()`.
     """
     environment = options.pop("env", None) or child_environment()
-    return subprocess.Popen([sys.executable, "-P", "-m", module, *arguments], env=environment, **options)
+    return PROCESS([sys.executable, "-P", "-m", module, *arguments], env=environment, **options)
 
 
 def child_environment() -> dict[str, str]:

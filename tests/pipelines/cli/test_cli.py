@@ -17,20 +17,14 @@ from pipelines.cli import COMMANDS, dateline
 from pipelines.cli.processes import options
 from pipelines.corpus.publish.views import write_views
 from pipelines.lake.home import Home
+from tests import programs
 
 ROOT = Path(__file__).parents[3]
 
 
 def run(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"DATELINE_HOME": str(home)}
-    return subprocess.run(
-        [sys.executable, "-m", "pipelines", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=environment,
-        check=False,
-    )
+    return programs.run("pipelines", *arguments, cwd=ROOT, env=environment)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

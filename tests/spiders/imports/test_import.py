@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +15,7 @@ from pipelines.lake.home import Home
 from spiders.imports import run
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
+from tests import programs
 from tests.spiders.imports.warcs import HTML, html, record, sha1, story, zipped
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -278,18 +277,7 @@ def test_few_files_are_open_however_many_sites_there_are(tmp_path, monkeypatch):
 
 
 def test_the_command_says_what_became_of_the_records(file, tmp_path):
-    command = [
-        sys.executable,
-        "-m",
-        "pipelines",
-        "--home",
-        str(tmp_path / "home"),
-        "import",
-        "warc",
-        str(file),
-        "--dry-run",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = programs.run("pipelines", "--home", str(tmp_path / "home"), "import", "warc", str(file), "--dry-run")
     first, second, *counts = done.stderr.splitlines()
     assert first == f"  {file.name}  12 records"
     assert second.startswith("12 records in ")

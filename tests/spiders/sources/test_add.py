@@ -14,6 +14,7 @@ import pytest
 from spiders.sources.probe import Answer
 from spiders.sources.progress import Lines
 from spiders.sources.source import load_source
+from tests.programs import run
 from tests.spiders.sources.papers import feed, served
 
 SLUGS = ("flood-hits-the-old-harbour", "bridge-is-closed-once-again", "market-moves-to-mill-lane")
@@ -58,19 +59,8 @@ class Added(NamedTuple):
 def added(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Added]:
     home = tmp_path_factory.mktemp("home")
     with served(wordpress) as (site, asked):
-        command = [
-            sys.executable,
-            "-m",
-            "spiders.sources",
-            "--home",
-            str(home),
-            "add",
-            site,
-            "--name",
-            "courier",
-            "--private",
-        ]
-        done = subprocess.run([*command, "--contact", "me@a.example"], capture_output=True, text=True, check=False)
+        named = ("--name", "courier", "--private", "--contact", "me@a.example")
+        done = run("spiders.sources", "--home", str(home), "add", site, *named)
         yield Added(done, home, site, asked)
 
 

@@ -1,8 +1,6 @@
 """`python -m spiders.sources`, over the demo web."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -10,13 +8,13 @@ from spiders.demo_web.ports import ports_from
 from spiders.demo_web.server import serve
 from spiders.sources.countries import zones_by_country
 from spiders.sources.source import load_source
+from tests import programs
 
 PORTS = ports_from(18801)
 
 
 def run(home, *arguments):
-    command = [sys.executable, "-m", "spiders.sources", "--home", str(home), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    return programs.run("spiders.sources", "--home", str(home), *arguments)
 
 
 @pytest.fixture(scope="module")

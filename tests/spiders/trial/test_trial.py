@@ -3,7 +3,6 @@
 import gzip
 import io
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from rich.console import Console
 from pipelines.base.errors import InputError
 from spiders.trial.report import print_report
 from spiders.trial.visit import page_in_file
+from tests import programs
 from tests.spiders.sources.papers import feed, served, sitemap
 
 PROSE = "".join(
@@ -142,5 +142,4 @@ def test_a_page_of_the_web_is_asked_as_a_crawl_asks() -> None:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command."""
-    command = [sys.executable, "-m", "pipelines", "try", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return programs.run("pipelines", "try", *arguments)

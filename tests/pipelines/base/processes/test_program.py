@@ -24,12 +24,13 @@ STARTERS = {
 def starts(code: str) -> set[str]:
     """Names in a module that start programs, or name the interpreter to start; annotations are left out."""
     tree = ast.parse(code)
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    used = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    used |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AnnAssign)}
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             name = f"{node.value.id}.{node.attr}"
-            if node.attr in STARTERS.get(node.value.id, ()) and (id(node) in called or node.value.id == "sys"):
+            if node.attr in STARTERS.get(node.value.id, ()) and (id(node) in used or node.value.id == "sys"):
                 found.add(name)
         if isinstance(node, ast.ImportFrom) and node.module in STARTERS:
             found |= {f"{node.module}.{each.name}" for each in node.names if each.name in STARTERS[node.module]}
@@ -41,6 +42,7 @@ def starts(code: str) -> set[str]:
     [
         ("subprocess.run([sys.executable, '-m', 'spiders'])", {"subprocess.run", "sys.executable"}),
         ("from subprocess import Popen", {"subprocess.Popen"}),
+        ("PROCESS: type[subprocess.Popen[str]] = subprocess.Popen", {"subprocess.Popen"}),
         ("def f(child: subprocess.Popen[str]) -> None: child.wait(); os.getpid()", set()),
     ],
 )
