@@ -48,7 +48,10 @@ def fresh() -> Iterator[None]:
 def run(
     module: str, *arguments: str, answer: str = "", timeout: float = 600, **options: Any
 ) -> subprocess.CompletedProcess[str]:
-    """Run `python -m module arguments…` to its end, `answer` on its stdin; `options` are those of Popen. Raises TimeoutExpired."""
+    """Run `python -m module arguments…` to its end, `answer` on its stdin; raises TimeoutExpired.
+
+    `options` are those of Popen.
+    """
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with program.PROCESS([sys.executable, "-P", "-m", module, *arguments], **pipes | options) as process:
         try:

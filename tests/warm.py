@@ -120,8 +120,8 @@ def _settle(call: dict[str, Any], fds: list[int]) -> None:
     for source, target in zip(apart, call["fds"], strict=True):
         os.dup2(source, target)
         os.close(source)
-    sys.stdin, sys.stdout = open(0, encoding="utf-8"), open(1, "w", encoding="utf-8")
-    sys.stderr = open(2, "w", encoding="utf-8", buffering=1, errors="backslashreplace")
+    sys.stdin, sys.stdout = os.fdopen(0, encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", buffering=1, errors="backslashreplace")
     os.chdir(call["cwd"])
     os.environ.clear()
     os.environ.update(call["environment"])
