@@ -137,7 +137,7 @@ class Burns(bytes):
     """A page that takes 0.3 seconds of CPU time while many others want the processors."""
 
     def __len__(self) -> int:
-        busy = ["/bin/sh", "-c", "while :; do :; done"]
+        busy = ["/bin/sh", "-c", "while kill -0 $PPID; do :; done"]  # outlive no worker that is killed
         neighbours = [subprocess.Popen(busy) for _ in range(12 * (os.cpu_count() or 1))]
         end = time.process_time() + 0.3
         while time.process_time() < end:
