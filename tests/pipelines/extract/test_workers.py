@@ -137,14 +137,14 @@ class Burns(bytes):
     """A page that takes 0.3 seconds of CPU time while many others want the processors."""
 
     def __len__(self) -> int:
-        busy = ["/bin/sh", "-c", "while kill -0 $PPID; do :; done"]  # outlive no worker that is killed
-        neighbours = [subprocess.Popen(busy) for _ in range(12 * (os.cpu_count() or 1))]
+        count = 8 * (os.cpu_count() or 1)  # each ends with the worker, if that is killed
+        busy = f"for n in $(seq {count}); do while kill -0 $PPID; do :; done & done; wait"
+        neighbours = subprocess.Popen(["/bin/sh", "-c", busy], start_new_session=True)
         end = time.process_time() + 0.3
         while time.process_time() < end:
             pass
-        for neighbour in neighbours:
-            neighbour.kill()
-            neighbour.wait()
+        os.killpg(neighbours.pid, signal.SIGKILL)
+        neighbours.wait()
         return 0
 
 
