@@ -145,7 +145,9 @@ def crawl_known(root: Path, kind: str) -> None:
     gone: dict[str, list[str]] = {}
     for place, source in enumerate(new):
         nights = [NIGHT - timedelta(days=k) for k in range(1, 8)]
-        known = [row for row in lake.read("documents", nights=nights, source=source).to_pylist() if row["kind"] == "article"]
+        known = [
+            row for row in lake.read("documents", nights=nights, source=source).to_pylist() if row["kind"] == "article"
+        ]
         pages = known[: CHANGED + GONE + SAME]
         old = lake.read("documents", night=NIGHT - timedelta(days=20 + place), source=source).to_pylist()
         recurring = [row for row in old if "ish and" in (row["title"] or "")]

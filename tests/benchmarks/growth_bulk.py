@@ -90,8 +90,9 @@ def index_texts(home: Home) -> None:
 def tie(home: Home) -> int:
     """Cluster and publish the works whose texts recur from night to night; returns how many there are."""
     with opened(home.index / FOLDER) as index, locating(home) as locator:
-        query = "SELECT article_id FROM member WHERE text_id IN (SELECT text_id FROM member WHERE text_id <> 0 GROUP BY 1 HAVING count(DISTINCT night) > 1)"
-        works = {work for (work,) in index.graph._db.execute(query)}
+        recurring = "SELECT text_id FROM member WHERE text_id <> 0 GROUP BY 1 HAVING count(DISTINCT night) > 1"
+        found = index.graph._db.execute(f"SELECT article_id FROM member WHERE text_id IN ({recurring})")
+        works = {work for (work,) in found}
         locator.wait(DUPLICATES, works)
     last = max(Lake(home.lake).nights("documents"))
     for step in ("duplicates", "articles"):

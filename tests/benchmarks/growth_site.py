@@ -103,7 +103,9 @@ def _sentence(draw: np.random.Generator, ending: str = "") -> str:
     words = _words(draw, 8, ending)
     small = [COMMON[i] for i in draw.integers(len(COMMON), size=8)]
     middle = (word for pair in zip(words, small, strict=True) for word in pair)
-    return " ".join((STARTS[draw.integers(len(STARTS))], *middle, *_words(draw, 1, ending), ENDS[draw.integers(len(ENDS))]))
+    return " ".join(
+        (STARTS[draw.integers(len(STARTS))], *middle, *_words(draw, 1, ending), ENDS[draw.integers(len(ENDS))])
+    )
 
 
 def _words(draw: np.random.Generator, count: int, ending: str = "") -> list[str]:
@@ -118,7 +120,11 @@ def page(source: str, story: Story, beside: Sequence[Story]) -> bytes:
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": story.title,
         "author": {"@type": "Person", "name": story.author},
     } | ({"datePublished": story.at.isoformat()} if story.dated else {})  # fmt: skip
-    at = f'<time datetime="{story.at.isoformat()}">{story.at.day} {story.at:%B %Y, %H:%M} UTC</time>' if story.dated else ""
+    at = (
+        f'<time datetime="{story.at.isoformat()}">{story.at.day} {story.at:%B %Y, %H:%M} UTC</time>'
+        if story.dated
+        else ""
+    )
     links = "".join(f'<li><a href="{other.url}">{other.title}</a></li>' for other in beside)
     body = "".join(f"<p>{text}</p>" for text in story.paragraphs)
     return f"""<!doctype html><html lang=en><head><title>{story.title} | {source}</title>
