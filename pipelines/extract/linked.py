@@ -43,9 +43,12 @@ DECLARED = (OriginKind.JSONLD, OriginKind.MICRODATA)
 """Origins of dates by which a page declares itself an article, besides those of meta elements of articles."""
 
 
-def linked(lake: Lake, night: date, fetches: pa.Table) -> list[Linked]:
-    """For each page of a night (rows with source, url_key, channels) what leads to it."""
-    kinds, menus, sizes = _links(lake, night)
+def linked(lake: Lake, night: date, fetches: pa.Table, within: pa.compute.Expression | None = None) -> list[Linked]:
+    """For each page of a night (rows with source, url_key, channels) what leads to it.
+
+    `within`: the rows of the sources of these pages.
+    """
+    kinds, menus, sizes = _links(lake, night, within)
     found = []
     for row in fetches.select(["source", "url_key", "channels"]).to_pylist():
         page = (row["source"], row["url_key"])
@@ -105,10 +108,10 @@ def shows_date(document: Document) -> bool:
 
 
 def _links(
-    lake: Lake, night: date
+    lake: Lake, night: date, within: pa.compute.Expression | None
 ) -> tuple[defaultdict[tuple[str, str], set[str]], defaultdict[tuple[str, str], int], defaultdict[str, int]]:
     """By page the kinds of links to it, and the pages whose menus link to it; by source the pages that have menus."""
-    links = lake.read("links", night=night, columns=["source", "from_url_key", "to_url_key", "kind"])
+    links = lake.read("links", night=night, columns=["source", "from_url_key", "to_url_key", "kind"], where=within)
     kinds: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in links.group_by(["source", "to_url_key"]).aggregate([("kind", "distinct")]).to_pylist():
         kinds[row["source"], row["to_url_key"]] = set(row["kind_distinct"]).difference(VERSIONS)

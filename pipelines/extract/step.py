@@ -6,7 +6,7 @@ Nothing is extracted twice by the same rules: a night whose rows already stand i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,24 +16,28 @@ import pyarrow.compute as pc
 from pipelines.base.ids import capture_id, digest, document_id
 from pipelines.base.urls.identity import article_id_of
 from pipelines.extract.linked import linked, with_links
-from pipelines.extract.model import Counts, learn, together
+from pipelines.extract.model import Counts
 from pipelines.extract.run.job import Extracted, PageJob
-from pipelines.extract.run.places_table import counts_before, counts_on, place_rows
+from pipelines.extract.run.places_table import place_rows
 from pipelines.extract.run.record_ranges import readers
 from pipelines.extract.run.sources import PagesDone, Unread, read_sources
 from pipelines.extract.run.spool import Spool
+from pipelines.extract.run.standing import Standing, dropped_of
 from pipelines.extract.run.storable import document_row
 from pipelines.extract.run.version import extractor, rules_version
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from pipelines.lake.schemas import DOCUMENTS, DROPPED
+from pipelines.lake.schemas import DOCUMENTS, DROPPED, TABLES
 from pipelines.lake.store.capture_cache import fetched
-from pipelines.lake.values import STORY_KINDS, TEXTS, FetchOutcome
+from pipelines.lake.values import TEXTS, FetchOutcome
 from pipelines.night.engine import LOCAL, Engine
 from pipelines.night.steps import Outcome, Progress
+from pipelines.night.stretches import BySource, Stretch, stretches
 
 UNSTORABLE = (pa.ArrowException, ValueError, OverflowError, TypeError)
 """What Arrow, or the identity of a URL, says of a value that cannot be kept."""
+PAGES = (pc.field("outcome") == FetchOutcome.STORED) & pc.field("resource").isin(pa.array(TEXTS))
+"""The fetches that archived a page."""
 RIGHTS = ("rights", "train_ai", "tdm")
 FETCH_COLUMNS = (
     "night", "source", "url", "url_key", "final_url", "content_type", "last_modified", "fetched_at", "payload_sha256",
@@ -49,34 +53,32 @@ def extract_night(
     What is read is kept beside the lake until the night is whole: an interrupted night goes on with the next source.
     """
     lake = Lake(home.lake)
-    captures = stored_pages(lake, night)
-    sources = sorted({*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "places")})
+    parts = stretches(lake, night, ("fetches", "links", "documents", "places"))
+    done = PagesDone(on_progress, lake.read("fetches", night=night, columns=["source"], where=PAGES).num_rows)
     version = rules_version()
     spool = Spool(home.index / "extracting" / night.isoformat())
-    done = PagesDone(on_progress, captures.num_rows)
-
-    taught: dict[str, pa.Table] = {}
 
     def unread() -> Iterator[Unread]:
-        for source in sources:
-            rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
-            before = counts_before(lake, source, night)
-            key = _key(rows, version, before)
-            tonight = counts_on(lake, source, night)
-            if spool.has(source, key):
-                done.add(len(rows))
-            elif _stands(lake, night, source, rows, tonight, extractor(version, learn(together(before, tonight)))):
-                taught[source] = place_rows(source, night, tonight, before)
-                done.add(len(rows))
-            else:
-                yield Unread(source, key, rows, list(_jobs(home, rows)), before)
+        for part in parts:
+            captures = BySource(stored_pages(lake, night, part.where))
+            standing = Standing(lake, night, part)
+            for source in part.sources:
+                rows = captures.of(source).to_pylist()
+                if not rows and not standing.is_known(source):
+                    continue
+                before = standing.counts_before(source)
+                key = _key(rows, version, before)
+                if spool.has(source, key) or standing.holds(source, rows, version, before):
+                    done.add(len(rows))
+                else:
+                    yield Unread(source, key, rows, list(_jobs(home, rows)), before)
 
     with readers(engine, workers or os.cpu_count() or 1) as pool:
         for each, read in read_sources(pool, unread(), done):
             documents, dropped = _rows(each.rows, read.results, extractor(version, read.layout))
             places = place_rows(each.source, night, read.counts, each.before)
             spool.put(each.source, each.key, {"documents": documents, "places": places, "dropped": dropped})
-    changed = _write_night(lake, spool, sources, night, taught)
+    changed = _write_night(lake, spool, parts, night)
     spool.clear()
     layouts = lake.read("documents", night=night, columns=["layout"])["layout"]
     counts = {
@@ -87,27 +89,34 @@ def extract_night(
     return Outcome(counts, changed)
 
 
-def _write_night(lake: Lake, spool: Spool, sources: Sequence[str], night: date, taught: Mapping[str, pa.Table]) -> bool:
-    """Make what stands of each source, or was read of it just now, the night's rows; returns whether any table changed.
+def _write_night(lake: Lake, spool: Spool, parts: Sequence[Stretch], night: date) -> bool:
+    """Make what stands of each source, or was read of it just now, the night's rows; returns whether any table changed."""
+    with lake.night_slices("places", night) as out:
+        for part in parts:
+            standing = Standing(lake, night, part)
+            for source in part.sources:
+                fresh = spool.rows(source, "places")  # the sums of places change with earlier nights
+                out.add(lake.in_order("places", standing.places(source) if fresh is None else fresh))
+        changed = out.commit()[1]
+    dropped = _rows_of("dropped", lake, spool, parts, night, pc.field("step") == "extract")
+    changed |= replace_dropped(lake, pa.concat_tables([DROPPED.empty_table(), *dropped]), night, step="extract")
+    with lake.night_slices("documents", night) as out:
+        for rows in _rows_of("documents", lake, spool, parts, night):
+            out.add(rows)
+        return out.commit()[1] or changed
 
-    `taught` are the rows of `places` of the sources whose documents stand: their sums change with earlier nights.
-    """
 
-    def rows_of(table: str) -> Iterator[pa.RecordBatch]:
-        for source in sources:
-            fresh = spool.rows(source, table)
-            if fresh is None and table == "places":
-                fresh = taught[source]
-            stands = lake.read(table, night=night, source=source) if fresh is None else lake.in_order(table, fresh)
-            yield from stands.to_batches()
-
-    changed = lake.replace_sliced("places", rows_of("places"), night=night)[1]
-    dropped = [DROPPED.empty_table()]
-    for source in sources:
-        fresh = spool.rows(source, "dropped")
-        dropped.append(dropped_of(lake, night, "extract", source) if fresh is None else fresh)
-    changed |= replace_dropped(lake, pa.concat_tables(dropped), night, step="extract")
-    return lake.replace_sliced("documents", rows_of("documents"), night=night)[1] or changed
+def _rows_of(
+    table: str, lake: Lake, spool: Spool, parts: Sequence[Stretch], night: date, where: pc.Expression | None = None
+) -> Iterator[pa.Table]:
+    """The rows of each source, read just now or standing; of those that stand, `where` chooses the step's own."""
+    for part in parts:
+        fresh = {source: spool.rows(source, table) for source in part.sources}
+        within = part.where if where is None else where & part.where
+        standing = None in fresh.values()
+        old = BySource(lake.read(table, night=night, where=within) if standing else TABLES[table].schema.empty_table())
+        for source, rows in fresh.items():
+            yield old.of(source) if rows is None else lake.in_order(table, rows)
 
 
 def _key(rows: list[dict[str, Any]], version: str, before: Counts) -> str:
@@ -116,51 +125,24 @@ def _key(rows: list[dict[str, Any]], version: str, before: Counts) -> str:
     return digest(version, *captures, repr(sorted(before.items())))
 
 
-def stored_pages(lake: Lake, night: date) -> pa.Table:
-    """The night's `fetches` that archived a page, with `capture_id` and what each is `linked` by.
+def stored_pages(lake: Lake, night: date, within: pc.Expression | None = None) -> pa.Table:
+    """The night's `fetches` that archived a page, with `capture_id` and what each is `linked` by; `within` a stretch, or all.
 
     Each of them ends in `documents` or `dropped`.
     """
-    wanted = (pc.field("outcome") == FetchOutcome.STORED) & pc.field("resource").isin(pa.array(TEXTS))
-    rows = lake.read("fetches", night=night, columns=FETCH_COLUMNS, where=wanted)
+    rows = lake.read("fetches", night=night, columns=FETCH_COLUMNS, where=PAGES if within is None else PAGES & within)
     ids = [
         capture_id(row["source"], row["night"].isoformat(), row["url_key"], row["payload_sha256"])
         for row in rows.select(["source", "night", "url_key", "payload_sha256"]).to_pylist()
     ]
-    links = pa.array([str(each) for each in linked(lake, night, rows)], pa.string())
+    links = pa.array([str(each) for each in linked(lake, night, rows, within)], pa.string())
     return rows.append_column("capture_id", pa.array(ids, pa.string())).append_column("linked", links)
-
-
-def sources_of(lake: Lake, night: date, *tables: str) -> set[str]:
-    """The sources that have a row of the night in any of the tables: what a step wrote of them before, it must look at again."""
-    return {
-        source for table in tables for source in lake.read(table, night=night, columns=["source"])["source"].to_pylist()
-    }
-
-
-def dropped_of(lake: Lake, night: date, step: str, source: str | None = None) -> pa.Table:
-    """The night's dropped rows of one step."""
-    return lake.read("dropped", night=night, source=source, where=pc.field("step") == step)
 
 
 def replace_dropped(lake: Lake, rows: pa.Table, night: date, *, step: str) -> bool:
     """Make `rows` the night's dropped rows of this step; those of other steps stay."""
     others = lake.read("dropped", night=night, where=pc.field("step") != step)
     return lake.replace("dropped", pa.concat_tables([others, rows]), night=night)
-
-
-def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], tonight: Counts, made_by: str) -> bool:
-    """True if what stands of a source was read by `made_by`, the column `extractor`: a page is read the same by the same
-    rules and the same learned places, whatever else earlier nights counted. `tonight` are the counts that stand.
-    """
-    documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor", "kind"])
-    if set(documents["extractor"].to_pylist()) != {made_by}:
-        return False
-    if not tonight and set(STORY_KINDS) & set(documents["kind"].to_pylist()):
-        return False  # its rows of `places` may be lost
-    dropped = dropped_of(lake, night, "extract", source)
-    accounted = sorted([*documents["capture_id"].to_pylist(), *dropped["capture_id"].to_pylist()])
-    return accounted == sorted(row["capture_id"] for row in rows)
 
 
 def _jobs(home: Home, rows: list[dict[str, Any]]) -> Iterator[PageJob]:

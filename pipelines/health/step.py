@@ -8,10 +8,12 @@ any order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import pickle
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,71 +31,110 @@ from pipelines.health.releases import released_on
 from pipelines.health.seen import Known, NightSeen
 from pipelines.health.tonight import ERROR, Tonight
 from pipelines.health.verdict import findings, state
-from pipelines.health.volume import corpus_levels
+from pipelines.health.volume import Brought, brought, corpus_levels
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.link_kinds import LATEST_ENTRIES
 from pipelines.lake.schemas import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.lake.values import HealthState
 from pipelines.night.held_back import TABLE as HELD
+from pipelines.night.held_back import without
 from pipelines.night.locator import ARTICLES as PUBLISHED
 from pipelines.night.locator import Locator, Page, locating
 from pipelines.night.steps import Outcome, Progress
+from pipelines.night.stretches import BySource, Stretch, stretches
 from pipelines.night.window import COMPARED_NIGHTS
 
 TABLE = "source_health"
 PLACES = ("source", "role", "right", "right_so_far")
+SOURCES_AT_ONCE = 500
+"""Sources whose last words are read at a time."""
 REPEATED_NIGHTS = 14
 """Stories of this many earlier nights are also recognised by their text."""
 
 
 def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Write `source_health` and `held_back` of a night; the locator records the pages of sources that are not held back."""
+    """Write `source_health` and `held_back` of a night; the locator records the pages of sources that are not held back.
+
+    Figures are taken stretch by stretch, and wait in a file until the level of the whole corpus is known.
+    """
     lake = Lake(home.lake)
-    with locating(home) as locator:
-        seen = seen_on(home, lake, locator, night)
-        past = past_of(lake, sorted(seen), night)
-        levels = levels_of(seen, past, night)
-        nights = [Tonight(s, night, seen[s].night, past[s], levels, seen[s].asked_for) for s in sorted(seen)]
-        rows = _rows(nights, released_on(home, night))
-        held = [row for row in rows if row["state"] == HealthState.HELD_BACK]
-        changed = _put_rights(lake, locator, night, rows)
-        changed |= lake.replace(TABLE, pa.Table.from_pylist(rows, schema=SOURCE_HEALTH), night=night)
+    parts = stretches(lake, night, ("fetches", "links", "documents"))
+    held: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
+    counts = dict.fromkeys(HealthState, 0)
+    with locating(home) as locator, TemporaryFile(dir=home.index) as waiting, lake.night_slices(TABLE, night) as out:
+        levels = corpus_levels(_examined(home, lake, locator, night, parts, waiting))
+        released, sources = released_on(home, night), 0
+        for done, rows in enumerate(_judged(night, levels, released, waiting, len(parts)), start=1):
+            held += [row for row in rows if row["state"] == HealthState.HELD_BACK]
+            words += [of_source for row in rows if (of_source := word(row))]
+            sources += len(rows)
+            for row in rows:
+                counts[HealthState(row["state"])] += 1
+            out.add(lake.in_order(TABLE, pa.Table.from_pylist(rows, schema=SOURCE_HEALTH)))
+            on_progress(done, len(parts))
+        changed = _put_rights(lake, locator, night, [source for part in parts for source in part.sources], words)
+        changed |= out.commit()[1]
         changed |= lake.replace(HELD, pa.Table.from_pylist(_held_rows(held), schema=HELD_BACK), night=night)
         _note_pages(lake, locator, night, {row["source"] for row in held})
-    on_progress(1, 1)
-    counts = {each: sum(row["state"] == each for row in rows) for each in HealthState}
-    return Outcome({"sources": len(rows), **{name.value: count for name, count in counts.items()}}, changed)
+    return Outcome({"sources": sources, **{name.value: count for name, count in counts.items()}}, changed)
 
 
-def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, NightSeen]:
-    """The figures of each source that was crawled or imported on a night."""
-    tables = _tables(lake, night)
+def _examined(
+    home: Home, lake: Lake, locator: Locator, night: date, parts: Sequence[Stretch], waiting: IO[bytes]
+) -> Iterator[list[Brought]]:
+    """The sound nights of each source; its figures and its past are written to a file, stretch by stretch."""
+    for part in parts:
+        seen = seen_on(home, lake, locator, night, part)
+        past = past_of(lake, sorted(seen), night)
+        pickle.dump((seen, past), waiting, pickle.HIGHEST_PROTOCOL)
+        yield from (brought(sound_nights(seen[source], past[source], night)) for source in seen)
+
+
+def _judged(
+    night: date, levels: Mapping[date, float], released: Collection[str], waiting: IO[bytes], parts: int
+) -> Iterator[list[dict[str, Any]]]:
+    """The rows of `source_health`, stretch by stretch, from the file."""
+    waiting.seek(0)
+    for _ in range(parts):
+        seen, past = pickle.load(waiting)  # noqa: S301 -- written by `_examined`
+        nights = [Tonight(s, night, seen[s].night, past[s], levels, seen[s].asked_for) for s in sorted(seen)]
+        yield _rows(nights, released)
+
+
+def seen_on(home: Home, lake: Lake, locator: Locator, night: date, part: Stretch) -> dict[str, NightSeen]:
+    """The figures of each source of a stretch that was crawled or imported on a night."""
+    tables = _tables(lake, night, part.where)
     sources = sorted(set(tables["fetches"]["source"].to_pylist()))
     conventions = configured(home, sources, night)
     pages = zip(*(tables["documents"][name].to_pylist() for name in ("source", "url_key")), strict=True)
-    known = known_before(lake, locator, night, list(pages))
-    earlier = texts_before(lake, tables["documents"], night)
+    known = known_before(lake, locator, night, list(pages), part.where)
+    earlier = texts_before(lake, tables["documents"], night, part)
+    by_source = {name: BySource(rows) for name, rows in tables.items()}
     found = {}
     for source in sources:
-        mine = {name: rows.filter(pc.equal(rows["source"], source)) for name, rows in tables.items()}
-        parts, pages_before = parts_of(mine), known.get(source, {})
-        own = figures(parts.night, pages_before, conventions, earlier.get(source, ()))
+        parts, pages_before = (
+            parts_of({name: rows.of(source) for name, rows in by_source.items()}),
+            known.get(source, {}),
+        )
+        own_conventions = {source: conventions[source]}
+        own = figures(parts.night, pages_before, own_conventions, earlier.get(source, ()))
         own.figures["imported"] = parts.is_import
-        asked_for = figures(parts.asked_for, pages_before, conventions) if parts.asked_for else None
+        asked_for = figures(parts.asked_for, pages_before, own_conventions) if parts.asked_for else None
         found[source] = NightSeen(own, asked_for)
     return found
 
 
-def _tables(lake: Lake, night: date) -> dict[str, pa.Table]:
+def _tables(lake: Lake, night: date, within: pc.Expression) -> dict[str, pa.Table]:
     """The rows of a night that figures need, without its glances (hourly fetches): nights are compared, not hours."""
     of_night = ~pc.match_substring(pc.field("url_key"), "#")
-    read: tuple[tuple[str, Sequence[str], pc.Expression | None], ...] = (
-        ("fetches", sorted({*answers.COLUMNS, *FETCH_COLUMNS}), of_night),
-        ("links", ("source", "from_url", "to_url_key"), pc.field("kind").isin(LATEST_ENTRIES)),
-        ("documents", stories.COLUMNS, of_night),
-        ("dropped", ("source", "url", "reason"), pc.field("step") == "extract"),
-        ("places", PLACES, None),
+    read: tuple[tuple[str, Sequence[str], pc.Expression], ...] = (
+        ("fetches", sorted({*answers.COLUMNS, *FETCH_COLUMNS}), within & of_night),
+        ("links", ("source", "from_url", "to_url_key"), within & pc.field("kind").isin(LATEST_ENTRIES)),
+        ("documents", stories.COLUMNS, within & of_night),
+        ("dropped", ("source", "url", "reason"), within & (pc.field("step") == "extract")),
+        ("places", PLACES, within),
     )
     return {table: lake.read(table, night=night, columns=columns, where=where) for table, columns, where in read}
 
@@ -109,17 +150,12 @@ def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past
     return {source: Past(tuple(sorted(each, key=itemgetter("night")))) for source, each in rows.items()}
 
 
-def levels_of(seen: Mapping[str, NightSeen], past: Mapping[str, Past], night: date) -> dict[date, float]:
-    """The level of each of the last nights: how much all sources brought. A night with a finding that explains it is
-    left out.
-    """
-    sources = []
-    for source, each in seen.items():
-        own = each.night.figures
-        sound = past[source].of("").without(UNSOUND)
-        answers_ = 2 * own["answered"] > own["asked"] and own["start_notice"] is None and not own["imported"]
-        sources.append(Past((*sound.rows, {**own, "night": night})) if answers_ else sound)
-    return corpus_levels(sources)
+def sound_nights(seen: NightSeen, past: Past, night: date) -> Past:
+    """The nights of a source that show how much it brings, tonight included: those without a finding that explains it."""
+    own = seen.night.figures
+    sound = past.of("").without(UNSOUND)
+    answers_ = 2 * own["answered"] > own["asked"] and own["start_notice"] is None and not own["imported"]
+    return Past((*sound.rows, {**own, "night": night})) if answers_ else sound
 
 
 def _rows(nights: list[Tonight], released: Collection[str]) -> list[dict[str, Any]]:
@@ -147,25 +183,36 @@ def _held_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _put_rights(lake: Lake, locator: Locator, night: date, rows: list[dict[str, Any]]) -> bool:
+def _put_rights(lake: Lake, locator: Locator, night: date, sources: Sequence[str], words: list[dict[str, Any]]) -> bool:
     """Write the uses that each source as a whole disallows. If they changed, all articles of the source are published
     again.
 
     A held-back night counts, too: a "no" takes effect at once.
     """
     known = set(lake.read(RIGHTS, night=night, columns=["source"])["source"].to_pylist())
-    sources = {*known, *(row["source"] for row in rows)}
-    before = last_words(lake, sources)
-    said = pa.Table.from_pylist([of_source for row in rows if (of_source := word(row))], schema=SOURCE_RIGHTS)
-    changed = lake.replace(RIGHTS, said, night=night)
-    after = last_words(lake, sources)
-    turned = {s for s in sources if before.get(s, NOTHING).uses != after.get(s, NOTHING).uses}
+    concerned = sorted({*known, *sources})
+    before = _uses(lake, concerned)
+    changed = lake.replace(RIGHTS, pa.Table.from_pylist(words, schema=SOURCE_RIGHTS), night=night)
+    after = _uses(lake, concerned)
+    turned = {s for s in concerned if before[s] != after[s]}
     locator.wait(PUBLISHED, works_of(lake, turned))
     locator.commit()
     return changed
 
 
-def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Page]) -> dict[str, dict[str, Known]]:
+def _uses(lake: Lake, sources: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The uses that each source disallowed last."""
+    found: dict[str, frozenset[str]] = {}
+    for first in range(0, len(sources), SOURCES_AT_ONCE):
+        part = sources[first : first + SOURCES_AT_ONCE]
+        said = last_words(lake, part)
+        found |= {source: said.get(source, NOTHING).uses for source in part}
+    return found
+
+
+def known_before(
+    lake: Lake, locator: Locator, night: date, pages: Collection[Page], within: pc.Expression
+) -> dict[str, dict[str, Known]]:
     """The last capture of each page before a night, by source and url_key; new pages are left out."""
     latest = locator.latest(sorted(set(pages)), before=night)
     known: dict[str, dict[str, Known]] = {}
@@ -174,7 +221,7 @@ def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Pa
     if not latest:
         return known
     columns = ["night", "source", "url_key", "content_sha256"]
-    mine = pc.field("url_key").isin(pa.array(sorted({key for _, key in latest}), pa.string()))
+    mine = within & pc.field("url_key").isin(pa.array(sorted({key for _, key in latest}), pa.string()))
     rows = lake.read("documents", nights={on for on, _ in latest.values()}, columns=columns, where=mine)
     for row in rows.to_pylist():
         source, key = row["source"], row["url_key"]
@@ -183,14 +230,14 @@ def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Pa
     return known
 
 
-def texts_before(lake: Lake, documents: pa.Table, night: date) -> dict[str, set[str]]:
-    """By source, the `content_sha256` of a night's documents that were also captured on the last nights, without
+def texts_before(lake: Lake, documents: pa.Table, night: date, part: Stretch) -> dict[str, set[str]]:
+    """By source of a stretch, the `content_sha256` of its documents that were also captured on the last nights, without
     held-back nights.
     """
     first = night - timedelta(days=REPEATED_NIGHTS)
     nights = [each for each in lake.nights("documents") if first <= each < night]
-    held = {(row["source"], row["night"]) for row in lake.read(HELD, nights=nights).to_pylist()}
-    mine = pc.field("content_sha256").isin(documents["content_sha256"].drop_null().unique())
+    held = {(row["source"], row["night"]) for row in lake.read(HELD, nights=nights, where=part.where).to_pylist()}
+    mine = part.where & pc.field("content_sha256").isin(documents["content_sha256"].drop_null().unique())
     rows = lake.read("documents", nights=nights, columns=["source", "night", "content_sha256"], where=mine)
     found: dict[str, set[str]] = {}
     for source, on, content in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True):
@@ -201,7 +248,6 @@ def texts_before(lake: Lake, documents: pa.Table, night: date) -> dict[str, set[
 
 def _note_pages(lake: Lake, locator: Locator, night: date, held: Collection[str]) -> None:
     """Record the pages of sources that are not held back in the locator."""
-    pages = lake.read("documents", night=night, columns=["article_id", "source", "url_key"]).to_pylist()
-    locator.put_pages(
-        night, [(row["article_id"], row["source"], row["url_key"]) for row in pages if row["source"] not in held]
-    )
+    columns = ["article_id", "source", "url_key"]
+    pages = without(lake.read("documents", night=night, columns=columns), held)
+    locator.put_pages(night, zip(*(pages[name].to_pylist() for name in columns), strict=True))

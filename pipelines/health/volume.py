@@ -9,11 +9,11 @@ count.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.health.past import Figures, Past, few
+from pipelines.health.past import MIN_NIGHTS, Figures, Past, few
 from pipelines.health.seen import median
 
 MIN_SOURCES = 5
@@ -41,6 +41,8 @@ CHI_SQUARED = 0.455
 HALF_BELIEVED = 10
 """With this many nights, half of a source's measured unevenness is used."""
 Measure = Callable[[Figures], float | None]
+Brought = tuple[date, float]
+"""A night of a source, and its new stories."""
 Levels = Mapping[date, float]
 """The level of each night: how much all sources brought compared with usual. 1 is usual, or unknown."""
 
@@ -50,18 +52,23 @@ def new_stories(figures: Figures) -> float:
     return float(figures["new_stories"])
 
 
-def corpus_levels(sources: Sequence[Past]) -> dict[date, float]:
+def brought(past: Past) -> list[Brought]:
+    """The new stories of each night, as `corpus_levels` reads them."""
+    return [(row["night"], new_stories(row)) for row in past.rows]
+
+
+def corpus_levels(sources: Iterable[Sequence[Brought]]) -> dict[date, float]:
     """The level of each night. `sources` are the sound nights of each source, tonight included."""
-    known = [past for past in sources if not past.is_short]
+    known = [nights for nights in sources if len(nights) >= MIN_NIGHTS]
     if len(known) < MIN_SOURCES:
         return {}
     levels: dict[date, float] = {}
     for _ in range(ROUNDS):
         ratios: dict[date, list[float]] = {}
-        for past in known:
-            usual = median(new_stories(row) / level(levels, row["night"]) for row in past.rows) or 0.0
-            for row in past.rows if usual else ():
-                ratios.setdefault(row["night"], []).append(new_stories(row) / usual)
+        for nights in known:
+            usual = median(new / level(levels, night) for night, new in nights) or 0.0
+            for night, new in nights if usual else ():
+                ratios.setdefault(night, []).append(new / usual)
         levels = {n: max(MIN_LEVEL, median(each) or 0.0) for n, each in ratios.items() if len(each) >= MIN_SOURCES}
     return levels
 

@@ -50,17 +50,19 @@ WORDS = [
     "worker",
 ]
 BEGAN = datetime(2025, 11, 3, 6, tzinfo=UTC)
+DAY_SECONDS = 60_000
+"""Captures are within so many seconds of BEGAN, on one night whatever their number."""
 
 
-def page(site: int, story: int, rng: random.Random) -> bytes:
-    """A story of about 25 KB: menu, head with markup, a dozen paragraphs, a list of further stories."""
+def page(site: int, story: int, rng: random.Random, listed: int = 30) -> bytes:
+    """A story of about 25 KB: menu, head with markup, a dozen paragraphs, a list of `listed` further stories."""
     at = BEGAN + timedelta(minutes=story % 700)
     title = " ".join(rng.choices(WORDS, k=7)).capitalize()
     body = "".join(f"<p>{' '.join(rng.choices(WORDS, k=60)).capitalize()}.</p>\n" for _ in range(12))
     menu = "".join(f'<li><a href="/section/{word}/">{word.capitalize()}</a></li>' for word in WORDS[:24])
     more = "".join(
         f'<div class="teaser"><h3><a href="/news/{n}-story.html">Further story number {n}</a></h3></div>'
-        for n in range(story, story + 30)
+        for n in range(story, story + listed)
     )
     filler = "".join(f"<script>var slot{n} = {{id: {n}, size: [300, 250]}};</script>\n" for n in range(120))
     return (
@@ -83,21 +85,21 @@ def record(kind: str, url: str, at: datetime, block: bytes, number: int, more: s
     return gzip.compress(head.encode() + block + b"\r\n\r\n", 6, mtime=0)
 
 
-def write(path: Path, records: int, domains: int, seed: int = 7) -> None:
-    """Write the file: `records` captures of `domains` sites."""
+def write(path: Path, records: int, domains: int, seed: int = 7, listed: int = 30) -> None:
+    """Write the file: `records` captures of `domains` sites, each page with links to `listed` further stories."""
     rng = random.Random(seed)
     before: dict[int, tuple[str, datetime, bytes]] = {}
     with path.open("wb") as out:
         out.write(record("warcinfo", "", BEGAN, b"software: a crawler\r\n", 0))
         for number in range(1, records + 1):
-            site, at = rng.randrange(domains), BEGAN + timedelta(seconds=number)
+            site, at = rng.randrange(domains), BEGAN + timedelta(seconds=number % DAY_SECONDS)
             url = f"https://www.paper{site}.example/news/{number}-story.html"
             out.write(
                 record("request", url, at, f"GET /news/{number}-story.html HTTP/1.1\r\n\r\n".encode(), 10**6 + number)
             )
             head, body, more = (
                 b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n",
-                page(site, number, rng),
+                page(site, number, rng, listed),
                 "",
             )
             if number % 20 == 0:

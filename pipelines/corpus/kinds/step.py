@@ -8,7 +8,7 @@ under similar addresses, may show later that it is not a story. Then it is remov
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,8 @@ MIN_WORKS, MAX_OPEN = 5, 0.25
 undecided works is at most MAX_OPEN. Then the undecided works are not stories, either.
 """
 
+WORKS_AT_ONCE = 5_000
+"""Works whose judgements are in memory together."""
 WITH_WORD = re.compile(r"[^/*#.?]/|\?")
 """Shapes that contain a word or the name of a query parameter. Directly under the root, or with only numbers in the
 path, a site keeps all kinds of pages, so such a shape shows nothing.
@@ -51,7 +53,9 @@ def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         before = _without_stories(locator, shapes)
         locator.put_judged(night, judged)
         works |= locator.open_works(before ^ _without_stories(locator, shapes))
-        rows = _rows(locator, works)
+        listed = sorted(works)
+        chunks = [listed[first : first + WORKS_AT_ONCE] for first in range(0, len(listed), WORKS_AT_ONCE)]
+        rows = pa.concat_tables([TAKEN_BACK.empty_table(), *(_rows(locator, each) for each in chunks)])
         locator.add_places(locator.first_nights(works))
         news = locator.take_back(works, rows["article_id"].to_pylist())
         for step in (DUPLICATES, ARTICLES):
@@ -61,14 +65,15 @@ def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     return Outcome({"works": len(works), "taken_back": rows.num_rows}, changed)
 
 
-def _there(lake: Lake, night: date) -> list[dict[str, Any]]:
+def _there(lake: Lake, night: date) -> Iterator[dict[str, Any]]:
     """The documents of a night, without pages that replaced a departed story: a soft 404 does not turn the story into a
     list.
     """
     gone = lake.read("departures", night=night, columns=["source", "url_key"]).to_pylist()
     left = {(row["source"], row["url_key"]) for row in gone}
-    documents = admitted(lake, night, lake.read("documents", night=night, columns=COLUMNS)).to_pylist()
-    return [row for row in documents if (row["source"], row["url_key"]) not in left]
+    documents = admitted(lake, night, lake.read("documents", night=night, columns=COLUMNS))
+    rows = (row for batch in documents.to_batches(max_chunksize=WORKS_AT_ONCE) for row in batch.to_pylist())
+    return (row for row in rows if (row["source"], row["url_key"]) not in left)
 
 
 def _without_stories(locator: Locator, shapes: Iterable[Shape]) -> set[Shape]:

@@ -113,18 +113,19 @@ def origin_of(channel: Channel) -> Origin:
 
 
 def uncaptured(
-    lake: Lake, locator: Locator, night: date, fetches: Sequence[Mapping[str, Any]]
+    lake: Lake, locator: Locator, night: date, fetches: Sequence[Mapping[str, Any]], within: pc.Expression
 ) -> list[tuple[dict[str, Any], list[Channel]]]:
-    """Pages captured on an earlier night but not on this one, with the channels whose date is new.
+    """Pages captured on an earlier night but not on this one, with the channels whose date is new; `within`: the sources of
+    `fetches`.
 
     A page is its latest document (DOCUMENT_COLUMNS) with `night` set to this night and `fetched_at` to that of the feed.
     """
     channels_of = channels_by_page(fetches)
-    tonight = lake.read("documents", night=night, columns=["source", "url_key"])
+    tonight = lake.read("documents", night=night, columns=["source", "url_key"], where=within)
     wanted = channels_of.keys() - set(zip(tonight["source"].to_pylist(), tonight["url_key"].to_pylist(), strict=True))
     if not wanted:
         return []
-    latest = _latest(lake, locator, night, wanted)
+    latest = _latest(lake, locator, night, wanted, within)
     recorded = _recorded(lake, locator, night, {document["article_id"] for document in latest.values()})
     read_at = {f["url"]: f["fetched_at"] for f in fetches if f["fetched_at"] is not None}
     found = []
@@ -143,11 +144,15 @@ def _channel_key(channel: Channel) -> tuple[str | None, ...]:
     return str(origin_of(channel)), channel["date_raw"], None if listing else channel["referrer"], channel["refused"]
 
 
-def _latest(lake: Lake, locator: Locator, night: date, pages: set[Page]) -> dict[Page, dict[str, Any]]:
+def _latest(
+    lake: Lake, locator: Locator, night: date, pages: set[Page], within: pc.Expression
+) -> dict[Page, dict[str, Any]]:
     """The last capture of each page before a night."""
     keys = pa.array(sorted({key for _, key in pages}), pa.string())
     nights = {each for each, _ in locator.latest(pages, night).values()}
-    rows = lake.read("documents", nights=nights, columns=DOCUMENT_COLUMNS, where=pc.field("url_key").isin(keys))
+    rows = lake.read(
+        "documents", nights=nights, columns=DOCUMENT_COLUMNS, where=within & pc.field("url_key").isin(keys)
+    )
     found: dict[Page, dict[str, Any]] = {}
     for row in sorted(rows.to_pylist(), key=lambda row: (row["night"], row["fetched_at"], row["capture_id"])):
         page = (row["source"], row["url_key"])

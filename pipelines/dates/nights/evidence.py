@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.dates.judge.decision import Decision, Weighed, country_of, decide
 from pipelines.dates.judge.feed_trust import Feed, Place
@@ -23,6 +22,7 @@ from pipelines.dates.source.conventions import NOTHING, DateConventions, settle
 from pipelines.dates.source.zone import PAGE, OrderRead, SettledBy
 from pipelines.lake.schemas import DATE_EVIDENCE
 from pipelines.lake.values import PageKind
+from pipelines.night.stretches import BySource
 
 CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified", "comment": "other", "lastBuildDate": "other"}
 NO_STORIES = (PageKind.LISTING, PageKind.OTHER)
@@ -195,21 +195,21 @@ def source_nights(
     tables: Mapping[str, pa.Table],
     uncaptured: Sequence[Uncaptured],
     conventions: Mapping[str, DateConventions],
-    lessons: Sequence[Mapping[str, Any]],
+    lessons: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> Iterator[SourceNight]:
-    """The night of each source in `conventions`, from the `documents`, `fetches` and `history` of all of them."""
-    before: dict[str, list[Mapping[str, Any]]] = {source: [] for source in conventions}
-    for row in lessons:
-        if row["night"] < night and row["source"] in before:
-            before[row["source"]].append(row)
+    """The night of each source in `conventions`, from the `documents`, `fetches` and `history` of all of them, and the lessons
+    of each.
+    """
     pages: dict[str, list[Uncaptured]] = {source: [] for source in conventions}
     for page in uncaptured:
         if page[0]["source"] in pages:
             pages[page[0]["source"]].append(page)
+    by_source = {name: BySource(rows) for name, rows in tables.items()}
     for source, own in sorted(conventions.items()):
-        mine = {name: rows.filter(pc.equal(rows["source"], source)).combine_chunks() for name, rows in tables.items()}
+        mine = {name: rows.copy_of(source) for name, rows in by_source.items()}
+        before = [row for row in lessons[source] if row["night"] < night]
         yield SourceNight(
-            source, night, mine["documents"], mine["fetches"], pages[source], own, before[source], mine["history"]
+            source, night, mine["documents"], mine["fetches"], pages[source], own, before, mine["history"]
         )
 
 

@@ -8,26 +8,13 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.extract.model import Count, Counts, together
-from pipelines.lake.delta import Lake
 from pipelines.lake.schemas import PLACES
-from pipelines.night.held_back import held_nights
-from pipelines.night.window import since
 
 
-def counts_before(lake: Lake, source: str, night: date) -> Counts:
-    """The counts of a source from the nights before this one, those left out on which it is held back."""
-    held = held_nights(lake, source)
-    nights = [each for each in lake.nights("places") if since(night) <= each < night and each not in held]
-    rows = lake.read("places", nights=nights, source=source, columns=["role", "place", "right", "wrong"]).to_pylist()
+def counts_of(places: pa.Table) -> Counts:
+    """The counts in rows of `schemas.PLACES` of one source, of one night or of several."""
+    rows = places.select(["role", "place", "right", "wrong"]).to_pylist()
     return together(*({(row["role"], row["place"]): Count(row["right"], row["wrong"])} for row in rows))
-
-
-def counts_on(lake: Lake, source: str, night: date) -> Counts:
-    """The counts of a source from one night alone."""
-    return {
-        (row["role"], row["place"]): Count(row["right"], row["wrong"])
-        for row in lake.read("places", source=source, night=night).to_pylist()
-    }
 
 
 def place_rows(source: str, night: date, tonight: Counts, before: Counts) -> pa.Table:

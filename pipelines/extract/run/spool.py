@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+from pyarrow import feather
 
 
 class Spool:
@@ -31,7 +31,7 @@ class Spool:
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir(parents=True)
         for name, rows in tables.items():
-            pq.write_table(rows, temporary / f"{name}.parquet", compression="zstd", compression_level=1)
+            feather.write_feather(rows, temporary / f"{name}.arrow", compression="lz4")
         temporary.rename(self.folder / f"{source}-{key}")
         self._kept[source] = self.folder / f"{source}-{key}"
 
@@ -39,7 +39,7 @@ class Spool:
         """The kept rows of a source; None where nothing was kept."""
         if source not in self._kept:
             return None
-        return pq.read_table(self._kept[source] / f"{name}.parquet", partitioning=None)
+        return feather.read_table(self._kept[source] / f"{name}.arrow", memory_map=False)
 
     def clear(self) -> None:
         """Remove the folder: what it held is in the lake."""

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import filecmp
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,9 +25,27 @@ from deltalake.transaction import RemoveAction, create_table_with_add_actions
 from pipelines.lake.delta.delta_log import CONFIGURATION, LakeFile, add_action, partition_text, widen
 from pipelines.lake.delta.grouping import by_first_night, is_inside, joined
 from pipelines.lake.delta.opened import opened
-from pipelines.lake.delta.parquet import Written, shaped, write_file, write_slices
+from pipelines.lake.delta.parquet import SlicedFile, Written, shaped, write_file
 from pipelines.lake.delta.reader import LakeReader
 from pipelines.lake.schemas import TABLES, Table
+
+
+@dataclass(frozen=True, slots=True)
+class NightSlices:
+    """New rows of one night of a table, see `Lake.night_slices`."""
+
+    lake: Lake
+    table: str
+    night: date
+    file: SlicedFile
+
+    def add(self, rows: pa.Table) -> None:
+        """Add whole sources' rows, or rows of one source, sources ascending; rows are in the table's schema and order."""
+        self.file.add(rows)
+
+    def commit(self) -> tuple[int, bool]:
+        """Make the added rows the night's: (rows, whether the table changed)."""
+        return self.lake.replace_by_file(self.table, self.night, self.file)
 
 
 @dataclass(frozen=True)
@@ -59,14 +78,28 @@ class Lake(LakeReader):
         return True
 
     def replace_sliced(self, table: str, slices: Iterable[pa.RecordBatch], *, night: date) -> tuple[int, bool]:
-        """Replace a night by rows that come in slices, in the table's order: (rows, whether the table changed).
+        """Replace a night by rows that come in slices, in the table's order: (rows, whether the table changed)."""
+        with self.night_slices(table, night) as night_rows:
+            for batch in slices:
+                night_rows.add(pa.Table.from_batches([batch]))
+            return night_rows.commit()
 
-        The slices are never in memory together. If the new file has the same bytes as the current one, it is deleted
-        again.
+    @contextmanager
+    def night_slices(self, table: str, night: date) -> Iterator[NightSlices]:
+        """The new rows of a night, to be added in slices and committed; without a commit they are discarded."""
+        file = SlicedFile(self.path(table), TABLES[table], night.isoformat())
+        try:
+            yield NightSlices(self, table, night, file)
+        finally:
+            file.discard()
+
+    def replace_by_file(self, table: str, night: date, file: SlicedFile) -> tuple[int, bool]:
+        """Replace a night by the rows of a file, see `night_slices`.
+
+        The rows are never in memory together. If the file has the same bytes as the current one, it is deleted again.
         """
-        spec = TABLES[table]
-        current = [file for file in self.live_files(table) if file.partition == night.isoformat()]
-        written = write_slices(self.path(table), spec, night.isoformat(), slices)
+        current = [each for each in self.live_files(table) if each.partition == night.isoformat()]
+        written = file.close()
         if written is not None and len(current) == 1 and self._same_bytes(table, current[0], written):
             (self.path(table) / written.path).unlink()
             return current[0].rows, False

@@ -6,7 +6,8 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,8 @@ ROW_GROUP_ROWS = 65_000
 """A file is one row group. More groups would cost a counting query more than they would save a search, which skips
 pages anyway.
 """
+GROUP_BYTES = 16 << 20
+"""Bytes of rows in memory that make a row group of a file written in slices."""
 FALSE_POSITIVES = 0.01
 PAGE_BYTES = 128 * 1024
 """A page is the smallest unit of decompression: about fifty texts."""
@@ -77,24 +80,58 @@ def write_file(folder: Path, spec: Table, partition: str, rows: pa.Table) -> Wri
     return _written(path, target, partition, rows.num_rows, _stats(spec, rows))
 
 
-def write_slices(folder: Path, spec: Table, partition: str, slices: Iterable[pa.RecordBatch]) -> Written | None:
-    """As `write_file`, for rows in slices; each slice is at least one row group. None, and no file, if there are no rows."""
-    rows = 0
-    path, target = _new(folder, spec, partition)
-    schema = pa.schema([field for field in spec.schema if field.name != spec.partition])
-    with target.open("wb") as file:
-        with pq.ParquetWriter(
-            file, schema, write_statistics=_stated(spec), use_dictionary=_repeated(schema), **OPTIONS
-        ) as writer:
-            for batch in slices:
-                writer.write_table(pa.Table.from_batches([batch]).select(schema.names), row_group_size=ROW_GROUP_ROWS)
-                rows += batch.num_rows
-        file.flush()
-        os.fsync(file.fileno())
-    if not rows:
-        target.unlink()
-        return None
-    return _written(path, target, partition, rows, json.dumps({"numRecords": rows}))
+class SlicedFile:
+    """A file of a table, written from slices of rows that come in the table's order; readers see it after the commit.
+
+    Slices are held until they make a row group (GROUP_BYTES or ROW_GROUP_ROWS): each group costs a reader its metadata.
+    """
+
+    def __init__(self, folder: Path, spec: Table, partition: str) -> None:
+        self._path, self.target = _new(folder, spec, partition)
+        self._partition = partition
+        self._schema = pa.schema([field for field in spec.schema if field.name != spec.partition])
+        self._file = self.target.open("wb")
+        self._writer = pq.ParquetWriter(
+            self._file, self._schema, write_statistics=_stated(spec), use_dictionary=_repeated(self._schema), **OPTIONS
+        )
+        self._held: list[pa.Table] = []
+        self._held_bytes = self._held_rows = self.rows = 0
+
+    def add(self, rows: pa.Table) -> None:
+        """Add rows in the table's schema."""
+        if not rows.num_rows:
+            return
+        self._held.append(rows.select(self._schema.names))
+        self._held_rows += rows.num_rows
+        self._held_bytes += rows.nbytes
+        self.rows += rows.num_rows
+        if self._held_rows >= ROW_GROUP_ROWS or self._held_bytes >= GROUP_BYTES:
+            self._write_group()
+
+    def close(self) -> Written | None:
+        """Finish the file durably. None, and no file, if there are no rows."""
+        if self._held:
+            self._write_group()
+        self._writer.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        if not self.rows:
+            self.target.unlink()
+            return None
+        return _written(self._path, self.target, self._partition, self.rows, json.dumps({"numRecords": self.rows}))
+
+    def discard(self) -> None:
+        """Delete the unfinished file; nothing after `close`."""
+        if not self._file.closed:
+            with suppress(OSError, pa.ArrowException):  # such as a full disk, which is why it is discarded
+                self._writer.close()
+            self._file.close()
+            self.target.unlink()
+
+    def _write_group(self) -> None:
+        self._writer.write_table(pa.concat_tables(self._held).combine_chunks(), row_group_size=ROW_GROUP_ROWS)
+        self._held, self._held_bytes, self._held_rows = [], 0, 0
 
 
 def _new(folder: Path, spec: Table, partition: str) -> tuple[str, Path]:

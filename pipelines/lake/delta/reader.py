@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,9 @@ from pipelines.lake.delta.grouping import FILE_ROWS, covers, resliced
 from pipelines.lake.delta.opened import is_table, opened
 from pipelines.lake.delta.parquet import FORMAT, batches_of, shaped
 from pipelines.lake.schemas import TABLES, Table
+
+ROWS_COUNTED = 65_000
+"""Rows that are read at once to be counted."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,17 @@ class LakeReader:
         for file in self.live_files(table):
             partition = {spec.partition: file.partition} if spec.partition else {}
             yield from batches_of(self.path(table) / file.path, schema, partition, rows)
+
+    def rows_by_source(self, table: str, night: date) -> Counter[str]:
+        """Number of rows of each source on a night. Reads a slice at a time."""
+        files = [file for file in self.live_files(table) if file.partition == night.isoformat()]
+        found: Counter[str] = Counter()
+        if files:
+            scanner = self._dataset(TABLES[table], files).scanner(columns=["source"], batch_size=ROWS_COUNTED)
+            for batch in scanner.to_batches():
+                for each in pc.value_counts(batch.column("source")).to_pylist():
+                    found[each["values"]] += each["counts"]
+        return found
 
     def in_order(self, table: str, rows: pa.Table) -> pa.Table:
         """Rows in the schema of a table and in its sort order."""

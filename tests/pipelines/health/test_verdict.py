@@ -9,7 +9,7 @@ from pipelines.health.past import Past
 from pipelines.health.seen import Seen
 from pipelines.health.tonight import Tonight
 from pipelines.health.verdict import findings
-from pipelines.health.volume import corpus_levels
+from pipelines.health.volume import brought, corpus_levels
 from pipelines.lake.schemas import SOURCE_HEALTH
 from tests.pipelines.health.paper import FIRST, after_quiet, checks, counts, feed, figures, judged
 
@@ -210,7 +210,7 @@ def quiet_corpus(stories: int, papers: int = 8, nights: int = 40) -> list[dict]:
         scale = {17: 0.15, 29: 3.0}.get(index, 0.35 if night.weekday() in (6, 0) else 1.0)
         tonight = [_quiet(draw, int(draw.poisson(stories * scale))) | {"night": night} for _ in range(papers)]
         begun = range(papers if index >= 15 else papers - 1)
-        levels = corpus_levels([Past((*past[n], tonight[n])) for n in begun])
+        levels = corpus_levels(brought(Past((*past[n], tonight[n]))) for n in begun)
         for n in begun:
             found = findings(Tonight("paper", night, Seen(tonight[n], {}), Past(tuple(past[n])), levels))
             past[n].append(

@@ -1,0 +1,157 @@
+"""A night's dates, stretch by stretch: the rows that it leaves in four tables, and the works that must be dated again."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.dates.judge.masthead import HISTORY_COLUMNS
+from pipelines.dates.nights.channel_dates import FETCH_COLUMNS, uncaptured
+from pipelines.dates.nights.departures import departures, sightings
+from pipelines.dates.nights.evidence import DOCUMENT_COLUMNS, SourceNight, source_nights
+from pipelines.dates.nights.lessons import (
+    LESSONS,
+    configured,
+    configured_now,
+    learned_timelines,
+    lessons_of,
+    settings_changed,
+    with_learned,
+)
+from pipelines.dates.source.conventions import lasting_changes
+from pipelines.dates.source.zone import settled_by_source
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.night.held_back import held_sources, without
+from pipelines.night.locator import ARTICLES, DEPARTURES, DUPLICATES, Locator
+from pipelines.night.stretches import Stretch, stretches
+from pipelines.night.window import since
+
+EVIDENCE, SIGHTINGS, LEFT = "date_evidence", "sightings", "departures"
+PAGE_COLUMNS = [*DOCUMENT_COLUMNS, "kind_basis", "title"]
+ANSWER_COLUMNS = [*FETCH_COLUMNS, "resource", "status", "payload_sha256"]
+Lessons = Sequence[Mapping[str, Any]]
+
+
+class DatedNight:
+    """The new rows of a night, until `commit`. In memory are a stretch of sources, and the ids of works."""
+
+    def __init__(self, home: Home, lake: Lake, locator: Locator, night: date, stack: ExitStack) -> None:
+        self.home, self.lake, self.locator, self.night = home, lake, locator, night
+        self.verdicts: Counter[str] = Counter()
+        self.zones_learned = 0
+        self.parts = stretches(lake, night, ("documents", "fetches", LESSONS))
+        self._out = {
+            table: stack.enter_context(lake.night_slices(table, night))
+            for table in (EVIDENCE, LESSONS, SIGHTINGS, LEFT)
+        }
+        self._works: dict[str, set[str]] = {table: set() for table in self._out}
+        self._turned: set[str] = set()
+        self._held = held_sources(lake, night)
+        self._asked: deque[tuple[SourceNight, Lessons]] = deque()
+
+    def source_nights(self) -> Iterator[SourceNight]:
+        """The night of each source to judge, in order; each result is `put` in the same order."""
+        for part in self.parts:
+            yield from self._of_stretch(part)
+
+    def put(self, evidence: pa.Table, lessons: pa.Table) -> None:
+        """Take the `date_evidence` and `date_lessons` of the next source."""
+        asked, before = self._asked.popleft()
+        self._add(EVIDENCE, evidence)
+        self._add(LESSONS, lessons)
+        for verdict in pc.value_counts(evidence["verdict"]).to_pylist():
+            self.verdicts[verdict["values"]] += verdict["counts"]
+        after = [*(row for row in before if row["night"] != self.night), *lessons.to_pylist()]
+        self._turn(before, after)
+        own = {asked.source: asked.conventions}
+        timelines = learned_timelines([row for row in after if row["night"] <= self.night], own)
+        self.zones_learned += with_learned(own, timelines, self.night)[asked.source].learned.zone is not None
+
+    def commit(self) -> bool:
+        """Write all rows; works are queued for later steps before. Returns whether a table changed."""
+        lake, locator, night = self.lake, self.locator, self.night
+        stale = {*self._had(EVIDENCE), *self._works[EVIDENCE], *_works_dated_by(lake, self._turned)}
+        for step in (DUPLICATES, ARTICLES):
+            locator.wait(step, stale)
+        locator.commit()
+        changed = self._out[EVIDENCE].commit()[1]
+        locator.put_evidence(night, self._works[EVIDENCE])
+        changed |= self._out[LESSONS].commit()[1]
+        works = {table: self._works[table] | self._had(table) for table in (SIGHTINGS, LEFT)}
+        back = {work for each in locator.nights_of(DEPARTURES, works[SIGHTINGS]).values() for work in each}
+        locator.wait(ARTICLES, works[LEFT] | back)
+        locator.commit()
+        for table in (SIGHTINGS, LEFT):
+            changed |= self._out[table].commit()[1]
+        locator.put_departures(night, self._works[LEFT])
+        return changed
+
+    def _of_stretch(self, part: Stretch) -> Iterator[SourceNight]:
+        lake, locator, night = self.lake, self.locator, self.night
+        read = {"documents": PAGE_COLUMNS, "fetches": ANSWER_COLUMNS}
+        documents, fetches = (
+            without(lake.read(table, night=night, columns=columns, where=part.where), self._held)
+            for table, columns in read.items()
+        )
+        self._seen_and_gone(documents, fetches)
+        answers = fetches.select(FETCH_COLUMNS)
+        others = uncaptured(lake, locator, night, answers.to_pylist(), part.where)
+        sources = sorted({*documents["source"].to_pylist(), *(page["source"] for page, _ in others)})
+        taught = lake.read(LESSONS, night=night, columns=["source"], where=part.where)["source"].to_pylist()
+        before: dict[str, list[dict[str, Any]]] = {source: [] for source in (*taught, *sources)}
+        for row in lessons_of(lake, before):
+            before[row["source"]].append(row)
+        for source in before.keys() - set(sources):
+            self._turn(before[source], [row for row in before[source] if row["night"] != night])
+        self._turned |= settings_changed(self.home, sources, night)
+        tables = {"documents": documents, "fetches": answers, "history": _history(lake, night, part)}
+        conventions = configured(self.home, sources, night)
+        for each in source_nights(night, tables, others, conventions, before):
+            self._asked.append((each, before[each.source]))
+            yield each
+
+    def _seen_and_gone(self, documents: pa.Table, fetches: pa.Table) -> None:
+        """Add the works that were seen on the night and those that were gone."""
+        left = departures(self.lake, self.locator, self.night, documents, fetches)
+        gone = set(zip(left["source"].to_pylist(), left["url_key"].to_pylist(), strict=True))
+        self._add(LEFT, left)
+        self._add(SIGHTINGS, sightings(self.locator, self.night, documents, fetches, gone))
+
+    def _add(self, table: str, rows: pa.Table) -> None:
+        self._out[table].add(self.lake.in_order(table, rows))
+        if table != LESSONS:
+            self._works[table].update(rows["article_id"].to_pylist())
+
+    def _had(self, table: str) -> set[str]:
+        return set(self.lake.read(table, night=self.night, columns=["article_id"])["article_id"].to_pylist())
+
+    def _turn(self, before: Lessons, after: Lessons) -> None:
+        """Note sources whose learned zone or order changed, so that their clock times or 03/04 must be read again."""
+        conventions = configured_now(self.home, {row["source"] for row in (*before, *after)})
+        old, new = learned_timelines(before, conventions), learned_timelines(after, conventions)
+        for source in conventions:
+            if lasting_changes(old.get(source, ())) != lasting_changes(new.get(source, ())):
+                self._turned.add(source)
+
+
+def _history(lake: Lake, night: date, part: Stretch) -> pa.Table:
+    """The date evidence (HISTORY_COLUMNS) of some sources on the 29 nights before."""
+    nights = [each for each in lake.nights(EVIDENCE) if since(night) <= each < night]
+    return lake.read(EVIDENCE, nights=nights, columns=HISTORY_COLUMNS, where=part.where)
+
+
+def _works_dated_by(lake: Lake, sources: Collection[str]) -> set[str]:
+    """Works whose date depends on the zone or the day-month order of these sources."""
+    if not sources:
+        return set()
+    open_ones = (pc.field("precision") == "local") | pc.field("value").is_null()
+    mine = pc.field("source").isin(pa.array(sorted(sources), pa.string()))
+    rows = lake.read(EVIDENCE, columns=["article_id"], where=mine & (open_ones | settled_by_source()))
+    return set(rows["article_id"].to_pylist())
