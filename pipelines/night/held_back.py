@@ -11,7 +11,6 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.lake.delta import Lake
 from pipelines.lake.delta.reader import LakeReader
 
 TABLE = "held_back"
@@ -22,11 +21,6 @@ REASON = "held_back"
 def held_sources(lake: LakeReader, night: date) -> set[str]:
     """The sources that are held back on a night."""
     return set(lake.read(TABLE, night=night, columns=["source"])["source"].to_pylist())
-
-
-def held_nights(lake: Lake, source: str) -> set[date]:
-    """The nights on which a source is held back."""
-    return set(lake.read(TABLE, source=source, columns=["night"])["night"].to_pylist())
 
 
 def without(rows: pa.Table, sources: Collection[str]) -> pa.Table:

@@ -40,9 +40,7 @@ class Stretch:
         return inside & source.isin(pa.array(self.sources, pa.string()))
 
 
-def stretches(
-    lake: Lake, night: date, tables: Sequence[str], *, without: Iterable[str] = (), rows: int = STRETCH_ROWS
-) -> list[Stretch]:
+def stretches(lake: Lake, night: date, tables: Sequence[str], *, without: Iterable[str] = ()) -> list[Stretch]:
     """The stretches of all sources with rows of the night in any of these tables, but those in `without`."""
     weights: Counter[str] = Counter()
     for table in tables:
@@ -52,7 +50,7 @@ def stretches(
         weights[source] += SOURCE_WEIGHT
     for source in without:
         weights.pop(source, None)
-    return [Stretch(tuple(sources)) for sources in together(weights, rows)]
+    return [Stretch(tuple(sources)) for sources in together(weights, STRETCH_ROWS)]
 
 
 def together(rows: Mapping[str, int], most: int) -> Iterator[list[str]]:

@@ -18,6 +18,7 @@ from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import UTC
 from pipelines.night.engine import LOCAL, Engine
+from pipelines.night.stretches import stretches
 
 MIN_STORY_SHINGLES = 16
 """A text of fewer than 20 words (a teaser, a notice to subscribe) is not a story and has no duplicates."""
@@ -69,18 +70,18 @@ def members_of(captures: Sequence[dict[str, Any]]) -> Members:
 
 def _captures(home: Home, night: date) -> Iterator[list[dict[str, Any]]]:
     """The clean texts of a night, in batches, each with the credits of its page and the title of its publication."""
-    lake = Lake(home.lake)
-    clean = lake.read(
-        "clean_documents", night=night, columns=["capture_id", "article_id", "source", "fetched_at", "text"]
-    )
-    documents = {row["capture_id"]: row for row in lake.read("documents", night=night, columns=_DOCUMENT).to_pylist()}
-    titles = {source: _title(home, source, night) for source in set(clean["source"].to_pylist())}
-    unsaid = dict.fromkeys(_DOCUMENT)
-    for batch in clean.to_batches(max_chunksize=PART_TEXTS):
-        yield [
-            unsaid | documents.get(row["capture_id"], {}) | row | {"source_title": titles[row["source"]]}
-            for row in batch.to_pylist()
-        ]
+    lake, unsaid = Lake(home.lake), dict.fromkeys(_DOCUMENT)
+    columns = ["capture_id", "article_id", "source", "fetched_at", "text"]
+    for part in stretches(lake, night, ("clean_documents",)):
+        clean = lake.read("clean_documents", night=night, columns=columns, where=part.where)
+        pages = lake.read("documents", night=night, columns=_DOCUMENT, where=part.where).to_pylist()
+        documents = {row["capture_id"]: row for row in pages}
+        titles = {source: _title(home, source, night) for source in part.sources}
+        for batch in clean.to_batches(max_chunksize=PART_TEXTS):
+            yield [
+                unsaid | documents.get(row["capture_id"], {}) | row | {"source_title": titles[row["source"]]}
+                for row in batch.to_pylist()
+            ]
 
 
 def _most_credits_first(row: dict[str, Any]) -> tuple[Any, ...]:
