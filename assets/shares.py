@@ -1,7 +1,8 @@
 """Crawls of a night in separate runs, each with a share of the sources: Dagster's run launcher distributes them to machines.
 
-With `crawlers: 2` in `settings.yaml`, `crawls_schedule` starts two runs in place of one. The share of a host depends
-only on the host: so two machines never request it at the same time, and a source's crawl memory stays on one machine.
+With `crawlers: 2` in `settings.yaml`, `crawls_schedule` starts two runs in place of one. The share of a source depends
+only on its registered domain: so two machines never request a host of it at the same time, and a source's crawl memory
+stays on one machine.
 Each run has a tag with its queue (`crawl-1`, `crawl-2`), for launchers with queues. When all runs have ended, a sensor
 starts the rest of the night. Setup with Celery: docs/scale.md.
 """
@@ -11,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from dagster import (
     AssetKey,
@@ -36,6 +36,7 @@ from assets.operations import Operations
 from assets.sources import fetches_key
 from pipelines.base.ids import digest
 from spiders.sources.source import Source
+from spiders.url_rules.domains import domain_of
 
 SHARE = "share"
 """The tag of a run with the number of its share."""
@@ -68,15 +69,15 @@ def shares(sources: Sequence[Source], wrong: Sequence[str], operations: Operatio
 
 
 def share_of(url: str, shares: int) -> int:
-    """The share of a source, from 1, by its host. One additional share takes hosts from all others equally.
+    """The share of a source, from 1, by its registered domain. One additional share takes domains from all others equally.
 
     Highest random weight (Thaler and Ravishankar 1998).
 
-    >>> [share_of(f"https://{name}.example/news", 2) for name in ("herald", "gazette", "daily")]
-    [1, 1, 2]
+    >>> [share_of(f"https://{host}/news", 2) for host in ("herald.example", "daily.example", "a.daily.co.uk", "b.daily.co.uk")]
+    [1, 2, 1, 1]
     """
-    host = urlsplit(url).netloc
-    return max(range(1, shares + 1), key=lambda share: digest("share", host, str(share)))
+    domain = domain_of(url)
+    return max(range(1, shares + 1), key=lambda share: digest("share", domain, str(share)))
 
 
 def crawls_job(sources: Sequence[Source]) -> AssetJob:

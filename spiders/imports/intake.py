@@ -17,11 +17,12 @@ from spiders.imports.ledger import Entry, Ledger
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.records import WANTED, Record
 from spiders.imports.repeats import whole
-from spiders.imports.sites import Sites, domain_of
+from spiders.imports.sites import Sites
 from spiders.imports.wishes import Wishes, language_of, night_of, stated_language
 from spiders.resources.reading import read_resource
 from spiders.rights.desk import refused
 from spiders.rights.rights import SiteRights, page_rights
+from spiders.url_rules.domains import domain_of
 from spiders.url_rules.keys import host_of
 
 OUR_NAME = re.compile(r"([a-z0-9_]+)-(\d{4}-\d\d-\d\d)(?:-[0-9a-f]{8})?-\d{5}\.warc\.gz")

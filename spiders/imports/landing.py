@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
 from typing import Any, NamedTuple
 
 from pipelines.base.errors import CorpusError
@@ -36,6 +38,7 @@ class Landed(NamedTuple):
     ends: dict[tuple[str, int], ImportOutcome]
 
 
+PIPE_BYTES = 1 << 16
 INLINE_NIGHTS = 8
 """Maximum nights that are processed without a separate process."""
 
@@ -56,20 +59,34 @@ def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> It
     shares = [share for start in range(processes) if (share := jobs[start::processes])]
     with ExitStack() as stack:
         running = [stack.enter_context(_process(home, share)) for share in shares]
+        yield from map(_landed, _lines(running))
+
+
+def _lines(running: Iterable[subprocess.Popen[bytes]]) -> Iterator[bytes]:
+    """The lines that processes write, as they come from any of them. Raises CorpusError if one fails."""
+    with DefaultSelector() as selector:
         for process in running:
             assert process.stdout is not None
-            yield from map(_landed, process.stdout)
-            if process.wait() != 0:
-                raise CorpusError("the rows of an imported night could not be made; run the same command again")
+            selector.register(process.stdout, EVENT_READ, (process, bytearray()))
+        while selector.get_map():
+            for key, _ in selector.select():
+                process, held = key.data
+                if read := os.read(key.fd, PIPE_BYTES):
+                    *whole, held[:] = (held + read).split(b"\n")
+                    yield from whole
+                    continue
+                selector.unregister(key.fileobj)
+                if process.wait() != 0:
+                    raise CorpusError("the rows of an imported night could not be made; run the same command again")
 
 
 @contextmanager
-def _process(home: Home, share: list[dict[str, Any]]) -> Iterator[subprocess.Popen[str]]:
+def _process(home: Home, share: list[dict[str, Any]]) -> Iterator[subprocess.Popen[bytes]]:
     """A process at work on a share. It is killed if this one leaves before its end: its rows are made anew next time."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     process = start("spiders.imports.landing", "--home", str(home.root), **pipes)
     assert process.stdin is not None
-    process.stdin.write("".join(json.dumps(job) + "\n" for job in share))
+    process.stdin.write("".join(json.dumps(job) + "\n" for job in share).encode())
     process.stdin.close()
     with process:
         try:
@@ -78,7 +95,7 @@ def _process(home: Home, share: list[dict[str, Any]]) -> Iterator[subprocess.Pop
             process.kill()
 
 
-def _landed(line: str) -> Landed:
+def _landed(line: bytes) -> Landed:
     row = json.loads(line)
     ends = {(file, at): ImportOutcome(outcome) for file, at, outcome in row["ends"]}
     return Landed(row["source"], date.fromisoformat(row["night"]), ends)

@@ -7,12 +7,11 @@ data/sources/paper_co_uk.yaml
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import tldextract
 from pydantic import ValidationError
 
 from pipelines.base.errors import ConfigError
@@ -26,6 +25,7 @@ from spiders.imports.wishes import Wishes
 from spiders.sources.countries import country_of_host
 from spiders.sources.source import STARTS, Source, read_sources
 from spiders.sources.source_file import date_order, quoted
+from spiders.url_rules.domains import domain_of
 
 LANGUAGE_SHARE = 0.8
 """Minimum share of a new source's pages in one language for its file to name the language."""
@@ -136,26 +136,6 @@ class Sites:
         if self.wishes.sources:
             return name in self.wishes.sources
         return self.wishes.wants_domain(domain_of(url), site_key(url).partition(":")[0])
-
-
-def domain_of(url: str) -> str:
-    """The registered domain of a URL (for a blog below a host of blogs, its own); for an IP address, host and port.
-
-    >>> domain_of("https://sport.paper.co.uk/x"), domain_of("https://diary.blogspot.com/"), domain_of("http://127.0.0.1:80/")
-    ('paper.co.uk', 'diary.blogspot.com', '127.0.0.1')
-    """
-    site = site_key(url)
-    parts = _extract()(site.partition(":")[0])
-    return parts.top_domain_under_public_suffix.lower() or site
-
-
-_EXTRACT: list[Callable[[str], Any]] = []
-
-
-def _extract() -> Callable[[str], Any]:
-    if not _EXTRACT:
-        _EXTRACT.append(tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True))
-    return _EXTRACT[0]
 
 
 def source_name(domain: str, taken: Collection[str]) -> str:

@@ -40,6 +40,13 @@ def test_each_share_is_a_run_with_a_queue_and_sources_of_one_host_stay_together(
     assert {run.partition_key for run in runs} == {NIGHT}
 
 
+def test_hosts_of_one_registered_domain_stay_together() -> None:
+    domains = [(f"https://www.paper{n}.co.uk/", f"https://sport.paper{n}.co.uk/news") for n in range(20)]
+    assert all(share_of(one, 3) == share_of(other, 3) for one, other in domains)
+    blogs = {share_of(f"https://diary{n}.blogspot.com/", 3) for n in range(20)}  # each is a domain of its own
+    assert blogs == {1, 2, 3}
+
+
 def test_a_further_machine_takes_hosts_from_the_others_and_moves_none_between_them() -> None:
     urls = [f"https://paper{n}.example/" for n in range(60)]
     moved = [(share_of(url, 2), share_of(url, 3)) for url in urls]
