@@ -16,7 +16,7 @@ from functools import cached_property
 
 from pipelines.ask.search.folder import LEAVES
 from pipelines.base.ids import digest
-from pipelines.corpus.fetches.crawls import crawl_digest, crawl_files, crawled_nights
+from pipelines.corpus.fetches.crawls import crawl_digest, crawl_signs, crawled_nights
 from pipelines.corpus.lost import forget_lost_works, night_of_lost_indexes
 from pipelines.corpus.mending.mend import look_and_mend
 from pipelines.corpus.mending.tables import keep_versions
@@ -173,8 +173,8 @@ class Accounts:
         self.lake = Lake(home.lake)
         self.rows = recorded(self.lake)
         self.past = Past(self.rows)
-        self.has_former = False
-        """True if a row had a digest of the former form; `rows` has today's instead."""
+        self.has_noted = False
+        """True if rows stand, but with other digests than recorded: of the former form, or before crawls were copied."""
         self._crawls: dict[date, tuple[str, str]] = {}
 
     @cached_property
@@ -199,8 +199,7 @@ class Accounts:
             return True
         now = self.made_from(step, night)
         if row.made_from != now and row.made_from == self.made_from(step, night, former=True):
-            self.rows[night, step.name] = row = replace(row, made_from=now)
-            self.has_former = True
+            row = self._note(replace(row, made_from=now))
         return row.made_from != now
 
     def ready(self, step: Step, night: date) -> bool:
@@ -259,12 +258,19 @@ class Accounts:
     def _crawl(self, night: date) -> tuple[str, str]:
         """Sizes and times of a night's crawls, and the digest of their files; the files are read only if needed."""
         if night not in self._crawls:
-            files = crawl_files(self.home, night, self._sources)
-            signs = digest(*(f"{path.parent.parent.name} {path.name} {size} {at}" for path, size, at in files))
+            signs = crawl_signs(self.home, night, self._sources)
             row = self.rows.get((night, "fetches"))
             same = row is not None and row.crawls == signs
-            self._crawls[night] = (signs, row.made_from if same and row else crawl_digest(self.home, night))
+            made_from = row.made_from if same and row else crawl_digest(self.home, night)
+            if row is not None and not same and row.made_from == made_from:
+                self._note(replace(row, crawls=signs))
+            self._crawls[night] = (signs, made_from)
         return self._crawls[night]
+
+    def _note(self, row: Row) -> Row:
+        self.rows[row.night, row.step] = row
+        self.has_noted = True
+        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +306,9 @@ def run_step(
         work = Work(accounts, engine, show)
         outcome = work.run(step, night) if accounts.stale(step, night, renew=renew) else None
         changed = outcome is not None and outcome.changed
-        for later in _begun(accounts, after=night):
+        for later in sorted(
+            {each for each, _ in accounts.rows if each > night}
+        ):  # another run may be within one of them
             for each in _up_to(step):
                 if (later, each.name) in accounts.rows and accounts.ready(each, later) and accounts.stale(each, later):
                     changed |= work.run(each, later).changed
@@ -337,7 +345,7 @@ def build(
             if not pending & standing:
                 built.changed |= _show(work, shown)
                 shown = []
-        if accounts.has_former:
+        if accounts.has_noted:
             replace_recorded(accounts.lake, accounts.rows)
         keep_versions(home, mended.parts)
     return built
@@ -371,11 +379,6 @@ def _up_to(step: Step) -> list[Step]:
     """The steps of a night that write rows of it, in order, up to this one; for an outlet, only the outlet."""
     order = list(STEPS.values())
     return [step] if step.outlet else [each for each in order[: order.index(step) + 1] if not each.outlet]
-
-
-def _begun(accounts: Accounts, *, after: date) -> list[date]:
-    """The later nights with any finished step; another run may be in the middle of one of them."""
-    return sorted({night for night, _ in accounts.rows if night > after})
 
 
 def older_rules(home: Home) -> dict[date, list[str]]:

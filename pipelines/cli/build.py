@@ -48,7 +48,6 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool, name: 
     again. The Dagster assets run the same steps.
     """
     from pipelines.corpus.fetches.crawls import crawled_nights
-    from pipelines.give.report.attention import attention
     from pipelines.nights import build, older_rules, start_over
 
     crawled = crawled_nights(home)
@@ -73,6 +72,8 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool, name: 
     if old := older_rules(home):
         click.echo(f"{len(old)} night(s) stand by older rules: 'dateline build --renew' makes them anew", err=True)
     if latest := max(built.nights, default=None):
+        from pipelines.give.report.attention import attention
+
         for said in attention(home, latest):
             click.echo(f"night of {latest}: {said}", err=True)
     verdict = "the corpus changed" if built.changed else "nothing changed"

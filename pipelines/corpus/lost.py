@@ -16,6 +16,9 @@ from pipelines.lake.schemas import TABLES
 from pipelines.night import locator
 from pipelines.night.book import recorded, replace_recorded
 
+INDEXES = (locator.FILE, "duplicates/graph.sqlite", "traces.sqlite")
+"""Indexes of works. The steps that own them are not imported for their names: a build that does nothing needs none."""
+
 
 def forget_lost_works(home: Home, upkeep: Collection[str]) -> None:
     """If a table of works is gone, count the steps of `upkeep` as not done, and queue every work."""
@@ -44,8 +47,4 @@ def night_of_lost_indexes(home: Home, upkeep: Collection[str]) -> set[date]:
 
 def has_indexes(home: Home) -> bool:
     """True if this machine has the locator, the index of texts and the index of traces."""
-    from pipelines.corpus.duplicates import graph, night
-    from pipelines.corpus.traces import step
-
-    files = (locator.FILE, f"{night.FOLDER}/{graph.FILE}", step.FILE)
-    return all((home.index / file).exists() for file in files)
+    return all((home.index / file).exists() for file in INDEXES)

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.night.fingerprint.closure import Closure
+from pipelines.night.fingerprint.known import Known
 from pipelines.night.fingerprint.memory import Memory
 
 ROOT = Path(__file__).parents[3]
@@ -26,7 +27,16 @@ def rules_digest(entry_module: str) -> str:
     >>> rules_digest("pipelines.extract.step") == rules_digest("pipelines.corpus.clean.step")
     False
     """
-    return digest_under(ROOT, entry_module, _memory())
+    known = _known().get(entry_module)
+    if known is None:
+        known = digest_under(ROOT, entry_module, _memory())
+        _known().put(entry_module, known)
+    return known
+
+
+@cache
+def _known() -> Known:
+    return Known(ROOT)
 
 
 @cache

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.night.fingerprint import memory
 from pipelines.night.fingerprint.closure import Closure
+from pipelines.night.fingerprint.known import Known
 from pipelines.night.fingerprint.rules import ROOT, digest_under, rules_digest
 from pipelines.night.fingerprint.syntax import Outline, outline
 
@@ -178,3 +179,16 @@ def test_every_python_reads_the_same_meaning() -> None:
 def _outlines(python: str) -> str:
     run = subprocess.run([python, "-B", "-c", OUTLINES], cwd=ROOT, capture_output=True, text=True, check=True)
     return run.stdout
+
+
+def test_a_known_digest_holds_until_a_file_of_ours_changes(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    Known(copied).put(EXTRACT, "known")
+    assert Known(copied).get(EXTRACT) == "known"
+    file = copied / "pipelines" / "lexicon" / "agencies.py"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + "\n", encoding="utf-8")
+    assert Known(copied).get(EXTRACT) is None
+    file.write_text(text, encoding="utf-8")
+    (copied / "pipelines" / "extract" / "new.txt").touch()
+    assert Known(copied).get(EXTRACT) is None
