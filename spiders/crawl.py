@@ -213,12 +213,15 @@ def run(
     from scrapy.crawler import AsyncCrawlerProcess
 
     from spiders.crawler.settings import settings_for
+    from spiders.crawler.shared_answers import answers_of_host
     from spiders.crawler.spider import SourceSpider
     from spiders.fetching.failures import silence_handshakes
 
     silence_handshakes()
     statuses = restore(landing, clock or datetime.now(UTC))
-    settings = settings_for(source, str(home.frontier / "robots"), statuses) | {"SAY_IDLE": say_idle}
+    shared = {} if seconds is not None else answers_of_host(home, source, landing.night)
+    settings = settings_for(source, str(home.frontier / "robots"), statuses)
+    settings |= {"SAY_IDLE": say_idle, "SHARED_ANSWERS": shared, "ARCHIVE": str(home.archive)}
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(SourceSpider)
     process.crawl(

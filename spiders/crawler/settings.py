@@ -32,6 +32,7 @@ def settings_for(source: Source, robots_copies: str, robots_statuses: Mapping[st
             **POLITE_MIDDLEWARES,
             "spiders.fetching.host_breaker.HostBreaker": None,  # `spiders.crawler.outages` waits
             "spiders.fetching.wire.WireMiddleware": 890,
+            "spiders.crawler.shared_answers.SharedAnswers": 895,
         },
         "EXTENSIONS_BASE": {},
         "EXTENSIONS": {**POLITE_EXTENSIONS, "spiders.crawler.heartbeat.Heartbeat": 10},

@@ -317,7 +317,7 @@ class SourceSpider(Spider):
         wire: Wire = request.meta["wire"]
         exchange = Exchange(
             url=response.url,
-            fetched_at=self.clock or datetime.now(UTC),
+            fetched_at=self.clock or request.meta.get("fetched_at") or datetime.now(UTC),
             request_headers=wire.request_headers,
             status=response.status,
             reason=_reason(response.status),

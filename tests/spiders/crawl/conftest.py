@@ -123,6 +123,7 @@ class Crawler:
 
     home: Path
     paper: Paper
+    name: str = "paper"
 
     def source(self, **settings: Any) -> None:
         lines = {"title": "Paper", "url": f"{self.paper.url}/", "allow_private_addresses": True, "delay_seconds": 0}
@@ -130,7 +131,7 @@ class Crawler:
         folder = self.home / "sources"
         folder.mkdir(parents=True, exist_ok=True)
         text = "".join(f"{name}: {json.dumps(value)}\n" for name, value in (lines | settings | waits).items())
-        (folder / "paper.yaml").write_text(text)
+        (folder / f"{self.name}.yaml").write_text(text)
 
     def command(self, night: date = NIGHT, *more: str) -> list[str]:
         return [sys.executable, "-m", "spiders.crawl", *self._arguments(night, *more)]
@@ -150,7 +151,7 @@ class Crawler:
 
     def _arguments(self, night: date, *more: str) -> list[str]:
         clock = f"{night}T02:00:00Z"
-        return ["--home", str(self.home), "--source", "paper", "--night", str(night), "--clock", clock, *more]
+        return ["--home", str(self.home), "--source", self.name, "--night", str(night), "--clock", clock, *more]
 
     @property
     def lake(self) -> Lake:
