@@ -106,15 +106,23 @@ def works(home: Home, table: str) -> set[str]:
     return set(Lake(home.lake).read(table)["article_id"].to_pylist())
 
 
-def test_a_page_is_taken_back_when_its_source_shows_what_stands_under_such_addresses(
-    archive: Path, tmp_path: Path
-) -> None:
-    home = built(archive, tmp_path, ONE)
-    assert works(home, "articles") == {BRIDGE, PIER, WEEKLY}
-    assert find(home, "pier OR bridge").total == 2
-    build(home, TWO)
-    assert works(home, "articles") == {BRIDGE, WEEKLY}
-    build(home, THREE)
+@pytest.fixture(scope="module")
+def stages(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[date, Home]:
+    """The corpus after each night, built in order."""
+    folder = tmp_path_factory.mktemp("stages")
+    home = built(archive, folder / "home")
+    copies = {}
+    for night in NIGHTS:
+        build(home, night)
+        copies[night] = Home.at(shutil.copytree(home.root, folder / str(night)))
+    return copies
+
+
+def test_a_page_is_taken_back_when_its_source_shows_what_stands_under_such_addresses(stages: dict[date, Home]) -> None:
+    assert works(stages[ONE], "articles") == {BRIDGE, PIER, WEEKLY}
+    assert find(stages[ONE], "pier OR bridge").total == 2
+    assert works(stages[TWO], "articles") == {BRIDGE, WEEKLY}
+    home = stages[THREE]
     for table in ("articles", "revisions", "clusters", "date_history"):
         assert works(home, table) == {BRIDGE, FERRY}, table
     rows = {row["article_id"]: (row["kind"], row["basis"]) for row in Lake(home.lake).read("taken_back").to_pylist()}
@@ -127,14 +135,14 @@ def test_a_page_is_taken_back_when_its_source_shows_what_stands_under_such_addre
 
 
 @pytest.mark.parametrize("nights", [(THREE, TWO, ONE), (TWO, ONE, THREE)])
-def test_the_order_of_nights_does_not_matter(nights: tuple[date, ...], archive: Path, tmp_path: Path) -> None:
-    wanted = table_hashes(built(archive, tmp_path / "in_order", ONE, TWO, THREE))
-    assert table_hashes(built(archive, tmp_path / "otherwise", *nights)) == wanted
+def test_the_order_of_nights_does_not_matter(
+    nights: tuple[date, ...], stages: dict[date, Home], archive: Path, tmp_path: Path
+) -> None:
+    assert table_hashes(built(archive, tmp_path, *nights)) == table_hashes(stages[THREE])
 
 
-def test_without_the_locator_the_lake_says_what_was_taken_back(archive: Path, tmp_path: Path) -> None:
-    home = built(archive, tmp_path, ONE, TWO)
-    wanted = table_hashes(built(archive, tmp_path / "whole", ONE, TWO, THREE))
+def test_without_the_locator_the_lake_says_what_was_taken_back(stages: dict[date, Home], tmp_path: Path) -> None:
+    home = Home.at(shutil.copytree(stages[TWO].root, tmp_path / "home"))
     forget(home)
     build(home, THREE)
-    assert table_hashes(home) == wanted
+    assert table_hashes(home) == table_hashes(stages[THREE])
