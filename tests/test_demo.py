@@ -263,21 +263,3 @@ def test_every_query_in_the_docs_runs_and_shows_rows(query: str, corpus: duckdb.
         rows: pa.Table = (client if attach else corpus).sql(asked).to_arrow_table()
     if not any(mark in query for mark in NOTHING_FOUND):
         assert_shown(table_text(rows, width=80).text)
-
-
-def test_a_lake_that_has_lost_files_is_found_and_built_anew(demo: Demo, tmp_path: Path) -> None:
-    home = Home.at(tmp_path / "broken")
-    shutil.copytree(demo.home.root, home.root, ignore=shutil.ignore_patterns("dagster", "frontier", "datasets"))
-    for table in ("clean_documents", "articles"):
-        Path(Lake(home.lake).files(table)[0]).unlink()
-    shutil.rmtree(home.lake / "links")
-    environment = os.environ | {"DATELINE_HOME": str(home.root)}
-    sick = run("pipelines", "doctor", env=environment)
-    assert sick.returncode == 2
-    assert "files are missing; 'dateline build --all' makes it anew" in sick.stdout
-    assert "Traceback" not in sick.stderr
-    for _ in range(2):
-        assert run("pipelines", "build", "--all", env=environment).returncode == 0
-    assert table_hashes(home) == demo.first
-    well = run("pipelines", "doctor", env=environment)
-    assert well.returncode == 0, well.stdout

@@ -59,8 +59,20 @@ def by_dagster(home: Home, nights: Sequence[date]) -> None:
 
 
 @pytest.fixture(scope="module")
-def wanted(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return built(archive, tmp_path_factory.mktemp("wanted"), by_command, IN_ORDER)
+def whole(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, dict[int, dict[str, str]]]:
+    """A corpus of all nights, built in order; and the hash of every table after two nights and after three."""
+    home = Home.at(tmp_path_factory.mktemp("whole"))
+    shutil.copytree(archive, home.archive)
+    hashes = {}
+    for number, night in enumerate(IN_ORDER, start=1):
+        by_command(home, [night])
+        hashes[number] = table_hashes(home)
+    return home, hashes
+
+
+@pytest.fixture(scope="module")
+def wanted(whole: tuple[Home, dict[int, dict[str, str]]]) -> dict[int, dict[str, str]]:
+    return whole[1]
 
 
 def built(
@@ -79,11 +91,11 @@ def built(
 def test_every_way_leaves_the_same_rows(
     run: Callable[[Home, Sequence[date]], None],
     nights: Sequence[date],
-    wanted: dict[str, str],
+    wanted: dict[int, dict[str, str]],
     archive: Path,
     tmp_path: Path,
 ) -> None:
-    assert built(archive, tmp_path, run, nights) == wanted
+    assert built(archive, tmp_path, run, nights) == wanted[len(nights)]
 
 
 def test_what_is_done_is_not_done_again_even_if_it_was_digested_in_the_former_way(
@@ -163,5 +175,25 @@ def _succeeded(instance: DagsterInstance, wanted: int) -> bool:
     return states.count(DagsterRunStatus.SUCCESS) == wanted
 
 
-def test_a_backfill_by_the_daemon_leaves_the_same_rows(wanted: dict[str, str], archive: Path, tmp_path: Path) -> None:
-    assert built(archive, tmp_path, by_backfill, OLDEST_LAST) == wanted
+def test_a_backfill_by_the_daemon_leaves_the_same_rows(
+    wanted: dict[int, dict[str, str]], archive: Path, tmp_path: Path
+) -> None:
+    assert built(archive, tmp_path, by_backfill, (TWO, ONE)) == wanted[2]
+
+
+def test_a_lake_that_has_lost_files_is_found_and_built_anew(
+    whole: tuple[Home, dict[int, dict[str, str]]], tmp_path: Path
+) -> None:
+    sound, hashes = whole
+    home = Home.at(shutil.copytree(sound.root, tmp_path / "broken"))
+    for table in ("clean_documents", "articles"):
+        Path(Lake(home.lake).files(table)[0]).unlink()
+    shutil.rmtree(home.lake / "fetches")
+    sick = CliRunner().invoke(dateline, ["--home", str(home.root), "doctor"])
+    assert sick.exit_code == 2
+    assert "files are missing; 'dateline build --all' makes it anew" in sick.stdout
+    for _ in range(2):
+        CliRunner().invoke(dateline, ["--home", str(home.root), "build", "--all"], catch_exceptions=False)
+        assert table_hashes(home) == hashes[3]
+    well = CliRunner().invoke(dateline, ["--home", str(home.root), "doctor"])
+    assert well.exit_code == 0, well.stdout

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,13 @@ MASTHEADS = ("demo_daily", "demo_digest")
 
 
 def truth(ports: Mapping[str, int]) -> dict[str, Any]:
-    """Everything there is to know about the demo web as served on these ports."""
-    room = newsroom()
+    """Everything there is to know about the demo web as served on these ports; do not change it, it is made once."""
+    return _truth(tuple(sorted(ports.items())))
+
+
+@cache
+def _truth(served: tuple[tuple[str, int], ...]) -> dict[str, Any]:
+    ports, room = dict(served), newsroom()
     return {
         "nights": [night.isoformat() for night in NIGHTS],
         "ads": f"http://127.0.0.1:{ports['ads']}/",

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -33,6 +34,7 @@ Files = Mapping[str, list[str]]
 """Absolute paths of Parquet files by table."""
 
 STORAGE_VERSION = "v1.2.0"
+OWN_VIEWS = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY view_name"
 HOME = "home"
 HOME_DOC = (
     "The folder whose files the views read: another than that of this file means that the corpus was copied or moved."
@@ -84,24 +86,22 @@ def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | No
         _comment(connection, view.name, view.doc, view.columns)
     connection.execute(f"CREATE VIEW {HOME} AS SELECT {_quoted(home.root)} AS path")
     _comment(connection, HOME, HOME_DOC, {"path": "Absolute path."})
+    views = connection.execute(OWN_VIEWS).fetchall()
     for name, (doc, statement) in MACROS.items():
-        connection.execute(_self_contained(connection, statement))
+        connection.execute(_self_contained(views, statement))
         connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
     connection.execute(search_macro.STATEMENT)
     connection.execute(f"COMMENT ON MACRO TABLE {search_macro.NAME} IS {_quoted(search_macro.DOC)}")
     return counts
 
 
-def _self_contained(connection: duckdb.DuckDBPyConnection, macro: str) -> str:
+def _self_contained(views: Sequence[tuple[str, str]], macro: str) -> str:
     """Include the views that a macro reads in the macro itself.
 
     A view finds other views of its own file when the file is attached under another name; a macro does not, for
     example `ATTACH 'corpus.duckdb' AS c; FROM c.as_of(DATE '2026-02-02')`.
     """
     head, _, body = macro.partition(" AS TABLE ")
-    views = connection.execute(
-        "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY view_name"
-    ).fetchall()
     read = [
         (name, sql.partition(" AS ")[2].rstrip(";")) for name, sql in views if re.search(rf"(FROM|JOIN) {name}\b", body)
     ]
@@ -121,7 +121,7 @@ def _collect(target: Path) -> None:
 def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake, files: list[str]) -> int:
     """Make one view and its comments; returns the number of files behind it."""
     written = lake.columns(table.name) if files else frozenset()
-    types = _types(connection, table)
+    types = _types(table.name)
     columns = [f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names]
     computed = COMPUTED.get(table.name, {})
     columns += [f"{expression} AS {name}" for name, (_, expression) in computed.items()]
@@ -133,15 +133,17 @@ def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, view: str, doc: str, columns: Mapping[str, str]) -> None:
-    connection.execute(f"COMMENT ON VIEW {view} IS {_quoted(doc)}")
-    for name, said in columns.items():
-        connection.execute(f'COMMENT ON COLUMN {view}."{name}" IS {_quoted(said)}')
+    comments = [f"COMMENT ON VIEW {view} IS {_quoted(doc)}"]
+    comments += [f'COMMENT ON COLUMN {view}."{name}" IS {_quoted(said)}' for name, said in columns.items()]
+    connection.execute("; ".join(comments))
 
 
-def _types(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
-    connection.register("empty_rows", table.schema.empty_table())
-    shown = connection.execute("DESCRIBE SELECT * FROM empty_rows").fetchall()
-    connection.unregister("empty_rows")
+@cache
+def _types(table: str) -> dict[str, str]:
+    """DuckDB's types of the columns of a table."""
+    with duckdb.connect() as connection:
+        connection.register("empty_rows", TABLES[table].schema.empty_table())
+        shown = connection.execute("DESCRIBE SELECT * FROM empty_rows").fetchall()
     return {name: kind for name, kind, *_ in shown}
 
 

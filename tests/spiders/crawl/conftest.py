@@ -1,6 +1,7 @@
 import json
 import socket
 import struct
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.base.processes import program
 from pipelines.corpus.fetches.crawls import crawled_nights
 from pipelines.corpus.fetches.step import land_night
 from pipelines.lake.delta import Lake
@@ -134,7 +136,12 @@ class Crawler:
         (folder / f"{self.name}.yaml").write_text(text)
 
     def command(self, night: date = NIGHT, *more: str) -> list[str]:
-        return [sys.executable, "-m", "spiders.crawl", *self._arguments(night, *more)]
+        return [sys.executable, "-P", "-m", "spiders.crawl", *self._arguments(night, *more)]
+
+    def start(self, night: date = NIGHT, *more: str, **options: Any) -> subprocess.Popen[str]:
+        """A crawl that goes on; `options` are those of Popen, without them its output is kept."""
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return program.PROCESS(self.command(night, *more), **pipes | options)
 
     def run(
         self,

@@ -108,9 +108,7 @@ def test_a_site_that_was_closed_is_not_waited_for(crawler: Crawler, paper: Paper
         assert crawler.run(NIGHT + timedelta(days=number), status=1)["state"] == "unreached"
     crawler.source(max_outage_minutes=60)
     began = datetime.now().astimezone()
-    with subprocess.Popen(
-        crawler.command(NIGHT + timedelta(days=nights)), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-    ) as crawl:
+    with crawler.start(NIGHT + timedelta(days=nights), stdout=subprocess.DEVNULL) as crawl:
         assert crawl.stderr is not None
         said = next(found for line in crawl.stderr if (found := re.search(r"waited for until (\d\d):(\d\d)", line)))
         crawl.terminate()

@@ -20,6 +20,7 @@ import pytest
 
 from pipelines.lake.archive import read_capture
 from tests.pipelines.lake.archive.captures import check, iter_captures
+from tests.programs import run
 from tests.spiders.crawl.conftest import Reply
 
 NIGHT = date(2025, 11, 3)
@@ -33,10 +34,6 @@ def large(paper, crawler):
         paper.story(path, *(PATHS[(number * 3 + step) % 150] for step in range(1, 8)))
     crawler.source(max_hops=40)
     return crawler
-
-
-def start(crawler, *more):
-    return subprocess.Popen(crawler.command(NIGHT, *more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def done(crawler):
@@ -55,7 +52,7 @@ def done(crawler):
 def wait_for(crawler, process, count):
     deadline = time.monotonic() + 120
     while process.poll() is None and len(done(crawler)) < count and time.monotonic() < deadline:
-        time.sleep(0.005)
+        time.sleep(0.01)
 
 
 def test_kills_at_random_moments_lose_nothing(large):
@@ -63,7 +60,7 @@ def test_kills_at_random_moments_lose_nothing(large):
     acknowledged, refetched = {}, []
     for count in (1, 40, 90):
         before = Counter(large.paper.requests)
-        with start(large) as process:
+        with large.start() as process:
             wait_for(large, process, count + rng.randint(0, 20))
             process.kill()
         acknowledged |= done(large)
@@ -83,7 +80,7 @@ def test_kills_at_random_moments_lose_nothing(large):
 
 
 def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(large):
-    with start(large) as process:
+    with large.start() as process:
         wait_for(large, process, 20)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=120)
@@ -184,7 +181,7 @@ def test_a_site_that_does_not_answer_cannot_delay_a_termination(paper, crawler, 
 def test_a_stopped_night_ends_with_the_outcomes_of_one_that_was_not(large):
     large.paper.answer("/robots.txt", "User-agent: *\nDisallow: /private/\n")
     large.paper.answer("/.well-known/tdmrep.json", "[]")
-    with start(large) as process:
+    with large.start() as process:
         wait_for(large, process, 20)
         process.send_signal(signal.SIGINT)
     assert large.run()["state"] == "finished"
@@ -208,7 +205,7 @@ def test_a_connection_that_the_stop_itself_cuts_is_no_outcome(paper, crawler):
         return story
 
     paper.pages[slow] = answer
-    with start(crawler) as process:
+    with crawler.start() as process:
         assert asked.wait(120)
         process.send_signal(signal.SIGINT)
         time.sleep(0.3)
@@ -251,7 +248,7 @@ def test_a_disk_that_takes_no_more_is_one_line_and_nothing_is_lost(large):
 
 
 def test_an_earlier_night_that_was_left_open_is_closed_first(large):
-    with start(large) as process:
+    with large.start() as process:
         wait_for(large, process, 10)
         process.kill()
     following = NIGHT + timedelta(days=1)
@@ -267,12 +264,12 @@ def test_mistakes_are_one_line_and_status_2(crawler):
         (["--night", "tonight"], "--night tonight: write a date as YYYY-MM-DD"),
         (["--clock", "2025-11-03T02:00"], "--clock 2025-11-03T02:00: say which zone, such as 2025-11-03T02:00Z"),
     ):
-        done = subprocess.run([*crawler.command(), *command], capture_output=True, text=True, check=False)
+        done = run("spiders.crawl", *crawler.command()[4:], *command)
         assert (done.returncode, done.stderr.strip(), done.stdout) == (2, f"dateline: {says}", "")
 
 
 def test_two_crawls_of_one_source_do_not_run_at_once(large):
-    with start(large) as process:
+    with large.start() as process:
         wait_for(large, process, 1)
         refused = large.run(status=2)
         process.kill()

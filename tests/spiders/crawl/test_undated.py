@@ -1,7 +1,6 @@
 """Stories that nothing dates: those of the first night beyond a feed of the latest are no new ones; what is found later is."""
 
 import signal
-import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -100,7 +99,7 @@ def test_a_first_night_that_was_interrupted_takes_the_same_stories_for_old(
         return kept
 
     paper.pages[where] = stopping
-    running.append(subprocess.Popen(crawler.command(), stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+    running.append(crawler.start())
     running[0].communicate(timeout=60)
     assert running[0].returncode == 130
     crawler.run()

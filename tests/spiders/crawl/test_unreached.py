@@ -2,9 +2,9 @@
 
 import json
 import socket
-import subprocess
 from datetime import date, timedelta
 
+from tests.programs import run
 from tests.spiders.crawl.conftest import Reply
 
 NIGHT = date(2025, 11, 3)
@@ -15,7 +15,7 @@ def test_a_source_that_cannot_be_reached_is_told_and_tried_again(crawler, paper)
         free.bind(("127.0.0.1", 0))
         nowhere = f"http://127.0.0.1:{free.getsockname()[1]}/"
     crawler.source(url=nowhere)
-    done = subprocess.run(crawler.command(), capture_output=True, text=True, timeout=300, check=False)
+    done = run("spiders.crawl", *crawler.command()[4:])
     assert (done.returncode, json.loads(done.stdout)["state"]) == (1, "unreached")
     assert done.stderr.splitlines()[-1] == (
         "dateline: paper: could not be reached (robots.txt: DownloadConnectionRefusedError, unreachable); "
