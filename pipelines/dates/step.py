@@ -16,7 +16,7 @@ from pipelines.dates.nights.lessons import configured_now, learned_timelines, le
 from pipelines.dates.nights.works import Works, works_of
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from pipelines.night.engine import LOCAL, Engine
+from pipelines.night.engine import LOCAL, Engine, engine_for
 from pipelines.night.locator import EVIDENCE, Locator, locating
 from pipelines.night.steps import Outcome, Progress
 
@@ -29,7 +29,9 @@ def date_night(home: Home, night: date, on_progress: Progress, *, engine: Engine
     Mastheads and feed trust are learned from this night and the 29 before it, zone and order from all nights before it.
     """
     with locating(home) as locator, ExitStack() as stack:
-        dated = DatedNight(home, Lake(home.lake), locator, night, stack)
+        lake = Lake(home.lake)
+        dated = DatedNight(home, lake, locator, night, stack)
+        engine = engine_for(engine, lake.rows_by_source("documents", night).total())
         total = sum(len(part.sources) for part in dated.parts)
         for done, (evidence, lessons) in enumerate(engine.map(judge_source, dated.source_nights()), start=1):
             dated.put(evidence, lessons)

@@ -30,7 +30,7 @@ from pipelines.lake.home import Home
 from pipelines.lake.schemas import DOCUMENTS, DROPPED, TABLES
 from pipelines.lake.store.capture_cache import fetched
 from pipelines.lake.values import TEXTS, FetchOutcome
-from pipelines.night.engine import LOCAL, Engine
+from pipelines.night.engine import LOCAL, Engine, engine_for
 from pipelines.night.steps import Outcome, Progress
 from pipelines.night.stretches import BySource, Stretch, stretches
 
@@ -54,7 +54,8 @@ def extract_night(
     """
     lake = Lake(home.lake)
     parts = stretches(lake, night, ("fetches", "links", "documents", "places"))
-    done = PagesDone(on_progress, lake.read("fetches", night=night, columns=["source"], where=PAGES).num_rows)
+    pages = lake.read("fetches", night=night, columns=["source"], where=PAGES).num_rows
+    done = PagesDone(on_progress, pages)
     version = rules_version()
     spool = Spool(home.index / "extracting" / night.isoformat())
 
@@ -73,7 +74,7 @@ def extract_night(
                 else:
                     yield Unread(source, key, rows, list(_jobs(home, rows)), before)
 
-    with readers(engine, workers or os.cpu_count() or 1) as pool:
+    with readers(engine_for(engine, pages), workers or os.cpu_count() or 1) as pool:
         for each, read in read_sources(pool, unread(), done):
             documents, dropped = _rows(each.rows, read.results, extractor(version, read.layout))
             places = place_rows(each.source, night, read.counts, each.before)

@@ -17,7 +17,7 @@ from pipelines.lake import archive
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import UTC
-from pipelines.night.engine import LOCAL, Engine
+from pipelines.night.engine import LOCAL, Engine, engine_for
 from pipelines.night.stretches import stretches
 
 MIN_STORY_SHINGLES = 16
@@ -50,6 +50,7 @@ Members = tuple[list[dict[str, Any]], Sketches]
 def night_members(home: Home, night: date, engine: Engine = LOCAL) -> tuple[pa.Table, Sketches]:
     """The members of a night, sorted, and the sketches of their texts."""
     parts, rows = [], []
+    engine = engine_for(engine, Lake(home.lake).rows_by_source("clean_documents", night).total())
     for found, sketches in engine.map(members_of, _captures(home, night)):
         rows += found
         parts.append(sketches)

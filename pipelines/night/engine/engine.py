@@ -28,6 +28,10 @@ class Engine(Protocol):
     def slots(self) -> int:
         """Number of parallel calls, as far as it is known now."""
 
+    @property
+    def pays_from(self) -> int:
+        """Pages of a step below which it costs more to start than the step itself."""
+
     def map(self, function: Callable[[Input], Result], inputs: Iterable[Input]) -> Iterator[Result]:
         """The result for each input, in order; a few inputs are read ahead. Raises the exceptions of the function."""
 
@@ -37,6 +41,7 @@ class LocalEngine:
 
     is_local = True
     slots = 1
+    pays_from = 0
 
     def map(self, function: Callable[[Input], Result], inputs: Iterable[Input]) -> Iterator[Result]:
         """See `Engine.map`."""
@@ -44,3 +49,8 @@ class LocalEngine:
 
 
 LOCAL: Engine = LocalEngine()
+
+
+def engine_for(engine: Engine, pages: int) -> Engine:
+    """The engine for a step that reads so many pages: the local one where the other does not pay."""
+    return engine if pages >= engine.pays_from else LOCAL

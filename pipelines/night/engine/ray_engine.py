@@ -46,6 +46,8 @@ class RayEngine:
     """Calls functions on the Ray cluster at `address`, or on its own cluster on this machine."""
 
     is_local = False
+    pays_from = 500
+    """A cluster of two slots costs 13 CPU seconds to start, as much as the reading of so many pages (docs/scale.md)."""
 
     def __init__(self, address: str | None = None) -> None:
         if importlib.util.find_spec("ray") is None:

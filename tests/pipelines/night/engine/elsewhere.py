@@ -12,6 +12,7 @@ class Elsewhere:
 
     is_local = False
     slots = 3
+    pays_from = 0
 
     def __init__(self) -> None:
         self.calls: dict[str, int] = {}

@@ -15,7 +15,7 @@ from pipelines.extract.run.record_ranges import RangeReaders, readers
 from pipelines.extract.run.sources import PagesDone, Unread, read_sources
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from pipelines.night.engine import LOCAL, opened
+from pipelines.night.engine import LOCAL, engine_for, opened
 from pipelines.nights import STEPS, run_step
 from tests.pipelines.extract.argus import ONE, TWO, archived, page
 from tests.pipelines.night.engine.elsewhere import Elsewhere
@@ -105,3 +105,10 @@ def test_the_local_engine_asks_for_its_inputs_one_by_one() -> None:
     with opened("local") as engine:
         results = engine.map(str, chain.from_iterable([n] for n in range(3) if not asked.append(n)))
         assert (next(results), asked) == ("0", [0])
+
+
+def test_a_step_of_few_pages_runs_here_whatever_the_engine() -> None:
+    elsewhere = Elsewhere()
+    elsewhere.pays_from = 500
+    assert engine_for(elsewhere, 499) is LOCAL
+    assert engine_for(elsewhere, 500) is elsewhere
