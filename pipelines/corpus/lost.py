@@ -24,7 +24,9 @@ def forget_lost_works(home: Home, upkeep: Collection[str]) -> None:
     """If a table of works is gone, count the steps of `upkeep` as not done, and queue every work."""
     lake = Lake(home.lake)
     rows = recorded(lake)
-    tables = [name for name, table in TABLES.items() if table.partition == "month"]
+    published = set(lake.read("publications", columns=["table"])["table"].to_pylist())
+    works = (table for table in TABLES.values() if table.partition == "month")
+    tables = [table.name for table in works if table.of is None or table.name in published]
     if any(name == "articles" and row.rows for (_, name), row in rows.items()) and not all(map(lake.exists, tables)):
         locator.forget(home)
         replace_recorded(lake, {key: row for key, row in rows.items() if key[1] not in upkeep})

@@ -50,12 +50,32 @@ def evidence_of(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Tabl
 def dated_works(
     home: Home, lake: Lake, locator: Locator, articles: Sequence[str], seen: pa.Table, traces: pa.Table | None = None
 ) -> Works:
-    """Works with their evidence and that of their copies; `seen` has article_id and first_seen (UTC).
+    """Works with their evidence and, if they had no date on some night, that of the copies that may bound them.
 
-    `traces` are rows of `schemas.TRACES` of these works.
+    `seen` has article_id and first_seen (UTC). `traces` are rows of `schemas.TRACES` of these works.
     """
-    copies = copy_pairs(clusters_of(lake, locator, articles, CLUSTER_COLUMNS), articles)
-    evidence = evidence_of(lake, locator, {*articles, *copies["copy_article_id"].to_pylist()})
+    evidence = evidence_of(lake, locator, articles)
+    own = _works(home, lake, evidence, seen, traces)
+    undated = [work for work in articles if own.was_undated(work)]
+    since = {work: min(own.nights_of_change(work), default=date.max) for work in undated}
+    for work, night in locator.first_nights(undated).items():
+        since[work] = min(night, since[work])
+    mates = locator.dating.bounding(since)
+    if not any(mates.values()):
+        return own
+    members = clusters_of(lake, locator, mates, CLUSTER_COLUMNS)
+    for row in members.to_pylist():
+        mates[row["article_id"]] |= {row["origin_article_id"]} - {None}
+    others = set[str]().union(*mates.values())
+    members = pa.concat_tables([members, clusters_of(lake, locator, others - mates.keys(), CLUSTER_COLUMNS)])
+    copies = copy_pairs(members, mates)
+    evidence = pa.concat_tables([evidence, evidence_of(lake, locator, others - set(articles))])
+    return _works(home, lake, evidence, seen, traces, copies)
+
+
+def _works(
+    home: Home, lake: Lake, evidence: pa.Table, seen: pa.Table, traces: pa.Table | None, copies: pa.Table | None = None
+) -> Works:
     conventions = configured_now(home, evidence["source"].to_pylist())
     learned = learned_timelines(lessons_of(lake, conventions), conventions)
     return works_of(evidence, seen, copies=copies, conventions=conventions, timelines=learned, traces=traces)

@@ -19,11 +19,13 @@ import pyarrow as pa
 from pipelines.base.ids import digest
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
+from pipelines.night import dating
+from pipelines.night.dating import Dating
 from pipelines.night.held_back import admitted
 from pipelines.night.judgements import COLUMNS, Judgement, judgements
 
 FILE = "works.sqlite"
-VERSION = 2
+VERSION = 3
 SCHEMA = """
 CREATE TABLE capture (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
 CREATE INDEX capture_night ON capture (night);
@@ -62,6 +64,7 @@ class Locator:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self.dating = Dating(connection)
 
     def put_pages(self, night: date, pages: Iterable[tuple[str, str, str]]) -> None:
         """Replace the pages that a night captured by these (article, source, url_key), without held-back sources."""
@@ -188,18 +191,33 @@ class Locator:
         self._db.executemany("DELETE FROM member WHERE article = ?", ((work,) for work in sorted(set(gone))))
         self._db.executemany("INSERT OR REPLACE INTO member VALUES (?, ?)", sorted(clusters.items()))
 
+    def clusters(self, works: Collection[str]) -> dict[str, str]:
+        """The cluster of each work that has one."""
+        return dict(self._of_works("SELECT article, cluster FROM member WHERE article IN", works))
+
+    def members(self, clusters: Collection[str]) -> dict[str, list[str]]:
+        """The works of each cluster."""
+        found: dict[str, list[str]] = {}
+        for work, cluster in self._of_works("SELECT article, cluster FROM member WHERE cluster IN", clusters):
+            found.setdefault(cluster, []).append(work)
+        return found
+
+    def mates(self, works: Collection[str]) -> set[str]:
+        """All works in the clusters of the given ones, without these."""
+        return self.with_mates(works) - set(works)
+
     def with_mates(self, works: Collection[str]) -> set[str]:
         """The given works and all works in the same clusters."""
-        clusters = {
-            cluster for _, cluster in self._of_works("SELECT article, cluster FROM member WHERE article IN", works)
-        }
-        mates = self._of_works("SELECT article, cluster FROM member WHERE cluster IN", clusters)
-        return {*works, *(work for work, _ in mates)}
+        return {*works, *(w for mates in self.members(set(self.clusters(works).values())).values() for w in mates)}
 
     def wait(self, step: str, works: Iterable[str]) -> None:
         """Queue works for a step."""
-        rows = ((step, work) for work in sorted(set(works)))
-        self._db.executemany("INSERT OR IGNORE INTO waiting VALUES (?, ?)", rows)
+        listed = sorted(set(works))
+        self._db.executemany("INSERT OR IGNORE INTO waiting VALUES (?, ?)", ((step, work) for work in listed))
+        if step == DUPLICATES:
+            self.dating.forget_own(listed)
+        elif step == ARTICLES:
+            self.dating.unsettle(listed)
 
     def waiting(self, step: str) -> list[str]:
         """The works that wait for a step, by first night, then id."""
@@ -253,7 +271,7 @@ def _connect(home: Home) -> sqlite3.Connection:
         pass  # damaged or not a database: made again below
     forget(home)
     connection = _open(home)
-    connection.executescript(SCHEMA)
+    connection.executescript(SCHEMA + dating.SCHEMA)
     _read_lake(Locator(connection), Lake(home.lake))
     connection.execute(f"PRAGMA user_version = {VERSION}")  # last: an interrupted start is repeated
     connection.commit()

@@ -24,7 +24,7 @@ from pipelines.corpus.publish.views import write_views
 from pipelines.lake.delta import Lake, LakeFile
 from pipelines.lake.delta.parquet import OWN_FILE
 from pipelines.lake.home import Home
-from pipelines.lake.schemas import TABLES
+from pipelines.lake.schemas import APART, TABLES
 from pipelines.night.lock import writing
 from pipelines.nights import STEPS, Accounts
 
@@ -81,7 +81,12 @@ def maintain(home: Home, *, grace_hours: float = GRACE_HOURS) -> Maintained:
 
 
 def merge_files(lake: Lake, table: str) -> tuple[int, int]:
-    """Merge older neighbouring files of a table of works in one commit: (files removed, files written)."""
+    """Merge the rows that are kept apart, then older neighbouring files of a table of works in one commit.
+
+    Returns the numbers of files that were removed and written.
+    """
+    if table in APART:
+        lake.merge_changes(table)
     groups = mergeable(lake.live_files(table))
     if groups:
         parts = ((group[0].partition, lake.read_files(table, group)) for group in groups)

@@ -24,7 +24,7 @@ from pipelines.lake.schemas import ARTICLES
 
 capture = dict.fromkeys((*step.FROM_DOCUMENT, "kind_basis", "canonical_url")) | {"url": "https://a.example/x"}
 capture["clean"] = {"text": "Rain fell.", "words": 2, "flags": []}
-row = step._row("work", [{"document_id": "text"}], capture, {}, datetime(2026, 2, 2, tzinfo=UTC), None, {})
+row = step._row("work", [{"document_id": "text"}], capture, {}, datetime(2026, 2, 2, tzinfo=UTC), None)
 seen = pa.Table.from_pylist([dict.fromkeys(ARTICLES.names) | row], ARTICLES)["characters"].to_pylist()
 """
 FIGURE = """

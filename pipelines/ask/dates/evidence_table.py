@@ -181,7 +181,8 @@ def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
     """One line for each dated copy. Copies bound a work without a date (`bounded`); a work with a date does not use them."""
     own = lake.read("clusters", columns=["cluster_id"], where=pc.field("article_id") == article)["cluster_id"]
     members = lake.read("clusters", columns=CLUSTER_COLUMNS, where=pc.field("cluster_id").isin(own.combine_chunks()))
-    orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(members, [article]).to_pylist()}
+    pairs = copy_pairs(members, {article: members["article_id"].to_pylist()})
+    orders = {row["copy_article_id"]: row["order"] for row in pairs.to_pylist()}
     wanted = pc.field("article_id").isin(pa.array(sorted(orders), pa.string())) & pc.field("published").is_valid()
     columns = ["article_id", "source", "url", "published", "first_seen"]
     verdict = "supporting" if bounded else "rejected"

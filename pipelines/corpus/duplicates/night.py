@@ -30,6 +30,7 @@ from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import CLUSTERS
 from pipelines.lake.values import ClusterRole
+from pipelines.night.dating import OWN
 from pipelines.night.engine import LOCAL, Engine
 from pipelines.night.locator import ARTICLES, DUPLICATES, Locator
 
@@ -183,13 +184,18 @@ def _roles(index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Tabl
 
 def _dates(home: Home, lake: Lake, locator: Locator, works: pa.Table) -> dict[str, dict[str, Any]]:
     """The publication date of each work, from the evidence of its own pages only."""
-    evidence = evidence_of(lake, locator, works["article_id"].to_pylist())
+    seen = dict(zip(works["article_id"].to_pylist(), works["first_seen"].to_pylist(), strict=True))
+    known = locator.dating.own(seen)
+    fresh = works.filter(pc.invert(pc.is_in(works["article_id"], pa.array(sorted(known), pa.string()))))
+    evidence = evidence_of(lake, locator, fresh["article_id"].to_pylist())
     conventions = configured_now(home, evidence["source"].to_pylist())
     learned = learned_timelines(lessons_of(lake, conventions), conventions)
     rows = date_articles(
-        evidence, works.select(["article_id", "first_seen"]), conventions=conventions, timelines=learned
+        evidence, fresh.select(["article_id", "first_seen"]), conventions=conventions, timelines=learned
     )
-    return {row["article_id"]: row for row in rows.to_pylist()}
+    dates = {row["article_id"]: {name: row[name] for name in OWN} for row in rows.to_pylist()}
+    locator.dating.put_own(dates, seen)
+    return known | dates
 
 
 def _append(rows: pa.Table, values: Callable[[pa.Field], Any]) -> pa.Table:
@@ -199,12 +205,20 @@ def _append(rows: pa.Table, values: Callable[[pa.Field], Any]) -> pa.Table:
 
 
 def write_rows(lake: Lake, locator: Locator, rows: pa.Table, works: list[str]) -> bool:
-    """Replace all rows of these works by the new rows; queue all members of their clusters for publishing."""
+    """Replace the rows of these works that changed; queue them for publishing, with the undated members of their former
+    and their new clusters.
+    """
     clusters = dict(zip(rows["article_id"].to_pylist(), rows["cluster_id"].to_pylist(), strict=True))
     locator.add_places(dict(zip(rows["article_id"].to_pylist(), rows["first_night"].to_pylist(), strict=True)))
-    locator.wait(ARTICLES, locator.with_mates(works))
+    places = locator.places(works)
+    changed = lake.changed_works("clusters", rows, works, places)
+    known = locator.clusters(works)
+    moved = {work for work in works if known.get(work) != clusters.get(work)}
+    locator.wait(ARTICLES, {*changed, *locator.dating.undated_mates({*changed, *moved})})
     locator.commit()
-    changed = lake.replace_works("clusters", rows, works, locator.places(works))
-    locator.put_clusters(set(works) - clusters.keys(), clusters)
+    mine = rows.filter(pc.is_in(rows["article_id"], pa.array(sorted(changed), pa.string())))
+    wrote = lake.replace_works("clusters", mine, changed, places)
+    locator.put_clusters(set(works) - clusters.keys(), {work: clusters[work] for work in moved & clusters.keys()})
+    locator.wait(ARTICLES, locator.dating.undated_mates(moved))
     locator.commit()
-    return changed
+    return wrote

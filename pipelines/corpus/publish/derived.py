@@ -34,10 +34,15 @@ COMPUTED = {
             "its bounds (bounds).",
             "coalesce(published_precision, 'bounds')",
         ),
+        "copies": ("Other members of the cluster.", "(coalesce(members, 1) - 1)::INTEGER"),
     }
 }
 """Computed columns by view: the documentation and the SQL expression of each. A query reads only the columns that the
 expressions need.
+"""
+JOINED = {"articles": {"cluster_id": ("clusters", "count(*) AS members")}}
+"""By view and column, the table that is grouped by the column and joined for computed columns. A query that needs none
+of them does not read it: DuckDB knows that the groups match at most once. A new copy changes no row of older ones.
 """
 
 VIEWS = {

@@ -1,14 +1,13 @@
 """The publishing step writes the current state of every work that waits for it, one commit for each batch.
 
-A work waits after a night captured it, gave evidence of its date, changed its cluster or the dates of its cluster,
-or removed its last text. Its row depends on all data about it in the lake, so nights may be published in any order
-and repeatedly. Its earlier dates stay in `date_history`.
+A work waits after a night captured it, gave evidence of its date, changed its cluster, or removed its last text. A
+work that had no date on some night also waits after the dates of its cluster changed. Its row depends on all data about
+it in the lake, so nights may be published in any order and repeatedly. Its earlier dates stay in `date_history`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,11 +19,13 @@ from pipelines.corpus.publish.source_rights import by_source, last_words
 from pipelines.dates.nights.copies import clusters_of
 from pipelines.dates.nights.departures import gone_on
 from pipelines.dates.nights.history import dated_articles, history
+from pipelines.dates.nights.works import Works
 from pipelines.dates.step import dated_works
 from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import ARTICLES, DATE_HISTORY
 from pipelines.lake.values import ClusterRole, KindBasis
+from pipelines.night.dating import Dated
 from pipelines.night.locator import ARTICLES as WAITING
 from pipelines.night.locator import CAPTURES, DEPARTURES, SEARCH, Locator, locating
 from pipelines.night.steps import Outcome, Progress
@@ -43,35 +44,70 @@ BATCH = 5_000
 
 
 def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Update `articles` and `date_history` with a night: every work that waits, and the works in the same clusters."""
+    """Update `articles` and `date_history` with a night: every work that waits, and the works that these bound."""
     lake = Lake(home.lake)
     counts = dict.fromkeys(("articles", "dated", "undated", "dates_changed"), 0)
     changed = False
     with locating(home) as locator:
         locator.wait(WAITING, locator.works_on(night))
         locator.commit()
-        waiting = locator.waiting(WAITING)
-        for done in range(0, len(waiting), BATCH):
-            works = locator.with_mates(waiting[done : done + BATCH])
-            rows, former = article_rows(home, lake, locator, works)
-            changed |= _put(lake, locator, works, {"articles": rows, "date_history": former})
+        done: set[str] = set()
+        while works := locator.waiting(WAITING)[:BATCH]:
+            done.update(works)
+            rows, former, dated_now = article_rows(home, lake, locator, works)
+            bounded, wrote = _put(lake, locator, works, {"articles": rows, "date_history": former}, dated_now, done)
+            changed |= wrote
             locator.looked_at(WAITING, works)
             locator.commit()
             dated = rows.num_rows - rows["published"].null_count
             found = (rows.num_rows, dated, rows.num_rows - dated, dates_changed(former, night))
             counts = {name: counts[name] + number for name, number in zip(counts, found, strict=True)}
-            on_progress(done + len(works), len(waiting))
+            on_progress(len(done), len(done | bounded))
     return Outcome(counts, changed)
 
 
-def _put(lake: Lake, locator: Locator, works: Collection[str], tables: Mapping[str, pa.Table]) -> bool:
-    """Replace all rows of works in their tables; the locator records the old and new places before a row moves."""
+def _put(
+    lake: Lake,
+    locator: Locator,
+    works: Collection[str],
+    tables: Mapping[str, pa.Table],
+    dated_now: Mapping[str, Dated],
+    done: Collection[str],
+) -> tuple[set[str], bool]:
+    """Replace the rows of works that changed. What waits for these changes is recorded before a row is written.
+
+    Returns the works that take other bounds from them, and whether a table changed.
+    """
     locator.add_places(locator.first_nights(works))
-    locator.wait(SEARCH, works)
-    locator.commit()
     places = locator.places(works)
-    changes = [lake.replace_works(table, rows, works, places) for table, rows in tables.items()]
-    return any(changes)
+    changed = {table: lake.changed_works(table, rows, works, places) for table, rows in tables.items()}
+    bounded = _bounded_by(locator, changed["date_history"], dated_now, done)
+    locator.wait(WAITING, bounded)
+    locator.wait(SEARCH, changed["articles"])
+    locator.commit()
+    wrote = [
+        lake.replace_works(table, rows.filter(_is_of(rows, changed[table])), changed[table], places)
+        for table, rows in tables.items()
+    ]
+    locator.dating.put(works, dated_now.values())
+    return bounded, any(wrote)
+
+
+def _is_of(rows: pa.Table, works: Iterable[str]) -> pa.ChunkedArray:
+    return pc.is_in(rows["article_id"], pa.array(sorted(works), pa.string()))
+
+
+def _bounded_by(
+    locator: Locator, redated: Mapping[str, bool], dated_now: Mapping[str, Dated], done: Collection[str]
+) -> set[str]:
+    """The undated works in the clusters of works whose dates changed, if they may take another bound from these.
+
+    Those in `done` were published in this run, with the evidence of all works that wait.
+    """
+    before = locator.dating.dated(redated)
+    now = {work for work in redated if work in dated_now and dated_now[work].dated}
+    needless = {work for work in now - before if not redated[work] and locator.dating.adds_nothing(dated_now[work])}
+    return locator.dating.undated_mates(before | now - needless) - set(done)
 
 
 def dates_changed(former: pa.Table, night: date) -> int:
@@ -80,13 +116,17 @@ def dates_changed(former: pa.Table, night: date) -> int:
     return int(pc.sum(changed).as_py() or 0)
 
 
-def article_rows(home: Home, lake: Lake, locator: Locator, works: Collection[str]) -> tuple[pa.Table, pa.Table]:
-    """Rows of `schemas.ARTICLES` and `schemas.DATE_HISTORY` for the given works that have a clean text."""
+def article_rows(
+    home: Home, lake: Lake, locator: Locator, works: Collection[str]
+) -> tuple[pa.Table, pa.Table, dict[str, Dated]]:
+    """Rows of `schemas.ARTICLES` and `schemas.DATE_HISTORY` for the given works that have a clean text, and their dates
+    over all nights.
+    """
     mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
     nights = locator.nights_of(CAPTURES, works)
     revisions = _by_article(lake.read_works("revisions", works, locator.places(works)))
     if not revisions or not nights:
-        return ARTICLES.empty_table(), DATE_HISTORY.empty_table()
+        return ARTICLES.empty_table(), DATE_HISTORY.empty_table(), {}
     clean = lake.read("clean_documents", nights=nights, where=mine)
     captures = lake.read("documents", nights=nights, where=mine, columns=CAPTURE_COLUMNS)
     seen = clean.group_by("article_id").aggregate([("fetched_at", "min")]).rename_columns(["article_id", "first_seen"])
@@ -94,14 +134,13 @@ def article_rows(home: Home, lake: Lake, locator: Locator, works: Collection[str
     dated = dated_works(home, lake, locator, sorted(revisions), seen, traces)
     dates = {row["article_id"]: row for row in dated_articles(dated).to_pylist()}
     clusters = {row["article_id"]: row for row in clusters_of(lake, locator, works, CLUSTER_COLUMNS).to_pylist()}
-    sizes = Counter(row["cluster_id"] for row in clusters.values())
     current = _current_captures(captures, clean, revisions)
     first_captures = _first_captures(captures, clean, revisions)
     first_nights = locator.first_nights(current)
     sighted = {row["article_id"]: row["first_seen"] for row in seen.to_pylist()}
     gone = _gone(lake, locator, current)
     rows = [
-        _row(work, revisions[work], current[work], dates[work], sighted[work], clusters.get(work), sizes)
+        _row(work, revisions[work], current[work], dates[work], sighted[work], clusters.get(work))
         | {
             "gone_on": gone.get(work),
             "capture_id": first_captures.get(work),
@@ -113,7 +152,22 @@ def article_rows(home: Home, lake: Lake, locator: Locator, works: Collection[str
     said = last_words(lake, {row["source"] for row in rows})
     rows = [row | by_source(row, said) for row in rows]
     sources = {row["article_id"]: row["source"] for row in rows}
-    return pa.Table.from_pylist(rows, schema=ARTICLES), history(dated, sources, first_nights)
+    former = history(dated, sources, first_nights)
+    return pa.Table.from_pylist(rows, schema=ARTICLES), former, _over_all_nights(former, rows, dated)
+
+
+def _over_all_nights(former: pa.Table, rows: Iterable[Mapping[str, Any]], works: Works) -> dict[str, Dated]:
+    """The dates of works over all nights; a copy from a wire agency and a row of a table bound no other work."""
+    of_work: dict[str, list[dict[str, Any]]] = {}
+    for row in former.select(["article_id", "night", "published", "published_day", "not_after"]).to_pylist():
+        of_work.setdefault(row["article_id"], []).append(row)
+    return {
+        work: Dated.of(
+            work, of_work[work], bounds_copies=row["role"] != ClusterRole.WIRE_COPY and works.is_of_page(work)
+        )
+        for row in rows
+        if (work := row["article_id"]) in of_work
+    }
 
 
 def _gone(lake: Lake, locator: Locator, current: Mapping[str, Mapping[str, Any]]) -> dict[str, date]:
@@ -171,9 +225,7 @@ def _row(
     dated: dict[str, Any],
     first_seen: datetime,
     cluster: dict[str, Any] | None,
-    sizes: Mapping[str, int],
 ) -> dict[str, Any]:
-    cluster_id = cluster["cluster_id"] if cluster else work
     return {
         **{name: capture[name] for name in FROM_DOCUMENT},
         **dated,
@@ -183,9 +235,8 @@ def _row(
         "first_seen": first_seen,
         "revisions": len(texts),
         "document_id": texts[-1]["document_id"],
-        "cluster_id": cluster_id,
+        "cluster_id": cluster["cluster_id"] if cluster else work,
         "role": cluster["role"] if cluster else ClusterRole.ORIGIN,
-        "copies": sizes.get(cluster_id, 1) - 1,
         "text": capture["clean"]["text"],
         "words": capture["clean"]["words"],
         "flags": capture["clean"]["flags"],

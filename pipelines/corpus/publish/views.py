@@ -20,14 +20,14 @@ import pyarrow as pa
 
 from pipelines.corpus.fetches.imports_table import land_imports
 from pipelines.corpus.publish import search_macro
-from pipelines.corpus.publish.derived import COMPUTED, VIEWS
+from pipelines.corpus.publish.derived import COMPUTED, JOINED, VIEWS
 from pipelines.corpus.publish.macros import MACROS
 from pipelines.corpus.publish.publications import publish
 from pipelines.lake.checksums.kinds import VIEWS as VIEWS_FILE
 from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from pipelines.lake.schemas import TABLES, Table
+from pipelines.lake.schemas import APART, TABLES, Table
 from pipelines.night.steps import Outcome, Progress
 
 Files = Mapping[str, list[str]]
@@ -42,7 +42,7 @@ HOME_DOC = (
 
 
 def write_views(home: Home, *, target: Path | None = None, files: Files | None = None) -> dict[str, int]:
-    """Write `corpus.duckdb` (or `target`) again; returns the number of files behind each view.
+    """Write `corpus.duckdb` (or `target`) again; returns the number of files of each table.
 
     `files` are the absolute paths behind each view; by default, the current files of the tables.
     """
@@ -77,10 +77,9 @@ def refresh_views(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | None) -> dict[str, int]:
     lake = Lake(home.lake)
-    counts: dict[str, int] = {}
-    for table in TABLES.values():
-        listed = lake.files(table.name) if files is None else files.get(table.name, [])
-        counts[table.name] = _create_view(connection, table, lake, listed)
+    listed = {name: lake.files(name) if files is None else files.get(name, []) for name in TABLES}
+    for table in (each for each in TABLES.values() if each.of is None):
+        _create_view(connection, table, lake, listed)
     for view in VIEWS.values():
         connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
         _comment(connection, view.name, view.doc, view.columns)
@@ -92,7 +91,7 @@ def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | No
         connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
     connection.execute(search_macro.STATEMENT)
     connection.execute(f"COMMENT ON MACRO TABLE {search_macro.NAME} IS {_quoted(search_macro.DOC)}")
-    return counts
+    return {name: len(own) for name, own in listed.items()}
 
 
 def _self_contained(views: Sequence[tuple[str, str]], macro: str) -> str:
@@ -118,18 +117,49 @@ def _collect(target: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake, files: list[str]) -> int:
-    """Make one view and its comments; returns the number of files behind it."""
-    written = lake.columns(table.name) if files else frozenset()
-    types = _types(table.name)
-    columns = [f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names]
+def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake, files: Files) -> None:
+    """Make one view and its comments."""
+    rows = _current(table, lake, files)
     computed = COMPUTED.get(table.name, {})
-    columns += [f"{expression} AS {name}" for name, (_, expression) in computed.items()]
-    source = f"FROM {_scan(table, files, uniform=lake.is_uniform(table.name))}" if files else "WHERE false"
-    connection.execute(f"CREATE VIEW {table.name} AS SELECT {', '.join(columns)} {source}")
+    columns = ["*", *(f"{expression} AS {name}" for name, (_, expression) in computed.items())]
+    for column, (other, grouped) in JOINED.get(table.name, {}).items():
+        joined = _current(TABLES[other], lake, files)
+        rows = f"({rows}) LEFT JOIN (SELECT {column}, {grouped} FROM ({joined}) GROUP BY {column}) USING ({column})"
+        columns[0] = f"{', '.join(map(_name, table.schema.names))}"
+    source = rows if table.name in JOINED else f"({rows})"
+    connection.execute(
+        f"CREATE VIEW {table.name} AS " + (f"SELECT {', '.join(columns)} FROM {source}" if computed else rows)
+    )
     docs = {field.name: (field.metadata or {}).get(b"doc", b"").decode() for field in table.schema}
     _comment(connection, table.name, table.doc, docs | {name: doc for name, (doc, _) in computed.items()})
-    return len(files)
+
+
+def _current(table: Table, lake: Lake, files: Files) -> str:
+    """The query for the rows of a table; rows of works that are kept apart replace those in files of their months."""
+    changes = APART.get(table.name)
+    apart = files[changes.name] if changes else []
+    if changes is None or not apart:
+        return _rows(table, lake, files[table.name])
+    months = {Path(file).parent.name for file in apart}
+    touched = [file for file in files[table.name] if Path(file).parent.name in months]
+    new = _rows(changes, lake, apart)
+    others = _rows(table, lake, sorted({*files[table.name]} - {*touched}))
+    old = _rows(table, lake, touched)
+    old = f"SELECT * FROM ({old}) ANTI JOIN (SELECT article_id FROM ({new})) USING (article_id)"
+    return " UNION ALL ".join((others, old, new))
+
+
+def _rows(table: Table, lake: Lake, files: list[str]) -> str:
+    """The query for the rows of a table in some files; columns that an older version did not write are null."""
+    written = lake.columns(table.name) if files else frozenset()
+    types = _types(table.name)
+    columns = [_name(n) if n in written else f"NULL::{types[n]} AS {_name(n)}" for n in table.schema.names]
+    source = f"FROM {_scan(table, files, uniform=lake.is_uniform(table.name))}" if files else "WHERE false"
+    return f"SELECT {', '.join(columns)} {source}"
+
+
+def _name(column: str) -> str:
+    return f'"{column}"'
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, view: str, doc: str, columns: Mapping[str, str]) -> None:

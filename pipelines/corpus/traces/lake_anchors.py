@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,6 @@ import pyarrow.compute as pc
 from pipelines.corpus.traces.anchor import Anchor, anchor_of
 from pipelines.corpus.traces.clue import CHANGES, Clue, clues_of, picture_clue
 from pipelines.dates.model import ArticleDate, Basis
-from pipelines.dates.nights.copies import clusters_of
 from pipelines.dates.nights.works import Works
 from pipelines.dates.step import dated_works
 from pipelines.lake.delta import Lake
@@ -41,7 +39,7 @@ def first_pages(lake: Lake, locator: Locator, works: Collection[str]) -> dict[st
 
 
 def anchors(home: Home, lake: Lake, locator: Locator, pages: Pages, *, published: bool = False) -> dict[str, Anchor]:
-    """The anchors of stories, from their first captures; members of one cluster are dated together.
+    """The anchors of stories, from their first captures.
 
     `published`: take dated works from `date_history`. This is correct for works that do not wait to be published.
     """
@@ -52,8 +50,7 @@ def anchors(home: Home, lake: Lake, locator: Locator, pages: Pages, *, published
     dated = dated_works(
         home, lake, locator, rest, pa.table({"article_id": pa.array(rest, pa.string()), "first_seen": times})
     )
-    found |= {work: _by_evidence(dated, work, pages[work], nights[work]) for work in rest}
-    return found | _with_points(lake, locator, found)
+    return found | {work: _by_evidence(dated, work, pages[work], nights[work]) for work in rest}
 
 
 def clues(lake: Lake, locator: Locator, pages: Pages) -> dict[str, list[Clue]]:
@@ -94,21 +91,6 @@ def _as_published(lake: Lake, locator: Locator, pages: Pages) -> dict[str, Ancho
         )  # fmt: skip
         found[work] = anchor_of(work, pages[work]["source"], pages[work]["url"], dated, history[other - 1]["night"])
     return found
-
-
-def _with_points(lake: Lake, locator: Locator, found: Mapping[str, Anchor]) -> dict[str, Anchor]:
-    """Add to undated anchors the day of the earliest dated work with the same story, wire copies included."""
-    rows = clusters_of(lake, locator, found, ["article_id", "cluster_id"]).to_pylist()
-    days: dict[str, int] = {}
-    for row in rows:
-        anchor = found.get(row["article_id"])
-        if anchor is not None and anchor.day is not None:
-            days[row["cluster_id"]] = min(anchor.day, days.get(row["cluster_id"], anchor.day))
-    return {
-        row["article_id"]: replace(anchor, point=days[row["cluster_id"]])
-        for row in rows
-        if row["cluster_id"] in days and (anchor := found.get(row["article_id"])) is not None and anchor.undated
-    }
 
 
 def _by_evidence(works: Works, work: str, page: Mapping[str, Any], first: date) -> Anchor:

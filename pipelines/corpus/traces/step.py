@@ -8,6 +8,7 @@ from pipelines.base.ids import digest
 from pipelines.corpus.traces.change import bound, learn, note_anchors, note_clues, note_lists
 from pipelines.corpus.traces.index import DATED, PUBLISHED, Index, opened
 from pipelines.corpus.traces.lake_anchors import anchors, clues, first_pages
+from pipelines.corpus.traces.mates import undated_mates, with_points
 from pipelines.corpus.traces.night_parts import parts
 from pipelines.corpus.traces.rows import by_work, table
 from pipelines.corpus.traces.solve import traces_of
@@ -30,7 +31,7 @@ def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     changed = done = 0
     with opened(home.index / FILE, versions()) as index, locating(home) as locator:
         _put_nights(index, lake, night)
-        index.anchors.wait(DATED, locator.with_mates({*locator.works_on(night), *locator.waiting(ARTICLES)}))
+        index.anchors.wait(DATED, {*locator.works_on(night), *locator.waiting(ARTICLES)})
         index.anchors.wait_no_more(PUBLISHED, that_wait_at=DATED)
         _put_anchors(home, lake, locator, index)
         learn(index)
@@ -67,16 +68,20 @@ def _put_nights(index: Index, lake: Lake, night: date) -> None:
 
 
 def _put_anchors(home: Home, lake: Lake, locator: Locator, index: Index) -> None:
-    """Update the anchors of the works that wait for them."""
+    """Update the anchors of the works that wait for them, then of the undated works in the clusters of those that are
+    dated and changed.
+    """
     for stage in (PUBLISHED, DATED):
-        for batch in index.anchors.batches(stage, BATCH):
-            works = locator.with_mates(batch)
+        for works in index.anchors.batches(stage, BATCH):
             pages = first_pages(lake, locator, works)
             found = anchors(home, lake, locator, pages, published=stage == PUBLISHED)
-            note_anchors(index, index.anchors.put(0, works, found), written=stage == PUBLISHED)
+            found |= with_points(index, locator, found)
+            former = index.anchors.put(0, works, found)
+            note_anchors(index, former, written=stage == PUBLISHED)
             sources = {work: anchor.source for work, anchor in found.items()}
             note_clues(index, index.clues.put(works, sources, clues(lake, locator, pages)))
             index.anchors.looked_at(stage, works)
+            index.anchors.wait(DATED, undated_mates(index, locator, former, found))
             index.commit()
 
 

@@ -59,6 +59,14 @@ class Works:
         }
         return sorted(own | {night for night in others | learned if own and night > min(own)})
 
+    def was_undated(self, work: str) -> bool:
+        """True if the work's own pages gave it no date on some night, or give it none now."""
+        return any(self._own_date(work, night).published is None for night in (None, *self.nights_of_change(work)))
+
+    def is_of_page(self, work: str) -> bool:
+        """True if no row of an imported table dates the work, see `dated`."""
+        return not any(map(_is_of_table, self.rows.get(work, ())))
+
     def _rows_until(self, work: str, night: date | None) -> Sequence[Row]:
         rows = self.rows.get(work, ())
         return rows if night is None else [row for row in rows if row["night"] <= night]

@@ -31,7 +31,7 @@ WITH advertised AS (
     SELECT source, count(*) AS extracted FROM documents WHERE ({nights}) GROUP BY source
 ), published AS (
     SELECT source, count(*) AS articles, count(published) AS dated, count(*) - count(published) AS undated,
-        count(*) FILTER (copies > 0 AND role <> 'origin') AS duplicates
+        count(*) FILTER (role <> 'origin') AS duplicates
     FROM articles WHERE ({first_nights}) GROUP BY source
 ), revised AS (
     SELECT articles.source, count(*) AS revisions FROM revisions JOIN articles USING (article_id)
@@ -95,7 +95,7 @@ FROM (SELECT source, date_diff('minute', published_at, first_seen) AS minutes FR
 COPIES = """
 SELECT a.source AS source, a.role, o.source AS origin, count(*) AS articles
 FROM articles a LEFT JOIN origins o ON o.article_id = a.origin_article_id
-WHERE a.copies > 0 AND a.role <> 'origin' AND ({first_nights}) GROUP BY ALL ORDER BY ALL
+WHERE a.role <> 'origin' AND ({first_nights}) GROUP BY ALL ORDER BY ALL
 """
 COLUMNS = {
     "fetches": ("night", "source", "resource", "outcome", "status", "url", "url_key"),
@@ -105,7 +105,7 @@ COLUMNS = {
 WORK_COLUMNS = {
     "articles": (
         "article_id", "source", "language", "published", "published_at", "published_precision", "published_basis",
-        "not_before", "not_after", "first_seen", "copies", "role", "first_night",
+        "not_before", "not_after", "first_seen", "role", "first_night",
     ),
     "revisions": ("article_id", "revision", "night"),
 }  # fmt: skip

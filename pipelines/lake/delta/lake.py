@@ -22,12 +22,13 @@ import pyarrow.compute as pc
 from deltalake import CommitProperties, Schema
 from deltalake.transaction import RemoveAction, create_table_with_add_actions
 
+from pipelines.lake.delta.apart import is_large, of_works, places_of, split
 from pipelines.lake.delta.delta_log import CONFIGURATION, LakeFile, add_action, partition_text, widen
-from pipelines.lake.delta.grouping import by_first_night, is_inside, joined
+from pipelines.lake.delta.grouping import by_first_night, covers, is_inside, joined, month_of
 from pipelines.lake.delta.opened import opened
 from pipelines.lake.delta.parquet import SlicedFile, Written, shaped, write_file
 from pipelines.lake.delta.reader import LakeReader
-from pipelines.lake.schemas import TABLES, Table
+from pipelines.lake.schemas import APART, TABLES, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,57 @@ class Lake(LakeReader):
         return file.size == written.size and filecmp.cmp(folder / file.path, folder / written.path, shallow=False)
 
     def replace_works(self, table: str, rows: pa.Table, works: Collection[str], first_nights: Collection[date]) -> bool:
-        """Replace all rows of `works` by `rows`, in one commit: no reader sees a row twice. Returns whether it changed.
+        """Replace all rows of `works` by `rows`: no reader sees a row twice. Returns whether a table changed.
 
-        `first_nights` are those under which rows of these works may be now. Files without a changed row stay.
+        `first_nights` are those under which rows of these works may be now. Files without a changed row stay, and so do
+        large files of a table in `schemas.APART`.
         """
-        spec = TABLES[table]
+        spec, changes = TABLES[table], APART.get(table)
         rows = shaped(rows, spec.schema, spec.sort)
+        if changes is None:
+            return self._replace_works(spec, rows, works, first_nights)
+        apart, merged = self._kept_apart(spec, rows, works, first_nights)
+        nights = {*first_nights, *merged.values()}
+        direct = [of_works(rows, set(works) - apart), self.read_works(changes.name, merged, nights)]
+        wrote = self._replace_works(spec, pa.concat_tables(direct), {*works, *merged} - apart, nights)
+        if apart or self._works_apart(spec).num_rows:
+            wrote |= self._replace_works(changes, of_works(rows, apart), {*works, *merged}, nights)
+        return wrote
+
+    def _kept_apart(
+        self, spec: Table, rows: pa.Table, works: Collection[str], first_nights: Collection[date]
+    ) -> tuple[set[str], dict[str, date]]:
+        """The works whose new rows are kept apart, and those apart that are merged into their files, with first nights."""
+        held, new = places_of(self._works_apart(spec)), places_of(rows)
+        mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
+        apart, merged = set[str](), dict[str, date]()
+        for file in filter(is_large, self._holding(spec, first_nights)):
+            there = places_of(self._dataset(spec, [file]).to_table(columns=["article_id", "first_night"], filter=mine))
+            kept, back = split(file, there, new, held) if there else (set(), set())
+            apart |= kept
+            merged |= {work: held[work] for work in back - set(works)}
+        return apart, merged
+
+    def merge_changes(self, table: str) -> int:
+        """Merge the rows that are kept apart into their files, a file at a time; returns the number of works."""
+        spec, changes = TABLES[table], APART[table]
+        held = places_of(self._works_apart(spec))
+        for file in self.live_files(table):
+            works = {
+                work: night for work, night in held.items() if file.partition == month_of(night) and covers(file, night)
+            }
+            if works:
+                rows = self.read_works(changes.name, works, works.values())
+                self._replace_works(spec, rows, works, works.values())
+        if held:
+            self.commit(changes.name, self.live_files(changes.name), [])
+        return len(held)
+
+    def _replace_works(
+        self, spec: Table, rows: pa.Table, works: Collection[str], first_nights: Collection[date]
+    ) -> bool:
+        """As `replace_works`, in one commit of this table."""
+        table = spec.name
         chosen = pa.array(sorted(set(works)), pa.string())
         places = {*first_nights, *pc.unique(rows["first_night"]).to_pylist()}
         pending = rows

@@ -31,12 +31,13 @@ Sign = tuple[int, int, int]
 
 @dataclass
 class Opened:
-    """A table as last read: its version, the signature of that version's commit, and its files."""
+    """A table as last read: its version, the signature of that version's commit, its files, and its works if asked for."""
 
     delta: DeltaTable
     version: int = -1
     sign: Sign | None = None
     files: Sequence[LakeFile] | None = field(default=None, repr=False)
+    works: pa.Table | None = field(default=None, repr=False)
 
     def stands_in(self, folder: Path) -> bool:
         """True if the commit that was read last is unchanged in the folder's log."""
@@ -51,7 +52,7 @@ class Opened:
         otherwise two logs may be mixed up.
         """
         if (version := self.delta.version()) != self.version:
-            self.version, self.files = version, None
+            self.version, self.files, self.works = version, None, None
         self.sign = _sign(_commit(folder, version)) if log is not None and log == _sign(_log(folder)) else None
         return self
 

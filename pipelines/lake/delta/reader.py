@@ -18,7 +18,9 @@ from pipelines.lake.delta.delta_log import WIDENED, LakeFile, live_file
 from pipelines.lake.delta.grouping import FILE_ROWS, covers, resliced
 from pipelines.lake.delta.opened import is_table, opened
 from pipelines.lake.delta.parquet import FORMAT, batches_of, shaped
-from pipelines.lake.schemas import TABLES, Table
+from pipelines.lake.schemas import APART, ARTICLES, TABLES, Table
+
+_PLACES = pa.schema([ARTICLES.field("article_id"), ARTICLES.field("first_night")])
 
 ROWS_COUNTED = 65_000
 """Rows that are read at once to be counted."""
@@ -71,12 +73,12 @@ class LakeReader:
         return frozenset(field.name for field in held.delta.schema().fields) if held else frozenset()
 
     def is_uniform(self, table: str) -> bool:
-        """True if all files of a table have all columns of its schema."""
+        """True if all files of a table have all columns of its schema; they may have others that an older version wrote."""
         held = opened(self.path(table))
         if held is None:
             return True
         widened = WIDENED in held.delta.metadata().configuration
-        return not widened and self.columns(table) == frozenset(TABLES[table].schema.names)
+        return not widened and self.columns(table) >= frozenset(TABLES[table].schema.names)
 
     def read(
         self,
@@ -105,9 +107,10 @@ class LakeReader:
         if source is not None:
             term = pc.field("source") == source
             condition = term if condition is None else condition & term
-        needed = wanted if len(files) == 1 else list(dict.fromkeys([*wanted, *spec.sort]))
-        rows = self._dataset(spec, files).to_table(columns=needed, filter=condition)
-        order = spec.sort if len(files) > 1 else ()
+        is_sorted = len(files) == 1 and table not in APART
+        needed = wanted if is_sorted else list(dict.fromkeys([*wanted, *spec.sort]))
+        rows = self._rows(spec, files, needed, condition)
+        order = () if is_sorted else spec.sort
         return shaped(rows, pa.schema([spec.schema.field(name) for name in needed]), order).select(wanted).cast(schema)
 
     def read_works(
@@ -127,8 +130,21 @@ class LakeReader:
             return schema.empty_table()
         mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
         needed = list(dict.fromkeys([*wanted, *spec.sort]))
-        rows = self._dataset(spec, files).to_table(columns=needed, filter=mine)
+        rows = self._rows(spec, files, needed, mine)
         return shaped(rows, pa.schema([spec.schema.field(n) for n in needed]), spec.sort).select(wanted).cast(schema)
+
+    def changed_works(
+        self, table: str, rows: pa.Table, works: Collection[str], first_nights: Collection[date]
+    ) -> dict[str, bool]:
+        """The works whose rows in a table of works differ from `rows`, each with whether it has rows now."""
+        before, after = (
+            _by_work(each) for each in (self.read_works(table, works, first_nights), self.in_order(table, rows))
+        )
+        return {
+            work: work in before
+            for work in sorted(set(works))
+            if (work in before) != (work in after) or (work in before and not before[work].equals(after[work]))
+        }
 
     def read_first_seen(self, table: str, night: date, *, columns: Sequence[str]) -> pa.Table:
         """The rows of a table of works that were first seen on a night."""
@@ -137,16 +153,21 @@ class LakeReader:
         schema = pa.schema([spec.schema.field(name) for name in columns])
         if not files:
             return schema.empty_table()
-        rows = self._dataset(spec, files).to_table(columns=list(columns), filter=pc.field("first_night") == night)
-        return shaped(rows, schema, ())
+        return shaped(self._rows(spec, files, list(columns), pc.field("first_night") == night), schema, ())
 
     def batches(self, table: str, columns: Sequence[str], *, rows: int = 5_000) -> Iterator[pa.RecordBatch]:
         """The rows of a table, file by file, in no particular order and with bounded memory."""
         spec = TABLES[table]
-        schema = pa.schema([spec.schema.field(name) for name in columns])
+        asked = columns if table not in APART else dict.fromkeys([*columns, "article_id"])
+        schema = pa.schema([spec.schema.field(name) for name in asked])
+        old = self._works_apart(spec)["article_id"].combine_chunks()
         for file in self.live_files(table):
             partition = {spec.partition: file.partition} if spec.partition else {}
-            yield from batches_of(self.path(table) / file.path, schema, partition, rows)
+            for batch in batches_of(self.path(table) / file.path, schema, partition, rows):
+                kept = batch.filter(pc.invert(pc.is_in(batch.column("article_id"), old))) if len(old) else batch
+                yield kept.select(list(columns))
+        if len(old):
+            yield from self.batches(APART[table].name, columns, rows=rows)
 
     def rows_by_source(self, table: str, night: date) -> Counter[str]:
         """Number of rows of each source on a night. Reads a slice at a time."""
@@ -208,6 +229,35 @@ class LakeReader:
             if file.partition in months and any(covers(file, night) for night in nights)
         ]
 
+    def _rows(
+        self, spec: Table, files: Sequence[LakeFile], columns: Sequence[str], where: pc.Expression | None
+    ) -> pa.Table:
+        """The rows of some files; those of works that are kept apart come from the table of changes."""
+        old = self._works_apart(spec)
+        if not old.num_rows:
+            return self._dataset(spec, files).to_table(columns=list(columns), filter=where)
+        changes = APART[spec.name]
+        months = {file.partition for file in files}
+        apart = [file for file in self.live_files(changes.name) if file.partition in months]
+        as_written = ~pc.field("article_id").isin(old["article_id"].combine_chunks())
+        kept = as_written if where is None else as_written & where
+        rows = [self._dataset(spec, files).to_table(columns=list(columns), filter=kept)]
+        if apart:
+            rows.append(self._dataset(changes, apart).to_table(columns=list(columns), filter=where))
+        return pa.concat_tables(rows)
+
+    def _works_apart(self, spec: Table) -> pa.Table:
+        """article_id, first_night: a row for each work whose rows are kept apart."""
+        changes = APART.get(spec.name)
+        held = opened(self.path(changes.name)) if changes else None
+        if changes is None or held is None:
+            return _PLACES.empty_table()
+        if held.works is None:
+            files = self.live_files(changes.name)
+            rows = self._dataset(changes, files).to_table(columns=_PLACES.names) if files else _PLACES.empty_table()
+            held.works = rows.group_by(_PLACES.names).aggregate([]).combine_chunks()
+        return held.works
+
     def _dataset(self, spec: Table, files: Sequence[LakeFile]) -> ds.Dataset:
         """The files as one dataset, each with its partition value; missing columns are null."""
         folder = self.path(spec.name)
@@ -219,3 +269,14 @@ class LakeReader:
         return ds.FileSystemDataset.from_paths(
             paths, schema=spec.schema, format=FORMAT, filesystem=pa.fs.LocalFileSystem(), partitions=parts
         )
+
+
+def _by_work(rows: pa.Table) -> dict[str, pa.Table]:
+    """The rows of each work, in the order of the table."""
+    rows = rows.sort_by("article_id")
+    counts = pc.run_end_encode(rows["article_id"].combine_chunks()) if rows.num_rows else None
+    if counts is None:
+        return {}
+    ends, values = counts.run_ends.to_pylist(), counts.values.to_pylist()
+    starts = [0, *ends[:-1]]
+    return {work: rows.slice(start, end - start) for work, start, end in zip(values, starts, ends, strict=True)}

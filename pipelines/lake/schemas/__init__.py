@@ -23,10 +23,11 @@ from pipelines.lake.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN
 from pipelines.lake.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.lake.schemas.imports import IMPORTS
 from pipelines.lake.schemas.nights import NIGHTS, PUBLICATIONS
-from pipelines.lake.schemas.tables import TABLES, Table
+from pipelines.lake.schemas.tables import APART, TABLES, Table
 from pipelines.lake.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIONS, SIGHTINGS, TAKEN_BACK
 
 __all__ = [
+    "APART",
     "ARTICLES",
     "BLOCK",
     "BLOCK_SIGHTINGS",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -20,7 +20,7 @@ class Table:
     """A table: its schema, its partition column, and the columns by which rows are sorted within a file.
 
     `skip` are the columns with minimum and maximum for each file, `lookup` those with Bloom filters. `volatile` are
-    columns with times and durations, which differ from run to run.
+    columns with times and durations, which differ from run to run. `of` is the table whose changed rows it holds.
     """
 
     name: str
@@ -31,12 +31,30 @@ class Table:
     skip: tuple[str, ...] = ()
     lookup: tuple[str, ...] = ()
     volatile: tuple[str, ...] = ()
+    of: str | None = None
 
 
 def _of_works(name: str, doc: str, schema: pa.Schema, sort: tuple[str, ...], *, lookup: tuple[str, ...] = ()) -> Table:
     """A table of works: its rows change as nights come; it is partitioned by the month in which a work was first seen."""
     skip = tuple(column for column in ("first_night", "published_day") if column in schema.names)
     return Table(name, doc, schema, "month", sort, skip, ("article_id", *lookup))
+
+
+def _apart(table: Table) -> Table:
+    """The table of the changed rows of a table of works, see `pipelines.lake.delta.apart`."""
+    doc = f"Rows that replace those of the same works in `{table.name}` until `dateline maintain` merges them."
+    return replace(table, name=f"changed_{table.name}", doc=doc, of=table.name)
+
+
+# fmt: off -- a table a line reads best
+_ARTICLES = _of_works(
+    "articles",
+    "Current state of each work.",
+    ARTICLES,
+    ("source", "published_day", "article_id"),
+    lookup=("url", "canonical_url"),
+)
+_REVISIONS = _of_works("revisions", "Every text of a work.", REVISIONS, ("article_id", "revision"))
 
 
 TABLES: dict[str, Table] = {
@@ -59,8 +77,10 @@ TABLES: dict[str, Table] = {
         Table("departures", "Works whose page was gone on a night.", DEPARTURES, "night", ("source", "article_id", "url_key")),
         _of_works("traces", "Bounds of undated works, by lists, links and numbers in URLs.", TRACES, ("article_id", "side", "kind", "night", "bound", "basis")),
         _of_works("date_history", "Every date and bound of a work, with the nights on which it was current.", DATE_HISTORY, ("article_id", "night")),
-        _of_works("articles", "Current state of each work.", ARTICLES, ("source", "published_day", "article_id"), lookup=("url", "canonical_url")),
-        _of_works("revisions", "Every text of a work.", REVISIONS, ("article_id", "revision")),
+        _ARTICLES,
+        _apart(_ARTICLES),
+        _REVISIONS,
+        _apart(_REVISIONS),
         _of_works("clusters", "Near-duplicates: works with the same story in nearly the same words.", CLUSTERS, ("cluster_id", "article_id"), lookup=("cluster_id",)),
         _of_works("taken_back", "Works with a text that turned out not to be stories; no other table of works holds them.", TAKEN_BACK, ("source", "article_id")),
         Table("dropped", "Captures that were dropped, with step and reason.", DROPPED, "night", ("source", "capture_id", "step")),
@@ -69,3 +89,5 @@ TABLES: dict[str, Table] = {
         Table("publications", "The versions of the Delta tables that belong together, by published night.", PUBLICATIONS, None, ("night", "table"), volatile=("version", "published_at")),
     )
 }  # fmt: skip
+APART = {table.of: table for table in TABLES.values() if table.of is not None}
+"""By table, the table of its changed rows."""

@@ -102,7 +102,6 @@ ARTICLES = schema(
     ),
     ("cluster_id", pa.string(), "Its cluster of near-duplicates."),
     ("role", pa.string(), "Its role in that cluster."),
-    ("copies", pa.int32(), "Other members of the cluster."),
     ("text", pa.string(), "Cleaned text of the current revision."),
     ("words", pa.int32(), "Words in `text`."),
     ("flags", pa.list_(SPAN), "Quality and hidden-text flags."),

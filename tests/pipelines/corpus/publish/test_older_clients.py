@@ -36,7 +36,7 @@ def example(name: str) -> str:
 def test_every_view_and_macro_works_where_the_corpus_is_attached(python: str, corpus: Callable[..., Home]) -> None:
     flood = "https://paper.example/2026/flood"
     home = corpus(article("a", url=flood, related=[{"url": flood, "title": "Flood", "position": 0}]), article("b"))
-    views = {f"SELECT * FROM c.{name}": 0 for name in (*TABLES, *VIEWS)}
+    views = {f"SELECT * FROM c.{name}": 0 for name in (*(t.name for t in TABLES.values() if t.of is None), *VIEWS)}
     macros = {f"SELECT * {example(name)}": 0 for name in MACROS}
     all_rows = ("c.articles", "c.dated_at(0.5)", example("possibly_between").removeprefix("FROM "))
     expected = views | macros | {f"SELECT * FROM {rows}": 2 for rows in all_rows}

@@ -26,7 +26,7 @@ def ids(home: Home, query: str) -> list[str]:
 def test_every_table_is_a_view_even_before_it_is_written(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     write_views(home)
-    for table in TABLES.values():
+    for table in (each for each in TABLES.values() if each.of is None):
         rows = query_corpus(home, f"SELECT * FROM {table.name}")
         assert rows.column_names == [*table.schema.names, *COMPUTED.get(table.name, ())]
         assert rows.num_rows == 0
