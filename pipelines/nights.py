@@ -25,9 +25,10 @@ from pipelines.lake.checksums.look import look
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
+from pipelines.night import inputs, locator
 from pipelines.night.book import Row, forget_broken, record, recorded, replace_recorded
 from pipelines.night.engine import LOCAL, Engine
-from pipelines.night.locator import forget, locating
+from pipelines.night.locator import locating
 from pipelines.night.lock import writing
 from pipelines.night.past import Past
 from pipelines.night.steps import EVER, Outcome, Read, Step, tonight
@@ -145,7 +146,6 @@ WRITER = {table: step.name for step in STEPS.values() for table in step.tables}
 """The step that writes each table of nights."""
 
 OUTLETS = {step.name for step in STEPS.values() if step.outlet}
-FIRST_STEP = next(iter(STEPS))
 
 UPKEEP = {step.name for step in STEPS.values() if not step.tables}
 """The steps that process all waiting works, and the outlets. None of them writes rows that belong to a single night."""
@@ -249,8 +249,8 @@ class Accounts:
         if step.outlet:
             return 0
         by_evidence = any(read.table == "date_evidence" for read in step.reads)
-        with locating(self.home) as locator:
-            return len(locator.works_on(night) if by_evidence else locator.captured_on(night))
+        with locating(self.home) as works:
+            return len(works.works_on(night) if by_evidence else works.captured_on(night))
 
     def _tables(self, step: Step) -> list[str]:
         return [self.lake.identity(table) or "" for table in step.tables]
@@ -298,7 +298,7 @@ def run_step(
     Before the first step, damaged files are mended.
     Finished steps are skipped. `renew`: steps of `night` itself that were made with older rules are run again, too.
     """
-    if name == FIRST_STEP and look(home.root).damaged:
+    if name == next(iter(STEPS)) and look(home.root).damaged:
         build(home, (), show=show, engine=engine)
     with writing(home):
         accounts = Accounts(home)
@@ -383,9 +383,8 @@ def _up_to(step: Step) -> list[Step]:
 
 def older_rules(home: Home) -> dict[date, list[str]]:
     """The nights with steps that were made with other rules than today's, and those steps."""
-    rows = recorded(Lake(home.lake))
     found: dict[date, list[str]] = {}
-    for (night, name), row in sorted(rows.items()):
+    for (night, name), row in sorted(recorded(Lake(home.lake)).items()):
         if name in STEPS and not STEPS[name].outlet and row.rules != STEPS[name].rules:
             found.setdefault(night, []).append(name)
     return found
@@ -396,4 +395,5 @@ def start_over(home: Home) -> None:
     lake = Lake(home.lake)
     with writing(home):
         replace_recorded(lake, {})
-        forget(home)
+        locator.forget(home)
+        inputs.forget(home)

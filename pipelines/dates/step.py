@@ -17,6 +17,7 @@ from pipelines.dates.nights.works import Works, works_of
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.night.engine import LOCAL, Engine, engine_for
+from pipelines.night.fingerprint import rules_digest
 from pipelines.night.locator import EVIDENCE, Locator, locating
 from pipelines.night.steps import Outcome, Progress
 
@@ -30,7 +31,7 @@ def date_night(home: Home, night: date, on_progress: Progress, *, engine: Engine
     """
     with locating(home) as locator, ExitStack() as stack:
         lake = Lake(home.lake)
-        dated = DatedNight(home, lake, locator, night, stack)
+        dated = DatedNight(home, lake, locator, night, rules_digest(__name__), stack)
         engine = engine_for(engine, lake.rows_by_source("documents", night).total())
         total = sum(len(part.sources) for part in dated.parts)
         for done, (evidence, lessons) in enumerate(engine.map(judge_source, dated.source_nights()), start=1):

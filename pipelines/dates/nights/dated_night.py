@@ -29,20 +29,23 @@ from pipelines.dates.source.zone import settled_by_source
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.night.held_back import held_sources, without
+from pipelines.night.inputs import Inputs, input_of
 from pipelines.night.locator import ARTICLES, DEPARTURES, DUPLICATES, Locator
-from pipelines.night.stretches import Stretch, stretches
+from pipelines.night.stretches import BySource, Stretch, stretches
 from pipelines.night.window import since
 
 EVIDENCE, SIGHTINGS, LEFT = "date_evidence", "sightings", "departures"
 PAGE_COLUMNS = [*DOCUMENT_COLUMNS, "kind_basis", "title"]
 ANSWER_COLUMNS = [*FETCH_COLUMNS, "resource", "status", "payload_sha256"]
 Lessons = Sequence[Mapping[str, Any]]
+Judged = tuple[pa.Table, pa.Table]
+"""The `date_evidence` and `date_lessons` of a source."""
 
 
 class DatedNight:
     """The new rows of a night, until `commit`. In memory are a stretch of sources, and the ids of works."""
 
-    def __init__(self, home: Home, lake: Lake, locator: Locator, night: date, stack: ExitStack) -> None:
+    def __init__(self, home: Home, lake: Lake, locator: Locator, night: date, rules: str, stack: ExitStack) -> None:
         self.home, self.lake, self.locator, self.night = home, lake, locator, night
         self.verdicts: Counter[str] = Counter()
         self.zones_learned = 0
@@ -54,18 +57,41 @@ class DatedNight:
         self._works: dict[str, set[str]] = {table: set() for table in self._out}
         self._turned: set[str] = set()
         self._held = held_sources(lake, night)
-        self._asked: deque[tuple[SourceNight, Lessons]] = deque()
+        self._asked: deque[tuple[SourceNight, Lessons, Judged | None, Judged | None]] = deque()
+        self._inputs = Inputs(home, "dates", night, rules, (EVIDENCE, LESSONS))
+        self._standing: set[str] = set()
+        self._judged: set[str] = set()
+        self._stood_of: tuple[Stretch, BySource, BySource] | None = None
 
     def source_nights(self) -> Iterator[SourceNight]:
-        """The night of each source to judge, in order; each result is `put` in the same order."""
+        """The night of each source to judge, in order; each result is `put` in the same order.
+
+        A source keeps its rows if all that decides them is the same as when they were made.
+        """
         for part in self.parts:
             yield from self._of_stretch(part)
 
     def put(self, evidence: pa.Table, lessons: pa.Table) -> None:
         """Take the `date_evidence` and `date_lessons` of the next source."""
-        asked, before = self._asked.popleft()
+        self._put_standing()
+        asked, before, _, had = self._asked.popleft()
+        evidence, lessons = self.lake.in_order(EVIDENCE, evidence), self.lake.in_order(LESSONS, lessons)
+        if had is not None and had[0].equals(evidence) and had[1].equals(lessons):
+            self._standing.add(asked.source)
+        self._put(asked, before, evidence, lessons)
+
+    def _put_standing(self) -> None:
+        """Take the rows that stand of the next sources, until one that is judged."""
+        while self._asked and (stood := self._asked[0][2]) is not None:
+            asked, before, *_ = self._asked.popleft()
+            self._standing.add(asked.source)
+            self._put(asked, before, *stood)
+
+    def _put(self, asked: SourceNight, before: Lessons, evidence: pa.Table, lessons: pa.Table) -> None:
         self._add(EVIDENCE, evidence)
         self._add(LESSONS, lessons)
+        if asked.source not in self._standing:
+            self._judged.update(evidence["article_id"].to_pylist())
         for verdict in pc.value_counts(evidence["verdict"]).to_pylist():
             self.verdicts[verdict["values"]] += verdict["counts"]
         after = [*(row for row in before if row["night"] != self.night), *lessons.to_pylist()]
@@ -77,13 +103,16 @@ class DatedNight:
     def commit(self) -> bool:
         """Write all rows; works are queued for later steps before. Returns whether a table changed."""
         lake, locator, night = self.lake, self.locator, self.night
-        stale = {*self._had(EVIDENCE), *self._works[EVIDENCE], *_works_dated_by(lake, self._turned)}
+        self._put_standing()
+        had = self._had(EVIDENCE, but_of=self._standing)
+        stale = {*had, *self._judged, *_works_dated_by(lake, self._turned)}
         for step in (DUPLICATES, ARTICLES):
             locator.wait(step, stale)
         locator.commit()
         changed = self._out[EVIDENCE].commit()[1]
         locator.put_evidence(night, self._works[EVIDENCE])
         changed |= self._out[LESSONS].commit()[1]
+        self._inputs.save()
         works = {table: self._works[table] | self._had(table) for table in (SIGHTINGS, LEFT)}
         back = {work for each in locator.nights_of(DEPARTURES, works[SIGHTINGS]).values() for work in each}
         locator.wait(ARTICLES, works[LEFT] | back)
@@ -114,8 +143,22 @@ class DatedNight:
         tables = {"documents": documents, "fetches": answers, "history": _history(lake, night, part)}
         conventions = configured(self.home, sources, night)
         for each in source_nights(night, tables, others, conventions, before):
-            self._asked.append((each, before[each.source]))
-            yield each
+            had = self._stood(part, each.source) if self._inputs.had(each.source) else None
+            tables_of = (each.documents, each.fetches, each.history)
+            parts = map(repr, (each.uncaptured, each.conventions, each.lessons))
+            stood = had if self._inputs.stands(each.source, input_of(*tables_of, *parts)) else None
+            self._asked.append((each, before[each.source], stood, had))
+            if stood is None:
+                yield each
+
+    def _stood(self, part: Stretch, source: str) -> Judged:
+        """The evidence and lessons of a source as they stand."""
+        if self._stood_of is None or self._stood_of[0] != part:
+            evidence, lessons = (
+                BySource(self.lake.read(table, night=self.night, where=part.where)) for table in (EVIDENCE, LESSONS)
+            )
+            self._stood_of = (part, evidence, lessons)
+        return self._stood_of[1].of(source), self._stood_of[2].of(source)
 
     def _seen_and_gone(self, documents: pa.Table, fetches: pa.Table) -> None:
         """Add the works that were seen on the night and those that were gone."""
@@ -129,8 +172,9 @@ class DatedNight:
         if table != LESSONS:
             self._works[table].update(rows["article_id"].to_pylist())
 
-    def _had(self, table: str) -> set[str]:
-        return set(self.lake.read(table, night=self.night, columns=["article_id"])["article_id"].to_pylist())
+    def _had(self, table: str, *, but_of: Collection[str] = ()) -> set[str]:
+        rows = self.lake.read(table, night=self.night, columns=["source", "article_id"])
+        return set(without(rows, but_of)["article_id"].to_pylist())
 
     def _turn(self, before: Lessons, after: Lessons) -> None:
         """Note sources whose learned zone or order changed, so that their clock times or 03/04 must be read again."""

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from queue import SimpleQueue
+from queue import LifoQueue
 
 from pipelines.extract.run import task
 from pipelines.extract.run.job import Dropped, Extracted, PageJob
@@ -53,7 +53,7 @@ class Workers:
 
     def __init__(self, workers: int, deadline_seconds: float = 5.0, memory_bytes: int = 2 * GIB) -> None:
         self._workers = [Worker(deadline_seconds, memory_bytes) for _ in range(workers)]
-        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._idle: LifoQueue[Worker] = LifoQueue()  # the last first: a few pages start one process
         for worker in self._workers:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="extract")

@@ -27,6 +27,7 @@ MACHINERY = (
     "pipelines.lake.store",
     "pipelines.night.engine",
     "pipelines.night.fingerprint",
+    "pipelines.night.inputs",
     "pipelines.night.locator",
     "pipelines.night.lock",
     "pipelines.night.steps",
