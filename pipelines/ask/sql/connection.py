@@ -94,8 +94,8 @@ def moved_files(home: Home, connection: duckdb.DuckDBPyConnection) -> Files | No
         return None
     lake = f"{former}/lake/"
     views = connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall()
-    named = {view: [name.replace("''", "'") for name in LITERAL.findall(sql)] for view, sql in views if view in TABLES}
+    named = {name.replace("''", "'") for view, sql in views if view in TABLES for name in LITERAL.findall(sql)}
     return {
-        view: [str(home.lake / name.removeprefix(lake)) for name in names if name.startswith(f"{lake}{view}/")]
-        for view, names in named.items()
+        table: sorted(str(home.lake / name.removeprefix(lake)) for name in named if name.startswith(f"{lake}{table}/"))
+        for table in TABLES
     }

@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from pipelines.give.export.snapshot import FileGroup
 from pipelines.lake.delta.parquet import batches_of
-from pipelines.lake.schemas import ARTICLES
+from pipelines.lake.schemas import APART, ARTICLES
 
 CHUNK_ROWS = 4_000
 """Rows that are given out at once."""
@@ -25,6 +26,7 @@ HELD_ROWS = 65_000
 """Rows of a file that are in memory at once where they lie in another order. Files of more of them are read more than once."""
 SCAN_ROWS = 4_000
 EPOCH = date(1970, 1, 1)
+NONE = pa.array([], pa.string())
 I64 = npt.NDArray[np.int64]
 
 
@@ -105,11 +107,16 @@ def _gathered(parts: Sequence[pa.RecordBatch], begins: I64, rows: I64) -> pa.Tab
 def _matching(files: Sequence[str], ids: pa.Array, columns: Sequence[str]) -> Iterator[tuple[I64, pa.RecordBatch]]:
     """The rows of some ids as they lie in the files, with their places among the ids."""
     schema = pa.schema([ARTICLES.field(name) for name in dict.fromkeys(["article_id", *columns])])
+    apart = [file for file in files if Path(file).parent.parent.name == APART["articles"].name]
+    changed = pa.concat_arrays(
+        [pq.read_table(file, columns=["article_id"])["article_id"].combine_chunks() for file in apart] or [NONE]
+    )
     for file in map(Path, files):
+        mine = ids if str(file) in apart else pc.if_else(pc.is_in(ids, changed), pa.scalar(None, pa.string()), ids)
         for batch in batches_of(file, schema, {"month": file.parent.name.partition("=")[2]}, SCAN_ROWS):
-            places = pc.index_in(batch["article_id"], ids)
+            places = pc.index_in(batch["article_id"], mine)
             if places.null_count:
-                mine = places.is_valid()
-                places, batch = places.filter(mine), batch.filter(mine)  # noqa: PLW2901 -- the rest of it
+                chosen = places.is_valid()
+                places, batch = places.filter(chosen), batch.filter(chosen)  # noqa: PLW2901 -- the rest of it
             if len(places):
                 yield places.to_numpy().astype(np.int64), batch

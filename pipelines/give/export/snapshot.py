@@ -24,12 +24,13 @@ from pipelines.give.export.recipe import RecipeError
 from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from pipelines.lake.schemas import TABLES
+from pipelines.lake.schemas import APART, TABLES
 
 RANGES = """
 SELECT filename, min(first_night), max(first_night) FROM read_parquet($files, filename = true, union_by_name = true)
 GROUP BY filename ORDER BY min(first_night), filename
 """
+TABLE = "articles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class FileGroup:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A connection to the views, the file that they are in, the files of `articles` in the order of first nights, the night."""
+    """A connection to the views, the file that they are in, the files of `articles` and of its changed rows in the order of
+    first nights, the night.
+    """
 
     connection: duckdb.DuckDBPyConnection
     file: Path
@@ -93,7 +96,8 @@ def _files_of_version(lake: Lake, table: str, version: int, night: date) -> list
 def _groups(connection: duckdb.DuckDBPyConnection) -> Iterator[FileGroup]:
     """Files whose first nights overlap form one group, so that groups follow each other in time."""
     [(view,)] = connection.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'articles'").fetchall()
-    files = [name.replace("''", "'") for name in LITERAL.findall(view) if name.endswith(".parquet")]
+    named = {Path(name.replace("''", "'")) for name in LITERAL.findall(view) if name.endswith(".parquet")}
+    files = sorted(str(file) for file in named if file.parent.parent.name in (TABLE, APART[TABLE].name))
     found = connection.execute(RANGES, {"files": files}).fetchall() if files else ()
     group: FileGroup | None = None
     for file, first, last in found:

@@ -9,6 +9,8 @@ import pytest
 
 from pipelines.ask.sql.query import query_corpus
 from pipelines.corpus.publish.views import write_views
+from pipelines.give.export.reading import read_chosen
+from pipelines.give.export.snapshot import snapshot
 from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.delta.apart import DIRECT_ROWS, MAX_SHARE
 from pipelines.lake.home import Home
@@ -60,6 +62,12 @@ def test_a_change_in_a_large_file_writes_the_work_alone_and_every_reader_sees_it
     assert titles(pa.Table.from_batches(batches)) == expected
     write_views(home)
     assert titles(query_corpus(home, "SELECT article_id, title FROM articles")) == expected
+    with snapshot(home) as corpus:
+        order = corpus.connection.sql("SELECT article_id, first_night FROM articles ORDER BY first_night, article_id")
+        chosen = order.to_arrow_table()
+        chunks = [chunk for _, chunk in read_chosen(corpus.groups, chosen, ["article_id", "title"])]
+    assert [work for chunk in chunks for work in chunk["article_id"].to_pylist()] == chosen["article_id"].to_pylist()
+    assert titles(pa.concat_tables(chunks)) == expected
     shown = query_corpus(home, "SELECT title FROM articles WHERE url = 'https://paper.example/w0000'")
     assert shown["title"].to_pylist() == ["new"]
 
