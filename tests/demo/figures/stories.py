@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tests.demo.figures.figure import Figure, count
 from tests.demo.figures.view import Row, View, story_id
@@ -38,6 +38,7 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
+@cache
 def word_f1(text: str, truth: str) -> float:
     """Harmonic mean of precision and recall over the words of both, each as often as it occurs.
 

@@ -34,7 +34,7 @@ WRONG = [
     (GOOD + "hosts: ['https://www2.a.example/']\n",
      "3: hosts: 'https://www2.a.example/' is no host; write its name alone, such as www2.paper.example"),
     (GOOD + "hosts: [www2.a.example www3.a.example]\n", "3: hosts: 'www2.a.example www3.a.example' is no host"),
-    ("[" * 3000 + "\n", " brackets within brackets, too many to be read; write each list once"),
+    ("[" * 1000 + "\n", " brackets within brackets, too many to be read; write each list once"),
     ("url: https://a.example/\n", "1: title: is missing; add it: the publication as people call it, such as The Paper"),
     ("title: ''\nurl: https://a.example/\n", "1: title: is empty; write the publication as people call it, such as The Paper"),
     ("title: 1984\nurl: https://a.example/\n", "1: title: 1984 is not text; write it in quotes: '1984'"),
