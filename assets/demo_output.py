@@ -74,7 +74,8 @@ def _verdict(changed: bool) -> str:
 
 def _row_counts(home: Home) -> str:
     lake = Lake(home.lake)
-    counts = {name: lake.read(name, columns=table.schema.names[:1]).num_rows for name, table in TABLES.items()}
+    tables = [table for table in TABLES.values() if table.of is None]
+    counts = {table.name: lake.read(table.name, columns=table.schema.names[:1]).num_rows for table in tables}
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
