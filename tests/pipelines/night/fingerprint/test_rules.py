@@ -12,6 +12,7 @@ import pytest
 from pipelines.night.fingerprint import memory
 from pipelines.night.fingerprint.closure import Closure
 from pipelines.night.fingerprint.known import Known
+from pipelines.night.fingerprint.memory import Memory
 from pipelines.night.fingerprint.rules import ROOT, digest_under, rules_digest
 from pipelines.night.fingerprint.syntax import Outline, outline
 
@@ -25,8 +26,14 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def outlines(copied: Path) -> Memory:
+    """Those of the copy, of which an edit changes one."""
+    return Memory(copied)
+
+
 @pytest.fixture
-def edited(copied: Path) -> Iterator[Callable[[str, str, str], str]]:
+def edited(copied: Path, outlines: Memory) -> Iterator[Callable[[str, str, str], str]]:
     """Replace a text in a file of the copy, give the digest of extraction, and put the file back."""
     saved: dict[Path, bytes] = {}
 
@@ -36,7 +43,7 @@ def edited(copied: Path) -> Iterator[Callable[[str, str, str], str]]:
         text = file.read_text(encoding="utf-8")
         assert old in text
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
-        return digest_under(copied, EXTRACT)
+        return digest_under(copied, EXTRACT, outlines)
 
     yield edit
     for file, body in saved.items():
