@@ -27,13 +27,15 @@ from pipelines.extract.run.storable import document_row
 from pipelines.extract.run.version import extractor, rules_version
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from pipelines.lake.schemas import DOCUMENTS, DROPPED, TABLES
+from pipelines.lake.schemas import DOCUMENTS, DROPPED
 from pipelines.lake.store.capture_cache import fetched
 from pipelines.lake.values import TEXTS, FetchOutcome
 from pipelines.night.engine import LOCAL, Engine, engine_for
 from pipelines.night.steps import Outcome, Progress
 from pipelines.night.stretches import BySource, Stretch, stretches
 
+SCHEMAS = {"documents": DOCUMENTS, "dropped": DROPPED}
+"""The tables that extraction writes by source; `TABLES` would make its rules depend on every other table."""
 UNSTORABLE = (pa.ArrowException, ValueError, OverflowError, TypeError)
 """What Arrow, or the identity of a URL, says of a value that cannot be kept."""
 PAGES = (pc.field("outcome") == FetchOutcome.STORED) & pc.field("resource").isin(pa.array(TEXTS))
@@ -115,7 +117,7 @@ def _rows_of(
         fresh = {source: spool.rows(source, table) for source in part.sources}
         within = part.where if where is None else where & part.where
         standing = None in fresh.values()
-        old = BySource(lake.read(table, night=night, where=within) if standing else TABLES[table].schema.empty_table())
+        old = BySource(lake.read(table, night=night, where=within) if standing else SCHEMAS[table].empty_table())
         for source, rows in fresh.items():
             yield old.of(source) if rows is None else lake.in_order(table, rows)
 
