@@ -113,8 +113,10 @@ def _at_this_size(folder: Path, corpus: Path, kind: str) -> Figures:
     figures["written"] = sum(size for path, size in after.items() if path.parts[0] == "lake" and path not in before)
     figures["own"] = own_bytes(run)
     figures["files"] = {"lake": sum(p.parts[0] == "lake" for p in after)}
-    command_cpu(run, "build", "--night", str(NIGHT))  # Python and the rules' outlines are remembered from here on
-    figures["again"] = command_cpu(run, "build", "--night", str(NIGHT))
+    night = str(LATE if kind == "late" else NIGHT)
+    command_cpu(run, "build", "--night", night)  # Python and the rules' outlines are remembered from here on
+    figures["again"] = command_cpu(run, "build", "--night", night)
+    command_cpu(run, "build")  # the accounts of bulk nights get the digests of today
     figures["again_all"] = command_cpu(run, "build")
     figures["count_fetches"] = child("count", run)
     say(json.dumps(figures["night"]))
@@ -122,10 +124,13 @@ def _at_this_size(folder: Path, corpus: Path, kind: str) -> Figures:
 
 
 def copy(corpus: Path, run: Path) -> None:
-    """A copy of a corpus; immutable files are linked."""
+    """A copy of a corpus, with the checksums that a corpus in use has; immutable files are linked."""
+    from pipelines.lake.checksums.look import take_new
+
     for part in ("archive", "lake"):
         shutil.copytree(corpus / part, run / part, copy_function=os.link)
     shutil.copytree(corpus / "index", run / "index")
+    take_new(run)
 
 
 def crawl_known(root: Path, kind: str) -> None:
