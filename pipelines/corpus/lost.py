@@ -48,5 +48,5 @@ def night_of_lost_indexes(home: Home, upkeep: Collection[str]) -> set[date]:
 
 
 def has_indexes(home: Home) -> bool:
-    """True if this machine has the locator, the index of texts and the index of traces."""
-    return all((home.index / file).exists() for file in INDEXES)
+    """True if this machine has the locator, of today's version, the index of texts and the index of traces."""
+    return all((home.index / file).exists() for file in INDEXES) and locator.is_usable(home)

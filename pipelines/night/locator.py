@@ -261,6 +261,17 @@ def forget(home: Home) -> None:
         (home.index / name).unlink(missing_ok=True)
 
 
+def is_usable(home: Home) -> bool:
+    """True if this machine has a locator of this version. Another one is read from the lake again: every work waits."""
+    if not (home.index / FILE).exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"file:{home.index / FILE}?mode=ro", uri=True)) as connection:
+            return bool(connection.execute("PRAGMA user_version").fetchone()[0] == VERSION)
+    except sqlite3.DatabaseError:
+        return False
+
+
 def _connect(home: Home) -> sqlite3.Connection:
     try:
         connection = _open(home)
