@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,8 @@ class Forked(subprocess.Popen[Any]):
         """The status, once the process has ended; waits for that, without keeping other threads from `send_signal`."""
         handle = self.connection.fileno()
         if self.returncode is None and handle >= 0:
-            select.select([handle], [], [], timeout)
+            with suppress(OSError):  # another thread has just read the end, and closed it
+                select.select([handle], [], [], timeout)
         with self._waitpid_lock:
             if self.returncode is None and select.select([self.connection], [], [], 0)[0]:
                 self.returncode = int(self.connection.recv(16) or -signal.SIGKILL)

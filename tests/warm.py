@@ -14,6 +14,7 @@ import json
 import os
 import runpy
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -21,6 +22,7 @@ import threading
 import traceback
 import warnings
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from tests.programs import ADDRESS, fork_programs
@@ -54,6 +56,7 @@ def serve(address: str) -> None:
         while True:
             ready, _, _ = select.select([0, listener, *running, *(each for _, each in running.values())], [], [])
             if 0 in ready:
+                shutil.rmtree(Path(address).parent)  # the process that made it may have ended without a word
                 return
             if listener in ready:
                 _accept(listener, running)
