@@ -26,6 +26,7 @@ from pipelines.night.engine import LOCAL, Engine
 from pipelines.night.lock import writing
 from pipelines.nights import STEPS, Accounts, Work, build
 from tests.benchmarks.import_site import write
+from tests.benchmarks.import_warc import measured as measured_import
 
 STATUS, REFS = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 PEAK_BACK = "5"  # https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html
@@ -65,17 +66,9 @@ def measured(folder: Path, sources: int, options: argparse.Namespace) -> dict[st
 
 
 def imported(home: Path, file: Path) -> dict[str, Any]:
-    """Import the file by the command: CPU seconds, and the peak of the largest process."""
-    script = (
-        "import json, resource, subprocess, sys\n"
-        "subprocess.run(sys.argv[1:], check=True, stderr=subprocess.DEVNULL)\n"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
-        "print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss]))\n"
-    )
-    command = [sys.executable, "-m", "pipelines", "--home", str(home), "import", "warc", str(file)]
-    run = subprocess.run([sys.executable, "-c", script, *command], check=True, capture_output=True, text=True)
-    cpu_seconds, peak_kib = json.loads(run.stdout)
-    return {"cpu_seconds": round(cpu_seconds, 1), "peak_mib": peak_kib // 1024}
+    """Import the file by the command: pages a CPU second, and the peak of the largest process."""
+    figures = measured_import(home, file)
+    return {name: figures[name] for name in ("pages_a_cpu_second", "peak_mib")}
 
 
 def built(home: Home, engine: str, *, tables: bool) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from pipelines.corpus.duplicates.roles import roles_of
 from pipelines.dates.nights.history import date_articles
 from pipelines.dates.nights.lessons import configured_now, learned_timelines, lessons_of
 from pipelines.dates.step import evidence_of
-from pipelines.lake.delta import Lake, month_of
+from pipelines.lake.delta import Lake, month_of, of_works
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import CLUSTERS
 from pipelines.lake.values import ClusterRole
@@ -216,8 +216,7 @@ def write_rows(lake: Lake, locator: Locator, rows: pa.Table, works: list[str]) -
     moved = {work for work in works if known.get(work) != clusters.get(work)}
     locator.wait(ARTICLES, {*changed, *locator.dating.undated_mates({*changed, *moved})})
     locator.commit()
-    mine = rows.filter(pc.is_in(rows["article_id"], pa.array(sorted(changed), pa.string())))
-    wrote = lake.replace_works("clusters", mine, changed, places)
+    wrote = lake.replace_works("clusters", of_works(rows, changed), changed, places)
     locator.put_clusters(set(works) - clusters.keys(), {work: clusters[work] for work in moved & clusters.keys()})
     locator.wait(ARTICLES, locator.dating.undated_mates(moved))
     locator.commit()

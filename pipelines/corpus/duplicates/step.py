@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from pipelines.base.urls.identity import url_key
 from pipelines.corpus.duplicates.night import update
 from pipelines.corpus.revisions.revisions import revisions
-from pipelines.lake.delta import Lake, month_of
+from pipelines.lake.delta import Lake, month_of, of_works
 from pipelines.lake.home import Home
 from pipelines.night.engine import LOCAL, Engine
 from pipelines.night.locator import CAPTURES, DUPLICATES, Locator, locating
@@ -62,8 +62,10 @@ def revise(lake: Lake, locator: Locator, works: Collection[str]) -> tuple[int, b
     rows = rows.set_column(
         rows.column_names.index("month"), "month", pa.array([month_of(n) for n in nights], pa.string())
     )
-    changed = lake.replace_works("revisions", rows, works, locator.places(works))
-    return int(pc.sum(pc.greater(rows["revision"], 1)).as_py() or 0), changed
+    places = locator.places(works)
+    changed = lake.changed_works("revisions", rows, works, places)
+    wrote = lake.replace_works("revisions", of_works(rows, changed), changed, places)
+    return int(pc.sum(pc.greater(rows["revision"], 1)).as_py() or 0), wrote
 
 
 def captures(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:

@@ -21,7 +21,7 @@ from pipelines.dates.nights.departures import gone_on
 from pipelines.dates.nights.history import dated_articles, history
 from pipelines.dates.nights.works import Works
 from pipelines.dates.step import dated_works
-from pipelines.lake.delta import Lake, month_of
+from pipelines.lake.delta import Lake, month_of, of_works
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import ARTICLES, DATE_HISTORY
 from pipelines.lake.values import ClusterRole, KindBasis
@@ -86,15 +86,11 @@ def _put(
     locator.wait(SEARCH, changed["articles"])
     locator.commit()
     wrote = [
-        lake.replace_works(table, rows.filter(_is_of(rows, changed[table])), changed[table], places)
+        lake.replace_works(table, of_works(rows, changed[table]), changed[table], places)
         for table, rows in tables.items()
     ]
     locator.dating.put(works, dated_now.values())
     return bounded, any(wrote)
-
-
-def _is_of(rows: pa.Table, works: Iterable[str]) -> pa.ChunkedArray:
-    return pc.is_in(rows["article_id"], pa.array(sorted(works), pa.string()))
 
 
 def _bounded_by(
