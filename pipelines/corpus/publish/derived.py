@@ -1,4 +1,4 @@
-"""Views over the tables, and columns that a view computes from its table. No data of them is stored."""
+"""Views over the tables, columns that a view computes from its table, and counts that it joins."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ class View:
 
     name: str
     doc: str
+    query: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A small table of counts by `key` that `corpus.duckdb` holds as rows, for a view that needs them in every query.
+
+    DuckDB cannot leave a join out of a plain query that needs none of its columns, so the other side has to be small.
+    """
+
+    name: str
+    doc: str
+    key: str
     query: str
     columns: Mapping[str, str]
 
@@ -40,10 +54,16 @@ COMPUTED = {
 """Computed columns by view: the documentation and the SQL expression of each. A query reads only the columns that the
 expressions need.
 """
-JOINED = {"articles": {"cluster_id": ("clusters", "count(*) AS members")}}
-"""By view and column, the table that is grouped by the column and joined for computed columns. A query that needs none
-of them does not read it: DuckDB knows that the groups match at most once. A new copy changes no row of older ones.
-"""
+JOINED = {
+    "articles": Counted(
+        "cluster_members",
+        "The clusters with more than one member, counted when the corpus was published.",
+        "cluster_id",
+        "SELECT cluster_id, count(*)::INTEGER AS members FROM clusters GROUP BY cluster_id HAVING count(*) > 1 ORDER BY ALL",
+        {"cluster_id": "Id of the cluster.", "members": "Its works."},
+    )
+}
+"""By view, the counts that are joined for its computed columns. A new copy changes no row of older ones."""
 
 VIEWS = {
     view.name: view

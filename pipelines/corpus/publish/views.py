@@ -1,4 +1,4 @@
-"""`corpus.duckdb`: views over the lake's current files, macros and comments; it has no data of its own.
+"""`corpus.duckdb`: views over the lake's current files, macros and comments; of its own it has only counts of them.
 
 The file is written beside the old one and renamed, so readers see all tables of one publication or none. The current
 file is never opened by a writer, so a reader may keep it open. Paths are absolute, and the view `home` names their
@@ -78,14 +78,19 @@ def refresh_views(home: Home, night: date, on_progress: Progress) -> Outcome:
 def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | None) -> dict[str, int]:
     lake = Lake(home.lake)
     listed = {name: lake.files(name) if files is None else files.get(name, []) for name in TABLES}
-    for table in (each for each in TABLES.values() if each.of is None):
+    for table in (each for each in TABLES.values() if each.of is None and each.name not in JOINED):
         _create_view(connection, table, lake, listed)
+    for name, counted in JOINED.items():
+        connection.execute(f"CREATE TABLE {counted.name} AS {counted.query}")
+        _comment(connection, counted.name, counted.doc, counted.columns, kind="TABLE")
+        _create_view(connection, TABLES[name], lake, listed)
     for view in VIEWS.values():
         connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
         _comment(connection, view.name, view.doc, view.columns)
     connection.execute(f"CREATE VIEW {HOME} AS SELECT {_quoted(home.root)} AS path")
     _comment(connection, HOME, HOME_DOC, {"path": "Absolute path."})
-    views = connection.execute(OWN_VIEWS).fetchall()
+    views = [(counted.name, f" AS {counted.query}") for counted in JOINED.values()]
+    views += connection.execute(OWN_VIEWS).fetchall()
     for name, (doc, statement) in MACROS.items():
         connection.execute(_self_contained(views, statement))
         connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
@@ -101,10 +106,16 @@ def _self_contained(views: Sequence[tuple[str, str]], macro: str) -> str:
     example `ATTACH 'corpus.duckdb' AS c; FROM c.as_of(DATE '2026-02-02')`.
     """
     head, _, body = macro.partition(" AS TABLE ")
-    read = [
-        (name, sql.partition(" AS ")[2].rstrip(";")) for name, sql in views if re.search(rf"(FROM|JOIN) {name}\b", body)
-    ]
-    views_read = ", ".join(f"{name} AS NOT MATERIALIZED ({sql})" for name, sql in read)
+    texts = {name: sql.partition(" AS ")[2].rstrip(";") for name, sql in views}
+    read: dict[str, str] = {}
+
+    def include(text: str) -> None:
+        for name in (name for name in texts if name not in read and re.search(rf"(FROM|JOIN) {name}\b", text)):
+            include(texts[name])
+            read[name] = texts[name]
+
+    include(body)
+    views_read = ", ".join(f"{name} AS NOT MATERIALIZED ({sql})" for name, sql in read.items())
     own = body.removeprefix("WITH ")
     return f"{head} AS TABLE WITH {views_read}{' ' if own == body else ', '}{own}"
 
@@ -121,39 +132,48 @@ def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake
     """Make one view and its comments."""
     rows = _current(table, lake, files)
     computed = COMPUTED.get(table.name, {})
-    columns = ["*", *(f"{expression} AS {name}" for name, (_, expression) in computed.items())]
-    for column, (other, grouped) in JOINED.get(table.name, {}).items():
-        joined = _current(TABLES[other], lake, files)
-        rows = f"({rows}) LEFT JOIN (SELECT {column}, {grouped} FROM ({joined}) GROUP BY {column}) USING ({column})"
-        columns[0] = f"{', '.join(map(_name, table.schema.names))}"
-    source = rows if table.name in JOINED else f"({rows})"
-    connection.execute(
-        f"CREATE VIEW {table.name} AS " + (f"SELECT {', '.join(columns)} FROM {source}" if computed else rows)
-    )
+    if computed:
+        columns = [*map(_name, table.schema.names), *(f"{sql} AS {name}" for name, (_, sql) in computed.items())]
+        counted = JOINED.get(table.name)
+        joined = f" LEFT JOIN {counted.name} USING ({counted.key})" if counted else ""
+        rows = f"SELECT {', '.join(columns)} FROM ({rows}){joined}"
+    connection.execute(f"CREATE VIEW {table.name} AS {rows}")
     docs = {field.name: (field.metadata or {}).get(b"doc", b"").decode() for field in table.schema}
     _comment(connection, table.name, table.doc, docs | {name: doc for name, (doc, _) in computed.items()})
 
 
 def _current(table: Table, lake: Lake, files: Files) -> str:
-    """The query for the rows of a table; rows of works that are kept apart replace those in files of their months."""
+    """The query for the rows of a table; rows of works that are kept apart replace those in files of their months.
+
+    Every scan costs some milliseconds before it begins: rows apart are read with the files that have no such works.
+    """
     changes = APART.get(table.name)
     apart = files[changes.name] if changes else []
     if changes is None or not apart:
         return _rows(table, lake, files[table.name])
     months = {Path(file).parent.name for file in apart}
     touched = [file for file in files[table.name] if Path(file).parent.name in months]
-    new = _rows(changes, lake, apart)
-    others = _rows(table, lake, sorted({*files[table.name]} - {*touched}))
-    old = _rows(table, lake, touched)
-    old = f"SELECT * FROM ({old}) ANTI JOIN (SELECT article_id FROM ({new})) USING (article_id)"
-    return " UNION ALL ".join((others, old, new))
+    others = sorted({*files[table.name]} - {*touched})
+    works = _rows(changes, lake, apart, "article_id")
+    old = f"SELECT * FROM ({_rows(table, lake, touched)}) ANTI JOIN ({works}) USING (article_id)"
+    if _alike(lake, table, changes):
+        return f"{_rows(table, lake, others + apart)} UNION ALL {old}"
+    return " UNION ALL ".join((_rows(table, lake, others), old, _rows(changes, lake, apart)))
 
 
-def _rows(table: Table, lake: Lake, files: list[str]) -> str:
-    """The query for the rows of a table in some files; columns that an older version did not write are null."""
+def _alike(lake: Lake, table: Table, other: Table) -> bool:
+    """True if the files of two tables have the same columns."""
+    uniform = lake.is_uniform(table.name) and lake.is_uniform(other.name)
+    return uniform and lake.columns(table.name) == lake.columns(other.name)
+
+
+def _rows(table: Table, lake: Lake, files: list[str], *names: str) -> str:
+    """The query for the rows of a table in some files, all columns or some; those that an older version did not write
+    are null.
+    """
     written = lake.columns(table.name) if files else frozenset()
     types = _types(table.name)
-    columns = [_name(n) if n in written else f"NULL::{types[n]} AS {_name(n)}" for n in table.schema.names]
+    columns = [_name(n) if n in written else f"NULL::{types[n]} AS {_name(n)}" for n in names or table.schema.names]
     source = f"FROM {_scan(table, files, uniform=lake.is_uniform(table.name))}" if files else "WHERE false"
     return f"SELECT {', '.join(columns)} {source}"
 
@@ -162,8 +182,10 @@ def _name(column: str) -> str:
     return f'"{column}"'
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, view: str, doc: str, columns: Mapping[str, str]) -> None:
-    comments = [f"COMMENT ON VIEW {view} IS {_quoted(doc)}"]
+def _comment(
+    connection: duckdb.DuckDBPyConnection, view: str, doc: str, columns: Mapping[str, str], *, kind: str = "VIEW"
+) -> None:
+    comments = [f"COMMENT ON {kind} {view} IS {_quoted(doc)}"]
     comments += [f'COMMENT ON COLUMN {view}."{name}" IS {_quoted(said)}' for name, said in columns.items()]
     connection.execute("; ".join(comments))
 
