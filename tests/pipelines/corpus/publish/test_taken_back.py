@@ -83,6 +83,9 @@ def test_no_row_of_a_source_outlives_its_last_document(tmp_path: Path) -> None:
     home = built(tmp_path, HERALD, DAILY, DAILY_FERRY)
     assert works(home, "articles") == {HERALD.article_id, DAILY.article_id, DAILY_FERRY.article_id}
     assert copies(home, HERALD) == 1
+    (view,) = query_corpus(home, "SELECT sql FROM duckdb_views() WHERE view_name = 'articles'").to_pylist()
+    assert "/lake/articles/" in view["sql"]
+    assert "/lake/clusters/" not in view["sql"]  # who asks for no copies does not read all clusters
     drop(home, TWO, "daily")
     build(home, TWO)
     assert {table: works(home, table) for table in TABLES} == {table: {HERALD.article_id} for table in TABLES}
