@@ -47,8 +47,9 @@ class Gate:
 
         `tells`: the visit is a list that is read for the headlines of known stories; it need not bring new stories.
         """
-        tried = visit.family and not tells and not visit.attempts and not visit.chain
-        barren = self.families.barren(visit.family) if visit.family and tried else None
+        family = visit.family or (self.families.unindexed(visit.url) if visit.resource == "page" else None)
+        tried = family and not tells and not visit.attempts and not visit.chain
+        barren = self.families.barren(family) if family and tried else None
         if visit.resource == "sitemap":
             return self._no_sitemap(visit, barren)
         if visit.attempts or visit.chain:
@@ -96,7 +97,8 @@ class Gate:
         if known is None or known.kind != PageKind.ARTICLE:
             self.families.found(dated=page.born != page.first_night)
             named_by = self.memory.glance(page.via) if page.via else None
-            for family in (visit.family, named_by.family if named_by and named_by.resource == "page" else None):
+            own = visit.family or self.families.unindexed(visit.url)
+            for family in (own, named_by.family if named_by and named_by.resource == "page" else None):
                 if family:
                     self.families.brought(family)
 

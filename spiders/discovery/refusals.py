@@ -6,8 +6,9 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pipelines.base.urls.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, story_above
+from pipelines.base.urls.identity import key_of
 from pipelines.base.urls.kinds import is_surely_list, kind_shape
-from pipelines.base.urls.queries import chooses_page, query_kind
+from pipelines.base.urls.queries import above_in_query, chooses_page, query_kind
 from pipelines.lake.link_kinds import ALL_ENTRIES, LATEST_ENTRIES, LINK_KINDS, PAGE, kinds
 from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.frontier.frontier import Frontier
@@ -99,8 +100,12 @@ class Refusals:
         A section page may claim to be a story. If only its claim says so, an address below it that looks like a story
         is a story.
         """
-        above = key.partition("?")[0].rpartition("/")[0]
-        if "/" not in above or not self.is_story(above):
+        in_query = [upper for upper in map(key_of, above_in_query(f"http://{key}")) if upper]
+        path = key.partition("?")[0].rpartition("/")[0]
+        return any(self._is_below(key, above) for above in in_query or [path] if in_query or "/" in path)
+
+    def _is_below(self, key: str, above: str) -> bool:
+        if not self.is_story(above):
             return False
         kinds = (looks_like_article(f"http://{address}", self.patterns).kind for address in (key, above))
         if next(kinds) == PageKind.ARTICLE != next(kinds):

@@ -32,7 +32,9 @@ from spiders.links.links import PageLinks
 from spiders.resources.reading import Reading, read_resource
 from spiders.rights.desk import RightsDesk, file_signals, refused, remembered, remembered_file, signals_of
 from spiders.robots.robots import Robots
+from spiders.url_rules.families import unindexed_family
 from spiders.url_rules.keys import cached_key, host_of
+from spiders.url_rules.no_story import NOFOLLOW, NOINDEX
 from spiders.url_rules.variants import parts_of, shown
 
 LARGE_BYTES = 128 << 10
@@ -174,6 +176,11 @@ class Landing:
             return [], None
         return self._stored(visit, answer, known, reading, result), None
 
+    def _in_family(self, visit: Visit, reading: Reading, kind: PageKind | None) -> Visit:
+        """The visit; if its page asks neither to be indexed nor followed, pages like it are a family."""
+        asks = reading.robots >= {NOINDEX, NOFOLLOW} and kind != PageKind.ARTICLE
+        return replace(visit, family=unindexed_family(visit.url)) if asks and visit.family is None else visit
+
     def _is_taken_down(self, visit: Visit, reading: Reading) -> bool:
         """True if the canonical link of a page names a page that is taken down."""
         if visit.resource != "page" or not self.tombstones:
@@ -188,6 +195,7 @@ class Landing:
         edges = self.discovery.edges_of(reading)
         canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
         kind = page_kind(visit, reading)
+        visit = self._in_family(visit, reading, kind)
         page = replace(
             self._seen(self._dated(visit, reading), answer, known, changed=record is None),
             kind=kind,

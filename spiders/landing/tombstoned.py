@@ -68,7 +68,8 @@ def without_anchors(edges: list[Edge], keys: Collection[str]) -> list[Edge]:
 def _read(answer: Answer, resource: str) -> Reading:
     if not 200 <= answer.status < 300:
         return Reading()
-    return read_resource(resource, answer.exchange.url, answer.body, answer.header("content-type"))
+    reading = read_resource(resource, answer.exchange.url, answer.body, answer.header("content-type"))
+    return reading.asked(answer.header("x-robots-tag"))
 
 
 def _with_body(answer: Answer, body: bytes) -> Answer:

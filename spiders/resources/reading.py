@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.base.urls.identity import resolve
 from spiders.links.edges import Edge, content_state
@@ -13,7 +13,7 @@ from spiders.links.scanner import HEADLINE_CHARACTERS
 from spiders.resources.feeds import read_feed
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap
 from spiders.url_rules.keys import cached_key
-from spiders.url_rules.no_story import ATTACHMENT, NOFOLLOW
+from spiders.url_rules.no_story import ATTACHMENT, NOFOLLOW, NOINDEX
 
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -25,6 +25,7 @@ class Reading:
     - `edges`: in page order.
     - `feeds`, `sitemaps`: those that it names; `lastmods`: last changes of the sitemaps, if a sitemap index states them.
     - `page`: the scanned page; None if the resource is not HTML.
+    - `robots`: what the page asks of robots, of `noindex` and `nofollow`.
     """
 
     edges: list[Edge] = field(default_factory=list)
@@ -32,6 +33,13 @@ class Reading:
     sitemaps: tuple[str, ...] = ()
     lastmods: Mapping[str, str] = field(default_factory=dict)
     page: PageLinks | None = None
+    robots: frozenset[str] = frozenset()
+
+    def asked(self, robots: str | None) -> Reading:
+        """The reading with what an `X-Robots-Tag` header asks, too."""
+        words = _robots_words(robots or "")
+        edges = [edge._replace(rel=edge.rel or NOFOLLOW) for edge in self.edges] if NOFOLLOW in words else self.edges
+        return replace(self, edges=edges, robots=self.robots | words)
 
 
 def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
@@ -40,8 +48,18 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
         return Reading()
     charset = CHARSET.search(content_type or "")
     page = scan(body, url, charset[1] if charset else None)
+    robots = frozenset[str]().union(*(_robots_words(content) for name, content in page.meta if name == "robots"))
+    every = NOFOLLOW if NOFOLLOW in robots else None
     edges = [
-        Edge(link.kind, link.url, cached_key(link.url), link.position, link.anchor, rel=_rel(link), state=_state(link))
+        Edge(
+            link.kind,
+            link.url,
+            cached_key(link.url),
+            link.position,
+            link.anchor,
+            rel=_rel(link) or every,
+            state=_state(link),
+        )
         for link in page.links
     ]
     for kind, target in (("canonical", page.canonical), ("redirect", page.refresh)):
@@ -49,7 +67,17 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
             edges.append(Edge(kind, target, cached_key(target), 0))
     others = [version for version in page.versions if cached_key(version.url) != cached_key(url)]
     edges += [Edge(kind, to, cached_key(to), place, label) for place, (kind, to, label) in enumerate(others)]
-    return Reading(edges, feeds=page.feeds, page=page)
+    return Reading(edges, feeds=page.feeds, page=page, robots=robots)
+
+
+def _robots_words(said: str) -> frozenset[str]:
+    """The words that are for us in what a page says to robots.
+
+    >>> sorted(_robots_words("NoIndex,nofollow")), sorted(_robots_words("none")), sorted(_robots_words("otherbot: nofollow"))
+    (['nofollow', 'noindex'], ['nofollow', 'noindex'], [])
+    """
+    words = {word.strip().lower() for word in said.split(",")}
+    return frozenset((NOINDEX, NOFOLLOW)) if "none" in words else frozenset(words & {NOINDEX, NOFOLLOW})
 
 
 def _rel(link: Link) -> str | None:

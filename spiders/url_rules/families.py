@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from pipelines.base.urls.comment_feeds import TAIL
-from pipelines.base.urls.kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, is_year_of_list, url_kind
+from pipelines.base.urls.kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, is_year_of_list, kind_shape, url_kind
 from pipelines.base.urls.queries import BLOCK_PAGE, spoken
 from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
 from spiders.url_rules.flat_lists import flat_family
@@ -35,6 +35,8 @@ PAGES = re.compile(rf"page|seite|strona|\?(?:page|paged|debut_\w+|{BLOCK_PAGE})"
 VIEW = re.compile(r"(?:^|&)((?:view|mod|do|act|action)=[a-z]+)", re.IGNORECASE)
 FEED = " feed"
 """End of the name of a family of feeds. The feeds list the same stories as the family's pages."""
+UNINDEXED = " noindex"
+"""End of the name of a family of pages that ask not to be indexed or followed."""
 OTHER_FEEDS = f"other{FEED}"
 """Feeds that pages name and the source file does not."""
 LISTS_FEW = re.compile(rf"(?:tags?|authors?|page|dates){FEED}")
@@ -73,6 +75,17 @@ def family_of(url: str) -> str | None:
         segments.pop()
     name = _listed_as(parts, segments)
     return f"{name}{FEED}" if name and len(segments) < own else name
+
+
+def unindexed_family(url: str) -> str | None:
+    """The family of a page that asks robots neither to index nor to follow it: pages of its script with the same
+    parameters, such as a wiki's `?action=history&title=…`. None if its address has no parameter: stories may look alike.
+
+    >>> unindexed_family("http://a.example/index.php?title=Mill&action=edit"), unindexed_family("http://a.example/wiki/Mill")
+    ('/*.php?action&title noindex', None)
+    """
+    shape = kind_shape(url)
+    return f"{shape}{UNINDEXED}" if "?" in shape else None
 
 
 def feed_family(url: str) -> str:
@@ -165,6 +178,11 @@ class Families:
         self.listed = False
         """True if a sitemap lists stories, so that listings are not needed to find them."""
         self._found = self._undated = 0
+
+    def unindexed(self, url: str) -> str | None:
+        """The family of a page by others like it that asked not to be indexed or followed; None if none did."""
+        name = unindexed_family(url)
+        return name if name in self._families else None
 
     def barren(self, name: str) -> str | None:
         """The reason not to fetch further pages of a family; None if they may be fetched."""

@@ -18,6 +18,8 @@ from spiders.url_rules.article_urls import ASSET
 
 ATTACHMENT, NOFOLLOW = "attachment", "nofollow"
 """Values of a link's `rel` that matter here."""
+NOINDEX = "noindex"
+"""With NOFOLLOW, a word of a page to robots: about the page, and about all its links."""
 
 ENTRANCE = re.compile(
     r"wp-(login|signup|cron|activate|trackback)\.php|wp-admin|wp-json|xmlrpc\.php|cdn-cgi|oembed|trackback|admin-ajax\.php"

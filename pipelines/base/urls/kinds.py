@@ -12,7 +12,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from pipelines.base.urls.identity import key_of
-from pipelines.base.urls.queries import chooses_entry, chooses_page, query_kind, spoken
+from pipelines.base.urls.queries import above_in_query, chooses_entry, chooses_page, query_kind, spoken
 
 
 class UrlKind(StrEnum):
@@ -87,9 +87,12 @@ SLUG_WORDS, SLUG_LENGTH = 3, 24
 SURE_SLUG_WORDS = 5
 """Minimum words of such a name without a date before it: sections have names like `arts-and-culture`."""
 
-FURTHER = re.compile(r"(?:page|seite|strona|pagina|página)-(?:[2-9]|[1-9]\d{1,2})|comment-page-\d{1,3}|[2-9]|[1-9]\d")
+PAGE_OF_LIST = re.compile(r"page[-_]?\d{1,4}")
+FURTHER = re.compile(
+    r"(?:page|seite|strona|pagina|página)-?(?:[2-9]|[1-9]\d{1,2})|comment-page-\d{1,3}|comments|[2-9]|[1-9]\d"
+)
 """Last path segments in the URLs of a story's further pages, or of its comment pages:
-`/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`."""
+`/mill-burns-down/2/`, `/mill-burns-down/comment-page-1/`, `/mill-burns-down/comments/`."""
 FURTHER_PARAMETER = re.compile(r"(?:page|seite|strona|pagina)=(?:[2-9]|[1-9]\d{1,2})|cpage=\d{1,3}", re.IGNORECASE)
 
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
@@ -207,6 +210,8 @@ def continued(url: str) -> str | None:
     True
     """
     parts = urlsplit(url)
+    if upper := above_in_query(url):
+        return key_of(upper[0]) if FURTHER.fullmatch(segments_of(url)[-1]) else None
     above, _, last = parts.path.rstrip("/").rpartition("/")
     if above and FURTHER.fullmatch(last) and not parts.query:
         return key_of(f"{parts.scheme}://{parts.netloc}{above}")
@@ -222,7 +227,7 @@ def segments_of(url: str) -> list[str]:
 
     Zope puts signs before the names of views of a page: `/news/@@search`.
     """
-    segments = [segment.lower().removeprefix("@@") for segment in urlsplit(url).path.split("/") if segment]
+    segments = [segment.lower().removeprefix("@@") for segment in urlsplit(spoken(url)).path.split("/") if segment]
     if segments:
         segments[-1] = EXTENSION.sub("", segments[-1])
     if segments and segments[-1] in ("index", "default"):
@@ -298,7 +303,14 @@ def _by_folder(url: str) -> UrlKind | None:
         return UrlKind.ATTACHMENT
     if any(LISTING.fullmatch(segment) for segment in segments) and not is_filed_story(url):
         return UrlKind.LISTING
+    if len(segments) > 1 and PAGE_OF_LIST.fullmatch(segments[-1]) and _may_be_section(url, segments[-2]):
+        return UrlKind.LISTING
     return UrlKind.LISTING if segments and segments[0] in ("search", "suche", "recherche", "buscar") else None
+
+
+def _may_be_section(url: str, name: str) -> bool:
+    """True if a folder's name is no story's: few words, and no date in the address."""
+    return len(re.split(r"[-_,]", name)) < SLUG_WORDS and DATE.search(urlsplit(url).path) is None
 
 
 def _by_date(url: str) -> UrlKind | None:

@@ -77,24 +77,86 @@ IDLE = re.compile(
 )
 """Parameters, with their values, that do not change a front page; WordPress marks links to further pages with `cst`."""
 
+NAME = r"[\w.~%,+-]+"
 PATH_PARAMETER = re.compile(
-    r"(https?://[^/?#]+)/?(?:index\.php)?\?q=([a-z][a-z_-]{2,}(?:/|%2[Ff])[\w.~/-]*(?:%2[Ff][\w.~/-]*)*)(?:&(.*))?"
+    r"(?P<host>https?://[^/?#]+)/?(?:index\.php)?\?(?P<name>[a-z]\w{0,15}=)?"
+    rf"(?P<path>/?{NAME}(?:/{NAME})*/?)=?(?:&(?P<rest>.*))?",
+    re.IGNORECASE,
 )
-"""Addresses with a path in a parameter, as Drupal writes them if its host rewrites no addresses."""
+"""Addresses with a path in a parameter, or as the whole query, as systems write them whose host rewrites no addresses."""
+SLASH = re.compile("%2f", re.IGNORECASE)
+FOLDER = re.compile(r"[a-z][a-z_-]{2,}/")
+"""The first name of a path that does not begin with a slash, in a parameter: not `AC/DC`, `5/7` or a date."""
+WHOLE_QUERY = re.compile(r"/|(?:[a-z][\w-]{2,}|(?:19|20)\d\d)/")
+"""The same in a query that has no name: `?tag/mills/page2`, `?archives/2026/02`, `?2026/02/mill-burns`."""
+POINTERS = re.compile(
+    r"(?:redirect|return|back|go|next|continue|forward|dest|destination|url|uri|link|href|to|ref|referer|target|came_from|src|img|image"
+    r"|file|path_info)(?:_?(?:to|url|uri|path))?",
+    re.IGNORECASE,
+)
+"""Parameters whose path is another page than this one."""
 
 
 def spoken(url: str) -> str:
-    """A URL with the path from its parameter in the usual place, to recognise its kind; other URLs are unchanged.
+    """A URL with the path from its query in the usual place, to recognise its kind; other URLs are unchanged.
 
     >>> spoken("https://a.example/?q=node/12"), spoken("https://a.example/index.php?q=taxonomy%2Fterm%2F3&page=2")
     ('https://a.example/node/12', 'https://a.example/taxonomy/term/3?page=2')
-    >>> spoken("https://a.example/?q=floods"), spoken("https://a.example/?q=AC/DC"), spoken("https://a.example/search?q=north/south")
-    ('https://a.example/?q=floods', 'https://a.example/?q=AC/DC', 'https://a.example/search?q=north/south')
+    >>> spoken("https://a.example/?u=/2026/11/30/mill/comments/"), spoken("https://a.example/?tag/mills/page2")
+    ('https://a.example/2026/11/30/mill/comments/', 'https://a.example/tag/mills/page2')
+    >>> [spoken(f"https://a.example/{end}")[18:] for end in ("?q=AC/DC", "search?q=north/south", "?cat=news/uk", "?back=/x/")]
+    ['?q=AC/DC', 'search?q=north/south', '?cat=news/uk', '?back=/x/']
     """
-    held = PATH_PARAMETER.fullmatch(url) if "=" in url else None
-    if held is None:
-        return url
-    return f"{held[1]}/{held[2].replace('%2F', '/').replace('%2f', '/')}" + (f"?{held[3]}" if held[3] else "")
+    held = _path_in_query(url)
+    return f"{held[0]}{held[1]}{held[2]}" if held else url
+
+
+def above_in_query(url: str) -> tuple[str, ...]:
+    """The addresses one name above a URL with its path in the query, with and without a slash at the end; () for others.
+
+    >>> above_in_query("https://a.example/?u=/2026/mill/comments/"), above_in_query("https://a.example/2026/mill/comments/")
+    (('https://a.example/?u=/2026/mill/', 'https://a.example/?u=/2026/mill'), ())
+    """
+    held = _path_in_query(url)
+    above = held[1].rstrip("/").rpartition("/")[0] if held else ""
+    if held is None or not above:
+        return ()
+    path = above if held[4] else above[1:]
+    return f"{held[0]}/?{held[3]}{path}/", f"{held[0]}/?{held[3]}{path}"
+
+
+def _path_in_query(url: str) -> tuple[str, str, str, str, bool] | None:
+    """The host of a URL, the path from its query with a slash before it, the rest of the query with its sign, the name
+    of the parameter with `=`, and whether the path itself begins with a slash; None if the query holds no path.
+    """
+    if "?" not in url:
+        return None
+    head, _, query = url.partition("?")
+    held = PATH_PARAMETER.fullmatch(f"{head}?{SLASH.sub('/', query)}") if "/" in query or "%2" in query else None
+    if held is None or "/" not in held["path"].rstrip("/"):
+        return None
+    name, path = (held["name"] or "").removesuffix("="), held["path"]
+    if not (_is_path(name, path) if name else WHOLE_QUERY.match(path)):
+        return None
+    if name not in ("q", "") and any(ENTRY.fullmatch(pair) for pair in (held["rest"] or "").split("&")):
+        return None  # `?r=news/view&id=12`: a program's name
+    rest = f"?{held['rest']}" if held["rest"] else ""
+    return held["host"], path if path.startswith("/") else f"/{path}", rest, held["name"] or "", path.startswith("/")
+
+
+def _is_path(name: str, value: str) -> bool:
+    """True if the value of a parameter, which has a slash, is the path of the page."""
+    if name == "q":
+        return FOLDER.match(value) is not None
+    known = any(_fits(rule, name.lower(), value) for rule in (*VIEWS, *PARTS, *QUERIES))
+    if known or POINTERS.fullmatch(name) or IDLE.fullmatch(f"{name}={value}") or is_tracking(name, value):
+        return False
+    return value.startswith("/") or FOLDER.match(value) is not None
+
+
+def _fits(rule: tuple[str, str, Kind], name: str, value: str) -> bool:
+    names, values, _ = rule
+    return re.fullmatch(names, name) is not None and re.fullmatch(values, value, re.IGNORECASE) is not None
 
 
 def query_kind(url: str) -> Kind | None:

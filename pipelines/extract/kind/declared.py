@@ -20,6 +20,7 @@ from pipelines.base.urls.kinds import (
     story_above,
     url_kind,
 )
+from pipelines.base.urls.queries import spoken
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import fold
 from pipelines.page.page import Page
@@ -36,7 +37,7 @@ PUBLISHED = re.compile(
     r"article:published_time|(?:dc|dcterms)\.(?:date|created|issued)|datepublished|(?:publish|pub|publication)[-_]?date|date"
 )
 """Names of `<meta>` by which a page states its publication."""
-COMMENTS = re.compile(r"/comment-page-(?P<page>\d+)/?$|[?&]cpage=(?P<plain>\d+)(?!\d)")
+COMMENTS = re.compile(r"/comment-page-(?P<page>\d+)/?$|[?&]cpage=(?P<plain>\d+)(?!\d)|/comments/?$")
 """Addresses of further pages of a story's comments: https://developer.wordpress.org/reference/functions/get_comments_pagenum_link/."""
 BARE_NUMBER = re.compile(r"/\d+/?$")
 """Ends the address of a story's further page, and of a story in a section of several words: `/politics-and-the-law/12`."""
@@ -108,9 +109,9 @@ def continues_story(page: Page) -> bool:
     if any(key_of(page.url) in _keys(node, page.url) for node in article_nodes(page.jsonld)):
         return False
     first = continued(page.url)
-    comments = COMMENTS.search(page.url)
+    comments = COMMENTS.search(spoken(page.url))
     if comments is not None:
-        return int(comments["page"] or comments["plain"]) > 1 or _leads_back(page, first)
+        return int(comments["page"] or comments["plain"] or 1) > 1 or _leads_back(page, first)
     least = SURE_SLUG_WORDS if BARE_NUMBER.search(page.url) else SLUG_WORDS
     if first is None or not _is_storys(f"http://{first}", least):
         return False
@@ -142,7 +143,7 @@ def goes_on(page: Page) -> bool:
 
 def _is_second(page: Page, link: _Element, own: Collection[str]) -> bool:
     url = resolve(page.base, link.get("href") or "")
-    if url is None or "".join(link.itertext()).strip() != "2" or COMMENTS.search(url):
+    if url is None or "".join(link.itertext()).strip() != "2" or COMMENTS.search(spoken(url)):
         return False
     return continued(url) in own and page.surroundings.apart(link) != Role.COMMENT
 
