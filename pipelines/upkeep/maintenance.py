@@ -59,13 +59,16 @@ class Maintained:
         return self.live_bytes / self.all_bytes if self.all_bytes else 1.0
 
 
-def maintain(home: Home, *, grace_hours: float = GRACE_HOURS) -> Maintained:
-    """Merge, checkpoint, vacuum and remove leftovers. Waits for a writer of the corpus; readers are not disturbed."""
+def maintain(home: Home, *, grace_hours: float = GRACE_HOURS, rearrange: bool = True) -> Maintained:
+    """Merge, checkpoint, vacuum and remove leftovers. Waits for a writer of the corpus; readers are not disturbed.
+
+    Without `rearrange`, older files stay as they are, and only rows that are kept apart are merged.
+    """
     with writing(home):
         lake = Lake(home.lake)
         tables = [name for name in TABLES if lake.exists(name)]
         before = {name: lake.version(name) for name in tables}
-        merged = [merge_files(lake, name) for name in WORKS if name in tables]
+        merged = [merge_files(lake, name, older=rearrange) for name in WORKS if name in tables]
         after = {name: lake.version(name) for name in tables}
         _republish(lake, {n: (before[n], after[n]) for n in tables if before[n] != after[n]})
         if home.corpus.exists() and after != before and not unfinished(home):
@@ -80,14 +83,14 @@ def maintain(home: Home, *, grace_hours: float = GRACE_HOURS) -> Maintained:
         return Maintained(gone, made, len(removed), sum(removed), leftovers, live, everything)
 
 
-def merge_files(lake: Lake, table: str) -> tuple[int, int]:
+def merge_files(lake: Lake, table: str, *, older: bool = True) -> tuple[int, int]:
     """Merge the rows that are kept apart, then older neighbouring files of a table of works in one commit.
 
     Returns the numbers of files that were removed and written.
     """
     if table in APART:
         lake.merge_changes(table)
-    groups = mergeable(lake.live_files(table))
+    groups = mergeable(lake.live_files(table)) if older else []
     if groups:
         parts = ((group[0].partition, lake.read_files(table, group)) for group in groups)
         lake.commit(table, [file for group in groups for file in group], parts, rearranges=True)

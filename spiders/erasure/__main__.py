@@ -15,8 +15,6 @@ from pipelines.base.neutral import on_one_line
 from pipelines.base.processes.endings import ending
 from pipelines.lake.home import Home
 from pipelines.upkeep.takedown.takedowns import Takedown, known
-from spiders.erasure.carried_out import begin, carry_out, export_again
-from spiders.erasure.looked_at import looked_at
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,14 +34,21 @@ def _main(options: argparse.Namespace) -> int:
     before = known(home.archive, options.what)
     if before is not None and before.done_at:
         _say(f"taken down already: {before.line}")
+        from spiders.erasure.carried_out import export_again
+
         lacking = [name for name in before.datasets or {} if not (home.datasets / name).exists()]
         export_again(home, lacking)  # an earlier run was killed right before this
         return 0
     if options.look:
+        from spiders.erasure.looked_at import looked_at  # without all that writes: half a second
+
         sys.stdout.write("".join(f"{on_one_line(line)}\n" for line in looked_at(home, options.what)))
         sys.stdout.flush()
         return 0
-    takedown = carry_out(home, before or begin(home, options.what, options.reason, options.by))
+    from spiders.erasure.carried_out import begin, carry_out, export_again
+
+    begun = (before, None) if before else begin(home, options.what, options.reason, options.by)
+    takedown = carry_out(home, *begun)
     for name, rows in sorted((takedown.datasets or {}).items()):
         for row in rows:
             sys.stdout.write(f"{name}\t{row['file']}\t{row['row']}\t{row['article_id']}\n")

@@ -7,10 +7,10 @@ after any interruption, the same command completes the takedown.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from pipelines.base.errors import CorpusError, DatelineError
 from pipelines.base.ids import digest
@@ -18,7 +18,6 @@ from pipelines.base.settings.file import settings_path
 from pipelines.corpus.fetches.crawls import crawled_nights
 from pipelines.give.export.dataset import export_dataset
 from pipelines.give.export.recipe import load_recipe
-from pipelines.lake import archive
 from pipelines.lake.archive import recover
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -30,8 +29,9 @@ from pipelines.upkeep.takedown.event_log import clean_event_log, without_rows_of
 from pipelines.upkeep.takedown.remains import clear_made_again, forget_versions
 from pipelines.upkeep.takedown.runs import Runs
 from pipelines.upkeep.takedown.story_words import story_runs
-from pipelines.upkeep.takedown.takedowns import Payloads, Takedown, key, runs_file, runs_of, save
+from pipelines.upkeep.takedown.takedowns import Payloads, Takedown, key, runs_file, save
 from pipelines.upkeep.takedown.target import (
+    Places,
     Target,
     captures_of,
     copies_elsewhere,
@@ -39,8 +39,8 @@ from pipelines.upkeep.takedown.target import (
     rows_of,
     works_captured_as,
 )
-from pipelines.upkeep.takedown.tombstones import Tombstones
-from spiders.erasure.night import NightEdit
+from pipelines.upkeep.takedown.tombstones import NO_RUNS, Tombstones, runs_of
+from spiders.erasure.night import NightEdit, edits
 from spiders.erasure.rows import Moved, RowEdit
 from spiders.frontier.frontier import Frontier
 
@@ -48,27 +48,29 @@ ASIDE = ".taken_down"
 """Suffix for the name of a source's file. Also a prefix of its archive folder while the folder's files are deleted."""
 
 
-def begin(home: Home, given: str, reason: str, by: str) -> Takedown:
-    """Store durably the data to remove, the hashes of its words, and the reason."""
+def begin(home: Home, given: str, reason: str, by: str) -> tuple[Takedown, Runs]:
+    """Store durably the data to remove, the hashes of its words, and the reason. The runs have probes, which are not stored."""
     target = find_target(home, given)
     lake = Lake(home.lake)
-    captures, since = captures_of(lake, target)
+    places = Places.of(home, target) if target.kind == "work" else None
+    captures, since = captures_of(lake, target, places)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     takedown = Takedown(
         id=digest("takedown", target.kind, given), kind=target.kind, given=given, reason=reason, by=by, begun_at=at,
         sources=target.sources, sites=target.sites, works=target.works, keys=target.keys, captures=captures,
-        rows=rows_of(lake, target), since=since,
-        copies=tuple(copies_elsewhere(lake, target.works)) if target.kind == "work" else (),
+        rows=rows_of(lake, target, places), since=since,
+        copies=tuple(copies_elsewhere(home, target.works)) if places else (),
     )  # fmt: skip
-    if target.kind == "work":
-        story_runs(home, target, key(home.archive)).save(runs_file(home.archive, takedown))
+    runs = story_runs(home, target, key(home.archive), places) if places else NO_RUNS
+    if places:
+        runs.save(runs_file(home.archive, takedown))
     save(home.archive, takedown)
-    return takedown
+    return takedown, runs
 
 
-def carry_out(home: Home, takedown: Takedown) -> Takedown:
-    """Do all parts, or the remaining ones; returns the entry of the log afterwards."""
-    runs = runs_of(home.archive, takedown)
+def carry_out(home: Home, takedown: Takedown, runs: Runs | None = None) -> Takedown:
+    """Do all parts, or the remaining ones; returns the entry of the log afterwards. `runs` are those of `begin`."""
+    runs = runs or runs_of(home.archive, takedown)
     payloads = Payloads(home.archive, takedown)
     if takedown.kind == "source":
         _remove_source(home, takedown.sources[0])
@@ -78,7 +80,7 @@ def carry_out(home: Home, takedown: Takedown) -> Takedown:
         others = works_captured_as(Lake(home.lake), {url_key for url_key, _ in payloads.known}) - set(takedown.works)
         takedown = replace(takedown, datasets=affected_datasets(home, takedown.works, others, runs))
         save(home.archive, takedown)
-    _renew_corpus(home, takedown)
+    _renew_corpus(home, takedown, runs)
     clean_event_log(home, without_rows_of(takedown.given) if takedown.kind == "source" else without_runs(runs))
     remove_datasets(home, takedown.datasets or {})
     takedown = replace(takedown, done_at=datetime.now(UTC).isoformat(timespec="seconds"))
@@ -96,13 +98,6 @@ def export_again(home: Home, datasets: Iterable[str]) -> dict[str, str]:
         except DatelineError as error:
             failed[name] = str(error)
     return failed
-
-
-def edits(home: Home, sources: Iterable[str], tombstones: Tombstones, note: str) -> Iterator[NightEdit]:
-    """The edits of every night of the sources."""
-    for source in sources:
-        for night in archive.nights_of(home.archive, source):
-            yield NightEdit(home, source, night, note, tombstones)
 
 
 def edit_archive(home: Home, takedown: Takedown, runs: Runs, payloads: Payloads) -> None:
@@ -153,9 +148,9 @@ def _remove_source(home: Home, source: str) -> None:
         settings.replace(settings.with_name(settings.name + ASIDE))
 
 
-def _renew_corpus(home: Home, takedown: Takedown) -> None:
+def _renew_corpus(home: Home, takedown: Takedown, runs: Runs) -> None:
     """Build the corpus again from the present archive, and remove all earlier versions."""
-    clear_made_again(home, date.fromisoformat(takedown.since) if takedown.since else None)
+    clear_made_again(home, takedown, runs)
     if not home.lake.is_dir():
         return
     nights = crawled_nights(home)

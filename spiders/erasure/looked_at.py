@@ -10,9 +10,9 @@ from pipelines.lake.home import Home
 from pipelines.upkeep.takedown.datasets import affected_datasets
 from pipelines.upkeep.takedown.story_words import story_runs
 from pipelines.upkeep.takedown.takedowns import KEY_BYTES
-from pipelines.upkeep.takedown.target import captures_of, copies_elsewhere, find_target, rows_of
+from pipelines.upkeep.takedown.target import Places, captures_of, copies_elsewhere, find_target, rows_of
 from pipelines.upkeep.takedown.tombstones import Tombstones
-from spiders.erasure.carried_out import edits
+from spiders.erasure.night import edits
 
 EXAMPLES = 3
 
@@ -20,18 +20,20 @@ EXAMPLES = 3
 def looked_at(home: Home, given: str) -> Iterator[str]:
     """Lines with the effects: captures and rows to remove, pages that repeat words, rows of datasets, and copies that stay."""
     target, lake = find_target(home, given), Lake(home.lake)
-    captures, since = captures_of(lake, target)
+    places = Places.of(home, target) if target.kind == "work" else None
+    captures, since = captures_of(lake, target, places)
     yield f"{given}: {len(target.works)} work(s) of {', '.join(target.sources)} since {since}, {captures} captures"
     yield from (f"URL {key}" for key in target.keys)
-    yield from (f"{count} rows of {table}" for table, count in rows_of(lake, target).items())
-    if target.kind == "work":
-        tombstones = Tombstones(frozenset(target.keys), story_runs(home, target, secrets.token_bytes(KEY_BYTES)))
+    yield from (f"{count} rows of {table}" for table, count in rows_of(lake, target, places).items())
+    if places:
+        runs = story_runs(home, target, secrets.token_bytes(KEY_BYTES), places)
+        tombstones = Tombstones(frozenset(target.keys), runs)
         for edit in edits(home, target.sources, tombstones, ""):
             edit.look()
             if edit.blanked:
                 some = ", ".join(sorted(edit.blanked)[:EXAMPLES])
                 where = f"{len(edit.blanked)} other pages and feeds, such as {some}"
                 yield f"{edit.source} {edit.night}: words of it blanked in {where}"
-        yield from (f"stays, another publisher's: {copy}" for copy in copies_elsewhere(lake, target.works))
+        yield from (f"stays, another publisher's: {copy}" for copy in copies_elsewhere(home, target.works))
     for name, rows in affected_datasets(home, target.works).items():
         yield f"dataset {name}: {len(rows)} rows, to be exported again"

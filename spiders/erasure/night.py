@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from pipelines.base.urls.identity import key_of
 from pipelines.corpus.fetches.link_rules import KEY
-from pipelines.lake.archive import ROWS, folder, save_night_rows
+from pipelines.lake.archive import ROWS, folder, nights_of, save_night_rows
 from pipelines.lake.archive.coding import TooLarge, decode_content
 from pipelines.lake.archive.rewriting import Record, records, rewritten, settle, tombstone, with_payload
 from pipelines.lake.home import Home
@@ -152,6 +152,13 @@ class NightEdit:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.home.archive).as_posix()
+
+
+def edits(home: Home, sources: Iterable[str], tombstones: Tombstones, note: str) -> Iterator[NightEdit]:
+    """The edits of every night of the sources."""
+    for source in sources:
+        for night in nights_of(home.archive, source):
+            yield NightEdit(home, source, night, note, tombstones)
 
 
 def _file_name(file: str) -> str:

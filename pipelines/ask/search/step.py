@@ -32,7 +32,7 @@ def index_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Index the works that wait, from any night; remove those that have no article any more."""
     del night
     folder, lake = folders.folder(home), Lake(home.lake)
-    _collect(folder)
+    remove_leftovers(folder)
     with locating(home) as locator:
         waiting = locator.waiting(SEARCH)
         indexed = _documents(home)
@@ -58,7 +58,7 @@ def _documents(home: Home) -> int | None:
 def _rebuild(folder: Path, lake: Lake, on_progress: Progress) -> int:
     """Index all articles in a new folder, which then replaces the old one; returns their number."""
     temporary = folder.with_name(f"{folder.name}.{os.getpid()}.new")
-    writer = _writer(_open(temporary))
+    writer = open_writer(temporary)
     done = 0
     for batch in lake.batches("articles", COLUMNS, rows=BATCH):
         _add(writer, batch)
@@ -67,10 +67,7 @@ def _rebuild(folder: Path, lake: Lake, on_progress: Progress) -> int:
     writer.commit()
     writer.wait_merging_threads()
     (temporary / folders.MARK).touch()
-    if folder.exists():
-        folder.replace(folder.with_name(f"{folder.name}.{os.getpid()}.old"))
-    temporary.replace(folder)
-    _collect(folder)
+    put_in_place(temporary, folder)
     return done
 
 
@@ -80,7 +77,7 @@ def _renew(folder: Path, lake: Lake, locator: Locator, waiting: list[str], on_pr
     for first in range(0, len(waiting), BATCH):
         works = waiting[first : first + BATCH]
         rows = lake.read_works("articles", works, locator.places(works), columns=COLUMNS)
-        writer = _writer(_open(folder))
+        writer = open_writer(folder)
         for work in works:
             writer.delete_documents_by_term("article_id", work)
         for batch in rows.to_batches():
@@ -94,19 +91,24 @@ def _renew(folder: Path, lake: Lake, locator: Locator, waiting: list[str], on_pr
     return renewed
 
 
-def _collect(folder: Path) -> None:
+def put_in_place(new: Path, folder: Path) -> None:
+    """Replace the index by a complete one in another folder."""
+    if folder.exists():
+        folder.replace(folder.with_name(f"{folder.name}.{os.getpid()}.old"))
+    new.replace(folder)
+    remove_leftovers(folder)
+
+
+def remove_leftovers(folder: Path) -> None:
     """Remove files of an interrupted rebuild. Steps run one at a time, so no process is writing them."""
     for left in folder.parent.glob(f"{folder.name}.*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _open(folder: Path) -> tantivy.Index:
+def open_writer(folder: Path) -> Any:
+    """A writer of the index in a folder, which is made if there is none."""
     folder.mkdir(parents=True, exist_ok=True)
-    return tantivy.Index(schema(), path=str(folder))
-
-
-def _writer(index: tantivy.Index) -> Any:
-    return index.writer(heap_size=HEAP_BYTES, num_threads=1)
+    return tantivy.Index(schema(), path=str(folder)).writer(heap_size=HEAP_BYTES, num_threads=1)
 
 
 def _add(writer: Any, rows: pa.RecordBatch) -> None:

@@ -33,7 +33,9 @@ def text_columns(recipe: Recipe) -> tuple[str, ...]:
 def rendered_text(articles: pa.Table, recipe: Recipe) -> pa.ChunkedArray:
     """The column `text` of a dataset alone."""
     text = _templated(articles, recipe.template)
-    return text if recipe.pii == "keep" else _without_personal_data(articles, text, recipe)["text"]
+    if recipe.pii == "keep":
+        return text
+    return pa.chunked_array([treated(text.combine_chunks(), articles["authors"].to_pylist(), recipe.pii)[0]])
 
 
 def rendered(articles: pa.Table, scores: pa.ChunkedArray, recipe: Recipe) -> pa.Table:

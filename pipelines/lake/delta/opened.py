@@ -15,6 +15,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -38,6 +39,11 @@ class Opened:
     sign: Sign | None = None
     files: Sequence[LakeFile] | None = field(default=None, repr=False)
     works: pa.Table | None = field(default=None, repr=False)
+
+    @cached_property
+    def identity(self) -> str:
+        """The id of the table, which changes only if the table is made again, and then opened again."""
+        return str(self.delta.metadata().id)
 
     def stands_in(self, folder: Path) -> bool:
         """True if the commit that was read last is unchanged in the folder's log."""

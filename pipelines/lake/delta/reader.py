@@ -48,7 +48,7 @@ class LakeReader:
     def identity(self, table: str) -> str | None:
         """The id of the table, which changes only if the table is made again; None if it was never written."""
         held = opened(self.path(table))
-        return str(held.delta.metadata().id) if held else None
+        return held.identity if held else None
 
     def live_files(self, table: str) -> list[LakeFile]:
         """The current files of the table, sorted by path."""

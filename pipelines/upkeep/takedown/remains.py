@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import shutil
-from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 
+from pipelines.ask.search.purge import purge
 from pipelines.corpus.publish.views import write_views
 from pipelines.lake.checksums.aside import FOLDER
 from pipelines.lake.checksums.ledger import Checksums
@@ -15,21 +17,19 @@ from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 from pipelines.night.lock import writing
 from pipelines.upkeep.maintenance import Maintained, maintain
+from pipelines.upkeep.takedown.runs import Runs
+from pipelines.upkeep.takedown.takedowns import Takedown
 
 LEFT_BESIDE = (".landing-*", "*.new", "*.new.wal")
 """Files that a killed writer leaves in the home."""
 
 
-def clear_made_again(home: Home, since: date | None) -> None:
-    """Remove the search index and the reports since a night, which the next build makes again, and half-finished files.
-
-    The index is rebuilt because a deleted document stays in its segment until the segment is merged.
-    """
+def clear_made_again(home: Home, takedown: Takedown, runs: Runs) -> None:
+    """Remove half-finished files, and the reports that may tell of the target, which the next build makes again."""
     with writing(home):
-        for folder in (home.index / "search", home.index / "extracting"):
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(home.index / "extracting", ignore_errors=True)
         for report in home.reports.glob("*.html"):
-            if since is None or report.stem >= since.isoformat():
+            if takedown.since is None or (report.stem >= takedown.since and _tells_of(report, takedown, runs)):
                 report.unlink()
         shutil.rmtree(home.root / FOLDER, ignore_errors=True)
         for left in (path for name in LEFT_BESIDE for path in home.root.glob(name)):
@@ -39,8 +39,17 @@ def clear_made_again(home: Home, since: date | None) -> None:
                 left.unlink(missing_ok=True)
 
 
+def _tells_of(report: Path, takedown: Takedown, runs: Runs) -> bool:
+    """True if a report has a URL or words of a work; for a source always."""
+    text = report.read_text(encoding="utf-8")
+    plain = html.unescape(text)
+    return takedown.kind == "source" or any(key in plain for key in takedown.keys) or bool(runs.found(text))
+
+
 def forget_versions(home: Home) -> Maintained:
-    """Remove every file that the current tables do not use; readers of older versions lose it.
+    """Remove every file that the current tables do not use, and deleted documents from the search index.
+
+    Readers of older versions lose them.
 
     Published nights then name the current versions, because their own are removed. `as_of` and `dates_as_of` answer
     as before.
@@ -54,6 +63,7 @@ def forget_versions(home: Home) -> Maintained:
             lake.replace("publications", pa.Table.from_pylist(rows, schema=TABLES["publications"].schema))
         if home.corpus.exists():
             write_views(home)
-    maintained = maintain(home, grace_hours=0)
+        purge(home)
+    maintained = maintain(home, grace_hours=0, rearrange=False)
     Checksums(home.root).purge()
     return maintained

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -20,7 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.lake.archive.layout import replacing
-from pipelines.upkeep.takedown.words import U64, Reader, Words
+from pipelines.upkeep.takedown.probes import Probes
+from pipelines.upkeep.takedown.words import U64, Reader, Words, window_hashes
 
 RUN_WORDS, RUN_CHARS = 12, 36
 """Words of a run; characters in scripts without spaces."""
@@ -31,7 +32,6 @@ PART_ENDS = re.compile(f'{SENTENCE_ENDS.pattern}|[:;"“”„«»‹›]')
 """Characters before a sentence, and characters before a quotation or the text after a colon."""
 MIN_HEADLINE_WORDS, MIN_HEADLINE_CHARS = 4, 10
 """Minimum length of a headline to be a run by itself: `Weather` may be anyone's headline."""
-MULTIPLIER = 0x9E3779B97F4A7C15
 SCHEMA = pa.schema([("words", pa.int16()), ("hash", pa.uint64())])
 
 Windows = Mapping[int, U64]
@@ -40,10 +40,11 @@ Windows = Mapping[int, U64]
 
 @dataclass(frozen=True)
 class Runs:
-    """Runs of words as hashes under a key."""
+    """Runs of words as hashes under a key, with probes if the texts that they are of are known."""
 
     key: bytes
     windows: Windows
+    probes: Probes | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, key: bytes, texts: Iterable[str] = (), headlines: Iterable[str] = ()) -> Self:
@@ -57,13 +58,16 @@ class Runs:
         return any(len(hashes) for hashes in self.windows.values())
 
     def __or__(self, other: Runs) -> Runs:
-        return Runs(self.key or other.key, _merged([self.windows, other.windows]))
+        both = self.probes and other.probes and self.probes | other.probes
+        return Runs(self.key or other.key, _merged([self.windows, other.windows]), both or None)
 
     def shared_with(self, texts: Iterable[str], least: int) -> Runs:
-        """The runs that are in at least `least` of the texts."""
+        """The runs that are in at least `least` of the texts; without probes."""
         reader = Reader(self.key)
         counts = {size: np.zeros(len(hashes), np.int64) for size, hashes in self.windows.items()}
         for text in texts:
+            if not self.may_be_in(text):
+                continue
             words = reader.words(text)
             for size, hashes in self.windows.items():
                 counts[size] += np.isin(hashes, window_hashes(words.hashes, size))
@@ -73,10 +77,20 @@ class Runs:
         """The runs that are not in `other`."""
         gone = other.windows
         kept = {size: np.setdiff1d(each, gone.get(size, each[:0])) for size, each in self.windows.items()}
-        return Runs(self.key, kept)
+        return replace(self, windows=kept)
+
+    def may_be_in(self, text: str) -> bool:
+        """False only if no run is in a text, whether its tags are read or not."""
+        return self.probes is None or "<" in text or "lt;" in text or self.probes.may_be_in(text)
+
+    def with_probes(self, texts: Iterable[str]) -> Self:
+        """The same runs, which are of these texts, with probes."""
+        return replace(self, probes=Probes.of(self.key, self.windows, texts))
 
     def found(self, text: str) -> list[tuple[int, int]]:
         """The places of words of runs in a text: (start, end) of each."""
+        if self.probes and not self.probes.may_be_in(text):
+            return []
         words = self._reader.words(text)
         places: list[tuple[int, int]] = []
         for part in (words.where(~words.inside), words.where(words.inside)) if words.inside.any() else (words,):
@@ -124,17 +138,6 @@ class Runs:
             np.add.at(edges, starts + size, -1)
         covered: npt.NDArray[np.bool_] = np.cumsum(edges[:-1]) > 0
         return covered
-
-
-def window_hashes(hashes: U64, size: int) -> U64:
-    """The hash of each window of `size` consecutive words."""
-    count = len(hashes) - size + 1
-    if count <= 0:
-        return hashes[:0]
-    total = np.full(count, size, np.uint64)
-    for place in range(size):
-        total = total * np.uint64(MULTIPLIER) + hashes[place : place + count]
-    return total
 
 
 def _of_headline(text: str, words: Words) -> Windows:

@@ -7,7 +7,7 @@ are shared background.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 import pyarrow as pa
@@ -18,15 +18,18 @@ from pipelines.lake.archive import read_capture
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.values import FetchOutcome
+from pipelines.night.locator import locating
 from pipelines.page.page import Page
 from pipelines.page.structured import strings
 from pipelines.upkeep.takedown.runs import Runs
-from pipelines.upkeep.takedown.target import Target
+from pipelines.upkeep.takedown.target import Places, Target
 
 COMPARED_WORKS = 500
-"""Other works of the source whose texts are compared."""
+"""Other works of the source whose texts are compared: those of the nearest nights."""
 COMPARED_PAGES = 30
-"""Pages of other works whose descriptions are compared."""
+"""Pages of other works whose descriptions are compared: those of the nearest nights."""
+COMPARED_NIGHTS, READ_NIGHTS = 64, 8
+"""Nights that are read at most for their texts, and at once, until there are enough works."""
 SHARED = 3
 """A run that is in this many other works belongs to the source."""
 DESCRIPTIONS = (
@@ -41,39 +44,49 @@ DESCRIPTIONS = (
 HEADING_FIELDS = ("headline", "alternativeHeadline", "name", "description", "abstract")
 
 
-def story_runs(home: Home, target: Target, key: bytes) -> Runs:
-    """The runs of words of a work."""
-    lake, works, sources = Lake(home.lake), set(target.works), set(target.sources)
-    texts, titles = [], []
-    for row in lake.read(
-        "documents", columns=["title", "headlines", "asides"], where=_is_in("article_id", works)
-    ).to_pylist():
-        titles += [
-            row["title"],
-            *(each["text"] for each in row["headlines"] or ()),
-            *(each["text"] for each in row["asides"] or ()),
-        ]
-    texts += lake.read("clean_documents", columns=["text"], where=_is_in("article_id", works))["text"].to_pylist()
-    for body, page_headings in _of_pages(home, lake, sources, target.keys):
+def story_runs(home: Home, target: Target, key: bytes, places: Places) -> Runs:
+    """The runs of words of a work, with probes."""
+    lake, sources = Lake(home.lake), set(target.sources)
+    texts, titles = _own_texts(home, lake, target, places)
+    with locating(home) as locator:
+        mates = set(target.works) | locator.mates(target.works)
+    nights = lake.nights("clean_documents")
+    near = sorted(nights, key=lambda night: (abs(night - min(places.nights, default=night)), night))
+    earliest = _earliest_day(lake, target, places)
+    before = [night for night in reversed(nights) if earliest and night < earliest]
+    others = _is_in("source", sources) & ~_is_in("article_id", mates)
+
+    own = Runs.of(key, texts=texts).with_probes(texts)
+    own = own.without(own.shared_with(_texts(lake, before, others), 1))
+    own = own.without(own.shared_with(_texts(lake, near, others), SHARED))
+    own_titles = Runs.of(key, headlines=titles).with_probes(titles)
+    headings = filter(own_titles.may_be_in, _headings(home, lake, near, others, sources))
+    return own | own_titles.without(Runs.of(key, headlines=headings))
+
+
+def _own_texts(home: Home, lake: Lake, target: Target, places: Places) -> tuple[list[str], list[str]]:
+    """The texts of a work, and its headlines and descriptions, from the corpus and its pages."""
+    mine = _is_in("article_id", target.works)
+    titles: list[str | None] = []
+    columns = ["title", "headlines", "asides"]
+    for row in lake.read("documents", nights=places.nights, columns=columns, where=mine).to_pylist():
+        more = (*(row["headlines"] or ()), *(row["asides"] or ()))
+        titles += [row["title"], *(each["text"] for each in more)]
+    texts = lake.read("clean_documents", nights=places.nights, columns=["text"], where=mine)["text"].to_pylist()
+    for body, headings in _of_pages(home, lake, places.nights, target.sources, target.keys):
         texts += body
-        titles += page_headings
-    mates = works | _mates(lake, works)
-    own_texts = Runs.of(key, texts=filter(None, texts))
-    own_texts = own_texts.without(own_texts.shared_with(_texts_before(lake, works, sources, mates), 1))
-    own_titles = Runs.of(key, headlines=filter(None, titles))
-    shared = own_texts.shared_with(_texts_of_others(lake, sources, mates), SHARED)
-    headings = Runs.of(key, headlines=_headings_of_others(home, lake, sources, mates))
-    return own_texts.without(shared) | own_titles.without(headings)
+        titles += headings
+    return [text for text in texts if text], [title for title in titles if title]
 
 
 def _of_pages(
-    home: Home, lake: Lake, sources: Collection[str], keys: Collection[str]
+    home: Home, lake: Lake, nights: Collection[date], sources: Collection[str], keys: Collection[str]
 ) -> Iterator[tuple[list[str], list[str]]]:
     """The metadata of archived pages: (texts, headlines and descriptions) of each page."""
     stored = (pc.field("outcome") == FetchOutcome.STORED) & (pc.field("resource") == "page")
     wanted = _is_in("url_key", keys) & _is_in("source", sources) & stored
     columns = ["url", "final_url", "content_type", "warc_file", "warc_offset"]
-    for row in lake.read("fetches", columns=columns, where=wanted).to_pylist():
+    for row in lake.read("fetches", nights=nights, columns=columns, where=wanted).to_pylist():
         try:
             body = read_capture(home.archive, row["warc_file"], row["warc_offset"]).body
             page = Page(row["final_url"] or row["url"], body, row["content_type"])
@@ -84,51 +97,39 @@ def _of_pages(
             continue
 
 
-def _mates(lake: Lake, works: Collection[str]) -> set[str]:
-    """Works in the same clusters: they have the same story."""
-    clusters = lake.read("clusters", columns=["cluster_id"], where=_is_in("article_id", works))[
-        "cluster_id"
-    ].to_pylist()
-    rows = lake.read("clusters", columns=["article_id"], where=_is_in("cluster_id", set(clusters)))
-    return set(rows["article_id"].to_pylist())
+def _earliest_day(lake: Lake, target: Target, places: Places) -> date | None:
+    """The earliest possible day of publication; None if nothing bounds it."""
+    rows = lake.read_works("articles", target.works, places.first_nights, columns=["not_before"])
+    if not rows.num_rows or rows["not_before"].null_count:
+        return None
+    earliest: date = pc.min(rows["not_before"]).as_py().date()
+    return earliest
 
 
-def _texts_of_others(lake: Lake, sources: Collection[str], works: Collection[str]) -> list[str]:
-    """One text of each of at most COMPARED_WORKS other works of the sources, from any night."""
-    found: dict[str, tuple[date, str]] = {}
-    mine = _is_in("source", sources) & ~_is_in("article_id", works)
-    ids = sorted(set(lake.read("clean_documents", columns=["article_id"], where=mine)["article_id"].to_pylist()))
-    chosen = mine & _is_in("article_id", ids[:COMPARED_WORKS])
-    for row in lake.read("clean_documents", columns=["article_id", "night", "text"], where=chosen).to_pylist():
-        found[row["article_id"]] = max(found.get(row["article_id"], (date.min, "")), (row["night"], row["text"] or ""))
-    return [text for _, text in found.values()]
+def _texts(lake: Lake, nights: Sequence[date], others: pc.Expression) -> list[str]:
+    """One text of each of at most COMPARED_WORKS other works, from the first of some nights that have it."""
+    found: dict[str, str] = {}
+    columns = ["night", "article_id", "text"]
+    for first in range(0, min(len(nights), COMPARED_NIGHTS), READ_NIGHTS):
+        part = nights[first : first + READ_NIGHTS]
+        rows = lake.read("clean_documents", nights=part, columns=columns, where=others).to_pylist()
+        for row in sorted(rows, key=lambda row: (part.index(row["night"]), row["article_id"])):
+            found.setdefault(row["article_id"], row["text"] or "")
+        if len(found) >= COMPARED_WORKS:
+            break
+    return list(found.values())[:COMPARED_WORKS]
 
 
-def _texts_before(lake: Lake, works: Collection[str], sources: Collection[str], mates: Collection[str]) -> list[str]:
-    """Texts of the sources' other works, without `mates`, that were archived before the earliest possible publication
-    of the works.
-
-    At most COMPARED_WORKS works; empty if the works have no lower date bound.
-    """
-    bounds = lake.read("articles", columns=["not_before"], where=_is_in("article_id", works))["not_before"]
-    if not len(bounds) or bounds.null_count:
-        return []
-    before = pc.field("night") < pa.scalar(pc.min(bounds).as_py().date())
-    mine = _is_in("source", sources) & ~_is_in("article_id", mates) & before
-    rows = lake.read("clean_documents", columns=["night", "article_id"], where=mine).sort_by(
-        [("night", "descending"), ("article_id", "ascending")]
-    )
-    latest = list(dict.fromkeys(rows["article_id"].to_pylist()))[:COMPARED_WORKS]
-    rows = lake.read("clean_documents", columns=["text"], where=mine & _is_in("article_id", latest))
-    return [text for text in rows["text"].unique().to_pylist() if text]
-
-
-def _headings_of_others(home: Home, lake: Lake, sources: Collection[str], works: Collection[str]) -> set[str]:
+def _headings(
+    home: Home, lake: Lake, nights: Sequence[date], others: pc.Expression, sources: Collection[str]
+) -> set[str]:
     """Titles of the sources' other works, and the metadata of some of their pages (for example the publisher's motto)."""
-    mine = _is_in("source", sources) & ~_is_in("article_id", works)
-    rows = lake.read("documents", columns=["title", "url_key"], where=mine)
-    pages = sorted(set(rows["url_key"].to_pylist()))[:COMPARED_PAGES]
-    headings = {text for _, each in _of_pages(home, lake, sources, pages) for text in each if text}
+    rows = lake.read("documents", columns=["night", "title", "url_key"], where=others)
+    places = zip(rows["night"].to_pylist(), rows["url_key"].to_pylist(), strict=True)
+    order = {night: number for number, night in enumerate(nights)}
+    pages = sorted(set(places), key=lambda page: (order.get(page[0], len(order)), page[1]))[:COMPARED_PAGES]
+    read = _of_pages(home, lake, {night for night, _ in pages}, sources, {key for _, key in pages})
+    headings = {text for _, each in read for text in each if text}
     return headings | set(rows["title"].drop_null().to_pylist())
 
 

@@ -21,8 +21,6 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pipelines.base.urls.identity import key_of
-from pipelines.lake.archive.layout import replacing
-from pipelines.upkeep.takedown.runs import Runs
 
 FOLDER = "taken_down"
 KEY_BYTES = 32
@@ -106,6 +104,8 @@ def known(archive: Path, given: str) -> Takedown | None:
 
 def save(archive: Path, takedown: Takedown) -> None:
     """Write a takedown, durably."""
+    from pipelines.lake.archive.layout import replacing  # a third of a second, which the command line would spend twice
+
     text = json.dumps(asdict(takedown), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     with replacing(folder(archive) / f"{takedown.id}.json") as file:
         file.write(text.encode())
@@ -113,6 +113,8 @@ def save(archive: Path, takedown: Takedown) -> None:
 
 def key(archive: Path) -> bytes:
     """The key of the hashes; it is made if there is none."""
+    from pipelines.lake.archive.layout import replacing
+
     path = folder(archive) / "key"
     if not path.exists():
         with replacing(path) as file:
@@ -124,12 +126,6 @@ def key(archive: Path) -> bytes:
 def runs_file(archive: Path, takedown: Takedown) -> Path:
     """The file with the hashes of a takedown's runs."""
     return folder(archive) / f"{takedown.id}.runs.parquet"
-
-
-def runs_of(archive: Path, takedown: Takedown) -> Runs:
-    """The runs of a takedown; empty for a source, which is removed as a whole."""
-    path = runs_file(archive, takedown)
-    return Runs.load(path, key(archive)) if path.exists() else Runs(b"", {})
 
 
 class Payloads:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -18,6 +19,8 @@ from pipelines.lake import archive
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
+from pipelines.night.held_back import TABLE as HELD_BACK
+from pipelines.night.locator import CAPTURES, DEPARTURES, EVIDENCE, locating
 from pipelines.nights import STEPS, Accounts
 
 ARTICLE = re.compile(r"[0-9a-f]{16}")
@@ -57,33 +60,59 @@ def find_target(home: Home, given: str) -> Target:
         if is_front(key):
             raise InputError(f"{given} is the front page of a site: give a story's URL, or the name of the source")
         works, keys = set[str](), {key}
-    return _work(lake, given, works, keys)
+    return _work(home, lake, given, works, keys)
 
 
-def copies_elsewhere(lake: Lake, works: Collection[str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the tables may have rows of a work: nights, and the first nights under which tables of works have it."""
+
+    nights: frozenset[date]
+    first_nights: frozenset[date]
+
+    @classmethod
+    def of(cls, home: Home, target: Target) -> Places:
+        """The nights on which a URL of the work was considered, and those that the locator knows."""
+        mine = _is_in("source", target.sources) & _is_in("url_key", target.keys)
+        nights = set(Lake(home.lake).read("fetches", columns=["night"], where=mine)["night"].to_pylist())
+        with locating(home) as locator:
+            for kind in (CAPTURES, EVIDENCE, DEPARTURES):
+                nights |= set(locator.nights_of(kind, target.works))
+            return cls(frozenset(nights), frozenset(locator.places(target.works)))
+
+
+def copies_elsewhere(home: Home, works: Collection[str]) -> list[str]:
     """`SOURCE URL` of each other work with the same story: other publishers' works, which stay."""
-    columns = ["article_id", "cluster_id", "source", "url"]
-    clusters = set(lake.read("articles", columns=columns, where=_is_in("article_id", works))["cluster_id"].to_pylist())
-    mates = lake.read("articles", columns=columns, where=_is_in("cluster_id", clusters)).to_pylist()
-    return sorted(f"{row['source']} {row['url']}" for row in mates if row["article_id"] not in works)
+    with locating(home) as locator:
+        mates = locator.mates(works)
+        places = locator.places(mates)
+    rows = Lake(home.lake).read_works("articles", mates, places, columns=["source", "url"]).to_pylist()
+    return sorted(f"{row['source']} {row['url']}" for row in rows)
 
 
-def rows_of(lake: Lake, target: Target) -> dict[str, int]:
-    """Number of rows that each table has of a work or a source, without tables that have none."""
+def rows_of(lake: Lake, target: Target, places: Places | None = None) -> dict[str, int]:
+    """Number of rows that each table has of a work or a source, without tables that have none.
+
+    `places` are those of a work; without them every file is read.
+    """
+    column, mine = ("source", target.sources) if target.kind == "source" else ("article_id", target.works)
     counts = {}
     for name, table in TABLES.items():
-        column = "source" if target.kind == "source" else "article_id"
-        if column in table.schema.names:
-            mine = _is_in(column, target.sources if target.kind == "source" else target.works)
-            counts[name] = lake.read(name, columns=[column], where=mine).num_rows
+        if column not in table.schema.names:
+            continue
+        if places and table.partition == "month":
+            counts[name] = lake.read_works(name, mine, places.first_nights, columns=[column]).num_rows
+        else:
+            nights = places.nights if places and table.partition == "night" else None
+            counts[name] = lake.read(name, nights=nights, columns=[column], where=_is_in(column, mine)).num_rows
     return {name: count for name, count in counts.items() if count}
 
 
-def captures_of(lake: Lake, target: Target) -> tuple[int, str | None]:
+def captures_of(lake: Lake, target: Target, places: Places | None = None) -> tuple[int, str | None]:
     """Number of records that the archive has of a work or a source, and the first night that names it."""
     mine = _is_in("source", target.sources)
     mine = mine & _is_in("url_key", target.keys) if target.kind == "work" else mine
-    rows = lake.read("fetches", columns=["night", "warc_file"], where=mine)
+    rows = lake.read("fetches", nights=places.nights if places else None, columns=["night", "warc_file"], where=mine)
     first = pc.min(rows["night"]).as_py()
     return rows.num_rows - rows["warc_file"].null_count, first and first.isoformat()
 
@@ -116,31 +145,44 @@ def _require_built(home: Home) -> None:
             )
 
 
-def _work(lake: Lake, given: str, works: set[str], keys: set[str]) -> Target:
-    named = _is_in("article_id", works) | _is_in("url_key", keys)
-    sources = set(lake.read("documents", columns=["source"], where=named)["source"].to_pylist())
-    if keys and not sources:  # never captured, or captured without text: only the crawl has it
-        sources = set(lake.read("fetches", columns=["source"], where=_is_in("url_key", keys))["source"].to_pylist())
+def _work(home: Home, lake: Lake, given: str, works: set[str], keys: set[str]) -> Target:
+    sources = _sources_of(home, lake, works, keys)
     if not sources:
         raise InputError(f"{given}: no page of it was captured, and no page, feed or sitemap names it")
     mine = _is_in("source", sources)
     documents = lake.read("documents", columns=DOCUMENT_COLUMNS, where=mine).to_pylist()
-    texts = lake.read(
-        "clean_documents", columns=["source", "article_id", "words", "text_sha256"], where=mine
-    ).to_pylist()
+    texts = lake.read("clean_documents", columns=["source", "article_id", "words", "text_sha256"], where=mine)
     _close(works, keys, documents, _same_texts(texts))
-    sources |= {row["source"] for row in documents if row["article_id"] in works}
+    captured = {row["source"] for row in documents if row["article_id"] in works}
     sites = {site_key(f"http://{key}") for key in keys}
-    return Target("work", given, *(tuple(sorted(each)) for each in (sources, sites, works, keys)))
+    return Target("work", given, *(tuple(sorted(each)) for each in (captured or sources, sites, works, keys)))
+
+
+def _sources_of(home: Home, lake: Lake, works: Collection[str], keys: Collection[str]) -> set[str]:
+    """The sources that captured a work or a URL, and those that may have on a night that is held back.
+
+    If none captured it, those whose crawls considered the URL.
+    """
+    with locating(home) as locator:
+        found = {each.source for judged in locator.judged(works).values() for each in judged}
+        pages = [(source, key) for source in archive.sources(home.archive) for key in sorted(keys)]
+        found |= {source for source, _ in locator.latest(pages, date.max)}
+    if found:
+        return found | set(lake.read(HELD_BACK, columns=["source"])["source"].to_pylist())
+    named = _is_in("article_id", works) | _is_in("url_key", keys)
+    found = set(lake.read("documents", columns=["source"], where=named)["source"].to_pylist())
+    if keys and not found:  # never captured, or captured without text: only the crawl has it
+        found = set(lake.read("fetches", columns=["source"], where=_is_in("url_key", keys))["source"].to_pylist())
+    return found
 
 
 def _close(works: set[str], keys: set[str], documents: list[dict[str, Any]], same_texts: list[set[str]]) -> None:
     """Add the works that these keys led to, and the keys that led to these works, until nothing new is found."""
     size = 0
+    named = [(row, _keys(row)) for row in documents]
     while size < len(works) + len(keys):
         size = len(works) + len(keys)
-        for row in documents:
-            found = _keys(row)
+        for row, found in named:
             if row["article_id"] in works or not keys.isdisjoint(found):
                 works.add(row["article_id"])
                 keys |= found
@@ -156,13 +198,13 @@ def _keys(row: Mapping[str, Any]) -> set[str]:
     return {key for key in {row["url_key"], key_of(row["url"]), *own} if key and not is_front(key)}
 
 
-def _same_texts(rows: Iterable[Mapping[str, Any]]) -> list[set[str]]:
+def _same_texts(rows: pa.Table) -> list[set[str]]:
     """Works of a source with the same title and text under several addresses."""
-    works: dict[tuple[str, str], set[str]] = {}
-    for row in rows:
-        if (row["words"] or 0) >= SAME_TEXT_WORDS:
-            works.setdefault((row["source"], row["text_sha256"]), set()).add(row["article_id"])
-    return [found for found in works.values() if 1 < len(found) <= SAME_TEXT_WORKS]
+    long = rows.filter(pc.greater_equal(pc.fill_null(rows["words"], 0), SAME_TEXT_WORDS))
+    groups = long.group_by(["source", "text_sha256"]).aggregate([("article_id", "distinct")])["article_id_distinct"]
+    sizes = pc.list_value_length(groups)
+    several = groups.filter(pc.and_(pc.greater(sizes, 1), pc.less_equal(sizes, SAME_TEXT_WORKS)))
+    return [set(works) for works in several.to_pylist()]
 
 
 def _is_in(column: str, values: Collection[str]) -> pc.Expression:

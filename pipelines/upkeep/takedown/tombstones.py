@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from pipelines.upkeep.takedown.runs import Runs
-from pipelines.upkeep.takedown.takedowns import runs_of, takedowns
+from pipelines.upkeep.takedown.takedowns import Takedown, key, runs_file, takedowns
 
 NO_RUNS = Runs(b"", {})
 
@@ -37,3 +37,9 @@ class Tombstones:
 
     def __bool__(self) -> bool:
         return bool(self.keys)
+
+
+def runs_of(archive: Path, takedown: Takedown) -> Runs:
+    """The runs of a takedown; empty for a source, which is removed as a whole."""
+    path = runs_file(archive, takedown)
+    return Runs.load(path, key(archive)) if path.exists() else NO_RUNS

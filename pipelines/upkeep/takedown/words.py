@@ -43,6 +43,7 @@ WORD_OR_CHARACTER = re.compile(
 )
 HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 MAX_REMEMBERED = 300_000
+MULTIPLIER = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Reader:
 
     def words(self, text: str) -> Words:
         """The words of a text, in order."""
-        plain = REFERENCE.sub(_plain, text) if "&" in text or "\\" in text else text
+        plain = resolved(text)
         pattern = WORD_OR_CHARACTER if HAS_UNSPACED.search(plain) else WORD
         found = [(m.start(), m.end(), self._hash(m[0])) for m in pattern.finditer(plain)]
         found = [word for word in found if word[2]]
@@ -89,6 +90,22 @@ class Reader:
                 self._known.clear()
             known = self._known[word] = _keyed(normal(word), self.key)
         return known
+
+
+def resolved(text: str) -> str:
+    """The text with each character reference replaced by its character, or by blanks, of the same length."""
+    return REFERENCE.sub(_plain, text) if "&" in text or "\\" in text else text
+
+
+def window_hashes(hashes: U64, size: int) -> U64:
+    """The hash of each window of `size` consecutive words."""
+    count = len(hashes) - size + 1
+    if count <= 0:
+        return hashes[:0]
+    total = np.full(count, size, np.uint64)
+    for place in range(size):
+        total = total * np.uint64(MULTIPLIER) + hashes[place : place + count]
+    return total
 
 
 def normal(word: str) -> str:

@@ -26,7 +26,8 @@ from pipelines.lake.home import Home
 from pipelines.lake.values import FetchOutcome
 from pipelines.nights import build
 from pipelines.upkeep.conservation import advertised_balance, capture_balance
-from pipelines.upkeep.takedown.takedowns import Payloads, runs_of, takedowns
+from pipelines.upkeep.takedown.takedowns import Payloads, takedowns
+from pipelines.upkeep.takedown.tombstones import runs_of
 from spiders.crawl import crawl
 from spiders.erasure.__main__ import main
 from spiders.erasure.carried_out import begin, edit_archive, export_again
@@ -191,7 +192,7 @@ def contents(archive: Path) -> dict[str, bytes]:
 def test_the_archive_is_edited_on_where_it_was_interrupted(taken, tmp_path):
     """Killed when the new file of the archive stood and no row named it; then again when rows named it and the old file stood."""
     home = Home.at(shutil.copytree(taken.before, tmp_path / "home"))
-    takedown = begin(home, f"{taken.paper.url}{PRINTED}", "order 17", "desk")
+    takedown, _ = begin(home, f"{taken.paper.url}{PRINTED}", "order 17", "desk")
     old = {path: path.read_bytes() for path in home.archive.rglob("*.warc.gz")}
     assert (
         len(
@@ -227,7 +228,7 @@ def test_a_night_that_is_not_finished_is_edited_too(taken, tmp_path):
     frontier.commit(writer.synced)
     frontier.close()
     writer.abandon()
-    takedown = begin(home, f"{taken.paper.url}{PRINTED}", "order 17", "desk")
+    takedown, _ = begin(home, f"{taken.paper.url}{PRINTED}", "order 17", "desk")
     for _ in range(2):
         edit_archive(home, takedown, runs_of(home.archive, takedown), Payloads(home.archive, takedown))
         with closing(Frontier(home.frontier / "paper.sqlite", str(SECOND))) as frontier:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipelines.ask.search import folder
 from pipelines.ask.search.grammar import parsed
+from pipelines.ask.search.purge import purge
 from pipelines.ask.search.searcher import find, searching
 from pipelines.ask.search.step import index_night
 from pipelines.base.errors import InputError
@@ -72,6 +73,19 @@ def test_what_is_gone_from_the_corpus_is_not_found(corpus: Callable[..., Home]) 
     publish(home, ["a"])
     index(home)
     assert found(home, "text") == ["b"]
+
+
+def test_a_purge_leaves_no_deleted_document_in_any_file(corpus: Callable[..., Home]) -> None:
+    home = corpus(row("a", text="The harbour bridge is open."), row("b", text="A ferry too far."))
+    index(home)
+    publish(home, ["a"])
+    index(home)
+    files = home.index / "search"
+    assert any(b"harbour" in path.read_bytes() for path in files.iterdir())
+    purge(home)
+    assert not any(b"harbour" in path.read_bytes() for path in files.iterdir())
+    assert found(home, "ferry") == ["b"]
+    assert index(home) == {"indexed": 1}
 
 
 def test_a_lost_index_is_made_anew(corpus: Callable[..., Home]) -> None:

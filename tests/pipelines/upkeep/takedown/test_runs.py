@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.upkeep.takedown.bodies import blanked_body
@@ -135,3 +135,44 @@ def test_blanking_is_idempotent_and_moves_nothing(text: str) -> None:
     assert RUNS.blanked(blanked) == blanked
     assert len(blanked) == len(text)
     assert all(new in (old, " ") for old, new in zip(text, blanked, strict=True))
+
+
+SPELLINGS = (
+    str,
+    str.upper,
+    "\u00ad".join,
+    "&shy;".join,
+    "-".join,
+    lambda word: "".join(f"&#{ord(letter)};" for letter in word),
+    lambda word: "".join(f"\\u{ord(letter):04x}" for letter in word),
+    lambda word: "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in word),
+    lambda word: word.replace("fi", "\ufb01").replace("ss", "\u00df"),
+)
+TEXTS = {
+    "latin": "The offices of the Straße fishers were passed to five others in the classic Müllerstadt on Friday.",
+    "cyrillic": "Губернатор области заявил, что старый паром через реку больше не будет ходить в этом году, сказал он.",
+    "unspaced": "市長は記者会見で港の古い渡し船を来年の春までに廃止すると述べた。",
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@settings(max_examples=30)
+@given(st.data())
+def test_probes_miss_no_run_however_its_words_are_spelled(name: str, data: st.DataObject) -> None:
+    runs = Runs.of(KEY, [TEXTS[name]], ["Five passed to others"])
+    probed = runs.with_probes([TEXTS[name], "Five passed to others"])
+    assert probed.probes
+    words = TEXTS[name].split() if name != "unspaced" else list(TEXTS[name])
+    pieces = st.tuples(
+        st.sampled_from(SPELLINGS), st.sampled_from((" ", "<b>", "&lt;i&gt;", "&nbsp;", "\\u003cp\\u003e"))
+    )
+    spelled = "".join(spell(word) + between for word in words for spell, between in [data.draw(pieces)])
+    assert probed.found(spelled) == runs.found(spelled)
+    assert probed.found(f"{spelled} Five passed to others") == runs.found(f"{spelled} Five passed to others")
+
+
+def test_a_text_of_other_words_has_no_probe() -> None:
+    probes = Runs.of(KEY, [SENTENCE]).with_probes([SENTENCE]).probes
+    assert probes
+    assert not probes.may_be_in("<p>The mayor’s office said that a new ferry won't sail this year.</p>")
+    assert probes.may_be_in(MARKED)
