@@ -10,11 +10,18 @@ from pipelines.base.neutral import on_one_line
 from pipelines.base.settings.file import settings_names
 from pipelines.base.settings.mistakes import nearest
 from pipelines.give.export.audit import FILE, read_manifest
+from pipelines.give.export.choice import choose
 from pipelines.give.export.condition import articles_asked_for
 from pipelines.give.export.outside import named_file
+from pipelines.give.export.quality import passes
+from pipelines.give.export.reading import read_anyhow, read_chosen
 from pipelines.give.export.recipe import Recipe, RecipeError, load_recipe, placed, read_recipes
-from pipelines.give.export.snapshot import snapshot
+from pipelines.give.export.rendering import columns_to_read, rendered, rendered_text, text_columns
+from pipelines.give.export.snapshot import Snapshot, snapshot
 from pipelines.lake.home import Home
+
+TRIED_ROWS = 10
+"""Rows that a check makes by each recipe."""
 
 
 def recipes_listed(home: Home) -> list[tuple[str, str, str, str]]:
@@ -60,6 +67,7 @@ def _check_against_corpus(home: Home, recipe: Recipe) -> None:
     """
     with placed(home, recipe), snapshot(home, recipe.as_of) as corpus:
         articles_asked_for(home, corpus.file, recipe.where, check_only=True)
+        _make_some_rows(home, corpus, recipe)
         named = {"sources": recipe.sources, "splits": [n for s in recipe.splits.values() for n in s.sources or ()]}
         if any(named.values()):
             held = corpus.connection.sql("SELECT DISTINCT source FROM articles").fetchall()
@@ -68,6 +76,16 @@ def _check_against_corpus(home: Home, recipe: Recipe) -> None:
                 if name not in known:
                     near = nearest(name, known) or "; 'dateline sources list' has them"
                     raise RecipeError(setting, f"there is no source {name}{near}")
+
+
+def _make_some_rows(home: Home, corpus: Snapshot, recipe: Recipe) -> None:
+    """Make the first rows of a dataset as an export would, and write nothing."""
+    asked = articles_asked_for(home, corpus.file, recipe.where)
+    rows = choose(corpus.connection, recipe, None, asked).rows.slice(0, TRIED_ROWS)
+    for _, articles in read_anyhow(corpus.groups, rows, text_columns(recipe)):
+        passes(rendered_text(articles, recipe).combine_chunks(), recipe.quality)
+    for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):
+        rendered(articles, rows["language_score"].slice(first, articles.num_rows), recipe)
 
 
 def _made(home: Home, name: str) -> tuple[str, str]:

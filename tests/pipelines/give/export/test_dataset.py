@@ -20,7 +20,8 @@ import pytest
 from pipelines.base.errors import CorpusError, InputError
 from pipelines.give.export.audit import audit
 from pipelines.give.export.dataset import export_dataset, plan_dataset
-from pipelines.give.export.recipe import Recipe
+from pipelines.give.export.listing import problems
+from pipelines.give.export.recipe import Recipe, write_recipe
 from pipelines.give.export.swap import recover
 from pipelines.lake.home import Home
 from tests.pipelines.conftest import SEEN, article, written_corpus
@@ -148,6 +149,31 @@ def test_exporting_again_changes_nothing(home: Home) -> None:
 def test_nothing_to_export_is_said_with_the_counts(corpus: Callable[..., Home]) -> None:
     with pytest.raises(InputError, match="1 training disallowed"):
         export_dataset(corpus(article("a", train_ai="disallowed")), recipe())
+
+
+@pytest.fixture(scope="module")
+def contacts(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Eight stories with an address in the text and one in the headline."""
+    told = {f"story{n}": f"{words(f's{n}x')} desk{n}@paper.example" for n in range(8)}
+    rows = [article(name, text=text, title=f"Ask {name}@paper.example") for name, text in told.items()]
+    return written_corpus(tmp_path_factory.mktemp("contacts"), *rows)
+
+
+@pytest.mark.parametrize("splits", [{"train": 1.0}, HALVES])
+@pytest.mark.parametrize("template", ["{text}", "{title}\n\n{text}"])
+@pytest.mark.parametrize("pii", ["mask", "drop"])
+def test_personal_data_goes_with_any_template_and_number_of_splits(
+    pii: str, template: str, splits: dict[str, float], contacts: Home
+) -> None:
+    settings = {"title": "C", "train_ai": ["allowed", "unknown"], "pii": pii, "template": template, "splits": splits}
+    write_recipe(contacts, "contacts", json.dumps(settings))
+    assert problems(contacts, ["contacts"]) == []
+    rows = pa.concat_tables(exported(contacts, pii=pii, template=template, splits=splits)[1].values()).to_pylist()
+    assert len(rows) == 8
+    assert not any("@" in row["text"] + row["title"] for row in rows)
+    assert all(("[EMAIL]" in row["text"]) == (pii == "mask") for row in rows)
+    shutil.rmtree(contacts.recipes)
+    shutil.rmtree(contacts.datasets)
 
 
 def leaky(name: str, text: str, **values: Any) -> dict[str, Any]:
