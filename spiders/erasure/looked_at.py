@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from pipelines.upkeep.takedown.datasets import affected_datasets
 from pipelines.upkeep.takedown.story_words import story_runs
 from pipelines.upkeep.takedown.takedowns import KEY_BYTES
 from pipelines.upkeep.takedown.target import Places, captures_of, copies_elsewhere, find_target, rows_of
@@ -35,5 +34,9 @@ def looked_at(home: Home, given: str) -> Iterator[str]:
                 where = f"{len(edit.blanked)} other pages and feeds, such as {some}"
                 yield f"{edit.source} {edit.night}: words of it blanked in {where}"
         yield from (f"stays, another publisher's: {copy}" for copy in copies_elsewhere(home, target.works))
+    if not home.datasets.is_dir():
+        return
+    from pipelines.upkeep.takedown.datasets import affected_datasets  # with all file formats
+
     for name, rows in affected_datasets(home, target.works).items():
         yield f"dataset {name}: {len(rows)} rows, to be exported again"

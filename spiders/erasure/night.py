@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.base.urls.identity import key_of
@@ -24,12 +25,13 @@ from pipelines.lake.archive.rewriting import Record, records, rewritten, settle,
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 from pipelines.lake.values import FetchOutcome
-from pipelines.upkeep.takedown.takedowns import Blanked, Payload, Payloads
+from pipelines.upkeep.takedown.takedowns import Blanked, Payload, Payloads, page_key
 from pipelines.upkeep.takedown.tombstones import Tombstones
-from spiders.erasure.rows import Moved, Row, RowEdit, page_key
-from spiders.landing.rows import SLICE_FETCHES, SLICE_LINKS
 from spiders.landing.tombstoned import cleaned
 from spiders.resources.reading import read_resource
+
+if TYPE_CHECKING:
+    from spiders.erasure.rows import Moved, Row
 
 RESPONSES = ("response", "revisit")
 PLACE_COLUMNS = ["url_key", "resource", "outcome", "payload_sha256", "warc_file", "warc_offset"]
@@ -67,11 +69,15 @@ class NightEdit:
         """Count the changes without making them."""
         self._read_rows()
         for path in sorted(self.part.glob("*.warc.gz")):
+            name = self._name(path)
             for record in records(path):
-                self._change(record, self._name(path))
+                self._change(record, name)
 
     def apply(self, payloads: Payloads) -> dict[str, Moved]:
         """Make the changes; returns the rewritten files, for the visits of an unfinished night."""
+        from spiders.erasure.rows import RowEdit  # a fifth of a second, which a look does not need
+        from spiders.landing.rows import SLICE_FETCHES, SLICE_LINKS
+
         self.settle(self.visits)
         self._read_rows()
         moved: dict[str, Moved] = {}
@@ -126,14 +132,14 @@ class NightEdit:
         """Read the place of each URL's record, and the resources that link to URLs that are taken down."""
         rows: list[Mapping[str, Any]] = list(self.visits)
         if self._is_finished:
-            rows += pq.read_table(self.part / "fetches.parquet", columns=PLACE_COLUMNS, partitioning=None).to_pylist()
+            rows += self._read("fetches", PLACE_COLUMNS).to_pylist()
         self._places = {(row["warc_file"], row["warc_offset"]): row for row in rows if row["warc_file"]}
         self._linking = {visit["url_key"] for visit in self.visits}
         if not self._is_finished:
             return
-        links = pq.read_table(self.part / "links.parquet", columns=["from_url_key", "to_url_key"], partitioning=None)
-        pairs = zip(links["from_url_key"].to_pylist(), links["to_url_key"].to_pylist(), strict=True)
-        self._linking |= {source for source, to in pairs if to in self.tombstones.keys}
+        links = self._read("links", ["from_url_key", "to_url_key"])
+        to_target = pc.is_in(links["to_url_key"], pa.array(sorted(self.tombstones.keys), pa.string()))
+        self._linking |= set(links["from_url_key"].filter(to_target).to_pylist())
 
     def _edit_rows(self, table: str, change: Callable[[Row], Row | None], size: int) -> None:
         path = self.part / f"{table}.parquet"
@@ -147,8 +153,12 @@ class NightEdit:
         """Names of the WARC files in the night's rows."""
         if not self._is_finished:
             return set()
-        files = pq.read_table(self.part / "fetches.parquet", columns=["warc_file"], partitioning=None)["warc_file"]
+        files = self._read("fetches", ["warc_file"])["warc_file"]
         return {_file_name(file) for file in files.unique().to_pylist() if file}
+
+    def _read(self, table: str, columns: list[str]) -> pa.Table:
+        with pq.ParquetFile(self.part / f"{table}.parquet") as file:
+            return file.read(columns, use_threads=False)
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.home.archive).as_posix()

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines.base.urls.identity import key_of
 from pipelines.lake.values import FetchOutcome
-from pipelines.upkeep.takedown.takedowns import Blanked, Payload
+from pipelines.upkeep.takedown.takedowns import Blanked, Payload, page_key
 from pipelines.upkeep.takedown.tombstones import Tombstones
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Channel
@@ -22,15 +22,6 @@ Row = dict[str, Any]
 Moved = tuple[str, Mapping[int, int]]
 """The new name of a rewritten file, and the new offset of each record that moved, by old offset."""
 KEPT = ("night", "source", "url", "url_key", "resource", "hops")
-
-
-def page_key(key: str) -> str:
-    """The key of the page of a row. The row of a glance has the same key, followed by `#` and a number.
-
-    >>> page_key("a.example/feed#03")
-    'a.example/feed'
-    """
-    return key.partition("#")[0]
 
 
 @dataclass(slots=True)

@@ -52,6 +52,7 @@ def main() -> None:
             "dry": ("takedown", what, "--dry-run"), "export": ("export", "everything"),
             "with dataset": takedown, "real": takedown,
         }  # fmt: skip
+        measured("warm up", home, "nights")
         for kind in (kind for kind in KINDS if kind in options.only):
             if kind == "export":
                 (home / "exports" / "everything.yaml").write_text(RECIPE)

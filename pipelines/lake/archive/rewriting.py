@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,7 +32,7 @@ ORIGINAL = "X-Archive-Orig-"
 """Prefix for an HTTP header about the original bytes, as in other tools for WARC files."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """A record in a file: its start, its end, and its uncompressed bytes."""
 
@@ -39,24 +40,24 @@ class Record:
     end: int
     data: bytes
 
-    @property
+    @cached_property
     def head(self) -> bytes:
         """The header of the record."""
         return self.data.partition(b"\r\n\r\n")[0]
 
     def header(self, name: str) -> str | None:
         """A header of the record; None if it has none with that name."""
-        return _header(self.head, name)
+        return self._headers.get(name.lower())
 
     @property
     def kind(self) -> str:
         """WARC-Type."""
         return self.header("WARC-Type") or ""
 
-    @property
+    @cached_property
     def block(self) -> bytes:
         """The content of the record; for a response, the HTTP message."""
-        return self.data.partition(b"\r\n\r\n")[2][: int(self.header("Content-Length") or 0)]
+        return self.data[len(self.head) + 4 :][: int(self.header("Content-Length") or 0)]
 
     @property
     def http_head(self) -> bytes:
@@ -70,7 +71,15 @@ class Record:
 
     def http_header(self, name: str) -> str | None:
         """A header of the HTTP message."""
-        return _header(self.http_head, name)
+        return self._http_headers.get(name.lower())
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        return _headers(self.head)
+
+    @cached_property
+    def _http_headers(self) -> dict[str, str]:
+        return _headers(self.http_head)
 
 
 def records(path: Path) -> Iterator[Record]:
@@ -187,9 +196,14 @@ def _renamed(line: bytes) -> bytes:
     return ORIGINAL.encode() + line if line.lower().startswith(b"content-encoding:") else line
 
 
-def _header(head: bytes, name: str) -> str | None:
-    found = re.search(rb"(?im)^" + re.escape(name.encode()) + rb":[ \t]*(.*?)[ \t]*\r?$", head)
-    return found[1].decode("utf-8", "replace") if found else None
+def _headers(head: bytes) -> dict[str, str]:
+    """Headers by name in lower case; of several the first."""
+    found: dict[str, str] = {}
+    for line in head.split(b"\n"):
+        name, colon, value = line.partition(b":")
+        if colon:
+            found.setdefault(name.decode("latin-1").lower(), value.strip(b" \t\r").decode("utf-8", "replace"))
+    return found
 
 
 def _digest(data: bytes) -> bytes:

@@ -62,12 +62,12 @@ class Probes:
             return True
         parts = [part.casefold() for part in _outside_and_inside_tags(text, plain)]
         letters = b" ".join(part.encode("ascii", "ignore").translate(None, NOT_ALPHANUMERIC) for part in parts)
-        if any(probe in letters for probe in self.ascii):
+        if any(map(letters.__contains__, self.ascii)):
             return True
         if not self.other or plain.isascii():
             return False
         all_letters = " ".join(map(_alphanumeric, parts))
-        return any(probe in all_letters for probe in self.other)
+        return any(map(all_letters.__contains__, self.other))
 
 
 def _pieces(spelled: Sequence[str], size: int, firsts: Iterable[int]) -> Iterator[str]:

@@ -8,6 +8,7 @@ are shared background.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import pyarrow as pa
@@ -56,9 +57,10 @@ def story_runs(home: Home, target: Target, key: bytes, places: Places) -> Runs:
     before = [night for night in reversed(nights) if earliest and night < earliest]
     others = _is_in("source", sources) & ~_is_in("article_id", mates)
 
+    other_texts = OtherTexts(lake, others)
     own = Runs.of(key, texts=texts).with_probes(texts)
-    own = own.without(own.shared_with(_texts(lake, before, others), 1))
-    own = own.without(own.shared_with(_texts(lake, near, others), SHARED))
+    own = own.without(own.shared_with(other_texts.of(before), 1))
+    own = own.without(own.shared_with(other_texts.of(near), SHARED))
     own_titles = Runs.of(key, headlines=titles).with_probes(titles)
     headings = filter(own_titles.may_be_in, _headings(home, lake, near, others, sources))
     return own | own_titles.without(Runs.of(key, headlines=headings))
@@ -106,18 +108,33 @@ def _earliest_day(lake: Lake, target: Target, places: Places) -> date | None:
     return earliest
 
 
-def _texts(lake: Lake, nights: Sequence[date], others: pc.Expression) -> list[str]:
-    """One text of each of at most COMPARED_WORKS other works, from the first of some nights that have it."""
-    found: dict[str, str] = {}
-    columns = ["night", "article_id", "text"]
-    for first in range(0, min(len(nights), COMPARED_NIGHTS), READ_NIGHTS):
-        part = nights[first : first + READ_NIGHTS]
-        rows = lake.read("clean_documents", nights=part, columns=columns, where=others).to_pylist()
-        for row in sorted(rows, key=lambda row: (part.index(row["night"]), row["article_id"])):
-            found.setdefault(row["article_id"], row["text"] or "")
-        if len(found) >= COMPARED_WORKS:
-            break
-    return list(found.values())[:COMPARED_WORKS]
+@dataclass(slots=True)
+class OtherTexts:
+    """The texts of other works, read some nights at a time, each night once."""
+
+    lake: Lake
+    others: pc.Expression
+    _read: dict[date, dict[str, str]] = field(default_factory=dict)
+
+    def of(self, nights: Sequence[date]) -> list[str]:
+        """One text of each of at most COMPARED_WORKS works, from the first of these nights that has it."""
+        found: dict[str, str] = {}
+        for first in range(0, min(len(nights), COMPARED_NIGHTS), READ_NIGHTS):
+            part = nights[first : first + READ_NIGHTS]
+            self._add([night for night in part if night not in self._read])
+            for night in part:
+                found |= {work: text for work, text in self._read[night].items() if work not in found}
+            if len(found) >= COMPARED_WORKS:
+                break
+        return list(found.values())[:COMPARED_WORKS]
+
+    def _add(self, nights: Collection[date]) -> None:
+        rows = self.lake.read(
+            "clean_documents", nights=nights, columns=["night", "article_id", "text"], where=self.others
+        )
+        self._read |= {night: {} for night in nights}
+        for row in rows.to_pylist():
+            self._read[row["night"]][row["article_id"]] = row["text"] or ""
 
 
 def _headings(

@@ -128,6 +128,15 @@ def runs_file(archive: Path, takedown: Takedown) -> Path:
     return folder(archive) / f"{takedown.id}.runs.parquet"
 
 
+def page_key(key: str) -> str:
+    """The key of the page of a row. The row of a glance has the same key, followed by `#` and a number.
+
+    >>> page_key("a.example/feed#03")
+    'a.example/feed'
+    """
+    return key.partition("#")[0]
+
+
 class Payloads:
     """Digests of pages before and after their blanking; durable before any other file names them."""
 
