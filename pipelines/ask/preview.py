@@ -29,7 +29,7 @@ def preview(lake: Lake, table: str, night: date) -> str:
     """The first ROWS rows of a night, or of the works first seen on it, as a Markdown table."""
     columns = COLUMNS[table]
     if TABLES[table].partition == "night":
-        rows = lake.read(table, night=night, columns=columns)
+        rows = lake.read_first(table, night, ROWS, columns=columns)
     else:
         rows = lake.read_first_seen(table, night, columns=columns)
     return markdown(rows.slice(0, ROWS))

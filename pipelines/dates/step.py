@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from datetime import date
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.dates.nights.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
 from pipelines.dates.nights.dated_night import DatedNight
@@ -45,7 +44,7 @@ def date_night(home: Home, night: date, on_progress: Progress, *, engine: Engine
 def evidence_of(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:
     """All date evidence of works, read only from the nights that have some."""
     nights = locator.nights_of(EVIDENCE, works)
-    return lake.read(TABLE, nights=nights, where=pc.field("article_id").isin(pa.array(sorted(works), pa.string())))
+    return lake.read(TABLE, nights=nights, works=works)
 
 
 def dated_works(

@@ -220,10 +220,18 @@ class Locator:
             self.dating.unsettle(listed)
 
     def waiting(self, step: str) -> list[str]:
-        """The works that wait for a step, by first night, then id."""
-        query = """SELECT w.article FROM waiting w LEFT JOIN capture c USING (article) WHERE w.step = ?
-                   GROUP BY w.article ORDER BY min(c.night), w.article"""
+        """The works that wait for a step, by first night, source and id: neighbours are close together in the lake."""
+        query = """SELECT w.article FROM waiting w LEFT JOIN capture c USING (article) WHERE w.step = ? GROUP BY w.article
+                   ORDER BY min(c.night), (SELECT min(source) FROM judged j WHERE j.article = w.article), w.article"""
         return [work for (work,) in self._db.execute(query, (step,))]
+
+    def in_order(self, works: Collection[str]) -> list[str]:
+        """Works in the order of `waiting`."""
+        nights = self.first_nights(works)
+        sources = dict(
+            self._of_works("SELECT article, min(source) FROM judged WHERE article IN", works, " GROUP BY article")
+        )
+        return sorted(works, key=lambda work: (nights.get(work, date.min), sources.get(work, ""), work))
 
     def looked_at(self, step: str, works: Iterable[str]) -> None:
         """Remove works from the queue of a step."""

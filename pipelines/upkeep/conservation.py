@@ -13,6 +13,7 @@ from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import OUTCOMES
 from pipelines.lake.values import TEXTS, FetchOutcome
+from pipelines.night.stretches import stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,31 @@ def capture_balance(home: Home, night: date) -> Balance:
 def advertised_balance(home: Home, night: date) -> Balance:
     """Every URL in scope that the night's links, feeds and sitemaps point to has exactly one row, with a known outcome."""
     lake = Lake(home.lake)
-    rows = lake.read("fetches", night=night, columns=["source", "url_key", "url", "outcome"])
-    considered = Counter(zip(rows["source"].to_pylist(), rows["url"].to_pylist(), strict=True))
-    links = lake.read("links", night=night, columns=["source", "to_url_key"])
-    linked = set(zip(links["source"].to_pylist(), links["to_url_key"].to_pylist(), strict=True))
-    keys = set(zip(rows["source"].to_pylist(), rows["url_key"].to_pylist(), strict=True))
-    twice = sum(count - 1 for count in considered.values())
-    lost = len(linked - keys)
-    unknown = sum(outcome not in OUTCOMES for outcome in rows["outcome"].to_pylist())
+    counts = Counter[str]()
+    for part in stretches(lake, night, ("fetches", "links")):
+        counts += _advertised(lake, night, part.where)
+    considered, lost, twice, unknown = (counts[name] for name in ("considered", "lost", "twice", "unknown"))
     holds = not (twice or lost or unknown)
     sentence = (
-        f"{rows.num_rows} URLs considered, each with one outcome"
+        f"{considered} URLs considered, each with one outcome"
         if holds
         else f"{lost} linked URLs without a row, {twice} rows too many, {unknown} unknown outcomes: crawl the night again"
     )
-    return Balance(holds, sentence, {"considered": rows.num_rows, "linked": len(linked), "lost": lost, "twice": twice})
+    return Balance(holds, sentence, {name: counts[name] for name in ("considered", "linked", "lost", "twice")})
+
+
+def _advertised(lake: Lake, night: date, sources: pc.Expression) -> Counter[str]:
+    """The counts of `advertised_balance` for some sources."""
+    rows = lake.read("fetches", night=night, columns=["source", "url_key", "url", "outcome"], where=sources)
+    links = lake.read("links", night=night, columns=["source", "to_url_key"], where=sources)
+    urls, keys, linked = (
+        list(zip(table["source"].to_pylist(), table[column].to_pylist(), strict=True))
+        for table, column in ((rows, "url"), (rows, "url_key"), (links, "to_url_key"))
+    )
+    return Counter(
+        considered=len(urls),
+        linked=len(set(linked)),
+        lost=len(set(linked) - set(keys)),
+        twice=len(urls) - len(set(urls)),
+        unknown=sum(outcome not in OUTCOMES for outcome in rows["outcome"].to_pylist()),
+    )

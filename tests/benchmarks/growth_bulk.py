@@ -83,8 +83,8 @@ def index_texts(home: Home) -> None:
     with opened(home.index / FOLDER) as index:
         for night in Lake(home.lake).nights("clean_documents"):
             if night.isoformat() not in index.graph.nights:
-                members, sketches = night_members(home, night)
-                index.put(sketches, {night.isoformat(): members})
+                members, _ = night_members(home, night, index.add)
+                index.commit({night.isoformat(): members})
 
 
 def tie(home: Home) -> int:

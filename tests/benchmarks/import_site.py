@@ -54,17 +54,24 @@ DAY_SECONDS = 60_000
 """Captures are within so many seconds of BEGAN, on one night whatever their number."""
 
 
-def page(site: int, story: int, rng: random.Random, listed: int = 30) -> bytes:
-    """A story of about 25 KB: menu, head with markup, a dozen paragraphs, a list of `listed` further stories."""
+def page(site: int, story: int, rng: random.Random, listed: int = 30, *, bare: bool = False) -> bytes:
+    """A story of about 25 KB: menu, head with markup, a dozen paragraphs, a list of `listed` further stories.
+
+    `bare`: without menu and scripts, so that a large night is made of cheap pages with texts of the same length.
+    """
     at = BEGAN + timedelta(minutes=story % 700)
     title = " ".join(rng.choices(WORDS, k=7)).capitalize()
     body = "".join(f"<p>{' '.join(rng.choices(WORDS, k=60)).capitalize()}.</p>\n" for _ in range(12))
-    menu = "".join(f'<li><a href="/section/{word}/">{word.capitalize()}</a></li>' for word in WORDS[:24])
+    menu = "".join(
+        f'<li><a href="/section/{word}/">{word.capitalize()}</a></li>' for word in WORDS[: 0 if bare else 24]
+    )
     more = "".join(
         f'<div class="teaser"><h3><a href="/news/{n}-story.html">Further story number {n}</a></h3></div>'
         for n in range(story, story + listed)
     )
-    filler = "".join(f"<script>var slot{n} = {{id: {n}, size: [300, 250]}};</script>\n" for n in range(120))
+    filler = "".join(
+        f"<script>var slot{n} = {{id: {n}, size: [300, 250]}};</script>\n" for n in range(0 if bare else 120)
+    )
     return (
         f'<!doctype html><html lang="en"><head><title>{title} | Paper {site}</title><meta charset="utf-8">'
         f'<meta property="article:published_time" content="{at.isoformat()}">'
@@ -85,8 +92,8 @@ def record(kind: str, url: str, at: datetime, block: bytes, number: int, more: s
     return gzip.compress(head.encode() + block + b"\r\n\r\n", 6, mtime=0)
 
 
-def write(path: Path, records: int, domains: int, seed: int = 7, listed: int = 30) -> None:
-    """Write the file: `records` captures of `domains` sites, each page with links to `listed` further stories."""
+def write(path: Path, records: int, domains: int, seed: int = 7, listed: int = 30, *, bare: bool = False) -> None:
+    """Write the file: `records` captures of `domains` sites, each page (`bare` or not) with links to `listed` stories."""
     rng = random.Random(seed)
     before: dict[int, tuple[str, datetime, bytes]] = {}
     with path.open("wb") as out:
@@ -99,7 +106,7 @@ def write(path: Path, records: int, domains: int, seed: int = 7, listed: int = 3
             )
             head, body, more = (
                 b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n",
-                page(site, number, rng, listed),
+                page(site, number, rng, listed, bare=bare),
                 "",
             )
             if number % 20 == 0:

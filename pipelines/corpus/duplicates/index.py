@@ -75,17 +75,22 @@ class Index:
         return Sketches.concat(taken).take(place)
 
     def put(self, sketches: Sketches, nights: Mapping[str, pa.Table] | None = None) -> None:
-        """Index texts and replace the members of nights, in one transaction.
+        """Index texts and replace the members of nights, in one transaction; see `add` and `commit`."""
+        self.add(sketches)
+        self.commit(nights or {})
 
-        Texts without words and texts that are already indexed are skipped. A night without members is removed.
-        """
+    def add(self, sketches: Sketches) -> None:
+        """Index texts, durably after `commit`. Texts without words and texts that are already indexed are skipped."""
         ids, first = np.unique(sketches.ids, return_index=True)
         new = first[(ids != 0) & ~self.known(ids)]
         if len(new):
             wanted = np.zeros(len(sketches), bool)
             wanted[new] = True
             self._add(sketches if wanted.all() else sketches.where(wanted))
-        for night, members in (nights or {}).items():
+
+    def commit(self, nights: Mapping[str, pa.Table]) -> None:
+        """Replace the members of nights, and make all changes durable. A night without members is removed."""
+        for night, members in nights.items():
             self.graph.put_night(night, members)
         self.graph.commit()
         self._settle()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.base.urls.identity import site_key
 from pipelines.corpus.duplicates.credits import credit
@@ -38,27 +39,37 @@ MEMBERS = pa.schema(
 )
 """The columns that the index keeps of a night: each distinct text of each work (id 0: not a story), and its credits."""
 
+KEPT_TEXTS = 8_000
+"""Texts that are indexed at a time: their sketches are about 40 MB. Smaller nights are indexed as a whole."""
 PART_TEXTS = 4 * BATCH_TEXTS
 """Texts for one call: about a tenth of a second of work."""
 _DOCUMENT = ["capture_id", "url", "canonical_url", "agency", "credits"]
 
 
-Members = tuple[list[dict[str, Any]], Sketches]
-"""A row of MEMBERS for each capture, and the sketches of the texts that are stories."""
+RANKED = MEMBERS.append(pa.field("silence", pa.int8()))
+"""Members of captures; the lower the `silence`, the more a page says about the origin."""
+Members = tuple[pa.Table, Sketches]
+"""A row of RANKED for each capture, and the sketches of the texts that are stories."""
 
 
-def night_members(home: Home, night: date, engine: Engine = LOCAL) -> tuple[pa.Table, Sketches]:
-    """The members of a night, sorted, and the sketches of their texts."""
-    parts, rows = [], []
+def night_members(
+    home: Home, night: date, keep: Callable[[Sketches], None], engine: Engine = LOCAL
+) -> tuple[pa.Table, int]:
+    """The members of a night, sorted, and the number of captures with a story.
+
+    The sketches of their texts are passed to `keep`, KEPT_TEXTS or a few more at a time.
+    """
+    sketched, texts, rows = list[Sketches](), 0, [RANKED.empty_table()]
     engine = engine_for(engine, Lake(home.lake).rows_by_source("clean_documents", night).total())
     for found, sketches in engine.map(members_of, _captures(home, night)):
-        rows += found
-        parts.append(sketches)
-    unique: dict[tuple[str, int], dict[str, Any]] = {}
-    for row in sorted(rows, key=_most_credits_first):
-        known = unique.setdefault((row["article_id"], row["text_id"]), row)
-        known["fetched_at"] = min(known["fetched_at"], row["fetched_at"])
-    return pa.Table.from_pylist(list(unique.values()), schema=MEMBERS), Sketches.concat(parts)
+        rows.append(found)
+        sketched.append(sketches)
+        texts += len(sketches)
+        if sum(map(len, sketched)) >= KEPT_TEXTS:
+            keep(Sketches.concat(sketched))
+            sketched = []
+    keep(Sketches.concat(sketched))
+    return _distinct(pa.concat_tables(rows)), texts
 
 
 def members_of(captures: Sequence[dict[str, Any]]) -> Members:
@@ -66,7 +77,8 @@ def members_of(captures: Sequence[dict[str, Any]]) -> Members:
     found = sketch([row["text"] or "" for row in captures])
     is_story = found.shingles.counts >= MIN_STORY_SHINGLES
     ids = np.where(is_story, found.ids, 0).tolist()
-    return [_member(row, text_id) for row, text_id in zip(captures, ids, strict=True)], found.where(is_story)
+    rows = [_member(row, text_id) for row, text_id in zip(captures, ids, strict=True)]
+    return pa.Table.from_pylist(rows, schema=RANKED), found.where(is_story)
 
 
 def _captures(home: Home, night: date) -> Iterator[list[dict[str, Any]]]:
@@ -85,21 +97,28 @@ def _captures(home: Home, night: date) -> Iterator[list[dict[str, Any]]]:
             ]
 
 
-def _most_credits_first(row: dict[str, Any]) -> tuple[Any, ...]:
-    """Sort key of captures: by work, then text, then the page first that says the most about the origin."""
-    url, canonical = row["url"], row["canonical_url"]
-    elsewhere = bool(url and canonical and site_key(url) != site_key(canonical))
-    says = (not elsewhere, row["first_in"] is None, row["agency"] is None)
-    return row["article_id"], row["text_id"], *says, row["fetched_at"], url or ""
+def _distinct(rows: pa.Table) -> pa.Table:
+    """A row of MEMBERS for each text of each work, sorted: the page that says the most, with the time of the first one."""
+    order = ("article_id", "text_id", "silence", "fetched_at", "page")
+    rows = rows.append_column("page", pc.fill_null(rows["url"], "")).sort_by([(name, "ascending") for name in order])
+    rows = rows.append_column("row", pa.array(np.arange(rows.num_rows)))
+    texts = rows.group_by(["article_id", "text_id"], use_threads=False)
+    first = texts.aggregate([("row", "min"), ("fetched_at", "min")])
+    found = rows.take(first["row_min"])
+    return found.set_column(found.column_names.index("fetched_at"), "fetched_at", first["fetched_at_min"]).select(
+        MEMBERS.names
+    )
 
 
 def _member(row: dict[str, Any], text_id: int) -> dict[str, Any]:
-    found = credit(row["text"], row["agency"], row["credits"] or ())
+    found, url, canonical = credit(row["text"], row["agency"], row["credits"] or ()), row["url"], row["canonical_url"]
+    elsewhere = bool(url and canonical and site_key(url) != site_key(canonical))
     copied = ("article_id", "source", "fetched_at", "url", "canonical_url", "source_title")
     return {name: row[name] for name in copied} | {
         "text_id": text_id,
         "agency": found.agency,
         "first_in": found.first_in,
+        "silence": 4 * (not elsewhere) + 2 * (found.first_in is None) + (found.agency is None),
     }
 
 

@@ -37,7 +37,7 @@ from pipelines.night.locator import ARTICLES, DUPLICATES, Locator
 FOLDER = "duplicates"
 ROLE_COLUMNS = ("role", "role_basis", "origin_article_id")
 ALONE = {"role": ClusterRole.ORIGIN, "role_basis": "only_member"}
-BATCH = 5_000
+BATCH = 2_000
 """Works whose components are read and written at a time."""
 
 
@@ -73,13 +73,13 @@ def update(
         present = {n.isoformat() for n in lake.nights("clean_documents")}
         pending = sorted({night.isoformat(), *(index.graph.nights ^ present)})
         for done, name in enumerate(pending):
-            members, sketches = night_members(home, date.fromisoformat(name), engine)
+            members, sketched = night_members(home, date.fromisoformat(name), index.add, engine)
             works = {*index.graph.works_on(name), *members["article_id"].to_pylist()}
             locator.wait(DUPLICATES, works)
             locator.commit()
-            index.put(sketches, {name: members})
+            index.commit({name: members})
             touched |= works
-            texts += len(sketches)
+            texts += sketched
             if on_progress:
                 on_progress(done + 1, len(pending))
         return _bring_up_to_date(index, home, lake, locator, touched, texts)
@@ -89,8 +89,7 @@ def _bring_up_to_date(
     index: Index, home: Home, lake: Lake, locator: Locator, touched: set[str], texts: int
 ) -> NightClusters:
     """Write the rows of the touched works and of their whole clusters, BATCH works at a time, oldest first."""
-    first_nights = locator.first_nights(touched)
-    ahead = sorted(touched, key=lambda work: (first_nights.get(work, date.min), work))
+    ahead = locator.in_order(touched)
     done: set[str] = set()
     clusters, changed = 0, False
     for first in range(0, len(ahead), BATCH):

@@ -17,7 +17,7 @@ from pipelines.night.engine import LOCAL, Engine
 from pipelines.night.locator import CAPTURES, DUPLICATES, Locator, locating
 from pipelines.night.steps import Outcome
 
-BATCH = 5_000
+BATCH = 2_000
 """Works whose revisions are computed at a time."""
 _CAPTURE = [
     "capture_id",
@@ -71,11 +71,10 @@ def revise(lake: Lake, locator: Locator, works: Collection[str]) -> tuple[int, b
 def captures(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:
     """All captures of works that have a clean text and are stories, with the columns that `revisions` reads."""
     works = set(works) - locator.taken_back(works)
-    mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
     nights = locator.nights_of(CAPTURES, works)
-    clean = lake.read("clean_documents", nights=nights, columns=_CAPTURE, where=mine)
+    clean = lake.read("clean_documents", nights=nights, works=works, columns=_CAPTURE)
     columns = ["capture_id", "night", "title", "url", "canonical_url", "paywall"]
-    documents = lake.read("documents", nights=nights, columns=columns, where=mine)
+    documents = lake.read("documents", nights=nights, works=works, columns=columns)
     pages = {(row["capture_id"], row["night"]): row for row in documents.to_pylist()}
     rows = [(row["capture_id"], row["night"]) for row in clean.select(["capture_id", "night"]).to_pylist()]
     found = [pages.get(row, {}) for row in rows]

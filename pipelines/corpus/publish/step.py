@@ -7,7 +7,7 @@ it in the lake, so nights may be published in any order and repeatedly. Its earl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -39,7 +39,7 @@ CAPTURE_COLUMNS = [
     "night", "capture_id", "document_id", "article_id", "canonical_url", "fetched_at", "kind_basis", *FROM_DOCUMENT,
 ]  # fmt: skip
 CLUSTER_COLUMNS = ("article_id", "cluster_id", "role")
-BATCH = 5_000
+BATCH = 2_000
 """Works that are published in one commit; this limits memory."""
 
 
@@ -52,7 +52,7 @@ def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         locator.wait(WAITING, locator.works_on(night))
         locator.commit()
         done: set[str] = set()
-        while works := locator.waiting(WAITING)[:BATCH]:
+        for works in _waiting(locator):
             done.update(works)
             rows, former, dated_now = article_rows(home, lake, locator, works)
             bounded, wrote = _put(lake, locator, works, {"articles": rows, "date_history": former}, dated_now, done)
@@ -64,6 +64,12 @@ def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
             counts = {name: counts[name] + number for name, number in zip(counts, found, strict=True)}
             on_progress(len(done), len(done | bounded))
     return Outcome(counts, changed)
+
+
+def _waiting(locator: Locator) -> Iterator[list[str]]:
+    """The works that wait, BATCH at a time, until none waits: published works may make others wait."""
+    while waiting := locator.waiting(WAITING):
+        yield from (waiting[first : first + BATCH] for first in range(0, len(waiting), BATCH))
 
 
 def _put(
@@ -118,13 +124,12 @@ def article_rows(
     """Rows of `schemas.ARTICLES` and `schemas.DATE_HISTORY` for the given works that have a clean text, and their dates
     over all nights.
     """
-    mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
     nights = locator.nights_of(CAPTURES, works)
     revisions = _by_article(lake.read_works("revisions", works, locator.places(works)))
     if not revisions or not nights:
         return ARTICLES.empty_table(), DATE_HISTORY.empty_table(), {}
-    clean = lake.read("clean_documents", nights=nights, where=mine)
-    captures = lake.read("documents", nights=nights, where=mine, columns=CAPTURE_COLUMNS)
+    clean = lake.read("clean_documents", nights=nights, works=works)
+    captures = lake.read("documents", nights=nights, works=works, columns=CAPTURE_COLUMNS)
     seen = clean.group_by("article_id").aggregate([("fetched_at", "min")]).rename_columns(["article_id", "first_seen"])
     traces = lake.read_works("traces", revisions, locator.places(revisions))
     dated = dated_works(home, lake, locator, sorted(revisions), seen, traces)

@@ -30,8 +30,7 @@ def first_pages(lake: Lake, locator: Locator, works: Collection[str]) -> dict[st
     """The first capture of each given work that has a text and is a story."""
     nights = locator.nights_of(CAPTURES, set(works) - locator.taken_back(works))
     works = {work for there in nights.values() for work in there}
-    where = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
-    rows = lake.read("documents", nights=nights, columns=PAGE_COLUMNS, where=where).to_pylist()
+    rows = lake.read("documents", nights=nights, works=works, columns=PAGE_COLUMNS).to_pylist()
     first: dict[str, dict[str, Any]] = {}
     for row in sorted(rows, key=lambda row: (row["fetched_at"], row["url"])):
         first.setdefault(row["article_id"], row)
@@ -55,12 +54,11 @@ def anchors(home: Home, lake: Lake, locator: Locator, pages: Pages, *, published
 
 def clues(lake: Lake, locator: Locator, pages: Pages) -> dict[str, list[Clue]]:
     """The clues of stories: from the evidence of all nights, and from the picture of the first capture."""
-    mine = pc.field("article_id").isin(pa.array(sorted(pages), pa.string()))
     changes = (pc.field("role") == "modified") & pc.field("origin").isin(pa.array(sorted(CHANGES), pa.string()))
     nights = locator.nights_of(EVIDENCE, pages)
-    where = mine & ((pc.field("context") == "comment") | changes)
+    where = (pc.field("context") == "comment") | changes
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in lake.read("date_evidence", nights=nights, columns=CLUE_COLUMNS, where=where).to_pylist():
+    for row in lake.read("date_evidence", nights=nights, works=pages, columns=CLUE_COLUMNS, where=where).to_pylist():
         rows.setdefault(row["article_id"], []).append(row)
     found = {work: clues_of(own) for work, own in rows.items()}
     for work, page in pages.items():

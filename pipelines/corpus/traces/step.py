@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from pipelines.base.ids import digest
@@ -21,8 +22,10 @@ from pipelines.night.steps import Outcome, Progress
 
 FILE = "traces.sqlite"
 TABLE = "traces"
-BATCH = 5_000
+BATCH = 2_000
 """Works that are dated or written at a time."""
+BATCHES_IN_ORDER = 25
+"""Batches whose works are ordered together."""
 
 
 def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
@@ -41,7 +44,7 @@ def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
             bound(index, batch)
             index.commit()
         total = index.anchors.count_waiting(1)
-        for batch in index.anchors.batches(1, BATCH):
+        for batch in _batches(index, locator, 1):
             changed += _write(lake, locator, index, batch)
             index.anchors.looked_at(1, batch)
             index.commit()
@@ -72,7 +75,7 @@ def _put_anchors(home: Home, lake: Lake, locator: Locator, index: Index) -> None
     dated and changed.
     """
     for stage in (PUBLISHED, DATED):
-        for works in index.anchors.batches(stage, BATCH):
+        for works in _batches(index, locator, stage):
             pages = first_pages(lake, locator, works)
             found = anchors(home, lake, locator, pages, published=stage == PUBLISHED)
             found |= with_points(index, locator, found)
@@ -83,6 +86,13 @@ def _put_anchors(home: Home, lake: Lake, locator: Locator, index: Index) -> None
             index.anchors.looked_at(stage, works)
             index.anchors.wait(DATED, undated_mates(index, locator, former, found))
             index.commit()
+
+
+def _batches(index: Index, locator: Locator, stage: int) -> Iterator[list[str]]:
+    """The works that wait at a stage, BATCH at a time, those of a batch close together in the lake."""
+    for waiting in index.anchors.batches(stage, BATCHES_IN_ORDER * BATCH):
+        works = locator.in_order(waiting)
+        yield from (works[first : first + BATCH] for first in range(0, len(works), BATCH))
 
 
 def _begin_table(lake: Lake, index: Index) -> None:

@@ -19,14 +19,16 @@ import pyarrow.compute as pc
 from pipelines.ask.sql.connection import connect
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
 from pipelines.night.locator import locating
+from pipelines.night.stretches import stretches
 from pipelines.night.window import RECENT_NIGHTS
 
 SUMMARY = """
 WITH advertised AS (
-    SELECT source, count(*) AS advertised, count(*) FILTER (outcome = 'stored') AS fetched,
-        count(*) FILTER (outcome IN ('not_modified', 'duplicate_payload')) AS unchanged
-    FROM fetches WHERE resource = 'page' AND ({nights}) GROUP BY source
+    SELECT source, sum(urls)::BIGINT AS advertised, coalesce(sum(urls) FILTER (outcome = 'stored'), 0)::BIGINT AS fetched,
+        coalesce(sum(urls) FILTER (outcome IN ('not_modified', 'duplicate_payload')), 0)::BIGINT AS unchanged
+    FROM {counted} WHERE resource = 'page' GROUP BY source
 ), extracted AS (
     SELECT source, count(*) AS extracted FROM documents WHERE ({nights}) GROUP BY source
 ), published AS (
@@ -49,7 +51,7 @@ FROM advertised LEFT JOIN extracted USING (source) LEFT JOIN published USING (so
 ORDER BY source
 """
 OUTCOMES = """
-SELECT source, outcome, count(*) AS urls FROM fetches WHERE resource = 'page' AND ({nights}) GROUP BY ALL ORDER BY ALL
+SELECT source, outcome, sum(urls)::BIGINT AS urls FROM {counted} WHERE resource = 'page' GROUP BY ALL ORDER BY ALL
 """
 PRECISIONS = """
 SELECT source, coalesce(published_precision, 'unknown') AS precision, count(*) AS articles
@@ -67,14 +69,14 @@ SELECT source, count(*) AS undated, count(*) FILTER (not_before > TIMESTAMPTZ '1
 FROM articles WHERE published IS NULL AND ({first_nights}) GROUP BY source ORDER BY source
 """
 STATUSES = """
-SELECT source, coalesce(status::VARCHAR, 'no answer') AS status, count(*) AS requests,
+SELECT source, coalesce(status::VARCHAR, 'no answer') AS status, sum(urls)::BIGINT AS requests,
     min(url) AS example
-FROM fetches WHERE (status IS NOT NULL OR outcome IN ('timeout', 'connection_error')) AND ({nights})
+FROM {counted} WHERE status IS NOT NULL OR outcome IN ('timeout', 'connection_error')
 GROUP BY ALL ORDER BY ALL
 """
 LOSSES = """
-SELECT source, outcome AS reason, count(*) AS urls, min(url) AS example
-FROM fetches WHERE resource = 'page' AND outcome NOT IN ('stored', 'not_modified', 'duplicate_payload') AND ({nights})
+SELECT source, outcome AS reason, sum(urls)::BIGINT AS urls, min(url) AS example
+FROM {counted} WHERE resource = 'page' AND outcome NOT IN ('stored', 'not_modified', 'duplicate_payload')
 GROUP BY ALL UNION ALL
 SELECT source, reason, count(*), min(url) FROM dropped WHERE ({nights}) GROUP BY ALL
 ORDER BY source, urls DESC, reason
@@ -97,8 +99,9 @@ SELECT a.source AS source, a.role, o.source AS origin, count(*) AS articles
 FROM articles a LEFT JOIN origins o ON o.article_id = a.origin_article_id
 WHERE a.role <> 'origin' AND ({first_nights}) GROUP BY ALL ORDER BY ALL
 """
+COUNTED = ("source", "resource", "outcome", "status")
+"""Columns by which the fetches of a night are counted, a row each with `urls` (their number) and `url` (the first)."""
 COLUMNS = {
-    "fetches": ("night", "source", "resource", "outcome", "status", "url", "url_key"),
     "documents": ("night", "source", "article_id"),
     "dropped": ("night", "source", "reason", "url"),
 }
@@ -116,7 +119,9 @@ def source_summary(home: Home, night: date | None = None) -> pa.Table:
     """A row a source: URLs, pages and revisions of one night and the articles first seen on it; or all nights together."""
     if night is None:
         with connect(home) as connection:
-            return connection.sql(SUMMARY.format(nights="true", first_nights="true")).to_arrow_table()
+            counted = f"(SELECT {', '.join(COUNTED)}, count(*) AS urls FROM fetches GROUP BY ALL)"
+            summary = SUMMARY.format(nights="true", first_nights="true", counted=counted)
+            return connection.sql(summary).to_arrow_table()
     with account(home, night) as ask:
         return ask(SUMMARY)
 
@@ -129,7 +134,7 @@ def account(home: Home, night: date) -> Iterator[Ask]:
         for table, rows in _rows_of(home, night).items():
             connection.register(table, rows)
         yield lambda query: connection.sql(
-            query.format(nights=f"night = {day}", first_nights=f"first_night = {day}")
+            query.format(nights=f"night = {day}", first_nights=f"first_night = {day}", counted="counted")
         ).to_arrow_table()
 
 
@@ -149,6 +154,7 @@ def _rows_of(home: Home, night: date) -> dict[str, pa.Table]:
     """The rows that a night brought, those of the works that it captured, and the origins that these copy, by table."""
     lake = Lake(home.lake)
     found = {table: lake.read(table, night=night, columns=columns) for table, columns in COLUMNS.items()}
+    found["counted"] = _counted(lake, night)
     works = pc.unique(found["documents"]["article_id"]).to_pylist()
     with locating(home) as locator:
         places = locator.places(works)
@@ -161,3 +167,15 @@ def _rows_of(home: Home, night: date) -> dict[str, pa.Table]:
         )
     found["articles"] = found["articles"].join(clusters, "article_id")
     return found
+
+
+def _counted(lake: Lake, night: date) -> pa.Table:
+    """The fetches of a night by COUNTED, read some sources at a time."""
+    columns = [*COUNTED, "url"]
+    nothing = TABLES["fetches"].schema.empty_table().select(columns)
+    parts = (
+        lake.read("fetches", night=night, columns=columns, where=part.where)
+        for part in stretches(lake, night, ("fetches",))
+    )
+    counted = [rows.group_by(COUNTED).aggregate([([], "count_all"), ("url", "min")]) for rows in (nothing, *parts)]
+    return pa.concat_tables(counted).rename_columns([*COUNTED, "urls", "url"])

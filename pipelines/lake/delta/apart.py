@@ -15,7 +15,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.lake.delta.delta_log import LakeFile
-from pipelines.lake.delta.grouping import covers
 
 DIRECT_ROWS = 1_000
 """A file of at most this many rows is written again."""
@@ -43,11 +42,11 @@ def split(
 ) -> tuple[set[str], set[str]]:
     """The works of a large file whose new rows are kept apart, and those apart that are merged into it.
 
-    `there` are those changed works that it has, with their first nights; `new` are the first nights of all new rows,
-    `held` those of the rows apart.
+    `there` are the works that it has of those that change and of those apart, with their first nights; `new` are the
+    first nights of all new rows, `held` those of the rows apart.
     """
     mine = {work for work, night in there.items() if new.get(work) == night}
-    before = {work for work, night in held.items() if covers(file, night)}
+    before = held.keys() & there.keys()
     if len(mine | before) <= file.rows * MAX_SHARE:
         return mine, set()
     return set(), before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pyarrow as pa
@@ -14,6 +14,10 @@ from pipelines.lake.schemas import Table
 
 FILE_ROWS = 4_000
 """Maximum rows of works in one file, except for a single larger night and for merged nights."""
+FULL_ROWS = 4_000
+"""A file with this many rows takes no more works: the works of a large night, which come some thousand at a time, get
+several files, and a write holds one of them in memory.
+"""
 JOINED = 3
 """This many files of similar size are merged with a newly added night: each file costs a query the time to open it."""
 EVEN = 2
@@ -62,6 +66,11 @@ def is_inside(rows: pa.Table, file: LakeFile) -> pa.Array:
     return pc.and_(inside, pc.and_(pc.greater_equal(nights, file.first), pc.less_equal(nights, file.last)))
 
 
+def is_full(file: LakeFile) -> bool:
+    """True if a file takes rows of those works only that it has."""
+    return file.rows >= FULL_ROWS
+
+
 def by_first_night(rows: pa.Table, spec: Table) -> Iterator[tuple[str, pa.Table]]:
     """Rows of works as files: the rows of one night stay together, and consecutive nights share a file up to FILE_ROWS."""
     group: list[date] = []
@@ -81,16 +90,3 @@ def by_first_night(rows: pa.Table, spec: Table) -> Iterator[tuple[str, pa.Table]
 def _part(rows: pa.Table, nights: Sequence[date], spec: Table) -> tuple[str, pa.Table]:
     mine = rows.filter(pc.is_in(rows["first_night"], pa.array(nights, pa.date32())))
     return month_of(nights[0]), shaped(mine, spec.schema, spec.sort)
-
-
-def resliced(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The same rows in batches of FILE_ROWS, whatever their batches were before."""
-    pending: list[pa.RecordBatch] = []
-    for batch in batches:
-        pending.append(batch)
-        while sum(each.num_rows for each in pending) >= FILE_ROWS:
-            rows = pa.Table.from_batches(pending)
-            yield from rows.slice(0, FILE_ROWS).combine_chunks().to_batches()
-            pending = rows.slice(FILE_ROWS).to_batches()
-    if pending:
-        yield from pa.Table.from_batches(pending).combine_chunks().to_batches()

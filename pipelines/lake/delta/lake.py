@@ -24,7 +24,7 @@ from deltalake.transaction import RemoveAction, create_table_with_add_actions
 
 from pipelines.lake.delta.apart import is_large, of_works, places_of, split
 from pipelines.lake.delta.delta_log import CONFIGURATION, LakeFile, add_action, partition_text, widen
-from pipelines.lake.delta.grouping import by_first_night, covers, is_inside, joined, month_of
+from pipelines.lake.delta.grouping import by_first_night, is_full, is_inside, joined
 from pipelines.lake.delta.opened import opened
 from pipelines.lake.delta.parquet import SlicedFile, Written, shaped, write_file
 from pipelines.lake.delta.reader import LakeReader
@@ -58,11 +58,7 @@ class Lake(LakeReader):
         spec = TABLES[table]
         rows = shaped(rows, spec.schema, spec.sort)
         files = [f for f in self.live_files(table) if night is None or f.partition == night.isoformat()]
-        current = (
-            shaped(self._dataset(spec, files).to_table(), spec.schema, spec.sort)
-            if files
-            else spec.schema.empty_table()
-        )
+        current = shaped(self._scanned(spec, files), spec.schema, spec.sort) if files else spec.schema.empty_table()
         if source is not None:
             others = current.filter(pc.not_equal(current["source"], source))
             rows = shaped(pa.concat_tables([others, rows]), spec.schema, spec.sort)
@@ -136,11 +132,11 @@ class Lake(LakeReader):
     ) -> tuple[set[str], dict[str, date]]:
         """The works whose new rows are kept apart, and those apart that are merged into their files, with first nights."""
         held, new = places_of(self._works_apart(spec)), places_of(rows)
-        mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
+        mine = pc.field("article_id").isin(pa.array(sorted({*works, *held}), pa.string()))
         apart, merged = set[str](), dict[str, date]()
         for file in filter(is_large, self._holding(spec, first_nights)):
-            there = places_of(self._dataset(spec, [file]).to_table(columns=["article_id", "first_night"], filter=mine))
-            kept, back = split(file, there, new, held) if there else (set(), set())
+            there = places_of(self._scanned(spec, [file], ["article_id", "first_night"], mine))
+            kept, back = split(file, there, new, held) if there.keys() & works else (set(), set())
             apart |= kept
             merged |= {work: held[work] for work in back - set(works)}
         return apart, merged
@@ -150,9 +146,8 @@ class Lake(LakeReader):
         spec, changes = TABLES[table], APART[table]
         held = places_of(self._works_apart(spec))
         for file in self.live_files(table):
-            works = {
-                work: night for work, night in held.items() if file.partition == month_of(night) and covers(file, night)
-            }
+            there = self._works_in(spec, file, pa.array(sorted(held), pa.string())).to_pylist() if held else ()
+            works = {work: held[work] for work in there}
             if works:
                 rows = self.read_works(changes.name, works, works.values())
                 self._replace_works(spec, rows, works, works.values())
@@ -169,11 +164,16 @@ class Lake(LakeReader):
         places = {*first_nights, *pc.unique(rows["first_night"]).to_pylist()}
         pending = rows
         changed: dict[LakeFile, pa.Table] = {}
-        for file in self._holding(spec, places):
-            current = shaped(self._dataset(spec, [file]).to_table(), spec.schema, spec.sort)
-            old = pc.is_in(current["article_id"], chosen)
+        for file in sorted(self._holding(spec, places), key=is_full, reverse=True):
             inside = is_inside(pending, file)
+            if is_full(file):
+                there = self._works_in(spec, file, chosen)
+                inside = pc.and_(inside, pc.is_in(pending["article_id"], there))
+                if not len(there):
+                    continue
             fresh, pending = pending.filter(inside), pending.filter(pc.invert(inside))
+            current = shaped(self._scanned(spec, [file]), spec.schema, spec.sort)
+            old = pc.is_in(current["article_id"], chosen)
             if shaped(current.filter(old), spec.schema, spec.sort).equals(shaped(fresh, spec.schema, spec.sort)):
                 continue
             changed[file] = shaped(pa.concat_tables([current.filter(pc.invert(old)), fresh]), spec.schema, spec.sort)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,8 +23,11 @@ import pyarrow.parquet as pq
 from pipelines.lake.schemas import Table
 
 FORMAT = ds.ParquetFileFormat(
-    default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+    default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True, pre_buffer=False)
 )
+"""Without `pre_buffer`, Arrow does not hold the compressed bytes of all row groups that a scan has passed."""
+READ_AHEAD: dict[str, int] = {"batch_size": 4_096, "batch_readahead": 1, "fragment_readahead": 1}
+"""Of a scan: one row group is decoded ahead. Arrow's default is two million rows, so all texts of a large night."""
 ROW_GROUP_ROWS = 65_000
 """A file is one row group. More groups would cost a counting query more than they would save a search, which skips
 pages anyway.
@@ -33,6 +37,8 @@ GROUP_BYTES = 16 << 20
 FALSE_POSITIVES = 0.01
 PAGE_BYTES = 128 * 1024
 """A page is the smallest unit of decompression: about fifty texts."""
+GROUPED_BYTES = 4 << 20
+"""Size of a file from which works are looked for in those row groups only that have them."""
 UNIQUE = frozenset({"text", "title", "diff", "url", "canonical_url", "article_id", "document_id", "capture_id"})
 """Columns that hardly ever repeat a value: without a dictionary, which a query would have to read first."""
 READ_BYTES = 1 << 20
@@ -152,6 +158,14 @@ def shaped(rows: pa.Table, schema: pa.Schema, sort: Sequence[str]) -> pa.Table:
             rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
     rows = rows.select(schema.names).cast(schema)
     return rows.sort_by([(name, "ascending") for name in sort]) if sort and rows.num_rows else rows
+
+
+@lru_cache(maxsize=256)
+def works_by_group(path: str) -> tuple[pa.Array, ...]:
+    """The distinct article_ids of each row group of a file. Files never change, so answers are kept: at most some MB each."""
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        columns = (file.read_row_group(n, columns=["article_id"]) for n in range(file.num_row_groups))
+        return tuple(each["article_id"].unique() for each in columns)
 
 
 def batches_of(path: Path, schema: pa.Schema, partition: Mapping[str, str], rows: int) -> Iterator[pa.RecordBatch]:

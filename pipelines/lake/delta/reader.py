@@ -8,16 +8,18 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
+from pipelines.lake.delta.content import digest_of
 from pipelines.lake.delta.delta_log import WIDENED, LakeFile, live_file
-from pipelines.lake.delta.grouping import FILE_ROWS, covers, resliced
+from pipelines.lake.delta.grouping import FILE_ROWS, covers, is_full
 from pipelines.lake.delta.opened import is_table, opened
-from pipelines.lake.delta.parquet import FORMAT, batches_of, shaped
+from pipelines.lake.delta.parquet import FORMAT, GROUPED_BYTES, READ_AHEAD, batches_of, shaped, works_by_group
 from pipelines.lake.schemas import APART, ARTICLES, TABLES, Table
 
 _PLACES = pa.schema([ARTICLES.field("article_id"), ARTICLES.field("first_night")])
@@ -87,12 +89,13 @@ class LakeReader:
         night: date | None = None,
         nights: Collection[date] | None = None,
         source: str | None = None,
+        works: Collection[str] | None = None,
         columns: Sequence[str] | None = None,
         where: pc.Expression | None = None,
     ) -> pa.Table:
         """Rows of a table in its sort order, in exactly its declared schema (or `columns` of it).
 
-        Only the files of `night`, or of `nights`, are opened.
+        Only the files of `night`, or of `nights`, are opened; of a large one, only row groups that have one of `works`.
         """
         spec = TABLES[table]
         wanted = list(columns) if columns is not None else spec.schema.names
@@ -107,9 +110,12 @@ class LakeReader:
         if source is not None:
             term = pc.field("source") == source
             condition = term if condition is None else condition & term
+        if works is not None:
+            term = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
+            condition = term if condition is None else condition & term
         is_sorted = len(files) == 1 and table not in APART
         needed = wanted if is_sorted else list(dict.fromkeys([*wanted, *spec.sort]))
-        rows = self._rows(spec, files, needed, condition)
+        rows = self._rows(spec, files, needed, condition, works)
         order = () if is_sorted else spec.sort
         return shaped(rows, pa.schema([spec.schema.field(name) for name in needed]), order).select(wanted).cast(schema)
 
@@ -130,7 +136,7 @@ class LakeReader:
             return schema.empty_table()
         mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
         needed = list(dict.fromkeys([*wanted, *spec.sort]))
-        rows = self._rows(spec, files, needed, mine)
+        rows = self._rows(spec, files, needed, mine, works)
         return shaped(rows, pa.schema([spec.schema.field(n) for n in needed]), spec.sort).select(wanted).cast(schema)
 
     def changed_works(
@@ -145,6 +151,15 @@ class LakeReader:
             for work in sorted(set(works))
             if (work in before) != (work in after) or (work in before and not before[work].equals(after[work]))
         }
+
+    def read_first(self, table: str, night: date, rows: int, *, columns: Sequence[str]) -> pa.Table:
+        """The first rows of a night in the order of a table; the others are not read."""
+        files = [file for file in self.live_files(table) if file.partition == night.isoformat()]
+        if len(files) != 1:
+            return self.read(table, night=night, columns=columns).slice(0, rows)
+        schema = pa.schema([TABLES[table].schema.field(name) for name in columns])
+        batches = batches_of(self.path(table) / files[0].path, schema, {"night": files[0].partition}, rows)
+        return pa.Table.from_batches(list(islice(batches, 1)), schema)
 
     def read_first_seen(self, table: str, night: date, *, columns: Sequence[str]) -> pa.Table:
         """The rows of a table of works that were first seen on a night."""
@@ -174,7 +189,8 @@ class LakeReader:
         files = [file for file in self.live_files(table) if file.partition == night.isoformat()]
         found: Counter[str] = Counter()
         if files:
-            scanner = self._dataset(TABLES[table], files).scanner(columns=["source"], batch_size=ROWS_COUNTED)
+            ahead = READ_AHEAD | {"batch_size": ROWS_COUNTED}
+            scanner = self._dataset(TABLES[table], files).scanner(columns=["source"], **ahead)
             for batch in scanner.to_batches():
                 for each in pc.value_counts(batch.column("source")).to_pylist():
                     found[each["values"]] += each["counts"]
@@ -191,7 +207,7 @@ class LakeReader:
     def read_files(self, table: str, files: Sequence[LakeFile]) -> pa.Table:
         """The rows of some of the table's files, in its sort order."""
         spec = TABLES[table]
-        return shaped(self._dataset(spec, files).to_table(), spec.schema, spec.sort)
+        return shaped(self._scanned(spec, files), spec.schema, spec.sort)
 
     def content_hash(self, table: str) -> str:
         """SHA-256 of the table's rows in its sort order: equal for equal rows, in whatever files.
@@ -210,12 +226,16 @@ class LakeReader:
         """Number of rows of a night, and sixteen hex digits of their hash: equal rows give equal digits. Reads a slice
         at a time.
         """
-        spec, sha, rows = TABLES[table], hashlib.sha256(), 0
+        spec = TABLES[table]
         files = [file for file in self.live_files(table) if file.partition == night.isoformat()]
-        for batch in resliced(self._dataset(spec, files).scanner(batch_size=FILE_ROWS).to_batches() if files else ()):
-            sha.update(batch.serialize())
-            rows += batch.num_rows
-        return rows, sha.hexdigest()[:16]
+        ahead = READ_AHEAD | {"batch_size": FILE_ROWS}  # other slices may have other padding, and so another hash
+        scanner = self._dataset(spec, files).scanner(**ahead)
+        return digest_of(spec.schema, scanner.to_batches() if files else ())
+
+    def _works_in(self, spec: Table, file: LakeFile, works: pa.Array) -> pa.Array:
+        """Those of `works` that have rows in a file."""
+        held = pa.chunked_array(works_by_group(str(self.path(spec.name) / file.path)), pa.string())
+        return held.filter(pc.is_in(held, works)).unique()
 
     def _holding(self, spec: Table, first_nights: Collection[date]) -> list[LakeFile]:
         """The files of a table of works that may have rows of these first nights."""
@@ -230,20 +250,25 @@ class LakeReader:
         ]
 
     def _rows(
-        self, spec: Table, files: Sequence[LakeFile], columns: Sequence[str], where: pc.Expression | None
+        self,
+        spec: Table,
+        files: Sequence[LakeFile],
+        columns: Sequence[str],
+        where: pc.Expression | None,
+        works: Collection[str] | None = None,
     ) -> pa.Table:
         """The rows of some files; those of works that are kept apart come from the table of changes."""
         old = self._works_apart(spec)
         if not old.num_rows:
-            return self._dataset(spec, files).to_table(columns=list(columns), filter=where)
+            return self._scanned(spec, files, columns, where, works)
         changes = APART[spec.name]
         months = {file.partition for file in files}
         apart = [file for file in self.live_files(changes.name) if file.partition in months]
         as_written = ~pc.field("article_id").isin(old["article_id"].combine_chunks())
         kept = as_written if where is None else as_written & where
-        rows = [self._dataset(spec, files).to_table(columns=list(columns), filter=kept)]
+        rows = [self._scanned(spec, files, columns, kept, works)]
         if apart:
-            rows.append(self._dataset(changes, apart).to_table(columns=list(columns), filter=where))
+            rows.append(self._scanned(changes, apart, columns, where, works))
         return pa.concat_tables(rows)
 
     def _works_apart(self, spec: Table) -> pa.Table:
@@ -254,21 +279,44 @@ class LakeReader:
             return _PLACES.empty_table()
         if held.works is None:
             files = self.live_files(changes.name)
-            rows = self._dataset(changes, files).to_table(columns=_PLACES.names) if files else _PLACES.empty_table()
+            rows = self._scanned(changes, files, _PLACES.names) if files else _PLACES.empty_table()
             held.works = rows.group_by(_PLACES.names).aggregate([]).combine_chunks()
         return held.works
 
-    def _dataset(self, spec: Table, files: Sequence[LakeFile]) -> ds.Dataset:
+    def _scanned(
+        self,
+        spec: Table,
+        files: Sequence[LakeFile],
+        columns: Sequence[str] | None = None,
+        where: pc.Expression | None = None,
+        works: Collection[str] | None = None,
+    ) -> pa.Table:
+        """The rows of some files. In memory are those that `where` keeps, and one or two row groups.
+
+        `works`: row groups of large files without any of them are left out.
+        """
+        chosen = list(columns) if columns is not None else None
+        return self._dataset(spec, files, works).to_table(columns=chosen, filter=where, **READ_AHEAD)
+
+    def _dataset(
+        self, spec: Table, files: Sequence[LakeFile], works: Collection[str] | None = None
+    ) -> ds.FileSystemDataset:
         """The files as one dataset, each with its partition value; missing columns are null."""
-        folder = self.path(spec.name)
-        paths = [str(folder / file.path) for file in files]
-        parts = None
-        if spec.partition is not None:
-            kind = spec.schema.field(spec.partition).type
-            parts = [pc.field(spec.partition) == pa.scalar(file.partition).cast(kind) for file in files]
-        return ds.FileSystemDataset.from_paths(
-            paths, schema=spec.schema, format=FORMAT, filesystem=pa.fs.LocalFileSystem(), partitions=parts
-        )
+        folder, system = self.path(spec.name), pa.fs.LocalFileSystem()
+        wanted = None if works is None else pa.array(sorted(works), pa.string())
+        fragments = []
+        for file in files:
+            part = None
+            if spec.partition is not None:
+                part = pc.field(spec.partition) == pa.scalar(file.partition).cast(
+                    spec.schema.field(spec.partition).type
+                )
+            path, groups = str(folder / file.path), None
+            if wanted is not None and (file.size >= GROUPED_BYTES or is_full(file)):
+                groups = [n for n, there in enumerate(works_by_group(path)) if pc.any(pc.is_in(there, wanted)).as_py()]
+            if groups is None or groups:
+                fragments.append(FORMAT.make_fragment(path, system, part, groups))
+        return ds.FileSystemDataset(fragments, spec.schema, FORMAT, system)
 
 
 def _by_work(rows: pa.Table) -> dict[str, pa.Table]:

@@ -30,8 +30,8 @@ def built_whole(home: Home) -> pa.Table:
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as index, locating(home) as locator:
         works: set[str] = set()
         for night in reversed(lake.nights("clean_documents")):
-            members, sketches = night_members(home, night)
-            index.put(sketches, {night.isoformat(): members})
+            members, _ = night_members(home, night, index.add)
+            index.commit({night.isoformat(): members})
             works |= set(members["article_id"].to_pylist())
         rows, _ = cluster_rows(index, home, lake, locator, works) if works else (CLUSTERS.empty_table(), [])
     return rows.sort_by(SORT).combine_chunks()
@@ -43,7 +43,7 @@ def differences(home: Home) -> list[str]:
     lake = Lake(home.lake)
     with opened(home.index / FOLDER) as index:
         for night in lake.nights("clean_documents"):
-            members = night_members(home, night)[0].to_pylist()
+            members = night_members(home, night, lambda _: None)[0].to_pylist()
             if _by_text(index, night.isoformat()) != members:
                 problems.append(f"night {night}: the index has other members than the lake")
     if not clusters_of(home).equals(built_whole(home)):

@@ -11,7 +11,7 @@ from pipelines.ask.sql.query import query_corpus
 from pipelines.corpus.publish.views import write_views
 from pipelines.give.export.reading import read_chosen
 from pipelines.give.export.snapshot import snapshot
-from pipelines.lake.delta import Lake, month_of
+from pipelines.lake.delta import Lake, grouping, month_of
 from pipelines.lake.delta.apart import DIRECT_ROWS, MAX_SHARE
 from pipelines.lake.home import Home
 from pipelines.lake.layout import stamp
@@ -96,7 +96,11 @@ def test_many_changes_are_merged_into_the_file(home: Home) -> None:
     assert sorted(titles(lake.read("articles")).values()).count("new") == len(works)
 
 
-def test_whatever_is_replaced_and_merged_the_rows_are_those_put_last(home: Home) -> None:
+@pytest.mark.parametrize("full_rows", [grouping.FULL_ROWS, 400])
+def test_whatever_is_replaced_and_merged_the_rows_are_those_put_last(
+    home: Home, full_rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "FULL_ROWS", full_rows)
     lake, draw = Lake(home.lake), random.Random(7)
     expected = titles(lake.read("articles"))
     place = {f"w{n:04}": NIGHTS[n % 2] for n in range(LARGE)}

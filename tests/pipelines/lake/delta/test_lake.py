@@ -9,7 +9,7 @@ from deltalake import DeltaTable, write_deltalake
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.lake.delta import Lake, LakeFile, joined, month_of
+from pipelines.lake.delta import Lake, LakeFile, grouping, joined, month_of
 from pipelines.lake.schemas import CLUSTERS, DROPPED, TABLES
 
 MONDAY, TUESDAY, MARCH = date(2026, 2, 2), date(2026, 2, 3), date(2026, 3, 1)
@@ -132,6 +132,25 @@ def test_nights_of_like_size_become_one_file_and_a_changed_work_goes_with_them(t
 def test_which_files_become_one_with_a_new_one(earlier: list[int], rows: int, expected: list[int]) -> None:
     files = [LakeFile(str(n), "2026-02", 1, each, *[MONDAY + timedelta(days=n)] * 2) for n, each in enumerate(earlier)]
     assert [file.rows for file in joined(files, rows)] == expected
+
+
+def test_the_works_of_a_large_night_get_several_files_and_a_change_rewrites_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "FULL_ROWS", 4)
+    lake = Lake(tmp_path)
+    for first in range(0, 12, 3):
+        works = [f"{n:02}" for n in range(first, first + 3)]
+        lake.replace_works("clusters", clusters(*(member(work, "0", MONDAY) for work in works)), works, [MONDAY])
+    assert sorted(file.rows for file in lake.live_files("clusters")) == [6, 6]
+    before = set(lake.files("clusters"))
+    changed = clusters(member("01", "9", MONDAY), member("12", "9", MONDAY))
+    assert lake.replace_works("clusters", changed, ["01", "12"], [MONDAY])
+    assert sorted(file.rows for file in lake.live_files("clusters")) == [1, 6, 6]
+    assert len(before & set(lake.files("clusters"))) == 1
+    rows = lake.read("clusters", columns=["article_id", "cluster_id"]).to_pylist()
+    expected = {f"{n:02}": "9" if n in (1, 12) else "0" for n in range(13)}
+    assert sorted((row["article_id"], row["cluster_id"]) for row in rows) == sorted(expected.items())
 
 
 def test_a_work_that_is_gone_takes_its_row_with_it(tmp_path: Path) -> None:
