@@ -31,6 +31,7 @@ from pipelines.night.engine import LOCAL, Engine
 from pipelines.night.locator import locating
 from pipelines.night.lock import writing
 from pipelines.night.past import Past
+from pipelines.night.postponed import none_waits, postponed
 from pipelines.night.steps import EVER, Outcome, Read, Step, tonight
 from pipelines.night.window import COMPARED_NIGHTS, RECENT_NIGHTS, WINDOW_NIGHTS
 
@@ -295,10 +296,10 @@ def run_step(
     """Update one step of a night, and the later nights that become stale by it, up to that step.
 
     Earlier steps of a later night may depend on this one: for example, no layout is learned from a held-back night.
-    Before the first step, damaged files are mended.
+    Before the first step, damaged files are mended, and nights that wait are built (`pipelines.night.postponed`).
     Finished steps are skipped. `renew`: steps of `night` itself that were made with older rules are run again, too.
     """
-    if name == next(iter(STEPS)) and look(home.root).damaged:
+    if name == next(iter(STEPS)) and (postponed(home) or look(home.root).damaged):
         build(home, (), show=show, engine=engine)
     with writing(home):
         accounts = Accounts(home)
@@ -317,10 +318,18 @@ def run_step(
 
 
 def build(
-    home: Home, nights: Collection[date], *, renew: bool = False, show: bool = True, engine: Engine = LOCAL
+    home: Home,
+    nights: Collection[date],
+    *,
+    renew: bool = False,
+    later: bool = True,
+    show: bool = True,
+    engine: Engine = LOCAL,
 ) -> Built:
     """Update nights, oldest first, and the later ones that become stale; run the outlets when everything else is up to
     date. Files whose checksum differs are mended first (`pipelines.corpus.mending`).
+
+    Without `later`, the nights that become stale by these wait for the next build, and so do those that wait now.
     """
     built = Built()
     with writing(home):
@@ -332,13 +341,13 @@ def build(
         accounts = Accounts(home)
         work = Work(accounts, engine, show)
         standing = {night for night, name in accounts.rows if name == "articles"} | lost | mended.nights
-        pending = set(nights) | lost | mended.nights
+        pending = set(nights) | lost | mended.nights | (postponed(home) if later else set())
         shown: list[date] = []
         while pending:
             night = min(pending)
             pending.remove(night)
             changed = _build_night(work, night, built, renew=renew and night in nights)
-            late = {n for n in standing if n > night and _any_stale(accounts, n)} if changed else set()
+            late = {n for n in standing if n > night and _any_stale(accounts, n)} if changed and later else set()
             built.late |= late - set(nights)
             pending |= late
             shown.append(night)
@@ -348,6 +357,8 @@ def build(
         if accounts.has_noted:
             replace_recorded(accounts.lake, accounts.rows)
         keep_versions(home, mended.parts)
+        if later:
+            none_waits(home)
     return built
 
 

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pipelines.base.errors import CorpusError, DatelineError
 from pipelines.base.ids import digest
@@ -18,11 +18,13 @@ from pipelines.base.settings.file import settings_path
 from pipelines.corpus.fetches.crawls import crawled_nights
 from pipelines.give.export.dataset import export_dataset
 from pipelines.give.export.recipe import load_recipe
+from pipelines.lake import archive
 from pipelines.lake.archive import recover
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.night.book import recorded
-from pipelines.nights import build
+from pipelines.night.postponed import postpone
+from pipelines.nights import STEPS, Accounts, build
 from pipelines.upkeep.forgetting import empty_night
 from pipelines.upkeep.takedown.datasets import affected_datasets, remove_datasets
 from pipelines.upkeep.takedown.event_log import clean_event_log, without_rows_of, without_runs
@@ -79,6 +81,9 @@ def carry_out(home: Home, takedown: Takedown, runs: Runs | None = None) -> Taked
     if takedown.datasets is None:
         others = works_captured_as(Lake(home.lake), {url_key for url_key, _ in payloads.known}) - set(takedown.works)
         takedown = replace(takedown, datasets=affected_datasets(home, takedown.works, others, runs))
+        save(home.archive, takedown)
+    if takedown.nights is None and takedown.kind == "work":
+        takedown = replace(takedown, nights=_edited_nights(home, takedown))
         save(home.archive, takedown)
     _renew_corpus(home, takedown, runs)
     clean_event_log(home, without_rows_of(takedown.given) if takedown.kind == "source" else without_runs(runs))
@@ -148,15 +153,30 @@ def _remove_source(home: Home, source: str) -> None:
         settings.replace(settings.with_name(settings.name + ASIDE))
 
 
+def _edited_nights(home: Home, takedown: Takedown) -> tuple[str, ...]:
+    """The nights whose crawls are not as the lake has them."""
+    accounts, landing = Accounts(home), next(iter(STEPS.values()))
+    nights = {night for source in takedown.sources for night in archive.nights_of(home.archive, source)}
+    return tuple(night.isoformat() for night in sorted(nights & set(accounts.nights)) if accounts.stale(landing, night))
+
+
 def _renew_corpus(home: Home, takedown: Takedown, runs: Runs) -> None:
-    """Build the corpus again from the present archive, and remove all earlier versions."""
+    """Build the corpus again from the present archive, and remove all earlier versions.
+
+    Nights that only learned from those of a work wait for the next build.
+    """
     clear_made_again(home, takedown, runs)
     if not home.lake.is_dir():
         return
-    nights = crawled_nights(home)
-    for night in sorted({night for night, _ in recorded(Lake(home.lake))} - set(nights)):
-        empty_night(home, night)
-    build(home, nights, show=False)
+    if takedown.nights is None:
+        nights = crawled_nights(home)
+        for night in sorted({night for night, _ in recorded(Lake(home.lake))} - set(nights)):
+            empty_night(home, night)
+        build(home, nights, show=False)
+    else:
+        edited = [date.fromisoformat(night) for night in takedown.nights]
+        postpone(home, [night for night in crawled_nights(home) if edited and night > min(edited)])
+        build(home, edited, later=False, show=False)
     target = Target(takedown.kind, takedown.given, takedown.sources, takedown.sites, takedown.works, takedown.keys)
     if left := rows_of(Lake(home.lake), target):
         raise CorpusError(f"{takedown.given}: rows are left in {', '.join(left)}: run 'dateline doctor'")

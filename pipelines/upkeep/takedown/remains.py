@@ -14,7 +14,7 @@ from pipelines.lake.checksums.aside import FOLDER
 from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from pipelines.lake.schemas import TABLES
+from pipelines.lake.schemas import APART, TABLES
 from pipelines.night.lock import writing
 from pipelines.upkeep.maintenance import Maintained, maintain
 from pipelines.upkeep.takedown.runs import Runs
@@ -56,6 +56,8 @@ def forget_versions(home: Home) -> Maintained:
     """
     lake = Lake(home.lake)
     with writing(home):
+        for table in (table for table in APART if lake.exists(table)):
+            lake.merge_changes(table)  # a file may have the row of a work as it was before
         rows = lake.read("publications").to_pylist()
         for row in rows:
             row["version"] = lake.version(row["table"])

@@ -38,6 +38,7 @@ class Takedown:
     - `captures`, `rows` (by table): numbers of removed captures and rows.
     - `begun_at`, `done_at`: ISO 8601 in UTC; `done_at` is null until everything is removed.
     - `since`: the first night with data of the target.
+    - `nights`: the nights whose archive was edited; null until they are known.
     - `datasets`: the affected rows by name; null until they are known.
     - `copies`: the same story from other publishers, which stay.
     """
@@ -55,6 +56,7 @@ class Takedown:
     captures: int = 0
     rows: Mapping[str, int] = field(default_factory=dict)
     since: str | None = None
+    nights: tuple[str, ...] | None = None
     datasets: Mapping[str, list[dict[str, Any]]] | None = None
     copies: tuple[str, ...] = ()
     done_at: str | None = None

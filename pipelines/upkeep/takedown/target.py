@@ -21,6 +21,7 @@ from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 from pipelines.night.held_back import TABLE as HELD_BACK
 from pipelines.night.locator import CAPTURES, DEPARTURES, EVIDENCE, locating
+from pipelines.night.postponed import postponed
 from pipelines.nights import STEPS, Accounts
 
 ARTICLE = re.compile(r"[0-9a-f]{16}")
@@ -136,10 +137,14 @@ def _source(home: Home, name: str) -> Target:
 
 
 def _require_built(home: Home) -> None:
-    """Raise InputError if a crawled night is not built: its data about a work would be missed."""
-    accounts = Accounts(home)
+    """Raise InputError if a crawled night is not built: its data about a work would be missed.
+
+    Of nights that wait because of an earlier takedown only the crawls are asked.
+    """
+    accounts, waiting = Accounts(home), postponed(home)
+    steps = [step for step in STEPS.values() if not step.outlet]
     for night in crawled_nights(home):
-        if any(accounts.stale(step, night) for step in STEPS.values() if not step.outlet):
+        if any(accounts.stale(step, night) for step in (steps[:1] if night in waiting else steps)):
             raise InputError(
                 f"{night} is not built: run 'dateline build' first, so that all that is there of the work is known"
             )
