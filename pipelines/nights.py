@@ -21,7 +21,7 @@ from pipelines.corpus.lost import forget_lost_works, night_of_lost_indexes
 from pipelines.corpus.mending.mend import look_and_mend
 from pipelines.corpus.mending.tables import keep_versions
 from pipelines.lake import archive
-from pipelines.lake.checksums.look import look
+from pipelines.lake.checksums.look import BUDGET_BYTES, look
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
@@ -333,7 +333,7 @@ def build(
     """
     built = Built()
     with writing(home):
-        mended = look_and_mend(home, WRITER, OUTLETS)
+        mended = look_and_mend(home, WRITER, OUTLETS, budget=BUDGET_BYTES if later else 0)
         built.mended, built.new_checksums = mended.lines, mended.new
         built.broken = forget_broken(home, list(TABLES))
         forget_lost_works(home, UPKEEP)

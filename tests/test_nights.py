@@ -23,7 +23,9 @@ from pipelines.cli import dateline
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.night.book import recorded, replace_recorded
-from pipelines.nights import STEPS, Accounts
+from pipelines.night.postponed import postpone, postponed
+from pipelines.nights import STEPS, Accounts, build
+from pipelines.upkeep.reconciliation import nights_built
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -58,6 +60,17 @@ def by_dagster(home: Home, nights: Sequence[date]) -> None:
             assert run.success
 
 
+def by_waiting(home: Home, nights: Sequence[date]) -> None:
+    """The last night makes the others stale, which wait for another build, as after a takedown."""
+    by_command(home, nights[:-1])
+    postpone(home, nights[:-1])
+    build(home, nights[-1:], later=False, show=False)
+    assert postponed(home) == set(nights[:-1])
+    assert nights_built(home).sentence == "3 crawled, all built; since a takedown, 2 wait for the next build"
+    build(home, (), show=False)
+    assert nights_built(home).sentence == "3 crawled, all built"
+
+
 @pytest.fixture(scope="module")
 def whole(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, dict[int, dict[str, str]]]:
     """A corpus of all nights, built in order; and the hash of every table after two nights and after three."""
@@ -86,7 +99,8 @@ def built(
 
 
 @pytest.mark.parametrize(
-    ("run", "nights"), [(by_command, OLDEST_LAST), (by_dagster, IN_ORDER), (by_dagster, OLDEST_LAST)]
+    ("run", "nights"),
+    [(by_command, OLDEST_LAST), (by_waiting, OLDEST_LAST), (by_dagster, IN_ORDER), (by_dagster, OLDEST_LAST)],
 )
 def test_every_way_leaves_the_same_rows(
     run: Callable[[Home, Sequence[date]], None],

@@ -26,6 +26,7 @@ from pipelines.lake.delta.parquet import OWN_FILE
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import APART, TABLES
 from pipelines.night.lock import writing
+from pipelines.night.postponed import postponed
 from pipelines.nights import STEPS, Accounts
 
 GRACE_HOURS = 24
@@ -62,7 +63,7 @@ class Maintained:
 def maintain(home: Home, *, grace_hours: float = GRACE_HOURS, rearrange: bool = True) -> Maintained:
     """Merge, checkpoint, vacuum and remove leftovers. Waits for a writer of the corpus; readers are not disturbed.
 
-    Without `rearrange`, older files stay as they are, and only rows that are kept apart are merged.
+    Without `rearrange`, older files and logs stay as they are, and only rows that are kept apart are merged.
     """
     with writing(home):
         lake = Lake(home.lake)
@@ -73,7 +74,7 @@ def maintain(home: Home, *, grace_hours: float = GRACE_HOURS, rearrange: bool = 
         _republish(lake, {n: (before[n], after[n]) for n in tables if before[n] != after[n]})
         if home.corpus.exists() and after != before and not unfinished(home):
             write_views(home)
-        for name in tables:
+        for name in tables if rearrange else ():
             _shorten_log(lake.path(name))
         removed = list(_vacuum(home, Lake(home.lake), tables, grace_hours))
         leftovers = collect_leftovers(home, grace_hours)
@@ -126,9 +127,9 @@ def _republish(lake: Lake, moved: Mapping[str, tuple[int | None, int | None]]) -
 
 
 def unfinished(home: Home) -> bool:
-    """True if a night is half built: its state must not be shown yet."""
+    """True if a night is half built: its state must not be shown yet. Nights that wait for the next build are whole."""
     accounts = Accounts(home)
-    nights = {night for night, _ in accounts.rows}
+    nights = {night for night, _ in accounts.rows} - postponed(home)
     steps = [step for step in STEPS.values() if not step.outlet]
     return any(accounts.stale(step, night) for night in nights for step in steps)
 

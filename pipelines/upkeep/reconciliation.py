@@ -31,6 +31,7 @@ from pipelines.lake.schemas import TABLES
 from pipelines.lake.store.address import address_of
 from pipelines.lake.store.capture_cache import away
 from pipelines.night import locator
+from pipelines.night.postponed import postponed
 from pipelines.nights import STEPS, Accounts, older_rules
 from pipelines.upkeep.maintenance import readable, shown_files, unfinished
 
@@ -57,13 +58,14 @@ def nights_built(home: Home) -> Reconciled:
     accounts = Accounts(home)
     steps = [step for step in STEPS.values() if not step.outlet]
     todo = [night for night in accounts.nights if (night, "articles") not in accounts.rows]
-    stale = {
-        night for night in accounts.nights if night not in todo and any(accounts.stale(step, night) for step in steps)
-    }
+    waiting = postponed(home)
+    standing = [night for night in accounts.nights if night not in todo and night not in waiting]
+    stale = {night for night in standing if any(accounts.stale(step, night) for step in steps)}
     if todo or stale:
         return Reconciled(False, f"{len(todo)} crawled nights are not built, {len(stale)} are out of date: {BUILD}")
     old = older_rules(home)
     note = f"; {len(old)} were made with older rules, 'dateline build --renew' renews them" if old else ""
+    note += f"; since a takedown, {len(waiting)} wait for the next build" if waiting else ""
     return Reconciled(True, f"{len(accounts.nights)} crawled, all built{note}")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from pipelines.base.neutral import on_one_line
 from pipelines.base.processes.endings import ending
 from pipelines.lake.home import Home
+from pipelines.night.postponed import postponed
 from pipelines.upkeep.takedown.takedowns import Takedown, known
 
 
@@ -53,11 +54,11 @@ def _main(options: argparse.Namespace) -> int:
         for row in rows:
             sys.stdout.write(f"{name}\t{row['file']}\t{row['row']}\t{row['article_id']}\n")
     sys.stdout.flush()
-    _say(*_told(takedown, export_again(home, takedown.datasets or {})))
+    _say(*_told(takedown, export_again(home, takedown.datasets or {}), len(postponed(home))))
     return 0
 
 
-def _told(takedown: Takedown, failed: Mapping[str, str]) -> list[str]:
+def _told(takedown: Takedown, failed: Mapping[str, str], waiting: int) -> list[str]:
     rows = ", ".join(f"{count} {table}" for table, count in takedown.rows.items())
     lines = [f"{takedown.given} is taken down: {takedown.captures} captures; rows: {rows or 'none'}"]
     for name, affected in (takedown.datasets or {}).items():
@@ -67,6 +68,10 @@ def _told(takedown: Takedown, failed: Mapping[str, str]) -> list[str]:
             f"was removed and could not be exported again ({failed[name]})" if name in failed else "was exported again"
         )
         lines.append(f"dataset {name} held {len(affected)} rows and {how}: ask those who have a copy to do the same")
+    if waiting:
+        lines.append(
+            f"{waiting} nights learned from what is gone, and have none of it: the next 'dateline build' builds them"
+        )
     lines += [f"not taken down, another publisher's work with the same text: {copy}" for copy in takedown.copies]
     return lines
 

@@ -79,7 +79,7 @@ def middle(lake: Lake) -> str:
 def measured(kind: str, home: Path, *arguments: str) -> None:
     """Run a command of `dateline` and print its cost."""
     command = [sys.executable, "-m", "pipelines", "--home", str(home), *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
     said = process.stdout.read()  # type: ignore[union-attr]
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -87,6 +87,11 @@ def measured(kind: str, home: Path, *arguments: str) -> None:
     print(f"{kind}: {cpu:.1f} CPU s, peak {used.ru_maxrss / 1024:.0f} MB, status {process.returncode}", flush=True)
     if kind == "dry":
         print(said, flush=True)
+
+
+def environment() -> dict[str, str]:
+    """As a user's: bytecode and the outlines of the rules are remembered."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def digest(folder: Path) -> str:
