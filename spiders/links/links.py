@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from pipelines.base.errors import PageDropped
 from pipelines.base.urls.identity import resolve
@@ -21,6 +22,7 @@ from pipelines.base.urls.queries import BLOCK_PAGE
 from pipelines.lake.link_kinds import LINK_KINDS
 from pipelines.page.text.charset import decode
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags, unescape
+from spiders.links.more import may_go_on
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
 
 MAX_LINKS = 5_000
@@ -99,6 +101,7 @@ class PageLinks:
 
     - `meta`: (name, content) of named `<meta>` elements, names lower-cased.
     - `refresh`: target of a meta refresh.
+    - `more`: addresses on the page's host from which a script loads more of its list.
     - `licences`: (url, type) of `rel=license`; `rsl`: inline RSL documents.
     - `published`: the first publication date in the markup, as written.
     - `below_headline`: text after the last `<h1>`, or text at the start of a box with a title's class name.
@@ -112,6 +115,7 @@ class PageLinks:
     versions: tuple[Version, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
     next: str | None = None
+    more: tuple[str, ...] = ()
     refresh: str | None = None
     meta: tuple[tuple[str, str], ...] = ()
     licences: tuple[tuple[str, str], ...] = ()
@@ -136,7 +140,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
     [('nav', 'http://a.example/sport'), ('in_body', 'http://a.example/report'), ('related', 'http://a.example/dam')]
     """
     text = _decode(body[: MAX_CHARACTERS * 2], charset)
-    scanner = LinkScanner()
+    scanner = LinkScanner(goes_on=may_go_on(text))
     for tag in tags(text):
         scanner.feed(tag)
     scanner.finish()
@@ -150,6 +154,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         versions=_versions(scanner, base),
         feeds=_feeds(scanner, base),
         next=_head(scanner, base, "next"),
+        more=_more(scanner, base),
         refresh=_refresh(scanner.meta, base),
         meta=tuple(scanner.meta),
         licences=_licences(scanner, base),
@@ -322,6 +327,12 @@ def _feeds(scanner: LinkScanner, base: str) -> tuple[FeedLink, ...]:
             url = resolve(base, link.get("href", "")[:MAX_URL])
             feeds.setdefault(url, FeedLink(url or "", title, kind))
     return tuple(feed for feed in feeds.values() if feed.url)
+
+
+def _more(scanner: LinkScanner, base: str) -> tuple[str, ...]:
+    host = urlsplit(base).netloc
+    found = (resolve(base, address) for address in scanner.more)
+    return tuple(dict.fromkeys(url for url in found if url and len(url) <= MAX_URL and urlsplit(url).netloc == host))
 
 
 def _refresh(meta: list[tuple[str, str]], base: str) -> str | None:

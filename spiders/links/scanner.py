@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.lexicon.vocabulary import STORY_TITLE
 from spiders.links.markup import Tag, attributes, squeeze, unescape
+from spiders.links.more import more_of
 from spiders.links.regions import heading, region
 
 MAX_ANCHORS = 10_000
@@ -15,6 +16,7 @@ MAX_ANCHOR_TEXT = 300
 MAX_DEPTH = 256
 MAX_METAS = 200
 MAX_HEAD_LINKS = 200
+MAX_MORE = 20
 LONG_PARAGRAPH_CHARS = 80
 HEADLINE_CHARACTERS = 25
 MAX_BELOW_HEADLINE_CHARS = 300
@@ -95,13 +97,18 @@ class _Frame:
 
 @dataclass(slots=True)
 class LinkScanner:
-    """Collects links and statements of a page. Feed it every tag in order, then read its fields. Constant work per tag."""
+    """Collects links and statements of a page. Feed it every tag in order, then read its fields. Constant work per tag.
 
+    `goes_on`: the page may name addresses from which a script loads more.
+    """
+
+    goes_on: bool = True
     anchors: list[Anchor] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     head_links: list[dict[str, str]] = field(default_factory=list)
     meta: list[tuple[str, str]] = field(default_factory=list)
     rsl: list[str] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
     base: str | None = None
     language: str | None = None
     claims_article: bool = False
@@ -126,6 +133,8 @@ class LinkScanner:
             self._raw_text(tag)
             return
         self._words(tag.text)
+        if self.goes_on and not tag.closing and len(self.more) < MAX_MORE:
+            self.more += more_of(tag.raw_attributes)
         name = tag.name
         if name in BLOCKS:
             self._new_paragraph()

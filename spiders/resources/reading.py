@@ -11,6 +11,7 @@ from spiders.links.edges import Edge, content_state
 from spiders.links.links import FeedLink, Link, PageLinks, scan
 from spiders.links.scanner import HEADLINE_CHARACTERS
 from spiders.resources.feeds import read_feed
+from spiders.resources.json_lists import read_json
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap
 from spiders.url_rules.keys import cached_key
 from spiders.url_rules.no_story import ATTACHMENT, NOFOLLOW, NOINDEX
@@ -43,7 +44,9 @@ class Reading:
 
 
 def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
-    """The links of an HTML page; an empty reading for any other content."""
+    """The links of an HTML page, or of a list in JSON; an empty reading for any other content."""
+    if (content_type or "").partition(";")[0].strip().lower().endswith("json"):
+        return Reading(read_json(url, body))
     if not _is_html(body, content_type):
         return Reading()
     charset = CHARSET.search(content_type or "")
@@ -65,6 +68,9 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
     for kind, target in (("canonical", page.canonical), ("redirect", page.refresh)):
         if target and cached_key(target) != cached_key(url):
             edges.append(Edge(kind, target, cached_key(target), 0))
+    first = sum(edge.kind == "pagination" for edge in edges)
+    more = (to for to in page.more if cached_key(to) != cached_key(url))
+    edges += [Edge("pagination", to, cached_key(to), place) for place, to in enumerate(more, first)]
     others = [version for version in page.versions if cached_key(version.url) != cached_key(url)]
     edges += [Edge(kind, to, cached_key(to), place, label) for place, (kind, to, label) in enumerate(others)]
     return Reading(edges, feeds=page.feeds, page=page, robots=robots)

@@ -1,0 +1,48 @@
+"""Where a list goes on by script: addresses in attributes of a button or box (`data-next="/api/stories?offset=22"`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from spiders.links.markup import attributes
+
+NAMED = ("next", "more", "load", "infinite", "scroll", "ajax", "api", "endpoint", "url", "href")
+HINTS = ("hx-get", *(f"data-{name}" for name in NAMED))
+"""A page or tag without any of these has no such attribute."""
+NAMES = re.compile(
+    r"hx-get|data-(?:next|more|load|infinite|scroll|ajax|api|endpoint)(?:[-_]?(?:page|more|url|href|src|link|path|endpoint))*"
+)
+"""Attributes that only say where more is."""
+PLAIN_NAMES = re.compile(r"data-(?:url|href)")
+"""Attributes that may also hold an address to share or a story's: their address has to speak of a list."""
+LIST_WORDS = re.compile(
+    r"(?:^|[/_.?&=-])(?:ajax|api|partials?|fragments?|load|more|offset|page|paged|cursor|start|skip|infinite)(?:$|[/_.?&=-])"
+)
+ADDRESS = re.compile(r"(?:https?:/)?/[^\s{}<>]{2,}|\?[^\s{}<>]{2,}|\.{1,2}/[^\s{}<>]{2,}")
+"""An address: not a page's number, nor a template with braces."""
+ASSET = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|mp[34]|m3u8|woff2?|css|js)$", re.IGNORECASE)
+
+
+def may_go_on(text: str) -> bool:
+    """True if a page, or the attributes of a tag, may name such an address."""
+    return ("data-" in text or "hx-get" in text) and any(hint in text for hint in HINTS)
+
+
+def more_of(raw_attributes: str) -> Iterator[str]:
+    """The addresses in the attributes of a tag that lead to more of a list, as written.
+
+    >>> list(more_of('class="more" data-next="/api/stories?offset=22"')), list(more_of('data-url="/api/list?page=2"'))
+    (['/api/stories?offset=22'], ['/api/list?page=2'])
+    >>> [list(more_of(f'data-{rest}')) for rest in ('url="/mill-burns"', 'next="2"', 'url="/more/mill.jpg"', 'next="{url}"')]
+    [[], [], [], []]
+    """
+    if not may_go_on(raw_attributes):
+        return
+    for name, value in attributes(raw_attributes).items():
+        said = value.strip()
+        if not ADDRESS.fullmatch(said) or ASSET.search(urlsplit(said).path):
+            continue
+        if NAMES.fullmatch(name) or (PLAIN_NAMES.fullmatch(name) and LIST_WORDS.search(said)):
+            yield said
