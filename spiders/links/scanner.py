@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.lexicon.vocabulary import STORY_TITLE
 from spiders.links.markup import Tag, attributes, squeeze, unescape
-from spiders.links.more import more_of
+from spiders.links.more import may_go_on, more_of
 from spiders.links.regions import heading, region
 
 MAX_ANCHORS = 10_000
@@ -133,7 +133,7 @@ class LinkScanner:
             self._raw_text(tag)
             return
         self._words(tag.text)
-        if self.goes_on and not tag.closing and len(self.more) < MAX_MORE:
+        if self.goes_on and may_go_on(tag.raw_attributes) and len(self.more) < MAX_MORE:
             self.more += more_of(tag.raw_attributes)
         name = tag.name
         if name in BLOCKS:
