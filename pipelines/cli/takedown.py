@@ -13,10 +13,13 @@ from pipelines.lake.home import Home
 @click.argument("what", metavar="[URL|ARTICLE|SOURCE]", required=False)
 @click.option("--reason", help="The reason, without names or quotes: it is recorded in the log.")
 @click.option("--by", help="Who asks for it [default: your user name].")
+@click.option("--copies", is_flag=True, help="Take other publishers' copies of the work down as well.")
 @click.option("--dry-run", is_flag=True, help="Show the data that would be removed; change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.pass_context
-def command(ctx: click.Context, what: str | None, reason: str | None, by: str | None, dry_run: bool, yes: bool) -> None:
+def command(
+    ctx: click.Context, what: str | None, reason: str | None, by: str | None, copies: bool, dry_run: bool, yes: bool
+) -> None:
     """Remove a work or a whole source for good, everywhere in the home; without an argument, list what was taken down.
 
     A work is removed with every URL that led to it: its captures, its rows in every table and in their old versions, the search
@@ -24,7 +27,8 @@ def command(ctx: click.Context, what: str | None, reason: str | None, by: str | 
     Later crawls do not bring it back. The log records who, when, why and which URLs, but no word of the text. If the command is
     interrupted, run it again to finish.
 
-    Other publishers' copies are separate works: they are listed and stay. Files outside the home stay, too.
+    Other publishers' copies are separate works: they are listed and stay, unless --copies is given; datasets leave them out.
+    Files outside the home stay, too.
     """
     import getpass
 
@@ -44,4 +48,6 @@ def command(ctx: click.Context, what: str | None, reason: str | None, by: str | 
     if not (yes or dry_run or begun):
         confirm(f"Take {what} down for good? --dry-run says what would go.")
     arguments = options(home=home.root, what=what, reason=reason, by=by or getpass.getuser())
-    ctx.exit(run_module("spiders.erasure", *arguments, *(["--look"] if dry_run else [])))
+    ctx.exit(
+        run_module("spiders.erasure", *arguments, *(["--look"] if dry_run else []), *(["--copies"] if copies else []))
+    )

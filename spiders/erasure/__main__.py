@@ -14,6 +14,7 @@ from pathlib import Path
 from pipelines.base.neutral import on_one_line
 from pipelines.base.processes.endings import ending
 from pipelines.lake.home import Home
+from pipelines.lake.taken_down import copy_ids
 from pipelines.night.postponed import postponed
 from pipelines.upkeep.takedown.takedowns import Takedown, known
 
@@ -25,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--what", required=True)
     parser.add_argument("--reason", default="")
     parser.add_argument("--by", default="")
+    parser.add_argument("--copies", action="store_true", help="Take other publishers' copies down as well.")
     parser.add_argument("--look", action="store_true", help="Say what would go, and change nothing.")
     options = parser.parse_args(arguments)
     return ending(lambda: _main(options))
@@ -32,30 +34,44 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _main(options: argparse.Namespace) -> int:
     home = Home.at(options.home)
-    before = known(home.archive, options.what)
+    if options.look:
+        _look(home, options.what, copies=options.copies)
+        return 0
+    takedown = _taken_down(home, options.what, options.reason, options.by)
+    for work in copy_ids(takedown.copies) if options.copies else ():
+        _taken_down(home, work, options.reason or takedown.reason, options.by)
+    return 0
+
+
+def _look(home: Home, what: str, *, copies: bool) -> None:
+    from spiders.erasure.looked_at import copies_of, looked_at  # without all that writes: half a second
+
+    before = known(home.archive, what)
     if before is not None and before.done_at:
         _say(f"taken down already: {before.line}")
-        from spiders.erasure.carried_out import export_again
+        return
+    for each in (what, *(copies_of(home, what) if copies else ())):
+        sys.stdout.write("".join(f"{on_one_line(line)}\n" for line in looked_at(home, each)))
+    sys.stdout.flush()
 
-        lacking = [name for name in before.datasets or {} if not (home.datasets / name).exists()]
-        export_again(home, lacking)  # an earlier run was killed right before this
-        return 0
-    if options.look:
-        from spiders.erasure.looked_at import looked_at  # without all that writes: half a second
 
-        sys.stdout.write("".join(f"{on_one_line(line)}\n" for line in looked_at(home, options.what)))
-        sys.stdout.flush()
-        return 0
+def _taken_down(home: Home, what: str, reason: str, by: str) -> Takedown:
+    """Take a work or a source down, or finish it; says what was done."""
     from spiders.erasure.carried_out import begin, carry_out, export_again
 
-    begun = (before, None) if before else begin(home, options.what, options.reason, options.by)
-    takedown = carry_out(home, *begun)
+    before = known(home.archive, what)
+    if before is not None and before.done_at:
+        _say(f"taken down already: {before.line}")
+        lacking = [name for name in before.datasets or {} if not (home.datasets / name).exists()]
+        export_again(home, lacking)  # an earlier run was killed right before this
+        return before
+    takedown = carry_out(home, *((before, None) if before else begin(home, what, reason, by)))
     for name, rows in sorted((takedown.datasets or {}).items()):
         for row in rows:
             sys.stdout.write(f"{name}\t{row['file']}\t{row['row']}\t{row['article_id']}\n")
     sys.stdout.flush()
     _say(*_told(takedown, export_again(home, takedown.datasets or {}), len(postponed(home))))
-    return 0
+    return takedown
 
 
 def _told(takedown: Takedown, failed: Mapping[str, str], waiting: int) -> list[str]:
@@ -72,7 +88,10 @@ def _told(takedown: Takedown, failed: Mapping[str, str], waiting: int) -> list[s
         lines.append(
             f"{waiting} nights learned from what is gone, and have none of it: the next 'dateline build' builds them"
         )
-    lines += [f"not taken down, another publisher's work with the same text: {copy}" for copy in takedown.copies]
+    lines += [
+        f"not taken down, but left out of datasets, another publisher's work with the same text: {copy}"
+        for copy in takedown.copies
+    ]
     return lines
 
 

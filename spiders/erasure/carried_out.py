@@ -22,6 +22,7 @@ from pipelines.lake import archive
 from pipelines.lake.archive import recover
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
+from pipelines.lake.taken_down import copy_ids
 from pipelines.night.book import recorded
 from pipelines.night.postponed import postpone
 from pipelines.nights import STEPS, Accounts, build
@@ -56,12 +57,13 @@ def begin(home: Home, given: str, reason: str, by: str) -> tuple[Takedown, Runs]
     lake = Lake(home.lake)
     places = Places.of(home, target) if target.kind == "work" else None
     captures, since = captures_of(lake, target, places)
+    copies = copies_elsewhere(home, target.works) if places else {}
     at = datetime.now(UTC).isoformat(timespec="seconds")
     takedown = Takedown(
         id=digest("takedown", target.kind, given), kind=target.kind, given=given, reason=reason, by=by, begun_at=at,
         sources=target.sources, sites=target.sites, works=target.works, keys=target.keys, captures=captures,
         rows=rows_of(lake, target, places), since=since,
-        copies=tuple(copies_elsewhere(home, target.works)) if places else (),
+        copies=tuple(f"{work} {where}" for work, where in copies.items()),
     )  # fmt: skip
     runs = story_runs(home, target, key(home.archive), places) if places else NO_RUNS
     if places:
@@ -80,7 +82,8 @@ def carry_out(home: Home, takedown: Takedown, runs: Runs | None = None) -> Taked
         edit_archive(home, takedown, runs, payloads)
     if takedown.datasets is None:
         others = works_captured_as(Lake(home.lake), {url_key for url_key, _ in payloads.known}) - set(takedown.works)
-        takedown = replace(takedown, datasets=affected_datasets(home, takedown.works, others, runs))
+        left_out = (*takedown.works, *copy_ids(takedown.copies))
+        takedown = replace(takedown, datasets=affected_datasets(home, left_out, others, runs))
         save(home.archive, takedown)
     if takedown.nights is None and takedown.kind == "work":
         takedown = replace(takedown, nights=_edited_nights(home, takedown))

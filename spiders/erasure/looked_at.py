@@ -19,6 +19,7 @@ EXAMPLES = 3
 def looked_at(home: Home, given: str) -> Iterator[str]:
     """Lines with the effects: captures and rows to remove, pages that repeat words, rows of datasets, and copies that stay."""
     target, lake = find_target(home, given), Lake(home.lake)
+    copies: dict[str, str] = {}
     places = Places.of(home, target) if target.kind == "work" else None
     captures, since = captures_of(lake, target, places)
     yield f"{given}: {len(target.works)} work(s) of {', '.join(target.sources)} since {since}, {captures} captures"
@@ -33,10 +34,19 @@ def looked_at(home: Home, given: str) -> Iterator[str]:
                 some = ", ".join(sorted(edit.blanked)[:EXAMPLES])
                 where = f"{len(edit.blanked)} other pages and feeds, such as {some}"
                 yield f"{edit.source} {edit.night}: words of it blanked in {where}"
-        yield from (f"stays, another publisher's: {copy}" for copy in copies_elsewhere(home, target.works))
+        copies = copies_elsewhere(home, target.works)
+        yield from (f"stays, but for datasets, another publisher's: {work} {where}" for work, where in copies.items())
     if not home.datasets.is_dir():
         return
     from pipelines.upkeep.takedown.datasets import affected_datasets  # with all file formats
 
-    for name, rows in affected_datasets(home, target.works).items():
+    for name, rows in affected_datasets(home, {*target.works, *copies}).items():
         yield f"dataset {name}: {len(rows)} rows, to be exported again"
+        for row in rows:
+            what = "a copy" if row["article_id"] in copies else "the work"
+            yield f"dataset {name}: {row['file']} row {row['row']} is {what}, {row['article_id']}"
+
+
+def copies_of(home: Home, given: str) -> list[str]:
+    """Article ids of other publishers' works with the same story as a work."""
+    return list(copies_elsewhere(home, find_target(home, given).works))

@@ -25,6 +25,7 @@ REASONS = {
     "date_not_sure_enough": "the date is not sure enough",
     "other_length": "shorter or longer than asked for",
     "other_dates": "not from the days asked for",
+    "copy_of_a_text_taken_down": "a copy of an article that was taken down",
     "in_another_dataset": "in a dataset that this one is disjoint from",
     "copies_of_another": "a near-duplicate of one that was taken",
     "copies_in_another_split": "a near-duplicate of one in an earlier split",

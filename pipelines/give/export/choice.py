@@ -31,6 +31,10 @@ REASONS = (
     ("date_not_sure_enough", "coalesce(published_confidence, 0) < $least_confidence"),
     ("other_length", "NOT coalesce(words, 0) BETWEEN $least_words AND $most_words"),
     ("other_dates", "NOT ({dates})"),
+    (
+        "copy_of_a_text_taken_down",
+        "cluster_id IN (SELECT cluster_id FROM articles WHERE article_id IN (FROM taken_copies))",
+    ),
     ("in_another_dataset", "article_id IN (FROM other_articles) OR cluster_id IN (FROM other_clusters)"),
 )  # fmt: skip
 """Asked in this order of every article; the first that holds is the reason. The first four stand in every count."""
@@ -110,11 +114,12 @@ def choose(
     recipe: Recipe,
     elsewhere: pa.Table | None = None,
     asked: pa.Table | None = None,
+    taken_copies: Sequence[str] = (),
 ) -> Choice:
     """Choose among the articles of a corpus.
 
     `elsewhere` has article_id and cluster_id of rows that may not be taken, `asked` article_id of those that the recipe's own
-    condition asks for; None: of all.
+    condition asks for; None: of all. `taken_copies` are works whose clusters had a work that was taken down.
     """
     connection.execute(
         f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false; SET enable_progress_bar = false"
@@ -122,6 +127,7 @@ def choose(
     for column in ("article_id", "cluster_id"):
         values = pa.array([], pa.string()) if elsewhere is None else elsewhere[column]
         connection.register(f"other_{column.removesuffix('_id')}s", pa.table({column: values}))
+    connection.register("taken_copies", pa.table({"article_id": pa.array(taken_copies, pa.string())}))
     if asked is not None:
         connection.register("asked", asked)
     dates = CERTAINLY if recipe.published == "certainly" else POSSIBLY

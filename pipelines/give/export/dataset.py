@@ -39,6 +39,7 @@ from pipelines.give.export.snapshot import Snapshot, snapshot
 from pipelines.give.export.swap import building, put_in_place, recover
 from pipelines.lake.checksums.ledger import announce
 from pipelines.lake.home import Home
+from pipelines.lake.taken_down import taken_copies
 from pipelines.night.lock import alone
 from pipelines.night.steps import Progress
 
@@ -80,7 +81,7 @@ def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _don
     with placed(home, recipe), snapshot(home, recipe.as_of) as corpus, TemporaryDirectory() as work:
         outside = Outside.of(home, recipe)
         asked = articles_asked_for(home, corpus.file, recipe.where)
-        choice = choose(corpus.connection, recipe, outside.known(), asked)
+        choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive))
         looked = look_at_texts(corpus, recipe, choice, outside, Path(work), on_progress)
     rows = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
     return Dataset(home.datasets / recipe.name, rows, {**choice.left_out, **looked.left_out}, changed=False)
@@ -88,7 +89,8 @@ def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _don
 
 def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progress: Progress) -> Dataset:
     outside = Outside.of(home, recipe)
-    choice = choose(corpus.connection, recipe, outside.known(), articles_asked_for(home, corpus.file, recipe.where))
+    asked = articles_asked_for(home, corpus.file, recipe.where)
+    choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive))
     crawls = Crawls.of(corpus.connection)
     forget(corpus.connection)
     _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)

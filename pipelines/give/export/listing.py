@@ -19,6 +19,7 @@ from pipelines.give.export.recipe import Recipe, RecipeError, load_recipe, place
 from pipelines.give.export.rendering import columns_to_read, rendered, rendered_text, text_columns
 from pipelines.give.export.snapshot import Snapshot, snapshot
 from pipelines.lake.home import Home
+from pipelines.lake.taken_down import taken_copies
 
 TRIED_ROWS = 10
 """Rows that a check makes by each recipe."""
@@ -81,7 +82,7 @@ def _check_against_corpus(home: Home, recipe: Recipe) -> None:
 def _make_some_rows(home: Home, corpus: Snapshot, recipe: Recipe) -> None:
     """Make the first rows of a dataset as an export would, and write nothing."""
     asked = articles_asked_for(home, corpus.file, recipe.where)
-    rows = choose(corpus.connection, recipe, None, asked).rows.slice(0, TRIED_ROWS)
+    rows = choose(corpus.connection, recipe, None, asked, taken_copies(home.archive)).rows.slice(0, TRIED_ROWS)
     for _, articles in read_anyhow(corpus.groups, rows, text_columns(recipe)):
         passes(rendered_text(articles, recipe).combine_chunks(), recipe.quality)
     for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pipelines.base.urls.identity import key_of
+from pipelines.lake.taken_down import FOLDER
 
-FOLDER = "taken_down"
 KEY_BYTES = 32
 Payload = tuple[str, str]
 """Key of a URL and SHA-256 of its response."""
@@ -40,7 +40,7 @@ class Takedown:
     - `since`: the first night with data of the target.
     - `nights`: the nights whose archive was edited; null until they are known.
     - `datasets`: the affected rows by name; null until they are known.
-    - `copies`: the same story from other publishers, which stay.
+    - `copies`: the same story from other publishers, `ARTICLE SOURCE URL`, which stay unless they are taken down too.
     """
 
     id: str

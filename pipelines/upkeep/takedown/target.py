@@ -82,13 +82,15 @@ class Places:
             return cls(frozenset(nights), frozenset(locator.places(target.works)))
 
 
-def copies_elsewhere(home: Home, works: Collection[str]) -> list[str]:
-    """`SOURCE URL` of each other work with the same story: other publishers' works, which stay."""
+def copies_elsewhere(home: Home, works: Collection[str]) -> dict[str, str]:
+    """Other works with the same story, which are other publishers': `SOURCE URL` by article id, sorted."""
     with locating(home) as locator:
         mates = locator.mates(works)
         places = locator.places(mates)
-    rows = Lake(home.lake).read_works("articles", mates, places, columns=["source", "url"]).to_pylist()
-    return sorted(f"{row['source']} {row['url']}" for row in rows)
+    rows = Lake(home.lake).read_works("articles", mates, places, columns=["article_id", "source", "url"]).to_pylist()
+    return {
+        row["article_id"]: f"{row['source']} {row['url']}" for row in sorted(rows, key=lambda row: row["article_id"])
+    }
 
 
 def rows_of(lake: Lake, target: Target, places: Places | None = None) -> dict[str, int]:

@@ -215,3 +215,14 @@ def test_a_cluster_keeps_its_split_whatever_else_there_is_and_another_seed_deals
     many = split_of(home := corpus(*(article(f"s{n}") for n in range(30))), **halves)
     assert {name: many[name] for name in few} == few
     assert split_of(home, **halves, seed=1) != many
+
+
+def test_a_copy_of_what_was_taken_down_is_left_out_with_its_whole_cluster() -> None:
+    rows = [article(name, cluster_id="wire" if name != "other" else "other") for name in ("copy", "later", "other")]
+    with duckdb.connect() as connection:
+        for name, table in (("articles", corpus(*rows).articles), ("revisions", corpus().revisions)):
+            connection.register(name, table)
+        connection.register("documents", DOCUMENTS.empty_table())
+        found = choose(connection, recipe(columns=["id"]), taken_copies=["copy"])
+    assert found.rows["article_id"].to_pylist() == ["other"]
+    assert found.left_out["copy_of_a_text_taken_down"] == 2
