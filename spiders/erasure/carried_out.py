@@ -16,8 +16,6 @@ from pipelines.base.errors import CorpusError, DatelineError
 from pipelines.base.ids import digest
 from pipelines.base.settings.file import settings_path
 from pipelines.corpus.fetches.crawls import crawled_nights
-from pipelines.give.export.dataset import export_dataset
-from pipelines.give.export.recipe import load_recipe
 from pipelines.lake import archive
 from pipelines.lake.archive import recover
 from pipelines.lake.delta import Lake
@@ -99,8 +97,14 @@ def carry_out(home: Home, takedown: Takedown, runs: Runs | None = None) -> Taked
 
 def export_again(home: Home, datasets: Iterable[str]) -> dict[str, str]:
     """Export datasets again; returns the reason for each failure: the recipe is gone, or it allows no row any more."""
-    failed = {}
-    for name in sorted(name for name in datasets if not name.startswith(".")):  # without leftovers of an export
+    failed: dict[str, str] = {}
+    names = sorted(name for name in datasets if not name.startswith("."))  # without leftovers of an export
+    if not names:
+        return failed
+    from pipelines.give.export.dataset import export_dataset  # a fifth of a second
+    from pipelines.give.export.recipe import load_recipe
+
+    for name in names:
         try:
             export_dataset(home, load_recipe(home, name))
         except DatelineError as error:
