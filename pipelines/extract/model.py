@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pipelines.dates.model import Candidate
 from pipelines.lake.values import HeadlinePlace, KindBasis, PageKind
 
-ROLES = ("body", "headline", "byline", "time", "site")
+ROLES = ("body", "headline", "byline", "time", "site", "repeated")
 MIN_STORIES = 5
 MIN_SHARE = 0.95
+MIN_REPEATED = 3
+"""Different headlines over one text on one night."""
 MIN_BODY_SHARE = 0.9
 """Less, for the pages whose story was sought in the wrong box count against the right one."""
 
@@ -90,7 +92,7 @@ class Document:
 class Sighting:
     """A place that holds, or (`right` False) looks as if it could hold but does not, what `role` names."""
 
-    role: str  # body headline byline time site
+    role: str  # body headline byline time site repeated
     place: str
     right: bool
 
@@ -99,7 +101,8 @@ class Sighting:
 class Layout:
     """The places (see `places.place`) that hold each of ROLES on a source's pages; empty where nothing is sure.
 
-    `site` are no places but texts: what the titles of its documents end or begin with on every story.
+    `site` and `repeated` are no places but texts: what the titles of its documents end or begin with on every story, and folds of
+    texts that pages with different headlines gave as their story.
     """
 
     body: frozenset[str] = frozenset()
@@ -107,6 +110,7 @@ class Layout:
     byline: frozenset[str] = frozenset()
     time: frozenset[str] = frozenset()
     site: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
 
 
 UNKNOWN = Layout()
@@ -125,7 +129,9 @@ class Count:
     def is_sure(self, role: str) -> bool:
         """True if the count is high and one-sided enough to trust the place."""
         share = MIN_BODY_SHARE if role == "body" else MIN_SHARE
-        return self.right >= MIN_STORIES and self.right >= share * (self.right + self.wrong)
+        return self.right >= (MIN_REPEATED if role == "repeated" else MIN_STORIES) and self.right >= share * (
+            self.right + self.wrong
+        )
 
 
 Counts = Mapping[tuple[str, str], Count]
@@ -136,6 +142,7 @@ def count(pages: Iterable[tuple[str, str, Iterable[Sighting]]]) -> Counts:
     """Count what pages teach; each comes with its title and text, and copies of one story count once.
 
     Order does not matter. Of headlines only different ones count, lest a site's name that every page declares is taken for one.
+    A text under fewer than MIN_REPEATED headlines is not counted.
 
     >>> one, other = Sighting("time", "p.date", True), Sighting("time", "p.date", False)
     >>> count([("", "a", [one]), ("", "a", [one]), ("", "b", [other])])
@@ -144,9 +151,10 @@ def count(pages: Iterable[tuple[str, str, Iterable[Sighting]]]) -> Counts:
     stories: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for title, text, seen in pages:
         for sighting in seen:
-            story = title if sighting.role == "headline" else text
+            story = title if sighting.role in ("headline", "repeated") else text
             stories[sighting.role, sighting.place][not sighting.right].add(story)
-    return {key: Count(len(right - wrong), len(wrong)) for key, (right, wrong) in sorted(stories.items())}
+    counts = ((key, Count(len(right - wrong), len(wrong))) for key, (right, wrong) in sorted(stories.items()))
+    return {key: counted for key, counted in counts if key[0] != "repeated" or counted.right >= MIN_REPEATED}
 
 
 def together(*counted: Counts) -> Counts:

@@ -47,7 +47,7 @@ class Story:
 
 @dataclass(frozen=True)
 class Made:
-    """A page made wrong: `own` are paragraphs that must stay, `wrong` those that must not be in the text; `group` is its source."""
+    """A page made wrong: paragraphs that must stay, those that must not be in the text, and the source that it is read with."""
 
     identity: str
     kind: str
@@ -119,9 +119,7 @@ class Faults:
 
     def other(self, rnd: random.Random, story: Story, *, same: bool) -> Story | None:
         """Another publisher's story in the same language, or in another one."""
-        pool = (
-            self.by_language[story.language] if same else [s for s in self.stories if s.language != story.language]
-        )
+        pool = self.by_language[story.language] if same else [s for s in self.stories if s.language != story.language]
         pool = [s for s in pool if s.host != story.host]
         return rnd.choice(pool) if pool else None
 
@@ -138,7 +136,7 @@ class Faults:
         return None if other is None else self.replaced_or_beside(rnd, story, other, number, "words")
 
     def replaced_or_beside(self, rnd: random.Random, story: Story, other: Story, number: int, kind: str) -> Made | None:
-        """Odd pages lose their story to the other text, even ones have it beside the story; the held set has it before the story."""
+        """Odd pages lose their story to the other text, even ones have it behind the story; the held set has it before."""
         page = Markup(story)
         if not page.is_clear:
             return None
@@ -377,18 +375,36 @@ LOREM = (
 PLACEHOLDERS: tuple[tuple[str, ...], ...] = (
     LOREM,
     ("Loading…", "Loading article, please wait…", "Loading…", "Please wait while the content is loading..."),
-    ("{{ article.lead }}", "{{ article.body | safe }}", "By {{ author.name }} on {{ article.published_at }} for {{ site.name }}"),
-    ("$$PLACEHOLDER$$", "$$ARTICLE_TEXT$$ $$ARTICLE_TEXT_CONTINUED$$", "$$PLACEHOLDER$$ $$PLACEHOLDER$$ $$PLACEHOLDER$$"),
-    ("${story.paragraphs[0]} ${story.paragraphs[1]} and ${story.rest}", "${story.summary}", "${i18n.readMoreAboutThisTopic}"),
+    (
+        "{{ article.lead }}",
+        "{{ article.body | safe }}",
+        "By {{ author.name }} on {{ article.published_at }} for {{ site.name }}",
+    ),
+    (
+        "$$PLACEHOLDER$$",
+        "$$ARTICLE_TEXT$$ $$ARTICLE_TEXT_CONTINUED$$",
+        "$$PLACEHOLDER$$ $$PLACEHOLDER$$ $$PLACEHOLDER$$",
+    ),
+    (
+        "${story.paragraphs[0]} ${story.paragraphs[1]} and ${story.rest}",
+        "${story.summary}",
+        "${i18n.readMoreAboutThisTopic}",
+    ),
 )
 HELD_PLACEHOLDERS: tuple[tuple[str, ...], ...] = (
     (
         "Sed ut perspiciatis unde omnis iste natus error sit voluptatem accusantium doloremque laudantium, totam rem aperiam.",
         "Nemo enim ipsam voluptatem quia voluptas sit aspernatur aut odit aut fugit, sed quia consequuntur magni dolores eos.",
     ),
-    ("<%= story.lead %> <%= story.text %> <%= story.more %>", "<%= render partial: 'story/body', locals: { story: story } %>"),
+    (
+        "<%= story.lead %> <%= story.text %> <%= story.more %>",
+        "<%= render partial: 'story/body', locals: { story: story } %>",
+    ),
     ("[[article.body]] [[article.more]] [[article.author]]", "[[ t('article.subscribe_to_read_more_of_this') ]]"),
     ("%%ARTICLE_BODY%% %%ARTICLE_FOOTER%% %%ARTICLE_MORE%%", "%ARTICLE_TEXT% %AUTHOR_NAME% %PUBLISHED_AT%"),
-    ("undefined undefined undefined undefined undefined", "[object Object] [object Object] [object Object] [object Object]"),
+    (
+        "undefined undefined undefined undefined undefined",
+        "[object Object] [object Object] [object Object] [object Object]",
+    ),
     ("Caricamento in corso…", "Wird geladen…", "Cargando…", "Chargement en cours…"),
 )

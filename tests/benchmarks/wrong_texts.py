@@ -41,7 +41,9 @@ def is_wrong(page: Made, document: Document | None) -> bool:
     text = fold(document.text) if document else ""
     pieces = [fold(line) for line in page.wrong]
     own = fold(" ".join(page.own))
-    shingles = {said[at : at + SHINGLE_CHARS] for said in pieces for at in range(0, max(1, len(said) - SHINGLE_CHARS), 8)}
+    shingles = {
+        said[at : at + SHINGLE_CHARS] for said in pieces for at in range(0, max(1, len(said) - SHINGLE_CHARS), 8)
+    }
     shingles = {each for each in shingles if len(each) > 5 and each not in own}
     return sum(each in text for each in shingles) > 0.2 * len(shingles)
 
@@ -65,7 +67,9 @@ def main() -> None:
         sources[page.group].append(page)
     tally: Counter[tuple[str, str]] = Counter()
     for pages in sources.values():
-        read = extract_source([PageJob(p.identity, p.url, "text/html; charset=utf-8", body=p.body) for p in pages], InProcess())
+        read = extract_source(
+            [PageJob(p.identity, p.url, "text/html; charset=utf-8", body=p.body) for p in pages], InProcess()
+        )
         for page, result in zip(pages, read.results, strict=True):
             wrong, lost = is_wrong(page, result.document), is_lost(page, result.document)
             walled = result.document is None or result.document.paywall == "truncated"
@@ -76,7 +80,10 @@ def main() -> None:
                 said = result.document.text if result.document else result.dropped
                 print("wrong" if wrong else "lost", page.identity, page.form, page.url, repr(said)[: asked.show])
     for kind in KINDS:
-        print(kind, {name: tally[kind, name] for name in ("pages", "wrong", "lost", "not truncated") if (kind, name) in tally})
+        print(
+            kind,
+            {name: tally[kind, name] for name in ("pages", "wrong", "lost", "not truncated") if (kind, name) in tally},
+        )
 
 
 if __name__ == "__main__":

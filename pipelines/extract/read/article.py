@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
@@ -20,12 +20,14 @@ from pipelines.extract.model import UNKNOWN, Block, Document, Flag, Headline, La
 from pipelines.extract.people.people import believed, ruled
 from pipelines.extract.read.learned import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.captions import asides_of, pulled
-from pipelines.extract.story.declared_body import description
+from pipelines.extract.story.declared_body import description, descriptions
 from pipelines.extract.story.embedded import in_state
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.selection import Selection
 from pipelines.extract.story.standfirst import holders
-from pipelines.extract.story.story import select
+from pipelines.extract.story.story import select, select_again
+from pipelines.extract.whole.subject import Heading
+from pipelines.extract.whole.whole import Judged, judged
 from pipelines.lake.values import STORY_KINDS, HeadlinePlace
 from pipelines.lexicon.agencies import credited
 from pipelines.lexicon.vocabulary import Role
@@ -64,11 +66,12 @@ def lost_before(page: Page) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document, and what it was made from: the titles the page offers, and how its story was selected."""
+    """A document, and what it was made from: the titles the page offers, how its story was selected, and its text at first."""
 
     document: Document
     offered: list[Offer]
     found: Selection
+    first: Selection
 
 
 def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
@@ -77,8 +80,10 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     offered, title, headlines, learned = titled(page, laid_out.pieces, layout)
     titles = [*(offer.text for offer in offered), *([title] if title else [])]
     found = second_opinion(page, select(page, titles, laid_out, layout), titles)
-    repeated = without_repeated(found)
     refuse_empty(page, found, title)
+    whole = as_a_whole(page, found, [title, *(one.text for one in headlines)], titles, layout)
+    found = whole.found
+    repeated = without_repeated(found)
     blocks, garbled = legible(story_blocks(found))
     title, of_title = legible_line(title)
     text = "\n\n".join(block.text for block in blocks)
@@ -86,16 +91,16 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     signed = ruled(page, (in_state,) if found.reader == "embedded" else ())
     named = () if signed.people else learned_people(lines_of(found), layout)
     lines = credits_of(found)
-    judged = kind(page, found, title, signed.people or named)
-    is_asked = signed.people or (judged.kind in STORY_KINDS and not named)
+    kind_of = kind(page, found if found.story else whole.first, title, signed.people or named)
+    is_asked = signed.people or (kind_of.kind in STORY_KINDS and not named)
     byline = believed(page, signed) if is_asked else [(name, None) for name in named]
     code, score = language(text or (title or ""))
     canonical = canonical_url(page)
     document = Document(
         url=page.url,
         canonical_url=canonical,
-        kind=judged.kind,
-        kind_basis=judged.basis,
+        kind=kind_of.kind,
+        kind_basis=kind_of.basis,
         title=title,
         headlines=tuple(replace(one, text=legible_line(one.text)[0] or "") for one in headlines),
         blocks=blocks,
@@ -108,20 +113,37 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         description=legible_line(description(page, [title, *titles]))[0],
         language=code,
         language_score=score,
-        paywall=paywall(page, text, text_under(found), text_after(found)),
+        paywall="truncated"
+        if whole.has_left_out("cipher")
+        else paywall(page, text, text_under(found), text_after(found)),
         related=related(page, canonical),
         charset=page.decoded[1],
         flags=(
             *story_flags(page, found, title, text),
+            *whole.left_out,
             *garbled,
             *of_title,
             *wrongs(tuple(name for name, _ in byline), page),
         ),
         credits=lines,
         asides=legible(asides_of(page, found, repeated))[0],
-        layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
+        layout=(*learned, *used_roles(found, named, whole)),
     )
-    return Reading(document, offered, found)
+    return Reading(document, offered, found, whole.first)
+
+
+def as_a_whole(page: Page, found: Selection, shown: list[str | None], titles: list[str], layout: Layout) -> Judged:
+    """The selection once its text was judged as a whole; `shown` are the story's headlines, `titles` all that are on offer."""
+    heading = Heading(tuple(dict.fromkeys(line for line in shown if line)), tuple(descriptions(page)))
+    return judged(
+        found, heading, layout.repeated, lambda boxes: select_again(page, titles, page.outline, layout, boxes)
+    )
+
+
+def used_roles(found: Selection, named: Sequence[str], whole: Judged) -> Iterator[str]:
+    """The roles, beside headline and site, of what the source taught and this document was read by."""
+    used = (("body", found.learned), ("byline", bool(named)), ("repeated", whole.has_left_out("repeated")))
+    return (role for role, is_used in used if is_used)
 
 
 def story_flags(page: Page, found: Selection, title: str | None, text: str) -> Iterator[Flag]:

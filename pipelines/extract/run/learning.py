@@ -50,11 +50,13 @@ def in_doubt(result: Extracted, layout: Layout) -> bool:
     if document is None:
         return False
     taught: Mapping[str, set[str]] = {
-        role: {s.place for s in result.sightings if s.role == role and s.right} for role in ("body", "headline")
+        role: {s.place for s in result.sightings if s.role == role and s.right}
+        for role in ("body", "headline", "repeated")
     }
     return (
         (bool(layout.byline) and not document.authors)
         or (document.title is not None and not layout.site.isdisjoint(outer_parts(document.title)))
+        or not layout.repeated.isdisjoint(taught["repeated"])
         or (bool(layout.time) and not _declares_date(document))
         or any(
             known and not known & taught[role] for role, known in (("body", layout.body), ("headline", layout.headline))

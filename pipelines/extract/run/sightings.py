@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.place.candidates import dialect_of
@@ -18,8 +19,10 @@ from pipelines.extract.headline.headline import Offer
 from pipelines.extract.model import Document, Sighting
 from pipelines.extract.people.declared import from_jsonld, from_meta
 from pipelines.extract.people.signatures import read_names
+from pipelines.extract.read.article import Reading
 from pipelines.extract.read.learned import lines_about, names_in, outer_parts
 from pipelines.extract.story.selection import Selection, heart
+from pipelines.extract.whole.whole import repeated_key
 from pipelines.lexicon.wording import fold
 from pipelines.page.mass import HEADINGS, is_prose, within
 from pipelines.page.outline import Piece, place
@@ -27,19 +30,21 @@ from pipelines.page.page import Page
 
 DECLARED = ("article-data", "article-meta", "microdata", "page-data")
 """Rules of dating that rest on what a page declares to machines."""
+MAX_PARAGRAPHS = 6
+"""Paragraphs of a text that are counted: a promotion in the place of stories has not more."""
 YEAR = re.compile(r"\d{4}|\d\d?[./]\d\d?[./]\d\d")
 
 
-def sightings(
-    page: Page, found: Selection, offered: list[Offer], document: Document, date: ArticleDate
-) -> tuple[Sighting, ...]:
+def sightings(page: Page, reading: Reading, document: Document, date: ArticleDate) -> tuple[Sighting, ...]:
     """Everything a page teaches, sorted; a place that says both right and wrong on one page says wrong."""
+    found, offered = reading.found, reading.offered
     seen = {
         *_bodies(found),
         *_headlines(found, offered, document.title),
         *_bylines(page, found, document.authors),
         *_times(page, found, document.language, date),
         *_sites(found, offered, document.title),
+        *_texts(reading.first),
     }
     return tuple(sorted(s for s in seen if not (s.right and Sighting(s.role, s.place, False) in seen)))
 
@@ -126,6 +131,12 @@ def _sites(found: Selection, offered: list[Offer], title: str | None) -> Iterato
         if offer.place == "title":
             for part in outer_parts(offer.text):
                 yield Sighting("site", part, fold(offer.text) not in shown and part not in own)
+
+
+def _texts(first: Selection) -> Iterator[Sighting]:
+    """The first paragraphs of the text as it was before it was judged: the source may have them on other stories' pages."""
+    keys = (repeated_key(piece) for piece in first.story if is_prose(piece) and piece.order not in first.lead)
+    yield from (Sighting("repeated", key, True) for key in islice(filter(None, keys), MAX_PARAGRAPHS))
 
 
 def _lines(found: Selection) -> Iterator[Piece]:

@@ -83,9 +83,7 @@ def run_page(job: PageJob) -> Extracted:
         document = storable(reading.document)
         candidates = readable(page_candidates(page, language=document.language, day_places=job.layout.time))
         date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
-        seen = (
-            storable_sightings(sightings(page, reading.found, reading.offered, document, date)) if job.teaches else ()
-        )
+        seen = storable_sightings(sightings(page, reading, document, date)) if job.teaches else ()
         page.outline.release()
         layout = (*document.layout, *(["time"] if date.basis.rule == LEARNED_PLACE else []))
         return Extracted(job.id, replace(document, date_candidates=candidates, layout=layout), date, sightings=seen)

@@ -60,6 +60,13 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     return found
 
 
+def select_again(page: Page, titles: list[str], laid_out: Outline, layout: Layout, out: set[Box]) -> Selection:
+    """Find the story as `select` did before, but without these boxes."""
+    title_order = find_title(laid_out.pieces, titles)
+    hidden = hidden_boxes(laid_out, title_boxes(laid_out.pieces, title_order))
+    return find(page, titles, layout, Selection.of(laid_out, title_order, weigh(laid_out.pieces)), hidden | out)
+
+
 def find(page: Page, titles: list[str], layout: Layout, s: Selection, hidden: set[Box]) -> Selection:
     """Find the story among all boxes that are not `hidden`."""
     s.set_aside(hidden)

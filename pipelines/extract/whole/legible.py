@@ -1,0 +1,110 @@
+"""Lines that nobody can read: words of a template where the story should be, and text in cipher behind a pay wall."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.lexicon.common_words import MIN_LETTERS, SPACELESS, WORD, common_in_any, common_words
+from pipelines.lexicon.data import words as words_of
+from pipelines.lexicon.pattern import pattern
+from pipelines.page.text.language import language
+
+VARIABLE = re.compile(
+    r"\{\{[^{}]{0,200}\}\}|\{%.{0,200}?%\}|<%.{0,200}?%>|\$\{[^{}]{0,200}\}|\[\[[^\[\]]{0,200}\]\]|\[object Object\]"
+    r"|\$\$?[A-Z][A-Z_]{3,}\$\$?|%%?[A-Z][A-Z_]{3,}%%?|__[A-Z][A-Z_]{3,}__|#[A-Z]{3,}_[A-Z_]{2,}#|(?<!\w)(?:undefined|NaN)(?!\w)"
+)
+"""A variable of a template that nobody has filled: `{{ story.body }}`, `$$PLACEHOLDER$$`, `<%= text %>`, `${lead}`."""
+MAY_HAVE_VARIABLE = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|\$[A-Z]|%[A-Z]|__[A-Z]|#[A-Z]{3}|\[object|undefined|NaN")
+MIN_VARIABLE_SHARE = 0.6
+"""Share of a line's characters in variables; a text about templates has more words around them."""
+LOADING = pattern(r"\W*(?:(?:<<story.loading>>)\W*)+", re.IGNORECASE)
+"""A line that says that the text is still being loaded."""
+MAX_LOADING_CHARS = 120
+FILLER = "story.filler"
+"""Words of the texts that designers set: Cicero, De finibus I 10, and what became of it."""
+MIN_FILLER_WORDS, MIN_FILLER_SHARE = 4, 0.5
+MIN_CIPHER_CHARS, MIN_CIPHER_TEXT_CHARS = 60, 200
+"""Characters of a line, and of a whole text, in which common words must stand."""
+MAX_COMMON_SHARE, MIN_DECIPHERED_SHARE = 0.08, 0.15
+"""Share of common words that a text in cipher has at most, and a shifted text at least once it is shifted back."""
+MIN_SMALL_SHARE = 0.5
+"""Share of a line's words that begin with a small letter: lists of names and tables have less, in any language with cases."""
+MAX_CIPHER_SCORE = 0.5
+"""Probability of its language up to which the detector does not know a text; of 1,700 development pages five have less."""
+SPACELESS_LANGUAGES = frozenset(("zh", "ja", "th", "ko"))
+ALPHABETS = (("a", 26), ("а", 32), ("α", 25))
+
+
+def is_template(line: str) -> bool:
+    """True if a line is a variable, a notice of loading or a filler, not a text.
+
+    >>> is_template("{{ article.body }}"), is_template("Loading…"), is_template("Lorem ipsum dolor sit amet, consectetur")
+    (True, True, True)
+    >>> is_template("Lorem ipsum, the filler text of printers, is older than the computer.")
+    False
+    """
+    if MAY_HAVE_VARIABLE.search(line):
+        known = sum(len(found[0]) for found in VARIABLE.finditer(line))
+        if known >= MIN_VARIABLE_SHARE * len(line.strip()):
+            return True
+    if len(line) <= MAX_LOADING_CHARS and LOADING.fullmatch(line):
+        return True
+    words = [word for word in WORD.findall(line[:600].casefold()) if len(word) > 3] if _may_be_filler(line) else []
+    known = sum(word in words_of(FILLER) for word in words)
+    return known >= MIN_FILLER_WORDS and known >= MIN_FILLER_SHARE * len(words)
+
+
+def _may_be_filler(line: str) -> bool:
+    return sum(word in words_of(FILLER) for word in line[:120].lower().split()) > 1
+
+
+def is_odd(line: str, code: str | None) -> bool:
+    """True if a line of some length has hardly a common word of a language, or of any if it is not known: a quick look."""
+    if len(line) < MIN_CIPHER_CHARS:
+        return False
+    common = common_words().get(code or "") or common_in_any()
+    left = 1 + len(line) // 80
+    for word in line.lower().split():
+        if word in common:
+            left -= 1
+            if not left:
+                return False
+    return True
+
+
+def is_strange(line: str, code: str) -> bool:
+    """True if a line has hardly a common word of its page's language, or another script; False for languages without a list."""
+    common = common_words().get(code)
+    if len(line) < MIN_CIPHER_CHARS or (common is None and code not in SPACELESS_LANGUAGES):
+        return False
+    if common is None or SPACELESS.search(line):
+        spaceless = sum(map(len, SPACELESS.findall(line)))
+        return (spaceless < 0.2 * len(line)) if common is None else spaceless > 0.5 * len(line)
+    return share_of(line.lower(), code) <= MAX_COMMON_SHARE
+
+
+def is_cipher(text: str, code: str) -> bool:
+    """True if a text, written as prose is, is in no language, or in the language `code` once its letters are shifted back."""
+    words = [word for word in WORD.findall(text) if len(word) >= MIN_LETTERS]
+    small = sum(word[0].islower() for word in words)
+    if len(text) < MIN_CIPHER_TEXT_CHARS or small < MIN_SMALL_SHARE * len(words) or code not in common_words():
+        return False
+    return (language(text)[1] or 0) <= MAX_CIPHER_SCORE or any(
+        share_of(shifted(text[:1_000], by), code) >= MIN_DECIPHERED_SHARE for by in range(1, 32)
+    )
+
+
+def share_of(text: str, code: str) -> float:
+    """The share of a text's words that are common words of a language; short words do not count."""
+    words = [word for word in WORD.findall(text) if len(word) >= MIN_LETTERS]
+    return sum(word in common_words()[code] for word in words) / max(1, len(words))
+
+
+def shifted(text: str, by: int) -> str:
+    """The text in small letters, each moved by so many places in its alphabet.
+
+    >>> shifted("Uif njmm", -1)
+    'the mill'
+    """
+    table = {ord(first) + place: ord(first) + (place + by) % size for first, size in ALPHABETS for place in range(size)}
+    return text.casefold().translate(table)

@@ -1,0 +1,217 @@
+"""A chosen text judged once more as a whole: what is cut off it, and when the page's second choice or none is taken.
+
+The text ends before the next story's headline; lines of templates and in cipher are no text; its language and words are those of
+the headline; and it is not what the source has on other stories' pages. Whatever is left out is a flag with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pipelines.extract.fields.flags import MAX_CHARS
+from pipelines.extract.model import Flag
+from pipelines.extract.story.second_opinion import common_box
+from pipelines.extract.story.selection import Selection
+from pipelines.extract.whole.legible import is_cipher, is_odd, is_strange, is_template
+from pipelines.extract.whole.next_story import next_story
+from pipelines.extract.whole.subject import (
+    MIN_KEYWORDS,
+    Heading,
+    Subject,
+    is_other_language,
+    kinship,
+    subject,
+    sure_language,
+)
+from pipelines.lexicon.wording import fold
+from pipelines.page.mass import is_prose
+from pipelines.page.outline import Box, Piece
+
+LEFT_OUT = "left_out_"
+"""Prefix of the flags of texts that were left out; the reason follows."""
+BLOCKS = frozenset(("div", "section", "article", "aside", "main", "td", "form", "li"))
+MIN_PART_CHARS = 150
+"""Characters of prose of a box beside the story's that is judged by itself."""
+MIN_STRANGE_SHARE = 0.6
+"""Share of the prose from the first strange line on in such lines; quotations in another language are less."""
+MAX_PARTS = 12
+"""Boxes of a text; one with more is a list of entries, each about something else."""
+MAX_KINSHIP, MAX_KINSHIP_AT_EDGE = 0.15, 0.3
+"""Kinship (`subject.kinship`) with the rest, of a box that is left out: among several, and of one of two."""
+SHARED_ENOUGH = 0.34
+"""Share of the headline's stems in a text that is not looked at again."""
+SHORT_CHARS, MAX_SHARED_SHORT, MAX_SHARED = 1_000, 0.2, 0.1
+"""Share of the headline's stems up to which a text is not the headline's: a short one whose keywords are others, and any."""
+DIGITS, MIN_KEY_CHARS, MAX_KEY_CHARS = re.compile(r"\d+"), 40, 300
+MAX_LEAD_CHARS = 1_000
+"""Characters of a line that may be the description's."""
+MIN_HEADING_STEMS = 6
+MIN_BETTER = 0.5
+"""Share of the headline's stems in a second choice."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The selection that stands, the one that was judged, and flags of what was left out of it."""
+
+    found: Selection
+    first: Selection
+    left_out: tuple[Flag, ...] = ()
+
+    def has_left_out(self, reason: str) -> bool:
+        """True if anything was left out for this reason."""
+        return any(flag.rule == LEFT_OUT + reason for flag in self.left_out)
+
+
+def judged(
+    found: Selection, heading: Heading, repeated: frozenset[str], again: Callable[[set[Box]], Selection]
+) -> Judged:
+    """Judge the text of a selection; `again` selects without some boxes, `repeated` are folds of texts of other stories."""
+    flags: list[Flag] = []
+    first, found = found, replace(found)
+
+    def leave(reason: str, pieces: list[Piece]) -> None:
+        if pieces:
+            text = "\n\n".join(piece.text for piece in pieces)
+            flags.append(Flag(LEFT_OUT + reason, text[:MAX_CHARS], None, None))
+            out = {id(piece) for piece in pieces}
+            found.story = [piece for piece in found.story if id(piece) not in out]
+
+    leave("template", [piece for piece in found.story if is_template(piece.text)])
+    strange, lines = strange_lines(found, heading)
+    leave(strange, lines)
+    at = next_story(found.pieces, found.story, found.title_order, heading)
+    if at is not None:
+        leave("next_story", [piece for piece in found.story if piece.order >= at])
+    for reason, pieces in alien_parts(found, heading):
+        leave(reason, pieces)
+    leave("repeated", [piece for piece in found.story if repeated and is_repeated(piece, repeated, heading)])
+    wrong = wrong_text(found, heading)
+    if wrong:
+        other = second_choice(found, heading, again)
+        leave(wrong, found.story)
+        found = other or found
+    return Judged(found, first, tuple(flags))
+
+
+def strange_lines(found: Selection, heading: Heading) -> tuple[str, list[Piece]]:
+    """(reason, pieces) of the story from its first line without common words of its language on, if most of it has none.
+
+    The reason is `cipher` for a text in no language, `language` for one in another language than the page is in.
+    """
+    prose = [piece for piece in found.story if is_prose(piece)]
+    if not any(is_odd(piece.text, heading.language) for piece in prose):
+        return "", []
+    code = heading.language or language_around(found, heading)
+    doubtful = [piece for piece in prose if code and is_strange(piece.text, code)]
+    behind = [piece for piece in prose if doubtful and piece.order >= doubtful[0].order]
+    text = text_of(doubtful)
+    if not code or not doubtful or sum(p.size for p in doubtful) < MIN_STRANGE_SHARE * sum(p.size for p in behind):
+        return "", []
+    if is_other_language(code, sure_language(text)):
+        reason = "language"
+    elif is_cipher(text, code):
+        reason = "cipher"
+    else:
+        return "", []
+    return reason, [piece for piece in found.story if piece.order >= doubtful[0].order]
+
+
+def language_around(found: Selection, heading: Heading) -> str | None:
+    """The language of headline and description with the page's other prose, where the headline alone is too short."""
+    own = {id(piece) for piece in found.story}
+    others = (piece.text for piece in found.pieces if is_prose(piece) and id(piece) not in own)
+    return sure_language("\n".join([*heading.titles, *heading.descriptions, *others]))
+
+
+def alien_parts(found: Selection, heading: Heading) -> Iterator[tuple[str, list[Piece]]]:
+    """(reason, pieces) of boxes in the story that have another language than the main one, or are about something else."""
+    parts = parts_of(without_heading(found, heading))
+    if not 1 < len(parts) <= MAX_PARTS:
+        return
+    subjects = [subject(text_of(part)) for part in parts]
+    main = max(range(len(parts)), key=lambda n: (heading.shared(subjects[n]), subjects[n].chars))
+    spoken = sure_language(text_of(parts[main]))
+    for number, part in enumerate(parts):
+        if number == main or sum(piece.size for piece in part if is_prose(piece)) < MIN_PART_CHARS:
+            continue
+        rest = subject(text_of(piece for other in parts if other is not part for piece in other))
+        if is_other_language(sure_language(text_of(part)), spoken):
+            yield "language", part
+        elif is_alien(subjects[number], rest, heading, alone=len(parts) == 2):
+            yield "other_words", part
+
+
+def is_alien(part: Subject, rest: Subject, heading: Heading, *, alone: bool) -> bool:
+    """True if a part of a text is about something else than the rest; a part that is longer must have nothing of the headline."""
+    shared = heading.shared(part)
+    if not heading.is_telling or shared >= SHARED_ENOUGH / 2:
+        return False
+    if part.chars > rest.chars and (shared > MAX_SHARED or not heading.stems.isdisjoint(part.keywords)):
+        return False
+    return kinship(part, rest, heading) <= (MAX_KINSHIP_AT_EDGE if alone else MAX_KINSHIP)
+
+
+def without_heading(found: Selection, heading: Heading) -> list[Piece]:
+    """The story without its standfirst and without lines that headline or description have."""
+    known = " ".join(map(fold, (*heading.titles, *heading.descriptions)))
+    return [
+        p for p in found.story if p.order not in found.lead and not (p.size < MAX_LEAD_CHARS and fold(p.text) in known)
+    ]
+
+
+def parts_of(story: list[Piece]) -> list[list[Piece]]:
+    """The pieces of a story by the box within the innermost one around all of it; paragraphs right in that one are one part."""
+    prose = [piece for piece in story if is_prose(piece)]
+    if not prose:
+        return []
+    outer = common_box(prose)
+    parts: dict[Box | None, list[Piece]] = {}
+    for piece in story:
+        inner = next((box for box in piece.box.ancestors() if box.parent is outer), None)
+        parts.setdefault(inner if inner and inner.tag in BLOCKS else None, []).append(piece)
+    return list(parts.values())
+
+
+def is_repeated(piece: Piece, repeated: frozenset[str], heading: Heading) -> bool:
+    """True if other stories of the source have this paragraph, and it has little of this one's headline."""
+    return repeated_key(piece) in repeated and heading.shared(subject(piece.text)) < SHARED_ENOUGH
+
+
+def wrong_text(found: Selection, heading: Heading) -> str | None:
+    """Why the text as a whole is not the story's: its language, its words; None if nothing speaks against it."""
+    text = text_of(found.story)
+    said = subject(text)
+    if not text or not heading.is_telling or (shared := heading.shared(said)) >= SHARED_ENOUGH:
+        return None
+    if is_other_language(heading.language, sure_language(text)):
+        return "language"
+    if len(heading.stems) < MIN_HEADING_STEMS or (
+        len(text) > SHORT_CHARS and not heading.stems.isdisjoint(said.keywords)
+    ):
+        return None
+    is_other = (
+        len(said.keywords) >= MIN_KEYWORDS and heading.stems.isdisjoint(said.keywords) and len(text) <= SHORT_CHARS
+    )
+    return "other_words" if shared <= (MAX_SHARED_SHORT if is_other else MAX_SHARED) else None
+
+
+def second_choice(found: Selection, heading: Heading, again: Callable[[set[Box]], Selection]) -> Selection | None:
+    """The story that the page has if the boxes of this one are left out; None if it has no better one."""
+    other = again(set(found.chosen) or {found.root})
+    if not other.story or wrong_text(other, heading) or heading.shared(subject(text_of(other.story))) < MIN_BETTER:
+        return None
+    return replace(other, reader=found.reader)
+
+
+def repeated_key(piece: Piece) -> str:
+    """What identifies a paragraph that a source gives for several stories: its letters without numbers; empty if it is short."""
+    key = DIGITS.sub("", fold(piece.text))[:MAX_KEY_CHARS]
+    return key if len(key) >= MIN_KEY_CHARS else ""
+
+
+def text_of(pieces: Iterable[Piece]) -> str:
+    """The text of pieces."""
+    return "\n".join(piece.text for piece in pieces)

@@ -1,0 +1,50 @@
+"""The most frequent words of a language, which no text in it is without; and the other words, which say what a text is about.
+
+The table is `common_words.txt`, written by `scripts/common_words` from the stop lists of jusText (BSD 2-Clause): a line is a
+language's ISO 639 code and its 60 most frequent words. Languages written without spaces have no line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+FILE = "common_words.txt"
+WORD = re.compile(r"[^\W\d_]+")
+SPACELESS = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
+)
+"""Scripts written without spaces; and Korean, whose words end in particles."""
+MIN_LETTERS, STEM_LETTERS = 3, 5
+"""Shorter words say little of what a text is about; what follows the stem's letters is mostly grammar."""
+
+
+@cache
+def common_words() -> dict[str, frozenset[str]]:
+    """The common words of each language by its code, in small letters."""
+    lines = (files(__package__) / FILE).read_text(encoding="utf-8").splitlines()
+    return {code: frozenset(words) for code, *words in map(str.split, lines)}
+
+
+@cache
+def common_in_any() -> frozenset[str]:
+    """The common words of all languages."""
+    return frozenset().union(*common_words().values())
+
+
+def stems(text: str) -> Iterator[str]:
+    """The first letters of each word that is not common in any language; of scripts without spaces, each two characters.
+
+    >>> list(stems("The councils of Ardlow")), list(stems("新聞社"))
+    (['counc', 'ardlo'], ['新聞', '聞社'])
+    """
+    if not text.isascii():
+        for run in SPACELESS.findall(text):
+            yield from (run[at : at + 2] for at in range(len(run) - 1))
+        text = SPACELESS.sub(" ", text)
+    common = common_in_any()
+    for word in WORD.findall(text.casefold()):
+        if len(word) >= MIN_LETTERS and word not in common:
+            yield word[:STEM_LETTERS]
