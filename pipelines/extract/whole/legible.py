@@ -31,6 +31,8 @@ MIN_SMALL_SHARE = 0.5
 """Share of a line's words that begin with a small letter: lists of names and tables have less, in any language with cases."""
 MAX_CIPHER_SCORE = 0.5
 """Probability of its language up to which the detector does not know a text; of 1,700 development pages five have less."""
+CODE, MAX_CODE_SHARE = re.compile(r"[{}()\[\]<>=;|_/\\0-9]"), 0.04
+"""Signs of programs, tables and addresses, and their share of a text beyond which it is one of these."""
 SPACELESS_LANGUAGES = frozenset(("zh", "ja", "th", "ko"))
 ALPHABETS = (("a", 26), ("а", 32), ("α", 25))
 
@@ -65,7 +67,7 @@ def is_odd(line: str, code: str | None) -> bool:
     common = common_words().get(code or "") or common_in_any()
     left = 1 + len(line) // 80
     for word in line.lower().split():
-        if word in common:
+        if word in common and len(word) >= MIN_LETTERS:
             left -= 1
             if not left:
                 return False
@@ -87,7 +89,9 @@ def is_cipher(text: str, code: str) -> bool:
     """True if a text, written as prose is, is in no language, or in the language `code` once its letters are shifted back."""
     words = [word for word in WORD.findall(text) if len(word) >= MIN_LETTERS]
     small = sum(word[0].islower() for word in words)
-    if len(text) < MIN_CIPHER_TEXT_CHARS or small < MIN_SMALL_SHARE * len(words) or code not in common_words():
+    if len(text) < MIN_CIPHER_TEXT_CHARS or len(CODE.findall(text)) > MAX_CODE_SHARE * len(text):
+        return False
+    if small < MIN_SMALL_SHARE * len(words) or code not in common_words():
         return False
     return (language(text)[1] or 0) <= MAX_CIPHER_SCORE or any(
         share_of(shifted(text[:1_000], by), code) >= MIN_DECIPHERED_SHARE for by in range(1, 32)

@@ -27,7 +27,11 @@ SHARED = re.compile(r"facebook|twitter|whatsapp|telegram|pinterest|linkedin|e-?m
 NAME = re.compile(r"/(?:author|autor|auteur|profile|by|people)s?/", re.IGNORECASE)
 MIN_TITLE_SHARE = 0.3
 """Share of a headline's stems in the text under it."""
-MAX_KINSHIP = 0.4
+MIN_SURE_TITLE_SHARE = 0.6
+"""The same, and twice the share in the own story: then it is the headline of that text."""
+MAX_BEHIND_CHARS = 4_000
+"""Characters behind the headline that are compared; more may be a third story."""
+MAX_KINSHIP, MAX_KINSHIP_SURE = 0.4, 0.55
 """Kinship (`subject.kinship`) of two stories at most, where the second has a headline and a bar of its own."""
 
 
@@ -89,8 +93,10 @@ def is_bar(piece: Piece, title: Box) -> bool:
 def is_other(title: Piece, prose: list[Piece], heading: Heading) -> bool:
     """True if the text behind a headline is what it says, and about something else than the text before it."""
     before = subject("\n".join(piece.text for piece in prose if piece.order < title.order))
-    behind = subject("\n".join(piece.text for piece in prose if piece.order > title.order))
+    behind = subject("\n".join(piece.text for piece in prose if piece.order > title.order)[:MAX_BEHIND_CHARS])
     said = set(stems(title.text))
-    if not said or len(said & behind.counts.keys()) < MIN_TITLE_SHARE * len(said):
-        return False
-    return kinship(behind, before, heading) <= MAX_KINSHIP
+    under = len(said & behind.counts.keys()) / max(1, len(said))
+    is_sure = under >= MIN_SURE_TITLE_SHARE and under >= 2 * len(said & before.counts.keys()) / len(said)
+    return under >= MIN_TITLE_SHARE and kinship(behind, before, heading) <= (
+        MAX_KINSHIP_SURE if is_sure else MAX_KINSHIP
+    )

@@ -7,7 +7,7 @@ the headline; and it is not what the source has on other stories' pages. Whateve
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.extract.fields.flags import MAX_CHARS
@@ -34,11 +34,11 @@ LEFT_OUT = "left_out_"
 BLOCKS = frozenset(("div", "section", "article", "aside", "main", "td", "form", "li"))
 MIN_PART_CHARS = 150
 """Characters of prose of a box beside the story's that is judged by itself."""
-MIN_STRANGE_SHARE = 0.6
-"""Share of the prose from the first strange line on in such lines; quotations in another language are less."""
+MIN_STRANGE_SHARE, MIN_STRANGE_END_SHARE = 0.8, 0.25
+"""Share of the end of a text in strange lines, and of that end in the text; quotations in another language are less."""
 MAX_PARTS = 12
 """Boxes of a text; one with more is a list of entries, each about something else."""
-MAX_KINSHIP, MAX_KINSHIP_AT_EDGE = 0.15, 0.3
+MAX_KINSHIP, MAX_KINSHIP_AT_EDGE = 0.15, 0.36
 """Kinship (`subject.kinship`) with the rest, of a box that is left out: among several, and of one of two."""
 SHARED_ENOUGH = 0.34
 """Share of the headline's stems in a text that is not looked at again."""
@@ -97,26 +97,38 @@ def judged(
 
 
 def strange_lines(found: Selection, heading: Heading) -> tuple[str, list[Piece]]:
-    """(reason, pieces) of the story from its first line without common words of its language on, if most of it has none.
+    """(reason, pieces) of the end of a story, or all of it, whose lines have no common words of the page's language.
 
-    The reason is `cipher` for a text in no language, `language` for one in another language than the page is in.
+    The reason is `cipher` for a text in no language, `language` for one in another than the page is in.
     """
     prose = [piece for piece in found.story if is_prose(piece)]
     if not any(is_odd(piece.text, heading.language) for piece in prose):
         return "", []
     code = heading.language or language_around(found, heading)
-    doubtful = [piece for piece in prose if code and is_strange(piece.text, code)]
-    behind = [piece for piece in prose if doubtful and piece.order >= doubtful[0].order]
-    text = text_of(doubtful)
-    if not code or not doubtful or sum(p.size for p in doubtful) < MIN_STRANGE_SHARE * sum(p.size for p in behind):
+    strange = {piece.order for piece in prose if code and is_strange(piece.text, code)}
+    behind = next(
+        (rest for rest in ends(prose) if rest[0].order in strange and is_most(rest, strange, MIN_STRANGE_SHARE)), []
+    )
+    if not code or not is_most(prose, {piece.order for piece in behind}, MIN_STRANGE_END_SHARE):
         return "", []
+    text = text_of(piece for piece in behind if piece.order in strange)
     if is_other_language(code, sure_language(text)):
         reason = "language"
     elif is_cipher(text, code):
         reason = "cipher"
     else:
         return "", []
-    return reason, [piece for piece in found.story if piece.order >= doubtful[0].order]
+    return reason, [piece for piece in found.story if piece.order >= behind[0].order]
+
+
+def ends(prose: list[Piece]) -> Iterator[list[Piece]]:
+    """The pieces from each one on."""
+    return (prose[place:] for place in range(len(prose)))
+
+
+def is_most(pieces: list[Piece], orders: Collection[int], share: float) -> bool:
+    """True if pieces of these orders have this share of the characters."""
+    return sum(piece.size for piece in pieces if piece.order in orders) >= share * sum(piece.size for piece in pieces)
 
 
 def language_around(found: Selection, heading: Heading) -> str | None:
@@ -145,13 +157,18 @@ def alien_parts(found: Selection, heading: Heading) -> Iterator[tuple[str, list[
 
 
 def is_alien(part: Subject, rest: Subject, heading: Heading, *, alone: bool) -> bool:
-    """True if a part of a text is about something else than the rest; a part that is longer must have nothing of the headline."""
+    """True if a part of a text is about something else than the rest.
+
+    None of its keywords stands in the heading if it is the longer one, or if it is one of two and has some words of the heading.
+    """
     shared = heading.shared(part)
-    if not heading.is_telling or shared >= SHARED_ENOUGH / 2:
+    has_keywords = not heading.stems.isdisjoint(part.keywords)
+    if not heading.is_telling or shared >= SHARED_ENOUGH or (part.chars > rest.chars and has_keywords):
         return False
-    if part.chars > rest.chars and (shared > MAX_SHARED or not heading.stems.isdisjoint(part.keywords)):
-        return False
-    return kinship(part, rest, heading) <= (MAX_KINSHIP_AT_EDGE if alone else MAX_KINSHIP)
+    if shared < SHARED_ENOUGH / 2:
+        return kinship(part, rest, heading) <= (MAX_KINSHIP_AT_EDGE if alone else MAX_KINSHIP)
+    is_clear = alone and not has_keywords and heading.shared(rest) >= 2 * shared
+    return is_clear and kinship(part, rest, heading) <= MAX_KINSHIP_AT_EDGE
 
 
 def without_heading(found: Selection, heading: Heading) -> list[Piece]:
