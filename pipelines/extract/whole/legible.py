@@ -87,15 +87,23 @@ def is_strange(line: str, code: str) -> bool:
 
 def is_cipher(text: str, code: str) -> bool:
     """True if a text, written as prose is, is in no language, or in the language `code` once its letters are shifted back."""
-    words = [word for word in WORD.findall(text) if len(word) >= MIN_LETTERS]
-    small = sum(word[0].islower() for word in words)
     if len(text) < MIN_CIPHER_TEXT_CHARS or len(CODE.findall(text)) > MAX_CODE_SHARE * len(text):
         return False
-    if small < MIN_SMALL_SHARE * len(words) or code not in common_words():
+    if not is_written_out(text) or code not in common_words():
         return False
     return (language(text)[1] or 0) <= MAX_CIPHER_SCORE or any(
         share_of(shifted(text[:1_000], by), code) >= MIN_DECIPHERED_SHARE for by in range(1, 32)
     )
+
+
+def is_written_out(text: str) -> bool:
+    """True if a text is written as prose is, not as a list of names: half of its words have no capital letter.
+
+    >>> is_written_out("Reporting by Jane Doe and Max Roe in Ardlow"), is_written_out("The mill in Ardlow has burned down")
+    (False, True)
+    """
+    words = [word for word in WORD.findall(text) if len(word) >= MIN_LETTERS]
+    return sum(not word[0].isupper() for word in words) >= MIN_SMALL_SHARE * len(words)
 
 
 def share_of(text: str, code: str) -> float:

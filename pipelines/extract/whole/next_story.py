@@ -15,8 +15,12 @@ from pipelines.page.mass import HEADINGS, STOP, is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import named
 
-MIN_OWN_CHARS = 200
+MIN_OWN_CHARS = 400
 """Characters of prose of the page's own story before the next one can begin."""
+MIN_ENTRIES = 8
+"""So many headlines with a bar are the entries of a list or of a ticker."""
+MIN_PARAGRAPH_CHARS = 100
+"""Characters of some paragraph of a story; lists of dates have none."""
 MIN_TITLE_CHARS, MAX_TITLE_CHARS = 12, 250
 MAX_BAR_PIECES, MAX_BAR_CHARS = 8, 100
 """Pieces between a headline and its text, and characters of each."""
@@ -45,16 +49,18 @@ def next_story(pieces: list[Piece], story: list[Piece], title_order: int, headin
         return None
     first, last = prose[0].order, prose[-1].order
     in_story = {piece.order for piece in prose}
-    own = 0
+    own, found = 0, list[Piece]()
     for place, piece in enumerate(pieces):
         if piece.order in in_story:
             own += piece.size
             continue
         is_behind = own >= MIN_OWN_CHARS and first < piece.order < last and piece.order > title_order
         behind = pieces[place + 1 : place + 2 + MAX_BAR_PIECES]
-        if is_behind and is_title(piece) and has_bar(piece, behind, in_story) and is_other(piece, prose, heading):
-            return piece.order
-    return None
+        if is_behind and is_title(piece) and has_bar(piece, behind, in_story):
+            found.append(piece)
+    if len(found) >= MIN_ENTRIES:
+        return None
+    return next((piece.order for piece in found if is_other(piece, prose, heading)), None)
 
 
 def is_title(piece: Piece) -> bool:
@@ -92,6 +98,8 @@ def is_bar(piece: Piece, title: Box) -> bool:
 
 def is_other(title: Piece, prose: list[Piece], heading: Heading) -> bool:
     """True if the text behind a headline is what it says, and about something else than the text before it."""
+    if all(piece.size < MIN_PARAGRAPH_CHARS for piece in prose if piece.order > title.order):
+        return False
     before = subject("\n".join(piece.text for piece in prose if piece.order < title.order))
     behind = subject("\n".join(piece.text for piece in prose if piece.order > title.order)[:MAX_BEHIND_CHARS])
     said = set(stems(title.text))

@@ -14,7 +14,7 @@ from pipelines.extract.fields.flags import MAX_CHARS
 from pipelines.extract.model import Flag
 from pipelines.extract.story.second_opinion import common_box
 from pipelines.extract.story.selection import Selection
-from pipelines.extract.whole.legible import is_cipher, is_odd, is_strange, is_template
+from pipelines.extract.whole.legible import is_cipher, is_odd, is_strange, is_template, is_written_out
 from pipelines.extract.whole.next_story import next_story
 from pipelines.extract.whole.subject import (
     MIN_KEYWORDS,
@@ -38,6 +38,8 @@ MIN_STRANGE_SHARE, MIN_STRANGE_END_SHARE = 0.8, 0.25
 """Share of the end of a text in strange lines, and of that end in the text; quotations in another language are less."""
 MAX_PARTS = 12
 """Boxes of a text; one with more is a list of entries, each about something else."""
+MIN_REST_CHARS = 600
+"""Characters of the rest of a text from which on it may be all of it though the part that is left out is longer."""
 MAX_KINSHIP, MAX_KINSHIP_AT_EDGE = 0.15, 0.36
 """Kinship (`subject.kinship`) with the rest, of a box that is left out: among several, and of one of two."""
 SHARED_ENOUGH = 0.34
@@ -48,8 +50,8 @@ DIGITS, MIN_KEY_CHARS, MAX_KEY_CHARS = re.compile(r"\d+"), 40, 300
 MAX_LEAD_CHARS = 1_000
 """Characters of a line that may be the description's."""
 MIN_HEADING_STEMS = 6
-MIN_BETTER = 0.5
-"""Share of the headline's stems in a second choice."""
+MIN_BETTER, MIN_TIMES_LONGER = 0.5, 1.5
+"""Share of the headline's stems in a second choice, and how many times as long as what is left of the first it is."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,12 @@ def judged(
     leave("repeated", [piece for piece in found.story if repeated and is_repeated(piece, repeated, heading)])
     wrong = wrong_text(found, heading)
     if wrong:
-        other = second_choice(found, heading, again)
         leave(wrong, found.story)
-        found = other or found
+    out = {piece.order for piece in first.story} - {piece.order for piece in found.story}
+    if out and not is_most(first.story, {piece.order for piece in found.story}, 0.5):
+        found = (
+            second_choice(found, heading, again({piece.box for piece in first.story if piece.order in out})) or found
+        )
     return Judged(found, first, tuple(flags))
 
 
@@ -152,7 +157,7 @@ def alien_parts(found: Selection, heading: Heading) -> Iterator[tuple[str, list[
         rest = subject(text_of(piece for other in parts if other is not part for piece in other))
         if is_other_language(sure_language(text_of(part)), spoken):
             yield "language", part
-        elif is_alien(subjects[number], rest, heading, alone=len(parts) == 2):
+        elif is_written_out(text_of(part)) and is_alien(subjects[number], rest, heading, alone=len(parts) == 2):
             yield "other_words", part
 
 
@@ -163,7 +168,11 @@ def is_alien(part: Subject, rest: Subject, heading: Heading, *, alone: bool) -> 
     """
     shared = heading.shared(part)
     has_keywords = not heading.stems.isdisjoint(part.keywords)
-    if not heading.is_telling or shared >= SHARED_ENOUGH or (part.chars > rest.chars and has_keywords):
+    if (
+        not heading.is_telling
+        or shared >= SHARED_ENOUGH
+        or (part.chars > rest.chars and (has_keywords or rest.chars < MIN_REST_CHARS))
+    ):
         return False
     if shared < SHARED_ENOUGH / 2:
         return kinship(part, rest, heading) <= (MAX_KINSHIP_AT_EDGE if alone else MAX_KINSHIP)
@@ -215,10 +224,12 @@ def wrong_text(found: Selection, heading: Heading) -> str | None:
     return "other_words" if shared <= (MAX_SHARED_SHORT if is_other else MAX_SHARED) else None
 
 
-def second_choice(found: Selection, heading: Heading, again: Callable[[set[Box]], Selection]) -> Selection | None:
-    """The story that the page has if the boxes of this one are left out; None if it has no better one."""
-    other = again(set(found.chosen) or {found.root})
-    if not other.story or wrong_text(other, heading) or heading.shared(subject(text_of(other.story))) < MIN_BETTER:
+def second_choice(found: Selection, heading: Heading, other: Selection) -> Selection | None:
+    """The story that the page has without the boxes of what was left out; None if it is no longer one about the headline."""
+    text = text_of(other.story)
+    if len(text) < MIN_TIMES_LONGER * len(text_of(found.story)) or wrong_text(other, heading):
+        return None
+    if heading.shared(subject(text)) < MIN_BETTER or strange_lines(other, heading)[0]:
         return None
     return replace(other, reader=found.reader)
 
