@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from pipelines.corpus.clean.fold import fold
 from pipelines.extract.run.storable import content_sha256
+from pipelines.extract.whole.whole import LEFT_OUT
 from pipelines.lake.schemas import CLEAN_DOCUMENTS, DROPPED
 from pipelines.lake.values import PageKind
 from pipelines.page.outline import SPACELESS
@@ -38,9 +39,16 @@ def clean(documents: pa.Table, learned: pa.Table) -> tuple[pa.Table, pa.Table]:
         if cleaned["text"]:
             kept.append(cleaned)
         else:
-            detail = "nothing but what its source repeats" if cleaned["removed"] else "no story was found in it"
-            dropped.append(_drop(row, "no_text", detail))
+            dropped.append(_drop(row, "no_text", why_empty(row, cleaned)))
     return pa.Table.from_pylist(kept, schema=CLEAN_DOCUMENTS), pa.Table.from_pylist(dropped, schema=DROPPED)
+
+
+def why_empty(row: dict[str, Any], cleaned: dict[str, Any]) -> str:
+    """Why no text is left of a document: extraction left its text out, its source repeats it, or there was none."""
+    left_out = [flag["rule"].removeprefix(LEFT_OUT) for flag in row["flags"] or () if flag["rule"].startswith(LEFT_OUT)]
+    if left_out:
+        return "its text was left out: " + ", ".join(dict.fromkeys(left_out))
+    return "nothing but what its source repeats" if cleaned["removed"] else "no story was found in it"
 
 
 def clean_row(row: dict[str, Any], known: set[tuple[str, str]]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ MIN_STEMS = 4
 """With fewer stems a headline says too little to judge a text by."""
 KEYWORDS, MIN_KEYWORDS = 8, 3
 """Stems that stand in a text more than once: so many of the most frequent ones, and at least so many to judge by."""
-MIN_SURE_CHARS, MIN_SURE_SCORE = 60, 0.8
+MIN_SURE_CHARS, MIN_SURE_SCORE = 45, 0.8
 """Characters of a text whose language is sure, and the detector's probability."""
 ALIKE = tuple(frozenset(group.split()) for group in (
     "hr sr bs sh sl mk bg", "no nb nn da sv", "id ms jv su", "cs sk", "pt gl es ca ast an oc it la scn", "ru uk be",

@@ -118,12 +118,13 @@ def strange_lines(found: Selection, heading: Heading) -> tuple[str, list[Piece]]
         return "", []
     text = text_of(piece for piece in behind if piece.order in strange)
     if is_other_language(code, sure_language(text)):
-        reason = "language"
+        is_all = len(behind) == len(prose)
+        reason = "" if is_all and heading.shared(subject(text)) >= SHARED_ENOUGH else "language"
     elif is_cipher(text, code):
         reason = "cipher"
     else:
-        return "", []
-    return reason, [piece for piece in found.story if piece.order >= behind[0].order]
+        reason = ""
+    return reason, [piece for piece in found.story if reason and piece.order >= behind[0].order]
 
 
 def ends(prose: list[Piece]) -> Iterator[list[Piece]]:
@@ -137,9 +138,9 @@ def is_most(pieces: list[Piece], orders: Collection[int], share: float) -> bool:
 
 
 def language_around(found: Selection, heading: Heading) -> str | None:
-    """The language of headline and description with the page's other prose, where the headline alone is too short."""
-    own = {id(piece) for piece in found.story}
-    others = (piece.text for piece in found.pieces if is_prose(piece) and id(piece) not in own)
+    """The language of headline, description and all prose with common words, where the headline alone is too short."""
+    own = {id(piece) for piece in found.story if is_odd(piece.text, None)}
+    others = (piece.text for piece in (*found.story, *found.pieces) if is_prose(piece) and id(piece) not in own)
     return sure_language("\n".join([*heading.titles, *heading.descriptions, *others]))
 
 

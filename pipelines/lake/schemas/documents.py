@@ -55,13 +55,13 @@ DOCUMENTS = schema(
     (
         "flags",
         pa.list_(SPAN),
-        "Hidden or hostile text found: `rule` names it, start and end are offsets in `text` or null.",
+        "Hidden or hostile text found, and text that was left out (`left_out_` and the reason): start and end are offsets in `text` or null.",
     ),
     ("date_candidates", pa.list_(CANDIDATE), "Every date of the page, before a rule decides."),
     (
         "layout",
         pa.list_(pa.string()),
-        "Fields that were read at a place learned from the source (see `places`): body headline byline time site; empty if the page alone decided.",
+        "Fields that were read at a place learned from the source (see `places`): body headline byline time site repeated; empty if the page alone decided.",
     ),
     ("charset", pa.string(), "Character encoding by which the bytes were decoded."),
     ("content_sha256", pa.string(), "SHA-256 of title and text, white space folded, NFC."),
@@ -79,12 +79,12 @@ PLACES = schema(
     (
         "role",
         pa.string(),
-        "Content of the place: body headline byline time; site: the publication's name at the start or end of titles.",
+        "Content of the place: body headline byline time; site: the publication's name in titles; repeated: a paragraph of several stories.",
     ),
     (
         "place",
         pa.string(),
-        "The element and its two ancestors, innermost first, with the ids and classes that pages of the template share; for `site` the text.",
+        "The element and its two ancestors, innermost first, with the ids and classes that pages of the template share; for `site` and `repeated` the text.",
     ),
     ("right", pa.int32(), "Number of the night's stories that have this content at the place, by the page alone."),
     ("wrong", pa.int32(), "Number of the night's stories that have other content of a similar form at the place."),
