@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from pipelines.base.urls.identity import is_front as is_front_key
 from pipelines.base.urls.identity import resolve, url_key
+from pipelines.extract.fields import shown
 from pipelines.lexicon.data import words as words_of
 from pipelines.lexicon.pattern import topic_phrases
 from pipelines.lexicon.vocabulary import Role
@@ -19,17 +20,42 @@ from pipelines.page.roles import named
 from pipelines.page.structured import address_key, article_nodes, strings, types
 from pipelines.page.surroundings import OTHERS
 
-MAX_TAGS = 30
+MAX_TAGS, MAX_TAG_CHARS = 30, 80
+MACHINE_TAG = re.compile(r"[a-z]+/[a-z\d/-]+|\d{4,}|[a-z]+:[a-z\d:-]+")
+"""A tag that only programs read: `sections/world`, `location:usa`, a number."""
 UNSPACED_COMMA = re.compile(r",(?=[^\s\d])|\s*[，、；،؛]\s*")
 """What separates names in a list; within a name a comma has a space behind it."""
 COMMA = re.compile(r"\s*[,;，、；،؛]\s*")
 MAX_SECTION_CHARS = 50
 """Characters of a section's name."""
+SECTIONS = ("article:section", "section", "cxenseparse:section", "parsely-section", "category", "dc.subject")
+NO_SECTION = "fields.no_section"
+"""Folds of what systems call the category of stories without one."""
 HOMES = "fields.front_page"
 """Folds of what sites call their front pages."""
 BLANK = re.compile(
     r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE
 )
+LOGO = frozenset(("logo", "logos", "favicon", "avatar"))
+OF_LOGO = LOGO.union(
+    (
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "svg",
+        "webp",
+        "site",
+        "share",
+        "sharing",
+        "default",
+        "social",
+        "facebook",
+        "twitter",
+    ),
+    ("image", "img", "large", "square", "header", "new", "open", "graph"),
+)
+"""Words in the name of a site's logo."""
 LAST_OF_NAME = re.compile(r", (?:&|and|und|et|y|e) [^,]+$")
 REST = topic_phrases("fields.paywall_rest")
 """What a page says of a story that breaks off: there is more of it, for those who pay."""
@@ -69,14 +95,31 @@ def is_front(url: str) -> bool:
 
 
 def section(page: Page) -> str | None:
-    """The section from a meta element, else the first breadcrumb after the front page: `Home > Sport > Football` → Sport."""
-    for node in page.stories:
-        for text in strings(node.get("articleSection")):
-            if text.strip():
-                return first_of_list(tidy(text))
-    named = ("article:section", "section", "cxenseparse:section", "parsely-section", "category", "dc.subject")
-    declared = first_meta(page, named)
-    return first_of_list(declared) if declared else next(breadcrumbs(page), None)
+    """The section: declared for the story, the first breadcrumb after the front page, a meta element, a category, a label.
+
+    `Home > Sport > Football` → Sport. A name that no reader takes for a section (`Uncategorized`, the site's) is passed over.
+    """
+    offered = (name for name in sections(page) if name and not is_no_section(page, name))
+    return next(offered, None)
+
+
+def sections(page: Page) -> Iterator[str]:
+    """All that may be the section's name, in the order of trust."""
+    yield from (first_of_list(tidy(text)) for node in page.stories for text in strings(node.get("articleSection")))
+    yield from breadcrumbs(page)
+    for name in SECTIONS:
+        yield first_of_list(first_meta(page, (name,)) or "")
+    yield from shown.breadcrumbs(page)
+    yield from shown.categories(page)
+    yield shown.label(page) or ""
+
+
+def is_no_section(page: Page, name: str) -> bool:
+    """True for the front page, the site, the headline, and what a system calls a story that is in no section."""
+    said = fold(name)
+    if len(name) > MAX_SECTION_CHARS or said in words_of(NO_SECTION) or is_home(page, name):
+        return True
+    return any(said and fold(title).startswith(said) and len(name) > 20 for title in page.surroundings.titles)
 
 
 def breadcrumbs(page: Page) -> Iterator[str]:
@@ -121,23 +164,36 @@ def first_of_list(text: str) -> str:
 
 
 def tags(page: Page) -> tuple[str, ...]:
-    """Keywords as the page gives them, without repeats."""
-    found: list[str] = []
+    """Keywords of the story: declared, else shown as tags; without repeats and without those that only programs read."""
+    seen: dict[str, str] = {}
+    for place in (declared_tags, keywords, marked_tags, shown.tags):
+        for text in map(tidy, place(page)):
+            if 1 < len(text) <= MAX_TAG_CHARS and not MACHINE_TAG.fullmatch(text):
+                seen.setdefault(text.casefold(), text)
+        if seen:
+            break
+    return tuple(list(seen.values())[:MAX_TAGS])
+
+
+def declared_tags(page: Page) -> Iterator[str]:
+    """Keywords in the story's structured data and in `article:tag`."""
     for node in page.stories:
         for text in strings(node.get("keywords")):
-            found.extend(COMMA.split(text))
+            yield from COMMA.split(text)
     for name, content in page.meta:
         if name == "article:tag":
-            found.extend(UNSPACED_COMMA.split(content))
-    for name, content in page.meta:
-        if name in ("news_keywords", "keywords") and not found:
-            found.extend(COMMA.split(content))
-    found = found or [written(link) for link in page.tree.iter("a") if is_tag(page, link)]
-    seen: dict[str, str] = {}
-    for text in map(tidy, found):
-        if 1 < len(text) <= 80:
-            seen.setdefault(text.casefold(), text)
-    return tuple(list(seen.values())[:MAX_TAGS])
+            yield from UNSPACED_COMMA.split(content)
+
+
+def marked_tags(page: Page) -> Iterator[str]:
+    """Links that are marked as tags of the story."""
+    return (written(link) for link in page.tree.iter("a") if is_tag(page, link))
+
+
+def keywords(page: Page) -> list[str]:
+    """The first of the meta elements with keywords."""
+    offered = (COMMA.split(content) for name, content in page.meta if name in ("news_keywords", "keywords") and content)
+    return next(offered, [])
 
 
 def is_tag(page: Page, link: _Element) -> bool:
@@ -151,8 +207,20 @@ def image(page: Page) -> str | None:
     named = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
     declared = (url for url in (first_meta(page, (name,)) for name in named) if url)
     offered = (*declared, *(url for node in page.stories for url in _addresses(node)))
-    chosen = (resolve(page.base or url, url) for url in offered if not BLANK.search(url))
-    return next((url for url in chosen if url), None)
+    chosen = (resolve(page.base or url, url) for url in offered if not (BLANK.search(url) or is_logo(url)))
+    return next((url for url in chosen if url), None) or shown.picture(page)
+
+
+def is_logo(url: str) -> bool:
+    """True if a picture is called a logo or a portrait, with no other word but the site's.
+
+    >>> is_logo("https://argus.example/img/argus-logo-2.png"), is_logo("https://argus.example/img/mill-burns-logo-falls.jpg")
+    (True, False)
+    """
+    host, _, path = url.partition("://")[2].partition("/")
+    words = [word for word in re.split(r"[^a-z]+", path.partition("?")[0].rpartition("/")[2].lower()) if len(word) > 2]
+    others = [word for word in words if word not in OF_LOGO and word not in host]
+    return "/blavatar/" in url or (not others and not LOGO.isdisjoint(words))
 
 
 def _addresses(node: dict[str, Any]) -> list[str]:

@@ -110,7 +110,7 @@ def _shares(part: Subject, rest: Subject, heading: Heading) -> Iterator[tuple[fl
 
 def sure_language(text: str) -> str | None:
     """The language of a text of some length; None where the detector is not sure."""
-    code, score = language(text) if len(text.encode()) >= MIN_SURE_CHARS else (None, None)
+    code, score = language(text) if len(text.encode(errors="replace")) >= MIN_SURE_CHARS else (None, None)
     return code if (score or 0) >= MIN_SURE_SCORE else None
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from pipelines.base.ids import digest
 from pipelines.extract.fields.flags import MAX_CHARS
 from pipelines.extract.model import Flag
 from pipelines.extract.story.second_opinion import common_box
@@ -46,7 +47,7 @@ SHARED_ENOUGH = 0.34
 """Share of the headline's stems in a text that is not looked at again."""
 SHORT_CHARS, MAX_SHARED_SHORT, MAX_SHARED = 1_000, 0.2, 0.1
 """Share of the headline's stems up to which a text is not the headline's: a short one whose keywords are others, and any."""
-DIGITS, MIN_KEY_CHARS, MAX_KEY_CHARS = re.compile(r"\d+"), 40, 300
+DIGITS, MIN_KEY_CHARS = re.compile(r"\d+"), 40
 MAX_LEAD_CHARS = 1_000
 """Characters of a line that may be the description's."""
 MIN_HEADING_STEMS = 6
@@ -236,9 +237,9 @@ def second_choice(found: Selection, heading: Heading, other: Selection) -> Selec
 
 
 def repeated_key(piece: Piece) -> str:
-    """What identifies a paragraph that a source gives for several stories: its letters without numbers; empty if it is short."""
-    key = DIGITS.sub("", fold(piece.text))[:MAX_KEY_CHARS]
-    return key if len(key) >= MIN_KEY_CHARS else ""
+    """What identifies a paragraph that a source gives for several stories: a digest of its letters; empty if it is short."""
+    letters = DIGITS.sub("", fold(piece.text))
+    return digest(letters) if len(letters) >= MIN_KEY_CHARS else ""
 
 
 def text_of(pieces: Iterable[Piece]) -> str:

@@ -84,7 +84,7 @@ PLACES = schema(
     (
         "place",
         pa.string(),
-        "The element and its two ancestors, innermost first, with the ids and classes that pages of the template share; for `site` and `repeated` the text.",
+        "The element and its two ancestors, innermost first, with the ids and classes that pages of the template share; for `site` the text, for `repeated` its digest.",
     ),
     ("right", pa.int32(), "Number of the night's stories that have this content at the place, by the page alone."),
     ("wrong", pa.int32(), "Number of the night's stories that have other content of a similar form at the place."),

@@ -134,25 +134,29 @@ def test_signatures_do_not_cost_more_than_their_page() -> None:
         text_of(page)
 
 
+FURTHER = [
+    f"The {place} council has agreed to pay for the night ferry of the harbour board, which bakers and nurses need, and often."
+    for place in ("Ostend", "Whitby", "Bergen", "Lerwick", "Cobh")
+]
 FULL = [f"{line} {line.replace('harbour', 'ferry')}" for line in LINES]
 INTRO = "".join(f"<p>{line}</p>" for line in FULL)
-MORE = "".join(f"<p>{line}</p>" for line in OTHER[:3])
+MORE = "".join(f"<p>{line}</p>" for line in FURTHER[:3])
 LINKS = "".join(
     f"<li><a href='/{n}'>Council number {n} agrees to pay for the roof of its market</a></li>" for n in range(5)
 )
 WHOLE = {
     "chapters": f"<article class=intro><h1>{TITLE}</h1>{INTRO}</article><article class=chapter><h2>One</h2>{MORE}</article><article class=chapter><h2>Two</h2>{MORE}</article>",
     "a live blog": f"<article class=live-intro><h1>{TITLE}</h1>{INTRO}</article>"
-    + "".join(f"<article class=post><h3>{n}:05 The vote is put off</h3><p>{line}</p></article>" for n, line in enumerate(OTHER)),
-    "a recipe": f"<article class=intro><h1>{TITLE}</h1>{INTRO}</article><section class=method><ol>{''.join(f'<li>{line}</li>' for line in OTHER[:3])}</ol></section>",
+    + "".join(f"<article class=post><h3>{n}:05 The vote is put off</h3><p>{line}</p></article>" for n, line in enumerate(FURTHER)),
+    "a recipe": f"<article class=intro><h1>{TITLE}</h1>{INTRO}</article><section class=method><ol>{''.join(f'<li>{line}</li>' for line in FURTHER[:3])}</ol></section>",
     "questions": f"<article><h1>{TITLE}</h1>{INTRO}</article><section class=qa>{MORE}</section>",
     "loose paragraphs": f"<article><h1>{TITLE}</h1>{INTRO}</article>{MORE}",
     "a list of links between halves": f"<h1>{TITLE}</h1><div class=body id=a>{INTRO}</div><aside class=related><ul>{LINKS}</ul></aside><div class=body id=b>{MORE}</div>",
     "a diary of one author": f"<h1>{TITLE}</h1><div>{INTRO}</div>"
-    + "".join(f"<div><p>Posted by Jane Doe on {day}, {n} January 2012 at 7:28 am</p><p>{line}</p></div>" for n, (day, line) in enumerate(zip(("Monday", "Tuesday", "Wednesday"), OTHER, strict=False), 2)),
+    + "".join(f"<div><p>Posted by Jane Doe on {day}, {n} January 2012 at 7:28 am</p><p>{line}</p></div>" for n, (day, line) in enumerate(zip(("Monday", "Tuesday", "Wednesday"), FURTHER, strict=False), 2)),
     "paragraphs behind what people wrote": f"<h1>{TITLE}</h1><div>{INTRO}"
     + "".join(f"<p>{who} wrote on 3 November 2025 at 18:4{n}</p>" for n, who in enumerate(("Max Roe", "Ann Lee", "Tom Poe", "Eve Low"))) + f"{MORE}</div>",
-    "likes of entries": f"<h1>{TITLE}</h1><div>{INTRO}</div><div>" + "".join(f"<div><h3>{n}:05</h3><p>{line}</p><p>Likes ({n})</p></div>" for n, line in enumerate(OTHER)) + "</div>",
+    "likes of entries": f"<h1>{TITLE}</h1><div>{INTRO}</div><div>" + "".join(f"<div><h3>{n}:05</h3><p>{line}</p><p>Likes ({n})</p></div>" for n, line in enumerate(FURTHER)) + "</div>",
 }  # fmt: skip
 
 
@@ -160,7 +164,7 @@ WHOLE = {
 def test_stories_in_several_boxes_stay_whole(case: str) -> None:
     html = f"<html><head><title>{TITLE}</title></head><body><main>{WHOLE[case]}</main></body></html>"
     text = extract(Page("https://tern.example/news/ferry", html.encode())).text
-    assert [line for line in (*FULL, *OTHER[:3]) if line not in text] == []
+    assert [line for line in (*FULL, *FURTHER[:3]) if line not in text] == []
 
 
 SAID = (

@@ -1,0 +1,146 @@
+"""Section, tags and lead picture as a page shows them: breadcrumbs, links to categories, labels at the headline, figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.etree import _Element
+
+from pipelines.base.urls.identity import resolve
+from pipelines.lexicon.vocabulary import Role
+from pipelines.lexicon.wording import tidy, written
+from pipelines.page.outline import Box, Piece
+from pipelines.page.page import Page
+from pipelines.page.roles import named
+from pipelines.page.surroundings import CHROME, OTHERS
+
+MAX_SECTION_CHARS, MAX_TAG_CHARS = 50, 60
+BREADCRUMB = re.compile(r"(?:^|[\s_-])bread-?crumbs?(?=$|[\s_-])", re.IGNORECASE)
+STEPS = frozenset(("nav", "ol", "ul", "div"))
+LABEL = re.compile(
+    r"(?:^|[\s_-])(?:categor(?:y|ies)|kategorie|categoria|rubrik|rubric|rubrique|sections?|channel|ressort|kicker|cat-links"
+    r"|shared-top(?:ic)?s?|topic)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of a label that says in which section a story stands."""
+TAGGED = re.compile(
+    r"(?:^|[\s_-])(?:(?:entry|article|post|assigned|list)[\s_-]?)?tags?(?:[_-]{1,2}(?:list|links?|cloud|item))*(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of a box with the story's tags, or of one of them."""
+PIECES_BEFORE, PIECES_AFTER = 2, 2
+"""Pieces before and after a headline that may be the label of its section."""
+MAX_IMAGES = 60
+MIN_IMAGE_WIDTH = 200
+SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
+MADE = re.compile(
+    r"^data:|\.svg(?:[?#]|$)|[/_.-](?:logo|avatar|icon|pixel|blank|spacer|placeholder)s?[/_.-]", re.IGNORECASE
+)
+"""Addresses of logos, portraits, icons and of pictures that load later."""
+NO_PICTURE = (*OTHERS, *CHROME, Role.ADVERT, Role.SIDEBAR, Role.AUTHOR)
+
+
+def breadcrumbs(page: Page) -> Iterator[str]:
+    """The steps of the first breadcrumb that the page shows, each once: `Home > Sport > Football`."""
+    box = next((box for box in page.outline.boxes if is_breadcrumb(box)), None)
+    steps: dict[str, None] = {}
+    for link in islice(box.element.iter("a"), 12) if box is not None else ():
+        if link.get("href"):
+            steps.setdefault(tidy(written(link)))
+    return (step for step in steps if step and len(step) <= MAX_SECTION_CHARS)
+
+
+def is_breadcrumb(box: Box) -> bool:
+    """True if a list of steps is called so, in a name, a label for readers who do not see it, or microdata."""
+    if box.names and BREADCRUMB.search(box.names):
+        return True
+    get = box.element.get
+    return box.tag in STEPS and (
+        "BreadcrumbList" in (get("itemtype") or "") or "readcrumb" in (get("aria-label") or "")
+    )
+
+
+def categories(page: Page) -> Iterator[str]:
+    """The names of links to the story's categories: `<a rel="category tag">`."""
+    for link in page.tree.iter("a"):
+        said = (link.get("rel") or "").lower().split()
+        if "category" in said and page.surroundings.apart(link) not in OTHERS:
+            yield tidy(written(link))
+
+
+def label(page: Page) -> str | None:
+    """The section's name on a label right above or under the headline: a short link or line that is called so."""
+    place = page.surroundings.headline_place
+    pieces = page.outline.pieces
+    near = (
+        ()
+        if place is None
+        else (*reversed(pieces[max(0, place - PIECES_BEFORE) : place]), *pieces[place + 1 : place + 1 + PIECES_AFTER])
+    )
+    return next((tidy(piece.text) for piece in near if is_label(piece)), None)
+
+
+def is_label(piece: Piece) -> bool:
+    """True if a short piece, or the box around it, is called a category, section, channel or kicker, and is no sentence."""
+    if not 1 < len(piece.text) <= MAX_SECTION_CHARS or re.search(r"\d|[.!?:]", piece.text):
+        return False
+    around = islice(piece.box.ancestors(), 2)
+    called = (box.names for box in around if sum(len(p.text) for p in box.all_pieces()) <= MAX_SECTION_CHARS)
+    return bool(LABEL.search(piece.marks)) or any(LABEL.search(name) for name in called)
+
+
+def tags(page: Page) -> Iterator[str]:
+    """The links of a box with tags behind the headline: `<ul class="tag-list"><li><a>Mills</a>`."""
+    place = page.surroundings.headline_place
+    first = page.outline.pieces[place].order if place is not None else -1
+    seen: set[_Element] = set()
+    for box in page.outline.boxes:
+        if not box.names or not TAGGED.search(box.names) or box.hidden:
+            continue
+        if page.surroundings.apart(box.element) in (*OTHERS, *CHROME) or first_order(box) <= first:
+            continue
+        links = [link for link in islice(box.element.iter("a"), 40) if link not in seen and link.get("href")]
+        seen.update(links)
+        named_by = (tidy(written(link)).lstrip("#").strip() for link in links)
+        yield from (name for name in named_by if 1 < len(name) <= MAX_TAG_CHARS)
+
+
+def first_order(box: Box) -> int:
+    """The order of the first piece in a box; -1 if it has none."""
+    return min((piece.order for piece in box.all_pieces()), default=-1)
+
+
+def picture(page: Page) -> str | None:
+    """The first large picture of the story behind its headline; None if it shows none."""
+    headline = page.surroundings.headline
+    if headline is None:
+        return None
+    for element in islice(following(headline, "img"), MAX_IMAGES):
+        if page.surroundings.apart(element) in NO_PICTURE or not is_large(element):
+            continue
+        for name in SOURCES:
+            address = (element.get(name) or "").strip()
+            if address and not MADE.search(address):
+                return resolve(page.base or address, address)
+    return None
+
+
+def following(element: _Element, tag: str) -> Iterator[_Element]:
+    """Elements of a tag behind an element, in page order."""
+    return (each for each in element.xpath("following::*") if each.tag == tag)
+
+
+def is_large(element: _Element) -> bool:
+    """True if a picture is wide by its attribute, or says no width and stands in a figure; False for a logo or a portrait."""
+    said = " ".join(element.get(name) or "" for name in ("alt", "class", "id"))
+    around = " ".join(box.get("class") or "" for box in islice(element.iterancestors(), 2))
+    if re.search(r"\b(?:logo|avatar|gravatar|author|icon)\b", f"{said} {around}", re.IGNORECASE) or named(said).sure & {
+        Role.ADVERT
+    }:
+        return False
+    width = re.match(r"\d+", element.get("width") or "")
+    if width:
+        return int(width[0]) >= MIN_IMAGE_WIDTH
+    return any(box.tag in ("figure", "picture") for box in islice(element.iterancestors(), 3))
