@@ -101,7 +101,7 @@ class Sighting:
 class Layout:
     """The places (see `places.place`) that hold each of ROLES on a source's pages; empty where nothing is sure.
 
-    `site` and `repeated` are no places but texts: what the titles of its documents end or begin with on every story, and digests of
+    `site` and `repeated` are no places: what the titles of its documents end or begin with on every story, and digests of
     paragraphs that pages with different headlines gave as their story.
     """
 

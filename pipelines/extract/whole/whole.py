@@ -39,8 +39,8 @@ MIN_STRANGE_SHARE, MIN_STRANGE_END_SHARE = 0.8, 0.25
 """Share of the end of a text in strange lines, and of that end in the text; quotations in another language are less."""
 MAX_PARTS = 12
 """Boxes of a text; one with more is a list of entries, each about something else."""
-MIN_REST_CHARS = 600
-"""Characters of the rest of a text from which on it may be all of it though the part that is left out is longer."""
+MIN_REST_CHARS = 500
+"""Characters of the rest of a text, with which a part of it can be compared."""
 MAX_KINSHIP, MAX_KINSHIP_AT_EDGE = 0.15, 0.36
 """Kinship (`subject.kinship`) with the rest, of a box that is left out: among several, and of one of two."""
 SHARED_ENOUGH = 0.34
@@ -170,11 +170,9 @@ def is_alien(part: Subject, rest: Subject, heading: Heading, *, alone: bool) -> 
     """
     shared = heading.shared(part)
     has_keywords = not heading.stems.isdisjoint(part.keywords)
-    if (
-        not heading.is_telling
-        or shared >= SHARED_ENOUGH
-        or (part.chars > rest.chars and (has_keywords or rest.chars < MIN_REST_CHARS))
-    ):
+    if not heading.is_telling or shared >= SHARED_ENOUGH or rest.chars < MIN_REST_CHARS:
+        return False
+    if part.chars > rest.chars and has_keywords:
         return False
     if shared < SHARED_ENOUGH / 2:
         return kinship(part, rest, heading) <= (MAX_KINSHIP_AT_EDGE if alone else MAX_KINSHIP)
