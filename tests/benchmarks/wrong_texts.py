@@ -20,6 +20,7 @@ from pipelines.extract.model import Document
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.learning import extract_source
 from pipelines.extract.run.task import run_page
+from pipelines.lake.values import STORY_KINDS
 from pipelines.lexicon.wording import fold
 
 MIN_KEPT_SHARE = 0.8
@@ -37,8 +38,8 @@ class InProcess:
 
 
 def is_wrong(page: Made, document: Document | None) -> bool:
-    """True if the text holds a stretch of a line that was put in."""
-    text = fold(document.text) if document else ""
+    """True if the text holds a stretch of a line that was put in; what is no story by its kind has no text in the corpus."""
+    text = fold(document.text) if document and document.kind in STORY_KINDS else ""
     pieces = [fold(line) for line in page.wrong]
     own = fold(" ".join(page.own))
     shingles = {

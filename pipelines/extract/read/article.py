@@ -133,11 +133,16 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
 
 
 def as_a_whole(page: Page, found: Selection, shown: list[str | None], titles: list[str], layout: Layout) -> Judged:
-    """The selection once its text was judged as a whole; `shown` are the story's headlines, `titles` all that are on offer."""
+    """The selection once its text was judged as a whole; `shown` are the story's headlines, `titles` all that are on offer.
+
+    A page that is no story keeps what text it has.
+    """
     heading = Heading(tuple(dict.fromkeys(line for line in shown if line)), tuple(descriptions(page)))
-    return judged(
+    whole = judged(
         found, heading, layout.repeated, lambda boxes: select_again(page, titles, page.outline, layout, boxes)
     )
+    is_emptied = whole.left_out and not whole.found.story
+    return Judged(found, found) if is_emptied and kind(page, found, shown[0]).kind not in STORY_KINDS else whole
 
 
 def used_roles(found: Selection, named: Sequence[str], whole: Judged) -> Iterator[str]:
