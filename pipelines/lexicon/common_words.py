@@ -7,7 +7,6 @@ language's ISO 639 code and its 60 most frequent words. Languages written withou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -34,17 +33,16 @@ def common_in_any() -> frozenset[str]:
     return frozenset().union(*common_words().values())
 
 
-def stems(text: str) -> Iterator[str]:
+def stems(text: str) -> list[str]:
     """The first letters of each word that is not common in any language; of scripts without spaces, each two characters.
 
-    >>> list(stems("The councils of Ardlow")), list(stems("新聞社"))
+    >>> stems("The councils of Ardlow"), stems("新聞社")
     (['counc', 'ardlo'], ['新聞', '聞社'])
     """
-    if not text.isascii():
-        for run in SPACELESS.findall(text):
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
+    found: list[str] = []
+    if not text.isascii() and (runs := SPACELESS.findall(text)):
+        found = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
         text = SPACELESS.sub(" ", text)
     common = common_in_any()
-    for word in WORD.findall(text.casefold()):
-        if len(word) >= MIN_LETTERS and word not in common:
-            yield word[:STEM_LETTERS]
+    words = WORD.findall(text.casefold())
+    return found + [word[:STEM_LETTERS] for word in words if len(word) >= MIN_LETTERS and word not in common]

@@ -117,7 +117,7 @@ def picture(page: Page) -> str | None:
     headline = page.surroundings.headline
     if headline is None:
         return None
-    for element in islice(following(headline, "img"), MAX_IMAGES):
+    for element in islice(headline.xpath("following::img"), MAX_IMAGES):
         if page.surroundings.apart(element) in NO_PICTURE or not is_large(element):
             continue
         for name in SOURCES:
@@ -125,11 +125,6 @@ def picture(page: Page) -> str | None:
             if address and not MADE.search(address):
                 return resolve(page.base or address, address)
     return None
-
-
-def following(element: _Element, tag: str) -> Iterator[_Element]:
-    """Elements of a tag behind an element, in page order."""
-    return (each for each in element.xpath("following::*") if each.tag == tag)
 
 
 def is_large(element: _Element) -> bool:

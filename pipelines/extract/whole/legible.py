@@ -20,6 +20,7 @@ MIN_VARIABLE_SHARE = 0.6
 LOADING = pattern(r"\W*(?:(?:<<story.loading>>)\W*)+", re.IGNORECASE)
 """A line that says that the text is still being loaded."""
 MAX_LOADING_CHARS = 120
+READ_CHARS = 6_000
 FILLER = "story.filler"
 """Words of the texts that designers set: Cicero, De finibus I 10, and what became of it."""
 MIN_FILLER_WORDS, MIN_FILLER_SHARE = 4, 0.5
@@ -37,6 +38,12 @@ SPACELESS_LANGUAGES = frozenset(("zh", "ja", "th", "ko"))
 ALPHABETS = (("a", 26), ("а", 32), ("α", 25))
 
 
+def may_have_template(text: str) -> bool:
+    """True if a text has a sign of a variable or a word of a filler: a quick look."""
+    filler = words_of(FILLER)
+    return MAY_HAVE_VARIABLE.search(text) is not None or not filler.isdisjoint(text[:READ_CHARS].lower().split())
+
+
 def is_template(line: str) -> bool:
     """True if a line is a variable, a notice of loading or a filler, not a text.
 
@@ -49,11 +56,16 @@ def is_template(line: str) -> bool:
         known = sum(len(found[0]) for found in VARIABLE.finditer(line))
         if known >= MIN_VARIABLE_SHARE * len(line.strip()):
             return True
-    if len(line) <= MAX_LOADING_CHARS and LOADING.fullmatch(line):
+    if is_loading(line):
         return True
     words = [word for word in WORD.findall(line[:600].casefold()) if len(word) > 3] if _may_be_filler(line) else []
     known = sum(word in words_of(FILLER) for word in words)
     return known >= MIN_FILLER_WORDS and known >= MIN_FILLER_SHARE * len(words)
+
+
+def is_loading(line: str) -> bool:
+    """True if a line says that the text is still being loaded."""
+    return len(line) <= MAX_LOADING_CHARS and LOADING.fullmatch(line) is not None
 
 
 def _may_be_filler(line: str) -> bool:
@@ -92,7 +104,7 @@ def is_cipher(text: str, code: str) -> bool:
     if not is_written_out(text) or code not in common_words():
         return False
     return (language(text)[1] or 0) <= MAX_CIPHER_SCORE or any(
-        share_of(shifted(text[:1_000], by), code) >= MIN_DECIPHERED_SHARE for by in range(1, 32)
+        share_of(shifted(text[:600], by), code) >= MIN_DECIPHERED_SHARE for by in range(1, 32)
     )
 
 

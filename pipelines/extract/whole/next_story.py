@@ -54,9 +54,10 @@ def next_story(pieces: list[Piece], story: list[Piece], title_order: int, headin
         if piece.order in in_story:
             own += piece.size
             continue
-        is_behind = own >= MIN_OWN_CHARS and first < piece.order < last and piece.order > title_order
-        behind = pieces[place + 1 : place + 2 + MAX_BAR_PIECES]
-        if is_behind and is_title(piece) and has_bar(piece, behind, in_story):
+        if piece.order > last:
+            break
+        may_begin = own >= MIN_OWN_CHARS and piece.order > max(first, title_order) and is_title(piece)
+        if may_begin and has_bar(piece, pieces[place + 1 : place + 2 + MAX_BAR_PIECES], in_story):
             found.append(piece)
     if len(found) >= MIN_ENTRIES:
         return None

@@ -15,7 +15,15 @@ from pipelines.extract.fields.flags import MAX_CHARS
 from pipelines.extract.model import Flag
 from pipelines.extract.story.second_opinion import common_box
 from pipelines.extract.story.selection import Selection
-from pipelines.extract.whole.legible import is_cipher, is_odd, is_strange, is_template, is_written_out
+from pipelines.extract.whole.legible import (
+    is_cipher,
+    is_loading,
+    is_odd,
+    is_strange,
+    is_template,
+    is_written_out,
+    may_have_template,
+)
 from pipelines.extract.whole.next_story import next_story
 from pipelines.extract.whole.subject import (
     MIN_KEYWORDS,
@@ -37,12 +45,16 @@ MIN_PART_CHARS = 150
 """Characters of prose of a box beside the story's that is judged by itself."""
 MIN_STRANGE_SHARE, MIN_STRANGE_END_SHARE = 0.8, 0.25
 """Share of the end of a text in strange lines, and of that end in the text; quotations in another language are less."""
+PART_CHARS = 2_000
+"""Characters of a part that are looked at first."""
 MAX_PARTS = 12
 """Boxes of a text; one with more is a list of entries, each about something else."""
 MIN_REST_CHARS = 500
 """Characters of the rest of a text, with which a part of it can be compared."""
 MAX_KINSHIP, MAX_KINSHIP_AT_EDGE = 0.15, 0.36
 """Kinship (`subject.kinship`) with the rest, of a box that is left out: among several, and of one of two."""
+FIRST_CHARS = 1_500
+"""Characters of a text that mostly have enough of the headline."""
 SHARED_ENOUGH = 0.34
 """Share of the headline's stems in a text that is not looked at again."""
 SHORT_CHARS, MAX_SHARED_SHORT, MAX_SHARED = 1_000, 0.2, 0.1
@@ -82,7 +94,8 @@ def judged(
             out = {id(piece) for piece in pieces}
             found.story = [piece for piece in found.story if id(piece) not in out]
 
-    leave("template", [piece for piece in found.story if is_template(piece.text)])
+    is_of_template = is_template if may_have_template(text_of(found.story)) else is_loading
+    leave("template", [piece for piece in found.story if is_of_template(piece.text)])
     strange, lines = strange_lines(found, heading)
     leave(strange, lines)
     at = next_story(found.pieces, found.story, found.title_order, heading)
@@ -108,10 +121,11 @@ def strange_lines(found: Selection, heading: Heading) -> tuple[str, list[Piece]]
     The reason is `cipher` for a text in no language, `language` for one in another than the page is in.
     """
     prose = [piece for piece in found.story if is_prose(piece)]
-    if not any(is_odd(piece.text, heading.language) for piece in prose):
+    spoken = sure_language(text_of(found.story))
+    if not any(is_odd(piece.text, spoken) for piece in prose):
         return "", []
     code = heading.language or language_around(found, heading)
-    strange = {piece.order for piece in prose if code and is_strange(piece.text, code)}
+    strange = {piece.order for piece in prose if code and is_odd(piece.text, code) and is_strange(piece.text, code)}
     behind = next(
         (rest for rest in ends(prose) if rest[0].order in strange and is_most(rest, strange, MIN_STRANGE_SHARE)), []
     )
@@ -150,17 +164,20 @@ def alien_parts(found: Selection, heading: Heading) -> Iterator[tuple[str, list[
     parts = parts_of(without_heading(found, heading))
     if not 1 < len(parts) <= MAX_PARTS:
         return
-    subjects = [subject(text_of(part)) for part in parts]
-    main = max(range(len(parts)), key=lambda n: (heading.shared(subjects[n]), subjects[n].chars))
-    spoken = sure_language(text_of(parts[main]))
+    subjects = [subject(text_of(part)[:PART_CHARS]) for part in parts]
+    shared = [heading.shared(each) for each in subjects]
+    main = max(range(len(parts)), key=lambda n: (shared[n], subjects[n].chars))
     for number, part in enumerate(parts):
+        text = text_of(part)
         if number == main or sum(piece.size for piece in part if is_prose(piece)) < MIN_PART_CHARS:
             continue
-        rest = subject(text_of(piece for other in parts if other is not part for piece in other))
-        if is_other_language(sure_language(text_of(part)), spoken):
+        spoken = sure_language(text_of(found.story))
+        if is_odd(text, spoken) and is_other_language(sure_language(text), spoken):
             yield "language", part
-        elif is_written_out(text_of(part)) and is_alien(subjects[number], rest, heading, alone=len(parts) == 2):
-            yield "other_words", part
+        elif shared[number] < SHARED_ENOUGH and heading.is_telling and is_written_out(text):
+            rest = subject(text_of(piece for other in parts if other is not part for piece in other))
+            if is_alien(subject(text), rest, heading, alone=len(parts) == 2):
+                yield "other_words", part
 
 
 def is_alien(part: Subject, rest: Subject, heading: Heading, *, alone: bool) -> bool:
@@ -209,8 +226,10 @@ def is_repeated(piece: Piece, repeated: frozenset[str], heading: Heading) -> boo
 def wrong_text(found: Selection, heading: Heading) -> str | None:
     """Why the text as a whole is not the story's: its language, its words; None if nothing speaks against it."""
     text = text_of(found.story)
+    if not text or not heading.is_telling or heading.shared(subject(text[:FIRST_CHARS])) >= SHARED_ENOUGH:
+        return None
     said = subject(text)
-    if not text or not heading.is_telling or (shared := heading.shared(said)) >= SHARED_ENOUGH:
+    if (shared := heading.shared(said)) >= SHARED_ENOUGH:
         return None
     if is_other_language(heading.language, sure_language(text)):
         return "language"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,5 +34,11 @@ def language(text: str) -> tuple[str | None, float | None]:
     sample = sample[start : start + READ_CHARS]
     if len(sample.encode()) < MIN_CHARS:
         return None, None
+    return _predicted(sample)
+
+
+@lru_cache(maxsize=8)
+def _predicted(sample: str) -> tuple[str, float]:
+    """The code and probability of a sample; kept, for a page's text is asked about more than once."""
     labels, scores = _model().predict(sample, k=1)
     return labels[0].removeprefix("__label__"), round(min(float(scores[0]), 1.0), 4)
