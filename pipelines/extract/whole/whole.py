@@ -49,6 +49,8 @@ PART_CHARS = 2_000
 """Characters of a part that are looked at first."""
 MAX_PARTS = 12
 """Boxes of a text; one with more is a list of entries, each about something else."""
+MIN_REPEATED_SHARE = 0.7
+"""Share of a text in paragraphs of other stories, from which on it is none of its own."""
 MIN_REST_CHARS = 500
 """Characters of the rest of a text, with which a part of it can be compared."""
 MAX_KINSHIP, MAX_KINSHIP_AT_EDGE = 0.15, 0.36
@@ -62,7 +64,7 @@ SHORT_CHARS, MAX_SHARED_SHORT, MAX_SHARED = 1_000, 0.2, 0.1
 DIGITS, MIN_KEY_CHARS = re.compile(r"\d+"), 40
 MAX_LEAD_CHARS = 1_000
 """Characters of a line that may be the description's."""
-MIN_HEADING_STEMS = 6
+MIN_HEADING_STEMS = 8
 MIN_BETTER, MIN_TIMES_LONGER = 0.5, 1.5
 """Share of the headline's stems in a second choice, and how many times as long as what is left of the first it is."""
 
@@ -103,7 +105,7 @@ def judged(
         leave("next_story", [piece for piece in found.story if piece.order >= at])
     for reason, pieces in alien_parts(found, heading):
         leave(reason, pieces)
-    leave("repeated", [piece for piece in found.story if repeated and is_repeated(piece, repeated, heading)])
+    leave("repeated", repeated_lines(found, heading, repeated))
     wrong = wrong_text(found, heading)
     if wrong:
         leave(wrong, found.story)
@@ -121,10 +123,11 @@ def strange_lines(found: Selection, heading: Heading) -> tuple[str, list[Piece]]
     The reason is `cipher` for a text in no language, `language` for one in another than the page is in.
     """
     prose = [piece for piece in found.story if is_prose(piece)]
-    spoken = sure_language(text_of(found.story))
+    spoken = sure_language(text_of(found.story)) or heading.language
     if not any(is_odd(piece.text, spoken) for piece in prose):
         return "", []
-    code = heading.language or language_around(found, heading)
+    common = (piece for piece in prose if not is_odd(piece.text, None))
+    code = heading.language or language_around(found, heading, common)
     strange = {piece.order for piece in prose if code and is_odd(piece.text, code) and is_strange(piece.text, code)}
     behind = next(
         (rest for rest in ends(prose) if rest[0].order in strange and is_most(rest, strange, MIN_STRANGE_SHARE)), []
@@ -132,13 +135,10 @@ def strange_lines(found: Selection, heading: Heading) -> tuple[str, list[Piece]]
     if not code or not is_most(prose, {piece.order for piece in behind}, MIN_STRANGE_END_SHARE):
         return "", []
     text = text_of(piece for piece in behind if piece.order in strange)
-    if is_other_language(code, sure_language(text)):
+    reason = "cipher" if is_cipher(text, code) else ""
+    if not reason and is_other_language(code, sure_language(text)):
         is_all = len(behind) == len(prose)
         reason = "" if is_all and heading.shared(subject(text)) >= SHARED_ENOUGH else "language"
-    elif is_cipher(text, code):
-        reason = "cipher"
-    else:
-        reason = ""
     return reason, [piece for piece in found.story if reason and piece.order >= behind[0].order]
 
 
@@ -152,11 +152,12 @@ def is_most(pieces: list[Piece], orders: Collection[int], share: float) -> bool:
     return sum(piece.size for piece in pieces if piece.order in orders) >= share * sum(piece.size for piece in pieces)
 
 
-def language_around(found: Selection, heading: Heading) -> str | None:
-    """The language of headline, description and all prose with common words, where the headline alone is too short."""
-    own = {id(piece) for piece in found.story if is_odd(piece.text, None)}
-    others = (piece.text for piece in (*found.story, *found.pieces) if is_prose(piece) and id(piece) not in own)
-    return sure_language("\n".join([*heading.titles, *heading.descriptions, *others]))
+def language_around(found: Selection, heading: Heading, own: Iterable[Piece] = ()) -> str | None:
+    """The language of headline, description, `own` lines and all prose beside the story, where the headline is too short."""
+    story = {piece.order for piece in found.story}
+    others = (piece for piece in found.pieces if piece.order not in story)
+    prose = (piece.text for piece in (*own, *others) if is_prose(piece))
+    return sure_language("\n".join([*heading.titles, *heading.descriptions, *prose]))
 
 
 def alien_parts(found: Selection, heading: Heading) -> Iterator[tuple[str, list[Piece]]]:
@@ -171,7 +172,7 @@ def alien_parts(found: Selection, heading: Heading) -> Iterator[tuple[str, list[
         text = text_of(part)
         if number == main or sum(piece.size for piece in part if is_prose(piece)) < MIN_PART_CHARS:
             continue
-        spoken = sure_language(text_of(found.story))
+        spoken = sure_language(text_of(parts[main]))
         if is_odd(text, spoken) and is_other_language(sure_language(text), spoken):
             yield "language", part
         elif shared[number] < SHARED_ENOUGH and heading.is_telling and is_written_out(text):
@@ -218,9 +219,15 @@ def parts_of(story: list[Piece]) -> list[list[Piece]]:
     return list(parts.values())
 
 
-def is_repeated(piece: Piece, repeated: frozenset[str], heading: Heading) -> bool:
-    """True if other stories of the source have this paragraph, and it has little of this one's headline."""
-    return repeated_key(piece) in repeated and heading.shared(subject(piece.text)) < SHARED_ENOUGH
+def repeated_lines(found: Selection, heading: Heading, repeated: frozenset[str]) -> list[Piece]:
+    """The paragraphs that other stories of the source have, if they are most of the text and have little of its headline.
+
+    Reports of the weather share sentences but for their numbers; what stands in the place of a story is the same as a whole.
+    """
+    body = [piece for piece in found.story if piece.order not in found.lead and is_prose(piece)] if repeated else []
+    same = [piece for piece in body if repeated_key(piece) in repeated]
+    is_own = heading.shared(subject(text_of(same))) >= SHARED_ENOUGH
+    return same if same and not is_own and is_most(body, {p.order for p in same}, MIN_REPEATED_SHARE) else []
 
 
 def wrong_text(found: Selection, heading: Heading) -> str | None:
@@ -231,7 +238,7 @@ def wrong_text(found: Selection, heading: Heading) -> str | None:
     said = subject(text)
     if (shared := heading.shared(said)) >= SHARED_ENOUGH:
         return None
-    if is_other_language(heading.language, sure_language(text)):
+    if is_other_language(heading.language or language_around(found, heading), sure_language(text)):
         return "language"
     if len(heading.stems) < MIN_HEADING_STEMS or (
         len(text) > SHORT_CHARS and not heading.stems.isdisjoint(said.keywords)

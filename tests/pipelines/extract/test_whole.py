@@ -33,7 +33,8 @@ def paragraphs(lines: list[str]) -> str:
 
 
 def document(inner: str, layout: Layout = UNKNOWN, title: str = TITLE) -> Document:
-    body = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{inner}</article></body></html>"
+    about = "<meta name=description content='Engineers found cracks in a wall; workers of the mill stay at home until spring.'>"
+    body = f"<html><head><title>{title}</title>{about}</head><body><article><h1>{title}</h1>{inner}</article></body></html>"
     return read(Page("https://argus.example/2026/11/mill", body.encode(), "text/html; charset=utf-8"), layout).document
 
 
@@ -113,7 +114,8 @@ def test_a_paragraph_of_several_stories_of_a_source_is_no_text() -> None:
     assert count((f"Headline {n}", promotion, [key]) for n in range(2)) == {}
     taught = [s for s in _sightings(promotion) if s.role == "repeated"]
     learned = learn(count((f"Headline {n}", promotion, taught) for n in range(3)))
-    assert promotion not in document(f"<div>{paragraphs([*OWN, promotion])}</div>", learned).text
+    assert promotion not in document(f"<div>{paragraphs([promotion])}</div>", learned).text
+    assert promotion in document(f"<div>{paragraphs([*OWN, promotion])}</div>", learned).text
 
 
 def _sightings(promotion: str) -> tuple[Sighting, ...]:
