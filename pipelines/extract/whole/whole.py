@@ -49,7 +49,7 @@ PART_CHARS = 2_000
 """Characters of a part that are looked at first."""
 MAX_PARTS = 12
 """Boxes of a text; one with more is a list of entries, each about something else."""
-MIN_REPEATED_SHARE = 0.7
+MIN_REPEATED_SHARE = 0.5
 """Share of a text in paragraphs of other stories, from which on it is none of its own."""
 MIN_REST_CHARS = 500
 """Characters of the rest of a text, with which a part of it can be compared."""
