@@ -29,6 +29,8 @@ COMMA = re.compile(r"\s*[,;，、；،؛]\s*")
 MAX_SECTION_CHARS = 50
 """Characters of a section's name."""
 SECTIONS = ("article:section", "section", "cxenseparse:section", "parsely-section", "category", "dc.subject")
+MAX_OWN_TITLE_CHARS = 20
+"""Characters of a section's name with which a headline may begin; a longer one is the headline."""
 NO_SECTION = "fields.no_section"
 """Folds of what systems call the category of stories without one."""
 HOMES = "fields.front_page"
@@ -119,7 +121,7 @@ def is_no_section(page: Page, name: str) -> bool:
     said = fold(name)
     if len(name) > MAX_SECTION_CHARS or said in words_of(NO_SECTION) or is_home(page, name):
         return True
-    return any(said and fold(title).startswith(said) and len(name) > 20 for title in page.surroundings.titles)
+    return len(name) > MAX_OWN_TITLE_CHARS and any(fold(title).startswith(said) for title in page.surroundings.titles)
 
 
 def breadcrumbs(page: Page) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -18,7 +19,7 @@ from pipelines.page.surroundings import CHROME, OTHERS
 
 MAX_SECTION_CHARS, MAX_TAG_CHARS = 50, 60
 BREADCRUMB = re.compile(r"(?:^|[\s_-])bread-?crumbs?(?=$|[\s_-])", re.IGNORECASE)
-STEPS = frozenset(("nav", "ol", "ul", "div"))
+STEPS = frozenset(("nav", "ol", "ul"))
 LABEL = re.compile(
     r"(?:^|[\s_-])(?:categor(?:y|ies)|kategorie|categoria|rubrik|rubric|rubrique|sections?|channel|ressort|kicker|cat-links"
     r"|shared-top(?:ic)?s?|topic)(?=$|[\s_-])",
@@ -32,7 +33,7 @@ TAGGED = re.compile(
 """Names of a box with the story's tags, or of one of them."""
 PIECES_BEFORE, PIECES_AFTER = 2, 2
 """Pieces before and after a headline that may be the label of its section."""
-MAX_IMAGES = 60
+MAX_IMAGES = 20
 MIN_IMAGE_WIDTH = 200
 SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 MADE = re.compile(
@@ -52,9 +53,21 @@ def breadcrumbs(page: Page) -> Iterator[str]:
     return (step for step in steps if step and len(step) <= MAX_SECTION_CHARS)
 
 
+@lru_cache(maxsize=20_000)
+def is_called_breadcrumb(names: str) -> bool:
+    """True if names speak of a breadcrumb; kept, for a site's pages have the same names."""
+    return BREADCRUMB.search(names) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_called_tags(names: str) -> bool:
+    """True if names speak of tags."""
+    return TAGGED.search(names) is not None
+
+
 def is_breadcrumb(box: Box) -> bool:
     """True if a list of steps is called so, in a name, a label for readers who do not see it, or microdata."""
-    if box.names and BREADCRUMB.search(box.names):
+    if box.names and is_called_breadcrumb(box.names):
         return True
     get = box.element.get
     return box.tag in STEPS and (
@@ -97,7 +110,7 @@ def tags(page: Page) -> Iterator[str]:
     first = page.outline.pieces[place].order if place is not None else -1
     seen: set[_Element] = set()
     for box in page.outline.boxes:
-        if not box.names or not TAGGED.search(box.names) or box.hidden:
+        if not box.names or not is_called_tags(box.names) or box.hidden:
             continue
         if page.surroundings.apart(box.element) in (*OTHERS, *CHROME) or first_order(box) <= first:
             continue

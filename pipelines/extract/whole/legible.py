@@ -22,6 +22,8 @@ LOADING = pattern(r"\W*(?:(?:<<story.loading>>)\W*)+", re.IGNORECASE)
 MAX_LOADING_CHARS = 120
 READ_CHARS = 6_000
 FILLER = "story.filler"
+OF_FILLER = ("ipsum", "dolor", "volupta", "nostrud", "fugit")
+"""Parts of words of which one stands in each sentence of a filler."""
 """Words of the texts that designers set: Cicero, De finibus I 10, and what became of it."""
 MIN_FILLER_WORDS, MIN_FILLER_SHARE = 4, 0.5
 MIN_CIPHER_CHARS, MIN_CIPHER_TEXT_CHARS = 60, 200
@@ -30,8 +32,9 @@ MAX_COMMON_SHARE, MIN_DECIPHERED_SHARE = 0.08, 0.15
 """Share of common words that a text in cipher has at most, and a shifted text at least once it is shifted back."""
 MIN_SMALL_SHARE = 0.5
 """Share of a line's words that begin with a small letter: lists of names and tables have less, in any language with cases."""
-MAX_CIPHER_SCORE = 0.5
-"""Probability of its language up to which the detector does not know a text; of 1,700 development pages five have less."""
+MAX_CIPHER_SCORE, SURE_SCORE = 0.5, 0.97
+"""Probability of its language up to which the detector does not know a text (of 1,700 development pages five have less), and
+from which on it does."""
 CODE, MAX_CODE_SHARE = re.compile(r"[{}()\[\]<>=;|_/\\0-9]"), 0.04
 """Signs of programs, tables and addresses, and their share of a text beyond which it is one of these."""
 SPACELESS_LANGUAGES = frozenset(("zh", "ja", "th", "ko"))
@@ -40,8 +43,8 @@ ALPHABETS = (("a", 26), ("а", 32), ("α", 25))
 
 def may_have_template(text: str) -> bool:
     """True if a text has a sign of a variable or a word of a filler: a quick look."""
-    filler = words_of(FILLER)
-    return MAY_HAVE_VARIABLE.search(text) is not None or not filler.isdisjoint(text[:READ_CHARS].lower().split())
+    low = text[:READ_CHARS].lower()
+    return any(word in low for word in OF_FILLER) or MAY_HAVE_VARIABLE.search(text) is not None
 
 
 def is_template(line: str) -> bool:
@@ -103,8 +106,10 @@ def is_cipher(text: str, code: str) -> bool:
         return False
     if not is_written_out(text) or code not in common_words():
         return False
-    return (language(text)[1] or 0) <= MAX_CIPHER_SCORE or any(
-        share_of(shifted(text[:600], by), code) >= MIN_DECIPHERED_SHARE for by in range(1, 32)
+    score = language(text)[1] or 0
+    return score <= MAX_CIPHER_SCORE or (
+        score < SURE_SCORE
+        and any(share_of(shifted(text[:600], by), code) >= MIN_DECIPHERED_SHARE for by in range(1, 32))
     )
 
 

@@ -50,13 +50,11 @@ def next_story(pieces: list[Piece], story: list[Piece], title_order: int, headin
     first, last = prose[0].order, prose[-1].order
     in_story = {piece.order for piece in prose}
     own, found = 0, list[Piece]()
-    for place, piece in enumerate(pieces):
+    for place, piece in enumerate(pieces[first : last + 1], first):
         if piece.order in in_story:
             own += piece.size
             continue
-        if piece.order > last:
-            break
-        may_begin = own >= MIN_OWN_CHARS and piece.order > max(first, title_order) and is_title(piece)
+        may_begin = own >= MIN_OWN_CHARS and piece.order > title_order and is_title(piece)
         if may_begin and has_bar(piece, pieces[place + 1 : place + 2 + MAX_BAR_PIECES], in_story):
             found.append(piece)
     if len(found) >= MIN_ENTRIES:

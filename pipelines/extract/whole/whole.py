@@ -43,6 +43,8 @@ LEFT_OUT = "left_out_"
 BLOCKS = frozenset(("div", "section", "article", "aside", "main", "td", "form", "li"))
 MIN_PART_CHARS = 150
 """Characters of prose of a box beside the story's that is judged by itself."""
+LAST_PIECES = 4
+"""Paragraphs at the end of a text of which one is strange if the end is; the first is if the rest of the text is foreign."""
 MIN_STRANGE_SHARE, MIN_STRANGE_END_SHARE = 0.8, 0.25
 """Share of the end of a text in strange lines, and of that end in the text; quotations in another language are less."""
 PART_CHARS = 2_000
@@ -124,7 +126,10 @@ def strange_lines(found: Selection, heading: Heading) -> tuple[str, list[Piece]]
     """
     prose = [piece for piece in found.story if is_prose(piece)]
     spoken = sure_language(text_of(found.story)) or heading.language
-    if not any(is_odd(piece.text, spoken) for piece in prose):
+    if not any(is_odd(piece.text, spoken) for piece in (*prose[:1], *prose[-LAST_PIECES:])):
+        return "", []
+    odd = {piece.order for piece in prose if is_odd(piece.text, spoken)}
+    if spoken == heading.language and not is_most(prose, odd, MIN_STRANGE_END_SHARE):
         return "", []
     common = (piece for piece in prose if not is_odd(piece.text, None))
     code = heading.language or language_around(found, heading, common)
@@ -165,20 +170,26 @@ def alien_parts(found: Selection, heading: Heading) -> Iterator[tuple[str, list[
     parts = parts_of(without_heading(found, heading))
     if not 1 < len(parts) <= MAX_PARTS:
         return
-    subjects = [subject(text_of(part)[:PART_CHARS]) for part in parts]
+    long = [n for n, part in enumerate(parts) if sum(piece.size for piece in part if is_prose(piece)) >= MIN_PART_CHARS]
+    if len(long) < 2:
+        return
+    texts = [text_of(part) for part in parts]
+    spoken = sure_language(text_of(found.story))
+    odd = [is_odd(text, spoken) for text in texts]
+    if not any(odd) and all(heading.is_shared(texts[n], SHARED_ENOUGH) for n in long):
+        return
+    subjects = [subject(text[:PART_CHARS]) for text in texts]
     shared = [heading.shared(each) for each in subjects]
     main = max(range(len(parts)), key=lambda n: (shared[n], subjects[n].chars))
-    for number, part in enumerate(parts):
-        text = text_of(part)
-        if number == main or sum(piece.size for piece in part if is_prose(piece)) < MIN_PART_CHARS:
+    for number in long:
+        if number == main:
             continue
-        spoken = sure_language(text_of(parts[main]))
-        if is_odd(text, spoken) and is_other_language(sure_language(text), spoken):
-            yield "language", part
-        elif shared[number] < SHARED_ENOUGH and heading.is_telling and is_written_out(text):
-            rest = subject(text_of(piece for other in parts if other is not part for piece in other))
-            if is_alien(subject(text), rest, heading, alone=len(parts) == 2):
-                yield "other_words", part
+        if (odd[number] or odd[main]) and is_other_language(sure_language(texts[number]), sure_language(texts[main])):
+            yield "language", parts[number]
+        elif shared[number] < SHARED_ENOUGH and heading.is_telling and is_written_out(texts[number]):
+            rest = subject(text_of(piece for other in parts if other is not parts[number] for piece in other))
+            if is_alien(subject(texts[number]), rest, heading, alone=len(parts) == 2):
+                yield "other_words", parts[number]
 
 
 def is_alien(part: Subject, rest: Subject, heading: Heading, *, alone: bool) -> bool:
@@ -209,8 +220,8 @@ def without_heading(found: Selection, heading: Heading) -> list[Piece]:
 def parts_of(story: list[Piece]) -> list[list[Piece]]:
     """The pieces of a story by the box within the innermost one around all of it; paragraphs right in that one are one part."""
     prose = [piece for piece in story if is_prose(piece)]
-    if not prose:
-        return []
+    if len({piece.box.parent for piece in prose}) < 2 and len({piece.box for piece in prose}) != 1:
+        return [story] if prose else []
     outer = common_box(prose)
     parts: dict[Box | None, list[Piece]] = {}
     for piece in story:
@@ -233,7 +244,7 @@ def repeated_lines(found: Selection, heading: Heading, repeated: frozenset[str])
 def wrong_text(found: Selection, heading: Heading) -> str | None:
     """Why the text as a whole is not the story's: its language, its words; None if nothing speaks against it."""
     text = text_of(found.story)
-    if not text or not heading.is_telling or heading.shared(subject(text[:FIRST_CHARS])) >= SHARED_ENOUGH:
+    if not text or not heading.is_telling or heading.is_shared(text[:FIRST_CHARS], SHARED_ENOUGH):
         return None
     said = subject(text)
     if (shared := heading.shared(said)) >= SHARED_ENOUGH:
