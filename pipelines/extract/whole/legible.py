@@ -28,6 +28,8 @@ OF_FILLER = ("ipsum", "dolor", "volupta", "nostrud", "fugit")
 MIN_FILLER_WORDS, MIN_FILLER_SHARE = 4, 0.5
 MIN_CIPHER_CHARS, MIN_CIPHER_TEXT_CHARS = 60, 200
 """Characters of a line, and of a whole text, in which common words must stand."""
+MIN_SPOKEN = 2
+"""Common words of a language in a short headline of it."""
 MAX_COMMON_SHARE, MIN_DECIPHERED_SHARE = 0.08, 0.15
 """Share of common words that a text in cipher has at most, and a shifted text at least once it is shifted back."""
 MIN_SMALL_SHARE = 0.5
@@ -87,6 +89,16 @@ def is_odd(line: str, code: str | None) -> bool:
             if not left:
                 return False
     return True
+
+
+def is_spoken(line: str, code: str | None) -> bool:
+    """True if a line, however short, has MIN_SPOKEN common words of a language.
+
+    >>> is_spoken("Council of Ardlow votes to mend the old mill", "en"), is_spoken("Council of Ardlow votes", "de")
+    (True, False)
+    """
+    common = common_words().get(code or "", frozenset())
+    return sum(word in common for word in line.casefold().split()) >= MIN_SPOKEN
 
 
 def is_strange(line: str, code: str) -> bool:

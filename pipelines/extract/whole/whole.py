@@ -19,6 +19,7 @@ from pipelines.extract.whole.legible import (
     is_cipher,
     is_loading,
     is_odd,
+    is_spoken,
     is_strange,
     is_template,
     is_written_out,
@@ -249,7 +250,9 @@ def wrong_text(found: Selection, heading: Heading) -> str | None:
     said = subject(text)
     if (shared := heading.shared(said)) >= SHARED_ENOUGH:
         return None
-    if is_other_language(heading.language or language_around(found, heading), sure_language(text)):
+    spoken = sure_language(text)
+    around = None if any(is_spoken(line, spoken) for line in heading.titles) else language_around(found, heading)
+    if is_other_language(heading.language or around, spoken):
         return "language"
     if len(heading.stems) < MIN_HEADING_STEMS or (
         len(text) > SHORT_CHARS and not heading.stems.isdisjoint(said.keywords)
