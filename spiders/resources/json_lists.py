@@ -13,7 +13,7 @@ from spiders.links.links import scan
 from spiders.links.scanner import MAX_URL
 from spiders.url_rules.keys import cached_key
 
-MAX_BYTES, MAX_VALUES, MAX_STORIES = 4_000_000, 50_000, 1_000
+MAX_BYTES, MAX_VALUES, MAX_NAMED = 4_000_000, 50_000, 1_000
 ADDRESS_NAMES = (
     "url",
     "link",
@@ -49,12 +49,16 @@ def read_json(url: str, body: bytes) -> list[Edge]:
         root = json.loads(body[:MAX_BYTES])
     except (ValueError, RecursionError):
         return []
+    values = list(_values(root))
+    markup = "\n".join(value for value in values if isinstance(value, str) and MARKUP.search(value))
+    named = [each for value in values if isinstance(value, dict) for each in _named(value)]
+    links = scan(markup.encode("utf-8", "surrogatepass"), url, "utf-8").links if markup else ()
+    named += [("section", link.url, link.anchor) for link in links if link.anchor]
     found: dict[tuple[str, str], str | None] = {}
-    for value in _values(root):
-        for kind, address, title in _named(url, value):
-            target = resolve(url, address[: MAX_URL + 1])
-            if target and len(target) <= MAX_URL and len(found) < MAX_STORIES:
-                found.setdefault((kind, target), title)
+    for kind, address, title in named[:MAX_NAMED]:
+        target = resolve(url, address[: MAX_URL + 1])
+        if target and len(target) <= MAX_URL:
+            found.setdefault((kind, target), title)
     places: dict[str, int] = {}
     edges = []
     for (kind, target), title in found.items():
@@ -78,12 +82,7 @@ def _values(root: Any) -> Iterator[Any]:
             yield value
 
 
-def _named(url: str, value: Any) -> Iterator[tuple[str, str, str | None]]:
-    if isinstance(value, str):
-        if MARKUP.search(value):
-            links = scan(value.encode("utf-8", "surrogatepass"), url, "utf-8").links
-            yield from (("section", link.url, link.anchor) for link in links if link.anchor)
-        return
+def _named(value: dict[str, Any]) -> Iterator[tuple[str, str, str | None]]:
     title, address = _title(value), next((value[n] for n in ADDRESS_NAMES if isinstance(value.get(n), str)), None)
     if title and address and ADDRESS.fullmatch(address):
         yield "section", address, title
