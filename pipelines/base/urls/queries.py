@@ -9,7 +9,7 @@ https://docs.joomla.org/Constants
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from pipelines.base.urls.identity import is_tracking
@@ -97,6 +97,15 @@ POINTERS = re.compile(
 """Parameters whose path is another page than this one."""
 
 
+class PathInQuery(NamedTuple):
+    """A URL whose query holds its path: the host, the parameter with its `=`, the path as written, the rest of the query."""
+
+    host: str
+    parameter: str
+    path: str
+    rest: str
+
+
 def spoken(url: str) -> str:
     """A URL with the path from its query in the usual place, to recognise its kind; other URLs are unchanged.
 
@@ -108,7 +117,9 @@ def spoken(url: str) -> str:
     ['?q=AC/DC', 'search?q=north/south', '?cat=news/uk', '?back=/x/']
     """
     held = _path_in_query(url)
-    return f"{held[0]}{held[1]}{held[2]}" if held else url
+    if held is None:
+        return url
+    return f"{held.host}/{held.path.removeprefix('/')}" + (f"?{held.rest}" if held.rest else "")
 
 
 def above_in_query(url: str) -> tuple[str, ...]:
@@ -118,30 +129,23 @@ def above_in_query(url: str) -> tuple[str, ...]:
     (('https://a.example/?u=/2026/mill/', 'https://a.example/?u=/2026/mill'), ())
     """
     held = _path_in_query(url)
-    above = held[1].rstrip("/").rpartition("/")[0] if held else ""
-    if held is None or not above:
-        return ()
-    path = above if held[4] else above[1:]
-    return f"{held[0]}/?{held[3]}{path}/", f"{held[0]}/?{held[3]}{path}"
+    above = held.path.rstrip("/").rpartition("/")[0] if held else ""
+    return tuple(f"{held.host}/?{held.parameter}{above}{end}" for end in ("/", "")) if held and above else ()
 
 
-def _path_in_query(url: str) -> tuple[str, str, str, str, bool] | None:
-    """The host of a URL, the path from its query with a slash before it, the rest of the query with its sign, the name
-    of the parameter with `=`, and whether the path itself begins with a slash; None if the query holds no path.
-    """
-    if "?" not in url:
+def _path_in_query(url: str) -> PathInQuery | None:
+    head, mark, query = url.partition("?")
+    if not mark or ("/" not in query and "%2" not in query):
         return None
-    head, _, query = url.partition("?")
-    held = PATH_PARAMETER.fullmatch(f"{head}?{SLASH.sub('/', query)}") if "/" in query or "%2" in query else None
+    held = PATH_PARAMETER.fullmatch(f"{head}?{SLASH.sub('/', query)}")
     if held is None or "/" not in held["path"].rstrip("/"):
         return None
-    name, path = (held["name"] or "").removesuffix("="), held["path"]
+    name, path, rest = (held["name"] or "").removesuffix("="), held["path"], held["rest"] or ""
     if not (_is_path(name, path) if name else WHOLE_QUERY.match(path)):
         return None
-    if name not in ("q", "") and any(ENTRY.fullmatch(pair) for pair in (held["rest"] or "").split("&")):
+    if name not in ("q", "") and any(ENTRY.fullmatch(pair) for pair in rest.split("&")):
         return None  # `?r=news/view&id=12`: a program's name
-    rest = f"?{held['rest']}" if held["rest"] else ""
-    return held["host"], path if path.startswith("/") else f"/{path}", rest, held["name"] or "", path.startswith("/")
+    return PathInQuery(held["host"], held["name"] or "", path, rest)
 
 
 def _is_path(name: str, value: str) -> bool:

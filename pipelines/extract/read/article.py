@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
+from typing import NamedTuple
 
 from pipelines.base.errors import PageDropped
 from pipelines.extract.fields.credits import credit_lines
@@ -15,6 +16,7 @@ from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, offers
 from pipelines.extract.headline.headline import titles as headlines_of
 from pipelines.extract.kind.declared import goes_on, states_publication
+from pipelines.extract.kind.kind import Judged as JudgedKind
 from pipelines.extract.kind.kind import kind
 from pipelines.extract.model import UNKNOWN, Block, Document, Flag, Headline, Layout
 from pipelines.extract.people.people import believed, ruled
@@ -88,48 +90,66 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     title, of_title = legible_line(title)
     text = "\n\n".join(block.text for block in blocks)
     refuse_garbled(page, text)
-    signed = ruled(page, (in_state,) if found.reader == "embedded" else ())
-    named = () if signed.people else learned_people(lines_of(found), layout)
+    of_page, byline, named, agency = kind_and_people(page, whole, title, layout)
+    people = tuple(name for name, _ in byline)
     lines = credits_of(found)
-    kind_of = kind(page, found if found.story else whole.first, title, signed.people or named)
-    is_asked = signed.people or (kind_of.kind in STORY_KINDS and not named)
-    byline = believed(page, signed) if is_asked else [(name, None) for name in named]
     code, score = language(text or (title or ""))
     canonical = canonical_url(page)
     document = Document(
         url=page.url,
         canonical_url=canonical,
-        kind=kind_of.kind,
-        kind_basis=kind_of.basis,
+        kind=of_page.kind,
+        kind_basis=of_page.basis,
         title=title,
         headlines=tuple(replace(one, text=legible_line(one.text)[0] or "") for one in headlines),
         blocks=blocks,
-        authors=tuple(name for name, _ in byline),
+        authors=people,
         authors_confidence=tuple(share for _, share in byline),
-        agency=signed.agency or credited([block.text for block in blocks], lines),
+        agency=agency or credited([block.text for block in blocks], lines),
         section=section(page),
         tags=tags(page),
         image=image(page),
         description=legible_line(description(page, [title, *titles]))[0],
         language=code,
         language_score=score,
-        paywall="truncated"
-        if whole.has_left_out("cipher")
-        else paywall(page, text, text_under(found), text_after(found)),
+        paywall=wall(page, whole, text),
         related=related(page, canonical),
         charset=page.decoded[1],
-        flags=(
-            *story_flags(page, found, title, text),
-            *whole.left_out,
-            *garbled,
-            *of_title,
-            *wrongs(tuple(name for name, _ in byline), page),
-        ),
+        flags=(*story_flags(page, found, title, text), *whole.left_out, *garbled, *of_title, *wrongs(people, page)),
         credits=lines,
         asides=legible(asides_of(page, found, repeated))[0],
         layout=(*learned, *used_roles(found, named, whole)),
     )
     return Reading(document, offered, found, whole.first)
+
+
+class KindAndPeople(NamedTuple):
+    """The kind of a page, its authors with their confidence, those of them that stand at a learned place, and its agency."""
+
+    kind: JudgedKind
+    byline: Sequence[tuple[str, float | None]]
+    learned: tuple[str, ...]
+    agency: str | None
+
+
+def kind_and_people(page: Page, whole: Judged, title: str | None, layout: Layout) -> KindAndPeople:
+    """Kind and people depend on each other: whom a page names is asked of stories, and who is named makes a page a story."""
+    found = whole.found
+    signed = ruled(page, (in_state,) if found.reader == "embedded" else ())
+    named = () if signed.people else learned_people(lines_of(found), layout)
+    of_page = kind(page, found if found.story else whole.first, title, signed.people or named)
+    is_asked = signed.people or (of_page.kind in STORY_KINDS and not named)
+    byline = believed(page, signed) if is_asked else [(name, None) for name in named]
+    return KindAndPeople(of_page, byline, named, signed.agency)
+
+
+def wall(page: Page, whole: Judged, text: str) -> str:
+    """What a wall leaves of the text: a text in cipher is none."""
+    return (
+        "truncated"
+        if whole.has_left_out("cipher")
+        else paywall(page, text, text_under(whole.found), text_after(whole.found))
+    )
 
 
 def as_a_whole(page: Page, found: Selection, shown: list[str | None], titles: list[str], layout: Layout) -> Judged:
