@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from spiders.links.markup import attributes
 
-NAMED = ("next", "more", "load", "infinite", "scroll", "ajax", "api", "endpoint", "url", "href")
-HINTS = ("hx-get", *(f"data-{name}" for name in NAMED))
+SURE_NAMES = ("next", "more", "load", "infinite", "scroll", "ajax", "api", "endpoint")
+"""First words of attributes that only say where more is: `data-next`, `data-load-more-url`."""
+PLAIN_NAMES = ("url", "href")
+"""Those that may also hold an address to share or a story's: their address has to speak of a list."""
+HINTS = ("hx-get", *(f"data-{name}" for name in (*SURE_NAMES, *PLAIN_NAMES)))
 """A page or tag without any of these has no such attribute."""
-NAMES = re.compile(
-    r"hx-get|data-(?:next|more|load|infinite|scroll|ajax|api|endpoint)(?:[-_]?(?:page|more|url|href|src|link|path|endpoint))*"
-)
-"""Attributes that only say where more is."""
-PLAIN_NAMES = re.compile(r"data-(?:url|href)")
-"""Attributes that may also hold an address to share or a story's: their address has to speak of a list."""
+SURE = re.compile(rf"hx-get|data-(?:{'|'.join(SURE_NAMES)})(?:[-_]?(?:page|more|url|href|src|link|path|endpoint))*")
+PLAIN = re.compile(rf"data-(?:{'|'.join(PLAIN_NAMES)})")
 LIST_WORDS = re.compile(
     r"(?:^|[/_.?&=-])(?:ajax|api|partials?|fragments?|load|more|offset|page|paged|cursor|start|skip|infinite)(?:$|[/_.?&=-])"
 )
@@ -40,7 +38,7 @@ def more_of(raw_attributes: str) -> Iterator[str]:
     """
     for name, value in attributes(raw_attributes).items():
         said = value.strip()
-        if not ADDRESS.fullmatch(said) or ASSET.search(urlsplit(said).path):
+        if not ADDRESS.fullmatch(said) or ASSET.search(said.partition("?")[0]):
             continue
-        if NAMES.fullmatch(name) or (PLAIN_NAMES.fullmatch(name) and LIST_WORDS.search(said)):
+        if SURE.fullmatch(name) or (PLAIN.fullmatch(name) and LIST_WORDS.search(said)):
             yield said

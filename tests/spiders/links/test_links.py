@@ -249,3 +249,15 @@ def test_links_are_resolved_against_the_page(href: str) -> None:
 )
 def test_what_stands_below_a_headline_or_the_box_that_is_called_one(body, below):
     assert scan(body.encode(), "http://a.example/").below_headline == below
+
+
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.sampled_from(["http://[x/yy", "https://[::1", "//[/a", "/\ud800x", "?\x00ab", "http:/\\x"]),
+    )
+)
+def test_more_of_a_list_is_on_the_host_of_the_page_whatever_the_attribute_says(said: str) -> None:
+    value = said.replace("&", "&amp;").replace('"', "&quot;").encode("utf-8", "surrogatepass")
+    found = scan(b'<button data-next="' + value + b'">More</button>', "http://a.example/news").more
+    assert all(url.startswith("http://a.example/") for url in found)
