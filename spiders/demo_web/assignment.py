@@ -1,8 +1,9 @@
-"""Assignments: which stories a paper has, as the tables `stories` of its `paper.toml` say.
+"""Assignments: which stories a paper has, as the tables `stories` of its `paper.toml` and the files of `events` say.
 
 A table assigns a batch: `count` old stories and `new` ones of the second night, numbered from 0. Its rows `some` change the
 settings of some numbers: `"8"`, `"5 30 58"`, or slices such as `":18"` and `"1::3"`. What a paper's table `desk` says holds
-for all of its batches. How a story is written from its assignment: `desk`.
+for all of its batches, and for its tellings of events what `desk` and `event_stories` say. How a story is written from its
+assignment: `desk`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from spiders.demo_web.events import Event, events
 from spiders.demo_web.nights import NIGHTS, eve
-from spiders.demo_web.paper import Paper, Table
+from spiders.demo_web.paper import Paper, Table, paper
+from spiders.demo_web.story import BY_HAND, Block, Version
 
 BATCH = ("n", "trait", "some", "count", "new", "days", "seed", "seed_of_new", "shuffle")
 """Settings that say which stories there are, and not how one is written."""
+TELLING = ("paper", "at", "section", "title", "text", "copy", "apart")
+"""What a telling of an event says of itself; the rest of it are settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Assignment:
     """The page says that it was modified so long after it came out."""
     change: str = "none"
     """How its second version differs: correction, update, headline or typo."""
+    headline: str = ""
+    """The headline of its second version; drawn if empty."""
     change_hours: float | None = None
     """How long before the second night's eve the page says that it was changed; null: it does not say."""
     gone: bool = False
@@ -66,16 +73,53 @@ class Assignment:
     credit: str = ""
     copy_hours: float | None = None
     """How long after its origin a copy came out; null: some hours, by its number."""
+    event: str | None = None
+    """The event that it tells."""
+    written: Version | None = None
+    """What it says, if that is not drawn from the words of its language."""
 
     def filled(self, pattern: str) -> str:
         """A pattern such as `byline`, with the story's key and number."""
         return pattern.format(key=self.key, n=self.n)
 
 
-def assignments(paper: Paper) -> Iterator[Assignment]:
-    """Every story that the paper has to write, in order."""
-    for batch in (paper.data.get("desk", {}) | own for own in paper.stories):
-        drawn = _moments(batch, paper.zone)
+def assignments(owner: Paper) -> Iterator[Assignment]:
+    """Every story that the paper has to write, in order: those of its batches, then its tellings of events."""
+    yield from _drawn(owner)
+    for event in events():
+        for place, telling in enumerate(event.tellings):
+            if telling["paper"] == owner.name:
+                yield _telling(owner, event, place)
+
+
+def _telling(owner: Paper, event: Event, place: int) -> Assignment:
+    """What a paper tells of an event, or copies from another paper that does."""
+    telling = event.tellings[place]
+    known = owner.data.get("desk", {}) | owner.data.get("event_stories", {})
+    settings = {name: value for name, value in known.items() if name not in BATCH}
+    settings |= {name: value for name, value in telling.items() if name not in TELLING}
+    first = event.place_of(telling["copy"]) if "copy" in telling else place
+    if "copy" in telling:
+        settings["copy"] = event.key(first)
+    else:
+        blocks = tuple(Block("paragraph", " ".join(part.split())) for part in telling["text"].split("\n\n"))
+        settings["written"] = Version(telling["title"], blocks)
+    when = _moment(event.tellings[first])
+    return Assignment(
+        n=event.story_number(place), since=NIGHTS[when > eve(NIGHTS[0])], when=when, key=event.key(place),
+        sections=[telling["section"]], traits=frozenset({BY_HAND}),
+        event=None if telling.get("apart") else event.name, **settings,
+    )  # fmt: skip
+
+
+def _moment(telling: Table) -> datetime:
+    at: datetime = telling["at"]
+    return at.replace(tzinfo=ZoneInfo(paper(telling["paper"]).zone))
+
+
+def _drawn(owner: Paper) -> Iterator[Assignment]:
+    for batch in (owner.data.get("desk", {}) | own for own in owner.stories):
+        drawn = _moments(batch, owner.zone)
         for n, (when, since) in enumerate(drawn):
             rows = [row for row in batch.get("some", ()) if n in numbers(row["n"], len(drawn))]
             settings = {name: value for table in (batch, *rows) for name, value in table.items() if name not in BATCH}

@@ -25,10 +25,10 @@ def own_story(paper: Paper, task: Assignment) -> Story:
     story = Story(
         task.key, paper.name, _path(task, version.title, when), paper.language, _section(task), when, version,
         _authors(paper, task), task.agency, since=task.since, gone=NIGHTS[1] if task.gone else None,
-        paywall=task.paywall, traits=task.traits,
+        paywall=task.paywall, event=task.event, traits=task.traits,
     )  # fmt: skip
     if task.change != "none":
-        first, later = change(story, task.change, paper.data.get("notice", ""))
+        first, later = change(story, task.change, paper.data.get("notice", ""), task.headline)
         touched = None
         if task.change_hours is not None:
             touched = (eve(NIGHTS[1]) - task.change_hours * HOUR).astimezone(when.tzinfo)
@@ -39,6 +39,8 @@ def own_story(paper: Paper, task: Assignment) -> Story:
 
 
 def _version(paper: Paper, task: Assignment) -> Version:
+    if task.written:
+        return task.written
     seed, (least, steps) = task.filled(task.voice), task.paragraphs
     if task.form:
         return report(paper.language, task.form, seed)
@@ -82,7 +84,7 @@ def copied_story(paper: Paper, task: Assignment, origin: Story) -> Story:
     when = when.astimezone(ZoneInfo(paper.zone))
     return Story(
         task.key, paper.name, _path(task, version.title, when), paper.language, _section(task), when, version,
-        agency=origin.agency, since=task.since, role=role, origin=origin.key, traits=task.traits,
+        agency=origin.agency, since=task.since, role=role, origin=origin.key, event=task.event, traits=task.traits,
     )  # fmt: skip
 
 

@@ -23,15 +23,15 @@ def copy_of(origin: Story, edit: str, credit: str = "") -> tuple[Version, str]:
     return copied, "wire_copy" if origin.agency else "copy"
 
 
-def change(story: Story, kind: str, notice: str) -> tuple[Version, Version]:
-    """A story's first version and that of the second night."""
+def change(story: Story, kind: str, notice: str, headline: str = "") -> tuple[Version, Version]:
+    """A story's first version and that of the second night; a new headline is drawn if none is given."""
     version, voice = story.version, Voice.of(story.language, f"{kind} {story.key}")
     if kind == "correction":
         return version, corrected(version, notice)
     if kind == "update":
         return version, updated(version, voice)
     if kind == "headline":
-        return version, Version(voice.title(), version.blocks)
+        return version, Version(headline or voice.title(), version.blocks)
     return mistyped(version, *words(story.language)["edits"]["typo"]), version
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from spiders.demo_web.newsroom import newsroom
 from spiders.demo_web.paper import paper
-from spiders.demo_web.story import Story
+from spiders.demo_web.story import BY_HAND, Story
 
 
 def related(story: Story, night: date) -> list[Story]:
@@ -18,9 +18,15 @@ def related(story: Story, night: date) -> list[Story]:
     own = paper(story.source)
     if "levels" in own.data:
         return _stacked(story, night, own.levels)[: own.related]
-    others = [s for s in newsroom().of(story.source, story.since) if s.key != story.key and not s.origin]
-    chosen = random.Random(f"related {story.key}").sample(others, own.related)
-    return [other for other in chosen if not other.is_gone(night)]
+    stories = newsroom().of(story.source, story.since)
+    others = [s for s in stories if s.key != story.key and not s.origin and BY_HAND not in s.traits]
+    chosen = [*_before(story, stories), *random.Random(f"related {story.key}").sample(others, own.related)]
+    return [other for other in chosen[: own.related] if not other.is_gone(night)]
+
+
+def _before(story: Story, stories: list[Story]) -> list[Story]:
+    """What the same paper told of the same event before."""
+    return [s for s in stories if story.event and s.event == story.event and s.published < story.published]
 
 
 def offered(story: Story, night: date) -> list[Story]:

@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from spiders.demo_web.nights import NIGHTS
 
+BY_HAND = "by_hand"
+"""Trait of a story that stands in a file of `events`: no page of another story changed when it was added."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -40,7 +43,7 @@ class Story:
 
     `published` is when it really was, in the paper's own zone, whether or not its page says so. `later` is the version of
     the second night where it differs, with `change` naming how. `gone` is the night from which its page is not found.
-    `origin` is the key of the story it was copied from.
+    `origin` is the key of the story it was copied from, `event` the name of the event that it tells in its paper's own words.
     """
 
     key: str
@@ -61,6 +64,7 @@ class Story:
     paywall: str = "open"
     role: str = "origin"
     origin: str | None = None
+    event: str | None = None
     traits: frozenset[str] = field(default=frozenset())
 
     def at(self, night: date) -> Version:

@@ -21,7 +21,7 @@ from spiders.demo_web.nights import NIGHTS, dated, eve
 from spiders.demo_web.pages import pages, reply, stories
 from spiders.demo_web.paper import paper
 from spiders.demo_web.site import Reply, html, moved
-from spiders.demo_web.story import Story
+from spiders.demo_web.story import BY_HAND, Story
 from spiders.demo_web.voice import Voice
 
 FIRST_WORDS = 55
@@ -211,6 +211,8 @@ def pictures_of(story: Story) -> list[Picture]:
 
 def comments_of(story: Story, night: date) -> list[Comment]:
     """A story's comments, oldest first: hours and days after it, one more of some on the second night."""
+    if BY_HAND in story.traits:
+        return []
     own, at = paper(story.source), place(story)
     voice, first, out = Voice.of(story.language, f"comments {story.key}"), 11 + at * 4, []
     for n in range((0, 2, 1, 3)[at % 4]):

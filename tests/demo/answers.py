@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime
 from statistics import median
 from typing import Any
 
+from pipelines.base.ids import article_id
+from pipelines.base.urls.identity import url_key
+
 Row = tuple[Any, ...]
 Truth = dict[str, Any]
 FETCHED_AT = "02:00:00+00:00"
@@ -133,8 +136,9 @@ def rewrites(truth: Truth) -> list[Row]:
 
 
 def life_of_the_retitled(truth: Truth) -> list[Row]:
-    """The texts of the story whose headline changed; its date is in a row of its own."""
-    [story] = [s for s in stories(truth) if any(v["change"] == "headline" for v in s["revisions"])]
+    """The texts of the first story by id whose headline changed; its date is in a row of its own."""
+    changed = [s for s in stories(truth) if any(v["change"] == "headline" for v in s["revisions"])]
+    story = min(changed, key=lambda story: article_id(url_key(story["url"])))
     return [(night(v["night"]), v["change"], v["title"]) for v in story["revisions"]]
 
 

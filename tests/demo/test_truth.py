@@ -71,6 +71,7 @@ def test_revisions_are_named() -> None:
         "bote-007": ["first", "correction"], "bote-011": ["first", "update"],
         "digest-notebook-2": ["first", "update"],
         "gazette-004": ["first", "correction"], "gazette-018": ["first", "update"],
+        "herald-portrait-606": ["first", "headline"], "gazette-landslip-304": ["first", "correction"],
     }  # fmt: skip
 
 

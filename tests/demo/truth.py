@@ -1,7 +1,8 @@
 """The truth about the demo web: what a perfect pipeline would make of it, as one JSON-able dict.
 
-`{"nights", "ads", "forbidden", "sources": {name: {"title", "language", "time_zone", "mastheads", "pollution", "stories",
-"other"}}}`. A story's fields are described at `story_truth`, a page that is no story at `tests.demo.outcomes`.
+`{"nights", "ads", "forbidden", "events": {name: days}, "sources": {name: {"title", "language", "time_zone", "mastheads",
+"pollution", "stories", "other"}}}`. A story's fields are described at `story_truth`, a page that is no story at
+`tests.demo.outcomes`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from spiders.demo_web.events import events
 from spiders.demo_web.newsroom import Newsroom, newsroom
 from spiders.demo_web.nights import NIGHTS
 from spiders.demo_web.paper import PAPERS, paper
@@ -38,6 +40,7 @@ def _truth(served: tuple[tuple[str, int], ...]) -> dict[str, Any]:
         "nights": [night.isoformat() for night in NIGHTS],
         "ads": f"http://127.0.0.1:{ports['ads']}/",
         "forbidden": forbidden(ports),
+        "events": {event.name: list(event.days) for event in events()},
         "sources": {name: _source(name, room, ports) for name in PAPERS},
     }
 
@@ -66,7 +69,8 @@ def story_truth(story: Story, room: Newsroom, ports: Mapping[str, int]) -> dict[
     `published` is what can be known, at the `precision` it can be known at, or null; `actual` is when it really was, UTC:
     every bound must hold for it. `revisions` are its texts with the night each is first seen and the change it is. `gone` is
     the night from which its page is not found. `related` are URLs in page order, a night. `roles` are the roles that would be
-    right. `train_ai` null: not judged.
+    right. `event` is the event that it tells, null if it tells none that another story tells in its own words. `train_ai` null:
+    not judged.
     """
     url = address(story, ports)
     published, precision, evidence = _knowable(story)
@@ -78,6 +82,7 @@ def story_truth(story: Story, room: Newsroom, ports: Mapping[str, int]) -> dict[
         "language": story.language,
         "section": story.section,
         "kind": story.kind,
+        "event": story.event,
         "paywall": story.paywall,
         "authors": list(story.authors) if story.source != "demo_daily" else [],
         "agency": story.agency,
@@ -123,8 +128,8 @@ def _machine_channels(story: Story) -> list[str]:
     for night in NIGHTS:
         rank = [s.key for s in newsroom().newest(story.source, night)]
         at = rank.index(story.key) if story.key in rank else len(rank)
-        limits = {"demo_herald": {"feed": 15, "sitemap": 20}, "demo_gazette": {"feed": 10}}.get(
-            story.source, {"feed": 12}
+        limits = {"demo_herald": {"feed": 20, "sitemap": 25}, "demo_gazette": {"feed": 10}}.get(
+            story.source, {"feed": 22}
         )
         found |= {channel for channel, limit in limits.items() if at < limit}
     return sorted(found)
