@@ -50,8 +50,12 @@ STEPS: dict[str, Step] = {
         Step(
             "documents",
             "pipelines.extract.step:extract_night",
-            (Read("fetches"), Read("links"), Read("places", LEARNED_NIGHTS), Read("held_back", LEARNED_NIGHTS)),
-            ("documents", "places"),
+            (
+                *tonight("fetches", "links"),
+                *(Read(table, LEARNED_NIGHTS) for table in ("places", "held_back")),
+                Read("documents", EVER, former=False),
+            ),
+            ("documents", "places", "moves"),
             shown="documents",
             spread=True,
         ),
@@ -215,7 +219,8 @@ class Accounts:
         """
         if step.name == "fetches":
             return self._crawl(night)[1]
-        parts = [part for read in step.reads for part in self._read(read, night, former=former)]
+        reads = (read for read in step.reads if read.former or not former)
+        parts = [part for read in reads for part in self._read(read, night, former=former)]
         parts += [self.rows[night, name].made_from for name in step.after if (night, name) in self.rows]
         parts += [step.given_on(self.home, night)] if step.given else []
         return digest(step.name, night.isoformat(), *parts)

@@ -124,7 +124,11 @@ def test_what_is_done_is_not_done_again_even_if_it_was_digested_in_the_former_wa
         (night, name): replace(row, made_from=accounts.made_from(STEPS[name], night, former=True))
         for (night, name), row in by_today.items()
     }
-    assert {name for _, name in former if former[ONE, name] != by_today[ONE, name]} == {"source_health", "dates"}
+    assert {name for _, name in former if former[ONE, name] != by_today[ONE, name]} == {
+        "documents",
+        "source_health",
+        "dates",
+    }
     replace_recorded(Lake(home.lake), former)
     for _ in range(2):
         again = CliRunner().invoke(dateline, ["--home", str(tmp_path), "build", "--night", str(ONE)])

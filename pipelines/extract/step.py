@@ -17,6 +17,7 @@ from pipelines.base.ids import capture_id, digest, document_id
 from pipelines.base.urls.identity import article_id_of
 from pipelines.extract.linked import linked, with_links
 from pipelines.extract.model import Counts
+from pipelines.extract.moved import MovedStories, move_rows
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.places_table import place_rows
 from pipelines.extract.run.record_ranges import readers
@@ -30,7 +31,9 @@ from pipelines.lake.home import Home
 from pipelines.lake.schemas import DOCUMENTS, DROPPED
 from pipelines.lake.store.capture_cache import fetched
 from pipelines.lake.values import TEXTS, FetchOutcome
+from pipelines.night import addresses
 from pipelines.night.engine import LOCAL, Engine, engine_for
+from pipelines.night.locator import Locator, locating
 from pipelines.night.steps import Outcome, Progress
 from pipelines.night.stretches import BySource, Stretch, stretches
 
@@ -81,7 +84,8 @@ def extract_night(
             documents, dropped = _rows(each.rows, read.results, extractor(version, read.layout))
             places = place_rows(each.source, night, read.counts, each.before)
             spool.put(each.source, each.key, {"documents": documents, "places": places, "dropped": dropped})
-    changed = _write_night(lake, spool, parts, night)
+    with locating(home) as locator:
+        changed = _write_night(lake, locator, spool, parts, night)
     spool.clear()
     layouts = lake.read("documents", night=night, columns=["layout"])["layout"]
     counts = {
@@ -92,7 +96,7 @@ def extract_night(
     return Outcome(counts, changed)
 
 
-def _write_night(lake: Lake, spool: Spool, parts: Sequence[Stretch], night: date) -> bool:
+def _write_night(lake: Lake, locator: Locator, spool: Spool, parts: Sequence[Stretch], night: date) -> bool:
     """Make what stands of each source, or was read of it just now, the night's rows; returns whether any table changed."""
     with lake.night_slices("places", night) as out:
         for part in parts:
@@ -103,10 +107,15 @@ def _write_night(lake: Lake, spool: Spool, parts: Sequence[Stretch], night: date
         changed = out.commit()[1]
     dropped = _rows_of("dropped", lake, spool, parts, night, pc.field("step") == "extract")
     changed |= replace_dropped(lake, pa.concat_tables([DROPPED.empty_table(), *dropped]), night, step="extract")
+    moved, moves = MovedStories(lake, locator.addresses, night), list[dict[str, Any]]()
     with lake.night_slices("documents", night) as out:
         for rows in _rows_of("documents", lake, spool, parts, night):
-            out.add(rows)
-        return out.commit()[1] or changed
+            joined, found = moved.joined(rows)
+            out.add(joined)
+            moves += found
+        changed |= out.commit()[1]
+    locator.addresses.put(night, lake.read("documents", night=night, columns=addresses.COLUMNS).to_pylist())
+    return lake.replace("moves", move_rows(moves), night=night) or changed
 
 
 def _rows_of(
@@ -217,7 +226,7 @@ def _article_id(fetch: dict[str, Any], canonical_url: str | None) -> str:
     """The id of the work; that of a row of a table is another than that of the page at its address, and of other tables' rows."""
     if fetch["resource"] == "row":
         return digest("row", fetch["source"], fetch["url_key"])
-    return article_id_of(fetch["url"], canonical_url)
+    return article_id_of(f"http://{fetch['url_key']}", canonical_url)
 
 
 def _unstorable(fetch: dict[str, Any], error: Exception) -> dict[str, Any]:

@@ -19,13 +19,14 @@ import pyarrow as pa
 from pipelines.base.ids import digest
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from pipelines.night import dating
+from pipelines.night import addresses, dating
+from pipelines.night.addresses import Addresses
 from pipelines.night.dating import Dating
 from pipelines.night.held_back import admitted
 from pipelines.night.judgements import COLUMNS, Judgement, judgements
 
 FILE = "works.sqlite"
-VERSION = 3
+VERSION = 4
 SCHEMA = """
 CREATE TABLE capture (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
 CREATE INDEX capture_night ON capture (night);
@@ -65,6 +66,7 @@ class Locator:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self.dating = Dating(connection)
+        self.addresses = Addresses(connection)
 
     def put_pages(self, night: date, pages: Iterable[tuple[str, str, str]]) -> None:
         """Replace the pages that a night captured by these (article, source, url_key), without held-back sources."""
@@ -290,7 +292,7 @@ def _connect(home: Home) -> sqlite3.Connection:
         pass  # damaged or not a database: made again below
     forget(home)
     connection = _open(home)
-    connection.executescript(SCHEMA + dating.SCHEMA)
+    connection.executescript(SCHEMA + dating.SCHEMA + addresses.SCHEMA)
     _read_lake(Locator(connection), Lake(home.lake))
     connection.execute(f"PRAGMA user_version = {VERSION}")  # last: an interrupted start is repeated
     connection.commit()
@@ -307,7 +309,9 @@ def _open(home: Home) -> sqlite3.Connection:
 def _read_lake(locator: Locator, lake: Lake) -> None:
     """Read all places of works from the lake; queue all works for every step."""
     for night in lake.nights("documents"):
-        documents = admitted(lake, night, lake.read("documents", night=night, columns=COLUMNS))
+        documents = lake.read("documents", night=night, columns=[*COLUMNS, "canonical_url"])
+        locator.addresses.put(night, documents.to_pylist())
+        documents = admitted(lake, night, documents)
         locator.put_pages(night, _tuples(documents.select(["article_id", "source", "url_key"])))
         locator.put_judged(night, judgements(documents.to_pylist()))
     for night in lake.nights("clean_documents"):

@@ -42,10 +42,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A table that a step reads: its own night, or `past` nights before it."""
+    """A table that a step reads: its own night, or `past` nights before it; `former` if steps always read it."""
 
     table: str
     past: int = 0
+    former: bool = True
 
 
 def tonight(*tables: str) -> tuple[Read, ...]:

@@ -19,7 +19,15 @@ from pipelines.lake.schemas.columns import (
 )
 from pipelines.lake.schemas.crawl import FETCHES, LINKS, SOURCE_SETTINGS
 from pipelines.lake.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS, TRACES
-from pipelines.lake.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
+from pipelines.lake.schemas.documents import (
+    BLOCK_SIGHTINGS,
+    BOILERPLATE,
+    CLEAN_DOCUMENTS,
+    DOCUMENTS,
+    DROPPED,
+    MOVES,
+    PLACES,
+)
 from pipelines.lake.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.lake.schemas.imports import IMPORTS
 from pipelines.lake.schemas.nights import NIGHTS, PUBLICATIONS
@@ -47,6 +55,7 @@ __all__ = [
     "IMPORTS",
     "KINDS",
     "LINKS",
+    "MOVES",
     "NIGHTS",
     "OUTCOMES",
     "PLACES",

@@ -73,6 +73,19 @@ DOCUMENTS = schema(
     *RIGHTS,
 )
 
+MOVES = schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("article_id", pa.string(), "A work whose story was captured under a new address."),
+    ("url_key", pa.string(), "Identity of the new address."),
+    ("from_url_key", pa.string(), "Identity of an address that the story had before."),
+    (
+        "reason",
+        pa.string(),
+        "Why both are one story: the old address redirects (HTTP 301), names the new one (canonical), or is gone (HTTP 404, same text).",
+    ),
+)
+
 PLACES = schema(
     ("night", pa.date32(), "Crawl date."),
     ("source", pa.string(), "Name of the source file."),

@@ -8,7 +8,15 @@ import pyarrow as pa
 
 from pipelines.lake.schemas.crawl import FETCHES, LINKS, SOURCE_SETTINGS
 from pipelines.lake.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS, TRACES
-from pipelines.lake.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
+from pipelines.lake.schemas.documents import (
+    BLOCK_SIGHTINGS,
+    BOILERPLATE,
+    CLEAN_DOCUMENTS,
+    DOCUMENTS,
+    DROPPED,
+    MOVES,
+    PLACES,
+)
 from pipelines.lake.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.lake.schemas.imports import IMPORTS
 from pipelines.lake.schemas.nights import NIGHTS, PUBLICATIONS
@@ -64,6 +72,7 @@ TABLES: dict[str, Table] = {
         Table("links", "Edges between pages, with kind and position.", LINKS, "night", ("source", "from_url_key", "kind", "position", "to_url", "variant")),
         Table("source_settings", "Settings of a source when it was crawled; the view `sources` has the latest of each.", SOURCE_SETTINGS, "night", ("source",)),
         Table("documents", "Extracted content of one capture.", DOCUMENTS, "night", ("source", "capture_id")),
+        Table("moves", "Stories that were captured under a new address: each keeps its work.", MOVES, "night", ("source", "article_id", "url_key")),
         Table("places", "Places of body, headline, byline and time in a source's pages, as learned so far.", PLACES, "night", ("source", "role", "place", "night")),
         Table("source_health", "Health of a source on a night: its figures, compared with its earlier nights, and the verdict.", SOURCE_HEALTH, "night", ("source",)),
         Table("source_rights", "Uses that a source as a whole disallowed on a night; the latest row holds for all its articles.", SOURCE_RIGHTS, "night", ("source",)),

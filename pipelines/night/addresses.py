@@ -1,0 +1,70 @@
+"""Addresses of stories: the work that each address had on each night, so that a story that moves keeps its work.
+
+The rows are part of the locator (`pipelines.night.locator`). A story's *own id* follows from the address of its page
+(`pipelines.base.urls.identity.article_id_of`); its work is another one if the story moved there from another address.
+`pipelines.extract.moved` decides that.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from pipelines.base.ids import digest
+from pipelines.base.urls.identity import article_id_of
+from pipelines.lake.values import STORY_KINDS, KindBasis
+
+SCHEMA = """
+CREATE TABLE address (page TEXT, night INTEGER, own TEXT, article TEXT, PRIMARY KEY (page, night, own)) WITHOUT ROWID;
+CREATE INDEX address_own ON address (own);
+CREATE INDEX address_night ON address (night);
+"""
+COLUMNS = ("source", "url_key", "canonical_url", "kind", "kind_basis", "article_id")
+"""Columns of `schemas.DOCUMENTS` that are read."""
+
+
+class Lodger(NamedTuple):
+    """The story that an address had when it was last captured: that night, and its work."""
+
+    night: date
+    work: str
+
+
+class Addresses:
+    """The addresses of stories in the open database of the locator."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def put(self, night: date, documents: Iterable[Mapping[str, Any]]) -> None:
+        """Replace the addresses of the stories that a night captured; the rows have COLUMNS."""
+        self._db.execute("DELETE FROM address WHERE night = ?", (night.toordinal(),))
+        rows = {
+            (digest(row["source"], row["url_key"]), night.toordinal(), digest(row["source"], own_id(row)), row["article_id"])
+            for row in documents
+            if row["kind"] in STORY_KINDS
+        }  # fmt: skip
+        self._db.executemany("INSERT OR IGNORE INTO address VALUES (?, ?, ?, ?)", sorted(rows))
+
+    def lodgers(self, source: str, keys: Collection[str], before: date) -> dict[str, Lodger]:
+        """The story that each address of a source had when it was last captured before a night; those without one are
+        left out.
+        """
+        query = "SELECT night, article FROM address WHERE page = ? AND night < ? ORDER BY night DESC, article LIMIT 1"
+        found = {key: self._db.execute(query, (digest(source, key), before.toordinal())).fetchone() for key in keys}
+        return {key: Lodger(date.fromordinal(row[0]), row[1]) for key, row in found.items() if row is not None}
+
+    def works(self, source: str, own_ids: Collection[str], before: date) -> dict[str, str]:
+        """The work of each own id that a source had before a night; own ids that were not known then are left out."""
+        query = "SELECT article FROM address WHERE own = ? AND night < ? ORDER BY night DESC, article LIMIT 1"
+        found = {own: self._db.execute(query, (digest(source, own), before.toordinal())).fetchone() for own in own_ids}
+        return {own: row[0] for own, row in found.items() if row is not None}
+
+
+def own_id(document: Mapping[str, Any]) -> str:
+    """The id of the work by the page's own address; the row of a table has no address but that of its table."""
+    if document["kind_basis"] == KindBasis.ROW:
+        return str(document["article_id"])
+    return article_id_of(f"http://{document['url_key']}", document["canonical_url"])
