@@ -35,6 +35,11 @@ def command(home: Home, name: str, dry_run: bool, audit: bool) -> None:
         click.echo(str(dataset.path))
     for reason, count in dataset.left_out.items():
         click.echo(f"left out: {count} ({reason.replace('_', ' ')})", err=True)
+    for split, count in dataset.shared_events.items():
+        if count:
+            click.echo(
+                f"{count} rows of {split} are about events of earlier splits: 'split: event' keeps them apart", err=True
+            )
     would = "would be " if dry_run else ""
     click.echo(f"{would}{' / '.join(f'{count} {split}' for split, count in dataset.rows.items())} rows", err=True)
 

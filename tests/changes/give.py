@@ -71,7 +71,7 @@ from pipelines.lake.schemas import ARTICLES
 recipe = Recipe.model_validate({"name": "one", "title": "One", "columns": ["id", "title_length"]})
 article = dict.fromkeys(ARTICLES.names) | {"article_id": "one", "title": "Storm over Hull", "text": "Rain."}
 articles = pa.Table.from_pylist([article], ARTICLES).select(columns_to_read(recipe))
-seen = rendered(articles, pa.chunked_array([[0.5]]), recipe)["title_length"].to_pylist()
+seen = rendered(articles, pa.table({"language_score": [0.5], "event_id": ["e"]}), recipe)["title_length"].to_pylist()
 """
 CHOSEN = """
 import duckdb, pyarrow as pa

@@ -1,4 +1,4 @@
-"""The audit of a dataset, from its files alone: rights, dates, clusters and texts of every row, as `audit.json`.
+"""The audit of a dataset, from its files alone: rights, dates, clusters, events and texts of every row, as `audit.json`.
 
 It asks neither the corpus nor its clusters of near-duplicates: texts in several splits are searched for anew
 (`pipelines.give.export.overlap`). `dateline export NAME --audit` does it again, and finds the same.
@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 from pipelines.base.errors import CorpusError, InputError
 from pipelines.base.processes.memory import keep_freed_memory
 from pipelines.corpus.duplicates.ragged import I64
+from pipelines.give.export.event_check import events_checked
 from pipelines.give.export.files import Files
 from pipelines.give.export.formats import FORMATS
 from pipelines.give.export.grams import GRAM_WORDS, GramFiles
@@ -70,14 +71,18 @@ def _audit(folder: Path, texts: Mapping[str, Any] | None) -> dict[str, Any]:
     files = Files(folder, tuple(splits))
     known = {"files": len(manifest["files"]), "not_as_in_the_manifest": []}
     checks: dict[str, Any] = {"files": _files_checked(folder, manifest["files"]) if texts is None else known}
-    small = {split: files.table(split, SMALL) for split in splits}
+    columns = SMALL + (("event_id",) if has_events(manifest) else ())
+    small = {split: files.table(split, columns) for split in splits}
     checks["rights"] = _rights_checked(small, recipe["train_ai"])
     checks["ids"] = _in_two_splits(small, "id")
     checks["clusters"] = _in_two_splits(small, "cluster_id")
+    checks["events"] = events_checked(small, recipe.get("split", "cluster"))
     checks["dates"] = {name: _dates_checked(small[name], split) for name, split in splits.items() if _is_dated(split)}
     parts = {name: (table["id"], Files(folder, (name,))) for name, table in small.items()}
     checks["texts"] = dict(texts) if texts is not None else _texts_compared(parts)
-    checks["disjoint_from"] = {name: _disjoint_checked(files, name, small) for name in recipe["disjoint_from"]}
+    checks["disjoint_from"] = {
+        name: _disjoint_checked(files, name, small, checks["events"]["unit"]) for name in recipe["disjoint_from"]
+    }
     return {
         "dataset": recipe["name"],
         "rows": {name: table.num_rows for name, table in small.items()},
@@ -98,6 +103,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if "rows" not in manifest:
         raise InputError(f"{folder} was made by an older version: export it again")
     return manifest
+
+
+def has_events(manifest: Mapping[str, Any]) -> bool:
+    """True if the rows of a dataset name their events; those of older versions do not."""
+    return "event_id" in manifest["recipe"]["columns"]
 
 
 def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts) -> dict[str, Any]:
@@ -149,21 +159,24 @@ def _texts_compared(parts: Mapping[str, tuple[pa.ChunkedArray, Files]]) -> dict[
         return texts_checked(Overlap.of(grams, splits), splits, rows, lambda wanted: _some(texts(), wanted))
 
 
-def _disjoint_checked(files: Files, name: str, small: Mapping[str, pa.Table]) -> dict[str, Any]:
+def _disjoint_checked(files: Files, name: str, small: Mapping[str, pa.Table], unit: str) -> dict[str, Any]:
     """The finding on a dataset of `disjoint_from`, if its folder lies beside the folder of this one."""
     folder = files.folder.parent / name
     if not (folder / MANIFEST).is_file():
         return {"checked": False}
-    others = Files(folder, tuple(read_manifest(folder)["recipe"]["splits"]))
+    manifest = read_manifest(folder)
+    others = Files(folder, tuple(manifest["recipe"]["splits"]))
+    shared = ["id", "cluster_id", *(["event_id"] if unit == "event" and has_events(manifest) else [])]
     both = {
-        "this dataset": pa.concat_tables(table.select(["id", "cluster_id"]) for table in small.values()),
-        name: pa.concat_tables(others.table(split, ["id", "cluster_id"]) for split in others.splits),
+        "this dataset": pa.concat_tables(table.select(shared) for table in small.values()),
+        name: pa.concat_tables(others.table(split, shared) for split in others.splits),
     }
     ids = {"this dataset": (both["this dataset"]["id"], files), name: (both[name]["id"], others)}
     return {
         "checked": True,
         "ids": _in_two_splits(both, "id")["in_two_splits"],
         "clusters": _in_two_splits(both, "cluster_id")["in_two_splits"],
+        "events": events_checked(both, unit)["violations"],
         "texts": _texts_compared(ids),
     }
 
@@ -228,10 +241,11 @@ def _violations(checks: Mapping[str, Any]) -> int:
         + checks["rights"]["violations"]
         + checks["ids"]["in_two_splits"]
         + checks["clusters"]["in_two_splits"]
+        + checks["events"]["violations"]
         + sum(found["violations"] for found in checks["dates"].values())
         + _leaks(checks["texts"])
         + sum(
-            found["ids"] + found["clusters"] + _leaks(found["texts"])
+            found["ids"] + found["clusters"] + found["events"] + _leaks(found["texts"])
             for found in checks["disjoint_from"].values()
             if found["checked"]
         )

@@ -28,7 +28,9 @@ REASONS = {
     "copy_of_a_text_taken_down": "a copy of an article that was taken down",
     "in_another_dataset": "in a dataset that this one is disjoint from",
     "copies_of_another": "a near-duplicate of one that was taken",
+    "tellings_of_another": "tells the event of one that was taken",
     "copies_in_another_split": "a near-duplicate of one in an earlier split",
+    "event_in_another_split": "tells an event that stands in an earlier split",
     "date_straddles_a_bound": "may be from either side of a date that parts two splits",
     "in_no_split": "meets the conditions of no split",
     "revised_since": "from before the date that ends its split, but the text was changed after it",
@@ -37,6 +39,16 @@ REASONS = {
     "text_in_another_split": "half of its 13-word passages or more stand in texts of another split",
 }
 """An explanation of each reason, for the table of articles left out."""
+
+COPIES = {
+    "one": "one article of each cluster of near-duplicates is taken, the origin",
+    "all": "all near-duplicates are taken",
+    "one per event": "one article of each event is taken, the first origin, and one of each cluster of near-duplicates",
+}
+EVENTS_APART = {
+    "cluster": "Stories of one event in other words may stand in two splits: `audit.json` counts them.",
+    "event": "All that tells of one event stands in one split.",
+}
 
 
 def card(recipe: Recipe, facts: Facts) -> str:
@@ -58,7 +70,7 @@ def _intro(recipe: Recipe, facts: Facts) -> Iterator[str]:
         + ". Every row carries where its date comes from and which rights signals were found; null means unknown."
     )
     yield ""
-    yield f"- Chosen: `{_code(recipe.where)}`; of each cluster of near-duplicates {recipe.copies}."
+    yield f"- Chosen: `{_code(recipe.where)}`; {COPIES[recipe.copies]}."
     yield (
         f"- Rights: only articles whose `train_ai` is {' or '.join(recipe.train_ai)}; `disallowed` is never exported, nor a"
         " near-duplicate of it. `unknown` means that the publisher says nothing, which is not consent."
@@ -75,7 +87,8 @@ def _splits(recipe: Recipe, facts: Facts) -> Iterator[str]:
         yield ""
         yield (
             "No near-duplicates, no revisions of a work and no text with half of its 13-word passages in another split stand"
-            " in two splits: `audit.json` has the findings of a search that does not use the corpus's own clusters."
+            " in two splits: `audit.json` has the findings of a search that does not use the corpus's own clusters. "
+            + EVENTS_APART[recipe.split]
         )
 
 
@@ -89,7 +102,7 @@ def _condition(recipe: Recipe, name: str) -> str:
     if split.sources != ():
         said.append("other sources" if split.sources is None else f"sources {', '.join(split.sources)}")
     if split.share < 1:
-        said.append(f"{split.share:.0%} of the clusters, by a hash of their ids")
+        said.append(f"{split.share:.0%} of the {recipe.split}s, by a hash of their ids")
     return "; ".join(said) or "all"
 
 
@@ -148,8 +161,10 @@ def _duplicates(recipe: Recipe, facts: Facts) -> Iterator[str]:
     yield ""
     clusters = facts.sums.get("clusters", 0)
     copies = facts.rows - clusters
-    taken = "one article of each cluster is taken, the origin" if recipe.copies == "one" else "all copies are taken"
-    yield f"{clusters} clusters of near-duplicates, {copies} rows beyond the first of each; {taken}. `cluster_id` groups them."
+    yield (
+        f"{clusters} clusters of near-duplicates, {copies} rows beyond the first of each; {COPIES[recipe.copies]}. `cluster_id`"
+        " groups them, `event_id` what tells of one event in whatever words."
+    )
 
 
 def _languages(_recipe: Recipe, facts: Facts) -> Iterator[str]:

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.base.errors import CorpusError
+from pipelines.give.export.groups import group, read_events
 from pipelines.give.export.recipe import Recipe
 from pipelines.give.export.split import Split
 
@@ -35,12 +36,18 @@ REASONS = (
         "copy_of_a_text_taken_down",
         "cluster_id IN (SELECT cluster_id FROM articles WHERE article_id IN (FROM taken_copies))",
     ),
-    ("in_another_dataset", "article_id IN (FROM other_articles) OR cluster_id IN (FROM other_clusters)"),
+    (
+        "in_another_dataset",
+        "article_id IN (FROM other_articles) OR cluster_id IN (FROM other_clusters) OR event_id IN (FROM other_events)",
+    ),
 )  # fmt: skip
 """Asked in this order of every article; the first that holds is the reason. The first four stand in every count."""
 UNASKED = "article_id NOT IN (SELECT article_id FROM asked)"
 ALWAYS_COUNTED = 4
-PLACES = ("copies_of_another", "copies_in_another_split", "date_straddles_a_bound", "in_no_split", "revised_since")
+PLACES = (
+    "copies_of_another", "tellings_of_another", "copies_in_another_split", "event_in_another_split", "date_straddles_a_bound",
+    "in_no_split", "revised_since",
+)  # fmt: skip
 """Reasons of articles that no split takes."""
 CERTAINLY = (
     "not_before >= coalesce($published_from::TIMESTAMPTZ, not_before)"
@@ -52,37 +59,39 @@ POSSIBLY = (
 )
 JUDGED = """
 CREATE TEMP TABLE judged AS
-SELECT article_id, coalesce(cluster_id, article_id) AS cluster_id, coalesce(first_night, DATE '1970-01-01') AS first_night,
-    source, train_ai, role, first_seen, not_before, not_after, modified_at, revisions, document_id,
+SELECT article_id, coalesce(cluster_id, article_id) AS cluster_id, event_id, source, train_ai, role, document_id, revisions,
+    coalesce(first_night, DATE '1970-01-01') AS first_night, first_seen, not_before, not_after, modified_at,
     CASE {reasons} END AS reason
-FROM articles
+FROM articles LEFT JOIN told USING (article_id)
 """
-PLACE = "row_number() OVER (PARTITION BY cluster_id ORDER BY role <> 'origin', first_seen, article_id)"
-"""The place of an article among the copies of its cluster."""
+PLACE = "row_number() OVER (PARTITION BY {unit} ORDER BY role <> 'origin', first_seen, article_id)"
+"""The place of an article among the copies of its cluster, or among the tellings of its event."""
 PLACED = """
 CREATE TEMP TABLE placed AS
 WITH ranked AS (
-    SELECT * EXCLUDE (reason), {place} AS place FROM judged WHERE reason IS NULL
+    SELECT * EXCLUDE (reason), {place} AS place, {telling} AS telling, {unit} AS unit_id
+    FROM judged LEFT JOIN grouped USING (cluster_id) WHERE reason IS NULL
 ),
 latest AS (SELECT article_id, max_by(seen_from, revision) AS text_from FROM revisions GROUP BY article_id),
 dealt AS (
     SELECT ranked.*, ('0x' || sha256({seeded})[1:12])::BIGINT / 281474976710656.0 AS point,
-        CASE WHEN place > 1 THEN NULL ELSE {split} END AS split,
+        CASE WHEN place > 1 OR telling > 1 THEN NULL ELSE {split} END AS split,
         greatest(modified_at, CASE WHEN revisions > 1 THEN text_from END) AS text_from
     FROM ranked LEFT JOIN latest USING (article_id)
 ),
-parted AS (SELECT cluster_id, min(split) AS first_split FROM dealt GROUP BY cluster_id HAVING min(split) < max(split))
+parted AS (SELECT unit_id, min(split) AS first_split FROM dealt GROUP BY unit_id HAVING min(split) < max(split))
 SELECT *, CASE
     WHEN place > 1 THEN 'copies_of_another'
+    WHEN telling > 1 THEN 'tellings_of_another'
     WHEN split IS NULL AND ({straddles}) THEN 'date_straddles_a_bound'
     WHEN split IS NULL THEN 'in_no_split'
     WHEN {revised} THEN 'revised_since'
-    WHEN split > first_split THEN 'copies_in_another_split'
+    WHEN split > first_split THEN '{elsewhere}'
 END AS reason
-FROM dealt LEFT JOIN parted USING (cluster_id)
+FROM dealt LEFT JOIN parted USING (unit_id)
 """
 TAKEN = """
-SELECT article_id, cluster_id, first_night, source, train_ai, split::UTINYINT AS split, {score} AS language_score
+SELECT article_id, cluster_id, event_id, first_night, source, train_ai, split::UTINYINT AS split, {score} AS language_score
 FROM placed {scores} WHERE reason IS NULL ORDER BY first_night, article_id
 """
 SCORES = """
@@ -101,7 +110,8 @@ WHERE reason IS NOT NULL GROUP BY reason
 class Choice:
     """The articles that are taken, in the order of the dataset, and how many are left out by reason.
 
-    `rows` has article_id, cluster_id, first_night, source, split (1 for the recipe's first), language_score.
+    `rows` has article_id, cluster_id, event_id (null: shares its event with no other work), first_night, source, split (1 for
+    the recipe's first), language_score.
     """
 
     articles: int
@@ -118,22 +128,26 @@ def choose(
 ) -> Choice:
     """Choose among the articles of a corpus.
 
-    `elsewhere` has article_id and cluster_id of rows that may not be taken, `asked` article_id of those that the recipe's own
+    `elsewhere` has article_id and cluster_id of rows that may not be taken, event_id if no other row of these events may be
+    taken either, `asked` article_id of those that the recipe's own
     condition asks for; None: of all. `taken_copies` are works whose clusters had a work that was taken down.
     """
     connection.execute(
         f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false; SET enable_progress_bar = false"
     )
-    for column in ("article_id", "cluster_id"):
-        values = pa.array([], pa.string()) if elsewhere is None else elsewhere[column]
+    for column in ("article_id", "cluster_id", "event_id"):
+        there = elsewhere is not None and column in elsewhere.column_names
+        values = elsewhere[column] if elsewhere is not None and there else pa.array([], pa.string())
         connection.register(f"other_{column.removesuffix('_id')}s", pa.table({column: values}))
     connection.register("taken_copies", pa.table({"article_id": pa.array(taken_copies, pa.string())}))
     if asked is not None:
         connection.register("asked", asked)
+    read_events(connection, recipe)
     dates = CERTAINLY if recipe.published == "certainly" else POSSIBLY
     cases = " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in REASONS)
     cases = cases.replace("{dates}", dates).replace("{unasked}", "false" if asked is None else UNASKED)
     connection.execute(JUDGED.format(reasons=cases), _values(recipe))
+    group(connection, recipe)
     connection.execute(_placed(recipe))
     scored = "language_score" in recipe.columns
     taken = TAKEN.format(score="score" if scored else "NULL::FLOAT", scores=SCORES if scored else "")
@@ -182,7 +196,7 @@ def _values(recipe: Recipe) -> dict[str, object]:
 
 
 def _placed(recipe: Recipe) -> str:
-    """Splits are numbered from 1; those of one window divide the points of its clusters among them."""
+    """Splits are numbered from 1; those of one window divide the points of its clusters or events among them."""
     cases, revised, bounds = [], [], set()
     low: dict[tuple[object, ...], float] = {}
     last = {split.window: name for name, split in recipe.splits.items()}
@@ -195,9 +209,13 @@ def _placed(recipe: Recipe) -> str:
         if split.before:
             revised.append(f"split = {number} AND coalesce(text_from >= {_sql(split.before)}, false)")
     straddles = " OR ".join(f"not_before < {_sql(bound)} AND not_after >= {_sql(bound)}" for bound in sorted(bounds))
+    whole = "coalesce(group_id, cluster_id)"
     return PLACED.format(
-        seeded="cluster_id" if recipe.seed == 0 else f"'{recipe.seed}:' || cluster_id",
-        place=PLACE if recipe.copies == "one" else "1",
+        seeded="unit_id" if recipe.seed == 0 else f"'{recipe.seed}:' || unit_id",
+        place="1" if recipe.copies == "all" else PLACE.format(unit="cluster_id"),
+        telling=PLACE.format(unit=whole) if recipe.copies == "one per event" else "1",
+        unit=whole if recipe.split == "event" else "cluster_id",
+        elsewhere="event_in_another_split" if recipe.split == "event" else "copies_in_another_split",
         split=f"CASE {' '.join(cases)} END",
         straddles=straddles or "false",
         revised=" OR ".join(revised) or "false",

@@ -35,6 +35,7 @@ COLUMNS: dict[str, Column] = {
     "published_to": Column(
         pa.timestamp("us", tz="UTC"), "End of that interval, exclusive: the second after `not_after`.", ("not_after",)
     ),
+    "event_id": Column(pa.string(), "Id of the event that it tells; null if no other work of the corpus tells it.", ()),
     "language_score": Column(
         pa.float32(), "Probability that the language detector gave, 0 to 1; null where it was not asked.", ()
     ),
@@ -61,12 +62,12 @@ DOCS = {
     "train_ai": "May it train AI: allowed or unknown; articles that disallow it are never in a dataset.",
 }
 """What a column of `articles` holds in a dataset, where that is something else."""
-ALWAYS = ("id", "text", "cluster_id", "train_ai", "rights_evidence", "not_before", "not_after")
+ALWAYS = ("id", "text", "cluster_id", "event_id", "train_ai", "rights_evidence", "not_before", "not_after")
 """Without these nobody can check splits and rights from the files alone."""
 DEFAULT_COLUMNS = (
     "id", "source", "domain", "url", "title", "authors", "text", "language", "language_score", "kind", "published",
     "published_at", "published_day", "published_precision", "published_confidence", "published_basis", "not_before", "not_after",
-    "published_from", "published_to", "first_seen", "cluster_id", "words", "token_count", "pii", "train_ai", "tdm",
+    "published_from", "published_to", "first_seen", "cluster_id", "event_id", "words", "token_count", "pii", "train_ai", "tdm",
     "rights_evidence", *STATISTICS,
 )  # fmt: skip
 

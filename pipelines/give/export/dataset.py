@@ -7,7 +7,7 @@ exported, whatever else is true of it. The same corpus and recipe give the same 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -46,12 +46,16 @@ from pipelines.night.steps import Progress
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset: its folder (a dry run does not write it), rows by split, and articles left out by reason."""
+    """A dataset: its folder (a dry run does not write it), rows by split, and articles left out by reason.
+
+    `shared_events` counts the rows of each later split whose event stands in an earlier one; a dry run counts none.
+    """
 
     path: Path
     rows: Mapping[str, int]
     left_out: Mapping[str, int]
     changed: bool
+    shared_events: Mapping[str, int] = field(default_factory=dict)
 
 
 def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _done, _total: None) -> Dataset:
@@ -73,7 +77,7 @@ def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _d
                 put_in_place(folder, target)
         finally:
             recover(home.datasets, recipe.name)
-    return Dataset(target, dataset.rows, dataset.left_out, changed)
+    return replace(dataset, path=target, changed=changed)
 
 
 def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _done, _total: None) -> Dataset:
@@ -113,7 +117,7 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
     write_json(folder / FILE, found)
     clusters = pc.count_distinct(rows["cluster_id"]).as_py()
     _describe(recipe, facts_of(folder, recipe, manifest, tally, clusters, crawls), folder)
-    return Dataset(folder, counts, left_out, changed=True)
+    return Dataset(folder, counts, left_out, changed=True, shared_events=found["checks"]["events"].get("rows", {}))
 
 
 def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
@@ -141,9 +145,9 @@ def _written(
         )
         for number, name in enumerate(recipe.splits, 1)
     ]
-    rows, splits = _split_by_split(rows.select(["article_id", "first_night", "language_score"]), splits)
+    rows, splits = _split_by_split(rows.select(["article_id", "first_night", "language_score", "event_id"]), splits)
     for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):
-        made = rendered(articles, rows["language_score"].slice(first, articles.num_rows), recipe)
+        made = rendered(articles, rows.slice(first, articles.num_rows), recipe)
         tally.add(made)
         for begin, count in zip(*runs(here := splits[first : first + made.num_rows]), strict=True):
             writers[here[begin] - 1].write(_part(made, begin, count))

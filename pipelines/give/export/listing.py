@@ -86,7 +86,7 @@ def _make_some_rows(home: Home, corpus: Snapshot, recipe: Recipe) -> None:
     for _, articles in read_anyhow(corpus.groups, rows, text_columns(recipe)):
         passes(rendered_text(articles, recipe).combine_chunks(), recipe.quality)
     for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):
-        rendered(articles, rows["language_score"].slice(first, articles.num_rows), recipe)
+        rendered(articles, rows.slice(first, articles.num_rows), recipe)
 
 
 def _made(home: Home, name: str) -> tuple[str, str]:

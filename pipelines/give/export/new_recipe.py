@@ -28,7 +28,8 @@ where: "words >= 60 AND kind IN ('article', 'live')"   # SQL over the table arti
 # decision, and the dataset's card says so. `disallowed` cannot be listed.
 train_ai: [allowed]                 # or [allowed, unknown]
 
-copies: one                         # one article a cluster of near-duplicates; all: every copy, in the same split
+copies: one                         # one article a cluster of near-duplicates; all: every copy; one per event: one telling
+# split: cluster                    # event: all that tells an event goes to one split, with the near-duplicates of all of it
 splits: {train: 0.9, validation: 0.1}   # shares; a whole cluster goes to one split
 # splits: {train: {before: 2026-02-01}, test: {from: 2026-02-01}}      # by time: what may be on either side goes nowhere
 # splits: {train: {sources: others}, test: {sources: [one_paper]}}     # by sources

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.base.json_lines import BadLine, read_json_lines
-from pipelines.give.export.audit import MANIFEST, read_manifest
+from pipelines.give.export.audit import MANIFEST, has_events, read_manifest
 from pipelines.give.export.files import Files
 from pipelines.give.export.recipe import Recipe, RecipeError
 from pipelines.give.export.shards import sha256_of
@@ -25,12 +25,16 @@ BATCH_TEXTS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The other datasets, in their order, then the named files; their texts are numbered one after the other."""
+    """The other datasets, in their order, then the named files; their texts are numbered one after the other.
+
+    `shared` are the columns of which no value may stand in one of those datasets and in this one.
+    """
 
     datasets: tuple[Files, ...]
     files: tuple[Path, ...]
     other_rows: int
     named_rows: int
+    shared: tuple[str, ...] = ("id", "cluster_id")
 
     @classmethod
     def of(cls, home: Home, recipe: Recipe) -> Outside:
@@ -42,10 +46,16 @@ class Outside:
             manifest = read_manifest(home.datasets / name)
             if recipe.name in manifest["recipe"].get("disjoint_from", ()):
                 raise RecipeError("disjoint_from", f"{name} names this one already; name it in one only")
+            if recipe.split == "event" and not has_events(manifest):
+                raise RecipeError(
+                    "disjoint_from", f"{name} was made by an older version, without events: export it again"
+                )
             datasets.append(Files(home.datasets / name, tuple(manifest["recipe"]["splits"])))
         files = tuple(named_file(home, name) for name in recipe.decontaminate)
         others = sum(each.rows(split) for each in datasets for split in each.splits)
-        return cls(tuple(datasets), files, others, sum(len(part) for file in files for part in _texts(file)))
+        named = sum(len(part) for file in files for part in _texts(file))
+        shared = ("id", "cluster_id", *(["event_id"] if recipe.split == "event" else []))
+        return cls(tuple(datasets), files, others, named, shared)
 
     @property
     def texts(self) -> int:
@@ -53,9 +63,9 @@ class Outside:
         return self.other_rows + self.named_rows
 
     def known(self) -> pa.Table | None:
-        """Ids and clusters of the rows of the other datasets."""
-        tables = [dataset.table(split, ["id", "cluster_id"]) for dataset in self.datasets for split in dataset.splits]
-        return pa.concat_tables(tables).rename_columns(["article_id", "cluster_id"]) if tables else None
+        """Ids and clusters of the rows of the other datasets, and their events if these may not be shared either."""
+        tables = [dataset.table(split, self.shared) for dataset in self.datasets for split in dataset.splits]
+        return pa.concat_tables(tables).rename_columns({"id": "article_id"}) if tables else None
 
     def read(self) -> Iterator[list[str]]:
         """The texts in batches."""

@@ -95,14 +95,16 @@ class Recipe(BaseModel):
         tuple[Literal["allowed", "unknown"], ...],
         Field(min_length=1, description="Values of `train_ai` that are let through; `disallowed` never is."),
     ] = ("allowed",)
-    copies: Annotated[Literal["one", "all"], Field(description="Articles taken of a cluster of near-duplicates.")] = (
-        "one"
-    )
+    copies: Annotated[
+        Literal["one", "all", "one per event"],
+        Field(description="Articles taken of a cluster of near-duplicates, or of an event."),
+    ] = "one"
+    split: Annotated[Literal["cluster", "event"], Field(description="Unit that no two splits share.")] = "cluster"
     splits: Annotated[dict[str, Split], Field(description="Splits of the dataset.")] = {
         "train": Split(0.9),
         "validation": Split(0.1),
     }
-    seed: Annotated[int, Field(ge=0, description="Another number deals the clusters otherwise.")] = 0
+    seed: Annotated[int, Field(ge=0, description="Another number deals the clusters or events otherwise.")] = 0
     disjoint_from: Annotated[
         tuple[Name, ...], Field(description="Recipes whose datasets share nothing with this one.", examples=["[test]"])
     ] = ()

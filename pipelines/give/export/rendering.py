@@ -38,11 +38,12 @@ def rendered_text(articles: pa.Table, recipe: Recipe) -> pa.ChunkedArray:
     return pa.chunked_array([treated(text.combine_chunks(), articles["authors"].to_pylist(), recipe.pii)[0]])
 
 
-def rendered(articles: pa.Table, scores: pa.ChunkedArray, recipe: Recipe) -> pa.Table:
-    """The rows of a dataset. `scores` are the language scores of the same articles."""
+def rendered(articles: pa.Table, chosen: pa.Table, recipe: Recipe) -> pa.Table:
+    """The rows of a dataset. `chosen` has language_score and event_id of the same articles."""
     flat = recipe.profile == "flat"
     schema = dataset_schema(recipe.columns, flat=flat)
-    made: dict[str, Any] = {"text": _templated(articles, recipe.template), "language_score": scores}
+    made: dict[str, Any] = {"text": _templated(articles, recipe.template)}
+    made |= {name: chosen[name] for name in ("language_score", "event_id")}
     if {"pii", "pii_count"} & set(recipe.columns) or recipe.pii != "keep":
         made |= _without_personal_data(articles, made["text"], recipe)
     if names := set(STATISTICS) & set(recipe.columns):

@@ -1,7 +1,7 @@
 """Which articles a dataset takes: rights fail closed, every article has its split or its reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.base.errors import InputError
 from pipelines.give.export.choice import Choice, choose
 from pipelines.give.export.recipe import Recipe
 from pipelines.lake.schemas import ARTICLES, DOCUMENTS, REVISIONS
@@ -33,6 +34,7 @@ class Tables:
 
     articles: pa.Table
     revisions: pa.Table
+    events: pa.Table | None = None
 
 
 def corpus(*rows: dict[str, Any], revisions: Sequence[dict[str, Any]] = ()) -> Tables:
@@ -43,6 +45,12 @@ def corpus(*rows: dict[str, Any], revisions: Sequence[dict[str, Any]] = ()) -> T
     )
 
 
+def telling(home: Tables, **events: Sequence[str]) -> Tables:
+    """The same corpus with events: the works that tell each."""
+    told = [{"article_id": work, "event_id": event} for event, works in events.items() for work in works]
+    return replace(home, events=pa.Table.from_pylist(told))
+
+
 def choice(tables: Tables, asked: Sequence[str] | None = None, **values: object) -> Choice:
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'; SET threads = 1")
@@ -50,8 +58,10 @@ def choice(tables: Tables, asked: Sequence[str] | None = None, **values: object)
             ("articles", tables.articles),
             ("revisions", tables.revisions),
             ("documents", DOCUMENTS.empty_table()),
+            ("events", tables.events),
         ):
-            connection.register(name, rows)
+            if rows is not None:
+                connection.register(name, rows)
         ids = None if asked is None else pa.table({"article_id": asked})
         return choose(connection, recipe(**values), asked=ids)
 
@@ -226,3 +236,67 @@ def test_a_copy_of_what_was_taken_down_is_left_out_with_its_whole_cluster() -> N
         found = choose(connection, recipe(columns=["id"]), taken_copies=["copy"])
     assert found.rows["article_id"].to_pylist() == ["other"]
     assert found.left_out["copy_of_a_text_taken_down"] == 2
+
+
+def works(count: int) -> Tables:
+    """Works that are no copies of each other, all from one day."""
+    return corpus(*(article(f"w{n:02}", **BEFORE) for n in range(count)))
+
+
+def test_an_event_goes_to_one_split_only_if_the_recipe_says_so() -> None:
+    home = telling(works(40), storm=[f"w{n:02}" for n in range(20)], fire=[f"w{n:02}" for n in range(20, 40)])
+    assert set(split_of(home).values()) == {"train", "validation"}
+    halves = {"train": 0.5, "validation": 0.5}
+    by_event = split_of(home, split="event", splits=halves)
+    assert len(by_event) == 40
+    assert [len({by_event[f"w{n:02}"] for n in some}) for some in (range(20), range(20, 40))] == [1, 1]
+
+
+def test_events_that_a_cluster_joins_go_to_one_split() -> None:
+    """Of a chain: storm and flood share the cluster of `a`, flood and dike that of `d`."""
+    home = telling(
+        corpus(
+            article("a"), article("b", cluster_id="a", role="copy"), article("c"), article("d"),
+            article("e", cluster_id="d", role="copy"), article("f"), article("g"),
+        ),
+        storm=["a", "f"], flood=["b", "d"], dike=["e", "g"],
+    )  # fmt: skip
+    for seed in range(8):
+        splits = split_of(home, split="event", copies="all", seed=seed, splits={"train": 0.5, "validation": 0.5})
+        assert len({splits[work] for work in "abdefg"}) == 1, seed
+
+
+def test_of_an_event_on_both_sides_of_a_bound_the_part_of_the_first_split_stays() -> None:
+    home = telling(
+        corpus(article("early", **BEFORE), article("late", **AFTER), article("other", **AFTER)), storm=["early", "late"]
+    )
+    assert split_of(home, splits=BY_TIME) == {"early": "train", "late": "test", "other": "test"}
+    assert split_of(home, splits=BY_TIME, split="event") == {"early": "train", "other": "test"}
+    assert left_out(home, splits=BY_TIME, split="event") == {"event_in_another_split": 1}
+
+
+def test_one_telling_an_event_is_the_first_origin() -> None:
+    first, later = ({"first_seen": datetime(2026, 1, 5, hour, tzinfo=UTC)} for hour in (6, 9))
+    home = telling(
+        corpus(
+            article("copy", cluster_id="own", role="copy", **first), article("own", cluster_id="own", **later),
+            article("second", **first), article("third", **later), article("alone"),
+        ),
+        storm=["own", "copy", "second", "third"],
+    )  # fmt: skip
+    assert chosen(home) == ["alone", "own", "second", "third"]
+    assert chosen(home, copies="one per event") == ["alone", "second"]
+    assert left_out(home, copies="one per event") == {"copies_of_another": 1, "tellings_of_another": 2}
+
+
+def test_what_asks_for_events_needs_a_table_of_them() -> None:
+    home = works(2)
+    assert chosen(home) == ["w00", "w01"]
+    for values in ({"split": "event"}, {"copies": "one per event"}):
+        with pytest.raises(InputError, match=f"{next(iter(values))}: this corpus has no table of events"):
+            choice(home, **values)
+
+
+def test_rows_name_their_event() -> None:
+    home = telling(works(3), storm=["w00", "w02"])
+    assert choice(home).rows["event_id"].to_pylist() == ["storm", None, "storm"]
