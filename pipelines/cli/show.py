@@ -15,8 +15,8 @@ from pipelines.lake.home import Home
 @click.option("--open", "open_", is_flag=True, help="Open its address in a browser.")
 @click.pass_obj
 def command(home: Home, article: str, raw: bool, open_: bool) -> None:
-    """Show an article: text, people, date and reason, revisions, copies, related links, and the place of its page in
-    the archive.
+    """Show an article: text, people, date and reason, revisions, copies, related links, addresses, and the place of its
+    page in the archive.
 
     ARTICLE is an article id, the start of one, or a URL of the corpus.
     """

@@ -174,6 +174,11 @@ def linked_to_most(truth: Truth) -> list[Row]:
     return sorted(ranked, key=lambda row: (-row[2], row[0], row[1]))[:20]
 
 
+def other_addresses(truth: Truth) -> list[Row]:
+    short = ((story, url) for story in stories(truth) for url in story["variants"] if "/go/" in url)
+    return sorted(((s["source"], s["title"], url, "moved") for s, url in short), key=lambda row: (row[0], row[2]))
+
+
 def dead_links(truth: Truth) -> list[Row]:
     dead = [
         (source, page["url"])
@@ -284,6 +289,7 @@ ANSWERS: dict[str, Answer] = {
     "Who copies whom?": (columns("source", "copies_from", "works"), who_copies_whom),
     "Which stories are told by most sources?": (columns("sources", "works"), told_by_most),
     "Which stories are linked to most?": (columns("source", "title", "linked_from"), linked_to_most),
+    "Under which other addresses can a story be had?": (columns("source", "title", "url", "role"), other_addresses),
     "Which links lead nowhere?": (columns("source", "url", "status", "since"), dead_links),
     "What was lost each night, and why?": (
         where(lambda row: row["reason"] in LOST, "night", "source", "reason", "pages"), forbidden_and_too_large,

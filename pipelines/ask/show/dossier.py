@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.ask.sql.connection import connect
 from pipelines.base.errors import InputError
 from pipelines.base.urls.identity import key_of
 from pipelines.lake.delta import Lake
@@ -42,6 +43,8 @@ class Dossier:
     """Other articles of its cluster, by the time they were first seen."""
     related: Sequence[tuple[Row, str | None]]
     """Links in page order, each with the article of the corpus that it leads to."""
+    addresses: Sequence[Row]
+    """Rows of `addresses`, the present one first."""
     captures: Sequence[Row]
     """Rows of `fetches` that stored a page in the archive, oldest first."""
 
@@ -61,6 +64,7 @@ def dossier(home: Home, article: str) -> Dossier:
         sorted(lake.read("revisions", where=mine).to_pylist(), key=lambda each: each["revision"]),
         sorted(copies, key=lambda each: (each["first_seen"], each["article_id"])),
         _related(lake, row),
+        _addresses(home, article),
         _captures(lake, article),
     )
 
@@ -77,6 +81,11 @@ def _related(lake: Lake, article: Row) -> list[tuple[Row, str | None]]:
     pages = lake.read("documents", columns=["url_key", "article_id"], where=wanted).to_pylist() if links else []
     works = {page["url_key"]: page["article_id"] for page in pages}
     return [(link, works.get(keys[link["url"]])) for link in links]
+
+
+def _addresses(home: Home, article: str) -> list[Row]:
+    with connect(home) as corpus:
+        return list(corpus.sql("FROM addresses(?)", params=[article]).to_arrow_table().to_pylist())
 
 
 def _captures(lake: Lake, article: str) -> list[Row]:

@@ -1,4 +1,4 @@
-"""A dossier as text: headline, people, date with its reason, bounds, text, revisions, copies, related links, archive."""
+"""A dossier as text: headline, people, date with its reason, bounds, text, revisions, copies, links, addresses, archive."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def printed(found: Dossier, archive: str, *, width: int) -> Iterator[str]:
     yield from _revisions(found, width)
     yield from _copies(found)
     yield from _related(found)
+    yield from _addresses(found)
     yield from _captures(found, archive)
 
 
@@ -148,6 +149,18 @@ def _related(found: Dossier) -> Iterator[str]:
             yield "  " + on_one_line(f"{'':<16}  {link['url']}")
     if len(found.related) > MAX_RELATED:
         yield f"  … and {len(found.related) - MAX_RELATED} more: column related of articles"
+    yield ""
+
+
+def _addresses(found: Dossier) -> Iterator[str]:
+    if len(found.addresses) < 2:
+        return
+    yield _headed(f"Addresses ({len(found.addresses)})")
+    for row in found.addresses:
+        nights = f"{row['first_night']} to {row['last_night']}"
+        facts = (row["role"], nights, row["reason"], *([row["other_article_id"]] if row["other_article_id"] else []))
+        yield "  " + on_one_line(row["url"])
+        yield "  " + on_one_line(f"{'':<16}  {'  '.join(facts)}")
     yield ""
 
 

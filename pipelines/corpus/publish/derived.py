@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipelines.corpus.publish import address_view
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -74,6 +76,7 @@ VIEWS = {
             "SELECT article_id, max(seen_at) AS last_seen FROM sightings GROUP BY article_id",
             {"article_id": "Id of the work.", "last_seen": "Its last answer, changed or not."},
         ),
+        View(address_view.NAME, address_view.DOC, address_view.query(address_view.WORKS), address_view.COLUMNS),
         View(
             "sources",
             "The publications of the corpus, a row each, as their files stood at the last crawl.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipelines.corpus.publish import address_view
+
 WORK = (
     "WITH work AS (SELECT article_id FROM articles WHERE article_id = article_ "
     "UNION SELECT article_id FROM articles WHERE url = article_ "
@@ -37,6 +39,11 @@ MACROS = {
         "FROM clusters c JOIN articles copier USING (article_id) "
         "JOIN articles origin ON origin.article_id = c.origin_article_id "
         "WHERE c.article_id <> c.origin_article_id GROUP BY ALL ORDER BY ALL",
+    ),
+    address_view.NAME: (
+        "The addresses of an article (its id or URL): where it is now, where it was before, its versions, parts and editions: "
+        "FROM addresses('https://paper.example/2026/flood').",
+        f"CREATE MACRO addresses(article_) AS TABLE {address_view.query(WORK)}",
     ),
     "copies": (
         "The other works that tell the story of an article (its id or URL), the earliest first: "

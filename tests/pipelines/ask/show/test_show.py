@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipelines.ask.show.word_diff import word_diff
 from pipelines.cli import dateline
+from pipelines.corpus.publish.views import write_views
 from pipelines.lake.archive import ArchiveWriter, Exchange, folder
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -33,7 +34,8 @@ def home(tmp_path: Path) -> Home:
     """A story that changed once, its copy, and another that it links to; the second night had the first one's page again."""
     home = Home.at(tmp_path)
     story: dict[str, Any] = {
-        "url": URL, "title": "Bridge opens", "text": NEW, "authors": ["Ann Lee"], "agency": "AFP", "cluster_id": STORY,
+        "url": URL, "url_key": "paper.example/bridge", "title": "Bridge opens", "text": NEW,
+        "authors": ["Ann Lee"], "agency": "AFP", "cluster_id": STORY,
         "published": "2026-02-01", "published_basis": "byline-text: text", "published_confidence": 0.97, "revisions": 2,
         "not_before": FIRST, "not_before_basis": "byline-text: text", "copies": 1,
         "related": [{"url": "https://paper.example/other", "title": "Another story", "position": 0},
@@ -60,11 +62,31 @@ def home(tmp_path: Path) -> Home:
     for night in (ONE, TWO):
         rows = [
             {"night": night, "source": "paper", "article_id": work, "url_key": f"paper.example/{name}", "fetched_at": at,
+             "url": f"https://paper.example/{name}",
              "title": name, "kind": "article", "kind_basis": "text"}
             for when, at, work, name in pages if when == night
         ]  # fmt: skip
         put(home, "documents", *rows, night=night)
     archive(home)
+    move = {
+        "source": "paper",
+        "article_id": STORY,
+        "url_key": "paper.example/bridge",
+        "from_url_key": "paper.example/copy",
+    }
+    put(home, "moves", move | {"night": TWO, "reason": "HTTP 301"}, night=TWO)
+    print_page = {
+        "to_url": f"{URL}?print=1",
+        "to_url_key": "paper.example/bridge",
+        "kind": "version",
+        "anchor": "print",
+    }
+    put(
+        home,
+        "links",
+        print_page | {"night": TWO, "source": "paper", "from_url": URL, "from_url_key": "paper.example/bridge"},
+    )
+    write_views(home)
     return home
 
 
@@ -84,7 +106,7 @@ def archive(home: Home) -> None:
         out.close()
         fetch = {
             "night": night, "source": "paper", "url": URL, "url_key": "paper.example/bridge", "fetched_at": at,
-            "outcome": "stored" if refers_to is None else "not_modified", "payload_sha256": "1",
+            "resource": "page", "outcome": "stored" if refers_to is None else "not_modified", "payload_sha256": "1",
             "payload_bytes": len(body) or None, "warc_file": place.file, "warc_offset": place.offset,
         }  # fmt: skip
         put(home, "fetches", fetch, night=night)
@@ -112,6 +134,13 @@ def test_an_article_is_shown_with_all_that_is_known_of_it(home: Home, asked: str
     assert f"  {COPY}  digest  undated  wire copy" in lines
     assert f"  {OTHER}  Another story" in lines
     assert "  not captured      \\u001b[2JAway" in lines
+    addresses = lines.index("Addresses (2)")
+    assert lines[addresses + 1 : addresses + 5] == [
+        f"  {URL}",
+        "                    canonical  2026-02-02 to 2026-02-03  page of the current text",
+        f"  {URL}?print=1",
+        "                    print  2026-02-03 to 2026-02-03  link version print",
+    ]
     captures = lines[lines.index("Archived (2)") + 1 :]
     assert captures[0].endswith(f"{len(BODY)} bytes")
     assert captures[1].endswith("the same as before")
