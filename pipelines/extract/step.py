@@ -170,6 +170,7 @@ def _jobs(home: Home, rows: list[dict[str, Any]]) -> Iterator[PageJob]:
             archive_root=str(home.archive),
             warc_file=row["warc_file"],
             warc_offset=row["warc_offset"],
+            is_look="#" in row["url_key"],
             is_row=row["resource"] == "row",
         )
 

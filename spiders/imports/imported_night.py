@@ -32,7 +32,7 @@ from pipelines.lake.values import TEXTS, FetchOutcome
 from spiders.fetching.user_agent import PRODUCT
 from spiders.frontier.night_visits import DONE
 from spiders.frontier.visits import Result
-from spiders.imports.night_captures import ANSWERS, Earlier, Facts, Rank, captures_of, chosen_of, leads_of, resolved
+from spiders.imports.night_captures import ANSWERS, Earlier, Facts, Rank, captures_of, chosen_of, is_list_page, leads_of, resolved
 from spiders.imports.outcomes import ImportOutcome
 from spiders.landing.advertised import Advertised
 from spiders.landing.rows import fetch_batches, link_batches
@@ -53,13 +53,15 @@ class ImportedNight:
         self.night = night
         captures = (resolved(each, earlier) for each in captures_of(home.archive, source.name, night))
         self.captures = sorted(captures, key=lambda each: (each.at, each.url, each.place))
-        self.chosen = chosen_of(self.captures)
+        starts = {cached_key(url) for url in source.start_urls}
+        self.chosen = chosen_of(self.captures, lambda url: is_list_page(url) or cached_key(url) in starts)
         if source.table:
             self.chosen = {key: replace(facts, resource="row") for key, facts in self.chosen.items()}
         self.unresolved = [each.place for each in self.captures if each.is_unresolved and each.key not in self.chosen]
         self._leads = leads_of(self.captures)
         self.rights = self._rights()
         self._results: dict[str, Result] = {}
+        self._last: tuple[tuple[str | None, ...], Reading] | None = None
 
     def save(self) -> dict[str, Any]:
         """Write the night's rows, settings and summary into the archive; returns the summary."""
@@ -119,8 +121,7 @@ class ImportedNight:
             return [edge], replace(result, final_url=facts.location)
         if facts.rank is Rank.ERROR:
             return [], self._result(facts, capture, FetchOutcome.HTTP_ERROR, detail=f"HTTP {facts.status}")
-        body = capture.body if facts.origin is None else read_capture(self.home.archive, *facts.origin).body
-        reading = read_resource(facts.resource, facts.url, body, capture.content_type)
+        reading = self._reading(facts, capture)
         outcome = FetchOutcome.STORED
         if facts.origin is not None:
             outcome = FetchOutcome.NOT_MODIFIED if facts.status == 304 else FetchOutcome.DUPLICATE_PAYLOAD
@@ -130,6 +131,14 @@ class ImportedNight:
         result = self._judged(facts, capture, result, reading)
         edges = [] if result.outcome == FetchOutcome.RIGHTS_DENIED else edges_of(reading, discover=self.source.discover)
         return edges, result
+
+    def _reading(self, facts: Facts, capture: Capture) -> Reading:
+        """What a payload says. That of the look before is not read again."""
+        place = facts.resource, facts.url, facts.sha256, capture.content_type
+        if self._last is None or self._last[0] != place:
+            body = capture.body if facts.origin is None else read_capture(self.home.archive, *facts.origin).body
+            self._last = place, read_resource(facts.resource, facts.url, body, capture.content_type)
+        return self._last[1]
 
     def _judged(self, facts: Facts, capture: Capture, result: Result, reading: Reading) -> Result:
         if facts.resource not in TEXTS:

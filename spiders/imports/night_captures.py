@@ -1,12 +1,13 @@
 """The archived captures of an imported night: their facts before links are read, and the choice of one for each page.
 
-Of several captures of a page, the first one with its content represents the night.
+Of several captures of a page, the first one with its content represents the night; of a list, every look counts.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
@@ -18,9 +19,10 @@ import pyarrow.parquet as pq
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from pipelines.base.urls.identity import resolve
+from pipelines.base.urls.kinds import UrlKind, segments_of, url_kind
 from pipelines.lake.archive import folder
 from pipelines.lake.archive.reading import capture_of
-from pipelines.lake.link_kinds import ENTRIES
+from pipelines.lake.link_kinds import ENTRIES, PAGE
 from pipelines.lake.values import FetchOutcome
 from spiders.imports.captures import resource_of
 from spiders.imports.http import HttpResponse
@@ -41,6 +43,7 @@ class Rank(IntEnum):
     ERROR = 4
 
 
+FOLDER = re.compile(r"[^\W\d_]+")
 ANSWERS = (Rank.WHOLE, Rank.REPEATED)
 """Ranks of captures with an available whole payload."""
 
@@ -152,25 +155,52 @@ def resolved(facts: Facts, earlier: Earlier) -> Facts:
     return replace(facts, origin=where, sha256=row["payload_sha256"], resource=row["resource"])
 
 
-def chosen_of(captures: list[Facts]) -> dict[str, Facts]:
+def is_list_page(url: str) -> bool:
+    """True if a URL is by its form a front page, a list of stories, or one folder of a site.
+
+    >>> [is_list_page(f"https://a.example/{rest}") for rest in ("", "sport/", "tag/mills", "mill-burns-down", "2026/11/25/mill")]
+    [True, True, True, False, False]
+    """
+    kind, folders = url_kind(url), segments_of(url)
+    is_folder = kind is None and len(folders) == 1 and FOLDER.fullmatch(folders[0]) is not None
+    return kind in (UrlKind.FRONT, UrlKind.LISTING) or is_folder
+
+
+def chosen_of(captures: list[Facts], is_list: Callable[[str], bool] = is_list_page) -> dict[str, Facts]:
     """The capture that represents each page of a night, by key. `captures` must be sorted by time.
 
-    Every reading of a feed or sitemap counts: the last one as the night's own, earlier ones as glances
-    (`a.example/feed#01`).
+    Every look at a list (a feed, a sitemap, the front page, a page of links by its URL) counts: the last one as the night's
+    own, earlier ones as glances (`a.example/feed#01`). Of looks in a row with one payload, only the first and the last count.
     """
     chosen: dict[str, Facts] = {}
-    readings: dict[str, dict[str | None, Facts]] = {}
+    looks: dict[str, list[Facts]] = {}
     for facts in captures:
         rank = facts.rank
         best = chosen.get(facts.key)
         if rank is not None and (best is None or rank < (best.rank or Rank.WHOLE)):
             chosen[facts.key] = facts
-        if facts.resource in ENTRIES and rank in ANSWERS:
-            readings.setdefault(facts.key, {})[facts.sha256] = facts
-    for key, by_payload in readings.items():
-        *glances, chosen[key] = by_payload.values()
-        chosen |= {f"{key}#{number:02d}": facts for number, facts in enumerate(glances, start=1)}
+        if rank in ANSWERS and (facts.resource in ENTRIES or (facts.resource == PAGE and is_list(facts.url))):
+            looks.setdefault(facts.key, []).append(facts)
+    for key, found in looks.items():
+        *glances, chosen[key] = _distinct(found)
+        width = max(2, len(str(len(glances))))
+        chosen |= {f"{key}#{number:0{width}d}": facts for number, facts in enumerate(glances, start=1)}
     return chosen
+
+
+def _distinct(looks: list[Facts]) -> list[Facts]:
+    """The looks at a list, by time, without those between two with the same payload. A payload is stored once."""
+    first: dict[str | None, Facts] = {}
+    kept: list[Facts] = []
+    for facts in looks:
+        had = first.setdefault(facts.sha256, facts)
+        if had is not facts and facts.origin is None:
+            facts = replace(facts, origin=had.origin or had.place)
+        if len(kept) > 1 and kept[-1].sha256 == kept[-2].sha256 == facts.sha256:
+            kept[-1] = facts
+        else:
+            kept.append(facts)
+    return kept
 
 
 def leads_of(captures: list[Facts]) -> dict[str, str]:

@@ -22,7 +22,8 @@ from spiders.frontier.frontier import Frontier
 from spiders.frontier.night_visits import BEYOND
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised, Channel, Named
-from spiders.links.edges import BUILT, Edge, packed_today, unpack
+from spiders.landing.spans import Spans, by_page
+from spiders.links.edges import Edge, packed_today, unpack
 from spiders.rights.rights import RULE_VERSION
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
@@ -99,32 +100,13 @@ def slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iter
 def _links(
     visits: Iterable[tuple[str, str, list[Edge]]], advertised: Advertised, source: str, night: date
 ) -> Iterator[dict[str, Any]]:
-    for key, url, edges in without_repetition(visits):
-        advertised.add(url, edges)
-        for edge, variant in sorted(_numbered(edges), key=lambda pair: (*_place(pair[0]), pair[1])):
-            yield _link(night, source, url, key, edge, variant)
-
-
-def without_repetition(visits: Iterable[tuple[str, str, list[Edge]]]) -> Iterator[tuple[str, str, list[Edge]]]:
-    """The visits, by key. Of a glance, keep only edges that are in neither the night's own reading nor an earlier glance.
-
-    >>> edge, other = (Edge("feed", f"http://a.example/{name}", f"a.example/{name}", 0, name) for name in "xy")
-    >>> visits = [("a.example/feed", "…", [edge]), ("a.example/feed#01", "…", [other, edge]), ("a.example/feed#02", "…", [other])]
-    >>> [(key, [edge.anchor for edge in edges]) for key, _, edges in without_repetition(visits)]
-    [('a.example/feed', ['x']), ('a.example/feed#01', ['y']), ('a.example/feed#02', [])]
-    """
-    page, said = "", set[tuple[object, ...]]()
-    for row_key, url, edges in visits:
-        key, _, glance = row_key.partition("#")
-        if key != page:
-            page, said = key, set()
-        new = [edge for edge in edges if _saying(edge) not in said] if glance else edges
-        said.update(map(_saying, new))
-        yield row_key, url, new
-
-
-def _saying(edge: Edge) -> tuple[object, ...]:
-    return edge.kind, edge.url, edge.anchor, tuple(date for date in edge.dates if date[0] != BUILT)
+    for looks in by_page(visits):
+        for key, url, links in looks.rows():
+            advertised.add(url, [edge for edge, _ in links])
+            spans = [each for _, each in links]
+            numbered = zip(_numbered([edge for edge, _ in links]), spans, strict=True)
+            for (edge, variant), stood in sorted(numbered, key=lambda link: (*_place(link[0][0]), link[0][1])):
+                yield _link(night, source, url, key, edge, variant, stood)
 
 
 def _numbered(edges: list[Edge]) -> Iterator[tuple[Edge, int]]:
@@ -139,7 +121,9 @@ def _place(edge: Edge) -> tuple[str, int, str]:
     return edge.kind, edge.position, edge.url
 
 
-def _link(night: date, source: str, url: str, key: str, edge: Edge, variant: int) -> dict[str, Any]:
+def _link(
+    night: date, source: str, url: str, key: str, edge: Edge, variant: int, spans: Spans | None
+) -> dict[str, Any]:
     return {
         "night": night,
         "source": source,
@@ -151,6 +135,8 @@ def _link(night: date, source: str, url: str, key: str, edge: Edge, variant: int
         "position": edge.position,
         "variant": variant,
         "anchor": edge.anchor or None,
+        "set_in": edge.set_in if edge.anchor else None,
+        "spans": spans,
     }
 
 

@@ -25,6 +25,7 @@ class Edge(NamedTuple):
     - `dates`: (kind, raw) as a feed or sitemap wrote them. Kinds: pubDate, published, updated, publication_date, lastmod;
       comment and lastBuildDate are not dates of the page.
     - `rel`: `attachment` or `nofollow`, if the link states it.
+    - `set_in`: the place of a page's anchor: `heading`, `label` or null; see `links`.
     - `state`: a digest of the page's content as a feed or sitemap shows it; see `content_state`.
     """
 
@@ -36,6 +37,7 @@ class Edge(NamedTuple):
     dates: tuple[tuple[str, str], ...] = ()
     rel: str | None = None
     state: str | None = None
+    set_in: str | None = None
 
     @property
     def own_dates(self) -> tuple[tuple[str, str], ...]:
@@ -67,7 +69,7 @@ def pack(edges: Iterable[Edge]) -> bytes:
     """Pack edges as bytes for the frontier. The bytes begin with the digest of the link rules that read the edges.
 
     >>> unpack(pack([Edge("feed", "http://a.example/x", "a.example/x", 0, "X")]))
-    [Edge(kind='feed', url='http://a.example/x', key='a.example/x', position=0, anchor='X', dates=(), rel=None, state=None)]
+    [Edge(kind='feed', url='http://a.example/x', key='a.example/x', position=0, anchor='X', dates=(), rel=None, state=None, set_in=None)]
     """
     return link_rules().encode() + _compressed(edges)
 
@@ -81,7 +83,7 @@ def repack(data: bytes, change: Callable[[Edge], Edge]) -> bytes:
 
 
 def _compressed(edges: Iterable[Edge]) -> bytes:
-    rows = [edge if edge.rel or edge.state else edge[:6] for edge in edges]
+    rows = [edge if edge.set_in else edge[:8] if edge.rel or edge.state else edge[:6] for edge in edges]
     written = mended(json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
     return zlib.compress(written.encode(), 1)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -56,11 +56,25 @@ PAGE_URL = re.compile(
 )
 
 
+HEADING, LABEL = "heading", "label"
+SET_IN = (HEADING, None, LABEL)
+"""Places that a link's text is set in, the best first."""
+
+
+class Anchored(NamedTuple):
+    """What is known of a text of the links to a page: whether all of them are `nofollow`, and the place it is set in."""
+
+    nofollow: bool
+    set_in: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """An edge of the page graph. `position` is the 0-based order of its target among the page's links of its kind.
 
-    Links to one target with different texts are separate edges, in page order, with the same position.
+    Links to one target with different texts are separate edges, in page order, with the same position. `set_in` is
+    `heading` if the anchor is a heading, stands in one or is the heading inside a longer anchor; `label` if it is the label of a
+    link without text, such as the alternative text of its picture; else null.
     """
 
     url: str
@@ -69,6 +83,7 @@ class Link:
     position: int
     nofollow: bool = False
     attachment: bool = False
+    set_in: str | None = None
 
 
 class Version(NamedTuple):
@@ -180,14 +195,17 @@ def _decode(body: bytes, charset: str | None) -> str:
 def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tuple[Link, ...]:
     menus = _menus(scanner.anchors)
     origin = resolve(base, "/") or base
-    found: dict[tuple[str, str], dict[str, bool]] = {}
+    found: dict[tuple[str, str], dict[str, Anchored]] = {}
     attached: set[str] = set()
     for anchor in scanner.anchors:
         url = _resolved(origin if ROOTED.match(anchor.href) else base, anchor.href)
         if url is None or len(url) > MAX_URL:
             continue
         texts = found.setdefault((url, _kind(anchor, url, menus, story)), {})
-        texts[anchor.text] = texts.get(anchor.text, True) and "nofollow" in anchor.rel
+        for text, set_in in _texts(anchor):
+            had = texts.get(text)
+            nofollow = "nofollow" in anchor.rel and (had is None or had.nofollow)
+            texts[text] = Anchored(nofollow, set_in if had is None else min(had.set_in, set_in, key=SET_IN.index))
         if ATTACHED.search(anchor.rel):
             attached.add(url)
         if len(found) >= MAX_LINKS:
@@ -196,9 +214,20 @@ def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tu
     links = []
     for (url, kind), texts in found.items():
         counts[kind] = counts.get(kind, -1) + 1
-        nofollow = all(texts.values())
-        links += [Link(url, text or None, kind, counts[kind], nofollow, url in attached) for text in _variants(texts)]
+        nofollow = all(each.nofollow for each in texts.values())
+        links += [
+            Link(url, text or None, kind, counts[kind], nofollow, url in attached, texts[text].set_in if text else None)
+            for text in _variants(texts)
+        ]
     return tuple(links)
+
+
+def _texts(anchor: Anchor) -> Iterator[tuple[str, str | None]]:
+    """The texts of a link, each with the place that it is set in: the whole text, and the headline inside it."""
+    is_heading = anchor.in_heading or anchor.title == anchor.text
+    yield anchor.text, LABEL if anchor.is_label else HEADING if is_heading and not anchor.is_label else None
+    if anchor.title and anchor.title != anchor.text:
+        yield anchor.title, HEADING
 
 
 def _variants(texts: Iterable[str]) -> list[str]:

@@ -23,6 +23,9 @@ MAX_BELOW_HEADLINE_CHARS = 300
 """Characters after an `<h1>`, or after the start of a box with a title's class name. A story shows its day in them."""
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+TITLED = frozenset(("span", "div", "p", "strong", "b", "em", *HEADINGS))
+TITLE_CLASS = re.compile(r"""\bclass\s*+=\s*+["']?(?:[^"'>]*[\s_-])?(?:title|headline)(?=[\s"'>]|$)""", re.IGNORECASE)
+"""The class of an element that holds the headline inside a link: `card__title`, `headline`; not `subtitle`."""
 CONTAINERS = frozenset(
     [
         "div",
@@ -71,7 +74,11 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Anchor:
-    """An `<a href>` with its region, group, paragraph and text."""
+    """An `<a href>` with its region, group, paragraph and text.
+
+    `title` is the part of the text in a heading, or in an element that is named as one, inside the link. `is_label`: the
+    link has no text of its own, so its text is a label or the alternative text of its picture.
+    """
 
     href: str
     rel: str
@@ -82,6 +89,8 @@ class Anchor:
     paragraph: Paragraph
     text: str = ""
     label: str = ""
+    title: str = ""
+    is_label: bool = False
 
 
 @dataclass(slots=True)
@@ -120,6 +129,8 @@ class LinkScanner:
     _order: int = 0
     _paragraph: Paragraph = field(default_factory=lambda: Paragraph(0))
     _anchor: Anchor | None = None
+    _titled: str = ""
+    _titled_depth: int = 0
     _heading: list[str] | None = None
     below_headline: list[str] = field(default_factory=list)
     _left_below: int = 0
@@ -136,6 +147,8 @@ class LinkScanner:
         if self.goes_on and may_go_on(tag.raw_attributes) and len(self.more) < MAX_MORE:
             self.more += more_of(tag.raw_attributes)
         name = tag.name
+        if self._anchor is not None and name in TITLED:
+            self._title(tag)
         if name in BLOCKS:
             self._new_paragraph()
         if name == "a":
@@ -165,6 +178,17 @@ class LinkScanner:
         self._paragraph.linked += len(text)
         if len(self._anchor.text) < MAX_ANCHOR_TEXT:
             self._anchor.text += " " + text[:MAX_ANCHOR_TEXT]
+        if self._titled and len(self._anchor.title) < MAX_ANCHOR_TEXT:
+            self._anchor.title += " " + text[:MAX_ANCHOR_TEXT]
+
+    def _title(self, tag: Tag) -> None:
+        """Begin or end the headline inside the open link. The first one counts."""
+        if self._titled == tag.name:
+            self._titled_depth += -1 if tag.closing else 1
+            self._titled = self._titled if self._titled_depth else ""
+        elif not (self._titled or tag.closing or (self._anchor is not None and self._anchor.title)):
+            if tag.name in HEADINGS or TITLE_CLASS.search(tag.raw_attributes):
+                self._titled, self._titled_depth = tag.name, 1
 
     def _below(self, text: str) -> None:
         if self._left_below > 0 and self._heading is None:
@@ -203,8 +227,10 @@ class LinkScanner:
 
     def _close_anchor(self) -> None:
         if self._anchor is not None:
+            self._anchor.is_label = not self._anchor.text
             self._anchor.text = squeeze(unescape(self._anchor.text or self._anchor.label))[:MAX_ANCHOR_TEXT]
-        self._anchor = None
+            self._anchor.title = squeeze(unescape(self._anchor.title))[:MAX_ANCHOR_TEXT]
+        self._anchor, self._titled = None, ""
 
     def _head(self, tag: Tag) -> None:
         if not tag.closing:

@@ -62,6 +62,7 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
             link.anchor,
             rel=_rel(link) or every,
             state=_state(link),
+            set_in=link.set_in,
         )
         for link in page.links
     ]

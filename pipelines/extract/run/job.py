@@ -36,6 +36,7 @@ class PageJob:
     archive_root: str | None = None
     warc_file: str | None = None
     warc_offset: int | None = None
+    is_look: bool = False  # a look at a list between two nights
     is_row: bool = False  # a row of an imported table, which has no page
     teaches: bool = False  # report what the page teaches of its source
     layout: Layout = UNKNOWN  # what is known of its source

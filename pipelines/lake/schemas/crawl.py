@@ -7,6 +7,16 @@ import pyarrow as pa
 from pipelines.lake.link_kinds import LINK_KINDS
 from pipelines.lake.schemas.columns import CHANNEL, RIGHTS, UTC, schema
 
+SPAN_OF_LOOKS = pa.struct(
+    [
+        ("first_look", pa.int32()),
+        ("last_look", pa.int32()),
+        ("first_position", pa.int32()),
+        ("last_position", pa.int32()),
+        ("best_position", pa.int32()),
+    ]
+)
+
 # fmt: off -- a column a line reads best
 FETCHES = schema(
     ("night", pa.date32(), "Crawl date."),
@@ -75,6 +85,8 @@ LINKS = schema(
         pa.string(),
         "Anchor text; the language for a link to a translation, the medium for a link to another version; null when empty.",
     ),
+    ("set_in", pa.string(), "Place of the anchor text: heading (it is one, or stands in one), label (of a link without text, such as the alternative text of a picture); else null."),
+    ("spans", pa.list_(SPAN_OF_LOOKS), "For a page that was looked at several times that night: the looks at which this anchor stood, by their numbers in `from_url_key` (0 is the night's own look, the last), and its positions; null for a page with one look."),
 )
 
 SOURCE_SETTINGS = schema(
