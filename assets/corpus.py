@@ -72,6 +72,11 @@ def traces(context: AssetExecutionContext, corpus: Corpus) -> Made:
     return materialized(context, corpus, "traces")
 
 
+def headlines(context: AssetExecutionContext, corpus: Corpus) -> Made:
+    """The headlines of each story in the night's lists, feeds, pages and metadata, with their positions and looks."""
+    return materialized(context, corpus, "headlines")
+
+
 def articles(context: AssetExecutionContext, corpus: Corpus) -> Made:
     """The current state of each work that the night changed: text, date with bounds and confidence, cluster, role, rights.
 
@@ -86,7 +91,8 @@ def corpus_views(context: AssetExecutionContext, corpus: Corpus) -> Made:
 
 
 CHAIN: Sequence[Callable[[AssetExecutionContext, Corpus], Made]] = (
-    documents, source_health, clean_documents, dates, kinds, duplicates, traces, articles, corpus_views,
+    documents, source_health, clean_documents, dates, kinds, duplicates, traces, headlines, articles,
+    corpus_views,
 )  # fmt: skip
 """Functions that make an asset of their name, in order: each depends on the previous one."""
 

@@ -115,6 +115,13 @@ STEPS: dict[str, Step] = {
             shown="traces",
         ),
         Step(
+            "headlines",
+            "pipelines.corpus.headlines.step:headline_night",
+            tonight("links", "fetches", "documents", "held_back"),
+            ("headline_sightings",),
+            shown="headline_sightings",
+        ),
+        Step(
             "articles",
             "pipelines.corpus.publish.step:publish_night",
             tonight("documents", "clean_documents", "date_evidence", "sightings", "departures", "source_rights"),

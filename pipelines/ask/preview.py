@@ -19,6 +19,7 @@ COLUMNS = {
     "date_evidence": ("source", "origin", "raw", "value", "verdict", "reason"),
     "clusters": ("cluster_id", "article_id", "role", "similarity"),
     "articles": ("source", "title", "published", "published_basis", "revisions", "role"),
+    "headline_sightings": ("source", "place", "headline", "url", "first_seen", "last_seen", "best_position"),
     "traces": ("article_id", "side", "bound", "verdict", "basis"),
     "taken_back": ("source", "article_id", "kind", "basis"),
 }

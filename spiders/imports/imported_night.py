@@ -32,7 +32,17 @@ from pipelines.lake.values import TEXTS, FetchOutcome
 from spiders.fetching.user_agent import PRODUCT
 from spiders.frontier.night_visits import DONE
 from spiders.frontier.visits import Result
-from spiders.imports.night_captures import ANSWERS, Earlier, Facts, Rank, captures_of, chosen_of, is_list_page, leads_of, resolved
+from spiders.imports.night_captures import (
+    ANSWERS,
+    Earlier,
+    Facts,
+    Rank,
+    captures_of,
+    chosen_of,
+    is_list_page,
+    leads_of,
+    resolved,
+)
 from spiders.imports.outcomes import ImportOutcome
 from spiders.landing.advertised import Advertised
 from spiders.landing.rows import fetch_batches, link_batches

@@ -192,10 +192,9 @@ def _distinct(looks: list[Facts]) -> list[Facts]:
     """The looks at a list, by time, without those between two with the same payload. A payload is stored once."""
     first: dict[str | None, Facts] = {}
     kept: list[Facts] = []
-    for facts in looks:
-        had = first.setdefault(facts.sha256, facts)
-        if had is not facts and facts.origin is None:
-            facts = replace(facts, origin=had.origin or had.place)
+    for look in looks:
+        had = first.setdefault(look.sha256, look)
+        facts = look if had is look or look.origin else replace(look, origin=had.origin or had.place)
         if len(kept) > 1 and kept[-1].sha256 == kept[-2].sha256 == facts.sha256:
             kept[-1] = facts
         else:

@@ -186,9 +186,10 @@ class LinkScanner:
         if self._titled == tag.name:
             self._titled_depth += -1 if tag.closing else 1
             self._titled = self._titled if self._titled_depth else ""
-        elif not (self._titled or tag.closing or (self._anchor is not None and self._anchor.title)):
-            if tag.name in HEADINGS or TITLE_CLASS.search(tag.raw_attributes):
-                self._titled, self._titled_depth = tag.name, 1
+        elif not (self._titled or tag.closing or (self._anchor is not None and self._anchor.title)) and (
+            tag.name in HEADINGS or TITLE_CLASS.search(tag.raw_attributes)
+        ):
+            self._titled, self._titled_depth = tag.name, 1
 
     def _below(self, text: str) -> None:
         if self._left_below > 0 and self._heading is None:

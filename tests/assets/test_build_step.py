@@ -19,7 +19,8 @@ from pipelines.nights import build
 from tests.pipelines.extract.argus import ONE, archived
 
 CHAIN = [
-    "documents", "source_health", "clean_documents", "dates", "kinds", "duplicates", "traces", "articles", "corpus_views",
+    "documents", "source_health", "clean_documents", "dates", "kinds", "duplicates", "traces", "headlines", "articles",
+    "corpus_views",
 ]  # fmt: skip
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 

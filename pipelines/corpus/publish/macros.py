@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.corpus.publish import address_view
+from pipelines.corpus.publish import address_view, headline_views
 
 WORK = (
     "WITH work AS (SELECT article_id FROM articles WHERE article_id = article_ "
@@ -118,4 +118,5 @@ MACROS = {
         "CREATE MACRO possibly_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "
         "coalesce(published_day >= from_ AND published_day < to_, not_after >= from_ AND coalesce(not_before < to_, true))",
     ),
+    **headline_views.macros(PAGES),
 }  # fmt: skip

@@ -28,6 +28,7 @@ from pipelines.lake.schemas.documents import (
     MOVES,
     PLACES,
 )
+from pipelines.lake.schemas.headlines import HEADLINE_SIGHTINGS
 from pipelines.lake.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.lake.schemas.imports import IMPORTS
 from pipelines.lake.schemas.nights import NIGHTS, PUBLICATIONS
@@ -51,6 +52,7 @@ __all__ = [
     "DOCUMENTS",
     "DROPPED",
     "FETCHES",
+    "HEADLINE_SIGHTINGS",
     "HELD_BACK",
     "IMPORTS",
     "KINDS",

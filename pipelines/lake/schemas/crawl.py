@@ -85,8 +85,16 @@ LINKS = schema(
         pa.string(),
         "Anchor text; the language for a link to a translation, the medium for a link to another version; null when empty.",
     ),
-    ("set_in", pa.string(), "Place of the anchor text: heading (it is one, or stands in one), label (of a link without text, such as the alternative text of a picture); else null."),
-    ("spans", pa.list_(SPAN_OF_LOOKS), "For a page that was looked at several times that night: the looks at which this anchor stood, by their numbers in `from_url_key` (0 is the night's own look, the last), and its positions; null for a page with one look."),
+    (
+        "set_in",
+        pa.string(),
+        "Place of the anchor text: heading (it is one, or stands in one), label (of a link without text, such as the alternative text of a picture); else null.",
+    ),
+    (
+        "spans",
+        pa.list_(SPAN_OF_LOOKS),
+        "For a page that was looked at several times that night: the looks at which this anchor stood, by their numbers in `from_url_key` (0 is the night's own look, the last), and its positions; null for a page with one look.",
+    ),
 )
 
 SOURCE_SETTINGS = schema(

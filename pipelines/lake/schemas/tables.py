@@ -17,6 +17,7 @@ from pipelines.lake.schemas.documents import (
     MOVES,
     PLACES,
 )
+from pipelines.lake.schemas.headlines import HEADLINE_SIGHTINGS
 from pipelines.lake.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.lake.schemas.imports import IMPORTS
 from pipelines.lake.schemas.nights import NIGHTS, PUBLICATIONS
@@ -84,6 +85,7 @@ TABLES: dict[str, Table] = {
         Table("date_lessons", "Zone and date order of a source, as one night's stories show them.", DATE_LESSONS, "night", ("source", "night", "teaches", "local_day", "utc_offset_minutes", "date_order")),
         Table("sightings", "Works whose page answered on a night.", SIGHTINGS, "night", ("source", "article_id")),
         Table("departures", "Works whose page was gone on a night.", DEPARTURES, "night", ("source", "article_id", "url_key")),
+        Table("headline_sightings", "Headlines that a night saw in lists, feeds, pages and metadata; the view `headlines` joins nights to intervals.", HEADLINE_SIGHTINGS, "night", ("source", "place", "list_key", "url_key", "first_seen", "headline_key")),
         _of_works("traces", "Bounds of undated works, by lists, links and numbers in URLs.", TRACES, ("article_id", "side", "kind", "night", "bound", "basis")),
         _of_works("date_history", "Every date and bound of a work, with the nights on which it was current.", DATE_HISTORY, ("article_id", "night")),
         _ARTICLES,

@@ -247,13 +247,18 @@ def test_every_reading_of_a_feed_counts(tmp_path):
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n"
         return record(head + body, "https://www.paper.co.uk/feed", WARC_Date=f"2025-11-03T{at}:00:00Z")
 
-    lines = [story(ONE), feed("one", "03"), feed("one", "04"), feed("two", "05"), feed("three", "06")]
+    looks = [("one", "03"), ("one", "04"), ("one", "05"), ("two", "06"), ("one", "07"), ("three", "08")]
+    lines = [story(ONE), *(feed(name, at) for name, at in looks)]
     (tmp_path / "x.warc").write_bytes(b"".join(lines))
     home = Home.at(tmp_path / "home")
     found = import_warcs(home, [tmp_path / "x.warc"], Wishes(), NOW, show=False)
-    assert dict(found.outcomes) == {"imported": 4, "same_night": 1}
-    keys = {row["url_key"] for row in rows_by_key(home) if row["resource"] == "feed"}
-    assert keys == {"paper.co.uk/feed", "paper.co.uk/feed#01", "paper.co.uk/feed#02"}
+    assert dict(found.outcomes) == {"imported": 6, "same_night": 1}
+    outcomes = {row["url_key"]: row["outcome"] for row in rows_by_key(home) if row["resource"] == "feed"}
+    stored, repeated = "stored", "duplicate_payload"
+    assert outcomes == {
+        "paper.co.uk/feed#01": stored, "paper.co.uk/feed#02": repeated, "paper.co.uk/feed#03": stored,
+        "paper.co.uk/feed#04": repeated, "paper.co.uk/feed": stored,
+    }  # fmt: skip
     channels = {row["url"]: row["channels"] for row in rows_by_key(home)}
     for name in ("one", "two", "three"):
         assert [each["channel"] for each in channels[f"https://www.paper.co.uk/{name}"]] == ["feed"]

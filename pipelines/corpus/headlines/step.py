@@ -1,0 +1,95 @@
+"""The headlines step: the headlines that a night saw in lists, feeds, pages and metadata become rows of
+`headline_sightings`.
+
+The rows of a night depend on that night alone, so nights may come in any order. The view `headlines` joins them to
+intervals (`pipelines.corpus.publish.headline_views`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.base.urls.kinds import UrlKind, url_kind
+from pipelines.corpus.headlines.lists import MENU, ORDER, Looks, list_rows, page_of
+from pipelines.corpus.headlines.pages import STORIES, page_rows
+from pipelines.corpus.traces.sequence import begins
+from pipelines.lake.delta import Lake
+from pipelines.lake.home import Home
+from pipelines.lake.link_kinds import ENTRIES, IMPORT, PAGE
+from pipelines.lake.schemas import HEADLINE_SIGHTINGS
+from pipelines.lake.values import ANSWERED, FetchOutcome
+from pipelines.night.held_back import held_sources
+from pipelines.night.steps import Outcome, Progress
+from pipelines.night.stretches import stretches
+
+TABLE = "headline_sightings"
+LINK_COLUMNS = [
+    "source", "from_url", "from_url_key", "to_url", "to_url_key", "kind", "position", "variant", "anchor", "set_in", "spans",
+]  # fmt: skip
+FETCH_COLUMNS = ["source", "url", "url_key", "resource", "outcome", "fetched_at", "channels"]
+DOCUMENT_COLUMNS = ["source", "url", "url_key", "article_id", "kind", "fetched_at", "headlines"]
+READ_KINDS = (*ORDER, MENU)
+LIST_KINDS = (UrlKind.FRONT, UrlKind.LISTING)
+Key = tuple[str, str]
+"""A source and the key of a page."""
+
+
+def headline_night(home: Home, night: date, on_progress: Progress) -> Outcome:
+    """Write the headlines of a night, some sources at a time; sources that are held back have none."""
+    lake = Lake(home.lake)
+    parts = stretches(lake, night, ("links", "documents"), without=held_sources(lake, night))
+    with lake.night_slices(TABLE, night) as out:
+        for done, part in enumerate(parts, start=1):
+            out.add(lake.in_order(TABLE, _rows(lake, night, part.where)))
+            on_progress(done, len(parts))
+        rows, changed = out.commit()
+    return Outcome({"headlines": rows}, changed)
+
+
+def _rows(lake: Lake, night: date, where: pc.Expression) -> pa.Table:
+    documents = lake.read("documents", night=night, columns=DOCUMENT_COLUMNS, where=where).to_pylist()
+    answered = pc.field("outcome").isin(pa.array(list(map(str, ANSWERED))))
+    fetches = lake.read("fetches", night=night, columns=FETCH_COLUMNS, where=where & answered).to_pylist()
+    stories = {_key(row) for row in documents if row["kind"] in STORIES}
+    lists = {_key(row) for row in fetches if _is_list(row, is_story=_key(row) in stories)}
+    read = [row for row in fetches if _key(row) in lists and row["fetched_at"] is not None]
+    keys = pa.array(sorted({row["url_key"] for row in read}), pa.string())
+    of_lists = pc.field("kind").isin(pa.array(READ_KINDS)) & pc.field("from_url_key").isin(keys)
+    links = lake.read("links", night=night, columns=LINK_COLUMNS, where=where & of_lists).to_pylist()
+    rows = [*list_rows(links, _looks(read)), *page_rows(documents)]
+    return pa.Table.from_pylist([row | {"night": night} for row in rows], schema=HEADLINE_SIGHTINGS)
+
+
+def _key(row: Mapping[str, Any]) -> Key:
+    return row["source"], page_of(row["url_key"])
+
+
+def _looks(fetches: list[dict[str, Any]]) -> dict[Key, Looks]:
+    """The looks at each list, by time."""
+    found: dict[Key, list[tuple[int, datetime]]] = defaultdict(list)
+    for row in fetches:
+        number = row["url_key"].partition("#")[2]
+        found[_key(row)].append((int(number) if number else 0, row["fetched_at"]))
+    return {key: sorted(seen, key=lambda look: (look[0] == 0, look[0])) for key, seen in found.items()}
+
+
+def _is_list(row: Mapping[str, Any], *, is_story: bool) -> bool:
+    """True if a resource lists stories: a feed, or the first page of a list.
+
+    Such a page is a list by its URL, was looked at several times, is a start of the crawl, or was read tonight and is no story.
+    """
+    if row["resource"] in ENTRIES:
+        return True
+    if row["resource"] != PAGE or not begins(row["url"]):
+        return False
+    kind = url_kind(row["url"])
+    if "#" in row["url_key"] or kind in LIST_KINDS:
+        return True
+    starts = (each for each in row["channels"] or () if each["referrer"] is None and each["channel"] != IMPORT)
+    return not is_story and (any(starts) or (kind != UrlKind.STORY and row["outcome"] == FetchOutcome.STORED))
