@@ -18,6 +18,7 @@ Looks = Sequence[tuple[int, datetime]]
 ORDER = {"section": 0, "feed": 0, "sitemap": 0, "related": 1}
 """Kinds of links in lists; headlines are read in this order."""
 MENU = "nav"
+READ_KINDS = (*ORDER, MENU)
 
 
 class Stood(NamedTuple):

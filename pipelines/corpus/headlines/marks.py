@@ -19,7 +19,7 @@ from pipelines.lexicon.pattern import pattern
 MAX_WORDS = 6
 """Words of a mark: `By Jane Doe and Max Roe`."""
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f]")
-SEPARATORS = "|│·•‧∙●■▪–—―-/»›▶►★:+"
+SEPARATORS = "|│·•‧∙●■▪–—―-/▶►★:+"
 SIGNS = f" {SEPARATORS},;"
 """Signs that part a mark from the headline, and are left at its ends when the mark is gone."""
 IS_SEPARATOR = re.compile(f"[{re.escape(SEPARATORS)}]+")
@@ -82,14 +82,15 @@ def bare(text: str, labels: frozenset[str] = frozenset()) -> str:
     >>> bare("NATO says no"), bare("Harbour | Mill burns down", frozenset({"harbour"})), bare("34 comments")
     ('NATO says no', 'Mill burns down', '')
     """
-    words = text.strip(SIGNS).split()
+    words = _trimmed(text.split())
     while words:
         before = _count(words, labels, _is_before) if _may_begin(words) else 0
         behind = _count(words, labels, _is_behind) if _may_end(words) else 0
         if not before and not behind:
             break
         words = _trimmed(words[before:] if before else words[: len(words) - behind])
-    return "" if ONLY_LABEL.fullmatch(" ".join(words).strip(".…!»› ")) else " ".join(words)
+    found = " ".join(words)
+    return "" if ONLY_LABEL.fullmatch(found.strip(".…!»› ")) or not any(map(str.isalnum, found)) else found
 
 
 @lru_cache(maxsize=100_000)
@@ -133,7 +134,10 @@ def _may_end(words: Sequence[str]) -> bool:
 
 
 def _trimmed(words: Sequence[str]) -> list[str]:
-    return " ".join(words).strip(SIGNS).split()
+    """Words without signs at their ends. A guillemet is a sign if it is an arrow, without its partner."""
+    text = " ".join(words)
+    arrows = "" if "«" in text or "‹" in text else "»›"
+    return text.strip(SIGNS + arrows).split()
 
 
 def _count(words: Sequence[str], labels: frozenset[str], is_mark: Callable[..., bool]) -> int:

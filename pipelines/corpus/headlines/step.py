@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.base.urls.kinds import UrlKind, url_kind
-from pipelines.corpus.headlines.lists import MENU, ORDER, Looks, list_rows, page_of
+from pipelines.corpus.headlines.lists import READ_KINDS, Looks, list_rows, page_of
 from pipelines.corpus.headlines.pages import STORIES, page_rows
 from pipelines.corpus.traces.sequence import begins
 from pipelines.lake.delta import Lake
@@ -34,7 +34,7 @@ LINK_COLUMNS = [
 ]  # fmt: skip
 FETCH_COLUMNS = ["source", "url", "url_key", "resource", "outcome", "fetched_at", "channels"]
 DOCUMENT_COLUMNS = ["source", "url", "url_key", "article_id", "kind", "fetched_at", "headlines"]
-READ_KINDS = (*ORDER, MENU)
+
 LIST_KINDS = (UrlKind.FRONT, UrlKind.LISTING)
 Key = tuple[str, str]
 """A source and the key of a page."""

@@ -151,7 +151,7 @@ def macros(pages: str) -> dict[str, tuple[str, str]]:
     """The macros of headlines; `pages` is the SQL for the keys of all addresses of the work `article_`."""
     return {
         "headline_changes": (
-            "Every change of a headline of a source: its place, the headline before and after, the looks between which it changed, "
+            "Every change of a headline of a source: its place, the headline before and after, the looks around it, "
             "and whether it went back to an earlier one: FROM headline_changes('demo_daily').",
             f"CREATE MACRO headline_changes(source_) AS TABLE {CHANGES.strip()}",
         ),
@@ -161,7 +161,7 @@ def macros(pages: str) -> dict[str, tuple[str, str]]:
             f"CREATE MACRO front(source_, night_) AS TABLE {FRONT.strip()}",
         ),
         "time_on_front": (
-            "How long an article (its id or URL) stood in each list, in seconds at least and at most, by the looks with it and "
+            "How long an article (its id or URL) stood in each list, in seconds at least and at most by the looks with it and "
             "around them, and its best position from 1: FROM time_on_front('https://paper.example/2026/flood').",
             f"CREATE MACRO time_on_front(article_) AS TABLE {pages}, {SEEN.strip()}, {TIME_ON_FRONT.strip()}",
         ),
