@@ -49,7 +49,8 @@ class RowEdit:
         if row["from_url_key"] in self.tombstones.keys:
             return None
         anchor = None if row["to_url_key"] in self.tombstones.keys else self.anchor(row["anchor"])
-        return row if anchor == row["anchor"] else row | {"anchor": anchor}
+        set_in = row["set_in"] if anchor else None
+        return row if anchor == row["anchor"] else row | {"anchor": anchor, "set_in": set_in}
 
     def result(self, key: str, result: Result) -> Result:
         """The result of a visit of an unfinished night, edited."""
@@ -60,7 +61,7 @@ class RowEdit:
     def edge(self, edge: Edge) -> Edge:
         """A link in the crawl's memory, edited."""
         if edge.key in self.tombstones.keys:
-            return edge._replace(anchor=None, dates=(), state=None)
+            return edge._replace(anchor=None, dates=(), state=None, set_in=None)
         return edge._replace(anchor=self.anchor(edge.anchor))
 
     def anchor(self, text: str | None) -> str | None:
