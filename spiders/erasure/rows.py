@@ -49,7 +49,7 @@ class RowEdit:
         if row["from_url_key"] in self.tombstones.keys:
             return None
         anchor = None if row["to_url_key"] in self.tombstones.keys else self.anchor(row["anchor"])
-        set_in = row["set_in"] if anchor else None
+        set_in = row.get("set_in") if anchor else None
         return row if anchor == row["anchor"] else row | {"anchor": anchor, "set_in": set_in}
 
     def result(self, key: str, result: Result) -> Result:
