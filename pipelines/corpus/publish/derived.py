@@ -78,6 +78,33 @@ VIEWS = {
         ),
         View(address_view.NAME, address_view.DOC, address_view.query(address_view.WORKS), address_view.COLUMNS),
         View(
+            "revision_pairs",
+            "Each two texts of a work that follow each other, with the kinds of what differs and the looks around the change.",
+            "SELECT article_id, source, revision, change, kinds, title_before, title AS title_after, text_before, "
+            "text AS text_after, last_before, seen_from AS first_after, document_before, document_id AS document_after, diff, "
+            "night FROM (SELECT *, lag(title) OVER work AS title_before, lag(text) OVER work AS text_before, "
+            "lag(seen_to) OVER work AS last_before, lag(document_id) OVER work AS document_before FROM revisions "
+            "WINDOW work AS (PARTITION BY source, article_id ORDER BY revision)) WHERE revision > 1",
+            {
+                "article_id": "The work.",
+                "source": "Name of the source file.",
+                "revision": "Number of the second text.",
+                "change": "The one kind by which revisions are counted: typo update correction headline deletion.",
+                "kinds": "All that differs: headline lead figures name added removed correction_note; empty if only other words "
+                "were replaced.",
+                "title_before": "Headline of the first text.",
+                "title_after": "Headline of the second text.",
+                "text_before": "The first text, cleaned.",
+                "text_after": "The second text, cleaned.",
+                "last_before": "Last capture with the first text: it changed between this look and `first_after`.",
+                "first_after": "First capture with the second text.",
+                "document_before": "First document with the first text.",
+                "document_after": "First document with the second text.",
+                "diff": "Unified diff between both, by paragraph.",
+                "night": "Night of the first capture with the second text.",
+            },
+        ),
+        View(
             "sources",
             "The publications of the corpus, a row each, as their files stood at the last crawl.",
             "SELECT source, last.title AS title, last.url AS home, last.country AS country, last.language AS language, "

@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from pipelines.lexicon.pattern import pattern
+
 TYPO_PLACES = 3
 TYPO_WORDS = 2
 TYPO_LIKENESS = 0.6
@@ -22,20 +24,7 @@ ADDED_WORDS = 2
 MAX_WORDS = 20_000
 """If the changed paragraphs are longer than this, words are not compared: the change is an update."""
 
-NOTICE = re.compile(
-    r"^\W*(?:"
-    r"corrections?\b|corrected\b|clarifications?\b|editor[’']?s[’']? note|erratum|amendment\b|update and correction"
-    r"|korrektur|berichtigung|richtigstellung|klarstellung|anm(?:erkung|\.) d(?:er|\.) red"
-    r"|rectificati(?:f|on)|erratum|précision|mise au point|sprostowanie|korekta|errata|od redakcji"
-    r"|corrección|rectificación|fe de errores|correzione|rettifica|errata corrige|correção|rectificação|retificação"
-    r"|rectificatie|correctie|rättelse|rettelse|korjaus|oikaisu|διόρθωση|исправление|уточнение|поправка|виправлення"
-    r"|更正|訂正|勘誤|정정"
-    r")"
-    r"|(?:earlier|previous|original|prior) version of (?:this|the)|(?:article|story|report|piece|headline) (?:was|has been) "
-    r"(?:amended|corrected|clarified)|(?:früheren|vorherigen|ersten|ursprünglichen) (?:version|fassung)"
-    r"|version précédente|wcześniejszej wersji|poprzedniej wersji|versión anterior|versione precedente|предыдущей версии",
-    re.IGNORECASE,
-)
+NOTICE = pattern(r"^\W*(?:<<story.correction>>)\b{end}|<<story.earlier_version>>", re.IGNORECASE)
 """The start, or a phrase, of a paragraph that admits an error."""
 
 

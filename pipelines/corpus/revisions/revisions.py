@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.corpus.revisions.changes import Version, change_of
+from pipelines.corpus.revisions.kinds import kinds_of
 from pipelines.lake.schemas import REVISIONS
 
 FURNITURE = re.compile(
@@ -80,6 +81,7 @@ def _history(captures: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             "seen_from": _when(first),
             "seen_to": max(_when(row) for row in state),
             "change": change_of(versions[id(previous)], versions[id(first)]) if previous else "first",
+            "kinds": kinds_of(versions[id(previous)], versions[id(first)]) if previous else None,
             "diff": unified_diff(previous, first) if previous else None,
         }
         previous = first

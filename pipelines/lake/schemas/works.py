@@ -34,6 +34,11 @@ REVISIONS = schema(
     ("seen_from", UTC, "First capture with this text."),
     ("seen_to", UTC, "Last capture with this text before the next revision."),
     ("change", pa.string(), "first typo update correction headline deletion."),
+    (
+        "kinds",
+        pa.list_(pa.string()),
+        "All that differs from the text before: headline lead figures name added removed correction_note; empty if only other words were replaced, null for the first.",
+    ),
     ("title", pa.string(), "Headline of this revision."),
     ("text", pa.string(), "Cleaned text of this revision."),
     ("diff", pa.string(), "Unified diff against the revision before, by paragraph; null for the first."),
