@@ -109,16 +109,19 @@ def compared(headline: str) -> str:
 
 
 def tail(headline: str, labels: frozenset[str]) -> str | None:
-    """A headline without a section's name that it begins with, if it may be a kicker without a sign; else None.
+    """A headline without a section's name that it begins with, if it may be a kicker; else None.
 
-    Such a name may also be the subject of the headline, so only a look without it shows that it is a kicker.
+    Without a bar, such a name may also be the subject of the headline, so only a look without it shows that it is a kicker.
 
-    >>> tail("Politics Senate passes the bill", frozenset({"politics"})), tail("Politics is a trade", frozenset({"politics"}))
-    ('Senate passes the bill', None)
+    >>> tail("Politics Senate passes the bill", frozenset({"politics"})), tail("Weather: dry in Quarley", frozenset({"weather"}))
+    ('Senate passes the bill', 'dry in Quarley')
+    >>> tail("Politics is a trade", frozenset({"politics"})) is None
+    True
     """
     words = headline.split()
     for count in range(min(3, len(words) - 2), 0, -1):
-        if " ".join(words[:count]).casefold() in labels and _is_capital(words[count]):
+        name = " ".join(words[:count])
+        if name.rstrip(":").casefold() in labels and (name.endswith(":") or _is_capital(words[count])):
             return " ".join(words[count:])
     return None
 
@@ -157,7 +160,10 @@ def _is_before(words: Sequence[str], count: int, labels: frozenset[str]) -> bool
     set_apart = part[-1][-1] in ":|" or _in_brackets(part) or IS_SEPARATOR.fullmatch(rest[0]) is not None
     if _is_time_or_count(text, set_apart=set_apart):
         return True
-    if (set_apart or text.isupper()) and (_is_word(text) or text.casefold() in labels):
+    if (set_apart or text.isupper()) and _is_word(text):
+        return True
+    is_barred = set_apart and part[-1][-1] != ":" and rest[0] != ":"
+    if (is_barred or text.isupper()) and text.casefold() in labels:
         return True
     return _are_capitals(part) and (set_apart or (_is_capital(rest[0]) and not rest[0].isupper())) and len(rest) > 1
 

@@ -16,7 +16,7 @@ LABELS = frozenset({"harbour", "politics"})
         "LIVE Mill burns down", "Live: Mill burns down", "BREAKING | Mill burns down", "Mill burns down (Update)",
         "UPDATED: Mill burns down", "Mill burns down – live", "Exclusive: Mill burns down", "Video | Mill burns down",
         "POLITICS Mill burns down", "Opinion: Mill burns down", "ANALYSIS Mill burns down", "Harbour | Mill burns down",
-        "HARBOUR: Mill burns down", "Mill burns down | Politics", "3 hours ago Mill burns down", "Mill burns down 3 hours ago",
+        "HARBOUR – Mill burns down", "Mill burns down | Politics", "3 hours ago Mill burns down", "Mill burns down 3 hours ago",
         "Mill burns down an hour ago", "Mill burns down · 3h", "10:42 Mill burns down", "Mill burns down 10:42 am",
         "Mill burns down Updated 10:42", "Mill burns down 3 May 2026", "May 3, 2026 Mill burns down",
         "Mill burns down 2026-05-03",
@@ -35,7 +35,7 @@ def test_a_mark_is_no_part_of_the_headline(text: str) -> None:
     [
         "NATO says no", "UK and EU agree", "Bayern gewinnt 3:2", "Man, 34, dies", "US election 2024", "Film by Jane Doe wins",
         "Police release video", "Ukraine war: Kyiv hit", "Live music returns to the pier", "Up 3 points", "Strike lasts 24 hours",
-        "Politics is a trade", "Interview mit Merz", "Ex-minister dies aged 34", "It cost 5 million",
+        "Politics is a trade", "Harbour: Mill burns down", "Interview mit Merz", "Ex-minister dies aged 34", "It cost 5 million",
         "What we know – and what not",
     ],
 )  # fmt: skip
