@@ -125,6 +125,22 @@ def headline_changes(truth: Truth) -> list[Row]:
     return sorted(found)
 
 
+def retitled(truth: Truth, source: str, *more: Any) -> list[Row]:
+    """Headlines of a source before and after a change, by night and URL."""
+    found = []
+    for story in stories(truth):
+        pairs = zip(story["revisions"], story["revisions"][1:], strict=False) if story["source"] == source else ()
+        found += [(v["night"], story["url"], u["title"], v["title"]) for u, v in pairs if u["title"] != v["title"]]
+    return [(*row[2:], *more) for row in sorted(found)]
+
+
+def kinds_of_changes(truth: Truth) -> list[Row]:
+    """How many changes of each source are of a headline or bring a correction."""
+    retitled = Counter((source, "headline") for _, source, _, _ in headline_changes(truth))
+    corrected = Counter((source, "correction_note") for _, source, _ in corrections(truth))
+    return sorted((*key, n) for key, n in (retitled + corrected).items())
+
+
 def corrections(truth: Truth) -> list[Row]:
     found = [(story, version) for story in stories(truth) for version in story["revisions"]]
     return sorted((night(v["night"]), s["source"], v["title"]) for s, v in found if v["change"] == "correction")
@@ -281,6 +297,16 @@ ANSWERS: dict[str, Answer] = {
     ),
     "What was written about X in week Y?": (columns("source", "published_day", "title"), about_the_council),
     "Which headlines were changed?": (columns("night", "source", "before", "after"), headline_changes),
+    "Which headlines were changed, where, and which went back?": (
+        columns("before", "after", "went_back"), lambda truth: retitled(truth, "demo_herald", False),
+    ),
+    "Which headlines differ between a list and the story's page?": (
+        columns("source", "on_list", "on_page"),
+        lambda truth: [row[1:] for row in sorted(headline_changes(truth), key=lambda row: row[1:])],
+    ),
+    "What kinds of changes does each source make?": (
+        where(lambda row: row["kind"] in ("headline", "correction_note"), "source", "kind", "changes"), kinds_of_changes,
+    ),
     "What was corrected?": (columns("night", "source", "title"), corrections),
     "How much does each source rewrite?": (columns("source", "change", "revisions"), rewrites),
     "What became of a story?": (where(lambda row: row["what"] == "text", "night", "change", "value"), life_of_the_retitled),
