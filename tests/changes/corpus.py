@@ -174,12 +174,12 @@ seen = [harmless("Storm\\u2800over"), in_csv("Storm\\u2800over")]
     Change(
         "when two spellings are one word to the search",
         (
-            Edit("pipelines/ask/search/folding.py", '"æ": "ae", ', '"ƒ": "f", "æ": "ae", '),
+            Edit("pipelines/base/words/folding.py", '"æ": "ae", ', '"ƒ": "f", "æ": "ae", '),
             Edit("pipelines/ask/search/folder.py", "\nRULES = ", "\nRULES = 1000 + "),
         ),
         """
 from pipelines.ask.search.folder import RULES
-from pipelines.ask.search.folding import folded
+from pipelines.base.words.folding import folded
 
 seen = [folded("ƒarm"), RULES > 1000]
 """,
@@ -188,9 +188,9 @@ seen = [folded("ƒarm"), RULES > 1000]
     ),
     Change(
         "a language whose words are stemmed",
-        (Edit("pipelines/ask/search/stems.py", '"nn": "norwegian", ', '"nb": "norwegian", "nn": "norwegian", '),),
+        (Edit("pipelines/base/words/stems.py", '"nn": "norwegian", ', '"nb": "norwegian", "nn": "norwegian", '),),
         """
-from pipelines.ask.search.stems import group, stem
+from pipelines.base.words.stems import group, stem
 
 seen = [group("nb"), stem("avisene", group("nb"))]
 """,

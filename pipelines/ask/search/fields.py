@@ -24,10 +24,10 @@ from typing import Any, NamedTuple
 import tantivy
 
 from pipelines.ask.search.bounds import WEB, published_between
-from pipelines.ask.search.folding import ZWNJ
 from pipelines.ask.search.forms import HEBREW, stems_in_texts, tokens_of_words
-from pipelines.ask.search.stems import PLAIN, group
-from pipelines.ask.search.tokens import written
+from pipelines.base.words.folding import ZWNJ
+from pipelines.base.words.stems import PLAIN, group
+from pipelines.base.words.tokens import written
 
 COLUMNS = (
     "article_id", "source", "url", "title", "text", "published", "not_before", "not_after", "first_seen", "language", "kind",

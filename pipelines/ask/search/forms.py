@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 
-from pipelines.ask.search.folding import ZWNJ, folded
-from pipelines.ask.search.stems import PLAIN, group, stem
-from pipelines.ask.search.tokens import MAX_TOKEN_CHARS, RUN, tokens
+from pipelines.base.words.folding import ZWNJ, folded
+from pipelines.base.words.stems import PLAIN, group, stem
+from pipelines.base.words.tokens import MAX_TOKEN_CHARS, RUN, tokens
 
 HEBREW, PARTICLES = "he", "ובהכלמש"
 """The particles and, in, the, as, to, from, that: one letter each, joined to the next word."""

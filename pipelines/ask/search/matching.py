@@ -18,13 +18,13 @@ from tantivy import Query as Asked
 
 from pipelines.ask.search.conditions import DAYS, EXACT, is_value, may_lie, require_order
 from pipelines.ask.search.fields import GRADE, TITLE_GRADES, span_of
-from pipelines.ask.search.folding import spellings
 from pipelines.ask.search.forms import stems_of_words
 from pipelines.ask.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
-from pipelines.ask.search.stems import PLAIN
-from pipelines.ask.search.tokens import RUN, asked, is_single_character, spelled_pieces, written
 from pipelines.ask.search.wanted import positive
 from pipelines.base.errors import InputError
+from pipelines.base.words.folding import spellings
+from pipelines.base.words.stems import PLAIN
+from pipelines.base.words.tokens import RUN, asked, is_single_character, spelled_pieces, written
 
 RARE = (0.3, 0.1, 0.01, 0.001)
 """Shares of the documents. The rarity of a word, 0 to 4, is the number of these that are not below the word's share. A

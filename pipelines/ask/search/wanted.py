@@ -8,10 +8,10 @@ from heapq import merge
 from itertools import chain
 from typing import NamedTuple
 
-from pipelines.ask.search.folding import evened, written_as
 from pipelines.ask.search.forms import stems_in_texts, stems_of_words, tokens_of_words
 from pipelines.ask.search.grammar import And, Field, Or, Phrase, Query, Word
-from pipelines.ask.search.tokens import RUN, WORD, spelled_pieces, written
+from pipelines.base.words.folding import evened, written_as
+from pipelines.base.words.tokens import RUN, WORD, spelled_pieces, written
 
 NOBODY = -1
 MIN_HEAD_CHARS, MAX_HEAD_CHARS = 2, 5

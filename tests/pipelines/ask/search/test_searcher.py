@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pipelines.ask.search.grammar import parsed
 from pipelines.ask.search.listing import as_csv, as_json, as_text, summary
 from pipelines.ask.search.searcher import Found, Searcher
-from pipelines.ask.search.tokens import WORD, pieces
 from pipelines.base.errors import InputError
+from pipelines.base.words.tokens import WORD, pieces
 from tests.pipelines.ask.search.conftest import searcher_of
 
 

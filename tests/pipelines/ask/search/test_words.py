@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.ask.search.fields import MAX_SCORE, STEPS, Counted, grades, rank, suffixes_of
-from pipelines.ask.search.folding import evened, folded, spellings
 from pipelines.ask.search.forms import stems_in_texts, stems_of_words
-from pipelines.ask.search.stems import STEMMERS, stem
-from pipelines.ask.search.tokens import asked, pieces, tokens, written
+from pipelines.base.words.folding import evened, folded, spellings
+from pipelines.base.words.stems import STEMMERS, stem
+from pipelines.base.words.tokens import asked, pieces, tokens, written
 
 
 @pytest.mark.parametrize(

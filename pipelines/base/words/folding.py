@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from pipelines.ask.search.han_variants import PAIRS
+from pipelines.base.words.han_variants import PAIRS
 
 ZWNJ = "\u200c"
 """Separates the words of a Persian compound. Elsewhere it only shapes letters and is dropped."""

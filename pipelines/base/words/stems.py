@@ -8,7 +8,7 @@ from functools import cache
 
 import tantivy
 
-from pipelines.ask.search.folding import INVISIBLE, ZWNJ, folded
+from pipelines.base.words.folding import INVISIBLE, ZWNJ, folded
 
 STEMMERS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",

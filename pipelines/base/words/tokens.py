@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.ask.search.folding import LETTERS, ZWNJ, folded, spellings
+from pipelines.base.words.folding import LETTERS, ZWNJ, folded, spellings
 
 MAX_TOKEN_CHARS = 60
 """Maximum length of a token; anything longer is not a word."""
