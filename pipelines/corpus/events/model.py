@@ -1,0 +1,88 @@
+"""The model of a pair of stories: the log-odds that both report the same event, from their sketches and days.
+
+Fitted by `python -m tests.fitting.events` on sets of stories with known events, each left out once (record 089). 0 is the
+threshold: groups of stories become one event where the mean log-odds of their pairs are above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.corpus.events.sketch import Sketch, bulk, cosines, key_cosines
+
+WINDOW_DAYS = 60
+"""Stories that were certainly published further apart do not report the same event."""
+FADE_DAYS, MAX_FADE = 14, 2.0
+"""After so many days between two stories the odds are 1/e of those on one day; the loss of log-odds at most."""
+COSINES = (3.91, 6.81, 3.38, 2.89)
+"""Weights of the square roots of the cosines: all terms, names, lead, head."""
+LENGTH = -4.53 / 7
+"""Weight of ln(words) of the shorter story: long texts have more words in common by chance."""
+CONSTANT = -1.98 - 1.2
+KEY_COSINE, KEY_COUNT, KEY_LENGTH, KEY_CONSTANT = 18.54, 0.5, -4.48 / 7, -4.28 - 1.0
+"""The same for stories in two languages: names and numbers alone, their cosine and ln(1 + number)."""
+MIN_KEYS = 4
+"""Names and numbers that two stories in different languages must share."""
+APART = -4.0
+"""Log-odds of a pair that shares nothing; no pair has less."""
+COPY = 6.0
+"""Log-odds of two copies of one text."""
+SERIES_HEAD = 0.8
+"""Cosine of two headlines of one source from which, on two days, they are a series such as the daily weather."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story to be compared: the first and last possible day of its publication as ordinals, and its sketch.
+
+    `source` and `cluster` are "" where they are unknown.
+    """
+
+    id: str
+    first_day: int
+    last_day: int
+    sketch: Sketch
+    source: str = ""
+    cluster: str = ""
+
+
+def days_between(one: Story, other: Story) -> int:
+    """Days that certainly lie between two publications; 0 if both may be on one day.
+
+    >>> days_between(Story("a", 7, 7, None), Story("b", 1, 3, None))
+    4
+    """
+    return max(one.first_day - other.last_day, other.first_day - one.last_day, 0)
+
+
+def log_odds(one: Story, others: Sequence[Story]) -> npt.NDArray[np.float64]:
+    """The log-odds of a story with each other one, from APART up. Both directions give the same bits."""
+    if not others:
+        return np.empty(0)
+    many = bulk([other.sketch for other in others])
+    parts = cosines(one.sketch, many)
+    days = np.array([days_between(one, other) for other in others])
+    words = np.log(np.maximum(1, np.minimum(one.sketch.words, [other.sketch.words for other in others])))
+    odds = np.sqrt(parts) @ np.array(COSINES) + LENGTH * words + CONSTANT
+    abroad = np.array([_in_two_languages(one, other) for other in others])
+    if abroad.any():
+        odds = np.where(abroad, _by_names(one, many, words), odds)
+    odds -= np.minimum(days / FADE_DAYS, MAX_FADE)
+    series = np.array([one.source == other.source != "" for other in others]) & (days > 0) & (parts[:, 3] >= SERIES_HEAD)
+    copies = np.array([one.cluster == other.cluster != "" for other in others])
+    odds = np.where(copies, COPY, np.where(series, APART, odds))
+    return np.maximum(np.where(days > WINDOW_DAYS, APART, odds), APART)
+
+
+def _by_names(one: Story, many: object, words: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    cosine, common = key_cosines(one.sketch, many)  # type: ignore[arg-type]
+    odds = KEY_COSINE * np.sqrt(cosine) + KEY_COUNT * np.log1p(common) + KEY_LENGTH * words + KEY_CONSTANT
+    return np.where(common >= MIN_KEYS, odds, APART)
+
+
+def _in_two_languages(one: Story, other: Story) -> bool:
+    return one.sketch.language != other.sketch.language and "" not in (one.sketch.language, other.sketch.language)
