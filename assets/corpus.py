@@ -85,13 +85,18 @@ def articles(context: AssetExecutionContext, corpus: Corpus) -> Made:
     return materialized(context, corpus, "articles")
 
 
+def events(context: AssetExecutionContext, corpus: Corpus) -> Made:
+    """Works that report the same event in their own words, in any language; the view `event_facts` has a row for each event."""
+    return materialized(context, corpus, "events")
+
+
 def corpus_views(context: AssetExecutionContext, corpus: Corpus) -> Made:
     """`corpus.duckdb`: views, macros and comments over all tables, replaced atomically for all readers."""
     return materialized(context, corpus, "corpus_views")
 
 
 CHAIN: Sequence[Callable[[AssetExecutionContext, Corpus], Made]] = (
-    documents, source_health, clean_documents, dates, kinds, duplicates, traces, headlines, articles,
+    documents, source_health, clean_documents, dates, kinds, duplicates, traces, headlines, articles, events,
     corpus_views,
 )  # fmt: skip
 """Functions that make an asset of their name, in order: each depends on the previous one."""

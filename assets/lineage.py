@@ -45,6 +45,10 @@ LINEAGE: Mapping[str, Mapping[str, From]] = {
         **{name: (("duplicates", name),) for name in ("cluster_id", "role")},
         "first_seen": (("clean_documents", "fetched_at"),),
     },
+    "events": {
+        **dict.fromkeys(("event_id", "strength", "shared"), (("articles", "title"), ("articles", "text"), ("articles", "published_day"))),
+        **{name: (("articles", name),) for name in ("article_id", "source", "language")},
+    },
 }
 
 

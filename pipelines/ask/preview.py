@@ -21,6 +21,7 @@ COLUMNS = {
     "articles": ("source", "title", "published", "published_basis", "revisions", "role"),
     "headline_sightings": ("source", "place", "headline", "url", "first_seen", "last_seen", "best_position"),
     "traces": ("article_id", "side", "bound", "verdict", "basis"),
+    "events": ("event_id", "article_id", "source", "strength", "basis", "shared"),
     "taken_back": ("source", "article_id", "kind", "basis"),
 }
 CELL_CHARACTERS = 60

@@ -39,10 +39,11 @@ COMMANDS = {
     "exports": "List, write and check the recipes of datasets.",
     "extract": "Extract articles from page files you already have.",
     "duplicates": "Cluster near-duplicates among texts you already have.",
+    "events": "Group texts you already have by the event that they report.",
     "ui": "Open the Dagster UI on 127.0.0.1.",
     "doctor": "Check that this machine and this corpus are in order.",
 }
-WITHOUT_HOME = ("", "init", "extract", "duplicates")
+WITHOUT_HOME = ("", "init", "extract", "duplicates", "events")
 """Commands that use no corpus, or make one elsewhere."""
 AS_IT_IS = ("backup",)
 """Commands that also take a home of an older layout, and do not migrate it."""

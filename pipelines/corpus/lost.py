@@ -16,7 +16,7 @@ from pipelines.lake.schemas import TABLES
 from pipelines.night import locator
 from pipelines.night.book import recorded, replace_recorded
 
-INDEXES = (locator.FILE, "duplicates/graph.sqlite", "traces.sqlite")
+INDEXES = (locator.FILE, "duplicates/graph.sqlite", "traces.sqlite", "events.sqlite")
 """Indexes of works. The steps that own them are not imported for their names: a build that does nothing needs none."""
 
 
@@ -48,5 +48,5 @@ def night_of_lost_indexes(home: Home, upkeep: Collection[str]) -> set[date]:
 
 
 def has_indexes(home: Home) -> bool:
-    """True if this machine has the locator, of today's version, the index of texts and the index of traces."""
+    """True if this machine has the locator, of today's version, and the indexes of texts, traces and events."""
     return all((home.index / file).exists() for file in INDEXES) and locator.is_usable(home)

@@ -46,6 +46,14 @@ class ClusterRole(StrEnum):
     UNKNOWN = "unknown"
 
 
+class EventBasis(StrEnum):
+    """Why a work belongs to an event: what it has in common with the nearest other member."""
+
+    COPY = "copy"
+    WORDS = "words"
+    NAMES = "names"
+
+
 class PageKind(StrEnum):
     """The kind of a page."""
 

@@ -50,7 +50,7 @@ CREATE TABLE waiting (step TEXT, article TEXT, PRIMARY KEY (step, article)) WITH
 """
 CAPTURES, EVIDENCE, DEPARTURES = "capture", "evidence", "departure"
 """Kinds of rows that nights have about works."""
-DUPLICATES, ARTICLES, SEARCH = "duplicates", "articles", "search_index"
+DUPLICATES, ARTICLES, EVENTS, SEARCH = "duplicates", "articles", "events", "search_index"
 """Steps that works wait for."""
 CHUNK = 500
 
@@ -324,7 +324,7 @@ def _read_lake(locator: Locator, lake: Lake) -> None:
     for night in lake.nights("departures"):
         works = lake.read("departures", night=night, columns=["article_id"])["article_id"].to_pylist()
         locator.put_departures(night, works)
-    for table in ("articles", "clusters", "revisions", "date_history", "traces", "taken_back"):
+    for table in ("articles", "clusters", "revisions", "date_history", "traces", "events", "taken_back"):
         for batch in lake.batches(table, ["article_id", "first_night"]):
             for work, night in _tuples(batch):
                 locator.add_places({work: night})
@@ -337,7 +337,7 @@ def _read_lake(locator: Locator, lake: Lake) -> None:
 
 
 def _all_wait(locator: Locator, works: Collection[str]) -> None:
-    for step in (DUPLICATES, ARTICLES, SEARCH):
+    for step in (DUPLICATES, ARTICLES, EVENTS, SEARCH):
         locator.wait(step, works)
 
 

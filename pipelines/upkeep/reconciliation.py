@@ -259,7 +259,7 @@ def publish_anew(home: Home) -> None:
 
 def index_texts(home: Home) -> None:
     """Index the texts of missing nights, remove those of deleted nights, and publish the works whose clusters change."""
-    for name in ("duplicates", "traces", "articles", "corpus_views", "search_index"):
+    for name in ("duplicates", "traces", "articles", "events", "corpus_views", "search_index"):
         _run(home, name)
 
 

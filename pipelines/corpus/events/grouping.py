@@ -8,95 +8,110 @@ is near its last month.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.corpus.events.model import APART, WINDOW_DAYS, Story, days_between
+from pipelines.corpus.events.model import APART, WINDOW_DAYS, days_between
 
 MAX_GROUP = 2_000
 """Stories and events that are joined at a time; a larger set is first cut where the log-odds are lowest."""
+CUT_STEP, MAX_CUT = 0.5, 8.0
 
-Near = Mapping[str, Mapping[str, float]]
-"""The log-odds of each story with others, by their ids; pairs that are not there have APART."""
+Near = Mapping[int, Mapping[int, float]]
+"""The log-odds of each story with others, by their numbers; pairs that are not there have APART."""
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """A group of a day's stories, and the event of earlier days that they join; None if they found one."""
+class Placed:
+    """A story without its sketch: number, id, days, first capture, and the number of the story that founded its event; None
+    before it is grouped.
+    """
 
-    stories: tuple[str, ...]
-    event: str | None
+    num: int
+    id: str
+    first_day: int
+    last_day: int
+    seen: int = 0
+    founder: int | None = None
 
 
-def join(today: Sequence[Story], events: Mapping[str, Sequence[Story]], near: Near) -> Iterator[Joined]:
-    """Group the stories of a day. `events` are earlier stories by event; those without a pair above 0 may be left out."""
-    stories = {story.id: story for story in sorted(today, key=lambda story: story.id)}
-    owner = {member.id: event for event, members in events.items() for member in members}
-    for ids, joined in _components(list(stories), owner, near, 0.0):
-        nodes = [stories[each] for each in ids]
-        yield from _average_link(nodes, {event: events[event] for event in joined}, near)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of a day's stories, and the founder of the event of earlier days that they join; None if they found one."""
+
+    stories: tuple[Placed, ...]
+    event: int | None
+
+
+def join(today: Iterable[Placed], events: Mapping[int, Sequence[Placed]], near: Near) -> Iterator[Group]:
+    """Group the stories of a day.
+
+    `events` are the members of earlier days by founder, in an order that depends on ids alone. Events without a pair above 0
+    may be left out.
+    """
+    stories = {story.num: story for story in sorted(today, key=lambda story: story.id)}
+    owner = {member.num: founder for founder, members in events.items() for member in members}
+    for nums, joined in _components(list(stories), list(events), owner, near, 0.0):
+        yield from _average_link([stories[num] for num in nums], {event: events[event] for event in joined}, near)
 
 
 def _components(
-    ids: Sequence[str], owner: Mapping[str, str], near: Near, least: float
-) -> Iterator[tuple[list[str], list[str]]]:
+    nums: Sequence[int], events: Sequence[int], owner: Mapping[int, int], near: Near, least: float
+) -> Iterator[tuple[list[int], list[int]]]:
     """Sets of stories and events that pairs above `least` connect; sets that are too large are cut by a higher bound."""
-    parent: dict[str, str] = {}
+    nodes = [*nums, *(-event for event in events)]
+    parent = {node: node for node in nodes}
 
-    def root(node: str) -> str:
-        while parent.setdefault(node, node) != node:
+    def root(node: int) -> int:
+        while parent[node] != node:
             parent[node] = node = parent[parent[node]]
         return node
 
-    known = set(ids)
-    for each in ids:
-        root(each)
-        for other, odds in near.get(each, {}).items():
-            node = other if other in known else f"\0{owner[other]}" if other in owner else None
-            if odds > least and node is not None:
-                one, two = sorted((root(each), root(node)))
-                parent[two] = one
-    sets: dict[str, tuple[list[str], list[str]]] = {}
-    for node in sorted(parent):
-        stories, events = sets.setdefault(root(node), ([], []))
-        (events if node.startswith("\0") else stories).append(node.removeprefix("\0"))
-    for stories, events in sets.values():
-        if len(stories) + len(events) > MAX_GROUP and least < 8:
-            yield from _components(stories, {member: event for member, event in owner.items() if event in set(events)}, near, least + 0.5)
-        else:
-            yield stories, events
+    for num in nums:
+        for other, odds in near.get(num, {}).items():
+            node = -owner[other] if other in owner else other
+            if odds > least and node in parent:
+                parent[root(num)] = root(node)
+    sets: dict[int, tuple[list[int], list[int]]] = {}
+    for node in nodes:
+        members, joined = sets.setdefault(root(node), ([], []))
+        (joined if node < 0 else members).append(abs(node))
+    for members, joined in sets.values():
+        if len(members) + len(joined) > MAX_GROUP and least < MAX_CUT:
+            yield from _components(members, joined, owner, near, least + CUT_STEP)
+        elif members:
+            yield members, joined
 
 
-def _average_link(nodes: Sequence[Story], events: Mapping[str, Sequence[Story]], near: Near) -> Iterator[Joined]:
-    names = sorted(events)
-    if len(nodes) == 1 and not names:
-        yield Joined((nodes[0].id,), None)
-        return
-    sums, counts = _pairs(nodes, [events[name] for name in names], near)
-    groups: list[list[int]] = [[at] for at in range(len(nodes))] + [[] for _ in names]
+def _average_link(nodes: Sequence[Placed], events: Mapping[int, Sequence[Placed]], near: Near) -> Iterator[Group]:
+    """Join the two groups with the highest mean, until no mean is above 0."""
+    founders = list(events)
+    sums, counts = _pairs(nodes, list(events.values()), near)
+    groups: list[list[int]] = [*([at] for at in range(len(nodes))), *([] for _ in founders)]
     for one, two in _merges(sums, counts, len(nodes)):
         groups[one] += groups[two]
         groups[two] = []
     for at, members in enumerate(groups):
         if members:
-            yield Joined(tuple(nodes[each].id for each in sorted(members)), names[at - len(nodes)] if at >= len(nodes) else None)
+            event = founders[at - len(nodes)] if at >= len(nodes) else None
+            yield Group(tuple(nodes[each] for each in sorted(members)), event)
 
 
 def _pairs(
-    nodes: Sequence[Story], events: Sequence[Sequence[Story]], near: Near
+    nodes: Sequence[Placed], events: Sequence[Sequence[Placed]], near: Near
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Sums and numbers of log-odds between stories and events: square, the stories first. Two events have no pairs."""
     size = len(nodes) + len(events)
     sums, counts = np.zeros((size, size)), np.zeros((size, size))
     for row, story in enumerate(nodes):
-        odds = near.get(story.id, {})
+        odds = near.get(story.num, {})
         for at in range(row):
-            sums[row, at], counts[row, at] = odds.get(nodes[at].id, APART), 1
+            sums[row, at], counts[row, at] = odds.get(nodes[at].num, APART), 1
         for at, members in enumerate(events, len(nodes)):
-            reached = [odds.get(member.id, APART) for member in members if days_between(story, member) <= WINDOW_DAYS]
+            reached = [odds.get(member.num, APART) for member in members if days_between(story, member) <= WINDOW_DAYS]
             sums[row, at], counts[row, at] = sum(reached), len(reached)
     return sums + sums.T, counts + counts.T
 

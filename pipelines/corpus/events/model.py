@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.corpus.events.sketch import Sketch, bulk, cosines, key_cosines
+from pipelines.corpus.events.sketch import Bulk, Sketch, bulk, cosines, key_cosines
 
 WINDOW_DAYS = 60
 """Stories that were certainly published further apart do not report the same event."""
@@ -22,9 +23,9 @@ COSINES = (3.91, 6.81, 3.38, 2.89)
 """Weights of the square roots of the cosines: all terms, names, lead, head."""
 LENGTH = -4.53 / 7
 """Weight of ln(words) of the shorter story: long texts have more words in common by chance."""
-CONSTANT = -1.98 - 1.2
-KEY_COSINE, KEY_COUNT, KEY_LENGTH, KEY_CONSTANT = 18.54, 0.5, -4.48 / 7, -4.28 - 1.0
-"""The same for stories in two languages: names and numbers alone, their cosine and ln(1 + number)."""
+CONSTANT = -1.98 - 1.3
+KEY_COSINE, KEY_CONSTANT = 18.0, -9.9
+"""The same for stories in two languages, of which only names and numbers are compared."""
 MIN_KEYS = 4
 """Names and numbers that two stories in different languages must share."""
 APART = -4.0
@@ -35,11 +36,22 @@ SERIES_HEAD = 0.8
 """Cosine of two headlines of one source from which, on two days, they are a series such as the daily weather."""
 
 
+class Dated(Protocol):
+    """A story with the first and last possible day of its publication, as ordinals."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def first_day(self) -> int: ...
+    @property
+    def last_day(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """A story to be compared: the first and last possible day of its publication as ordinals, and its sketch.
 
-    `source` and `cluster` are "" where they are unknown.
+    `seen` is when it was first captured, in any unit. `source` and `cluster` are "" where they are unknown.
     """
 
     id: str
@@ -48,9 +60,10 @@ class Story:
     sketch: Sketch
     source: str = ""
     cluster: str = ""
+    seen: int = 0
 
 
-def days_between(one: Story, other: Story) -> int:
+def days_between(one: Dated, other: Dated) -> int:
     """Days that certainly lie between two publications; 0 if both may be on one day.
 
     >>> days_between(Story("a", 7, 7, None), Story("b", 1, 3, None))
@@ -70,7 +83,7 @@ def log_odds(one: Story, others: Sequence[Story]) -> npt.NDArray[np.float64]:
     odds = np.sqrt(parts) @ np.array(COSINES) + LENGTH * words + CONSTANT
     abroad = np.array([_in_two_languages(one, other) for other in others])
     if abroad.any():
-        odds = np.where(abroad, _by_names(one, many, words), odds)
+        odds = np.where(abroad, _by_names(one, many), odds)
     odds -= np.minimum(days / FADE_DAYS, MAX_FADE)
     series = np.array([one.source == other.source != "" for other in others]) & (days > 0) & (parts[:, 3] >= SERIES_HEAD)
     copies = np.array([one.cluster == other.cluster != "" for other in others])
@@ -78,10 +91,9 @@ def log_odds(one: Story, others: Sequence[Story]) -> npt.NDArray[np.float64]:
     return np.maximum(np.where(days > WINDOW_DAYS, APART, odds), APART)
 
 
-def _by_names(one: Story, many: object, words: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    cosine, common = key_cosines(one.sketch, many)  # type: ignore[arg-type]
-    odds = KEY_COSINE * np.sqrt(cosine) + KEY_COUNT * np.log1p(common) + KEY_LENGTH * words + KEY_CONSTANT
-    return np.where(common >= MIN_KEYS, odds, APART)
+def _by_names(one: Story, many: Bulk) -> npt.NDArray[np.float64]:
+    cosine, common = key_cosines(one.sketch, many)
+    return np.where(common >= MIN_KEYS, KEY_COSINE * np.sqrt(cosine) + KEY_CONSTANT, APART)
 
 
 def _in_two_languages(one: Story, other: Story) -> bool:

@@ -6,6 +6,7 @@ depend on the story alone, so that two stories are as near on the first night as
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +37,8 @@ U8 = npt.NDArray[np.uint8]
 class Sketch:
     """The terms of a story by ascending hash, their weights and kinds, and the length of each part's vector.
 
-    `keys` and `key_weights` are its names and numbers as other languages spell them, by ascending key.
+    `keys` and `key_weights` are its names and numbers as other languages spell them, by ascending key. `forms` are the
+    posted terms as the story writes them.
     """
 
     hashes: U32
@@ -46,15 +48,16 @@ class Sketch:
     key_weights: F32
     language: str
     words: int
+    forms: tuple[str, ...] = ()
 
     @property
     def posted(self) -> list[int]:
-        """The hashes under which the story is found: those with the highest weights."""
+        """The hashes under which the story is found: those with the highest weights, in the order of `forms`."""
         return _highest(self.hashes, self.weights, POSTED_TERMS)
 
     @property
     def posted_keys(self) -> list[int]:
-        """The keys under which stories in other languages find it."""
+        """The keys of names under which stories in other languages find it."""
         return _highest(self.keys, self.key_weights, POSTED_KEYS)
 
 
@@ -70,9 +73,9 @@ def _sketched(story: Terms) -> Sketch:
     prominence = 1 + HEAD_BONUS * (story.kinds & HEAD > 0) + LEAD_BONUS * (story.kinds & LEAD > 0)
     kept = np.sort(np.lexsort((story.hashes, -(weights * prominence)))[:MAX_TERMS])
     keys, key_weights = _keys(story, weights)
-    return Sketch(
-        story.hashes[kept], weights[kept], story.kinds[kept], keys, key_weights, story.language, story.words
-    )
+    hashes = story.hashes[kept]
+    forms = tuple(story.forms[each] for each in _highest(hashes, weights[kept], POSTED_TERMS))
+    return Sketch(hashes, weights[kept], story.kinds[kept], keys, key_weights, story.language, story.words, forms)
 
 
 def _keys(story: Terms, weights: F32) -> tuple[U32, F32]:
@@ -99,6 +102,25 @@ def _shares(language: str) -> dict[int, float]:
         for hashed in terms(None, word, language).hashes.tolist():
             found[hashed] = min(found.get(hashed, _RAREST), float(-np.log(share)))
     return found
+
+
+def packed(sketch: Sketch) -> bytes:
+    """A sketch as bytes, for an index."""
+    head = struct.pack("<HHIH", len(sketch.hashes), len(sketch.keys), sketch.words, len(sketch.language))
+    arrays = (sketch.hashes, sketch.weights, sketch.kinds, sketch.keys, sketch.key_weights)
+    text = sketch.language + "\n".join(sketch.forms)
+    return head + b"".join(each.tobytes() for each in arrays) + text.encode()
+
+
+def unpacked(data: bytes) -> Sketch:
+    """The sketch of `packed`."""
+    terms_, keys, words, letters = struct.unpack_from("<HHIH", data)
+    arrays, at = [], struct.calcsize("<HHIH")
+    for kind, count in ((np.uint32, terms_), (np.float32, terms_), (np.uint8, terms_), (np.uint32, keys), (np.float32, keys)):
+        arrays.append(np.frombuffer(data, kind, count, at))
+        at += arrays[-1].nbytes
+    text = data[at:].decode()
+    return Sketch(*arrays, text[:letters], words, tuple(text[letters:].split("\n")) if text[letters:] else ())
 
 
 class Bulk(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -41,12 +42,13 @@ class Terms:
     keys: npt.NDArray[np.uint32]
     language: str
     words: int
+    forms: Mapping[int, str]
 
 
 def terms(title: str | None, text: str, language: str | None) -> Terms:
     """The terms of a story.
 
-    A name is a word that begins with a capital letter wherever it occurs. In scripts without capitals no word is one.
+    A name is a word that begins with a capital letter wherever it occurs. In scripts without capitals every word is one.
     """
     stems = group(language)
     head, body = written(title or ""), written(text)[:MAX_WORDS]
@@ -54,39 +56,40 @@ def terms(title: str | None, text: str, language: str | None) -> Terms:
     kinds: dict[int, int] = {}
     keys: dict[int, int] = {}
     small: set[int] = set()
+    forms: dict[int, str] = {}
     lead = LEAD if head else LEAD | HEAD
     for at, word in enumerate((*head, *body)):
         step, bits = (HEADLINE_COUNT, LEAD | HEAD) if at < len(head) else (1, 0)
         place = at - len(head)
         if 0 <= place < LEAD_WORDS:
             bits = lead if place < HEAD_WORDS else LEAD
-        for hashed, is_number, key in _hashed(word, stems):
+        for hashed, is_number, key, form in _hashed(word, stems):
             counts[hashed] = counts.get(hashed, 0) + step
             kinds[hashed] = kinds.get(hashed, 0) | bits | (NUMBER if is_number else 0)
             keys[hashed] = key
+            forms.setdefault(hashed, form)
             if key == 0:
                 small.add(hashed)
-    return _terms(counts, kinds, {hashed: key for hashed, key in keys.items() if hashed not in small}, language, len(head) + len(body))
-
-
-def _terms(counts: dict[int, int], kinds: dict[int, int], keys: dict[int, int], language: str | None, words: int) -> Terms:
+    if len(small) == len(counts):  # a script without capitals
+        small = set()
     ordered = sorted(counts)
-    named = [kinds[each] | (NAME if each in keys and not kinds[each] & NUMBER else 0) for each in ordered]
+    capital = [0 if each in small else keys[each] for each in ordered]
     return Terms(
         np.array(ordered, np.uint32),
         np.array([counts[each] for each in ordered], np.float32),
-        np.array(named, np.uint8),
-        np.array([keys.get(each, 0) for each in ordered], np.uint32),
+        np.array([kinds[each] | (NAME if each not in small and not kinds[each] & NUMBER else 0) for each in ordered], np.uint8),
+        np.array(capital, np.uint32),
         language or "",
-        words,
+        len(head) + len(body),
+        forms,
     )
 
 
 @lru_cache(1 << 17)
-def _hashed(word: str, stems: str) -> tuple[tuple[int, bool, int], ...]:
-    """The terms of a word: hash, whether it is a number, and the key of a name or number; 0 for a word in small letters."""
+def _hashed(word: str, stems: str) -> tuple[tuple[int, bool, int, str], ...]:
+    """The terms of a word: hash, whether it is a number, the key of a name or number (0 for others), and the written form."""
     is_number = word[0].isdigit()
-    telling = len(word) >= MIN_DIGITS and not YEAR.fullmatch(word) if is_number else word[0].isupper()
+    telling = len(word) >= MIN_DIGITS and word.strip("0") != "" and not YEAR.fullmatch(word) if is_number else word[0].isupper()
     key = crc32(name_key(word).encode()) if telling else 0
-    found = (stem(word, stems),) if stems != PLAIN and not is_number else tokens(word)
-    return tuple((crc32(each.encode()), is_number, key) for each in found if each)
+    found = (stem(word, stems),) if stems != PLAIN and not is_number else tuple(tokens(word))
+    return tuple((crc32(each.encode()), is_number, key, word if len(found) == 1 else each) for each in found if each)

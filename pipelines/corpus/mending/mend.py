@@ -181,6 +181,7 @@ MENDERS: dict[str, Callable[[Home, Damage, Mended], str]] = {
     "locator": _index,
     "index of texts": _index,
     "index of traces": _index,
+    "index of events": _index,
     "search index": _index,
     "views": _file,
     "reports": _report,

@@ -132,6 +132,35 @@ VIEWS = {
                 "articles": "Works of it in `articles`.",
             },
         ),
+        View(
+            "event_facts",
+            "The events, a row each. Copies of one text are one telling; a wire copy is its agency's.",
+            "SELECT event_id, max_by(title, (strength, article_id)) AS title, max_by(article_id, (strength, article_id)) AS title_article_id, "
+            "max_by(source, (strength, article_id)) AS title_source, count(*) AS members, "
+            "count(DISTINCT coalesce(agency, cluster_id)) AS tellings, "
+            "list(DISTINCT source ORDER BY source) AS sources, "
+            "list(DISTINCT language ORDER BY language) FILTER (language IS NOT NULL) AS languages, "
+            "min(published_from) AS not_before, max(published_to) AS not_after, max(first_night) AS last_new_night, "
+            "list(article_id ORDER BY published_from, article_id) FILTER (published_from < earliest_end) AS first_tellings "
+            "FROM (SELECT e.event_id, e.strength, a.article_id, a.source, a.title, a.language, a.cluster_id, a.agency, "
+            "a.published_from, a.published_to, a.first_night, "
+            "min(a.published_to) OVER (PARTITION BY e.event_id) AS earliest_end "
+            "FROM events e JOIN articles a USING (article_id)) GROUP BY event_id",
+            {
+                "event_id": "Id of the event.",
+                "title": "Headline of the member that has most in common with another one.",
+                "title_article_id": "That member.",
+                "title_source": "Its source.",
+                "members": "Works that report the event.",
+                "tellings": "Independent ones: each cluster of copies counts once, and so does each agency.",
+                "sources": "Their sources.",
+                "languages": "Their languages.",
+                "not_before": "Beginning of the interval in which all members were published.",
+                "not_after": "Its end, exclusive.",
+                "last_new_night": "Last night on which a member was new.",
+                "first_tellings": "Members that may have been the first, by their intervals; several if it is not known which.",
+            },
+        ),
     )
 }
 """A page that only answered "not modified" does not rewrite its article: `last_seen` is a view, not a column of `articles`."""

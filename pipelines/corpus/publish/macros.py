@@ -15,6 +15,11 @@ PAGES = (
     "held AS (SELECT url_key, arg_max(article_id, fetched_at) AS article_id FROM documents GROUP BY url_key)"
 )
 """Also the keys of all addresses of the work, and the work behind every address."""
+IN_EVENTS = (
+    "SELECT e.event_id, e.strength, e.basis, a.article_id, a.source, a.title, a.url, a.language, a.role, a.cluster_id, "
+    "a.published_from, a.published_to, a.interval_basis, a.first_night FROM events e JOIN articles a USING (article_id)"
+)
+"""The works in events, with their intervals of publication."""
 MACROS = {
     "as_of": (
         "The text each work had at the end of a night, or of the last published before: FROM as_of(DATE '2026-02-02').",
@@ -53,6 +58,76 @@ MACROS = {
         "a.title, a.url FROM clusters c JOIN articles a USING (article_id) "
         "WHERE c.cluster_id IN (SELECT m.cluster_id FROM clusters m WHERE m.article_id IN (SELECT article_id FROM work)) "
         "AND c.article_id NOT IN (SELECT article_id FROM work) ORDER BY c.first_seen, a.article_id",
+    ),
+    "event": (
+        "The event of an article (its id or URL): FROM event('https://paper.example/2026/flood').",
+        f"CREATE MACRO event(article_) AS TABLE {WORK} SELECT * FROM event_facts WHERE event_id IN "
+        "(SELECT e.event_id FROM events e WHERE e.article_id IN (SELECT article_id FROM work))",
+    ),
+    "coverage": (
+        "Who reported an event, when by interval, and whether in own words: FROM coverage('…'), the id of the event or an "
+        "article's id or URL.",
+        f"CREATE MACRO coverage(article_) AS TABLE {WORK}, members AS ({IN_EVENTS}) "
+        "SELECT m.published_from, m.published_to, m.interval_basis, m.source, m.language, m.title, "
+        "CASE WHEN m.role IN ('origin', 'unknown', 'update') THEN 'own words' ELSE m.role END AS telling, m.strength, m.basis, m.article_id, m.url "
+        "FROM members m WHERE m.event_id = article_ OR m.event_id IN "
+        "(SELECT e.event_id FROM events e WHERE e.article_id IN (SELECT article_id FROM work)) "
+        "ORDER BY m.published_from, m.published_to, m.article_id",
+    ),
+    "events_between": (
+        "Events of which a member was certainly published in [from_, to_), the most reported first: "
+        "FROM events_between('2026-02-02', '2026-02-03').",
+        "CREATE MACRO events_between(from_, to_) AS TABLE SELECT f.* FROM event_facts f WHERE f.event_id IN "
+        "(SELECT e.event_id FROM events e JOIN articles a USING (article_id) "
+        "WHERE a.published_from >= from_ AND a.published_to <= to_) ORDER BY f.tellings DESC, f.members DESC, f.event_id",
+    ),
+    "events_as_of": (
+        "The events with the members that were known at the end of a night: FROM events_as_of(DATE '2026-02-02').",
+        "CREATE MACRO events_as_of(night_) AS TABLE SELECT * FROM events WHERE first_night <= night_ "
+        "QUALIFY count(*) OVER (PARTITION BY event_id) > 1",
+    ),
+    "first_with": (
+        "Events that a source reported certainly before every other source (certain), or perhaps: FROM first_with('demo_daily').",
+        f"CREATE MACRO first_with(source_) AS TABLE WITH members AS ({IN_EVENTS}), "
+        "own AS (SELECT event_id, min(published_from) AS own_from, min(published_to) AS own_to, "
+        "min_by(article_id, (published_from, article_id)) AS article_id, min_by(title, (published_from, article_id)) AS title "
+        "FROM members WHERE source = source_ GROUP BY event_id), "
+        "others AS (SELECT event_id, min(published_from) AS other_from, min(published_to) AS other_to, "
+        "count(DISTINCT source) AS other_sources FROM members WHERE source <> source_ GROUP BY event_id) "
+        "SELECT o.event_id, o.title, o.article_id, o.own_to <= x.other_from AS certain, o.own_from, o.own_to, x.other_from, "
+        "x.other_sources FROM own o JOIN others x USING (event_id) WHERE o.own_from < x.other_to "
+        "ORDER BY certain DESC, o.own_from, o.event_id",
+    ),
+    "missed_by": (
+        "Events of the last days_ that at least three independent tellings of other sources reported and this source did not, with the share of "
+        "such events that it reports at other times: FROM missed_by('demo_daily', 7).",
+        "CREATE MACRO missed_by(source_, days_) AS TABLE WITH wide AS (SELECT *, list_contains(sources, source_) AS told "
+        "FROM event_facts WHERE tellings >= 3), "
+        "habit AS (SELECT avg(told::INTEGER) AS share FROM wide), "
+        "ended AS (SELECT max(not_after) AS last_time FROM event_facts) "
+        "SELECT w.event_id, w.title, w.title_source, w.tellings, w.sources, w.not_before, w.not_after, round(h.share, 2) AS usually_reports "
+        "FROM wide w, habit h, ended e WHERE NOT w.told AND w.not_after > e.last_time - to_days(days_) "
+        "ORDER BY w.tellings DESC, w.not_before, w.event_id",
+    ),
+    "lag": (
+        "How long after the first other source a source reported each event: from least to most, in hours, by the intervals "
+        "(negative if it was earlier): FROM lag('demo_daily').",
+        f"CREATE MACRO lag(source_) AS TABLE WITH members AS ({IN_EVENTS}), "
+        "own AS (SELECT event_id, min(published_from) AS own_from, min(published_to) AS own_to, "
+        "min_by(title, (published_from, article_id)) AS title FROM members WHERE source = source_ GROUP BY event_id), "
+        "others AS (SELECT event_id, min(published_from) AS other_from, min(published_to) AS other_to "
+        "FROM members WHERE source <> source_ GROUP BY event_id) "
+        "SELECT o.event_id, o.title, round(date_diff('minute', x.other_to, o.own_from) / 60, 1) AS least_hours, "
+        "round(date_diff('minute', x.other_from, o.own_to) / 60, 1) AS most_hours FROM own o JOIN others x USING (event_id) "
+        "WHERE o.own_to - o.own_from < INTERVAL 400 DAY AND x.other_to - x.other_from < INTERVAL 400 DAY "
+        "ORDER BY least_hours, o.event_id",
+    ),
+    "exclusive": (
+        "Articles of a source that no other source reported, as far as the corpus knows: FROM exclusive('demo_daily').",
+        "CREATE MACRO exclusive(source_) AS TABLE SELECT a.article_id, a.published_from, a.published_to, a.title, a.url "
+        "FROM articles a WHERE a.source = source_ AND a.role = 'origin' AND a.article_id NOT IN "
+        "(SELECT e.article_id FROM events e JOIN event_facts f USING (event_id) WHERE len(f.sources) > 1) "
+        "ORDER BY a.published_from, a.article_id",
     ),
     "related": (
         "The related links of an article (its id or URL) in page order, each with its work, null where the corpus has none: "

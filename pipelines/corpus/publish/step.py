@@ -27,7 +27,7 @@ from pipelines.lake.schemas import ARTICLES, DATE_HISTORY
 from pipelines.lake.values import ClusterRole, KindBasis
 from pipelines.night.dating import Dated
 from pipelines.night.locator import ARTICLES as WAITING
-from pipelines.night.locator import CAPTURES, DEPARTURES, SEARCH, Locator, locating
+from pipelines.night.locator import CAPTURES, DEPARTURES, EVENTS, SEARCH, Locator, locating
 from pipelines.night.steps import Outcome, Progress
 
 FROM_DOCUMENT = (
@@ -89,7 +89,8 @@ def _put(
     changed = {table: lake.changed_works(table, rows, works, places) for table, rows in tables.items()}
     bounded = _bounded_by(locator, changed["date_history"], dated_now, done)
     locator.wait(WAITING, bounded)
-    locator.wait(SEARCH, changed["articles"])
+    for step in (EVENTS, SEARCH):
+        locator.wait(step, changed["articles"])
     locator.commit()
     wrote = [
         lake.replace_works(table, of_works(rows, changed[table]), changed[table], places)

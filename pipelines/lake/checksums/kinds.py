@@ -61,6 +61,7 @@ KINDS = (
     _kind("search index", r"index/search/.+", Change.LOCKED, "the lake"),
     _kind("index of texts", r"index/duplicates/.+", Change.LOCKED, "the lake"),
     _kind("index of traces", r"index/traces\.sqlite", Change.LOCKED, "the lake"),
+    _kind("index of events", r"index/events\.sqlite", Change.LOCKED, "the lake"),
     _kind("digests of inputs", r"index/inputs\.sqlite", Change.LOCKED, "the lake"),
     _kind("locator", r"index/works\.sqlite", Change.LOCKED, "the lake"),
     _kind("views", r"corpus\.duckdb", Change.ANNOUNCED, "the lake"),

@@ -33,7 +33,7 @@ from pipelines.lake.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHT
 from pipelines.lake.schemas.imports import IMPORTS
 from pipelines.lake.schemas.nights import NIGHTS, PUBLICATIONS
 from pipelines.lake.schemas.tables import APART, TABLES, Table
-from pipelines.lake.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIONS, SIGHTINGS, TAKEN_BACK
+from pipelines.lake.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, EVENTS, REVISIONS, SIGHTINGS, TAKEN_BACK
 
 __all__ = [
     "APART",
@@ -51,6 +51,7 @@ __all__ = [
     "DEPARTURES",
     "DOCUMENTS",
     "DROPPED",
+    "EVENTS",
     "FETCHES",
     "HEADLINE_SIGHTINGS",
     "HELD_BACK",

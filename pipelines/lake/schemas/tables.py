@@ -21,7 +21,7 @@ from pipelines.lake.schemas.headlines import HEADLINE_SIGHTINGS
 from pipelines.lake.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.lake.schemas.imports import IMPORTS
 from pipelines.lake.schemas.nights import NIGHTS, PUBLICATIONS
-from pipelines.lake.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIONS, SIGHTINGS, TAKEN_BACK
+from pipelines.lake.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, EVENTS, REVISIONS, SIGHTINGS, TAKEN_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ TABLES: dict[str, Table] = {
         _REVISIONS,
         _apart(_REVISIONS),
         _of_works("clusters", "Near-duplicates: works with the same story in nearly the same words.", CLUSTERS, ("cluster_id", "article_id"), lookup=("cluster_id",)),
+        _of_works("events", "Works that report the same event in their own words, or as copies.", EVENTS, ("event_id", "article_id"), lookup=("event_id",)),
         _of_works("taken_back", "Works with a text that turned out not to be stories; no other table of works holds them.", TAKEN_BACK, ("source", "article_id")),
         Table("dropped", "Captures that were dropped, with step and reason.", DROPPED, "night", ("source", "capture_id", "step")),
         Table("imports", "Every record of every imported file, with its outcome.", IMPORTS, None, ("import_id", "file", "record")),

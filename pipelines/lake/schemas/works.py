@@ -115,6 +115,26 @@ ARTICLES = schema(
     *FIRST,
 )
 
+EVENTS = schema(
+    ("article_id", pa.string(), "A work that reports the same event as at least one other work."),
+    ("source", pa.string(), "Name of the source file."),
+    (
+        "event_id",
+        pa.string(),
+        "Article id of the member that was captured first (the smallest id, if several were). `event_facts` has a row for each event.",
+    ),
+    ("language", pa.string(), "Language of the work, as in `articles`."),
+    ("strength", pa.float32(), "Probability that the work and `nearest_article_id` report the same event, 0 to 1."),
+    (
+        "basis",
+        pa.string(),
+        "What ties the two: copy (near-duplicates), words (rare words, names and numbers), names (names and numbers alone, in two languages).",
+    ),
+    ("nearest_article_id", pa.string(), "The member that has most in common with the work."),
+    ("shared", pa.list_(pa.string()), "Rare words, names and numbers of both, as the work writes them; up to eight."),
+    *FIRST,
+)
+
 SIGHTINGS = schema(
     ("night", pa.date32(), "Crawl date."),
     ("source", pa.string(), "Name of the source file."),

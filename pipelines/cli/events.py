@@ -1,0 +1,38 @@
+"""`dateline events`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("texts", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="File of events, one line for each text; - is stdout.",
+)
+def command(texts: Path, output: Path) -> None:
+    """Group texts you already have by the event that they report, each in its own words or in another language.
+
+    TEXTS is JSON lines of {"id", "text"}, better with "title", "published" (ISO 8601, as exact as it is known) or "not_before"
+    and "not_after", "source" and "language". The output has one line for each text, in the same order: {"id", "event_id",
+    "strength"}. event_id is the earliest text of the event, strength the probability that the text and the nearest other one
+    report the same event; both are null for a text without another one of its event. A line that is not such an object becomes
+    {"id", "line", "error"}. TEXTS may be - for standard input.
+    """
+    from pipelines.corpus.events.files import event_file
+    from pipelines.night.steps import progress
+
+    with progress(str(texts)) as on_progress:
+        tally = event_file(texts, output, on_progress=lambda done: on_progress(done, 0))
+    click.echo(
+        f"{tally.grouped:,} of {tally.texts:,} texts report {tally.events:,} events that several report"
+        + (f", {tally.bad_lines:,} bad lines" if tally.bad_lines else "")
+        + f": {output}",
+        err=True,
+    )
