@@ -46,7 +46,10 @@ LINEAGE: Mapping[str, Mapping[str, From]] = {
         "first_seen": (("clean_documents", "fetched_at"),),
     },
     "events": {
-        **dict.fromkeys(("event_id", "strength", "shared"), (("articles", "title"), ("articles", "text"), ("articles", "published_day"))),
+        **dict.fromkeys(
+            ("event_id", "strength", "shared"),
+            (("articles", "title"), ("articles", "text"), ("articles", "published_day")),
+        ),
         **{name: (("articles", name),) for name in ("article_id", "source", "language")},
     },
 }

@@ -19,7 +19,7 @@ from pipelines.nights import build
 from tests.pipelines.extract.argus import ONE, archived
 
 CHAIN = [
-    "documents", "source_health", "clean_documents", "dates", "kinds", "duplicates", "traces", "headlines", "articles",
+    "documents", "source_health", "clean_documents", "dates", "kinds", "duplicates", "traces", "headlines", "articles", "events",
     "corpus_views",
 ]  # fmt: skip
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

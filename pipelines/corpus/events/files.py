@@ -1,7 +1,7 @@
 """`dateline events`: find the texts in a file that report the same event, and write the result to a file.
 
-Input: one object `{"id", "title"?, "text", "published"?, "not_before"?, "not_after"?, "source"?, "language"?}` a line (JSON Lines,
-also gzipped). Output, in the same order: `{"id", "event_id", "strength"}`. The `event_id` is the id of the earliest member;
+Input: one object `{"id", "title"?, "text", "published"?, "not_before"?, "not_after"?, "source"?, "language"?}` a line (JSON
+Lines, also gzipped). Output, in the same order: `{"id", "event_id", "strength"}`. The `event_id` is the id of the earliest text;
 `strength` is the probability that the text and the nearest other member report the same event. Both are null for a text without
 another one of its event. A line that is not such an object becomes `{"id", "line", "error"}` in its place.
 """
@@ -51,17 +51,21 @@ def event_file(
     first: dict[str, int] = {}
     with output_file(Path(out_path), made_from=Path(texts_path)) as out, opened(":memory:") as index:
         for number, row in read_json_lines(Path(texts_path)):
-            story = row if isinstance(row, BadLine) else _story(number, row)
-            if isinstance(story, Story) and first.setdefault(story.id, number) != number:
-                story = BadLine(number, story.id, f"id comes twice, first on line {first[story.id]}; ids must be distinct")
-            if isinstance(story, Story):
-                index.put([story])
-            lines.append(story if isinstance(story, BadLine) else story.id)
+            read = row if isinstance(row, BadLine) else story(number, row)
+            if isinstance(read, Story) and first.setdefault(read.id, number) != number:
+                read = BadLine(number, read.id, f"id comes twice, first on line {first[read.id]}; ids must be distinct")
+            if isinstance(read, Story):
+                index.put([read])
+            lines.append(read if isinstance(read, BadLine) else read.id)
             if on_progress:
                 on_progress(len(lines))
         regroup(index)
         found = {each.article_id: each for each in memberships(index, first)}
-        with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) if Path(out_path).suffix == ".gz" else nullcontext(out) as written:
+        with (
+            gzip.GzipFile(fileobj=out, mode="wb", mtime=0)
+            if Path(out_path).suffix == ".gz"
+            else nullcontext(out) as written
+        ):
             for line in lines:
                 written.write(encoded(line.row() if isinstance(line, BadLine) else _row(line, found.get(line))))
     return Tally(len(first), len({each.event_id for each in found.values()}), len(found), len(lines) - len(first))
@@ -71,7 +75,8 @@ def _row(identity: str, found: Membership | None) -> dict[str, Any]:
     return {"id": identity, "event_id": found and found.event_id, "strength": found and found.strength}
 
 
-def _story(number: int, row: dict[str, Any]) -> Story | BadLine:
+def story(number: int, row: dict[str, Any]) -> Story | BadLine:
+    """The story of a line of input, or what is wrong with it."""
     identity = row.get("id")
     if not isinstance(identity, str | int) or isinstance(identity, bool):
         return BadLine(number, None, 'no "id"; each line must be {"id": …, "text": …}')

@@ -116,9 +116,7 @@ def _pairs(
     return sums + sums.T, counts + counts.T
 
 
-def _merges(
-    sums: npt.NDArray[np.float64], counts: npt.NDArray[np.float64], stories: int
-) -> Iterator[tuple[int, int]]:
+def _merges(sums: npt.NDArray[np.float64], counts: npt.NDArray[np.float64], stories: int) -> Iterator[tuple[int, int]]:
     """Pairs of groups in the order in which they are joined. The second is taken into the first; no event is taken."""
     is_event, gone = np.arange(len(sums)) >= stories, np.zeros(len(sums), bool)
     means = _means(sums, counts)
@@ -147,4 +145,6 @@ def _merges(
 
 
 def _means(sums: npt.NDArray[np.float64], counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return np.divide(sums, counts, out=np.full(sums.shape, -np.inf), where=counts > 0)
+    means = np.full(sums.shape, -np.inf)
+    np.divide(sums, counts, out=means, where=counts > 0)
+    return means

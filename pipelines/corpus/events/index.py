@@ -23,6 +23,7 @@ VERSION = "1 " + " ".join(
     for value in (
         sketch.MAX_TERMS, sketch.POSTED_TERMS, sketch.POSTED_KEYS, sketch.RARE_SHARE, model.COSINES, model.LENGTH, model.CONSTANT,
         model.KEY_COSINE, model.KEY_CONSTANT, model.MIN_KEYS, WINDOW_DAYS, model.FADE_DAYS, model.MAX_FADE, model.SERIES_HEAD,
+        model.SAME_SOURCE, model.APART,
     )
 )  # fmt: skip
 """The parameters that the index depends on. An index with other parameters is made again."""
@@ -45,8 +46,6 @@ MIN_SHARED = 2
 MIN_POSTED = 6
 ABROAD = 1 << 32
 """Added to the key of a name: it is no term."""
-MIN_ODDS = -2.0
-"""Pairs with lower log-odds are not stored: they count as pairs that share nothing."""
 CHUNK = 500
 CACHE_KIB = 64 * 1024
 
@@ -109,7 +108,7 @@ class Index:
         """Store the log-odds of a story with each candidate."""
         nums = sorted(self._candidates(story))
         odds = log_odds(story, self._stories(nums)).tolist()
-        pairs = [(other, round(each, 4)) for other, each in zip(nums, odds, strict=True) if each > MIN_ODDS]
+        pairs = [(other, round(each, 4)) for other, each in zip(nums, odds, strict=True) if each > model.APART]
         self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(num, other, each) for other, each in pairs])
         self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(other, num, each) for other, each in pairs])
 
@@ -213,7 +212,7 @@ class Index:
 
     def numbers(self, ids: Collection[str]) -> dict[str, int]:
         """The number of each story that is in the index."""
-        return {each: num for each, num in self._in("SELECT id, num FROM story WHERE id IN", ids)}
+        return dict(self._in("SELECT id, num FROM story WHERE id IN", ids))
 
     def _note(self, table: str, values: Iterable[int | str]) -> None:
         self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES (?)", [(value,) for value in values])
@@ -252,7 +251,7 @@ def is_usable(path: Path) -> bool:
         return False
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            return connection.execute("SELECT version FROM version").fetchone() == (VERSION,)
+            return bool(connection.execute("SELECT version FROM version").fetchone() == (VERSION,))
     except sqlite3.DatabaseError:
         return False
 

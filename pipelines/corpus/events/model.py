@@ -19,17 +19,19 @@ WINDOW_DAYS = 60
 """Stories that were certainly published further apart do not report the same event."""
 FADE_DAYS, MAX_FADE = 14, 2.0
 """After so many days between two stories the odds are 1/e of those on one day; the loss of log-odds at most."""
-COSINES = (3.91, 6.81, 3.38, 2.89)
+COSINES = (5.14, 4.7, 4.07, 2.87)
 """Weights of the square roots of the cosines: all terms, names, lead, head."""
-LENGTH = -4.53 / 7
+LENGTH = -0.663
 """Weight of ln(words) of the shorter story: long texts have more words in common by chance."""
-CONSTANT = -1.98 - 1.3
+CONSTANT = -3.1
 KEY_COSINE, KEY_CONSTANT = 18.0, -9.9
 """The same for stories in two languages, of which only names and numbers are compared."""
 MIN_KEYS = 4
 """Names and numbers that two stories in different languages must share."""
-APART = -4.0
-"""Log-odds of a pair that shares nothing; no pair has less."""
+APART = -2.0
+"""Log-odds of a pair that shares little or nothing; no pair has less."""
+SAME_SOURCE = 1.0
+"""Log-odds that two stories of one source lose: they share its words and forms."""
 COPY = 6.0
 """Log-odds of two copies of one text."""
 SERIES_HEAD = 0.8
@@ -40,11 +42,12 @@ class Dated(Protocol):
     """A story with the first and last possible day of its publication, as ordinals."""
 
     @property
-    def id(self) -> str: ...
+    def first_day(self) -> int:
+        """The earliest day."""
+
     @property
-    def first_day(self) -> int: ...
-    @property
-    def last_day(self) -> int: ...
+    def last_day(self) -> int:
+        """The latest day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ def log_odds(one: Story, others: Sequence[Story]) -> npt.NDArray[np.float64]:
     if abroad.any():
         odds = np.where(abroad, _by_names(one, many), odds)
     odds -= np.minimum(days / FADE_DAYS, MAX_FADE)
-    series = np.array([one.source == other.source != "" for other in others]) & (days > 0) & (parts[:, 3] >= SERIES_HEAD)
+    same_source = np.array([one.source == other.source != "" for other in others])
+    odds -= SAME_SOURCE * same_source
+    series = same_source & (days > 0) & (parts[:, 3] >= SERIES_HEAD)
     copies = np.array([one.cluster == other.cluster != "" for other in others])
     odds = np.where(copies, COPY, np.where(series, APART, odds))
     return np.maximum(np.where(days > WINDOW_DAYS, APART, odds), APART)

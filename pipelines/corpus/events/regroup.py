@@ -88,7 +88,9 @@ def _connected(
         placed = index.placed({*fresh, *strong} - today.keys())
         today |= {num: placed[num] for num in fresh if num in placed}
         founders = {s.founder for s in placed.values() if s.last_day < day and s.founder is not None} - events.keys()
-        fellows = {founder: [s for s in members if s.last_day < day] for founder, members in index.members(founders).items()}
+        fellows = {
+            founder: [s for s in members if s.last_day < day] for founder, members in index.members(founders).items()
+        }
         events |= fellows
         reached = {s.num for s in placed.values() if s.last_day == day} | _near_on(index, day, fellows.values())
         fresh = reached - near.keys()

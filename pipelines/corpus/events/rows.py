@@ -9,6 +9,7 @@ from math import exp
 from pipelines.corpus.events.grouping import Placed
 from pipelines.corpus.events.index import Index
 from pipelines.corpus.events.model import APART, COPY
+from pipelines.corpus.events.terms import MIN_DIGITS
 from pipelines.lake.values import EventBasis
 
 MAX_SHARED = 8
@@ -45,7 +46,8 @@ def memberships(index: Index, works: Collection[str]) -> Iterator[Membership]:
         if other is None:
             continue
         odds = near[story.num].get(other.num, APART)
-        shared = [form for term, form in forms[story.num].items() if term in forms[other.num]][:MAX_SHARED]
+        common = [form for term, form in forms[story.num].items() if term in forms[other.num]]
+        shared = [form for form in common if not form.isdigit() or len(form) >= MIN_DIGITS][:MAX_SHARED]
         abroad = languages[story.num] != languages[other.num]
         yield Membership(
             story.id,

@@ -25,6 +25,8 @@ MAX_TERMS = 100
 HEAD_BONUS, LEAD_BONUS = 2.0, 1.0
 POSTED_TERMS, POSTED_KEYS = 16, 10
 """Terms, and keys of names, under which a story is found."""
+SIZES = "<HHIH"
+"""Numbers of terms, keys, words of the story, and letters of its language, in front of a packed sketch."""
 PARTS = 4
 """All terms, names, the lead, the head."""
 
@@ -106,21 +108,23 @@ def _shares(language: str) -> dict[int, float]:
 
 def packed(sketch: Sketch) -> bytes:
     """A sketch as bytes, for an index."""
-    head = struct.pack("<HHIH", len(sketch.hashes), len(sketch.keys), sketch.words, len(sketch.language))
+    sizes = struct.pack(SIZES, len(sketch.hashes), len(sketch.keys), sketch.words, len(sketch.language))
     arrays = (sketch.hashes, sketch.weights, sketch.kinds, sketch.keys, sketch.key_weights)
-    text = sketch.language + "\n".join(sketch.forms)
-    return head + b"".join(each.tobytes() for each in arrays) + text.encode()
+    return b"".join((sizes, *(each.tobytes() for each in arrays), (sketch.language + "\n".join(sketch.forms)).encode()))
 
 
 def unpacked(data: bytes) -> Sketch:
     """The sketch of `packed`."""
-    terms_, keys, words, letters = struct.unpack_from("<HHIH", data)
-    arrays, at = [], struct.calcsize("<HHIH")
-    for kind, count in ((np.uint32, terms_), (np.float32, terms_), (np.uint8, terms_), (np.uint32, keys), (np.float32, keys)):
-        arrays.append(np.frombuffer(data, kind, count, at))
-        at += arrays[-1].nbytes
-    text = data[at:].decode()
-    return Sketch(*arrays, text[:letters], words, tuple(text[letters:].split("\n")) if text[letters:] else ())
+    size, keys, words, letters = struct.unpack_from(SIZES, data)
+    at = struct.calcsize(SIZES)
+    hashes = np.frombuffer(data, np.uint32, size, at)
+    weights = np.frombuffer(data, np.float32, size, at + 4 * size)
+    kinds = np.frombuffer(data, np.uint8, size, at + 8 * size)
+    at += 9 * size
+    key_weights = np.frombuffer(data, np.float32, keys, at + 4 * keys)
+    language, forms = (text := data[at + 8 * keys :].decode())[:letters], text[letters:]
+    found = tuple(forms.split("\n")) if forms else ()
+    return Sketch(hashes, weights, kinds, np.frombuffer(data, np.uint32, keys, at), key_weights, language, words, found)
 
 
 class Bulk(NamedTuple):

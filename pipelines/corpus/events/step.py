@@ -74,7 +74,9 @@ def _read(lake: Lake, locator: Locator, index: Index, on_progress: Progress) -> 
     for first in range(0, len(waiting), BATCH):
         works = waiting[first : first + BATCH]
         rows = lake.read_works("articles", works, locator.places(works), columns=COLUMNS)
-        stories = [_story(row) for row in rows.to_pylist() if row["kind"] != PageKind.LIVE and row["words"] <= MAX_WORDS]
+        stories = [
+            _story(row) for row in rows.to_pylist() if row["kind"] != PageKind.LIVE and row["words"] <= MAX_WORDS
+        ]
         index.remove(sorted({*works} - {story.id for story in stories}))
         index.put(sorted(stories, key=lambda story: (story.last_day, story.id)))
         index.note_unwritten(works)

@@ -77,7 +77,10 @@ def terms(title: str | None, text: str, language: str | None) -> Terms:
     return Terms(
         np.array(ordered, np.uint32),
         np.array([counts[each] for each in ordered], np.float32),
-        np.array([kinds[each] | (NAME if each not in small and not kinds[each] & NUMBER else 0) for each in ordered], np.uint8),
+        np.array(
+            [kinds[each] | (NAME if each not in small and not kinds[each] & NUMBER else 0) for each in ordered],
+            np.uint8,
+        ),
         np.array(capital, np.uint32),
         language or "",
         len(head) + len(body),
@@ -89,7 +92,11 @@ def terms(title: str | None, text: str, language: str | None) -> Terms:
 def _hashed(word: str, stems: str) -> tuple[tuple[int, bool, int, str], ...]:
     """The terms of a word: hash, whether it is a number, the key of a name or number (0 for others), and the written form."""
     is_number = word[0].isdigit()
-    telling = len(word) >= MIN_DIGITS and word.strip("0") != "" and not YEAR.fullmatch(word) if is_number else word[0].isupper()
+    telling = (
+        len(word) >= MIN_DIGITS and word.strip("0") != "" and not YEAR.fullmatch(word)
+        if is_number
+        else word[0].isupper()
+    )
     key = crc32(name_key(word).encode()) if telling else 0
     found = (stem(word, stems),) if stems != PLAIN and not is_number else tuple(tokens(word))
     return tuple((crc32(each.encode()), is_number, key, word if len(found) == 1 else each) for each in found if each)

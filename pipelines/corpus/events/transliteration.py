@@ -12,11 +12,10 @@ from pipelines.base.words.folding import folded
 
 KEY_LETTERS = 5
 """First letters that a key keeps: what follows is mostly a grammatical ending."""
-_CYRILLIC = dict(zip("абвгдежзийклмнопрстуфхцыэіїєґўјљњћђџ", "a b v g d e z z i i k l m n o p r s t u f h c i e i i e g u i l n c d d".split(), strict=True)) | {
-    "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "iu", "я": "ia",
-}  # fmt: skip
-_GREEK = dict(zip("αβγδεζηικλμνξοπρσςτυφχω", "a v g d e z i i k l m n x o p r s s t i f h o".split(), strict=True)) | {"θ": "th", "ψ": "ps"}
-LATIN = str.maketrans(_CYRILLIC | _GREEK)
+_CYRILLIC = dict(zip("абвгдежзийклмнопрстуфхцыэіїєґўјљњћђџ", "abvgdezziiklmnoprstufhcieiiegiilncdd", strict=True))
+_GREEK = dict(zip("αβγδεζηικλμνξοπρσςτυφχω", "avgdeziiklmnxoprsstifho", strict=True))
+_TWO = {"ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "iu", "я": "ia", "θ": "th", "ψ": "ps"}
+LATIN = str.maketrans(_CYRILLIC | _GREEK | _TWO)
 SOUNDS = (("sch", "sh"), ("ph", "f"), ("kh", "h"), ("ck", "k"), ("tch", "ch"), ("tsch", "ch"))
 LETTERS = str.maketrans({"y": "i", "j": "i", "w": "v", "c": "k", "q": "k", "z": "s"})
 DOUBLED = re.compile(r"(.)\1+")
@@ -34,4 +33,5 @@ def name_key(word: str) -> str:
     plain = plain.translate(LATIN)
     for written, sound in SOUNDS:
         plain = plain.replace(written, sound)
-    return DOUBLED.sub(r"\1", plain.translate(LETTERS))[:KEY_LETTERS]
+    sounds = DOUBLED.sub(r"\1", plain.translate(LETTERS))
+    return (sounds[1:] if sounds.startswith("ie") else sounds)[:KEY_LETTERS]  # Ерликая, Yerlikaya

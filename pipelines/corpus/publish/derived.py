@@ -135,7 +135,8 @@ VIEWS = {
         View(
             "event_facts",
             "The events, a row each. Copies of one text are one telling; a wire copy is its agency's.",
-            "SELECT event_id, max_by(title, (strength, article_id)) AS title, max_by(article_id, (strength, article_id)) AS title_article_id, "
+            "SELECT event_id, max_by(title, (strength, article_id)) AS title, "
+            "max_by(article_id, (strength, article_id)) AS title_article_id, "
             "max_by(source, (strength, article_id)) AS title_source, count(*) AS members, "
             "count(DISTINCT coalesce(agency, cluster_id)) AS tellings, "
             "list(DISTINCT source ORDER BY source) AS sources, "

@@ -69,7 +69,8 @@ MACROS = {
         "article's id or URL.",
         f"CREATE MACRO coverage(article_) AS TABLE {WORK}, members AS ({IN_EVENTS}) "
         "SELECT m.published_from, m.published_to, m.interval_basis, m.source, m.language, m.title, "
-        "CASE WHEN m.role IN ('origin', 'unknown', 'update') THEN 'own words' ELSE m.role END AS telling, m.strength, m.basis, m.article_id, m.url "
+        "CASE WHEN m.role IN ('origin', 'unknown', 'update') THEN 'own words' ELSE m.role END AS telling, "
+        "m.strength, m.basis, m.article_id, m.url "
         "FROM members m WHERE m.event_id = article_ OR m.event_id IN "
         "(SELECT e.event_id FROM events e WHERE e.article_id IN (SELECT article_id FROM work)) "
         "ORDER BY m.published_from, m.published_to, m.article_id",
@@ -99,13 +100,14 @@ MACROS = {
         "ORDER BY certain DESC, o.own_from, o.event_id",
     ),
     "missed_by": (
-        "Events of the last days_ that at least three independent tellings of other sources reported and this source did not, with the share of "
-        "such events that it reports at other times: FROM missed_by('demo_daily', 7).",
+        "Events of the last days_ with three independent tellings or more, none of them by the source; and the share of all "
+        "such events that it reports: FROM missed_by('demo_daily', 7).",
         "CREATE MACRO missed_by(source_, days_) AS TABLE WITH wide AS (SELECT *, list_contains(sources, source_) AS told "
         "FROM event_facts WHERE tellings >= 3), "
         "habit AS (SELECT avg(told::INTEGER) AS share FROM wide), "
         "ended AS (SELECT max(not_after) AS last_time FROM event_facts) "
-        "SELECT w.event_id, w.title, w.title_source, w.tellings, w.sources, w.not_before, w.not_after, round(h.share, 2) AS usually_reports "
+        "SELECT w.event_id, w.title, w.title_source, w.tellings, w.sources, w.not_before, w.not_after, "
+        "round(h.share, 2) AS usually_reports "
         "FROM wide w, habit h, ended e WHERE NOT w.told AND w.not_after > e.last_time - to_days(days_) "
         "ORDER BY w.tellings DESC, w.not_before, w.event_id",
     ),

@@ -111,7 +111,7 @@ def _self_contained(views: Sequence[tuple[str, str]], macro: str) -> str:
     read: dict[str, str] = {}
 
     def include(text: str) -> None:
-        for name in (name for name in texts if name not in read and re.search(rf"(FROM|JOIN) {name}\b", text)):
+        for name in (name for name in texts if name not in read and re.search(rf"(FROM|JOIN) \(*{name}\b", text)):
             include(texts[name])
             read[name] = texts[name]
 

@@ -1,0 +1,183 @@
+"""Events: who belongs together, and that neither order nor interruption nor removal changes it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.corpus.events.files import event_file
+from pipelines.corpus.events.index import Index, opened
+from pipelines.corpus.events.model import Story, log_odds
+from pipelines.corpus.events.regroup import regroup
+from pipelines.corpus.events.rows import Membership, memberships
+from pipelines.corpus.events.sketch import packed, sketch, unpacked
+from pipelines.corpus.events.transliteration import name_key
+from pipelines.lake.values import EventBasis
+from tests.fitting.events import b_cubed, sample
+from tests.pipelines.corpus.events.tellings import MONDAY, TELLINGS, stories, truth
+
+SETS = Path(__file__).parents[4].parent / "shared" / "eval" / "sets" / "events"
+STORIES = stories()
+IDS = [story.id for story in STORIES]
+
+
+def events(rows: Iterable[Membership]) -> set[frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.event_id, set()).add(row.article_id)
+    return {frozenset(members) for members in found.values()}
+
+
+def grouped(*changed: Story) -> list[Membership]:
+    with opened(":memory:") as index:
+        index.put({story.id: story for story in (*STORIES, *changed)}.values())
+        regroup(index)
+        return list(memberships(index, IDS))
+
+
+def test_tellings_in_other_words_and_languages_are_one_event_and_another_of_its_kind_is_not() -> None:
+    rows = grouped()
+    assert events(rows) == truth()
+    by_id = {row.article_id: row for row in rows}
+    assert (by_id["quake_en2"].event_id, by_id["quake_en2"].basis) == ("quake_en", EventBasis.WORDS)
+    assert {"Bugdayli", "Tokat"} <= set(by_id["quake_en2"].shared)
+    assert (by_id["fund_es"].nearest, by_id["fund_es"].basis) == ("fund_en", EventBasis.NAMES)
+    assert by_id["quake_ru"].strength > 0.5
+
+
+def test_what_was_published_months_apart_is_not_one_event() -> None:
+    day = MONDAY.toordinal() + 70
+    late = next(story for story in STORIES if story.id == "quake_en2")
+    assert frozenset({"quake_en", "quake_de", "quake_ru"}) in events(
+        grouped(replace(late, first_day=day, last_day=day))
+    )
+
+
+def test_a_story_without_a_date_joins_by_its_bounds() -> None:
+    late = next(story for story in STORIES if story.id == "quake_en2")
+    assert events(grouped(replace(late, first_day=1, last_day=MONDAY.toordinal() + 300))) == truth()
+    assert "quake_en2" not in {
+        row.article_id for row in grouped(replace(late, last_day=MONDAY.toordinal() - 90, first_day=1))
+    }
+
+
+def test_a_copy_belongs_to_the_event_of_its_cluster_whatever_its_words() -> None:
+    copy = Story(
+        "copy",
+        STORIES[0].last_day,
+        STORIES[0].last_day,
+        sketch("Short", "Nothing alike here.", "en"),
+        "x",
+        "quake_en",
+        99,
+    )
+    with opened(":memory:") as index:
+        index.put([*STORIES, copy])
+        regroup(index)
+        (row,) = memberships(index, ["copy"])
+    assert (row.event_id, row.basis, row.nearest) == ("quake_en", EventBasis.COPY, "quake_en")
+
+
+def test_the_headline_of_a_series_ties_no_two_days() -> None:
+    text = "Rain in Ardlow until noon, then sun. Wind from the north west. The night brings 4 degrees in Quarley and Ardlow."
+    days = [
+        Story(
+            f"weather{n}",
+            MONDAY.toordinal() + n,
+            MONDAY.toordinal() + n,
+            sketch("Weather for Ardlow and Quarley", text, "en"),
+            "paper",
+        )
+        for n in range(3)
+    ]
+    assert log_odds(days[0], days[1:]).max() <= 0
+
+
+def written(index: Index, rows: dict[str, Membership]) -> None:
+    """Write what is noted as unwritten, and nothing else."""
+    waiting = index.unwritten()
+    found = {row.article_id: row for row in memberships(index, waiting)}
+    for each in waiting:
+        rows.pop(each, None)
+    rows.update(found)
+    index.written(waiting)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(STORIES), st.lists(st.sampled_from(STORIES), max_size=4), st.integers(1, 4))
+def test_any_order_of_nights_and_any_removal_leave_the_same_rows(
+    order: Sequence[Story], gone: Sequence[Story], size: int
+) -> None:
+    rows: dict[str, Membership] = {}
+    with opened(":memory:") as index:
+        for first in range(0, len(order), size):
+            index.put(order[first : first + size])
+            regroup(index)
+            written(index, rows)
+        index.remove([story.id for story in gone])
+        regroup(index)
+        written(index, rows)
+        index.put(gone)
+        regroup(index)
+        written(index, rows)
+    assert rows == {row.article_id: row for row in grouped()}
+
+
+def test_both_directions_of_a_pair_have_the_same_bits() -> None:
+    table = [log_odds(story, STORIES).tolist() for story in STORIES]
+    assert table == [list(column) for column in zip(*table, strict=True)]
+
+
+def test_a_sketch_is_read_as_it_was_written() -> None:
+    for story in STORIES:
+        assert packed(unpacked(packed(story.sketch))) == packed(story.sketch)
+    empty = sketch(None, "", None)
+    assert packed(unpacked(packed(empty))) == packed(empty)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Путин", "Putin"),
+        ("Merkel", "Меркель"),
+        ("Μητσοτάκης", "Mitsotakis"),
+        ("Yerlikaya", "Ерликая"),
+        ("Kyiv", "Kiiv"),
+    ],
+)
+def test_a_name_has_one_key_in_most_languages(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+
+
+def test_a_file_of_texts_becomes_a_file_of_events(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({**row, "published": str(date.fromordinal(MONDAY.toordinal() + row["days"]))}) for row in TELLINGS
+    ]
+    lines[3:3] = [
+        "{",
+        '{"id": "quake_en", "text": "again"}',
+        '{"id": 5}',
+        '{"id": 6, "text": "x", "published": "soon"}',
+    ]
+    (tmp_path / "texts.jsonl").write_text("\n".join(lines) + "\n")
+    tally = event_file(tmp_path / "texts.jsonl", tmp_path / "events.jsonl")
+    found = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().splitlines()]
+    assert (tally.texts, tally.events, tally.grouped, tally.bad_lines) == (8, 2, 6, 4)
+    assert [row.get("event_id") for row in found if "error" not in row] == [
+        "quake_de", "quake_de", "quake_de", "quake_de", None, "fund_en", "fund_en", None,
+    ]  # fmt: skip
+    assert [row["error"].partition(":")[0].partition(",")[0] for row in found if "error" in row] == [
+        "not JSON", "id comes twice", 'no "text"; each line must be {"id"', '"published" is not a date as in ISO 8601',
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(not SETS.is_dir(), reason="the sets of events with truth are not on this machine")
+@pytest.mark.parametrize(("name", "least"), [("ecb", 0.95), ("giveme5w1h", 0.92)])
+def test_events_of_real_stories(name: str, least: float) -> None:
+    rows = [json.loads(line) for line in (SETS / f"{name}.jsonl").read_text().splitlines()]
+    assert b_cubed(*sample(rows, short=False)) >= least
