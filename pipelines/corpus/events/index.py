@@ -154,10 +154,10 @@ class Index:
         found = ((num, unpacked(data)) for num, data in rows)
         return {num: dict(zip(each.posted, each.forms, strict=False)) for num, each in found}
 
-    def languages(self, nums: Collection[int]) -> dict[int, str]:
-        """The language of stories; "" if it is unknown."""
-        rows = self._in("SELECT num, sketch FROM story WHERE num IN", nums)
-        return {num: unpacked(data).language for num, data in rows}
+    def kin(self, nums: Collection[int]) -> dict[int, tuple[str, str]]:
+        """The language and the cluster of stories; "" if one is unknown."""
+        rows = self._in("SELECT num, sketch, cluster FROM story WHERE num IN", nums)
+        return {num: (unpacked(data).language, cluster) for num, data, cluster in rows}
 
     def near(self, nums: Collection[int]) -> dict[int, dict[int, float]]:
         """The stored pairs of stories: the log-odds with each other story."""

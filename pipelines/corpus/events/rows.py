@@ -8,7 +8,7 @@ from math import exp
 
 from pipelines.corpus.events.grouping import Placed
 from pipelines.corpus.events.index import Index
-from pipelines.corpus.events.model import APART, COPY
+from pipelines.corpus.events.model import APART
 from pipelines.corpus.events.terms import MIN_DIGITS
 from pipelines.lake.values import EventBasis
 
@@ -40,7 +40,7 @@ def memberships(index: Index, works: Collection[str]) -> Iterator[Membership]:
     near = index.near(placed)
     nearest = {num: _nearest(story, events[story.founder or 0], near[num]) for num, story in placed.items()}
     others = {found.num for found in nearest.values() if found is not None}
-    forms, languages = index.forms({*placed, *others}), index.languages({*placed, *others})
+    forms, kin = index.forms({*placed, *others}), index.kin({*placed, *others})
     for story in sorted(placed.values(), key=lambda story: story.id):
         other = nearest[story.num]
         if other is None:
@@ -48,15 +48,21 @@ def memberships(index: Index, works: Collection[str]) -> Iterator[Membership]:
         odds = near[story.num].get(other.num, APART)
         common = [form for term, form in forms[story.num].items() if term in forms[other.num]]
         shared = [form for form in common if not form.isdigit() or len(form) >= MIN_DIGITS][:MAX_SHARED]
-        abroad = languages[story.num] != languages[other.num]
         yield Membership(
             story.id,
             min(events[story.founder or 0], key=lambda member: (member.seen, member.id)).id,
             other.id,
             round(1 / (1 + exp(-odds)), 4),
-            EventBasis.COPY if odds >= COPY else EventBasis.NAMES if abroad else EventBasis.WORDS,
+            _basis(kin[story.num], kin[other.num]),
             tuple(shared),
         )
+
+
+def _basis(one: tuple[str, str], other: tuple[str, str]) -> EventBasis:
+    (language, cluster), (other_language, other_cluster) = one, other
+    if cluster and cluster == other_cluster:
+        return EventBasis.COPY
+    return EventBasis.NAMES if language != other_language and language and other_language else EventBasis.WORDS
 
 
 def _nearest(story: Placed, members: Collection[Placed], near: dict[int, float]) -> Placed | None:
