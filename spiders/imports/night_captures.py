@@ -43,7 +43,9 @@ class Rank(IntEnum):
     ERROR = 4
 
 
-FOLDER = re.compile(r"[^\W\d_]+")
+FOLDER = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+MANY_LOOKS = 12
+"""Captures of a page in a night, from which it is a list, or at least looked at as one."""
 ANSWERS = (Rank.WHOLE, Rank.REPEATED)
 """Ranks of captures with an available whole payload."""
 
@@ -169,8 +171,9 @@ def is_list_page(url: str) -> bool:
 def chosen_of(captures: list[Facts], is_list: Callable[[str], bool] = is_list_page) -> dict[str, Facts]:
     """The capture that represents each page of a night, by key. `captures` must be sorted by time.
 
-    Every look at a list (a feed, a sitemap, the front page, a page of links by its URL) counts: the last one as the night's
-    own, earlier ones as glances (`a.example/feed#01`). Of looks in a row with one payload, only the first and the last count.
+    Every look at a list counts (a feed, a sitemap, the front page, a page of links by its URL, a page with MANY_LOOKS): the last
+    one as the night's own, earlier ones as glances (`a.example/feed#01`). Of looks in a row with one payload, only the first
+    and the last count.
     """
     chosen: dict[str, Facts] = {}
     looks: dict[str, list[Facts]] = {}
@@ -179,9 +182,11 @@ def chosen_of(captures: list[Facts], is_list: Callable[[str], bool] = is_list_pa
         best = chosen.get(facts.key)
         if rank is not None and (best is None or rank < (best.rank or Rank.WHOLE)):
             chosen[facts.key] = facts
-        if rank in ANSWERS and (facts.resource in ENTRIES or (facts.resource == PAGE and is_list(facts.url))):
+        if rank in ANSWERS and facts.resource in (*ENTRIES, PAGE):
             looks.setdefault(facts.key, []).append(facts)
     for key, found in looks.items():
+        if found[0].resource == PAGE and len(found) < MANY_LOOKS and not is_list(found[0].url):
+            continue
         *glances, chosen[key] = _distinct(found)
         width = max(2, len(str(len(glances))))
         chosen |= {f"{key}#{number:0{width}d}": facts for number, facts in enumerate(glances, start=1)}

@@ -26,7 +26,8 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.corpus.fetches.crawls import crawled_nights
-from pipelines.corpus.headlines.lists import READ_KINDS, list_rows
+from pipelines.corpus.headlines.choice import labels_of
+from pipelines.corpus.headlines.lists import MENU, ORDER, list_rows
 from pipelines.corpus.publish.views import write_views
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -100,11 +101,12 @@ def sightings(front: FrontPage) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
                     "set_in": edge.set_in, "spans": spans,
                 }
                 for place, (edge, spans) in enumerate(found)
-                if edge.kind in READ_KINDS
+                if edge.kind in ORDER
             ]  # fmt: skip
         numbers = [*range(1, len(looks)), 0]
         times = list(zip(numbers, (at for at, _ in looks), strict=True))
-        yield night, list(list_rows(links, {(SOURCE, KEY): times}))
+        labels = labels_of([link["anchor"] for link in links if link["kind"] == MENU])
+        yield night, list(list_rows(links, {(SOURCE, KEY): times}, {(SOURCE, KEY): labels}))
 
 
 def edges_of(page: str) -> list[Any]:

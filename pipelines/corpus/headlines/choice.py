@@ -18,6 +18,7 @@ RANKS = {"heading": 0, None: 1, LABEL: 2}
 MIN_WORDS = 3
 MAX_TEASER_CHARS = 160
 """A longer text is a teaser, or a headline with its teaser."""
+MIN_TEASER_CHARS = 60
 SENTENCE_END = (".", "…", "...")
 
 
@@ -78,10 +79,16 @@ def chosen(texts: Iterable[Said]) -> Chosen | None:
         return None
     best = found[0]
     same = [each for each in found if each.rank[0] == best.rank[0]]
-    shorter = [each for each in same if best.headline.startswith(f"{each.headline} ") and not each.rank[1]]
+    shorter = [each for each in same if _has_teaser(best.headline, each.headline) and not each.rank[1]]
     best = min(shorter, key=lambda each: len(each.headline)) if shorter else best
     others = frozenset(each.key for each in found if not each.is_label and each.key != best.key)
     return Chosen(best, others)
+
+
+def _has_teaser(text: str, headline: str) -> bool:
+    """True if a text is a headline and a teaser behind it."""
+    rest = text.removeprefix(f"{headline} ")
+    return rest != text and (len(rest) >= MIN_TEASER_CHARS or rest.endswith(SENTENCE_END))
 
 
 def key_of(text: str) -> int:

@@ -5,29 +5,37 @@ A headline that stands at many looks in a row is one row, so the rows of a night
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import insort
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
-from pipelines.corpus.headlines.choice import Anchor, Chosen, Said, chosen, labels_of, said
+from pipelines.corpus.headlines.choice import Anchor, Chosen, Said, chosen, said
 
 Looks = Sequence[tuple[int, datetime]]
 """Number (0 is the night's own look) and time of each look at a page, by time."""
-ORDER = {"section": 0, "feed": 0, "sitemap": 0, "related": 1}
-"""Kinds of links in lists; headlines are read in this order."""
 MENU = "nav"
-READ_KINDS = (*ORDER, MENU)
+ORDER = {"section": 0, "feed": 0, "sitemap": 0, "related": 1, MENU: 2}
+"""Kinds of links in lists; headlines are read in this order."""
+LIST_KINDS = ("section", "related", MENU)
+LONG_WORDS, LONG_CHARS = 4, 25
+"""Words and characters of a link in a menu, from which it is a headline."""
+
+
+Key = tuple[str, str]
+"""A source and the key of a page."""
+Run = tuple[int, int, tuple[int, int, int]]
+"""The places of the first and the last look in the order of looks; positions at the first, at the last, and the best."""
 
 
 class Stood(NamedTuple):
-    """A text and the looks at which it stood: the places of the first and the last in the order of looks; its positions."""
+    """A text and a run of looks at which it stood."""
 
     said: Said
     first: int
     last: int
-    positions: tuple[int, int, int]  # at the first look, at the last, the best
+    positions: tuple[int, int, int]
 
 
 class Span(NamedTuple):
@@ -39,25 +47,27 @@ class Span(NamedTuple):
     positions: tuple[int, int, int]
 
 
-def list_rows(links: Sequence[Mapping[str, Any]], looks: Mapping[tuple[str, str], Looks]) -> Iterator[dict[str, Any]]:
+def list_rows(
+    links: Iterable[Mapping[str, Any]], looks: Mapping[Key, Looks], menus: Mapping[Key, frozenset[str]]
+) -> Iterator[dict[str, Any]]:
     """Rows of `schemas.HEADLINE_SIGHTINGS`, but for the night, of the lists that `links` are of (by source and list).
 
-    `looks` has the answered looks at each list, by source and the list's key; lists without looks are left out.
+    `looks` has the answered looks at each list, by source and the list's key; lists without looks are left out. `menus` has the
+    names of sections in the menus of each list.
     """
     for (source, key), group in groupby(links, key=lambda link: (link["source"], page_of(link["from_url_key"]))):
         seen = looks.get((source, key), ())
-        if seen:
-            place = {number: at for at, (number, _) in enumerate(seen)}
-            for row in _of_list(list(group), place):
-                first, last = row.pop("span")
-                yield row | {
-                    "source": source,
-                    "list_key": key,
-                    "first_seen": seen[first][1],
-                    "last_seen": seen[last][1],
-                    "look_before": seen[first - 1][1] if first else None,
-                    "look_after": seen[last + 1][1] if last + 1 < len(seen) else None,
-                }
+        place = {number: at for at, (number, _) in enumerate(seen)}
+        for row in _of_list(group, place, menus.get((source, key), frozenset())):
+            first, last = row.pop("span")
+            yield row | {
+                "source": source,
+                "list_key": key,
+                "first_seen": seen[first][1],
+                "last_seen": seen[last][1],
+                "look_before": seen[first - 1][1] if first else None,
+                "look_after": seen[last + 1][1] if last + 1 < len(seen) else None,
+            }
 
 
 def page_of(key: str) -> str:
@@ -65,27 +75,25 @@ def page_of(key: str) -> str:
     return key.partition("#")[0]
 
 
-def _of_list(links: Sequence[Mapping[str, Any]], place: Mapping[int, int]) -> Iterator[dict[str, Any]]:
-    labels = labels_of({link["anchor"] for link in links if link["kind"] == MENU and link["anchor"]})
-    targets: dict[str, list[Stood]] = defaultdict(list)
-    first: dict[str, Mapping[str, Any]] = {}
+def _of_list(
+    links: Iterable[Mapping[str, Any]], place: Mapping[int, int], labels: frozenset[str]
+) -> Iterator[dict[str, Any]]:
+    targets: dict[str, Texts] = {}
     for link in links:
-        if link["kind"] in ORDER and link["anchor"]:
-            targets[link["to_url_key"]] += _stood(link, place, labels)
-            first.setdefault(link["to_url_key"], link)
-    for target, stood in targets.items():
-        link = first[target]
-        for span in spans(stood):
-            yield _row(link, span)
+        if link["anchor"] and (link["kind"] != MENU or _is_long(link["anchor"])):
+            _put(targets, link, place, labels)
+    for texts in targets.values():
+        for span in spans(list(texts.stood())):
+            yield texts.about | _row(span)
 
 
-def _row(link: Mapping[str, Any], span: Span) -> dict[str, Any]:
+def _is_long(text: str) -> bool:
+    return len(text) >= LONG_CHARS and len(text.split()) >= LONG_WORDS
+
+
+def _row(span: Span) -> dict[str, Any]:
     best = span.chosen.said
     return {
-        "place": "list" if link["kind"] in ("section", "related") else "feed",
-        "list_url": link["from_url"],
-        "url": link["to_url"],
-        "url_key": link["to_url_key"],
         "headline": best.headline,
         "shown": None if best.shown == best.headline else best.shown,
         "headline_key": best.key,
@@ -97,22 +105,64 @@ def _row(link: Mapping[str, Any], span: Span) -> dict[str, Any]:
     }
 
 
-def _stood(link: Mapping[str, Any], place: Mapping[int, int], labels: frozenset[str]) -> Iterator[Stood]:
+class Texts:
+    """The texts that lead from a list to one page, each with its runs of looks; `about` has the columns of the page."""
+
+    def __init__(self, link: Mapping[str, Any]) -> None:
+        self.about = {
+            "place": "list" if link["kind"] in LIST_KINDS else "feed",
+            "list_url": link["from_url"],
+            "url": link["to_url"],
+            "url_key": link["to_url_key"],
+        }
+        self._runs: dict[tuple[str, tuple[int, ...]], tuple[Said, list[Run]]] = {}
+
+    def add(self, what: Said, run: Run) -> None:
+        """Add a run of looks at which a text stood; texts that differ only by marks are one, as the first look showed it."""
+        same = what.headline, what.rank[:3]
+        first, runs = self._runs.get(same, (what, []))
+        self._runs[same] = (what if runs and run < runs[0] else first), runs
+        insort(runs, run)
+
+    def stood(self) -> Iterator[Stood]:
+        """Each text with its runs; runs that touch are one."""
+        for what, runs in self._runs.values():
+            (first, last, positions), *later = runs
+            for run in later:
+                if run[0] > last + 1:
+                    yield Stood(what, first, last, positions)
+                    first, last, positions = run
+                else:
+                    end = run[2][1] if run[1] >= last else positions[1]
+                    last, positions = max(last, run[1]), (positions[0], end, min(positions[2], run[2][2]))
+            yield Stood(what, first, last, positions)
+
+
+def _put(targets: dict[str, Texts], link: Mapping[str, Any], place: Mapping[int, int], labels: frozenset[str]) -> None:
+    """Add what a link says, and when, to the texts of its target."""
     order = (ORDER[link["kind"]], link["position"], link["variant"])
     what = said(Anchor(link["anchor"], link["set_in"], order), labels)
     if what is None:
         return
+    for run in _runs(link, place):
+        if link["to_url_key"] not in targets:
+            targets[link["to_url_key"]] = Texts(link)
+        targets[link["to_url_key"]].add(what, run)
+
+
+def _runs(link: Mapping[str, Any], place: Mapping[int, int]) -> Iterator[Run]:
+    """The runs of looks at which a link stood, by the order of looks."""
     if link["spans"] is None:
         number = link["from_url_key"].partition("#")[2]
         at = place.get(int(number) if number else 0)
         if at is not None:
-            yield Stood(what, at, at, (link["position"],) * 3)
+            yield at, at, (link["position"],) * 3
         return
     for span in link["spans"]:
         first, last = place.get(span["first_look"]), place.get(span["last_look"])
         if first is not None and last is not None:
             positions = span["first_position"], span["last_position"], span["best_position"]
-            yield Stood(what, min(first, last), max(first, last), positions)
+            yield min(first, last), max(first, last), positions
 
 
 def spans(stood: Collection[Stood]) -> Iterator[Span]:

@@ -158,8 +158,10 @@ def _is_before(words: Sequence[str], count: int, labels: frozenset[str]) -> bool
     if not text or not rest:
         return bool(text) and not rest and _is_time_or_count(text, set_apart=True)
     set_apart = part[-1][-1] in ":|" or _in_brackets(part) or IS_SEPARATOR.fullmatch(rest[0]) is not None
-    if _is_time_or_count(text, set_apart=set_apart):
+    if _may_be_time(text) and _is_time_or_count(text, set_apart=set_apart):
         return True
+    if not set_apart and not part[0].isupper():
+        return False
     if (set_apart or text.isupper()) and _is_word(text):
         return True
     is_barred = set_apart and part[-1][-1] != ":" and rest[0] != ":"
@@ -175,11 +177,16 @@ def _is_behind(words: Sequence[str], count: int, labels: frozenset[str]) -> bool
     if not text or not rest:
         return False
     set_apart = _in_brackets(part) or IS_SEPARATOR.fullmatch(rest[-1]) is not None
-    if _is_time_or_count(text, set_apart=set_apart):
+    if _may_be_time(text) and _is_time_or_count(text, set_apart=set_apart):
         return True
     if set_apart and (_is_word(text) or text.casefold() in labels):
         return True
     return (part[0] in _by_words() or (set_apart and part[0].capitalize() in _by_words())) and _are_names(part[1:])
+
+
+@lru_cache(maxsize=100_000)
+def _may_be_time(text: str) -> bool:
+    return any(map(str.isdigit, text)) or text.rpartition(" ")[2].casefold().rstrip(".") in _time_ends()
 
 
 def _is_word(text: str) -> bool:
@@ -187,6 +194,7 @@ def _is_word(text: str) -> bool:
     return bool(LIVE.fullmatch(low) or KICKER.fullmatch(low))
 
 
+@lru_cache(maxsize=100_000)
 def _is_time_or_count(text: str, *, set_apart: bool) -> bool:
     """True for a time, a day, a counter or a reading time; `set_apart` by a sign or brackets, a short form is enough.
 
@@ -218,13 +226,13 @@ def _is_day(low: str, *, set_apart: bool) -> bool:
 
     A clock time may follow: `3 May 2026, 10:42`.
     """
-    words = [word.strip(".,") for word in low.split()]
-    kinds = [_kind_of(word) for word in words]
+    kinds = [_kind_of(word.strip(".,")) for word in low.split()]
     if kinds.count("month") != 1 or None in kinds or kinds.count("year") + kinds.count("number") not in (1, 2):
         return False
     return "number" in kinds and ("year" in kinds or "clock" in kinds or set_apart)
 
 
+@lru_cache(maxsize=20_000)
 def _kind_of(word: str) -> str | None:
     if YEAR.fullmatch(word):
         return "year"
@@ -255,8 +263,14 @@ def _ago() -> frozenset[str]:
 
 @cache
 def _ago_ends() -> frozenset[str]:
-    """Last words of relative times."""
+    """Last words of relative times that are no part of a sentence."""
     return frozenset(phrase.split()[-1] for phrase in _ago())
+
+
+@cache
+def _time_ends() -> frozenset[str]:
+    """Last words of relative times."""
+    return frozenset(phrase.split()[-1] for phrase in _soon_ago())
 
 
 @cache

@@ -8,7 +8,7 @@ intervals (`pipelines.corpus.publish.headline_views`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.base.urls.kinds import UrlKind, url_kind
-from pipelines.corpus.headlines.lists import READ_KINDS, Looks, list_rows, page_of
+from pipelines.corpus.headlines.choice import labels_of
+from pipelines.corpus.headlines.lists import MENU, ORDER, Key, Looks, list_rows, page_of
 from pipelines.corpus.headlines.pages import STORIES, page_rows
 from pipelines.corpus.traces.sequence import begins
 from pipelines.lake.delta import Lake
@@ -36,8 +37,7 @@ FETCH_COLUMNS = ["source", "url", "url_key", "resource", "outcome", "fetched_at"
 DOCUMENT_COLUMNS = ["source", "url", "url_key", "article_id", "kind", "fetched_at", "headlines"]
 
 LIST_KINDS = (UrlKind.FRONT, UrlKind.LISTING)
-Key = tuple[str, str]
-"""A source and the key of a page."""
+BATCH_ROWS = 2_000
 
 
 def headline_night(home: Home, night: date, on_progress: Progress) -> Outcome:
@@ -60,10 +60,25 @@ def _rows(lake: Lake, night: date, where: pc.Expression) -> pa.Table:
     lists = {_key(row) for row in fetches if _is_list(row, is_story=_key(row) in stories)}
     read = [row for row in fetches if _key(row) in lists and row["fetched_at"] is not None]
     keys = pa.array(sorted({row["url_key"] for row in read}), pa.string())
-    of_lists = pc.field("kind").isin(pa.array(READ_KINDS)) & pc.field("from_url_key").isin(keys)
-    links = lake.read("links", night=night, columns=LINK_COLUMNS, where=where & of_lists).to_pylist()
-    rows = [*list_rows(links, _looks(read)), *page_rows(documents)]
+    of_lists = pc.field("kind").isin(pa.array([*ORDER])) & pc.field("from_url_key").isin(keys)
+    links = lake.read("links", night=night, columns=LINK_COLUMNS, where=where & of_lists)
+    rows = [*list_rows(_dicts(links), _looks(read), menus(links)), *page_rows(documents)]
     return pa.Table.from_pylist([row | {"night": night} for row in rows], schema=HEADLINE_SIGHTINGS)
+
+
+def menus(links: pa.Table) -> dict[Key, frozenset[str]]:
+    """The names of sections in the menus of each list."""
+    texts: dict[Key, set[str]] = defaultdict(set)
+    for link in _dicts(links.filter(pc.equal(links["kind"], MENU)).select(["source", "from_url_key", "anchor"])):
+        if link["anchor"]:
+            texts[link["source"], page_of(link["from_url_key"])].add(link["anchor"])
+    return {key: labels_of(found) for key, found in texts.items()}
+
+
+def _dicts(rows: pa.Table) -> Iterator[dict[str, Any]]:
+    """The rows, a batch in memory at a time."""
+    for batch in rows.to_batches(max_chunksize=BATCH_ROWS):
+        yield from batch.to_pylist()
 
 
 def _key(row: Mapping[str, Any]) -> Key:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from pipelines.corpus.headlines.choice import labels_of
 from pipelines.corpus.headlines.lists import list_rows
 from spiders.landing.spans import PageLooks
 from spiders.links.edges import Edge
@@ -24,7 +25,8 @@ def looks(*pages: list[Edge], at: datetime = datetime(2026, 2, 2, tzinfo=UTC)) -
             })  # fmt: skip
     numbers = [*range(1, len(pages)), 0]
     times = [(number, at + timedelta(minutes=10 * place)) for place, number in enumerate(numbers)]
-    return list(list_rows(links, {("a", KEY): times}))
+    labels = labels_of([link["anchor"] for link in links if link["kind"] == "nav"])
+    return list(list_rows(links, {("a", KEY): times}, {("a", KEY): labels}))
 
 
 def edge(anchor: str, position: int = 0, set_in: str | None = None, key: str = STORY) -> Edge:
