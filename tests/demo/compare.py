@@ -10,6 +10,7 @@ from pipelines.lake.delta import Lake
 from tests.demo.figures.copies import copy_figures
 from tests.demo.figures.crawl import crawl_figures
 from tests.demo.figures.dates import date_figures
+from tests.demo.figures.events import event_figures
 from tests.demo.figures.figure import Figure
 from tests.demo.figures.stories import story_figures
 from tests.demo.figures.view import View
@@ -23,7 +24,7 @@ def compare(lake: Lake, truth: dict[str, Any], nights: Iterable[date]) -> dict[s
     A figure counts only what it can judge: `day_right` is over the stories found, `found` over all there are.
     """
     view = View(lake, truth, tuple(sorted(nights)))
-    return crawl_figures(view) | story_figures(view) | date_figures(view) | copy_figures(view)
+    return crawl_figures(view) | story_figures(view) | date_figures(view) | copy_figures(view) | event_figures(view)
 
 
 def table(figures: Mapping[str, Figure], misses: int = 3) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from pipelines.lake.delta import Lake
 from pipelines.lake.schemas import TABLES
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
 from tests.demo.compare import compare, table
+from tests.demo.figures.events import true_event
 from tests.demo.figures.stories import word_f1
 from tests.demo.figures.view import is_out
 from tests.demo.truth import truth
@@ -82,6 +84,11 @@ def add_revision(rows: Rows) -> None:
     rows["revisions"].append({"article_id": key_id("daily-003"), "revision": 2, "change": "update"})
 
 
+def merge_fires(rows: Rows) -> None:
+    for row in rows["events"]:
+        row["event_id"] = row["event_id"].replace("fennick_fire", "stannet_fire")
+
+
 def add_front_page(rows: Rows) -> None:
     url = f"http://127.0.0.1:{DEFAULT_PORTS['demo_daily']}/"
     rows["articles"].append(
@@ -120,6 +127,10 @@ MISTAKES = [
     (change("clusters", "digest-013", cluster_id="alone"), {"copies_recognised", "edited_copy_recognised"}),
     (change("clusters", "digest-008", role="copy"), {"roles_right"}),
     (change("clusters", "herald-weather-1", cluster_id="herald-weather-0"), {"clusters_pure"}),
+    (change("events", "gazette-whale-708", event_id="alone"), {"event_recall", "events_exact"}),
+    (change("events", "bote-whale-710", event_id="alone"), {"event_recall", "events_exact", "events_in_german"}),
+    (merge_fires, {"event_precision", "events_exact"}),
+    (change("events", "digest-000", event_id="alone"), {"event_recall"}),
     (add_revision, {"no_spurious_revisions"}),
     (change("revisions", "herald-044", change="update"), {"changes_right"}),
     (remove("revisions", "article_id", article_id(url_key(STORIES["herald-044"]["url"])), only_first=True),
@@ -154,6 +165,7 @@ def test_a_perfect_lake_gets_every_point(perfect: Lake) -> None:
     ]
     assert figures["revisions_recognised"].of == 14
     assert figures["copies_recognised"].of == 32
+    assert (figures["events_exact"].of, figures["events_in_german"].of) == (11, 5)
     assert table(figures).count("\n") == len(figures) - 1
 
 
@@ -200,6 +212,7 @@ def perfect_rows(nights: tuple[date, ...]) -> Rows:
         "articles": [_article(name, story) for name, story in stories],
         "clusters": [_member(story) for _, story in stories],
         "revisions": [row for _, story in stories for row in _revisions(story)],
+        "events": _events([story for _, story in stories]),
         "documents": [_document(night, name, story) for night, name, story in seen],
         "fetches": [_fetch(night, name, s["url"], "stored") for night, name, s in seen]
         + [_fetch(n, name, p["url"].replace("*", "2026/02"), p["outcomes"][0]) for n in nights for name, p in pages],
@@ -242,6 +255,12 @@ def _article(source: str, story: Row) -> Row:
 
 def _member(story: Row) -> Row:
     return {"article_id": _id(story), "cluster_id": story["origin"] or story["key"], "role": story["roles"][0]}
+
+
+def _events(stories: list[Row]) -> list[Row]:
+    """Rows of the stories that share an event with another one."""
+    sizes = Counter(map(true_event, stories))
+    return [{"article_id": _id(s), "event_id": true_event(s)} for s in stories if sizes[true_event(s)] > 1]
 
 
 def _revisions(story: Row) -> list[Row]:

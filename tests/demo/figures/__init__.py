@@ -1,1 +1,1 @@
-"""What `compare` counts, a module a subject: crawl, stories, dates, copies, revisions."""
+"""What `compare` counts, a module a subject: crawl, stories, dates, copies, revisions, events."""

@@ -49,6 +49,11 @@ class View:
         return {row["article_id"]: row for row in self.read("clusters")}
 
     @cached_property
+    def events(self) -> dict[str, Row]:
+        """Event rows by article id."""
+        return {row["article_id"]: row for row in self.read("events")}
+
+    @cached_property
     def revisions(self) -> dict[str, list[Row]]:
         """Revision rows by article id, in order."""
         return {key[0]: rows for key, rows in _grouped(self.read("revisions"), ("article_id",)).items()}

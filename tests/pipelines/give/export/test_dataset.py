@@ -18,12 +18,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.base.errors import CorpusError, InputError
+from pipelines.corpus.publish.views import write_views
 from pipelines.give.export.audit import audit
 from pipelines.give.export.dataset import export_dataset, plan_dataset
 from pipelines.give.export.listing import problems
 from pipelines.give.export.recipe import Recipe, write_recipe
 from pipelines.give.export.swap import recover
+from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
+from pipelines.lake.schemas import EVENTS
 from tests.pipelines.conftest import SEEN, article, written_corpus
 from tests.pipelines.give.export.loading import loaded
 
@@ -265,6 +268,62 @@ def test_a_dry_run_counts_and_writes_nothing(leaks: Home) -> None:
     planned = plan_dataset(leaks, recipe(splits=SOURCES))
     assert (planned.rows, planned.left_out["text_in_another_split"]) == ({"train": 2, "test": 3}, 5)
     assert not leaks.datasets.exists()
+
+
+@pytest.fixture(scope="module")
+def events(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Twelve stories of four events, three stories an event, each in words of its own."""
+    rows = [article(f"e{number:02d}", text=words(f"e{number:02d}x")) for number in range(12)]
+    home = written_corpus(tmp_path_factory.mktemp("events"), *rows)
+    blank = dict.fromkeys(EVENTS.names) | {"month": "2026-02"}
+    told = [
+        blank | {"article_id": row["article_id"], "event_id": f"e{number % 4:02d}"} for number, row in enumerate(rows)
+    ]
+    Lake(home.lake).replace("events", pa.Table.from_pylist(told, schema=EVENTS))
+    write_views(home)
+    return home
+
+
+def test_events_in_two_splits_are_counted_and_kept_apart_by_event(events: Home) -> None:
+    folder, splits = exported(events, splits=HALVES)
+    found = audit(folder)
+    assert found == json.loads((folder / "audit.json").read_text())
+    shared = set(splits["train"]["event_id"].to_pylist()) & set(splits["validation"]["event_id"].to_pylist())
+    rows = sum(event in shared for event in splits["validation"]["event_id"].to_pylist())
+    assert rows > 0
+    assert found["checks"]["events"] == {
+        "checked": True, "unit": "cluster", "in_two_splits": len(shared), "rows": {"validation": rows},
+        "found": sorted(shared), "violations": 0,
+    }  # fmt: skip
+    _, apart = exported(events, splits=HALVES, split="event", seed=3)
+    assert sum(len(set(table["event_id"].to_pylist())) for table in apart.values()) == 4
+    assert sum(table.num_rows for table in apart.values()) == 12
+    assert audit(folder)["checks"]["events"]["rows"] == {"validation": 0}
+    _, single = exported(events, splits=HALVES, copies="one per event", seed=3)
+    assert sorted(id_ for table in single.values() for id_ in table["id"].to_pylist()) == ["e00", "e01", "e02", "e03"]
+
+
+def test_an_event_in_two_splits_of_a_dataset_by_event_is_a_violation(events: Home) -> None:
+    folder, splits = exported(events, splits=HALVES, split="event", seed=3)
+    [file, *_] = sorted((folder / "data").glob("validation-*.parquet"))
+    row = splits["train"].to_pylist()[0]
+    smuggled = row | {"id": "smuggled", "cluster_id": "smuggled", "text": words("s")}
+    pq.write_table(
+        pa.Table.from_pylist([*pq.ParquetFile(file).read().to_pylist(), smuggled], splits["train"].schema), file
+    )
+    found = audit(folder)
+    assert (found["checks"]["events"]["rows"], found["checks"]["events"]["found"]) == (
+        {"validation": 1},
+        [row["event_id"]],
+    )
+    assert (found["violations"], found["passed"]) == (2, False)  # the file's bytes, and the event
+
+
+def test_datasets_by_event_named_as_disjoint_share_no_event(events: Home) -> None:
+    export_dataset(events, recipe(name="test", where="article_id IN ('e00', 'e05')", splits={"test": 1.0}))
+    dataset = export_dataset(events, recipe(splits={"train": 1.0}, split="event", disjoint_from=["test"]))
+    assert (dataset.rows, dataset.left_out["in_another_dataset"]) == ({"train": 6}, 6)
+    assert audit(dataset.path)["checks"]["disjoint_from"]["test"]["events"] == 0
 
 
 def test_an_audit_of_nothing_is_told(tmp_path: Path) -> None:
