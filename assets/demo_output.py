@@ -1,4 +1,4 @@
-"""The output at the end of the demo: a table by source, three queries, the dataset, and the next commands."""
+"""The output at the end of the demo: a table by source, four queries, the dataset, and the next commands."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ QUERIES = (
         "SELECT cluster_id, count(*) AS members, any_value(title) FILTER (role = 'origin') AS origin,\n"
         "       string_agg(source || ' ' || role, ', ' ORDER BY role, source) AS roles\n"
         "FROM articles GROUP BY cluster_id HAVING count(*) > 2 ORDER BY members DESC, cluster_id LIMIT 5",
+    ),
+    (
+        "Which events do most papers report, in words of their own?",
+        "SELECT title, len(sources) AS papers, tellings, array_to_string(languages, ' ') AS languages,\n"
+        "       not_before::DATE AS not_before, not_after::DATE AS not_after\n"
+        "FROM event_facts ORDER BY papers DESC, tellings DESC, title LIMIT 5",
     ),
     (
         "What may have been published in November 2022, undated stories included?",
