@@ -17,12 +17,16 @@ from pipelines.base.urls.identity import article_id_of
 from pipelines.lake.values import STORY_KINDS, KindBasis
 
 SCHEMA = """
-CREATE TABLE address (page TEXT, night INTEGER, own TEXT, article TEXT, PRIMARY KEY (page, night, own)) WITHOUT ROWID;
+CREATE TABLE address (page TEXT, night INTEGER, own TEXT, article TEXT, title TEXT, PRIMARY KEY (page, night, own)) WITHOUT ROWID;
 CREATE INDEX address_own ON address (own);
+CREATE INDEX address_title ON address (title) WHERE title IS NOT NULL;
 CREATE INDEX address_night ON address (night);
 """
-COLUMNS = ("source", "url_key", "canonical_url", "kind", "kind_basis", "article_id")
+COLUMNS = ("source", "url_key", "canonical_url", "kind", "kind_basis", "article_id", "title")
 """Columns of `schemas.DOCUMENTS` that are read."""
+
+MAX_NAMESAKES = 5
+"""More stories of a source than this with one headline have a headline that comes again and again."""
 
 
 class Lodger(NamedTuple):
@@ -42,11 +46,12 @@ class Addresses:
         """Replace the addresses of the stories that a night captured; the rows have COLUMNS."""
         self._db.execute("DELETE FROM address WHERE night = ?", (night.toordinal(),))
         rows = {
-            (digest(row["source"], row["url_key"]), night.toordinal(), digest(row["source"], own_id(row)), row["article_id"])
+            (digest(row["source"], row["url_key"]), night.toordinal(), digest(row["source"], own_id(row)), row["article_id"],
+             _title(row["source"], row["title"]) or "")
             for row in documents
             if row["kind"] in STORY_KINDS
         }  # fmt: skip
-        self._db.executemany("INSERT OR IGNORE INTO address VALUES (?, ?, ?, ?)", sorted(rows))
+        self._db.executemany("INSERT OR IGNORE INTO address VALUES (?, ?, ?, ?, nullif(?, ''))", sorted(rows))
 
     def lodgers(self, source: str, keys: Collection[str], before: date) -> dict[str, Lodger]:
         """The story that each address of a source had when it was last captured before a night; those without one are
@@ -62,9 +67,28 @@ class Addresses:
         found = {own: self._db.execute(query, (digest(source, own), before.toordinal())).fetchone() for own in own_ids}
         return {own: row[0] for own, row in found.items() if row is not None}
 
+    def namesakes(self, source: str, title: str | None, before: date) -> list[Lodger]:
+        """The stories of a source that had a headline before a night, each as it was last captured with it; none if that
+        are more than MAX_NAMESAKES.
+        """
+        query = "SELECT max(night), article FROM address WHERE title = ? AND night < ? GROUP BY article ORDER BY article LIMIT ?"
+        asked = (_title(source, title), before.toordinal(), MAX_NAMESAKES + 1)
+        found = [Lodger(date.fromordinal(night), work) for night, work in self._db.execute(query, asked)]
+        return found if len(found) <= MAX_NAMESAKES else []
+
 
 def own_id(document: Mapping[str, Any]) -> str:
     """The id of the work by the page's own address; the row of a table has no address but that of its table."""
     if document["kind_basis"] == KindBasis.ROW:
         return str(document["article_id"])
     return article_id_of(f"http://{document['url_key']}", document["canonical_url"])
+
+
+def folded(text: str | None) -> str:
+    """A text by which two headlines are compared: without case, and with single spaces."""
+    return " ".join((text or "").casefold().split())
+
+
+def _title(source: str, title: str | None) -> str | None:
+    plain = folded(title)
+    return digest(source, plain) if plain else None

@@ -26,7 +26,7 @@ from pipelines.night.held_back import admitted
 from pipelines.night.judgements import COLUMNS, Judgement, judgements
 
 FILE = "works.sqlite"
-VERSION = 4
+VERSION = 5
 SCHEMA = """
 CREATE TABLE capture (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
 CREATE INDEX capture_night ON capture (night);
@@ -309,7 +309,7 @@ def _open(home: Home) -> sqlite3.Connection:
 def _read_lake(locator: Locator, lake: Lake) -> None:
     """Read all places of works from the lake; queue all works for every step."""
     for night in lake.nights("documents"):
-        documents = lake.read("documents", night=night, columns=[*COLUMNS, "canonical_url"])
+        documents = lake.read("documents", night=night, columns=[*COLUMNS, "canonical_url", "title"])
         locator.addresses.put(night, documents.to_pylist())
         documents = admitted(lake, night, documents)
         locator.put_pages(night, _tuples(documents.select(["article_id", "source", "url_key"])))

@@ -36,18 +36,20 @@ def prose(subject: str) -> str:
     return "".join(f"<p>{sentence.format(subject)}</p>" for sentence in SENTENCES * 2)
 
 
-def story(subject: str, *, edit: str = "", canonical: str = "") -> str:
+def story(subject: str, *, edit: str = "", canonical: str = "", day: int = 4) -> str:
     link = f"<link rel=canonical href='http://{HOST}{canonical}'>" if canonical else ""
     return (
-        f"<html lang=en><title>The {subject}</title>{link}<meta property='og:type' content='article'><body><article>"
+        f"<html lang=en><title>The {subject}</title>{link}<meta property='og:type' content='article'>"
+        f"<meta property='article:published_time' content='2026-01-{day:02}T08:00:00Z'><body><article>"
         f"<h1>What will become of the {subject}</h1>{prose(subject)}{edit}</article></body></html>"
     )
 
 
 Answer = str | int
 """A page, the address that a page redirects to, or a status."""
+SUBJECTS = ("bridge", "ferry", "school", "mill", "market", "church", "well", "road", "tower", "pier")
 NIGHTS: dict[date, dict[str, Answer]] = {
-    ONE: {f"/old/{s}": story(s) for s in ("bridge", "ferry", "school", "mill", "market", "church", "well", "road")},
+    ONE: {f"/old/{s}": story(s) for s in SUBJECTS},
     TWO: {
         "/old/bridge": "/new/bridge",  # to another slug
         "/new/bridge": story("bridge", canonical="/new/bridge"),
@@ -59,10 +61,13 @@ NIGHTS: dict[date, dict[str, Answer]] = {
         "/new/mill": story("mill"),
         "/old/market": "/new/theatre",  # another story
         "/new/theatre": story("theatre"),
-        "/old/church": "/new/topic",  # two stories to one address
-        "/old/well": "/new/topic",
-        "/new/topic": story("church"),
-        "/new/road": story("road"),  # a second copy: the first is not gone
+        "/old/church": "/new/church",  # two stories to one address, which has one of them
+        "/old/well": "/new/church",
+        "/new/church": story("church"),
+        "/old/road": story("road"),  # a second copy: the first is there
+        "/new/road": story("road"),
+        "/new/tower": story("tower"),  # nobody asked for the first
+        "/new/pier": story("pier", day=6),  # printed again on another day
     },
     THREE: {
         "/new/bridge": "/newer/bridge",
@@ -120,13 +125,18 @@ def home(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def test_a_story_that_moved_keeps_its_work(home: Home) -> None:
     works = {row["article_id"]: row for row in Lake(home.lake).read("articles").to_pylist()}
-    others = {"/new/theatre", "/new/topic", "/new/road"}
+    others = {"/new/theatre", "/new/road", "/new/pier"}
     assert works.keys() == {WORK[path] for path in {*NIGHTS[ONE], *others}}
-    places = {"bridge": "/newer/bridge", "ferry": "/7001", "mill": "/new/mill"}
+    places = {"bridge": "/newer/bridge", "ferry": "/7001", "mill": "/new/mill", "tower": "/new/tower"}
     for subject, path in places.items():
         row = works[WORK[f"/old/{subject}"]]
         assert (row["url"], row["first_night"], row["gone_on"]) == (f"http://{HOST}{path}", ONE, None)
-    assert {path: works[WORK[f"/old/{path}"]]["revisions"] for path in places} == {"bridge": 2, "ferry": 2, "mill": 1}
+    assert {path: works[WORK[f"/old/{path}"]]["revisions"] for path in places} == {
+        "bridge": 2,
+        "ferry": 2,
+        "mill": 1,
+        "tower": 1,
+    }
 
 
 def test_the_table_says_where_each_story_was_before(home: Home) -> None:
@@ -137,6 +147,8 @@ def test_the_table_says_where_each_story_was_before(home: Home) -> None:
         (TWO, f"{HOST}/7001"): (WORK["/old/ferry"], f"{HOST}/old/ferry", "HTTP 301"),
         (TWO, f"{HOST}/old/school"): (WORK["/old/school"], f"{HOST}/old/school", "canonical"),
         (TWO, f"{HOST}/new/mill"): (WORK["/old/mill"], f"{HOST}/old/mill", "HTTP 404, same text"),
+        (TWO, f"{HOST}/new/church"): (WORK["/old/church"], f"{HOST}/old/church", "HTTP 301"),
+        (TWO, f"{HOST}/new/tower"): (WORK["/old/tower"], f"{HOST}/old/tower", "same text"),
         (THREE, f"{HOST}/newer/bridge"): (WORK["/old/bridge"], f"{HOST}/new/bridge", "HTTP 301"),
     }
 
