@@ -82,7 +82,7 @@ MOVES = schema(
     (
         "reason",
         pa.string(),
-        "Why both are one story: the old address redirects (HTTP 301), names the new one (canonical), or is gone (HTTP 404, same text).",
+        "Why both are one story: the old address redirects (HTTP 301), names the new one (canonical), or does not answer (HTTP 404, same text; same text: nobody asked).",
     ),
 )
 
