@@ -13,6 +13,7 @@ import pytest
 
 from assets.demo_nights import table_hashes
 from pipelines.base.ids import article_id
+from pipelines.base.urls.identity import url_key
 from pipelines.extract.moved import is_same_story
 from pipelines.lake.archive import ArchiveWriter, Exchange, folder, save_night_rows, save_source_settings
 from pipelines.lake.delta import Lake
@@ -47,7 +48,7 @@ def story(subject: str, *, edit: str = "", canonical: str = "", day: int = 4) ->
 
 Answer = str | int
 """A page, the address that a page redirects to, or a status."""
-SUBJECTS = ("bridge", "ferry", "school", "mill", "market", "church", "well", "road", "tower", "pier")
+SUBJECTS = ("bridge", "ferry", "school", "mill", "market", "church", "well", "road", "tower", "pier", "quay")
 NIGHTS: dict[date, dict[str, Answer]] = {
     ONE: {f"/old/{s}": story(s) for s in SUBJECTS},
     TWO: {
@@ -68,6 +69,8 @@ NIGHTS: dict[date, dict[str, Answer]] = {
         "/new/road": story("road"),
         "/new/tower": story("tower"),  # nobody asked for the first
         "/new/pier": story("pier", day=6),  # printed again on another day
+        "/old/quay": "http://news.argus.test/quay",  # to another host
+        "http://news.argus.test/quay": story("quay"),
     },
     THREE: {
         "/new/bridge": "/newer/bridge",
@@ -76,7 +79,13 @@ NIGHTS: dict[date, dict[str, Answer]] = {
         "/new/mill": story("mill"),
     },
 }
-WORK = {path: article_id(f"{HOST}{path}") for pages in NIGHTS.values() for path in pages}
+WORK = {
+    path: article_id(url_key(path if "://" in path else f"{HOST}{path}")) for pages in NIGHTS.values() for path in pages
+}
+
+
+def address(path: str) -> str:
+    return path if "://" in path else f"http://{HOST}{path}"
 
 
 def archived(home: Home, night: date, answers: Mapping[str, Answer]) -> None:
@@ -84,11 +93,11 @@ def archived(home: Home, night: date, answers: Mapping[str, Answer]) -> None:
     out = ArchiveWriter(home.archive, folder(home.archive, "argus", night), f"argus-{night}")
     rows = []
     for path, answer in sorted(answers.items()):
-        url = f"http://{HOST}{path}"
+        url = address(path)
         row: dict[str, Any] = {"night": night, "source": "argus", "url": url, "url_key": url[7:], "resource": "page"}
         row |= {"fetched_at": at, "channels": [], "final_url": url, "outcome": "http_error", "status": answer}
-        if isinstance(answer, str) and answer.startswith("/"):
-            row |= {"outcome": "redirected", "status": 301, "final_url": f"http://{HOST}{answer}"}
+        if isinstance(answer, str) and not answer.startswith("<"):
+            row |= {"outcome": "redirected", "status": 301, "final_url": address(answer)}
         elif isinstance(answer, str):
             place = out.write(Exchange(url, at, [], 200, "OK", [("Content-Type", "text/html")], answer.encode()))
             row |= {"outcome": "stored", "status": 200, "content_type": "text/html", "payload_sha256": path}
@@ -127,15 +136,22 @@ def test_a_story_that_moved_keeps_its_work(home: Home) -> None:
     works = {row["article_id"]: row for row in Lake(home.lake).read("articles").to_pylist()}
     others = {"/new/theatre", "/new/road", "/new/pier"}
     assert works.keys() == {WORK[path] for path in {*NIGHTS[ONE], *others}}
-    places = {"bridge": "/newer/bridge", "ferry": "/7001", "mill": "/new/mill", "tower": "/new/tower"}
+    places = {
+        "bridge": "/newer/bridge",
+        "ferry": "/7001",
+        "mill": "/new/mill",
+        "tower": "/new/tower",
+        "quay": "http://news.argus.test/quay",
+    }
     for subject, path in places.items():
         row = works[WORK[f"/old/{subject}"]]
-        assert (row["url"], row["first_night"], row["gone_on"]) == (f"http://{HOST}{path}", ONE, None)
+        assert (row["url"], row["first_night"], row["gone_on"]) == (address(path), ONE, None)
     assert {path: works[WORK[f"/old/{path}"]]["revisions"] for path in places} == {
         "bridge": 2,
         "ferry": 2,
         "mill": 1,
         "tower": 1,
+        "quay": 1,
     }
 
 
@@ -149,6 +165,7 @@ def test_the_table_says_where_each_story_was_before(home: Home) -> None:
         (TWO, f"{HOST}/new/mill"): (WORK["/old/mill"], f"{HOST}/old/mill", "HTTP 404, same text"),
         (TWO, f"{HOST}/new/church"): (WORK["/old/church"], f"{HOST}/old/church", "HTTP 301"),
         (TWO, f"{HOST}/new/tower"): (WORK["/old/tower"], f"{HOST}/old/tower", "same text"),
+        (TWO, "news.argus.test/quay"): (WORK["/old/quay"], f"{HOST}/old/quay", "HTTP 301"),
         (THREE, f"{HOST}/newer/bridge"): (WORK["/old/bridge"], f"{HOST}/new/bridge", "HTTP 301"),
     }
 
