@@ -24,6 +24,7 @@ FORMATS = ("table", "json", "jsonl", "csv")
 )
 @click.option("--to", metavar="DATE", help="Not published after this day, month or year, as far as the date is known.")
 @click.option("--origins", is_flag=True, help="Only the first article of each cluster of near-duplicates.")
+@click.option("--events", is_flag=True, help="Articles that report the same event stand next to each other.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Articles for each page.")
 @click.option("--page", type=click.IntRange(1, 10_000), default=1, show_default=True, help="Number of the page.")
 @click.option(
@@ -41,6 +42,7 @@ def command(
     from_: str | None,
     to: str | None,
     origins: bool,
+    events: bool,
     limit: int,
     page: int,
     style: str,
@@ -71,6 +73,10 @@ def command(
     query = asked(words, conditions)
     with searching(home) as searcher:
         found = searcher.find(query, limit=limit, page=page)
+    if events:
+        from pipelines.ask.search.events import by_event
+
+        found = by_event(home, found)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for line in listing.in_format(style, width)(found):
         click.echo(line)

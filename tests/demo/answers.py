@@ -256,6 +256,52 @@ def silent_sections(truth: Truth) -> list[Row]:
     return sorted((*key, len(d), max(d)) for key, d in found.items() if (newest[key[0]] - max(d)).days > 14)
 
 
+def told_events(truth: Truth, papers: int = 3) -> dict[str, list[dict[str, Any]]]:
+    """The stories of each event that so many papers report in their own words."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for story in stories(truth):
+        if story["event"]:
+            found.setdefault(story["event"], []).append(story)
+    return {name: told for name, told in found.items() if len({story["source"] for story in told}) >= papers}
+
+
+def events_of_three(truth: Truth) -> list[Row]:
+    """How many English papers report each event; of the German one the whale is missed."""
+    told = (sorted({s["source"] for s in told} - {"demo_bote"}) for told in told_events(truth).values())
+    return sorted((papers,) for papers in told)
+
+
+def english_papers(rows: list[dict[str, Any]]) -> list[Row]:
+    return sorted(([source for source in row["sources"] if source != "demo_bote"],) for row in rows)
+
+
+def savings_bank(truth: Truth) -> list[Row]:
+    told = sorted(told_events(truth)["savings_bank"], key=lambda story: instant(story["published"]))
+    return [(story["source"], story["language"], story["title"], "own words") for story in told]
+
+
+def certainly_first(truth: Truth) -> list[Row]:
+    """The Herald's first stories of events of which every story is dated, and all others are later."""
+    found = []
+    for told in told_events(truth).values():
+        first = min(told, key=lambda story: instant(story["published"] or "0001-01-01T00:00:00+00:00"))
+        if first["published"] and first["source"] == "demo_herald":
+            found.append((instant(first["published"]), first["title"]))
+    return [(title, True) for _, title in sorted(found)]
+
+
+def missed_by_the_daily(truth: Truth) -> list[Row]:
+    """The first days of events that three other papers report."""
+    missed = [told for told in told_events(truth).values() if "demo_daily" not in {story["source"] for story in told}]
+    return sorted((min(instant(story["published"]) for story in told).date(),) for told in missed)
+
+
+def instant(published: str) -> datetime:
+    """In UTC; a date without a clock time is its beginning."""
+    found = datetime.fromisoformat(published)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
 Answer = tuple[Callable[[list[dict[str, Any]]], list[Row]], Callable[[Truth], list[Row]]]
 
 
@@ -297,6 +343,10 @@ ANSWERS: dict[str, Answer] = {
     ),
     "What was written about X in week Y?": (columns("source", "published_day", "title"), about_the_council),
     "Which headlines were changed?": (columns("night", "source", "before", "after"), headline_changes),
+    "Which events did most sources report?": (english_papers, events_of_three),
+    "Who reported an event, and in what words?": (columns("source", "language", "title", "telling"), savings_bank),
+    "Which events did a source have before all others?": (where(lambda row: row["certain"], "title", "certain"), certainly_first),
+    "Which events did a source miss?": (columns("day"), missed_by_the_daily),
     "Which headlines were changed, where, and which went back?": (
         columns("before", "after", "went_back"), lambda truth: retitled(truth, "demo_herald", False),
     ),

@@ -37,6 +37,8 @@ def as_text(found: Found, width: int | None = None) -> Iterator[str]:
             yield INDENT + _marked(line)
         yield INDENT + on_one_line(hit.url)
         yield INDENT + click.style(on_one_line(hit.article_id), dim=True)
+        if hit.event_id:
+            yield INDENT + click.style(on_one_line(f"event {hit.event_id}"), dim=True)
 
 
 def summary(found: Found) -> str:
@@ -92,13 +94,17 @@ def _encoded(hit: Hit) -> str:
 
 def _values(hit: Hit) -> dict[str, Any]:
     values = {name: getattr(hit, name) for name in COLUMNS}
-    return values | {
-        "title": hit.title.text or None,
-        "passage": hit.passage.text,
-        "earliest": hit.earliest.isoformat(),
-        "latest": hit.latest.isoformat(),
-        "authors": list(hit.authors or ()),
-    }
+    return (
+        values
+        | ({"event_id": hit.event_id} if hit.event_id else {})
+        | {
+            "title": hit.title.text or None,
+            "passage": hit.passage.text,
+            "earliest": hit.earliest.isoformat(),
+            "latest": hit.latest.isoformat(),
+            "authors": list(hit.authors or ()),
+        }
+    )
 
 
 def _facts(hit: Hit) -> Iterator[str]:

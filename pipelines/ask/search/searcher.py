@@ -54,6 +54,8 @@ class Hit:
     role: str | None
     passage: Passage
     score: int
+    event_id: str | None = None
+    """The event that other articles report, too; only if it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

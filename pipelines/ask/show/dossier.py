@@ -1,4 +1,4 @@
-"""Dossier: all data of one article: its row, texts, copies, links, and the places of its captures in the archive."""
+"""Dossier: all data of one article: its row, texts, copies, event, links, and the places of its captures in the archive."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ class Dossier:
     """The texts of the article, oldest first."""
     copies: Sequence[Row]
     """Other articles of its cluster, by the time they were first seen."""
+    event: Row | None
+    """Row of `event_facts`; None if no other article reports the event."""
+    coverage: Sequence[Row]
+    """Rows of the macro `coverage`: every article of the event, the earliest first."""
     related: Sequence[tuple[Row, str | None]]
     """Links in page order, each with the article of the corpus that it leads to."""
     addresses: Sequence[Row]
@@ -63,8 +67,10 @@ def dossier(home: Home, article: str) -> Dossier:
         row,
         sorted(lake.read("revisions", where=mine).to_pylist(), key=lambda each: each["revision"]),
         sorted(copies, key=lambda each: (each["first_seen"], each["article_id"])),
+        next(iter(_asked(home, "event", article)), None),
+        _asked(home, "coverage", article),
         _related(lake, row),
-        _addresses(home, article),
+        _asked(home, "addresses", article),
         _captures(lake, article),
     )
 
@@ -83,9 +89,10 @@ def _related(lake: Lake, article: Row) -> list[tuple[Row, str | None]]:
     return [(link, works.get(keys[link["url"]])) for link in links]
 
 
-def _addresses(home: Home, article: str) -> list[Row]:
+def _asked(home: Home, macro: str, article: str) -> list[Row]:
+    """The rows of a macro about an article."""
     with connect(home) as corpus:
-        return list(corpus.sql("FROM addresses(?)", params=[article]).to_arrow_table().to_pylist())
+        return list(corpus.sql(f"FROM {macro}(?)", params=[article]).to_arrow_table().to_pylist())
 
 
 def _captures(lake: Lake, article: str) -> list[Row]:

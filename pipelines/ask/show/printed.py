@@ -1,4 +1,4 @@
-"""A dossier as text: headline, people, date with its reason, bounds, text, revisions, copies, links, addresses, archive."""
+"""A dossier as text: headline, people, date, bounds, text, revisions, copies, event, links, addresses, archive."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ def printed(found: Dossier, archive: str, *, width: int) -> Iterator[str]:
         yield ""
     yield from _revisions(found, width)
     yield from _copies(found)
+    yield from _event(found)
     yield from _related(found)
     yield from _addresses(found)
     yield from _captures(found, archive)
@@ -137,6 +138,28 @@ def _copies(found: Dossier) -> Iterator[str]:
         yield "  " + on_one_line("  ".join(facts))
         yield "  " + on_one_line(f"{'':<16}  {row['url']}")
     yield ""
+
+
+def _event(found: Dossier) -> Iterator[str]:
+    if found.event is None:
+        return
+    event = found.event
+    first = [row["source"] for row in found.coverage if row["article_id"] in event["first_tellings"]]
+    yield _headed(f"Event {event['event_id']} (reported by {_number(len(event['sources']), 'source')})")
+    tellings = _number(event["tellings"], "independent telling")
+    yield "  " + on_one_line(f"{tellings}, first by {' or '.join(dict.fromkeys(first))}")
+    for row in found.coverage:
+        if row["article_id"] != found.article["article_id"]:
+            when = f"{row['published_from']:%Y-%m-%d}" if row["interval_basis"] != "bounds" else "undated"
+            yield "  " + on_one_line(
+                "  ".join((row["article_id"], row["source"], when, row["telling"].replace("_", " ")))
+            )
+            yield "  " + on_one_line(f"{'':<16}  {row['title'] or row['url']}")
+    yield ""
+
+
+def _number(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _related(found: Dossier) -> Iterator[str]:

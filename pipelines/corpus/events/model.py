@@ -30,7 +30,7 @@ MIN_KEYS = 4
 """Names and numbers that two stories in different languages must share."""
 APART = -2.0
 """Log-odds of a pair that shares little or nothing; no pair has less."""
-SAME_SOURCE = 1.0
+SAME_SOURCE = 2.0
 """Log-odds that two stories of one source lose: they share its words and forms."""
 COPY = 6.0
 """Log-odds of two copies of one text."""

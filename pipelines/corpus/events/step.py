@@ -104,10 +104,11 @@ def _story(row: dict[str, Any]) -> Story:
 
 def _write(lake: Lake, locator: Locator, index: Index, works: Collection[str]) -> int:
     """Put the memberships of works into the lake; returns the number of works whose rows changed."""
-    first_nights = locator.first_nights(works)
-    found = [each for each in memberships(index, works) if each.article_id in first_nights]
-    articles = lake.read_works("articles", works, locator.places(works), columns=["article_id", "source", "language"])
-    known = {row["article_id"]: row for row in articles.to_pylist()}
+    columns = ["article_id", "source", "language", "first_night"]
+    known = {
+        row["article_id"]: row
+        for row in lake.read_works("articles", works, locator.places(works), columns=columns).to_pylist()
+    }
     rows = [
         {
             **known[each.article_id],
@@ -116,14 +117,13 @@ def _write(lake: Lake, locator: Locator, index: Index, works: Collection[str]) -
             "basis": each.basis,
             "nearest_article_id": each.nearest,
             "shared": list(each.shared),
-            "first_night": first_nights[each.article_id],
-            "month": month_of(first_nights[each.article_id]),
+            "month": month_of(known[each.article_id]["first_night"]),
         }
-        for each in found
+        for each in memberships(index, works)
         if each.article_id in known
     ]
     table = pa.Table.from_pylist(rows, schema=EVENTS)
-    locator.add_places(first_nights)
+    locator.add_places({work: row["first_night"] for work, row in known.items()})
     locator.commit()
     places = locator.places(works)
     changed = lake.changed_works(TABLE, table, works, places)

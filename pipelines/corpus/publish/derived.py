@@ -137,7 +137,7 @@ VIEWS = {
             "The events, a row each. Copies of one text are one telling; a wire copy is its agency's.",
             "SELECT event_id, max_by(title, (strength, article_id)) AS title, "
             "max_by(article_id, (strength, article_id)) AS title_article_id, "
-            "max_by(source, (strength, article_id)) AS title_source, count(*) AS members, "
+            "max_by(source, (strength, article_id)) AS title_source, count(*) AS members, round(avg(strength), 3) AS strength, "
             "count(DISTINCT coalesce(agency, cluster_id)) AS tellings, "
             "list(DISTINCT source ORDER BY source) AS sources, "
             "list(DISTINCT language ORDER BY language) FILTER (language IS NOT NULL) AS languages, "
@@ -153,6 +153,7 @@ VIEWS = {
                 "title_article_id": "That member.",
                 "title_source": "Its source.",
                 "members": "Works that report the event.",
+                "strength": "Mean strength of the members: above 0.9 hardly an event is wrong, below 0.7 many are.",
                 "tellings": "Independent ones: each cluster of copies counts once, and so does each agency.",
                 "sources": "Their sources.",
                 "languages": "Their languages.",

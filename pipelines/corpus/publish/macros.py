@@ -16,10 +16,12 @@ PAGES = (
 )
 """Also the keys of all addresses of the work, and the work behind every address."""
 IN_EVENTS = (
-    "SELECT e.event_id, e.strength, e.basis, a.article_id, a.source, a.title, a.url, a.language, a.role, a.cluster_id, "
+    "SELECT e.event_id, e.strength, e.basis, a.article_id, a.source, a.title, a.url, a.language, a.role, a.cluster_id, a.agency, "
     "a.published_from, a.published_to, a.interval_basis, a.first_night FROM events e JOIN articles a USING (article_id)"
 )
 """The works in events, with their intervals of publication."""
+SURE = f"{IN_EVENTS} WHERE e.strength >= 0.7"
+"""Those that certainly belong there: who was first, late or silent is not said of others."""
 MACROS = {
     "as_of": (
         "The text each work had at the end of a night, or of the last published before: FROM as_of(DATE '2026-02-02').",
@@ -89,7 +91,7 @@ MACROS = {
     ),
     "first_with": (
         "Events that a source reported certainly before every other source (certain), or perhaps: FROM first_with('demo_daily').",
-        f"CREATE MACRO first_with(source_) AS TABLE WITH members AS ({IN_EVENTS}), "
+        f"CREATE MACRO first_with(source_) AS TABLE WITH members AS ({SURE}), "
         "own AS (SELECT event_id, min(published_from) AS own_from, min(published_to) AS own_to, "
         "min_by(article_id, (published_from, article_id)) AS article_id, min_by(title, (published_from, article_id)) AS title "
         "FROM members WHERE source = source_ GROUP BY event_id), "
@@ -100,21 +102,24 @@ MACROS = {
         "ORDER BY certain DESC, o.own_from, o.event_id",
     ),
     "missed_by": (
-        "Events of the last days_ with three independent tellings or more, none of them by the source; and the share of all "
-        "such events that it reports: FROM missed_by('demo_daily', 7).",
-        "CREATE MACRO missed_by(source_, days_) AS TABLE WITH wide AS (SELECT *, list_contains(sources, source_) AS told "
-        "FROM event_facts WHERE tellings >= 3), "
-        "habit AS (SELECT avg(told::INTEGER) AS share FROM wide), "
-        "ended AS (SELECT max(not_after) AS last_time FROM event_facts) "
+        "Events of the last days_ that three sources or more certainly reported independently and this one did not; and the "
+        "share of all such events that it reports: FROM missed_by('demo_daily', 7).",
+        f"CREATE MACRO missed_by(source_, days_) AS TABLE WITH members AS ({SURE}), "
+        "wide AS (SELECT event_id, max_by(title, (strength, article_id)) AS title, "
+        "max_by(source, (strength, article_id)) AS title_source, "
+        "count(DISTINCT coalesce(agency, cluster_id)) AS tellings, list(DISTINCT source ORDER BY source) AS sources, "
+        "min(published_from) AS not_before, max(published_to) AS not_after, bool_or(source = source_) AS told "
+        "FROM members GROUP BY event_id HAVING tellings >= 3 AND len(sources) >= 3), "
+        "facts AS (SELECT avg(told::INTEGER) AS share, max(not_after) AS last_time FROM wide) "
         "SELECT w.event_id, w.title, w.title_source, w.tellings, w.sources, w.not_before, w.not_after, "
-        "round(h.share, 2) AS usually_reports "
-        "FROM wide w, habit h, ended e WHERE NOT w.told AND w.not_after > e.last_time - to_days(days_) "
+        "round(f.share, 2) AS usually_reports FROM wide w, facts f "
+        "WHERE NOT w.told AND w.not_after > f.last_time - to_days(days_) "
         "ORDER BY w.tellings DESC, w.not_before, w.event_id",
     ),
     "lag": (
         "How long after the first other source a source reported each event: from least to most, in hours, by the intervals "
         "(negative if it was earlier): FROM lag('demo_daily').",
-        f"CREATE MACRO lag(source_) AS TABLE WITH members AS ({IN_EVENTS}), "
+        f"CREATE MACRO lag(source_) AS TABLE WITH members AS ({SURE}), "
         "own AS (SELECT event_id, min(published_from) AS own_from, min(published_to) AS own_to, "
         "min_by(title, (published_from, article_id)) AS title FROM members WHERE source = source_ GROUP BY event_id), "
         "others AS (SELECT event_id, min(published_from) AS other_from, min(published_to) AS other_to "

@@ -12,6 +12,7 @@ from pipelines.give.report.summary import (
     BOUNDS,
     COPIES,
     DATES,
+    EVENTS,
     LAGS,
     LANGUAGES,
     LOSSES,
@@ -46,6 +47,12 @@ SECTIONS = (
         "new articles that tell what another told first: who has it from whom",
         COPIES,
         "No new article is a copy.",
+    ),
+    (
+        "Events",
+        "what most sources report of the events in new articles, in own words or as copies",
+        EVENTS,
+        "No event of a new article is reported by several sources.",
     ),
     ("Languages", "new articles by language", LANGUAGES, "No new article."),
     (

@@ -20,7 +20,7 @@ from pipelines.ask.sql.connection import connect
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
-from pipelines.night.locator import locating
+from pipelines.night.locator import Locator, locating
 from pipelines.night.stretches import stretches
 from pipelines.night.window import RECENT_NIGHTS
 
@@ -99,6 +99,13 @@ SELECT a.source AS source, a.role, o.source AS origin, count(*) AS articles
 FROM articles a LEFT JOIN origins o ON o.article_id = a.origin_article_id
 WHERE a.role <> 'origin' AND ({first_nights}) GROUP BY ALL ORDER BY ALL
 """
+EVENTS = """
+SELECT max_by(e.title, (e.strength, e.article_id)) AS event, count(DISTINCT e.source) AS sources, count(*) AS articles,
+    count(*) FILTER ({first_nights}) AS new_tonight,
+    string_agg(DISTINCT e.source, ' ' ORDER BY e.source) AS reported_by
+FROM members e GROUP BY e.event_id HAVING count(DISTINCT e.source) > 1
+ORDER BY sources DESC, articles DESC, event LIMIT 12
+"""
 COUNTED = ("source", "resource", "outcome", "status")
 """Columns by which the fetches of a night are counted, a row each with `urls` (their number) and `url` (the first)."""
 COLUMNS = {
@@ -165,8 +172,22 @@ def _rows_of(home: Home, night: date) -> dict[str, pa.Table]:
         found["origins"] = lake.read_works(
             "articles", origins, locator.places(origins), columns=("article_id", "source")
         )
+        found["members"] = _members(
+            lake, locator, found["articles"].filter(pc.equal(found["articles"]["first_night"], night))
+        )
     found["articles"] = found["articles"].join(clusters, "article_id")
     return found
+
+
+def _members(lake: Lake, locator: Locator, new: pa.Table) -> pa.Table:
+    """The articles of all events that new articles report: event, strength, source, headline, first night."""
+    works = new["article_id"].to_pylist()
+    own = lake.read_works("events", works, locator.places(works), columns=("article_id", "event_id"))
+    wanted = pc.field("event_id").isin(pc.unique(own["event_id"]))
+    members = lake.read("events", where=wanted, columns=("article_id", "event_id", "source", "strength", "first_night"))
+    listed = members["article_id"].to_pylist()
+    titles = lake.read_works("articles", listed, locator.places(listed), columns=("article_id", "title"))
+    return members.join(titles, "article_id")
 
 
 def _counted(lake: Lake, night: date) -> pa.Table:
