@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.corpus.events.model import APART, WINDOW_DAYS, days_between
+from pipelines.corpus.events.model import APART, WINDOW_DAYS
 
 MAX_GROUP = 2_000
 """Stories and events that are joined at a time; a larger set is first cut where the log-odds are lowest."""
@@ -104,16 +105,32 @@ def _pairs(
     nodes: Sequence[Placed], events: Sequence[Sequence[Placed]], near: Near
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Sums and numbers of log-odds between stories and events: square, the stories first. Two events have no pairs."""
-    size = len(nodes) + len(events)
+    size, stories = len(nodes) + len(events), len(nodes)
+    place = {story.num: at for at, story in enumerate(nodes)}
+    owner = {member.num: at for at, members in enumerate(events, stories) for member in members}
     sums, counts = np.zeros((size, size)), np.zeros((size, size))
+    sums[:stories, :stories], counts[:stories, :stories] = APART, 1
+    for at, members in enumerate(events, stories):
+        for row, reached in enumerate(_in_reach(nodes, members)):
+            sums[row, at], counts[row, at] = APART * reached, reached
     for row, story in enumerate(nodes):
-        odds = near.get(story.num, {})
-        for at in range(row):
-            sums[row, at], counts[row, at] = odds.get(nodes[at].num, APART), 1
-        for at, members in enumerate(events, len(nodes)):
-            reached = [odds.get(member.num, APART) for member in members if days_between(story, member) <= WINDOW_DAYS]
-            sums[row, at], counts[row, at] = sum(reached), len(reached)
-    return sums + sums.T, counts + counts.T
+        beyond: dict[int, list[float]] = {}
+        for other, odds in near.get(story.num, {}).items():
+            if other in place:
+                sums[row, place[other]] = odds
+            elif other in owner:
+                beyond.setdefault(owner[other], []).append(odds - APART)
+        for at, gains in beyond.items():
+            sums[row, at] += fsum(gains)  # the same bits in any order
+    sums[stories:, :stories], counts[stories:, :stories] = sums[:stories, stories:].T, counts[:stories, stories:].T
+    return sums, counts
+
+
+def _in_reach(nodes: Sequence[Placed], members: Sequence[Placed]) -> list[int]:
+    """For each story, the number of members that may have been published within WINDOW_DAYS of it."""
+    firsts = np.array([member.first_day for member in members])
+    lasts = np.array([member.last_day for member in members])
+    return [int((np.maximum(story.first_day - lasts, firsts - story.last_day) <= WINDOW_DAYS).sum()) for story in nodes]
 
 
 def _merges(sums: npt.NDArray[np.float64], counts: npt.NDArray[np.float64], stories: int) -> Iterator[tuple[int, int]]:

@@ -90,7 +90,8 @@ class Index:
         near = self.near([num])[num]
         (founder,) = self._db.execute("SELECT founder FROM story WHERE num = ?", (num,)).fetchone()
         fellows = [fellow for (fellow,) in self._db.execute("SELECT num FROM story WHERE founder = ?", (founder,))]
-        self._note("dirty", {*near, *fellows} - {num})
+        beside = {other for pairs in self.near(fellows).values() for other, odds in pairs.items() if odds > 0}
+        self._note("dirty", {*near, *fellows, *beside} - {num})
         self._db.executemany("DELETE FROM pair WHERE one = ? AND other = ?", [(num, other) for other in near])
         self._db.executemany("DELETE FROM pair WHERE one = ? AND other = ?", [(other, num) for other in near])
         (data, first, last) = self._db.execute("SELECT sketch, first, last FROM story WHERE num = ?", (num,)).fetchone()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -38,18 +37,6 @@ SERIES_HEAD = 0.8
 """Cosine of two headlines of one source from which, on two days, they are a series such as the daily weather."""
 
 
-class Dated(Protocol):
-    """A story with the first and last possible day of its publication, as ordinals."""
-
-    @property
-    def first_day(self) -> int:
-        """The earliest day."""
-
-    @property
-    def last_day(self) -> int:
-        """The latest day."""
-
-
 @dataclass(frozen=True, slots=True)
 class Story:
     """A story to be compared: the first and last possible day of its publication as ordinals, and its sketch.
@@ -66,7 +53,7 @@ class Story:
     seen: int = 0
 
 
-def days_between(one: Dated, other: Dated) -> int:
+def days_between(one: Story, other: Story) -> int:
     """Days that certainly lie between two publications; 0 if both may be on one day.
 
     >>> days_between(Story("a", 7, 7, None), Story("b", 1, 3, None))
@@ -83,7 +70,9 @@ def log_odds(one: Story, others: Sequence[Story]) -> npt.NDArray[np.float64]:
     parts = cosines(one.sketch, many)
     days = np.array([days_between(one, other) for other in others])
     words = np.log(np.maximum(1, np.minimum(one.sketch.words, [other.sketch.words for other in others])))
-    odds = np.sqrt(parts) @ np.array(COSINES) + LENGTH * words + CONSTANT
+    odds = LENGTH * words + CONSTANT
+    for weight, cosine in zip(COSINES, np.sqrt(parts).T, strict=True):
+        odds += weight * cosine
     abroad = np.array([_in_two_languages(one, other) for other in others])
     if abroad.any():
         odds = np.where(abroad, _by_names(one, many), odds)

@@ -6,6 +6,7 @@ depend on the story alone, so that two stories are as near on the first night as
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +71,8 @@ def sketch(title: str | None, text: str, language: str | None) -> Sketch:
 
 def _sketched(story: Terms) -> Sketch:
     shares = _shares(story.language)
-    rarity = np.array([shares.get(each, _RAREST) for each in story.hashes.tolist()])
+    listed = shares or {each: _guessed(form) for each, form in story.forms.items()}
+    rarity = np.array([listed.get(each, _RAREST) for each in story.hashes.tolist()])
     weights = ((1 + np.log(story.counts)) * rarity).astype(np.float32)
     prominence = 1 + HEAD_BONUS * (story.kinds & HEAD > 0) + LEAD_BONUS * (story.kinds & LEAD > 0)
     kept = np.sort(np.lexsort((story.hashes, -(weights * prominence)))[:MAX_TERMS])
@@ -94,6 +96,16 @@ def _highest(hashes: U32, weights: F32, count: int) -> list[int]:
 
 
 _RAREST = float(np.log(1 / RARE_SHARE))
+_COMMON = float(np.log(1 / 0.2))
+LONG_LETTERS = 6
+HIRAGANA = re.compile("[\u3041-\u309f]")
+"""Writes particles and endings."""
+
+
+def _guessed(form: str) -> float:
+    """ln(1 / share) of a term of a language that the table does not have: short words in small letters are mostly common."""
+    is_common = form.islower() and len(form) < LONG_LETTERS or HIRAGANA.search(form) is not None
+    return _COMMON if is_common else _RAREST
 
 
 @cache
