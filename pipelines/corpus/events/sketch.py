@@ -104,7 +104,7 @@ HIRAGANA = re.compile("[\u3041-\u309f]")
 
 def _guessed(form: str) -> float:
     """ln(1 / share) of a term of a language that the table does not have: short words in small letters are mostly common."""
-    is_common = form.islower() and len(form) < LONG_LETTERS or HIRAGANA.search(form) is not None
+    is_common = (form.islower() and len(form) < LONG_LETTERS) or HIRAGANA.search(form) is not None
     return _COMMON if is_common else _RAREST
 
 
