@@ -18,15 +18,6 @@ from pipelines.corpus.events.grouping import Placed
 from pipelines.corpus.events.model import WINDOW_DAYS, Story, log_odds
 from pipelines.corpus.events.sketch import Sketch, packed, unpacked
 
-VERSION = "1 " + " ".join(
-    str(value)
-    for value in (
-        sketch.MAX_TERMS, sketch.POSTED_TERMS, sketch.POSTED_KEYS, sketch.RARE_SHARE, model.COSINES, model.LENGTH, model.CONSTANT,
-        model.KEY_COSINE, model.KEY_CONSTANT, model.MIN_KEYS, WINDOW_DAYS, model.FADE_DAYS, model.MAX_FADE, model.SERIES_HEAD,
-        model.SAME_SOURCE, model.APART,
-    )
-)  # fmt: skip
-"""The parameters that the index depends on. An index with other parameters is made again."""
 SCHEMA = """
 CREATE TABLE version (version TEXT);
 CREATE TABLE story (num INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, first INTEGER, last INTEGER, seen INTEGER, source TEXT,
@@ -41,11 +32,21 @@ CREATE TABLE event (founder INTEGER PRIMARY KEY, label TEXT, members INTEGER);
 CREATE TABLE dirty (num INTEGER PRIMARY KEY);
 CREATE TABLE unwritten (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-MIN_SHARED = 2
-"""Posted terms that two stories must share to be compared; one, if either has fewer than MIN_POSTED."""
-MIN_POSTED = 6
+MIN_SHARED = 3
+"""Posted terms that two stories must share to be compared; one less for each of FEW_TERMS that either does not reach."""
+FEW_TERMS = (30, 6)
 ABROAD = 1 << 32
 """Added to the key of a name: it is no term."""
+VERSION = "1 " + " ".join(
+    str(value)
+    for value in (
+        MIN_SHARED, FEW_TERMS, sketch.MAX_TERMS, sketch.POSTED_TERMS, sketch.POSTED_KEYS, sketch.RARE_SHARE, model.COSINES,
+        model.LENGTH, model.CONSTANT,
+        model.KEY_COSINE, model.KEY_CONSTANT, model.MIN_KEYS, WINDOW_DAYS, model.FADE_DAYS, model.MAX_FADE, model.SERIES_HEAD,
+        model.SAME_SOURCE, model.APART,
+    )
+)  # fmt: skip
+"""The parameters that the index depends on. An index with other parameters is made again."""
 CHUNK = 500
 CACHE_KIB = 64 * 1024
 
@@ -101,7 +102,7 @@ class Index:
         self._db.execute("DELETE FROM dirty WHERE num = ?", (num,))
 
     def _post(self, num: int, story: Story) -> None:
-        wide, short = _is_wide(story.first_day, story.last_day), _is_short(story.sketch)
+        wide, short = _is_wide(story.first_day, story.last_day), _spared(story.sketch)
         rows = [(term, wide, story.last_day, num, story.first_day, short) for term in _posted(story.sketch)]
         self._db.executemany("INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?)", rows)
 
@@ -116,7 +117,7 @@ class Index:
     def _candidates(self, story: Story) -> Iterator[int]:
         """The stories that share posted terms with a story and may have been published within WINDOW_DAYS of it."""
         shared: Counter[int] = Counter()
-        short: set[int] = set()
+        spared: dict[int, int] = {}
         low, high = story.first_day - WINDOW_DAYS, story.last_day + WINDOW_DAYS
         for term in _posted(story.sketch):
             for wide, last in ((0, high + WINDOW_DAYS), (1, 1 << 40)):
@@ -125,9 +126,9 @@ class Index:
                     (term, wide, low, last, high),
                 ).fetchall()
                 shared.update([other for other, _ in rows])
-                short.update([other for other, is_short in rows if is_short])
-        least = 1 if _is_short(story.sketch) else MIN_SHARED
-        yield from (other for other, count in shared.items() if count >= least or other in short)
+                spared.update(rows)
+        own = _spared(story.sketch)
+        yield from (other for other, count in shared.items() if count >= MIN_SHARED - max(own, spared[other]))
         yield from self._copies(story, shared)
 
     def _copies(self, story: Story, known: Mapping[int, int]) -> Iterator[int]:
@@ -229,8 +230,9 @@ def _posted(each: Sketch) -> list[int]:
     return [*each.posted, *(ABROAD + key for key in each.posted_keys)]
 
 
-def _is_short(each: Sketch) -> bool:
-    return len(each.hashes) < MIN_POSTED
+def _spared(each: Sketch) -> int:
+    """Terms that a story with few of them need not share."""
+    return sum(len(each.hashes) < few for few in FEW_TERMS)
 
 
 def _is_wide(first: int, last: int) -> bool:

@@ -24,7 +24,7 @@ RARE_SHARE = 0.004
 MAX_TERMS = 100
 """Terms of a sketch: those with the highest weights, where headline and lead count more."""
 HEAD_BONUS, LEAD_BONUS = 2.0, 1.0
-POSTED_TERMS, POSTED_KEYS = 16, 10
+POSTED_TERMS, POSTED_KEYS = 24, 10
 """Terms, and keys of names, under which a story is found."""
 SIZES = "<HHIH"
 """Numbers of terms, keys, words of the story, and letters of its language, in front of a packed sketch."""
