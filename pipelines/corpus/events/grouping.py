@@ -153,10 +153,10 @@ def _merges(sums: npt.NDArray[np.float64], counts: npt.NDArray[np.float64], stor
         fresh[one] = -np.inf
         means[one], means[:, one] = fresh, fresh
         means[two], means[:, two] = -np.inf, -np.inf
-        changed = np.flatnonzero((nearest == one) | (nearest == two) | (fresh >= best))
-        nearest[changed] = means[changed].argmax(axis=1)
-        best[changed] = means[changed, nearest[changed]]
-        for each in (one, two):
+        lost = np.flatnonzero((nearest == two) | ((nearest == one) & (fresh < best)))
+        won = (fresh > best) | ((fresh == best) & (nearest > one))
+        nearest[won], best[won] = one, fresh[won]
+        for each in {*lost.tolist(), one, two}:
             nearest[each] = means[each].argmax()
             best[each] = means[each, nearest[each]]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,10 +43,12 @@ VERSION = "1 " + " ".join(
         MIN_SHARED, FEW_TERMS, sketch.MAX_TERMS, sketch.POSTED_TERMS, sketch.POSTED_KEYS, sketch.RARE_SHARE, model.COSINES,
         model.LENGTH, model.CONSTANT,
         model.KEY_COSINE, model.KEY_CONSTANT, model.MIN_KEYS, WINDOW_DAYS, model.FADE_DAYS, model.MAX_FADE, model.SERIES_HEAD,
-        model.SAME_SOURCE, model.APART,
+        model.SAME_SOURCE, model.APART, model.MIN_TERMS,
     )
 )  # fmt: skip
 """The parameters that the index depends on. An index with other parameters is made again."""
+KEPT_STORIES = 20_000
+"""Stories with sketches that are kept in memory, some 2 KB each; then they are read again."""
 CHUNK = 500
 CACHE_KIB = 64 * 1024
 
@@ -56,6 +58,7 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._kept: dict[int, Story] = {}
 
     def commit(self) -> None:
         """Make all changes since the last commit durable, in one transaction."""
@@ -99,6 +102,7 @@ class Index:
         rows = [(term, _is_wide(first, last), last, num) for term in _posted(unpacked(data))]
         self._db.executemany("DELETE FROM posting WHERE term = ? AND wide = ? AND last = ? AND num = ?", rows)
         self._db.execute("DELETE FROM story WHERE num = ?", (num,))
+        self._kept.pop(num, None)
         self._db.execute("DELETE FROM dirty WHERE num = ?", (num,))
 
     def _post(self, num: int, story: Story) -> None:
@@ -108,7 +112,7 @@ class Index:
 
     def _compare(self, num: int, story: Story) -> None:
         """Store the log-odds of a story with each candidate."""
-        nums = sorted(self._candidates(story))
+        nums = dict.fromkeys(sorted(self._candidates(story))).keys()
         odds = log_odds(story, self._stories(nums)).tolist()
         pairs = [(other, round(each, 4)) for other, each in zip(nums, odds, strict=True) if each > model.APART]
         self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(num, other, each) for other, each in pairs])
@@ -137,13 +141,14 @@ class Index:
             rows = self._db.execute("SELECT num FROM story WHERE cluster = ? AND id <> ?", (story.cluster, story.id))
             yield from (num for (num,) in rows if known[num] < MIN_SHARED)
 
-    def _stories(self, nums: Collection[int]) -> list[Story]:
-        """Stories with their sketches, in the order of their numbers."""
-        query = "SELECT id, first, last, sketch, source, cluster, seen FROM story WHERE num IN"
-        return [
-            Story(each, first, last, unpacked(data), source, cluster, seen)
-            for each, first, last, data, source, cluster, seen in self._in(query, nums, " ORDER BY num")
-        ]
+    def _stories(self, nums: KeysView[int]) -> list[Story]:
+        """Stories with their sketches, in the given order."""
+        if len(self._kept) > KEPT_STORIES:
+            self._kept.clear()
+        query = "SELECT num, id, first, last, sketch, source, cluster, seen FROM story WHERE num IN"
+        for num, each, first, last, data, source, cluster, seen in self._in(query, nums - self._kept.keys()):
+            self._kept[num] = Story(each, first, last, unpacked(data), source, cluster, seen)
+        return [self._kept[num] for num in nums]
 
     def placed(self, nums: Collection[int]) -> dict[int, Placed]:
         """Stories by number; those that are gone are left out."""

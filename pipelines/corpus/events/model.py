@@ -27,6 +27,8 @@ KEY_COSINE, KEY_CONSTANT = 18.0, -9.9
 """The same for stories in two languages, of which only names and numbers are compared."""
 MIN_KEYS = 4
 """Names and numbers that two stories in different languages must share."""
+MIN_TERMS = 5
+"""Terms of a story below which only a copy belongs to its event: a headline of three words may be anything."""
 APART = -2.0
 """Log-odds of a pair that shares little or nothing; no pair has less."""
 SAME_SOURCE = 2.0
@@ -81,7 +83,8 @@ def log_odds(one: Story, others: Sequence[Story]) -> npt.NDArray[np.float64]:
     odds -= SAME_SOURCE * same_source
     series = same_source & (days > 0) & (parts[:, 3] >= SERIES_HEAD)
     copies = np.array([one.cluster == other.cluster != "" for other in others])
-    odds = np.where(copies, COPY, np.where(series, APART, odds))
+    too_short = np.minimum(len(one.sketch.hashes), [len(other.sketch.hashes) for other in others]) < MIN_TERMS
+    odds = np.where(copies, COPY, np.where(series | too_short, APART, odds))
     return np.maximum(np.where(days > WINDOW_DAYS, APART, odds), APART)
 
 
