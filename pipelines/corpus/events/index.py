@@ -64,6 +64,16 @@ class Index:
         """Make all changes since the last commit durable, in one transaction."""
         self._db.commit()
 
+    @property
+    def is_begun(self) -> bool:
+        """True once all published works were queued for this index; a new one is not."""
+        return bool(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def begin(self) -> None:
+        """Record, durably, that all published works were queued."""
+        self._db.execute("PRAGMA user_version = 1")
+        self.commit()
+
     def put(self, stories: Iterable[Story]) -> None:
         """Add or replace stories and compare them with the others; those whose event may change become dirty."""
         for story in stories:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.corpus.events.index import Index, is_usable, opened
+from pipelines.corpus.events.index import Index, opened
 from pipelines.corpus.events.model import Story
 from pipelines.corpus.events.regroup import regroup
 from pipelines.corpus.events.rows import memberships
@@ -41,10 +41,10 @@ def event_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Update the events with every published work that waits, from any night."""
     del night
     lake = Lake(home.lake)
-    lost = not is_usable(home.index / FILE)
     with opened(home.index / FILE) as index, locating(home) as locator:
-        if lost or not lake.exists(TABLE):
+        if not (index.is_begun and lake.exists(TABLE)):
             _begin(lake, locator)
+            index.begin()
         done = _read(lake, locator, index, on_progress)
         regroup(index)
         index.commit()
@@ -59,13 +59,13 @@ def event_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def _begin(lake: Lake, locator: Locator) -> None:
-    """Make the table if there is none; every published work waits."""
-    if not lake.exists(TABLE):
-        lake.replace_works(TABLE, EVENTS.empty_table(), (), ())
+    """Every published work waits; then make the table if there is none. A kill between the two leaves it to be done again."""
     for table in ("articles", TABLE):
         for batch in lake.batches(table, ["article_id"]):
             locator.wait(WAITING, batch.column(0).to_pylist())
     locator.commit()
+    if not lake.exists(TABLE):
+        lake.replace_works(TABLE, EVENTS.empty_table(), (), ())
 
 
 def _read(lake: Lake, locator: Locator, index: Index, on_progress: Progress) -> int:

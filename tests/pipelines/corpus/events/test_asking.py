@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from pipelines.ask.search.step import index_night
 from pipelines.ask.sql.connection import connect
 from pipelines.cli import dateline
+from pipelines.corpus.events.index import opened
 from pipelines.corpus.events.step import FILE, event_night
 from pipelines.corpus.publish.views import write_views
 from pipelines.give.report.step import report_night
@@ -79,6 +80,17 @@ def test_a_lost_index_or_table_is_made_again(home: Home) -> None:
     before = asked(home, "FROM events ORDER BY article_id")
     (home.index / FILE).unlink()
     assert not event_night(home, MONDAY, quiet).changed
+    assert asked(home, "FROM events ORDER BY article_id") == before
+
+
+def test_a_build_that_was_killed_before_works_were_queued_is_made_up_for(home: Home) -> None:
+    before = asked(home, "FROM events ORDER BY article_id")
+    (home.index / FILE).unlink()
+    with opened(home.index / FILE):
+        pass  # as a killed step leaves it
+    event_night(home, MONDAY, quiet)
+    with opened(home.index / FILE) as index:
+        assert len(index.numbers([row["id"] for row in TELLINGS])) == len(TELLINGS)
     assert asked(home, "FROM events ORDER BY article_id") == before
 
 
