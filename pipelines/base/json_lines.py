@@ -50,6 +50,27 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | BadLine]
         raise InputError(f"cannot read {path}: {what}") from error
 
 
+def text_row(number: int, row: dict[str, Any]) -> tuple[str, str] | BadLine:
+    """The id and the text of a line `{"id": …, "text": …}`; a null text is empty. Lone surrogates, which JSON can write and
+    UTF-8 cannot, become `?`.
+    """
+    identity = row.get("id")
+    if not isinstance(identity, str | int) or isinstance(identity, bool):
+        return BadLine(number, None, 'no "id"; each line must be {"id": …, "text": …}')
+    identity = scalar(str(identity))
+    if "text" not in row:
+        return BadLine(number, identity, 'no "text"; each line must be {"id": …, "text": …}')
+    text = row["text"] or ""
+    if not isinstance(text, str):
+        return BadLine(number, identity, '"text" is not a string')
+    return identity, scalar(text)
+
+
+def scalar(text: str) -> str:
+    """A text without lone surrogates."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
 def encoded(row: dict[str, Any]) -> bytes:
     r"""A row as a line of JSON in UTF-8. Characters that UTF-8 cannot encode (an id `"\ud83d"`), and terminal controls,
     become escapes.

@@ -6,16 +6,11 @@ from pathlib import Path
 
 import click
 
+from pipelines.cli.text_files import text_files
+
 
 @click.command()
-@click.argument("texts", type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "--output",
-    "-o",
-    required=True,
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="File of events, one line for each text; - is stdout.",
-)
+@text_files("File of events, one line for each text; - is stdout.")
 def command(texts: Path, output: Path) -> None:
     """Group texts you already have by the event that they report, each in its own words or in another language.
 

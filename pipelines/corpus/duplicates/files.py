@@ -26,7 +26,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.base.errors import InputError
-from pipelines.base.json_lines import BadLine, encoded, read_json_lines
+from pipelines.base.json_lines import BadLine, encoded, read_json_lines, text_row
 from pipelines.base.output_file import output_file
 from pipelines.corpus.duplicates.clusters import cluster
 from pipelines.corpus.duplicates.edges import Edges, Part, inner
@@ -104,7 +104,7 @@ def _read(path: Path, bad: list[Misplaced]) -> Iterator[list[tuple[str, str]]]:
     first: dict[str, int] = {}
     rows: list[tuple[str, str]] = []
     for number, row in _parquet(path) if path.suffix == ".parquet" else read_json_lines(path):
-        text = row if isinstance(row, BadLine) else _row(number, row)
+        text = row if isinstance(row, BadLine) else text_row(number, row)
         if not isinstance(text, BadLine) and first.setdefault(text[0], number) != number:
             text = BadLine(number, text[0], f"id comes twice, first on line {first[text[0]]}; ids must be distinct")
         if isinstance(text, BadLine):
@@ -116,24 +116,6 @@ def _read(path: Path, bad: list[Misplaced]) -> Iterator[list[tuple[str, str]]]:
             rows = []
     if rows:
         yield rows
-
-
-def _row(number: int, row: dict[str, Any]) -> tuple[str, str] | BadLine:
-    identity = row.get("id")
-    if not isinstance(identity, str | int) or isinstance(identity, bool):
-        return BadLine(number, None, 'no "id"; each line must be {"id": …, "text": …}')
-    identity = _scalar(str(identity))
-    if "text" not in row:
-        return BadLine(number, identity, 'no "text"; each line must be {"id": …, "text": …}')
-    text = row["text"] or ""
-    if not isinstance(text, str):
-        return BadLine(number, identity, '"text" is not a string')
-    return identity, text if text.isascii() else _scalar(text)
-
-
-def _scalar(text: str) -> str:
-    """Replace lone surrogates; JSON can write them, UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _parquet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.base.json_lines import BadLine, encoded, read_json_lines
+from pipelines.base.json_lines import BadLine, encoded, read_json_lines, scalar, text_row
 from pipelines.base.output_file import output_file
 from pipelines.corpus.events.index import opened
 from pipelines.corpus.events.model import Story
@@ -77,20 +77,18 @@ def _row(identity: str, found: Membership | None) -> dict[str, Any]:
 
 def story(number: int, row: dict[str, Any]) -> Story | BadLine:
     """The story of a line of input, or what is wrong with it."""
-    identity = row.get("id")
-    if not isinstance(identity, str | int) or isinstance(identity, bool):
-        return BadLine(number, None, 'no "id"; each line must be {"id": …, "text": …}')
-    identity = _scalar(str(identity))
-    for name in ("title", "text", "source", "language", "published", "not_before", "not_after"):
+    found = text_row(number, row)
+    if isinstance(found, BadLine):
+        return found
+    identity, text = found
+    for name in ("title", "source", "language", "published", "not_before", "not_after"):
         if not isinstance(row.get(name), str | None):
             return BadLine(number, identity, f'"{name}" is not a string')
-    if "text" not in row:
-        return BadLine(number, identity, 'no "text"; each line must be {"id": …, "text": …}')
     try:
         first_day, last_day = _days(row)
     except ValueError as error:
         return BadLine(number, identity, str(error))
-    title, text = _scalar(row.get("title") or ""), _scalar(row["text"] or "")
+    title = scalar(row.get("title") or "")
     spoken = row.get("language") or language(f"{title}\n{text}")[0]
     return Story(identity, first_day, last_day, sketch(title, text, spoken), row.get("source") or "", "", last_day)
 
@@ -122,8 +120,3 @@ def _read(value: str, name: str) -> tuple[int, int]:
     except ValueError:
         raise ValueError(f'"{name}" is not a date as in ISO 8601: {value!r}') from None
     return day, day
-
-
-def _scalar(text: str) -> str:
-    """Replace lone surrogates; JSON can write them, UTF-8 cannot."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -24,8 +24,7 @@ CREATE TABLE story (num INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, first
                     cluster TEXT, sketch BLOB, founder INTEGER);
 CREATE INDEX story_founder ON story (founder);
 CREATE INDEX story_cluster ON story (cluster);
-CREATE INDEX story_last ON story (last);
-CREATE TABLE posting (term INTEGER, wide INTEGER, last INTEGER, num INTEGER, first INTEGER, short INTEGER,
+CREATE TABLE posting (term INTEGER, wide INTEGER, last INTEGER, num INTEGER, first INTEGER, spared INTEGER,
                       PRIMARY KEY (term, wide, last, num)) WITHOUT ROWID;
 CREATE TABLE pair (one INTEGER, other INTEGER, odds REAL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE TABLE event (founder INTEGER PRIMARY KEY, label TEXT, members INTEGER);
@@ -37,7 +36,7 @@ MIN_SHARED = 3
 FEW_TERMS = (30, 6)
 ABROAD = 1 << 32
 """Added to the key of a name: it is no term."""
-VERSION = "1 " + " ".join(
+VERSION = "2 " + " ".join(
     str(value)
     for value in (
         MIN_SHARED, FEW_TERMS, sketch.MAX_TERMS, sketch.POSTED_TERMS, sketch.POSTED_KEYS, sketch.RARE_SHARE, model.COSINES,
@@ -116,8 +115,8 @@ class Index:
         self._db.execute("DELETE FROM dirty WHERE num = ?", (num,))
 
     def _post(self, num: int, story: Story) -> None:
-        wide, short = _is_wide(story.first_day, story.last_day), _spared(story.sketch)
-        rows = [(term, wide, story.last_day, num, story.first_day, short) for term in _posted(story.sketch)]
+        wide, spared = _is_wide(story.first_day, story.last_day), _spared(story.sketch)
+        rows = [(term, wide, story.last_day, num, story.first_day, spared) for term in _posted(story.sketch)]
         self._db.executemany("INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def _compare(self, num: int, story: Story) -> None:
@@ -136,7 +135,7 @@ class Index:
         for term in _posted(story.sketch):
             for wide, last in ((0, high + WINDOW_DAYS), (1, 1 << 40)):
                 rows = self._db.execute(
-                    "SELECT num, short FROM posting WHERE term = ? AND wide = ? AND last BETWEEN ? AND ? AND first <= ?",
+                    "SELECT num, spared FROM posting WHERE term = ? AND wide = ? AND last BETWEEN ? AND ? AND first <= ?",
                     (term, wide, low, last, high),
                 ).fetchall()
                 shared.update([other for other, _ in rows])

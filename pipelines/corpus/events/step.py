@@ -46,7 +46,7 @@ def event_night(home: Home, night: date, on_progress: Progress) -> Outcome:
             _begin(lake, locator)
             index.begin()
         done = _read(lake, locator, index, on_progress)
-        regroup(index)
+        regroup(index, on_progress)
         index.commit()
         unwritten = index.unwritten()
         changed = 0
