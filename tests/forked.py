@@ -18,10 +18,7 @@ from pipelines.extract.run import worker
 from spiders import crawl
 from spiders.fetching import limits
 
-PRELOADED = [
-    "spiders.crawl", "spiders.crawler.spider", "spiders.resources.reading", "scrapy.crawler", "tldextract", "tests.forked",
-    "tests.first_page",
-]  # fmt: skip
+PRELOADED = ["spiders.crawl", "tests.forked", "tests.first_page", "tests.first_crawl"]
 """Modules that install no reactor of Twisted's: a crawl chooses its own."""
 
 

@@ -30,8 +30,7 @@ from tests.programs import ADDRESS, fork_programs
 PRELOADED = (
     "pipelines.cli.opened_home", "pipelines.cli.sql", "pipelines.cli.search", "pipelines.cli.show", "pipelines.nights",
     "pipelines.ask.sql.query", "pipelines.ask.sql.sandbox", "pipelines.ask.search.searcher", "pipelines.upkeep.doctor",
-    "spiders.crawl", "spiders.crawler.spider", "spiders.nightly", "spiders.resources.reading", "spiders.imports.landing",
-    "spiders.landing.reading_again", "scrapy.crawler", "tldextract",
+    "spiders.crawl", "spiders.nightly", "spiders.imports.landing", "spiders.landing.reading_again", "tests.first_crawl",
 )  # fmt: skip
 """Modules that start no thread and install no reactor of Twisted's: a crawl chooses its own."""
 CALL_BYTES, CALL_FDS, FREE_FD = 1 << 20, 16, 200
