@@ -88,7 +88,7 @@ def main() -> None:
             sketches = [sketch(title, text, "en") for title, text, *_ in drawn]
             clock.append(time.process_time())
             index.put(
-                Story(f"{made + at:08x}", first, last, each, source, "", night)
+                Story(f"{made + at:08x}", first, last, each, source, "", night, night)
                 for at, (each, (_, _, first, last, source)) in enumerate(zip(sketches, drawn, strict=True))
             )
             clock.append(time.process_time())

@@ -1,9 +1,10 @@
-"""Grouping: stories of one day join the events of the days before, or found new ones, by average link.
+"""Grouping: stories of one slot join the events of the slots before, or found new ones, by average link.
 
-Days are taken in order; what earlier days decided stays. So a story never changes the event of an older one, and the
-result depends on the stories alone. Within a day, the two groups with the highest mean log-odds are joined until no mean is
-above 0. Members of an event that were published more than WINDOW_DAYS before do not count: a long event ends when nothing new
-is near its last month.
+A slot is a night and, among what was first captured on it, a day of publication. Slots are taken in order; what earlier ones
+decided stays. So a story never changes the event of one that was captured on an earlier night, and the result depends on the
+stories alone. Within a slot, the two groups with the highest mean log-odds are joined until no mean is above 0. Members of an
+event that were published more than WINDOW_DAYS before do not count: a long event ends when nothing new is near its last
+month.
 """
 
 from __future__ import annotations
@@ -21,36 +22,45 @@ MAX_GROUP = 2_000
 """Stories and events that are joined at a time; a larger set is first cut where the log-odds are lowest."""
 CUT_STEP, MAX_CUT = 0.5, 8.0
 
+Slot = tuple[int, int]
+"""A night and a last possible day of publication."""
 Near = Mapping[int, Mapping[int, float]]
 """The log-odds of each story with others, by their numbers; pairs that are not there have APART."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A story without its sketch: number, id, days, first capture, and the number of the story that founded its event; None
-    before it is grouped.
+    """A story without its sketch: number, id, days, night, first capture, the number of the story that it follows as a copy
+    (its own, if it follows none) and that of the story that founded its event; None before it is grouped.
     """
 
     num: int
     id: str
     first_day: int
     last_day: int
-    seen: int = 0
-    founder: int | None = None
+    night: int
+    seen: int
+    leader: int
+    founder: int | None
+
+    @property
+    def slot(self) -> Slot:
+        """Its place in the order of grouping."""
+        return self.night, self.last_day
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of a day's stories, and the founder of the event of earlier days that they join; None if they found one."""
+    """A group of a slot's stories, and the founder of the event of earlier slots that they join; None if they found one."""
 
     stories: tuple[Placed, ...]
     event: int | None
 
 
 def join(today: Iterable[Placed], events: Mapping[int, Sequence[Placed]], near: Near) -> Iterator[Group]:
-    """Group the stories of a day.
+    """Group the stories of a slot.
 
-    `events` are the members of earlier days by founder, in an order that depends on ids alone. Events without a pair above 0
+    `events` are the members of earlier slots by founder, in an order that depends on ids alone. Events without a pair above 0
     may be left out.
     """
     stories = {story.num: story for story in sorted(today, key=lambda story: story.id)}

@@ -1,52 +1,64 @@
 """The index of events: stories, the terms under which they are found, the pairs that have something in common, and events.
 
 It is one SQLite file and has no data that is not in the lake. A new story is compared with those that share rare terms with it
-and may have been published near it; so a night costs what is new.
+and may have been published near it; so a night costs what is new. Of copies only the first captured one is compared, the others
+follow it into its event.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pipelines.corpus.events import model, sketch
 from pipelines.corpus.events.grouping import Placed
-from pipelines.corpus.events.model import WINDOW_DAYS, Story, log_odds
+from pipelines.corpus.events.model import WINDOW_DAYS, Story, apart, log_odds
 from pipelines.corpus.events.sketch import Sketch, packed, unpacked
 
 SCHEMA = """
 CREATE TABLE version (version TEXT);
-CREATE TABLE story (num INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, first INTEGER, last INTEGER, seen INTEGER, source TEXT,
-                    cluster TEXT, sketch BLOB, founder INTEGER);
+CREATE TABLE story (num INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, first INTEGER, last INTEGER, night INTEGER,
+                    seen INTEGER, source TEXT, cluster TEXT, sketch BLOB, leader INTEGER, founder INTEGER);
 CREATE INDEX story_founder ON story (founder);
 CREATE INDEX story_cluster ON story (cluster);
-CREATE TABLE posting (term INTEGER, wide INTEGER, last INTEGER, num INTEGER, first INTEGER, spared INTEGER,
+CREATE INDEX story_leader ON story (leader);
+CREATE TABLE posting (term INTEGER, wide INTEGER, last INTEGER, num INTEGER, first INTEGER, weight INTEGER,
                       PRIMARY KEY (term, wide, last, num)) WITHOUT ROWID;
 CREATE TABLE pair (one INTEGER, other INTEGER, odds REAL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE TABLE event (founder INTEGER PRIMARY KEY, label TEXT, members INTEGER);
 CREATE TABLE dirty (num INTEGER PRIMARY KEY);
 CREATE TABLE unwritten (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-MIN_SHARED = 3
-"""Posted terms that two stories must share to be compared; one less for each of FEW_TERMS that either does not reach."""
-FEW_TERMS = (30, 6)
+WEIGHT_UNITS, MAX_WEIGHT = 400, 255
+"""A posted weight is counted in this part of the length of the sketch; the greatest one that is counted."""
+MIN_ALIKE = 0.05
+"""Least cosine of two stories by their posted terms alone at which they are compared."""
+MIN_POSTED_KEYS = 3
+"""Posted keys of names that two stories in two languages must share to be compared."""
 ABROAD = 1 << 32
 """Added to the key of a name: it is no term."""
-VERSION = "2 " + " ".join(
+VERSION = "3 " + " ".join(
     str(value)
     for value in (
-        MIN_SHARED, FEW_TERMS, sketch.MAX_TERMS, sketch.POSTED_TERMS, sketch.POSTED_KEYS, sketch.RARE_SHARE, model.COSINES,
+        WEIGHT_UNITS, MIN_ALIKE, MIN_POSTED_KEYS,
+        sketch.MAX_TERMS, sketch.POSTED_TERMS, sketch.POSTED_KEYS, sketch.RARE_SHARE, model.COSINES,
         model.LENGTH, model.CONSTANT,
         model.KEY_COSINE, model.KEY_CONSTANT, model.MIN_KEYS, WINDOW_DAYS, model.FADE_DAYS, model.MAX_FADE, model.SERIES_HEAD,
         model.SAME_SOURCE, model.APART, model.MIN_TERMS,
     )
 )  # fmt: skip
 """The parameters that the index depends on. An index with other parameters is made again."""
-KEPT_STORIES = 20_000
+PLACED = (
+    "SELECT story.num, story.id, story.first, story.last, story.night, story.seen, story.leader, leads.founder "
+    "FROM story JOIN story AS leads ON leads.num = story.leader"
+)
+KEPT_STORIES = 40_000
 """Stories with sketches that are kept in memory, some 2 KB each; then they are read again."""
 CHUNK = 500
 CACHE_KIB = 64 * 1024
@@ -75,108 +87,144 @@ class Index:
 
     def put(self, stories: Iterable[Story]) -> None:
         """Add or replace stories and compare them with the others; those whose event may change become dirty."""
+        clusters = set()
         for story in stories:
-            row = self._db.execute(
-                "SELECT num, first, last, seen, source, cluster, sketch FROM story WHERE id = ?", (story.id,)
-            ).fetchone()
             data = packed(story.sketch)
-            now = (story.first_day, story.last_day, story.seen, story.source, story.cluster, data)
-            if row is not None and row[1:] == now:
+            cluster = story.cluster or _key_of_equals(story, data)
+            now = (story.first_day, story.last_day, story.night, story.seen, story.source, cluster, data)
+            row = self._db.execute(
+                "SELECT first, last, night, seen, source, cluster, sketch FROM story WHERE id = ?", (story.id,)
+            ).fetchone()
+            if row == now:
                 continue
-            if row is not None:
-                self._remove(row[0])
-            columns = "INSERT INTO story (id, first, last, seen, source, cluster, sketch) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            num = int(self._db.execute(columns, (story.id, *now)).lastrowid or 0)
-            self._compare(num, story)
-            self._post(num, story)
-            self._note("dirty", [num])
+            clusters |= {cluster, *self._remove(story.id)}
+            columns = "id, first, last, night, seen, source, cluster, sketch"
+            self._db.execute(f"INSERT INTO story ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (story.id, *now))
+        self._choose_leaders(clusters)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove stories; their neighbours become dirty, and their own rows are to be written."""
+        clusters = set()
         for each in ids:
-            row = self._db.execute("SELECT num FROM story WHERE id = ?", (each,)).fetchone()
-            if row is not None:
-                self._remove(row[0])
+            clusters |= {*self._remove(each)}
             self._note("unwritten", [each])
+        self._choose_leaders(clusters)
 
-    def _remove(self, num: int) -> None:
+    def _remove(self, identity: str) -> Iterator[str]:
+        """Remove a story; yields its cluster, if there was one."""
+        row = self._db.execute("SELECT num, leader, cluster FROM story WHERE id = ?", (identity,)).fetchone()
+        if row is not None:
+            num, leader, cluster = row
+            if num == leader:
+                self._take_out(num)
+            elif leader is not None:
+                self._note("dirty", [leader])
+            self._db.execute("DELETE FROM story WHERE num = ?", (num,))
+            yield cluster
+
+    def _choose_leaders(self, clusters: Iterable[str]) -> None:
+        """Let the members of clusters follow the first captured one that was perhaps published within WINDOW_DAYS of them."""
+        for cluster in sorted(clusters):
+            query = "SELECT num, id, first, last, leader FROM story WHERE cluster = ? ORDER BY night, last, id"
+            members = self._db.execute(query, (cluster,)).fetchall()
+            leaders: list[tuple[int, int, int]] = []
+            changed: list[tuple[int, str, int | None, int]] = []
+            for num, each, first, last, before in members:
+                found = (leader for leader, *days in leaders if apart((first, last), days) <= WINDOW_DAYS)
+                leader = next(found, num)
+                if leader == num:
+                    leaders.append((num, first, last))
+                if leader != before:
+                    changed.append((num, each, before, leader))
+            self._follow(changed)
+
+    def _follow(self, changed: Collection[tuple[int, str, int | None, int]]) -> None:
+        """Record other leaders of stories: (number, id, leader before, leader)."""
+        for num, _, before, leader in changed:
+            if num == before:
+                self._take_out(num)
+            self._db.execute("UPDATE story SET leader = ? WHERE num = ?", (leader, num))
+        for num, _, _, leader in changed:
+            if num == leader:
+                self._take_in(num)
+        own = {num for num, *_ in changed}
+        left = {before for _, _, before, _ in changed if before is not None and before not in own}
+        still = {num for num, story in self.placed(left).items() if story.leader == num}
+        self._note("dirty", {leader for *_, leader in changed} | still)
+        self.note_unwritten(each for _, each, _, _ in changed)
+
+    def _take_in(self, num: int) -> None:
+        """Compare a leader with the others, and post it."""
+        (story,) = self._stories([num])
+        nums = list(self._candidates(story))
+        odds = log_odds(story, self._stories(nums)).tolist()
+        pairs = [(other, round(each, 4)) for other, each in zip(nums, odds, strict=True) if each > 0]
+        self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(num, other, each) for other, each in pairs])
+        self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(other, num, each) for other, each in pairs])
+        wide = _is_wide(story.first_day, story.last_day)
+        rows = [(term, wide, story.last_day, num, story.first_day, weight) for term, weight in _posted(story.sketch)]
+        self._db.executemany("INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def _take_out(self, num: int) -> None:
+        """Forget the pairs and postings of a leader."""
         near = self.near([num])[num]
         (founder,) = self._db.execute("SELECT founder FROM story WHERE num = ?", (num,)).fetchone()
         fellows = [fellow for (fellow,) in self._db.execute("SELECT num FROM story WHERE founder = ?", (founder,))]
-        beside = {other for pairs in self.near(fellows).values() for other, odds in pairs.items() if odds > 0}
+        beside = {other for pairs in self.near(fellows).values() for other in pairs}
         self._note("dirty", {*near, *fellows, *beside} - {num})
         self._db.executemany("DELETE FROM pair WHERE one = ? AND other = ?", [(num, other) for other in near])
         self._db.executemany("DELETE FROM pair WHERE one = ? AND other = ?", [(other, num) for other in near])
         (data, first, last) = self._db.execute("SELECT sketch, first, last FROM story WHERE num = ?", (num,)).fetchone()
-        rows = [(term, _is_wide(first, last), last, num) for term in _posted(unpacked(data))]
+        rows = [(term, _is_wide(first, last), last, num) for term, _ in _posted(unpacked(data))]
         self._db.executemany("DELETE FROM posting WHERE term = ? AND wide = ? AND last = ? AND num = ?", rows)
-        self._db.execute("DELETE FROM story WHERE num = ?", (num,))
-        self._kept.pop(num, None)
+        self._db.execute("UPDATE story SET founder = NULL WHERE num = ?", (num,))
         self._db.execute("DELETE FROM dirty WHERE num = ?", (num,))
-
-    def _post(self, num: int, story: Story) -> None:
-        wide, spared = _is_wide(story.first_day, story.last_day), _spared(story.sketch)
-        rows = [(term, wide, story.last_day, num, story.first_day, spared) for term in _posted(story.sketch)]
-        self._db.executemany("INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?)", rows)
-
-    def _compare(self, num: int, story: Story) -> None:
-        """Store the log-odds of a story with each candidate."""
-        nums = dict.fromkeys(sorted(self._candidates(story))).keys()
-        odds = log_odds(story, self._stories(nums)).tolist()
-        pairs = [(other, round(each, 4)) for other, each in zip(nums, odds, strict=True) if each > model.APART]
-        self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(num, other, each) for other, each in pairs])
-        self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(other, num, each) for other, each in pairs])
+        self._kept.pop(num, None)
 
     def _candidates(self, story: Story) -> Iterator[int]:
-        """The stories that share posted terms with a story and may have been published within WINDOW_DAYS of it."""
-        shared: Counter[int] = Counter()
-        spared: dict[int, int] = {}
+        """The leaders whose posted terms are like those of a story, and which may have appeared within WINDOW_DAYS of it."""
+        asked = _posted(story.sketch)
+        if not asked:
+            return
         low, high = story.first_day - WINDOW_DAYS, story.last_day + WINDOW_DAYS
-        for term in _posted(story.sketch):
-            for wide, last in ((0, high + WINDOW_DAYS), (1, 1 << 40)):
-                rows = self._db.execute(
-                    "SELECT num, spared FROM posting WHERE term = ? AND wide = ? AND last BETWEEN ? AND ? AND first <= ?",
-                    (term, wide, low, last, high),
-                ).fetchall()
-                shared.update([other for other, _ in rows])
-                spared.update(rows)
-        own = _spared(story.sketch)
-        yield from (other for other, count in shared.items() if count >= MIN_SHARED - max(own, spared[other]))
-        yield from self._copies(story, shared)
+        query = (
+            f"WITH asked(term, weight) AS (VALUES {', '.join(['(?, ?)'] * len(asked))}) "
+            "SELECT num FROM asked CROSS JOIN posting USING (term) WHERE wide = ? AND last BETWEEN ? AND ? AND first <= ? "
+            "GROUP BY num HAVING sum(asked.weight * posting.weight) >= ? OR sum(posting.weight = 0) >= ? ORDER BY num"
+        )
+        terms = [value for each in asked for value in each]
+        least = round(MIN_ALIKE * WEIGHT_UNITS**2)
+        for wide, last in ((0, high + WINDOW_DAYS), (1, 1 << 40)):
+            found = self._db.execute(query, (*terms, wide, low, last, high, least, MIN_POSTED_KEYS))
+            yield from (num for (num,) in found)
 
-    def _copies(self, story: Story, known: Mapping[int, int]) -> Iterator[int]:
-        """The other members of its cluster, if too few terms show them."""
-        if story.cluster:
-            rows = self._db.execute("SELECT num FROM story WHERE cluster = ? AND id <> ?", (story.cluster, story.id))
-            yield from (num for (num,) in rows if known[num] < MIN_SHARED)
-
-    def _stories(self, nums: KeysView[int]) -> list[Story]:
+    def _stories(self, nums: Collection[int]) -> list[Story]:
         """Stories with their sketches, in the given order."""
         if len(self._kept) > KEPT_STORIES:
             self._kept.clear()
-        query = "SELECT num, id, first, last, sketch, source, cluster, seen FROM story WHERE num IN"
-        for num, each, first, last, data, source, cluster, seen in self._in(query, nums - self._kept.keys()):
-            self._kept[num] = Story(each, first, last, unpacked(data), source, cluster, seen)
+        query = "SELECT num, id, first, last, sketch, source FROM story WHERE num IN"
+        for num, each, first, last, data, source in self._in(query, [num for num in nums if num not in self._kept]):
+            self._kept[num] = Story(each, first, last, unpacked(data), source)
         return [self._kept[num] for num in nums]
 
     def placed(self, nums: Collection[int]) -> dict[int, Placed]:
         """Stories by number; those that are gone are left out."""
-        rows = self._in("SELECT num, id, first, last, seen, founder FROM story WHERE num IN", nums)
-        return {row[0]: Placed(*row) for row in rows}
+        return {row[0]: Placed(*row) for row in self._in(f"{PLACED} WHERE story.num IN", nums)}
 
-    def forms(self, nums: Collection[int]) -> dict[int, dict[int, str]]:
-        """The posted terms of stories, each with the form in which the story writes it."""
-        rows = self._in("SELECT num, sketch FROM story WHERE num IN", nums)
-        found = ((num, unpacked(data)) for num, data in rows)
-        return {num: dict(zip(each.posted, each.forms, strict=False)) for num, each in found}
+    def followers(self, leaders: Collection[int]) -> dict[int, list[str]]:
+        """The ids of the stories that follow each of these, in order; leaders without any are left out."""
+        found: dict[int, list[str]] = {}
+        query = "SELECT leader, id FROM story WHERE leader <> num AND leader IN"
+        for leader, each in self._in(query, leaders, " ORDER BY id"):
+            found.setdefault(leader, []).append(each)
+        return found
 
-    def kin(self, nums: Collection[int]) -> dict[int, tuple[str, str]]:
-        """The language and the cluster of stories; "" if one is unknown."""
-        rows = self._in("SELECT num, sketch, cluster FROM story WHERE num IN", nums)
-        return {num: (unpacked(data).language, cluster) for num, data, cluster in rows}
+    def sketches(self, nums: Collection[int]) -> dict[int, Sketch]:
+        """The sketches of stories."""
+        return {num: unpacked(data) for num, data in self._in("SELECT num, sketch FROM story WHERE num IN", nums)}
 
     def near(self, nums: Collection[int]) -> dict[int, dict[int, float]]:
-        """The stored pairs of stories: the log-odds with each other story."""
+        """The pairs of leaders above 0: the log-odds with each other leader."""
         found: dict[int, dict[int, float]] = {num: {} for num in nums}
         for one, other, odds in self._in("SELECT one, other, odds FROM pair WHERE one IN", nums):
             found[one][other] = odds
@@ -184,10 +232,18 @@ class Index:
 
     def members(self, founders: Collection[int]) -> dict[int, list[Placed]]:
         """The stories of events by the number of the founder, each list in order of id."""
-        query = "SELECT num, id, first, last, seen, founder FROM story WHERE founder IN"
         found: dict[int, list[Placed]] = {}
-        for row in self._in(query, founders, " ORDER BY id"):
-            found.setdefault(row[5], []).append(Placed(*row))
+        for row in self._in(f"{PLACED} WHERE leads.founder IN", founders, " ORDER BY story.id"):
+            story = Placed(*row)
+            found.setdefault(story.founder or 0, []).append(story)
+        return found
+
+    def leaders(self, founders: Collection[int]) -> dict[int, list[Placed]]:
+        """As `members`, without the stories that follow another one."""
+        found: dict[int, list[Placed]] = {}
+        for row in self._in(f"{PLACED} WHERE story.founder IN", founders, " ORDER BY story.id"):
+            story = Placed(*row)
+            found.setdefault(story.founder or 0, []).append(story)
         return found
 
     def put_founders(self, founders: Mapping[int, int]) -> None:
@@ -240,13 +296,24 @@ class Index:
             yield from self._db.execute(f"{query} ({', '.join('?' * len(part))}){rest}", part)
 
 
-def _posted(each: Sketch) -> list[int]:
-    return [*each.posted, *(ABROAD + key for key in each.posted_keys)]
+def _posted(each: Sketch) -> list[tuple[int, int]]:
+    """Posted terms with their weights in whole units (at least 1), and posted keys with the weight 0."""
+    length = float(np.sqrt((each.weights.astype(np.float64) ** 2).sum()))
+    weights = dict(
+        zip(each.hashes.tolist(), (each.weights / max(length, 1e-9) * WEIGHT_UNITS).round().tolist(), strict=True)
+    )
+    terms = [(term, max(1, min(int(weights[term]), MAX_WEIGHT))) for term in each.posted]
+    return [*terms, *((ABROAD + key, 0) for key in each.posted_keys)]
 
 
-def _spared(each: Sketch) -> int:
-    """Terms that a story with few of them need not share."""
-    return sum(len(each.hashes) < few for few in FEW_TERMS)
+def _key_of_equals(story: Story, data: bytes) -> str:
+    """The cluster of a story without one: stories of one source and day with an equal sketch are copies. A
+    short one has a cluster of its own.
+    """
+    if len(story.sketch.hashes) < model.MIN_TERMS:
+        return story.id
+    said = f"{story.source} {story.first_day} {story.last_day} ".encode() + data
+    return f"equal {blake2b(said, digest_size=16).hexdigest()}"
 
 
 def _is_wide(first: int, last: int) -> bool:

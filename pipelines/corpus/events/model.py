@@ -22,15 +22,15 @@ COSINES = (5.14, 4.7, 4.07, 2.87)
 """Weights of the square roots of the cosines: all terms, names, lead, head."""
 LENGTH = -0.663
 """Weight of ln(words) of the shorter story: long texts have more words in common by chance."""
-CONSTANT = -3.1
+CONSTANT = -3.25
 KEY_COSINE, KEY_CONSTANT = 18.0, -9.9
 """The same for stories in two languages, of which only names and numbers are compared."""
 MIN_KEYS = 4
 """Names and numbers that two stories in different languages must share."""
 MIN_TERMS = 5
 """Terms of a story below which only a copy belongs to its event: a headline of three words may be anything."""
-APART = -2.0
-"""Log-odds of a pair that shares little or nothing; no pair has less."""
+APART = -1.2
+"""Log-odds of a pair that shares little or nothing: all pairs that are not above 0 count so."""
 SAME_SOURCE = 2.0
 """Log-odds that two stories of one source lose: they share its words and forms."""
 COPY = 6.0
@@ -43,7 +43,8 @@ SERIES_HEAD = 0.8
 class Story:
     """A story to be compared: the first and last possible day of its publication as ordinals, and its sketch.
 
-    `seen` is when it was first captured, in any unit. `source` and `cluster` are "" where they are unknown.
+    `seen` is when it was first captured and `night` the night of that, both in any unit. `source` and `cluster` are "" where
+    they are unknown.
     """
 
     id: str
@@ -53,24 +54,25 @@ class Story:
     source: str = ""
     cluster: str = ""
     seen: int = 0
+    night: int = 0
 
 
-def days_between(one: Story, other: Story) -> int:
-    """Days that certainly lie between two publications; 0 if both may be on one day.
+def apart(one: Sequence[int], other: Sequence[int]) -> int:
+    """Days that certainly lie between two publications, of each the first and the last possible day; 0 if both may be on one.
 
-    >>> days_between(Story("a", 7, 7, None), Story("b", 1, 3, None))
+    >>> apart((7, 7), (1, 3))
     4
     """
-    return max(one.first_day - other.last_day, other.first_day - one.last_day, 0)
+    return max(one[0] - other[1], other[0] - one[1], 0)
 
 
 def log_odds(one: Story, others: Sequence[Story]) -> npt.NDArray[np.float64]:
-    """The log-odds of a story with each other one, from APART up. Both directions give the same bits."""
+    """The log-odds of a story with each other one, no copy of it, from APART up. Both directions give the same bits."""
     if not others:
         return np.empty(0)
     many = bulk([other.sketch for other in others])
     parts = cosines(one.sketch, many)
-    days = np.array([days_between(one, other) for other in others])
+    days = np.array([apart((one.first_day, one.last_day), (other.first_day, other.last_day)) for other in others])
     words = np.log(np.maximum(1, np.minimum(one.sketch.words, [other.sketch.words for other in others])))
     odds = LENGTH * words + CONSTANT
     for weight, cosine in zip(COSINES, np.sqrt(parts).T, strict=True):
@@ -82,10 +84,8 @@ def log_odds(one: Story, others: Sequence[Story]) -> npt.NDArray[np.float64]:
     same_source = np.array([one.source == other.source != "" for other in others])
     odds -= SAME_SOURCE * same_source
     series = same_source & (days > 0) & (parts[:, 3] >= SERIES_HEAD)
-    copies = np.array([one.cluster == other.cluster != "" for other in others])
     too_short = np.minimum(len(one.sketch.hashes), [len(other.sketch.hashes) for other in others]) < MIN_TERMS
-    odds = np.where(copies, COPY, np.where(series | too_short, APART, odds))
-    return np.maximum(np.where(days > WINDOW_DAYS, APART, odds), APART)
+    return np.maximum(np.where(series | too_short | (days > WINDOW_DAYS), APART, odds), APART)
 
 
 def _by_names(one: Story, many: Bulk) -> npt.NDArray[np.float64]:

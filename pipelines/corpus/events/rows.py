@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import exp
 
 from pipelines.corpus.events.grouping import Placed
 from pipelines.corpus.events.index import Index
-from pipelines.corpus.events.model import APART
+from pipelines.corpus.events.model import APART, COPY
+from pipelines.corpus.events.sketch import Sketch
 from pipelines.corpus.events.terms import MIN_DIGITS
 from pipelines.lake.values import EventBasis
 
@@ -34,37 +35,49 @@ class Membership:
 
 def memberships(index: Index, works: Collection[str]) -> Iterator[Membership]:
     """The membership of each of these works that shares an event with another one, in order of id."""
-    numbers = index.numbers(works)
-    placed = index.placed(numbers.values())
+    placed = index.placed(index.numbers(works).values())
     events = index.members({story.founder for story in placed.values() if story.founder is not None})
     near = index.near(placed)
-    nearest = {num: _nearest(story, events[story.founder or 0], near[num]) for num, story in placed.items()}
-    others = {found.num for found in nearest.values() if found is not None}
-    forms, kin = index.forms({*placed, *others}), index.kin({*placed, *others})
-    for story in sorted(placed.values(), key=lambda story: story.id):
-        other = nearest[story.num]
-        if other is None:
-            continue
-        odds = near[story.num].get(other.num, APART)
-        common = [form for term, form in forms[story.num].items() if term in forms[other.num]]
-        shared = [form for form in common if not form.isdigit() or len(form) >= MIN_DIGITS][:MAX_SHARED]
-        yield Membership(
-            story.id,
-            min(events[story.founder or 0], key=lambda member: (member.seen, member.id)).id,
-            other.id,
-            round(1 / (1 + exp(-odds)), 4),
-            _basis(kin[story.num], kin[other.num]),
-            tuple(shared),
-        )
+    nearest = {num: _nearest(story, events.get(story.founder or 0, []), near[num]) for num, story in placed.items()}
+    sketches = index.sketches({*placed, *(found[0].num for found in nearest.values() if found is not None)})
+    for num, story in sorted(placed.items(), key=lambda item: item[1].id):
+        if (found := nearest[num]) is not None:
+            other, odds = found
+            yield Membership(
+                story.id,
+                min(events[story.founder or 0], key=lambda member: (member.seen, member.id)).id,
+                other.id,
+                round(1 / (1 + exp(-odds)), 4),
+                _basis(story, other, sketches),
+                tuple(_shared(sketches[num], sketches[other.num])),
+            )
 
 
-def _basis(one: tuple[str, str], other: tuple[str, str]) -> EventBasis:
-    (language, cluster), (other_language, other_cluster) = one, other
-    if cluster and cluster == other_cluster:
+def _nearest(story: Placed, members: Collection[Placed], near: Mapping[int, float]) -> tuple[Placed, float] | None:
+    """The member that ties a story to its event, and the log-odds: the one that it follows, one that follows it, or another
+    one that is compared.
+    """
+    others = [member for member in members if member.num != story.num and member.leader in {member.num, story.num}]
+    odds = {member.num: COPY if _are_copies(member, story) else near.get(member.num, APART) for member in others}
+    if not others:
+        return None
+    found = max(others, key=lambda member: (odds[member.num], member.id))
+    return found, odds[found.num]
+
+
+def _are_copies(one: Placed, other: Placed) -> bool:
+    return one.leader == other.leader
+
+
+def _basis(one: Placed, other: Placed, sketches: Mapping[int, Sketch]) -> EventBasis:
+    if _are_copies(one, other):
         return EventBasis.COPY
-    return EventBasis.NAMES if language != other_language and language and other_language else EventBasis.WORDS
+    spoken = {sketches[each.num].language for each in (one, other)}
+    return EventBasis.NAMES if len(spoken) == 2 and "" not in spoken else EventBasis.WORDS
 
 
-def _nearest(story: Placed, members: Collection[Placed], near: dict[int, float]) -> Placed | None:
-    others = [member for member in members if member.num != story.num]
-    return max(others, key=lambda member: (near.get(member.num, APART), member.id), default=None)
+def _shared(one: Sketch, other: Sketch) -> list[str]:
+    """The posted terms of both, as the first writes them."""
+    common = set(other.posted)
+    forms = [form for term, form in zip(one.posted, one.forms, strict=False) if term in common]
+    return [form for form in forms if not form.isdigit() or len(form) >= MIN_DIGITS][:MAX_SHARED]

@@ -29,7 +29,7 @@ FILE = "events.sqlite"
 TABLE = "events"
 COLUMNS = [
     "article_id", "source", "title", "text", "language", "kind", "words", "published", "published_day", "not_before",
-    "not_after", "first_seen", "cluster_id",
+    "not_after", "first_seen", "first_night", "cluster_id",
 ]  # fmt: skip
 BATCH = 2_000
 """Works that are read, compared or written at a time."""
@@ -78,7 +78,7 @@ def _read(lake: Lake, locator: Locator, index: Index, on_progress: Progress) -> 
             _story(row) for row in rows.to_pylist() if row["kind"] != PageKind.LIVE and row["words"] <= MAX_WORDS
         ]
         index.remove(sorted({*works} - {story.id for story in stories}))
-        index.put(sorted(stories, key=lambda story: (story.last_day, story.id)))
+        index.put(stories)
         index.note_unwritten(works)
         index.commit()
         locator.looked_at(WAITING, works)
@@ -99,6 +99,7 @@ def _story(row: dict[str, Any]) -> Story:
         row["source"],
         row["cluster_id"],
         int(row["first_seen"].timestamp() * 1e6),
+        row["first_night"].toordinal(),
     )
 
 

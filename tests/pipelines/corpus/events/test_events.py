@@ -37,7 +37,7 @@ def grouped(*changed: Story) -> list[Membership]:
     with opened(":memory:") as index:
         index.put({story.id: story for story in (*STORIES, *changed)}.values())
         regroup(index)
-        return list(memberships(index, IDS))
+        return list(memberships(index, {*IDS, *(story.id for story in changed)}))
 
 
 def test_tellings_in_other_words_and_languages_are_one_event_and_another_of_its_kind_is_not() -> None:
@@ -83,6 +83,58 @@ def test_a_copy_belongs_to_the_event_of_its_cluster_whatever_its_words() -> None
     assert (row.event_id, row.basis, row.nearest) == ("quake_en", EventBasis.COPY, "quake_en")
 
 
+def copies() -> list[Story]:
+    """Copies of two tellings: captured earlier and later, without a date, and so late that they report another event."""
+    quake, fund = (replace(story, cluster=story.id) for story in STORIES if story.id in {"quake_en", "fund_en"})
+    return [
+        quake,
+        replace(quake, id="copy_early", night=-1, seen=-5, source="b"),
+        replace(quake, id="copy_undated", night=2, first_day=1, last_day=quake.last_day + 200, source="c"),
+        replace(
+            quake, id="copy_late", night=3, first_day=quake.first_day + 70, last_day=quake.last_day + 70, source="d"
+        ),
+        replace(fund, id="copy_fund", night=1, seen=50, sketch=STORIES[0].sketch),
+        fund,
+    ]
+
+
+def test_copies_follow_the_first_captured_one_and_are_not_compared() -> None:
+    with opened(":memory:") as index:
+        index.put({story.id: story for story in (*STORIES, *copies())}.values())
+        regroup(index)
+        rows = {row.article_id: row for row in memberships(index, [*IDS, *(story.id for story in copies())])}
+        number = index.numbers(["copy_early", "quake_en"])
+        assert index.near(number.values())[number["quake_en"]] == {}
+    assert {rows[each].event_id for each in ("quake_en", "copy_undated", "quake_de", "copy_early")} == {"copy_early"}
+    assert (rows["copy_undated"].nearest, rows["copy_undated"].basis) == ("copy_early", EventBasis.COPY)
+    assert rows["copy_early"].basis == EventBasis.COPY
+    assert "copy_late" not in rows
+    assert rows["copy_fund"].event_id == rows["fund_en"].event_id == "fund_en"
+
+
+def test_a_thousand_equal_texts_have_no_pairs() -> None:
+    same = [replace(STORIES[0], id=f"same{number}", cluster="") for number in range(1_000)]
+    with opened(":memory:") as index:
+        index.put(same)
+        regroup(index)
+        rows = list(memberships(index, [story.id for story in same]))
+        assert not any(index.near(index.numbers([story.id for story in same]).values()).values())
+    assert {row.event_id for row in rows} == {"same0"}
+    assert len(rows) == len(same)
+
+
+def test_a_night_decides_nothing_again_that_earlier_nights_decided() -> None:
+    first = {row.article_id: row.event_id for row in grouped(*(replace(story, night=0) for story in STORIES))}
+    bridge = sketch("Quake and fund", "\n".join(row["text"] for row in TELLINGS), "en")
+    late = Story("bridge", MONDAY.toordinal(), MONDAY.toordinal(), bridge, "new", "", 99, 1)
+    with opened(":memory:") as index:
+        index.put([*STORIES, late])
+        regroup(index)
+        after = {row.article_id: row.event_id for row in memberships(index, [*IDS, "bridge"])}
+    assert after.pop("bridge") in first.values()
+    assert after == first
+
+
 def test_the_headline_of_a_series_ties_no_two_days() -> None:
     text = "Rain in Ardlow until noon, then sun. Wind from the north west. The night brings 4 degrees in Quarley and Ardlow."
     days = [
@@ -108,8 +160,11 @@ def written(index: Index, rows: dict[str, Membership]) -> None:
     index.written(waiting)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.permutations(STORIES), st.lists(st.sampled_from(STORIES), max_size=4), st.integers(1, 4))
+POOL = list({story.id: story for story in (*STORIES, *copies())}.values())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(POOL), st.lists(st.sampled_from(POOL), max_size=4), st.integers(1, 4))
 def test_any_order_of_nights_and_any_removal_leave_the_same_rows(
     order: Sequence[Story], gone: Sequence[Story], size: int
 ) -> None:
@@ -125,7 +180,7 @@ def test_any_order_of_nights_and_any_removal_leave_the_same_rows(
         index.put(gone)
         regroup(index)
         written(index, rows)
-    assert rows == {row.article_id: row for row in grouped()}
+    assert rows == {row.article_id: row for row in grouped(*copies())}
 
 
 def test_both_directions_of_a_pair_have_the_same_bits() -> None:
