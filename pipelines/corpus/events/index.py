@@ -24,7 +24,7 @@ from pipelines.corpus.events.sketch import Sketch, packed, unpacked
 SCHEMA = """
 CREATE TABLE version (version TEXT);
 CREATE TABLE story (num INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, first INTEGER, last INTEGER, night INTEGER,
-                    seen INTEGER, source TEXT, cluster TEXT, sketch BLOB, leader INTEGER, founder INTEGER);
+                    seen INTEGER, source TEXT, cluster TEXT, words INTEGER, sketch BLOB, leader INTEGER, founder INTEGER);
 CREATE INDEX story_founder ON story (founder);
 CREATE INDEX story_cluster ON story (cluster);
 CREATE INDEX story_leader ON story (leader);
@@ -43,7 +43,7 @@ MIN_POSTED_KEYS = 3
 """Posted keys of names that two stories in two languages must share to be compared."""
 ABROAD = 1 << 32
 """Added to the key of a name: it is no term."""
-VERSION = "3 " + " ".join(
+VERSION = "4 " + " ".join(
     str(value)
     for value in (
         WEIGHT_UNITS, MIN_ALIKE, MIN_POSTED_KEYS,
@@ -91,15 +91,16 @@ class Index:
         for story in stories:
             data = packed(story.sketch)
             cluster = story.cluster or _key_of_equals(story, data)
-            now = (story.first_day, story.last_day, story.night, story.seen, story.source, cluster, data)
+            days = (story.first_day, story.last_day, story.night, story.seen)
+            now = (*days, story.source, cluster, story.sketch.words, data)
             row = self._db.execute(
-                "SELECT first, last, night, seen, source, cluster, sketch FROM story WHERE id = ?", (story.id,)
+                "SELECT first, last, night, seen, source, cluster, words, sketch FROM story WHERE id = ?", (story.id,)
             ).fetchone()
             if row == now:
                 continue
             clusters |= {cluster, *self._remove(story.id)}
-            columns = "id, first, last, night, seen, source, cluster, sketch"
-            self._db.execute(f"INSERT INTO story ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (story.id, *now))
+            columns = "id, first, last, night, seen, source, cluster, words, sketch"
+            self._db.execute(f"INSERT INTO story ({columns}) VALUES ({', '.join('?' * 9)})", (story.id, *now))
         self._choose_leaders(clusters)
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -123,10 +124,12 @@ class Index:
             yield cluster
 
     def _choose_leaders(self, clusters: Iterable[str]) -> None:
-        """Let the members of clusters follow the first captured one that was perhaps published within WINDOW_DAYS of them."""
+        """Let the members of clusters follow the first one that was perhaps published within WINDOW_DAYS of them: by night, day,
+        and the longest text.
+        """
         for cluster in sorted(clusters):
-            query = "SELECT num, id, first, last, leader FROM story WHERE cluster = ? ORDER BY night, last, id"
-            members = self._db.execute(query, (cluster,)).fetchall()
+            query = "SELECT num, id, first, last, leader FROM story WHERE cluster = ?"
+            members = self._db.execute(f"{query} ORDER BY night, last, words DESC, source, id", (cluster,)).fetchall()
             leaders: list[tuple[int, int, int]] = []
             changed: list[tuple[int, str, int | None, int]] = []
             for num, each, first, last, before in members:

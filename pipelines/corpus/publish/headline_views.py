@@ -101,16 +101,23 @@ FROM (
   WINDOW story AS (PARTITION BY place, list_key, url_key ORDER BY version))
 WHERE version > 1 ORDER BY first_after, place, list_url, url
 """
-FRONT = """
-WITH homepage AS (
-  SELECT rtrim(regexp_replace(lower(arg_max(url, night)), '^https?://(www\\.)?', ''), '/') AS home_key
-  FROM source_settings WHERE source = source_),
-rows AS (
-  SELECT *, coalesce(shown, headline) AS text, max(last_seen) OVER (PARTITION BY list_key, night) AS look,
-    rtrim(list_key, '/') = (SELECT home_key FROM homepage) AS is_home
-  FROM headline_sightings WHERE source = source_ AND place = 'list' AND night <= night_),
-main AS (SELECT list_key FROM rows GROUP BY list_key ORDER BY bool_or(is_home) DESC, count(*) DESC, list_key LIMIT 1),
-of_main AS (SELECT * FROM rows WHERE list_key = (SELECT list_key FROM main)),
+FRONTS = """
+homes AS (
+  SELECT source, rtrim(regexp_replace(lower(arg_max(url, night)), '^https?://(www\\.)?', ''), '/') AS home_key
+  FROM source_settings GROUP BY source),
+fronts AS (
+  SELECT source, list_key FROM headline_sightings LEFT JOIN homes USING (source) WHERE place = 'list'
+  GROUP BY source, list_key
+  QUALIFY row_number() OVER (PARTITION BY source
+    ORDER BY coalesce(bool_or(rtrim(list_key, '/') = home_key), false) DESC, count(*) DESC, list_key) = 1)
+"""
+"""The front page of each source: the list at its home page, else its longest list."""
+FRONT = f"""
+WITH {FRONTS.strip()},
+of_main AS (
+  SELECT *, coalesce(shown, headline) AS text, max(last_seen) OVER (PARTITION BY night) AS look
+  FROM headline_sightings SEMI JOIN fronts USING (source, list_key)
+  WHERE source = source_ AND place = 'list' AND night <= night_),
 last_looks AS (SELECT *, dense_rank() OVER (ORDER BY night DESC) AS back FROM of_main WHERE last_seen = look),
 since AS (SELECT url_key, min(first_seen) AS since FROM of_main GROUP BY url_key),
 here AS (SELECT * FROM last_looks WHERE back = 1),

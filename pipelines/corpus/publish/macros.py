@@ -16,10 +16,16 @@ PAGES = (
 )
 """Also the keys of all addresses of the work, and the work behind every address."""
 IN_EVENTS = (
-    "SELECT e.event_id, e.strength, e.basis, a.article_id, a.source, a.title, a.url, a.language, a.role, a.cluster_id, a.agency, "
-    "a.published_from, a.published_to, a.interval_basis, a.first_night FROM events e JOIN articles a USING (article_id)"
+    "SELECT e.event_id, e.strength, e.basis, a.article_id, a.source, a.title, a.url, a.url_key, a.language, a.role, "
+    "a.cluster_id, a.agency, a.published_from, a.published_to, a.interval_basis, a.first_night "
+    "FROM events e JOIN articles a USING (article_id)"
 )
 """The works in events, with their intervals of publication."""
+OF_EVENT = (
+    f"{WORK}, found AS ({IN_EVENTS}), members AS (SELECT * FROM found WHERE event_id = article_ OR event_id IN "
+    "(SELECT e.event_id FROM events e WHERE e.article_id IN (SELECT article_id FROM work)))"
+)
+"""Also the members of the event that a macro's argument names: by its own id, or by a member's id or URL."""
 SURE = f"{IN_EVENTS} WHERE e.strength >= 0.7"
 """Those that certainly belong there: who was first, late or silent is not said of others."""
 MACROS = {
@@ -67,15 +73,28 @@ MACROS = {
         "(SELECT e.event_id FROM events e WHERE e.article_id IN (SELECT article_id FROM work))",
     ),
     "coverage": (
-        "Who reported an event, when by interval, and whether in own words: FROM coverage('…'), the id of the event or an "
-        "article's id or URL.",
-        f"CREATE MACRO coverage(article_) AS TABLE {WORK}, members AS ({IN_EVENTS}) "
+        "Who reported an event, when by interval, whether in own words, and how near to the top of the source's front page it "
+        "stood (1 is the top): FROM coverage('…'), the id of the event or an article's id or URL.",
+        f"CREATE MACRO coverage(article_) AS TABLE {OF_EVENT}, "
+        f"{headline_views.FRONTS.strip()}, "
+        "stood AS (SELECT m.article_id, min(s.best_position) + 1 AS front_position FROM members m "
+        "JOIN headline_sightings s ON s.source = m.source AND s.url_key = m.url_key AND s.place = 'list' "
+        "JOIN fronts f ON f.source = s.source AND f.list_key = s.list_key GROUP BY m.article_id) "
         "SELECT m.published_from, m.published_to, m.interval_basis, m.source, m.language, m.title, "
         "CASE WHEN m.role IN ('origin', 'unknown', 'update') THEN 'own words' ELSE m.role END AS telling, "
-        "m.strength, m.basis, m.article_id, m.url "
-        "FROM members m WHERE m.event_id = article_ OR m.event_id IN "
-        "(SELECT e.event_id FROM events e WHERE e.article_id IN (SELECT article_id FROM work)) "
+        "t.front_position, m.strength, m.basis, m.article_id, m.url FROM members m LEFT JOIN stood t USING (article_id) "
         "ORDER BY m.published_from, m.published_to, m.article_id",
+    ),
+    "event_history": (
+        "How an event grew, a row for each night with new members: their headlines, and members, tellings and sources by "
+        "then: FROM event_history('…'), the id of the event or an article's id or URL.",
+        f"CREATE MACRO event_history(article_) AS TABLE {OF_EVENT} "
+        "SELECT n.night, count(*) FILTER (m.first_night = n.night) AS new_members, count(*) AS members, "
+        "count(DISTINCT coalesce(m.agency, m.cluster_id)) AS tellings, count(DISTINCT m.source) AS sources, "
+        "list(m.source || ': ' || coalesce(m.title, m.url) ORDER BY m.published_from, m.article_id) "
+        "FILTER (m.first_night = n.night) AS new_headlines "
+        "FROM (SELECT DISTINCT first_night AS night FROM members) n JOIN members m ON m.first_night <= n.night "
+        "GROUP BY n.night ORDER BY n.night",
     ),
     "events_between": (
         "Events of which a member was certainly published in [from_, to_), the most reported first: "

@@ -101,6 +101,9 @@ def test_who_was_first_is_said_with_the_others(home: Home) -> None:
     assert [source for source, telling in asked(home, query) if telling == "own words"] == [
         "paper_quake_en", "paper_quake_de", "paper_quake_ru", "paper_quake_en2",
     ]  # fmt: skip
+    assert asked(home, "SELECT night, new_members, tellings, sources FROM event_history('quake_ru')") == [
+        (MONDAY, 4, 4, 4)
+    ]  # fmt: skip
     assert asked(home, "SELECT certain, other_sources FROM first_with('paper_quake_en')") == [(True, 3)]
     assert asked(home, "SELECT least_hours FROM lag('paper_quake_en2')") == [(24.0,)]
     assert asked(home, "SELECT sources FROM missed_by('paper_fund_en', 30)")[0][0][0] == "paper_quake_de"

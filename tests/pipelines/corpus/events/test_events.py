@@ -112,6 +112,18 @@ def test_copies_follow_the_first_captured_one_and_are_not_compared() -> None:
     assert rows["copy_fund"].event_id == rows["fund_en"].event_id == "fund_en"
 
 
+@pytest.mark.parametrize(("whole", "short"), [("a", "b"), ("b", "a")])
+def test_the_longest_of_the_first_copies_is_compared_whatever_their_ids(whole: str, short: str) -> None:
+    quake = STORIES[0]
+    cut = sketch(TELLINGS[0]["title"], TELLINGS[0]["text"][:200], "en")
+    with opened(":memory:") as index:
+        index.put([replace(quake, id=short, cluster="c", sketch=cut), replace(quake, id=whole, cluster="c")])
+        regroup(index)
+        (row,) = memberships(index, [short])
+        assert row.nearest == whole
+        assert index.followers(index.numbers([whole]).values()) == {index.numbers([whole])[whole]: [short]}
+
+
 def test_a_thousand_equal_texts_have_no_pairs() -> None:
     same = [replace(STORIES[0], id=f"same{number}", cluster="") for number in range(1_000)]
     with opened(":memory:") as index:
