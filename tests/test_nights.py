@@ -100,7 +100,7 @@ def built(
 
 @pytest.mark.parametrize(
     ("run", "nights"),
-    [(by_command, OLDEST_LAST), (by_waiting, OLDEST_LAST), (by_dagster, IN_ORDER), (by_dagster, OLDEST_LAST)],
+    [(by_command, OLDEST_LAST), (by_waiting, OLDEST_LAST), (by_dagster, OLDEST_LAST)],
 )
 def test_every_way_leaves_the_same_rows(
     run: Callable[[Home, Sequence[date]], None],

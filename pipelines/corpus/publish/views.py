@@ -173,7 +173,7 @@ def _rows(table: Table, lake: Lake, files: list[str], *names: str) -> str:
     are null.
     """
     written = lake.columns(table.name) if files else frozenset()
-    types = _types(table.name)
+    types = _types()[table.name]
     columns = [_name(n) if n in written else f"NULL::{types[n]} AS {_name(n)}" for n in names or table.schema.names]
     source = f"FROM {_scan(table, files, uniform=lake.is_uniform(table.name))}" if files else "WHERE false"
     return f"SELECT {', '.join(columns)} {source}"
@@ -192,12 +192,15 @@ def _comment(
 
 
 @cache
-def _types(table: str) -> dict[str, str]:
-    """DuckDB's types of the columns of a table."""
+def _types() -> dict[str, dict[str, str]]:
+    """DuckDB's types of the columns of each table. Opening a database takes longer than asking it for all of them."""
+    types = {}
     with duckdb.connect() as connection:
-        connection.register("empty_rows", TABLES[table].schema.empty_table())
-        shown = connection.execute("DESCRIBE SELECT * FROM empty_rows").fetchall()
-    return {name: kind for name, kind, *_ in shown}
+        for name, table in TABLES.items():
+            connection.register("empty_rows", table.schema.empty_table())
+            shown = connection.execute("DESCRIBE SELECT * FROM empty_rows").fetchall()
+            types[name] = {column: kind for column, kind, *_ in shown}
+    return types
 
 
 def _scan(table: Table, files: list[str], *, uniform: bool) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import ssl
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.programs import run
 from tests.spiders.fetching.test_limits import self_signed
 from tests.spiders.raw_server import RawServer, reply
 
@@ -38,8 +37,3 @@ def test_what_is_wrong_is_said_in_a_line(site: RawServer, tmp_path: Path) -> Non
         assert "Error" not in done.stderr
         assert done.returncode != 0
     assert json.loads(crawled.stdout)["problem"] == f"robots.txt: {SAID}, unreachable"
-
-
-def run(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-m", module, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
