@@ -296,6 +296,40 @@ def missed_by_the_daily(truth: Truth) -> list[Row]:
     return sorted((min(instant(story["published"]) for story in told).date(),) for told in missed)
 
 
+def growth_of_the_strike(truth: Truth) -> list[Row]:
+    """(night, new stories, stories, papers) of the strike in the harbour."""
+    told = told_events(truth)["dock_strike"]
+    found = []
+    for each in sorted({story["since"] for story in told}):
+        so_far = [story for story in told if story["since"] <= each]
+        new = [story for story in told if story["since"] == each]
+        found.append((night(each), len(new), len(so_far), len({story["source"] for story in so_far})))
+    return found
+
+
+def in_two_languages(truth: Truth) -> list[Row]:
+    """(languages, papers) of the events that the German paper reports, but for the whale, which is missed."""
+    tellings = [told for name, told in told_events(truth).items() if name != "whale"]
+    found = [(sorted({s["language"] for s in told}), sorted({s["source"] for s in told})) for told in tellings]
+    return sorted(row for row in found if "de" in row[0])
+
+
+def lag_of_the_digest(truth: Truth) -> list[Row]:
+    """Its headline and hours after the first other paper, of events that are dated in every paper."""
+    found = []
+    for told in told_events(truth).values():
+        own = [story for story in told if story["source"] == "demo_digest"]
+        others = [story["published"] for story in told if story["source"] != "demo_digest"]
+        if own and all(others):
+            hours = (instant(own[0]["published"]) - min(map(instant, others))).total_seconds() / 3600
+            found.append((own[0]["title"], round(hours, 1)))
+    return sorted(found, key=lambda row: row[1])
+
+
+def new_on_the_front(truth: Truth) -> list[Row]:
+    return sorted((s["title"],) for s in stories(truth) if (s["source"], s["since"]) == ("demo_herald", "2026-02-03"))
+
+
 def instant(published: str) -> datetime:
     """In UTC; a date without a clock time is its beginning."""
     found = datetime.fromisoformat(published)
@@ -347,6 +381,16 @@ ANSWERS: dict[str, Answer] = {
     "Who reported an event, and in what words?": (columns("source", "language", "title", "telling"), savings_bank),
     "Which events did a source have before all others?": (where(lambda row: row["certain"], "title", "certain"), certainly_first),
     "Which events did a source miss?": (columns("day"), missed_by_the_daily),
+    "How did an event grow from night to night?": (columns("night", "new_members", "members", "sources"), growth_of_the_strike),
+    "Which events are reported in several languages?": (
+        lambda rows: sorted(columns("languages", "sources")(rows)), in_two_languages,
+    ),
+    "How long after the others does a source report an event?": (
+        where(lambda row: row["least_hours"] == row["most_hours"], "title", "least_hours"), lag_of_the_digest,
+    ),
+    "What stood on the front page, and what was new?": (
+        lambda rows: sorted(where(lambda row: row["change"] == "new", "headline")(rows)), new_on_the_front,
+    ),
     "Which headlines were changed, where, and which went back?": (
         columns("before", "after", "went_back"), lambda truth: retitled(truth, "demo_herald", False),
     ),

@@ -73,16 +73,21 @@ MACROS = {
         "(SELECT e.event_id FROM events e WHERE e.article_id IN (SELECT article_id FROM work))",
     ),
     "coverage": (
-        "Who reported an event, when by interval, whether in own words, and how near to the top of the source's front page it "
-        "stood (1 is the top): FROM coverage('…'), the id of the event or an article's id or URL.",
+        "Who reported an event, when by interval, whether in own words, how near to the top of the source's front page it stood "
+        "(1 is the top), and to which other sources' stories of the event its text links: FROM coverage('…'), the id of the "
+        "event or an article's id or URL.",
         f"CREATE MACRO coverage(article_) AS TABLE {OF_EVENT}, "
         f"{headline_views.FRONTS.strip()}, "
         "stood AS (SELECT m.article_id, min(s.best_position) + 1 AS front_position FROM members m "
         "JOIN headline_sightings s ON s.source = m.source AND s.url_key = m.url_key AND s.place = 'list' "
-        "JOIN fronts f ON f.source = s.source AND f.list_key = s.list_key GROUP BY m.article_id) "
+        "JOIN fronts f ON f.source = s.source AND f.list_key = s.list_key GROUP BY m.article_id), "
+        "linked AS (SELECT m.article_id, list(DISTINCT o.source ORDER BY o.source) AS links_to FROM members m "
+        "JOIN links l ON l.source = m.source AND l.from_url_key = m.url_key AND l.kind = 'in_body' "
+        "JOIN members o ON o.url_key = l.to_url_key AND o.source <> m.source GROUP BY m.article_id) "
         "SELECT m.published_from, m.published_to, m.interval_basis, m.source, m.language, m.title, "
         "CASE WHEN m.role IN ('origin', 'unknown', 'update') THEN 'own words' ELSE m.role END AS telling, "
-        "t.front_position, m.strength, m.basis, m.article_id, m.url FROM members m LEFT JOIN stood t USING (article_id) "
+        "t.front_position, k.links_to, m.strength, m.basis, m.article_id, m.url FROM members m "
+        "LEFT JOIN stood t USING (article_id) LEFT JOIN linked k USING (article_id) "
         "ORDER BY m.published_from, m.published_to, m.article_id",
     ),
     "event_history": (

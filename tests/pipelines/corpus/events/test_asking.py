@@ -16,7 +16,7 @@ from pipelines.corpus.publish.views import write_views
 from pipelines.give.report.step import report_night
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
-from pipelines.lake.schemas import DOCUMENTS
+from pipelines.lake.schemas import DOCUMENTS, LINKS
 from tests.pipelines.conftest import article, written_corpus
 from tests.pipelines.corpus.events.tellings import MONDAY, TELLINGS
 
@@ -32,7 +32,7 @@ def rows() -> list[dict[str, Any]]:
         at = datetime(2026, 2, 2, 6, number, tzinfo=UTC) + timedelta(days=row["days"])
         found.append(
             article(
-                row["id"], source=f"paper_{row['id']}", title=row["title"], text=row["text"], language=row["language"],
+                row["id"], url_key=row["id"], source=f"paper_{row['id']}", title=row["title"], text=row["text"], language=row["language"],
                 published=at.isoformat(), published_at=at, published_day=at.date(), published_precision="minute",
                 not_before=at, not_after=at + timedelta(seconds=59), first_night=MONDAY, month="2026-02",
                 first_seen=datetime(2026, 2, 2, 8, number, tzinfo=UTC),
@@ -58,6 +58,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         for row in TELLINGS
     ]
     Lake(made.lake).replace("documents", pa.Table.from_pylist(pages, schema=DOCUMENTS), night=MONDAY)
+    link = dict.fromkeys(LINKS.names) | {"night": MONDAY, "source": "paper_quake_de", "kind": "in_body"}
+    ends = {"from_url_key": "quake_de", "to_url_key": "quake_en"}
+    Lake(made.lake).replace("links", pa.Table.from_pylist([link | ends], schema=LINKS), night=MONDAY)
     event_night(made, MONDAY, quiet)
     write_views(made)
     index_night(made, MONDAY, quiet)
@@ -97,6 +100,8 @@ def test_a_build_that_was_killed_before_works_were_queued_is_made_up_for(home: H
 def test_who_was_first_is_said_with_the_others(home: Home) -> None:
     query = "SELECT tellings, len(sources), languages, first_tellings FROM event('quake_ru')"
     assert asked(home, query) == [(4, 4, ["de", "en", "ru"], ["quake_en"])]
+    query = "SELECT source, links_to FROM coverage('quake_en') WHERE links_to IS NOT NULL"
+    assert asked(home, query) == [("paper_quake_de", ["paper_quake_en"])]
     query = "SELECT source, telling FROM coverage('quake_de')"
     assert [source for source, telling in asked(home, query) if telling == "own words"] == [
         "paper_quake_en", "paper_quake_de", "paper_quake_ru", "paper_quake_en2",
