@@ -32,7 +32,8 @@ def rows() -> list[dict[str, Any]]:
         at = datetime(2026, 2, 2, 6, number, tzinfo=UTC) + timedelta(days=row["days"])
         found.append(
             article(
-                row["id"], url_key=row["id"], source=f"paper_{row['id']}", title=row["title"], text=row["text"], language=row["language"],
+                row["id"], url_key=row["id"], source=f"paper_{row['id']}", title=row["title"], text=row["text"],
+                language=row["language"],
                 published=at.isoformat(), published_at=at, published_day=at.date(), published_precision="minute",
                 not_before=at, not_after=at + timedelta(seconds=59), first_night=MONDAY, month="2026-02",
                 first_seen=datetime(2026, 2, 2, 8, number, tzinfo=UTC),
