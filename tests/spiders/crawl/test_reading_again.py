@@ -73,7 +73,9 @@ def test_what_is_read_again_is_what_the_crawl_read(crawled, night, tmp_path):
         assert again.to_pylist() == first.to_pylist()
 
 
-TABLES = ("articles", "revisions", "clusters", "date_evidence")
+TABLES = (
+    "articles", "revisions", "clusters", "date_evidence", "documents", "clean_documents", "dropped", "date_history",
+)  # fmt: skip
 TEXT = "The council met on Monday to talk about the harbour wall.\n\nNobody knows who is to pay for it, or when."
 ROW = {"text": TEXT, "title": "The harbour wall", "date": "2019-05-03", "captured": "2025-11-03"}
 
