@@ -30,7 +30,7 @@ class Linked(StrEnum):
     OTHER = ""
 
 
-LEADS_ON = ("nav", "pagination")
+LEADS_ON = ("nav", "pagination", "part")
 """Links that lead to pages of links, not to stories."""
 VERSIONS = ("edition", "amphtml", "version")
 """Links to the same page for others, which tell nothing of it."""

@@ -18,6 +18,7 @@ from pipelines.base.urls.identity import article_id_of
 from pipelines.extract.linked import linked, with_links
 from pipelines.extract.model import Counts
 from pipelines.extract.moved import MovedStories, move_rows
+from pipelines.extract.parts_of_night import StoriesInParts
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.places_table import place_rows
 from pipelines.extract.run.record_ranges import readers
@@ -108,10 +109,11 @@ def _write_night(lake: Lake, locator: Locator, spool: Spool, parts: Sequence[Str
     dropped = _rows_of("dropped", lake, spool, parts, night, pc.field("step") == "extract")
     changed |= replace_dropped(lake, pa.concat_tables([DROPPED.empty_table(), *dropped]), night, step="extract")
     moved, moves = MovedStories(lake, locator.addresses, night), list[dict[str, Any]]()
+    parts_of_night = StoriesInParts(lake, locator.addresses, night)
     with lake.night_slices("documents", night) as out:
         for rows in _rows_of("documents", lake, spool, parts, night):
             joined, found = moved.joined(rows)
-            out.add(joined)
+            out.add(parts_of_night.joined(joined))
             moves += found
         changed |= out.commit()[1]
     locator.addresses.put(night, lake.read("documents", night=night, columns=addresses.COLUMNS).to_pylist())

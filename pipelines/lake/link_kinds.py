@@ -84,6 +84,7 @@ ROWS = (
         change_clue="sitemap",
     ),
     LinkKind(name="pagination", about="further pages of a list"),
+    LinkKind(name="part", about="other parts of its story: further pages, or all on one page"),
     LinkKind(name="nav", about="menus, headers, footers, tags, sharing", is_menu=True),
     LinkKind(name="canonical", about="the address it calls its own", is_alias=True),
     LinkKind(name="redirect", about="where it sends browsers", is_alias=True),

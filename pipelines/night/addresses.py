@@ -8,19 +8,21 @@ The rows are part of the locator (`pipelines.night.locator`). A story's *own id*
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from pipelines.base.ids import digest
 from pipelines.base.urls.identity import article_id_of
-from pipelines.lake.values import STORY_KINDS, KindBasis
+from pipelines.lake.values import STORY_KINDS, KindBasis, PageKind
 
 SCHEMA = """
 CREATE TABLE address (page TEXT, night INTEGER, own TEXT, article TEXT, title TEXT, PRIMARY KEY (page, night, own)) WITHOUT ROWID;
 CREATE INDEX address_own ON address (own);
 CREATE INDEX address_title ON address (title) WHERE title IS NOT NULL;
 CREATE INDEX address_night ON address (night);
+CREATE TABLE part (page TEXT, night INTEGER, PRIMARY KEY (page, night)) WITHOUT ROWID;
+CREATE INDEX part_night ON part (night);
 """
 COLUMNS = ("source", "url_key", "canonical_url", "kind", "kind_basis", "article_id", "title")
 """Columns of `schemas.DOCUMENTS` that are read."""
@@ -42,8 +44,8 @@ class Addresses:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def put(self, night: date, documents: Iterable[Mapping[str, Any]]) -> None:
-        """Replace the addresses of the stories that a night captured; the rows have COLUMNS."""
+    def put(self, night: date, documents: Collection[Mapping[str, Any]]) -> None:
+        """Replace the addresses of the stories and their parts that a night captured; the rows have COLUMNS."""
         self._db.execute("DELETE FROM address WHERE night = ?", (night.toordinal(),))
         rows = {
             (digest(row["source"], row["url_key"]), night.toordinal(), digest(row["source"], own_id(row)), row["article_id"],
@@ -52,6 +54,19 @@ class Addresses:
             if row["kind"] in STORY_KINDS
         }  # fmt: skip
         self._db.executemany("INSERT OR IGNORE INTO address VALUES (?, ?, ?, ?, nullif(?, ''))", sorted(rows))
+        self._db.execute("DELETE FROM part WHERE night = ?", (night.toordinal(),))
+        parts = {
+            (digest(row["source"], row["url_key"]), night.toordinal())
+            for row in documents
+            if row["kind_basis"] == KindBasis.FURTHER_PAGE or row["kind"] == PageKind.GALLERY
+        }
+        self._db.executemany("INSERT OR IGNORE INTO part VALUES (?, ?)", sorted(parts))
+
+    def parts(self, source: str, keys: Collection[str], before: date) -> dict[str, date]:
+        """The last night before a night on which each address of a source was captured as a further page, or as a gallery."""
+        query = "SELECT max(night) FROM part WHERE page = ? AND night < ?"
+        found = {key: self._db.execute(query, (digest(source, key), before.toordinal())).fetchone()[0] for key in keys}
+        return {key: date.fromordinal(night) for key, night in found.items() if night is not None}
 
     def lodgers(self, source: str, keys: Collection[str], before: date) -> dict[str, Lodger]:
         """The story that each address of a source had when it was last captured before a night; those without one are

@@ -26,7 +26,7 @@ from pipelines.night.held_back import admitted
 from pipelines.night.judgements import COLUMNS, Judgement, judgements
 
 FILE = "works.sqlite"
-VERSION = 5
+VERSION = 6
 SCHEMA = """
 CREATE TABLE capture (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
 CREATE INDEX capture_night ON capture (night);

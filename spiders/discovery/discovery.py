@@ -32,7 +32,7 @@ from spiders.resources.sitemaps import MAX_NESTING
 from spiders.rights.desk import USUAL_PLACES as RIGHTS_PLACES
 from spiders.sources.source import Source
 from spiders.url_rules.article_urls import looks_like_article
-from spiders.url_rules.families import family_of
+from spiders.url_rules.families import PART, family_of
 from spiders.url_rules.keys import cached_key, host_of
 from spiders.url_rules.no_story import no_story
 
@@ -288,9 +288,16 @@ class Discovery:
         """
         if known.gone and edge.key in self.reread.added:
             return True
+        if edge.kind == "part":
+            return self._changed_tonight(referrer)
         if known.resource == "page" and known.kind not in (PageKind.ARTICLE, None) and not self._is_brief(known, edge):
             return False
         return self.reread.touched(referrer.key, edge, known.last_night)
+
+    def _changed_tonight(self, referrer: Visit) -> bool:
+        """True if the page of a story that names a known part is another one than at its last visit."""
+        story = self.memory.glance(referrer.key)
+        return story is not None and story.changed_night == self.night.isoformat()
 
     def _is_brief(self, known: Page, edge: Edge) -> bool:
         """True if a page of few words, not classified as a story, is listed in a feed or sitemap at a story's address."""
@@ -329,7 +336,7 @@ class Discovery:
             rank=old.rank if old.attempts else min(visit.rank, old.rank),  # a second attempt keeps its last place
             hops=min(visit.hops, old.hops),
             depth=min(visit.depth, old.depth),
-            family=old.family and visit.family,
+            family=PART if PART in (old.family, visit.family) else old.family and visit.family,
             born=min((day for day in (visit.born, old.born) if day), default=None),
         )
         if better == old:

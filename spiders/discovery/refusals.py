@@ -16,7 +16,7 @@ from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge
 from spiders.sources.source import Source
 from spiders.url_rules.article_urls import UrlPatterns, looks_like_article
-from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, family_of, feed_family, sitemap_family
+from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, PART, family_of, feed_family, sitemap_family
 from spiders.url_rules.flat_lists import flat_family
 from spiders.url_rules.no_story import NOFOLLOW, no_story
 from spiders.url_rules.traps import CALENDAR_PARAMETER
@@ -61,6 +61,8 @@ class Refusals:
         page names is in no family.
         """
         kind = LINK_KINDS[edge.kind]
+        if edge.kind == "part" and edge.rel != NOFOLLOW:
+            return PART
         if kind.leads_to in LATEST_ENTRIES:
             first = edge.position == 0 and not self.source.feeds and family_of(edge.url) is None
             return None if first else feed_family(edge.url)

@@ -13,7 +13,7 @@ from spiders.frontier.revisit import YOUNG_NIGHTS, History, next_visit
 from spiders.frontier.visits import Visit
 from spiders.links.edges import Edge, repack
 from spiders.url_rules.article_urls import UrlPatterns, learn_patterns
-from spiders.url_rules.families import Family
+from spiders.url_rules.families import PART, Family
 from spiders.url_rules.keys import cached_key
 
 SCHEMA = """
@@ -90,7 +90,7 @@ class Page:
             changed=date.fromisoformat(self.changed_night) if self.changes else None,
             gone=self.gone,
             listing=self.kind == PageKind.LISTING or self.resource != "page",
-            other=self.kind == PageKind.OTHER,
+            other=self.kind == PageKind.OTHER and self.family != PART,
         )
 
 

@@ -13,7 +13,7 @@ from pipelines.lake.link_kinds import SEED as START_PAGE
 from pipelines.lake.values import PageKind
 from spiders.links.edges import Edge
 from spiders.resources.listed_dates import day_of
-from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, SERVICE
+from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, PART, SERVICE
 
 RIGHTS, SEED, FEED, FRESH, SECTION, NEW, LISTING, REVISIT, OLD, LAST, LOST, AGAIN = range(0, 120, 10)
 """LAST: pages that rarely are stories. LOST: known stories that a list no longer names. AGAIN: second attempts."""
@@ -67,6 +67,8 @@ def rank_of(
     """
     if family in LAST_FAMILIES:
         return LAST
+    if family == PART:
+        return REVISIT if known else NEW
     if kind == PageKind.LISTING or (family and kind != PageKind.ARTICLE):
         return SECTION if from_seed else LISTING
     days = [day for day in (day_of(raw) for _, raw in edge.own_dates) if day]

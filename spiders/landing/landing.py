@@ -32,7 +32,7 @@ from spiders.links.links import PageLinks
 from spiders.resources.reading import Reading, read_resource
 from spiders.rights.desk import RightsDesk, file_signals, refused, remembered, remembered_file, signals_of
 from spiders.robots.robots import Robots
-from spiders.url_rules.families import unindexed_family
+from spiders.url_rules.families import PART, unindexed_family
 from spiders.url_rules.keys import cached_key, host_of
 from spiders.url_rules.no_story import NOFOLLOW, NOINDEX
 from spiders.url_rules.variants import parts_of, shown
@@ -193,7 +193,10 @@ class Landing:
         record = known.record if known is not None and known.sha256 == sha256 else None
         place = self.writer.write(replace(answer.exchange, refers_to=record))
         edges = self.discovery.edges_of(reading)
-        canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
+        is_page = (
+            visit.resource == "page" and visit.family != PART
+        )  # a part that names its story as canonical stays one
+        canonical = self.discovery.canonical_of(edges) if is_page else None
         kind = page_kind(visit, reading)
         visit = self._in_family(visit, reading, kind)
         page = replace(

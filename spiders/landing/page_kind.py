@@ -12,7 +12,7 @@ from spiders.frontier.visits import Visit
 from spiders.links.links import PageLinks
 from spiders.resources.reading import Reading
 from spiders.url_rules.article_urls import looks_like_article
-from spiders.url_rules.families import BELOW_STORY, family_of
+from spiders.url_rules.families import BELOW_STORY, PART, family_of
 from spiders.url_rules.keys import cached_key
 
 STORIES_OF_A_LIST = 3
@@ -28,6 +28,8 @@ def page_kind(visit: Visit, reading: Reading) -> PageKind | None:
     """
     if visit.resource != "page":
         return None
+    if visit.family == PART:
+        return PageKind.OTHER
     page, by_address = reading.page, looks_like_article(visit.url).kind
     if page is None:
         return PageKind.LISTING if by_address == PageKind.LISTING else PageKind.OTHER

@@ -1,7 +1,8 @@
 """The links of one page, each with its role on the page; found by one bounded scan, without a document tree.
 
 Kinds: `related` (offered beside or below a story), `in_body` (inside a story's sentences), `section` (a list of
-stories), `pagination`, `nav` (menus, headers, footers, tags, sharing). The spider decides which links to *follow*.
+stories), `pagination`, `part` (further pages of the story), `nav` (menus, headers, footers, tags, sharing). The spider
+decides which links to *follow*.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pipelines.lake.link_kinds import LINK_KINDS
 from pipelines.page.text.charset import decode
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags, unescape
 from spiders.links.more import may_go_on
+from spiders.links.parts import NEXT, families, is_part
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
 
 MAX_LINKS = 5_000
@@ -56,6 +58,7 @@ PAGE_URL = re.compile(
 )
 
 
+PART = "part"
 HEADING, LABEL = "heading", "label"
 SET_IN = (HEADING, None, LABEL)
 """Places that a link's text is set in, the best first."""
@@ -162,7 +165,10 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
     base = resolve(base_url, scanner.base or "") or base_url
     body_run, reads_like_one = _body(scanner)
     article_like = scanner.claims_article or reads_like_one
-    links = _links(scanner, base, _story(scanner, body_run) if article_like else None)
+    of = families(base_url) if article_like else frozenset[str]()
+    links = _with_next(
+        _links(scanner, base, _story(scanner, body_run) if article_like else None, of), scanner, base, of
+    )
     return PageLinks(
         links=links,
         canonical=_head(scanner, base, "canonical"),
@@ -192,7 +198,19 @@ def _decode(body: bytes, charset: str | None) -> str:
         return ""
 
 
-def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tuple[Link, ...]:
+def _with_next(links: tuple[Link, ...], scanner: LinkScanner, base: str, of: frozenset[str]) -> tuple[Link, ...]:
+    """The links, and the story's next part if only the page's head names it."""
+    url = _head(scanner, base, NEXT) if of else None
+    if (
+        url is None
+        or not is_part("", url, "", NEXT, of)
+        or any(each.url == url and each.kind == PART for each in links)
+    ):
+        return links
+    return (*links, Link(url, None, PART, 1 + max((each.position for each in links if each.kind == PART), default=-1)))
+
+
+def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None, of: frozenset[str]) -> tuple[Link, ...]:
     menus = _menus(scanner.anchors)
     origin = resolve(base, "/") or base
     found: dict[tuple[str, str], dict[str, Anchored]] = {}
@@ -201,7 +219,7 @@ def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tu
         url = _resolved(origin if ROOTED.match(anchor.href) else base, anchor.href)
         if url is None or len(url) > MAX_URL:
             continue
-        texts = found.setdefault((url, _kind(anchor, url, menus, story)), {})
+        texts = found.setdefault((url, _kind(anchor, url, menus, story, of)), {})
         for text, set_in in _texts(anchor):
             had = texts.get(text)
             nofollow = "nofollow" in anchor.rel and (had is None or had.nofollow)
@@ -243,10 +261,12 @@ def _resolved(base: str, href: str) -> str | None:
     return resolve(base, href)
 
 
-def _kind(anchor: Anchor, url: str, menus: frozenset[int], story: tuple[int, int] | None) -> str:
-    """The kind of a link: from its region of the page, else from its sentence, else from its position before or after
-    the story.
+def _kind(anchor: Anchor, url: str, menus: frozenset[int], story: tuple[int, int] | None, of: frozenset[str]) -> str:
+    """The kind of a link: a part of the stories `of`, else from its region of the page, else from its sentence, else from
+    its position before or after the story.
     """
+    if of and anchor.region != "related" and is_part(anchor.href, url, anchor.text, anchor.rel, of):
+        return PART
     page_link = PAGE_URL.search(url) is not None
     if anchor.rel in ("next", "prev") or (
         PAGE_ANCHOR.match(anchor.text) and (page_link or anchor.region == "pagination")

@@ -21,6 +21,8 @@ from spiders.url_rules.flat_lists import flat_family
 from spiders.url_rules.traps import is_calendar
 
 BELOW_STORY, NOT_FOLLOWED, SERVICE, DATES, CALENDAR = "below a story", "nofollow", "service", "dates", "calendar"
+PART = "part of a story"
+"""Family of a story's further pages: they are asked for with their story, whatever other pages brought."""
 BY_ADDRESS = frozenset(("listing_word", "listing_query", "date_archive", "service_word"))
 """Rules of `article_urls` that use only the address."""
 ARCHIVE = re.compile(r"archiv(?:e|es|o|os|i|io)?")
@@ -186,6 +188,8 @@ class Families:
 
     def barren(self, name: str) -> str | None:
         """The reason not to fetch further pages of a family; None if they may be fetched."""
+        if name == PART:
+            return None
         listing = self._families.get(name.removesuffix(FEED))
         if name.endswith(FEED) and listing is not None and listing.tried and not listing.brought:
             return f"{name}: its {listing.tried} pages brought no stories"

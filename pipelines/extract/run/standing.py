@@ -24,7 +24,7 @@ class Standing:
 
     def __init__(self, lake: Lake, night: date, stretch: Stretch) -> None:
         self._night = night
-        columns = ["source", "capture_id", "extractor", "kind"]
+        columns = ["source", "capture_id", "url_key", "extractor", "kind"]
         self._documents = BySource(lake.read("documents", night=night, columns=columns, where=stretch.where))
         self._places = BySource(lake.read("places", night=night, where=stretch.where))
         self._dropped = BySource(dropped_of(lake, night, "extract", stretch.where))
@@ -56,6 +56,12 @@ class Standing:
             return False
         if not tonight and set(STORY_KINDS) & set(documents["kind"].to_pylist()):
             return False  # its rows of `places` may be lost
+        own = {row["capture_id"]: row["url_key"] for row in rows}
+        if any(
+            own.get(each["capture_id"]) != each["url_key"]
+            for each in documents.select(("capture_id", "url_key")).to_pylist()
+        ):
+            return False  # the row of a part's capture has its story
         accounted = [*documents["capture_id"].to_pylist(), *self._dropped.of(source)["capture_id"].to_pylist()]
         return sorted(accounted) == sorted(row["capture_id"] for row in rows)
 

@@ -15,6 +15,7 @@ from pipelines.base.errors import InputError
 from pipelines.base.ids import article_id
 from pipelines.base.urls.identity import is_front, key_of, site_key
 from pipelines.corpus.fetches.crawls import crawled_nights
+from pipelines.extract.parts import JOINED, MISSING
 from pipelines.lake import archive
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -25,7 +26,7 @@ from pipelines.night.postponed import postponed
 from pipelines.nights import STEPS, Accounts
 
 ARTICLE = re.compile(r"[0-9a-f]{16}")
-DOCUMENT_COLUMNS = ["source", "article_id", "url_key", "url", "canonical_url"]
+DOCUMENT_COLUMNS = ["source", "article_id", "url_key", "url", "canonical_url", "flags"]
 SAME_TEXT_WORDS, SAME_TEXT_WORKS = 50, 5
 """Pages of a source with the same title and text are one work. Excluded are short notices, and pages that a source
 shows everywhere.
@@ -199,10 +200,11 @@ def _close(works: set[str], keys: set[str], documents: list[dict[str, Any]], sam
 
 
 def _keys(row: Mapping[str, Any]) -> set[str]:
-    """The keys of a captured page: of the link to it, of its answer, and of its canonical URL on its own site."""
+    """The keys of a captured page: of the link to it, of its answer, of its parts, and of its canonical URL on its own site."""
     canonical = key_of(row["canonical_url"])
     own = {canonical} if canonical and article_id(canonical) == row["article_id"] else set()
-    return {key for key in {row["url_key"], key_of(row["url"]), *own} if key and not is_front(key)}
+    parts = {key_of(flag["text"]) for flag in row["flags"] or () if flag["rule"] in (JOINED, MISSING)}
+    return {key for key in {row["url_key"], key_of(row["url"]), *parts, *own} if key and not is_front(key)}
 
 
 def _same_texts(rows: pa.Table) -> list[set[str]]:

@@ -45,7 +45,7 @@ def page() -> PageLinks:
     [
         ("/", "nav", 0), ("/sport", "nav", 1), ("/council/minutes", "in_body", 0), ("/dam", "related", 0),
         ("/a1", "related", 1), ("/a2?utm_source=rel", "related", 2), ("/n1", "related", 3), ("/n2", "related", 4),
-        ("/story/flood?page=2", "pagination", 0), ("/story/flood?page=3", "pagination", 1), ("/legal", "nav", 2),
+        ("/story/flood?page=2", "part", 0), ("/story/flood?page=3", "part", 1), ("/legal", "nav", 2),
     ],
 )  # fmt: skip
 def test_kind_and_position(path: str, kind: str, position: int, page: PageLinks) -> None:

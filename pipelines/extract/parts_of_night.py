@@ -1,0 +1,157 @@
+"""The stories in parts of a night: finds the pages of each story and writes its text into the row of its first page.
+
+A page counts as it was captured on the night, else as it was last captured before. If the night captured only parts of a
+story, and its text changed, the row of the first of these captures is the story's next revision. Later nights never count,
+so rows do not depend on the order in which nights are built.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.base.ids import article_id, document_id
+from pipelines.base.urls.parts import part_of
+from pipelines.extract.parts import Text, is_part_of, joined, joined_before, own_row
+from pipelines.extract.run.storable import content_sha256
+from pipelines.lake.delta import Lake
+from pipelines.lake.values import STORY_KINDS, KindBasis, PageKind
+from pipelines.night.addresses import Addresses
+
+HAS_PARTS = (*STORY_KINDS, PageKind.GALLERY)
+"""Kinds of pages that are joined with their parts."""
+OF_CAPTURE = ("night", "capture_id", "fetched_at", "extractor", "rights", "train_ai", "tdm")
+"""Columns of the capture whose row has a story's next revision."""
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A source on a night: its rows by key, the rows of its stories as last captured before, and the named parts of each page."""
+
+    source: str
+    rows: Mapping[str, Row]
+    before: Mapping[str, Row]
+    named: Mapping[str, Mapping[str, str]]
+
+
+class StoriesInParts:
+    """The stories in parts of a night, source by source."""
+
+    def __init__(self, lake: Lake, addresses: Addresses, night: date) -> None:
+        self._lake, self._addresses, self._night = lake, addresses, night
+        self._named: defaultdict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+        columns = ("source", "from_url_key", "to_url_key", "to_url")
+        links = lake.read("links", night=night, columns=columns, where=pc.field("kind") == "part")
+        for row in links.to_pylist():
+            self._named[row["source"]].setdefault(row["from_url_key"], {})[row["to_url_key"]] = row["to_url"]
+
+    def joined(self, documents: pa.Table) -> pa.Table:
+        """The documents of one source, with the texts of its stories in parts."""
+        places = {key: place for place, key in enumerate(documents["url_key"].to_pylist())}
+        stories = {part.story for key in places if (part := part_of(key))}
+        source = documents["source"][0].as_py() if stories or documents.num_rows else ""
+        named = self._named.get(source, {})
+        stories |= {part.story for page in named.values() for key in page if (part := part_of(key))}
+        if not stories:
+            return documents
+        before = self._before(source, stories)
+        mine = stories & (places.keys() | before.keys())
+        pages = {
+            key: place for key, place in places.items() if key in mine or ((p := part_of(key)) and p.story in mine)
+        }
+        rows = dict(zip(pages, documents.take(list(pages.values())).to_pylist(), strict=True))
+        night = Night(source, rows, before, named)
+        changed = {key: row for story in sorted(mine) for key, row in self._story(night, story)}
+        return _replaced(documents, {places[key]: row for key, row in changed.items()})
+
+    def _story(self, night: Night, story: str) -> Iterator[tuple[str, Row]]:
+        """The new rows of a story's pages, by the key of the capture."""
+        tonight, before = night.rows.get(story), night.before.get(story)
+        first = tonight if tonight and tonight["kind"] in HAS_PARTS else before
+        if first is None or (tonight is not None and first is before):
+            return  # its address has no story
+        earlier = joined_before(before) if before else {}
+        parts = _named(night, story, earlier)
+        captured = {key: night.rows[key] for key in parts if key in night.rows}
+        strangers = {key for key, row in captured.items() if not is_part_of(first, row)}
+        captured = {key: row for key, row in captured.items() if key not in strangers}
+        if not parts or (first is before and not captured):
+            return
+        missing = [key for key in parts if key not in captured and not (key in earlier and earlier[key].blocks)]
+        texts = {key: each for key, each in earlier.items() if each.blocks} | self._nearest(
+            night.source, first, missing
+        )
+        texts |= {key: Text(row["url"], row["blocks"]) for key, row in captured.items()}
+        listed = [(key, url, texts.get(key)) for key, url in parts.items() if key not in strangers]
+        yield from ((key, _as_part(row)) for key, row in captured.items())
+        found = joined(own_row(first), listed)
+        if first is tonight:
+            yield story, _with_ids(found)
+        elif before is not None and found["text"] != before["text"]:
+            key = min(captured)
+            yield key, _with_ids(found | {name: captured[key][name] for name in OF_CAPTURE})
+
+    def _before(self, source: str, stories: Set[str]) -> dict[str, Row]:
+        """The rows of stories as last captured before the night, by key."""
+        lodgers = self._addresses.lodgers(source, stories, self._night)
+        nights = self._addresses.parts(source, stories - lodgers.keys(), self._night)
+        found = self._read(source, nights | {key: lodger.night for key, lodger in lodgers.items()})
+        return {key: row for key, row in found.items() if row["kind"] in HAS_PARTS}
+
+    def _nearest(self, source: str, first: Row, keys: Collection[str]) -> dict[str, Text]:
+        """The texts of parts that were captured before the night, but never joined."""
+        rows = self._read(source, self._addresses.parts(source, keys, self._night)) if keys else {}
+        return {key: Text(row["url"], row["blocks"]) for key, row in rows.items() if is_part_of(first, row)}
+
+    def _read(self, source: str, nights: Mapping[str, date]) -> dict[str, Row]:
+        found: dict[str, Row] = {}
+        for night in sorted(set(nights.values())):
+            keys = pa.array(sorted(key for key, on in nights.items() if on == night), pa.string())
+            rows = self._lake.read("documents", night=night, source=source, where=pc.field("url_key").isin(keys))
+            found |= {row["url_key"]: row for row in rows.to_pylist()}
+        return found
+
+
+def _named(night: Night, story: str, earlier: Mapping[str, Text]) -> dict[str, str]:
+    """The parts of a story, as URLs by key: those that its pages name tonight, and for pages not seen tonight those of before."""
+    found: dict[str, str] = {}
+    pages = [story]
+    for page in pages:
+        seen = page in night.named or page in night.rows
+        here = night.named.get(page, {}) if seen else {key: text.url for key, text in earlier.items()}
+        for key, url in sorted(here.items()):
+            part = part_of(key)
+            if part is not None and part.story == story and key not in found:
+                found[key] = url
+                pages.append(key)
+    return found
+
+
+def _as_part(row: Row) -> Row:
+    """The row of a part: no story, and nothing of its story's work."""
+    own = article_id(row["url_key"])
+    ids = {"article_id": own, "document_id": document_id(own, row["content_sha256"])}
+    return {**row, "kind": str(PageKind.OTHER), "kind_basis": str(KindBasis.FURTHER_PAGE), **ids}
+
+
+def _with_ids(row: Row) -> Row:
+    content = content_sha256(row["title"], row["text"])
+    return {**row, "content_sha256": content, "document_id": document_id(row["article_id"], content)}
+
+
+def _replaced(documents: pa.Table, rows: Mapping[int, Row]) -> pa.Table:
+    """The documents with other rows at some places."""
+    if not rows:
+        return documents
+    new = pa.Table.from_pylist([rows[place] for place in sorted(rows)], schema=documents.schema)
+    order = list(range(documents.num_rows))
+    for number, place in enumerate(sorted(rows)):
+        order[place] = documents.num_rows + number
+    return pa.concat_tables([documents, new]).take(order)
