@@ -37,13 +37,13 @@ moved AS (SELECT article_id, from_url_key AS url_key, arg_max(reason || ', now '
     FROM moves WHERE moves.url_key <> from_url_key GROUP BY ALL),
 told AS (
     SELECT p.article_id, p.source, l.to_url AS url, l.to_url_key AS url_key, l.night, CASE l.kind
-        WHEN 'amphtml' THEN 'amp' WHEN 'edition' THEN 'edition' WHEN 'pagination' THEN 'part'
+        WHEN 'amphtml' THEN 'amp' WHEN 'edition' THEN 'edition' WHEN 'pagination' THEN 'part' WHEN 'part' THEN 'part'
         ELSE if(contains(coalesce(l.anchor, ''), 'print'), 'print', 'variant') END AS role,
         concat_ws(' ', 'link', l.kind, l.anchor) AS reason
     FROM page p JOIN links l ON l.source = p.source AND l.from_url_key = p.url_key
     WHERE l.to_url <> l.from_url AND CASE l.kind WHEN 'edition' THEN l.to_url_key <> l.from_url_key
         WHEN 'pagination' THEN l.to_url_key <> l.from_url_key AND starts_with(l.to_url_key, l.from_url_key)
-        ELSE l.kind IN ('amphtml', 'version') END
+        WHEN 'part' THEN l.to_url_key <> l.from_url_key ELSE l.kind IN ('amphtml', 'version') END
     UNION ALL
     SELECT p.article_id, p.source, l.from_url, l.from_url_key, l.night, 'moved', 'redirects to ' || p.url_key
     FROM page p JOIN links l ON l.source = p.source AND l.to_url_key = p.url_key

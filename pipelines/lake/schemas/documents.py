@@ -55,7 +55,7 @@ DOCUMENTS = schema(
     (
         "flags",
         pa.list_(SPAN),
-        "Hidden or hostile text found, and text that was left out (`left_out_` and the reason): start and end are offsets in `text` or null.",
+        "Hidden or hostile text found, text that was left out (`left_out_` and the reason), text from a story's further pages (`part`, with the address) and the first of these that is missing (`part_missing`): start and end are offsets in `text` or null.",
     ),
     ("date_candidates", pa.list_(CANDIDATE), "Every date of the page, before a rule decides."),
     (

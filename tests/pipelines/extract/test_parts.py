@@ -27,7 +27,7 @@ STORY = "/2026/01/the-town-and-its-mill"
 
 def prose(number: int, word: str = "mill") -> str:
     return "".join(
-        f"<p>In chapter {number} the town council heard speaker {n} on the {word}, who asked why nobody had mended the {word}.</p>"
+        f"<p>In chapter {number} the town council heard speaker {n} on the {word}, who asked why nobody mended the {word}.</p>"
         for n in range(5)
     )
 
