@@ -30,6 +30,10 @@ EARLIEST, LATEST = date(1991, 8, 6).toordinal(), date.max.toordinal()
 """Days between which a text without dates was published: since the web began."""
 
 
+BATCH = 500
+"""Texts that are compared with the others at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Result of a run: texts read, events of two or more texts, texts in those events, and bad lines."""
@@ -49,16 +53,21 @@ def event_file(
     """
     lines: list[str | BadLine] = []
     first: dict[str, int] = {}
+    waiting: list[Story] = []
     with output_file(Path(out_path), made_from=Path(texts_path)) as out, opened(":memory:") as index:
         for number, row in read_json_lines(Path(texts_path)):
             read = row if isinstance(row, BadLine) else story(number, row)
             if isinstance(read, Story) and first.setdefault(read.id, number) != number:
                 read = BadLine(number, read.id, f"id comes twice, first on line {first[read.id]}; ids must be distinct")
             if isinstance(read, Story):
-                index.put([read])
+                waiting.append(read)
+            if len(waiting) == BATCH:
+                index.put(waiting)
+                waiting.clear()
             lines.append(read if isinstance(read, BadLine) else read.id)
             if on_progress:
                 on_progress(len(lines))
+        index.put(waiting)
         regroup(index)
         found = {each.article_id: each for each in memberships(index, first)}
         with (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -36,16 +36,17 @@ class Membership:
 def memberships(index: Index, works: Collection[str]) -> Iterator[Membership]:
     """The membership of each of these works that shares an event with another one, in order of id."""
     placed = index.placed(index.numbers(works).values())
-    events = index.members({story.founder for story in placed.values() if story.founder is not None})
+    found = index.members({story.founder for story in placed.values() if story.founder is not None})
+    events = {founder: _Event.of(members) for founder, members in found.items()}
     near = index.near(placed)
-    nearest = {num: _nearest(story, events.get(story.founder or 0, []), near[num]) for num, story in placed.items()}
-    sketches = index.sketches({*placed, *(found[0].num for found in nearest.values() if found is not None)})
-    for num, story in sorted(placed.items(), key=lambda item: item[1].id):
-        if (found := nearest[num]) is not None:
-            other, odds = found
+    nearest = {num: events[story.founder].nearest(story, near[num]) for num, story in placed.items() if story.founder}
+    sketches = index.sketches({*nearest, *(tie[0].num for tie in nearest.values() if tie is not None)})
+    for num, tie in sorted(nearest.items(), key=lambda item: placed[item[0]].id):
+        if tie is not None:
+            story, (other, odds) = placed[num], tie
             yield Membership(
                 story.id,
-                min(events[story.founder or 0], key=lambda member: (member.seen, member.id)).id,
+                events[story.founder or 0].label,
                 other.id,
                 round(1 / (1 + exp(-odds)), 4),
                 _basis(story, other, sketches),
@@ -53,16 +54,29 @@ def memberships(index: Index, works: Collection[str]) -> Iterator[Membership]:
             )
 
 
-def _nearest(story: Placed, members: Collection[Placed], near: Mapping[int, float]) -> tuple[Placed, float] | None:
-    """The member that ties a story to its event, and the log-odds: the one that it follows, one that follows it, or another
-    one that is compared.
-    """
-    others = [member for member in members if member.num != story.num and member.leader in {member.num, story.num}]
-    odds = {member.num: COPY if _are_copies(member, story) else near.get(member.num, APART) for member in others}
-    if not others:
-        return None
-    found = max(others, key=lambda member: (odds[member.num], member.id))
-    return found, odds[found.num]
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An event: its id, the stories that are compared, and of each the follower with the highest id."""
+
+    label: str
+    leaders: Mapping[int, Placed]
+    followers: Mapping[int, Placed]
+
+    @classmethod
+    def of(cls, members: Sequence[Placed]) -> _Event:
+        """The event of these members, in order of id."""
+        label = min(members, key=lambda member: (member.seen, member.id)).id
+        leaders = {member.num: member for member in members if member.leader == member.num}
+        return cls(label, leaders, {member.leader: member for member in members if member.leader != member.num})
+
+    def nearest(self, story: Placed, near: Mapping[int, float]) -> tuple[Placed, float] | None:
+        """The member that ties a story to its event, and the log-odds: a copy, or another one that is compared."""
+        copy = self.leaders.get(story.leader) if story.leader != story.num else self.followers.get(story.num)
+        if copy is not None:
+            return copy, COPY
+        others = [leader for leader in self.leaders.values() if leader.num != story.num]
+        found = max(others, key=lambda other: (near.get(other.num, APART), other.id), default=None)
+        return None if found is None else (found, near.get(found.num, APART))
 
 
 def _are_copies(one: Placed, other: Placed) -> bool:
