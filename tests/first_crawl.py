@@ -1,7 +1,7 @@
 """Imports what a crawl imports and reads a page for its links: the process that crawls are forked from has done both.
 
 Scrapy imports the components that its settings name while it starts, deep in its own calls; there it takes more than half of a
-small crawl's CPU time. A robots.txt that fails is asked for again after a part of a second, for users after five seconds.
+small crawl's CPU time.
 """
 
 from __future__ import annotations
@@ -31,5 +31,4 @@ components = (*HANDLERS.values(), *POLITE_EXTENSIONS, *POLITE_MIDDLEWARES, *REPL
 resolver = POLITE_SETTINGS["TWISTED_DNS_RESOLVER"]
 for module in (*MODULES, *(name.rpartition(".")[0] for name in (*components, resolver) if name)):
     importlib.import_module(module)
-POLITE_SETTINGS["ROBOTS_RETRY_SECONDS"] = 0.2
 read_page("http://page.invalid/", PAGE, "text/html")

@@ -20,6 +20,8 @@ from spiders.fetching import limits
 
 PRELOADED = ["spiders.crawl", "tests.forked", "tests.first_page", "tests.first_crawl"]
 """Modules that install no reactor of Twisted's: a crawl chooses its own."""
+ROBOTS_RETRY_SECONDS = 0.2
+"""After how long a robots.txt that fails is asked for again; a user's crawl waits five seconds."""
 
 
 def fork_workers() -> None:
@@ -49,6 +51,7 @@ def run_crawl(
 
 
 def _crawl(arguments: Sequence[str], folder: str, answer_seconds: float | None) -> None:
+    limits.POLITE_SETTINGS["ROBOTS_RETRY_SECONDS"] = ROBOTS_RETRY_SECONDS
     if answer_seconds is not None:
         limits.POLITE_SETTINGS["DOWNLOAD_TIMEOUT"] = answer_seconds
     for name, stream in (("out", sys.stdout), ("err", sys.stderr)):

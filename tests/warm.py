@@ -25,6 +25,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from spiders.fetching import limits
+from tests.forked import ROBOTS_RETRY_SECONDS
 from tests.programs import ADDRESS, fork_programs
 
 PRELOADED = (
@@ -43,6 +45,7 @@ def serve(address: str) -> None:
     """Fork programs until standard input ends."""
     for module in PRELOADED:
         importlib.import_module(module)
+    limits.POLITE_SETTINGS["ROBOTS_RETRY_SECONDS"] = ROBOTS_RETRY_SECONDS
     gc.freeze()
     assert threading.active_count() == 1
     fork_programs()

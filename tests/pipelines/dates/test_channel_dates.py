@@ -1,7 +1,6 @@
 """What feeds and sitemaps say: of a page that redirects, and of one that is known already and was not captured again."""
 
 from datetime import UTC, date, datetime
-from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +74,7 @@ def test_what_a_feed_repeats_every_night_is_recorded_once(home: Home) -> None:
 
 def test_the_order_of_nights_changes_nothing(home: Home, tmp_path: Path) -> None:
     told = Lake(home.lake).content_hash("date_evidence"), Lake(home.lake).content_hash("articles")
-    for order in permutations((ONE, TWO, THREE)):
+    for order in ((THREE, TWO, ONE), (TWO, THREE, ONE)):
         other = Home.at(tmp_path / "-".join(map(str, order)))
         hashes = build(other, pages(), order)
         assert (hashes["date_evidence"], hashes["articles"]) == told, order
