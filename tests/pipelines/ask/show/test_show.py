@@ -29,10 +29,14 @@ OLD = "The mayor opened the bridge on Monday.\n\nThe bridge cost two million."
 NEW = "The mayor opened the bridge on Monday.\n\nThe bridge cost three million."
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return written(tmp_path_factory.mktemp("home"))
+
+
+def written(root: Path) -> Home:
     """A story that changed once, its copy, and another that it links to; the second night had the first one's page again."""
-    home = Home.at(tmp_path)
+    home = Home.at(root)
     story: dict[str, Any] = {
         "url": URL, "url_key": "paper.example/bridge", "title": "Bridge opens", "text": NEW,
         "authors": ["Ann Lee"], "agency": "AFP", "cluster_id": STORY,
@@ -159,7 +163,8 @@ def test_the_beginning_of_an_id(home: Home) -> None:
     )
 
 
-def test_what_is_no_article_is_told_with_the_reason(home: Home) -> None:
+def test_what_is_no_article_is_told_with_the_reason(tmp_path: Path) -> None:
+    home = written(tmp_path)
     put(home, "articles")
     put(home, "taken_back", {"article_id": STORY, "kind": "listing", "basis": "entries"})
     assert "it was taken back, a page of the kind listing (entries)" in str(show(home, STORY).exception)
