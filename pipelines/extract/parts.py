@@ -15,15 +15,16 @@ from itertools import dropwhile
 from typing import Any
 
 from pipelines.base.urls.identity import key_of
-from pipelines.base.urls.parts import WHOLE, WORD, part_of
+from pipelines.base.urls.parts import WHOLE, part_of
+from pipelines.lexicon.pattern import pattern
 from pipelines.night.addresses import folded
 
 JOINED, MISSING = "part", "part_missing"
 """Flags of a story's first page; their text is the address of the part."""
 GAP = "\n\n"
-PAGE_OF = re.compile(
-    rf"\W{{0,3}}(?:{WORD}\s{{0,3}})?\d{{1,2}}\s{{0,3}}(?:/|of|von|de|di|sur|z|av|af|van|из)\s{{0,3}}\d{{1,2}}\W{{0,3}}"
-    rf"|\W{{0,3}}{WORD}\s{{1,3}}\d{{1,2}}\W{{0,3}}",
+PAGE_OF = pattern(
+    r"\W{0,3}(?:<<story.page>>\s{0,3})?\d{1,2}\s{0,3}(?:/|<<story.page_of>>)\s{0,3}\d{1,2}\W{0,3}"
+    r"|\W{0,3}<<story.page>>\s{1,3}\d{1,2}\W{0,3}",
     re.IGNORECASE,
 )
 """A line that counts pages: `Page 2 of 3`, `2/3`."""

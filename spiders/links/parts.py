@@ -11,24 +11,14 @@ import re
 from pipelines.base.urls.identity import is_front, key_of
 from pipelines.base.urls.kinds import UrlKind, url_kind
 from pipelines.base.urls.parts import WHOLE, part_of
+from pipelines.lexicon.pattern import pattern
 
 FIRST = re.compile(r"\W*1\W*")
-NUMBERED = re.compile(
-    r"\W{0,3}(?:(?:page|seite|strona|pagina|página|sivu|sida|side)\s{0,3})?\d{1,2}\W{0,3}"
-    r"|(?:page|seite|strona|pagina|página|sivu|sida|side)\s{1,3}\d{1,2}\b.{0,120}",
-    re.IGNORECASE,
+NUMBERED = pattern(
+    r"\W{0,3}(?:<<story.page>>\s{0,3})?\d{1,2}\W{0,3}|<<story.page>>\s{1,3}\d{1,2}\b.{0,120}", re.IGNORECASE
 )
-ON = re.compile(
-    r"\W{0,3}(?:(?:next|continue|continued|weiter|nächste|suivante?|siguiente|następna|successiva|volgende|próxima|seguinte|nästa|neste"
-    r"|næste|seuraava|далее|следующая)(?:\W{1,3}(?:page|seite|página|pagina|strona|sida|side|sivu|reading))?|次へ|下一页)\W{0,3}",
-    re.IGNORECASE,
-)
-ALL = re.compile(
-    r".{0,20}\b(?:single page|one page|all pages|(?:view|show|read) (?:it )?all|(?:whole|full|entire) (?:story|article|text)"
-    r"|einer seite|alle seiten|ganze[nr]? (?:artikel|text)|une (?:seule )?page|una (?:sola |única )?p[aá]gina|tutto"
-    r"|één pagina)\b.{0,30}",
-    re.IGNORECASE,
-)
+ON = pattern(r"\W{0,3}<<story.next_page>>(?:\W{1,3}<<story.page>>)?\W{0,3}", re.IGNORECASE)
+ALL = pattern(r".{0,20}\b{start}<<story.whole_story>>\b{end}.{0,30}", re.IGNORECASE)
 COMMENTS = re.compile(r"comment|respond|disqus|kommentar|reaction", re.IGNORECASE)
 NEXT = "next"
 
