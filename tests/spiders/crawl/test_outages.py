@@ -74,7 +74,7 @@ def test_four_hanging_pages_cost_none_of_the_others(crawler: Crawler, paper: Pap
 def test_a_site_that_is_gone_when_the_night_begins_is_waited_for(crawler: Crawler, paper: Paper) -> None:
     printed(paper)
     crawler.source(max_outage_minutes=2)
-    paper.outage = breaking(paper, -1, 6.0, RESET)
+    paper.outage = breaking(paper, -1, 2.0, RESET)
     assert crawler.run()["state"] == "finished"
     assert crawler.outcomes() == dict.fromkeys(["/", *STORIES], "stored")
 
