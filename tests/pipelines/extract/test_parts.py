@@ -18,6 +18,7 @@ from pipelines.lake.home import Home
 from pipelines.lake.schemas import FETCHES, LINKS
 from pipelines.night.locator import forget
 from pipelines.nights import build
+from pipelines.upkeep.takedown.target import find_target
 from spiders.resources.reading import read_page
 
 ONE, TWO, THREE = date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7)
@@ -293,3 +294,10 @@ def test_rows_do_not_depend_on_the_order_of_nights_nor_on_what_stood(home: Home,
     for night in (TWO, THREE):
         build(other, [night], show=False)
     assert table_hashes(other) == table_hashes(home)
+
+
+@pytest.mark.parametrize("given", [STORY, f"{STORY}/3/"])
+def test_a_takedown_of_a_story_reaches_its_parts_and_one_of_a_part_its_story(home: Home, given: str) -> None:
+    target = find_target(home, f"http://{HOST}{given}")
+    assert {f"{HOST}{STORY}", f"{HOST}{STORY}/2", f"{HOST}{STORY}/3"} <= set(target.keys)
+    assert rows(home, ONE)[STORY]["article_id"] in target.works
