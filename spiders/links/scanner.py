@@ -92,6 +92,10 @@ class Anchor:
     title: str = ""
     is_label: bool = False
 
+    def head(self, heading: str) -> None:
+        """Take the text of a heading beside the link."""
+        self.text, self.in_heading, self.is_label = heading[:MAX_ANCHOR_TEXT], True, False
+
 
 @dataclass(slots=True)
 class _Frame:
@@ -136,6 +140,10 @@ class LinkScanner:
     _left_below: int = 0
     _heading_order: int = 0
     _script: str = ""
+    _beside: tuple[str, _Frame] | None = None
+    """A heading without a link, and the box that it stands in: the headline of a link without text in the same box."""
+    _silent: tuple[Anchor, _Frame] | None = None
+    """A link without text, and its box: a heading behind it in the box is its headline."""
 
     def feed(self, tag: Tag) -> None:
         """Process the next tag and the text before it."""
@@ -225,13 +233,36 @@ class LinkScanner:
             label=label,
         )
         self.anchors.append(self._anchor)
+        self._silent = None
 
     def _close_anchor(self) -> None:
         if self._anchor is not None:
             self._anchor.is_label = not self._anchor.text
             self._anchor.text = squeeze(unescape(self._anchor.text or self._anchor.label))[:MAX_ANCHOR_TEXT]
             self._anchor.title = squeeze(unescape(self._anchor.title))[:MAX_ANCHOR_TEXT]
+            if not self._anchor.text:
+                self._stretch(self._anchor)
         self._anchor, self._titled = None, ""
+
+    def _stretch(self, anchor: Anchor) -> None:
+        """Give a link that lies over a card, or holds its picture only, the heading of the card."""
+        box = self._stack[-1]
+        if anchor.href.startswith("#"):
+            return
+        if self._beside is not None and self._beside[1] is box:
+            anchor.head(self._beside[0])
+            self._beside = None
+        else:
+            self._silent = (anchor, box)
+
+    def _stand_beside(self, text: str) -> None:
+        """A heading without a link: it is that of the silent link before it in its box, or of one that follows."""
+        self._beside = None
+        if self._silent is not None and any(frame is self._silent[1] for frame in self._stack[1:]):
+            self._silent[0].head(text)
+        elif text and len(self._stack) > 1:
+            self._beside = (text, self._stack[-1])
+        self._silent = None
 
     def _head(self, tag: Tag) -> None:
         if not tag.closing:
@@ -242,6 +273,8 @@ class LinkScanner:
             text = squeeze(unescape(" ".join(self._heading)))
             linked = bool(self.anchors) and self.anchors[-1].in_heading and self.anchors[-1].order > self._heading_order
             self._heading = None
+            if not linked and tag.name != "h1":
+                self._stand_beside(text)
             if tag.name == "h1":
                 self.below_headline, self._left_below = [], MAX_BELOW_HEADLINE_CHARS
             self._announce(heading(text[:80]), tag.name, linked)
@@ -278,6 +311,8 @@ class LinkScanner:
         while True:
             frame = self._stack.pop()
             self._open[frame.tag] -= 1
+            if self._beside is not None and self._beside[1] is frame and frame.tag not in STORY:
+                self._beside = (self._beside[0], self._stack[-1])
             if frame.tag == name:
                 break
         if frame.heading and frame.heading_anchors == len(self.anchors):

@@ -126,6 +126,34 @@ def test_every_text_by_which_a_page_links_to_another_is_kept_in_page_order() -> 
     assert found == [("/flood", "Flood in Leeds", 0), ("/flood", "Read more", 0), ("/mill", "Mill burns", 1)]
 
 
+CARDS = {
+    "before": '<div class="card"><a class="stretched-link" href="/a"></a><h3>Mill burns</h3><p>A teaser.</p></div>',
+    "behind": '<div><div class="b"><h3>Mill burns</h3><p>A teaser.</p></div><a class="stretched-link" href="/a"></a></div>',
+    "picture": '<ul><li><a href="/a"><img src="x"></a><h3>Mill burns</h3></li></ul>',
+    "section": '<section><h2>Latest</h2><div><a href="/a"></a><h3>Mill burns</h3></div></section>',
+    "card without a link": '<div><div><h3>No link</h3></div><div><a href="/a"></a><h3>Mill burns</h3></div></div>',
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_link_over_a_card_has_its_heading(name: str) -> None:
+    found = scan(CARDS[name].encode(), "http://a.example/").links
+    assert [(link.anchor, link.set_in) for link in found] == [("Mill burns", "heading")]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<header><a href="/"><svg></svg></a></header><h2>The Paper</h2>',
+        '<article><h1>Mill burns</h1><a href="/share"><i></i></a></article>',
+        '<div><h3>Mill burns</h3></div><div><a href="/"></a></div>',
+        '<div><h3>Mill burns</h3><a href="#burns"></a></div>',
+    ],
+)
+def test_a_silent_link_elsewhere_has_none(markup: str) -> None:
+    assert [link.anchor for link in scan(markup.encode(), "http://a.example/").links] in ([None], [])
+
+
 def test_other_versions_of_a_page_are_named_with_what_tells_them_apart() -> None:
     head = (
         b"<link rel=alternate hreflang=de-AT href=/de/x><link rel=alternate hreflang=x-default href=/x>"
