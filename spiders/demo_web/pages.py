@@ -82,6 +82,14 @@ def stories(edition: Edition) -> Iterator[Context]:
         yield {"path": story.path, "number": story.path.rpartition("-")[2], "story": story, "stories": [story]}
 
 
+def parts(edition: Edition) -> Iterator[Context]:
+    """The further pages of every story in parts."""
+    for context in stories(edition):
+        if "parts" in context["story"].traits:
+            for number in range(2, edition.paper.data["parts"] + 1):
+                yield context | {"path": f"{context['path']}?seite={number}", "part": number}
+
+
 def _sections(edition: Edition) -> Iterator[Context]:
     for section in edition.paper.sections:
         yield {"path": f"/{section}", "section": section, "stories": edition.newest(section)}

@@ -13,7 +13,7 @@ from typing import Any
 from spiders.demo_web.edition import Edition
 from spiders.demo_web.newsroom import newsroom
 from spiders.demo_web.nights import NIGHTS
-from spiders.demo_web.pages import contexts, pages
+from spiders.demo_web.pages import contexts, pages, parts
 from spiders.demo_web.paper import PAPERS, paper
 from spiders.demo_web.papers import MORE
 from spiders.demo_web.ports import DEFAULT_PORTS
@@ -58,6 +58,7 @@ def other_pages(name: str, ports: Mapping[str, int]) -> list[dict[str, Any]]:
             *((f"/{section}", KEPT, "section front") for section in ("", *BOTE.sections)),
             ("/sitemap.xml", KEPT, "sitemap without dates"),
             (BOTE.pdf, KEPT, "a PDF under text/html"),
+            *((path, KEPT, "a part of a story") for path in _parts()),
         ],
         "demo_digest": [
             *((f"/{section}", KEPT, "section front") for section in ("", *DIGEST.sections)),
@@ -70,6 +71,11 @@ def other_pages(name: str, ports: Mapping[str, int]) -> list[dict[str, Any]]:
         {"url": base + path, "outcomes": list(outcomes), "dropped": path == BOTE.pdf, "why": why}
         for path, outcomes, why in rows[name]
     ]
+
+
+def _parts() -> list[str]:
+    """The further pages of the Bote's stories in parts."""
+    return sorted({context["path"] for night in NIGHTS for context in parts(Edition(BOTE, night, DEFAULT_PORTS))})
 
 
 def _gazette() -> list[tuple[str, list[str], str]]:

@@ -12,14 +12,18 @@ from datetime import date
 from spiders.demo_web.calendar import month
 from spiders.demo_web.courier import region
 from spiders.demo_web.edition import Edition
-from spiders.demo_web.pages import Each, replies
+from spiders.demo_web.pages import Each, parts, replies
 from spiders.demo_web.paper import PAPERS, paper
 from spiders.demo_web.ports import ADS
 from spiders.demo_web.site import Reply, Site
 from spiders.demo_web.wordpress import EACH, asked
 
 ADVERTISEMENT = Reply(b"<!DOCTYPE html><title>Buy now</title><h1>Buy now</h1><p>A thing, at a price.</p>")
-MORE: Mapping[str, Mapping[str, Each]] = {"demo_daily": {"region": region}, "demo_gazette": EACH}
+MORE: Mapping[str, Mapping[str, Each]] = {
+    "demo_daily": {"region": region},
+    "demo_bote": {"part": parts},
+    "demo_gazette": EACH,
+}
 ENDLESS: Mapping[str, Callable[[Edition, Mapping[str, Reply], str], Reply | None]] = {
     "demo_herald": month,
     "demo_gazette": asked,
