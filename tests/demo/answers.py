@@ -191,8 +191,12 @@ def linked_to_most(truth: Truth) -> list[Row]:
 
 
 def other_addresses(truth: Truth) -> list[Row]:
-    short = ((story, url) for story in stories(truth) for url in story["variants"] if "/go/" in url)
-    return sorted(((s["source"], s["title"], url, "moved") for s, url in short), key=lambda row: (row[0], row[2]))
+    """Short addresses that lead to a story, and the further pages of stories in parts."""
+    known = {story["url"]: story for story in stories(truth)}
+    found = [(known[url], short, "moved") for url in known for short in known[url]["variants"] if "/go/" in short]
+    pages = (page["url"] for paper in truth["sources"].values() for page in paper["other"])
+    found += [(known[url.partition("?")[0]], url, "part") for url in pages if "?seite=" in url]
+    return sorted(((s["source"], s["title"], url, role) for s, url, role in found), key=lambda row: (row[0], row[2]))
 
 
 def dead_links(truth: Truth) -> list[Row]:

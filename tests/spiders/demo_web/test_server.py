@@ -36,6 +36,9 @@ def test_every_story_stands_on_its_page(web: DemoWeb, get: Get, name: str, night
         if "heals" in story.traits:
             assert status == 500
             status, _, body = get(name, story.path)
+        if "parts" in story.traits:
+            further = range(2, paper(name).data["parts"] + 1)
+            body = b"".join([body, *(get(name, f"{story.path}?seite={number}")[2] for number in further)])
         text = words(body.decode(paper(name).data.get("html", {}).get("charset", "utf-8")))
         said = story.at(night)  # type: ignore[arg-type]
         assert (status, [p for p in [said.title, *said.paragraphs] if words(p) not in text]) == (200, [])
