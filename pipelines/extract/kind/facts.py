@@ -46,6 +46,8 @@ WHOLE_DAY = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d\s?[-./年년]\s?\d|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d(?!\d)"
     r"|\d\d?\.?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?(?:19|20)\d\d)|[^\W\d]{3,}\.?\s\d\d?,?\s(?:19|20)\d\d"
 )
+COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+"""A year beside it is that of the site's rights, and no day of a story."""
 MAX_LINE_CHARS = 200
 """Characters of a line that shows a day; a longer one is a paragraph."""
 LINES_AROUND = 6
@@ -233,4 +235,6 @@ def is_linked_title(piece: Piece) -> bool:
 
 
 def _shows_day(piece: Piece) -> bool:
-    return len(piece.text) < MAX_LINE_CHARS and SHOWN_DAY.search(piece.text) is not None
+    if len(piece.text) >= MAX_LINE_CHARS or SHOWN_DAY.search(piece.text) is None:
+        return False
+    return COPYRIGHT.search(piece.text) is None or WHOLE_DAY.search(piece.text) is not None

@@ -150,6 +150,27 @@ def test_a_page_about_the_paper_is_no_article() -> None:
     assert page(words, url="http://paper.example/about").kind == "other"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Impressum",
+        "Mentions légales",
+        "Om os",
+        "Ochrana osobních údajů",
+        "Контакты",
+        "プライバシーポリシー",
+        "Privacy Policy",
+    ],
+)
+def test_a_long_page_in_which_the_paper_speaks_of_itself_is_none_whatever_the_year_of_its_rights(title: str) -> None:
+    frame = f"<html><head><title>{title} | The Paper</title></head><body><h1>{title}</h1>{{}}</body></html>"
+    rights = "<footer>© 2026 The Paper</footer>"
+    pages = [frame.format(f"{BODY}{rights}"), frame.format(f"<p>3 March 2026</p>{BODY}{rights}")]
+    made = [extract(Page("http://paper.example/seite", each.encode())) for each in pages]
+    assert (made[0].kind, made[0].kind_basis) == ("other", "static title")
+    assert made[1].kind == "article"
+
+
 def test_the_front_page_is_not_related() -> None:
     links = "<ul><li><a href='/'>The Paper of the Small Town</a></li><li><a href='/town/baker'>The baker closes his shop</a></li></ul>"
     assert [link.title for link in article(BODY + links).related] == ["The baker closes his shop"]
