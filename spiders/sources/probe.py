@@ -6,6 +6,7 @@ in `spiders.sources.survey`.
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from pipelines.base.processes.endings import INTERRUPTED, leave
 from pipelines.base.urls.identity import resolve
 from spiders.fetching.failures import failure_name, in_words, silence_handshakes
 from spiders.fetching.limits import POLITE_SETTINGS, REPLACED_MIDDLEWARES
@@ -154,8 +156,8 @@ def converse(
 ) -> Any:
     """Run `conversation` in a Scrapy crawler; returns its result, which is not None.
 
-    Call it once in a process, because a reactor starts only once. Raises the exceptions of the conversation, and
-    KeyboardInterrupt if it was interrupted.
+    Call it once in a process, because a reactor starts only once. Raises the exceptions of the conversation. Ctrl-C ends the
+    process at once.
     """
     silence_handshakes()
     process = AsyncCrawlerProcess(
@@ -173,7 +175,8 @@ def converse(
     )
     crawler = process.create_crawler(ProbeSpider)
     process.crawl(crawler, conversation=conversation, listener=listener)
-    process.start()
+    signal.signal(signal.SIGINT, lambda *_: leave(INTERRUPTED))  # Scrapy would wait for a silent site; nothing is kept
+    process.start(install_signal_handlers=False)
     spider = crawler.spider
     if isinstance(spider, ProbeSpider) and spider.error is not None:
         raise spider.error
