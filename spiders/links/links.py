@@ -15,17 +15,17 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from pipelines.base.errors import PageDropped
 from pipelines.base.urls.identity import resolve
 from pipelines.base.urls.queries import BLOCK_PAGE
-from pipelines.lake.link_kinds import LINK_KINDS
 from pipelines.page.text.charset import decode
+from spiders.links import head
+from spiders.links.head import FeedLink, Version
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags, unescape
 from spiders.links.more import may_go_on
 from spiders.links.parts import NEXT, families, is_part
-from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
+from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_URL, Anchor, LinkScanner, Paragraph
 
 MAX_LINKS = 5_000
 MAX_VARIANTS = 8
@@ -35,11 +35,6 @@ STORY_PARAGRAPHS = 3
 MAX_HEADLINES_BETWEEN = 3
 LONG_HEADLINE_CHARS = 40
 """Characters. A menu entry is shorter; a longer link inside a menu or footer is a story offered there."""
-PAGE_TYPES = frozenset(("", "text/html", "application/xhtml+xml"))
-MAX_LABEL_CHARS = 100
-PUBLISHED = frozenset(("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued"))
-LINK_TYPES = {each: kind.name for kind in LINK_KINDS.values() for each in kind.link_types}
-"""MIME types of `<link rel=alternate>` for files that list pages, with the kind of the link."""
 ATTACHED = re.compile(r"(?<!\S)(?:attachment|wp-att-\d+)(?!\S)")
 """`rel` values of a link to the page of a single picture.
 
@@ -87,28 +82,6 @@ class Link:
     nofollow: bool = False
     attachment: bool = False
     set_in: str | None = None
-
-
-class Version(NamedTuple):
-    """Another version of a page, from a `<link>` in its head.
-
-    `kind` is `edition` (another language), `amphtml`, or `version` (another medium). `label` is the language of an
-    edition (`de-AT`, `x-default`) or the medium of a version (`print`).
-    """
-
-    kind: str
-    url: str
-    label: str | None = None
-
-
-class FeedLink(NamedTuple):
-    """A feed, or another file that lists pages, from a `<link>` in a page's head, with the title given there and its
-    kind.
-    """
-
-    url: str
-    title: str | None = None
-    kind: str = "alternate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +144,17 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
     )
     return PageLinks(
         links=links,
-        canonical=_head(scanner, base, "canonical"),
-        versions=_versions(scanner, base),
-        feeds=_feeds(scanner, base),
-        next=_head(scanner, base, "next"),
-        more=_more(scanner, base),
-        refresh=_refresh(scanner.meta, base),
+        canonical=head.named(scanner, base, "canonical"),
+        versions=head.versions(scanner, base),
+        feeds=head.feeds(scanner, base),
+        next=head.named(scanner, base, "next"),
+        more=head.more(scanner, base),
+        refresh=head.refresh(scanner.meta, base),
         meta=tuple(scanner.meta),
-        licences=_licences(scanner, base),
+        licences=head.licences(scanner, base),
         rsl=tuple(scanner.rsl),
         language=scanner.language,
-        published=_published(scanner),
+        published=head.published(scanner),
         below_headline=squeeze(unescape(" ".join(scanner.below_headline))),
         article_like=article_like,
         reads_like_story=reads_like_one,
@@ -200,7 +173,7 @@ def _decode(body: bytes, charset: str | None) -> str:
 
 def _with_next(links: tuple[Link, ...], scanner: LinkScanner, base: str, of: frozenset[str]) -> tuple[Link, ...]:
     """The links, and the story's next part if only the page's head names it."""
-    url = _head(scanner, base, NEXT) if of else None
+    url = head.named(scanner, base, NEXT) if of else None
     if (
         url is None
         or not is_part("", url, "", NEXT, of)
@@ -337,77 +310,3 @@ def _headed(scanner: LinkScanner, base: str) -> tuple[str, ...]:
         head for head, end in zip(heads, ends, strict=False) if bisect(orders, head.order) < bisect(orders, end - 1)
     ]
     return tuple(dict.fromkeys(url for head in above if (url := resolve(base, head.href))))
-
-
-def _head(scanner: LinkScanner, base: str, rel: str) -> str | None:
-    for link in scanner.head_links:
-        if rel in link.get("rel", "").lower().split() and link.get("href"):
-            return resolve(base, link["href"][:MAX_URL])
-    return None
-
-
-def _versions(scanner: LinkScanner, base: str) -> tuple[Version, ...]:
-    """Alternate versions in page order, without data formats (oEmbed, JSON).
-
-    Source: https://html.spec.whatwg.org/multipage/links.html#rel-alternate.
-    """
-    found: dict[Version, None] = {}
-    for link in scanner.head_links:
-        rels, url = link.get("rel", "").lower().split(), resolve(base, link.get("href", "")[:MAX_URL])
-        if not url or "stylesheet" in rels or link.get("type", "").lower().partition(";")[0].strip() not in PAGE_TYPES:
-            continue
-        language, media = (
-            squeeze(link.get("hreflang", ""))[:MAX_LABEL_CHARS],
-            squeeze(link.get("media", ""))[:MAX_LABEL_CHARS],
-        )
-        if "amphtml" in rels:
-            found[Version("amphtml", url)] = None
-        elif "alternate" in rels:
-            found[Version("edition", url, language) if language else Version("version", url, media or None)] = None
-    return tuple(found)
-
-
-def _feeds(scanner: LinkScanner, base: str) -> tuple[FeedLink, ...]:
-    feeds: dict[str | None, FeedLink] = {}
-    for link in scanner.head_links:
-        kind = LINK_TYPES.get(link.get("type", "").lower().partition(";")[0].strip())
-        if "alternate" in link.get("rel", "").lower().split() and kind:
-            title = squeeze(link.get("title", ""))[:MAX_ANCHOR_TEXT] or None
-            url = resolve(base, link.get("href", "")[:MAX_URL])
-            feeds.setdefault(url, FeedLink(url or "", title, kind))
-    return tuple(feed for feed in feeds.values() if feed.url)
-
-
-def _more(scanner: LinkScanner, base: str) -> tuple[str, ...]:
-    host = urlsplit(base).netloc
-    found = (resolve(base, address) for address in scanner.more)
-    return tuple(dict.fromkeys(url for url in found if url and len(url) <= MAX_URL and urlsplit(url).netloc == host))
-
-
-def _refresh(meta: list[tuple[str, str]], base: str) -> str | None:
-    for name, content in meta:
-        match = re.match(
-            r"\s{0,9}[\d.]{0,9}\s{0,9}[;,\s]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s]{1,2048})",
-            content,
-            re.IGNORECASE,
-        )
-        if name == "refresh" and match:
-            return resolve(base, match[1])
-    return None
-
-
-def _published(scanner: LinkScanner) -> str | None:
-    """The publication date in the head. It only schedules revisits; `pipelines.dates` judges dates."""
-    named = (content for name, content in scanner.meta if name in PUBLISHED)
-    return next((content for content in named if content), scanner.published)
-
-
-def _licences(scanner: LinkScanner, base: str) -> tuple[tuple[str, str], ...]:
-    found: dict[tuple[str | None, str], None] = {}
-    for link in scanner.head_links:
-        if "license" in link.get("rel", "").lower().split():
-            found[resolve(base, link.get("href", "")[:MAX_URL]), link.get("type", "").lower()] = None
-    for anchor in scanner.anchors:
-        if "license" in anchor.rel.split():
-            found[resolve(base, anchor.href), ""] = None
-    return tuple((url, kind) for url, kind in found if url)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.base.urls.identity import resolve
 from spiders.links.edges import Edge, content_state
-from spiders.links.links import FeedLink, Link, PageLinks, scan
+from spiders.links.head import FeedLink
+from spiders.links.links import Link, PageLinks, scan
 from spiders.links.scanner import HEADLINE_CHARACTERS
 from spiders.resources.feeds import read_feed
 from spiders.resources.json_lists import read_json

@@ -235,16 +235,15 @@ class Index:
 
     def members(self, founders: Collection[int]) -> dict[int, list[Placed]]:
         """The stories of events by the number of the founder, each list in order of id."""
-        found: dict[int, list[Placed]] = {}
-        for row in self._in(f"{PLACED} WHERE leads.founder IN", founders, " ORDER BY story.id"):
-            story = Placed(*row)
-            found.setdefault(story.founder or 0, []).append(story)
-        return found
+        return self._of_events("leads", founders)
 
     def leaders(self, founders: Collection[int]) -> dict[int, list[Placed]]:
         """As `members`, without the stories that follow another one."""
+        return self._of_events("story", founders)
+
+    def _of_events(self, founded: str, founders: Collection[int]) -> dict[int, list[Placed]]:
         found: dict[int, list[Placed]] = {}
-        for row in self._in(f"{PLACED} WHERE story.founder IN", founders, " ORDER BY story.id"):
+        for row in self._in(f"{PLACED} WHERE {founded}.founder IN", founders, " ORDER BY story.id"):
             story = Placed(*row)
             found.setdefault(story.founder or 0, []).append(story)
         return found
