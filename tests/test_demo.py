@@ -30,10 +30,11 @@ from pipelines.upkeep.conservation import advertised_balance, capture_balance
 from spiders.demo_web.server import NIGHTS
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
-from tests.demo.answers import ANSWERS, stories, who_copies_whom
+from tests.demo.answers import ANSWERS, who_copies_whom
 from tests.demo.compare import Figure, compare
 from tests.demo.figures.crawl import FETCHED
 from tests.demo.truth import truth
+from tests.demo.truth_rows import stories
 from tests.docs.pages import pages
 from tests.kept_ports import kept_ports
 from tests.pipelines.give.export.loading import loaded_rows
