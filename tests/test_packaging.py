@@ -8,6 +8,7 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 import assets
+import dateline
 import pipelines
 import spiders
 
@@ -17,7 +18,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def test_the_packages_lie_in_this_checkout() -> None:
-    for package in (assets, pipelines, spiders):
+    for package in (assets, dateline, pipelines, spiders):
         assert Path(package.__file__ or "").parent.parent == ROOT
 
 
@@ -27,6 +28,11 @@ def test_an_installed_demo_has_its_words_templates_and_pictures() -> None:
     files = {path for path in demo.rglob("*.*") if path.is_file() and "__pycache__" not in path.parts}
     assert {".toml", ".html", ".xml", ".json", ".txt", ".png", ".pdf"} <= {path.suffix for path in files}
     assert {path.relative_to(ROOT).as_posix() for path in files} - packed == set()
+
+
+def test_an_installed_package_has_types() -> None:
+    packed = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
+    assert {"dateline/py.typed", "dateline/__init__.py", "pipelines/py.typed"} <= packed
 
 
 def test_it_cannot_be_uploaded_by_mistake() -> None:

@@ -15,7 +15,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.ask.dates.evidence_table import COLOURS, EvidenceLine, evidence_table, summary
+from pipelines.ask.dates.evidence_lines import EvidenceLine, evidence_lines, summary
+from pipelines.ask.dates.evidence_table import COLOURS
 from pipelines.base.neutral import harmless, on_one_line
 from pipelines.dates.judge.decision import weigh_page
 from pipelines.dates.model import ArticleDate
@@ -101,7 +102,7 @@ def _story(visit: Visit, document: Document, date: ArticleDate) -> Iterable[Rend
     conventions = DateConventions(language=document.language)
     decision = weigh_page(document.date_candidates, url=visit.url, fetched_at=visit.fetched_at, conventions=conventions)
     yield _fields([(label, text.strip()) for label, _, text in (line.partition(":") for line in summary(date))])
-    yield from _evidence(evidence_table(decision))
+    yield from _evidence(evidence_lines(decision))
     yield _heading(f"Text: {words:,} words in {len(document.blocks)} blocks")
     for block in document.blocks:
         mark = "" if block.kind == "paragraph" else f"[{block.kind}] "

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -13,16 +12,15 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.ask.dates.chain import chain_lines, hangs_by_another
-from pipelines.ask.dates.former_dates import former_dates, instant_text
-from pipelines.ask.dates.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
+from pipelines.ask.dates.evidence_lines import EvidenceLine, evidence_lines, seen_on, summary
+from pipelines.ask.dates.former_dates import former_dates
+from pipelines.ask.dates.terms import COPY_ORDERS
 from pipelines.base.neutral import on_one_line
-from pipelines.dates.judge.decision import Decision, Weighed
-from pipelines.dates.model import ArticleDate, Basis, OriginKind
+from pipelines.dates.judge.decision import Decision
+from pipelines.dates.model import ArticleDate, Basis
 from pipelines.dates.nights.copies import CLUSTER_COLUMNS, copy_pairs
 from pipelines.dates.nights.lessons import configured_now, learned_timelines, lessons_of, with_learned
 from pipelines.dates.nights.work import decide_work
-from pipelines.dates.read.days import read_order
 from pipelines.dates.trust import in_hundredths
 from pipelines.lake.article_lookup import article_of
 from pipelines.lake.delta import Lake
@@ -47,51 +45,6 @@ TRACE_REASONS = {
 }
 COLUMNS = ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason")
 COLOURS = {"accepted": "green", "supporting": "cyan", "rejected": "dim"}
-RANK = {"accepted": 0, "supporting": 1, "rejected": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
-    """One line of the table: the date, its text, its place on the page, when it was seen, the verdict and the reason."""
-
-    candidate: str
-    raw: str
-    where: str
-    verdict: str
-    reason: str
-    seen: str
-
-
-def evidence_table(decision: Decision) -> list[EvidenceLine]:
-    """The lines of a decision: accepted, then supporting, then rejected. Equal evidence from several captures is one line."""
-    captures: dict[tuple[str, str, str, str, str], list[datetime]] = {}
-    first = min((w.evidence.candidate.raw for w in decision.weighed if _is_capture(w)), default="")
-    for w in sorted(decision.weighed, key=lambda w: RANK[w.verdict]):
-        c = w.evidence.candidate
-        if _is_capture(w) and c.raw != first:  # later captures bound nothing
-            continue
-        kind, name = c.origin.kind, c.origin.detail
-        place = [
-            KINDS[kind],
-            "" if c.origin.is_visible else name,
-            CONTEXTS.get(c.context or "", ""),
-            ORDERS.get(read_order(c.raw, c.value) or "", ""),
-        ]
-        where = " · ".join(p for p in (*place, w.evidence.evidence_url or "") if p)
-        line = (c.value or "unreadable", c.raw, where, w.verdict, in_words(w.reason))
-        captures.setdefault(line, [])
-        if w.evidence.fetched_at is not None:
-            captures[line].append(w.evidence.fetched_at)
-    return [EvidenceLine(*line, _seen(times)) for line, times in captures.items()]
-
-
-def _is_capture(w: Weighed) -> bool:
-    return w.evidence.candidate.origin.kind == OriginKind.CAPTURE
-
-
-def _seen(times: list[datetime]) -> str:
-    days = sorted({f"{t:%Y-%m-%d}" for t in times})
-    return "" if not days else days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
 
 
 def render(
@@ -106,7 +59,7 @@ def render(
 
     `known` is the date in the corpus; None: the date of `decision`.
     """
-    lines = [*evidence_table(decision), *beside]
+    lines = [*evidence_lines(decision), *beside]
     days = {line.seen for line in lines}
     heading = f"{title}, seen {days.pop()}" if len(days) == 1 else title
     table = Table(title=Text(on_one_line(heading)), title_justify="left", pad_edge=False)
@@ -119,28 +72,6 @@ def render(
         shown = (Text(on_one_line(cell)) for cell in (*cells, line.reason))
         table.add_row(*shown, style=COLOURS[line.verdict])
     return Group(*map(Text, map(on_one_line, summary(known or decision.date))), *notes, table)
-
-
-def summary(d: ArticleDate) -> Iterable[str]:
-    """The date, its basis and its bounds, one line each."""
-    if d.published:
-        what = d.precision if d.precision in ("year", "month") else "day"
-        yield (
-            f"Published:  {d.published}  (the {what} is right with a probability of {in_hundredths(d.confidence)}; {d.basis})"
-        )
-    else:
-        yield f"Published:  unknown  ({d.basis.note})"
-    yield from _bound(f"Not before: {instant_text(d.not_before)}", d.not_before_basis)
-    yield from _bound(f"Not after:  {instant_text(d.not_after)}", d.not_after_basis)
-    if d.modified:
-        yield f"Modified:   {d.modified}"
-
-
-def _bound(said: str, basis: Basis | None) -> Iterable[str]:
-    """A bound and its basis; below it, one line each, the works that it depends on."""
-    if basis is not None and hangs_by_another(str(basis)):
-        return [said, *chain_lines(str(basis))]
-    return [f"{said}  ({basis or 'nothing bounds it'})"]
 
 
 def explain(home: Home, url_or_article_id: str) -> RenderableType:
@@ -188,7 +119,7 @@ def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
     verdict = "supporting" if bounded else "rejected"
     return [
         EvidenceLine(row["published"], "", f"the same story in {row['source']} · {row['url']}", verdict,
-                     COPY_ORDERS[orders[row["article_id"]]] if bounded else OUTRANKED, _seen([row["first_seen"]]))
+                     COPY_ORDERS[orders[row["article_id"]]] if bounded else OUTRANKED, seen_on([row["first_seen"]]))
         for row in lake.read("articles", columns=columns, where=wanted).to_pylist()
     ]  # fmt: skip
 

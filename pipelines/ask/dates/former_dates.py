@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 from rich.text import Text
 
+from pipelines.ask.dates.evidence_lines import instant_text
 from pipelines.base.neutral import on_one_line
 from pipelines.dates.trust import in_hundredths
 
@@ -40,11 +40,6 @@ def _date_text(row: Mapping[str, Any]) -> str:
 
 def _bounds(row: Mapping[str, Any]) -> str:
     return f"not before {instant_text(row['not_before'])}, not after {instant_text(row['not_after'])}"
-
-
-def instant_text(moment: datetime | None) -> str:
-    """A bound as text."""
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "unknown"
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterable[str]:

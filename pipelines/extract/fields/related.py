@@ -40,11 +40,13 @@ PERSON = re.compile(r"/(?:people|person|profiles?|team)/[^/?#]+/?$")
 def related(page: Page, declared: str | None) -> tuple[Related, ...]:
     """Links with a headline's words to pages of the site but its front, seen, not in navigation, first mention of each.
 
-    Where the first mention is a picture, the words of a later one are the title. `declared` is the page's canonical URL.
+    Where the first mention is a picture, the words of a later one are the title. `declared` is the page's canonical URL; it
+    stands for an unknown address of the page. If both are unknown, only absolute links are kept.
     """
-    own = _own_keys(page, declared)
-    site = _site(page.url)
-    base = page.base or "http://invalid/"
+    address = page.url or declared or ""
+    own = _own_keys(address, declared)
+    site = _site(address)
+    base = page.base or address
     stops: dict[_Element, bool | None] = {}
     found: dict[str, Related] = {}
     pictured: set[str] = set()
@@ -62,7 +64,7 @@ def related(page: Page, declared: str | None) -> tuple[Related, ...]:
             or is_person(anchor, title)
         ):
             continue
-        url = resolve(base, href)
+        url = resolve(base or href, href)
         key = _key(url) if url else None
         if url is None or key is None or key in own or is_front(key):
             continue
@@ -81,9 +83,9 @@ def related(page: Page, declared: str | None) -> tuple[Related, ...]:
     return tuple(found.values())
 
 
-def _own_keys(page: Page, declared: str | None) -> set[str | None]:
+def _own_keys(address: str, declared: str | None) -> set[str | None]:
     """The page's own address, and the one that it declares on its own site: `/flood?nb=1` is `/flood`."""
-    own = _key(page.url)
+    own = _key(address)
     key = _key(declared) if declared else None
     same = key is not None and own is not None and _host(key) == _host(own)
     return {own, key} if same else {own}

@@ -10,22 +10,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipelines.base.json_lines import BadLine, encoded, read_json_lines
 from pipelines.base.output_file import output_file
-from pipelines.dates.judge.rules import LAST_SECOND
+from pipelines.extract.run.fetch_time import fetch_time
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.storable import output_row
 from pipelines.extract.run.workers import extract_pages
 
 BAD_LINE = "bad_line"
-MAX_DAY_CHARS = 10
-"""Characters of a bare day: the page was fetched at some time of it, so that no date of that day came later."""
-FIRST_FETCH, LAST_FETCH = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-"""No page was fetched before there was a web; what is added to a time of a fetch must still be a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +136,9 @@ def _moment(page: dict[str, Any]) -> datetime | None:
     if not raw:
         return None
     try:
-        moment = datetime.fromisoformat(raw)
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
-        raise _FieldError(f"fetched_at must be an ISO 8601 time, found {ascii(raw)[:60]}") from error
-    if not FIRST_FETCH <= moment <= LAST_FETCH:
-        raise _FieldError(f"fetched_at must lie between 1990 and 2200, found {ascii(raw)[:60]}")
-    return moment if ":" in raw or len(raw) > MAX_DAY_CHARS else datetime.combine(moment, LAST_SECOND, UTC)
+        return fetch_time(raw)
+    except ValueError as error:
+        raise _FieldError(str(error)) from error
 
 
 def _row(result: Extracted) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import os
 import re
 import resource
 import signal
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -62,40 +61,17 @@ def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int, parent_p
 
 
 def run_page(job: PageJob) -> Extracted:
-    """Extract and date one page, here and now. Whatever is wrong with it becomes `dropped`."""
-    from pipelines.dates.judge.decision import date_page
-    from pipelines.dates.judge.rules import LEARNED_PLACE
-    from pipelines.dates.place.candidates import (
-        page_candidates,  # here, for the supervisor does not need what they import
-    )
-    from pipelines.extract.read.article import read
-    from pipelines.extract.read.row import read_row
-    from pipelines.extract.run.job import load
-    from pipelines.extract.run.sightings import sightings
-    from pipelines.extract.run.storable import readable, storable, storable_sightings
+    """Extract and date one page, here and now. Whatever is wrong with it becomes `dropped`; MemoryError ends the process."""
+    from pipelines.extract.run.reading import read_page  # here, for the supervisor does not need what it imports
 
     try:
         if job.is_look:
             raise PageDropped("look", LOOK)
-        page = load(job)
-        if job.is_row:
-            document, candidates = read_row(page)
-            date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
-            return Extracted(job.id, replace(storable(document), date_candidates=readable(candidates)), date)
-        reading = read(page, job.layout)
-        document = storable(reading.document)
-        candidates = readable(page_candidates(page, language=document.language, day_places=job.layout.time))
-        date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
-        seen = storable_sightings(sightings(page, reading, document, date)) if job.teaches else ()
-        page.outline.release()
-        layout = (*document.layout, *(["time"] if date.basis.rule == LEARNED_PLACE else []))
-        return Extracted(job.id, replace(document, date_candidates=candidates, layout=layout), date, sightings=seen)
+        return read_page(job)
     except PageDropped as dropped:
         return Extracted(job.id, dropped=Dropped(dropped.reason, mended(dropped.detail)))
     except MemoryError:
         os._exit(EXIT_MEMORY)
-    except RecursionError:
-        return Extracted(job.id, dropped=Dropped("too_deep", "elements nest too deep"))
     except Exception as error:
         return Extracted(job.id, dropped=Dropped("failed", _said(error)))
 

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from pipelines.ask.dates.chain import chain_lines
-from pipelines.ask.dates.evidence_table import evidence_table, explain, render
+from pipelines.ask.dates.evidence_lines import evidence_lines
+from pipelines.ask.dates.evidence_table import explain, render
 from pipelines.ask.dates.terms import REASONS, in_words
 from pipelines.base.errors import InputError
 from pipelines.cli.dates import command
@@ -34,7 +35,7 @@ def test_lines_name_candidate_place_verdict_and_reason() -> None:
     decision = weigh_page(
         page_candidates(PAGE), url=PAGE.url, fetched_at=PAGE.fetched_at, conventions=DateConventions()
     )
-    told = [(line.candidate, line.verdict, line.reason) for line in evidence_table(decision)]
+    told = [(line.candidate, line.verdict, line.reason) for line in evidence_lines(decision)]
     assert told[0] == ("2025-11-03", "accepted", "the page says in words that this is its date")
     assert told[1] == ("2026-02-02", "rejected", "no more than the day of the fetch, as a masthead shows it")
 
