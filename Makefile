@@ -14,8 +14,8 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(STAMP)   ## crawl a small news web twice and show what comes of it
 	@$(BIN)/dateline demo
 
-test: $(DEV_STAMP) ## the test suite, on up to four cores
-	@$(BIN)/python -m pytest -q --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+test: $(DEV_STAMP) ## the test suite, in up to four workers (tests/conftest.py)
+	@$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-ui: $(DEV_STAMP) ## the UI in a real browser; needs chromium-driver (Debian), else it is skipped with a reason
 	@$(BIN)/python -m pytest -q tests/ui

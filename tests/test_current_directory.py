@@ -17,8 +17,9 @@ import requests
 import scrapy
 
 from pipelines.lake.home import Home
+from tests.kept_ports import kept_port
 from tests.planted import plant
-from tests.ui.running import Papers, free_port, served, wait, write_sources
+from tests.ui.running import Papers, served, wait, write_sources
 
 ROOT = Path(__file__).parents[1]
 LIBRARIES = Path(scrapy.__file__).parents[1]
@@ -100,7 +101,7 @@ def test_no_command_runs_a_module_of_the_current_directory(dateline: list[str], 
 
 @pytest.mark.parametrize("dateline", ["wheel"], indirect=True)  # from there on a checkout starts the same programs
 def test_no_server_of_dagster_runs_one(dateline: list[str], home: Home, trace: Path) -> None:
-    port, log = free_port(), trace.parent / "log"
+    port, log = kept_port(), trace.parent / "log"
     query = {
         "query": "{ workspaceOrError { ... on Workspace { locationEntries { name locationOrLoadError { __typename } } } } }"
     }

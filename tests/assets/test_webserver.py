@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from assets.instance import prepare
 from assets.services import refuses_strangers
 from pipelines.base.errors import EnvironmentFault
 from pipelines.lake.home import Home
+from tests.kept_ports import kept_port
 
 PROTOCOL, SECONDS_TO_START = "graphql-ws", 240
 EVENTS = {"query": 'subscription { pipelineRunLogs(runId: "1") { __typename } }'}
@@ -34,14 +34,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     (home.root / "settings.yaml").write_text("ui_hosts: [desk.example]\n")
     prepare(home)
     return home
-
-
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 @contextlib.contextmanager
@@ -63,15 +55,16 @@ def until_guarded(port: int, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.2)
 
 
-def test_the_guard_is_before_dagsters_own_server(home: Home, free_port: int) -> None:
-    with running("assets.webserver", free_port) as process:
-        until_guarded(free_port, process)
-        url, sockets = f"http://127.0.0.1:{free_port}/graphql", f"ws://127.0.0.1:{free_port}/graphql"
+def test_the_guard_is_before_dagsters_own_server(home: Home) -> None:
+    port = kept_port()
+    with running("assets.webserver", port) as process:
+        until_guarded(port, process)
+        url, sockets = f"http://127.0.0.1:{port}/graphql", f"ws://127.0.0.1:{port}/graphql"
         asked = requests.post(url, json={"query": "{ version }"}, headers={"Host": "desk.example"}, timeout=60)
         assert list(asked.json()["data"]) == ["version"]
         assert requests.get(f"{url}?query={{version}}", timeout=60).status_code == 405
         assert requests.post(url, json={}, headers={"Origin": "http://evil.example"}, timeout=60).status_code == 403
-        with connect(sockets, subprotocols=[PROTOCOL], origin=f"http://127.0.0.1:{free_port}") as opened:
+        with connect(sockets, subprotocols=[PROTOCOL], origin=f"http://127.0.0.1:{port}") as opened:
             opened.send(json.dumps({"type": "connection_init"}))
             assert json.loads(opened.recv(60)) == {"type": "connection_ack"}
             opened.send(json.dumps({"type": "start", "id": "1", "payload": EVENTS}))
@@ -80,13 +73,14 @@ def test_the_guard_is_before_dagsters_own_server(home: Home, free_port: int) -> 
             pass
 
 
-def test_a_server_without_the_guard_is_noticed(home: Home, free_port: int) -> None:
-    assert not refuses_strangers(free_port)  # nothing answers yet
+def test_a_server_without_the_guard_is_noticed(home: Home) -> None:
+    port = kept_port()
+    assert not refuses_strangers(port)  # nothing answers yet
     with (
-        running("dagster_webserver", free_port) as process,
+        running("dagster_webserver", port) as process,
         pytest.raises(EnvironmentFault, match="without the request guard"),
     ):
-        until_guarded(free_port, process)
+        until_guarded(port, process)
 
 
 def test_runs_and_settings_are_their_owners_only(home: Home) -> None:

@@ -33,7 +33,8 @@ from assets.instance import prepare
 from assets.shares import SHARE, share_of
 from pipelines.base.processes.parent_death import adopt_orphans, end_descendants
 from pipelines.lake.home import Home
-from tests.ui.running import Papers, commands, free_port, served, stories, wait
+from tests.kept_ports import kept_port
+from tests.ui.running import Papers, commands, served, stories, wait
 
 ROOT = Path(__file__).parents[2]
 DELAY_SECONDS = 1.0
@@ -115,7 +116,7 @@ def write(home: Home, ports: list[int]) -> None:
 @contextlib.contextmanager
 def environment(home: Home) -> Iterator[None]:
     """Broker, workers and daemon of a home, as long as the block runs."""
-    port = free_port()
+    port = kept_port()
     urls = {"broker": f"redis://127.0.0.1:{port}/1", "backend": f"redis://127.0.0.1:{port}/2"}
     prepare(home)
     with (home.dagster / "dagster.yaml").open("a") as file:

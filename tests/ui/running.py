@@ -21,6 +21,7 @@ import requests
 
 from assets.partitions import PARTITION
 from pipelines.lake.home import Home
+from tests.kept_ports import kept_port
 
 PATIENCE_SECONDS = 420.0
 REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": "dateline"}
@@ -118,7 +119,7 @@ class Ui:
 
     def __init__(self, home: Home) -> None:
         self.home = home
-        self.port = free_port()
+        self.port = kept_port()
         self.log = (home.root / "ui.log").open("ab")
         self.started = time.monotonic()
         self.process = subprocess.Popen(
@@ -242,13 +243,6 @@ def wait(true: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS)
             raise TimeoutError(f"waited {seconds:.0f} s for {what}")
         time.sleep(0.25)
     return time.monotonic() - started
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 def write_sources(home: Home, ports: list[int]) -> None:

@@ -25,8 +25,9 @@ import requests
 
 from assets.instance import prepare
 from pipelines.lake.home import Home
+from tests.kept_ports import kept_port
 from tests.ui.browser import chromium
-from tests.ui.running import free_port, wait
+from tests.ui.running import wait
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -123,7 +124,7 @@ class Server:
 @contextlib.contextmanager
 def running(home: Home, *module: str) -> Iterator[Server]:
     prepare(home)
-    server = Server(free_port())
+    server = Server(kept_port())
     command = [sys.executable, "-m", *module, "--empty-workspace", "--port", str(server.port)]
     process = subprocess.Popen(command, env=os.environ | {"PYTHONWARNINGS": "ignore"})
     try:
@@ -200,7 +201,7 @@ def test_the_servers_own_pages_work(chrome: Chrome, hostile: int, tmp_path: Path
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx: apt-get install nginx")
 def test_behind_nginx_with_a_password(chrome: Chrome, hostile: int, tmp_path: Path) -> None:
-    home, port = Home.at(tmp_path), free_port()
+    home, port = Home.at(tmp_path), kept_port()
     (home.root / "settings.yaml").write_text(f"ui_hosts: ['{DESK}:{port}']\n")
     with running(home, "assets.webserver") as server, nginx(port, server.port):
         assert requests.get(f"http://127.0.0.1:{port}/", timeout=60).status_code == 401
