@@ -25,11 +25,11 @@ fork_workers()
 fork_programs()
 DEAR_FIRST = (
     "tests/test_demo.py", "tests/test_nights.py", "tests/spiders/crawl/test_stops.py", "tests/test_current_directory.py",
-    "tests/spiders/crawl/test_outages.py", "tests/pipelines/upkeep/doctor/test_doctor.py", "tests/spiders/test_forget.py",
-    "tests/test_rot.py", "tests/spiders/crawl/test_gone.py", "tests/pipelines/corpus/kinds/test_taken_back.py",
-    "tests/pipelines/ask/sql/test_attempts.py",
+    "tests/pipelines/upkeep/doctor/test_doctor.py", "tests/spiders/crawl/test_outages.py", "tests/test_rot.py",
+    "tests/spiders/test_forget.py", "tests/spiders/crawl/test_gone.py", "tests/test_source_health.py",
+    "tests/pipelines/corpus/kinds/test_taken_back.py", "tests/pipelines/ask/sql/test_attempts.py",
 )  # fmt: skip
-"""Files of half a minute and more: begun last, one of them would keep a core waiting for the other."""
+"""Files of half a minute and more, the longest first: begun last, one of them would keep a core waiting for the other."""
 
 
 @pytest.hookimpl(optionalhook=True)
