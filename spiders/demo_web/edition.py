@@ -72,7 +72,8 @@ def environment(name: str) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters |= {"text": markup.text, "attribute": markup.attribute, "blocks": markup.blocks, "unescape": unescape}
-    made.filters |= {"dated": dated, "rfc822": rfc822, "iso": datetime.isoformat, "utc": _utc, "after": _after}
+    made.filters |= {"dated": dated, "rfc822": rfc822, "iso": datetime.isoformat, "after": _after}
+    made.filters["utc"] = lambda moment: moment.astimezone(UTC)
     made.filters |= {"json": _json, "one_line": lambda written: _json(json.loads(written))}
     made.globals |= {"newsroom": newsroom(), "related": related, "front_page": front_page, "last_change": last_change}
     return made
@@ -81,10 +82,6 @@ def environment(name: str) -> Environment:
 def last_change(stories: Iterable[Story], night: date) -> datetime:
     """When the last change was made to one of the stories, as they stand on a night."""
     return max(story.changed_by(night) for story in stories)
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
 
 
 def _after(moment: datetime, **lapse: float) -> datetime:

@@ -11,7 +11,7 @@ from spiders.demo_web.edition import Context, Edition, last_change
 from spiders.demo_web.newsroom import newsroom
 from spiders.demo_web.nights import http_date
 from spiders.demo_web.paper import FOLDER, Paper
-from spiders.demo_web.site import HTML, Reply
+from spiders.demo_web.site import HTML, Reply, moved
 from spiders.demo_web.story import Story
 
 Each = Callable[[Edition], Iterator[Context]]
@@ -111,7 +111,7 @@ def _paged(page: Page, context: Context) -> Iterator[Context]:
 def reply(edition: Edition, page: Page, context: Context) -> Reply:
     """The answer that a page is."""
     if page.moved:
-        return Reply(b"", page.status, None, (("Location", page.moved.format(base=edition.base, **context)),))
+        return moved(page.moved.format(base=edition.base, **context), page.status)
     if page.file:
         body = FOLDER.joinpath(edition.paper.name, page.file).read_bytes()
     else:

@@ -23,22 +23,12 @@ class Paper:
     name: str
     data: Table
 
-    @property
-    def title(self) -> str:
-        """The paper's name as readers know it."""
-        return str(self.data["source"]["title"])
-
-    @property
-    def language(self) -> str:
-        """The language of its stories, a file in `words/`."""
-        return str(self.data["source"]["language"])
-
     def __getattr__(self, key: str) -> Any:
-        """A table or value of the file, so that templates write `paper.caption`."""
-        try:
-            return self.data[key]
-        except KeyError:
-            raise AttributeError(f"{self.name}/paper.toml has no {key}") from None
+        """A table or value of the file, or else a setting of its source: templates write `paper.caption` and `paper.title`."""
+        for table in (self.data, self.data["source"]):
+            if key in table:
+                return table[key]
+        raise AttributeError(f"{self.name}/paper.toml has no {key}")
 
 
 @cache

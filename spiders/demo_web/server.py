@@ -83,14 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Answer, body and all."""
-        self._send(with_body=True)
-
-    def do_HEAD(self) -> None:
-        """Answer without the body."""
-        self._send(with_body=False)
-
-    def _send(self, *, with_body: bool) -> None:
+        """Answer; a HEAD without the body."""
         conditions = (self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since"))
         reply = self.server.web.answer(self.server.name, self.path, *conditions)
         self.send_response_only(reply.status)
@@ -99,8 +92,10 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.status != 304:
             self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
-        if with_body:
+        if self.command == "GET":
             self.wfile.write(reply.body)
+
+    do_HEAD = do_GET  # noqa: N815 -- as http.server calls it
 
     def log_message(self, *_: object) -> None:
         """Nothing: `DemoWeb.requests` is the log."""

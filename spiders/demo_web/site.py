@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -36,10 +36,8 @@ class Reply:
             return False
         if none_match is not None:
             return self.etag in none_match or none_match.strip() == "*"
-        if modified_since is None:
-            return False
         try:
-            return self.changed.replace(microsecond=0) <= parsedate_to_datetime(modified_since)
+            return self.changed.replace(microsecond=0) <= parsedate_to_datetime(modified_since or "")
         except ValueError:
             return False
 
@@ -60,7 +58,7 @@ class Site:
 
     name: str
     replies: dict[str, Reply]
-    endless: Callable[[str], Reply | None] = field(default=lambda _: None)
+    endless: Callable[[str], Reply | None]
 
     def answer(self, target: str) -> Reply:
         """The reply to a request target. Tracking parameters make no difference, as on any real site."""
@@ -70,11 +68,6 @@ class Site:
         kept = "&".join(p for p in query.split("&") if p and not p.startswith(TRACKING))
         plain = f"{path}?{kept}" if kept else path
         return self.replies.get(plain) or self.endless(plain) or NOT_FOUND
-
-
-def html(text: str, charset: str = "utf-8") -> bytes:
-    """Markup as bytes."""
-    return text.encode(charset)
 
 
 def moved(location: str, status: int = 301) -> Reply:

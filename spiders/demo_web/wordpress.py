@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -20,7 +20,7 @@ from spiders.demo_web.edition import Context, Edition, last_change
 from spiders.demo_web.nights import NIGHTS, dated, eve
 from spiders.demo_web.pages import pages, reply, stories
 from spiders.demo_web.paper import paper
-from spiders.demo_web.site import Reply, html, moved
+from spiders.demo_web.site import Reply, moved
 from spiders.demo_web.story import BY_HAND, Story
 from spiders.demo_web.voice import Voice
 
@@ -117,21 +117,19 @@ class WordPress:
     def archives(self) -> Iterator[Context]:
         """Every list of the paper: home, categories, tags, authors, months."""
         yield {"path": "/", "kind": "home", "label": "", "feed": "", "stories": self.newest}
-        for category in self.paper.categories:
-            yield self._list("category", category, [s for s in self.newest if s.section == category])
-        for tag in self.labels:
-            yield self._list("tag", tag, [s for s in self.newest if tag in self.tags(s)])
-        for author in self.paper.staff:
-            yield self._list("author", author, [s for s in self.newest if author in s.authors])
+        yield from self._lists("category", self.paper.categories, lambda story: [story.section])
+        yield from self._lists("tag", self.labels, self.tags)
+        yield from self._lists("author", self.paper.staff, lambda story: story.authors)
         for year, month in self.months:
             stories = [s for s in self.newest if (s.published.year, s.published.month) == (year, month)]
             title = dated(date(year, month, 1), "{month} %Y")
             yield {"path": f"/{year}/{month:02d}/", "kind": "month", "label": title, "feed": "", "stories": stories}
 
-    def _list(self, kind: str, label: str, stories: list[Story]) -> Context:
-        feeds = {"category": f"{label.title()} Category", "tag": f"{label} Tag", "author": f"Posts by {label}"}
-        path = f"/{kind}/{markup.slug(label)}/"
-        return {"path": path, "kind": kind, "label": label, "feed": f"{feeds[kind]} Feed", "stories": stories}
+    def _lists(self, kind: str, labels: Iterable[str], of: Callable[[Story], Sequence[str]]) -> Iterator[Context]:
+        for label in labels:
+            feeds = {"category": f"{label.title()} Category", "tag": f"{label} Tag", "author": f"Posts by {label}"}
+            path, chosen = f"/{kind}/{markup.slug(label)}/", [story for story in self.newest if label in of(story)]
+            yield {"path": path, "kind": kind, "label": label, "feed": f"{feeds[kind]} Feed", "stories": chosen}
 
     def feeds(self) -> Iterator[Context]:
         """Feeds of the newest stories, of the paper and of each list but those of months."""
@@ -177,10 +175,8 @@ class WordPress:
 
     def attachments(self) -> Iterator[Context]:
         """A page for every picture."""
-        for story in self.newest:
-            yield from (
-                {"path": picture.path, "picture": picture, "story": story} for picture in self.pictures[story.key]
-            )
+        pairs = ((story, picture) for story in self.newest for picture in self.pictures[story.key])
+        yield from ({"path": picture.path, "picture": picture, "story": story} for story, picture in pairs)
 
     def posts(self) -> Iterator[Context]:
         """A page for every story."""
@@ -255,7 +251,7 @@ def asked(edition: Edition, replies: Mapping[str, Reply], target: str) -> Reply 
     """What stands at no fixed address: queries, addresses without their last slash, the API; None if there is no such page."""
     path, _, query = target.partition("?")
     if path.startswith("/wp-json/"):
-        return Reply(html(json.dumps({"name": edition.paper.title})), content_type="application/json; charset=UTF-8")
+        return Reply(json.dumps({"name": edition.paper.title}).encode(), content_type="application/json; charset=UTF-8")
     if not query:
         return moved(f"{edition.base}{path}/") if f"{path}/" in replies else None
     wp, named = press(edition), dict(parse_qsl(query))

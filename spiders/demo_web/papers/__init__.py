@@ -39,6 +39,4 @@ def build(night: date, ports: Mapping[str, int]) -> dict[str, Site]:
 def _site(edition: Edition) -> Site:
     name = edition.paper.name
     found = replies(edition, MORE.get(name, {}))
-    if name not in ENDLESS:
-        return Site(name, found)
-    return Site(name, found, lambda target: ENDLESS[name](edition, found, target))
+    return Site(name, found, lambda target: ENDLESS[name](edition, found, target) if name in ENDLESS else None)
