@@ -50,11 +50,17 @@ ALONE = "From this page alone: a crawl also knows its feed, its source's other p
 
 def print_report(visit: Visit, console: Console | None = None) -> None:
     """Extract the page and print the report."""
-    job = PageJob("page", visit.url, visit.content_type, visit.fetched_at, visit.last_modified, visit.body)
-    (extracted,) = extract_pages([job], workers=1)
+    extracted = extracted_page(visit)
     console = console or Console(width=None if os.isatty(1) else PIPED_COLUMNS, highlight=False, markup=False)
     for part in report(visit, extracted):
         console.print(part)
+
+
+def extracted_page(visit: Visit) -> Extracted:
+    """The result of extraction, in a worker with limits."""
+    job = PageJob("page", visit.url, visit.content_type, visit.fetched_at, visit.last_modified, visit.body)
+    (extracted,) = extract_pages([job], workers=1)
+    return extracted
 
 
 def report(visit: Visit, extracted: Extracted) -> Iterable[RenderableType]:
