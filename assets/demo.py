@@ -9,6 +9,7 @@ import warnings
 
 from assets.interrupts import heed_termination
 from pipelines.base.errors import DatelineError, machine_fault
+from pipelines.base.processes.endings import hear_interrupts
 from pipelines.base.processes.parent_death import end_with_parent
 from pipelines.lake.home import Home
 
@@ -22,6 +23,7 @@ def main() -> int:
     end_with_parent()
     heed_termination()
     try:
+        hear_interrupts()
         _run(Home.at(options.home), options.port)
     except DatelineError as error:
         sys.stderr.write(f"dateline: {error}\n")

@@ -11,12 +11,13 @@ from rich.text import Text
 
 from pipelines.ask.sql.query import query_corpus
 from pipelines.ask.sql.table import table_text
+from pipelines.base.processes.typed_name import typed_name
 from pipelines.give.export.audit import read_manifest
 from pipelines.give.report.summary import source_summary
+from pipelines.lake.command_line import shown_home
 from pipelines.lake.delta import Lake
-from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home
+from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
-from pipelines.lake.store.address import address_of
 
 QUERIES = (
     (
@@ -60,12 +61,8 @@ def closing(home: Home, *, changed: bool) -> None:
         console.print(f"Report: {_near(report)}", highlight=False)
     console.print(f"Rows: {_row_counts(home)}", highlight=False)
     console.print(_verdict(changed), highlight=False)
-    here = (
-        "" if home == Home(Path("data").absolute()) else f"{ENVIRONMENT_VARIABLE}={address_of(home.root) or home.root} "
-    )
-    console.print(
-        f"Next: {here}make ui   (Dagster on http://127.0.0.1:3000)   ·   {here}.venv/bin/dateline sql", highlight=False
-    )
+    name = typed_name() if home == Home(Path("data").absolute()) else f"{typed_name()} --home {shown_home(home)}"
+    console.print(f"Next: {name} ui   (Dagster on http://127.0.0.1:3000)   ·   {name} sql", highlight=False)
 
 
 def _print_table(console: Console, title: str | None, rows: pa.Table) -> None:

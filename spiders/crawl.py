@@ -337,7 +337,8 @@ def _save_rows(home: Home, source: Source, frontier: Frontier, night: date) -> d
     outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
     counts = {row["values"]: row["counts"] for row in outcomes}
     numbers = {"links": pq.read_metadata(links).num_rows, "outcomes": dict(sorted(counts.items()))}
-    return numbers | {"advertised": sum(counts.values())}
+    new, changed = frontier.memory.stories_of_night(night.isoformat())
+    return numbers | {"advertised": sum(counts.values()), "stories": {"new": new, "changed": changed}}
 
 
 def _out_of_reach(home: Home, source: Source, night: date) -> str | None:

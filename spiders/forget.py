@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--night", type=date.fromisoformat, required=True)
     options = parser.parse_args(arguments)
-    return ending(lambda: _main(Home.at(options.home), options.night))
+    return ending(lambda: _main(Home.at(options.home), options.night), says_interrupted=True)
 
 
 def _main(home: Home, night: date) -> int:

@@ -25,19 +25,23 @@ from urllib.parse import urlsplit
 
 from pipelines.base.errors import ConfigError, DatelineError, InputError
 from pipelines.base.neutral import on_one_line
-from pipelines.base.processes.endings import MISTAKE, Terminated, ending, heed_termination
+from pipelines.base.processes.endings import MISTAKE, Terminated, deaf_to_interrupts, ending, heed_termination
 from pipelines.base.processes.parent_death import end_with_parent
 from pipelines.base.processes.program import start
 from pipelines.base.settings.file import WrongFile
 from pipelines.lake.archive import folder
+from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 from pipelines.night.steps import Outcome, say
+from spiders.fetching.user_agent import CONTACT_VARIABLE
 from spiders.sources.source import load_source, read_sources
 
 GRACE_SECONDS = 45.0
 HURRY_SECONDS = 1.5
 """Seconds until running crawls are killed after SIGTERM and SIGHUP: the sender wants a quick end."""
 
+MAX_NAMED = 5
+"""Maximum number of sources that a warning names."""
 MAX_PROCESSES = 8
 """Maximum number of crawl processes, idle ones included, for each that may be at work."""
 
@@ -210,7 +214,8 @@ class Crawls:
                 return Crawled(source, 128 + signal.SIGINT)
             # In a separate process group: a Ctrl-C of the terminal reaches it only through `stop`, once.
             arguments = ("--source", source, *self.arguments)
-            process = start("spiders.crawl", *arguments, stdout=subprocess.PIPE, text=True, process_group=0)
+            with deaf_to_interrupts():
+                process = start("spiders.crawl", *arguments, stdout=subprocess.PIPE, text=True, process_group=0)
             self.running.add(process)
         summary: dict[str, int | float | str] = {}
         with process:
@@ -286,7 +291,7 @@ def main() -> int:
     parser.add_argument("--parallel", type=int, default=4)
     options = parser.parse_args()
     heed_termination()
-    return ending(lambda: run(Home.at(options.home), options))
+    return ending(lambda: run(Home.at(options.home), options), says_interrupted=True)
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
@@ -301,15 +306,44 @@ def run(home: Home, options: argparse.Namespace) -> int:
         raise InputError("--fresh always fetches for the coming night: leave --night out")
     check_night(home, names, night, clock=options.clock, backdate=options.backdate or options.fresh)
     more = {"clock": options.clock, "parallel": options.parallel, "glance": options.fresh}
+    warn_of_no_contact(home, names)
     with closing(crawl_sources(home, names, night, **more)) as crawls:
         try:
-            status = max((crawled.status for crawled in crawls), key=abs)
+            ended = list(crawls)
         except Terminated:
             stop_crawls(HURRY_SECONDS)
             raise
+    status = max((crawled.status for crawled in ended), key=abs)
+    sys.stderr.write(f"{stories_told(ended)}\n")
+    if any(crawled.finished for crawled in ended):
+        sys.stderr.write(f"Next: '{dateline_for(home)} build' makes the corpus\n")
     if wrong:
         sys.stderr.write(f"dateline: not crawled, their files are wrong: {', '.join(file.name for file in wrong)}\n")
     return status or (MISTAKE if wrong else 0)
+
+
+def warn_of_no_contact(home: Home, names: Sequence[str]) -> None:
+    """Say which sources are asked by a user agent without a contact; those on private networks need none."""
+    if os.environ.get(CONTACT_VARIABLE):
+        return
+    sources = [load_source(home.sources, name) for name in names]
+    without = [source.name for source in sources if not source.contact and not source.allow_private_addresses]
+    if without:
+        named = ", ".join(without[:MAX_NAMED]) + (" …" if len(without) > MAX_NAMED else "")
+        remedy = "write `contact: you@example.org` in the source file, or set DATELINE_CONTACT"
+        sys.stderr.write(f"dateline: {named}: no contact for the site; {remedy}\n")
+
+
+def stories_told(ended: Sequence[Crawled]) -> str:
+    """The stories of a night in one line.
+
+    >>> stories_told([Crawled("paper", 0, {"stories_new": 24, "stories_changed": 1}), Crawled("herald", 1)])
+    '24 new stories, 1 changed; 1 of 2 sources finished'
+    """
+    new, changed = (sum(int(each.summary.get(f"stories_{name}", 0)) for each in ended) for name in ("new", "changed"))
+    finished = sum(each.finished for each in ended)
+    of = f"{finished} of {len(ended)} sources" if len(ended) != 1 or not finished else "the source"
+    return f"{new:,} new {'story' if new == 1 else 'stories'}, {changed:,} changed; {of} finished"
 
 
 def chosen(home: Home, names: Sequence[str]) -> tuple[list[str], list[WrongFile]]:

@@ -13,8 +13,10 @@ import sys
 
 import click
 
-from pipelines.base.processes.endings import INTERRUPTED, MISTAKE, ending, heed_termination
+from pipelines.base.processes.endings import AGAIN, INTERRUPTED, MISTAKE, ending, heed_termination
 from pipelines.base.processes.program import keep_to_own_path
+from pipelines.base.processes.typed_name import as_typed, remember_name
+from pipelines.cli.usage import Group, in_one_line, parse_ahead
 
 COMMANDS = {
     "init": "Make an empty corpus: one commented source file, one commented export recipe.",
@@ -37,7 +39,7 @@ COMMANDS = {
     "dates": "Show why an article has its date.",
     "export": "Write a dataset for machine learning that respects rights and has splits without leaks; audit one.",
     "exports": "List, write and check the recipes of datasets.",
-    "extract": "Extract articles from page files you already have.",
+    "extract": "Extract articles from page files, a URL, or a list of many pages.",
     "duplicates": "Cluster near-duplicates among texts you already have.",
     "events": "Group texts you already have by the event that they report.",
     "ui": "Open the Dagster UI on 127.0.0.1.",
@@ -45,12 +47,24 @@ COMMANDS = {
 }
 WITHOUT_HOME = ("", "init", "extract", "duplicates", "events")
 """Commands that use no corpus, or make one elsewhere."""
+BEGINNING = ("demo", "import", "try", "sources add", "exports new", *WITHOUT_HOME)
+"""Commands that may begin a home, or need none; the others refuse a folder that does not exist."""
+WORDS = "dateline.words"
+"""Key of a context's `meta`: the words of the line from the command on."""
 AS_IT_IS = ("backup",)
 """Commands that also take a home of an older layout, and do not migrate it."""
 
 
-class Commands(click.Group):
+class Commands(Group):
     """A group whose commands are imported when they are called."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's method; `--home` may also stand behind the command."""
+        from pipelines.cli.home_option import command_words, home_first
+
+        words = home_first(args)
+        ctx.meta[WORDS] = command_words(words)
+        return super().parse_args(ctx, words)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order in which a newcomer needs them."""
@@ -67,6 +81,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; if the reader of its output closes the pipe, as `| head` does, that is not an error."""
         try:
+            if ctx.meta[WORDS]:
+                parse_ahead(self, ctx, ctx.meta[WORDS])
             return super().invoke(ctx)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # discard the output that is left
@@ -76,17 +92,6 @@ class Commands(click.Group):
         """The list of commands, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click's method, with a hint if a name is almost right."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib
-
-            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            ctx.fail(f"No such command '{args[0]}'." + (f" Did you mean '{close[0]}'?" if close else ""))
-        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -122,8 +127,11 @@ def dateline(ctx: click.Context, home: str | None) -> None:
     elif command in AS_IT_IS:
         ctx.obj = Home.at(home)
     else:
+        from pipelines.cli.home_option import require_home
         from pipelines.cli.opened_home import opened_home
 
+        if not {command, " ".join(ctx.meta[WORDS][:2])} & {*BEGINNING}:
+            require_home(home_root(home), is_named=bool(chosen), command=command)
         ctx.obj = ctx.with_resource(opened_home(Home.at(home)))
 
 
@@ -131,6 +139,7 @@ def main() -> None:
     """Run the command line. A user's mistake is one line on stderr and exit status 2; Ctrl-C, SIGTERM and SIGHUP give 130."""
     heed_termination()
     keep_to_own_path()
+    remember_name(sys.argv[0])
     sys.exit(ending(_run))
 
 
@@ -141,16 +150,9 @@ def _run() -> int:
         error.show()
         return MISTAKE
     except click.ClickException as error:
-        click.echo(f"dateline: {_in_one_line(error)}", err=True)
+        click.echo(f"dateline: {as_typed(in_one_line(error))}", err=True)
         return MISTAKE
     except (KeyboardInterrupt, click.Abort):
-        click.echo("dateline: interrupted; run the same command again to go on", err=True)
+        click.echo(f"dateline: {AGAIN}", err=True)
         return INTERRUPTED
     return status if isinstance(status, int) else 0
-
-
-def _in_one_line(error: click.ClickException) -> str:
-    """The mistake, and the command that explains the right way."""
-    said = " ".join(error.format_message().split()).rstrip(".")
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{said}; '{context.command_path} --help' says more" if context else said

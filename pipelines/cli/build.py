@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.base.errors import InputError
+from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 from pipelines.night.engine.choice import NAMES, opened
+
+if TYPE_CHECKING:
+    from pipelines.nights import Built
 
 
 def _verdicts(home: Home, night: date | None) -> list[str]:
@@ -48,7 +53,7 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool, name: 
     again. The Dagster assets run the same steps.
     """
     from pipelines.corpus.fetches.crawls import crawled_nights
-    from pipelines.nights import build, older_rules, start_over
+    from pipelines.nights import build, start_over
 
     crawled = crawled_nights(home)
     if not crawled:
@@ -59,6 +64,11 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool, name: 
         start_over(home)
     with opened(name, address) as engine:
         built = build(home, [night.date()] if night else crawled, renew=renew, engine=engine)
+    _report(home, built)
+
+
+def _report(home: Home, built: Built) -> None:
+    """Say on stderr what a build did, what needs attention, and what to do next."""
     for line in built.mended:
         click.echo(f"damaged: {line}", err=True)
     if built.new_checksums:
@@ -69,6 +79,8 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool, name: 
         click.echo(f"{len(built.late)} later night(s) learn from what came late and were built again", err=True)
     for line in _verdicts(home, max(built.nights, default=None)):
         click.echo(line, err=True)
+    from pipelines.nights import older_rules
+
     if old := older_rules(home):
         click.echo(f"{len(old)} night(s) stand by older rules: 'dateline build --renew' makes them anew", err=True)
     if latest := max(built.nights, default=None):
@@ -78,3 +90,6 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool, name: 
             click.echo(f"night of {latest}: {said}", err=True)
     verdict = "the corpus changed" if built.changed else "nothing changed"
     click.echo(f"{len(built.nights)} night(s) built; {verdict}: {home.corpus}", err=True)
+    if built.changed:
+        name = dateline_for(home)
+        click.echo(f"Next: '{name} sql' asks it, '{name} report' shows the night", err=True)

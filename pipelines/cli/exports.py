@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from pipelines.cli.usage import Group
 from pipelines.lake.home import Home
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """List, write and check the recipes of datasets (exports/*.yaml in the home); 'dateline export' makes a dataset."""
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipelines.cli.processes import options, run_module
+from pipelines.cli.usage import Group
 from pipelines.lake.home import Home
 
 MODULE = "spiders.imports"
@@ -36,7 +37,7 @@ def _nights(default: str) -> Callable[[Callable[..., None]], Callable[..., None]
     )
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Import your own data: web archives, the Wayback Machine, lists of addresses, tables of texts.
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Sequence
 
-from pipelines.base.processes.endings import Terminated
+from pipelines.base.processes.endings import AGAIN, Terminated, deaf_to_interrupts, is_deaf
 from pipelines.base.processes.program import start
 
 
 def run_module(module: str, *arguments: str) -> int:
     """Run a module as a program in the foreground and return its exit status.
 
-    Ctrl-C also reaches the child (same terminal); SIGTERM and SIGHUP are passed on as SIGTERM. We wait until the
-    child has ended and return 130. If we are killed, the child ends, too (`pipelines.base.processes.parent_death`).
+    Ctrl-C also reaches the child (same terminal); a child that is still starting is killed. SIGTERM and SIGHUP are passed
+    on as SIGTERM. We wait until the child has ended and return 130. If we are killed, the child ends, too
+    (`pipelines.base.processes.parent_death`).
     """
-    child = start(module, *arguments)
+    with deaf_to_interrupts():
+        child = start(module, *arguments)
     interrupted = False
     while True:
         try:
@@ -25,6 +28,9 @@ def run_module(module: str, *arguments: str) -> int:
             interrupted = True
             if isinstance(stop, Terminated):
                 child.terminate()
+            elif is_deaf(child.pid):  # it still imports, and has begun nothing
+                child.kill()
+                sys.stderr.write(f"dateline: {AGAIN}\n")
     return 130 if interrupted or status in (-signal.SIGINT, 130) else status
 
 

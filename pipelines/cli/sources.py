@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from pipelines.cli.processes import options, run_module
+from pipelines.cli.usage import Group
 from pipelines.lake.home import Home
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Add, list and check the publications to crawl (one YAML file each in the home's sources/)."""
 

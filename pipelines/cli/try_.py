@@ -32,8 +32,10 @@ def command(
 
     \b
     dateline try https://paper.example/2025/11/flood
-    dateline try --file saved.html --url https://paper.example/2025/11/flood
+    dateline try saved.html --url https://paper.example/2025/11/flood
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
+    if address and file is None and Path(address).is_file():
+        file, address = Path(address), None
     if (address is None) == (file is None):
         raise click.UsageError("give a URL, or --file with a page you have")
     if url and not file:

@@ -130,7 +130,9 @@ def _libraries() -> Finding:
     try:
         return Finding("libraries", True, ", ".join(f"{name} {version(name)}" for name in LIBRARIES))
     except PackageNotFoundError as error:
-        return Finding("libraries", False, f"{error.name} is missing: run 'make install'")
+        return Finding(
+            "libraries", False, f"{error.name} is missing: install Dateline again ('make install' in a checkout)"
+        )
 
 
 def _disk(home: Home) -> Finding:

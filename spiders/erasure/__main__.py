@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--copies", action="store_true", help="Take other publishers' copies down as well.")
     parser.add_argument("--look", action="store_true", help="Say what would go, and change nothing.")
     options = parser.parse_args(arguments)
-    return ending(lambda: _main(options))
+    return ending(lambda: _main(options), says_interrupted=True)
 
 
 def _main(options: argparse.Namespace) -> int:

@@ -234,6 +234,15 @@ class Memory:
         query = "SELECT count(*) FROM pages WHERE resource='page' AND kind='article' AND alias IS NULL AND gone=0"
         return int(self._db.execute(query).fetchone()[0])
 
+    def stories_of_night(self, night: str) -> tuple[int, int]:
+        """Number of stories that were first seen on a night, and of older ones whose page has changed on it."""
+        query = (
+            "SELECT count(*) FILTER (WHERE first_night=?1), count(*) FILTER (WHERE first_night<?1 AND changed_night=?1) "
+            "FROM pages WHERE resource='page' AND kind='article' AND alias IS NULL AND gone=0"
+        )
+        new, changed = self._db.execute(query, (night,)).fetchone()
+        return int(new), int(changed)
+
     def sitemap_lists_stories(self) -> bool:
         """True if a sitemap was ever the first to name a story."""
         query = (

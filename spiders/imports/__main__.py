@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipelines.base.processes.endings import MISTAKE, ending, heed_termination, leave
 from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 from spiders.fetching.user_agent import user_agent
 from spiders.imports.outcomes import ImportOutcome
@@ -53,18 +54,17 @@ def main(arguments: list[str] | None = None) -> int:
     table.add_argument("--nights", choices=("day", "month", "year"), default="month")
     options = parser.parse_args(arguments)
     heed_termination()
-    return ending(lambda: _run(options))
+    return ending(lambda: _run(options), says_interrupted=True)
 
 
 def _run(options: argparse.Namespace) -> int:
     started = time.monotonic()
-    try:
-        imported = FORMS[options.form](Home.at(options.home), options)
-    except KeyboardInterrupt:
-        sys.stderr.write("dateline: interrupted; run the same command again to go on\n")
-        raise
+    imported = FORMS[options.form](Home.at(options.home), options)
     for line in lines(imported, time.monotonic() - started):
         sys.stderr.write(f"{line}\n")
+    if not getattr(options, "dry_run", False) and any(imported.outcomes.values()):
+        step = "crawl' fetches these addresses" if options.form == "urls" else "build' makes the corpus"
+        sys.stderr.write(f"Next: '{dateline_for(Home.at(options.home))} {step}\n")
     return MISTAKE if ImportOutcome.UNREADABLE in imported.outcomes else 0
 
 

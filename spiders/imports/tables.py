@@ -65,7 +65,7 @@ def import_tables(
 ) -> Imported:
     """Import tables, or continue the same import after an interruption. Raises DatelineError."""
     if not NAME.fullmatch(asked.source):
-        raise InputError(f"--source {asked.source}: a name is lower-case letters, digits and underscores")
+        raise InputError(f"--name {asked.source}: a name is lower-case letters, digits and underscores")
     if settings_path(home.sources, asked.source).exists() and not load_source(home.sources, asked.source).table:
         raise InputError(
             f"--source {asked.source} is crawled: rows of tables need a source of their own; choose another name"

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add.add_argument("--contact")
     add.add_argument("--private", action="store_true")
     options = parser.parse_args(arguments)
-    return ending(lambda: run(Home.at(options.home), options))
+    return ending(lambda: run(Home.at(options.home), options), says_interrupted=True)
 
 
 def run(home: Home, options: argparse.Namespace) -> int:

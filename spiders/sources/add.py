@@ -11,8 +11,8 @@ from pipelines.base.errors import DatelineError, InputError
 from pipelines.base.neutral import on_one_line
 from pipelines.base.settings.file import NAME, settings_path
 from pipelines.base.urls.identity import is_front, resolve, site_key, url_key
+from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
-from spiders.sources.new_corpus import dateline_for
 from spiders.sources.source import Source, absolute, is_private, read_source
 
 if TYPE_CHECKING:

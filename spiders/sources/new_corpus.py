@@ -5,14 +5,12 @@ The files explain every setting; a test checks that each setting of `Source` and
 
 from __future__ import annotations
 
-import os
-import shlex
 import sys
 
 from pipelines.base.errors import InputError
 from pipelines.give.export.new_recipe import NEW
-from pipelines.lake.home import Home, home_root
-from pipelines.lake.store.address import address_of
+from pipelines.lake.command_line import dateline_for, shown_home
+from pipelines.lake.home import Home
 
 SOURCE = """\
 # One source: a publication to crawl. One file each; the file's name (letters, digits, underscores) is the source's name.
@@ -73,25 +71,12 @@ def make_corpus(home: Home) -> int:
 def next_steps(home: Home) -> str:
     """The first commands for an empty corpus."""
     dateline = dateline_for(home)
-    return f"""An empty corpus in {_shown(home)}. Next:
+    return f"""An empty corpus in {shown_home(home)}. Next:
   {dateline} sources add https://paper.example/   # a site of yours: writes its source file; or edit example.yaml
   {dateline} crawl                                # tonight's pages, into the archive
   {dateline} build                                # from the archive into tables
   {dateline} sql                                  # ask; 'export training' writes a dataset, 'ui' opens Dagster
 """
-
-
-def dateline_for(home: Home) -> str:
-    """The command for a home: `dateline`, or with `--home` if the home is not the default one."""
-    is_usual = home.root == home_root() and not address_of(home.root)
-    return "dateline" if is_usual else f"dateline --home {_shown(home)}"
-
-
-def _shown(home: Home) -> str:
-    if address := address_of(home.root):
-        return shlex.quote(address)
-    near = os.path.relpath(home.root)
-    return shlex.quote(near if not near.startswith("..") else str(home.root))
 
 
 def _refuse_what_is_there(home: Home) -> None:
@@ -107,5 +92,5 @@ def _refuse_what_is_there(home: Home) -> None:
     there += [home.archive, home.lake]
     if found := next((path for path in there if path.exists()), None):
         raise InputError(
-            f"{home.root} is a corpus already ({found.relative_to(home.root)} exists): nothing was written"
+            f"{home.root} is a corpus already ({found.relative_to(home.root)} exists): nothing was written; choose another folder"
         )

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, default=Path("-"))
     parser.add_argument("address", nargs="?")
     options = parser.parse_args(arguments)
-    return ending(lambda: run(options))
+    return ending(lambda: run(options), says_interrupted=True)
 
 
 def run(options: argparse.Namespace) -> int:

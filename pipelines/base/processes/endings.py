@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from pipelines.base.errors import DatelineError, broken_file, machine_fault
 from pipelines.base.neutral import on_one_line
+from pipelines.base.processes.typed_name import as_typed
 
 MISTAKE = 2
 INTERRUPTED = 130
+AGAIN = "interrupted; run the same command again to go on"
 STOPS = (signal.SIGTERM, signal.SIGHUP)
 ECHO_SECONDS = 1.0
 """A closed terminal sends SIGHUP to parent and child, and the parent passes a SIGTERM on. Within this time, the second
@@ -50,18 +55,53 @@ def on_termination(handler: Callable[[int, FrameType | None], None]) -> None:
             signal.signal(stop, unless_echo)
 
 
-def ending(work: Callable[[], int]) -> int:
-    """The exit status of `work`; 2, with a message, for a fault that a user can correct; 130 after an interrupt."""
+def ending(work: Callable[[], int], *, says_interrupted: bool = False) -> int:
+    """The exit status of `work`; 2, with a message, for a fault that a user can correct; 130 after an interrupt.
+
+    An interrupt that came while the program started (`deaf_to_interrupts`) is heard here. `says_interrupted`: it is one
+    line on stderr.
+    """
     try:
+        hear_interrupts()
         return work()
     except KeyboardInterrupt:
+        if says_interrupted:
+            sys.stderr.write(f"dateline: {AGAIN}\n")
         return INTERRUPTED
     except Exception as error:
         fault = str(error) if isinstance(error, DatelineError) else machine_fault(error) or broken_file(error)
         if fault is None:
             raise
-        sys.stderr.write(f"dateline: {on_one_line(fault)}\n")  # DuckDB quotes values of the corpus
+        sys.stderr.write(f"dateline: {as_typed(on_one_line(fault))}\n")  # DuckDB quotes values of the corpus
         return MISTAKE
+
+
+def hear_interrupts() -> None:
+    """Raise KeyboardInterrupt now if Ctrl-C came while the program started (`deaf_to_interrupts`), and hear it from now on."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """A program that is started here does not hear Ctrl-C before it is ready to end in one line (`ending`).
+
+    A signal mask is inherited by threads and through exec; our own pending Ctrl-C is delivered on leaving.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def is_deaf(pid: int) -> bool:
+    """True if a program does not hear Ctrl-C yet, because it still starts (`deaf_to_interrupts`)."""
+    with suppress(OSError):
+        blocked = re.search(
+            r"^SigBlk:\s*([0-9a-f]+)", Path(f"/proc/{pid}/status").read_text(encoding="ascii"), re.MULTILINE
+        )
+        return blocked is not None and bool(int(blocked[1], 16) >> (signal.SIGINT - 1) & 1)
+    return False
 
 
 def leave(status: int) -> NoReturn:

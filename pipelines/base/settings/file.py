@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
@@ -25,6 +26,8 @@ from pipelines.base.settings.mistakes import mistake, nearest, shown, yaml_mista
 
 NAME = re.compile(r"[a-z0-9_]+")
 ENDINGS = (".yaml", ".yml")
+MAX_MISTAKES = 5
+"""Mistakes of one file that are told; the rest is counted."""
 DAY = re.compile(r"\b(\d{4})-(\d\d?)-(\d\d?)\b")
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -153,15 +156,19 @@ def _plain(value: Any) -> Any:
 
 
 def _explain(path: Path, data: CommentedMap, error: ValidationError, model: type[BaseModel]) -> str:
-    """The first mistake in the file's order, and the number of others."""
+    """The mistakes in the file's order, each with its line, setting and remedy, in one line."""
     found = sorted(error.errors(), key=lambda e: (e["type"] == "missing", _line(data, tuple(e["loc"]))))
-    first = found[0]
-    where = tuple(first["loc"]) or ("",)
-    where += _place_within(data.get(where[0]), first["msg"]) if first["type"] == "value_error" else ()
-    wrong, right = mistake(first, model)
+    told = list(dict.fromkeys(_one_mistake(data, each, model) for each in found))
+    left = len(told) - MAX_MISTAKES
+    return f"{path}:" + " | line ".join(told[:MAX_MISTAKES]) + (f" | and {left} more" if left > 0 else "")
+
+
+def _one_mistake(data: CommentedMap, error: ErrorDetails, model: type[BaseModel]) -> str:
+    where = tuple(error["loc"]) or ("",)
+    where += _place_within(data.get(where[0]), error["msg"]) if error["type"] == "value_error" else ()
+    wrong, right = mistake(error, model)
     field = f" {where[0]}:" if where[0] else ""
-    more = f" ({len(found) - 1} more in this file)" if len(found) > 1 else ""
-    return f"{path}:{_line(data, where)}:{field} {wrong}; {right}{more}"
+    return f"{_line(data, where)}:{field} {wrong}; {right}"
 
 
 def _place_within(value: Any, message: str) -> tuple[Any, ...]:

@@ -11,12 +11,13 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Literal
 
 from pipelines.base.errors import EnvironmentFault
+from pipelines.base.processes.endings import deaf_to_interrupts
 from pipelines.extract.run import task
 from pipelines.extract.run.job import PageJob
 
@@ -144,16 +145,3 @@ def _freed(process: BaseProcess) -> int:
             return status
         time.sleep(0.01)
     return 0
-
-
-@contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
-    """What is started here never hears Ctrl-C, even while it imports: the supervisor ends it in its own way.
-
-    A signal mask is inherited by threads and through exec; our own pending Ctrl-C is delivered on leaving.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -36,7 +36,7 @@ CODE, STATUS = re.compile(r"<Code>(\w+)</Code>"), re.compile(r"status code: (\d{
 """https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"""
 BUSY, BROKEN_OFF, REASON = re.compile(r"status code: 5\d\d"), "HTTP error", re.compile(r'(?:message|error): "([^"]+)"')
 """How the library says that a store cannot answer now, that a connection failed, and why."""
-EXTRA = "homes in object stores need the library obstore: .venv/bin/pip install obstore"
+EXTRA = "homes in object stores need the library obstore: pip install obstore"
 
 
 class StoreUnreachable(EnvironmentFault):

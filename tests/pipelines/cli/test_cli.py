@@ -13,6 +13,7 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
+from pipelines.base.processes.typed_name import as_typed, remember_name
 from pipelines.cli import COMMANDS, dateline
 from pipelines.cli.processes import options
 from pipelines.corpus.publish.views import write_views
@@ -115,6 +116,52 @@ def test_a_query_that_is_stopped_is_one_line(stop: signal.Signals, tmp_path: Pat
     assert process.returncode == 130
     assert told.strip() == "dateline: interrupted; run the same command again to go on"
     assert not children[0].is_running()
+
+
+def test_ctrl_c_while_a_program_starts_is_one_line() -> None:
+    """Both get it from the terminal; the program imports for a second and does not hear it, so it is killed."""
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from pipelines.cli import main; main()"
+    command = [sys.executable, "-c", code, "sources", "add", "https://paper.example/"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True) as process:
+        while not (children := psutil.Process(process.pid).children()):
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (130, "dateline: interrupted; run the same command again to go on\n")
+    assert not children[0].is_running()
+
+
+def test_ctrl_c_while_the_command_line_is_imported_is_one_line() -> None:
+    code = (
+        "import os, signal; from pipelines.__main__ import leave_at_once; signal.signal(signal.SIGINT, leave_at_once); "
+        "os.kill(os.getpid(), signal.SIGINT)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (130, "dateline: interrupted\n")
+
+
+@pytest.mark.parametrize(
+    "words", [["--home", "news", "nights"], ["nights", "--home", "news"], ["nights", "--home=news"]]
+)
+def test_the_home_stands_on_either_side_of_a_command(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    done = programs.run("pipelines", *words, cwd=tmp_path, env=os.environ | {"DATELINE_HOME": "/nowhere"})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("program", "typed"),
+    [(".venv/bin/dateline", ".venv/bin/dateline"), ("/usr/bin/pytest", "dateline"), ("dateline", "dateline")],
+)
+def test_the_next_command_is_named_as_the_user_types_it(
+    program: str, typed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "dateline").touch(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("DATELINE_TYPED", "")
+    remember_name(program)
+    assert as_typed("run 'dateline build' first") == f"run '{typed} build' first"
 
 
 def test_doctor_finds_a_fresh_home_in_order(tmp_path: Path) -> None:

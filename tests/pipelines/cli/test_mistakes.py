@@ -1,0 +1,110 @@
+# ruff: noqa: E501 -- a mistake and its line are read best side by side
+"""Natural mistakes on the command line: each is one line that says what is right, exit status 2, and nothing is made.
+
+The command line runs in this process; the programs that it starts are forked from a warm one.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.base.processes.endings import ending
+from pipelines.cli import _run
+from pipelines.corpus.publish.views import write_views
+from pipelines.lake.home import Home
+from pipelines.lake.layout import stamp
+
+MORE = "; 'dateline {0} --help' says more"
+PAPER = "title: 1984\nurl: paper.example\ndelay_seconds: soon\nlangauge: en\n"
+MISTAKES = [
+    # the command and its options
+    ("demoo", "No such command 'demoo'. Did you mean 'demo'?; 'dateline --help' says more"),
+    ("help", "No such command 'help'. Did you mean '--help'?; 'dateline --help' says more"),
+    ("-v", "no option -v; 'dateline --help' says more"),
+    ("sources ad https://paper.example", "No such command 'ad'. Did you mean 'add'?" + MORE.format("sources")),
+    ("import csv texts.csv", "No such command 'csv'. Commands are table, urls, warc, wayback" + MORE.format("import")),
+    ("sql --fromat csv x", "no option --fromat: did you mean --format?" + MORE.format("sql")),
+    ("sql --hom news x", "no option --hom: did you mean --home?" + MORE.format("sql")),
+    ("sql x --format excel", "--format excel: write one of 'table', 'csv', 'json', 'jsonl', 'markdown', 'parquet', 'arrow'" + MORE.format("sql")),
+    ("build --engine spark", "--engine spark: write one of 'local', 'ray'" + MORE.format("build")),
+    ("crawl --parallel 0", "--parallel 0: write a number from 1 to 64" + MORE.format("crawl")),
+    ("ui --port http", "--port http: write a number" + MORE.format("ui")),
+    ("crawl --night tomorrow", "tomorrow is no day: write it as YYYY-MM-DD" + MORE.format("crawl")),
+    ("build --night 2026-13-01", "2026-13-01 is no day: write it as YYYY-MM-DD" + MORE.format("build")),
+    ("report yesterday", "yesterday is no day: write it as YYYY-MM-DD" + MORE.format("report")),
+    ("export", "NAME is missing" + MORE.format("export")),
+    ("sources add", "URL is missing" + MORE.format("sources add")),
+    ("duplicates {home}/page.html", "--output is missing" + MORE.format("duplicates")),
+    ("import table {home}/page.html", "--name is missing" + MORE.format("import table")),
+    ("import warc missing.warc", "missing.warc does not exist: check the name" + MORE.format("import warc")),
+    ("dates", "give an ARTICLE, or --sources" + MORE.format("dates")),
+    # the home
+    ("sql x --home", "--home needs a folder: --home DIR, before or behind the command"),
+    ("sql x --home {home}/nowhere", "no home at {home}/nowhere: 'dateline init {home}/nowhere' makes an empty corpus there"),
+    ("--home {home}/source nights", "no home at {home}/source; did you mean {home}/sources?"),
+    ("ui --home {home}/nowhere", "no home at {home}/nowhere: 'dateline init {home}/nowhere' makes an empty corpus there"),
+    ("init {home}", "{home} is a corpus already (sources/paper.yaml exists): nothing was written; choose another folder"),
+    # pages
+    ("extract missing.html", "missing.html: cannot be read: No such file or directory"),
+    ("extract missing.jsonl", "cannot read missing.jsonl: No such file or directory"),
+    ("extract {home}", "{home} is a folder: name its pages, such as {home}/*.html"),
+    ("extract {home}/report.pdf", "{home}/report.pdf: no article can be read from it: starts with b'%PDF'"),
+    ("extract news.warc.gz", "news.warc.gz is an archive of many pages: 'dateline import warc news.warc.gz' reads it"),
+    ("extract {home}/page.html --url paper.example", "--url paper.example: not an absolute http(s) URL; write it with https://"),
+    ("extract {home}/page.html --fetched-at now", "--fetched-at must be an ISO 8601 time, found 'now'" + MORE.format("extract")),
+    ("extract {home}/page.html --private", "--contact and --private are for a URL, which is fetched" + MORE.format("extract")),
+    ("extract https://a.example/1 https://a.example/2",
+     "give one URL at a time; 'dateline import urls' and 'dateline crawl' fetch many" + MORE.format("extract")),
+    ("try --file missing.html", "missing.html: cannot be read: No such file or directory"),
+    ("try ftp://paper.example/", "'ftp://paper.example/' is not an absolute http(s) URL; write it with https://"),
+    # sources and crawls
+    ("sources add paper", "https://paper/ is no address on the public internet; write one such as https://paper.example/, "
+     "or say --private if a machine or network of yours is meant"),
+    ("crawl --source papr", "unknown source: papr (did you mean paper?)"),
+    ("crawl", "{home}/sources/paper.yaml:1: title: 1984 is not text; write it in quotes: '1984' | line 2: url: 'paper.example' is not an "
+     "absolute http(s) URL; write it with https:// | line 3: delay_seconds: 'soon' is not a number; write a number, such as 1.0 | "
+     "line 4: langauge: no such setting; did you mean language?"),
+    # the corpus
+    ("build", "no crawled night under {home}: run 'dateline crawl' (or 'dateline demo') first"),
+    ("report", "no night in {home}: 'dateline build' makes one"),
+    ("search harbour", "the search index of {home} does not exist yet: run 'dateline build'"),
+    ("show https://paper.example/bridge", "no corpus at {home}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"),
+    ("export training", "unknown export: training (no recipe in {home}/exports yet; 'dateline exports new training' writes one)"),
+    ("exports new My-Set", "'My-Set' is no name of a recipe: write lower-case letters, digits and underscores"),
+    ("release paper", "which night of paper? 'dateline release paper NIGHT'; without arguments it lists them"),
+    ("takedown https://paper.example/bridge", "give --reason: the log must say why" + MORE.format("takedown")),
+    ("restore {home}/backups", "{home}/backups holds no backups: 'dateline backup {home}/backups' makes one"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a wrong source file, a page, and views over no table."""
+    root = tmp_path_factory.mktemp("home")
+    (root / "sources").mkdir()
+    (root / "sources" / "paper.yaml").write_text(PAPER)
+    (root / "page.html").write_text("<title>Bridge opens</title><p>The mayor opened the bridge on Monday.</p>")
+    (root / "report.pdf").write_bytes(b"%PDF-1.7 \x00\x01\x02" * 40)
+    write_views(Home.at(root))
+    stamp(root)
+    return root
+
+
+@pytest.mark.parametrize(("words", "line"), MISTAKES, ids=[words for words, _ in MISTAKES])
+def test_a_mistake_is_one_line_that_says_what_is_right(
+    words: str, line: str, home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATELINE_HOME", str(home))
+    monkeypatch.chdir(home)
+    monkeypatch.setattr(sys, "argv", ["dateline", *(word.replace("{home}", str(home)) for word in words.split())])
+    before = sorted(home.rglob("*"))
+    status = ending(_run)
+    out, err = capfd.readouterr()
+    assert (err, out) == (f"dateline: {line.replace('{home}', str(home))}\n", "")
+    assert status == 2
+    assert sorted(home.rglob("*")) == before
+
+
+def test_there_are_forty_of_them() -> None:
+    assert len(dict(MISTAKES)) == len(MISTAKES) >= 40
