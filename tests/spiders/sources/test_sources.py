@@ -42,7 +42,8 @@ WRONG = [
     ("title: Paper\nurl: http://192.168.1.1/\n",
      "2: url: http://192.168.1.1/ is a private address; set allow_private_addresses: true if that is meant"),
     (GOOD + "delay_seconds: soon\nmax_pages: 0\n",
-     "3: delay_seconds: 'soon' is not a number; write a number, such as 1.0 | line 4: max_pages: 0 is too small; write a number from 1 to 1000000"),
+     "3: delay_seconds: 'soon' is not a number; write a number, such as 1.0 | line 4: max_pages: 0 is too small; write a number "
+     "from 1 to 1000000"),
     (GOOD + "title: Other\n", "3: title stands twice; keep one of the two"),
     ("title: The Paper: news\n",
      "1: not YAML: a colon in a place where YAML expects none; put a value that holds ': ' in quotes"),
