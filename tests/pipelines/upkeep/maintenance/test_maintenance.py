@@ -209,6 +209,6 @@ def test_the_command_says_what_it_did(home: Home) -> None:
 
 
 def test_without_tables_the_command_says_what_to_run(tmp_path: Path) -> None:
-    result = CliRunner().invoke(dateline, ["--home", str(tmp_path / "none"), "maintain"])
+    result = CliRunner().invoke(dateline, ["--home", str(tmp_path), "maintain"])
     assert result.exit_code != 0
     assert "dateline build" in str(result.exception)
