@@ -25,7 +25,15 @@ from urllib.parse import urlsplit
 
 from pipelines.base.errors import ConfigError, DatelineError, InputError
 from pipelines.base.neutral import on_one_line
-from pipelines.base.processes.endings import MISTAKE, Terminated, deaf_to_interrupts, ending, heed_termination
+from pipelines.base.processes.endings import (
+    AGAIN,
+    INTERRUPTED,
+    MISTAKE,
+    Terminated,
+    deaf_to_interrupts,
+    ending,
+    heed_termination,
+)
 from pipelines.base.processes.parent_death import end_with_parent
 from pipelines.base.processes.program import start
 from pipelines.base.settings.file import WrongFile
@@ -223,6 +231,8 @@ class Crawls:
                 read = _summary(line)
                 summary = summary if "idle" in read else read
                 self._note(process, is_idle=bool(read.get("idle")))
+        if summary.get("state") == "interrupted":
+            SPOKEN.add(source)
         with self.lock:
             self.running.discard(process)
             self.idle.discard(process)
@@ -274,6 +284,8 @@ def _summary(line: str) -> dict[str, int | float | str]:
     return flat
 
 
+SPOKEN: set[str] = set()
+"""Sources whose crawl has said itself that it was interrupted."""
 BEGUN: set[Crawls] = set()
 """The nights that this process is crawling."""
 
@@ -291,7 +303,10 @@ def main() -> int:
     parser.add_argument("--parallel", type=int, default=4)
     options = parser.parse_args()
     heed_termination()
-    return ending(lambda: run(Home.at(options.home), options), says_interrupted=True)
+    status = ending(lambda: run(Home.at(options.home), options))
+    if status == INTERRUPTED and not SPOKEN:
+        sys.stderr.write(f"dateline: {AGAIN}\n")
+    return status
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
