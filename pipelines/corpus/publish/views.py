@@ -35,6 +35,8 @@ Files = Mapping[str, list[str]]
 """Absolute paths of Parquet files by table."""
 
 STORAGE_VERSION = "v1.2.0"
+READ = re.compile(r"(?:FROM|JOIN) \(*(?=(\w+))")
+"""A table or view that a query reads by its name."""
 OWN_VIEWS = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY view_name"
 HOME = "home"
 HOME_DOC = (
@@ -111,7 +113,8 @@ def _self_contained(views: Sequence[tuple[str, str]], macro: str) -> str:
     read: dict[str, str] = {}
 
     def include(text: str) -> None:
-        for name in (name for name in texts if name not in read and re.search(rf"(FROM|JOIN) \(*{name}\b", text)):
+        named = set(READ.findall(text))
+        for name in (name for name in texts if name in named and name not in read):
             include(texts[name])
             read[name] = texts[name]
 
