@@ -9,7 +9,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 # Tests start hundreds of processes: each would compile our modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-ui zoo ui check docs notebook install install-dev format clean
+.PHONY: demo test test-ui zoo ui check docs notebook install install-dev wheel format clean
 
 demo: $(STAMP)   ## crawl a small news web twice and show what comes of it
 	@$(BIN)/dateline demo
@@ -38,6 +38,11 @@ docs: $(DEV_STAMP)   ## docs/ as a site in build/docs
 
 notebook: $(DEV_STAMP)  ## plots of the corpus in data/, in a browser
 	@$(BIN)/marimo edit notebooks/newsroom.py
+
+wheel: $(STAMP)  ## dist/: the wheel, its SHA-256 and its bill of materials; the same bytes on every machine
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build --target wheel
+	@$(BIN)/python scripts/sbom > dist/sbom.cdx.json
+	@sha256sum dist/*.whl
 
 format: $(DEV_STAMP)
 	@$(BIN)/ruff check --fix .

@@ -1,8 +1,12 @@
 """The packages that run are this checkout's: `pipelines` and `spiders` are names that others use too."""
 
+import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
@@ -33,6 +37,37 @@ def test_an_installed_demo_has_its_words_templates_and_pictures() -> None:
 def test_an_installed_package_has_types() -> None:
     packed = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
     assert {"dateline/py.typed", "dateline/__init__.py", "pipelines/py.typed"} <= packed
+
+
+def test_two_builds_have_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764633600")
+    first, second = (
+        Path(next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path / name), versions=["standard"])))
+        for name in "ab"
+    )
+    assert first.read_bytes() == second.read_bytes()
+    with ZipFile(first) as wheel:
+        assert {entry.date_time[:3] for entry in wheel.infolist()} == {(2025, 12, 2)}
+        entry_points = wheel.read("dateline-0.1.0.dist-info/entry_points.txt").decode()
+        assert "dateline-0.1.0.dist-info/licenses/LICENSE" in wheel.namelist()
+    assert "dateline = pipelines.__main__:main" in entry_points
+
+
+def test_the_bill_of_materials_has_every_pin_with_its_hashes() -> None:
+    done = subprocess.run([sys.executable, str(ROOT / "scripts" / "sbom")], capture_output=True, text=True, check=True)
+    bill = json.loads(done.stdout)
+    assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "dateline")
+    assert {normalised(each["name"]) for each in bill["components"]} == pins("requirements.lock")
+    assert all(each["hashes"] for each in bill["components"])
+    assert {each["name"]: each.get("licenses") for each in bill["components"]}["click"] == [
+        {"license": {"name": "BSD-3-Clause"}}
+    ]
+
+
+def test_the_citation_names_this_version() -> None:
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {PROJECT['project']['version']}\n" in text
+    assert f"license: {PROJECT['project']['license']}\n" in text
 
 
 def test_it_cannot_be_uploaded_by_mistake() -> None:
