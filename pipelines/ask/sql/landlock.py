@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def confine(*, readable: Iterable[Path] | None, writable: Iterable[Path] = ()) -
     for links below them, the target counts. Missing paths are skipped. Returns False, and does nothing, if the
     kernel has no Landlock.
     """
-    version = abi()
+    version = abi() if sys.platform == "linux" else 0
     if not version:
         return False
     known = FS_RIGHTS[min(version, max(FS_RIGHTS))]

@@ -6,10 +6,12 @@ import os
 import re
 import resource
 import signal
+import sys
 import time
 from dataclasses import dataclass
 
 from pipelines.base.errors import InputError
+from pipelines.base.processes.machine import processors
 
 MIB = 1 << 20
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)i?B?", re.IGNORECASE)
@@ -49,7 +51,7 @@ def limits(timeout_seconds: float | None, memory: str | None, threads: int | Non
     return Limits(
         timeout_seconds or DEFAULT_TIMEOUT_SECONDS,
         memory_bytes(memory) if memory else default_memory_bytes(),
-        threads or len(os.sched_getaffinity(0)),
+        threads or processors(),
     )
 
 
@@ -87,7 +89,8 @@ def limit_resources(allowed: Limits, deadline: float) -> None:
     _lower(resource.RLIMIT_CPU, int(left * allowed.threads) + CPU_GRACE_SECONDS)
     _lower(resource.RLIMIT_FSIZE, allowed.spill_bytes)
     _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
-    _lower(resource.RLIMIT_DATA, _data_limit(allowed.memory_bytes))
+    if sys.platform == "linux":
+        _lower(resource.RLIMIT_DATA, _data_limit(allowed.memory_bytes))
 
 
 def forbid_processes() -> None:

@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Any
 from pipelines.ask.sql.limits import MIB, Limits
 from pipelines.ask.sql.task import Task
 from pipelines.base.errors import CorpusError, InputError
+from pipelines.base.processes.machine import is_running
 from pipelines.base.processes.parent_death import VARIABLE
 from pipelines.base.processes.program import own_path, start
 from pipelines.lake.checksums.ledger import Checksums
@@ -222,7 +223,7 @@ def _folder() -> Iterator[Path]:
     beside = Path(tempfile.gettempdir())
     for left in beside.glob(f"{SCRATCH}*"):
         owner = left.name.removeprefix(SCRATCH).partition("-")[0]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+        if owner.isdigit() and not is_running(int(owner)):
             shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)

@@ -55,7 +55,9 @@ def forbid_calls(*, writing: bool) -> bool:
     architecture has no such filter.
     """
     machine = os.uname().machine
-    if machine not in ARCHITECTURES or sys.maxsize < 1 << 32:  # a 32-bit program has other call numbers
+    if (
+        sys.platform != "linux" or machine not in ARCHITECTURES or sys.maxsize < 1 << 32
+    ):  # 32-bit programs have other numbers
         return False
     program = _program(machine, writing=writing)
     instructions = (_Instruction * len(program))(*(_Instruction(*each) for each in program))

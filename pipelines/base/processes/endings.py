@@ -20,7 +20,7 @@ from pipelines.base.processes.typed_name import as_typed
 MISTAKE = 2
 INTERRUPTED = 130
 AGAIN = "interrupted; run the same command again to go on"
-STOPS = (signal.SIGTERM, signal.SIGHUP)
+STOPS = tuple(signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__)
 ECHO_SECONDS = 1.0
 """A closed terminal sends SIGHUP to parent and child, and the parent passes a SIGTERM on. Within this time, the second
 signal is an echo of the first.

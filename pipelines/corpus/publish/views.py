@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from pipelines.base.processes.machine import is_running
 from pipelines.corpus.fetches.imports_table import land_imports
 from pipelines.corpus.publish import search_macro
 from pipelines.corpus.publish.derived import COMPUTED, JOINED, VIEWS
@@ -128,7 +129,7 @@ def _collect(target: Path) -> None:
     """Remove temporary files that killed writers left beside the file."""
     for left in target.parent.glob(f"{target.stem}.*.new*"):
         process = left.name.removeprefix(f"{target.stem}.").partition(".")[0]
-        if process.isdigit() and not Path(f"/proc/{process}").exists():
+        if process.isdigit() and not is_running(int(process)):
             left.unlink(missing_ok=True)
 
 

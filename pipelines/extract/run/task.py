@@ -7,6 +7,7 @@ import os
 import re
 import resource
 import signal
+import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -43,8 +44,9 @@ def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int, parent_p
     gc.freeze()  # what is there now stays: the collector need not look at it again and again
     gc.set_threshold(ALLOCATIONS)
     deadline = Deadline(deadline_seconds)
-    limit = _address_space_bytes() + memory_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    if sys.platform == "linux":  # elsewhere memory is not limited
+        limit = _address_space_bytes() + memory_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         pipe.send(READY)

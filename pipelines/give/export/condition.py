@@ -6,7 +6,6 @@ no more than its limits. It gives ids of articles, which `pipelines.give.export.
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pyarrow as pa
 from pipelines.ask.sql.limits import Limits, default_memory_bytes
 from pipelines.ask.sql.process import rows_apart
 from pipelines.base.errors import InputError
+from pipelines.base.processes.machine import processors
 from pipelines.give.export.recipe import RecipeError
 from pipelines.lake.home import Home
 
@@ -36,7 +36,7 @@ def articles_asked_for(home: Home, corpus: Path, where: str, *, check_only: bool
         return None
     query = QUERY.format(where=where)
     _require_one_statement(query)
-    allowed = Limits(TIMEOUT_SECONDS, default_memory_bytes(), len(os.sched_getaffinity(0)))
+    allowed = Limits(TIMEOUT_SECONDS, default_memory_bytes(), processors())
     try:
         with rows_apart(home, query, allowed, wanted=1 if check_only else None, corpus=corpus) as rows:
             return rows.table().rename_columns(["article_id"]).drop_null()
