@@ -1,7 +1,8 @@
 """Alerts about nights that need attention, through the channels that `settings.yaml` names.
 
 One message for each night and cause, however many sources share it and however often the run is retried. It contains
-the entries of the report's "What needs you" and the failed steps; never the environment, a token, or text of a page.
+the incidents that are new that night and the failed steps; never the environment, a token, or text of a page. An incident
+that lasts for ten nights is one alert.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ from assets.partitions import PARTITION
 from assets.shares import SHARE
 from pipelines.base.errors import EnvironmentFault
 from pipelines.base.ids import digest
-from pipelines.give.report.attention import attention
+from pipelines.health.incidents.morning import morning
+from pipelines.health.incidents.wording import new_in_words
 from pipelines.lake.home import Home
 
 ENDS = {"alert_after_a_failed_night": DagsterRunStatus.FAILURE, "alert_after_a_night": DagsterRunStatus.SUCCESS}
@@ -100,7 +102,7 @@ def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | 
     causes = [f"{step}{share} failed: see the run in the UI, or run 'dateline build' on the machine" for step in failed]
     # a share is not the whole night: others may be running, and the run after the crawls reports the night
     if SHARE not in run.tags:
-        causes += attention(home, day)
+        causes += new_in_words(morning(home, day))
     if not causes and not run.is_success:
         causes = [f"the run{share} failed: see it in the UI"]
     return Alert(night, run.job_name, run.run_id, tuple(causes)) if causes else None

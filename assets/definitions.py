@@ -20,10 +20,10 @@ from assets.jobs import everything_job, nightly_job, nightly_schedule
 from assets.late import late_sensor
 from assets.maintenance import weekly_maintenance, weekly_schedule
 from assets.operations import operations_of
+from assets.operator_jobs import OPERATOR_JOBS
 from assets.orphans import orphans_sensor
 from assets.outlets import nightly_report, search_index
 from assets.partitions import nights_of
-from assets.release import release_job
 from assets.resources import Corpus
 from assets.shares import shares
 from assets.sources import ALL, fetches_assets, fetches_key
@@ -58,7 +58,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     return Definitions(
         assets=map_asset_specs(describing(home, nights, operations.owner), assets),
         asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
-        jobs=[*(define_asset_job(**vars(job)) for job in asset_jobs), weekly_maintenance, release_job, fresh_job],
+        jobs=[*(define_asset_job(**vars(job)) for job in asset_jobs), weekly_maintenance, fresh_job, *OPERATOR_JOBS],
         schedules=[
             nightly_schedule(operations),
             fresh_schedule(operations),

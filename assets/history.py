@@ -1,20 +1,23 @@
 """Report nights to the UI that it did not run: nights built by the command line, and nights without a crawl.
 
 A sensor runs every five minutes. For each night and asset that is done by the corpus's own records and unknown to
-Dagster, it reports a materialization, marked as reported. For each past night without a crawl, it reports "not crawled"
-for each source. A failed crawl is not reported: its partition stays missing, or failed.
+Dagster, it reports a materialization, marked as reported; with the health of a night, the check of each source. For each
+past night without a crawl, it notes "not crawled" for each source: an observation, which makes nothing look fresh. A
+failed crawl is not reported: its partition stays missing, or failed.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
-from typing import Any
 
 from dagster import (
+    AssetCheckEvaluation,
     AssetKey,
     AssetMaterialization,
+    AssetObservation,
     DagsterInstance,
     DagsterRunStatus,
     DefaultSensorStatus,
@@ -25,9 +28,10 @@ from dagster import (
     sensor,
 )
 
+from assets.health import health_events
 from assets.partitions import PARTITION
 from assets.sources import ALL, OVER, fetches_key
-from pipelines.corpus.fetches.crawls import crawled_nights, crawls, lacking
+from pipelines.corpus.fetches.crawls import crawled_nights, lacking
 from pipelines.lake.archive import folder
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -36,7 +40,7 @@ from pipelines.nights import STEPS
 
 EVERY_SECONDS = 300
 REPORTED_AT_ONCE = 500
-"""Maximum events of one tick; the rest waits for the next tick."""
+"""A tick ends with the night that reaches so many events; the other nights wait for the next tick."""
 NOT_ENDED = [
     DagsterRunStatus.QUEUED,
     DagsterRunStatus.NOT_STARTED,
@@ -45,7 +49,17 @@ NOT_ENDED = [
     DagsterRunStatus.CANCELING,
 ]
 
-Events = Iterator[AssetMaterialization]
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What earlier ticks reported: notes up to the night `noted`, and verdicts that were made until `judged` (ISO 8601)."""
+
+    noted: str = date.min.isoformat()
+    judged: str = datetime.min.replace(tzinfo=UTC).isoformat()
+
+
+NOTHING = Reported()
+Event = AssetMaterialization | AssetObservation | AssetCheckEvaluation
 
 
 def history_sensor(home: Home, sources: Sequence[str]) -> SensorDefinition:
@@ -58,37 +72,51 @@ def history_sensor(home: Home, sources: Sequence[str]) -> SensorDefinition:
         description="Shows nights that the command line built, and says of nights that nobody crawled that they are over.",
     )
     def nights_from_elsewhere(context: SensorEvaluationContext) -> SensorResult:
-        events = unknown_to_dagster(home, context.instance, sources, datetime.now(UTC).date())
-        return SensorResult(asset_events=list(islice(events, REPORTED_AT_ONCE)))
+        now = datetime.now(UTC)
+        before = Reported(**json.loads(context.cursor)) if context.cursor else Reported(judged=now.isoformat())
+        events: list[Event] = []
+        noted, is_whole = before.noted, True
+        for night, of_night in unknown_to_dagster(home, context.instance, sources, now.date(), before):
+            events += of_night
+            noted = max(noted, night.isoformat()) if night < now.date() else noted
+            if len(events) >= REPORTED_AT_ONCE:
+                is_whole = False
+                break
+        after = Reported(noted, now.isoformat() if is_whole else before.judged)
+        return SensorResult(asset_events=events, cursor=json.dumps(asdict(after)))
 
     return nights_from_elsewhere
 
 
-def unknown_to_dagster(home: Home, instance: DagsterInstance, sources: Sequence[str], today: date) -> Events:
-    """A materialization for each night and asset that is done, or can no longer be done, and is unknown to Dagster.
+def unknown_to_dagster(
+    home: Home, instance: DagsterInstance, sources: Sequence[str], today: date, before: Reported = NOTHING
+) -> Iterator[tuple[date, list[Event]]]:
+    """For each night, oldest first, what is done, or can no longer be done, and is unknown to Dagster.
 
-    Oldest night first.
+    A night that was judged again since `before`, as by a release on the command line, has its checks reported again.
     """
+    noted, judged = date.fromisoformat(before.noted), datetime.fromisoformat(before.judged)
     built = {(night, name): row for (night, name), row in recorded(Lake(home.lake)).items() if name in STEPS}
     known = _known(instance, [*map(fetches_key, sources), *(_key(name) for name in STEPS)])
     first = min([*crawled_nights(home)[:1], *(night for night, _ in built)], default=today)
     under_way = _nights_under_way(instance)
     for night in (first + timedelta(days=day) for day in range((today - first).days + 1)):
         unknown = [source for source in sources if night.isoformat() not in known[fetches_key(source)]]
-        steps = [name for name in STEPS if night.isoformat() not in known[_key(name)]]
-        if night.isoformat() in under_way or not (unknown or steps):
+        done = {name: row for (on, name), row in built.items() if on == night}
+        steps = [name for name in STEPS if name in done and night.isoformat() not in known[_key(name)]]
+        is_new = "source_health" in done and ("source_health" in steps or done["source_health"].ended_at > judged)
+        if night.isoformat() in under_way or not (unknown or steps or is_new):
             continue
-        ended, missing = crawls(home, night) if steps else [], lacking(home, night, unknown)
-        for source in unknown:
-            if source not in missing:
-                yield _reported(fetches_key(source), night, {"built_by": "the command line"})
-            elif night < today and not folder(home.archive, source, night).is_dir():
-                yield _reported(fetches_key(source), night, {"not_crawled": OVER.format(night=night)})
-        for name in steps:
-            if row := built.get((night, name)):
-                yield _reported(_key(name), night, {"built_by": "the command line", "rows": row.rows})
-            elif night < today and not ended:
-                yield _reported(_key(name), night, {"not_crawled": OVER.format(night=night)})
+        missing = lacking(home, night, unknown) if done or night > noted else dict.fromkeys(unknown, "")
+        events: list[Event] = [_reported(fetches_key(s), night) for s in unknown if s not in missing]
+        if noted < night < today:
+            not_begun = (s for s in missing if not folder(home.archive, s, night).is_dir())
+            note = {"not_crawled": OVER.format(night=night)}
+            events += [AssetObservation(fetches_key(s), partition=night.isoformat(), metadata=note) for s in not_begun]
+        events += list(health_events(home, night)) if is_new else []
+        events += [_reported(_key(name), night, rows=done[name].rows) for name in steps]
+        if events:
+            yield night, events
 
 
 def _nights_under_way(instance: DagsterInstance) -> set[str]:
@@ -104,5 +132,5 @@ def _key(step: str) -> AssetKey:
     return ALL if step == "fetches" else AssetKey(step)
 
 
-def _reported(key: AssetKey, night: date, metadata: Mapping[str, Any]) -> AssetMaterialization:
-    return AssetMaterialization(key, partition=night.isoformat(), metadata=metadata)
+def _reported(key: AssetKey, night: date, **metadata: int) -> AssetMaterialization:
+    return AssetMaterialization(key, partition=night.isoformat(), metadata={"built_by": "the command line", **metadata})

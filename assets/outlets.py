@@ -1,15 +1,12 @@
 """Assets that follow the corpus: the search index and the nightly report."""
 
-import base64
-
 from dagster import AssetExecutionContext, MaterializeResult, MetadataValue, asset
 
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
-from pipelines.ask.preview import markdown
-from pipelines.give.report.plots import night_plots
-from pipelines.give.report.summary import OUTCOMES, PRECISIONS, SUMMARY, account
+from pipelines.health.incidents.morning import morning
+from pipelines.health.incidents.wording import in_markdown
 
 
 @asset(deps=["articles"], group_name="outlets", kinds={"python"})
@@ -20,16 +17,11 @@ def search_index(context: AssetExecutionContext, corpus: Corpus) -> MaterializeR
 
 @asset(deps=["corpus_views"], group_name="outlets", kinds={"python"})
 def nightly_report(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
-    """The night as one HTML file for people: needed actions, articles by source, dates, copies, lag, losses. Short form here."""
+    """The night as one HTML file for people: what needs them, two weeks of each paper, events, figures. Short form here."""
     night = night_of(context)
     result = materialized(context, corpus, "nightly_report")
-    with account(corpus.home, night) as ask:
-        pictures = night_plots(ask(OUTCOMES), ask(PRECISIONS))
-        table = markdown(ask(SUMMARY))
-    encoded = (base64.b64encode(picture).decode() for picture in pictures)
-    plots = " ".join(f"![outcomes and precision](data:image/svg+xml;base64,{picture})" for picture in encoded)
     shown = {
+        "what_needs_you": MetadataValue.md(in_markdown(morning(corpus.home, night))),
         "report": MetadataValue.path(corpus.home.reports / f"{night}.html"),
-        "in_short": MetadataValue.md(f"{table}\n\n{plots}"),
     }
-    return MaterializeResult(metadata={**(result.metadata or {}), **shown})
+    return MaterializeResult(metadata={**shown, **(result.metadata or {})})

@@ -35,8 +35,8 @@ from assets.jobs import WITHOUT_SOURCE_CHECKS, AssetJob
 from assets.operations import Operations
 from assets.sources import fetches_key
 from pipelines.base.ids import digest
+from pipelines.base.urls.domains import domain_of
 from spiders.sources.source import Source
-from spiders.url_rules.domains import domain_of
 
 SHARE = "share"
 """The tag of a run with the number of its share."""

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from pipelines.ask.search.folder import LEAVES
+from pipelines.base.errors import InputError
 from pipelines.base.ids import digest
 from pipelines.corpus.fetches.crawls import crawl_digest, crawl_signs, crawled_nights
 from pipelines.corpus.lost import forget_lost_works, night_of_lost_indexes
@@ -33,7 +34,7 @@ from pipelines.night.lock import writing
 from pipelines.night.past import Past
 from pipelines.night.postponed import none_waits, postponed
 from pipelines.night.steps import EVER, Outcome, Read, Step, tonight
-from pipelines.night.window import COMPARED_NIGHTS, RECENT_NIGHTS, WINDOW_NIGHTS
+from pipelines.night.window import COMPARED_NIGHTS, REPORTED_NIGHTS, WINDOW_NIGHTS
 
 LEARNED_NIGHTS = WINDOW_NIGHTS - 1
 """Earlier nights that a step learns from."""
@@ -146,8 +147,9 @@ STEPS: dict[str, Step] = {
         Step(
             "nightly_report",
             "pipelines.give.report.step:report_night",
-            (Read("documents", RECENT_NIGHTS - 1),),
+            (Read("source_health", REPORTED_NIGHTS - 1),),
             after=("events",),
+            given="pipelines.health.incidents.notes:notes_digest",
             outlet=True,
             leaves="reports/{night}.html",
         ),
@@ -403,6 +405,16 @@ def _up_to(step: Step) -> list[Step]:
     """The steps of a night that write rows of it, in order, up to this one; for an outlet, only the outlet."""
     order = list(STEPS.values())
     return [step] if step.outlet else [each for each in order[: order.index(step) + 1] if not each.outlet]
+
+
+def built_night(home: Home, night: date | None) -> date:
+    """A night that is built, by default the last one. Raises InputError if it is not built."""
+    built = sorted({each for each, step in recorded(Lake(home.lake)) if step == "articles"})
+    chosen = night or (built[-1] if built else None)
+    if chosen is None or chosen not in built:
+        known = f"the last night built is {built[-1]}" if built else "'dateline build' makes one"
+        raise InputError(f"no night {f'{chosen} ' if chosen else ''}in {home.root}: {known}")
+    return chosen
 
 
 def older_rules(home: Home) -> dict[date, list[str]]:

@@ -19,9 +19,10 @@ from dagster import (
 
 from assets.definitions import definitions_for
 from assets.demo_nights import table_hashes
+from assets.health import CHECK
 from assets.sources import fetches_key
 from pipelines.cli import dateline
-from pipelines.health.show import standings, verdict_lines
+from pipelines.health.incidents.morning import GROUPS, morning
 from pipelines.health.step import past_of
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -68,7 +69,7 @@ def test_a_broken_night_is_held_back_and_the_others_are_published(held: Home) ->
 def test_an_imported_night_is_compared_with_nothing_and_is_no_measure(held: Home) -> None:
     (row,) = rows(held, "source_health", IMPORTED)
     assert (row["imported"], row["state"], row["compared_nights"]) == (True, "ok", 0)
-    assert standings(held, NIGHTS[1])[IMPORTED.name].startswith("imported: nothing amiss")
+    assert IMPORTED.name not in morning(held, NIGHTS[1]).sources(*GROUPS)
     past = past_of(Lake(held.lake), [IMPORTED.name, HEALTHY.name], NIGHTS[1] + timedelta(days=1))
     assert [len(past[paper.name]) for paper in (IMPORTED, HEALTHY)] == [0, 2]
     assert len(rows(held, "articles", IMPORTED)) == row["new_stories"] > 0
@@ -101,14 +102,17 @@ def test_rights_that_turn_to_no_count_at_once_for_all_articles(held: Home) -> No
     assert {row["train_ai"] for row in rows(held, "articles", HEALTHY)} == {"unknown"}
 
 
-def test_a_verdict_is_told_in_words(held: Home) -> None:
-    line, of_rights = verdict_lines(held, NIGHTS[1])
-    assert of_rights.startswith(f"{OPTED_OUT.name}: rights: ")
-    assert line.startswith(f"{BROKEN.name}: encoding: ")
-    assert "stories hold characters that were lost or misread" in line
-    assert "; the night is held back; dateline try https://paper-01.example/news/" in line
-    listed = CliRunner().invoke(dateline, ["--home", str(held.root), "release"])
-    assert listed.output.splitlines()[1].startswith(f"{NIGHTS[1]}  {BROKEN.name}  encoding: ")
+def test_incidents_are_listed_in_words(held: Home) -> None:
+    listed = CliRunner().invoke(dateline, ["--home", str(held.root), "morning"], catch_exceptions=False).output
+    first, *rest = (line.strip() for line in listed.splitlines() if line)
+    assert first.startswith("Night of Wednesday, 4 February 2026: 2 as usual, 2 new, 1 held back; ")
+    assert rest[:2] == ["New tonight", "characters are lost or misread (held back)"]
+    assert rest[2].startswith(f"{BROKEN.name}: 5 of 5 (usually 0%) stories hold characters that were lost or misread")
+    assert rest[3] == f"dateline release {BROKEN.name} {NIGHTS[1]}"
+    assert rest[4].startswith("dateline try https://paper-01.example/news/")
+    assert any(line.startswith(f"{OPTED_OUT.name}: ") and "disallow training" in line for line in rest)
+    listed = CliRunner().invoke(dateline, ["--home", str(held.root), "release"]).output
+    assert listed.splitlines()[1].startswith(f"{NIGHTS[1]}  {BROKEN.name}  encoding: ")
 
 
 def test_a_release_lets_it_in_in_any_order_and_its_undoing_holds_it_back(held: Home, tmp_path: Path) -> None:
@@ -175,9 +179,7 @@ def test_checks_of_each_source_and_partition_say_it_in_the_ui(held: Home, tmp_pa
     for paper in (BROKEN, HEALTHY):
         (home.sources / f"{paper.name}.yaml").write_text(f"title: {paper.name}\nurl: {paper.start}\n")
     night = NIGHTS[1].isoformat()
-    wanted = [
-        AssetCheckKey(fetches_key(paper.name), name) for paper in (BROKEN, HEALTHY) for name in ("pages", "rights")
-    ]
+    wanted = [AssetCheckKey(fetches_key(paper.name), CHECK) for paper in (BROKEN, HEALTHY)]
     chosen = AssetSelection.assets("source_health") | AssetSelection.checks(*wanted)
     definitions = Definitions.merge(definitions_for(home), Definitions(jobs=[define_asset_job("health", chosen)]))
     with DagsterInstance.ephemeral() as instance:
@@ -195,15 +197,16 @@ def test_checks_of_each_source_and_partition_say_it_in_the_ui(held: Home, tmp_pa
     assert 0 < shown["lag_hours"] < 24
     assert "dateline sources check paper_02" in shown["look_closer"]
     checks = {(e.asset_key, e.check_name): e for e in result.get_asset_check_evaluations()}
-    pages = checks[fetches_key(BROKEN.name), "pages"]
-    assert (pages.passed, pages.severity, pages.blocking, pages.partition) == (
+    broken = checks[fetches_key(BROKEN.name), CHECK]
+    assert (broken.passed, broken.severity, broken.blocking, broken.partition) == (
         False,
         AssetCheckSeverity.ERROR,
         False,
         night,
     )
-    assert pages.description.startswith("encoding: ")
-    assert pages.metadata["let_in"].value == f"dateline release {BROKEN.name} {night}"
-    assert checks[fetches_key(BROKEN.name), "rights"].passed
-    healthy = checks[fetches_key(HEALTHY.name), "pages"]
+    assert broken.description is not None
+    assert broken.description.startswith("characters are lost or misread (held back): 5 of 5")
+    assert broken.metadata["release"].value == f"dateline release {BROKEN.name} {night}"
+    assert "/jobs/release/playground/setup?config=" in str(broken.metadata["release_it"].value)
+    healthy = checks[fetches_key(HEALTHY.name), CHECK]
     assert (healthy.passed, healthy.description) == (True, "nothing amiss; too few nights to compare (1)")

@@ -33,6 +33,8 @@ COMMANDS = {
     "maintain": "Merge small files and remove files that no reader needs.",
     "backup": "Add a snapshot of the corpus to a folder of backups, while crawls and builds run.",
     "restore": "Make a new home of a snapshot.",
+    "morning": "List what needs you about a night: incidents by cause, with the commands that help.",
+    "acknowledge": "Mark incidents of a source as known, or put them off until a day.",
     "report": "Write the report of a night as one HTML file.",
     "sql": "Run a SQL query over the corpus.",
     "search": "Find articles by words in title or text.",

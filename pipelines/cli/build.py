@@ -1,9 +1,8 @@
 """`dateline build`."""
 
 from __future__ import annotations
+    from pipelines.nights import older_rules
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,14 +13,6 @@ from pipelines.night.engine.choice import NAMES, opened
 
 if TYPE_CHECKING:
     from pipelines.nights import Built
-
-
-def _verdicts(home: Home, night: date | None) -> list[str]:
-    """The findings about the sources of the last night that was built."""
-    from pipelines.base.neutral import on_one_line
-    from pipelines.health.show import verdict_lines
-
-    return [on_one_line(line) for line in verdict_lines(home, night)] if night else []
 
 
 @click.command()
@@ -77,19 +68,26 @@ def _report(home: Home, built: Built) -> None:
         click.echo(f"set aside, files were missing or damaged: {', '.join(built.broken)}; built again", err=True)
     if built.late:
         click.echo(f"{len(built.late)} later night(s) learn from what came late and were built again", err=True)
+<<<<<<< HEAD
     for line in _verdicts(home, max(built.nights, default=None)):
         click.echo(line, err=True)
     from pipelines.nights import older_rules
 
+=======
+>>>>>>> 83da9629 (Incidents: one entry for as long as a fault lasts, in the report, the alerts, the terminal and Dagster's checks)
     if old := older_rules(home):
         click.echo(f"{len(old)} night(s) stand by older rules: 'dateline build --renew' makes them anew", err=True)
     if latest := max(built.nights, default=None):
-        from pipelines.give.report.attention import attention
+        from pipelines.base.neutral import on_one_line
+        from pipelines.health.incidents.morning import morning
+        from pipelines.health.incidents.wording import new_in_words
 
-        for said in attention(home, latest):
-            click.echo(f"night of {latest}: {said}", err=True)
+        known = morning(home, latest)
+        for said in new_in_words(known):
+            click.echo(on_one_line(said), err=True)
+        click.echo(f"night of {latest}: {known.totals}", err=True)
     verdict = "the corpus changed" if built.changed else "nothing changed"
     click.echo(f"{len(built.nights)} night(s) built; {verdict}: {home.corpus}", err=True)
     if built.changed:
         name = dateline_for(home)
-        click.echo(f"Next: '{name} sql' asks it, '{name} report' shows the night", err=True)
+        click.echo(f"Next: '{name} sql' asks it, '{name} morning' lists what needs you", err=True)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import click
 
-from pipelines.base.errors import InputError
 from pipelines.lake.home import Home
 
 
@@ -16,19 +15,13 @@ from pipelines.lake.home import Home
 def command(ctx: click.Context, night: datetime | None) -> None:
     """Write the report of a NIGHT (YYYY-MM-DD; by default the last one that was built) and print its path.
 
-    The report is one self-contained HTML file: problems to solve, new articles by source and night, the precision of their dates
-    and the rules behind them, copies, languages, lag, answers of the sites, and left-out pages with their reasons. Every build
-    writes it.
+    The report is one self-contained HTML file: what needs you, with examples before and after and the commands that help;
+    the last two weeks of each paper; the most covered events; and the night in figures. Every build writes it. 'dateline
+    morning' has the first part on the terminal.
     """
-    from pipelines.lake.delta import Lake
-    from pipelines.night.book import recorded
-    from pipelines.nights import run_step
+    from pipelines.nights import built_night, run_step
 
     home: Home = ctx.obj
-    built = sorted({each for each, step in recorded(Lake(home.lake)) if step == "articles"})
-    chosen = night.date() if night else built[-1] if built else None
-    if chosen not in built or chosen is None:
-        known = f"the last night built is {built[-1]}" if built else "'dateline build' makes one"
-        raise InputError(f"no night {chosen or ''} in {home.root}: {known}".replace("night  in", "night in"))
+    chosen = built_night(home, night.date() if night else None)
     run_step(home, chosen, "nightly_report", show=False)
     click.echo(home.reports / f"{chosen}.html")

@@ -51,3 +51,15 @@ def add(ctx: click.Context, url: str, name: str | None, contact: str | None, pri
     home: Home = ctx.obj
     chosen = [*options(name=name, contact=contact), *(["--private"] if private else [])]
     ctx.exit(run_module("spiders.sources", "--home", str(home.root), "add", *chosen, "--", url))
+
+
+@command.command()
+@click.argument("name")
+@click.option("--resume", is_flag=True, help="Crawl it every night again.")
+@click.pass_context
+def pause(ctx: click.Context, name: str, resume: bool) -> None:
+    """Leave a source out of nightly crawls: its file says `nightly: false` until it is resumed. Its articles stay."""
+    home: Home = ctx.obj
+    ctx.exit(
+        run_module("spiders.sources", "--home", str(home.root), "pause", *(["--resume"] if resume else []), "--", name)
+    )

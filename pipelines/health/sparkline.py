@@ -18,21 +18,25 @@ BAR, GAP, HEIGHT = 9, 2, 48
 """Pixels."""
 
 
-def sparkline(nights: Sequence[tuple[date, int, str]]) -> str:
+def sparkline(nights: Sequence[tuple[date, float, str]]) -> str:
     """Bars of (night, number, state as in `source_health`). The highest bar has the height of the plot; each has a
     tooltip.
 
-    >>> sparkline([(date(2026, 2, 2), 12, "ok"), (date(2026, 2, 3), 6, "held_back")]).count("<rect")
+    >>> sparkline([(date(2026, 2, 2), 12, "ok"), (date(2026, 2, 3), 6.5, "held_back")]).count("<rect")
     2
     """
     most = max((number for _, number, _ in nights), default=0) or 1
     bars = "".join(
         _bar(place * (BAR + GAP), max(1, round(HEIGHT * number / most)), COLOURS[HealthState(state)])
-        + f"<title>{night}: {number}, {state.replace('_', ' ')}</title></rect>"
+        + f"<title>{night}: {number:g}, {state.replace('_', ' ')}</title></rect>"
         for place, (night, number, state) in enumerate(nights)
     )
     width = max(1, len(nights) * (BAR + GAP))
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}">{bars}</svg>'
+    label = f"{len(nights)} nights, the last {nights[-1][1]:g}" if nights else "no night"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}" role="img" aria-label="{label}">'
+        f"{bars}</svg>"
+    )
 
 
 def _bar(left: int, size: int, colour: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pipelines.health.show import TABLE
 from pipelines.health.sparkline import sparkline
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 
+TABLE = "source_health"
 PLOTTED_NIGHTS = 30
 FIGURES = ("stories", "new_stories", "revised", "undated", "words_median", "lag_hours", "latency_ms")
 LOOK_CLOSER = "dateline sources check {source}\ndateline sql \"FROM health('{source}')\""

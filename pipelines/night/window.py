@@ -20,3 +20,7 @@ def since(night: date) -> date:
     datetime.date(2026, 2, 1)
     """
     return night - timedelta(days=WINDOW_NIGHTS - 1)
+
+
+REPORTED_NIGHTS = 28
+"""Nights, with the present one, in which a report looks for incidents and their figures."""

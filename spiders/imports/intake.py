@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from pipelines.base.urls.domains import domain_of
 from pipelines.lake.archive import Exchange, folder
 from pipelines.lake.home import Home
 from spiders.fetching.user_agent import PRODUCT
@@ -22,7 +23,6 @@ from spiders.imports.wishes import Wishes, language_of, night_of, stated_languag
 from spiders.resources.reading import read_resource
 from spiders.rights.desk import refused
 from spiders.rights.rights import SiteRights, page_rights
-from spiders.url_rules.domains import domain_of
 from spiders.url_rules.keys import host_of
 
 OUR_NAME = re.compile(r"([a-z0-9_]+)-(\d{4}-\d\d-\d\d)(?:-[0-9a-f]{8})?-\d{5}\.warc\.gz")

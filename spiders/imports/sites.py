@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from pipelines.base.errors import ConfigError
 from pipelines.base.ids import digest
 from pipelines.base.settings.file import settings_path
+from pipelines.base.urls.domains import domain_of
 from pipelines.base.urls.identity import site_key
 from pipelines.lake.home import Home
 from spiders.imports.captures import Refusal, check_public
@@ -25,7 +26,6 @@ from spiders.imports.wishes import Wishes
 from spiders.sources.countries import country_of_host
 from spiders.sources.source import STARTS, Source, read_sources
 from spiders.sources.source_file import date_order, quoted
-from spiders.url_rules.domains import domain_of
 
 LANGUAGE_SHARE = 0.8
 """Minimum share of a new source's pages in one language for its file to name the language."""

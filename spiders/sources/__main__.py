@@ -1,9 +1,10 @@
-"""`python -m spiders.sources list | check [NAME…] | add URL | init`, run by `dateline sources` and `dateline init`.
+"""`python -m spiders.sources list | check [NAME…] | add URL | pause NAME | init`, run by `dateline sources` and `dateline init`.
 
     list                     one line for each source: name, title, url
     check [NAME…]            a table: source, channel, ok | dead | empty | stale | broken | wrong, url, details
     add URL [--name NAME] [--contact WHO] [--private]
                              survey a site and write its source file; refuses to overwrite one
+    pause NAME [--resume]    leave a source out of nightly crawls, or take it in again
     init                     write an example source and an example recipe into a new home
 
 All accept --home DIR. Exit status: 0; 1 if `check` found a problem; 2 for a user's mistake.
@@ -23,6 +24,7 @@ from pipelines.lake.home import Home
 from spiders.sources.add import add_source
 from spiders.sources.check import check_sources
 from spiders.sources.new_corpus import make_corpus
+from spiders.sources.pausing import pause
 from spiders.sources.source import read_sources
 
 
@@ -40,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add.add_argument("--name")
     add.add_argument("--contact")
     add.add_argument("--private", action="store_true")
+    pausing = commands.add_parser("pause")
+    pausing.add_argument("name")
+    pausing.add_argument("--resume", action="store_true")
     options = parser.parse_args(arguments)
     return ending(lambda: run(Home.at(options.home), options), says_interrupted=True)
 
@@ -53,6 +58,9 @@ def run(home: Home, options: argparse.Namespace) -> int:
         return list_sources(folder)
     if options.command == "check":
         return check_sources(home, options.names)
+    if options.command == "pause":
+        sys.stderr.write(f"{pause(home, options.name, resume=options.resume)}\n")
+        return 0
     return add_source(folder, options.url, options.name, options.contact, private=options.private)
 
 

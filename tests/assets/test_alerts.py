@@ -70,9 +70,10 @@ def test_a_night_without_a_source_is_told_by_its_run(tmp_path: Path) -> None:
         assert retried is not None
         assert alert_of(home, instance, retried) is None
     assert alert is not None
-    assert [cause.partition(". ")[0] for cause in alert.causes] == [
-        "ledger is missing: could not be reached (HTTP 503)"
-    ]
+    (cause,) = alert.causes
+    assert cause.startswith(
+        "not crawled to the end: ledger: could not be reached (HTTP 503); dateline sources check ledger"
+    )
 
 
 def test_another_job_that_failed_is_told_once_a_day(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A night that lacks a source: published without it, failed where it is missing, and shown in the UI whoever built it."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import dagster as dg
 import pytest
 
 from assets.definitions import definitions_for
-from assets.history import unknown_to_dagster
+from assets.history import Reported, unknown_to_dagster
 from assets.sources import ALL, fetches_key
 from pipelines.base.errors import InputError
 from pipelines.corpus.fetches.crawls import TOO_LONG, lacking
@@ -110,26 +111,39 @@ def test_a_night_to_come_is_refused(home: Home) -> None:
         )
 
 
-def test_nights_from_elsewhere_are_reported_once(home: Home) -> None:
+def test_nights_from_elsewhere_are_reported_once_with_the_check_of_each_source(home: Home) -> None:
     build(home, [ONE], show=False)
+    today = ONE + timedelta(days=2)
     with dg.DagsterInstance.ephemeral() as instance:
-        events = list(unknown_to_dagster(home, instance, ["argus", "gazette"], ONE + timedelta(days=2)))
-        said = {(e.asset_key.to_user_string(), e.partition, next(iter(e.metadata))) for e in events}
-        assert ("articles", "2025-11-28", "built_by") in said
-        assert ("fetches/argus", "2025-11-28", "built_by") in said
-        assert ("fetches/gazette", "2025-11-28", "not_crawled") in said
-        assert ("articles", "2025-11-29", "not_crawled") in said
-        assert not any(partition == "2025-11-30" for _, partition, _ in said)  # today's is still to come
+        found = list(unknown_to_dagster(home, instance, ["argus", "gazette"], today))
+        assert [night for night, _ in found] == [ONE, ONE + timedelta(days=1)]  # today's is still to come
+        events = [event for _, of_night in found for event in of_night]
+        said = {(type(e).__name__, e.asset_key.to_user_string(), e.partition, *sorted(e.metadata)[:1]) for e in events}
+        assert ("AssetMaterialization", "articles", "2025-11-28", "built_by") in said
+        assert ("AssetMaterialization", "fetches/argus", "2025-11-28", "built_by") in said
+        assert ("AssetObservation", "fetches/gazette", "2025-11-28", "not_crawled") in said
+        assert ("AssetObservation", "fetches/argus", "2025-11-29", "not_crawled") in said
+        checks = {e.asset_key.path[-1]: e for e in events if isinstance(e, dg.AssetCheckEvaluation)}
+        assert (checks["argus"].check_name, checks["argus"].passed, checks["argus"].partition) == (
+            "as_usual",
+            True,
+            str(ONE),
+        )
         for event in events:
             instance.report_runless_asset_event(event)
-        assert list(unknown_to_dagster(home, instance, ["argus", "gazette"], ONE + timedelta(days=2))) == []
+        assert instance.get_materialized_partitions(fetches_key("argus")) == {str(ONE)}  # a note makes nothing fresh
+        reported = Reported(str(today - timedelta(days=1)), datetime.now(UTC).isoformat())
+        assert list(unknown_to_dagster(home, instance, ["argus", "gazette"], today, reported)) == []
+        judged_again = replace(reported, judged=datetime.min.replace(tzinfo=UTC).isoformat())
+        ((night, again),) = unknown_to_dagster(home, instance, ["argus", "gazette"], today, judged_again)
+        assert night == ONE and any(isinstance(e, dg.AssetCheckEvaluation) for e in again)
 
 
 def test_a_crawl_that_failed_is_reported_as_nothing_though_it_left_rows(home: Home) -> None:
     shutil.copytree(folder(home.archive, "argus", ONE), folder(home.archive, "ledger", ONE), dirs_exist_ok=True)
     save_crawl_summary(home.archive, "ledger", ONE, {"state": "unreached", "problem": "HTTP 503"})
     with dg.DagsterInstance.ephemeral() as instance:
-        events = list(unknown_to_dagster(home, instance, ["argus", "ledger"], ONE + timedelta(days=1)))
+        ((_, events),) = unknown_to_dagster(home, instance, ["argus", "ledger"], ONE + timedelta(days=1))
     assert {e.asset_key.path[-1] for e in events if e.asset_key.path[0] == "fetches"} == {"argus"}
 
 

@@ -23,6 +23,7 @@ from pipelines.corpus.fetches.imports_table import land_imports
 from pipelines.corpus.publish import search_macro
 from pipelines.corpus.publish.derived import COMPUTED, JOINED, VIEWS
 from pipelines.corpus.publish.headline_views import HEADLINES
+from pipelines.corpus.publish.incident_view import INCIDENTS
 from pipelines.corpus.publish.macros import MACROS
 from pipelines.corpus.publish.publications import publish
 from pipelines.lake.checksums.kinds import VIEWS as VIEWS_FILE
@@ -88,7 +89,7 @@ def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | No
         connection.execute(f"CREATE TABLE {counted.name} AS {counted.query}")
         _comment(connection, counted.name, counted.doc, counted.columns, kind="TABLE")
         _create_view(connection, TABLES[name], lake, listed)
-    for view in (*VIEWS.values(), HEADLINES):
+    for view in (*VIEWS.values(), HEADLINES, INCIDENTS):
         connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
         _comment(connection, view.name, view.doc, view.columns)
     connection.execute(f"CREATE VIEW {HOME} AS SELECT {_quoted(home.root)} AS path")

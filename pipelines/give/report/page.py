@@ -1,146 +1,165 @@
-"""The report of a night as one HTML file that needs nothing else: no script, no font, no picture from elsewhere.
+"""The report of a night as one HTML file that needs nothing else: no font, no picture from elsewhere; a script only to sort.
 
-It reads on a phone, in the dark, by keyboard and with a screen reader: headings in order, tables with captions and scopes, wide
-tables in regions that can be focused and scrolled, colours of 4.5 : 1 and more. All that comes from pages is escaped.
+It reads on a phone, in the dark, by keyboard and with a screen reader: headings in order, tables with scopes, wide tables in
+regions that can be focused and scrolled, colours of 4.5 : 1 and more, and never a colour alone. All that comes from pages is
+escaped: the template escapes every value, and control characters are written as in `pipelines.base.neutral`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import pyarrow as pa
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
 
 from pipelines.base.neutral import in_html
+from pipelines.health.incidents.examples import Shown
+from pipelines.health.incidents.morning import (
+    EARLIER,
+    NEW,
+    OVER,
+    PUT_OFF,
+    Morning,
+    Paper,
+)
+from pipelines.health.incidents.wording import cause, commands, sentence
+from pipelines.health.sparkline import sparkline
+from pipelines.lake.values import HealthState
 from pipelines.night.window import RECENT_NIGHTS
 
-STYLE = """
-:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #fff; --soft: #595959; --line: #c8c8c8; --bar: #9fc5e8;
-  --alarm: #9c2a00 }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #ececec; --paper: #161616; --soft: #b0b0b0; --line: #4a4a4a; --bar: #1f4e79; --alarm: #ffb38a } }
-body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; max-width: 72rem;
-  padding: 1rem }
-h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem } p, li { max-width: 60rem }
-.wide { overflow-x: auto } .wide:focus-visible { outline: 2px solid var(--ink) }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-caption { text-align: left; color: var(--soft); padding-bottom: .3rem }
-caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2rem) }
-th, td { padding: .2rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
-td.number { text-align: right } td.long { overflow-wrap: anywhere; min-width: 12rem; max-width: 30rem }
-.needs li { border-left: .3rem solid var(--alarm); padding-left: .6rem; margin: .4rem 0; list-style: none }
-.needs ul { padding: 0 }
-.bar { background: linear-gradient(to right, var(--bar) var(--share), transparent var(--share)) }
-.plots { display: flex; flex-wrap: wrap; gap: 1rem } svg { flex: 1 0 30rem; max-width: 35rem; height: auto }
-svg text { fill: var(--ink) } svg path { stroke: var(--ink) } svg rect[fill="white"] { fill: var(--paper) }
-svg rect[fill="#000000"] { fill: var(--ink) } footer { color: var(--soft); margin-top: 2rem }
-"""
+UI = "http://127.0.0.1:3000"
+"""Where `dateline ui` serves the UI."""
+MAX_ROWS = 100
+"""Rows of a table; how many more there are is said below it."""
+CELLS = {HealthState.WARNING: "w", HealthState.HELD_BACK: "h", HealthState.RELEASED: "r"}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report: its heading, what its table shows, the table, and what is said where that is empty."""
+    """A part of the night in figures: its heading, what it shows, and a table or pictures (SVG)."""
 
     heading: str
     caption: str
-    rows: pa.Table
-    nothing: str
+    rows: pa.Table | None = None
+    pictures: Sequence[bytes] = ()
+    is_open: bool = False
 
 
-def report_page(
-    night: date,
-    needs: Sequence[str],
-    recent: Mapping[str, Mapping[date, int]],
-    pictures: Sequence[bytes],
-    sections: Sequence[Section],
-) -> str:
-    """The whole file. The same arguments give the same text."""
-    title = f"Night of {night.day} {night:%B %Y}"
-    plots = "".join(picture.decode() for picture in pictures)
-    body = [
-        f"<h1>{title}</h1>",
-        *_needs(needs),
-        *_recent(night, recent),
-        f'<h2>Outcomes and dates</h2><div class="wide plots" tabindex="0" role="region" aria-label="{PLOT}">{plots}</div>',
-        *(part for section in sections for part in _section(section)),
-        f"<footer><p>dateline report {night} writes this file again.</p></footer>",
-    ]
-    return "\n".join(
-        [
-            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>",
-            *body,
-            "</main>\n</body>\n</html>\n",
-        ]
+def report_page(morning: Morning, beside: Mapping[tuple[str, str], Shown], sections: Sequence[Section]) -> str:
+    """The whole file. `beside` has what is shown beside incidents by source and check. The same arguments give the same text."""
+    days = [morning.night - timedelta(days=back) for back in reversed(range(RECENT_NIGHTS))]
+    days = [day for day in days if any(day in _nights(paper) for paper in morning.papers.values())]
+    return _template("night.html").render(
+        title=f"Night of {morning.night:%A}, {_day(morning.night)}",
+        style=_ours(_text("night.css")),
+        script=_ours(_text("night.js")),
+        morning=morning,
+        papers=[_paper_row(paper, days) for paper in _by_need(morning)],
+        days=days,
+        figures=[_figure(section) for section in sections if section.pictures or (section.rows and len(section.rows))],
+        shown_of=lambda one: _shown(beside.get((one.source, one.check), Shown())),
+        sentence=lambda line: sentence(line, morning.papers, morning.night),
+        commands=commands,
+        cause=cause,
+        day=_day,
+        link=_link,
+        ui=UI,
+        NEW=NEW,
+        EARLIER=EARLIER,
+        PUT_OFF=PUT_OFF,
+        OVER=OVER,
     )
 
 
-PLOT = "How the URLs of each source ended, how precisely its new articles are dated, and how closely the others are bounded"
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _needs(needs: Sequence[str]) -> Iterator[str]:
-    yield '<section class="needs">\n<h2>What needs you</h2>'
-    if needs:
-        yield "<ul>" + "".join(f"<li>{in_html(said)}</li>" for said in needs) + "</ul>"
-    else:
-        yield "<p>Nothing: every source came to its end, and none was out of the ordinary.</p>"
-    yield "</section>"
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=_safe, keep_trailing_newline=True)
+    return environment.from_string(_text(name))
 
 
-def _recent(night: date, recent: Mapping[str, Mapping[date, int]]) -> Iterator[str]:
-    """New articles by source and night, newest first; a bar behind each number says how it compares with the source's most."""
-    yield "<h2>New articles by source and night</h2>"
-    if not recent:
-        yield "<p>No source has had a new article in these nights.</p>"
-        return
-    days = [night - timedelta(days=back) for back in range(RECENT_NIGHTS)]
-    days = [day for day in days if any(counts.get(day) for counts in recent.values())] or [night]
-    head = "".join(f'<th scope="col">{day.day} {day:%b}</th>' for day in days)
-    yield from _open("articles first seen on each night", "New articles by source and night")
-    yield f'<thead><tr><th scope="col">source</th>{head}</tr></thead>\n<tbody>'
-    for source, counts in recent.items():
-        most = max(counts.values())
-        cells = "".join(
-            f'<td class="number bar" style="--share: {100 * counts.get(day, 0) // most}%">{counts.get(day, 0)}</td>'
-            for day in days
-        )
-        yield f'<tr><th scope="row">{in_html(source)}</th>{cells}</tr>'
-    yield "</tbody></table></div>"
+def _ours(markup: str) -> Markup:
+    """Markup of ours, or what is escaped already."""
+    return Markup(markup)  # noqa: S704
 
 
-def _section(section: Section) -> Iterator[str]:
-    yield f"<h2>{in_html(section.heading)}</h2>"
-    if not section.rows.num_rows:
-        yield f"<p>{in_html(section.nothing)}</p>"
-        return
-    names = section.rows.column_names
-    yield from _open(section.caption, section.heading)
-    yield (
-        "<thead><tr>"
-        + "".join(f'<th scope="col">{in_html(name.replace("_", " "))}</th>' for name in names)
-        + "</tr></thead>\n<tbody>"
-    )
-    yield from (_row(row.values()) for row in section.rows.to_pylist())
-    yield "</tbody></table></div>"
+def _safe(value: object) -> object:
+    """A value of the template as text that is shown and has no effect."""
+    return value if isinstance(value, Markup) else _ours(in_html(str(value)))
 
 
-def _open(caption: str, label: str) -> Iterator[str]:
-    yield f'<div class="wide" tabindex="0" role="region" aria-label="{in_html(label)}">'
-    yield f"<table><caption><span>{in_html(caption)}</span></caption>"
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
-def _row(values: Iterable[Any]) -> str:
+def _link(url: str | None, text: str) -> str:
+    """A link to an address of the web; of any other address the text alone."""
+    shown = in_html(text)
+    if not url or not url.startswith(("http://", "https://")):
+        return _ours(shown)
+    return _ours(f'<a href="{in_html(url)}" rel="noreferrer">{shown}</a>')
+
+
+def _nights(paper: Paper) -> set[date]:
+    return {night for night, _, _ in paper.nights}
+
+
+def _by_need(morning: Morning) -> list[Paper]:
+    """The papers: those held back, those with new incidents, with earlier ones, the others; by title."""
+    new, old = morning.sources(NEW), morning.sources(EARLIER)
+
+    def need(paper: Paper) -> tuple[object, ...]:
+        last = paper.nights[-1] if paper.nights else None
+        held = last is not None and last[0] == morning.night and last[1] == HealthState.HELD_BACK
+        return (not held, paper.source not in new, paper.source not in old, paper.title.casefold(), paper.source)
+
+    return sorted(morning.papers.values(), key=need)
+
+
+def _paper_row(paper: Paper, days: Sequence[date]) -> dict[str, Any]:
+    by_night = {night: (CELLS.get(HealthState(state), ""), stories) for night, state, stories in paper.nights}
+    cells = [{"kind": kind, "said": said} for kind, said in (by_night.get(day, ("x", "–")) for day in days)]
+    return {"source": paper.source, "title": paper.title, "home": paper.home, "language": paper.language, "group": None,
+            "cells": cells}  # fmt: skip
+
+
+def _shown(shown: Shown) -> dict[str, Any]:
+    picture = _ours(sparkline(shown.values)) if shown.values else ""
+    return {"before": shown.before, "after": shown.after, "figure": shown.figure, "picture": picture,
+            "nights": len(shown.values)}  # fmt: skip
+
+
+def _figure(section: Section) -> dict[str, Any]:
+    rows = section.rows.slice(0, MAX_ROWS).to_pylist() if section.rows is not None else []
+    return {
+        "heading": section.heading,
+        "caption": section.caption,
+        "is_open": section.is_open,
+        "pictures": [_ours(picture.decode()) for picture in section.pictures],
+        "names": [name.replace("_", " ") for name in (section.rows.column_names if section.rows is not None else ())],
+        "rows": [_row(row.values()) for row in rows],
+        "more": 0 if section.rows is None else max(0, section.rows.num_rows - MAX_ROWS),
+    }
+
+
+def _row(values: Iterable[Any]) -> tuple[str, list[tuple[str, str]]]:
     first, *rest = values
-    return f'<tr><th scope="row">{_said(first)}</th>' + "".join(_cell(value) for value in rest) + "</tr>"
+    return _said(first), [_cell(value) for value in rest]
 
 
-def _cell(value: Any) -> str:
-    kind = "number" if isinstance(value, int | float) else "long" if len(_said(value)) > 40 else ""
-    return f'<td class="{kind}">{_said(value)}</td>' if kind else f"<td>{_said(value)}</td>"
+def _cell(value: Any) -> tuple[str, str]:
+    said = _said(value)
+    return ("number" if isinstance(value, int | float) else "long" if len(said) > 40 else "", said)
 
 
 def _said(value: Any) -> str:
-    return "–" if value is None else in_html(f"{value:,}" if isinstance(value, int) else str(value))
+    return "–" if value is None else f"{value:,}" if isinstance(value, int) else str(value)

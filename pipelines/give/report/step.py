@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pipelines.give.report.attention import attention
 from pipelines.give.report.page import Section, report_page
 from pipelines.give.report.plots import night_plots
 from pipelines.give.report.summary import (
@@ -22,61 +21,47 @@ from pipelines.give.report.summary import (
     SUMMARY,
     WIDTHS,
     account,
-    recent_articles,
 )
+from pipelines.health.incidents.examples import shown_beside
+from pipelines.health.incidents.morning import EARLIER, NEW, PUT_OFF, morning
 from pipelines.lake.checksums.ledger import announce
 from pipelines.lake.home import Home
 from pipelines.night.steps import Outcome, Progress
 
 SECTIONS = (
-    (
-        "Sources",
-        "from URLs advertised to articles dated, and why pages were left out",
-        SUMMARY,
-        "No source was crawled.",
-    ),
-    ("Dates", "new articles by precision of their date, and by the rule that gave it", DATES, "No new article."),
-    (
-        "Bounds",
-        "new articles without a date: how many lists, links, numbers and copies bound on both sides, and how closely",
-        BOUNDS,
-        "Every new article is dated.",
-    ),
-    (
-        "Copies",
-        "new articles that tell what another told first: who has it from whom",
-        COPIES,
-        "No new article is a copy.",
-    ),
-    (
-        "Events",
-        "what most sources report of the events in new articles, in own words or as copies",
-        EVENTS,
-        "No event of a new article is reported by several sources.",
-    ),
-    ("Languages", "new articles by language", LANGUAGES, "No new article."),
-    (
-        "Lag",
-        "hours from publication to our first capture, where the instant is known",
-        LAGS,
-        "No new article has an instant.",
-    ),
-    ("Answers", "requests by HTTP status, with an example", STATUSES, "Nothing was asked for."),
-    ("Losses", "URLs and pages that are no article, by reason, with an example", LOSSES, "Nothing was left out."),
+    ("Most covered events", "reported by several papers, in own words or as copies", EVENTS),
+    ("Papers", "from URLs advertised to articles dated, and why pages were left out", SUMMARY),
+    ("Dates", "new articles by precision of their date, and by the rule that gave it", DATES),
+    ("Bounds", "new articles without a date: bounded on both sides, and how closely", BOUNDS),
+    ("Copies", "new articles that another paper had first", COPIES),
+    ("Languages", "new articles by language", LANGUAGES),
+    ("Lag", "hours from publication to our first capture, where the instant is known", LAGS),
+    ("Answers", "requests by HTTP status, with an example", STATUSES),
+    ("Losses", "URLs and pages that are no article, by reason, with an example", LOSSES),
 )
-"""Heading, caption, query, and what is said of no rows, of each table in a report."""
+"""Heading, caption and query of each table in a report; an empty one is left out."""
+OPEN_SECTIONS = ("Most covered events",)
 
 
 def report_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Write `reports/<night>.html`."""
-    recent = recent_articles(home, night)
+    known = morning(home, night)
+    concerned = [
+        one for group in (NEW, EARLIER, PUT_OFF) for block in known.of(group) for line in block.lines for one in line
+    ]
     with account(home, night) as ask:
         pictures = night_plots(ask(OUTCOMES), ask(PRECISIONS), ask(WIDTHS))
-        sections = [Section(heading, caption, ask(query), nothing) for heading, caption, query, nothing in SECTIONS]
-    page = report_page(night, attention(home, night), recent, pictures, sections)
+        sections = [Section(name, said, ask(query), is_open=name in OPEN_SECTIONS) for name, said, query in SECTIONS]
+    sources = sections[1].rows.num_rows if sections[1].rows is not None else 0
+    if sources:
+        sections.append(Section("Outcomes and dates", PLOTS, pictures=pictures))
+    page = report_page(known, shown_beside(home, night, concerned), sections)
     changed = _write(home.reports / f"{night}.html", page.encode())
     on_progress(1, 1)
-    return Outcome({"sources": sections[0].rows.num_rows}, changed)
+    return Outcome({"sources": sources}, changed)
+
+
+PLOTS = "how the URLs of each paper ended, how precisely its new articles are dated, how closely the others are bounded"
 
 
 def _write(path: Path, content: bytes) -> bool:

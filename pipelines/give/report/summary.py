@@ -7,10 +7,9 @@ has since been learned of the same works (an original found for a copy), and not
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 
 import duckdb
 import pyarrow as pa
@@ -22,7 +21,6 @@ from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 from pipelines.night.locator import Locator, locating
 from pipelines.night.stretches import stretches
-from pipelines.night.window import RECENT_NIGHTS
 
 SUMMARY = """
 WITH advertised AS (
@@ -143,18 +141,6 @@ def account(home: Home, night: date) -> Iterator[Ask]:
         yield lambda query: connection.sql(
             query.format(nights=f"night = {day}", first_nights=f"first_night = {day}", counted="counted")
         ).to_arrow_table()
-
-
-def recent_articles(home: Home, night: date) -> dict[str, dict[date, int]]:
-    """Articles by source and by the night on which they were first seen, of the RECENT_NIGHTS nights up to this one."""
-    lake = Lake(home.lake)
-    found: dict[str, dict[date, int]] = {}
-    for back in range(RECENT_NIGHTS):
-        day = night - timedelta(days=back)
-        counts = Counter(lake.read_first_seen("articles", day, columns=("source",))["source"].to_pylist())
-        for source, count in counts.items():
-            found.setdefault(source, {})[day] = count
-    return dict(sorted(found.items()))
 
 
 def _rows_of(home: Home, night: date) -> dict[str, pa.Table]:

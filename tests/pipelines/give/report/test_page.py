@@ -1,23 +1,25 @@
 """The report of a night: what it says first, what it escapes, and that it is one well-formed file."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pyarrow as pa
 
-from pipelines.give.report.attention import attention
 from pipelines.give.report.page import Section, report_page
-from pipelines.lake.archive import folder, save_crawl_summary
-from pipelines.lake.delta import Lake
-from pipelines.lake.home import Home
-from pipelines.lake.schemas import TABLES
-from tests.pipelines.extract.argus import ONE, archived
+from pipelines.health.incidents.examples import Example, Shown
+from pipelines.health.incidents.incident import Incident
+from pipelines.health.incidents.morning import NEW, OVER, Block, Morning, Paper
 
 NIGHT = date(2026, 2, 3)
 BEFORE = NIGHT - timedelta(days=1)
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg"></svg>'
 VOID = {"meta", "br", "img", "link"}
+MISREAD = Incident(
+    "paper", "encoding", NIGHT, NIGHT, "open", "error", 1, "9 of 9 stories hold characters that were misread",
+    held_back=True, url="https://paper.example/a", command="dateline try https://paper.example/a",
+)  # fmt: skip
+PAPER = Paper("paper", "The Paper", "https://paper.example/", "en", ((BEFORE, "ok", 6), (NIGHT, "held_back", 3)))
 
 
 class Nesting(HTMLParser):
@@ -43,87 +45,81 @@ class Nesting(HTMLParser):
             self.texts.append((self.open[-1], data.strip()))
 
 
-def page(needs: list[str] | None = None, **cells: list[object]) -> Nesting:
-    rows = pa.table(cells) if cells else pa.table({"source": pa.array([], pa.string())})
-    text = report_page(
-        NIGHT, needs or [], {"paper": {NIGHT: 3, BEFORE: 6}}, [PICTURE], [Section("Losses", "why", rows, "None.")]
-    )
-    return Nesting(text)
+def page(
+    *incidents: Incident, group: str = NEW, paper: Paper = PAPER, shown: Shown | None = None, **cells: list[object]
+) -> Nesting:
+    blocks = tuple(Block(group, one.check, one.severity, ((one,),)) for one in incidents)
+    morning = Morning(NIGHT, {"paper": paper, "other": Paper("other", "Another", None, "de", ())}, blocks, 3, 6)
+    sections = [
+        Section("Losses", "why", pa.table(cells) if cells else pa.table({"source": pa.array([], pa.string())})),
+        Section("Plots", "how", pictures=[PICTURE]),
+    ]
+    return Nesting(report_page(morning, {("paper", "encoding"): shown} if shown else {}, sections))
+
+
+def of(report: Nesting, *tags: str) -> list[str]:
+    return [text for tag, text in report.texts if tag in tags]
 
 
 def test_the_report_is_well_formed_and_begins_with_what_needs_a_person() -> None:
-    report = page(["paper is missing: HTTP 503"])
+    before = Example(BEFORE, "https://paper.example/b", "The café", "In the café.")
+    report = page(
+        MISREAD,
+        shown=Shown(before, replace(before, night=NIGHT, title="The cafÃ©"), "garbled, %", ((NIGHT, 100.0, "ok"),)),
+    )
     assert report.open == []
-    headings = [text for tag, text in report.texts if tag in {"h1", "h2"}]
-    assert headings[:3] == ["Night of 3 February 2026", "What needs you", "New articles by source and night"]
-    assert ("li", "paper is missing: HTTP 503") in report.texts
-    assert ("p", "None.") in report.texts
+    assert of(report, "h1", "h2") == [
+        "Night of Tuesday, 3 February 2026",
+        "New tonight",
+        "Papers",
+        "The night in figures",
+    ]
+    assert of(report, "p")[0] == "0 as usual, 1 new, 1 held back; 3 new stories (usually 6)."
+    assert of(report, "h3")[0] == "characters are lost or misread (held back)"
+    assert "The Paper (paper): 9 of 9 stories hold characters that were misread" in of(report, "summary")
+    assert of(report, "dt") == ["before, 2 February 2026", "now, 3 February 2026"]
+    assert of(report, "code")[:2] == ["dateline release paper 2026-02-03", "dateline try https://paper.example/a"]
+    assert ("a", {"href": "http://127.0.0.1:3000/assets/fetches/paper?partition=2026-02-03"}) in report.seen
 
 
-def test_numbers_of_each_night_stand_beside_their_source() -> None:
-    assert [text for tag, text in page().texts if tag == "td"] == ["3", "6"]
-    shares = [attributes["style"] for tag, attributes in page().seen if tag == "td"]
-    assert shares == ["--share: 50%", "--share: 100%"]
+def test_a_night_without_incidents_says_so_and_folds_what_is_over() -> None:
+    over = replace(MISREAD, first_night=BEFORE, last_night=BEFORE, state="resolved", held_back=False)
+    report = page(over, group=OVER)
+    assert of(report, "h2")[:2] == ["Nothing needs you", "Well again: 1"]
+    assert of(report, "p")[0] == "1 as usual, 1 held back; 3 new stories (usually 6)."
+
+
+def test_new_stories_of_each_night_stand_beside_their_paper() -> None:
+    report = page()
+    cells = [(attributes.get("class"), tag) for tag, attributes in report.seen if tag == "td"]
+    assert cells[:4] == [(None, "td"), ("h", "td"), ("x", "td"), ("x", "td")]
+    assert of(report, "td")[:2] == ["6", "3"]
 
 
 def test_what_comes_from_pages_is_text_and_nothing_comes_from_elsewhere() -> None:
     hostile = "<script>alert(1)</script>"
-    report = page([hostile], source=["paper"], example=[f"https://paper.example/?q={hostile}\"onload='x'"])
-    assert "script" not in {tag for tag, _ in report.seen}
-    assert not any(name in {"src", "href", "onload"} for _, attributes in report.seen for name in attributes)
+    bad = replace(MISREAD, sentence=hostile, url=f"https://paper.example/?q={hostile}\"onload='x'", note=hostile)
+    paper = replace(PAPER, title=f"{hostile}\u202e", home="javascript:alert(1)")
+    shown = Shown(after=Example(NIGHT, bad.url or "", hostile, hostile))
+    report = page(bad, paper=paper, shown=shown, source=["paper"], example=[bad.url])
+    assert [tag for tag, _ in report.seen].count("script") == 1  # ours, which sorts the table
+    assert all("alert" not in text for tag, text in report.texts if tag == "script")
+    assert not any(name in {"src", "onload"} for _, attributes in report.seen for name in attributes)
+    links = [attributes["href"] or "" for tag, attributes in report.seen if tag == "a"]
+    assert links and all(link.startswith(("https://paper.example/", "http://127.0.0.1:3000/")) for link in links)
+    assert any(f"{hostile}\\u202e" in text for _, text in report.texts)
 
 
-def test_tables_have_captions_and_scopes_and_can_be_reached_by_keyboard() -> None:
+def test_tables_have_scopes_and_can_be_reached_by_keyboard() -> None:
     report = page(source=["paper"], urls=[2])
-    tables = [tag for tag, _ in report.seen].count("table")
-    assert tables == [tag for tag, _ in report.seen].count("caption") == 2
+    assert [tag for tag, _ in report.seen].count("table") == 2
     assert all(attributes.get("scope") in {"row", "col"} for tag, attributes in report.seen if tag == "th")
-    regions = [attributes for tag, attributes in report.seen if tag == "div"]
-    assert all(region["tabindex"] == "0" and region["role"] == "region" and region["aria-label"] for region in regions)
+    regions = [attributes for tag, attributes in report.seen if attributes.get("role") == "region"]
+    assert len(regions) == 3
+    assert all(r["tabindex"] == "0" and (r.get("aria-label") or r.get("aria-labelledby")) for r in regions)
 
 
-def health() -> dict[str, object]:
-    """A row of `source_health` with one warning."""
-    finding = dict.fromkeys(field.name for field in TABLES["source_health"].schema.field("findings").type.value_type)
-    finding |= {
-        "check": "volume",
-        "severity": "warning",
-        "sentence": "2 new stories, 40 as a rule",
-        "since": ONE,
-        "command": "dateline sources check argus",
-    }
-    blank = dict.fromkeys(TABLES["source_health"].schema.names)
-    return blank | {"night": ONE, "source": "argus", "state": "published", "findings": [finding]}
-
-
-def test_a_source_that_is_missing_or_unwell_is_named_with_what_to_do(tmp_path: Path) -> None:
-    home = Home.at(tmp_path)
-    archived(home, ONE)
-    save_crawl_summary(home.archive, "ledger", ONE, {"state": "unreached", "problem": "HTTP 503"})
-    for source in ("gazette", "letters"):
-        folder(home.archive, source, ONE - timedelta(days=1)).mkdir(parents=True)
-    save_crawl_summary(home.archive, "letters", ONE - timedelta(days=1), {"state": "finished", "imported": True})
-    lines = pa.Table.from_pylist([health()], schema=TABLES["source_health"].schema)
-    Lake(home.lake).replace("source_health", lines)
-    assert attention(home, ONE) == [
-        "gazette is missing: not crawled. Launch the night again, or look at the site: dateline sources check gazette",
-        "ledger is missing: could not be reached (HTTP 503). Launch the night again, or look at the site: "
-        "dateline sources check ledger",
-        "argus: volume: 2 new stories, 40 as a rule; dateline sources check argus",
-    ]
-
-
-def test_sources_that_are_missing_for_one_reason_are_one_matter(tmp_path: Path) -> None:
-    home = Home.at(tmp_path)
-    for number in range(12):
-        save_crawl_summary(home.archive, f"paper_{number:02d}", ONE, {"state": "unreached", "problem": "no route"})
-    down = health() | {"source": "paper_03"}
-    answers, volume = ({**down["findings"][0], "check": check} for check in ("no_answer", "volume"))
-    rows = pa.Table.from_pylist([down | {"findings": [answers, volume]}], schema=TABLES["source_health"].schema)
-    Lake(home.lake).replace("source_health", rows)
-    named = ", ".join(f"paper_{number:02d}" for number in range(10))
-    assert attention(home, ONE) == [
-        f"12 sources are missing: could not be reached (no route): {named} and 2 more. Launch the night again, or look at "
-        "the site: dateline sources check paper_00",
-        "paper_03: volume: 2 new stories, 40 as a rule; dateline sources check argus",
-    ]
+def test_an_empty_table_is_left_out_and_a_long_one_is_cut() -> None:
+    assert "Losses" not in of(page(), "h3")
+    report = page(source=[f"paper {number}" for number in range(120)])
+    assert "and 20 more rows" in of(report, "p")

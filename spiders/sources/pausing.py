@@ -1,0 +1,30 @@
+"""Pause a source: its file says `nightly: false`, and it is left out of nightly crawls until it is resumed."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.base.settings.file import settings_path
+from pipelines.lake.archive.layout import replacing
+from pipelines.lake.home import Home
+from spiders.sources.source import load_source
+
+NIGHTLY = re.compile(r"^nightly:.*\n?", re.MULTILINE)
+
+
+def pause(home: Home, name: str, *, resume: bool = False) -> str:
+    """Change the line `nightly` of a source file and no other; returns what was done. Raises ConfigError and InputError."""
+    source = load_source(home.sources, name)
+    if source.nightly is resume:
+        return f"{name}: {'crawled every night' if resume else 'paused'} already"
+    path = settings_path(home.sources, name)
+    text = path.read_text(encoding="utf-8")
+    line = "" if resume else "nightly: false  # paused\n"
+    with_line = NIGHTLY.subn(line, text, count=1)
+    changed = with_line[0] if with_line[1] else f"{text.rstrip()}\n{line}"
+    with replacing(path) as file:
+        file.write(changed.encode())
+    done = (
+        "crawled every night again" if resume else f"paused: 'dateline sources pause {name} --resume' takes it in again"
+    )
+    return f"{name}: {done}"
