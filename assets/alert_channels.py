@@ -20,7 +20,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
-from assets.operations import Mail, Operations
+from assets.operations import Mail, Operations, Route
 from pipelines.base.errors import ConfigError, DatelineError, EnvironmentFault
 from pipelines.lake.home import Home
 
@@ -43,18 +43,22 @@ CAUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """The content of an alert: the night, the job and run, and one sentence for each cause."""
+    """The content of an alert: the night, the job and run, one sentence for each cause, and the group of sources if its
+    alerts go their own way.
+    """
 
     night: str
     job: str
     run_id: str
     causes: tuple[str, ...]
+    group: str = ""
 
     @property
     def text(self) -> str:
         """The whole message in words."""
         run = f" (run {self.run_id[:8]})" if self.run_id else ""
-        return "\n".join([f"Dateline, night of {self.night}{run}:", *(f"- {cause}" for cause in self.causes)])
+        group = f", {self.group}" if self.group else ""
+        return "\n".join([f"Dateline, night of {self.night}{group}{run}:", *(f"- {cause}" for cause in self.causes)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +81,32 @@ class Channel:
 
 
 def channels(home: Home, operations: Operations, timeout_seconds: float = TIMEOUT_SECONDS) -> Sequence[Channel]:
-    """The channels in the settings."""
+    """The channels in the settings, those of groups as well."""
+    ways = {"": operations, **operations.groups}
+    return [channel for group, route in ways.items() for channel in channels_of(home, route, group, timeout_seconds)]
+
+
+def channels_of(
+    home: Home, route: Route, group: str = "", timeout_seconds: float = TIMEOUT_SECONDS
+) -> Sequence[Channel]:
+    """The channels of all sources, or of one group of them."""
     found: list[Channel] = []
-    if name := operations.alert_file:
-        found.append(Channel("file", "alert_file", lambda alert: append(home, name, alert)))
-    if variable := operations.alert_webhook_from:
-        form = operations.alert_webhook_form
+    name, setting = (f"{group}-", f"groups: {group}: ") if group else ("", "")
+    if file := route.alert_file:
+        found.append(Channel(f"{name}file", f"{setting}alert_file", lambda alert: append(home, file, alert)))
+    if variable := route.alert_webhook_from:
+        form = route.alert_webhook_form
         found.append(
             Channel(
-                "webhook",
-                f"alert_webhook_from: {variable}",
+                f"{name}webhook",
+                f"{setting}alert_webhook_from: {variable}",
                 lambda alert: post(webhook_url(variable), body(alert, form), timeout_seconds),
             )
         )
-    if mail := operations.alert_mail:
-        found.append(Channel("mail", "alert_mail", lambda alert: send_mail(home, mail, alert, timeout_seconds)))
+    if mail := route.alert_mail:
+        found.append(
+            Channel(f"{name}mail", f"{setting}alert_mail", lambda alert: send_mail(home, mail, alert, timeout_seconds))
+        )
     return found
 
 
@@ -103,7 +118,8 @@ def append(home: Home, name: str, alert: Alert) -> None:
 
 def body(alert: Alert, form: str) -> dict[str, Any]:
     """The JSON body for a webhook: `{"text"}` for Slack, else all fields and the text."""
-    return {"text": alert.text} if form == "slack" else {**asdict(alert), "text": alert.text}
+    fields = {name: value for name, value in asdict(alert).items() if name != "group" or value}
+    return {"text": alert.text} if form == "slack" else {**fields, "text": alert.text}
 
 
 def webhook_url(variable: str) -> str:

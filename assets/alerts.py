@@ -23,7 +23,7 @@ from dagster import (
     sensor,
 )
 
-from assets.alert_channels import Alert, channels
+from assets.alert_channels import Alert, channels, channels_of
 from assets.failures import failed_steps
 from assets.operations import Operations, operations_of
 from assets.outbox import put, send_waiting
@@ -32,7 +32,7 @@ from assets.shares import SHARE
 from pipelines.base.errors import EnvironmentFault
 from pipelines.base.ids import digest
 from pipelines.health.incidents.morning import morning
-from pipelines.health.incidents.wording import new_in_words
+from pipelines.health.incidents.wording import new_by_group
 from pipelines.lake.home import Home
 
 ENDS = {"alert_after_a_failed_night": DagsterRunStatus.FAILURE, "alert_after_a_night": DagsterRunStatus.SUCCESS}
@@ -50,8 +50,8 @@ def alert_sensors(home: Home, operations: Operations) -> list[SensorDefinition]:
 
 
 def has_channel(operations: Operations) -> bool:
-    """True if the settings name a channel for alerts: a file, a webhook or mail."""
-    return any((operations.alert_file, operations.alert_webhook_from, operations.alert_mail))
+    """True if the settings name a channel for alerts, of all sources or of a group."""
+    return any(route.has_channel for route in (operations, *operations.groups.values()))
 
 
 def _sensor(home: Home, name: str, status: DagsterRunStatus, *, switched_on: bool) -> SensorDefinition:
@@ -62,7 +62,7 @@ def _sensor(home: Home, name: str, status: DagsterRunStatus, *, switched_on: boo
         description="Sends what a night needs somebody for, or that another job failed, to where settings.yaml says; once each.",
     )
     def of_run(context: RunStatusSensorContext) -> None:
-        if alert := alert_of(home, context.instance, context.dagster_run):
+        for alert in alerts_of(home, context.instance, context.dagster_run):
             send_once(home, operations_of(home), alert)
 
     return of_run
@@ -88,24 +88,29 @@ def _status(*, switched_on: bool) -> DefaultSensorStatus:
     return DefaultSensorStatus.RUNNING if switched_on else DefaultSensorStatus.STOPPED
 
 
-def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | None:
-    """The alert about a run that has ended; None if Dagster retries the run, or if the night needs no attention."""
+def alerts_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> list[Alert]:
+    """The alerts about a run that has ended, one for each group of sources whose alerts go their own way.
+
+    None if Dagster retries the run, or if the night needs no attention.
+    """
     night = run.tags.get(PARTITION)
     if run.tags.get(WILL_RETRY) == "true" or (night is None and run.is_success):
-        return None
+        return []
     if night is None:
         today = datetime.now(UTC).date().isoformat()
-        return Alert(today, run.job_name, run.run_id, (f"{run.job_name} failed: see its last run in the UI",))
-    day = date.fromisoformat(night)
+        return [Alert(today, run.job_name, run.run_id, (f"{run.job_name} failed: see its last run in the UI",))]
     failed = [] if run.is_success else [key for key in failed_steps(instance, run) if key != WHOLE_NIGHT]
     share = f" of share {run.tags[SHARE]}" if SHARE in run.tags else ""
-    causes = [f"{step}{share} failed: see the run in the UI, or run 'dateline build' on the machine" for step in failed]
+    said = [f"{step}{share} failed: see the run in the UI, or run 'dateline build' on the machine" for step in failed]
+    causes = {"": said} if said else {}
     # a share is not the whole night: others may be running, and the run after the crawls reports the night
     if SHARE not in run.tags:
-        causes += new_in_words(morning(home, day))
+        own_way = {group for group, route in operations_of(home).groups.items() if route.has_channel}
+        for group, lines in new_by_group(morning(home, date.fromisoformat(night)), own_way).items():
+            causes.setdefault(group, []).extend(lines)
     if not causes and not run.is_success:
-        causes = [f"the run{share} failed: see it in the UI"]
-    return Alert(night, run.job_name, run.run_id, tuple(causes)) if causes else None
+        causes = {"": [f"the run{share} failed: see it in the UI"]}
+    return [Alert(night, run.job_name, run.run_id, tuple(lines), group) for group, lines in sorted(causes.items())]
 
 
 def send_once(home: Home, operations: Operations, alert: Alert) -> bool:
@@ -118,7 +123,9 @@ def send_once(home: Home, operations: Operations, alert: Alert) -> bool:
     new = {cause: key for cause in alert.causes if (key := digest(alert.night, cause)) not in known}
     if not new:
         return False
-    put(home, [channel.name for channel in channels(home, operations)], replace(alert, causes=tuple(new)))
+    own_way = alert.group in operations.groups
+    ways = channels_of(home, operations.route(alert.group), alert.group if own_way else "")
+    put(home, [channel.name for channel in ways], replace(alert, causes=tuple(new)))
     with known_file.open("a") as file:
         file.writelines(f"{key}\n" for key in new.values())
     send_again(home, operations)

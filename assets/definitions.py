@@ -47,6 +47,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     nights, operations = nights_of(home, first_night), operations_of(home)
     spread = shares(sources, list(wrong), operations)
     asset_jobs = [nightly_job(sources), everything_job(), *spread.jobs]
+    owners = {s.name: operations.groups[s.group].owner for s in sources if s.group in operations.groups}
     assets = [
         *([fetches_assets(sources, wrong)] if sources or wrong else []),
         corpus_assets([ALL] if sources or wrong else []),
@@ -56,7 +57,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
         *dataset_assets(recipes.read, asset_names(recipes.wrong, {recipe.name for recipe in recipes.read})),
     ]
     return Definitions(
-        assets=map_asset_specs(describing(home, nights, operations.owner), assets),
+        assets=map_asset_specs(describing(home, nights, operations.owner, owners), assets),
         asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
         jobs=[*(define_asset_job(**vars(job)) for job in asset_jobs), weekly_maintenance, fresh_job, *OPERATOR_JOBS],
         schedules=[

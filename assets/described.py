@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
@@ -29,14 +29,16 @@ def main_table(step: str) -> str | None:
     return (found.shown or next(iter(found.tables), None)) if found else None
 
 
-def describing(home: Home, nights: DailyPartitionsDefinition, owner: str) -> Callable[[AssetSpec], AssetSpec]:
-    """A function that adds the description and the partitions to the spec of an asset."""
+def describing(
+    home: Home, nights: DailyPartitionsDefinition, owner: str, owners: Mapping[str, str]
+) -> Callable[[AssetSpec], AssetSpec]:
+    """A function that adds the description and the partitions to the spec of an asset; `owners` are those of some sources."""
 
     def described(spec: AssetSpec) -> AssetSpec:
         table = main_table(spec.key.path[0]) if len(spec.key.path) == 1 else None
         return spec.replace_attributes(
             partitions_def=nights,
-            owners=[owner],
+            owners=[owners.get(spec.key.path[-1], owner) if spec.key.path[0] == "fetches" else owner],
             tags={"layer": spec.group_name or "corpus"},
             metadata={**spec.metadata, **(_table_metadata(home, table) if table else {})},
             freshness_policy=_freshness(home, spec.key),

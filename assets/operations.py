@@ -14,7 +14,9 @@
     alert_webhook_from: ALERTS    # to the URL in this environment variable (the URL is a secret),
     alert_webhook_form: slack     # as our JSON or in Slack's form,
     alert_mail: {to: desk@paper.example, sender: dateline@paper.example, server: "localhost:25"}
-    # with TLS: {…, server: "smtp.paper.example:587", security: starttls, user: dateline, password_from: MAIL_PASSWORD}
+    groups:                       # of sources whose files say `group: business`; without a channel, alerts go as above
+      business: {owner: team:biz, alert_webhook_from: BIZ_ALERTS}
+    # mail with TLS: {…, server: "smtp.paper.example:587", security: starttls, user: dateline, password_from: MAIL_PASSWORD}
 
 Every setting may be left out, and so may the file.
 """
@@ -78,27 +80,11 @@ class Mail(BaseModel):
         return self
 
 
-class Operations(BaseModel):
-    """The settings of the nightly operation."""
+class Route(BaseModel):
+    """Who owns sources, and where alerts about them go."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = "settings"
-    nightly: Annotated[str, Field(description="When the night's run starts.", examples=["02:30"])] = "0 2 * * *"
-    fresh: Annotated[str, Field(description="When feeds and sections are glanced at.", examples=["0 6-23 * * *"])] = (
-        "0 * * * *"
-    )
-    weekly_maintenance: Annotated[
-        str, Field(description="When the tables are put in order.", examples=["0 12 * * 0"])
-    ] = "0 12 * * 0"
-    time_zone: Annotated[str, Field(description="IANA zone of these times.", examples=["Europe/London"])] = "UTC"
-    parallel: Annotated[int, Field(ge=1, le=256, description="Sources crawled at a time.")] = 4
-    engine: Annotated[Literal["local", "ray"], Field(description="Where steps call their functions.")] = "local"
-    ray_address: Annotated[str, Field(description="Of the Ray cluster.", examples=["10.0.0.5:6379"])] = "auto"
-    crawlers: Annotated[int, Field(ge=1, le=64, description="Shares of the sources, each crawled in a run.")] = 1
-    ui_hosts: Annotated[
-        tuple[str, ...], Field(description="Names of a proxy before the UI.", examples=[["desk.example"]])
-    ] = ()
     owner: Annotated[
         str,
         Field(pattern=r"^(team:\w+|\S+@\S+)$", description="Who owns the assets in the UI.", examples=["team:data"]),
@@ -116,6 +102,44 @@ class Operations(BaseModel):
     ] = None
     alert_webhook_form: Annotated[Literal["json", "slack"], Field(description="What the webhook is sent.")] = "json"
     alert_mail: Annotated[Mail | None, Field(description="Mail for alerts: to, sender and server.")] = None
+
+    @property
+    def has_channel(self) -> bool:
+        """True if a channel for alerts is named: a file, a webhook or mail."""
+        return any((self.alert_file, self.alert_webhook_from, self.alert_mail))
+
+
+class Operations(Route):
+    """The settings of the nightly operation; owner and alerts are those of sources without a group of their own."""
+
+    name: str = "settings"
+    nightly: Annotated[str, Field(description="When the night's run starts.", examples=["02:30"])] = "0 2 * * *"
+    fresh: Annotated[str, Field(description="When feeds and sections are glanced at.", examples=["0 6-23 * * *"])] = (
+        "0 * * * *"
+    )
+    weekly_maintenance: Annotated[
+        str, Field(description="When the tables are put in order.", examples=["0 12 * * 0"])
+    ] = "0 12 * * 0"
+    time_zone: Annotated[str, Field(description="IANA zone of these times.", examples=["Europe/London"])] = "UTC"
+    parallel: Annotated[int, Field(ge=1, le=256, description="Sources crawled at a time.")] = 4
+    engine: Annotated[Literal["local", "ray"], Field(description="Where steps call their functions.")] = "local"
+    ray_address: Annotated[str, Field(description="Of the Ray cluster.", examples=["10.0.0.5:6379"])] = "auto"
+    crawlers: Annotated[int, Field(ge=1, le=64, description="Shares of the sources, each crawled in a run.")] = 1
+    ui_hosts: Annotated[
+        tuple[str, ...], Field(description="Names of a proxy before the UI.", examples=[["desk.example"]])
+    ] = ()
+    groups: Annotated[
+        dict[str, Route],
+        Field(
+            description="Owner and alerts of the sources whose files name a group.",
+            examples=[{"business": {"owner": "team:biz"}}],
+        ),
+    ] = {}
+
+    def route(self, group: str | None) -> Route:
+        """Where alerts about a group go: as its settings say, or as those of all."""
+        own = self.groups.get(group or "")
+        return own if own is not None and own.has_channel else self
 
     @field_validator("nightly", "fresh", "weekly_maintenance", mode="after")
     @classmethod

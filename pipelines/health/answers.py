@@ -15,6 +15,7 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of `schemas.FETCHES` that are read."""
 RESOURCES = (PAGE, *ENTRIES)
+LISTS = ("section", "feed")
 STARTS = (SEED, "section")
 """Channels of the pages that a source file lists."""
 TRIED = frozenset(
@@ -80,6 +81,11 @@ def starts(pages: Sequence[Row], causes: Mapping[str, str]) -> Seen:
 def is_start(row: Row) -> bool:
     """True if a source file lists the page as a start page: its seed has no referrer."""
     return any(c["channel"] in STARTS and c["referrer"] is None for c in row["channels"] or ())
+
+
+def is_listed(row: Row) -> bool:
+    """True if a start page, a section or a feed lists a page."""
+    return any(c["referrer"] and c["channel"] in LISTS for c in row["channels"] or ())
 
 
 def redirects(pages: Sequence[Row], causes: Mapping[str, str]) -> Seen:

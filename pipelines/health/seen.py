@@ -21,10 +21,14 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class Seen:
-    """Figures (columns of `schemas.SOURCE_HEALTH`) and, by figure or value, the URL of an example page."""
+    """Figures (columns of `schemas.SOURCE_HEALTH`) and, by figure or value, the URL of an example page.
+
+    `new` has those of the night's new stories alone; None if all are new, or none.
+    """
 
     figures: dict[str, Any] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
+    new: Seen | None = None
 
     def add(self, other: Seen) -> None:
         """Add the figures and examples of another part."""

@@ -111,6 +111,7 @@ def seen_on(home: Home, lake: Lake, locator: Locator, night: date, part: Stretch
     pages = zip(*(tables["documents"][name].to_pylist() for name in ("source", "url_key")), strict=True)
     known = known_before(lake, locator, night, list(pages), part.where)
     earlier = texts_before(lake, tables["documents"], night, part)
+    held = pages_held_back(lake, night, part)
     by_source = {name: BySource(rows) for name, rows in tables.items()}
     found = {}
     for source in sources:
@@ -119,7 +120,7 @@ def seen_on(home: Home, lake: Lake, locator: Locator, night: date, part: Stretch
             known.get(source, {}),
         )
         own_conventions = {source: conventions[source]}
-        own = figures(parts.night, pages_before, own_conventions, earlier.get(source, ()))
+        own = figures(parts.night, pages_before, own_conventions, earlier.get(source, {}), held.get(source, ()))
         own.figures["imported"] = parts.is_import
         asked_for = figures(parts.asked_for, pages_before, own_conventions) if parts.asked_for else None
         found[source] = NightSeen(own, asked_for)
@@ -230,19 +231,37 @@ def known_before(
     return known
 
 
-def texts_before(lake: Lake, documents: pa.Table, night: date, part: Stretch) -> dict[str, set[str]]:
+def texts_before(lake: Lake, documents: pa.Table, night: date, part: Stretch) -> dict[str, dict[str, set[str]]]:
     """By source of a stretch, the `content_sha256` of its documents that were also captured on the last nights, without
-    held-back nights.
+    held-back nights, each with the url_keys where it was.
     """
     first = night - timedelta(days=REPEATED_NIGHTS)
     nights = [each for each in lake.nights("documents") if first <= each < night]
     held = {(row["source"], row["night"]) for row in lake.read(HELD, nights=nights, where=part.where).to_pylist()}
     mine = part.where & pc.field("content_sha256").isin(documents["content_sha256"].drop_null().unique())
-    rows = lake.read("documents", nights=nights, columns=["source", "night", "content_sha256"], where=mine)
-    found: dict[str, set[str]] = {}
-    for source, on, content in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True):
+    rows = lake.read("documents", nights=nights, columns=["source", "night", "content_sha256", "url_key"], where=mine)
+    found: dict[str, dict[str, set[str]]] = {}
+    for source, on, content, key in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True):
         if (source, on) not in held:
-            found.setdefault(source, set()).add(content)
+            found.setdefault(source, {}).setdefault(content, set()).add(key)
+    return found
+
+
+def pages_held_back(lake: Lake, night: date, part: Stretch) -> dict[str, set[str]]:
+    """By source of a stretch, the url_keys of pages that were captured on the last nights that were held back.
+
+    They are new to the corpus, but not to the source's lists.
+    """
+    first = night - timedelta(days=REPEATED_NIGHTS)
+    nights = [each for each in lake.nights(HELD) if first <= each < night]
+    held = {(row["source"], row["night"]) for row in lake.read(HELD, nights=nights, where=part.where).to_pylist()}
+    mine = pc.field("source").isin(pa.array(sorted({source for source, _ in held}), pa.string()))
+    found: dict[str, set[str]] = {}
+    for on in sorted({each for _, each in held}):
+        rows = lake.read("documents", night=on, columns=["source", "url_key"], where=mine)
+        for source, key in zip(rows["source"].to_pylist(), rows["url_key"].to_pylist(), strict=True):
+            if (source, on) in held:
+                found.setdefault(source, set()).add(key)
     return found
 
 

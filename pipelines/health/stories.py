@@ -14,7 +14,7 @@ from pipelines.health.answers import is_start
 from pipelines.health.characters import encoding
 from pipelines.health.seen import Known, Row, Seen, counted, most_common, quantile
 from pipelines.health.wording import notice
-from pipelines.lake.values import HealthCheck, KindBasis, PageKind
+from pipelines.lake.values import ANSWERED, HealthCheck, KindBasis, PageKind
 
 COLUMNS = (
     "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "kind_basis", "title", "text", "authors",
@@ -24,7 +24,7 @@ COLUMNS = (
 STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)
 LISTS = (KindBasis.ENTRIES, KindBasis.ENTRY_AND_ADDRESS)
 """Bases of a list that shows stories: headings with links to other pages, and the text below each."""
-GAP = "\n\n"
+SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|\n\n")
 FEED_TYPE = re.compile(r"\b(?:xml|rss|atom)\b(?<!html\+xml)", re.IGNORECASE)
 """Content types of feeds that are linked like pages: an empty feed is the same for every tag."""
 SHARED_BY, MIN_STORIES = 0.5, 4
@@ -33,6 +33,9 @@ MIN_REPEATED = 200
 """Two stories may share a text of fewer characters by chance."""
 MIN_OF_FORM = 3
 """Minimum number of similar addresses that may be a form for every story."""
+LEFT_OUT = "left_out_"
+"""The flags of what extraction left out begin so."""
+NONE: Mapping[str, Collection[str]] = {}
 SHARED_WORDS = 4
 """A block with fewer words may be a label of any story."""
 
@@ -42,12 +45,13 @@ def stories(
     dropped: Sequence[Row],
     fetches: Sequence[Row],
     known: Mapping[str, Known],
-    earlier: Collection[str] = (),
+    earlier: Mapping[str, Collection[str]] = NONE,
 ) -> Seen:
     """The figures of one source and night.
 
-    `documents` are rows of `schemas.DOCUMENTS`, `dropped` those that extraction dropped. `known` has the last
-    capture of each page before this night, by url_key; `earlier` the `content_sha256` of stories of earlier nights.
+    `documents` are rows of `schemas.DOCUMENTS`, `dropped` those that extraction dropped. `known` has the last capture
+    of each page before this night, by url_key; `earlier` the `content_sha256` of stories of earlier nights, each with
+    the url_keys where it was.
     """
     captured = [row for row in documents if row["kind"] in STORIES]
     starting = {row["url_key"] for row in fetches if is_start(row)}
@@ -64,6 +68,7 @@ def stories(
             "others": len(others) + len(dropped),
             "dropped": counted([*(row["kind"] for row in (*lists, *others)), *(row["reason"] for row in dropped)]),
             "titled": sum(bool(row["title"]) for row in captured),
+            "textless": sum(not row["text"] for row in captured),
             "authored": sum(bool(row["authors"] or row["agency"]) for row in captured),
             "languages": counted(row["language"] for row in captured),
         }
@@ -71,12 +76,13 @@ def stories(
     seen.show("stories", (row["url"] for row in captured))
     seen.show("others", (row["url"] for row in (*others, *dropped)))
     seen.show("untitled", (row["url"] for row in captured if not row["title"]))
+    seen.show("textless", (row["url"] for row in captured if not row["text"]))
     seen.show("unauthored", (row["url"] for row in captured if not (row["authors"] or row["agency"])))
     for row in sorted(captured, key=lambda row: row["url"], reverse=True):
         seen.examples[f"language {row['language']}"] = row["url"]
     for part in (
         _alike(documents, fetches),
-        _repeated([row for row in captured if row["url_key"] not in known], earlier),
+        _repeated([row for row in captured if row["url_key"] not in known], earlier, fetches),
         _signed(captured),
         _notices(documents, starting),
         _lengths(captured, fetches),
@@ -137,11 +143,13 @@ def _without_forms(shown: dict[str, str], urls: Mapping[str, str], story_texts: 
     return {key: value for key, value in shown.items() if key not in forms}
 
 
-def _repeated(new: Sequence[Row], earlier: Collection[str]) -> Seen:
-    """Number of new pages with a story that earlier nights had at another address."""
-    again = [row["url"] for row in new if row["content_sha256"] in earlier and len(row["text"] or "") >= MIN_REPEATED]
-    seen = Seen({"repeated": len(again)})
-    seen.show("repeated", again)
+def _repeated(new: Sequence[Row], earlier: Mapping[str, Collection[str]], fetches: Sequence[Row]) -> Seen:
+    """Number of new pages with a story that earlier nights had at another address, and of those that still answer there."""
+    again = [row for row in new if row["content_sha256"] in earlier and len(row["text"] or "") >= MIN_REPEATED]
+    answers = {row["url_key"] for row in fetches if row["outcome"] in ANSWERED}
+    both = [row for row in again if not answers.isdisjoint(earlier[row["content_sha256"]])]
+    seen = Seen({"repeated": len(again), "doubled": len(both)})
+    seen.show("repeated", (row["url"] for row in again))
     return seen
 
 
@@ -164,8 +172,12 @@ def _notices(documents: Sequence[Row], starting: Collection[str]) -> Seen:
 
 
 def _notice(row: Row) -> str | None:
-    """The notice on a page, if any. A page that lists stories is never a login wall, whatever its first words are."""
-    said = notice(row["title"], row["text"] or "")
+    """The notice on a page, if any: in its text, or in what extraction left out of a page without a text.
+
+    A page that lists stories is never a login wall, whatever its first words are.
+    """
+    left_out = (flag["text"] for flag in row["flags"] or () if flag["rule"].startswith(LEFT_OUT))
+    said = notice(row["title"], row["text"] or "\n\n".join(left_out))
     return None if said == HealthCheck.WALL and row["kind_basis"] in LISTS else said
 
 
@@ -184,13 +196,13 @@ def _lengths(captured: Sequence[Row], fetches: Iterable[Row]) -> Seen:
 
 
 def shared_words(texts: Sequence[str]) -> float | None:
-    """Share of all words in blocks that half of the texts have, or that the same text had before.
+    """Share of all words in sentences that half of the texts have, or that the same text had before.
 
     None for fewer than MIN_STORIES texts.
     """
     if len(texts) < MIN_STORIES:
         return None
-    blocks = [[(fold(block), count_words(block)) for block in text.split(GAP)] for text in texts]
+    blocks = [[(fold(block), count_words(block)) for block in SENTENCE_END.split(text)] for text in texts]
     held = Counter(block for each in blocks for block, size in set(each) if size >= SHARED_WORDS)
     shared = {block for block, number in held.items() if number >= max(2, SHARED_BY * len(texts))}
     total = sum(size for each in blocks for _, size in each)

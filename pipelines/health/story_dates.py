@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from pipelines.dates.judge.decision import Decision
-from pipelines.dates.judge.masthead import EvidenceHistory
 from pipelines.dates.model import OriginKind
-from pipelines.dates.nights.evidence import Captured, decided
-from pipelines.dates.source.conventions import DateConventions
+from pipelines.dates.read.reading import instant_of
 from pipelines.dates.trust import trust
 from pipelines.health.seen import Seen, counted, median, most_common, quantile
 
@@ -22,21 +21,19 @@ OF_PAGE = frozenset(
 """Origins of a date that the page itself states; its address is not one of them."""
 HOUR = 3600
 JUST_NOW = timedelta(minutes=10)
+A_NIGHT = timedelta(hours=25)
+"""A story that a nightly crawl finds in a list for the first time is not much older."""
+Judged = tuple[dict[str, Any], Decision]
+"""A row of `schemas.DOCUMENTS`, and the decision about its date."""
 MIN_LAGS = 3
 """With fewer lags, their spread says nothing."""
 
 
-def story_dates(
-    captures: Sequence[Captured],
-    conventions: Mapping[str, DateConventions],
-    urls: Mapping[str, str],
-    before: Mapping[str, date],
-) -> Seen:
-    """The figures of the captures of one source and night.
+def story_dates(judged: Sequence[Judged], urls: Mapping[str, str], before: Mapping[str, date]) -> Seen:
+    """The figures of the judged captures of one source and night.
 
     `urls` are their addresses by capture id; `before` has the night of the last earlier capture of known pages.
     """
-    judged = decided(captures, EvidenceHistory(), conventions)
     dated = [(document, decision) for document, decision in judged if decision.date.published]
     own = [document for document, decision in dated if states_date(decision)]
     days = {document["capture_id"]: _day(decision) for document, decision in dated}
@@ -72,6 +69,39 @@ def story_dates(
     seen.show("dated_after_seen", (urls[capture] for capture in late))
     seen.show("fetch_day", (urls[capture] for capture in today))
     return seen
+
+
+def new_dates(judged: Sequence[Judged], listed: Mapping[str, str]) -> Seen:
+    """How the dates of new stories that feeds and lists show lie to their fetch: before the last day, or after it.
+
+    `listed` are the addresses of these stories by capture id.
+    """
+    found = {
+        d["capture_id"]: (d["fetched_at"], _stated(x))
+        for d, x in judged
+        if d["capture_id"] in listed and d["fetched_at"]
+    }
+    dated = {capture: fetched - at for capture, (fetched, at) in found.items() if at is not None}
+    late = [capture for capture, lag in dated.items() if lag > A_NIGHT]
+    ahead = [capture for capture, lag in dated.items() if lag < -JUST_NOW]
+    seen = Seen({"listed_dated": len(dated), "listed_late": len(late), "listed_ahead": len(ahead)})
+    seen.show("listed_late", (listed[capture] for capture in late))
+    seen.show("listed_ahead", (listed[capture] for capture in ahead))
+    return seen
+
+
+def _stated(decision: Decision) -> datetime | None:
+    """The latest instant of publication that the page states, whether it is accepted or refused."""
+    stated = (
+        instant_of(candidate.value)
+        for weighed in decision.weighed
+        for candidate in (weighed.evidence.candidate,)
+        if candidate.role == "published"
+        and candidate.origin.kind in OF_PAGE
+        and candidate.value
+        and "T" in candidate.value
+    )
+    return decision.date.published_at or max(filter(None, stated), default=None)
 
 
 def _spread(values: Sequence[float], *, of: int) -> float | None:

@@ -69,6 +69,11 @@ def stories(figures: Figures) -> int:
     return int(figures["stories"])
 
 
+def new_stories(figures: Figures) -> int:
+    """Number of captured stories that no earlier night captured."""
+    return int(figures["new_stories"])
+
+
 def pages_read(figures: Figures) -> int:
     """Number of captured pages that are neither lists nor start pages."""
     return int(figures["stories"] + figures["others"])

@@ -24,13 +24,11 @@ LOOK = {
     "rights": "dateline sql \"SELECT url, train_ai, tdm, rights FROM fetches WHERE source = '{source}' AND night = '{night}'\"",
 }
 """Commands to look closer, by subject; the address is quoted for a shell."""
-OF_PAGES = frozenset(
-    (
-        HealthCheck.CHALLENGE, HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.SAME_PAGE, HealthCheck.SAME_TITLE,
-        HealthCheck.ENCODING, HealthCheck.LANGUAGE, HealthCheck.TEMPLATE, HealthCheck.UNREADABLE, HealthCheck.AUTHORS,
-        HealthCheck.DATES, HealthCheck.REDIRECTS,
-    )
-)  # fmt: skip
+OF_PAGES = frozenset((
+    HealthCheck.CHALLENGE, HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.SAME_PAGE, HealthCheck.SAME_TITLE,
+    HealthCheck.TITLES, HealthCheck.OFF_TOPIC, HealthCheck.ENCODING, HealthCheck.LANGUAGE, HealthCheck.TEMPLATE,
+    HealthCheck.UNREADABLE, HealthCheck.AUTHORS, HealthCheck.DATES, HealthCheck.REDIRECTS,
+))  # fmt: skip
 
 
 def findings(tonight: Tonight, news: Sequence[Check] = NEWS) -> list[dict[str, Any]]:
@@ -57,17 +55,33 @@ def _found(tonight: Tonight, of_news: Sequence[Check], imported: Found | None) -
 
     `imported` is the finding about pages that only an import requested.
     """
-    answers = _first(ANSWERS, tonight)
-    pages = _first(PAGES, tonight)
-    dates = None if pages else _first(DATES, tonight)
+    answers, new = _first(ANSWERS, tonight), _of_new(tonight)
+    pages = _worst((_first(PAGES, tonight), _about(_first(PAGES, new), "new")))
+    dates = None if pages else _worst((_first(DATES, tonight), _about(_first(DATES, new), "new")))
     news = None if answers or (pages and pages.severity == ERROR) else _first(of_news, tonight)
     yield from (answers, _worst((pages, imported)), dates, news, _first(RIGHTS, tonight))
 
 
 def _of_import(tonight: Tonight, seen: Seen | None) -> Found | None:
     """The finding about imported pages: only damage that is rare everywhere, because no other night can be compared."""
-    found = _first(PAGES, replace(tonight, seen=seen, past=Past())) if seen else None
-    return replace(found, sentence=f"of the imported pages, {found.sentence}") if found else None
+    return _about(_first(PAGES, replace(tonight, seen=seen, past=Past())) if seen else None, "imported")
+
+
+def _of_new(tonight: Tonight) -> Tonight:
+    """The night as if only its new pages had been captured, compared with the new pages of earlier nights.
+
+    Revisits of stories that are well dilute what is wrong with the new ones.
+    """
+    new = tonight.seen.new
+    if new is None:
+        return tonight
+    seen = Seen({**tonight.figures, **new.figures}, new.examples)
+    return replace(tonight, seen=seen, past=Past(tuple({**row, **(row["of_new"] or {})} for row in tonight.past.rows)))
+
+
+def _about(found: Found | None, pages: str) -> Found | None:
+    """A finding about some pages of a night, in words."""
+    return replace(found, sentence=f"of the {pages} pages, {found.sentence}") if found else None
 
 
 def _first(checks: Sequence[Check], tonight: Tonight) -> Found | None:

@@ -25,6 +25,8 @@ LOW_WEEKDAY = 0.6
 """A weekday below this share of a source's usual number is measured separately, such as the Sunday of a weekday paper."""
 LOW, LOW_EACH = 0.4, 0.6
 """Nights are low below these shares of the expected number: together, and each."""
+SINKING_NIGHTS, SINKING_EACH, SINKING = 4, 0.9, 0.65
+"""A number that sinks slowly: so many nights in a row, each and all together below these shares of the expected number."""
 EXPECTED = 0.85
 """The expected number is multiplied by this, because the usual is known from some nights only."""
 ONE_NIGHT, NIGHTS = 5e-4, 2e-3
@@ -97,20 +99,24 @@ class Usual:
         return usual * level(self.levels, night)
 
     def is_little(self, run: Sequence[Figures]) -> bool:
-        """True if a night has too few to be chance; `run` is the night and those directly before it, the latest first."""
+        """True if a night has too few to be chance, or the nights up to it sink; `run` are these nights, the latest first."""
         if self.past.is_short:
             return False
-        uneven, total, expected = self.unevenness(), 0.0, 0.0
+        uneven, total, expected, highest = self.unevenness(), 0.0, 0.0, 0.0
         shares: list[float] = []
         for row in run:
             value, here = self.measure(row), self.on(row["night"])
-            if value is None or here is None or value > LOW_EACH * here:
+            if value is None or here is None or value > SINKING_EACH * here:
                 return False
             total, expected = total + value, expected + here
             shares = [*shares, value / level(self.levels, row["night"])]
             chance = few(int(total / uneven), EXPECTED * expected / uneven)
             is_rare = chance < (ONE_NIGHT if len(shares) == 1 else NIGHTS)
-            if total <= LOW * expected and (is_rare or (chance < EVEN_CHANCE and self._below_least(shares))):
+            highest = max(highest, value / here if here else 1.0)
+            if len(shares) >= SINKING_NIGHTS and total <= SINKING * expected and chance < ONE_NIGHT:
+                return True
+            is_low = len(shares) < SINKING_NIGHTS and highest <= LOW_EACH and total <= LOW * expected
+            if is_low and (is_rare or (chance < EVEN_CHANCE and self._below_least(shares))):
                 return True
         return False
 

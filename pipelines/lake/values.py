@@ -144,6 +144,8 @@ class HealthCheck(StrEnum):
     SAME_TITLE = "same_title"
     ENCODING = "encoding"
     LANGUAGE = "language"
+    TITLES = "titles"
+    OFF_TOPIC = "off_topic"
     TEMPLATE = "template"
     UNREADABLE = "unreadable"
     AUTHORS = "authors"

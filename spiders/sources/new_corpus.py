@@ -18,6 +18,7 @@ SOURCE = """\
 title: The Paper                    # as its readers call it
 url: https://paper.example/         # its home page
 nightly: false                      # true: 'dateline crawl' and the schedule fetch it every night. This example is not
+# group: business                   # sources with one owner and one way for alerts, see settings.yaml
 # table: true                       # written by 'dateline import table': rows of tables, never crawled
 
 # How it writes dates. Dateline learns zone and order from the stories; what stands here takes precedence.

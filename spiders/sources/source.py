@@ -57,6 +57,12 @@ class Source(BaseModel):
     allow_private_addresses: Annotated[bool, Field(description="May live on loopback or a private network.")] = False
     title: Annotated[str, Field(min_length=1, description="The publication as people call it.", examples=["The Paper"])]
     url: Annotated[str, Field(description="Home page.", examples=["https://paper.example/"])]
+    group: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[a-z0-9_]+$", description="Sources with one owner and one way for alerts.", examples=["business"]
+        ),
+    ] = None
     language: Annotated[
         str | None,
         Field(pattern=r"^[a-z]{2}$", description="Two lower-case letters (ISO 639-1).", examples=["en"]),

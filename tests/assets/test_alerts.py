@@ -6,16 +6,19 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import dagster as dg
+import pyarrow as pa
 import pytest
 
 from assets.alert_channels import Alert
-from assets.alerts import alert_of, send_once
+from assets.alerts import alerts_of, send_once
 from assets.definitions import definitions_for
 from assets.late import late
-from assets.operations import Operations
+from assets.operations import Operations, operations_of
 from assets.rhythm import last_and_gap
 from pipelines.lake.archive import folder, save_crawl_summary
+from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
+from pipelines.lake.schemas import SOURCE_SETTINGS
 from tests.assets.receivers import webhook
 from tests.pipelines.extract.argus import ONE, archived
 
@@ -64,12 +67,11 @@ def test_a_night_without_a_source_is_told_by_its_run(tmp_path: Path) -> None:
         )
         run = instance.get_run_by_id(result.run_id)
         assert run is not None
-        alert = alert_of(home, instance, run)
+        (alert,) = alerts_of(home, instance, run)
         instance.add_run_tags(run.run_id, {"dagster/will_retry": "true"})
         retried = instance.get_run_by_id(run.run_id)
         assert retried is not None
-        assert alert_of(home, instance, retried) is None
-    assert alert is not None
+        assert alerts_of(home, instance, retried) == []
     (cause,) = alert.causes
     assert cause.startswith(
         "not crawled to the end: ledger: could not be reached (HTTP 503); dateline sources check ledger"
@@ -80,9 +82,8 @@ def test_another_job_that_failed_is_told_once_a_day(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     with dg.DagsterInstance.ephemeral() as instance:
         ends = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE)
-        well, ill = [alert_of(home, instance, dg.DagsterRun("weekly_maintenance", status=end)) for end in ends]
-    assert well is None
-    assert ill is not None
+        well, (ill,) = [alerts_of(home, instance, dg.DagsterRun("weekly_maintenance", status=end)) for end in ends]
+    assert well == []
     assert ill.causes == ("weekly_maintenance failed: see its last run in the UI",)
     assert send_once(home, Operations(alert_file="alerts.jsonl"), ill)
     assert not send_once(home, Operations(alert_file="alerts.jsonl"), replace(ill, run_id="another run"))
@@ -148,25 +149,25 @@ def test_a_share_of_the_crawls_is_no_night(tmp_path: Path) -> None:
     tags = {"dagster/partition": ONE.isoformat()}
     with dg.DagsterInstance.ephemeral() as instance:
         night, share = [
-            alert_of(home, instance, dg.DagsterRun("crawls", status=dg.DagsterRunStatus.SUCCESS, tags=each))
+            alerts_of(home, instance, dg.DagsterRun("crawls", status=dg.DagsterRunStatus.SUCCESS, tags=each))
             for each in (tags, tags | {"share": "1"})
         ]
-    assert night is not None
-    assert share is None
+    assert len(night) == 1
+    assert share == []
 
 
 def test_each_share_that_fails_is_told(tmp_path: Path) -> None:
     home, failed = Home.at(tmp_path), dg.DagsterRunStatus.FAILURE
     with dg.DagsterInstance.ephemeral() as instance:
         told = [
-            alert_of(
+            alerts_of(
                 home,
                 instance,
                 dg.DagsterRun("crawls", status=failed, tags={"dagster/partition": str(ONE), "share": share}),
             )
             for share in ("1", "2")
         ]
-    assert [alert and alert.causes for alert in told] == [
+    assert [alert.causes for alerts in told for alert in alerts] == [
         ("the run of share 1 failed: see it in the UI",),
         ("the run of share 2 failed: see it in the UI",),
     ]
@@ -178,3 +179,26 @@ def test_a_corpus_without_a_rhythm_is_never_late(tmp_path: Path) -> None:
         folder(home.archive, "letters", ONE - timedelta(days=back)).mkdir(parents=True)
         save_crawl_summary(home.archive, "letters", ONE - timedelta(days=back), {"state": "finished", "imported": True})
     assert late(home, datetime.combine(ONE, time(), UTC)) is None
+
+
+def test_alerts_of_a_group_go_its_own_way(tmp_path: Path) -> None:
+    home = home_of(tmp_path, "ledger")
+    archived(home, ONE)
+    save_crawl_summary(home.archive, "ledger", ONE, {"state": "unreached", "problem": "HTTP 503"})
+    save_crawl_summary(home.archive, "gazette", ONE, {"state": "unreached", "problem": "HTTP 503"})
+    row = dict.fromkeys(SOURCE_SETTINGS.names) | {
+        "night": ONE,
+        "source": "ledger",
+        "title": "Ledger",
+        "group": "business",
+    }
+    Lake(home.lake).replace("source_settings", pa.Table.from_pylist([row], schema=SOURCE_SETTINGS), night=ONE)
+    ways = 'alert_file: all.jsonl\ngroups:\n  business: {owner: "team:biz", alert_file: business.jsonl}\n  sport: {}\n'
+    (home.root / "settings.yaml").write_text(ways)
+    run = dg.DagsterRun("nightly", status=dg.DagsterRunStatus.SUCCESS, tags={"dagster/partition": ONE.isoformat()})
+    with dg.DagsterInstance.ephemeral() as instance:
+        for alert in alerts_of(home, instance, run):
+            assert send_once(home, operations_of(home), alert)
+    sent = {name: json.loads((tmp_path / f"{name}.jsonl").read_text())["text"] for name in ("all", "business")}
+    assert "gazette: could not be reached" in sent["all"] and "ledger" not in sent["all"]
+    assert "Ledger (ledger): could not be reached" in sent["business"] and ", business" in sent["business"]

@@ -29,6 +29,7 @@ from pipelines.lake.home import Home
 from pipelines.nights import build, run_step
 from tests.pipelines.health.faults.common import FAULTS
 from tests.pipelines.health.faults.fault import Fault
+from tests.pipelines.health.faults.new_stories import NEW_STORIES
 from tests.pipelines.health.faults.rarer import MORE
 from tests.pipelines.health.faults.served import SERVED
 from tests.pipelines.health.faults.strange import STRANGE
@@ -37,7 +38,7 @@ from tests.pipelines.health.press import FIRST, NEWCOMER, PAPERS, Crawl, Paper, 
 QUIET_BEFORE = 10
 FAULTY = 2
 NEED_A_SERVER = ("served",)
-GROUPS = {"issue": FAULTS, "more": MORE, "strange": STRANGE, "served": SERVED}
+GROUPS = {"new": NEW_STORIES, "issue": FAULTS, "more": MORE, "strange": STRANGE, "served": SERVED}
 """Faults of a table each, one a paper."""
 Crawler = Callable[[Home, Sequence[Paper], date, dict[Paper, Callable[[Crawl], None]]], None]
 """Leaves the crawls of a night in a home; the mapping says what goes wrong with some papers."""

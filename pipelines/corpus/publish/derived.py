@@ -107,11 +107,12 @@ VIEWS = {
         View(
             "sources",
             "The publications of the corpus, a row each, as their files stood at the last crawl.",
-            "SELECT source, last.title AS title, last.url AS home, last.country AS country, last.language AS language, "
+            'SELECT source, last.title AS title, last.url AS home, last."group" AS "group", last.country AS country, '
+            "last.language AS language, "
             "languages, last.time_zone AS time_zone, last.date_order AS date_order, since, last_night, nights, "
             "coalesce(articles, 0) AS articles "
             "FROM (SELECT source, min(night) AS since, max(night) AS last_night, count(DISTINCT night) AS nights, "
-            "arg_max({title: title, url: url, country: country, language: language, time_zone: time_zone, "
+            'arg_max({title: title, url: url, "group": "group", country: country, language: language, time_zone: time_zone, '
             "date_order: date_order}, night) AS last FROM source_settings GROUP BY source) "
             "LEFT JOIN (SELECT source, sum(works)::BIGINT AS articles, "
             "list(language ORDER BY works DESC, language) FILTER (language IS NOT NULL) AS languages "
@@ -121,6 +122,7 @@ VIEWS = {
                 "source": "Name of the source file.",
                 "title": "The publication as people call it.",
                 "home": "Home page.",
+                "group": "Group of sources that the file names; null when it names none.",
                 "country": "ISO 3166-1 code; null when the file names none.",
                 "language": "ISO 639-1 code in the file; null when it names none.",
                 "languages": "Languages that its articles are in, the most frequent first; null when none is known.",

@@ -116,10 +116,15 @@ def kinship(part: Subject, rest: Subject, heading: Heading) -> float:
     return sum(share * weight for share, weight in shares) / sum(weight for _, weight in shares)
 
 
+def chance(chars: int) -> float:
+    """The share of the stems of any other text that one of so many characters has."""
+    return next(share for most, share in CHANCE if chars <= most)
+
+
 def _shares(part: Subject, rest: Subject, heading: Heading) -> Iterator[tuple[float, float]]:
     known = rest.counts.keys() | heading.stems
     total = sum(part.counts.values())
-    by_chance = next(share for chars, share in CHANCE if rest.chars <= chars)
+    by_chance = chance(rest.chars)
     common = sum(times for stem, times in part.counts.items() if stem in known) / max(1, total)
     yield min(common / by_chance, 1.5), 1.0
     if len(keywords := part.keywords) >= MIN_KEYWORDS:

@@ -128,7 +128,7 @@ def _by_need(morning: Morning) -> list[Paper]:
 def _paper_row(paper: Paper, days: Sequence[date]) -> dict[str, Any]:
     by_night = {night: (CELLS.get(HealthState(state), ""), stories) for night, state, stories in paper.nights}
     cells = [{"kind": kind, "said": said} for kind, said in (by_night.get(day, ("x", "–")) for day in days)]
-    return {"source": paper.source, "title": paper.title, "home": paper.home, "language": paper.language, "group": None,
+    return {"source": paper.source, "title": paper.title, "home": paper.home, "language": paper.language, "group": paper.group,
             "cells": cells}  # fmt: skip
 
 

@@ -21,7 +21,12 @@ MIN_AHEAD, AHEAD_FACTOR = 3, 3
 def undated(tonight: Tonight) -> Found | None:
     """Most stories no longer get a date from pages or feeds."""
     found = tonight.unusual(HealthCheck.DATES, lacking_part("dated", _judged))
-    return _found(f"{found.words} stories have no date", tonight, "not page_dated") if found else None
+    if found is None:
+        return None
+    ahead = tonight.figures["listed_ahead"] or 0
+    if 2 * ahead > found.part.number:
+        return _found(f"{ahead} of {found.part.total} stories are dated in the future", tonight, "listed_ahead")
+    return _found(f"{found.words} stories have no date", tonight, "not page_dated")
 
 
 def page_undated(tonight: Tonight) -> Found | None:
@@ -83,6 +88,24 @@ def long_ago(tonight: Tonight) -> Found | None:
     return _found(sentence, tonight, "one_day")
 
 
+def outside(tonight: Tonight) -> Found | None:
+    """Many new stories in lists are dated before the last night's lists, or after their own fetch: a wrong zone, or other
+    dates.
+    """
+    for figure, words in (
+        ("listed_ahead", "after they were fetched"),
+        ("listed_late", "before the lists of the last night"),
+    ):
+        part = figure_part(figure, lambda figures: figures["listed_dated"] or 0)
+        if found := tonight.unusual(HealthCheck.DATES, part, least=OUTSIDE, rise=OUTSIDE):
+            return _found(f"{found.words} new stories in lists are dated {words}", tonight, figure)
+    return None
+
+
+OUTSIDE = 0.25
+"""Share of new stories, and its minimum rise: a zone that is nine hours off puts nine of 24 hours outside."""
+
+
 def ahead(tonight: Tonight) -> Found | None:
     """Feeds or sitemaps give pages future dates."""
     now, past = tonight.figures["future_dates"], tonight.past.of(HealthCheck.FUTURE_DATES)
@@ -116,4 +139,4 @@ def _dated(figures: Figures) -> int:
     return int(figures["dated"])
 
 
-DATES: tuple[Check, ...] = (undated, page_undated, all_today, moving, one_instant, long_ago, ahead)
+DATES: tuple[Check, ...] = (undated, page_undated, all_today, moving, one_instant, long_ago, outside, ahead)

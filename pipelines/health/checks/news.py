@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from pipelines.health.past import Figures, Past, few
 from pipelines.health.seen import median
-from pipelines.health.tonight import WARNING, Check, Found, Tonight, figure_part
+from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, figure_part
+from pipelines.health.tonight import new_stories as new_stories_of
 from pipelines.health.volume import EXPECTED, Measure, Usual, new_stories, rounded
 from pipelines.lake.values import ANSWERED, HealthCheck
 
 MIN_FEED_NIGHTS = 3
 """An empty feed is a finding if it had entries on at least this many nights, and no night was without entries."""
-RUN_NIGHTS = 3
+RUN_NIGHTS = 6
 """Nights in a row that are judged together."""
 OLD_HOURS, OLDER_FACTOR = 72.0, 3.0
 """Age of a feed's newest entry: in hours, and as a factor above its highest usual age."""
@@ -90,12 +91,22 @@ def volume(tonight: Tonight) -> Found | None:
 
 
 def repeated(tonight: Tonight) -> Found | None:
-    """Most new stories are known ones at new addresses: a new system, or visit counters in its links."""
-    found = tonight.unusual(HealthCheck.REPEATED, figure_part("repeated", lambda figures: int(figures["new_stories"])))
-    if found is None:
+    """Many new stories are known ones at new addresses: a new system, or visit counters in its links."""
+    doubled = tonight.unusual(HealthCheck.REPEATED, figure_part("doubled", new_stories_of), least=DOUBLED, rise=DOUBLED)
+    url = tonight.example("repeated")
+    if doubled is not None:
+        sentence = (
+            f"{doubled.words} new stories are known at other addresses that still answer: each would be two articles"
+        )
+        return Found(HealthCheck.REPEATED, ERROR, sentence, url)
+    found = tonight.unusual(HealthCheck.REPEATED, figure_part("repeated", new_stories_of))
+    if found is None:  # where the former addresses no longer answer, the works are the same
         return None
-    sentence = f"{found.words} new stories were known at other addresses"
-    return Found(HealthCheck.REPEATED, WARNING, sentence, tonight.example("repeated"))
+    return Found(HealthCheck.REPEATED, WARNING, f"{found.words} new stories were known at other addresses", url)
+
+
+DOUBLED = 0.25
+"""Share of new stories, and its minimum rise."""
 
 
 def _is_little(tonight: Tonight, past: Past, measure: Measure) -> bool:

@@ -21,9 +21,11 @@ from pipelines.health.tonight import (
     counted_part,
     figure_part,
     lacking_part,
+    new_stories,
     pages_read,
     stories,
 )
+from pipelines.health.wordings import PER_CHARS
 from pipelines.lake.values import HealthCheck, PageKind
 
 NOTICES = {
@@ -142,6 +144,16 @@ def cut_short(tonight: Tonight) -> Found | None:
     return Found(HealthCheck.WALL, severity, sentence, tonight.example("cut_short")) if found else None
 
 
+def textless(tonight: Tonight) -> Found | None:
+    """Most stories have no text: a notice or another text stood in its place; if only some have none, a warning."""
+    part = figure_part("textless", stories)
+    found, severity = tonight.unusual(HealthCheck.TEMPLATE, part), ERROR
+    if found is None:
+        found, severity = tonight.unusual(HealthCheck.TEMPLATE, part, least=WARNING_SHARE, rise=WARNING_RISE), WARNING
+    sentence = f"{found.words} stories have no text of their own" if found else ""
+    return Found(HealthCheck.TEMPLATE, severity, sentence, tonight.example("textless")) if found else None
+
+
 def unreadable(tonight: Tonight) -> Found | None:
     """Most pages are unreadable or no longer contain a story; if only some are, a warning."""
     part, past = figure_part("others", pages_read), tonight.past.of(HealthCheck.UNREADABLE)
@@ -182,9 +194,17 @@ def lengths(tonight: Tonight) -> Found | None:
         return None
     sentence = f"the median story has {now} words (usually {middle:.0f}), three of four are "
     sentence += "shorter than most used to be" if shorter else "longer than most used to be"
-    return Found(HealthCheck.TEMPLATE, ERROR, sentence, tonight.example("shortest" if shorter else "stories"))
+    severity = WARNING if shorter and _has_much_news(tonight) else ERROR
+    return Found(HealthCheck.TEMPLATE, severity, sentence, tonight.example("shortest" if shorter else "stories"))
 
 
+def _has_much_news(tonight: Tonight) -> bool:
+    """True on a night with far more new stories than ever: the results of an election are many and short."""
+    most = max(tonight.past.of(HealthCheck.TEMPLATE).levels(new_stories), default=0)
+    return new_stories(tonight.figures) > MUCH_NEWS * most
+
+
+MUCH_NEWS = 2
 LENGTHS = ("words_low", "words_median", "words_high")
 
 
@@ -192,7 +212,7 @@ def some_short(tonight: Tonight) -> Found | None:
     """A quarter of the stories is far shorter than on any earlier night: some pages end early but look complete."""
     figures, low = tonight.figures, tonight.figures["words_low"]
     past = [row for row in tonight.past.of(HealthCheck.TEMPLATE).rows if stories(row) >= MANY_STORIES]
-    if low is None or stories(figures) < MANY_STORIES or len(past) < MIN_NIGHTS:
+    if low is None or stories(figures) < MANY_STORIES or len(past) < MIN_NIGHTS or _has_much_news(tonight):
         return None
     least = min((row["words_low"] for row in past if row["words_low"] is not None), default=0)
     if low >= SHORTER_FACTOR * least:
@@ -263,7 +283,81 @@ def without(tonight: Tonight, check: HealthCheck, severity: str, figure: str, sa
     return Found(check, severity, f"{found.words} {said}", tonight.example(f"un{figure}")) if found else None
 
 
+def titles(tonight: Tonight) -> Found | None:
+    """The titles of new stories are cut, or nearly all begin or end with the same words."""
+    figures, past = tonight.figures, tonight.past.of(HealthCheck.TITLES)
+    if past.is_short or figures["title_median"] is None or figures["title_high"] is None:
+        return None
+    usual, low = (median(past.levels(lambda row, name=name: row[name])) for name in ("title_median", "title_low"))  # type: ignore[misc]
+    if usual and low and figures["title_median"] < SHORT_TITLE * usual and figures["title_high"] < low:
+        sentence = (
+            f"the median new title has {figures['title_median']} characters (usually {usual:.0f}): titles are cut"
+        )
+        return Found(HealthCheck.TITLES, ERROR, sentence, tonight.example("shortest_title"))
+    part = figure_part("titles_alike", new_stories)
+    found = tonight.unusual(HealthCheck.TITLES, part, least=SAME_ENDS)
+    if found is None or new_stories(figures) < MANY_STORIES:
+        return None
+    sentence = f"{found.words} new titles begin or end with the same words"
+    return Found(HealthCheck.TITLES, ERROR, sentence, tonight.example("titles_alike"))
+
+
+def off_topic(tonight: Tonight) -> Found | None:
+    """Many new stories have a text with no more of their title than any text has: another story's."""
+    found = tonight.unusual(
+        HealthCheck.OFF_TOPIC, figure_part("off_topic", new_stories), least=OFF_TOPIC, rise=OFF_TOPIC
+    )
+    sentence = (
+        f"{found.words} new stories' texts have nothing of their titles: they are other stories'" if found else ""
+    )
+    return Found(HealthCheck.OFF_TOPIC, ERROR, sentence, tonight.example("off_topic")) if found else None
+
+
+def lost_letters(tonight: Tonight) -> Found | None:
+    """Letters or digits that stood in the texts of every night have gone from the new ones."""
+    characters = tonight.figures["characters"] or 0
+    nights = [
+        (row["characters"], {each["value"]: each["count"] for each in row["letters"]})
+        for row in tonight.past.of(HealthCheck.ENCODING).rows
+        if row["letters"] and row["characters"] >= MIN_CHARACTERS
+    ]
+    now = {row["value"]: row["count"] for row in tonight.figures["letters"] or ()}
+    if len(nights) < MIN_NIGHTS:
+        return None
+    usual = {of: median(rates.get(of, 0) for _, rates in nights) or 0.0 for of in set().union(*(r for _, r in nights))}
+    steady = {
+        of
+        for of, rate in usual.items()
+        if all(rates.get(of, 0) >= STEADY * rate for size, rates in nights if rate * size >= MIN_EXPECTED * PER_CHARS)
+    }
+    lost = [of for of in sorted(steady) if _is_lost(now.get(of, 0), usual[of], characters)]
+    if not lost:
+        return None
+    counts = ", ".join(
+        f"“{of}” {now.get(of, 0)} times in 100,000 characters (usually {usual[of]:.0f})" for of in lost[:3]
+    )
+    sentence = f"the new stories have lost letters: {counts}"
+    return Found(HealthCheck.ENCODING, ERROR, sentence, tonight.example("stories"))
+
+
+def _is_lost(rate: float, usual: float, characters: int) -> bool:
+    return usual * characters >= MIN_EXPECTED * PER_CHARS and rate < LOST * usual
+
+
+OFF_TOPIC = 0.25
+"""Share of new stories, and its minimum rise: a text has words of another story's title by chance, too."""
+SHORT_TITLE = 0.6
+"""Share of the usual length of the median title."""
+SAME_ENDS = 0.9
+"""Share of titles that begin or end alike; on the night of an election, many do."""
+MIN_CHARACTERS = 4_000
+"""Nights with fewer characters of new texts are not compared."""
+MIN_EXPECTED, LOST, STEADY = 20, 0.1, 0.4
+"""A letter is lost if it was expected so many times and its share is below LOST of the usual one, which no earlier night was
+below STEADY of.
+"""
+
 PAGES: tuple[Check, ...] = (
-    *(partial(notices, check) for check in NOTICES), same_page, same_title, encoding, language, cut_short, unreadable,
-    untitled, lengths, some_short, shared, new_template, authors,
+    *(partial(notices, check) for check in NOTICES), same_page, same_title, encoding, language, lost_letters,
+    cut_short, textless, unreadable, untitled, titles, off_topic, lengths, some_short, shared, new_template, authors,
 )  # fmt: skip

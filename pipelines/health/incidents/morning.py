@@ -23,6 +23,7 @@ from pipelines.night.window import RECENT_NIGHTS
 
 NEW, EARLIER, PUT_OFF, OVER = "New tonight", "Since earlier", "Acknowledged or put off", "Well again"
 """The groups of a night's incidents, in order."""
+SETTINGS = ("night", "source", "title", "url", "language", "group")
 FIRST_OF_ALL = (ERROR, "warning")
 
 
@@ -34,6 +35,7 @@ class Paper:
     title: str
     home: str | None
     language: str | None
+    group: str | None
     nights: tuple[tuple[date, str, int], ...]
 
     @property
@@ -107,7 +109,7 @@ def _papers(home: Home, night: date) -> dict[str, Paper]:
         found: list[dict[str, Any]] = lake.read(table, nights=nights, columns=list(columns)).to_pylist()
         return sorted(found, key=lambda row: (row["source"], row["night"]))
 
-    settings = {row["source"]: row for row in rows("source_settings", "night", "source", "title", "url", "language")}
+    settings = {row["source"]: row for row in rows("source_settings", *SETTINGS)}
     health = rows("source_health", "night", "source", "state", "new_stories", "imported")
     nights = {
         source: tuple((row["night"], row["state"], row["new_stories"]) for row in mine)
@@ -119,6 +121,7 @@ def _papers(home: Home, night: date) -> dict[str, Paper]:
             settings.get(source, {}).get("title") or source,
             settings.get(source, {}).get("url"),
             settings.get(source, {}).get("language"),
+            settings.get(source, {}).get("group"),
             nights.get(source, ()),
         )
         for source in sorted({*settings, *nights})

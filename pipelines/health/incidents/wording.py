@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,8 @@ CAUSES = {
     Is.SAME_TITLE: "one title for most stories",
     Is.ENCODING: "characters are lost or misread",
     Is.LANGUAGE: "another language",
+    Is.TITLES: "titles are not as they were",
+    Is.OFF_TOPIC: "texts of other stories",
     Is.TEMPLATE: "pages are not as they were",
     Is.UNREADABLE: "pages cannot be read",
     Is.AUTHORS: "authors are not as they were",
@@ -97,7 +99,23 @@ def line_in_words(line: Sequence[Incident], morning: Morning) -> str:
 
 def new_in_words(morning: Morning) -> list[str]:
     """The lines of incidents that are new tonight, each with its cause."""
-    return [f"{cause(block)}: {line_in_words(line, morning)}" for block in morning.of(NEW) for line in block.lines]
+    return new_by_group(morning, ()).get("", [])
+
+
+def new_by_group(morning: Morning, groups: Collection[str]) -> dict[str, list[str]]:
+    """The lines of incidents that are new tonight, by group of their sources; those of other groups than `groups` under "".
+
+    The sources of one line that are in different groups are in a line of each.
+    """
+    found: dict[str, list[str]] = {}
+    for block, line in ((each, line) for each in morning.of(NEW) for line in each.lines):
+        parts: dict[str, list[Incident]] = {}
+        for one in line:
+            own = morning.papers[one.source].group if one.source in morning.papers else None
+            parts.setdefault(own if own and own in groups else "", []).append(one)
+        for group, part in parts.items():
+            found.setdefault(group, []).append(f"{cause(block)}: {line_in_words(part, morning)}")
+    return found
 
 
 def printed(morning: Morning, *, every: bool = False) -> Iterator[str]:

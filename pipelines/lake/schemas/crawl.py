@@ -102,6 +102,7 @@ SOURCE_SETTINGS = schema(
     ("source", pa.string(), "Name of the source file."),
     ("title", pa.string(), "Name of the publication."),
     ("url", pa.string(), "Home page."),
+    ("group", pa.string(), "Group of sources that the file names; null when it names none."),
     ("language", pa.string(), "ISO 639-1 code; null when the file names none."),
     ("country", pa.string(), "ISO 3166-1 code; null when the file names none."),
     ("time_zone", pa.string(), "IANA zone of its clock times; null when the file names none (`date_lessons` holds the learned one)."),

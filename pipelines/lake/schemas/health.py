@@ -76,6 +76,7 @@ SOURCE_HEALTH = schema(
     ("new_stories", pa.int32(), "Of these, pages that were not captured on an earlier night."),
     ("revised", pa.int32(), "Of these, known pages whose title or text changed."),
     ("repeated", pa.int32(), "New stories with the title and text of another URL of the last 14 nights."),
+    ("doubled", pa.int32(), "Of these, stories whose former URL answered that night, too."),
     ("listings", pa.int32(), "Pages that are lists of stories."),
     (
         "others",
@@ -87,6 +88,7 @@ SOURCE_HEALTH = schema(
     ("same_page", pa.int32(), "Pages with the most frequent text (or the most frequent bytes, if they have no text)."),
     ("same_title", pa.int32(), "Stories with the most frequent title."),
     ("titled", pa.int32(), "Stories with a title."),
+    ("textless", pa.int32(), "Stories without a text."),
     ("authored", pa.int32(), "Stories with an author or an agency."),
     ("one_author", pa.int32(), "Stories whose only author is the most frequent author."),
     ("cut_short", pa.int32(), "Stories behind a paywall or cut in transfer."),
@@ -120,7 +122,7 @@ SOURCE_HEALTH = schema(
     (
         "shared_words",
         pa.float32(),
-        "Share of words in blocks that half of the stories share, or that their own story had before; null below 4 stories.",
+        "Share of words in sentences that half of the stories share, or that their own story had before; null below 4 stories.",
     ),
     (
         "known_places",
@@ -128,6 +130,28 @@ SOURCE_HEALTH = schema(
         "Share of stories whose body has the same place as on earlier nights; null without stories.",
     ),
     ("languages", pa.list_(COUNT), "Stories by language."),
+    ("title_low", pa.int32(), "Characters of the title of new stories at the lower quartile; null below 4 titles."),
+    ("title_median", pa.int32(), "Characters of the median title of new stories; null below 4 titles."),
+    ("title_high", pa.int32(), "Characters of the title of new stories at the upper quartile; null below 4 titles."),
+    ("titles_alike", pa.int32(), "New stories whose titles begin or end with the same words."),
+    ("off_topic", pa.int32(), "New stories whose text has no word of their title."),
+    (
+        "letters",
+        pa.list_(COUNT),
+        "The most frequent letters and digits, and the pairs ff fi fl, in 100,000 characters of new texts.",
+    ),
+    ("characters", pa.int32(), "Characters of the texts of new stories."),
+    (
+        "listed_dated",
+        pa.int32(),
+        "New stories in feeds and lists whose page states a time; those known at other URLs, or held back before, are left out.",
+    ),
+    (
+        "listed_late",
+        pa.int32(),
+        "Of these, dated more than 25 hours before their fetch, though no list had them the night before.",
+    ),
+    ("listed_ahead", pa.int32(), "Of these, dated after their fetch."),
     (
         "garbled",
         pa.int32(),
@@ -138,6 +162,41 @@ SOURCE_HEALTH = schema(
     ("train_ai", pa.list_(COUNT), "Pages that answered, by `train_ai`."),
     ("tdm", pa.list_(COUNT), "Pages that answered, by `tdm`."),
     ("feeds", pa.list_(FEED_SEEN), "Each feed that was requested."),
+)
+
+OF_NEW = (
+    "stories",
+    "others",
+    "dropped",
+    "notices",
+    "same_page",
+    "same_title",
+    "titled",
+    "authored",
+    "one_author",
+    "cut_short",
+    "dated",
+    "undated",
+    "page_dated",
+    "one_day",
+    "one_instant",
+    "fetch_day",
+    "words_low",
+    "words_median",
+    "words_high",
+    "shared_words",
+    "languages",
+    "garbled",
+    "replacement_characters",
+    "mojibake",
+)
+"""Figures that are also taken of a night's new stories alone."""
+SOURCE_HEALTH = SOURCE_HEALTH.append(
+    pa.field(
+        "of_new",
+        pa.struct([SOURCE_HEALTH.field(name).remove_metadata() for name in OF_NEW]),
+        metadata={"doc": "The figures of these names of the new pages alone; null if all pages were new, or none."},
+    )
 )
 
 SOURCE_RIGHTS = schema(

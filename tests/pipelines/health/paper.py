@@ -11,6 +11,7 @@ from pipelines.health.seen import Seen
 from pipelines.health.tonight import Tonight
 from pipelines.health.verdict import findings, state
 from pipelines.lake.schemas import SOURCE_HEALTH
+from pipelines.lake.schemas.health import OF_NEW
 
 FIRST = date(2026, 3, 2)
 """A Monday."""
@@ -31,7 +32,9 @@ def figures(stories: int = 12, **changed: Any) -> Figures:
         "lag_hours": 12.0, "lag_spread_hours": 9.0, "words_low": 280, "words_median": 400, "words_high": 520,
         "shared_words": 0.05, "known_places": 1.0, "languages": counts(en=stories), "garbled": 0,
         "replacement_characters": 0, "mojibake": 0, "train_ai": counts(unknown=stories + 1), "tdm": counts(unknown=stories + 1),
-        "feeds": [feed(20, stories)],
+        "feeds": [feed(20, stories)], "textless": 0, "doubled": 0, "title_low": 45, "title_median": 60, "title_high": 75,
+        "titles_alike": 2, "off_topic": 0, "letters": counts(e=8_000, fi=300, x=20), "characters": 2_400 * stories,
+        "listed_dated": stories, "listed_late": 0, "listed_ahead": 0,
     }  # fmt: skip
     return row | changed
 
@@ -61,7 +64,8 @@ def judged(
     rows: list[Figures] = []
     for index, each in enumerate(nights):
         night = FIRST + timedelta(days=index)
-        found = findings(Tonight("paper", night, Seen(each, {}), Past(tuple(rows[-56:])), levels or {}))
+        seen = Seen(each, {}, Seen(each["of_new"]) if each["of_new"] else None)
+        found = findings(Tonight("paper", night, seen, Past(tuple(rows[-56:])), levels or {}))
         verdict = state(found, released=index in released).value
         rows.append(
             each | {"night": night, "source": "paper", "state": verdict, "findings": found, "corpus_level": None}
@@ -72,6 +76,12 @@ def judged(
 def checks(row: Figures) -> list[str]:
     """The checks that found something."""
     return [found["check"] for found in row["findings"]]
+
+
+def diluted(new: int, **changed: Any) -> Figures:
+    """A night with 60 stories, of which the new ones have other figures than usual; all together hardly differ."""
+    of_new = figures(new, **changed)
+    return figures(60, new_stories=new, of_new={name: of_new[name] for name in OF_NEW})
 
 
 def after_quiet(*nights: Figures, quiet: int = 10) -> list[Figures]:

@@ -34,6 +34,7 @@ VOCABULARY = sorted(
     set(re.findall(r"\b[a-z]{4,12}\b", " ".join(topics.values()))) - {"that", "with", "from", "today", "again", "here"}
 )
 STARTS, ENDS = ("The", "In", "By", "For", "With", "From"), ("today.", "again.", "here.")
+SYLLABLES = ("ka", "ro", "vin", "tel", "mar", "dos", "lu", "pen", "gri", "sho", "bel", "nu", "zar", "cai", "hem", "wol")
 GLYPHS = ("café", "naïve", "Zürich", "“so be it”", "it’s", "– he said –", "façade", "Ångström")
 """What a paper in English holds beside ASCII."""
 HOLIDAYS = (19, 47)
@@ -96,9 +97,17 @@ def _story(paper: Paper, night: date, number: int) -> Story:
     title = " ".join((*_words(draw, 4), "and", *_words(draw, 2), str(GLYPHS[draw.integers(len(GLYPHS))])))
     size = int(6 + paper.number % 4 + draw.integers(-2, 5))
     paragraphs = tuple(" ".join(_sentence(draw) for _ in range(2)) for _ in range(size))
+    names = [_name(draw) for _ in range(6)]
+    title = f"{' '.join(names[:5])} {title}"
+    paragraphs = (f"{paragraphs[0]} {' '.join(names)} came.", *paragraphs[1:])
     at = datetime.combine(night, CRAWLED) - timedelta(minutes=int(draw.integers(20, 22 * 60)))
     author = f"Ann {['Archer', 'Baker', 'Carter', 'Dyer', 'Fisher'][draw.integers(5)]}"
     return Story(paper, f"{paper.start}news/{at.date()}/story-{night:%d}-{number}", title, author, at, paragraphs)
+
+
+def _name(draw: np.random.Generator) -> str:
+    """A name that no other story has: its headline and its text share it."""
+    return "".join(SYLLABLES[draw.integers(len(SYLLABLES))] for _ in range(3)).title()
 
 
 def _sentence(draw: np.random.Generator) -> str:

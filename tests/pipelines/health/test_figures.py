@@ -128,8 +128,11 @@ def test_new_pages_with_the_text_of_earlier_nights_are_repeated():
         document(3, content_sha256="c"),
     ]
     known = {told[1]["url_key"]: Known("b", AT.date())}
-    assert stories(told, [], [], known, {"a", "b", "c"}).figures["repeated"] == 1  # 2 is known, 3 is too short
-    assert stories(told, [], [], {}, {"a", "b"}).figures["repeated"] == 2
+    earlier = {content: {url_key(f"{HOME}{content}")} for content in "abc"}
+    assert stories(told, [], [], known, earlier).figures["repeated"] == 1  # 2 is known, 3 is too short
+    asked = [fetch(f"{HOME}a", "not_modified"), fetch(f"{HOME}b", "http_error")]
+    figures = stories(told, [], asked, {}, earlier).figures
+    assert (figures["repeated"], figures["doubled"]) == (2, 1)
 
 
 def test_the_author_who_signs_most_stories_alone_is_counted():

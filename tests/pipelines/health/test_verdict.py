@@ -11,13 +11,17 @@ from pipelines.health.tonight import Tonight
 from pipelines.health.verdict import findings
 from pipelines.health.volume import brought, corpus_levels
 from pipelines.lake.schemas import SOURCE_HEALTH
-from tests.pipelines.health.paper import FIRST, after_quiet, checks, counts, feed, figures, judged
+from tests.pipelines.health.paper import FIRST, after_quiet, checks, counts, diluted, feed, figures, judged
 
 NULLABLE = {field.name for field in SOURCE_HEALTH if "null" in field.metadata[b"doc"].decode()}
-NOTHING = {"stories": 0, "new_stories": 0, "answered": 0, "stored": 0, "asked": 5, "titled": 0, "authored": 0, "dated": 0,
-           "page_dated": 0, "one_day": 0, "fetch_day": 0, "words_low": None, "words_median": None, "words_high": None,
-           "shared_words": None, "known_places": None, "languages": [], "train_ai": [], "tdm": [], "lag_hours": None,
-           "lag_spread_hours": None, "one_author": 0, "start_unchanged": None, "latency_ms": None, "feeds": []}  # fmt: skip
+NOTHING = {
+    "stories": 0, "new_stories": 0, "answered": 0, "stored": 0, "asked": 5, "titled": 0, "authored": 0, "dated": 0,
+    "page_dated": 0, "one_day": 0, "fetch_day": 0, "words_low": None, "words_median": None, "words_high": None,
+    "shared_words": None, "known_places": None, "languages": [], "train_ai": [], "tdm": [], "lag_hours": None,
+    "lag_spread_hours": None, "one_author": 0, "title_low": None, "title_median": None, "title_high": None,
+    "titles_alike": 0, "letters": [], "characters": 0, "listed_dated": 0, "start_unchanged": None, "latency_ms": None,
+    "feeds": [],
+}  # fmt: skip
 
 
 def failing(cause: str) -> dict:
@@ -63,6 +67,18 @@ FAULTS = {
     "yesterday's pages": (figures(0, start_unchanged=True, feeds=[]), "stale_pages", "warning"),
     "a year back": (figures(12, one_day=7, lag_hours=8_770.0, lag_spread_hours=9.0), "dates", "held_back"),
     "new addresses": (figures(40, repeated=31), "repeated", "warning"),
+    "parameters": (figures(40, repeated=31, doubled=30), "repeated", "held_back"),
+    "titles cut": (figures(12, title_low=21, title_median=22, title_high=22), "titles", "held_back"),
+    "titles with a suffix": (figures(12, titles_alike=12), "titles", "held_back"),
+    "texts of other stories": (figures(12, off_topic=11), "off_topic", "held_back"),
+    "no texts": (figures(12, textless=8), "template", "held_back"),
+    "ligatures lost": (figures(12, letters=counts(e=8_000, x=20)), "encoding", "held_back"),
+    "nine hours ahead": (figures(12, listed_ahead=5), "dates", "held_back"),
+    "weeks back": (figures(12, listed_late=12), "dates", "held_back"),
+    "the year 2038": (figures(12, dated=0, undated=12, page_dated=0, listed_ahead=12), "dates", "held_back"),
+    "new ones in German": (diluted(12, languages=counts(de=12)), "language", "held_back"),
+    "new ones cut short": (diluted(12, cut_short=12), "wall", "held_back"),
+    "new ones undated": (diluted(12, dated=0, undated=12, page_dated=0), "dates", "held_back"),
     "one author": (figures(12, one_author=12), "authors", "warning"),
     "some cut short": (figures(12, cut_short=5), "wall", "warning"),
     "some unreadable": (figures(7, others=5, dropped=counts(truncated=5)), "unreadable", "warning"),

@@ -1,0 +1,70 @@
+"""Figures of the titles and letters of a night's new stories: cut or extended titles, texts of other stories, lost letters.
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pipelines.extract.whole.subject import Heading, chance, subject
+from pipelines.health.seen import Row, Seen, most_common, quantile
+
+MIN_TITLES = 4
+"""With fewer titles, their lengths say nothing."""
+MIN_WORD_CHARS = 4
+"""A shorter word begins or ends titles by chance."""
+PAIRS = ("ff", "fi", "fl")
+"""Pairs of letters that fonts draw as one, and that a wrong conversion loses."""
+COUNTED_LETTERS = 45
+"""The most frequent letters and digits are counted."""
+PER_CHARS = 100_000
+
+
+def wordings(new: Sequence[Row]) -> Seen:
+    """The figures of the new stories of a source and night, rows of `schemas.DOCUMENTS`."""
+    titles = {row["url"]: row["title"] for row in new if row["title"]}
+    sizes = [len(title) for title in titles.values()]
+    lengths = [quantile(sizes, share) if len(sizes) >= MIN_TITLES else None for share in (0.25, 0.5, 0.75)]
+    words, alike = most_common(words for title in titles.values() for words in ends(title))
+    other = [row["url"] for row in new if is_off_topic(row["title"] or "", row["text"] or "")]
+    seen = Seen(dict(zip(("title_low", "title_median", "title_high"), map(_whole, lengths), strict=True)))
+    seen.figures |= {"titles_alike": alike, "off_topic": len(other)}
+    seen.add(letters(row["text"] or "" for row in new))
+    seen.show("titles_alike", (url for url, title in titles.items() if words in ends(title)))
+    seen.show("off_topic", other)
+    seen.show("shortest_title", (url for url, title in titles.items() if len(title) == min(sizes)))
+    return seen
+
+
+def ends(title: str) -> set[str]:
+    """The first and the last words of a title, one and two, that another title may share.
+
+    >>> sorted(ends("The bridge reopens | Shop"))
+    ['<bridge', '<the bridge', '>shop', '>| shop']
+    """
+    words = title.casefold().split()
+    begin, end = words[:2], words[-2:]
+    found = {f"<{' '.join(begin)}", f">{' '.join(end)}"} if len(words) > 2 else set()
+    found |= {f"<{word}" for word in begin[1:]} | {f">{word}" for word in end[1:]}
+    return {each for each in found if sum(map(str.isalpha, each)) >= MIN_WORD_CHARS}
+
+
+def is_off_topic(title: str, text: str) -> bool:
+    """True if a text has no more of the words of its title than any other text has by chance."""
+    heading = Heading((title,), ())
+    return heading.is_telling and bool(text) and heading.shared(subject(text)) <= chance(len(text))
+
+
+def letters(texts: Iterable[str]) -> Seen:
+    """How often each of the most frequent letters and digits stands in PER_CHARS characters of texts, and some pairs."""
+    whole = "\n".join(texts).casefold()
+    counts = Counter({letter: number for letter, number in Counter(whole).items() if letter.isalnum()})
+    most = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:COUNTED_LETTERS])
+    most |= {pair: number for pair in PAIRS if (number := whole.count(pair))}
+    rates = [{"value": of, "count": round(PER_CHARS * number / len(whole))} for of, number in sorted(most.items())]
+    return Seen({"letters": rates, "characters": len(whole)})
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
