@@ -100,7 +100,7 @@ WHERE a.role <> 'origin' AND ({first_nights}) GROUP BY ALL ORDER BY ALL
 EVENTS = """
 SELECT max_by(e.title, (e.strength, e.article_id)) AS event, count(DISTINCT e.source) AS sources, count(*) AS articles,
     count(*) FILTER ({first_nights}) AS new_tonight,
-    string_agg(DISTINCT e.source, ' ' ORDER BY e.source) AS reported_by
+    array_to_string(list(DISTINCT e.source ORDER BY e.source)[:8], ' ') AS reported_by
 FROM members e GROUP BY e.event_id HAVING count(DISTINCT e.source) > 1
 ORDER BY sources DESC, articles DESC, event LIMIT 12
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from pipelines.health.past import Figures, Part, Past
 from pipelines.health.share import unusual
 from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, figure_part, lacking_part
@@ -89,21 +91,32 @@ def long_ago(tonight: Tonight) -> Found | None:
 
 
 def outside(tonight: Tonight) -> Found | None:
-    """Many new stories in lists are dated before the last night's lists, or after their own fetch: a wrong zone, or other
-    dates.
+    """Many new stories in lists are dated after their own fetch, or before the last night's lists: a wrong zone, or other
+    dates. The night is judged alone, and together with the night before.
     """
-    for figure, words in (
-        ("listed_ahead", "after they were fetched"),
-        ("listed_late", "before the lists of the last night"),
-    ):
+    past = tonight.past.of(HealthCheck.DATES)
+    runs = [(past, {**tonight.figures})]
+    if past.rows and past.rows[-1] is tonight.past.rows[-1]:
+        runs.append((Past(past.rows[:-1]), _together(tonight.figures, past.rows[-1])))
+    for (figure, words, least), (before, now) in product(OUTSIDE, runs):
         part = figure_part(figure, lambda figures: figures["listed_dated"] or 0)
-        if found := tonight.unusual(HealthCheck.DATES, part, least=OUTSIDE, rise=OUTSIDE):
+        if found := unusual(before, now, part, least=least, rise=least):
             return _found(f"{found.words} new stories in lists are dated {words}", tonight, figure)
     return None
 
 
-OUTSIDE = 0.25
-"""Share of new stories, and its minimum rise: a zone that is nine hours off puts nine of 24 hours outside."""
+def _together(tonight: Figures, before: Figures) -> Figures:
+    names = ("listed_dated", "listed_ahead", "listed_late")
+    return {name: (tonight[name] or 0) + (before[name] or 0) for name in names}
+
+
+OUTSIDE = (
+    ("listed_ahead", "after they were fetched", 0.1),
+    ("listed_late", "before the lists of the last night", 0.25),
+)
+"""Figure, words, share of new stories and its minimum rise: a zone that is nine hours off puts nine of 24 hours outside, and no
+story has a time to come.
+"""
 
 
 def ahead(tonight: Tonight) -> Found | None:

@@ -19,7 +19,7 @@ MISREAD = Incident(
     "paper", "encoding", NIGHT, NIGHT, "open", "error", 1, "9 of 9 stories hold characters that were misread",
     held_back=True, url="https://paper.example/a", command="dateline try https://paper.example/a",
 )  # fmt: skip
-PAPER = Paper("paper", "The Paper", "https://paper.example/", "en", ((BEFORE, "ok", 6), (NIGHT, "held_back", 3)))
+PAPER = Paper("paper", "The Paper", "https://paper.example/", "en", None, ((BEFORE, "ok", 6), (NIGHT, "held_back", 3)))
 
 
 class Nesting(HTMLParser):
@@ -49,7 +49,9 @@ def page(
     *incidents: Incident, group: str = NEW, paper: Paper = PAPER, shown: Shown | None = None, **cells: list[object]
 ) -> Nesting:
     blocks = tuple(Block(group, one.check, one.severity, ((one,),)) for one in incidents)
-    morning = Morning(NIGHT, {"paper": paper, "other": Paper("other", "Another", None, "de", ())}, blocks, 3, 6)
+    morning = Morning(
+        NIGHT, {"paper": paper, "other": Paper("other", "Another", None, "de", "sport", ())}, blocks, 3, 6
+    )
     sections = [
         Section("Losses", "why", pa.table(cells) if cells else pa.table({"source": pa.array([], pa.string())})),
         Section("Plots", "how", pictures=[PICTURE]),
