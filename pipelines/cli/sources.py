@@ -53,7 +53,7 @@ def add(ctx: click.Context, url: str, name: str | None, contact: str | None, pri
     ctx.exit(run_module("spiders.sources", "--home", str(home.root), "add", *chosen, "--", url))
 
 
-@command.command()
+@command.command(short_help="Leave a source out of nightly crawls, or take it in again.")
 @click.argument("name")
 @click.option("--resume", is_flag=True, help="Crawl it every night again.")
 @click.pass_context

@@ -95,7 +95,7 @@ def outside(tonight: Tonight) -> Found | None:
     dates. The night is judged alone, and together with the night before.
     """
     past = tonight.past.of(HealthCheck.DATES)
-    runs = [(past, {**tonight.figures})]
+    runs: list[tuple[Past, Figures]] = [(past, tonight.figures)]
     if past.rows and past.rows[-1] is tonight.past.rows[-1]:
         runs.append((Past(past.rows[:-1]), _together(tonight.figures, past.rows[-1])))
     for (figure, words, least), (before, now) in product(OUTSIDE, runs):
