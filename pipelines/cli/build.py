@@ -1,8 +1,9 @@
 """`dateline build`."""
 
 from __future__ import annotations
-    from pipelines.nights import older_rules
 
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -68,13 +69,8 @@ def _report(home: Home, built: Built) -> None:
         click.echo(f"set aside, files were missing or damaged: {', '.join(built.broken)}; built again", err=True)
     if built.late:
         click.echo(f"{len(built.late)} later night(s) learn from what came late and were built again", err=True)
-<<<<<<< HEAD
-    for line in _verdicts(home, max(built.nights, default=None)):
-        click.echo(line, err=True)
     from pipelines.nights import older_rules
 
-=======
->>>>>>> 83da9629 (Incidents: one entry for as long as a fault lasts, in the report, the alerts, the terminal and Dagster's checks)
     if old := older_rules(home):
         click.echo(f"{len(old)} night(s) stand by older rules: 'dateline build --renew' makes them anew", err=True)
     if latest := max(built.nights, default=None):
