@@ -216,7 +216,7 @@ seen = [group("nb"), stem("avisene", group("nb"))]
 from click.testing import CliRunner
 from pipelines.cli import COMMANDS, dateline
 
-ran = CliRunner().invoke(dateline, ["count"])
+ran = CliRunner().invoke(dateline, ["--home", ".", "count"])
 seen = ["count" in COMMANDS, ran.exit_code, ran.stdout]
 """,
         [False, 2, ""],
