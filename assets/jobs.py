@@ -21,8 +21,10 @@ from assets.operations import Operations
 from assets.sources import fetches_key
 from spiders.sources.source import Source
 
-WITHOUT_SOURCE_CHECKS = AssetSelection.all().without_checks() | AssetSelection.checks(
-    *(AssetCheckKey(check.asset_key, check.name) for check in (ADVERTISED, CAPTURES))
+WITHOUT_SOURCE_CHECKS = (
+    AssetSelection.all().without_checks()
+    | AssetSelection.checks(*(AssetCheckKey(check.asset_key, check.name) for check in (ADVERTISED, CAPTURES)))
+    | AssetSelection.groups("outlets")
 )
 """All assets. `source_health` reports the checks of sources itself."""
 MAX_RUNTIME_SECONDS = 10 * 3600

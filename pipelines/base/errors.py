@@ -26,6 +26,10 @@ class InputError(DatelineError):
     """A file or an argument from the user is missing or malformed."""
 
 
+class EmptyDatasetError(InputError):
+    """A dataset, or a split of it, would have no row. It is not written; a night goes on without it."""
+
+
 class EnvironmentFault(DatelineError):  # noqa: N818 -- a fault of the machine, beside the built-in EnvironmentError
     """A fault of the machine: a port in use, a full disk, a missing permission."""
 

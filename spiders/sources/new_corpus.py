@@ -1,4 +1,4 @@
-"""`dateline init`: an empty corpus with one commented source file and one commented recipe; prints the next steps.
+"""`dateline init`: an empty corpus with an example of a source file and one commented recipe; prints the next steps.
 
 The files explain every setting; a test checks that each setting of `Source` and `Recipe` is in them.
 """
@@ -13,11 +13,11 @@ from pipelines.lake.command_line import dateline_for, shown_home
 from pipelines.lake.home import Home
 
 SOURCE = """\
-# One source: a publication to crawl. One file each; the file's name (letters, digits, underscores) is the source's name.
+# One source: a publication to crawl. One file each, NAME.yaml; NAME (letters, digits, underscores) is the source's name.
 # 'dateline sources add URL' writes such a file from what it finds on the site. A line that begins with # is not read.
 title: The Paper                    # as its readers call it
 url: https://paper.example/         # its home page
-nightly: false                      # true: 'dateline crawl' and the schedule fetch it every night. This example is not
+# nightly: true                     # false: 'dateline crawl' and the schedule leave it out
 # group: business                   # sources with one owner and one way for alerts, see settings.yaml
 # table: true                       # written by 'dateline import table': rows of tables, never crawled
 
@@ -53,7 +53,7 @@ delay_seconds: 1.0                  # pause between requests to a host
 # verify_certificates: true
 # allow_private_addresses: false    # true: the site may be on this machine or a private network
 """
-FILES = {"sources/example.yaml": SOURCE, "exports/training.yaml": NEW}
+FILES = {"sources/example.txt": SOURCE, "exports/training.yaml": NEW}
 
 
 def make_corpus(home: Home) -> int:
@@ -73,7 +73,7 @@ def next_steps(home: Home) -> str:
     """The first commands for an empty corpus."""
     dateline = dateline_for(home)
     return f"""An empty corpus in {shown_home(home)}. Next:
-  {dateline} sources add https://paper.example/   # a site of yours: writes its source file; or edit example.yaml
+  {dateline} sources add https://paper.example/   # a site of yours: writes its source file; or copy example.txt to NAME.yaml
   {dateline} crawl                                # tonight's pages, into the archive
   {dateline} build                                # from the archive into tables
   {dateline} sql                                  # ask; 'export training' writes a dataset, 'ui' opens Dagster

@@ -16,6 +16,7 @@ from pipelines.lake.archive import folder, save_crawl_summary
 from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import CLUSTERS, TABLES
+from pipelines.nights import build
 from tests.pipelines.extract.argus import ONE, archived
 
 SOURCE = "title: {name}\nurl: https://{name}.example/\ntime_zone: Europe/London\n"
@@ -232,3 +233,20 @@ def test_a_wrong_recipe_fails_its_own_dataset_alone(home: Home) -> None:
         definitions.resolve_implicit_global_asset_job_def().execute_in_process(
             instance=instance, partition_key="2026-02-03", asset_selection=[dg.AssetKey(["datasets", "words"])]
         )
+
+
+def test_an_empty_dataset_is_a_warning_and_no_failure(home: Home) -> None:
+    archived(home, ONE)
+    build(home, [ONE], show=False)
+    key = dg.AssetKey(["datasets", "training"])
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = (
+            definitions_for(home, first_night=ONE)
+            .resolve_implicit_global_asset_job_def()
+            .execute_in_process(instance=instance, partition_key=str(ONE), asset_selection=[key])
+        )
+    assert result.success
+    (check,) = result.get_asset_check_evaluations()
+    assert (check.check_name, check.passed, check.severity) == ("has_rows", False, dg.AssetCheckSeverity.WARN)
+    assert check.description is not None and "no article qualifies" in check.description
+    assert not (home.datasets / "training").exists()

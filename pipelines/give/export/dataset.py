@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.base.errors import CorpusError, InputError
+from pipelines.base.errors import CorpusError, EmptyDatasetError
 from pipelines.base.processes.memory import keep_freed_memory
 from pipelines.give.export.audit import FILE, MANIFEST, audit
 from pipelines.give.export.buckets import runs
@@ -172,12 +172,12 @@ def _require_rows(recipe: Recipe, splits: Sequence[int] | U8, left_out: Mapping[
     taken = np.asarray(splits)
     taken = taken[taken != NOWHERE]
     if not len(taken):
-        raise InputError(
+        raise EmptyDatasetError(
             f"export {recipe.name}: no article qualifies ({_counts(left_out)}); loosen `where` or `train_ai`"
         )
     for number, name in enumerate(recipe.splits, 1):
         if not (taken == number).any():
-            raise InputError(
+            raise EmptyDatasetError(
                 f"export {recipe.name}: {len(taken)} rows leave split {name} empty ({_counts(left_out)}):"
                 " give it a larger share, another stretch of time or other sources"
             )

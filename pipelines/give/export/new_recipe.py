@@ -24,9 +24,9 @@ where: "words >= 60 AND kind IN ('article', 'live')"   # SQL over the table arti
 # quality: {fineweb_duplicate_characters: [0, 0.1]}   # least and greatest of statistics of the text
 # as_of: 2026-02-02                 # the corpus as it was published with that night
 
-# Rights: what is not listed here is left out. Most publishers say nothing, which is `unknown`; to take those too is your
-# decision, and the dataset's card says so. `disallowed` cannot be listed.
-train_ai: [allowed]                 # or [allowed, unknown]
+# Rights: what is not listed here is left out, and `disallowed` cannot be listed. Most publishers say nothing, which is
+# `unknown`: to take those, too, is your decision, and the dataset's card says so. Without this line, only `allowed` is taken.
+train_ai: [allowed, unknown]        # or [allowed]
 
 copies: one                         # one article a cluster of near-duplicates; all: every copy; one per event: one telling
 # split: cluster                    # event: all that tells an event goes to one split, with the near-duplicates of all of it

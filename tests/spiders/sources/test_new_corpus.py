@@ -17,11 +17,10 @@ def test_the_files_of_a_new_corpus_read(tmp_path: Path, capsys: pytest.CaptureFi
     home = Home.at(tmp_path / "news")
     assert make_corpus(home) == 0
     told = capsys.readouterr()
-    assert told.out.splitlines() == [f"{home.root}/sources/example.yaml", f"{home.root}/exports/training.yaml"]
+    assert told.out.splitlines() == [f"{home.root}/sources/example.txt", f"{home.root}/exports/training.yaml"]
     assert f"dateline --home {home.root} sources add" in told.err
-    assert read_sources(home.sources).wrong == ()
-    assert not load_source(home.sources, "example").nightly  # the example is nobody's site
-    assert load_recipe(home, "training").train_ai == ("allowed",)
+    assert (read_sources(home.sources).read, read_sources(home.sources).wrong) == ((), ())  # the example is no source
+    assert load_recipe(home, "training").train_ai == ("allowed", "unknown")
 
 
 @pytest.mark.parametrize(("text", "model"), [(SOURCE, Source), (NEW, Recipe)], ids=["source", "recipe"])
@@ -38,7 +37,7 @@ def test_what_is_commented_out_is_right_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "there", ["sources/example.yaml", "sources/mine.yml", "exports/training.yaml", "archive/x", "lake/x"]
+    "there", ["sources/example.txt", "sources/mine.yml", "exports/training.yaml", "archive/x", "lake/x"]
 )
 def test_a_corpus_that_is_there_is_left_alone(there: str, tmp_path: Path) -> None:
     (tmp_path / there).parent.mkdir(parents=True)
