@@ -144,13 +144,15 @@ def test_the_dataset_holds_nothing_that_may_not_train(demo: Demo) -> None:
     assert forbidden["n"].to_pylist()[0] > 0
 
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.md"))
+"""The README, and the guide that continues it."""
 NEEDS_A_NETWORK = ("demo", "ui", "crawl", "sources add", "sources check", "try http", "import")  # or files of yours
 
 
 def readme_commands() -> list[str]:
-    """Every `.venv/bin/dateline …` line of the README, without its comment, that needs no network."""
-    lines = re.findall(r"^    \.venv/bin/dateline (.*?)(?:  +#.*)?$", README, re.MULTILINE)
+    """Every `dateline …` line of the README and the guide, once, without its comment, that needs no network."""
+    lines = dict.fromkeys(re.findall(r"^    dateline (.*?)(?:  +#.*)?$", README, re.MULTILINE))
     return [line for line in lines if not line.startswith(NEEDS_A_NETWORK)]
 
 
