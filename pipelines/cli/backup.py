@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.base.processes.typed_name import typed_name
 from pipelines.lake.home import Home
 
 
@@ -36,6 +37,7 @@ def command(home: Home, folder: Path, keep: int, moved: bool) -> None:
         f"snapshot {made.number} in {folder}: {made.files:,} files, {made.bytes / 1e6:,.1f} MB, "
         f"{made.new_bytes / 1e6:,.1f} MB of them new; all checked"
     )
+    click.echo(f"Next: '{typed_name()} restore {folder} --home NEW' makes a new home of it", err=True)
     if made.damaged:
         click.echo(
             f"{len(made.damaged)} of the new files differ from their checksums, {made.damaged[0]} first: they are copied as they "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 
 
@@ -42,6 +43,8 @@ def command(home: Home, name: str, dry_run: bool, audit: bool) -> None:
             )
     would = "would be " if dry_run else ""
     click.echo(f"{would}{' / '.join(f'{count} {split}' for split, count in dataset.rows.items())} rows", err=True)
+    if not dry_run:
+        click.echo(f"Next: '{dateline_for(home)} export {name} --audit' checks it by its files alone", err=True)
 
 
 def _audit(home: Home, name: str) -> None:

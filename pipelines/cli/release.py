@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from pipelines.base.errors import InputError
+from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 
 
@@ -27,8 +28,11 @@ def command(home: Home, source: str | None, night: datetime | None, undo: bool) 
 
     if source is None:
         click.echo("NIGHT       SOURCE  WHY IT IS HELD BACK")
-        for row in held_back(home):
+        held = held_back(home)
+        for row in held:
             click.echo(f"{row['night']}  {row['source']}  {row['check']}: {row['sentence']}")
+        name = dateline_for(home)
+        click.echo(f"Next: '{name} release SOURCE NIGHT' lets one in" if held else "nothing is held back", err=True)
         return
     if night is None:
         raise InputError(f"which night of {source}? 'dateline release {source} NIGHT'; without arguments it lists them")

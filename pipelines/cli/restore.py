@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipelines.base.errors import InputError
+from pipelines.base.processes.typed_name import typed_name
 from pipelines.lake.home import home_root
 from pipelines.lake.store.address import is_address
 
@@ -39,7 +40,5 @@ def command(home: str | None, folder: Path, root: str | None, number: int | None
     target = home_root(new)
     with progress(f"restoring {target}") as on_progress:
         done = restore(vault, target, number, on_progress=on_progress)
-    click.echo(
-        f"{target} is {done.head.home} as of {done.head.taken_at} (snapshot {done.number}); 'dateline --home {target} build' "
-        "makes what it lacks"
-    )
+    click.echo(f"{target} is {done.head.home} as of {done.head.taken_at} (snapshot {done.number})")
+    click.echo(f"Next: '{typed_name()} --home {target} build' makes what it lacks", err=True)

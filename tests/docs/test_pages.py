@@ -65,6 +65,10 @@ def test_the_page_of_sources_tells_every_setting_as_init_does() -> None:
     assert f"```yaml\n{SOURCE}```" in PAGES["docs/sources.md"].text
 
 
+def test_the_readme_is_read_in_five_minutes() -> None:
+    assert len(PAGES["README.md"].text.split()) <= 900
+
+
 def test_commands_links_and_queries_are_found() -> None:
     assert sum(len(page.commands) for page in PAGES.values()) > 50
     assert sum(len(page.links) for page in PAGES.values()) > 20
