@@ -157,11 +157,6 @@ class Ui:
         chosen = {} if crawling else self.without_crawls(job)
         return self._launch({"jobName": job, **chosen}, {}, [{"key": PARTITION, "value": night}])
 
-    def release(self, source: str, night: str) -> str:
-        """Launch the job that lets a night in, as its launchpad does; returns the run's id."""
-        config = {"ops": {"release_night": {"config": {"source": source, "night": night}}}}
-        return self._launch({"jobName": "release"}, config, [])
-
     def _launch(self, chosen: dict[str, Any], config: dict[str, Any], tags: list[dict[str, str]]) -> str:
         found = self.ask(
             "mutation($p: ExecutionParams!) { launchRun(executionParams: $p)"

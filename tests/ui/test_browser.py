@@ -8,12 +8,15 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assets.instance import TEMPLATE
+from assets.operator_jobs import launchpad
+from pipelines.health.incidents.incident import incidents
 from pipelines.lake.home import Home
 from tests.ui.browser import PICTURES, Operator, chromium
 from tests.ui.running import ENDED, Papers, Ui, crawls, served, stories, wait, write_sources
@@ -87,19 +90,35 @@ def test_a_night_in_the_ui(operator: Operator, papers: Papers) -> None:
     assert stories(home) == PAGES  # one paper is down, and what another brought is held back
     operator.open(f"/runs/{run}", "whole_night", picture="run")
     operator.open("/assets/articles?view=overview", "The current state of each work", picture="articles")
-    operator.open("/assets/fetches/paper1?view=checks", "pages", "Failed", picture="checks")
+    operator.open("/assets/fetches/paper1?view=checks", "as_usual", "Failed", "held back", picture="checks")
     operator.open("/assets/fetches/paper2", "Failed", picture="failed-source")
 
     papers.down = set()
     assert ended(ui, ui.launch(ui.night(run))) == "SUCCESS"
     assert stories(home) == 2 * PAGES  # the paper that was down came after
-    assert ended(ui, ui.release("paper1", ui.night(run))) == "SUCCESS"
+    by_form(operator, "acknowledge", source="paper1")
+    assert [(one.source, one.state) for one in incidents(home, date.fromisoformat(ui.night(run)))] == [
+        ("paper1", "acknowledged")
+    ]
+    by_form(operator, "release", source="paper1", night=ui.night(run))
     assert stories(home) == 3 * PAGES
+    by_form(operator, "pause", source="paper2")
+    assert "nightly: false" in (home.sources / "paper2.yaml").read_text()
     stopped_by_click(operator, papers)
     (report,) = home.reports.glob("*.html")
     operator.chrome.get(report.as_uri())
-    operator.sees("What needs you", "New articles by source and night")
+    operator.sees("Papers", "The night in figures")
     operator.chrome.save_screenshot(str(PICTURES / "report.png"))
+
+
+def by_form(operator: Operator, job: str, **fields: str) -> None:
+    """The form of a job, as the check of a source links to it with the fields filled in, is launched by a click."""
+    before = set(operator.ui.runs())
+    operator.open(launchpad(job, **fields), fields["source"])
+    operator.click("//button[normalize-space()='Launch run' or normalize-space()='Launch Run']")
+    wait(lambda: bool(set(operator.ui.runs()) - before), f"{job} to be launched")
+    (run,) = set(operator.ui.runs()) - before
+    assert ended(operator.ui, run) == "SUCCESS"
 
 
 def stopped_by_click(operator: Operator, papers: Papers) -> None:
