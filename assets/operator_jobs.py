@@ -104,4 +104,4 @@ def launchpad(job_name: str, **config: str) -> str:
     '/locations/dateline/jobs/pause/playground/setup?config=%7B%22o'
     """
     filled = {"ops": {STEPS[job_name]: {"config": config}}}
-    return LAUNCHPAD.format(job=job_name, config=quote(json.dumps(filled)))
+    return LAUNCHPAD.format(job=job_name, config=quote(json.dumps(filled, separators=(",", ":"))))
