@@ -87,6 +87,8 @@ class Commands(Group):
             if ctx.meta[WORDS]:
                 parse_ahead(self, ctx, ctx.meta[WORDS])
             return super().invoke(ctx)
+        except KeyboardInterrupt as error:  # click would print an empty line first
+            raise click.Abort from error
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # discard the output that is left
             return 0
