@@ -92,6 +92,14 @@ def test_a_lock_names_no_host_and_hashes_everything(lock: str) -> None:
     assert text.count("\n    --hash=sha256:") >= len(pins(lock))
 
 
+def test_the_pip_that_installs_is_pinned_too() -> None:
+    assert pins("requirements-pip.lock") == {"pip"}
+    assert re.fullmatch(
+        r"pip==[\d.]+ \\\n(    --hash=sha256:[0-9a-f]{64}( \\)?\n)+(    # .*\n)*",
+        (ROOT / "requirements-pip.lock").read_text(),
+    )
+
+
 def test_users_install_every_dependency_and_no_development_tool() -> None:
     users = pins("requirements.lock")
     assert {normalised(name) for name in PROJECT["project"]["dependencies"]} <= users
