@@ -9,17 +9,21 @@ from datetime import UTC, datetime
 
 from dagster import AssetExecutionContext, AssetsDefinition, Failure, MaterializeResult, MetadataValue, asset
 
+from assets.operations import operations_of
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.sources import said
 from pipelines.corpus.fetches.crawls import lacking, waits_for_host
+from pipelines.health.incidents.morning import morning
 from pipelines.lake.archive import folder
 from spiders.sources.source import Source
 
 NO_RETRY = {"dagster/max_retries": "0"}
 """Tags of a run that should not be retried: the site must be repaired first."""
 RETRY_ALL = {"dagster/retry_strategy": "ALL_STEPS"}
-"""Tags of a run whose retry crawls again, because a host did not answer: the crawl goes on with what was never asked."""
+"""Tags of a run whose retry crawls again, because a host did not answer, or because crawls were stopped for `publish_at`: they
+go on with what was never asked.
+"""
 
 
 def completeness_asset(sources: Sequence[Source], wrong: Mapping[str, str]) -> AssetsDefinition:
@@ -34,13 +38,16 @@ def completeness_asset(sources: Sequence[Source], wrong: Mapping[str, str]) -> A
         asked = [s.name for s in sources if s.name in begun or (tonight and s.nightly)]
         missing = {**lacking(corpus.home, night, asked), **(wrong if tonight else {})}
         if missing:
-            again = any(map(waits_for_host, missing.values()))
+            was_stopped = operations_of(corpus.home).publish_at is not None and "interrupted" in missing.values()
+            again = was_stopped or any(map(waits_for_host, missing.values()))
             context.instance.add_run_tags(context.run.run_id, RETRY_ALL if again else NO_RETRY)
             raise Failure(
                 f"The night of {night} is published without {said(missing)}. Launch it again to crawl what is missing.",
                 metadata={name: MetadataValue.text(end) for name, end in missing.items()},
                 allow_retries=False,
             )
-        return MaterializeResult(metadata={"sources": len(asked)})
+        return MaterializeResult(
+            metadata={"sources": len(asked), "night": str(night), "in_short": morning(corpus.home, night).totals}
+        )
 
     return whole_night

@@ -1,6 +1,7 @@
 """The settings of the nightly operation, in `settings.yaml` of the home: times, amounts, alerts.
 
     nightly: "02:30"              # or a cron line such as "30 2 * * 1-5"; default: 02:00
+    publish_at: "06:00"           # the night is published by then without crawls that are not over; these go on afterwards
     fresh: "0 6-23 * * *"         # times of glances at feeds and sections between two nights; default: every hour
     weekly_maintenance: "0 12 * * 0"
     time_zone: Europe/London      # of these times; default: UTC. The date of a night is always its UTC date.
@@ -24,7 +25,9 @@ Every setting may be left out, and so may the file.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from dagster import DagsterInvalidDefinitionError, ScheduleDefinition, job
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -114,6 +117,14 @@ class Operations(Route):
 
     name: str = "settings"
     nightly: Annotated[str, Field(description="When the night's run starts.", examples=["02:30"])] = "0 2 * * *"
+    publish_at: Annotated[
+        str | None,
+        Field(
+            pattern=r"^([01]?\d|2[0-3]):[0-5]\d$",
+            description="Time of day by which the night is published, without crawls that are not over.",
+            examples=["06:00"],
+        ),
+    ] = None
     fresh: Annotated[str, Field(description="When feeds and sections are glanced at.", examples=["0 6-23 * * *"])] = (
         "0 * * * *"
     )
@@ -135,6 +146,15 @@ class Operations(Route):
             examples=[{"business": {"owner": "team:biz"}}],
         ),
     ] = {}
+
+    def publication(self, started: datetime) -> datetime | None:
+        """The first `publish_at` after the start of a run, as an instant of UTC."""
+        if self.publish_at is None:
+            return None
+        hour, minute = map(int, self.publish_at.split(":"))
+        local = started.astimezone(ZoneInfo(self.time_zone))
+        same_day = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return (same_day if same_day > local else same_day + timedelta(days=1)).astimezone(UTC)
 
     def route(self, group: str | None) -> Route:
         """Where alerts about a group go: as its settings say, or as those of all."""

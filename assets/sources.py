@@ -7,7 +7,7 @@ of that source is failed.
 
 from collections.abc import Generator, Iterator, Mapping, Sequence, Set
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 
 from dagster import (
     AssetExecutionContext,
@@ -17,6 +17,7 @@ from dagster import (
     Config,
     Failure,
     MaterializeResult,
+    MetadataValue,
     multi_asset,
 )
 from pydantic import Field
@@ -32,6 +33,8 @@ from spiders.nightly import NightOverError, check_night, crawl_sources
 from spiders.sources.source import Source
 
 ALL = AssetKey("fetches")
+RETRY_OF = "dagster/parent_run_id"
+"""The tag of a run that goes on with another one: it waits for the crawls that were stopped for `publish_at`."""
 EVERY_URL = "every URL considered on a night, with its outcome, and every page archived."
 OVER = "The night of {night} is over and was not crawled: a crawl now would file today's pages under it."
 
@@ -62,7 +65,12 @@ def fetches_assets(sources: Sequence[Source], wrong: Mapping[str, str] | None = 
     `wrong` maps the name of each source with a wrong file to the problem: it has an asset too, which fails.
     """
     problems = dict(wrong or {})
-    specs = [_spec(fetches_key(s.name), f"{s.title}: {EVERY_URL}") for s in sources]
+    specs = [
+        _spec(fetches_key(s.name), f"{s.title}: {EVERY_URL}").merge_attributes(
+            metadata={"site": MetadataValue.url(s.url), "file": f"sources/{s.name}.yaml"}
+        )
+        for s in sources
+    ]
     specs += [
         _spec(fetches_key(name), f"Not crawled until its file is mended. {problem}")
         for name, problem in problems.items()
@@ -117,8 +125,11 @@ def _crawled(
     context: AssetExecutionContext, config: CrawlConfig, corpus: Corpus, chosen: Sequence[str]
 ) -> Generator[MaterializeResult[None], None, dict[str, str]]:
     """Crawl the chosen sources and yield the finished ones; returns the others with the reason of each."""
-    night, parallel = night_of(context), config.parallel or operations_of(corpus.home).parallel
-    with closing(crawl_sources(corpus.home, chosen, night, clock=config.clock, parallel=parallel)) as crawls:
+    night, operations = night_of(context), operations_of(corpus.home)
+    parallel = config.parallel or operations.parallel
+    until = None if RETRY_OF in context.run.tags else operations.publication(datetime.now(UTC))
+    crawling = crawl_sources(corpus.home, chosen, night, clock=config.clock, parallel=parallel, until=until)
+    with closing(crawling) as crawls:
         for crawled in crawls:
             if crawled.finished:
                 yield MaterializeResult(asset_key=fetches_key(crawled.source), metadata=dict(crawled.summary))

@@ -20,7 +20,7 @@ from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from urllib.parse import urlsplit
 
 from pipelines.base.errors import ConfigError, DatelineError, InputError
@@ -76,12 +76,14 @@ def crawl_sources(
     clock: str | None = None,
     parallel: int = 4,
     glance: bool = False,
+    until: datetime | None = None,
 ) -> Generator[Crawled]:
     """Crawl each source in its own process, `parallel` at a time, and yield each result when it ends.
 
     Sources of one host are crawled one after another. A crawl that is idle (its host is silent, or asks for long pauses)
     gives its place to another one. `glance`: only feeds, start pages and sections, for the coming
-    night (`spiders.crawl`).
+    night (`spiders.crawl`). `until`: crawls that are not over by then are stopped and not yielded; the next crawl of the
+    night goes on where they were.
 
     If the consumer closes it early or is interrupted, running crawls get SIGINT (Scrapy's graceful stop), and their end
     is awaited. A consumer that may be interrupted must close it (`contextlib.closing`), or call `stop_crawls`.
@@ -91,7 +93,13 @@ def crawl_sources(
     try:
         crawls.begin(by_host(home, sources))
         for _ in sources:
-            crawled = crawls.done.get().result()
+            try:
+                crawled = crawls.done.get(timeout=seconds_to(until)).result()
+            except Empty:
+                sys.stderr.write(
+                    f"  {night}  crawls that are not over are stopped: the night is published without them\n"
+                )
+                return
             announce(night, crawled, "glance" if glance else "fetches")
             yield crawled
     except Terminated:
@@ -101,6 +109,11 @@ def crawl_sources(
         crawls.stop()
         crawls.join()
         BEGUN.discard(crawls)
+
+
+def seconds_to(until: datetime | None) -> float | None:
+    """Seconds from now; 0 if it is over, None for no end."""
+    return None if until is None else max(0.0, (until - datetime.now(UTC)).total_seconds())
 
 
 def by_host(home: Home, sources: Sequence[str]) -> list[list[str]]:

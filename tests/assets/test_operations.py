@@ -58,3 +58,14 @@ def test_a_mistake_is_named_by_line_with_its_remedy(home: Home, line: str, probl
     (home.root / "settings.yaml").write_text(line + "\n")
     with pytest.raises(ConfigError, match=problem):
         operations_of(home)
+
+
+def test_a_night_is_published_by_the_next_time_of_day_in_its_zone(home: Home) -> None:
+    assert operations_of(home).publication(datetime(2026, 2, 3, tzinfo=UTC)) is None
+    (home.root / "settings.yaml").write_text('publish_at: "06:00"\ntime_zone: America/New_York\n')
+    operations = operations_of(home)
+    assert operations.publication(datetime(2026, 2, 3, 4, 45, tzinfo=UTC)) == datetime(2026, 2, 3, 11, tzinfo=UTC)
+    assert operations.publication(datetime(2026, 2, 3, 12, tzinfo=UTC)) == datetime(2026, 2, 4, 11, tzinfo=UTC)
+    (home.root / "settings.yaml").write_text("publish_at: six\n")
+    with pytest.raises(ConfigError, match=r"settings.yaml:1: publish_at"):
+        operations_of(home)

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Timer
 
@@ -62,6 +62,13 @@ def test_crawls_that_nobody_closed_can_be_stopped(home: Home, monkeypatch: pytes
     stop_crawls()
     assert crawling() == []
     assert [crawled.finished for crawled in crawls] == [False]
+
+
+def test_crawls_that_are_not_over_by_a_time_are_stopped(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spiders.nightly.GRACE_SECONDS", 1.0)
+    crawls = crawl_sources(home, ["deaf", "unknown"], NIGHT, until=datetime.now(UTC) + timedelta(seconds=4))
+    assert [crawled.source for crawled in crawls] == ["unknown"]
+    assert crawling() == []
 
 
 def test_a_further_interrupt_ends_the_crawls_at_once(home: Home, deaf: socket.socket) -> None:
