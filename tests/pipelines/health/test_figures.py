@@ -9,11 +9,13 @@ from pipelines.base.urls.identity import url_key
 from pipelines.health.answers import answers
 from pipelines.health.characters import is_garbled
 from pipelines.health.feeds import feeds
+from pipelines.health.figures import figures
 from pipelines.health.imports import parts_of
 from pipelines.health.seen import Known, count_of
 from pipelines.health.stories import known_places, shared_words, stories
 from pipelines.health.wording import notice
-from pipelines.lake.schemas import DOCUMENTS, FETCHES
+from pipelines.health.wordings import wordings
+from pipelines.lake.schemas import DOCUMENTS, FETCHES, TABLES
 
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
 HOME, FEED = "https://paper.example/", "https://paper.example/feed"
@@ -265,3 +267,52 @@ def test_a_night_without_a_crawl_is_an_import_and_pages_that_only_a_list_asked_f
 
 def test_counts_are_summed_by_value():
     assert count_of([{"value": "a", "count": 2}, {"value": "b", "count": 1}], "a", "c") == 2
+
+
+OWN = "The Karvolin bridge over the Telmar reopens on Monday after the Rosholu flood damaged its Pengrivin piers"
+
+
+@pytest.mark.parametrize(
+    ("text", "off_topic"),
+    [
+        (f"{OWN}. The council said so. " * 3, 0),
+        (
+            "Dozens of dancers crossed the square for a festival of harvest songs, and nobody went home before dawn. "
+            * 3,
+            1,
+        ),
+        ("", 0),
+    ],
+)
+def test_a_text_with_nothing_of_its_title_is_another_storys(text: str, off_topic: int) -> None:
+    assert wordings([document(1, title=OWN) | {"text": text}]).figures["off_topic"] == off_topic
+
+
+def test_titles_are_measured_and_compared_at_their_ends() -> None:
+    titles = ["The ferry is late", "A school burns", "Mayor resigns", "Snow"]
+    rows = [document(n, title=f"{title} in our Shop") for n, title in enumerate(titles)]
+    seen = wordings(rows)
+    figures_ = seen.figures
+    assert (figures_["title_low"], figures_["title_median"], figures_["title_high"]) == (23, 26, 27)
+    assert figures_["titles_alike"] == 4
+    assert seen.examples["titles_alike"] == rows[0]["url"]
+    assert wordings(rows[:2]).figures["title_median"] is None
+
+
+def test_letters_are_counted_and_pairs_that_fonts_draw_as_one() -> None:
+    counts = {row["value"]: row["count"] for row in wordings([document(1, "Fifty offices")]).figures["letters"]}
+    assert (counts["f"], counts["fi"], counts["ff"]) == (30_769, 15_385, 7_692)  # of 13 characters: 4, 2, 1
+    assert " " not in counts
+
+
+def test_new_pages_are_measured_apart_from_known_ones() -> None:
+    old, new = document(1, "The old text.", authors=["Ann"]), document(2, "The new text.")
+    rows = [each | {"night": AT.date(), "source": "paper", "language": "en"} for each in (old, new)]
+    documents = pa.Table.from_pylist(rows, schema=DOCUMENTS)
+    fetches = pa.Table.from_pylist([fetch(each["url"]) for each in rows], schema=FETCHES)
+    empty = {name: TABLES[name].schema.empty_table() for name in ("links", "dropped", "places")}
+    tables = {"documents": documents, "fetches": fetches, **empty}
+    seen = figures(tables, {old["url_key"]: Known("", AT.date())}, {})
+    assert (seen.figures["stories"], seen.figures["authored"]) == (2, 1)
+    assert (seen.figures["of_new"]["stories"], seen.figures["of_new"]["authored"]) == (1, 0)
+    assert figures(tables, {}, {}).new is None  # all are new
