@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from pipelines.lake.home import Home
-from spiders.nightly import Crawls, crawl_sources, stop_crawls
+from spiders.nightly import Crawls, crawl_sources, stop_crawls, warn_of_no_contact
 from tests.programs import fresh, run
 from tests.spiders.sources.papers import served
 
@@ -124,3 +124,26 @@ def test_where_every_file_is_wrong_nothing_is_crawled(tmp_path: Path) -> None:
         == f"dateline: {home.sources}/bad.yml:1: url: is missing; add it: home page, such as https://paper.example/\n"
     )
     assert not home.archive.exists()
+
+
+@pytest.mark.parametrize(
+    ("contact", "variable", "private", "warns"),
+    [
+        ("", "", False, True),
+        ("a@b.example", "", False, False),
+        ("", "a@b.example", False, False),
+        ("", "", True, False),
+    ],
+)
+def test_a_source_without_a_contact_is_named(
+    contact: str, variable: str, private: bool, warns: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("DATELINE_CONTACT", variable)
+    home = Home.at(tmp_path)
+    home.sources.mkdir()
+    settings = {"title": "Paper", "url": "https://paper.example/", "allow_private_addresses": private}
+    (home.sources / "paper.yaml").write_text(json.dumps(settings | ({"contact": contact} if contact else {})))
+    warn_of_no_contact(home, ["paper"])
+    remedy = "write `contact: you@example.org` in the source file, or set DATELINE_CONTACT"
+    assert capsys.readouterr().err == (f"dateline: paper: no contact for the site; {remedy}\n" if warns else "")
