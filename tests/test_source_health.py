@@ -24,6 +24,7 @@ from assets.sources import fetches_key
 from pipelines.cli import dateline
 from pipelines.health.incidents.morning import GROUPS, morning
 from pipelines.health.step import past_of
+from pipelines.lake.command_line import dateline_for
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.nights import build
@@ -108,8 +109,8 @@ def test_incidents_are_listed_in_words(held: Home) -> None:
     assert first.startswith("Night of Wednesday, 4 February 2026: 2 as usual, 2 new, 1 held back; ")
     assert rest[:2] == ["New tonight", "characters are lost or misread (held back)"]
     assert rest[2].startswith(f"{BROKEN.name}: 5 of 5 (usually 0%) stories hold characters that were lost or misread")
-    assert rest[3] == f"dateline release {BROKEN.name} {NIGHTS[1]}"
-    assert rest[4].startswith("dateline try https://paper-01.example/news/")
+    assert rest[3] == f"{dateline_for(held)} release {BROKEN.name} {NIGHTS[1]}"
+    assert rest[4].startswith(f"{dateline_for(held)} try https://paper-01.example/news/")
     assert any(line.startswith(f"{OPTED_OUT.name}: ") and "disallow training" in line for line in rest)
     listed = CliRunner().invoke(dateline, ["--home", str(held.root), "release"]).output
     assert listed.splitlines()[1].startswith(f"{NIGHTS[1]}  {BROKEN.name}  encoding: ")

@@ -15,6 +15,8 @@ from pipelines.night.engine.choice import NAMES, opened
 if TYPE_CHECKING:
     from pipelines.nights import Built
 
+SHOWN_INCIDENTS = 20
+
 
 @click.command()
 @click.option(
@@ -79,8 +81,11 @@ def _report(home: Home, built: Built) -> None:
         from pipelines.health.incidents.wording import new_in_words
 
         known = morning(home, latest)
-        for said in new_in_words(known):
+        new = new_in_words(known)
+        for said in new[:SHOWN_INCIDENTS]:
             click.echo(on_one_line(said), err=True)
+        if len(new) > SHOWN_INCIDENTS:
+            click.echo(f"and {len(new) - SHOWN_INCIDENTS} more: '{dateline_for(home)} morning {latest}'", err=True)
         click.echo(f"night of {latest}: {known.totals}", err=True)
     verdict = "the corpus changed" if built.changed else "nothing changed"
     click.echo(f"{len(built.nights)} night(s) built; {verdict}: {home.corpus}", err=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 
 
@@ -27,5 +28,5 @@ def command(home: Home, night: datetime | None, every: bool) -> None:
     from pipelines.nights import built_night
 
     known = morning(home, built_night(home, night.date() if night else None))
-    for line in printed(known, every=every):
+    for line in printed(known, every=every, program=dateline_for(home)):
         click.echo(harmless(line) if not line.startswith("\n") else line)

@@ -15,16 +15,17 @@ from pipelines.health.incidents.incident import ACKNOWLEDGED, OPEN, RESOLVED, SN
 from pipelines.health.incidents.missing import MISSING
 from pipelines.health.seen import median
 from pipelines.health.show import ANSWERS
-from pipelines.health.tonight import ERROR
+from pipelines.health.tonight import ERROR, WARNING
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.values import HealthState
 from pipelines.night.window import RECENT_NIGHTS
 
 NEW, EARLIER, PUT_OFF, OVER = "New tonight", "Since earlier", "Acknowledged or put off", "Well again"
+GROUPS = (NEW, EARLIER, PUT_OFF, OVER)
 """The groups of a night's incidents, in order."""
 SETTINGS = ("night", "source", "title", "url", "language", "group")
-FIRST_OF_ALL = (ERROR, "warning")
+SEVERITIES = (ERROR, WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +133,19 @@ def _blocks(found: Sequence[Incident], papers: Mapping[str, Paper], night: date)
     grouped: dict[tuple[int, int, str], list[Incident]] = {}
     for one in found:
         if (group := group_of(one, papers, night)) is not None:
-            key = (GROUPS.index(group), FIRST_OF_ALL.index(one.severity), one.check)
+            key = (GROUPS.index(group), SEVERITIES.index(one.severity), one.check)
             grouped.setdefault(key, []).append(one)
     for (group_index, severity, check), mine in sorted(
         grouped.items(), key=lambda item: (*item[0][:2], -len(item[1]), item[0][2])
     ):
         lines = tuple(_lines(check, mine, papers))
-        yield Block(GROUPS[group_index], check, FIRST_OF_ALL[severity], lines)
-
-
-GROUPS = (NEW, EARLIER, PUT_OFF, OVER)
+        yield Block(GROUPS[group_index], check, SEVERITIES[severity], lines)
 
 
 def group_of(one: Incident, papers: Mapping[str, Paper], night: date) -> str | None:
     """The group of an incident on a night; None if it was over before.
 
-    An incident that came back tonight is new, too.
+    One that came back within a week is of earlier nights.
     """
     nights = [each for each, _, _ in papers[one.source].nights] if one.source in papers else []
     before = max((each for each in nights if each < night), default=None)

@@ -118,8 +118,8 @@ def new_by_group(morning: Morning, groups: Collection[str]) -> dict[str, list[st
     return found
 
 
-def printed(morning: Morning, *, every: bool = False) -> Iterator[str]:
-    """The night for a terminal; with `every`, also what was acknowledged or is over."""
+def printed(morning: Morning, *, every: bool = False, program: str = "dateline") -> Iterator[str]:
+    """The night for a terminal; with `every`, also what was acknowledged or is over. `program` is how its reader calls it."""
     yield f"Night of {morning.night:%A}, {morning.night.day} {morning.night:%B %Y}: {morning.totals}."
     for group in (NEW, EARLIER, *((PUT_OFF, OVER) if every else ())):
         for number, block in enumerate(morning.of(group)):
@@ -129,9 +129,9 @@ def printed(morning: Morning, *, every: bool = False) -> Iterator[str]:
             for line in block.lines:
                 yield f"    {sentence(line, morning.papers, morning.night)}"
                 if group in (NEW, EARLIER):
-                    yield from (f"        {command}" for command in commands(line[0]))
+                    yield from (f"        {command.replace('dateline', program, 1)}" for command in commands(line[0]))
     if not every and (folded := morning.sources(PUT_OFF)):
-        yield f"\n{len(folded)} acknowledged or put off: dateline morning {morning.night} --all"
+        yield f"\n{len(folded)} acknowledged or put off: {program} morning {morning.night} --all"
 
 
 def in_markdown(morning: Morning) -> str:
