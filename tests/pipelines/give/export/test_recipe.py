@@ -96,6 +96,6 @@ def test_what_a_new_recipe_comments_out_is_the_default(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     write_recipe(home, "mine", NEW)
     recipe = load_recipe(home, "mine")
-    assert recipe.train_ai == ("allowed",)
+    assert recipe.train_ai == ("allowed", "unknown")  # what papers say; left out, it is allowed alone
     assert recipe.where == "words >= 60 AND kind IN ('article', 'live')"
     assert write_recipe(home, "mine", TRAINING) is None
