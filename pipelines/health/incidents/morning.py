@@ -24,6 +24,8 @@ from pipelines.night.window import RECENT_NIGHTS
 NEW, EARLIER, PUT_OFF, OVER = "New tonight", "Since earlier", "Acknowledged or put off", "Well again"
 GROUPS = (NEW, EARLIER, PUT_OFF, OVER)
 """The groups of a night's incidents, in order."""
+MIN_BEFORE = 3
+"""With fewer earlier nights, it is not known what is usual."""
 SETTINGS = ("night", "source", "title", "url", "language", "group")
 SEVERITIES = (ERROR, WARNING)
 
@@ -96,7 +98,7 @@ def morning(home: Home, night: date) -> Morning:
         for each, _, stories in paper.nights:
             by_night[each] = by_night.get(each, 0) + stories
     before = [count for each, count in by_night.items() if each < night]
-    usually = median(before)
+    usually = median(before) if len(before) >= MIN_BEFORE else None  # a first night brings a site's archive
     blocks = tuple(_blocks(incidents(home, night), papers, night))
     return Morning(night, papers, blocks, by_night.get(night, 0), None if usually is None else round(usually))
 
