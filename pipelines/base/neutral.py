@@ -73,6 +73,18 @@ def in_markdown(text: str) -> str:
     return MARKUP.sub(lambda found: ESCAPES.get(found[0], f"\\{found[0]}"), on_one_line(text))
 
 
+def code_in_markdown(text: str) -> str:
+    """A span of code of Markdown: its fence is longer than any run of backticks in the text.
+
+    >>> print(code_in_markdown("dateline try 'https://paper.example/?`![x](https://evil.example/)'"))
+    `` dateline try 'https://paper.example/?`![x](https://evil.example/)' ``
+    """
+    shown = on_one_line(text)
+    fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
+    edge = " " if "`" in shown else ""
+    return f"{fence}{edge}{shown}{edge}{fence}"
+
+
 def in_html(text: str) -> str:
     """Text or an attribute value for HTML or SVG."""
     return html.escape(DANGEROUS.sub(_escape, text))

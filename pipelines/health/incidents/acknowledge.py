@@ -9,6 +9,7 @@ from pipelines.base.errors import InputError
 from pipelines.health.incidents.incident import RESOLVED, incidents
 from pipelines.health.incidents.notes import Note, put_note
 from pipelines.lake.home import Home
+from pipelines.night.lock import writing
 from pipelines.nights import built_night, run_step
 
 
@@ -36,9 +37,10 @@ def acknowledge(
         raise InputError(f"no open incident of {source}{f': {check}' if check else ''}; {there}")
     if until is not None and until < night:
         raise InputError(f"--until {until} is before the night of {night}: name a later day")
-    for one in chosen:
-        new = Note(night, one.severity, by or _login(), note, until)
-        put_note(home, source, one.check, None if undo else new, one.first_night)
+    with writing(home):
+        for one in chosen:
+            new = Note(night, one.severity, by or _login(), note, until)
+            put_note(home, source, one.check, None if undo else new, one.first_night)
     run_step(home, night, "nightly_report", show=False)
     done = "listed again" if undo else f"put off until {until}" if until else "acknowledged"
     return [f"{source}: {one.check}: {done}" for one in chosen]

@@ -16,6 +16,7 @@ from pipelines.health.show import ANSWERS
 from pipelines.health.tonight import ERROR, WARNING
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
+from pipelines.lake.values import HealthState
 from pipelines.night.window import REPORTED_NIGHTS
 
 OPEN, ACKNOWLEDGED, SNOOZED, RESOLVED = "open", "acknowledged", "snoozed", "resolved"
@@ -67,10 +68,12 @@ def _of_health(home: Home, night: date, lost: set[str]) -> list[Incident]:
     first = night - timedelta(days=REPORTED_NIGHTS - 1)
     nights = [each for each in lake.nights("source_health") if first <= each <= night]
     with duckdb.connect() as connection:
-        columns = ["night", "source", "state", "findings"]
-        connection.register("source_health", lake.read("source_health", nights=nights, columns=columns))
+        columns = ["night", "source", "state", "findings", "imported"]
+        judged = lake.read("source_health", nights=nights, columns=columns)
+        connection.register("source_health", judged)
         found = connection.sql(INCIDENTS.query).to_arrow_table().to_pylist()
-    mine = (_incident(row) for row in found)
+    held = {(row["source"], row["night"]) for row in judged.to_pylist() if row["state"] == HealthState.HELD_BACK}
+    mine = (_incident(row, is_held=(row["source"], row["last_night"]) in held) for row in found)
     return [
         each
         for each in mine
@@ -78,7 +81,7 @@ def _of_health(home: Home, night: date, lost: set[str]) -> list[Incident]:
     ]
 
 
-def _incident(row: Mapping[str, Any]) -> Incident:
+def _incident(row: Mapping[str, Any], *, is_held: bool) -> Incident:
     names = (
         "source",
         "check",
@@ -91,8 +94,8 @@ def _incident(row: Mapping[str, Any]) -> Incident:
         "url",
         "command",
     )
-    held = row["state"] == OPEN and row["severity"] == ERROR and row["held_back_nights"] > 0
-    return Incident(**{name: row[name] for name in names}, held_back=held)
+    is_error = row["state"] == OPEN and row["severity"] == ERROR
+    return Incident(**{name: row[name] for name in names}, held_back=is_error and is_held)
 
 
 def _of_missing(missing: Mapping[str, Sequence[tuple[date, str]]], night: date) -> list[Incident]:

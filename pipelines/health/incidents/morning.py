@@ -32,7 +32,10 @@ SEVERITIES = (ERROR, WARNING)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A source with what a row of the table of papers shows; `nights` are (night, state, new stories), oldest first."""
+    """A source with what a row of the table of papers shows; `nights` are (night, state, new stories), oldest first.
+
+    A night that only an import brought is not among them, unless it is held back.
+    """
 
     source: str
     title: str
@@ -114,9 +117,10 @@ def _papers(home: Home, night: date) -> dict[str, Paper]:
 
     settings = {row["source"]: row for row in rows("source_settings", *SETTINGS)}
     health = rows("source_health", "night", "source", "state", "new_stories", "imported")
+    crawled = (row for row in health if not row["imported"] or row["state"] == HealthState.HELD_BACK)
     nights = {
         source: tuple((row["night"], row["state"], row["new_stories"]) for row in mine)
-        for source, mine in groupby(health, key=lambda row: str(row["source"]))
+        for source, mine in groupby(crawled, key=lambda row: str(row["source"]))
     }
     return {
         source: Paper(
@@ -161,12 +165,14 @@ def group_of(one: Incident, papers: Mapping[str, Paper], night: date) -> str | N
 
 
 def _lines(check: str, mine: Sequence[Incident], papers: Mapping[str, Paper]) -> Iterable[tuple[Incident, ...]]:
-    """The incidents of a block; sources that do not answer are one line for each site, or for each way their crawl ended."""
+    """The incidents of a block; sources that do not answer are one line for each site, or for each way their crawl ended, and
+    first night.
+    """
     if check != MISSING and check not in ANSWERS:
         return ((one,) for one in mine)
-    together: dict[str, list[Incident]] = {}
+    together: dict[tuple[str, date], list[Incident]] = {}
     for one in mine:
         home = papers[one.source].home if one.source in papers else None
         key = one.sentence if check == MISSING else domain_of(home) if home else one.source
-        together.setdefault(key, []).append(one)
+        together.setdefault((key, one.first_night), []).append(one)
     return map(tuple, together.values())

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.base.neutral import code_in_markdown as in_code
 from pipelines.base.neutral import in_markdown as escaped
 from pipelines.health.incidents.incident import OPEN, Incident
 from pipelines.health.incidents.missing import MISSING
@@ -143,7 +144,9 @@ def in_markdown(morning: Morning) -> str:
         for block in blocks:
             for line in block.lines:
                 said = escaped(sentence(line, morning.papers, morning.night))
-                lines.append(f"- **{cause(block)}**: {said}" + "".join(f"<br>`{each}`" for each in commands(line[0])))
+                lines.append(
+                    f"- **{cause(block)}**: {said}" + "".join(f"<br>{in_code(each)}" for each in commands(line[0]))
+                )
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from pipelines.base.errors import ConfigError
 from pipelines.health.incidents.incident import Incident, incidents
 from pipelines.health.incidents.morning import morning
 from pipelines.health.incidents.notes import Note, notes, put_note
-from pipelines.health.incidents.wording import printed
+from pipelines.health.incidents.wording import in_markdown, printed
 from pipelines.lake.archive import folder, save_crawl_summary
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -33,8 +33,11 @@ def finding(check: str, severity: str = "warning", since: date = FIRST) -> dict[
     }  # fmt: skip
 
 
-def judged(home: Home, source: str, *nights: Sequence[str], severity: str = "warning") -> None:
-    """Rows of `source_health`: the checks that found something on each night from the first, None for a night without a crawl."""
+def judged(home: Home, source: str, *nights: Sequence[str], severity: str = "warning", **last: object) -> None:
+    """Rows of `source_health`: the checks that found something on each night from the first, None for a night without a crawl.
+
+    `last` are columns of the last night.
+    """
     lake = Lake(home.lake)
     for number, checks in enumerate(nights):
         if checks is None:
@@ -45,6 +48,7 @@ def judged(home: Home, source: str, *nights: Sequence[str], severity: str = "war
             "state": "held_back" if held else "warning" if checks else "ok",
             "findings": [finding(check, severity, night(number)) for check in checks],
         }  # fmt: skip
+        row |= last if number == len(nights) - 1 else {}
         known = [r for r in lake.read("source_health", night=night(number)).to_pylist() if r["source"] != source]
         lake.replace("source_health", pa.Table.from_pylist([*known, row], schema=SCHEMA), night=night(number))
 
@@ -70,6 +74,48 @@ def test_what_comes_back_within_a_week_is_the_same_incident(tmp_path: Path, quie
     found = known(home, quiet + 1)
     assert len(found) == count
     assert ("volume", "open", FIRST if count == 1 else night(quiet + 1), 3 - count) in found
+
+
+def test_a_night_that_an_import_brought_ends_no_incident(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    judged(home, "paper", ("encoding",), (), imported=True)
+    assert known(home, 1) == [("encoding", "open", FIRST, 1)]
+    assert [each for each, _, _ in morning(home, night(1)).papers["paper"].nights] == [FIRST]
+    judged(home, "paper", ("encoding",), ("template",), imported=True)
+    assert [each[:2] for each in known(home, 1)] == [("encoding", "open"), ("template", "open")]
+    judged(home, "paper", None, None, ())
+    assert {each[1] for each in known(home, 2)} == {"resolved"}
+
+
+def test_an_incident_is_of_its_last_night(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    judged(home, "paper", ("dates",), ("dates",), severity="error", state="released")
+    (one,) = incidents(home, night(1))
+    assert (one.severity, one.held_back) == ("error", False)  # the night before still is
+    with_page = finding("volume") | {"url": "https://paper.example/"}
+    judged(home, "other", (), findings=[with_page])
+    judged(home, "other", None, ("volume",))
+    assert [each.url for each in incidents(home, night(1)) if each.source == "other"] == [None]
+
+
+def test_papers_of_one_line_are_away_since_the_same_night(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    settings = dict.fromkeys(TABLES["source_settings"].schema.names) | {"night": FIRST, "url": "https://example.com/"}
+    rows = pa.Table.from_pylist(
+        [settings | {"source": each} for each in "abc"], schema=TABLES["source_settings"].schema
+    )
+    Lake(home.lake).replace("source_settings", rows, night=FIRST)
+    for source, before in (("a", ("timeouts",)), ("b", ()), ("c", ("timeouts",))):
+        judged(home, source, ("timeouts",) if before else (), before, ("timeouts",))
+    lines = [[one.source for one in line] for block in morning(home, night(2)).blocks for line in block.lines]
+    assert lines == [["b"], ["a", "c"]]
+
+
+def test_an_address_with_a_backtick_stays_code_in_markdown(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    command = "dateline try 'https://paper.example/?`![x](https://evil.example/)'"
+    judged(home, "paper", ("volume",), findings=[finding("volume") | {"command": command}])
+    assert f"<br>`` {command} ``<br>" in in_markdown(morning(home, FIRST))
 
 
 def test_a_source_that_was_not_crawled_tonight_keeps_its_incident(tmp_path: Path) -> None:
