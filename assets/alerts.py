@@ -91,7 +91,7 @@ def _status(*, switched_on: bool) -> DefaultSensorStatus:
 def alerts_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> list[Alert]:
     """The alerts about a run that has ended, one for each group of sources whose alerts go their own way.
 
-    None if Dagster retries the run, or if the night needs no attention.
+    Empty if Dagster retries the run, or if the night needs nobody.
     """
     night = run.tags.get(PARTITION)
     if run.tags.get(WILL_RETRY) == "true" or (night is None and run.is_success):

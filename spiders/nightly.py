@@ -342,7 +342,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
             stop_crawls(HURRY_SECONDS)
             raise
     status = max((crawled.status for crawled in ended), key=abs)
-    sys.stderr.write(f"{stories_told(ended)}\n")
+    sys.stderr.write(f"{stories_in_words(ended)}\n")
     if any(crawled.finished for crawled in ended):
         sys.stderr.write(f"Next: '{dateline_for(home)} build' makes the corpus\n")
     if wrong:
@@ -362,10 +362,10 @@ def warn_of_no_contact(home: Home, names: Sequence[str]) -> None:
         sys.stderr.write(f"dateline: {named}: no contact for the site; {remedy}\n")
 
 
-def stories_told(ended: Sequence[Crawled]) -> str:
+def stories_in_words(ended: Sequence[Crawled]) -> str:
     """The stories of a night in one line.
 
-    >>> stories_told([Crawled("paper", 0, {"stories_new": 24, "stories_changed": 1}), Crawled("herald", 1)])
+    >>> stories_in_words([Crawled("paper", 0, {"stories_new": 24, "stories_changed": 1}), Crawled("herald", 1)])
     '24 new stories, 1 changed; 1 of 2 sources finished'
     """
     new, changed = (sum(int(each.summary.get(f"stories_{name}", 0)) for each in ended) for name in ("new", "changed"))

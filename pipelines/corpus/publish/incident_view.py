@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.corpus.publish.derived import View
 
 SAME_WITHIN_DAYS = 7
-"""A finding that comes back within so many days is the same incident."""
+"""A finding that comes back within so many days is the same incident, and later if no night of the source was without it."""
 INCIDENTS = View(
     "incidents",
     "What was found amiss about sources: one row for each source, check and time, however many nights it lasted. "
@@ -16,7 +16,7 @@ INCIDENTS = View(
     "t.f.sentence AS sentence, t.f.since AS since, t.f.url AS url, t.f.command AS command "
     "FROM source_health, unnest(findings) AS t(f)), "
     "begun AS (SELECT *, coalesce(night - lag(night) OVER work > "
-    f"{SAME_WITHIN_DAYS}, true) AS is_first FROM found "
+    f"{SAME_WITHIN_DAYS} AND since > lag(night) OVER work, true) AS is_first FROM found "
     'WINDOW work AS (PARTITION BY source, "check" ORDER BY night)), '
     'numbered AS (SELECT *, sum(is_first::INT) OVER (PARTITION BY source, "check" ORDER BY night) AS number FROM begun) '
     'SELECT source, "check", least(min(night), min(since)) AS first_night, max(night) AS last_night, '

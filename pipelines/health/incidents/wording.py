@@ -14,6 +14,7 @@ from pipelines.health.incidents.missing import MISSING
 from pipelines.health.incidents.morning import EARLIER, NEW, OVER, PUT_OFF, Block, Morning, Paper
 from pipelines.health.tonight import ERROR
 from pipelines.lake.values import HealthCheck as Is
+from pipelines.night.window import REPORTED_NIGHTS
 
 CAUSES = {
     MISSING: "not crawled to the end",
@@ -70,11 +71,16 @@ def commands(one: Incident) -> list[str]:
 
 
 def since(one: Incident, night: date) -> str:
-    """Since when, in words: "since 3 February, 10 nights"; empty if it began tonight."""
+    """Since when, in words: "since 3 February, 10 nights"; empty if it began tonight.
+
+    Nights before those of a report are not counted: then the day alone.
+    """
     if one.first_night == night:
         return ""
     year = f" {one.first_night.year}" if one.first_night.year != night.year else ""
-    return f"since {one.first_night.day} {one.first_night:%B}{year}, {one.nights} night{'s' * (one.nights > 1)}"
+    day = f"since {one.first_night.day} {one.first_night:%B}{year}"
+    is_counted = (night - one.first_night).days < REPORTED_NIGHTS
+    return f"{day}, {one.nights} night{'s' * (one.nights > 1)}" if is_counted else day
 
 
 def sentence(line: Sequence[Incident], papers: Mapping[str, Paper], night: date) -> str:

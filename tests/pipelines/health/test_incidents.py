@@ -11,7 +11,7 @@ from pipelines.base.errors import ConfigError
 from pipelines.health.incidents.incident import Incident, incidents
 from pipelines.health.incidents.morning import morning
 from pipelines.health.incidents.notes import Note, notes, put_note
-from pipelines.health.incidents.wording import in_markdown, printed
+from pipelines.health.incidents.wording import in_markdown, printed, since
 from pipelines.lake.archive import folder, save_crawl_summary
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -85,6 +85,19 @@ def test_a_night_that_an_import_brought_ends_no_incident(tmp_path: Path) -> None
     assert [each[:2] for each in known(home, 1)] == [("encoding", "open"), ("template", "open")]
     judged(home, "paper", None, None, ())
     assert {each[1] for each in known(home, 2)} == {"resolved"}
+
+
+def test_a_pause_without_a_night_is_within_the_incident(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    judged(home, "paper", ("dates",), *[None] * 19, ("dates",), findings=[finding("dates", since=FIRST)])
+    assert known(home, 20) == [("dates", "open", FIRST, 2)]
+
+
+def test_nights_that_a_report_does_not_read_are_not_counted(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    judged(home, "paper", *[None] * 27, ("dates",), ("dates",), findings=[finding("dates", since=FIRST)])
+    (one,) = incidents(home, night(28))
+    assert (since(one, night(27)), since(one, night(28))) == ("since 2 February, 2 nights", "since 2 February")
 
 
 def test_an_incident_is_of_its_last_night(tmp_path: Path) -> None:
