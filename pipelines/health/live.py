@@ -40,7 +40,9 @@ def seen_now(settings: Mapping[str, Any], fetches: Rows, links: Rows, documents:
         settings.get("language"),
         settings.get("country") or country_of(settings["url"]),
     )
-    return figures(tables | {"places": PLACES.empty_table()}, {}, {settings["name"]: own})
+    seen = figures(tables | {"places": PLACES.empty_table()}, {}, {settings["name"]: own})
+    seen.figures["listed_late"] = 0  # of a few pages of any age, nobody knows which are new
+    return seen
 
 
 def judged_now(source: str, today: date, seen: Seen, past: Past) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 
 from pipelines.health.past import Figures, Part, Past
@@ -92,13 +93,15 @@ def long_ago(tonight: Tonight) -> Found | None:
 
 def outside(tonight: Tonight) -> Found | None:
     """Many new stories in lists are dated after their own fetch, or before the last night's lists: a wrong zone, or other
-    dates. The night is judged alone, and together with the night before.
+    dates. The night is judged alone, and together with the night before. After a night that read no stories, new ones are
+    from before its lists.
     """
-    past = tonight.past.of(HealthCheck.DATES)
+    past, last = tonight.past.of(HealthCheck.DATES), tonight.past.rows[-1:]
     runs: list[tuple[Past, Figures]] = [(past, tonight.figures)]
-    if past.rows and past.rows[-1] is tonight.past.rows[-1]:
+    if past.rows and past.rows[-1] is last[0]:
         runs.append((Past(past.rows[:-1]), _together(tonight.figures, past.rows[-1])))
-    for (figure, words, least), (before, now) in product(OUTSIDE, runs):
+    read_last_night = any(row["stories"] and row["night"] == tonight.night - timedelta(days=1) for row in last)
+    for (figure, words, least), (before, now) in product(OUTSIDE if read_last_night else OUTSIDE[:1], runs):
         part = figure_part(figure, lambda figures: figures["listed_dated"] or 0)
         if found := unusual(before, now, part, least=least, rise=least):
             return _found(f"{found.words} new stories in lists are dated {words}", tonight, figure)

@@ -180,6 +180,10 @@ def test_one_old_story_is_no_wrong_year():
     assert checks(after_quiet(figures(3, one_day=2, lag_hours=8_770.0, lag_spread_hours=None))[0]) == []
 
 
+def test_stories_of_an_outage_are_not_from_before_the_lists_of_the_last_night():
+    assert checks(after_quiet(failing("no_answer"), figures(30, listed_late=18))[1]) == []
+
+
 def test_nights_without_stories_are_no_measure_of_stories():
     rows = judged([*[figures(0)] * 10, figures(40, page_dated=0, authored=0, titled=0, languages=counts(de=40))])
     assert checks(rows[-1]) == []
