@@ -106,7 +106,7 @@ def test_rights_that_turn_to_no_count_at_once_for_all_articles(held: Home) -> No
 def test_incidents_are_listed_in_words(held: Home) -> None:
     listed = CliRunner().invoke(dateline, ["--home", str(held.root), "morning"], catch_exceptions=False).output
     first, *rest = (line.strip() for line in listed.splitlines() if line)
-    assert first.startswith("Night of Wednesday, 4 February 2026: 2 as usual, 2 new, 1 held back; ")
+    assert first.startswith("Night of Wednesday, 4 February 2026: 1 as usual, 2 new, 1 held back; ")
     assert rest[:2] == ["New tonight", "characters are lost or misread (held back)"]
     assert rest[2].startswith(f"{BROKEN.name}: 5 of 5 (usually 0%) stories hold characters that were lost or misread")
     assert rest[3] == f"{dateline_for(held)} release {BROKEN.name} {NIGHTS[1]}"

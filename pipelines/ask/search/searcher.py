@@ -97,9 +97,9 @@ class Searcher:
         hits = [self._hit(each, between, query, wanted) for each, between in zip(chosen, bounds, strict=True)]
         return Found(str(query), total, first + 1, hits)
 
-    def ids(self, query: Query) -> list[tuple[str, int]]:
-        """The ids of all results with their scores, the best first."""
-        _, ranked = self._ranked(query, max(1, self.articles))
+    def ids(self, query: Query, *, limit: int | None = None) -> list[tuple[str, int]]:
+        """The ids of all results, or of the best, with their scores, the best first."""
+        _, ranked = self._ranked(query, max(1, min(limit or self.articles, self.articles)))
         return [(self._id(each), each.score) for each in ranked]
 
     def _ranked(self, query: Query, wanted: int) -> tuple[int, list[Ranked]]:
