@@ -15,7 +15,7 @@ demo: $(STAMP)   ## crawl a small news web twice and show what comes of it
 	@$(BIN)/dateline demo
 
 test: $(DEV_STAMP) ## the test suite, in up to four workers (tests/conftest.py)
-	@$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile --no-loadscope-reorder --max-worker-restart 1
 
 test-ui: $(DEV_STAMP) ## the UI in a real browser; needs chromium-driver (Debian), else it is skipped with a reason
 	@$(BIN)/python -m pytest -q tests/ui
