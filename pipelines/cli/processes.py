@@ -17,15 +17,18 @@ def run_module(module: str, *arguments: str) -> int:
     on as SIGTERM. We wait until the child has ended and return 130. If we are killed, the child ends, too
     (`pipelines.base.processes.parent_death`).
     """
-    with deaf_to_interrupts():
-        child = start(module, *arguments)
-    interrupted = False
+    child, interrupted = None, False
     while True:
         try:
+            if child is None:
+                with deaf_to_interrupts():
+                    child = start(module, *arguments)
             status = child.wait()
             break
         except KeyboardInterrupt as stop:
-            interrupted = True
+            if child is None:
+                raise
+            interrupted = True  # perhaps at the end of the block above
             if isinstance(stop, Terminated):
                 child.terminate()
             elif is_deaf(child.pid):  # it still imports, and has begun nothing

@@ -1,0 +1,1 @@
+"""What each page says, as data: the same for people (a template) and for programs (JSON)."""

@@ -1,0 +1,220 @@
+"""Pages of one article: its text, its date with all evidence, its history, its copies, and where it is in the archive."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipelines.ask.dates.terms import in_words
+from pipelines.ask.show.printed import date_line
+from pipelines.ask.show.word_diff import word_diff
+from pipelines.base.urls.identity import key_of
+from pipelines.browse.archived_page import archived_page, capture_of, marks_of
+from pipelines.browse.asked import Asked, Unknown
+from pipelines.browse.pages.citation import citation
+from pipelines.browse.publication import Row
+
+CAPTURES = """
+SELECT DISTINCT f.night, f.source, f.url, d.capture_id, f.fetched_at, f.outcome, f.status, f.payload_bytes, f.payload_sha256,
+  f.warc_file, f.warc_offset
+FROM documents d JOIN fetches f ON f.night = d.night AND f.url_key = d.url_key AND f.source = d.source
+WHERE d.article_id = ? AND f.warc_file IS NOT NULL ORDER BY f.night, f.fetched_at, f.url
+"""
+COPIES = """
+SELECT a.article_id, a.source, a.title, a.url, a.published, c.role, c.role_basis, c.similarity, c.containment, c.first_seen,
+  c.article_id = c.origin_article_id AS is_origin
+FROM clusters c JOIN articles a USING (article_id) WHERE c.cluster_id = ? ORDER BY c.first_seen, a.article_id
+"""
+REMOVED = "SELECT c.removed FROM clean_documents c WHERE c.capture_id = ? AND c.article_id = ?"
+EVIDENCE = """
+SELECT role, origin, raw, value, verdict, reason, context, evidence_url, min(fetched_at) AS first_seen,
+  max(fetched_at) AS last_seen, min(position) AS position
+FROM date_evidence WHERE article_id = ? GROUP BY role, origin, raw, value, verdict, reason, context, evidence_url
+ORDER BY list_position(['accepted', 'supporting', 'rejected'], verdict), position, origin, raw, evidence_url
+"""
+MAX_RELATED = 50
+ALIKE = 1 / 3
+"""Headlines with a smaller share of common words are shown as two lines, not word by word."""
+
+
+def article(asked: Asked) -> dict[str, Any]:
+    """The text with its facts; `removed=1` adds what cleaning took away."""
+    found = the_article(asked)
+    rows, work = asked.publication.rows, found["article_id"]
+    removed = rows(REMOVED, found["capture_id"], work) if asked.text("removed") else []
+    return {
+        **found,
+        "date": date_line(found),
+        "paragraphs": (found["text"] or "").split("\n\n"),
+        "removed": [each for row in removed for each in row["removed"] or ()],
+        "event": asked.publication.row(
+            "SELECT f.event_id, f.tellings, f.sources FROM event_facts f JOIN events e USING (event_id) WHERE e.article_id = ?",
+            work,
+        ),
+        "addresses": rows("FROM addresses(?)", work),
+        "related": _related(asked, found["related"] or ()),
+        "signals": list({tuple(each.items()): each for each in found["rights"] or ()}.values()),
+    }
+
+
+def dated(asked: Asked) -> dict[str, Any]:
+    """Why the article has its date: every statement with its verdict, the bounds, and what was believed before."""
+    found = the_article(asked)
+    rows, work = asked.publication.rows, found["article_id"]
+    return {
+        **_head(found),
+        "date": date_line(found),
+        "published": found["published"],
+        "published_from": found["published_from"],
+        "published_to": found["published_to"],
+        "first_seen": found["first_seen"],
+        **{name: found[name] for name in ("not_before", "not_before_basis", "not_after", "not_after_basis", "guess")},
+        "evidence": [row | {"reason": in_words(row["reason"])} for row in rows(EVIDENCE, work)],
+        "traces": rows(
+            "SELECT night, side, bound, basis, verdict, confidence FROM traces WHERE article_id = ? ORDER BY ALL", work
+        ),
+        "beliefs": rows(
+            "SELECT night, until_night, change, published, published_confidence, not_before, not_after, published_basis "
+            "FROM date_history WHERE article_id = ? ORDER BY night",
+            work,
+        ),
+    }
+
+
+def history(asked: Asked) -> dict[str, Any]:
+    """The texts that the article had, and what differs between two of them (`from`, `to`: numbers of revisions)."""
+    found = the_article(asked)
+    texts = asked.publication.rows("FROM revisions WHERE article_id = ? ORDER BY revision", found["article_id"])
+    last = len(texts)
+    to = asked.number("to", last, most=last)
+    before = asked.number("from", max(1, to - 1), most=last)
+    old, new = texts[before - 1], texts[to - 1]
+    return {
+        **_head(found),
+        "revisions": [
+            {name: row[name] for name in ("revision", "night", "seen_from", "seen_to", "change", "kinds", "title")}
+            for row in texts
+        ],
+        "from": before,
+        "to": to,
+        "headlines": headlines_compared(old["title"] or "", new["title"] or ""),
+        "changes": changes(old["text"] or "", new["text"] or ""),
+        "gone_on": found["gone_on"],
+        "events": asked.publication.rows("FROM history(?)", found["article_id"]),
+    }
+
+
+def copies(asked: Asked) -> dict[str, Any]:
+    """The other works with this text, and the words in which one of them (`with`) differs."""
+    found = the_article(asked)
+    listed = asked.publication.rows(COPIES, found["cluster_id"])
+    others = [row["article_id"] for row in listed if row["article_id"] != found["article_id"]]
+    chosen = asked.text("with") or next((row["article_id"] for row in listed if row["is_origin"]), "")
+    chosen = chosen if chosen in others else next(iter(others), "")
+    other = asked.publication.row("SELECT article_id, source, title, text FROM articles WHERE article_id = ?", chosen)
+    return {
+        **_head(found),
+        "copies": listed,
+        "with": other and {name: other[name] for name in ("article_id", "source", "title")},
+        "headlines": headlines_compared(other["title"] or "", found["title"] or "") if other else [],
+        "changes": changes(other["text"] or "", found["text"] or "") if other else [],
+    }
+
+
+def archived(asked: Asked) -> dict[str, Any]:
+    """The captures of the article in the archive, and how to cite one (`night`); `verify=1` reads its record again and
+    computes its digest anew.
+    """
+    found = the_article(asked)
+    captures, chosen = chosen_capture(asked, found["article_id"])
+    return {
+        "verified": _verified(asked, chosen) if asked.text("verify") else None,
+        **_head(found),
+        "url": found["url"],
+        "captures": captures,
+        "chosen": chosen,
+        "cite": citation(found, chosen),
+    }
+
+
+def the_article(asked: Asked) -> Row:
+    """The row of `articles` that the path names. Raises Unknown."""
+    row = asked.publication.row("FROM articles WHERE article_id = ?", asked.path["article"])
+    if row is None:
+        raise Unknown(f"there is no article {asked.path['article']} in the corpus")
+    return row
+
+
+def chosen_capture(asked: Asked, work: str) -> tuple[list[Row], Row]:
+    """All captures of a work, oldest first, and the one of the night asked for, by default the last. Raises Unknown."""
+    captures = asked.publication.rows(CAPTURES, work)
+    night = asked.day("night")
+    of_night = [row for row in captures if night in (None, row["night"])]
+    if not of_night:
+        raise Unknown(f"no page of {work} is in the archive" + (f" from {night}" if night else ""))
+    return captures, of_night[-1]
+
+
+def frame(asked: Asked) -> dict[str, Any]:
+    """The archived page itself, of `night` [default: the last], with headline, byline, date and story marked."""
+    work = the_article(asked)["article_id"]
+    _, chosen = chosen_capture(asked, work)
+    rows = asked.publication.rows
+    [document] = rows("FROM documents WHERE capture_id = ? AND article_id = ? LIMIT 1", chosen["capture_id"], work)
+    raw = rows("SELECT DISTINCT raw FROM date_evidence WHERE article_id = ? AND verdict <> 'rejected'", work)
+    capture = capture_of(asked.publication, chosen)
+    return {
+        "title": document["title"],
+        "language": document["language"],
+        "night": chosen["night"],
+        "page": archived_page(capture, marks_of(document, [row["raw"] for row in raw])),
+    }
+
+
+def _verified(asked: Asked, row: Row) -> dict[str, Any]:
+    """What the archive holds now, beside the digest that was noted when the page was fetched."""
+    body = capture_of(asked.publication, row).body
+    found = hashlib.sha256(body).hexdigest()
+    return {
+        "sha256": found,
+        "bytes": len(body),
+        "noted": row["payload_sha256"],
+        "is_equal": found == row["payload_sha256"],
+    }
+
+
+def changes(old: str, new: str) -> list[list[list[str]]]:
+    """The places where two texts differ: lists of [sign, text], `-` removed, `+` added, blank for unchanged."""
+    return [[[each.sign, each.text] for each in place] for place in word_diff(old, new)]
+
+
+def headlines_compared(old: str, new: str) -> list[list[str]]:
+    """How a headline changed: word by word, or as two lines if hardly a word is left.
+
+    >>> headlines_compared("Mayor opens bridge", "Ferry sinks in storm")
+    [['-', 'Mayor opens bridge'], ['+', 'Ferry sinks in storm']]
+    """
+    if old == new:
+        return []
+    words, others = set(old.casefold().split()), set(new.casefold().split())
+    if len(words & others) < ALIKE * len(words | others):
+        return [[sign, text] for sign, text in (("-", old), ("+", new)) if text]
+    return [[each.sign, each.text] for place in word_diff(old, new) for each in place]
+
+
+def _head(found: Row) -> dict[str, Any]:
+    return {name: found[name] for name in ("article_id", "source", "title", "published", "copies", "revisions")}
+
+
+def _related(asked: Asked, links: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    shown = links[:MAX_RELATED]
+    keys = {link["url"]: key_of(link["url"]) for link in shown}
+    known = asked.publication.rows(
+        "SELECT url_key, any_value(article_id) AS article_id FROM articles WHERE list_contains(?, url_key) GROUP BY url_key",
+        sorted({key for key in keys.values() if key}),
+    )
+    works = {row["url_key"]: row["article_id"] for row in known}
+    return [
+        {"url": link["url"], "title": link["title"], "article_id": works.get(keys[link["url"]] or "")} for link in shown
+    ]

@@ -1,0 +1,116 @@
+"""Pages of a source, of its front page, and of a night."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pipelines.browse.asked import Asked, Unknown, day_of
+from pipelines.browse.publication import Row
+
+HEALTH = """
+SELECT night, state, new_stories, stories, revised, dated, undated, words_median, lag_hours, outcomes, findings
+FROM source_health WHERE source = ? ORDER BY night DESC LIMIT 30
+"""
+FRONT_NIGHTS = (
+    "SELECT DISTINCT night FROM headline_sightings WHERE source = ? AND place = 'list' ORDER BY night DESC LIMIT 60"
+)
+PRECISION = """
+SELECT coalesce(published_precision, 'unknown') AS precision, count(*) AS articles FROM articles WHERE source = ?
+GROUP BY ALL ORDER BY articles DESC, precision
+"""
+OF_NIGHT = """
+SELECT h.source, s.title, h.state, h.new_stories, h.revised, h.stories, h.imported, h.findings
+FROM source_health h LEFT JOIN sources s USING (source) WHERE h.night = ?
+ORDER BY list_position(['held_back', 'warning', 'released', 'ok'], h.state), s.title, h.source
+"""
+EVENTS_OF_NIGHT = """
+SELECT event_id, title, tellings, sources FROM event_facts WHERE event_id IN (SELECT event_id FROM events WHERE first_night = ?)
+  AND tellings > 1 ORDER BY tellings DESC, event_id LIMIT 10
+"""
+
+
+def source(asked: Asked) -> dict[str, Any]:
+    """How a source does: its nights, incidents, precision of dates, losses by reason, and its newest articles."""
+    name, rows = the_source(asked), asked.publication.rows
+    nights = rows(HEALTH, name["source"])
+    return {
+        **name,
+        "nights_seen": [
+            {key: value for key, value in row.items() if key not in ("outcomes", "findings")}
+            | {"sentences": [each["sentence"] for each in row["findings"] or ()]}
+            for row in nights
+        ],
+        "losses": nights[0]["outcomes"] if nights else [],
+        "incidents": rows(
+            'FROM incidents WHERE source = ? ORDER BY last_night DESC, first_night DESC, "check"', name["source"]
+        ),
+        "precision": rows(PRECISION, name["source"]),
+        "fronts": [row["night"] for row in rows(FRONT_NIGHTS, name["source"])],
+        "newest": rows(
+            "SELECT article_id, source, title, url, published, not_after FROM articles WHERE source = ? "
+            "ORDER BY first_night DESC, published_from DESC, article_id LIMIT 20",
+            name["source"],
+        ),
+    }
+
+
+def front(asked: Asked) -> dict[str, Any]:
+    """The front page of a source at the end of a night (`night` [default: the last]), beside that of another night or source
+    (`other_night`, `other`).
+    """
+    first = _front(asked, asked.path["source"], asked.day("night"))
+    other, night = asked.text("other"), asked.day("other_night")
+    beside = _front(asked, other or asked.path["source"], night or first["night"]) if other or night else None
+    names = asked.publication.rows("SELECT source, title FROM sources ORDER BY title, source")
+    return {**first, "beside": beside, "sources": names}
+
+
+def night(asked: Asked) -> dict[str, Any]:
+    """A night: every source with its state and its new stories, and the events that were new."""
+    day = day_of(asked.path["night"])
+    rows = asked.publication.rows(OF_NIGHT, day)
+    if not rows:
+        raise Unknown(f"the corpus has no night {day}")
+    around = asked.publication.rows(
+        "SELECT max(night) FILTER (night < $1) AS before, min(night) FILTER (night > $1) AS after FROM source_health",
+        day,
+    )[0]
+    return {
+        "night": day,
+        **around,
+        "sources": [
+            {key: value for key, value in row.items() if key != "findings"}
+            | {"sentences": [each["sentence"] for each in row["findings"] or ()]}
+            for row in rows
+        ],
+        "new_stories": sum(row["new_stories"] or 0 for row in rows),
+        "events": asked.publication.rows(EVENTS_OF_NIGHT, day),
+        "has_report": (asked.publication.home.reports / f"{day}.html").is_file(),
+    }
+
+
+def report(asked: Asked) -> dict[str, Any]:
+    """The morning report of a night, as `dateline report` wrote it."""
+    file = asked.publication.home.reports / f"{day_of(asked.path['night'])}.html"
+    if not file.is_file():
+        raise Unknown(f"there is no report of {asked.path['night']}: 'dateline report {asked.path['night']}' writes it")
+    return {"page": file.read_text(encoding="utf-8")}
+
+
+def the_source(asked: Asked) -> Row:
+    """The row of `sources` that the path names. Raises Unknown."""
+    row = asked.publication.row("FROM sources WHERE source = ?", asked.path["source"])
+    if row is None:
+        raise Unknown(f"there is no source {asked.path['source']} in the corpus")
+    return row
+
+
+def _front(asked: Asked, source: str, night: date | None) -> dict[str, Any]:
+    named = asked.publication.row("SELECT source, title FROM sources WHERE source = ?", source)
+    if named is None:
+        raise Unknown(f"there is no source {source} in the corpus")
+    nights = [row["night"] for row in asked.publication.rows(FRONT_NIGHTS, source)]
+    night = night or next(iter(nights), None)
+    rows = asked.publication.rows("FROM front(?, ?)", source, night) if night else []
+    return {**named, "night": night, "nights": nights, "stories": rows}

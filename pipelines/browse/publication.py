@@ -1,0 +1,107 @@
+"""A publication of the corpus, open for reading: its views and its search index. A page is of one publication, whatever is
+built meanwhile.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from pipelines.ask.search.folder import folder, is_complete
+from pipelines.ask.search.searcher import Searcher, searching
+from pipelines.ask.sql.connection import READ, usable_corpus
+from pipelines.base.errors import CorpusError, EnvironmentFault
+from pipelines.base.ids import digest
+from pipelines.lake.checksums.ledger import Checksums
+from pipelines.lake.home import Home
+
+MAX_SECONDS = 20.0
+"""A query that takes longer is ended."""
+MEMORY_LIMIT = "1GB"
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was published when `mark` was taken. It may be used from several threads."""
+
+    home: Home
+    mark: str
+    """Digest of the files that hold the views and the index: another publication has another one."""
+    searcher: Searcher | None
+    """None while there is no search index."""
+    _connection: duckdb.DuckDBPyConnection
+    _open: ExitStack = field(repr=False)
+
+    def rows(self, query: str, *parameters: object) -> list[Row]:
+        """The rows of a query of ours. Raises EnvironmentFault if it takes longer than MAX_SECONDS."""
+        with self._connection.cursor() as cursor:
+            timer = threading.Timer(MAX_SECONDS, cursor.interrupt)
+            timer.start()
+            try:
+                found: list[Row] = cursor.sql(query, params=list(parameters)).to_arrow_table().to_pylist()
+            except duckdb.InterruptException as error:
+                raise EnvironmentFault(f"the question took longer than {MAX_SECONDS:.0f} s: ask for less") from error
+            except duckdb.IOException as error:
+                raise CorpusError(
+                    f"files of the corpus are missing or torn: 'dateline doctor' says which ({error})"
+                ) from error
+            finally:
+                timer.cancel()
+        return found
+
+    def row(self, query: str, *parameters: object) -> Row | None:
+        """The first row of a query; None if it has none."""
+        return next(iter(self.rows(query, *parameters)), None)
+
+    def __del__(self) -> None:
+        with suppress(Exception):
+            self._connection.close()
+            self._open.close()
+
+
+class Newest:
+    """The newest publication of a home; it is opened when it is first asked for, and again after each build."""
+
+    def __init__(self, home: Home) -> None:
+        self._home, self._lock = home, threading.Lock()
+        self._held: Publication | None = None
+
+    def __call__(self) -> Publication:
+        """The publication. Raises InputError if there is no corpus yet, CorpusError if files are damaged."""
+        self._home.require_corpus()
+        Checksums(self._home.root).require(*READ)
+        with self._lock:
+            mark = _mark(self._home)
+            if self._held is None or self._held.mark != mark:
+                self._held = _opened(self._home, mark)
+            return self._held
+
+
+def _opened(home: Home, mark: str) -> Publication:
+    with ExitStack() as stack:
+        searcher = stack.enter_context(searching(home)) if is_complete(home) else None
+        # A file of its own: DuckDB would take a path that it has open for the file that it opened first.
+        with TemporaryDirectory(prefix="dateline-browse-") as beside:
+            own = Path(beside) / home.corpus.name
+            corpus = usable_corpus(home, Path(beside))
+            if corpus != own:
+                shutil.copy(corpus, own)
+            connection = duckdb.connect(str(own), read_only=True, config={"memory_limit": MEMORY_LIMIT})
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET python_enable_replacements = false")
+        return Publication(home, mark, searcher, connection, stack.pop_all())
+
+
+def _mark(home: Home) -> str:
+    paths = (home.corpus, folder(home) / "meta.json")
+    stats = [path.stat() if path.exists() else None for path in paths]
+    return digest(*(f"{s.st_ino} {s.st_mtime_ns} {s.st_size}" if s else "-" for s in stats))

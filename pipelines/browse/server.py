@@ -1,0 +1,157 @@
+"""The web server of `dateline browse`: routes, templates, headers and errors. It only reads, and listens on 127.0.0.1 alone.
+
+Every answer forbids scripts and requests to other machines (Content Security Policy). What was made elsewhere, an archived page,
+stands in a frame with a policy of its own: no scripts, no forms, no origin.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Any
+
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route as Path
+
+from pipelines.base.errors import CorpusError, DatelineError, EnvironmentFault, InputError
+from pipelines.base.ids import digest
+from pipelines.base.neutral import in_html, in_json
+from pipelines.base.request_guard import RequestGuard
+from pipelines.base.templates import link, ours, templates
+from pipelines.browse import drawing
+from pipelines.browse.asked import Asked, Unknown
+from pipelines.browse.pages.search import narrowed
+from pipelines.browse.publication import Newest
+from pipelines.browse.routes import JSON, ROUTES, Route, description
+from pipelines.lake.home import Home
+
+PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501
+FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "private, no-cache",
+}
+STATUS = {Unknown: 404, InputError: 400, EnvironmentFault: 503, CorpusError: 503}
+
+
+def application(home: Home) -> Callable[..., Any]:
+    """The ASGI application over a home, behind the guard that refuses other origins."""
+    newest = Newest(home)
+    paths = [Path(route.path, partial(_answer, newest, route), methods=["GET"]) for route in ROUTES]
+    own = [Path("/style.css", _style, methods=["GET"]), Path("/openapi.json", _description, methods=["GET"])]
+    return RequestGuard(Starlette(routes=[*paths, *own], exception_handlers={404: _nowhere, 405: _nowhere}))
+
+
+def _answer(newest: Newest, route: Route, request: Request) -> Response:
+    wants_json = _wants_json(request) and not route.is_frame
+    try:
+        publication = newest()
+        mark = f'"{digest(publication.mark, str(request.url.path), str(request.url.query), str(wants_json))}"'
+        if request.headers.get("if-none-match") == mark:
+            return Response(status_code=304, headers=HEADERS | {"ETag": mark})
+        query = dict(request.query_params)
+        data = route.answer(Asked(publication, request.path_params, query))
+    except DatelineError as error:
+        return _problem(error, wants_json)
+    tag = {"ETag": mark, "Vary": "Accept"}
+    if wants_json:
+        return _json(data, headers=tag)
+    page = _render(route.template, data=data, query=query, path=request.url.path)
+    return _page(page, policy=FRAME_POLICY if route.is_frame else PAGE_POLICY, headers=tag)
+
+
+def _render(template: str, **values: Any) -> str:
+    return (
+        templates(__package__)
+        .get_template(f"templates/{template}")
+        .render(
+            link=link,
+            marked=marked,
+            narrowed=narrowed,
+            of_month=lambda month: narrowed(values["query"], **{"from": month, "to": month, "page": None}),
+            drawing=drawing,
+            ours=ours,
+            minute=lambda moment: f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "unknown",
+            **values,
+        )
+    )
+
+
+def marked(text: str, marks: list[list[int]]) -> Markup:
+    """A text with the words that were looked for marked.
+
+    >>> marked("A <b> ferry", [[6, 11]])
+    Markup('A &lt;b&gt; <mark>ferry</mark>')
+    """
+    parts, at = [], 0
+    for first, last in marks:
+        parts += [in_html(text[at:first]), f"<mark>{in_html(text[first:last])}</mark>"]
+        at = last
+    return ours("".join([*parts, in_html(text[at:])]))
+
+
+def _wants_json(request: Request) -> bool:
+    if asked := request.query_params.get("format"):
+        return asked == "json"
+    accepts = request.headers.get("accept", "")
+    return JSON in accepts and "text/html" not in accepts
+
+
+def _problem(error: DatelineError, wants_json: bool) -> Response:
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+    return _failure(status, str(error), wants_json)
+
+
+def _failure(status: int, detail: str, wants_json: bool) -> Response:
+    title = HTTPStatus(status).phrase
+    if wants_json:
+        found = {"title": title, "status": status, "detail": detail}
+        return _json(found, status=status, media_type="application/problem+json")
+    return _page(_render("problem.html", data={"title": title, "detail": detail}, query={}, path=""), status=status)
+
+
+def _nowhere(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 404)
+    return _failure(
+        status, f"there is no page {request.url.path}" if status == 404 else str(error), _wants_json(request)
+    )
+
+
+def _json(
+    data: Mapping[str, Any], *, status: int = 200, media_type: str = JSON, headers: Mapping[str, str] | None = None
+) -> Response:
+    text = in_json(json.dumps(data, default=_plain, ensure_ascii=False, allow_nan=False))
+    return Response(text.encode(), status, HEADERS | dict(headers or {}), media_type)
+
+
+def _page(
+    text: str, *, status: int = 200, policy: str = PAGE_POLICY, headers: Mapping[str, str] | None = None
+) -> Response:
+    safe = {"Content-Security-Policy": policy, **HEADERS, **(headers or {})}
+    return Response(text.encode("utf-8", "replace"), status, safe, "text/html; charset=utf-8")
+
+
+def _style(_: Request) -> Response:
+    style = files(__package__).joinpath("templates/style.css").read_bytes()
+    return Response(style, headers=HEADERS, media_type="text/css; charset=utf-8")
+
+
+def _description(_: Request) -> Response:
+    return _json(description())
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value)} has no form in JSON")
