@@ -35,8 +35,8 @@ KEPT = frozenset(
 GONE = frozenset(
     (
         "applet", "audio", "base", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "input", "link", "map",
-        "math", "meta", "noembed", "object", "option", "param", "plaintext", "portal", "script", "select", "source", "style", "svg",
-        "template", "textarea", "title", "track", "video", "xmp",
+        "math", "meta", "noembed", "object", "option", "param", "plaintext", "portal", "script", "select", "source", "style",
+        "svg", "template", "textarea", "title", "track", "video", "xmp",
     )
 )  # fmt: skip
 ATTRIBUTES = frozenset(

@@ -13,7 +13,7 @@ MAX_CHARS = 2_000
 """Longer values of a query are refused."""
 
 
-class Unknown(InputError):
+class UnknownError(InputError):
     """There is no such article, event, source or night."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -28,6 +28,7 @@ class Scale:
         self.first, self.last = known[0] - pad, known[-1] + pad
 
     def __call__(self, at: datetime) -> float:
+        """The place of an instant; at an edge if it lies outside."""
         share = (at - self.first) / (self.last - self.first)
         return round(EDGE + (WIDTH - 2 * EDGE) * min(1.0, max(0.0, share)), 1)
 
@@ -129,11 +130,13 @@ def _picture(label: str, height: float, parts: Sequence[str]) -> Markup:
 
 
 def _instant(value: str | None) -> datetime | None:
+    """The instant of a date in ISO 8601; noon of a day without a time, UTC where no zone is known."""
+    text = value or ""
     try:
-        day = date.fromisoformat((value or "")[:10])
+        found = datetime.fromisoformat(text if "T" in text else f"{text[:10]}T12:00")
     except ValueError:
         return None
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    return found.replace(tzinfo=found.tzinfo or UTC)
 
 
 def _day(moment: datetime | None) -> str:

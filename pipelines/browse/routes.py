@@ -118,7 +118,7 @@ def _operation(route: Route) -> dict[str, Any]:
         {"name": name, "in": "path", "required": True, "description": PATH_PARTS[name], "schema": {"type": "string"}}
         for name in IN_PATH.findall(route.path)
     ]
-    asked = route.parameters | {"format": "`json`: the answer as JSON."}
+    asked = {**route.parameters, "format": "`json`: the answer as JSON."}
     query = [
         {"name": name, "in": "query", "description": said, "schema": {"type": "string"}} for name, said in asked.items()
     ]

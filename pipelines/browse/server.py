@@ -26,21 +26,27 @@ from pipelines.base.neutral import in_html, in_json
 from pipelines.base.request_guard import RequestGuard
 from pipelines.base.templates import link, ours, templates
 from pipelines.browse import drawing
-from pipelines.browse.asked import Asked, Unknown
+from pipelines.browse.asked import Asked, UnknownError
 from pipelines.browse.pages.search import narrowed
 from pipelines.browse.publication import Newest
 from pipelines.browse.routes import JSON, ROUTES, Route, description
 from pipelines.lake.home import Home
 
-PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501
-FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+FRAME_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
 HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "private, no-cache",
 }
-STATUS = {Unknown: 404, InputError: 400, EnvironmentFault: 503, CorpusError: 503}
+STATUS = {UnknownError: 404, InputError: 400, EnvironmentFault: 503, CorpusError: 503}
 
 
 def application(home: Home) -> Callable[..., Any]:

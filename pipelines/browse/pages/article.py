@@ -11,7 +11,7 @@ from pipelines.ask.show.printed import date_line
 from pipelines.ask.show.word_diff import word_diff
 from pipelines.base.urls.identity import key_of
 from pipelines.browse.archived_page import archived_page, capture_of, marks_of
-from pipelines.browse.asked import Asked, Unknown
+from pipelines.browse.asked import Asked, UnknownError
 from pipelines.browse.pages.citation import citation
 from pipelines.browse.publication import Row
 
@@ -139,20 +139,20 @@ def archived(asked: Asked) -> dict[str, Any]:
 
 
 def the_article(asked: Asked) -> Row:
-    """The row of `articles` that the path names. Raises Unknown."""
+    """The row of `articles` that the path names. Raises UnknownError."""
     row = asked.publication.row("FROM articles WHERE article_id = ?", asked.path["article"])
     if row is None:
-        raise Unknown(f"there is no article {asked.path['article']} in the corpus")
+        raise UnknownError(f"there is no article {asked.path['article']} in the corpus")
     return row
 
 
 def chosen_capture(asked: Asked, work: str) -> tuple[list[Row], Row]:
-    """All captures of a work, oldest first, and the one of the night asked for, by default the last. Raises Unknown."""
+    """All captures of a work, oldest first, and the one of the night asked for, by default the last. Raises UnknownError."""
     captures = asked.publication.rows(CAPTURES, work)
     night = asked.day("night")
     of_night = [row for row in captures if night in (None, row["night"])]
     if not of_night:
-        raise Unknown(f"no page of {work} is in the archive" + (f" from {night}" if night else ""))
+        raise UnknownError(f"no page of {work} is in the archive" + (f" from {night}" if night else ""))
     return captures, of_night[-1]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.browse.asked import Asked, Unknown
+from pipelines.browse.asked import Asked, UnknownError
 
 NOT_TOLD = """
 SELECT s.source, s.title, s.language FROM sources s
@@ -17,7 +17,7 @@ def event(asked: Asked) -> dict[str, Any]:
     rows, wanted = asked.publication.rows, asked.path["event"]
     facts = asked.publication.row("FROM event_facts WHERE event_id = ?", wanted)
     if facts is None:
-        raise Unknown(f"there is no event {wanted}: it is named by 16 hex digits, as 'event_facts' has it")
+        raise UnknownError(f"there is no event {wanted}: it is named by 16 hex digits, as 'event_facts' has it")
     return {
         **facts,
         "coverage": rows("FROM coverage(?)", wanted),

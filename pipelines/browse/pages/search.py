@@ -42,12 +42,12 @@ def start(asked: Asked) -> dict[str, Any]:
             "SELECT source, title, language, country, articles, last_night FROM sources ORDER BY title, source"
         ),
         "nights": rows(
-            "SELECT night, count(*) AS sources, sum(new_stories)::BIGINT AS new_stories, count_if(state = 'held_back') AS held_back "
-            "FROM source_health GROUP BY night ORDER BY night DESC LIMIT 14"
+            "SELECT night, count(*) AS sources, sum(new_stories)::BIGINT AS new_stories, "
+            "count_if(state = 'held_back') AS held_back FROM source_health GROUP BY night ORDER BY night DESC LIMIT 14"
         ),
         "events": rows(
-            "SELECT event_id, title, tellings, sources, not_before, not_after FROM event_facts WHERE strength >= 0.7 AND tellings > 1 "
-            "ORDER BY last_new_night DESC, tellings DESC, event_id LIMIT 10"
+            "SELECT event_id, title, tellings, sources, not_before, not_after FROM event_facts "
+            "WHERE strength >= 0.7 AND tellings > 1 ORDER BY last_new_night DESC, tellings DESC, event_id LIMIT 10"
         ),
         "newest": rows(NEWEST),
         "total": asked.publication.rows("SELECT count(*) AS n FROM articles")[0]["n"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pipelines.browse.asked import Asked, Unknown, day_of
+from pipelines.browse.asked import Asked, UnknownError, day_of
 from pipelines.browse.publication import Row
 
 HEALTH = """
@@ -71,7 +71,7 @@ def night(asked: Asked) -> dict[str, Any]:
     day = day_of(asked.path["night"])
     rows = asked.publication.rows(OF_NIGHT, day)
     if not rows:
-        raise Unknown(f"the corpus has no night {day}")
+        raise UnknownError(f"the corpus has no night {day}")
     around = asked.publication.rows(
         "SELECT max(night) FILTER (night < $1) AS before, min(night) FILTER (night > $1) AS after FROM source_health",
         day,
@@ -94,22 +94,24 @@ def report(asked: Asked) -> dict[str, Any]:
     """The morning report of a night, as `dateline report` wrote it."""
     file = asked.publication.home.reports / f"{day_of(asked.path['night'])}.html"
     if not file.is_file():
-        raise Unknown(f"there is no report of {asked.path['night']}: 'dateline report {asked.path['night']}' writes it")
+        raise UnknownError(
+            f"there is no report of {asked.path['night']}: 'dateline report {asked.path['night']}' writes it"
+        )
     return {"page": file.read_text(encoding="utf-8")}
 
 
 def the_source(asked: Asked) -> Row:
-    """The row of `sources` that the path names. Raises Unknown."""
+    """The row of `sources` that the path names. Raises UnknownError."""
     row = asked.publication.row("FROM sources WHERE source = ?", asked.path["source"])
     if row is None:
-        raise Unknown(f"there is no source {asked.path['source']} in the corpus")
+        raise UnknownError(f"there is no source {asked.path['source']} in the corpus")
     return row
 
 
 def _front(asked: Asked, source: str, night: date | None) -> dict[str, Any]:
     named = asked.publication.row("SELECT source, title FROM sources WHERE source = ?", source)
     if named is None:
-        raise Unknown(f"there is no source {source} in the corpus")
+        raise UnknownError(f"there is no source {source} in the corpus")
     nights = [row["night"] for row in asked.publication.rows(FRONT_NIGHTS, source)]
     night = night or next(iter(nights), None)
     rows = asked.publication.rows("FROM front(?, ?)", source, night) if night else []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.base.errors import InputError
 from pipelines.base.urls.identity import url_key
 from pipelines.browse.asked import Asked
-from pipelines.base.errors import InputError
 
 FETCHES = """
 SELECT night, source, url, resource, outcome, detail, status, fetched_at, final_url, robots FROM fetches
