@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from pipelines.browse.asked import Asked
-from pipelines.browse.pages import article, events, search, sources, why
+from pipelines.browse.pages import article, events, search, sources, sql, why
 
 IN_PATH = re.compile(r"{(\w+)}")
 PATH_PARTS = {
@@ -29,6 +29,8 @@ class Route:
     template: str
     answer: Callable[[Asked], Mapping[str, Any]]
     parameters: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, tuple[str, Callable[[Asked], str]]] = field(default_factory=dict)
+    """Other forms by the value of `format`, each with its media type."""
     is_frame: bool = False
     """True for what was made elsewhere and is shown apart: an archived page, a report."""
 
@@ -58,6 +60,7 @@ ROUTES = (
             "page": "Number of the page.",
             "limit": "Articles for each page, at most 100.",
         },
+        {"atom": ("application/atom+xml", search.in_atom), "csv": ("text/csv; charset=utf-8", search.in_csv)},
     ),
     Route("/article/{article}", "article.html", article.article, {"removed": "`1`: also what cleaning removed."}),
     Route("/article/{article}/date", "date.html", article.dated),
@@ -109,7 +112,10 @@ def description() -> dict[str, Any]:
             "description": "Read-only. Every page answers JSON to `Accept: application/json` or `?format=json`. "
             "What is not known is null.",
         },
-        "paths": {route.path: {"get": _operation(route)} for route in ROUTES if not route.is_frame},
+        "paths": {
+            **{route.path: {"get": _operation(route)} for route in ROUTES if not route.is_frame},
+            "/sql": {"post": _query()},
+        },
     }
 
 
@@ -118,7 +124,7 @@ def _operation(route: Route) -> dict[str, Any]:
         {"name": name, "in": "path", "required": True, "description": PATH_PARTS[name], "schema": {"type": "string"}}
         for name in IN_PATH.findall(route.path)
     ]
-    asked = {**route.parameters, "format": "`json`: the answer as JSON."}
+    asked = {**route.parameters, "format": " or ".join(f"`{form}`" for form in ("json", *route.forms))}
     query = [
         {"name": name, "in": "query", "description": said, "schema": {"type": "string"}} for name, said in asked.items()
     ]
@@ -131,6 +137,19 @@ def _operation(route: Route) -> dict[str, Any]:
             "200": {"description": "The page as data.", "content": {JSON: {"schema": {"type": "object"}}}},
             "400": {"description": "A parameter makes no sense; the problem says which.", "content": _problem()},
             "404": {"description": "The corpus has none such.", "content": _problem()},
+        },
+    }
+
+
+def _query() -> dict[str, Any]:
+    forms: dict[str, Any] = {kind.partition(";")[0]: {} for kind in sql.MEDIA_TYPES.values()}
+    return {
+        "operationId": "sql",
+        "summary": "The rows of a query, in the sandbox of `dateline sql`.",
+        "requestBody": {"required": True, "content": {JSON: {"schema": sql.SCHEMA}}},
+        "responses": {
+            "200": {"description": "The rows.", "content": forms},
+            "400": {"description": "The query is wrong, or asks for too much.", "content": _problem()},
         },
     }
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from markupsafe import Markup
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as Path
@@ -27,6 +28,7 @@ from pipelines.base.request_guard import RequestGuard
 from pipelines.base.templates import link, ours, templates
 from pipelines.browse import drawing
 from pipelines.browse.asked import Asked, UnknownError
+from pipelines.browse.pages import sql
 from pipelines.browse.pages.search import narrowed
 from pipelines.browse.publication import Newest
 from pipelines.browse.routes import JSON, ROUTES, Route, description
@@ -53,26 +55,45 @@ def application(home: Home) -> Callable[..., Any]:
     """The ASGI application over a home, behind the guard that refuses other origins."""
     newest = Newest(home)
     paths = [Path(route.path, partial(_answer, newest, route), methods=["GET"]) for route in ROUTES]
-    own = [Path("/style.css", _style, methods=["GET"]), Path("/openapi.json", _description, methods=["GET"])]
+    own = [
+        Path("/sql", partial(_sql, home), methods=["POST"]),
+        Path("/style.css", _style, methods=["GET"]),
+        Path("/openapi.json", _description, methods=["GET"]),
+    ]
     return RequestGuard(Starlette(routes=[*paths, *own], exception_handlers={404: _nowhere, 405: _nowhere}))
 
 
 def _answer(newest: Newest, route: Route, request: Request) -> Response:
     wants_json = _wants_json(request) and not route.is_frame
+    form = route.forms.get(request.query_params.get("format", ""))
     try:
         publication = newest()
         mark = f'"{digest(publication.mark, str(request.url.path), str(request.url.query), str(wants_json))}"'
         if request.headers.get("if-none-match") == mark:
             return Response(status_code=304, headers=HEADERS | {"ETag": mark})
         query = dict(request.query_params)
-        data = route.answer(Asked(publication, request.path_params, query))
+        asked = Asked(publication, request.path_params, query)
+        if form:
+            return Response(
+                form[1](asked).encode("utf-8", "replace"), headers=HEADERS | {"ETag": mark}, media_type=form[0]
+            )
+        data = route.answer(asked)
     except DatelineError as error:
-        return _problem(error, wants_json)
+        return _problem(error, wants_json=wants_json)
     tag = {"ETag": mark, "Vary": "Accept"}
     if wants_json:
         return _json(data, headers=tag)
     page = _render(route.template, data=data, query=query, path=request.url.path)
     return _page(page, policy=FRAME_POLICY if route.is_frame else PAGE_POLICY, headers=tag)
+
+
+async def _sql(home: Home, request: Request) -> Response:
+    body = await request.body()
+    try:
+        rows, kind = await run_in_threadpool(sql.answered, home, body)
+    except DatelineError as error:
+        return _problem(error, wants_json=True)
+    return Response(rows, headers=HEADERS, media_type=kind)
 
 
 def _render(template: str, **values: Any) -> str:
@@ -112,12 +133,12 @@ def _wants_json(request: Request) -> bool:
     return JSON in accepts and "text/html" not in accepts
 
 
-def _problem(error: DatelineError, wants_json: bool) -> Response:
+def _problem(error: DatelineError, *, wants_json: bool) -> Response:
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-    return _failure(status, str(error), wants_json)
+    return _failure(status, str(error), wants_json=wants_json)
 
 
-def _failure(status: int, detail: str, wants_json: bool) -> Response:
+def _failure(status: int, detail: str, *, wants_json: bool) -> Response:
     title = HTTPStatus(status).phrase
     if wants_json:
         found = {"title": title, "status": status, "detail": detail}
@@ -128,7 +149,7 @@ def _failure(status: int, detail: str, wants_json: bool) -> Response:
 def _nowhere(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
     return _failure(
-        status, f"there is no page {request.url.path}" if status == 404 else str(error), _wants_json(request)
+        status, f"there is no page {request.url.path}" if status == 404 else str(error), wants_json=_wants_json(request)
     )
 
 

@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -41,6 +42,13 @@ def write_rows(rows: Rows, style: str, output: Path | None) -> None:
         raise InputError(f"--format {style} is not for a terminal: say where to with --output FILE")
     with output_file(output or Path("-")) as file:
         WRITERS[style](rows, file)
+
+
+def as_bytes(rows: Rows, style: str) -> bytes:
+    """All rows in a format."""
+    held = BytesIO()
+    WRITERS[style](rows, held)
+    return held.getvalue()
 
 
 def _csv(rows: Rows, file: BinaryIO) -> None:

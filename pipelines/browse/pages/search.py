@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from pipelines.ask.search import listing
 from pipelines.ask.search.asking import asked as query_of
 from pipelines.ask.search.events import by_event
 from pipelines.ask.search.grammar import Query
 from pipelines.ask.search.searcher import Found
 from pipelines.base.errors import InputError
+from pipelines.base.templates import templates
 from pipelines.browse.asked import Asked
 from pipelines.browse.publication import Publication, Row
 
@@ -27,6 +30,10 @@ SELECT CASE WHEN grouping(source) = 0 THEN 'source' WHEN grouping(language) = 0 
     WHEN grouping(kind) = 0 THEN 'kind' WHEN grouping(section) = 0 THEN 'section' ELSE 'month' END AS facet,
   coalesce(source, language, kind, section, month) AS value, count(*) AS articles
 FROM found GROUP BY GROUPING SETS ((source), (language), (kind), (section), (month)) ORDER BY facet, articles DESC, value
+"""
+FEED = """
+SELECT article_id, source, title, url, authors, published, not_after, first_seen, left(text, 300) AS beginning FROM articles
+WHERE list_contains(?, article_id) ORDER BY first_seen DESC, article_id LIMIT 50
 """
 NEWEST = """
 SELECT article_id, source, title, url, language, published, not_after, first_seen FROM articles
@@ -98,6 +105,41 @@ def found_by(publication: Publication, query: Query, *, limit: int, page: int) -
     if publication.searcher is None:
         raise InputError("there is no search index yet: run 'dateline build'")
     return publication.searcher.find(query, limit=limit, page=page)
+
+
+def in_csv(asked: Asked) -> str:
+    """A page of results as CSV."""
+    query = _required(asked)
+    found = found_by(
+        asked.publication, query, limit=asked.number("limit", 100, most=1_000), page=asked.number("page", 1, most=500)
+    )
+    return "\n".join(listing.as_csv(found)) + "\n"
+
+
+def in_atom(asked: Asked) -> str:
+    """The articles of a search that were first seen last, as an Atom feed: a saved search that tells what is new."""
+    query = _required(asked)
+    publication = asked.publication
+    found_by(publication, query, limit=1, page=1)
+    assert publication.searcher is not None
+    ids = [found for found, _ in publication.searcher.ids(query, limit=MAX_COUNTED)]
+    entries = publication.rows(FEED, ids) if ids else []
+    return (
+        templates("pipelines.browse")
+        .get_template("templates/search.atom")
+        .render(
+            title=str(query),
+            address=narrowed({**asked.query, "format": ""}),
+            entries=entries,
+            epoch=datetime.fromtimestamp(0, UTC),
+        )
+    )
+
+
+def _required(asked: Asked) -> Query:
+    if (query := asked_query(asked)) is None:
+        raise InputError("nothing is asked for: give q, or a filter")
+    return query
 
 
 def narrowed(query: dict[str, str], **changes: str | None) -> str:
