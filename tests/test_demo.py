@@ -18,11 +18,13 @@ import duckdb
 import pyarrow as pa
 import pytest
 from rich.cells import cell_len
+from starlette.testclient import TestClient
 
 from assets.demo_nights import run_demo, table_hashes
 from pipelines.ask.sql.connection import connect
 from pipelines.ask.sql.query import query_corpus
 from pipelines.ask.sql.table import table_text
+from pipelines.browse.server import application
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.nights import build, run_step
@@ -115,6 +117,27 @@ def test_the_archive_imported_into_an_empty_home_has_the_same_captures_and_links
         assert run_step(home, night, "fetches", show=False).changed
     assert Lake(home.lake).content_hash("links") == demo.first["links"]
     assert captures(home) == captures(demo.home)
+
+
+def test_pages_of_the_corpus_show_what_was_read_and_verify(demo: Demo) -> None:
+    rows = Lake(demo.home.lake).read("articles", columns=["article_id", "source", "text", "title"]).to_pylist()
+    rows.sort(key=lambda row: row["article_id"])
+    marked, paragraphs, headlines = 0, 0, 0
+    chosen = [row for source in demo.ports for row in [row for row in rows if row["source"] == source][:4]]
+    with TestClient(application(demo.home), base_url="http://127.0.0.1") as client:
+        for row in chosen:
+            place = f"/article/{row['article_id']}"
+            assert {client.get(f"{place}{part}").status_code for part in ("", "/date", "/history", "/copies")} == {200}
+            archived = client.get(f"{place}/archive", params={"verify": 1, "format": "json"}).json()
+            assert archived["verified"]["is_equal"]
+            frame = client.get(f"{place}/frame").text
+            headlines += 'class="dateline-headline"' in frame
+            marked += frame.count('class="dateline-story"')
+            paragraphs += row["text"].count("\n\n") + 1
+        sources = client.get("/", params={"format": "json"}).json()["sources"]
+        assert [each["source"] for each in sources if client.get(f"/front/{each['source']}").status_code != 200] == []
+    assert (len(chosen), headlines) == (20, 20)
+    assert marked >= 0.95 * paragraphs
 
 
 def captures(home: Home) -> list[tuple[Any, ...]]:

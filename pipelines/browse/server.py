@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
 from importlib.resources import files
@@ -176,7 +177,9 @@ def _description(_: Request) -> Response:
     return _json(description())
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> str | float:
+    if isinstance(value, Decimal):  # DuckDB's HUGEINT, which counts and sums are
+        return int(value) if value == int(value) else float(value)
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, date):

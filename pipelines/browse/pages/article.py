@@ -16,7 +16,7 @@ from pipelines.browse.pages.citation import citation
 from pipelines.browse.publication import Row
 
 CAPTURES = """
-SELECT DISTINCT f.night, f.source, f.url, d.capture_id, f.fetched_at, f.outcome, f.status, f.payload_bytes, f.payload_sha256,
+SELECT DISTINCT f.night, f.source, f.url, f.url_key, f.fetched_at, f.outcome, f.status, f.payload_bytes, f.payload_sha256,
   f.warc_file, f.warc_offset
 FROM documents d JOIN fetches f ON f.night = d.night AND f.url_key = d.url_key AND f.source = d.source
 WHERE d.article_id = ? AND f.warc_file IS NOT NULL ORDER BY f.night, f.fetched_at, f.url
@@ -27,6 +27,7 @@ SELECT a.article_id, a.source, a.title, a.url, a.published, c.role, c.role_basis
 FROM clusters c JOIN articles a USING (article_id) WHERE c.cluster_id = ? ORDER BY c.first_seen, a.article_id
 """
 REMOVED = "SELECT c.removed FROM clean_documents c WHERE c.capture_id = ? AND c.article_id = ?"
+DOCUMENT = "FROM documents WHERE night = ? AND source = ? AND url_key = ? AND article_id = ? ORDER BY fetched_at DESC LIMIT 1"
 EVIDENCE = """
 SELECT role, origin, raw, value, verdict, reason, context, evidence_url, min(fetched_at) AS first_seen,
   max(fetched_at) AS last_seen, min(position) AS position
@@ -161,7 +162,7 @@ def frame(asked: Asked) -> dict[str, Any]:
     work = the_article(asked)["article_id"]
     _, chosen = chosen_capture(asked, work)
     rows = asked.publication.rows
-    [document] = rows("FROM documents WHERE capture_id = ? AND article_id = ? LIMIT 1", chosen["capture_id"], work)
+    [document] = rows(DOCUMENT, *(chosen[name] for name in ("night", "source", "url_key")), work)
     raw = rows("SELECT DISTINCT raw FROM date_evidence WHERE article_id = ? AND verdict <> 'rejected'", work)
     capture = capture_of(asked.publication, chosen)
     return {
