@@ -103,12 +103,12 @@ def months_picture(months: Sequence[Mapping[str, Any]], link: Any) -> Markup:
         if count := counts.get(month, 0):
             height = max(2.0, round(60 * count / most, 1))
             parts.append(
-                f'<a href="{in_html(link(month))}"><rect class="published" x="{EDGE + place * width:.1f}" y="{64 - height}" '
+                f'<a href="{in_html(link(month))}" aria-label="{month}: {count}"><rect class="published" x="{EDGE + place * width:.1f}" y="{64 - height}" '
                 f'width="{max(1.0, width - 1):.1f}" height="{height}"><title>{month}: {count}</title></rect></a>'
             )
     parts += [f'<text x="{EDGE}" y="80">{listed[0]}</text>',
               f'<text x="{WIDTH - EDGE}" y="80" text-anchor="end">{listed[-1]}</text>']  # fmt: skip
-    return _picture("Articles by month of publication", 86, parts)
+    return _picture("Articles by month of publication", 86, parts, role="group")
 
 
 def _months(first: str, last: str) -> list[str]:
@@ -123,9 +123,9 @@ def _months(first: str, last: str) -> list[str]:
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(begin, min(end, begin + 12 * 300) + 1)]
 
 
-def _picture(label: str, height: float, parts: Sequence[str]) -> Markup:
+def _picture(label: str, height: float, parts: Sequence[str], *, role: str = "img") -> Markup:
     return ours(
-        f'<svg viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{in_html(label)}" class="picture">{"".join(parts)}</svg>'
+        f'<svg viewBox="0 0 {WIDTH} {height:g}" role="{role}" aria-label="{in_html(label)}" class="picture">{"".join(parts)}</svg>'
     )
 
 

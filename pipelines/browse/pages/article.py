@@ -27,7 +27,9 @@ SELECT a.article_id, a.source, a.title, a.url, a.published, c.role, c.role_basis
 FROM clusters c JOIN articles a USING (article_id) WHERE c.cluster_id = ? ORDER BY c.first_seen, a.article_id
 """
 REMOVED = "SELECT c.removed FROM clean_documents c WHERE c.capture_id = ? AND c.article_id = ?"
-DOCUMENT = "FROM documents WHERE night = ? AND source = ? AND url_key = ? AND article_id = ? ORDER BY fetched_at DESC LIMIT 1"
+DOCUMENT = (
+    "FROM documents WHERE night = ? AND source = ? AND url_key = ? AND article_id = ? ORDER BY fetched_at DESC LIMIT 1"
+)
 EVIDENCE = """
 SELECT role, origin, raw, value, verdict, reason, context, evidence_url, min(fetched_at) AS first_seen,
   max(fetched_at) AS last_seen, min(position) AS position
@@ -49,11 +51,7 @@ def article(asked: Asked) -> dict[str, Any]:
         "date": date_line(found),
         "paragraphs": (found["text"] or "").split("\n\n"),
         "removed": [each for row in removed for each in row["removed"] or ()],
-        "event": asked.publication.row(
-            "SELECT f.event_id, f.tellings, f.sources FROM event_facts f JOIN events e USING (event_id) WHERE e.article_id = ?",
-            work,
-        ),
-        "addresses": rows("FROM addresses(?)", work),
+        "event": _event(asked, work),
         "related": _related(asked, found["related"] or ()),
         "signals": list({tuple(each.items()): each for each in found["rights"] or ()}.values()),
     }
@@ -134,6 +132,7 @@ def archived(asked: Asked) -> dict[str, Any]:
         **_head(found),
         "url": found["url"],
         "captures": captures,
+        "addresses": asked.publication.rows("FROM addresses(?)", found["article_id"]),
         "chosen": chosen,
         "cite": citation(found, chosen),
     }
@@ -206,6 +205,12 @@ def headlines_compared(old: str, new: str) -> list[list[str]]:
 
 def _head(found: Row) -> dict[str, Any]:
     return {name: found[name] for name in ("article_id", "source", "title", "published", "copies", "revisions")}
+
+
+def _event(asked: Asked, work: str) -> Row | None:
+    found = asked.publication.row("SELECT event_id FROM events WHERE article_id = ?", work)
+    facts = "SELECT event_id, tellings, sources FROM event_facts WHERE event_id = ?"
+    return asked.publication.row(facts, found["event_id"]) if found else None
 
 
 def _related(asked: Asked, links: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
