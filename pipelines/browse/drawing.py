@@ -102,9 +102,10 @@ def months_picture(months: Sequence[Mapping[str, Any]], link: Any) -> Markup:
     for place, month in enumerate(listed):
         if count := counts.get(month, 0):
             height = max(2.0, round(60 * count / most, 1))
+            x, said = EDGE + place * width, f"{month}: {count}"
             parts.append(
-                f'<a href="{in_html(link(month))}" aria-label="{month}: {count}"><rect class="published" x="{EDGE + place * width:.1f}" y="{64 - height}" '
-                f'width="{max(1.0, width - 1):.1f}" height="{height}"><title>{month}: {count}</title></rect></a>'
+                f'<a href="{in_html(link(month))}" aria-label="{said}"><rect class="published" x="{x:.1f}" y="{64 - height}" '
+                f'width="{max(1.0, width - 1):.1f}" height="{height}"><title>{said}</title></rect></a>'
             )
     parts += [f'<text x="{EDGE}" y="80">{listed[0]}</text>',
               f'<text x="{WIDTH - EDGE}" y="80" text-anchor="end">{listed[-1]}</text>']  # fmt: skip
@@ -124,9 +125,8 @@ def _months(first: str, last: str) -> list[str]:
 
 
 def _picture(label: str, height: float, parts: Sequence[str], *, role: str = "img") -> Markup:
-    return ours(
-        f'<svg viewBox="0 0 {WIDTH} {height:g}" role="{role}" aria-label="{in_html(label)}" class="picture">{"".join(parts)}</svg>'
-    )
+    named = f'role="{role}" aria-label="{in_html(label)}"'
+    return ours(f'<svg viewBox="0 0 {WIDTH} {height:g}" {named} class="picture">{"".join(parts)}</svg>')
 
 
 def _instant(value: str | None) -> datetime | None:
