@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -156,6 +157,9 @@ def converse(
 ) -> Any:
     """Run `conversation` in a Scrapy crawler; returns its result, which is not None.
 
+    However many pages it asks for at once, a host gets one request after the other, a second apart; the hosts of
+    `private_urls` without a pause.
+
     Call it once in a process, because a reactor starts only once. Raises the exceptions of the conversation. Ctrl-C ends the
     process at once.
     """
@@ -169,7 +173,8 @@ def converse(
             "DOWNLOADER_MIDDLEWARES": {**REPLACED_MIDDLEWARES, **POLITE_SETTINGS["DOWNLOADER_MIDDLEWARES"]},
             "SPIDER_MIDDLEWARES_BASE": {},
             "EXTENSIONS_BASE": {},
-            "DOWNLOAD_DELAY": 0.0 if private_urls else 1.0,
+            "DOWNLOAD_DELAY": 1.0,
+            "DOWNLOAD_SLOTS": {urlsplit(url).hostname or "": {"delay": 0.0, "concurrency": 1} for url in private_urls},
             "LOG_LEVEL": "CRITICAL",
         }
     )
