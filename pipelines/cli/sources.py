@@ -92,7 +92,7 @@ def add(
     )
 
 
-@command.command()
+@command.command(short_help="Find publishers in the catalogue, and print the command that adds them.")
 @click.argument("words", nargs=-1, required=True)
 @click.pass_context
 def find(ctx: click.Context, words: tuple[str, ...]) -> None:
