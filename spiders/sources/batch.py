@@ -14,9 +14,8 @@ from pipelines.base.errors import DatelineError, InputError, machine_fault
 from pipelines.base.settings.file import settings_path
 from pipelines.base.urls.identity import url_key
 from spiders.sources.add import free_name, start_url, write_source
-from spiders.sources.batch_outcome import LEFT, Added, Outcome, Row
+from spiders.sources.batch_outcome import LEFT, Outcome, Row, facts
 from spiders.sources.findings import Findings, forget_pages
-from spiders.sources.first_night import count, first_night
 from spiders.sources.paper_list import Listed
 from spiders.sources.probe import Ask, converse
 from spiders.sources.source import is_private, read_sources
@@ -38,18 +37,8 @@ class Batch:
         """Survey the sites of a list and write their source files. Exit status: 1 if one could not be added, else 0."""
         from spiders.fetching.user_agent import user_agent
 
-        new = [each for each in listed if not each.is_done]
-        rows = self.planned(new)
-        left_out = [
-            count(len(new) - len(rows), "repeated line"),
-            count(len(listed) - len(new), "publication") + " done before",
-        ]
-        told = [
-            each
-            for each, number in zip(left_out, (len(new) - len(rows), len(listed) - len(new)), strict=True)
-            if number
-        ]
-        self.outcome.begin(rows, left_out=f" ({', '.join(told)} left out)" if told else "")
+        rows = self.planned([each for each in listed if not each.is_done])
+        self.outcome.begin(rows, listed)
         waiting = [row for row in rows if row.state == LEFT]
         private = [row.listed.url for row in waiting if self.private and is_private(row.listed.url)]
         if waiting:
@@ -108,5 +97,4 @@ class Batch:
             return
         path = settings_path(self.folder, free_name(self.folder, listed.name, found.home.url))
         source = write_source(path, found, contact=self.contact, private=self.private, group=listed.group)
-        night = first_night(found, len(source.sections), source.max_pages)
-        row.state, row.added = "added", Added(source, found.found_by, night, found.rights)
+        row.state, row.facts = "added", facts(source, found)

@@ -11,35 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.base.neutral import in_csv, on_one_line
-from spiders.rights.rights import Rights
-from spiders.sources.first_night import FirstNight, count
+from pipelines.base.neutral import in_columns, in_csv, on_one_line
+from spiders.sources.findings import Findings
+from spiders.sources.first_night import count, first_night
 from spiders.sources.paper_list import Listed
 from spiders.sources.source import Source
 
-COLUMNS = ("url", "name", "group", "feeds", "sitemaps", "state", "detail", "title", "language", "country", "found", "found_by",
-           "first_night_requests", "first_night_duration", "train_ai", "tdm")  # fmt: skip
-"""Of the file. The first five are those that `spiders.sources.paper_list` reads again."""
-HEADINGS = ("SOURCE", "FOUND", "BY", "FIRST NIGHT", "AI TRAINING", "LANGUAGE", "GROUP")
+COLUMNS = (
+    *("url", "name", "group", "feeds", "sitemaps", "state", "detail"),
+    *("title", "found", "by", "first_night", "train_ai", "tdm", "language", "country"),
+)
+"""Of the file. `spiders.sources.paper_list` reads the first six again."""
+SHOWN = ("name", "found", "by", "first_night", "train_ai", "language", "group")
+"""Columns of the table at the end."""
 LEFT, FAILED = "left", ("failed", "wrong")
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """A source file that was written, and the survey's figures."""
-
-    source: Source
-    found_by: tuple[str, ...]
-    night: FirstNight
-    rights: Rights
-
-    @property
-    def found(self) -> str:
-        """Example: `2 feeds, 1 sitemap, 8 sections, 120 stories`."""
-        night = self.night
-        named = (night.feeds, "feed"), (night.sitemaps, "sitemap"), (night.sections, "section")
-        stories = "1 story" if night.stories == 1 else f"{night.stories:,} stories"
-        return ", ".join(filter(None, (*(count(*each) for each in named), stories)))
 
 
 @dataclass(slots=True)
@@ -49,20 +34,32 @@ class Row:
     listed: Listed
     state: str = LEFT
     detail: str = ""
-    added: Added | None = None
+    facts: dict[str, str] = field(default_factory=dict)
 
     @property
-    def cells(self) -> tuple[str, ...]:
-        """Its cells of COLUMNS."""
-        listed, added = self.listed, self.added
-        name = added.source.name if added else listed.name
-        written = (listed.url, name or "", listed.group or "", " ".join(listed.feeds), " ".join(listed.sitemaps))
-        if added is None:
-            return (*written, self.state, self.detail, *[""] * (len(COLUMNS) - len(written) - 2))
-        source, night = added.source, added.night
-        said = (source.title, source.language or "", source.country or "", added.found, ", ".join(added.found_by))
-        cost = (str(night.requests), night.duration, added.rights.train_ai, added.rights.tdm)
-        return (*written, self.state, self.detail, *said, *cost)
+    def cells(self) -> dict[str, str]:
+        """Its cells by column."""
+        listed = self.listed
+        given = {"url": listed.url, "name": listed.name or "", "group": listed.group or ""}
+        places = {"feeds": " ".join(listed.feeds), "sitemaps": " ".join(listed.sitemaps)}
+        return given | places | {"state": self.state, "detail": self.detail} | self.facts
+
+
+def facts(source: Source, found: Findings) -> dict[str, str]:
+    """The cells of a publication that was added: `found` is such as `2 feeds, 1 sitemap, 8 sections, 120 stories`."""
+    night = first_night(found, len(source.sections), source.max_pages)
+    counted = ((night.feeds, "feed"), (night.sitemaps, "sitemap"), (night.sections, "section"))
+    return {
+        "name": source.name,
+        "title": source.title,
+        "found": ", ".join((*filter(None, (count(*each) for each in counted)), f"{night.stories:,} stories")),
+        "by": ", ".join(found.found_by) or "home page",
+        "first_night": f"{night.requests:,} requests, {night.duration}",
+        "train_ai": found.rights.train_ai,
+        "tdm": found.rights.tdm,
+        "language": source.language or "unknown",
+        "country": source.country or "unknown",
+    }
 
 
 @dataclass(slots=True)
@@ -73,12 +70,14 @@ class Outcome:
     dateline: str
     rows: list[Row] = field(default_factory=list)
 
-    def begin(self, rows: list[Row], *, left_out: str) -> None:
+    def begin(self, rows: list[Row], listed: Sequence[Listed]) -> None:
         """Take the rows, report wrong and existing ones, and write the file."""
         self.rows = rows
         self.save()
+        done = sum(each.is_done for each in listed)
         asked = sum(row.state == LEFT for row in rows)
-        _say(f"{count(len(rows), 'publication')}{left_out}, {asked} to be surveyed; the outcome is in {self.path}")
+        repeated = len(listed) - done - len(rows)
+        _say(f"{len(listed)} listed, {done} done before, {repeated} repeated, {asked} to be surveyed: {self.path}")
         for row in rows:
             if row.state != LEFT:
                 _say(f"  {row.state}: {row.detail}")
@@ -87,59 +86,31 @@ class Outcome:
         """Report a row that is settled, and write the file."""
         self.save()
         settled = sum(each.state != LEFT for each in self.rows)
-        said = (
-            f"{row.added.source.name}: {row.added.found}"
-            if row.added
-            else f"{row.listed.url}: {row.state}: {row.detail}"
-        )
-        _say(f"[{settled}/{len(self.rows)}] {said}")
+        _say(f"[{settled}/{len(self.rows)}] {row.listed.url}: {row.state}, {row.facts.get('found') or row.detail}")
 
     def save(self) -> None:
         """Write all rows; the file is replaced as a whole."""
-        lines = (",".join(map(in_csv, cells)) for cells in (COLUMNS, *(row.cells for row in self.rows)))
+        rows = (row.cells for row in self.rows)
+        lines = [",".join(COLUMNS), *(",".join(in_csv(row.get(column, "")) for column in COLUMNS) for row in rows)]
         self.path.parent.mkdir(parents=True, exist_ok=True)
         new = self.path.with_name(f".{self.path.name}.open")
         new.write_text("\n".join(lines) + "\n", encoding="utf-8")
         new.replace(self.path)
 
     def end(self) -> int:
-        """Print the table and the next commands. Exit status: 1 if a publication could not be added, else 0."""
-        _print_table([HEADINGS, *(_line(row.added) for row in self.rows if row.added)])
-        states = Counter(row.state for row in self.rows)
-        for row in self.rows:
-            if row.state in FAILED:
-                sys.stdout.write(f"{row.state}  {on_one_line(row.listed.url)}  {on_one_line(row.detail)}\n")
+        """Print the table, what failed, and the next commands. Exit status: 1 if something failed, else 0."""
+        added = [[row.cells[column] or "-" for column in SHOWN] for row in self.rows if row.state == "added"]
+        failed = [(row.state, row.listed.url, row.detail) for row in self.rows if row.state in FAILED]
+        headings = [column.upper().replace("_", " ") for column in SHOWN]
+        sys.stdout.write(in_columns([headings, *added] if added else []) + in_columns(failed))
         sys.stdout.flush()
-        _say(", ".join(f"{number} {state}" for state, number in states.items()) + f": {self.path}")
-        failed = any(state in FAILED for state in states)
+        states = Counter(row.state for row in self.rows)
+        _say(", ".join(f"{number} {state}" for state, number in states.items()))
         if failed:
             _say(f"'{self.dateline} sources add --from {self.path}' tries again what failed.")
-        if states["added"]:
+        if added:
             _say(f"Read the files, then '{self.dateline} crawl' and '{self.dateline} build'.")
-        return int(failed)
-
-
-def _line(added: Added) -> tuple[str, ...]:
-    source = added.source
-    night = f"{added.night.requests:,} requests, {added.night.duration}"
-    by = ", ".join(added.found_by) or "-"
-    return (
-        source.name,
-        added.found,
-        by,
-        night,
-        added.rights.train_ai,
-        source.language or "unknown",
-        source.group or "-",
-    )
-
-
-def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Write rows under their headings to stdout, nothing if there is no row."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows if len(rows) > 1 else ():
-        padded = (on_one_line(cell).ljust(width) for cell, width in zip(row, widths, strict=True))
-        sys.stdout.write("  ".join(padded).rstrip() + "\n")
+        return int(bool(failed))
 
 
 def _say(line: str) -> None:

@@ -116,26 +116,26 @@ def _of_lines(path: Path, lines: Sequence[str]) -> Iterator[Listed]:
 def _of_rows(path: Path, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Listed]:
     """The rows of a table, by its headings; without a heading for it, the column that holds most addresses."""
     headings = rows[0][1]
-    columns = _column(headings, ADDRESS)
-    if not columns:
-        counts = [
-            sum(bool(LOOKS_LIKE_ADDRESS.fullmatch(cell)) for cell in cells)
-            for cells in zip(*(r for _, r in rows), strict=False)
-        ]
-        columns = [max(range(len(counts)), key=counts.__getitem__)]
-    has_headings = not any(LOOKS_LIKE_ADDRESS.fullmatch(cell) for cell in headings)
-    state, names = _column(headings, ("state",)), _column(headings, ("name",))
+    has_headings = not any(map(LOOKS_LIKE_ADDRESS.fullmatch, headings))
+    addresses = _column(headings, ADDRESS) or [_address_column([row for _, row in rows])]
+    groups, feeds, sitemaps = (_column(headings, names) for names in (("group",), FEED, SITEMAP))
+    states, names = _column(headings, ("state",)), _column(headings, ("name",))
     for line, row in rows[has_headings:]:
-        done = _cell(row, state) if has_headings else ""
         yield Listed(
             f"{path}:{line}",
-            _cell(row, columns),
-            _cell(row, names) or None if state else None,
-            _cell(row, _column(headings, ("group",))) or None,
-            tuple(_cell(row, _column(headings, FEED)).split()),
-            tuple(_cell(row, _column(headings, SITEMAP)).split()),
-            is_done=done in DONE,
+            _cell(row, addresses),
+            _cell(row, names if states else []) or None,
+            _cell(row, groups) or None,
+            tuple(_cell(row, feeds).split()),
+            tuple(_cell(row, sitemaps).split()),
+            is_done=_cell(row, states) in DONE,
         )
+
+
+def _address_column(rows: Sequence[Sequence[str]]) -> int:
+    """The column that holds most addresses."""
+    counts = [sum(map(bool, map(LOOKS_LIKE_ADDRESS.fullmatch, column))) for column in zip(*rows, strict=False)]
+    return counts.index(max(counts))
 
 
 def _column(headings: Sequence[str], names: Sequence[str]) -> list[int]:

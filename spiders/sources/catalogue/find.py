@@ -10,7 +10,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
-from pipelines.base.neutral import on_one_line
+from pipelines.base.neutral import in_columns
 from pipelines.base.words.folding import folded
 from spiders.sources.catalogue.entry import Entry, read_entries
 
@@ -25,24 +25,19 @@ def find_publishers(words: Sequence[str], dateline: str) -> int:
     """Print the publishers that have all words, else those that have most of them. Exit status: 1 if there is none."""
     asked = list(dict.fromkeys(_words(words)))
     entries = [(entry, _matches(asked, _words(said(entry)))) for entry in read_entries()]
-    most = max((len(found) for _, found in entries), default=0)
-    hits = [(entry, found) for entry, found in entries if most and len(found) == most]
+    most = max(len(found) for _, found in entries)
+    hits = [entry for entry, found in entries if most and len(found) == most]
     if most < len(asked):
         known = {word for _, found in entries for word in found}
-        missing = " ".join(word for word in asked if word not in known)
-        sys.stderr.write(
-            f"No publisher has {missing} in its entry; topics are known of few.\n"
-            if missing
-            else f"No publisher has all of {' '.join(asked)}; these have most.\n"
-        )
+        missing = " ".join(word for word in asked if word not in known) or "all of these words"
+        sys.stderr.write(f"No publisher has {missing} in its entry; topics are known of few.\n")
     if not hits:
         return 1
-    _print_table([entry for entry, _ in hits])
-    names = [entry.name for entry, _ in hits[:MAX_NAMED]]
-    further = " …" if len(hits) > len(names) else ""
-    sys.stderr.write(
-        f"{len(hits)} found. To survey and add them: {dateline} sources add --from-catalogue {' '.join(names)}{further}\n"
-    )
+    columns = [column for column in zip(HEADINGS, *map(_row, hits), strict=True) if {*column[1:]} != {"unknown"}]
+    sys.stdout.write(in_columns(list(zip(*columns, strict=True))))
+    sys.stdout.flush()
+    names = " ".join(entry.name for entry in hits[:MAX_NAMED]) + (" …" if len(hits) > MAX_NAMED else "")
+    sys.stderr.write(f"{len(hits)} found. To survey and add them: {dateline} sources add --from-catalogue {names}\n")
     return 0
 
 
@@ -95,26 +90,8 @@ def _matches(asked: Sequence[str], words: Sequence[str]) -> list[str]:
     ]
 
 
-def _print_table(entries: Sequence[Entry]) -> None:
-    """The entries with their headings, without columns that are unknown of all."""
-    columns = [column for column in zip(HEADINGS, *map(_row, entries), strict=True) if {*column[1:]} != {"unknown"}]
-    widths = [max(map(len, column)) for column in columns]
-    for row in zip(*columns, strict=True):
-        sys.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
-    sys.stdout.flush()
-
-
 def _row(entry: Entry) -> tuple[str, ...]:
+    """Its cells of HEADINGS."""
+    languages, topics = (", ".join(values) or "unknown" for values in (entry.languages, entry.topics))
     listed = f"{entry.from_list}, {entry.from_day}"
-    verified = str(entry.verified) if entry.verified else "no"
-    cells = (
-        entry.name,
-        entry.title,
-        entry.country,
-        " ".join(entry.languages),
-        ", ".join(entry.topics),
-        entry.url,
-        listed,
-        verified,
-    )
-    return tuple(on_one_line(cell or "unknown") for cell in cells)
+    return (entry.name, entry.title, entry.country, languages, topics, entry.url, listed, str(entry.verified or "no"))
