@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import click
@@ -81,6 +82,8 @@ def add(
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
     if not urls and not lists:
         raise click.UsageError("name a URL, or a list: --from FILE")
+    if is_file := None if from_catalogue else next(filter(os.path.isfile, urls), None):
+        raise click.UsageError(f"{is_file} is a file: --from {is_file}")
     if chosen["name"] and (lists or from_catalogue or len(urls) > 1):
         raise click.UsageError("--name is for one URL")
     if (group := chosen["group"]) and not GROUP.fullmatch(group):

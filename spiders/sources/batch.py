@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.base.errors import DatelineError, InputError, machine_fault
@@ -26,12 +26,13 @@ SITES_AT_ONCE = 12
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What all publications of a batch have in common."""
+    """What all publications of a batch have in common. `known`: names of the sources that there are, by their `url_key`."""
 
     folder: Path
     outcome: Outcome
     contact: str | None = None
     private: bool = False
+    known: dict[str, str] = field(default_factory=dict)
 
     def add(self, listed: Sequence[Listed]) -> int:
         """Survey the sites of a list and write their source files. Exit status: 1 if one could not be added, else 0."""
@@ -50,7 +51,7 @@ class Batch:
 
         Lines with the same address are one row with the feeds of all.
         """
-        known = {url_key(source.url): source.name for source in read_sources(self.folder).read}
+        self.known.update((url_key(source.url), source.name) for source in read_sources(self.folder).read)
         rows: dict[str, Row] = {}
         for each in listed:
             try:
@@ -62,8 +63,8 @@ class Batch:
             if key in rows:
                 feeds = (*rows[key].listed.feeds, *each.feeds)
                 rows[key].listed = replace(rows[key].listed, feeds=tuple(dict.fromkeys(feeds)))
-            elif key in known:
-                rows[key] = Row(replace(each, url=start), "exists", f"{start} is {known[key]}, left as it is")
+            elif key in self.known:
+                rows[key] = Row(replace(each, url=start), "exists", f"{start} is {self.known[key]}, left as it is")
             else:
                 rows[key] = Row(replace(each, url=start))
         return list(rows.values())
@@ -91,10 +92,10 @@ class Batch:
         listed = row.listed
         if found.home.problem:
             raise InputError(found.home.problem)
-        sources = read_sources(self.folder).read
-        if there := next((source for source in sources if url_key(source.url) == url_key(found.home.url)), None):
-            row.state, row.detail = "exists", f"{listed.url} leads to {there.name}, left as it is"
+        if there := self.known.get(url_key(found.home.url)):
+            row.state, row.detail = "exists", f"{listed.url} leads to {there}, left as it is"
             return
         path = settings_path(self.folder, free_name(self.folder, listed.name, found.home.url))
         source = write_source(path, found, contact=self.contact, private=self.private, group=listed.group)
+        self.known[url_key(source.url)] = source.name
         row.state, row.facts = "added", facts(source, found)

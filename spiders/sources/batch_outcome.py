@@ -105,7 +105,7 @@ class Outcome:
         sys.stdout.write(in_columns([headings, *added] if added else []) + in_columns(failed))
         sys.stdout.flush()
         states = Counter(row.state for row in self.rows)
-        _say(", ".join(f"{number} {state}" for state, number in states.items()))
+        _say(", ".join(f"{number} {state}" for state, number in states.items()) or "nothing to add")
         if failed:
             _say(f"'{self.dateline} sources add --from {self.path}' tries again what failed.")
         if added:

@@ -63,6 +63,7 @@ MISTAKES = [
      "or say --private if a machine or network of yours is meant"),
     ("sources add a.example b.example --name a", "--name is for one URL" + MORE.format("sources add")),
     ("sources add a.example --group North", "--group North: write lower-case letters, digits and underscores" + MORE.format("sources add")),
+    ("sources add {home}/report.pdf", "{home}/report.pdf is a file: --from {home}/report.pdf" + MORE.format("sources add")),
     ("sources add --from missing.opml", "missing.opml does not exist: check the name" + MORE.format("sources add")),
     ("sources add --from {home}/report.pdf", "{home}/report.pdf: not text; save it as OPML, CSV or text"),
     ("sources add --from-catalogue spiegl", "spiegl is not in the catalogue (did you mean spiegel?)"),

@@ -84,13 +84,9 @@ def test_many_are_surveyed_beside_one_another_and_no_failure_stops_the_rest(tmp_
         command = ("--home", str(home), "add", "--private", "--group", "north", "--outcome", str(outcome))
         done = run("spiders.sources", *command, "--from", str(listing))
         again = run("spiders.sources", *command, "--from", str(outcome))
-        alone = run("spiders.sources", *command, a, b)
+        alone = run("spiders.sources", *command, a, f"{c}/secret.xml")
     assert done.returncode == 1, done.stderr
-    found = rows(outcome)
-    assert {url: row["state"] for url, row in found.items()} == {
-        f"{a}/": "exists",
-        f"{b}/": "exists",
-    }  # written by the last run
+    assert {url: row["state"] for url, row in rows(outcome).items()} == {f"{a}/": "exists", f"{c}/secret.xml": "exists"}
     assert Counted.of_host == {"http://127.0.0.1": 1, "http://127.0.0.2": 1}
     assert Counted.of_all == 2
 
@@ -115,6 +111,7 @@ def test_many_are_surveyed_beside_one_another_and_no_failure_stops_the_rest(tmp_
 
     assert again.stderr.startswith(f"7 listed, 3 done before, 0 repeated, 1 to be surveyed: {outcome}\n")
     assert alone.returncode == 0
+    assert f"{c}/secret.xml leads to {of_feed.name}, left as it is" in alone.stderr
     assert f"{a}/ is s127_0_0_1_{a.rpartition(':')[2]}, left as it is" in alone.stderr
 
 
