@@ -28,9 +28,6 @@ from pipelines.base.processes.parent_death import end_with_parent
 from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 from spiders.sources.add import add_source
-from spiders.sources.catalogue.entry import catalogued
-from spiders.sources.catalogue.find import find_publishers
-from spiders.sources.check import check_sources
 from spiders.sources.new_corpus import make_corpus
 from spiders.sources.paper_list import Listed, read_list
 from spiders.sources.pausing import pause
@@ -71,11 +68,15 @@ def run(home: Home, options: argparse.Namespace) -> int:
     if options.command == "list":
         return list_sources(folder)
     if options.command == "check":
+        from spiders.sources.check import check_sources
+
         return check_sources(home, options.names)
     if options.command == "pause":
         sys.stderr.write(f"{pause(home, options.name, resume=options.resume)}\n")
         return 0
     if options.command == "find":
+        from spiders.sources.catalogue.find import find_publishers
+
         return find_publishers(options.words, dateline_for(home))
     return add(home, options)
 
@@ -84,6 +85,8 @@ def add(home: Home, options: argparse.Namespace) -> int:
     """Add the publications that the arguments and lists name; one alone is told request by request."""
     group = options.group
     if options.from_catalogue:
+        from spiders.sources.catalogue.entry import catalogued
+
         listed = [catalogued(name, group) for name in options.urls]
     else:
         listed = [Listed(url, url, options.name, group) for url in options.urls]
