@@ -34,6 +34,14 @@ def test_an_installed_demo_has_its_words_templates_and_pictures() -> None:
     assert {path.relative_to(ROOT).as_posix() for path in files} - packed == set()
 
 
+def test_an_installed_package_has_the_catalogue() -> None:
+    packed = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
+    catalogue = ROOT / "spiders" / "sources" / "catalogue"
+    files = {path.relative_to(ROOT).as_posix() for path in (*catalogue.rglob("*.yaml"), catalogue / "LISTS.md")}
+    assert len(files) > 150
+    assert files - packed == set()
+
+
 def test_an_installed_package_has_types() -> None:
     packed = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
     assert {"dateline/py.typed", "dateline/__init__.py", "pipelines/py.typed"} <= packed

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 """C0 and C1 controls (ECMA-48), DEL, line separators, characters that override or embed the writing direction (UAX 9),
@@ -39,6 +40,19 @@ def harmless(text: str) -> str:
 def on_one_line(text: str) -> str:
     """For a cell of a table: as `harmless`, with line breaks and tabs as spaces."""
     return harmless(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> str:
+    """Lines of a table, each cell `on_one_line` and as wide as its column; empty without rows.
+
+    >>> print(in_columns([("NAME", "URL"), ("a", "http://a.example/")]), end="")
+    NAME  URL
+    a     http://a.example/
+    """
+    shown = [[on_one_line(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in shown)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def in_csv(text: str, *, is_number: bool = False) -> str:

@@ -22,7 +22,7 @@ from pipelines.cli.usage import Group, in_one_line, parse_ahead
 COMMANDS = {
     "init": "Make an empty corpus: one commented source file, one commented export recipe.",
     "demo": "Crawl a small news web on this machine, two nights, and show the result.",
-    "sources": "Add, list and check the publications to crawl.",
+    "sources": "Find, add, list and check the publications to crawl.",
     "try": "Fetch one page and print its extraction: kind, title, authors, date, text, links.",
     "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
     "import": "Import your own data: WARC and WACZ files, web archives, lists of addresses, tables of texts.",
@@ -51,7 +51,7 @@ COMMANDS = {
 }
 WITHOUT_HOME = ("", "init", "extract", "duplicates", "events")
 """Commands that use no corpus, or make one elsewhere."""
-BEGINNING = ("demo", "import", "try", "sources add", "exports new", *WITHOUT_HOME)
+BEGINNING = ("demo", "import", "try", "sources add", "sources find", "exports new", *WITHOUT_HOME)
 """Commands that may begin a home, or need none; the others refuse a folder that does not exist."""
 WORDS = "dateline.words"
 """Key of a context's `meta`: the words of the line from the command on."""

@@ -51,6 +51,8 @@ CUT = re.compile(
     r"(?:…|\.\.\.|\b(?:more|reading|weiter\w*|suite|más|mais|tutto))[\W\d]*(?:<[^>]{0,99}>\W*)*$", re.IGNORECASE
 )
 """End of a text that is only the beginning of a story: `[…]`, `Read more`."""
+FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed)\b", re.IGNORECASE)
+"""The first element of a feed in XML."""
 STORY_MARKS = frozenset(("commentrss", "comments"))
 """Children of an item that has comments: `wfw:commentRss`, `slash:comments`. Such an item is not itself a comment."""
 OWN = ("title", "lastbuilddate", "updated")
@@ -104,6 +106,23 @@ def read_feed(url: str, body: bytes, content_type: str | None = None) -> list[Ed
             )
             edges.append(edge)
     return edges
+
+
+def home_of_feed(url: str, body: bytes, content_type: str | None = None) -> str | None:
+    """The home page that a feed in XML names, otherwise the front page of its host. None if the body is not a feed.
+
+    >>> home_of_feed("http://feeds.a.example/rss", b"<rss><channel><link>http://a.example/</link></channel></rss>")
+    'http://a.example/'
+    >>> home_of_feed("http://a.example/atom", b"<feed></feed>"), home_of_feed("http://a.example/", b"<html></html>")
+    ('http://a.example/', None)
+    """
+    root = parse_xml(body, content_type) if FEED_ROOT.search(body[:4096]) else None
+    if root is None or name_of(root) not in ("rss", "rdf", "feed"):
+        return None
+    head = next((e for e in root.iter() if name_of(e) in ("channel", "feed")), root)
+    links = (child for child in head if name_of(child) == "link" and child.get("rel", "alternate") == "alternate")
+    named = next(filter(None, (child.get("href") or _text(child) for child in links)), "/")
+    return resolve(url, named)
 
 
 def based(url: str, base: str | None) -> str:

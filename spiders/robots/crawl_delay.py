@@ -32,11 +32,12 @@ class CrawlDelay:
     def robots_settled(self, origin: str, access: Access, slot: str | None) -> None:
         """Lengthen the delay of the slot, also for slots that Scrapy creates again later."""
         asked = access.rules.crawl_delay(self.agent) if access.rules else None
-        if not asked or asked <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
-            return
         assert self.crawler.engine is not None and self.crawler.stats is not None
         downloader = self.crawler.engine.downloader
         key = slot or urlsplit(origin).hostname or ""
+        ours = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        if not asked or asked <= min(ours, downloader.per_slot_settings.get(key, {}).get("delay", ours)):
+            return
         delay = max(asked * MARGIN, downloader.per_slot_settings.get(key, {}).get("delay", 0.0))
         downloader.per_slot_settings.setdefault(key, {}).update(delay=delay, jitter=JITTER, concurrency=1)
         if key in downloader.slots:

@@ -11,39 +11,41 @@ from pipelines.base.errors import DatelineError, InputError
 from pipelines.base.neutral import on_one_line
 from pipelines.base.settings.file import NAME, settings_path
 from pipelines.base.urls.identity import is_front, resolve, site_key, url_key
+from pipelines.lake.archive.layout import replacing
 from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
+from spiders.sources.paper_list import Listed
 from spiders.sources.source import Source, absolute, is_private, read_source
 
 if TYPE_CHECKING:
     from spiders.sources.findings import Findings
 
 
-def add_source(folder: Path, url: str, name: str | None, contact: str | None, *, private: bool) -> int:
-    """Survey a site and write its source file."""
-    start = start_url(url, private=private)
-    name = name or name_for(start)
-    if not NAME.fullmatch(name):
-        raise InputError(f"--name {name}: a name is lower-case letters, digits and underscores")
-    path = settings_path(folder, name)
+def add_source(folder: Path, listed: Listed, *, contact: str | None, private: bool) -> int:
+    """Survey a site and write its source file; each request is a line."""
+    start = start_url(listed.url, private=private)
+    named = listed.name or name_for(start)
+    if not NAME.fullmatch(named):
+        raise InputError(f"--name {named}: a name is lower-case letters, digits and underscores")
+    path = settings_path(folder, named)
     if path.exists():
         raise InputError(f"{path} exists already; choose another --name or edit it")
     sys.stderr.write(f"Asking {start}\n")
     sys.stderr.flush()
-    found = _surveyed(start, contact, private=private)
+    found = _surveyed(start, listed, contact, private=private)
     if found.home.problem:
         raise InputError(f"{start} cannot be read ({found.home.problem}): check the address, or write {path} by hand")
-    return _write(path, found, contact, private=private)
+    return _told(write_source(path, found, contact=contact, private=private, group=listed.group), path, found)
 
 
-def _surveyed(start: str, contact: str | None, *, private: bool) -> Findings:
+def _surveyed(start: str, listed: Listed, contact: str | None, *, private: bool) -> Findings:
     from spiders.fetching.user_agent import user_agent
     from spiders.sources.probe import converse
     from spiders.sources.progress import Lines
     from spiders.sources.survey import survey
 
     answered: Findings = converse(
-        lambda ask: survey(ask, start),
+        lambda ask: survey(ask, start, listed.feeds, listed.sitemaps),
         agent=user_agent(contact),
         private_urls=[start] if private else [],
         listener=Lines(start),
@@ -51,19 +53,24 @@ def _surveyed(start: str, contact: str | None, *, private: bool) -> Findings:
     return answered
 
 
-def _write(path: Path, found: Findings, contact: str | None, *, private: bool) -> int:
-    from spiders.sources.first_night import first_night
+def write_source(path: Path, found: Findings, *, contact: str | None, private: bool, group: str | None) -> Source:
+    """Write the source file of a survey, whole or not at all; returns what it says."""
     from spiders.sources.sections import sections
     from spiders.sources.source_file import source_text
 
-    fronts = sections(found)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(source_text(found, fronts, private=private, contact=contact), encoding="utf-8")
+    text = source_text(found, sections(found), private=private, contact=contact, group=group)
+    with replacing(path) as file:
+        file.write(text.encode())
     try:
-        source = read_source(path)
+        return read_source(path)
     except DatelineError:
         path.unlink()
         raise
+
+
+def _told(source: Source, path: Path, found: Findings) -> int:
+    from spiders.sources.first_night import first_night
+
     sys.stdout.write(f"{path}\n")
     sys.stdout.flush()
     night = first_night(found, len(source.sections), source.max_pages)
@@ -95,6 +102,8 @@ def _closing(source: Source, night: str, dateline: str) -> str:
 
 def start_url(url: str, *, private: bool) -> str:
     """The start URL, checked without a request. Raises InputError."""
+    if not url:
+        raise InputError("no address")
     try:
         start = absolute(url if "://" in url else f"https://{url}")
     except ValueError as error:
@@ -119,3 +128,15 @@ def name_for(url: str) -> str:
     parts = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)(site.partition(":")[0])
     stem = re.sub(r"[^a-z0-9]+", "_", (parts.domain if parts.suffix else site).lower()).strip("_")
     return stem if stem[:1].isalpha() else f"s{stem}"
+
+
+def free_name(folder: Path, wanted: str | None, url: str) -> str:
+    """A name without a source file: the one that is wanted, that of the site, or that of the whole address.
+
+    Raises InputError if there is none.
+    """
+    whole = re.sub(r"[^a-z0-9]+", "_", url_key(url).lower()).strip("_")
+    for name in (wanted, name_for(url), whole):
+        if name and NAME.fullmatch(name) and not settings_path(folder, name).exists():
+            return name
+    raise InputError(f"{settings_path(folder, whole)} exists already")

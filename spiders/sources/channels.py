@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from pipelines.base.urls.comment_feeds import is_comment_feed_address, is_comments_title
 from pipelines.base.urls.identity import resolve
@@ -31,41 +32,60 @@ CATEGORY_PART = re.compile(r"categor|rubri[kq]|section|ressort", re.IGNORECASE)
 NEWS = re.compile(r"news", re.IGNORECASE)
 
 
-async def find_feeds(ask: Ask, home: Answer, ends: Sequence[str]) -> tuple[list[Answer], list[str]]:
-    """Feeds that the page names, else those that it links to, else the first one at the usual `ends`.
+class Channels(NamedTuple):
+    """Feeds or sitemaps of a site: those that list pages, the problems of others, and the place that led to them."""
+
+    answers: list[Answer]
+    problems: list[str]
+    found_by: str = ""
+
+
+async def find_feeds(ask: Ask, home: Answer, ends: Sequence[str], known: Sequence[str] = ()) -> Channels:
+    """Feeds that are `known` or that the page names, else those that it links to, else the first one at the usual `ends`.
 
     Feeds of comments are left out. Feeds of tags, authors and years are kept only if the page names no other feed.
     """
     named = [feed.url for feed in home.reading.feeds if not is_comments_title(feed.title)]
-    named = ([url for url in named if not lists_few(url)] or named)[:MAX_FEEDS]
+    named = [url for url in named if not lists_few(url)] or named
+    first = list(dict.fromkeys((*known, *named)))[:MAX_FEEDS]
     linked = dict.fromkeys(edge.url for edge in home.reading.edges if NAMED_FEED.search(edge.url))
     usual = [place for end in ends if (place := resolve(home.url, end))]
     problems: list[str] = []
-    for places, most in ((named, MAX_FEEDS), (list(linked)[:MAX_LINKED_FEEDS], MAX_LINKED_FEEDS), (usual, 1)):
+    rungs = ((first, MAX_FEEDS), (list(linked)[:MAX_LINKED_FEEDS], MAX_LINKED_FEEDS), (usual, 1))
+    for (places, most), found_by in zip(rungs, ("page", "links", "usual place"), strict=True):
         feeds: list[Answer] = []
+        led: set[str] = set()
         for place in places:
             if is_comment_feed_address(place) or len(feeds) == most:
                 continue
             answer = await ask(place, "feed")
             if answer.links and not answer.problem and not answer.of_comments:
                 feeds.append(answer)
+                led.add(place)
             elif places is not usual and not answer.of_comments:
                 problems.append(f"{answer.url}: {answer.problem or 'lists nothing'}")
         if feeds:
-            return _distinct(feeds), problems
-    return [], problems
+            return Channels(_distinct(feeds), problems, "list" if led <= {*known} else found_by)
+    return Channels([], problems)
 
 
-async def find_sitemaps(ask: Ask, home: Answer, robots: Answer, ends: Sequence[str]) -> tuple[list[Answer], list[str]]:
-    """Sitemaps that robots.txt names, else the first at the usual `ends` of addresses, plus a usual news sitemap if needed."""
-    named = [await ask(place, "sitemap") for place in robots.reading.sitemaps[:MAX_SITEMAPS]]
+async def find_sitemaps(
+    ask: Ask, home: Answer, robots: Answer, ends: Sequence[str], known: Sequence[str] = ()
+) -> Channels:
+    """Sitemaps that are `known` or that robots.txt names, else the first at the usual `ends` of addresses, plus a usual news
+    sitemap if needed.
+    """
+    places = list(dict.fromkeys((*known, *robots.reading.sitemaps)))[:MAX_SITEMAPS]
+    named = [await ask(place, "sitemap") for place in places]
     problems = [f"{answer.url}: {answer.problem or 'lists nothing'}" for answer in named if not _lists(answer)]
     found = [answer for answer in named if _lists(answer)]
+    led = {place for place, answer in zip(places, named, strict=True) if _lists(answer)}
+    found_by = "list" if led <= {*known} else "robots.txt"
     if not found:
-        found = await _first(ask, home, (*ends, ROOT_SITEMAP))
+        found, found_by = await _first(ask, home, (*ends, ROOT_SITEMAP)), "usual place"
     if found and not any(_is_of_news(answer) for answer in found) and not named:
         found += await _first(ask, home, NEWS_SITEMAPS)
-    return found, problems
+    return Channels(found, problems, found_by if found else "")
 
 
 async def read_parts(ask: Ask, sitemaps: Iterable[Answer]) -> tuple[list[Answer], int]:

@@ -30,6 +30,7 @@ class Findings:
     - `feeds`, `sitemaps`: those that list pages; `problems`: those that failed.
     - `parts`: the sitemaps that list pages, including parts of an index; `parts_left`: number of parts that were not read.
     - `stories`: a few story pages; `candidates`: pages that may be sections.
+    - `found_by`: the places that led to feeds and to sitemaps: `page`, `links`, `robots.txt`, `list`, `usual place`.
     """
 
     home: Answer
@@ -42,6 +43,7 @@ class Findings:
     candidates: tuple[Answer, ...] = ()
     rights: Rights = UNKNOWN_RIGHTS
     problems: tuple[str, ...] = ()
+    found_by: tuple[str, ...] = ()
 
     @property
     def delay_seconds(self) -> float:
@@ -90,6 +92,12 @@ def is_readable(answer: Answer) -> bool:
         return page_of(answer).tree is not None
     except PageDropped:
         return False
+
+
+def forget_pages() -> None:
+    """Free the pages that `page_of` keeps: those of one site are not needed for the next."""
+    page_of.cache_clear()
+    is_readable.cache_clear()
 
 
 def _is_short(anchor: str | None) -> bool:

@@ -34,6 +34,11 @@ class FirstNight:
         """All requests, including the home page, without `lists`."""
         return FILES + 1 + self.feeds + self.sitemaps + self.sections + self.stories
 
+    @property
+    def duration(self) -> str:
+        """The time of all requests, `lists` included: `about 2 minutes`."""
+        return duration((self.requests + self.lists) * self.delay_seconds)
+
     def __str__(self) -> str:
         """Example: `1 feed, 1 sitemap, 4 sections and about 60 stories: 70 to 100 requests, one every 1 s: about 2 minutes`."""
         stories = (
@@ -47,8 +52,8 @@ class FirstNight:
         span = (
             f"{_rounded(self.requests)} to {_rounded(most)}" if self.complete else f"{_rounded(self.requests)} and more"
         )
-        lasts = duration(most * self.delay_seconds)
-        return f"{listed}{' and ' if listed else ''}{stories}: {span} requests, one every {self.delay_seconds:g} s: {lasts}"
+        beside = f"{listed} and {stories}" if listed else stories
+        return f"{beside}: {span} requests, one every {self.delay_seconds:g} s: {self.duration}"
 
 
 def first_night(found: Findings, sections: int, max_pages: int) -> FirstNight:

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -32,6 +33,8 @@ from spiders.robots.middleware import RobotsMiddleware
 from spiders.robots.robots import ALLOW_ALL, Robots
 
 MAX_REDIRECTS = 5
+PRIVATE_DELAY_SECONDS = 0.01
+"""Between requests to a host of ours. Without any, Scrapy starts requests that are queued at one moment together."""
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
@@ -156,6 +159,9 @@ def converse(
 ) -> Any:
     """Run `conversation` in a Scrapy crawler; returns its result, which is not None.
 
+    However many pages it asks for at once, a host gets one request after the other, a second apart; the hosts of
+    `private_urls` almost without a pause.
+
     Call it once in a process, because a reactor starts only once. Raises the exceptions of the conversation. Ctrl-C ends the
     process at once.
     """
@@ -169,7 +175,10 @@ def converse(
             "DOWNLOADER_MIDDLEWARES": {**REPLACED_MIDDLEWARES, **POLITE_SETTINGS["DOWNLOADER_MIDDLEWARES"]},
             "SPIDER_MIDDLEWARES_BASE": {},
             "EXTENSIONS_BASE": {},
-            "DOWNLOAD_DELAY": 0.0 if private_urls else 1.0,
+            "DOWNLOAD_DELAY": 1.0,
+            "DOWNLOAD_SLOTS": {
+                urlsplit(url).hostname or "": {"delay": PRIVATE_DELAY_SECONDS, "concurrency": 1} for url in private_urls
+            },
             "LOG_LEVEL": "CRITICAL",
         }
     )

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import ada_url
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from pipelines.base.errors import InputError
 from pipelines.base.settings.file import NAME, SettingsFolder, read_folder, read_settings, settings_path, unknown_name
@@ -48,6 +48,16 @@ PATTERN = re.compile(r"(/|\*|https?://[^/*]+/)\S*")
 HOST = re.compile(r"(\*\.)?(\[[0-9A-Fa-f:.]+\]|[^\s/:?#@*,\[\]]+)(:\d+)?")
 
 
+def known_country(value: str) -> str:
+    """A country's code. Raises ValueError with a remedy if there is no such country."""
+    if remedy := country_remedy(value):
+        raise ValueError(f"{value!r} is no country; {remedy}")
+    return value
+
+
+Country = Annotated[str, AfterValidator(known_country)]
+
+
 class Source(BaseModel):
     """One publication: its start URLs, the conventions of its dates, and the limits of its crawl."""
 
@@ -67,7 +77,7 @@ class Source(BaseModel):
         str | None,
         Field(pattern=r"^[a-z]{2}$", description="Two lower-case letters (ISO 639-1).", examples=["en"]),
     ] = None
-    country: Annotated[str | None, Field(description="Two capital letters (ISO 3166-1).", examples=["GB"])] = None
+    country: Annotated[Country | None, Field(description="Two capital letters (ISO 3166-1).", examples=["GB"])] = None
     time_zone: Annotated[
         str | None,
         Field(description="IANA zone its clock times are in.", examples=["Europe/London"]),
@@ -141,13 +151,6 @@ class Source(BaseModel):
     def _known_zone(cls, value: str | None) -> str | None:
         if value is not None and (remedy := zone_remedy(value)):
             raise ValueError(f"{value!r} is no time zone; {remedy}")
-        return value
-
-    @field_validator("country", mode="after")
-    @classmethod
-    def _known_country(cls, value: str | None) -> str | None:
-        if value is not None and (remedy := country_remedy(value)):
-            raise ValueError(f"{value!r} is no country; {remedy}")
         return value
 
     @field_validator("exclude", "include", mode="after")

@@ -31,7 +31,12 @@ CLEAR = 0.8
 
 
 def source_text(
-    found: Findings, sections: Sequence[Section] = (), *, private: bool = False, contact: str | None = None
+    found: Findings,
+    sections: Sequence[Section] = (),
+    *,
+    private: bool = False,
+    contact: str | None = None,
+    group: str | None = None,
 ) -> str:
     """The YAML of a source file, in the format of `spiders.sources.source`."""
     home = found.home
@@ -43,6 +48,7 @@ def source_text(
         f"# Written by `dateline sources add {home.url}`; everything here may be changed.",
         f"title: {quoted(name_of_paper(found))}",
         f"url: {home.url}",
+        *([f"group: {group}"] if group else []),
         _language_line(language, spoken),
         f"country: {country}" if country else f"# country: two letters (ISO 3166-1){why_no_country}",
         *_zone_lines(zone_offer(found, country, _hint(found, language or spoken))),

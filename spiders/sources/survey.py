@@ -12,6 +12,7 @@ from itertools import chain
 from pipelines.base.urls.identity import resolve, site_key
 from spiders.fetching.user_agent import PRODUCT
 from spiders.links.edges import Edge
+from spiders.resources.feeds import home_of_feed
 from spiders.rights.rights import Rights, SiteRights, page_rights
 from spiders.robots.text_files import is_page
 from spiders.sources.channels import find_feeds, find_sitemaps, listed_categories, read_parts
@@ -27,25 +28,40 @@ PATIENCE_SECONDS = 90.0
 """Maximum seconds for pages of possible sections at the site's delay. Guesses of feeds, and of sitemaps, get a quarter each."""
 
 
-async def survey(ask: Ask, url: str) -> Findings:
-    """Request all data, home page first. If the home page cannot be read, request nothing more."""
+async def survey(ask: Ask, url: str, feeds: Sequence[str] = (), sitemaps: Sequence[str] = ()) -> Findings:
+    """Request all data, home page first. If the home page cannot be read, request nothing more.
+
+    `feeds` and `sitemaps` are known beforehand and asked for as well. If `url` is a feed, the home page is the one that it
+    names.
+    """
     home, robots = await _home(ask, url)
+    if front := None if home.problem else home_of_feed(home.url, home.body, home.header("content-type")):
+        feeds = (home.url, *feeds)
+        home, robots = await _home(ask, front)
     found = Findings(home, robots)
     if home.problem:
         return found
     system = system_of(_meta(home, "generator"), home.body)
     guesses = max(MIN_GUESSES, int(PATIENCE_SECONDS / found.delay_seconds / 4))
-    feeds, feed_problems = await find_feeds(ask, home, usual_feeds(system)[:guesses])
-    sitemaps, sitemap_problems = await find_sitemaps(ask, home, robots, usual_sitemaps(system)[:guesses])
-    parts, left = await read_parts(ask, sitemaps)
-    found = replace(found, feeds=tuple(feeds), sitemaps=tuple(sitemaps), parts=tuple(parts), parts_left=left)
-    found = replace(found, rights=await _rights(ask, home, robots), problems=(*feed_problems, *sitemap_problems))
+    fed = await find_feeds(ask, home, usual_feeds(system)[:guesses], feeds)
+    mapped = await find_sitemaps(ask, home, robots, usual_sitemaps(system)[:guesses], sitemaps)
+    parts, left = await read_parts(ask, mapped.answers)
+    found = replace(
+        found,
+        feeds=tuple(fed.answers),
+        sitemaps=tuple(mapped.answers),
+        parts=tuple(parts),
+        parts_left=left,
+        rights=await _rights(ask, home, robots),
+        problems=(*fed.problems, *mapped.problems),
+        found_by=tuple(dict.fromkeys(filter(None, (fed.found_by, mapped.found_by)))),
+    )
     known = story_edges(found)
     stories = [await ask(edge.url, "page") for edge in _spread(known)]
     found = replace(found, stories=tuple(answer for answer in stories if not answer.problem))
     most = min(MAX_CANDIDATES, int(PATIENCE_SECONDS / found.delay_seconds))
     edges = list(chain.from_iterable(answer.reading.edges for answer in (*found.pages, *found.parts)))
-    edges += await listed_categories(ask, sitemaps)
+    edges += await listed_categories(ask, mapped.answers)
     places = section_candidates(edges, home.url, {edge.key for edge in known})[:most]
     answers = [await ask(place, "page") for place in places]
     return replace(found, candidates=tuple(answer for answer in answers if not answer.problem))

@@ -202,8 +202,8 @@ seen = [group("nb"), stem("avisene", group("nb"))]
         (
             Edit(
                 "pipelines/cli/__init__.py",
-                '    "sources": "Add',
-                '    "count": "Count articles.",\n    "sources": "Add',
+                '    "sources": "Find',
+                '    "count": "Count articles.",\n    "sources": "Find',
             ),
             Edit(
                 "pipelines/cli/count.py",

@@ -34,7 +34,7 @@ MISTAKES = [
     ("build --night 2026-13-01", "2026-13-01 is no day: write it as YYYY-MM-DD" + MORE.format("build")),
     ("report yesterday", "yesterday is no day: write it as YYYY-MM-DD" + MORE.format("report")),
     ("export", "NAME is missing" + MORE.format("export")),
-    ("sources add", "URL is missing" + MORE.format("sources add")),
+    ("sources add", "name a URL, or a list: --from FILE" + MORE.format("sources add")),
     ("duplicates {home}/page.html", "--output is missing" + MORE.format("duplicates")),
     ("import table {home}/page.html", "--name is missing" + MORE.format("import table")),
     ("import warc missing.warc", "missing.warc does not exist: check the name" + MORE.format("import warc")),
@@ -61,6 +61,13 @@ MISTAKES = [
     # sources and crawls
     ("sources add paper", "https://paper/ is no address on the public internet; write one such as https://paper.example/, "
      "or say --private if a machine or network of yours is meant"),
+    ("sources add a.example b.example --name a", "--name is for one URL" + MORE.format("sources add")),
+    ("sources add a.example --group North", "--group North: write lower-case letters, digits and underscores" + MORE.format("sources add")),
+    ("sources add {home}/report.pdf", "{home}/report.pdf is a file: --from {home}/report.pdf" + MORE.format("sources add")),
+    ("sources add --from missing.opml", "missing.opml does not exist: check the name" + MORE.format("sources add")),
+    ("sources add --from {home}/report.pdf", "{home}/report.pdf: not text; save it as OPML, CSV or text"),
+    ("sources add --from-catalogue spiegl", "spiegl is not in the catalogue (did you mean spiegel?)"),
+    ("sources find", "WORDS... is missing" + MORE.format("sources find")),
     ("crawl --source papr", "unknown source: papr (did you mean paper?)"),
     ("crawl", "{home}/sources/paper.yaml:1: title: 1984 is not text; write it in quotes: '1984' | line 2: url: 'paper.example' is not an "
      "absolute http(s) URL; write it with https:// | line 3: delay_seconds: 'soon' is not a number; write a number, such as 1.0 | "

@@ -105,10 +105,14 @@ def test_robots_is_asked_once_a_host_and_again_after_a_failure(
     assert verdicts["503"][2].count("/robots.txt") == 2
 
 
-def test_crawl_delay_is_kept() -> None:
+@pytest.mark.parametrize(
+    "ours",
+    [{"DOWNLOAD_DELAY": 0}, {"DOWNLOAD_DELAY": 1, "DOWNLOAD_SLOTS": {"127.0.0.1": {"delay": 0.01, "concurrency": 1}}}],
+)
+def test_crawl_delay_is_kept(ours: dict[str, object]) -> None:
     robots = b"User-agent: *\nCrawl-delay: 1\nDisallow: /no"
     with RawServer(fixed(reply(body=robots))) as server:
-        ran = crawl([f"{server.url}/{n}" for n in range(5)], {"PRIVATE_URLS": [server.url], "DOWNLOAD_DELAY": 0})
+        ran = crawl([f"{server.url}/{n}" for n in range(5)], {"PRIVATE_URLS": [server.url], **ours})
         pages = [at for path, at in zip(server.paths, server.times, strict=True) if path != "/robots.txt"]
     assert len(pages) == 5
     assert ran["stats"]["crawl_delay/seconds"] == 1

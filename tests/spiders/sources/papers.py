@@ -58,8 +58,10 @@ def index(*urls: str) -> str:
 
 
 @contextmanager
-def served(pages: Callable[[str], Mapping[str, str]]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Serve what `pages(site)` gives by path on 127.0.0.1; yields the site and the (path, user agent) of each request."""
+def served(
+    pages: Callable[[str], Mapping[str, str]], host: str = "127.0.0.1"
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Serve what `pages(site)` gives by path on this machine; yields the site and the (path, user agent) of each request."""
     asked: list[tuple[str, str]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -76,8 +78,8 @@ def served(pages: Callable[[str], Mapping[str, str]]) -> Iterator[tuple[str, lis
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        site = f"http://127.0.0.1:{server.server_port}"
+    with ThreadingHTTPServer((host, 0), Handler) as server:
+        site = f"http://{host}:{server.server_port}"
         bodies = pages(site)
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()

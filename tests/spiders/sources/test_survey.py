@@ -173,3 +173,27 @@ def test_a_paper_in_a_folder_of_its_host_is_asked_there() -> None:
     found = Paper(pages | listed).surveyed()
     assert [answer.url for answer in found.feeds] == ["https://uni.example/bote/feed.xml"]
     assert [answer.url for answer in found.sitemaps] == ["https://uni.example/sitemap.xml"]  # the host's own comes last
+
+
+def test_feeds_and_sitemaps_that_a_list_names_are_further_places() -> None:
+    pages = {
+        **WORDPRESS,
+        f"{SITE}/hidden.xml": feed("Mehr", ("Markt", f"{SITE}/markt/", DAY)),
+        f"{SITE}/map.xml": sitemap(f"{SITE}/markt/"),
+    }
+    paper = Paper(pages)
+    known = (f"{SITE}/hidden.xml", f"{SITE}/gone.xml")
+    found = asyncio.run(survey(paper.ask, f"{SITE}/", known, (f"{SITE}/map.xml",)))
+    assert [answer.url for answer in found.feeds] == [f"{SITE}/hidden.xml", f"{SITE}/feed/"]
+    assert [answer.url for answer in found.sitemaps] == [f"{SITE}/map.xml"]
+    assert found.found_by == ("page", "list")
+    assert f"{SITE}/gone.xml: HTTP 404" in found.problems
+    assert Paper(WORDPRESS).surveyed().found_by == ("page",)
+
+
+def test_a_feed_leads_to_its_home_page_and_is_kept() -> None:
+    listed = FLOOD.replace("<title>", f"<link>{SITE}/</link><title>", 1)
+    paper = Paper({f"{SITE}/hidden.xml": listed, f"{SITE}/": "<html><title>Der Bote</title></html>"})
+    found = paper.surveyed()
+    assert (found.home.url, [answer.url for answer in found.feeds]) == (f"{SITE}/", [f"{SITE}/hidden.xml"])
+    assert found.found_by == ("list",)

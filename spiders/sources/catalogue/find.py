@@ -1,0 +1,97 @@
+"""`dateline sources find`: the publishers of the catalogue with given words. No request is made."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
+
+from pipelines.base.neutral import in_columns
+from pipelines.base.words.folding import folded
+from spiders.sources.catalogue.entry import Entry, read_entries
+
+HEADINGS = ("NAME", "TITLE", "COUNTRY", "LANGUAGES", "TOPICS", "URL", "FROM", "VERIFIED")
+MIN_PREFIX = 3
+"""Shorter words of a query stand for themselves: `de` is a code, not the beginning of `Denmark`."""
+MAX_NAMED = 12
+ENGLISH = Locale("en")
+
+
+def find_publishers(words: Sequence[str], dateline: str) -> int:
+    """Print the publishers that have all words, else those that have most of them. Exit status: 1 if there is none."""
+    asked = list(dict.fromkeys(_words(words)))
+    entries = [(entry, _matches(asked, _words(said(entry)))) for entry in read_entries()]
+    most = max(len(found) for _, found in entries)
+    hits = [entry for entry, found in entries if most and len(found) == most]
+    if most < len(asked):
+        known = {word for _, found in entries for word in found}
+        missing = " ".join(word for word in asked if word not in known) or "all of these words"
+        sys.stderr.write(f"No publisher has {missing} in its entry; topics are known of few.\n")
+    if not hits:
+        return 1
+    columns = [column for column in zip(HEADINGS, *map(_row, hits), strict=True) if {*column[1:]} != {"unknown"}]
+    sys.stdout.write(in_columns(list(zip(*columns, strict=True))))
+    sys.stdout.flush()
+    names = " ".join(entry.name for entry in hits[:MAX_NAMED]) + (" …" if len(hits) > MAX_NAMED else "")
+    sys.stderr.write(f"{len(hits)} found. To survey and add them: {dateline} sources add --from-catalogue {names}\n")
+    return 0
+
+
+def said(entry: Entry) -> list[str]:
+    """The texts by which a publisher is found."""
+    addresses = [re.sub(r"^https?://(?:www\.)?", "", url) for url in (entry.url, *entry.feeds)]
+    languages = [name for code in entry.languages for name in (code, *language_names(code))]
+    country = (entry.country, *country_names(entry.country))
+    return [entry.name, entry.title, *entry.topics, *addresses, *languages, *country]
+
+
+@cache
+def country_names(code: str) -> tuple[str, ...]:
+    """A country's names in English and in its official languages.
+
+    >>> country_names("CH")[:2], country_names("AT")[:2]
+    (('Switzerland', 'Schweiz'), ('Austria', 'Österreich'))
+    """
+    spoken = get_official_languages(code, regional=True, de_facto=True)
+    own = (locale.territories.get(code) for locale in map(_locale, spoken) if locale)
+    return tuple(dict.fromkeys(filter(None, (ENGLISH.territories.get(code), *own))))
+
+
+@cache
+def language_names(code: str) -> tuple[str, ...]:
+    """A language's names in English and in itself.
+
+    >>> language_names("de")
+    ('German', 'Deutsch')
+    """
+    own = locale.languages.get(code) if (locale := _locale(code)) else None
+    return tuple(dict.fromkeys(filter(None, (ENGLISH.languages.get(code), own))))
+
+
+def _locale(code: str) -> Locale | None:
+    try:
+        return Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    return [folded(word) for text in texts for word in re.findall(r"[^\W_]+", text)]
+
+
+def _matches(asked: Sequence[str], words: Sequence[str]) -> list[str]:
+    """The asked words that are among the words of a publisher, or begin one of them."""
+    return [
+        ask for ask in asked if any(word == ask or (len(ask) >= MIN_PREFIX and word.startswith(ask)) for word in words)
+    ]
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    """Its cells of HEADINGS."""
+    languages, topics = (", ".join(values) or "unknown" for values in (entry.languages, entry.topics))
+    listed = f"{entry.from_list}, {entry.from_day}"
+    return (entry.name, entry.title, entry.country, languages, topics, entry.url, listed, str(entry.verified or "no"))
