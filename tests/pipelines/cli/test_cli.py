@@ -97,6 +97,14 @@ def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def children_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """Its programs, once there are any."""
+    while not (children := psutil.Process(process.pid).children()):
+        assert process.poll() is None, "it ended before it started a program"
+        time.sleep(0.01)
+    return children
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_a_query_that_is_stopped_is_one_line(stop: signal.Signals, tmp_path: Path) -> None:
     write_views(Home.at(tmp_path))
@@ -104,9 +112,8 @@ def test_a_query_that_is_stopped_is_one_line(stop: signal.Signals, tmp_path: Pat
     code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from pipelines.cli import main; main()"
     command = [sys.executable, "-c", code, "--home", str(tmp_path), "sql", query]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        while not (children := psutil.Process(process.pid).children()):
-            time.sleep(0.02)
-        while children[0].cpu_times().user < 1:
+        children = children_of(process)
+        while children[0].cpu_times().user < 1:  # raises if it has ended
             time.sleep(0.1)
         process.send_signal(stop)
         try:
@@ -123,8 +130,7 @@ def test_ctrl_c_while_a_program_starts_is_one_line() -> None:
     code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from pipelines.cli import main; main()"
     command = [sys.executable, "-c", code, "sources", "add", "https://paper.example/"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True) as process:
-        while not (children := psutil.Process(process.pid).children()):
-            time.sleep(0.01)
+        children = children_of(process)
         os.killpg(process.pid, signal.SIGINT)
         _, told = process.communicate(timeout=60)
     assert (process.returncode, told) == (130, "dateline: interrupted; run the same command again to go on\n")

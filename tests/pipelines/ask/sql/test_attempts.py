@@ -226,6 +226,7 @@ def test_a_query_ends_with_who_asked_it(ground: Path) -> None:
     command = [sys.executable, "-m", "pipelines", "--home", str(ground / "home"), "sql", HUNGRY["cross joins"]]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as asking:
         while not (children := psutil.Process(asking.pid).children()):
+            assert asking.poll() is None, "it ended before it started a process"
             time.sleep(0.02)
         asking.kill()
     _, there = psutil.wait_procs(
