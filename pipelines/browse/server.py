@@ -18,6 +18,7 @@ from typing import Any
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as Path
@@ -66,8 +67,8 @@ def application(home: Home) -> Callable[..., Any]:
 
 def _answer(newest: Newest, route: Route, request: Request) -> Response:
     wants_json = _wants_json(request) and not route.is_frame
-    form = route.forms.get(request.query_params.get("format", ""))
     try:
+        form = _form(route, request)
         publication = newest()
         mark = f'"{digest(publication.mark, str(request.url.path), str(request.url.query), str(wants_json))}"'
         if request.headers.get("if-none-match") == mark:
@@ -95,6 +96,13 @@ async def _sql(home: Home, request: Request) -> Response:
     except DatelineError as error:
         return _problem(error, wants_json=True)
     return Response(rows, headers=HEADERS, media_type=kind)
+
+
+def _form(route: Route, request: Request) -> tuple[str, Callable[[Asked], str]] | None:
+    asked = request.query_params.get("format", "html")
+    if asked not in ("html", "json", *route.forms):
+        raise InputError(f"format is {asked!r}: write one of {', '.join(('html', 'json', *route.forms))}")
+    return route.forms.get(asked)
 
 
 def _render(template: str, **values: Any) -> str:
@@ -148,10 +156,13 @@ def _failure(status: int, detail: str, *, wants_json: bool) -> Response:
 
 
 def _nowhere(request: Request, error: Exception) -> Response:
-    status = getattr(error, "status_code", 404)
-    return _failure(
-        status, f"there is no page {request.url.path}" if status == 404 else str(error), wants_json=_wants_json(request)
+    assert isinstance(error, HTTPException)
+    said = (
+        f"there is no page {request.url.path}" if error.status_code == 404 else f"{request.method} is not answered here"
     )
+    answer = _failure(error.status_code, said, wants_json=_wants_json(request))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _json(

@@ -61,6 +61,6 @@ def _read(body: bytes) -> tuple[str, int, str]:
     limit, style = asked.get("limit", 1_000), asked.get("format", "json")
     if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= MAX_ROWS:
         raise InputError(f"limit is {limit!r}: write a whole number from 1 to {MAX_ROWS}")
-    if style not in MEDIA_TYPES:
+    if style not in list(MEDIA_TYPES):
         raise InputError(f"format is {style!r}: write one of {', '.join(MEDIA_TYPES)}")
     return asked["query"], limit, style

@@ -169,6 +169,7 @@ WRONG = {
     "/nowhere": (404, "there is no page /nowhere"),
     "/search?q=%22": (400, "has no end"),
     "/search?q=a&page=0": (400, "write a number from 1 to 500"),
+    "/search?q=a&format=xml": (400, "write one of html, json, atom, csv"),
     "/search?format=csv": (400, "nothing is asked for"),
     "/why?url=http://[": (400, "["),
     f"/article/{STORY}/history?to=9": (400, "write a number from 1 to 2"),
@@ -196,6 +197,7 @@ def test_sql_is_answered_in_the_sandbox(client: TestClient) -> None:
         {"query": "COPY articles TO 'x'"},
         {"query": 1},
         {"query": "SELECT 1", "limit": 0},
+        {"query": "SELECT 1", "format": {}},
         {"sql": "SELECT 1"},
         [],
     ):
