@@ -17,6 +17,8 @@ from pipelines.dates.model import UNKNOWN, Basis
 from pipelines.dates.trust import in_hundredths
 
 MARGIN = 11
+BROWSE = "http://127.0.0.1:3001"
+"""Where `dateline browse` serves the corpus."""
 MAX_RELATED = 20
 SIGNS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
 """Marks of changes, as in wdiff; on a terminal they are also coloured."""
@@ -39,6 +41,7 @@ def printed(found: Dossier, archive: str, *, width: int) -> Iterator[str]:
     if article["canonical_url"] not in (None, article["url"]):
         yield _labelled("Canonical", article["canonical_url"])
     yield _labelled("Article", article["article_id"])
+    yield _labelled("Browser", f"{BROWSE}/article/{article['article_id']} while 'dateline browse' runs")
     yield ""
     for paragraph in (article["text"] or "").split("\n\n"):
         yield from wrap(on_one_line(paragraph), width, break_long_words=False) or [""]
