@@ -1,5 +1,6 @@
 """`make docs` makes a site of docs/, in which every link leads somewhere and nothing comes from elsewhere."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -26,3 +27,7 @@ def test_docs_are_built_as_a_site(tmp_path: Path) -> None:
             html = (site / page.name.removeprefix("docs/")).with_suffix(".html").read_text(encoding="utf-8")
             assert "<h1 id=" in html
             assert not ELSEWHERE.search(html)
+    found = json.loads((site / "search.json").read_text(encoding="utf-8"))
+    folders = {each["location"].partition("/")[0].partition(".")[0] for each in found["items"]}
+    assert "guide" in folders
+    assert "decisions" not in folders  # they are for contributors
