@@ -20,6 +20,7 @@ def command(home: Home, port: int) -> None:
     """
     import socket
     import sys
+    from contextlib import suppress
 
     import uvicorn
 
@@ -37,4 +38,5 @@ def command(home: Home, port: int) -> None:
             ) from error
         sys.stderr.write(f"The corpus in {home.root} on http://{HOST}:{port} (Ctrl-C stops it)\n")
         server = uvicorn.Server(uvicorn.Config(application(home), log_level="warning", access_log=False))
-        server.run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # to stop it is no fault
+            server.run(sockets=[listening])
