@@ -32,7 +32,7 @@ from pipelines.browse import drawing
 from pipelines.browse.asked import Asked, UnknownError
 from pipelines.browse.pages import sql
 from pipelines.browse.pages.search import narrowed
-from pipelines.browse.publication import Newest
+from pipelines.browse.publication import Newest, Publication
 from pipelines.browse.routes import JSON, ROUTES, Route, description
 from pipelines.lake.home import Home
 
@@ -70,23 +70,26 @@ def _answer(newest: Newest, route: Route, request: Request) -> Response:
     try:
         form = _form(route, request)
         publication = newest()
-        mark = f'"{digest(publication.mark, str(request.url.path), str(request.url.query), str(wants_json))}"'
-        if request.headers.get("if-none-match") == mark:
-            return Response(status_code=304, headers=HEADERS | {"ETag": mark})
+        tag = {} if route.is_frame or "verify" in request.query_params else _tag(publication, request, wants_json)
+        if tag and request.headers.get("if-none-match") == tag["ETag"]:
+            return Response(status_code=304, headers=HEADERS | tag)
         query = dict(request.query_params)
         asked = Asked(publication, request.path_params, query)
         if form:
-            return Response(
-                form[1](asked).encode("utf-8", "replace"), headers=HEADERS | {"ETag": mark}, media_type=form[0]
-            )
+            return Response(form[1](asked).encode("utf-8", "replace"), headers=HEADERS | tag, media_type=form[0])
         data = route.answer(asked)
     except DatelineError as error:
         return _problem(error, wants_json=wants_json)
-    tag = {"ETag": mark, "Vary": "Accept"}
     if wants_json:
         return _json(data, headers=tag)
     page = _render(route.template, data=data, query=query, path=request.url.path)
     return _page(page, policy=FRAME_POLICY if route.is_frame else PAGE_POLICY, headers=tag)
+
+
+def _tag(publication: Publication, request: Request, wants_json: bool) -> dict[str, str]:
+    """What a page depends on: the publication alone. What is read from the archive or a report just now has no tag."""
+    mark = digest(publication.mark, request.url.path, request.url.query, str(wants_json))
+    return {"ETag": f'"{mark}"', "Vary": "Accept"}
 
 
 async def _sql(home: Home, request: Request) -> Response:

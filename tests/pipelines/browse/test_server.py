@@ -215,6 +215,7 @@ def test_strangers_are_refused(client: TestClient) -> None:
 def test_a_page_is_kept_until_the_next_publication(home: Home, client: TestClient, tmp_path: Path) -> None:
     first = client.get(f"/article/{OTHER}")
     assert client.get(f"/article/{OTHER}", headers={"if-none-match": first.headers["etag"]}).status_code == 304
+    assert "etag" not in client.get(f"/article/{STORY}/archive?verify=1").headers  # it is computed anew each time
     newest = Newest(home)
     before = newest()
     rows = Lake(home.lake).read("articles").to_pylist()
