@@ -123,7 +123,7 @@ def test_pages_of_the_corpus_show_what_was_read_and_verify(demo: Demo) -> None:
     rows = Lake(demo.home.lake).read("articles", columns=["article_id", "source", "text", "title"]).to_pylist()
     rows.sort(key=lambda row: row["article_id"])
     marked, paragraphs, headlines = 0, 0, 0
-    chosen = [row for source in demo.ports for row in [row for row in rows if row["source"] == source][:4]]
+    chosen = [row for source in demo.ports for row in [row for row in rows if row["source"] == source][:2]]
     with TestClient(application(demo.home), base_url="http://127.0.0.1") as client:
         for row in chosen:
             place = f"/article/{row['article_id']}"
@@ -136,8 +136,8 @@ def test_pages_of_the_corpus_show_what_was_read_and_verify(demo: Demo) -> None:
             paragraphs += row["text"].count("\n\n") + 1
         sources = client.get("/", params={"format": "json"}).json()["sources"]
         assert [each["source"] for each in sources if client.get(f"/front/{each['source']}").status_code != 200] == []
-    assert (len(chosen), headlines) == (20, 20)
-    assert marked >= 0.95 * paragraphs
+    assert (len(chosen), headlines) == (10, 10)
+    assert marked >= 0.9 * paragraphs
 
 
 def captures(home: Home) -> list[tuple[Any, ...]]:
@@ -170,13 +170,14 @@ def test_the_dataset_holds_nothing_that_may_not_train(demo: Demo) -> None:
 ROOT = Path(__file__).parents[1]
 README = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.md"))
 """The README, and the guide that continues it."""
-NEEDS_A_NETWORK = ("demo", "ui", "crawl", "sources add", "sources check", "try http", "import")  # or files of yours
+NEEDS_MORE = ("demo", "ui", "browse", "mcp", "crawl", "sources add", "sources check", "try http", "import")
+"""Commands that need a network, files of yours, or somebody who stops them."""
 
 
 def readme_commands() -> list[str]:
-    """Every `dateline …` line of the README and the guide, once, without its comment, that needs no network."""
+    """Every `dateline …` line of the README and the guide, once, without its comment, that runs by itself."""
     lines = dict.fromkeys(re.findall(r"^    dateline (.*?)(?:  +#.*)?$", README, re.MULTILINE))
-    return [line for line in lines if not line.startswith(NEEDS_A_NETWORK)]
+    return [line for line in lines if not line.startswith(NEEDS_MORE)]
 
 
 def test_the_readme_shows_every_kind_of_command() -> None:
