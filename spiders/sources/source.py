@@ -165,7 +165,7 @@ class Source(BaseModel):
         for day, number in (by_day or {}).items():
             if day not in WEEKDAYS:
                 raise ValueError(f"{day}: is no weekday; write {' '.join(WEEKDAYS)}")
-            if type(number) is not int or not 0 <= number <= 1_000_000:
+            if type(number) is bool or not isinstance(number, int) or not 0 <= number <= 1_000_000:
                 place = f"{day}: " if isinstance(value, dict) else ""
                 raise ValueError(f"{place}{number!r} is no number of stories; write 40, or {{mon: 40, sat: 10}}")
         return by_day
