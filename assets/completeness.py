@@ -5,17 +5,19 @@ By then the night is in the corpus, without those sources. Their partitions of `
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from dagster import AssetExecutionContext, AssetsDefinition, Failure, MaterializeResult, MetadataValue, asset
 
+from assets.jobs import NIGHTLY, job_of
 from assets.operations import operations_of
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.sources import said
 from pipelines.corpus.fetches.crawls import lacking, waits_for_host
 from pipelines.health.incidents.morning import morning
-from pipelines.lake.archive import folder
+from pipelines.lake.archive import crawl_summary, folder
+from pipelines.lake.home import Home
 from spiders.sources.source import Source
 
 NO_RETRY = {"dagster/max_retries": "0"}
@@ -35,7 +37,8 @@ def completeness_asset(sources: Sequence[Source], wrong: Mapping[str, str]) -> A
         night = night_of(context)
         tonight = night >= datetime.now(UTC).date()
         begun = {source.name for source in sources if folder(corpus.home.archive, source.name, night).is_dir()}
-        asked = [s.name for s in sources if s.name in begun or (tonight and s.nightly)]
+        later = _of_other_jobs(corpus.home, sources, night, context.run.job_name) if tonight else set()
+        asked = [s.name for s in sources if s.name not in later and (s.name in begun or (tonight and s.nightly))]
         missing = {**lacking(corpus.home, night, asked), **(wrong if tonight else {})}
         if missing:
             was_stopped = operations_of(corpus.home).publish_at is not None and "interrupted" in missing.values()
@@ -51,3 +54,11 @@ def completeness_asset(sources: Sequence[Source], wrong: Mapping[str, str]) -> A
         )
 
     return whole_night
+
+
+def _of_other_jobs(home: Home, sources: Sequence[Source], night: date, job: str) -> set[str]:
+    """The sources that another job crawls at another time, and has not crawled yet."""
+    operations = operations_of(home)
+    jobs = {source.name: job_of(source, operations) for source in sources}
+    mine = job if job in jobs.values() else NIGHTLY
+    return {name for name, own in jobs.items() if own != mine and not crawl_summary(home.archive, name, night)}

@@ -16,7 +16,7 @@ from assets.exports import dataset_assets
 from assets.fresh import fresh_job, fresh_schedule
 from assets.health import health_checks
 from assets.history import history_sensor
-from assets.jobs import everything_job, nightly_job, nightly_schedule
+from assets.jobs import everything_job, nightly_jobs, nightly_schedules
 from assets.late import late_sensor
 from assets.maintenance import weekly_maintenance, weekly_schedule
 from assets.operations import operations_of
@@ -46,7 +46,8 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     sources, wrong = found.read, asset_names(found.wrong, {source.name for source in found.read})
     nights, operations = nights_of(home, first_night), operations_of(home)
     spread = shares(sources, list(wrong), operations)
-    asset_jobs = [nightly_job(sources), everything_job(), *spread.jobs]
+    nightly = nightly_jobs(sources, wrong, operations)
+    asset_jobs = [*nightly, everything_job(), *spread.jobs]
     owners = {s.name: operations.groups[s.group].owner for s in sources if s.group in operations.groups}
     assets = [
         *([fetches_assets(sources, wrong)] if sources or wrong else []),
@@ -61,7 +62,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
         asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
         jobs=[*(define_asset_job(**vars(job)) for job in asset_jobs), weekly_maintenance, fresh_job, *OPERATOR_JOBS],
         schedules=[
-            nightly_schedule(operations),
+            *nightly_schedules(nightly, operations),
             fresh_schedule(operations),
             weekly_schedule(operations),
             *spread.schedules,

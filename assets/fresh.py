@@ -18,11 +18,13 @@ from dagster import (
 )
 
 from assets.history import NOT_ENDED
+from assets.jobs import NIGHTLY
 from assets.operations import Operations, operations_of
 from assets.resources import Corpus
 from spiders.nightly import chosen, crawl_sources
 
-OTHERS = ("nightly", "everything", "fresh", "crawls", "after_crawls")
+OTHERS = ("everything", "fresh", "crawls", "after_crawls")
+"""Jobs that a glance keeps away from, besides the nightly ones."""
 MAX_RUNTIME_SECONDS = 3600
 
 
@@ -69,8 +71,8 @@ def fresh_schedule(operations: Operations) -> ScheduleDefinition:
         description=f"New stories between two nights, at {operations.fresh} (cron, {operations.time_zone}). Ships stopped.",
     )
     def glances(context: ScheduleEvaluationContext) -> RunRequest | SkipReason:
-        running = {run.job_name for run in context.instance.get_runs(RunsFilter(statuses=NOT_ENDED))} & set(OTHERS)
-        if running:
+        names = {run.job_name for run in context.instance.get_runs(RunsFilter(statuses=NOT_ENDED))}
+        if running := [name for name in names if name in OTHERS or name.startswith(NIGHTLY)]:
             return SkipReason(f"{', '.join(sorted(running))} is under way")
         return RunRequest()
 

@@ -30,7 +30,7 @@ from dagster import (
 
 from assets.health import health_events
 from assets.partitions import PARTITION
-from assets.sources import ALL, OVER, fetches_key
+from assets.sources import ALL, fetches_key, not_crawled
 from pipelines.corpus.fetches.crawls import crawled_nights, lacking
 from pipelines.lake.archive import folder
 from pipelines.lake.delta import Lake
@@ -111,8 +111,7 @@ def unknown_to_dagster(
         events: list[Event] = [_reported(fetches_key(s), night) for s in unknown if s not in missing]
         if noted < night < today:
             not_begun = (s for s in missing if not folder(home.archive, s, night).is_dir())
-            note = {"not_crawled": OVER.format(night=night)}
-            events += [AssetObservation(fetches_key(s), partition=night.isoformat(), metadata=note) for s in not_begun]
+            events += [not_crawled(source, night) for source in not_begun]
         events += list(health_events(home, night)) if is_new else []
         events += [_reported(_key(name), night, rows=done[name].rows) for name in steps]
         if events:

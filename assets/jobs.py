@@ -1,8 +1,8 @@
-"""The nightly job and its schedule; the schedule ships stopped and is switched on in the UI."""
+"""The nightly jobs and their schedules, which ship stopped and are switched on in the UI."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 
@@ -27,6 +27,7 @@ WITHOUT_SOURCE_CHECKS = (
     | AssetSelection.groups("outlets")
 )
 """All assets. `source_health` reports the checks of sources itself."""
+NIGHTLY = "nightly"
 MAX_RUNTIME_SECONDS = 10 * 3600
 
 
@@ -41,15 +42,31 @@ class AssetJob:
     executor_def: ExecutorDefinition | None = None
 
 
-def nightly_job(sources: Sequence[Source]) -> AssetJob:
-    """Crawl every nightly source, then bring the corpus up to date with the night."""
-    left_out = AssetSelection.assets(*(fetches_key(s.name) for s in sources if not s.nightly))
-    return AssetJob(
-        "nightly",
-        WITHOUT_SOURCE_CHECKS - left_out,
-        "The night: crawl the nightly sources, extract, clean, date, dedupe, publish, report, export.",
-        {"dagster/max_runtime": str(MAX_RUNTIME_SECONDS), "dagster/max_retries": "2"},
-    )
+def job_of(source: Source, operations: Operations) -> str:
+    """The job that crawls a source: `nightly`, or that of its group if this has a time of its own."""
+    own = operations.groups.get(source.group or "")
+    return f"{NIGHTLY}_{source.group}" if own and own.nightly else NIGHTLY
+
+
+def nightly_jobs(sources: Sequence[Source], wrong: Iterable[str], operations: Operations) -> list[AssetJob]:
+    """Crawl nightly sources, then bring the corpus up to date with the night: a job for all, and one for each group with a
+    time of its own. Each builds the night from what has been crawled by then. `wrong` are sources with a wrong file.
+    """
+    jobs = {NIGHTLY: [fetches_key(name) for name in wrong]}
+    for source in sources:
+        if source.nightly:
+            jobs.setdefault(job_of(source, operations), []).append(fetches_key(source.name))
+    every = {*jobs[NIGHTLY], *(fetches_key(source.name) for source in sources)}
+    return [
+        AssetJob(
+            name,
+            WITHOUT_SOURCE_CHECKS - AssetSelection.assets(*sorted(every - {*mine})),
+            f"The night: crawl {'the nightly sources' if name == NIGHTLY else 'a group'}, extract, clean, date, dedupe, publish, "
+            "report, export.",
+            {"dagster/max_runtime": str(MAX_RUNTIME_SECONDS), "dagster/max_retries": "2"},
+        )
+        for name, mine in jobs.items()
+    ]
 
 
 def everything_job() -> AssetJob:
@@ -61,15 +78,19 @@ def everything_job() -> AssetJob:
     )
 
 
-def nightly_schedule(operations: Operations) -> ScheduleDefinition:
-    """Starts the night's run at the time in the settings, for the present UTC date. Ships stopped."""
+def nightly_schedules(jobs: Sequence[AssetJob], operations: Operations) -> list[ScheduleDefinition]:
+    """A schedule for each of these jobs: at the time in the settings, for the present UTC date. All ship stopped."""
+    times = {f"{NIGHTLY}_{group}": own.nightly for group, own in operations.groups.items()}
+    return [_schedule(job.name, times.get(job.name) or operations.nightly, operations.time_zone) for job in jobs]
 
+
+def _schedule(job: str, cron: str, time_zone: str) -> ScheduleDefinition:
     @schedule(
-        name="nightly_schedule",
-        job_name="nightly",
-        cron_schedule=operations.nightly,
-        execution_timezone=operations.time_zone,
-        description=f"Every night at {operations.nightly} (cron, {operations.time_zone}). Ships stopped.",
+        name=f"{job}_schedule",
+        job_name=job,
+        cron_schedule=cron,
+        execution_timezone=time_zone,
+        description=f"Every night at {cron} (cron, {time_zone}). Ships stopped.",
     )
     def nightly(context: ScheduleEvaluationContext) -> RunRequest:
         night = context.scheduled_execution_time.astimezone(UTC).date().isoformat()

@@ -16,7 +16,7 @@
     alert_webhook_form: slack     # as our JSON or in Slack's form,
     alert_mail: {to: desk@paper.example, sender: dateline@paper.example, server: "localhost:25"}
     groups:                       # of sources whose files say `group: business`; without a channel, alerts go as above
-      business: {owner: team:biz, alert_webhook_from: BIZ_ALERTS}
+      business: {owner: team:biz, alert_webhook_from: BIZ_ALERTS, nightly: "18:00"}
     # mail with TLS: {…, server: "smtp.paper.example:587", security: starttls, user: dateline, password_from: MAIL_PASSWORD}
 
 Every setting may be left out, and so may the file.
@@ -30,7 +30,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from dagster import DagsterInvalidDefinitionError, ScheduleDefinition, job
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipelines.base.request_guard import authority
 from pipelines.base.settings.file import read_settings, settings_path
@@ -112,11 +112,31 @@ class Route(BaseModel):
         return any((self.alert_file, self.alert_webhook_from, self.alert_mail))
 
 
+def _cron(value: str | None) -> str | None:
+    if value is None:
+        return None
+    clock = CLOCK.fullmatch(value.strip())
+    cron = f"{int(clock[2])} {int(clock[1])} * * *" if clock else value.strip()
+    if not is_cron(cron):
+        raise ValueError(f"{value!r} is no time of day and no cron line; write it as '02:30' or '30 2 * * *'")
+    return cron
+
+
+Cron = AfterValidator(_cron)
+"""A time of day or a cron line, as a cron line."""
+
+
+class Group(Route):
+    """A group of sources: its owner, its alerts, and a time of its own for its crawls; without one, that of all."""
+
+    nightly: Annotated[str | None, Cron, Field(description="When its run starts.", examples=["18:00"])] = None
+
+
 class Operations(Route):
     """The settings of the nightly operation; owner and alerts are those of sources without a group of their own."""
 
     name: str = "settings"
-    nightly: Annotated[str, Field(description="When the night's run starts.", examples=["02:30"])] = "0 2 * * *"
+    nightly: Annotated[str, Cron, Field(description="When the night's run starts.", examples=["02:30"])] = "0 2 * * *"
     publish_at: Annotated[
         str | None,
         Field(
@@ -125,11 +145,11 @@ class Operations(Route):
             examples=["06:00"],
         ),
     ] = None
-    fresh: Annotated[str, Field(description="When feeds and sections are glanced at.", examples=["0 6-23 * * *"])] = (
-        "0 * * * *"
-    )
+    fresh: Annotated[
+        str, Cron, Field(description="When feeds and sections are glanced at.", examples=["0 6-23 * * *"])
+    ] = "0 * * * *"
     weekly_maintenance: Annotated[
-        str, Field(description="When the tables are put in order.", examples=["0 12 * * 0"])
+        str, Cron, Field(description="When the tables are put in order.", examples=["0 12 * * 0"])
     ] = "0 12 * * 0"
     time_zone: Annotated[str, Field(description="IANA zone of these times.", examples=["Europe/London"])] = "UTC"
     parallel: Annotated[int, Field(ge=1, le=256, description="Sources crawled at a time.")] = 4
@@ -140,9 +160,9 @@ class Operations(Route):
         tuple[str, ...], Field(description="Names of a proxy before the UI.", examples=[["desk.example"]])
     ] = ()
     groups: Annotated[
-        dict[str, Route],
+        dict[str, Group],
         Field(
-            description="Owner and alerts of the sources whose files name a group.",
+            description="Owner, alerts and time of the sources whose files name a group.",
             examples=[{"business": {"owner": "team:biz"}}],
         ),
     ] = {}
@@ -160,15 +180,6 @@ class Operations(Route):
         """Where alerts about a group go: as its settings say, or as those of all."""
         own = self.groups.get(group or "")
         return own if own is not None and own.has_channel else self
-
-    @field_validator("nightly", "fresh", "weekly_maintenance", mode="after")
-    @classmethod
-    def _cron(cls, value: str) -> str:
-        clock = CLOCK.fullmatch(value.strip())
-        cron = f"{int(clock[2])} {int(clock[1])} * * *" if clock else value.strip()
-        if not is_cron(cron):
-            raise ValueError(f"{value!r} is no time of day and no cron line; write it as '02:30' or '30 2 * * *'")
-        return cron
 
     @field_validator("ui_hosts", mode="after")
     @classmethod

@@ -31,7 +31,7 @@ from dagster import (
 )
 
 from assets.history import NOT_ENDED
-from assets.jobs import WITHOUT_SOURCE_CHECKS, AssetJob
+from assets.jobs import NIGHTLY, WITHOUT_SOURCE_CHECKS, AssetJob, job_of
 from assets.operations import Operations
 from assets.sources import fetches_key
 from pipelines.base.ids import digest
@@ -61,7 +61,7 @@ def shares(sources: Sequence[Source], wrong: Sequence[str], operations: Operatio
 
     `wrong` are names of sources with a wrong file.
     """
-    nightly = [source for source in sources if source.nightly]
+    nightly = [source for source in sources if source.nightly and job_of(source, operations) == NIGHTLY]
     if operations.crawlers == 1 or not nightly:
         return Spread()
     crawls, rest = crawls_job(nightly), rest_job([*(source.name for source in sources), *wrong])

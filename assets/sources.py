@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from dagster import (
     AssetExecutionContext,
     AssetKey,
+    AssetObservation,
     AssetsDefinition,
     AssetSpec,
     Config,
@@ -90,7 +91,9 @@ def fetches_assets(sources: Sequence[Source], wrong: Mapping[str, str] | None = 
         names = {key.path[-1] for key in selected - {ALL}}
         failed = {name: problem for name, problem in problems.items() if name in names}
         over = past_and_not_begun(corpus.home, names - failed.keys(), night, config)
-        yield from (_not_crawled(context, name, night) for name in sorted(over))
+        for name in sorted(over):
+            context.log.warning(f"{name}: {OVER.format(night=night)}")
+            context.log_event(not_crawled(name, night))
         chosen = sorted(names - failed.keys() - over)
         failed |= yield from _crawled(context, config, corpus, chosen)
         for name, end in failed.items():
@@ -116,6 +119,12 @@ def past_and_not_begun(home: Home, names: Set[str], night: date, config: CrawlCo
     return set()
 
 
+def not_crawled(source: str, night: date) -> AssetObservation:
+    """The note that a past night of a source was not crawled. It is no materialization: the partition stays missing."""
+    note = {"not_crawled": OVER.format(night=night)}
+    return AssetObservation(fetches_key(source), partition=night.isoformat(), metadata=note)
+
+
 def said(failed: Mapping[str, str]) -> str:
     """Failed sources with their reasons in one line: "ledger (HTTP 503), gazette (interrupted)"."""
     return ", ".join(f"{name} ({end})" for name, end in sorted(failed.items()))
@@ -134,12 +143,6 @@ def _crawled(
             if crawled.finished:
                 yield MaterializeResult(asset_key=fetches_key(crawled.source), metadata=dict(crawled.summary))
     return lacking(corpus.home, night, chosen)
-
-
-def _not_crawled(context: AssetExecutionContext, name: str, night: date) -> MaterializeResult[None]:
-    problem = OVER.format(night=night)
-    context.log.warning(f"{name}: {problem}")
-    return MaterializeResult(asset_key=fetches_key(name), metadata={"not_crawled": problem})
 
 
 def _spec(key: AssetKey, description: str) -> AssetSpec:

@@ -147,7 +147,7 @@ STEPS: dict[str, Step] = {
         Step(
             "nightly_report",
             "pipelines.give.report.step:report_night",
-            (Read("source_health", REPORTED_NIGHTS - 1),),
+            (Read("source_health", REPORTED_NIGHTS - 1), Read("clean_documents", EVER, former=False)),
             after=("events",),
             given="pipelines.health.incidents.notes:notes_digest",
             outlet=True,
@@ -367,7 +367,7 @@ def build(
             pending |= late
             shown.append(night)
             if not pending & standing:
-                built.changed |= _show(work, shown)
+                built.changed |= _show(work, shown, later=later)
                 shown = []
         if accounts.has_noted:
             replace_recorded(accounts.lake, accounts.rows)
@@ -387,12 +387,14 @@ def _build_night(work: Work, night: date, built: Built, *, renew: bool) -> bool:
     return changed
 
 
-def _show(work: Work, nights: Collection[date]) -> bool:
-    """Run the outlets of nights."""
+def _show(work: Work, nights: Collection[date], *, later: bool) -> bool:
+    """Run the outlets of nights, and of later ones those that read earlier nights, if these changed."""
     changed = False
-    for night in sorted(nights):
+    known = {night for night, name in work.accounts.rows if later and name == "events" and night > min(nights)}
+    for night in sorted({*nights, *known}):
         for step in STEPS.values():
-            if step.outlet and work.accounts.stale(step, night, renew=night == max(nights)):
+            is_due = step.outlet and (night in nights or step.reads)
+            if is_due and work.accounts.stale(step, night, renew=night == max(nights)):
                 changed |= work.run(step, night).changed
     return changed
 

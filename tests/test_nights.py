@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,12 @@ def by_dagster(home: Home, nights: Sequence[date]) -> None:
             assert run.success
 
 
+def left(home: Home) -> dict[str, str]:
+    """The hash of every table and report of a home."""
+    reports = {page.name: sha256(page.read_bytes()).hexdigest() for page in home.reports.iterdir()}
+    return table_hashes(home) | reports
+
+
 def by_waiting(home: Home, nights: Sequence[date]) -> None:
     """The last night makes the others stale, which wait for another build, as after a takedown."""
     by_command(home, nights[:-1])
@@ -78,13 +85,13 @@ def by_waiting(home: Home, nights: Sequence[date]) -> None:
 
 @pytest.fixture(scope="module")
 def whole(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, dict[int, dict[str, str]]]:
-    """A corpus of all nights, built in order; and the hash of every table after two nights and after three."""
+    """A corpus of all nights, built in order; and the hash of every table and report after two nights and after three."""
     home = Home.at(tmp_path_factory.mktemp("whole"))
     shutil.copytree(archive, home.archive)
     hashes = {}
     for number, night in enumerate(IN_ORDER, start=1):
         by_command(home, [night])
-        hashes[number] = table_hashes(home)
+        hashes[number] = left(home)
     return home, hashes
 
 
@@ -105,11 +112,11 @@ def first(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
 def built(
     archive: Path, folder: Path, run: Callable[[Home, Sequence[date]], object], nights: Sequence[date]
 ) -> dict[str, str]:
-    """The hash of every table after nights were run in an order."""
+    """The hash of every table and report after nights were run in an order."""
     home = Home.at(folder)
     shutil.copytree(archive, home.archive)
     run(home, nights)
-    return table_hashes(home)
+    return left(home)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +141,7 @@ def test_nights_that_come_late_teach_those_built_before(
     said = [by_command(home, [night]) for night in OLDEST_LAST]
     assert "2 later night(s) learn from what came late and were built again" in said[2]
     assert "3 night(s) built" in said[2]
-    assert table_hashes(home) == wanted[3]
+    assert left(home) == wanted[3]
 
 
 def test_what_is_built_again_unchanged_takes_no_other_night_with_it(
@@ -142,7 +149,7 @@ def test_what_is_built_again_unchanged_takes_no_other_night_with_it(
 ) -> None:
     home, hashes = whole
     assert "0 night(s) built; nothing changed" in by_command(home, [ONE])
-    assert table_hashes(home) == hashes[3]
+    assert left(home) == hashes[3]
 
 
 def test_what_is_done_is_not_done_again_even_if_it_was_digested_in_the_former_way(first: Home) -> None:
@@ -157,6 +164,7 @@ def test_what_is_done_is_not_done_again_even_if_it_was_digested_in_the_former_wa
         "documents",
         "source_health",
         "dates",
+        "nightly_report",
     }
     replace_recorded(Lake(home.lake), former)
     for _ in range(2):
@@ -236,6 +244,6 @@ def test_a_lake_that_has_lost_files_is_found_and_built_anew(
     assert "files are missing; 'dateline build --all' makes it anew" in sick.stdout
     for _ in range(2):
         CliRunner().invoke(dateline, ["--home", str(home.root), "build", "--all"], catch_exceptions=False)
-        assert table_hashes(home) == hashes[3]
+        assert left(home) == hashes[3]
     well = CliRunner().invoke(dateline, ["--home", str(home.root), "doctor"])
     assert well.exit_code == 0, well.stdout

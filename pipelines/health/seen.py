@@ -42,10 +42,14 @@ class Seen:
 
 
 class NightSeen(NamedTuple):
-    """The observations of a source's night, and separately of the pages that only an import requested; None without any."""
+    """The observations of a source's night, and separately of the pages that only an import requested; None without any.
+
+    `expected` are the new stories that its file expects, by weekday (Monday is 0).
+    """
 
     night: Seen
     asked_for: Seen | None = None
+    expected: Mapping[int, int] = {}
 
 
 def counted(values: Iterable[object]) -> list[dict[str, Any]]:

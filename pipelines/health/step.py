@@ -31,7 +31,8 @@ from pipelines.health.releases import released_on
 from pipelines.health.seen import Known, NightSeen
 from pipelines.health.tonight import ERROR, Tonight
 from pipelines.health.verdict import findings, state
-from pipelines.health.volume import Brought, brought, corpus_levels
+from pipelines.health.volume import WEEKDAYS, Brought, brought, corpus_levels
+from pipelines.lake.archive import source_settings
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.link_kinds import LATEST_ENTRIES
@@ -99,7 +100,10 @@ def _judged(
     waiting.seek(0)
     for _ in range(parts):
         seen, past = pickle.load(waiting)  # noqa: S301 -- written by `_examined`
-        nights = [Tonight(s, night, seen[s].night, past[s], levels, seen[s].asked_for) for s in sorted(seen)]
+        nights = [
+            Tonight(name, night, s.night, past[name], levels, s.asked_for, s.expected)
+            for name, s in sorted(seen.items())
+        ]
         yield _rows(nights, released)
 
 
@@ -123,8 +127,14 @@ def seen_on(home: Home, lake: Lake, locator: Locator, night: date, part: Stretch
         own = figures(parts.night, pages_before, own_conventions, earlier.get(source, {}), held.get(source, ()))
         own.figures["imported"] = parts.is_import
         asked_for = figures(parts.asked_for, pages_before, own_conventions) if parts.asked_for else None
-        found[source] = NightSeen(own, asked_for)
+        found[source] = NightSeen(own, asked_for, expected_on(home, source, night))
     return found
+
+
+def expected_on(home: Home, source: str, night: date) -> dict[int, int]:
+    """The new stories that a source's file expected when it was crawled, by weekday (Monday is 0); empty if it expects none."""
+    by_day = source_settings(home, source, night).get("stories_per_night") or {}
+    return {number: by_day[day] for number, day in enumerate(WEEKDAYS) if day in by_day}
 
 
 def _tables(lake: Lake, night: date, within: pc.Expression) -> dict[str, pa.Table]:

@@ -29,7 +29,7 @@ class Tonight:
     """A source's night. `levels` say how much all sources brought on each night, see `pipelines.health.volume`.
 
     `asked_for` has the figures of pages that only an import requested, which are judged separately; None without
-    any.
+    any. `expected` are the new stories that the source's file expects, by weekday.
     """
 
     source: str
@@ -38,6 +38,7 @@ class Tonight:
     past: Past
     levels: Mapping[date, float] = field(default_factory=dict)
     asked_for: Seen | None = None
+    expected: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def figures(self) -> Figures:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from pipelines.health.past import MIN_NIGHTS, Figures, Past, few
 from pipelines.health.seen import median
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIN_SOURCES = 5
 """Minimum number of sources with earlier nights; with fewer, the corpus has no known level."""
 ROUNDS = 3
@@ -82,14 +84,22 @@ def level(levels: Levels, night: date) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """A source's usual value of a measure, from its sound earlier nights and the levels of all nights."""
+    """A source's usual value of a measure, from its sound earlier nights and the levels of all nights.
+
+    Weekdays in `expected` have the value of the source's file instead, whatever the level.
+    """
 
     past: Past
     measure: Measure
     levels: Levels
+    expected: Mapping[int, int] = field(default_factory=dict)
 
     def on(self, night: date) -> float | None:
         """The number expected on a night; None if its weekday is not known yet."""
+        set_number = self.expected.get(night.weekday())
+        return self._learned(night) if set_number is None else float(set_number)
+
+    def _learned(self, night: date) -> float | None:
         weekday = night.weekday()
         every = median(self._measured(self.past.rows))
         same = median(self._measured([row for row in self.past.rows if row["night"].weekday() == weekday]))
@@ -101,7 +111,7 @@ class Usual:
     def is_little(self, run: Sequence[Figures]) -> bool:
         """True if a night has too few to be chance, or the nights up to it sink; `run` are these nights, the latest first."""
         if self.past.is_short:
-            return False
+            run = list(takewhile(lambda row: row["night"].weekday() in self.expected, run))
         uneven, total, expected, highest = self.unevenness(), 0.0, 0.0, 0.0
         shares: list[float] = []
         for row in run:
@@ -130,7 +140,7 @@ class Usual:
         said = [
             (value - usual) ** 2 / usual
             for row in self.past.rows
-            if (value := self.measure(row)) is not None and (usual := self.on(row["night"]))
+            if (value := self.measure(row)) is not None and (usual := self._learned(row["night"]))
         ]
         excess = max(0.0, (median(said) or 0.0) / CHI_SQUARED - 1.0)
         return 1.0 + excess * len(said) / (len(said) + HALF_BELIEVED)

@@ -19,6 +19,7 @@ title: The Paper                    # as its readers call it
 url: https://paper.example/         # its home page
 # nightly: true                     # false: 'dateline crawl' and the schedule leave it out
 # group: business                   # sources with one owner and one way for alerts, see settings.yaml
+# stories_per_night: 40             # new stories usually; {mon: 40, sat: 10} by weekday; learned without this line
 # table: true                       # written by 'dateline import table': rows of tables, never crawled
 
 # How it writes dates. Dateline learns zone and order from the stories; what stands here takes precedence.

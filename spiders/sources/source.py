@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 from pipelines.base.errors import InputError
 from pipelines.base.settings.file import NAME, SettingsFolder, read_folder, read_settings, settings_path, unknown_name
 from pipelines.base.urls.identity import normalise, site_key
+from pipelines.health.volume import WEEKDAYS
 from pipelines.lake.link_kinds import PAGE, SEED
 from spiders.sources.countries import country_remedy, zone_remedy
 
@@ -71,6 +72,13 @@ class Source(BaseModel):
         str | None,
         Field(
             pattern=r"^[a-z0-9_]+$", description="Sources with one owner and one way for alerts.", examples=["business"]
+        ),
+    ] = None
+    stories_per_night: Annotated[
+        dict[str, int] | None,
+        Field(
+            description="New stories of a usual night, by weekday (one number for all); learned where nothing is set.",
+            examples=[{"mon": 40, "sat": 10}],
         ),
     ] = None
     language: Annotated[
@@ -152,6 +160,18 @@ class Source(BaseModel):
         if value is not None and (remedy := zone_remedy(value)):
             raise ValueError(f"{value!r} is no time zone; {remedy}")
         return value
+
+    @field_validator("stories_per_night", mode="before")
+    @classmethod
+    def _by_weekday(cls, value: object) -> object:
+        by_day = value if isinstance(value, dict | None) else dict.fromkeys(WEEKDAYS, value)
+        for day, number in (by_day or {}).items():
+            if day not in WEEKDAYS:
+                raise ValueError(f"{day}: is no weekday; write {' '.join(WEEKDAYS)}")
+            if type(number) is bool or not isinstance(number, int) or not 0 <= number <= 1_000_000:
+                place = f"{day}: " if isinstance(value, dict) else ""
+                raise ValueError(f"{place}{number!r} is no number of stories; write 40, or {{mon: 40, sat: 10}}")
+        return by_day
 
     @field_validator("exclude", "include", mode="after")
     @classmethod

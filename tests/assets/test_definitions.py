@@ -139,6 +139,29 @@ def test_the_nightly_job_leaves_out_what_is_not_nightly(home: Home) -> None:
     assert "fetches/gazette" in keys(definitions.resolve_job_def("everything"))
 
 
+def test_a_group_with_a_time_of_its_own_has_a_job_and_a_schedule_and_the_night_leaves_it_out(home: Home) -> None:
+    for name, group in {"sport_one": "sport", "sport_two": "sport", "trade": "business"}.items():
+        (home.sources / f"{name}.yaml").write_text(SOURCE.format(name=name) + f"group: {group}\n")
+    (home.sources / "bad.yaml").write_text("title: Bad\n")
+    (home.root / "settings.yaml").write_text(
+        "groups:\n  sport: {nightly: '18:30'}\n  business: {owner: team:biz}\n  empty: {nightly: '19:00'}\n"
+    )
+    definitions = definitions_for(home)
+    crawled = {
+        job.name: sorted(key for key in keys(job) if key.startswith("fetches/"))
+        for job in definitions.resolve_all_job_defs()
+        if job.name.startswith("nightly")
+    }
+    assert crawled == {
+        "nightly": ["fetches/bad", "fetches/ledger", "fetches/trade"],
+        "nightly_sport": ["fetches/sport_one", "fetches/sport_two"],
+    }
+    assert {"articles", "nightly_report", "whole_night"} <= keys(definitions.resolve_job_def("nightly_sport"))
+    schedule = definitions.resolve_schedule_def("nightly_sport_schedule")
+    assert (schedule.cron_schedule, schedule.job_name) == ("30 18 * * *", "nightly_sport")
+    assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+
+
 @pytest.mark.filterwarnings("ignore:Function `JobDefinition.run_request_for_partition`")  # dagster calls it itself
 def test_the_schedule_ships_stopped_and_fires_for_the_night_that_has_begun(home: Home) -> None:
     definitions = definitions_for(home, first_night=date(2026, 1, 1))

@@ -51,6 +51,10 @@ def test_times_of_day_and_cron_lines_in_a_zone_are_the_schedules(home: Home) -> 
             "ui_hosts: [https://desk.example]",
             r"settings.yaml:1: ui_hosts: 'https://desk.example' is no host; write it as",
         ),
+        (
+            "groups:\n  sport:\n    nightly: '25:00'",
+            r"settings.yaml:3: groups: '25:00' is no time of day and no cron line; ",
+        ),
         ("nightyl: 02:30", r"settings.yaml:1: nightyl: .*nightly"),
     ],
 )

@@ -74,6 +74,21 @@ def test_a_night_without_a_source_that_was_begun_fails_and_names_it(home: Home) 
     assert materialized(home, ONE, dg.AssetKey("whole_night")).success
 
 
+def test_a_group_that_is_crawled_later_is_no_lack_of_the_night_before_its_run(home: Home) -> None:
+    (home.root / "settings.yaml").write_text("groups: {sport: {nightly: '18:00'}}\n")
+    with (home.sources / "ledger.yaml").open("a") as file:
+        file.write("group: sport\n")
+    for source in ("argus", "gazette"):
+        save_crawl_summary(home.archive, source, TODAY, {"state": "finished"})
+    whole = dg.AssetKey("whole_night")
+    assert materialized(home, TODAY, whole).success
+    own = definitions_for(home, first_night=ONE).resolve_job_def("nightly_sport")
+    result = own.execute_in_process(partition_key=str(TODAY), asset_selection=[whole], raise_on_error=False)
+    assert "without ledger (not crawled)" in result.failure_data_for_node("whole_night").error.to_string()
+    save_crawl_summary(home.archive, "ledger", TODAY, {"state": "interrupted"})
+    assert not materialized(home, TODAY, whole).success
+
+
 @pytest.mark.parametrize(
     ("problem", "tag", "value"),
     [
@@ -95,8 +110,9 @@ def test_a_night_that_is_over_is_not_crawled_and_says_so(home: Home) -> None:
     night = ONE + timedelta(days=1)
     result = materialized(home, night, fetches_key("gazette"), ALL)
     assert result.success
-    (said,) = result.asset_materializations_for_node("crawl")[:1]
-    assert said.asset_key == fetches_key("gazette")
+    assert [made.asset_key for made in result.asset_materializations_for_node("crawl")] == [ALL]
+    (said,) = result.asset_observations_for_node("crawl")
+    assert (said.asset_key, said.partition) == (fetches_key("gazette"), str(night))
     assert said.metadata["not_crawled"].value == (
         f"The night of {night} is over and was not crawled: a crawl now would file today's pages under it."
     )

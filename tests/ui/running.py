@@ -196,6 +196,15 @@ class Ui:
         found = self.ask("query { runsOrError { ... on Runs { results { runId status } } } }")
         return {run["runId"]: run["status"] for run in found["runsOrError"]["results"]}
 
+    def jobs_run(self) -> dict[str, str]:
+        """The job of each run."""
+        found = self.ask("query { runsOrError { ... on Runs { results { runId jobName } } } }")
+        return {run["runId"]: run["jobName"] for run in found["runsOrError"]["results"]}
+
+    def reload(self) -> None:
+        """Read sources and settings again."""
+        self.ask('mutation { reloadRepositoryLocation(repositoryLocationName: "dateline") { __typename } }')
+
     def night(self, run: str) -> str:
         """The night that a run is about."""
         found = self.ask("query($r: ID!) { runOrError(runId: $r) { ... on Run { tags { key value } } } }", r=run)

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ pytestmark = pytest.mark.skipif(
 PAGES, PAPERS = 6, 3
 SECONDS_TO_STOP, SECONDS_TO_A_TICK = 5.0, 180
 EVERY_MINUTE = "* * * * *"
+JOBS = ("nightly", "nightly_evening")
 TWO_RUNS, ONE_RUN = "max_concurrent_runs: 2", "max_concurrent_runs: 1"
 
 
@@ -54,21 +57,25 @@ def ended(ui: Ui, run: str) -> str:
 @pytest.fixture
 def papers() -> Iterator[Papers]:
     papers = Papers(PAGES, delay=0.05)
-    with served(papers, PAPERS) as papers.ports:
+    with served(papers, PAPERS + 1) as papers.ports:
         yield papers
 
 
 @pytest.fixture
 def operator(chrome: Chrome, papers: Papers, tmp_path: Path) -> Iterator[Operator]:
-    """In front of a UI whose schedule, once it is switched on, crawls three papers with the next minute.
+    """In front of a UI with a schedule for two papers and one for the third: switched on, each starts with the next minute.
 
-    It runs one run at a time: a second tick, before the schedule is switched off again, waits for the first one's.
+    It runs one run at a time: a second tick, before a schedule is switched off again, waits for the first one's.
     """
     home = Home.at(tmp_path)
-    (home.root / "settings.yaml").write_text(f'nightly: "{EVERY_MINUTE}"\n')
+    (home.root / "settings.yaml").write_text(
+        f'nightly: "{EVERY_MINUTE}"\ngroups:\n  evening: {{nightly: "{EVERY_MINUTE}"}}\n'
+    )
     home.dagster.mkdir()
     (home.dagster / "dagster.yaml").write_text(TEMPLATE.read_text().replace(TWO_RUNS, ONE_RUN))
-    write_sources(home, papers.ports)
+    write_sources(home, papers.ports[:PAPERS])
+    with (home.sources / "paper2.yaml").open("a") as file:
+        file.write("group: evening\n")
     ui = Ui(home)
     yield Operator(chrome, ui)
     ui.stop()
@@ -81,12 +88,14 @@ def test_a_night_in_the_ui(operator: Operator, papers: Papers) -> None:
         "/locations/dateline/asset-groups/corpus", "articles", "source_health", "clean_documents", picture="graph"
     )
 
-    operator.switch("nightly_schedule", "RUNNING")
-    wait(lambda: bool(ui.runs()), "a tick to launch the night", SECONDS_TO_A_TICK)
-    operator.switch("nightly_schedule", "STOPPED")
+    for job in JOBS:
+        operator.switch(f"{job}_schedule", "RUNNING")
+        wait(lambda job=job: job in ui.jobs_run().values(), f"a tick to launch {job}", SECONDS_TO_A_TICK)
+        operator.switch(f"{job}_schedule", "STOPPED")
     wait(lambda: not running(ui), "the night to end")
-    run = list(ui.runs())[-1]
-    assert set(ui.runs().values()) == {"FAILURE"}  # for it lacks a paper, which it names
+    run = next(run for run, job in ui.jobs_run().items() if job == JOBS[1])
+    ends = {(job, ui.runs()[each]) for each, job in ui.jobs_run().items()}
+    assert ends == {(JOBS[0], "SUCCESS"), (JOBS[1], "FAILURE")}  # the second lacks its paper, which it names
     assert stories(home) == PAGES  # one paper is down, and what another brought is held back
     operator.open(f"/runs/{run}", "whole_night", picture="run")
     operator.open("/assets/articles?view=overview", "The current state of each work", picture="articles")
@@ -94,7 +103,8 @@ def test_a_night_in_the_ui(operator: Operator, papers: Papers) -> None:
     operator.open("/assets/fetches/paper2", "Failed", picture="failed-source")
 
     papers.down = set()
-    assert ended(ui, ui.launch(ui.night(run))) == "SUCCESS"
+    operator.open(f"/runs/{run}", "whole_night")
+    by_click(operator, "//button[starts-with(normalize-space(), 'Re-execute all')]")
     assert stories(home) == 2 * PAGES  # the paper that was down came after
     by_form(operator, "acknowledge", source="paper1")
     assert [(one.source, one.state) for one in incidents(home, date.fromisoformat(ui.night(run)))] == [
@@ -104,8 +114,9 @@ def test_a_night_in_the_ui(operator: Operator, papers: Papers) -> None:
     assert stories(home) == 3 * PAGES
     by_form(operator, "pause", source="paper2")
     assert "nightly: false" in (home.sources / "paper2.yaml").read_text()
+    backfilled_by_click(operator, papers)
     stopped_by_click(operator, papers)
-    (report,) = home.reports.glob("*.html")
+    report = home.reports / f"{ui.night(run)}.html"
     operator.chrome.get(report.as_uri())
     operator.sees("Papers", "The night in figures")
     operator.chrome.save_screenshot(str(PICTURES / "report.png"))
@@ -113,12 +124,37 @@ def test_a_night_in_the_ui(operator: Operator, papers: Papers) -> None:
 
 def by_form(operator: Operator, job: str, **fields: str) -> None:
     """The form of a job, as the check of a source links to it with the fields filled in, is launched by a click."""
-    before = set(operator.ui.runs())
     operator.open(launchpad(job, **fields), fields["source"])
-    operator.click("//button[normalize-space()='Launch run' or normalize-space()='Launch Run']")
-    wait(lambda: bool(set(operator.ui.runs()) - before), f"{job} to be launched")
-    (run,) = set(operator.ui.runs()) - before
-    assert ended(operator.ui, run) == "SUCCESS"
+    by_click(operator, "//button[normalize-space()='Launch run' or normalize-space()='Launch Run']")
+
+
+def by_click(operator: Operator, button: str, runs: int = 1) -> None:
+    """A click starts runs, and all of them succeed."""
+    before = set(operator.ui.runs())
+    operator.click(button)
+    wait(lambda: len(set(operator.ui.runs()) - before) == runs, f"{button} to start {runs} run(s)")
+    for run in set(operator.ui.runs()) - before:
+        assert ended(operator.ui, run) == "SUCCESS"
+
+
+def backfilled_by_click(operator: Operator, papers: Papers) -> None:
+    """A further paper was crawled on two nights that are past; a backfill builds them."""
+    ui, home = operator.ui, operator.ui.home
+    text = (home.sources / "paper0.yaml").read_text().replace("Paper 0", "Old paper")
+    (home.sources / "old.yaml").write_text(text.replace(str(papers.ports[0]), str(papers.ports[PAPERS])))
+    tonight = datetime.now(UTC).date()
+    for days in (2, 1):
+        night = ["--night", str(tonight - timedelta(days=days)), "--backdate", "--source", "old"]
+        command = [sys.executable, "-m", "spiders.nightly", "--home", str(home.root), *night]
+        subprocess.run(command, check=True, capture_output=True)
+    ui.reload()
+    known = stories(home)
+    operator.open("/locations/dateline/jobs/nightly/partitions", "Total partitions")
+    operator.click("//button[starts-with(normalize-space(), 'Materialize')]")
+    operator.click("//div[@role='dialog']//button[normalize-space()='Missing']")
+    by_click(operator, "//div[@role='dialog']//button[normalize-space()='Launch backfill']", runs=2)
+    assert len(list(home.reports.glob("*.html"))) == 3
+    assert stories(home) == known + PAGES
 
 
 def stopped_by_click(operator: Operator, papers: Papers) -> None:
@@ -127,7 +163,7 @@ def stopped_by_click(operator: Operator, papers: Papers) -> None:
     papers.delay = 0.5
     text = (home.sources / "paper0.yaml").read_text().replace("Paper 0", "Slow paper")
     (home.sources / "slow.yaml").write_text(text.replace(f":{port}/", f":{port}/?slow"))
-    ui.ask('mutation { reloadRepositoryLocation(repositoryLocationName: "dateline") { __typename } }')
+    ui.reload()
     run = ui.launch(time.strftime("%Y-%m-%d", time.gmtime()))
     before = len(papers.asked)
     wait(lambda: len(papers.asked) > before + 2, "the crawl to begin")

@@ -30,7 +30,7 @@ from pipelines.night.steps import Outcome, Progress
 
 SECTIONS = (
     ("Most covered events", "reported by several papers, in own words or as copies", EVENTS),
-    ("Papers", "from URLs advertised to articles dated, and why pages were left out", SUMMARY),
+    ("Paper by paper", "from URLs advertised to articles dated, and why pages were left out", SUMMARY),
     ("Dates", "new articles by precision of their date, and by the rule that gave it", DATES),
     ("Bounds", "new articles without a date: bounded on both sides, and how closely", BOUNDS),
     ("Copies", "new articles that another paper had first", COPIES),

@@ -1,8 +1,8 @@
 """The account of each source: from URLs advertised to articles dated, with what was dropped and why.
 
-A night is told by what it brought: its own fetches, pages and revisions, and the works first seen on it *as the corpus knows
-them now*. An account is therefore a function of the nights built, in whatever order; drawn up again later, it says what
-has since been learned of the same works (an original found for a copy), and nothing that later nights brought.
+A night is described by what it brought: its own fetches, pages and revisions, and the works first seen on it, with their
+dates and events *as the evidence of that night and earlier ones gives them*. So an account is the same whatever the order in
+which nights are built. Only the origin of a copy is as the corpus knows it now: a later night may bring an earlier original.
 """
 
 from __future__ import annotations
@@ -98,22 +98,24 @@ FROM articles a LEFT JOIN origins o ON o.article_id = a.origin_article_id
 WHERE a.role <> 'origin' AND ({first_nights}) GROUP BY ALL ORDER BY ALL
 """
 EVENTS = """
-SELECT max_by(e.title, (e.strength, e.article_id)) AS event, count(DISTINCT e.source) AS sources, count(*) AS articles,
-    count(*) FILTER ({first_nights}) AS new_tonight,
+SELECT min_by(d.title, (d.fetched_at, e.article_id)) AS event, count(DISTINCT e.source) AS sources,
+    count(DISTINCT e.article_id) AS articles, count(DISTINCT e.article_id) FILTER ({first_nights}) AS new_tonight,
     array_to_string(list(DISTINCT e.source ORDER BY e.source)[:8], ' ') AS reported_by
-FROM members e GROUP BY e.event_id HAVING count(DISTINCT e.source) > 1
+FROM members e LEFT JOIN documents d ON d.article_id = e.article_id AND {first_nights}
+GROUP BY e.event_id HAVING count(DISTINCT e.source) > 1
 ORDER BY sources DESC, articles DESC, event LIMIT 12
 """
 COUNTED = ("source", "resource", "outcome", "status")
 """Columns by which the fetches of a night are counted, a row each with `urls` (their number) and `url` (the first)."""
 COLUMNS = {
-    "documents": ("night", "source", "article_id"),
+    "documents": ("night", "source", "article_id", "title", "fetched_at"),
     "dropped": ("night", "source", "reason", "url"),
 }
 WORK_COLUMNS = {
-    "articles": (
-        "article_id", "source", "language", "published", "published_at", "published_precision", "published_basis",
-        "not_before", "not_after", "first_seen", "role", "first_night",
+    "articles": ("article_id", "source", "language", "first_seen", "role", "first_night"),
+    "date_history": (
+        "article_id", "night", "until_night", "published", "published_at", "published_precision", "published_basis",
+        "not_before", "not_after",
     ),
     "revisions": ("article_id", "revision", "night"),
 }  # fmt: skip
@@ -158,22 +160,28 @@ def _rows_of(home: Home, night: date) -> dict[str, pa.Table]:
         found["origins"] = lake.read_works(
             "articles", origins, locator.places(origins), columns=("article_id", "source")
         )
-        found["members"] = _members(
-            lake, locator, found["articles"].filter(pc.equal(found["articles"]["first_night"], night))
-        )
-    found["articles"] = found["articles"].join(clusters, "article_id")
+        found["members"] = _members(lake, locator, found["articles"], night)
+    dates = found.pop("date_history").filter((pc.field("night") <= night) & _lasts(night))
+    dates = dates.drop_columns(["night", "until_night"])
+    found["articles"] = found["articles"].join(clusters, "article_id").join(dates, "article_id")
     return found
 
 
-def _members(lake: Lake, locator: Locator, new: pa.Table) -> pa.Table:
-    """The articles of all events that new articles report: event, strength, source, headline, first night."""
-    works = new["article_id"].to_pylist()
+def _lasts(night: date) -> pc.Expression:
+    """Rows of `date_history` that no evidence up to a night has replaced."""
+    until = pc.field("until_night")
+    return until.is_null() | (until > night)
+
+
+def _members(lake: Lake, locator: Locator, articles: pa.Table, night: date) -> pa.Table:
+    """The articles, known by a night, of all events that its new ones report: event, source, first night.
+
+    Later stories change neither the event of an earlier one nor its id (decision 089).
+    """
+    works = articles.filter(pc.field("first_night") == night)["article_id"].to_pylist()
     own = lake.read_works("events", works, locator.places(works), columns=("article_id", "event_id"))
-    wanted = pc.field("event_id").isin(pc.unique(own["event_id"]))
-    members = lake.read("events", where=wanted, columns=("article_id", "event_id", "source", "strength", "first_night"))
-    listed = members["article_id"].to_pylist()
-    titles = lake.read_works("articles", listed, locator.places(listed), columns=("article_id", "title"))
-    return members.join(titles, "article_id")
+    wanted = pc.field("event_id").isin(pc.unique(own["event_id"])) & (pc.field("first_night") <= night)
+    return lake.read("events", where=wanted, columns=("article_id", "event_id", "source", "first_night"))
 
 
 def _counted(lake: Lake, night: date) -> pa.Table:

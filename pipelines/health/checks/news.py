@@ -67,7 +67,7 @@ def stale_pages(tonight: Tonight) -> Found | None:
     changed = past.levels(lambda figures: figures["start_unchanged"])
     if not tonight.figures["start_unchanged"] or len(changed) < MIN_CHANGED_NIGHTS or any(changed):
         return None
-    usual = Usual(past.without(UNSOUND), new_stories, tonight.levels).on(tonight.night)
+    usual = _usual(tonight, past, new_stories).on(tonight.night)
     if usual is None or few(tonight.figures["new_stories"], EXPECTED * usual) > MAX_CHANCE:
         return None
     sentence = f"the start pages are those of the night before, with {tonight.figures['new_stories']} new stories"
@@ -77,14 +77,13 @@ def stale_pages(tonight: Tonight) -> Found | None:
 def volume(tonight: Tonight) -> Found | None:
     """Far fewer new stories than on similar nights, or far more."""
     past, new = tonight.past.of(HealthCheck.VOLUME), tonight.figures["new_stories"]
-    if past.is_short:
-        return None
     most = max(past.levels(new_stories), default=0)
-    usual = Usual(past.without(UNSOUND), new_stories, tonight.levels).on(tonight.night)
-    if new > max(MANY_STORIES, MANY_TIMES * most):
+    if not past.is_short and new > max(MANY_STORIES, MANY_TIMES * most):
         sentence = f"{new} new stories, {MANY_TIMES} times as many as ever before and more"
     elif _is_little(tonight, past, new_stories):
-        sentence = f"{new} new stories (usually {rounded(usual)} on a {tonight.night:%A})"
+        usual = rounded(_usual(tonight, past, new_stories).on(tonight.night))
+        said = "its file expects" if tonight.night.weekday() in tonight.expected else "usually"
+        sentence = f"{new} new stories ({said} {usual} on a {tonight.night:%A})"
     else:
         return None
     return Found(HealthCheck.VOLUME, WARNING, sentence, tonight.example("start"))
@@ -112,7 +111,12 @@ DOUBLED = 0.25
 def _is_little(tonight: Tonight, past: Past, measure: Measure) -> bool:
     """True if a night, together with up to two low nights before it, has too few to be chance."""
     run = [{**tonight.figures, "night": tonight.night}, *reversed(past.rows[-(RUN_NIGHTS - 1) :])]
-    return Usual(past.without(UNSOUND), measure, tonight.levels).is_little(run)
+    return _usual(tonight, past, measure).is_little(run)
+
+
+def _usual(tonight: Tonight, past: Past, measure: Measure) -> Usual:
+    expected = tonight.expected if measure is new_stories else {}
+    return Usual(past.without(UNSOUND), measure, tonight.levels, expected)
 
 
 def _of_feed(url: str, name: str) -> Measure:

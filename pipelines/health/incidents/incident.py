@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import duckdb
 
+from pipelines.base.settings.file import settings_names
 from pipelines.corpus.publish.incident_view import INCIDENTS
-from pipelines.health.incidents.missing import MISSING, missing_nights
+from pipelines.health.incidents.missing import MISSING, missing_nights, not_due
 from pipelines.health.incidents.notes import Note, notes
 from pipelines.health.show import ANSWERS
 from pipelines.health.tonight import ERROR, WARNING
@@ -20,6 +21,8 @@ from pipelines.lake.values import HealthState
 from pipelines.night.window import REPORTED_NIGHTS
 
 OPEN, ACKNOWLEDGED, SNOOZED, RESOLVED = "open", "acknowledged", "snoozed", "resolved"
+NO_SOURCE = "no longer a source"
+"""The note of incidents that ended because the source's file was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def incidents(home: Home, night: date) -> list[Incident]:
     """
     missing = missing_nights(home, night)
     lost = {source for source, nights in missing.items() if nights[-1][0] == night}
-    found = [*_of_health(home, night, lost), *_of_missing(missing, night)]
+    found = [*_of_health(home, night, lost), *_of_missing(missing, night, not_due(home, night))]
     written = notes(home)
     with_notes = (_noted(each, written.get((each.source, each.check), ()), night) for each in found)
     return sorted(with_notes, key=lambda one: (one.severity != ERROR, one.check, one.source, one.first_night))
@@ -62,7 +65,8 @@ def incidents(home: Home, night: date) -> list[Incident]:
 def _of_health(home: Home, night: date, lost: set[str]) -> list[Incident]:
     """The rows of the view `incidents` up to a night.
 
-    For sources that are missing tonight, open warnings about their answers are left out: they are why it is missing.
+    For sources that are missing tonight, open warnings about their answers are left out: they are why it is missing. Those of
+    sources without a file are over with the first night without them.
     """
     lake = Lake(home.lake)
     first = night - timedelta(days=REPORTED_NIGHTS - 1)
@@ -72,10 +76,12 @@ def _of_health(home: Home, night: date, lost: set[str]) -> list[Incident]:
         judged = lake.read("source_health", nights=nights, columns=columns)
         connection.register("source_health", judged)
         found = connection.sql(INCIDENTS.query).to_arrow_table().to_pylist()
-    held = {(row["source"], row["night"]) for row in judged.to_pylist() if row["state"] == HealthState.HELD_BACK}
+    rows, files = judged.to_pylist(), set(settings_names(home.sources))
+    held = {(row["source"], row["night"]) for row in rows if row["state"] == HealthState.HELD_BACK}
+    there = files | {row["source"] for row in rows if row["night"] == night or not files}
     mine = (_incident(row, is_held=(row["source"], row["last_night"]) in held) for row in found)
     return [
-        each
+        each if each.source in there else replace(each, state=RESOLVED, held_back=False, note=NO_SOURCE)
         for each in mine
         if not (each.source in lost and each.state == OPEN and each.check in ANSWERS and each.severity != ERROR)
     ]
@@ -98,8 +104,8 @@ def _incident(row: Mapping[str, Any], *, is_held: bool) -> Incident:
     return Incident(**{name: row[name] for name in names}, held_back=is_error and is_held)
 
 
-def _of_missing(missing: Mapping[str, Sequence[tuple[date, str]]], night: date) -> list[Incident]:
-    """One incident for each row of nights on which a source was missing."""
+def _of_missing(missing: Mapping[str, Sequence[tuple[date, str]]], night: date, later: Set[str]) -> list[Incident]:
+    """One incident for each row of nights on which a source was missing; of sources in `later`, tonight is yet to come."""
     found = []
     for source, nights in missing.items():
         last, end = nights[-1]
@@ -109,7 +115,7 @@ def _of_missing(missing: Mapping[str, Sequence[tuple[date, str]]], night: date) 
                 MISSING,
                 nights[0][0],
                 last,
-                OPEN if last == night else RESOLVED,
+                OPEN if last >= night - timedelta(days=source in later) else RESOLVED,
                 WARNING,
                 len(nights),
                 end,

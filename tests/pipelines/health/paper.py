@@ -58,14 +58,18 @@ def feed(entries: int, fresh: int, age_hours: float = 3.0) -> dict[str, Any]:
 
 
 def judged(
-    nights: Sequence[Figures], *, levels: Mapping[date, float] | None = None, released: Sequence[int] = ()
+    nights: Sequence[Figures],
+    *,
+    levels: Mapping[date, float] | None = None,
+    released: Sequence[int] = (),
+    expected: Mapping[int, int] | None = None,
 ) -> list[Figures]:
     """The rows of `source_health` of a paper whose nights have these figures, one a day from FIRST."""
     rows: list[Figures] = []
     for index, each in enumerate(nights):
         night = FIRST + timedelta(days=index)
         seen = Seen(each, {}, Seen(each["of_new"]) if each["of_new"] else None)
-        found = findings(Tonight("paper", night, seen, Past(tuple(rows[-56:])), levels or {}))
+        found = findings(Tonight("paper", night, seen, Past(tuple(rows[-56:])), levels or {}, expected=expected or {}))
         verdict = state(found, released=index in released).value
         rows.append(
             each | {"night": night, "source": "paper", "state": verdict, "findings": found, "corpus_level": None}

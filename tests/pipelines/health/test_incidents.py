@@ -160,6 +160,42 @@ def test_a_source_is_missing_for_as_long_as_it_is_expected(tmp_path: Path) -> No
     ]
 
 
+def test_a_group_with_a_time_of_its_own_is_expected_once_one_of_it_was_crawled(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    home.sources.mkdir()
+    (home.root / "settings.yaml").write_text("groups: {sport: {nightly: '18:00'}}\n")
+    for source in ("daily", "weekly", "sport_one", "sport_two"):
+        group = "group: sport\n" if source.startswith("sport") else ""
+        (home.sources / f"{source}.yaml").write_text(f"title: {source}\nurl: https://{source}.example/\n{group}")
+        save_crawl_summary(home.archive, source, FIRST, {"state": "finished"})
+
+    def missing(number: int) -> list[str]:
+        return [one.source for one in incidents(home, night(number)) if one.state == "open"]
+
+    save_crawl_summary(home.archive, "daily", night(1), {"state": "finished"})
+    folder(home.archive, "sport_two", night(1)).mkdir()  # feeds were glanced at before
+    assert missing(1) == ["weekly"]
+    save_crawl_summary(home.archive, "sport_one", night(1), {"state": "finished"})
+    assert missing(1) == ["sport_two", "weekly"]
+    (home.archive / "source=sport_one" / f"night={night(1)}" / "crawl.json").unlink()
+    for number in (2, 3):
+        save_crawl_summary(home.archive, "daily", night(number), {"state": "finished"})
+    assert missing(2) == ["sport_one", "sport_two", "weekly"]  # tonight's crawl of sport is yet to come
+    assert missing(3) == ["sport_one", "sport_two", "weekly"]
+
+
+def test_incidents_of_a_source_without_a_file_are_over_with_the_next_night(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    judged(home, "removed", ("encoding",), severity="error")
+    judged(home, "paper", (), ())
+    home.sources.mkdir()
+    (home.sources / "paper.yaml").write_text("title: Paper\nurl: https://paper.example/\n")
+    assert [(one.source, one.state, one.note) for one in incidents(home, night(0))] == [("removed", "open", None)]
+    assert [(one.source, one.state, one.note) for one in incidents(home, night(1))] == [
+        ("removed", "resolved", "no longer a source")
+    ]
+
+
 def test_an_acknowledged_incident_stands_apart_until_it_is_over_or_worse(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     judged(home, "paper", ("authors",), ("authors",), ("authors",))

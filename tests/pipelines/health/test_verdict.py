@@ -213,6 +213,15 @@ def _any_figures(draw: np.random.Generator) -> dict:
     return night | starts
 
 
+def test_a_number_that_is_set_counts_from_the_first_night_on_in_place_of_what_is_learned():
+    weekdays = dict.fromkeys(range(5), 40)  # FIRST is a Monday
+    nights = judged([figures(n) for n in (38, 12, 41, 40, 36, 2, 3)], expected=weekdays)
+    assert [checks(row) for row in nights] == [[], ["volume"], [], [], [], [], []]
+    assert nights[1]["findings"][0]["sentence"] == "12 new stories (its file expects 40 on a Tuesday)"
+    assert [checks(row) for row in judged([figures(12)] * 9)] == [[]] * 9
+    assert [checks(row) for row in judged([figures(12)] * 9, expected=weekdays)][7:] == [["volume"]] * 2
+
+
 @pytest.mark.parametrize("stories", [3, 9, 20])
 def test_quiet_nights_raise_no_alarm(stories):
     rows = quiet_corpus(stories)

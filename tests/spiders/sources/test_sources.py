@@ -1,8 +1,13 @@
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from pipelines.base.errors import ConfigError, InputError
+from pipelines.health.step import expected_on
+from pipelines.lake.archive import save_source_settings
+from pipelines.lake.home import Home
 from spiders.sources.source import is_private, load_source, read_sources
 
 GOOD = "title: Paper\nurl: https://www.a.example/\n"
@@ -34,6 +39,10 @@ WRONG = [
     (GOOD + "hosts: ['https://www2.a.example/']\n",
      "3: hosts: 'https://www2.a.example/' is no host; write its name alone, such as www2.paper.example"),
     (GOOD + "hosts: [www2.a.example www3.a.example]\n", "3: hosts: 'www2.a.example www3.a.example' is no host"),
+    (GOOD + "stories_per_night: many\n", "3: stories_per_night: 'many' is no number of stories; write 40, or {mon: 40, sat: 10}"),
+    (GOOD + "stories_per_night:\n  mon: 40\n  sat: -1\n", "5: stories_per_night: sat: -1 is no number of stories; write 40, or"),
+    (GOOD + "stories_per_night:\n  mon: 40\n  saturday: 1\n",
+     "5: stories_per_night: saturday: is no weekday; write mon tue wed thu fri sat sun"),
     ("[" * 1000 + "\n", " brackets within brackets, too many to be read; write each list once"),
     ("url: https://a.example/\n", "1: title: is missing; add it: the publication as people call it, such as The Paper"),
     ("title: ''\nurl: https://a.example/\n", "1: title: is empty; write the publication as people call it, such as The Paper"),
@@ -154,6 +163,19 @@ def test_an_empty_file_is_called_empty(tmp_path, text):
     (tmp_path / "paper.yaml").write_text(text)
     with pytest.raises(ConfigError, match=r"paper\.yaml:1: the file is empty"):
         load_source(tmp_path, "paper")
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"), [("40", dict.fromkeys(range(7), 40)), ("{mon: 40, sun: 0}", {0: 40, 6: 0})]
+)
+def test_the_stories_that_a_file_expects_are_those_of_the_night_it_was_crawled(
+    setting: str, expected: dict[int, int], tmp_path: Path
+) -> None:
+    home, night = Home.at(tmp_path), date(2026, 2, 2)
+    home.sources.mkdir()
+    (home.sources / "paper.yaml").write_text(f"{GOOD}stories_per_night: {setting}\n")
+    save_source_settings(home.archive, "paper", night, load_source(home.sources, "paper").model_dump(mode="json"))
+    assert expected_on(home, "paper", night) == expected
 
 
 @pytest.mark.parametrize("url", PRIVATE)

@@ -52,6 +52,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
             "article_id": row["id"],
             "url_key": row["id"],
             "source": "x",
+            "title": row["title"],
             "kind": "article",
             "kind_basis": "text",
             "night": MONDAY,
@@ -138,5 +139,6 @@ def test_search_puts_works_of_one_event_together(home: Home) -> None:
 def test_the_report_lists_the_events_of_the_night(home: Home) -> None:
     report_night(home, MONDAY, quiet)
     page = (home.reports / f"{MONDAY}.html").read_text(encoding="utf-8")
+    assert "Kessler and Marchand agree on recovery fund" in page
     assert "paper_fund_en paper_fund_es" in page
     assert "paper_quake_de paper_quake_en paper_quake_en2 paper_quake_ru" in page

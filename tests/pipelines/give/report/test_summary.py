@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.corpus.publish.views import write_views
 from pipelines.give.report.step import report_night
-from pipelines.give.report.summary import source_summary
+from pipelines.give.report.summary import DATES, EVENTS, account, source_summary
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
@@ -57,3 +57,28 @@ def test_a_report_written_again_is_the_same_bytes(home: Home) -> None:
     assert report_night(home, FIRST, lambda *_: None).changed
     assert report_night(home, SECOND, lambda *_: None).changed
     assert not report_night(home, FIRST, lambda *_: None).changed
+
+
+def test_later_nights_change_neither_events_nor_dates_of_an_account(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    lake = Lake(home.lake)
+    works = [("bridge", "paper", FIRST), ("ferry", "other", FIRST), ("harbour", "third", SECOND)]
+    mine = [{"article_id": work, "source": source, "first_night": night, "month": "2026-02"}
+            for work, source, night in works]  # fmt: skip
+    pages = [{"article_id": work, "url_key": work, "source": source, "night": night, "title": f"The {work}"}
+             for work, source, night in works]  # fmt: skip
+    write(lake, "documents", *pages)
+    write(lake, "articles", *mine)
+    write(
+        lake, "events", *({**row, "event_id": "bridge", "strength": 0.6 + place / 10} for place, row in enumerate(mine))
+    )
+    undated = [{**row, "night": row["first_night"]} for row in mine]
+    undated[0]["until_night"] = SECOND
+    dated = {**mine[0], "night": SECOND, "published": "2026-02-01", "published_precision": "day"}
+    write(lake, "date_history", *undated, dated)
+    expected = {FIRST: ("The bridge", 2, 2, ["unknown", "unknown"]), SECOND: ("The harbour", 3, 1, ["unknown"])}
+    for night, (title, articles, new, precisions) in expected.items():
+        with account(home, night) as ask:
+            (event,) = ask(EVENTS).to_pylist()
+            assert (event["event"], event["articles"], event["new_tonight"]) == (title, articles, new)
+            assert ask(DATES)["precision"].to_pylist() == precisions
