@@ -119,6 +119,7 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
         "recipe": recipe.model_dump(mode="json"),
         "night": corpus.night.isoformat() if corpus.night else None,
         "files": files,
+        "splits": list(recipe.splits),
         "rows": counts,
         "articles": choice.articles,
         "left_out": left_out,
@@ -156,7 +157,14 @@ def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
 
 
 def _written(
-    corpus: Snapshot, recipe: Recipe, rows: pa.Table, splits: U8, folder: Path, tally: Tally, ledger: RightsWriter, on_progress: Progress
+    corpus: Snapshot,
+    recipe: Recipe,
+    rows: pa.Table,
+    splits: U8,
+    folder: Path,
+    tally: Tally,
+    ledger: RightsWriter,
+    on_progress: Progress,
 ) -> dict[str, Any]:
     """Write the shards of every split. Returns path → rows and SHA-256."""
     schema = dataset_schema(recipe.columns, flat=recipe.profile == "flat")

@@ -28,7 +28,11 @@ READS = ("article_id", "source", "url", "rights", "train_ai", "tdm")
 """Columns of `articles` that the table is made of."""
 # fmt: off -- a column a line reads best
 CAPTURED = schema(
-    ("read_url", pa.string(), "URL that answered with the page whose signals these are; null for a work without a page."),
+    (
+        "read_url",
+        pa.string(),
+        "URL that answered with the page whose signals these are; null for a work without a page.",
+    ),
     ("night", pa.date32(), "Night on which it was read."),
     ("fetched_at", UTC, "When it answered."),
     ("payload_sha256", pa.string(), "SHA-256 of its body."),
@@ -45,7 +49,11 @@ RIGHTS_TABLE = schema(
     *CAPTURED,
     ("train_ai", pa.string(), "What follows from the signals for training of AI: allowed or unknown."),
     ("tdm", pa.string(), "The same for text and data mining: allowed, disallowed or unknown."),
-    ("opted_out_on", pa.date32(), "Night on which the whole source disallowed a use; it acts backwards on this row. Null: it never did."),
+    (
+        "opted_out_on",
+        pa.date32(),
+        "Night on which the whole source disallowed a use; it acts backwards on this row. Null: it never did.",
+    ),
     *((f"{group}_digest", DIGEST, f"Digest of the row's columns of {group}.") for group in GROUPS),
     ("ledger_digest", DIGEST, "Digest of all columns before this one."),
 )
@@ -147,8 +155,6 @@ class RightsWriter:
         table = pa.concat_tables(found)
         assert table["article_id"].equals(ids), "captures and rows are in one order"
         return {name: table[name] for name in CAPTURED.names}
-
-
 
 
 def _after_last(mask: pa.ChunkedArray) -> int:

@@ -58,9 +58,7 @@ def _ran(command: list[str], folder: Path, *, spaced: bool = True) -> subprocess
         raise EnvironmentFault("ssh-keygen is not installed: install OpenSSH (Debian: openssh-client)")
     space = ["-n", NAMESPACE] if spaced else []
     with (folder / MANIFEST).open("rb") as manifest:
-        return subprocess.run(  # noqa: S603 -- the system's own program
-            [program, "-Y", *command, *space], stdin=manifest, capture_output=True, check=False
-        )
+        return subprocess.run([program, "-Y", *command, *space], stdin=manifest, capture_output=True, check=False)
 
 
 def _said(ran: subprocess.CompletedProcess[bytes]) -> str:
