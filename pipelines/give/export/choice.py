@@ -61,8 +61,8 @@ POSSIBLY = (
 )
 JUDGED = """
 CREATE TEMP TABLE judged AS
-SELECT article_id, coalesce(cluster_id, article_id) AS cluster_id, event_id, source, train_ai, role, document_id, url_key, revisions,
-    coalesce(first_night, DATE '1970-01-01') AS first_night, first_seen, not_before, not_after, modified_at,
+SELECT article_id, coalesce(cluster_id, article_id) AS cluster_id, event_id, source, train_ai, role, document_id, url_key,
+    revisions, coalesce(first_night, DATE '1970-01-01') AS first_night, first_seen, not_before, not_after, modified_at,
     CASE {reasons} END AS reason
 FROM articles LEFT JOIN told USING (article_id)
 """

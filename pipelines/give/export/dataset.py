@@ -102,11 +102,11 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
     said = opt_outs(home, corpus.connection)
     against = against_training(said)
     choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive), against)
+    _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
     origins = Origins.of(corpus.connection, said)
     work = folder.with_name(f"{folder.name}.work")
     captures = write_captures(corpus.connection, work)
     forget(corpus.connection)
-    _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
     looked = look_at_texts(corpus, recipe, choice, outside, work, on_progress)
     left_out = {**choice.left_out, **looked.left_out}
     _require_rows(recipe, looked.splits, left_out)

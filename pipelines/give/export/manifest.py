@@ -1,4 +1,4 @@
-"""`manifest.json`: the recipe, what is in a dataset and where it came from, size and SHA-256 of every file, and a digest of each part.
+"""`manifest.json`: the recipe, content and origins of a dataset, size and SHA-256 of every file, and a digest of each part.
 
 It is written last, and has one spelling: keys sorted, two spaces, UTF-8. A signature of this file is one of the whole dataset.
 """

@@ -1,4 +1,4 @@
-"""Where the rows of a dataset come from, for its manifest: the crawls, the rights files that signals name, and opt-outs of sources."""
+"""Origins of the rows of a dataset, for its manifest: the crawls, the rights files that signals name, opt-outs of sources."""
 
 from __future__ import annotations
 

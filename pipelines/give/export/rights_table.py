@@ -1,4 +1,4 @@
-"""`rights.parquet`: for each row of a dataset the signals that were read, where and when, what follows from them, and its digests.
+"""`rights.parquet`: for each row of a dataset the signals, where and when they were read, what follows, and digests.
 
 Rows are in the order in which a dataset is written: by night, and within a split in the order of its files. The digests are those
 of `pipelines.give.export.row_digest`; `ledger_digest` is one over all other columns here.
@@ -110,7 +110,7 @@ class RightsWriter:
             "split": names,
             **{name: articles[name] for name in ("source", "url", "train_ai", "tdm")},
             "signals": articles["rights"],
-            **{name: column for name, column in self._captures_of(articles["article_id"]).items()},
+            **self._captures_of(articles["article_id"]),
             "opted_out_on": _opted_out(articles["source"], self.opt_outs),
             **{f"{group}_digest": column for group, column in row_digests(made).items()},
         }

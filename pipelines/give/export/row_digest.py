@@ -1,9 +1,9 @@
 """Digests of the rows of a dataset, one for each group of columns: a change to a row has a place and a kind.
 
-A digest is the first 16 bytes of SHA-256 over the group's columns in the order of the file. Each column gives 9 bytes of head: 1 if
-there is a value, else 0, and 8 bytes little-endian, which are the number, or the length of the content that follows all
-heads. Text is UTF-8, an instant microseconds since 1970, a day days since 1970, a float its 64 bits; a number that is not finite
-is none, as JSON has none. A struct's content are its fields as a group, a list's its elements as groups of one.
+A digest is the first 16 bytes of SHA-256 over the group's columns in the order of the file. Each column gives 9 bytes of head:
+1 if there is a value, else 0, and 8 bytes little-endian, which are the number, or the length of the content that follows all
+heads. Text is UTF-8, an instant microseconds since 1970, a day days since 1970, a float its 64 bits; a number that is not
+finite is none, as JSON has none. A struct's content are its fields as a group, a list's its elements as groups of one.
 """
 
 from __future__ import annotations

@@ -20,6 +20,8 @@ from pipelines.give.export.shards import in_json
 from pipelines.give.verify.finding import Finding
 
 CARD = "README.md"
+DESCRIPTIONS = frozenset((CARD, PLOT, CROISSANT, AUDIT))
+"""Files that are made of the rows and the manifest."""
 
 
 def described_checked(folder: Path, recipe: Recipe, manifest: Mapping[str, Any], tally: Tally) -> Iterator[Finding]:

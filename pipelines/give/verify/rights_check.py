@@ -36,7 +36,7 @@ def rights_checked(folder: Path, manifest: Mapping[str, Any]) -> tuple[dict[str,
                 )
                 findings += [
                     Finding(f"{FILE} row {row + at} (id {batch['id'][at]})", "changed")
-                    for at in wrong.to_numpy(zero_copy_only=False).nonzero()[0].tolist()
+                    for at in wrong.fill_null(True).to_numpy(zero_copy_only=False).nonzero()[0].tolist()
                 ]
                 for split, root in roots.items():
                     root.update(b"".join(batch["ledger_digest"].filter(pc.equal(batch["split"], split)).to_pylist()))

@@ -56,26 +56,27 @@ class RowCheck:
 
     def _of_shard(self, kind: Format, name: str, rows: pa.Table) -> Iterator[Finding]:
         schema = dataset_schema(self.recipe.columns, flat=self.recipe.profile == "flat")
-        path, found, ids = self.folder / name, [], rows["id"]
+        path, begin = self.folder / name, 0
+        found: list[pa.Table] = []
         try:
             if kind.columns and kind.columns(path) != schema.names:
                 yield Finding(name, f"columns {_listed(kind.columns(path), schema.names)}")
                 return
             for batch in kind.batches(path, schema.names):
                 made = pa.Table.from_batches([batch]).cast(schema)
-                begin = sum(map(len, found))
                 found.append(pa.table([made["id"], *row_digests(made).values()], names=["id", *DIGESTS]))
                 if kind is first_of(self.recipe.formats):
                     self.tally.add(made)
                 here = rows.slice(begin, len(batch))
                 if made["id"].equals(here["id"]):
                     yield from _against_rights(name, begin, made, here)
+                begin += len(batch)
                 self.on_rows(len(batch))
         except UNREADABLE as error:
             yield unreadable(name, error)
             return
         there = pa.concat_tables(found) if found else rows.slice(0, 0).select(["id", *DIGESTS])
-        same = there["id"].equals(ids)
+        same = there["id"].equals(rows["id"])
         yield from _changed(name, there, rows) if same else _moved(name, there, rows)
 
 
@@ -99,8 +100,8 @@ def _changed(name: str, there: pa.Table, rows: pa.Table) -> Iterator[Finding]:
         group: pc.invert(pc.equal(there[digest], rows[digest])) for group, digest in zip(GROUPS, DIGESTS, strict=True)
     }
     any_wrong = pc.or_(pc.or_(wrong["text"], wrong["date"]), pc.or_(wrong["rights"], wrong["other"]))
-    for at in any_wrong.to_numpy().nonzero()[0].tolist():
-        groups = [group for group in GROUPS if wrong[group][at].as_py()]
+    for at in any_wrong.fill_null(True).to_numpy().nonzero()[0].tolist():
+        groups = [group for group in GROUPS if wrong[group][at].as_py() is not False]
         yield Finding(_row(name, at, there["id"][at].as_py()), f"{' and '.join(groups)} changed")
 
 

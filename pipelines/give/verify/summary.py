@@ -1,8 +1,8 @@
 """The summary of a dataset after the EU's template for summaries of training content, as far as a dataset can know it.
 
-Template: https://digital-strategy.ec.europa.eu/en/library/explanatory-notice-and-template-public-summary-training-content-general-purpose-ai-models
-It asks for the top 10% of all domains by size of content, of small providers for 5% or 1,000: the first 1,000 are listed, and more if
-these are less than 10%. Size is counted in pieces of text (`token_count` in docs/datasets.md).
+https://digital-strategy.ec.europa.eu/en/faqs/template-general-purpose-ai-model-providers-summarise-their-training-content
+It asks for the top 10% of all domains by size of content, of small providers for 5% or 1,000: the first 1,000 are listed, and
+more if these are less than 10%. Size is counted in pieces of text (`token_count` in docs/datasets.md).
 """
 
 from __future__ import annotations
@@ -114,7 +114,8 @@ def _markdown(folder: Path, rows: pa.Table, lines: Sequence[Line]) -> Iterator[s
         " known here."
     )
     yield ""
-    yield "- Modality: text, news articles. Personal names are not looked for."
+    yield "- Modality: text, news articles. Names of people are not looked for."
+    yield f"- License of the dataset: {in_markdown(manifest['recipe']['license'])}."
     yield f"- Size: {rows.num_rows:,} rows, {pc.sum(rows['tokens']).as_py():,} pieces of text (tokens are as many or more)."
     yield f"- Crawled: {f'{min(nights)} to {max(nights)}' if nights else 'unknown'}, as robots.txt allows, by Dateline."
     yield (

@@ -15,7 +15,7 @@ from pipelines.give.export.manifest import DIGESTS, versions
 from pipelines.give.export.recipe import Recipe
 from pipelines.give.export.shards import sha256_of
 from pipelines.give.verify.archive_check import archive_checked
-from pipelines.give.verify.described import described_checked
+from pipelines.give.verify.described import DESCRIPTIONS, described_checked
 from pipelines.give.verify.finding import UNREADABLE, Finding, unreadable
 from pipelines.give.verify.rights_check import rights_checked
 from pipelines.give.verify.row_check import RowCheck
@@ -51,7 +51,9 @@ def verify(
     check = _Check(folder, manifest, on_progress)
     notes: list[str] = []
     try:
-        findings += [*wrong, *files_checked(folder, manifest["files"]), *check.contents(archive, notes)]
+        findings += wrong
+        findings += (changed := list(files_checked(folder, manifest["files"])))
+        findings.extend(check.contents(archive, {finding.where for finding in changed} <= DESCRIPTIONS, notes))
     except (*UNREADABLE, ValidationError, DatelineError) as error:
         findings.append(unreadable(MANIFEST, error))
     return Verified(findings, sum(manifest["rows"].values()), sha256_of(folder / MANIFEST), signed_by, tuple(notes))
@@ -74,7 +76,7 @@ class _Check:
     done: int = 0
     total: int = 0
 
-    def contents(self, archive: Path | None, notes: list[str]) -> Iterator[Finding]:
+    def contents(self, archive: Path | None, are_rows_whole: bool, notes: list[str]) -> Iterator[Finding]:
         """Rights, rows, descriptions and the archive. What cannot be checked goes to the notes."""
         recipe = Recipe.model_validate(self.manifest["recipe"])
         rows = sum(self.manifest["rows"].values())
@@ -87,7 +89,7 @@ class _Check:
         check = RowCheck(self.folder, recipe, self.manifest["files"], self._add)
         found = list(check.findings(expected))
         yield from found
-        if wrong or found:
+        if wrong or found or not are_rows_whole:
             notes.append("card, plot, metadata and audit were not counted again: rows differ")
         elif self.manifest["versions"] != versions():
             notes.append(f"card, plot, metadata and audit were not made again: they are of {self.manifest['versions']}")
