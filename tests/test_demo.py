@@ -25,6 +25,7 @@ from pipelines.ask.sql.connection import connect
 from pipelines.ask.sql.query import query_corpus
 from pipelines.ask.sql.table import table_text
 from pipelines.browse.server import application
+from pipelines.give.verify.verification import verify
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.nights import build, run_step
@@ -163,6 +164,8 @@ def test_the_dataset_holds_nothing_that_may_not_train(demo: Demo) -> None:
         demo.home, f"SELECT * FROM articles WHERE train_ai = 'disallowed' AND article_id IN ({exported})"
     )
     assert leaked.num_rows == 0
+    found = verify(demo.home.datasets / "training", archive=demo.home.archive)
+    assert (found.findings, found.notes, found.rows) == ([], (), sum(rows.values()))
     forbidden = query_corpus(demo.home, "SELECT count(*) AS n FROM articles WHERE train_ai = 'disallowed'")
     assert forbidden["n"].to_pylist()[0] > 0
 

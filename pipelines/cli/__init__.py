@@ -42,6 +42,7 @@ COMMANDS = {
     "show": "Show an article: text, date and reason, revisions, copies, related links, archived page.",
     "dates": "Show why an article has its date.",
     "export": "Write a dataset for machine learning that respects rights and has splits without leaks; audit one.",
+    "verify": "Verify a dataset by its files alone: what was added, removed or changed; sign it; summarise it.",
     "exports": "List, write and check the recipes of datasets.",
     "extract": "Extract articles from page files, a URL, or a list of many pages.",
     "duplicates": "Cluster near-duplicates among texts you already have.",
@@ -49,7 +50,7 @@ COMMANDS = {
     "ui": "Open the Dagster UI on 127.0.0.1.",
     "doctor": "Check that this machine and this corpus are in order.",
 }
-WITHOUT_HOME = ("", "init", "extract", "duplicates", "events")
+WITHOUT_HOME = ("", "init", "extract", "duplicates", "events", "verify")
 """Commands that use no corpus, or make one elsewhere."""
 BEGINNING = ("demo", "import", "try", "sources add", "sources find", "exports new", *WITHOUT_HOME)
 """Commands that may begin a home, or need none; the others refuse a folder that does not exist."""

@@ -69,8 +69,9 @@ def _audit(folder: Path, texts: Mapping[str, Any] | None) -> dict[str, Any]:
     manifest = read_manifest(folder)
     recipe, splits = manifest["recipe"], read_splits(manifest["recipe"]["splits"])
     files = Files(folder, tuple(splits))
-    known = {"files": len(manifest["files"]), "not_as_in_the_manifest": []}
-    checks: dict[str, Any] = {"files": _files_checked(folder, manifest["files"]) if texts is None else known}
+    stated = {name: file for name, file in manifest["files"].items() if "rows" in file}
+    known = {"files": len(stated), "not_as_in_the_manifest": []}
+    checks: dict[str, Any] = {"files": _files_checked(folder, stated) if texts is None else known}
     columns = SMALL + (("event_id",) if has_events(manifest) else ())
     small = {split: files.table(split, columns) for split in splits}
     checks["rights"] = _rights_checked(small, recipe["train_ai"])

@@ -20,10 +20,12 @@ from pipelines.give.export.split import Split
 
 MEMORY = "200MB"
 """What DuckDB may hold before it writes to the disk."""
+OPTED_OUT = "list_contains($opted_out, source)"
+"""True for the sources that disallow training as a whole, whichever night is read: an opt-out acts backwards."""
 REASONS = (
-    ("training_disallowed", "train_ai = 'disallowed'"),
+    ("training_disallowed", f"train_ai = 'disallowed' OR {OPTED_OUT}"),
     ("rights_unknown", "train_ai IS NULL OR NOT list_contains($train_ai, train_ai)"),
-    ("same_words_disallowed", "cluster_id IN (SELECT cluster_id FROM articles WHERE train_ai = 'disallowed')"),
+    ("same_words_disallowed", f"cluster_id IN (SELECT cluster_id FROM articles WHERE train_ai = 'disallowed' OR {OPTED_OUT})"),
     ("not_asked_for", "{unasked}"),
     ("other_language", "$languages <> [] AND NOT coalesce(list_contains($languages, language), false)"),
     ("other_source", "$sources <> [] AND NOT coalesce(list_contains($sources, source), false)"),
@@ -59,8 +61,8 @@ POSSIBLY = (
 )
 JUDGED = """
 CREATE TEMP TABLE judged AS
-SELECT article_id, coalesce(cluster_id, article_id) AS cluster_id, event_id, source, train_ai, role, document_id, revisions,
-    coalesce(first_night, DATE '1970-01-01') AS first_night, first_seen, not_before, not_after, modified_at,
+SELECT article_id, coalesce(cluster_id, article_id) AS cluster_id, event_id, source, train_ai, role, document_id, url_key,
+    revisions, coalesce(first_night, DATE '1970-01-01') AS first_night, first_seen, not_before, not_after, modified_at,
     CASE {reasons} END AS reason
 FROM articles LEFT JOIN told USING (article_id)
 """
@@ -125,12 +127,14 @@ def choose(
     elsewhere: pa.Table | None = None,
     asked: pa.Table | None = None,
     taken_copies: Sequence[str] = (),
+    opted_out: Sequence[str] = (),
 ) -> Choice:
     """Choose among the articles of a corpus.
 
     `elsewhere` has article_id and cluster_id of rows that may not be taken, event_id if no other row of these events may be
     taken either, `asked` article_id of those that the recipe's own
-    condition asks for; None: of all. `taken_copies` are works whose clusters had a work that was taken down.
+    condition asks for; None: of all. `taken_copies` are works whose clusters had a work that was taken down, `opted_out`
+    sources that disallow training.
     """
     connection.execute(
         f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false; SET enable_progress_bar = false"
@@ -146,7 +150,7 @@ def choose(
     dates = CERTAINLY if recipe.published == "certainly" else POSSIBLY
     cases = " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in REASONS)
     cases = cases.replace("{dates}", dates).replace("{unasked}", "false" if asked is None else UNASKED)
-    connection.execute(JUDGED.format(reasons=cases), _values(recipe))
+    connection.execute(JUDGED.format(reasons=cases), _values(recipe, opted_out))
     group(connection, recipe)
     connection.execute(_placed(recipe))
     scored = "language_score" in recipe.columns
@@ -178,8 +182,9 @@ def forget(connection: duckdb.DuckDBPyConnection) -> None:
     connection.close()
 
 
-def _values(recipe: Recipe) -> dict[str, object]:
+def _values(recipe: Recipe, opted_out: Sequence[str]) -> dict[str, object]:
     lists: dict[str, Sequence[str]] = {
+        "opted_out": opted_out,
         "train_ai": recipe.train_ai,
         "languages": recipe.languages,
         "sources": recipe.sources,

@@ -27,13 +27,17 @@ from pipelines.give.export.condition import articles_asked_for
 from pipelines.give.export.croissant import FILE as CROISSANT
 from pipelines.give.export.croissant import croissant
 from pipelines.give.export.date_plot import date_plot
-from pipelines.give.export.facts import Crawls, Facts, Tally, facts_of
-from pipelines.give.export.look import look_at_texts
+from pipelines.give.export.facts import Facts, Tally, facts_of
+from pipelines.give.export.look import Looked, look_at_texts
+from pipelines.give.export.manifest import SIGNATURE, seal
+from pipelines.give.export.opt_outs import against_training, opt_outs
+from pipelines.give.export.origins import Origins
 from pipelines.give.export.outside import Outside
 from pipelines.give.export.overlap import NOWHERE, U8
 from pipelines.give.export.reading import read_chosen
 from pipelines.give.export.recipe import Recipe, placed
 from pipelines.give.export.rendering import columns_to_read, rendered
+from pipelines.give.export.rights_table import RightsWriter, write_captures
 from pipelines.give.export.shards import SplitWriter, sha256_of, shard_rows, write_json
 from pipelines.give.export.snapshot import Snapshot, snapshot
 from pipelines.give.export.swap import building, put_in_place, recover
@@ -85,7 +89,8 @@ def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _don
     with placed(home, recipe), snapshot(home, recipe.as_of) as corpus, TemporaryDirectory() as work:
         outside = Outside.of(home, recipe)
         asked = articles_asked_for(home, corpus.file, recipe.where)
-        choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive))
+        said = against_training(opt_outs(home, corpus.connection))
+        choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive), said)
         looked = look_at_texts(corpus, recipe, choice, outside, Path(work), on_progress)
     rows = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
     return Dataset(home.datasets / recipe.name, rows, {**choice.left_out, **looked.left_out}, changed=False)
@@ -94,20 +99,43 @@ def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _don
 def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progress: Progress) -> Dataset:
     outside = Outside.of(home, recipe)
     asked = articles_asked_for(home, corpus.file, recipe.where)
-    choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive))
-    crawls = Crawls.of(corpus.connection)
-    forget(corpus.connection)
+    said = opt_outs(home, corpus.connection)
+    against = against_training(said)
+    choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive), against)
     _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
-    looked = look_at_texts(corpus, recipe, choice, outside, folder.with_name(f"{folder.name}.work"), on_progress)
+    origins = Origins.of(corpus.connection, said)
+    work = folder.with_name(f"{folder.name}.work")
+    captures = write_captures(corpus.connection, work)
+    forget(corpus.connection)
+    looked = look_at_texts(corpus, recipe, choice, outside, work, on_progress)
     left_out = {**choice.left_out, **looked.left_out}
     _require_rows(recipe, looked.splits, left_out)
     rows = choice.rows.filter(pa.array(looked.splits != NOWHERE))
-    tally = Tally()
-    files = _written(corpus, recipe, rows, looked.splits[looked.splits != NOWHERE], folder, tally, on_progress)
+    folder.mkdir(parents=True, exist_ok=True)
+    tally, ledger = Tally(), RightsWriter(folder, captures, tuple(recipe.splits), said)
+    files = _written(corpus, recipe, rows, looked.splits[looked.splits != NOWHERE], folder, tally, ledger, on_progress)
     counts = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
-    about = {"rows": counts, "articles": choice.articles, "left_out": left_out, "named_texts": outside.named()}
-    night = corpus.night.isoformat() if corpus.night else None
-    manifest = {"recipe": recipe.model_dump(mode="json"), "night": night, "files": files, **about}
+    manifest = {
+        "recipe": recipe.model_dump(mode="json"),
+        "night": corpus.night.isoformat() if corpus.night else None,
+        "files": files,
+        "splits": list(recipe.splits),
+        "rows": counts,
+        "articles": choice.articles,
+        "left_out": left_out,
+        "named_texts": outside.named(),
+        "clusters": pc.count_distinct(rows["cluster_id"]).as_py(),
+        "rows_sha256": ledger.finish(),
+        **origins.stated(ledger.origins),
+    }
+    shared_events = _audited(recipe, manifest, looked, folder)
+    _describe(recipe, facts_of(folder, recipe, manifest, tally), folder)
+    seal(folder, manifest)
+    return Dataset(folder, counts, left_out, changed=True, shared_events=shared_events)
+
+
+def _audited(recipe: Recipe, manifest: Mapping[str, Any], looked: Looked, folder: Path) -> Mapping[str, int]:
+    """Write the audit, which reads the manifest. Returns the rows by split whose event stands in an earlier split."""
     write_json(folder / MANIFEST, manifest)
     found = audit(folder, looked.finding)
     if not found["passed"]:
@@ -115,9 +143,8 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
             f"export {recipe.name}: the audit finds {found['violations']} violation(s); nothing was written"
         )
     write_json(folder / FILE, found)
-    clusters = pc.count_distinct(rows["cluster_id"]).as_py()
-    _describe(recipe, facts_of(folder, recipe, manifest, tally, clusters, crawls), folder)
-    return Dataset(folder, counts, left_out, changed=True, shared_events=found["checks"]["events"].get("rows", {}))
+    shared: Mapping[str, int] = found["checks"]["events"].get("rows", {})
+    return shared
 
 
 def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
@@ -130,7 +157,14 @@ def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
 
 
 def _written(
-    corpus: Snapshot, recipe: Recipe, rows: pa.Table, splits: U8, folder: Path, tally: Tally, on_progress: Progress
+    corpus: Snapshot,
+    recipe: Recipe,
+    rows: pa.Table,
+    splits: U8,
+    folder: Path,
+    tally: Tally,
+    ledger: RightsWriter,
+    on_progress: Progress,
 ) -> dict[str, Any]:
     """Write the shards of every split. Returns path → rows and SHA-256."""
     schema = dataset_schema(recipe.columns, flat=recipe.profile == "flat")
@@ -149,7 +183,9 @@ def _written(
     for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):
         made = rendered(articles, rows.slice(first, articles.num_rows), recipe)
         tally.add(made)
-        for begin, count in zip(*runs(here := splits[first : first + made.num_rows]), strict=True):
+        here = splits[first : first + made.num_rows]
+        ledger.write(made, articles, pa.array(here))
+        for begin, count in zip(*runs(here), strict=True):
             writers[here[begin] - 1].write(_part(made, begin, count))
         on_progress(first + made.num_rows, rows.num_rows)
     return {name: file for writer in writers for name, file in writer.finish().items()}
@@ -184,10 +220,11 @@ def _require_rows(recipe: Recipe, splits: Sequence[int] | U8, left_out: Mapping[
 
 
 def _same(folder: Path, target: Path) -> bool:
-    """True if two folders have the same files with the same bytes."""
+    """True if two folders have the same files with the same bytes, whoever signed them."""
 
     def contents(root: Path) -> dict[str, str]:
-        return {p.relative_to(root).as_posix(): sha256_of(p) for p in sorted(root.rglob("*")) if p.is_file()}
+        found = {p.relative_to(root).as_posix(): sha256_of(p) for p in sorted(root.rglob("*")) if p.is_file()}
+        return {name: sha256 for name, sha256 in found.items() if name != SIGNATURE}
 
     return target.is_dir() and contents(folder) == contents(target)
 

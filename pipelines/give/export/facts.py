@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,8 @@ class Crawls:
     def of(cls, connection: duckdb.DuckDBPyConnection) -> Crawls:
         """Of the sources that a choice took articles of."""
         ledger = connection.sql(LEDGER).to_arrow_table().to_pylist()
-        return cls(tuple(ledger), dict(connection.sql(HELD_BACK).fetchall()))
+        told = tuple({name: _plain(value) for name, value in row.items()} for row in ledger)
+        return cls(told, dict(connection.sql(HELD_BACK).fetchall()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +101,19 @@ class Tally:
             _pair(rows["source"], rows["rights_evidence"], self.signals)
 
 
-def facts_of(
-    folder: Path, recipe: Recipe, manifest: Mapping[str, Any], tally: Tally, clusters: int, crawls: Crawls
-) -> Facts:
-    """The facts of a dataset that is written."""
+def facts_of(folder: Path, recipe: Recipe, manifest: Mapping[str, Any], tally: Tally) -> Facts:
+    """The facts of a dataset that is written, from its manifest and the count of its rows."""
     files = Files(folder, tuple(recipe.splits))
     return Facts(
         manifest,
         dataset_schema(recipe.columns, flat=recipe.profile == "flat"),
         tally.counts,
-        {**tally.sums, "clusters": clusters},
+        {**tally.sums, "clusters": manifest["clusters"]},
         tally.months,
         tally.signals,
         tally.pii,
         {split: files.stored_bytes(split) for split in files.splits},
-        crawls,
+        Crawls(tuple(manifest["crawls"]["ledger"]), manifest["crawls"]["held_back"]),
     )
 
 
@@ -131,3 +131,8 @@ def _pair(left: pa.ChunkedArray, right: pa.ChunkedArray | None, into: dict[str, 
 
 def _said(value: object) -> str:
     return UNKNOWN if value in (None, "") else str(value)
+
+
+def _plain(value: object) -> object:
+    """A value as JSON has it."""
+    return value.isoformat() if isinstance(value, date) else value

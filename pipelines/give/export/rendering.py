@@ -13,6 +13,7 @@ from pipelines.give.export.columns import columns_read, dataset_schema
 from pipelines.give.export.pii import treated
 from pipelines.give.export.quality import STATISTICS, quality
 from pipelines.give.export.recipe import PLACEHOLDER, Recipe
+from pipelines.give.export.rights_table import READS
 
 HOST = r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?(?P<host>[^/?#:]*)"
 NO_SIGNAL = "none found"
@@ -20,8 +21,8 @@ SECOND = pa.scalar(1_000_000, pa.duration("us"))
 
 
 def columns_to_read(recipe: Recipe) -> tuple[str, ...]:
-    """The columns of `articles` that the rows of a recipe are made of."""
-    return tuple(dict.fromkeys([*columns_read(recipe.columns), *text_columns(recipe)]))
+    """The columns of `articles` that the rows of a recipe and of its rights are made of."""
+    return tuple(dict.fromkeys([*columns_read(recipe.columns), *text_columns(recipe), *READS]))
 
 
 def text_columns(recipe: Recipe) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ def _made(name: str, articles: pa.Table, text: pa.ChunkedArray) -> pa.ChunkedArr
         "published_from": lambda: articles["not_before"],
         "published_to": lambda: pc.add(articles["not_after"], SECOND),
         "token_count": lambda: piece_counts(text),
-        "rights_evidence": lambda: _evidence(articles["rights"]),
+        "rights_evidence": lambda: evidence(articles["rights"]),
     }
     return makers[name]() if name in makers else articles[name]
 
@@ -92,7 +93,8 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.cast(pa.string()).fill_null("")
 
 
-def _evidence(rights: pa.ChunkedArray) -> pa.ChunkedArray:
+def evidence(rights: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Each list of signals in one line: the column `rights_evidence`."""
     said: dict[str, str] = {}
     lines = []
     for signals in rights.to_pylist():

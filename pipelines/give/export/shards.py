@@ -163,4 +163,9 @@ def sha256_of(path: Path) -> str:
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Write a value as a JSON file. The same value gives the same bytes."""
-    path.write_text(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(in_json(value), encoding="utf-8")
+
+
+def in_json(value: Mapping[str, Any]) -> str:
+    """The one spelling of a value that files of datasets have."""
+    return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

@@ -84,10 +84,12 @@ def test_the_dataset_loads_and_its_manifest_is_true(home: Home) -> None:
     assert schema.names == splits["train"].schema.names
     assert schema.types == splits["train"].schema.types
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert len(manifest["files"]) == 4
     for name, told in manifest["files"].items():
         assert sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
-        assert pq.read_metadata(folder / name).num_rows == told["rows"]
+        assert (folder / name).stat().st_size == told["bytes"]
+    shards = {name: told["rows"] for name, told in manifest["files"].items() if name.startswith("data/")}
+    assert len(shards) == 4
+    assert shards == {name: pq.read_metadata(folder / name).num_rows for name in shards}
 
 
 def test_row_groups_have_a_page_index(home: Home) -> None:
