@@ -14,9 +14,11 @@ from pipelines.browse.publication import Publication, Row
 from pipelines.dates.model import Basis
 
 NAMED = """
-SELECT article_id FROM articles WHERE article_id = $1 OR url = $1 OR canonical_url = $1 OR url_key = $2
-UNION ALL SELECT any_value(article_id) FROM articles WHERE starts_with(article_id, $1) HAVING count(*) = 1
-UNION ALL SELECT d.article_id FROM documents d SEMI JOIN articles USING (article_id) WHERE d.url_key = $2
+SELECT article_id, 1 AS place FROM articles WHERE article_id = $1 OR url = $1
+UNION ALL SELECT article_id, 2 FROM articles WHERE url_key = $2
+UNION ALL SELECT any_value(article_id), 3 FROM articles WHERE starts_with(article_id, $1) HAVING count(*) = 1
+UNION ALL SELECT d.article_id, 4 FROM documents d SEMI JOIN articles USING (article_id) WHERE d.url_key = $2
+ORDER BY place, article_id LIMIT 1
 """
 CAPTURE = """
 LEFT JOIN documents d ON d.article_id = r.article_id AND d.document_id = r.document_id AND d.night = r.night
@@ -76,14 +78,17 @@ class Known:
         """Text, date and capture of works as they were, by id; those that were not yet known are left out."""
         return {row["article_id"]: row for row in self.rows(WORKS, sorted({*ids}), self.night)}
 
+    def id_of(self, named: str) -> str:
+        """The id of the work with this id, beginning of an id, or address; empty if there is none."""
+        return next((row["article_id"] for row in self.rows(NAMED, named, key_of(named))), "") if named else ""
+
     def work(self, named: str) -> Row:
         """The work with this id, beginning of an id, or address. Raises UnknownError."""
-        found = [row["article_id"] for row in self.rows(NAMED, named, key_of(named)) if row["article_id"]]
-        if not found:
+        if not (found := self.id_of(named)):
             raise UnknownError(f"there is no article {named!r}: give an id or an address, as search has them")
-        if row := self.works(found[:1]).get(found[0]):
+        if row := self.works([found]).get(found):
             return row
-        raise UnknownError(f"article {found[0]} was not known on {self.night}")
+        raise UnknownError(f"article {found} was not known on {self.night}")
 
     def revisions(self, work: str) -> list[Row]:
         """Its texts up to the night, oldest first, each with the capture that shows it."""

@@ -49,10 +49,7 @@ UNCHANGED = (
     "SELECT r.article_id FROM as_of($2) r JOIN articles a USING (article_id) WHERE list_contains($1, r.article_id) "
 )
 UNCHANGED += "AND r.revision = a.revisions"
-EVENT = """
-SELECT event_id FROM events WHERE event_id = $1
-UNION ALL SELECT e.event_id FROM events e JOIN articles a USING (article_id) WHERE a.article_id = $1 OR a.url = $1 LIMIT 1
-"""
+EVENT = "SELECT event_id FROM events WHERE event_id = $1 OR article_id = $2 LIMIT 1"
 MEMBERS = """
 SELECT e.article_id, e.source, e.first_night, e.strength, e.basis AS tied_by, e.shared, e.language
 FROM events_as_of($2) e SEMI JOIN articles USING (article_id) WHERE e.event_id = $1 ORDER BY e.strength DESC, e.article_id
@@ -306,7 +303,7 @@ def _corpus(home: Home, known: Known, query: str) -> Iterator[Path | None]:
 
 def _event(known: Known, asked: str) -> tuple[dict[str, Any], list[Row], dict[str, Row]]:
     """What is said of an event, its members as they were known, the surest first, and their works. Raises UnknownError."""
-    found = known.rows(EVENT, asked)
+    found = known.rows(EVENT, asked, known.id_of(asked))
     members = known.rows(MEMBERS, found[0]["event_id"], known.night) if found else []
     works = known.works(row["article_id"] for row in members)
     members = [row for row in members if row["article_id"] in works]

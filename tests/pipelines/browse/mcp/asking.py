@@ -34,7 +34,13 @@ def answer(home: Home, tool: str, **arguments: Any) -> dict[str, Any]:
     """The answer of one call, its fences taken away."""
     [(failed, text)] = answers(home, [(tool, arguments)])
     assert not failed, text
-    return json.loads(re.sub(r"</?page-[0-9a-f]{8}>", "", text))
+    return without_fences(text)
+
+
+def without_fences(text: str) -> dict[str, Any]:
+    """An answer as data."""
+    found: dict[str, Any] = json.loads(re.sub(r"</?page-[0-9a-f]{8}>", "", text))
+    return found
 
 
 def failure(home: Home, tool: str, **arguments: Any) -> str:

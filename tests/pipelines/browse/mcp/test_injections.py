@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import cycle
 
 import pytest
 
@@ -30,9 +31,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def calls() -> list[Call]:
     """Every tool, about every attack, now and as of the night before, in small answers and large ones."""
-    each: list[Call] = [
-        (tool, {"article": work}) for work in IDS for tool in ("article", "history", "evidence", "cite")
-    ]
+    each: list[Call] = [("article", {"article": work}) for work in IDS]
+    each += [(tool, {"article": work}) for work, tool in zip(IDS, cycle(("history", "evidence", "cite")), strict=False)]
     whole: list[Call] = [
         ("search", {"query": "council", "limit": 50, "max_chars": 100_000}),
         ("search", {"query": "inj01", "as_of": "2026-02-02"}),
