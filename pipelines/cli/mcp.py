@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import click
 
 from pipelines.lake.home import Home
@@ -34,4 +36,6 @@ def command(home: Home, http: bool, port: int) -> None:
 
         serve(http_application(home), port, f"MCP over the corpus in {home.root}: /mcp")
     else:
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):  # the thread that reads stdin heeds no exception
+            signal.signal(number, signal.SIG_DFL)
         server(home).run("stdio")

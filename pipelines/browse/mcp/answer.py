@@ -53,8 +53,8 @@ class Answer:
     rows: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     block: tuple[str, str] | None = None
     """Name and text of a long text of a page."""
-    offset: int = 0
-    """Characters of the block that stand before its text."""
+    offset: int | None = None
+    """Characters that stand before the text of a block that can be read on; another block ends with a whole line."""
 
     def text(self, max_chars: int) -> str:
         """The answer as JSON of at most `max_chars` characters. Raises InputError if not even the facts fit."""
@@ -74,8 +74,13 @@ class Answer:
             if count < len(items):
                 left_out[name] = len(items) - count
         if self.block:
-            part, end = fence.fitting(*self.block, room)
-            parts += [part, *([_pair("next_offset", self.offset + end)] if end < len(self.block[1]) else [])]
+            name, text = self.block
+            part, end = fence.fitting(name, text, room, by_line=self.offset is None)
+            parts.append(part)
+            if end < len(text) and self.offset is not None:
+                parts.append(_pair("next_offset", self.offset + end))
+            elif end < len(text):
+                left_out[name] = text.count("\n", end)
         if left_out:
             parts.append(_pair("left_out", left_out))
         return "{" + ",\n".join(parts) + "}"
@@ -124,10 +129,12 @@ class Fence:
         cut = len(text) > self.max_string_chars
         return self.around(text[: self.max_string_chars] + "…" if cut else text)
 
-    def fitting(self, name: str, text: str, room: int) -> tuple[str, int]:
+    def fitting(self, name: str, text: str, room: int, *, by_line: bool) -> tuple[str, int]:
         """As much of a long text as has room, and the number of its characters."""
         most = text[: max(room, 0)]
         end = bisect_right(range(1, len(most) + 1), room, key=lambda n: len(self._block(name, most[:n])))
+        if by_line and end < len(text):
+            end = max(0, text.rfind("\n", 0, end))
         return self._block(name, most[:end]), end
 
     def _block(self, name: str, text: str) -> str:

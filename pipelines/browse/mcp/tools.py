@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -38,6 +39,7 @@ Article = Annotated[
 Event = Annotated[str, Field(max_length=2000, description="Id of an event, or id or address of an article of it.")]
 
 SQL_LIMITS = Limits(timeout_seconds=20, memory_bytes=1 << 30, threads=2)
+QUERIES_AT_ONCE = 2
 PAST_MACROS = "as_of(DATE '2026-02-02'), dates_as_of(…), events_as_of(…)"
 MAX_CELL_CHARS = 1_000
 MAX_CITED = 20
@@ -84,16 +86,14 @@ class Tools:
     """The tools over a home. Their names, texts and parameters are what a model sees."""
 
     def __init__(self, home: Home) -> None:
-        self._home, self._newest = home, Newest(home)
+        self._home, self._newest, self._turns = home, Newest(home), BoundedSemaphore(QUERIES_AT_ONCE)
 
     def _known(self, as_of: date | None) -> Known:
         return Known.at(self._newest(), as_of)
 
     def search(
         self,
-        query: Annotated[
-            str, Field(max_length=2000, description="Words, in the language of dateline://search-language.")
-        ],
+        query: Annotated[str, Field(max_length=2000, description="Words; see dateline://search-language.")],
         as_of: AsOf = None,
         limit: Annotated[int, Field(ge=1, le=50, description="Articles for each page.")] = 10,
         page: Annotated[int, Field(ge=1, le=50, description="Number of the page.")] = 1,
@@ -156,7 +156,6 @@ class Tools:
         """Who reported an event, when, with what headline, what ties each article to it, and which sources have nothing on it."""
         known = self._known(as_of)
         facts, members, works = _event(known, event)
-        facts["without_it"] = [row["source"] for row in known.rows(SILENT, facts["sources"], known.night)]
         told = {} if known.is_past else {
             row["article_id"]: {"telling": Said(row["telling"]), "front_position": row["front_position"]}
             for row in known.rows(TELLING, facts["event_id"])
@@ -166,7 +165,8 @@ class Tools:
             named(works[row["article_id"]]) | {name: row[name] for name in tied} | told.get(row["article_id"], {})
             for row in members
         ]
-        return Answer(facts, {"articles": shown}).text(max_chars)
+        silent = known.rows(SILENT, facts["sources"], known.night)
+        return Answer(facts, {"articles": shown, "without_it": silent}).text(max_chars)
 
     def front(
         self,
@@ -230,16 +230,14 @@ class Tools:
 
     def sql(
         self,
-        query: Annotated[
-            str, Field(max_length=20_000, description="One SELECT of DuckDB; tables and macros: tool schema.")
-        ],
+        query: Annotated[str, Field(max_length=20_000, description="One SELECT of DuckDB; see the tool schema.")],
         as_of: AsOf = None,
         max_rows: Annotated[int, Field(ge=1, le=1000, description="Most rows.")] = 100,
         max_chars: Budget = MAX_CHARS,
     ) -> str:
         """Ask the tables in SQL, within limits. Rows that name an article_id are cited; without one, no capture shows them."""
         known = self._known(as_of)
-        with _corpus(self._home, known, query) as corpus, rows_apart(
+        with self._turns, _corpus(self._home, known, query) as corpus, rows_apart(
             self._home, query, SQL_LIMITS, wanted=max_rows + 1, corpus=corpus
         ) as found:  # fmt: skip
             rows = found.first(max_rows + 1)
@@ -260,9 +258,7 @@ class Tools:
 
     def schema(
         self,
-        table: Annotated[
-            str | None, Field(max_length=100, description="A table or macro. Default: all, no columns.")
-        ] = None,
+        table: Annotated[str | None, Field(max_length=100, description="A table or macro; else all.")] = None,
         as_of: AsOf = None,
         max_chars: Budget = MAX_CHARS,
     ) -> str:
@@ -271,9 +267,8 @@ class Tools:
         facts = {"as_of": Said("today's schema, on any night")} if as_of else {}
         if table is None:
             about = {row["name"]: Said(row["documentation"] or "") for row in rows}
-            return Answer(facts, {"tables": [{"table": Said(name), "about": it} for name, it in about.items()]}).text(
-                max_chars
-            )
+            tables = [{"table": Said(name), "about": said} for name, said in about.items()]
+            return Answer(facts, {"tables": tables}).text(max_chars)
         of_table = [row for row in rows if table in (row["name"], row["name"].partition("(")[0])]
         if not of_table:
             raise UnknownError(f"there is no table or macro {table!r}: schema without a name lists them")
@@ -308,9 +303,7 @@ def _event(known: Known, asked: str) -> tuple[dict[str, Any], list[Row], dict[st
     works = known.works(row["article_id"] for row in members)
     members = [row for row in members if row["article_id"] in works]
     if not members:
-        raise UnknownError(
-            f"there is no event of {asked!r} on {known.night}: no other article was known to report the same"
-        )
+        raise UnknownError(f"there is no event of {asked!r} on {known.night}: no other article told the same")
     facts = known.facts | {
         "event_id": found[0]["event_id"],
         "articles": len(members),
@@ -324,7 +317,4 @@ def _event(known: Known, asked: str) -> tuple[dict[str, Any], list[Row], dict[st
 
 
 def _cell(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    text = value if isinstance(value, str) else str(value)
-    return text if len(text) <= MAX_CELL_CHARS else text[:MAX_CELL_CHARS] + "…"
+    return value if value is None or isinstance(value, (int, float)) else str(value)[:MAX_CELL_CHARS]

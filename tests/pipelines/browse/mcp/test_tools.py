@@ -141,6 +141,14 @@ def test_rows_of_sql_that_name_an_article_are_cited(home: Home) -> None:
     assert answer(home, "sql", query="SELECT count(*) FROM articles")["citations"].startswith("unknown")
 
 
+def test_a_table_that_does_not_fit_ends_with_a_whole_row(home: Home) -> None:
+    found = answer(home, "sql", query="SELECT range AS n, repeat('x', 50) FROM range(100)", max_chars=2_000)
+    _, *rows = [json.loads(line) for line in found["table"].splitlines()]
+    assert [number for number, _ in rows] == [*range(len(rows))]
+    assert len(rows) + found["left_out"]["table"] == 100
+    assert len(rows) > 10
+
+
 def test_sql_goes_through_the_sandbox(home: Home, tmp_path: Path) -> None:
     assert "refused" in failure(home, "sql", query=f"COPY articles TO '{tmp_path}/x.csv'")
     assert failure(home, "sql", query="FROM read_csv('/etc/passwd')")
@@ -171,6 +179,7 @@ def test_the_schema_lists_tables_and_macros_and_the_columns_of_one(home: Home) -
         ("event", {"event": BRIDGE}, "there is no event"),
         ("article", {"article": BRIDGE, "as_of": "yesterday"}, "as_of"),
         ("article", {"article": BRIDGE, "max_chars": 10}, "max_chars"),
+        ("article", {"article": BRIDGE, "asof": "2026-02-02"}, "asof"),
         ("sql", {"query": "SELECT nothing FROM articles"}, "nothing"),
     ],
 )  # fmt: skip
