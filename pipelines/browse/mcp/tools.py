@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -17,7 +16,7 @@ from pydantic import Field
 from pipelines.ask.dates.terms import in_words
 from pipelines.ask.search.grammar import parsed
 from pipelines.ask.sql.catalog import QUERY as CATALOG
-from pipelines.ask.sql.limits import Limits
+from pipelines.ask.sql.limits import limits
 from pipelines.ask.sql.process import rows_apart
 from pipelines.browse.archived_page import capture_of
 from pipelines.browse.asked import UnknownError
@@ -25,6 +24,7 @@ from pipelines.browse.mcp.answer import MAX_CHARS, MIN_CHARS, MOST_CHARS, Answer
 from pipelines.browse.mcp.known import Known, cited, dated, named
 from pipelines.browse.pages.citation import citation
 from pipelines.browse.pages.search import found_by
+from pipelines.browse.pages.sql import AT_A_TIME, MEMORY, TIMEOUT_SECONDS
 from pipelines.browse.publication import Newest, Row
 from pipelines.corpus.publish.headline_views import FRONTS
 from pipelines.give.export.recipe import RecipeError
@@ -38,8 +38,6 @@ Article = Annotated[
 ]
 Event = Annotated[str, Field(max_length=2000, description="Id of an event, or id or address of an article of it.")]
 
-SQL_LIMITS = Limits(timeout_seconds=20, memory_bytes=1 << 30, threads=2)
-QUERIES_AT_ONCE = 2
 PAST_MACROS = "as_of(DATE '2026-02-02'), dates_as_of(…), events_as_of(…)"
 MAX_CELL_CHARS = 1_000
 MAX_CITED = 20
@@ -86,7 +84,7 @@ class Tools:
     """The tools over a home. Their names, texts and parameters are what a model sees."""
 
     def __init__(self, home: Home) -> None:
-        self._home, self._newest, self._turns = home, Newest(home), BoundedSemaphore(QUERIES_AT_ONCE)
+        self._home, self._newest = home, Newest(home)
 
     def _known(self, as_of: date | None) -> Known:
         return Known.at(self._newest(), as_of)
@@ -237,8 +235,9 @@ class Tools:
     ) -> str:
         """Ask the tables in SQL, within limits. Rows that name an article_id are cited; without one, no capture shows them."""
         known = self._known(as_of)
-        with self._turns, _corpus(self._home, known, query) as corpus, rows_apart(
-            self._home, query, SQL_LIMITS, wanted=max_rows + 1, corpus=corpus
+        allowed = limits(TIMEOUT_SECONDS, MEMORY, 2)
+        with AT_A_TIME, _corpus(self._home, known, query) as corpus, rows_apart(
+            self._home, query, allowed, wanted=max_rows + 1, corpus=corpus
         ) as found:  # fmt: skip
             rows = found.first(max_rows + 1)
         names, lines = rows.column_names, rows.slice(0, max_rows).to_pylist()
