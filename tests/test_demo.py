@@ -3,6 +3,7 @@
 One run of both nights, through the Dagster assets, on ports of its own; everything below looks at what came of it.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -26,6 +27,7 @@ from pipelines.ask.sql.query import query_corpus
 from pipelines.ask.sql.table import table_text
 from pipelines.browse.server import application
 from pipelines.give.verify.verification import verify
+from pipelines.lake.archive import read_capture
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.nights import build, run_step
@@ -36,10 +38,12 @@ from spiders.imports.wishes import Wishes
 from tests.demo.answers import ANSWERS, who_copies_whom
 from tests.demo.compare import Figure, compare
 from tests.demo.figures.crawl import FETCHED
+from tests.demo.mcp_questions import citations, questions
 from tests.demo.truth import truth
 from tests.demo.truth_rows import stories
 from tests.docs.pages import pages
 from tests.kept_ports import kept_ports
+from tests.pipelines.browse.mcp.asking import answers, without_fences
 from tests.pipelines.give.export.loading import loaded_rows
 from tests.programs import run
 
@@ -247,6 +251,27 @@ def test_every_question_is_answered_as_the_truth_has_it(
     assert_shown(table_text(rows, width=80).text)
     answer, true = ANSWERS[question]
     assert answer(rows.to_pylist()) == true(truth(demo.ports))
+
+
+def test_a_model_gets_true_answers_or_unknown_to_200_questions_and_every_digest_is_that_of_the_archive(
+    demo: Demo,
+) -> None:
+    asked = questions(truth(demo.ports))
+    assert len(asked) == 200
+    told = answers(demo.home, [(question.tool, question.arguments) for question in asked])
+    found = [{} if failed else without_fences(text) for failed, text in told]
+    wrong = [
+        (question.kind, question.arguments, text[:500])
+        for question, (failed, text), answer in zip(asked, told, found, strict=True)
+        if failed != question.failed or not question.is_true(answer)
+    ]
+    assert wrong == []
+    cited = {*citations(found)}
+    assert len(cited) > 100
+    for record, sha256 in cited:
+        file, _, offset = record.rpartition("@")
+        body = read_capture(demo.home.archive, file, int(offset)).body
+        assert hashlib.sha256(body).hexdigest() == sha256, record
 
 
 @pytest.fixture

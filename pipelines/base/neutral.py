@@ -1,5 +1,5 @@
-"""Neutral text: text of strangers made safe for a terminal, CSV, JSON, Markdown or HTML. It is shown and never has an
-effect.
+"""Neutral text: text of strangers made safe for a terminal, CSV, JSON, Markdown, HTML or a language model. It is shown and
+never has an effect.
 
 There is one function for each medium, used for all text of pages that is printed or written. Parquet and Arrow files
 contain texts unchanged.
@@ -18,6 +18,13 @@ surrogates.
 COMMANDS = re.compile(f"[{CONTROLS}\r\u061c\u200e\u200f]")
 """The same, and direction marks, which move their neighbours on a line of a terminal."""
 DANGEROUS = re.compile(f"[{CONTROLS}]")
+UNSEEN = re.compile(
+    rf"[{CONTROLS}\r\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0"
+    r"\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]|[\u200c\u200d]{2,}|!(?=\[)"
+)
+"""What a reader does not see and a language model does: controls, marks and letters without width, tag characters
+(UTS 51), variation selectors but the one of emoji, joiners in a row; and the start of a Markdown image, which a chat would load.
+"""
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """The start of a cell that spreadsheets run (https://owasp.org/www-community/attacks/CSV_Injection), wide signs included."""
 QUOTED_IN_CSV = re.compile(r'[",;|\t\r\n]')
@@ -99,10 +106,19 @@ def code_in_markdown(text: str) -> str:
     return f"{fence}{edge}{shown}{edge}{fence}"
 
 
+def in_prompt(text: str) -> str:
+    r"""For a language model: what people would not see, and the sign before a Markdown image, is written as an escape.
+
+    >>> print(in_prompt("Storm\u200b ![x](https://evil.example/pixel)\U000e0041"))
+    Storm\u200b \u0021[x](https://evil.example/pixel)\U000e0041
+    """
+    return UNSEEN.sub(_escape, text)
+
+
 def in_html(text: str) -> str:
     """Text or an attribute value for HTML or SVG."""
     return html.escape(DANGEROUS.sub(_escape, text))
 
 
 def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+    return "".join(f"\\u{ord(sign):04x}" if sign <= "\uffff" else f"\\U{ord(sign):08x}" for sign in found[0])

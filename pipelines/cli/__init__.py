@@ -39,6 +39,7 @@ COMMANDS = {
     "sql": "Run a SQL query over the corpus.",
     "search": "Find articles by words in title or text.",
     "browse": "Read the corpus in a browser, or as JSON: search, articles, dates, events, front pages.",
+    "mcp": "Serve the corpus to language models (MCP): every fact with its capture, else unknown.",
     "show": "Show an article: text, date and reason, revisions, copies, related links, archived page.",
     "dates": "Show why an article has its date.",
     "export": "Write a dataset for machine learning that respects rights and has splits without leaks; audit one.",

@@ -19,7 +19,7 @@ from pipelines.lake.store.working_copy import WorkingCopy
 WITHOUT_HOME = ("", "extract", "duplicates")
 """Commands for which nothing is pulled."""
 READING = {"sql": shown_files, "search": shown_files, "show": shown_files, "dates": shown_files, "try": shown_files,
-           "doctor": work_files, "backup": all_files}  # fmt: skip
+           "mcp": shown_files, "doctor": work_files, "backup": all_files}  # fmt: skip
 WHOLE_ARCHIVE = ("import", "takedown")
 """Commands that read files of captures directly."""
 LASTING = ("build", "crawl", "demo", "ui")
@@ -46,7 +46,7 @@ def stored_home(address: str, command: str, folder: Path | None = None) -> Itera
         if copy.is_outdated:
             _follow(home)
             copy.renewed()
-        if command == "search":
+        if command in ("search", "mcp"):
             _index(home)
         require_known(home.root)
         if command in READING:  # what it changes here would not reach the store

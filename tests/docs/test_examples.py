@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from pipelines.lake.home import Home
 from tests.dateline.conftest import news  # noqa: F401 -- a fixture
 from tests.dateline.test_extraction import STORY
 from tests.kept_ports import kept_port
+from tests.pipelines.browse.mcp.small_home import Story, small_home
 from tests.spiders.sources.papers import served
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -63,6 +65,12 @@ def test_a_corpus_is_asked_by_http(browsed: str) -> None:
     assert run("by_http.py", "bridge", DATELINE_BROWSE=browsed).startswith(
         "Bridge opens | 2026-02-01: stands in the byline"
     )
+
+
+def test_a_corpus_is_asked_by_a_model(tmp_path: Path) -> None:
+    story = Story("aaaa000000000001", "Bridge opens", "The mayor opened the bridge.")
+    said = run("by_mcp.py", "bridge", DATELINE_HOME=str(small_home(tmp_path, [story]).root))
+    assert re.fullmatch(r"<page-(\w+)>Bridge opens</page-\1> \| unknown \| [0-9a-f]{64}\n", said)
 
 
 def test_a_night_without_dagster(tmp_path: Path) -> None:
