@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import pyarrow as pa
-from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
 
-from pipelines.base.neutral import in_html
+from pipelines.base.templates import link, ours, templates
 from pipelines.health.incidents.examples import Shown
 from pipelines.health.incidents.morning import (
     EARLIER,
@@ -55,25 +52,31 @@ def report_page(morning: Morning, beside: Mapping[tuple[str, str], Shown], secti
     """The whole file. `beside` has what is shown beside incidents by source and check. The same arguments give the same text."""
     days = [morning.night - timedelta(days=back) for back in reversed(range(RECENT_NIGHTS))]
     days = [day for day in days if any(day in _nights(paper) for paper in morning.papers.values())]
-    return _template("night.html").render(
-        title=f"Night of {morning.night:%A}, {_day(morning.night)}",
-        style=_ours(_text("night.css")),
-        script=_ours(_text("night.js")),
-        morning=morning,
-        papers=[_paper_row(paper, days) for paper in _by_need(morning)],
-        days=days,
-        figures=[_figure(section) for section in sections if section.pictures or (section.rows and len(section.rows))],
-        shown_of=lambda one: _shown(beside.get((one.source, one.check), Shown())),
-        sentence=lambda line: sentence(line, morning.papers, morning.night),
-        commands=commands,
-        cause=cause,
-        day=_day,
-        link=_link,
-        ui=UI,
-        NEW=NEW,
-        EARLIER=EARLIER,
-        PUT_OFF=PUT_OFF,
-        OVER=OVER,
+    return (
+        templates(__package__)
+        .get_template("night.html")
+        .render(
+            title=f"Night of {morning.night:%A}, {_day(morning.night)}",
+            style=ours(_text("night.css")),
+            script=ours(_text("night.js")),
+            morning=morning,
+            papers=[_paper_row(paper, days) for paper in _by_need(morning)],
+            days=days,
+            figures=[
+                _figure(section) for section in sections if section.pictures or (section.rows and len(section.rows))
+            ],
+            shown_of=lambda one: _shown(beside.get((one.source, one.check), Shown())),
+            sentence=lambda line: sentence(line, morning.papers, morning.night),
+            commands=commands,
+            cause=cause,
+            day=_day,
+            link=link,
+            ui=UI,
+            NEW=NEW,
+            EARLIER=EARLIER,
+            PUT_OFF=PUT_OFF,
+            OVER=OVER,
+        )
     )
 
 
@@ -81,32 +84,8 @@ def _text(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-@cache
-def _template(name: str) -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=_safe, keep_trailing_newline=True)
-    return environment.from_string(_text(name))
-
-
-def _ours(markup: str) -> Markup:
-    """Markup of ours, or what is escaped already."""
-    return Markup(markup)  # noqa: S704
-
-
-def _safe(value: object) -> object:
-    """A value of the template as text that is shown and has no effect."""
-    return value if isinstance(value, Markup) else _ours(in_html(str(value)))
-
-
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _link(url: str | None, text: str) -> str:
-    """A link to an address of the web; of any other address the text alone."""
-    shown = in_html(text)
-    if not url or not url.startswith(("http://", "https://")):
-        return _ours(shown)
-    return _ours(f'<a href="{in_html(url)}" rel="noreferrer">{shown}</a>')
 
 
 def _nights(paper: Paper) -> set[date]:
@@ -133,7 +112,7 @@ def _paper_row(paper: Paper, days: Sequence[date]) -> dict[str, Any]:
 
 
 def _shown(shown: Shown) -> dict[str, Any]:
-    picture = _ours(sparkline(shown.values)) if shown.values else ""
+    picture = ours(sparkline(shown.values)) if shown.values else ""
     return {"before": shown.before, "after": shown.after, "figure": shown.figure, "picture": picture,
             "nights": len(shown.values)}  # fmt: skip
 
@@ -144,7 +123,7 @@ def _figure(section: Section) -> dict[str, Any]:
         "heading": section.heading,
         "caption": section.caption,
         "is_open": section.is_open,
-        "pictures": [_ours(picture.decode()) for picture in section.pictures],
+        "pictures": [ours(picture.decode()) for picture in section.pictures],
         "names": [name.replace("_", " ") for name in (section.rows.column_names if section.rows is not None else ())],
         "rows": [_row(row.values()) for row in rows],
         "more": 0 if section.rows is None else max(0, section.rows.num_rows - MAX_ROWS),
