@@ -29,6 +29,7 @@ from assets.resources import Corpus
 from assets.results import materialized
 from pipelines.corpus.fetches.crawls import lacking
 from pipelines.lake.archive import folder
+from pipelines.lake.command_line import BROWSE
 from pipelines.lake.home import Home
 from spiders.nightly import NightOverError, check_night, crawl_sources
 from spiders.sources.source import Source
@@ -68,7 +69,11 @@ def fetches_assets(sources: Sequence[Source], wrong: Mapping[str, str] | None = 
     problems = dict(wrong or {})
     specs = [
         _spec(fetches_key(s.name), f"{s.title}: {EVERY_URL}").merge_attributes(
-            metadata={"site": MetadataValue.url(s.url), "file": f"sources/{s.name}.yaml"}
+            metadata={
+                "site": MetadataValue.url(s.url),
+                "file": f"sources/{s.name}.yaml",
+                "browse": MetadataValue.url(f"{BROWSE}/source/{s.name}"),
+            }
         )
         for s in sources
     ]

@@ -1,4 +1,4 @@
-"""The command for a home, as its user types it."""
+"""The command for a home, as its user types it, and the address at which a command serves it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import shlex
 from pipelines.base.processes.typed_name import near, typed_name
 from pipelines.lake.home import Home, home_root
 from pipelines.lake.store.address import address_of
+
+BROWSE = "http://127.0.0.1:3001"
+"""Where `dateline browse` serves the corpus, if no other port is asked for."""
 
 
 def dateline_for(home: Home) -> str:

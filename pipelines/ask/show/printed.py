@@ -15,10 +15,9 @@ from pipelines.ask.show.word_diff import Change, word_diff
 from pipelines.base.neutral import harmless, on_one_line
 from pipelines.dates.model import UNKNOWN, Basis
 from pipelines.dates.trust import in_hundredths
+from pipelines.lake.command_line import BROWSE
 
 MARGIN = 11
-BROWSE = "http://127.0.0.1:3001"
-"""Where `dateline browse` serves the corpus."""
 MAX_RELATED = 20
 SIGNS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
 """Marks of changes, as in wdiff; on a terminal they are also coloured."""

@@ -27,6 +27,7 @@ from pipelines.health.incidents.morning import (
 )
 from pipelines.health.incidents.wording import cause, commands, sentence
 from pipelines.health.sparkline import sparkline
+from pipelines.lake.command_line import BROWSE
 from pipelines.lake.values import HealthState
 from pipelines.night.window import RECENT_NIGHTS
 
@@ -72,6 +73,7 @@ def report_page(morning: Morning, beside: Mapping[tuple[str, str], Shown], secti
             day=_day,
             link=link,
             ui=UI,
+            browse=BROWSE,
             NEW=NEW,
             EARLIER=EARLIER,
             PUT_OFF=PUT_OFF,
