@@ -19,7 +19,7 @@ from pipelines.lake.store.working_copy import WorkingCopy
 WITHOUT_HOME = ("", "extract", "duplicates")
 """Commands for which nothing is pulled."""
 READING = {"sql": shown_files, "search": shown_files, "show": shown_files, "dates": shown_files, "try": shown_files,
-           "mcp": shown_files, "doctor": work_files, "backup": all_files}  # fmt: skip
+           "browse": shown_files, "mcp": shown_files, "doctor": work_files, "backup": all_files}  # fmt: skip
 WHOLE_ARCHIVE = ("import", "takedown")
 """Commands that read files of captures directly."""
 LASTING = ("build", "crawl", "demo", "ui")
