@@ -18,7 +18,7 @@ test: $(DEV_STAMP) ## the test suite, in up to four workers (tests/conftest.py)
 	@$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile --no-loadscope-reorder --max-worker-restart 1
 
 test-ui: $(DEV_STAMP) ## the UI in a real browser; needs chromium-driver (Debian), else it is skipped with a reason
-	@$(BIN)/python -m pytest -q tests/ui
+	@$(BIN)/python -m pytest -q -o faulthandler_exit_on_timeout=false tests/ui
 
 zoo: $(DEV_STAMP)  ## set up real publishing systems on 127.0.0.1, crawl and score them (an hour, once 2 GB of installs)
 	@$(BIN)/python -m tests.zoo $(ZOO)

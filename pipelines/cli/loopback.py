@@ -24,6 +24,7 @@ def serve(application: Any, port: int, said: str) -> None:
             raise EnvironmentFault(
                 f"port {port} is in use: stop what uses it, or choose another with --port"
             ) from error
+        listening.listen()  # who reads the address may ask at once
         sys.stderr.write(f"{said} on http://{HOST}:{port} (Ctrl-C stops it)\n")
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
         with suppress(KeyboardInterrupt):  # to stop it is no fault

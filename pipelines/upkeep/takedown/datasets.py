@@ -17,6 +17,7 @@ import zstandard
 
 from pipelines.give.export.formats import format_of
 from pipelines.give.export.formats.format import Format
+from pipelines.give.export.rights_table import FILE as LEDGER
 from pipelines.lake.home import Home
 from pipelines.upkeep.takedown.runs import Runs
 from pipelines.upkeep.takedown.tombstones import NO_RUNS
@@ -52,7 +53,7 @@ def affected_datasets(
     """
     wanted = Wanted(frozenset(works), frozenset(others), runs)
     folders = [path for path in sorted(home.datasets.glob("*")) if path.is_dir()]
-    found = {path.name: list(_rows(path, wanted)) for path in folders}
+    found = {path.name: _once(list(_rows(path, wanted))) for path in folders}
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -64,6 +65,11 @@ def remove_datasets(home: Home, names: Collection[str]) -> None:
         if (home.datasets / name).is_dir():
             (home.datasets / name).replace(beside)
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of the data; those of the ledger say the same again, and count only where the data are lost."""
+    return [row for row in rows if row["file"] != LEDGER] or rows
 
 
 def _rows(dataset: Path, wanted: Wanted) -> Iterator[dict[str, Any]]:
