@@ -62,7 +62,9 @@ def closing(home: Home, *, changed: bool) -> None:
     console.print(f"Rows: {_row_counts(home)}", highlight=False)
     console.print(_verdict(changed), highlight=False)
     name = typed_name() if home == Home(Path("data").absolute()) else f"{typed_name()} --home {shown_home(home)}"
-    console.print(f"Next: {name} ui   (Dagster on http://127.0.0.1:3000)   ·   {name} sql", highlight=False)
+    console.print(
+        f"Next: {name} ui   (Dagster on http://127.0.0.1:3000)   ·   {name} browse   ·   {name} sql", highlight=False
+    )
 
 
 def _print_table(console: Console, title: str | None, rows: pa.Table) -> None:
