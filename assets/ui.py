@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import signal
-import socket
 import sys
 import time
 import warnings
@@ -19,8 +18,8 @@ from assets.instance import prepare
 from assets.operations import operations_of
 from assets.orphans import end_orphans
 from assets.services import HOST, run_services
-from pipelines.base.errors import EnvironmentFault
 from pipelines.base.processes.endings import ending, heed_termination, leave
+from pipelines.base.processes.loopback import bound
 from pipelines.base.processes.parent_death import adopt_orphans, end_descendants, end_with_parent
 from pipelines.lake.home import Home
 from pipelines.night.lock import alone
@@ -43,7 +42,8 @@ def main() -> int:
 
 def serve(home: Home, port: int) -> int:
     """Run Dagster's services to their end. Raises DatelineError for an obstacle."""
-    _check_port(port)
+    with bound(port):
+        pass  # an obstacle is told before Dagster starts
     operations_of(home)
     prepare(home)
     with alone(home, "ui"), kept_open(home, INDEX, RUNS, TICKS):
@@ -71,17 +71,6 @@ def _kept_running(home: Home, port: int) -> int:
         if early == TRIES:
             return status or 1
         sys.stderr.write("Dagster ended by itself: restarting it\n")
-
-
-def _check_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise EnvironmentFault(
-                f"port {port} is in use: stop what uses it, or choose another with --port"
-            ) from error
 
 
 if __name__ == "__main__":

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from contextlib import suppress
 from typing import Any
 
-from pipelines.base.errors import EnvironmentFault
-
-HOST = "127.0.0.1"
+from pipelines.base.processes.loopback import HOST, bound
 
 
 def serve(application: Any, port: int, said: str) -> None:
     """Serve an ASGI application until Ctrl-C; `said` stands before its address. Raises EnvironmentFault if the port is in use."""
     import uvicorn
 
-    with socket.socket() as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((HOST, port))
-        except OSError as error:
-            raise EnvironmentFault(
-                f"port {port} is in use: stop what uses it, or choose another with --port"
-            ) from error
+    with bound(port) as listening:
         listening.listen()  # who reads the address may ask at once
         sys.stderr.write(f"{said} on http://{HOST}:{port} (Ctrl-C stops it)\n")
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
