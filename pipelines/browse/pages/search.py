@@ -10,7 +10,7 @@ from pipelines.ask.search import listing
 from pipelines.ask.search.asking import asked as query_of
 from pipelines.ask.search.events import by_event
 from pipelines.ask.search.grammar import Query
-from pipelines.ask.search.searcher import Found
+from pipelines.ask.search.searcher import Found, Hit, Searcher
 from pipelines.base.errors import InputError
 from pipelines.base.templates import templates
 from pipelines.browse.asked import Asked
@@ -32,8 +32,9 @@ SELECT CASE WHEN grouping(source) = 0 THEN 'source' WHEN grouping(language) = 0 
 FROM found GROUP BY GROUPING SETS ((source), (language), (kind), (section), (month)) ORDER BY facet, articles DESC, value
 """
 FEED = """
+WITH hits AS (SELECT unnest(?) AS article_id)
 SELECT article_id, source, title, url, authors, published, not_after, first_seen, left(text, 300) AS beginning FROM articles
-WHERE list_contains(?, article_id) ORDER BY first_seen DESC, article_id LIMIT 50
+SEMI JOIN hits USING (article_id) ORDER BY first_seen DESC, article_id LIMIT 50
 """
 NEWEST = """
 SELECT article_id, source, title, url, language, published, not_after, first_seen FROM articles
@@ -102,9 +103,7 @@ def asked_query(asked: Asked) -> Query | None:
 
 def found_by(publication: Publication, query: Query, *, limit: int, page: int) -> Found:
     """A page of results. Raises InputError if there is no index."""
-    if publication.searcher is None:
-        raise InputError("there is no search index yet: run 'dateline build'")
-    return publication.searcher.find(query, limit=limit, page=page)
+    return _searcher(publication).find(query, limit=limit, page=page)
 
 
 def in_csv(asked: Asked) -> str:
@@ -120,9 +119,7 @@ def in_atom(asked: Asked) -> str:
     """The articles of a search that were first seen last, as an Atom feed: a saved search that tells what is new."""
     query = _required(asked)
     publication = asked.publication
-    found_by(publication, query, limit=1, page=1)
-    assert publication.searcher is not None
-    ids = [found for found, _ in publication.searcher.ids(query, limit=MAX_COUNTED)]
+    ids = _best(publication, query)
     entries = publication.rows(FEED, ids) if ids else []
     return (
         templates("pipelines.browse")
@@ -134,6 +131,17 @@ def in_atom(asked: Asked) -> str:
             epoch=datetime.fromtimestamp(0, UTC),
         )
     )
+
+
+def _searcher(publication: Publication) -> Searcher:
+    if publication.searcher is None:
+        raise InputError("there is no search index yet: run 'dateline build'")
+    return publication.searcher
+
+
+def _best(publication: Publication, query: Query) -> list[str]:
+    """The ids of the best results, MAX_COUNTED at most."""
+    return [found for found, _ in _searcher(publication).ids(query, limit=MAX_COUNTED)]
 
 
 def _required(asked: Asked) -> Query:
@@ -152,7 +160,7 @@ def narrowed(query: dict[str, str], **changes: str | None) -> str:
     return "/search" + (f"?{urlencode(kept)}" if kept else "")
 
 
-def _hit(hit: Any) -> dict[str, Any]:
+def _hit(hit: Hit) -> dict[str, Any]:
     names = (
         "article_id",
         "source",
@@ -176,8 +184,7 @@ def _hit(hit: Any) -> dict[str, Any]:
 
 
 def _facets(publication: Publication, query: Query, counted: int) -> dict[str, list[Row]]:
-    assert publication.searcher is not None
-    ids = [found for found, _ in publication.searcher.ids(query, limit=MAX_COUNTED)] if counted else []
+    ids = _best(publication, query) if counted else []
     facets: dict[str, list[Row]] = {name: [] for name in FACETS}
     for row in publication.rows(FACET_COUNTS, ids) if ids else ():
         values = facets[row.pop("facet")]
