@@ -44,7 +44,7 @@ ATTRIBUTES = frozenset(
 )
 BLOCKS = frozenset(
     ("address", "article", "blockquote", "dd", "div", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre",
-     "section", "summary", "td", "th", "time", "span", "a", "strong", "em", "b", "i")
+     "section", "summary", "td", "th", "tr", "time", "span", "a", "strong", "em", "b", "i")
 )  # fmt: skip
 SPACES = re.compile(r"\s+")
 MIN_MARKED_CHARS = 3
@@ -100,7 +100,7 @@ def marks_of(document: Mapping[str, Any], evidence: Iterable[str]) -> Marked:
 
 
 def archived_page(capture: Capture, marked: Marked) -> str:
-    """The page as HTML without head. A body that is no HTML is shown as its text."""
+    """The page as a piece of HTML. A body that is no HTML is shown as its text."""
     page = Page(capture.url, capture.body, capture.content_type)
     try:
         tree = deepcopy(page.tree)
@@ -114,6 +114,7 @@ def archived_page(capture: Capture, marked: Marked) -> str:
     for element in body.iter():
         if MIN_MARKED_CHARS <= lengths[element] <= longest:
             _mark(element, marked)
+    body.tag = "div"
     return str(etree.tostring(body, encoding="unicode", method="html", with_tail=False))
 
 
@@ -170,13 +171,20 @@ def _remove(element: _Element) -> None:
 def _mark(element: _Element, marked: Marked) -> None:
     if element.tag not in BLOCKS or _is_marked(element):
         return
-    text = _even("".join(element.itertext()))
+    text = _even(_text(element))
     kind = next((kind for kind in ("headline", "story", "byline", "date") if text in getattr(marked, kind)), None)
     if kind is None and len(element) == 0:
         kind = next((kind for kind, part in marked.parts if len(part) >= MIN_MARKED_CHARS and part in text), None)
     if kind is not None:
         element.set("class", f"dateline-{kind}")
         element.set("title", kind)
+
+
+def _text(element: _Element) -> str:
+    """The text of an element; that of a table's row as extraction writes it."""
+    if element.tag == "tr":
+        return " | ".join("".join(cell.itertext()).strip() for cell in element)
+    return "".join(element.itertext())
 
 
 def _lengths(body: _Element) -> dict[_Element, int]:

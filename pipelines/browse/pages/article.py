@@ -14,6 +14,7 @@ from pipelines.browse.archived_page import archived_page, capture_of, marks_of
 from pipelines.browse.asked import Asked, UnknownError
 from pipelines.browse.pages.citation import citation
 from pipelines.browse.publication import Row
+from pipelines.extract.parts import JOINED
 
 CAPTURES = """
 SELECT DISTINCT f.night, f.source, f.url, f.url_key, f.fetched_at, f.outcome, f.status, f.payload_bytes, f.payload_sha256,
@@ -30,6 +31,11 @@ REMOVED = "SELECT c.removed FROM clean_documents c WHERE c.capture_id = ? AND c.
 DOCUMENT = (
     "FROM documents WHERE night = ? AND source = ? AND url_key = ? AND article_id = ? ORDER BY fetched_at DESC LIMIT 1"
 )
+PART = """
+SELECT url, warc_file, warc_offset, payload_sha256 FROM fetches
+WHERE source = ? AND url_key = ? AND night <= ? AND warc_file IS NOT NULL ORDER BY night DESC, fetched_at DESC LIMIT 1
+"""
+"""A page of a story in parts, as it stood on a night."""
 EVIDENCE = """
 SELECT role, origin, raw, value, verdict, reason, context, evidence_url, min(fetched_at) AS first_seen,
   max(fetched_at) AS last_seen, min(position) AS position
@@ -157,18 +163,25 @@ def chosen_capture(asked: Asked, work: str) -> tuple[list[Row], Row]:
 
 
 def frame(asked: Asked) -> dict[str, Any]:
-    """The archived page itself, of `night` [default: the last], with headline, byline, date and story marked."""
+    """The archived page itself, of `night` [default: the last], with headline, byline, date and story marked; under it the
+    further pages of a story in parts.
+    """
     work = the_article(asked)["article_id"]
     _, chosen = chosen_capture(asked, work)
     rows = asked.publication.rows
     [document] = rows(DOCUMENT, *(chosen[name] for name in ("night", "source", "url_key")), work)
     raw = rows("SELECT DISTINCT raw FROM date_evidence WHERE article_id = ? AND verdict <> 'rejected'", work)
-    capture = capture_of(asked.publication, chosen)
+    marked = marks_of(document, [row["raw"] for row in raw])
+    keys = [key_of(flag["text"]) for flag in document["flags"] or () if flag["rule"] == JOINED]
+    further = [row for key in keys for row in rows(PART, chosen["source"], key, chosen["night"])]
     return {
         "title": document["title"],
         "language": document["language"],
         "night": chosen["night"],
-        "page": archived_page(capture, marks_of(document, [row["raw"] for row in raw])),
+        "pages": [
+            {"url": row["url"], "page": archived_page(capture_of(asked.publication, row), marked)}
+            for row in (chosen, *further)
+        ],
     }
 
 
