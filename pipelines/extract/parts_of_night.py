@@ -66,7 +66,7 @@ class StoriesInParts:
         pages = {
             key: place for key, place in places.items() if key in mine or ((p := part_of(key)) and p.story in mine)
         }
-        rows = dict(zip(pages, documents.take(list(pages.values())).to_pylist(), strict=True))
+        rows = dict(zip(pages, documents.take(pa.array(pages.values(), pa.int64())).to_pylist(), strict=True))
         night = Night(source, rows, before, named)
         changed = {key: row for story in sorted(mine) for key, row in self._story(night, story)}
         return _replaced(documents, {places[key]: row for key, row in changed.items()})

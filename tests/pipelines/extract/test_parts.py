@@ -268,6 +268,13 @@ def test_parts_of_other_nights_count_from_the_night_on_that_has_all(home: Home) 
     assert chapters(rows(home, TWO)[KEPT]) == ["In chapter 1", "In chapter 2"]
 
 
+def test_a_night_with_parts_of_pages_that_were_never_captured(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    archived(home, ONE, {"/list?page=2": page(prose(1), title="The rest of a page")})
+    assert build(home, [ONE], show=False).changed
+    assert list(rows(home, ONE)) == ["/list?page=2"]
+
+
 def test_no_story_is_a_work_twice(home: Home) -> None:
     articles = {row["url"].removeprefix(f"http://{HOST}") for row in Lake(home.lake).read("articles").to_pylist()}
     stories = {
