@@ -61,6 +61,7 @@ from pipelines.lake.checksums.look import take_new
 from pipelines.lake.home import Home
 from pipelines.lake.values import ANSWERED, FetchOutcome
 from pipelines.upkeep.takedown.tombstones import Tombstones
+from spiders.crawler.entrance import checked
 from spiders.discovery.discovery import Discovery
 from spiders.fetching.backoff import LEFT_ALONE, NOT_ANSWERING
 from spiders.fetching.failures import CERTIFICATE
@@ -112,6 +113,7 @@ def _main(options: argparse.Namespace) -> int:
     night, clock = _night(options.night), _clock(options.clock)
     home = Home.at(options.home)
     source = load_source(home.sources, options.source)
+    checked(source)
     try:
         work = glance if options.glance else crawl
         limits = {"keep_free_bytes": options.keep_free_mb << 20, "say_idle": options.say_idle}

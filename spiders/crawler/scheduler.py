@@ -27,6 +27,10 @@ class FrontierSpider(Protocol):
         """The frontier of the crawled source."""
 
     @property
+    def entered(self) -> bool:
+        """True after consent and login, if the source has any: no page is asked for before."""
+
+    @property
     def glancing(self) -> bool:
         """True between two nights, when only channels and the fresh stories that they name are fetched."""
 
@@ -86,6 +90,8 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """The best-ranked visit as a request; None if every host with pending visits is busy or pausing."""
+        if not self.spider.entered:
+            return None
         now = time.time()
         busy = {host for host, count in self._flying.items() if count >= self.connections}
         busy |= {host for host, until in self._resting.items() if until > now} | self._held | self._given_up

@@ -30,10 +30,13 @@ def settings_for(source: Source, robots_copies: str, robots_statuses: Mapping[st
         "DOWNLOADER_MIDDLEWARES": {
             **REPLACED_MIDDLEWARES,
             **POLITE_MIDDLEWARES,
+            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
             "spiders.fetching.host_breaker.HostBreaker": None,  # `spiders.crawler.outages` waits
             "spiders.fetching.wire.WireMiddleware": 890,
             "spiders.crawler.shared_answers.SharedAnswers": 895,
         },
+        "COOKIES_ENABLED": source.cookies == "keep",
+        "SECRET_HEADERS": list(source.headers),
         "EXTENSIONS_BASE": {},
         "EXTENSIONS": {**POLITE_EXTENSIONS, "spiders.crawler.heartbeat.Heartbeat": 10},
         "STATS_DUMP": False,

@@ -32,8 +32,13 @@ Places = dict[str, tuple[str, int]]
 
 
 def answers_of_host(home: Home, source: Source, night: date) -> Places:
-    """The whole pages, feeds and files that the night's ended crawls of other sources of this host have archived."""
+    """The whole pages, feeds and files that the night's ended crawls of other sources of this host have archived.
+
+    None for a source, and of a source, whose file sends what says who the reader is.
+    """
     found: Places = {}
+    if source.login or source.headers:
+        return found
     for name in sources(home.archive):
         rows = folder(home.archive, name, night) / "fetches.parquet"
         if name != source.name and rows.exists() and _host(home, name, night) == urlsplit(source.url).netloc:
@@ -46,12 +51,13 @@ def answers_of_host(home: Home, source: Source, night: date) -> Places:
 
 
 def _host(home: Home, name: str, night: date) -> str | None:
-    """The host of a source that was crawled that night; None for an import, or without settings."""
+    """The host of a source that was crawled that night; None for an import, a subscriber's crawl, or without settings."""
     try:
-        url = source_settings(home, name, night).get("url")
+        settings = source_settings(home, name, night)
     except InputError:
         return None
-    return None if is_imported(home.archive, name, night) else urlsplit(url or "").netloc
+    is_apart = is_imported(home.archive, name, night) or settings.get("login") or settings.get("headers")
+    return None if is_apart else urlsplit(settings.get("url") or "").netloc
 
 
 class SharedAnswers:

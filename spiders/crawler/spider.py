@@ -24,6 +24,7 @@ from pipelines.corpus.fetches.crawls import TOO_LONG
 from pipelines.lake.archive import Exchange
 from pipelines.lake.link_kinds import ENTRIES
 from pipelines.lake.values import FetchOutcome
+from spiders.crawler.entrance import Entrance
 from spiders.crawler.outages import Failed, Outages, problem_of
 from spiders.crawler.scheduler import FrontierScheduler
 from spiders.fetching.backoff import MAX_PAUSE_SECONDS, MIN_PAUSE_SECONDS, PASSING, pause_seconds
@@ -38,6 +39,7 @@ from spiders.landing.answer import Answer
 from spiders.landing.landing import Landing
 from spiders.robots.access import Access
 from spiders.robots.middleware import robots_answered, robots_settled
+from spiders.sources.entrance import header_values
 from spiders.sources.source import Source
 from spiders.url_rules.keys import host_of
 
@@ -83,6 +85,11 @@ class SourceSpider(Spider):
         # a glance does not wait: the next one comes soon
         patience = 0.0 if self.glancing else 60 * source.max_outage_minutes
         self.outages = Outages(self, patience, 2 * max(source.delay_seconds, MIN_PAUSE_SECONDS))
+        self.headers = {"Accept": ACCEPT} | languages(source.language) | header_values(source.headers, source.name)
+        consent = source.consent.cookie if source.consent else None
+        self.cookies = dict([consent.split("=", 1)]) if consent else {}
+        self.entrance = Entrance(source, self.headers)
+        self.entered = False
         self._left: dict[str, Result] = {}
         self._stopping: str | None = None
         self._closing: asyncio.Future[None] | None = None
@@ -113,12 +120,22 @@ class SourceSpider(Spider):
         return self.landing.admits(visit)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield nothing: the scheduler takes all requests from the frontier."""
+        """Get in, then yield nothing: the scheduler takes all requests from the frontier."""
         if self.seconds is not None:
             call_later(self.seconds, self.stop, "finished")
+        await self._enter()
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request
+
+    async def _enter(self) -> None:
+        assert self.crawler.engine is not None
+        for visit, result in await self.entrance.enter(self.crawler.engine):
+            self.landing.entered(visit, result)
+            self.say(f"{visit.url}: {result.detail}")
+        self.landing.rights.subscribed = self.entrance.is_subscriber
+        self.entered = True
+        self.scheduler.wake()
 
     def closed(self, reason: str) -> None:
         """Keep the reason why Scrapy stopped."""
@@ -153,7 +170,7 @@ class SourceSpider(Spider):
 
     def request(self, visit: Visit) -> Request:
         """The request of a visit; conditional (If-None-Match, If-Modified-Since) if an earlier night archived the page."""
-        headers = {"Accept": ACCEPT}
+        headers = dict(self.headers)
         visit = self.landing.places.at(visit)
         known = self.landing.memory.glance(visit.key)
         if known is not None and known.record_id and not visit.chain and visit.resource != "rights":
@@ -168,7 +185,13 @@ class SourceSpider(Spider):
             "began": time.time(),
         }
         return Request(
-            visit.at_url, callback=self.landed, errback=self.failed, headers=headers, dont_filter=True, meta=meta
+            visit.at_url,
+            callback=self.landed,
+            errback=self.failed,
+            headers=headers,
+            cookies=self.cookies,
+            dont_filter=True,
+            meta=meta,
         )
 
     async def landed(self, response: Response) -> None:
@@ -328,6 +351,15 @@ class SourceSpider(Spider):
         )
         latency = 0 if self.clock else round(1000 * request.meta.get("download_latency", 0.0))
         return Answer(exchange, response.body, latency, request.meta.get("robots"))
+
+
+def languages(language: str | None) -> dict[str, str]:
+    """The header that asks for a paper's own language, where its file names one.
+
+    >>> languages("de"), languages(None)
+    ({'Accept-Language': 'de, *;q=0.5'}, {})
+    """
+    return {"Accept-Language": f"{language}, *;q=0.5"} if language else {}
 
 
 def _unanswered(error: BaseException, robots: str | None) -> Result:

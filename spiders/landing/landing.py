@@ -21,6 +21,7 @@ from spiders.discovery.gate import Gate
 from spiders.fetching.user_agent import PRODUCT
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page, seen_again
+from spiders.frontier.night_visits import DONE
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import REDIRECTS, Answer, placed
 from spiders.landing.birth import beyond, dated
@@ -66,6 +67,7 @@ class Landing:
         """True if a page answered, not only robots.txt or a feed."""
         self.rights = RightsDesk(PRODUCT)
         self.places = Places(self.memory)
+        self.keeps_cookies = discovery.source.cookies == "keep"
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
         self._unfinished = 0
 
@@ -103,6 +105,13 @@ class Landing:
         finally:
             self._unfinished -= 1
         return onward
+
+    def entered(self, visit: Visit, result: Result) -> None:
+        """Record how consent or a login ended; its answers are not archived."""
+        if self.frontier.visits.find(visit.key) is None:
+            self.frontier.visits.add(visit, result)
+        else:
+            self.frontier.visits.finish(visit.row_key, result)
 
     def failed(self, visit: Visit, result: Result) -> None:
         """End a visit that got no response."""
@@ -255,9 +264,11 @@ class Landing:
     def _redirected(self, visit: Visit, answer: Answer, location: str) -> tuple[list[Edge], Visit | None]:
         chain = (*visit.chain, answer.exchange.url)
         place = self.writer.write(answer.exchange)
-        if location in chain or len(chain) > MAX_REDIRECTS:
+        sets_cookie = self.keeps_cookies and answer.header("set-cookie") is not None
+        circles = location in chain and not sets_cookie  # with its cookie the same address may answer otherwise
+        if circles or len(chain) > MAX_REDIRECTS:
             self._without_rights(visit)
-            problem = "redirects in a circle" if location in chain else "too many redirects"
+            problem = "redirects in a circle" if circles else "too many redirects"
             self._end(visit, answer.result(visit, FetchOutcome.HTTP_ERROR, problem))
             return [], None
         edge = Edge("redirect", location, cached_key(location), 0)
@@ -272,7 +283,15 @@ class Landing:
         self.memory.remember(page)
         result = replace(answer.result(visit, FetchOutcome.REDIRECTED, f"redirects to {location}"), final_url=location)
         self._end(visit, placed(result, place))
+        if sets_cookie and self.frontier.visits.find(edge.key):
+            self._ask_with_cookie(edge)
         return [edge], None
+
+    def _ask_with_cookie(self, edge: Edge) -> None:
+        """Ask a page again that sent the crawl here for a cookie and is named now."""
+        state, visit = self.frontier.visits.find(edge.key) or (None, None)
+        if visit is not None and state == DONE:
+            self.frontier.visits.reopen(visit, FetchOutcome.REDIRECTED)
 
     def _error(self, visit: Visit, answer: Answer, known: Page | None) -> None:
         result = answer.result(visit, FetchOutcome.HTTP_ERROR, f"HTTP {answer.status}")

@@ -23,9 +23,13 @@ KEPT_META = ROBOTS_META | {"tdm-reservation", "tdm-policy"}
 
 @dataclass
 class RightsDesk:
-    """The rights files of each origin fetched so far; `agent` is our product token."""
+    """The rights files of each origin fetched so far; `agent` is our product token.
+
+    `subscribed`: the crawl is logged in, so its pages are a subscriber's.
+    """
 
     agent: str
+    subscribed: bool = False
     _sites: dict[str, SiteRights] = field(default_factory=dict)
     _licences: dict[str, bytes] = field(default_factory=dict)
 
@@ -50,7 +54,9 @@ class RightsDesk:
     def judge(self, url: str, headers: Sequence[tuple[str, str]], page: PageLinks | None) -> Rights:
         """Every signal that applies to a page, and the resulting permissions."""
         parts = urlsplit(url)
-        site = replace(self._site(f"{parts.scheme}://{parts.netloc}"), licences=self._licences)
+        site = replace(
+            self._site(f"{parts.scheme}://{parts.netloc}"), licences=self._licences, subscribed=self.subscribed
+        )
         return page_rights(url, headers, page, site, self.agent)
 
     def _site(self, origin: str) -> SiteRights:

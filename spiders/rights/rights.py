@@ -68,13 +68,14 @@ class Rights:
 class SiteRights:
     """The rights files of a host; each as (URL, body), None if there was none.
 
-    `licences` are the fetched RSL documents, by URL.
+    `licences` are the fetched RSL documents, by URL. `subscribed`: its pages were fetched after a login.
     """
 
     robots: tuple[str, Robots] | None = None
     tdmrep: tuple[str, bytes] | None = None
     ai_txt: tuple[str, bytes] | None = None
     licences: Mapping[str, bytes] = field(default_factory=dict)
+    subscribed: bool = False
 
 
 def page_rights(
@@ -96,6 +97,7 @@ def page_rights(
         _usage_signals(url, headers, site, agent),
         _licence_signals(url, page, site),
         _ai_txt_signals(site),
+        _access_signals(site),
     )
     found = sorted({signal for group in groups for signal in group}, key=lambda signal: signal[:4])
     return Rights(
@@ -103,6 +105,11 @@ def page_rights(
         _strictest(signal.train_ai for signal in found),
         _strictest(signal.tdm for signal in found),
     )
+
+
+def _access_signals(site: SiteRights) -> Iterable[Signal]:
+    if site.subscribed:
+        yield Signal("access", "subscriber", "page", "login of the source's file", False)
 
 
 def _strictest(answers: Iterable[bool | None]) -> str:

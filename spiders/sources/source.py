@@ -9,11 +9,11 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 import ada_url
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from pipelines.base.errors import InputError
 from pipelines.base.settings.file import NAME, SettingsFolder, read_folder, read_settings, settings_path, unknown_name
@@ -21,6 +21,7 @@ from pipelines.base.urls.identity import normalise, site_key
 from pipelines.health.volume import WEEKDAYS
 from pipelines.lake.link_kinds import PAGE, SEED
 from spiders.sources.countries import country_remedy, zone_remedy
+from spiders.sources.entrance import Consent, Headers, Login
 
 
 class Start(NamedTuple):
@@ -125,6 +126,25 @@ class Source(BaseModel):
         str | None, Field(description="URL or mail address named in the user agent.", examples=["you@example.org"])
     ] = None
 
+    cookies: Annotated[
+        Literal["keep", "never"],
+        Field(description="keep: what the site sets holds for the night; never: as before each first visit."),
+    ] = "keep"
+    consent: Annotated[
+        Consent | None,
+        Field(description="Your choice on its page of consent.", examples=[{"cookie": "consent=reject"}]),
+    ] = None
+    login: Annotated[
+        Login | None,
+        Field(
+            description="Your own subscription, by names of environment variables.",
+            examples=[{"url": "https://paper.example/login", "user": "$PAPER_USER", "password": "$PAPER_PASSWORD"}],
+        ),
+    ] = None
+    headers: Annotated[
+        Headers, Field(description="Further headers of each request.", examples=[{"X-Reader": "$PAPER_TOKEN"}])
+    ] = {}
+
     respect: Annotated[
         tuple[Literal["noindex", "noarchive", "noai", "tdm"], ...],
         Field(description="Signals whose pages are not kept."),
@@ -202,6 +222,12 @@ class Source(BaseModel):
         if self.include and not any(_fits(url, path, pattern) for pattern in self.include):
             return f"include: none of {', '.join(self.include)}"
         return None
+
+    @model_validator(mode="after")
+    def _may_keep_cookies(self) -> Self:
+        if self.cookies == "never" and (self.consent or self.login):
+            raise ValueError("consent and login need cookies; remove 'cookies: never'")
+        return self
 
     @property
     def start_urls(self) -> tuple[str, ...]:

@@ -1,0 +1,143 @@
+"""How a crawl gets in before its first page: it sends the form of consent and logs in, as the source's file says.
+
+These requests keep to robots.txt, addresses and pauses like all others. They are not archived, for they hold secrets; each
+has a row in `fetches` that says how it ended. Nothing here solves a challenge or imitates a browser.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from lxml.etree import ParserError
+from scrapy import FormRequest, Request
+from scrapy.http import Response, TextResponse
+from scrapy.http.request import NO_CALLBACK
+
+from pipelines.base.errors import InputError
+from pipelines.base.urls.identity import resolve
+from pipelines.lake.values import FetchOutcome
+from spiders.fetching.failures import failure_name, in_words
+from spiders.fetching.refusals import Refused
+from spiders.frontier.visits import Result, Visit
+from spiders.sources.entrance import Consent, Login, value_of
+from spiders.sources.source import Source
+from spiders.url_rules.keys import cached_key, host_of
+
+PASSWORD_FORM = "//form[.//input[translate(@type, 'PASWORD', 'pasword')='password']]"
+NAME_FIELDS = ".//input[not(@type) or @type='text' or @type='email' or @type='tel'][@name]"
+MAX_REDIRECTS = 5
+LOGGED_IN, LOGIN_FAILED = "logged in", "login failed"
+"""Beginnings of `fetches.detail` of a login."""
+CONSENTED, CONSENT_FAILED = "sent the choice of consent", "consent failed"
+
+
+class Downloader(Protocol):
+    """Scrapy's engine, as far as it is used here."""
+
+    async def download_async(self, request: Request) -> Response:
+        """The response to a request, through all middlewares."""
+
+
+class RefusedFormError(Exception):
+    """The site did not take what was sent; the message says what it did instead."""
+
+
+def secrets(source: Source) -> dict[str, str]:
+    """The values of the variables that a login names, by `user` and `password`. Raises InputError if one is not set."""
+    if source.login is None:
+        return {}
+    return {name: value_of(getattr(source.login, name), source.name) for name in ("user", "password")}
+
+
+class Entrance:
+    """Gets a crawl in. `is_subscriber` is true after a login."""
+
+    def __init__(self, source: Source, headers: dict[str, str]) -> None:
+        self.source = source
+        self.headers = headers
+        self.secrets = secrets(source)
+        self.is_subscriber = False
+
+    async def enter(self, downloader: Downloader) -> list[tuple[Visit, Result]]:
+        """Send consent, then login; returns the row of each."""
+        rows = []
+        if self.source.consent is not None and self.source.consent.post is not None:
+            rows.append(await self._tried(downloader, self.source.consent))
+        if self.source.login is not None:
+            rows.append(await self._tried(downloader, self.source.login))
+        return rows
+
+    async def _tried(self, downloader: Downloader, way: Consent | Login) -> tuple[Visit, Result]:
+        url = way.url if isinstance(way, Login) else way.post or ""
+        done, failed = (LOGGED_IN, LOGIN_FAILED) if isinstance(way, Login) else (CONSENTED, CONSENT_FAILED)
+        try:
+            await (self._log_in(downloader, way) if isinstance(way, Login) else self._consent(downloader, way))
+        except RefusedFormError as error:
+            said = f"{failed}: {error}"
+        except Refused as refusal:
+            said = f"{failed}: {in_words(refusal.detail)}"
+        except Exception as error:  # any failure of the network: the night goes on as an open reader
+            said = f"{failed}: {in_words(failure_name(error))}"
+        else:
+            said = done
+            self.is_subscriber |= isinstance(way, Login)
+        return Visit(cached_key(url), url, "page", host_of(url)), Result(FetchOutcome.NOT_CRAWLED, detail=said)
+
+    async def _consent(self, downloader: Downloader, consent: Consent) -> None:
+        request = FormRequest(consent.post or "", formdata=consent.fields, method="POST", **self._same())
+        await self._sent(downloader, request)
+
+    async def _log_in(self, downloader: Downloader, login: Login) -> None:
+        page = await self._sent(downloader, Request(login.url, **self._same()))
+        if not isinstance(page, TextResponse) or not page.xpath(PASSWORD_FORM):
+            raise RefusedFormError("the page has no form with a password")
+        form = page.xpath(PASSWORD_FORM)[0]
+        names = form.xpath(NAME_FIELDS + "/@name").getall()
+        password = form.xpath(".//input[@type='password' or @type='PASSWORD']/@name").get()
+        if not names or not password:
+            raise RefusedFormError("the form has no fields for a name and a password")
+        filled = {names[-1]: self.secrets["user"], password: self.secrets["password"]}
+        try:
+            request = FormRequest.from_response(page, formxpath=PASSWORD_FORM, formdata=filled, **self._same())
+        except (ValueError, IndexError, ParserError) as error:
+            raise RefusedFormError("the form cannot be sent without scripts") from error
+        if request.method != "POST":
+            raise RefusedFormError("the form would put the password into an address")
+        answer = await self._sent(downloader, request)
+        if isinstance(answer, TextResponse) and answer.xpath(PASSWORD_FORM):
+            raise RefusedFormError("the site asks for the password again")
+
+    async def _sent(self, downloader: Downloader, request: Request) -> Response:
+        """The answer at the end of the redirects. Raises RefusedFormError for an error, and for a way out of the source."""
+        for _ in range(MAX_REDIRECTS + 1):
+            if not self.source.in_scope(request.url):
+                raise RefusedFormError(f"it leads to {host_of(request.url)}, which is none of the source's hosts")
+            response = await downloader.download_async(request)
+            location = response.headers.get("Location")
+            target = resolve(response.url, location.decode("utf-8", "replace")) if location else None
+            if response.status >= 400:
+                raise RefusedFormError(f"HTTP {response.status}")
+            if not 300 <= response.status < 400 or not target:
+                return response
+            request = Request(target, **self._same())
+        raise RefusedFormError("it redirects without end")
+
+    def _same(self) -> dict[str, Any]:
+        """What all requests have in common."""
+        return {
+            "callback": NO_CALLBACK,
+            "dont_filter": True,
+            "headers": self.headers,
+            "meta": {"resource": "page", "download_slot": host_of(self.source.url)},
+        }
+
+
+def checked(source: Source) -> None:
+    """Raise InputError before a crawl begins if a variable of the source's file is not set, or an address leads elsewhere."""
+    secrets(source)
+    places = (source.login.url if source.login else None, source.consent.post if source.consent else None)
+    for url in filter(None, places):
+        if not source.in_scope(url):
+            raise InputError(
+                f"{source.name}: {url} is on none of its hosts; name the host in 'hosts' if it is the paper's"
+            )
