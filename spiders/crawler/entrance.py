@@ -23,7 +23,7 @@ from spiders.sources.entrance import Consent, Login, value_of
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key, host_of
 
-PASSWORD_FORM = "//form[.//input[translate(@type, 'PASWORD', 'pasword')='password']]"
+ASKING_FORM = "//form[.//input[translate(@type, 'PASWORD', 'pasword')='password']]"
 NAME_FIELDS = ".//input[not(@type) or @type='text' or @type='email' or @type='tel'][@name]"
 MAX_REDIRECTS = 5
 LOGGED_IN, LOGIN_FAILED = "logged in", "login failed"
@@ -89,22 +89,22 @@ class Entrance:
 
     async def _log_in(self, downloader: Downloader, login: Login) -> None:
         page = await self._sent(downloader, Request(login.url, **self._same()))
-        if not isinstance(page, TextResponse) or not page.xpath(PASSWORD_FORM):
+        if not isinstance(page, TextResponse) or not page.xpath(ASKING_FORM):
             raise RefusedFormError("the page has no form with a password")
-        form = page.xpath(PASSWORD_FORM)[0]
+        form = page.xpath(ASKING_FORM)[0]
         names = form.xpath(NAME_FIELDS + "/@name").getall()
         password = form.xpath(".//input[@type='password' or @type='PASSWORD']/@name").get()
         if not names or not password:
             raise RefusedFormError("the form has no fields for a name and a password")
         filled = {names[-1]: self.secrets["user"], password: self.secrets["password"]}
         try:
-            request = FormRequest.from_response(page, formxpath=PASSWORD_FORM, formdata=filled, **self._same())
+            request = FormRequest.from_response(page, formxpath=ASKING_FORM, formdata=filled, **self._same())
         except (ValueError, IndexError, ParserError) as error:
             raise RefusedFormError("the form cannot be sent without scripts") from error
         if request.method != "POST":
             raise RefusedFormError("the form would put the password into an address")
         answer = await self._sent(downloader, request)
-        if isinstance(answer, TextResponse) and answer.xpath(PASSWORD_FORM):
+        if isinstance(answer, TextResponse) and answer.xpath(ASKING_FORM):
             raise RefusedFormError("the site asks for the password again")
 
     async def _sent(self, downloader: Downloader, request: Request) -> Response:

@@ -87,7 +87,7 @@ class SourceSpider(Spider):
         self.outages = Outages(self, patience, 2 * max(source.delay_seconds, MIN_PAUSE_SECONDS))
         self.headers = {"Accept": ACCEPT} | languages(source.language) | header_values(source.headers, source.name)
         consent = source.consent.cookie if source.consent else None
-        self.cookies = dict([consent.split("=", 1)]) if consent else {}
+        self.cookies: Any = dict([consent.split("=", 1)]) if consent else {}
         self.entrance = Entrance(source, self.headers)
         self.entered = False
         self._left: dict[str, Result] = {}

@@ -27,6 +27,8 @@ ADDRESS_NAMES = (
     "uri",
 )
 TITLE_NAMES = ("title", "headline", "name", "heading")
+LIST_ITEM = "ListItem"
+"""An item of a list names a page without its title, too: https://schema.org/ListItem."""
 RENDERED = "rendered"
 """WordPress writes `"title": {"rendered": "…"}`: https://developer.wordpress.org/rest-api/reference/posts/."""
 NEXT_NAMES = re.compile(
@@ -49,7 +51,12 @@ def read_json(url: str, body: bytes) -> list[Edge]:
         root = json.loads(body[:MAX_BYTES])
     except (ValueError, RecursionError):
         return []
-    values = list(_values(root))
+    return edges_of_values(url, [root])
+
+
+def edges_of_values(url: str, roots: list[Any]) -> list[Edge]:
+    """The same of values that are read already, such as a page's state."""
+    values = list(_values(roots))
     markup = "\n".join(value for value in values if isinstance(value, str) and MARKUP.search(value))
     named = [each for value in values if isinstance(value, dict) for each in _named(value)]
     links = scan(markup.encode("utf-8", "surrogatepass"), url, "utf-8").links if markup else ()
@@ -84,7 +91,7 @@ def _values(root: Any) -> Iterator[Any]:
 
 def _named(value: dict[str, Any]) -> Iterator[tuple[str, str, str | None]]:
     title, address = _title(value), next((value[n] for n in ADDRESS_NAMES if isinstance(value.get(n), str)), None)
-    if title and address and ADDRESS.fullmatch(address):
+    if (title or value.get("@type") == LIST_ITEM) and address and ADDRESS.fullmatch(address):
         yield "section", address, title
     for name, said in value.items():
         if NEXT_NAMES.fullmatch(name) and isinstance(said, str) and ADDRESS.fullmatch(said):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.base.urls.identity import resolve
+from spiders.links.by_script import is_bare, stories_by_script
 from spiders.links.edges import Edge, content_state
 from spiders.links.head import FeedLink
 from spiders.links.links import Link, PageLinks, scan
@@ -73,6 +74,9 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
     first = sum(edge.kind == "pagination" for edge in edges)
     more = (to for to in page.more if cached_key(to) != cached_key(url))
     edges += [Edge("pagination", to, cached_key(to), place) for place, to in enumerate(more, first)]
+    if is_bare(url, page):
+        seen = {(edge.kind, edge.key) for edge in edges} | {("section", cached_key(url))}
+        edges += [each for each in stories_by_script(url, body, content_type) if (each.kind, each.key) not in seen]
     others = [version for version in page.versions if cached_key(version.url) != cached_key(url)]
     edges += [Edge(kind, to, cached_key(to), place, label) for place, (kind, to, label) in enumerate(others)]
     return Reading(edges, feeds=page.feeds, page=page, robots=robots)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from pipelines.base.errors import InputError
 
@@ -22,7 +22,7 @@ HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 OURS = frozenset(
     ("host", "user-agent", "cookie", "content-length", "transfer-encoding", "connection", "accept-encoding")
 )
-"""Headers that a file does not set: the connection's own, the name that publishers know us by, and cookies, which have settings."""
+"""Headers that a file does not set: the connection's own, our name, and cookies, which have settings."""
 SECRET = re.compile(r"auth|token|secret|session|(?:api|access)[-_]?key", re.IGNORECASE)
 """Names of headers that identify a reader: their value is a variable's."""
 
