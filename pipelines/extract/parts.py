@@ -1,6 +1,7 @@
 """Stories in parts: the text of a story on several pages is that of all of them, in order, in the row of its first page.
 
-The parts of a story are the pages that its pages link to as such (`links.kind` `part`). A part is joined if its headline or
+The parts of a story are the pages that its pages link to as such (`links.kind` `part`), and the rest that a button of its
+page shows (`data-url`, `hx-get`), at whatever address. A part is joined if its headline or
 canonical URL is the first page's and if it has text of its own. The row has a flag for each part: `part` marks the text that
 came from it, `part_missing` names a part that was not captured; no text after the first missing one is joined. A page with all
 parts takes the place of them. `pipelines.extract.parts_of_night` finds the pages.
@@ -21,6 +22,8 @@ from pipelines.night.addresses import folded
 
 JOINED, MISSING = "part", "part_missing"
 """Flags of a story's first page; their text is the address of the part."""
+SECOND = 2
+"""The number of a part whose address has none: the rest of a story that a button shows."""
 GAP = "\n\n"
 PAGE_OF = pattern(
     r"\W{0,3}(?:<<story.page>>\s{0,3})?\d{1,2}\s{0,3}(?:/|<<story.page_of>>)\s{0,3}\d{1,2}\W{0,3}"
@@ -65,8 +68,19 @@ def joined_before(row: Row) -> dict[str, Text]:
     return found
 
 
-def is_part_of(story: Row, page: Row) -> bool:
-    """True if a page, whose address continues that of a story, has its headline or names it as its canonical URL."""
+def number_of(key: str, address: str) -> int:
+    """The number of a part of the story at an address (key); that of the rest that a button shows is the second."""
+    part = part_of(key)
+    return part.number if part is not None and part.story == address else SECOND
+
+
+def is_part_of(story: Row, page: Row, address: str) -> bool:
+    """True if a page, whose address continues that of a story, has its headline or names it as its canonical URL; or if it
+    is a piece without a headline at an address of its own, which only the story names.
+    """
+    part = part_of(page["url_key"])
+    if not page["title"] and (part is None or part.story != address):
+        return True
     canonical, titles = key_of(page["canonical_url"]), [folded(each["title"]) for each in (story, page)]
     if canonical and canonical in (story["url_key"], key_of(story["canonical_url"])):
         return True
@@ -97,8 +111,8 @@ def has_all(whole: Iterable[Mapping[str, str]], story: Sequence[Mapping[str, str
     return bool(story) and sum(folded(b["text"]) in there for b in story) >= MIN_WHOLE * len(story)
 
 
-def joined(story: Row, parts: Iterable[tuple[str, str, Text | None]]) -> dict[str, Any]:
-    """The row of a story with its parts: the key, the address and the text of each, None where there is none.
+def joined(story: Row, parts: Iterable[tuple[int, str, Text | None]]) -> dict[str, Any]:
+    """The row of a story with its parts: the number, the address and the text of each, None where there is none.
 
     A part that adds nothing is no part: the address gives the first page again, or more comments.
     """
@@ -118,13 +132,12 @@ def joined(story: Row, parts: Iterable[tuple[str, str, Text | None]]) -> dict[st
     return {**story, "blocks": blocks, "flags": flags, "text": GAP.join(b["text"] for b in blocks)}
 
 
-def _chosen(parts: Iterable[tuple[str, str, Text | None]], story: Blocks) -> list[tuple[str, Text | None]]:
+def _chosen(parts: Iterable[tuple[int, str, Text | None]], story: Blocks) -> list[tuple[str, Text | None]]:
     """The page with all parts if there is one, else the parts in the order of their numbers."""
     numbered: dict[int, tuple[str, Text | None]] = {}
-    for key, url, text in sorted(parts, key=lambda each: each[0]):
-        part = part_of(key)
-        if part is not None and (part.number not in numbered or numbered[part.number][1] is None):
-            numbered[part.number] = url, text
+    for number, url, text in parts:
+        if number not in numbered or numbered[number][1] is None:
+            numbered[number] = url, text
     url, whole = numbered.get(WHOLE, ("", None))
     if whole is not None and (whole.is_rest or has_all(whole.blocks, story)):
         return [(url, whole)]

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from pipelines.base.ids import article_id, document_id
 from pipelines.base.urls.parts import part_of
-from pipelines.extract.parts import Text, is_part_of, joined, joined_before, own_row
+from pipelines.extract.parts import Text, is_part_of, joined, joined_before, number_of, own_row
 from pipelines.extract.run.storable import content_sha256
 from pipelines.lake.delta import Lake
 from pipelines.lake.values import STORY_KINDS, KindBasis, PageKind
@@ -58,13 +58,17 @@ class StoriesInParts:
         stories = {part.story for key in places if (part := part_of(key))}
         source = documents["source"][0].as_py() if stories or documents.num_rows else ""
         named = self._named.get(source, {})
+        stories |= {page for page in named if part_of(page) is None}
         stories |= {part.story for page in named.values() for key in page if (part := part_of(key))}
         if not stories:
             return documents
         before = self._before(source, stories)
         mine = stories & (places.keys() | before.keys())
+        pieces = {key for story in mine for key in named.get(story, ())}
         pages = {
-            key: place for key, place in places.items() if key in mine or ((p := part_of(key)) and p.story in mine)
+            key: place
+            for key, place in places.items()
+            if key in mine or key in pieces or ((p := part_of(key)) and p.story in mine)
         }
         rows = dict(zip(pages, documents.take(pa.array(pages.values(), pa.int64())).to_pylist(), strict=True))
         night = Night(source, rows, before, named)
@@ -80,16 +84,18 @@ class StoriesInParts:
         earlier = joined_before(before) if before else {}
         parts = _named(night, story, earlier)
         captured = {key: night.rows[key] for key in parts if key in night.rows}
-        strangers = {key for key, row in captured.items() if not is_part_of(first, row)}
+        strangers = {key for key, row in captured.items() if not is_part_of(first, row, story)}
         captured = {key: row for key, row in captured.items() if key not in strangers}
         if not parts or (first is before and not captured):
             return
         missing = [key for key in parts if key not in captured and not (key in earlier and earlier[key].blocks)]
         texts = {key: each for key, each in earlier.items() if each.blocks} | self._nearest(
-            night.source, first, missing
+            night.source, story, first, missing
         )
         texts |= {key: Text(row["url"], row["blocks"]) for key, row in captured.items()}
-        listed = [(key, url, texts.get(key)) for key, url in parts.items() if key not in strangers]
+        listed = [
+            (number_of(key, story), url, texts.get(key)) for key, url in sorted(parts.items()) if key not in strangers
+        ]
         yield from ((key, _as_part(row)) for key, row in captured.items())
         found = joined(own_row(first), listed)
         if first is tonight:
@@ -105,10 +111,10 @@ class StoriesInParts:
         found = self._read(source, nights | {key: lodger.night for key, lodger in lodgers.items()})
         return {key: row for key, row in found.items() if row["kind"] in HAS_PARTS}
 
-    def _nearest(self, source: str, first: Row, keys: Collection[str]) -> dict[str, Text]:
+    def _nearest(self, source: str, story: str, first: Row, keys: Collection[str]) -> dict[str, Text]:
         """The texts of parts that were captured before the night, but never joined."""
         rows = self._read(source, self._addresses.parts(source, keys, self._night)) if keys else {}
-        return {key: Text(row["url"], row["blocks"]) for key, row in rows.items() if is_part_of(first, row)}
+        return {key: Text(row["url"], row["blocks"]) for key, row in rows.items() if is_part_of(first, row, story)}
 
     def _read(self, source: str, nights: Mapping[str, date]) -> dict[str, Row]:
         found: dict[str, Row] = {}
@@ -128,7 +134,8 @@ def _named(night: Night, story: str, earlier: Mapping[str, Text]) -> dict[str, s
         here = night.named.get(page, {}) if seen else {key: text.url for key, text in earlier.items()}
         for key, url in sorted(here.items()):
             part = part_of(key)
-            if part is not None and part.story == story and key not in found:
+            is_own = page == story or (part is not None and part.story == story)
+            if is_own and key not in found:
                 found[key] = url
                 pages.append(key)
     return found

@@ -81,10 +81,10 @@ def feeds(scanner: LinkScanner, base: str) -> tuple[FeedLink, ...]:
     return tuple(feed for feed in feeds.values() if feed.url)
 
 
-def more(scanner: LinkScanner, base: str) -> tuple[str, ...]:
-    """Addresses on the page's host from which a script loads more of its list."""
+def more(scanner: LinkScanner, base: str, *, rest: bool) -> tuple[str, ...]:
+    """Addresses on the page's host from which a script loads more of its list, or the `rest` of its story."""
     host = urlsplit(base).netloc
-    found = (resolve(base, address) for address in scanner.more)
+    found = (resolve(base, each.address) for each in scanner.more if each.shows_rest == rest)
     return tuple(dict.fromkeys(url for url in found if url and len(url) <= MAX_URL and urlsplit(url).netloc == host))
 
 

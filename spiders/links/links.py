@@ -92,7 +92,7 @@ class PageLinks:
 
     - `meta`: (name, content) of named `<meta>` elements, names lower-cased.
     - `refresh`: target of a meta refresh.
-    - `more`: addresses on the page's host from which a script loads more of its list.
+    - `more`: addresses on the page's host from which a script loads more of its list; `rest`: the rest of its story.
     - `licences`: (url, type) of `rel=license`; `rsl`: inline RSL documents.
     - `published`: the first publication date in the markup, as written.
     - `below_headline`: text after the last `<h1>`, or text at the start of a box with a title's class name.
@@ -107,6 +107,7 @@ class PageLinks:
     feeds: tuple[FeedLink, ...] = ()
     next: str | None = None
     more: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
     refresh: str | None = None
     meta: tuple[tuple[str, str], ...] = ()
     licences: tuple[tuple[str, str], ...] = ()
@@ -148,7 +149,8 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         versions=head.versions(scanner, base),
         feeds=head.feeds(scanner, base),
         next=head.named(scanner, base, "next"),
-        more=head.more(scanner, base),
+        more=head.more(scanner, base, rest=False) + (() if article_like else head.more(scanner, base, rest=True)),
+        rest=head.more(scanner, base, rest=True) if article_like else (),
         refresh=head.refresh(scanner.meta, base),
         meta=tuple(scanner.meta),
         licences=head.licences(scanner, base),

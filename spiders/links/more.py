@@ -1,19 +1,26 @@
-"""Where a list goes on by script: addresses in attributes of a button or box (`data-next="/api/stories?offset=22"`)."""
+"""Where a list goes on, or the rest of a story stands: addresses in attributes of a button or box
+(`data-next="/api/stories?offset=22"`), and forms that are filled in already and have a button only.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
-from spiders.links.markup import attributes
+from pipelines.lexicon.pattern import pattern
+from spiders.links.markup import Tag, attributes
 
 SURE_NAMES = ("next", "more", "load", "infinite", "scroll", "ajax", "api", "endpoint")
 """First words of attributes that only say where more is: `data-next`, `data-load-more-url`."""
 PLAIN_NAMES = ("url", "href")
 """Those that may also hold an address to share or a story's: their address has to speak of a list."""
-HINTS = ("hx-get", *(f"data-{name}" for name in (*SURE_NAMES, *PLAIN_NAMES)))
+HINTS = ("hx-get", "formaction", *(f"data-{name}" for name in (*SURE_NAMES, *PLAIN_NAMES)))
 """A page or tag without any of these has no such attribute."""
-SURE = re.compile(rf"hx-get|data-(?:{'|'.join(SURE_NAMES)})(?:[-_]?(?:page|more|url|href|src|link|path|endpoint))*")
+SURE = re.compile(
+    rf"hx-get|formaction|data-(?:{'|'.join(SURE_NAMES)})(?:[-_]?(?:page|more|url|href|src|link|path|endpoint))*"
+)
 PLAIN = re.compile(rf"data-(?:{'|'.join(PLAIN_NAMES)})")
 LIST_WORDS = re.compile(
     r"(?:^|[/_.?&=-])(?:ajax|api|partials?|fragments?|load|more|offset|page|paged|cursor|start|skip|infinite)(?:$|[/_.?&=-])"
@@ -25,7 +32,63 @@ ASSET = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|mp[34]|m3u8|woff2?|css|js)
 
 def may_go_on(text: str) -> bool:
     """True if a page, or the attributes of a tag, may name such an address."""
-    return ("data-" in text or "hx-get" in text) and any(hint in text for hint in HINTS)
+    return ("data-" in text or "hx-get" in text or "formaction" in text) and any(hint in text for hint in HINTS)
+
+
+SHOWS_REST = pattern(
+    r"(?:^|\W)(?:<<story.show_rest>>)(?:$|\W)|\b(?:read|show)[-_ ]?(?:more|rest|full)\b", re.IGNORECASE
+)
+"""What a button says, or is called in its class, that shows the rest of a story."""
+MAX_FIELDS = 10
+FORM_TAGS = frozenset(("form", "input", "button", "select", "textarea"))
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """An address from which a script loads more, as written. `shows_rest`: its button shows the rest of a story."""
+
+    address: str
+    shows_rest: bool = False
+
+
+@dataclass(slots=True)
+class MoreForm:
+    """Reads the forms of a page: the address of one that is filled in already and asks for a further part of a list."""
+
+    _action: str | None = None
+    _fields: list[tuple[str, str]] = field(default_factory=list)
+
+    def feed(self, tag: Tag) -> str | None:
+        """Process a tag of FORM_TAGS; the address at the end of such a form, else None."""
+        found = attributes(tag.raw_attributes)
+        if tag.name == "form" and not tag.closing:
+            is_get = found.get("method", "get").strip().lower() in ("get", "")
+            self._action, self._fields = found.get("action", "").strip() if is_get else None, []
+        elif tag.name == "form":
+            return self._ended()
+        elif tag.name in ("select", "textarea") or (
+            tag.name == "input" and found.get("type") not in ("hidden", "submit")
+        ):
+            self._action = None  # for a reader to fill in
+        elif not tag.closing and found.get("name") and len(self._fields) <= MAX_FIELDS:
+            self._fields.append((found["name"], found.get("value", "")))
+        return None
+
+    def _ended(self) -> str | None:
+        action, fields, self._action = self._action, self._fields, None
+        if action is None or not fields or len(fields) > MAX_FIELDS:
+            return None
+        address = f"{action.partition('#')[0]}{'&' if '?' in action else '?'}{urlencode(fields)}"
+        return address if LIST_WORDS.search(address) and any(value.isdigit() for _, value in fields) else None
+
+
+def shows_rest(said: str) -> bool:
+    """True if a button with this text or class shows the rest of a story.
+
+    >>> shows_rest("Read more"), shows_rest("btn read-more"), shows_rest("Load more stories")
+    (True, True, False)
+    """
+    return SHOWS_REST.search(said) is not None
 
 
 def more_of(raw_attributes: str) -> Iterator[str]:

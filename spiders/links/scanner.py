@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.lexicon.vocabulary import STORY_TITLE
 from spiders.links.markup import Tag, attributes, squeeze, unescape
-from spiders.links.more import may_go_on, more_of
+from spiders.links.more import FORM_TAGS, More, MoreForm, may_go_on, more_of, shows_rest
 from spiders.links.regions import heading, region
 
 MAX_ANCHORS = 10_000
@@ -121,7 +121,7 @@ class LinkScanner:
     head_links: list[dict[str, str]] = field(default_factory=list)
     meta: list[tuple[str, str]] = field(default_factory=list)
     rsl: list[str] = field(default_factory=list)
-    more: list[str] = field(default_factory=list)
+    more: list[More] = field(default_factory=list)
     base: str | None = None
     language: str | None = None
     claims_article: bool = False
@@ -140,6 +140,9 @@ class LinkScanner:
     _left_below: int = 0
     _heading_order: int = 0
     _script: str = ""
+    _form: MoreForm = field(default_factory=MoreForm)
+    _button: str | None = None
+    """The address of a button whose text follows."""
     _beside: tuple[str, _Frame] | None = None
     """A heading without a link, and the box that it stands in: the headline of a link without text in the same box."""
     _silent: tuple[Anchor, _Frame] | None = None
@@ -152,9 +155,11 @@ class LinkScanner:
             self._raw_text(tag)
             return
         self._words(tag.text)
-        if self.goes_on and may_go_on(tag.raw_attributes) and len(self.more) < MAX_MORE:
-            self.more += more_of(tag.raw_attributes)
         name = tag.name
+        if self._button is not None:
+            self.more, self._button = [*self.more, More(self._button, shows_rest=shows_rest(tag.text))], None
+        if len(self.more) < MAX_MORE:
+            self._goes_on(tag)
         if self._anchor is not None and name in TITLED:
             self._title(tag)
         if name in BLOCKS:
@@ -188,6 +193,18 @@ class LinkScanner:
             self._anchor.text += " " + text[:MAX_ANCHOR_TEXT]
         if self._titled and len(self._anchor.title) < MAX_ANCHOR_TEXT:
             self._anchor.title += " " + text[:MAX_ANCHOR_TEXT]
+
+    def _goes_on(self, tag: Tag) -> None:
+        """Keep where a list or story goes on by script; what the tag says of it, it says in its class or right behind."""
+        if tag.name in FORM_TAGS and (address := self._form.feed(tag)):
+            self.more.append(More(address))
+        if self.goes_on and may_go_on(tag.raw_attributes):
+            named = attributes(tag.raw_attributes)
+            is_rest = shows_rest(f"{named.get('class', '')} {named.get('aria-label', '')}")
+            found = list(more_of(tag.raw_attributes))
+            if found and tag.name == "button" and not is_rest:
+                self._button = found.pop()
+            self.more += [More(address, shows_rest=is_rest) for address in found]
 
     def _title(self, tag: Tag) -> None:
         """Begin or end the headline inside the open link. The first one counts."""
