@@ -25,6 +25,8 @@ TRIED = frozenset(
     )
 )  # fmt: skip
 """Outcomes of URLs that were requested, or that would have been but for the state of their host."""
+LOGIN_FAILED, CONSENT_FAILED = "login failed", "consent failed"
+"""The detail of a login, or of a form of consent, that the site did not take starts so."""
 NO_ROBOTS = "robots.txt: "
 """The detail of a denied URL starts like this if the robots.txt of its host was not available."""
 
@@ -56,6 +58,8 @@ def answers(fetches: Sequence[Row]) -> Seen:
     seen.show("answered", (row["url"] for row in good))
     for name in ("train_ai", "tdm"):
         seen.show(name, (row["url"] for row in pages if row[name] == "disallowed"))
+    refused = (LOGIN_FAILED, CONSENT_FAILED)
+    seen.show(HealthCheck.LOGIN_FAILED, (row["url"] for row in pages if (row["detail"] or "").startswith(refused)))
     seen.add(starts(pages, causes))
     seen.add(redirects(pages, causes))
     return seen

@@ -33,6 +33,7 @@ MIN_REPEATED = 200
 """Two stories may share a text of fewer characters by chance."""
 MIN_OF_FORM = 3
 """Minimum number of similar addresses that may be a form for every story."""
+BUTTON, JOINED = "rest_by_button", "part"
 LEFT_OUT = "left_out_"
 """The flags of what extraction left out begin so."""
 NONE: Mapping[str, Collection[str]] = {}
@@ -75,6 +76,7 @@ def stories(
     )
     seen.show("stories", (row["url"] for row in captured))
     seen.show("others", (row["url"] for row in (*others, *dropped)))
+    seen.show(HealthCheck.SCRIPT_ONLY, (row["url"] for row in dropped if row["reason"] == HealthCheck.SCRIPT_ONLY))
     seen.show("untitled", (row["url"] for row in captured if not row["title"]))
     seen.show("textless", (row["url"] for row in captured if not row["text"]))
     seen.show("unauthored", (row["url"] for row in captured if not (row["authors"] or row["agency"])))
@@ -178,7 +180,7 @@ def _notice(row: Row) -> str | None:
     """
     left_out = (flag["text"] for flag in row["flags"] or () if flag["rule"].startswith(LEFT_OUT))
     said = notice(row["title"], row["text"] or "\n\n".join(left_out))
-    return None if said == HealthCheck.WALL and row["kind_basis"] in LISTS else said
+    return None if said == HealthCheck.LOGIN_WALL and row["kind_basis"] in LISTS else said
 
 
 def _lengths(captured: Sequence[Row], fetches: Iterable[Row]) -> Seen:
@@ -186,13 +188,19 @@ def _lengths(captured: Sequence[Row], fetches: Iterable[Row]) -> Seen:
     words = [count_words(row["text"] or "") for row in captured]
     low, middle, high = (quantile(words, share) for share in (0.25, 0.5, 0.75))
     cut = {row["url_key"] for row in fetches if row["truncated"]}
-    short = [row["url"] for row in captured if row["paywall"] == "truncated" or row["url_key"] in cut]
+    short = [row["url"] for row in captured if row["paywall"] == "truncated" or row["url_key"] in cut or _stops(row)]
     lengths = {"words_low": low, "words_median": middle, "words_high": high}
     seen = Seen({name: None if value is None else round(value) for name, value in lengths.items()})
     seen.figures |= {"shared_words": shared_words([row["text"] or "" for row in captured]), "cut_short": len(short)}
     seen.show("cut_short", short)
     seen.show("shortest", (row["url"] for row, size in zip(captured, words, strict=True) if size == min(words)))
     return seen
+
+
+def _stops(row: Row) -> bool:
+    """True if a story ends where a button stands, and no part of it was joined."""
+    rules = {flag["rule"] for flag in row["flags"] or ()}
+    return BUTTON in rules and JOINED not in rules
 
 
 def shared_words(texts: Sequence[str]) -> float | None:

@@ -25,7 +25,8 @@ LOOK = {
 }
 """Commands to look closer, by subject; the address is quoted for a shell."""
 OF_PAGES = frozenset((
-    HealthCheck.CHALLENGE, HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.SAME_PAGE, HealthCheck.SAME_TITLE,
+    HealthCheck.CHALLENGE, HealthCheck.NOT_FOUND, HealthCheck.CONSENT_WALL, HealthCheck.LOGIN_WALL, HealthCheck.CUT_SHORT,
+    HealthCheck.SCRIPT_ONLY, HealthCheck.SAME_PAGE, HealthCheck.SAME_TITLE,
     HealthCheck.TITLES, HealthCheck.OFF_TOPIC, HealthCheck.ENCODING, HealthCheck.LANGUAGE, HealthCheck.TEMPLATE,
     HealthCheck.UNREADABLE, HealthCheck.AUTHORS, HealthCheck.DATES, HealthCheck.REDIRECTS,
 ))  # fmt: skip
@@ -58,7 +59,8 @@ def _found(tonight: Tonight, of_news: Sequence[Check], imported: Found | None) -
     answers, new = _first(ANSWERS, tonight), _of_new(tonight)
     pages = _worst((_first(PAGES, tonight), _about(_first(PAGES, new), "new")))
     dates = None if pages else _worst((_first(DATES, tonight), _about(_first(DATES, new), "new")))
-    news = None if answers or (pages and pages.severity == ERROR) else _first(of_news, tonight)
+    explained = pages and (pages.severity == ERROR or pages.check == HealthCheck.SCRIPT_ONLY)
+    news = None if answers or explained else _first(of_news, tonight)
     yield from (answers, _worst((pages, imported)), dates, news, _first(RIGHTS, tonight))
 
 

@@ -24,7 +24,7 @@ MAX_OF_WALL = 600
 
 
 def notice(title: str | None, text: str) -> str | None:
-    """The `HealthCheck` of a notice by its words: challenge, not_found or wall; None for any other page.
+    """The `HealthCheck` of a notice by its words: challenge, not_found, consent_wall or login_wall; None for any other page.
 
     >>> notice("Just a moment...", ""), notice("Page not found", "Try our search."), notice("Council closes bridge", "Long text")
     ('challenge', 'not_found', None)
@@ -41,7 +41,11 @@ def notice(title: str | None, text: str) -> str | None:
         return HealthCheck.CHALLENGE.value
     if NOT_FOUND.search(text):
         return HealthCheck.NOT_FOUND.value
-    return HealthCheck.WALL.value if len(both) <= MAX_OF_WALL and (WALL.search(both) or _asks_consent(text)) else None
+    if len(both) > MAX_OF_WALL:
+        return None
+    if _asks_consent(text):
+        return HealthCheck.CONSENT_WALL.value
+    return HealthCheck.LOGIN_WALL.value if WALL.search(both) else None
 
 
 def _asks_consent(text: str) -> bool:

@@ -139,7 +139,12 @@ class HealthCheck(StrEnum):
     REDIRECTS = "redirects"
     CHALLENGE = "challenge"
     NOT_FOUND = "not_found"
-    WALL = "wall"
+    CONSENT_WALL = "consent_wall"
+    LOGIN_WALL = "login_wall"
+    CUT_SHORT = "cut_short"
+    SCRIPT_ONLY = "script_only"
+    NOTHING_FOUND = "nothing_found"
+    LOGIN_FAILED = "login_failed"
     SAME_PAGE = "same_page"
     SAME_TITLE = "same_title"
     ENCODING = "encoding"
@@ -158,6 +163,10 @@ class HealthCheck(StrEnum):
     REPEATED = "repeated"
     SLOW = "slow"
     RIGHTS = "rights"
+
+
+SUBSCRIBED = {"standard": "access", "raw": "subscriber", "scope": "page", "origin": "login in the source file"}
+"""The rights signal (a row of `schemas.RIGHT`) of a page that was fetched after a login."""
 
 
 class HealthState(StrEnum):

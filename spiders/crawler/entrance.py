@@ -15,6 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from pipelines.base.errors import InputError
 from pipelines.base.urls.identity import resolve
+from pipelines.health.answers import CONSENT_FAILED, LOGIN_FAILED
 from pipelines.lake.values import FetchOutcome
 from spiders.fetching.failures import failure_name, in_words
 from spiders.fetching.refusals import Refused
@@ -26,9 +27,8 @@ from spiders.url_rules.keys import cached_key, host_of
 ASKING_FORM = "//form[.//input[translate(@type, 'PASWORD', 'pasword')='password']]"
 NAME_FIELDS = ".//input[not(@type) or @type='text' or @type='email' or @type='tel'][@name]"
 MAX_REDIRECTS = 5
-LOGGED_IN, LOGIN_FAILED = "logged in", "login failed"
-"""Beginnings of `fetches.detail` of a login."""
-CONSENTED, CONSENT_FAILED = "sent the choice of consent", "consent failed"
+LOGGED_IN, CONSENTED = "logged in", "sent the choice of consent"
+"""`fetches.detail` of a login, and of a form of consent, that the site took."""
 
 
 class Downloader(Protocol):

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.base.urls.identity import resolve
-from spiders.links.by_script import is_bare, stories_by_script
 from spiders.links.edges import Edge, content_state
 from spiders.links.head import FeedLink
 from spiders.links.links import Link, PageLinks, scan
 from spiders.links.scanner import HEADLINE_CHARACTERS
+from spiders.resources.by_script import is_bare, stories_by_script
 from spiders.resources.feeds import read_feed
 from spiders.resources.json_lists import read_json
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap

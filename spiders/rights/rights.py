@@ -8,6 +8,7 @@
 | `aipref` | `Content-Usage` header and robots.txt rule (IETF AIPREF drafts of 2026-08-19) | `train-ai` = n or y |
 | `rsl` | robots.txt `License`, `rel=license`, inline, licence documents (RSL 1.0) | permits and prohibits of usage |
 | `ai_txt` | ai.txt | kept raw, never interpreted |
+| `access` | a login of the source's file | a page for subscribers: no training |
 
 The most restrictive signal wins. Without a signal the result is `unknown`. Permissions for others, and malformed
 signals, are also `unknown`: a signal allows only if every part of it follows its standard.
@@ -19,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipelines.lake.values import SUBSCRIBED
 from spiders.links.links import PageLinks
 from spiders.rights.files import (
     AI_TRAINING_AGENTS,
@@ -109,7 +111,8 @@ def page_rights(
 
 def _access_signals(site: SiteRights) -> Iterable[Signal]:
     if site.subscribed:
-        yield Signal("access", "subscriber", "page", "login of the source's file", False)
+        standard, raw, scope, origin = SUBSCRIBED.values()
+        yield Signal(standard, raw, scope, origin, train_ai=False)
 
 
 def _strictest(answers: Iterable[bool | None]) -> str:

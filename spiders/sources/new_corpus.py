@@ -52,6 +52,12 @@ delay_seconds: 1.0                  # pause between requests to a host
 # contact: you@example.org          # in the user agent; publishers can write to you [default: $DATELINE_CONTACT]
 # respect: [noai, tdm]              # do not keep pages that say so: noindex, noarchive, noai, tdm
 # verify_certificates: true
+
+# How it lets its readers in. Secrets never stand here: they are read from the environment variables that are named.
+# cookies: keep                     # what the site sets holds for the night; never: none is sent back
+# consent: {cookie: consent=reject} # your choice on its page of consent; or {post: URL, fields: {choice: reject}}
+# login: {url: https://paper.example/login, user: $PAPER_USER, password: $PAPER_PASSWORD}   # a subscription of your own
+# headers: {X-Reader: $PAPER_TOKEN} # further headers of each request
 # allow_private_addresses: false    # true: the site may be on this machine or a private network
 """
 FILES = {"sources/example.txt": SOURCE, "exports/training.yaml": NEW}

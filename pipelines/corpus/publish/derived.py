@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.corpus.publish import address_view
+from pipelines.lake.values import SUBSCRIBED
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Counted:
     columns: Mapping[str, str]
 
 
+SUBSCRIBER = ", ".join(f"'{name}': '{said}'" for name, said in SUBSCRIBED.items())
+ACCESS = f"CASE WHEN list_contains(rights, {{{SUBSCRIBER}}}) THEN 'subscriber' ELSE 'open' END"
 COMPUTED = {
     "articles": {
         "domain": ("Host of `url`, without `www.`.", r"regexp_extract(url, '^https?://(?:www\.)?([^/:?#]+)', 1)"),
@@ -50,8 +53,15 @@ COMPUTED = {
             "its bounds (bounds).",
             "coalesce(published_precision, 'bounds')",
         ),
+        "access": ("Who may read it: open, or subscriber if it was fetched after a login; `rights` say why.", ACCESS),
         "copies": ("Other members of the cluster.", "(coalesce(members, 1) - 1)::INTEGER"),
-    }
+    },
+    "fetches": {
+        "access": ("Who may read it: open, or subscriber if it was fetched after a login; `rights` say why.", ACCESS)
+    },
+    "documents": {
+        "access": ("Who may read it: open, or subscriber if it was fetched after a login; `rights` say why.", ACCESS)
+    },
 }
 """Computed columns by view: the documentation and the SQL expression of each. A query reads only the columns that the
 expressions need.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipelines.base.errors import PageDropped
 from pipelines.extract.fields.credits import credit_lines
-from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
+from pipelines.extract.fields.details import WHOLE_STORY, canonical_url, image, paywall, section, tags
 from pipelines.extract.fields.flags import MAX_BOXES, MAX_CHARS, flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, offers
@@ -24,6 +24,7 @@ from pipelines.extract.read.learned import learned_headline, learned_offers, lea
 from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.declared_body import description, descriptions
 from pipelines.extract.story.embedded import in_state
+from pipelines.extract.story.hidden import SHOW_REST
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.selection import Selection
 from pipelines.extract.story.standfirst import holders
@@ -176,6 +177,8 @@ def story_flags(page: Page, found: Selection, title: str | None, text: str) -> I
     yield from reader_flags(found)
     if goes_on(page):
         yield Flag("first_page", title or "", None, None)
+    if len(text) < WHOLE_STORY and SHOW_REST.search(button := text_under(found).partition("\n")[0]):
+        yield Flag("rest_by_button", button, None, None)
     yield from flags(text, *hidden_texts(found), title)
 
 

@@ -48,6 +48,13 @@ def failure(check: HealthCheck, tonight: Tonight) -> Found | None:
     return Found(check, severity, f"the start pages, and {now.number} of {now.total} requests, {FAILURES[check]}", url)
 
 
+def login_failed(tonight: Tonight) -> Found | None:
+    """The site did not take the login, or the choice of consent, of the source's file."""
+    url = tonight.example(HealthCheck.LOGIN_FAILED)
+    sentence = "the login, or the choice of consent, in its file did not work: the night saw what everybody sees"
+    return Found(HealthCheck.LOGIN_FAILED, WARNING, sentence, url) if url else None
+
+
 def redirects(tonight: Tonight) -> Found | None:
     """Most pages redirect to one page, such as the home page. Then a redirect does not show that a story departed."""
     found = tonight.unusual(HealthCheck.REDIRECTS, figure_part("redirects_to_one", _asked), prior=PRIOR)
@@ -85,4 +92,4 @@ def denied(figures: Figures) -> int:
     return int(sum(row["count"] for row in figures["outcomes"] if row["value"] == FetchOutcome.RIGHTS_DENIED))
 
 
-ANSWERS: tuple[Check, ...] = (*(partial(failure, check) for check in FAILURES), redirects, slow)
+ANSWERS: tuple[Check, ...] = (*(partial(failure, check) for check in FAILURES), redirects, login_failed, slow)

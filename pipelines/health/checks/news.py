@@ -25,7 +25,8 @@ MIN_CHANGED_NIGHTS = 7
 UNSOUND = frozenset((
     HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
     HealthCheck.REFUSED, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.GONE, HealthCheck.CHALLENGE,
-    HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES,
+    HealthCheck.NOT_FOUND, HealthCheck.CONSENT_WALL, HealthCheck.LOGIN_WALL, HealthCheck.CUT_SHORT,
+    HealthCheck.SCRIPT_ONLY, HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES,
     HealthCheck.VOLUME, HealthCheck.REPEATED, HealthCheck.LOOPS,
 ))  # fmt: skip
 """A finding of one of these checks explains few stories; such a night is not used to measure the usual number."""
@@ -43,6 +44,17 @@ def feed_empty(tonight: Tonight) -> Found | None:
             HealthCheck.FEED_EMPTY, WARNING, f"a feed {what} (usually {median(before):.0f} entries)", feed["url"]
         )
     return None
+
+
+def nothing_found(tonight: Tonight) -> Found | None:
+    """No story tonight, and none on any night before: the list is drawn by scripts, or the file names the wrong page."""
+    check, figures = HealthCheck.NOTHING_FOUND, tonight.figures
+    if figures["stories"] or not figures["answered"] or any(row["stories"] for row in tonight.past.of(check).rows):
+        return None
+    sentence = (
+        "no story was found on any night: scripts may draw its lists ('feeds' or 'sections' in its file may help)"
+    )
+    return Found(check, WARNING, sentence, tonight.example("start"))
 
 
 def feed_stale(tonight: Tonight) -> Found | None:
@@ -132,4 +144,4 @@ def _days(hours: float) -> str:
 
 
 FEEDS: tuple[Check, ...] = (feed_empty, feed_stale)
-NEWS: tuple[Check, ...] = (*FEEDS, repeated, stale_pages, volume)
+NEWS: tuple[Check, ...] = (nothing_found, *FEEDS, repeated, stale_pages, volume)

@@ -31,7 +31,8 @@ from pipelines.lake.values import HealthCheck, PageKind
 NOTICES = {
     HealthCheck.CHALLENGE: "ask whether we are human",
     HealthCheck.NOT_FOUND: "say that there is no such page, with HTTP 200",
-    HealthCheck.WALL: "ask to log in, to subscribe or to consent",
+    HealthCheck.CONSENT_WALL: "ask to consent first ('consent' in the source's file says what you choose)",
+    HealthCheck.LOGIN_WALL: "ask to log in or to subscribe ('login' in the source's file is for a subscription of yours)",
 }
 """Notices instead of stories; the text continues "N of M pages"."""
 WARNING_SHARE, WARNING_RISE = 0.2, 0.2
@@ -63,7 +64,8 @@ author or date, a rise in shared words.
 def notices(check: HealthCheck, tonight: Tonight) -> Found | None:
     """Most pages are a notice, or a start page is one."""
     past, figures = tonight.past.of(check), tonight.figures
-    prior = None if check == HealthCheck.WALL else PRIOR  # many publishers are behind a paywall from the first night on
+    is_usual = check == HealthCheck.LOGIN_WALL and (figures["stories"] or past.rows)
+    prior = None if is_usual else PRIOR  # many publishers are behind a paywall from the first night on
     found = tonight.unusual(check, counted_part("notices", pages_read, check.value), prior=prior)
     url = tonight.example(f"notice {check.value}")
     if found is not None:
@@ -135,13 +137,25 @@ def language(tonight: Tonight) -> Found | None:
 
 
 def cut_short(tonight: Tonight) -> Found | None:
-    """Most stories end early, because of a paywall or a cut transfer; if only some do, a warning."""
-    part = figure_part("cut_short", stories)
-    found, severity = tonight.unusual(HealthCheck.WALL, part), ERROR
+    """Most stories end early: at a paywall, at a button, or in transfer; on the first nights, or if only some do, a warning."""
+    part, check = figure_part("cut_short", stories), HealthCheck.CUT_SHORT
+    found, severity = tonight.unusual(check, part), ERROR
     if found is None:
-        found, severity = tonight.unusual(HealthCheck.WALL, part, least=WARNING_SHARE, rise=WARNING_RISE), WARNING
-    sentence = f"{found.words} stories end early, behind a paywall or cut in transfer" if found else ""
-    return Found(HealthCheck.WALL, severity, sentence, tonight.example("cut_short")) if found else None
+        found, severity = tonight.unusual(check, part, least=WARNING_SHARE, rise=WARNING_RISE), WARNING
+    if found is None and tonight.past.of(check).is_short:
+        found = tonight.unusual(check, part, prior=PRIOR)
+    sentence = f"{found.words} stories end early: at a paywall, at a button, or cut in transfer" if found else ""
+    return Found(check, severity, sentence, tonight.example("cut_short")) if found else None
+
+
+def script_only(tonight: Tonight) -> Found | None:
+    """Most pages show their text only to those who run their scripts; an error if there were stories before."""
+    check, reason = HealthCheck.SCRIPT_ONLY, HealthCheck.SCRIPT_ONLY.value
+    found = tonight.unusual(check, counted_part("dropped", pages_read, reason), prior=PRIOR)
+    if found is None:
+        return None
+    severity = ERROR if any(stories(row) for row in tonight.past.of(check).rows) else WARNING
+    return Found(check, severity, f"{found.words} pages show their text to scripts only", tonight.example(reason))
 
 
 def textless(tonight: Tonight) -> Found | None:
@@ -359,5 +373,5 @@ below STEADY of.
 
 PAGES: tuple[Check, ...] = (
     *(partial(notices, check) for check in NOTICES), same_page, same_title, encoding, language, lost_letters,
-    cut_short, textless, unreadable, untitled, titles, off_topic, lengths, some_short, shared, new_template, authors,
+    script_only, cut_short, textless, unreadable, untitled, titles, off_topic, lengths, some_short, shared, new_template, authors,
 )  # fmt: skip

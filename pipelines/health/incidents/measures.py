@@ -45,12 +45,16 @@ def _age(row: Figures) -> float | None:
 FAILURES = frozenset((
     Is.NO_ANSWER, Is.TIMEOUTS, Is.SERVER_ERRORS, Is.TOO_MANY_REQUESTS, Is.REFUSED, Is.ROBOTS, Is.MOVED, Is.LOOPS, Is.GONE,
 ))  # fmt: skip
-NOTICES = frozenset((Is.CHALLENGE, Is.NOT_FOUND))
+NOTICES = frozenset((Is.CHALLENGE, Is.NOT_FOUND, Is.CONSENT_WALL, Is.LOGIN_WALL))
 FIGURES: Mapping[str, tuple[str, Measure]] = {
     Is.VOLUME: ("new stories", lambda row: float(row["new_stories"])),
     Is.REPEATED: ("new stories known before", lambda row: row["repeated"]),
     Is.REDIRECTS: ("pages that redirect to one page", lambda row: row["redirects_to_one"]),
-    Is.WALL: ("stories that end early, %", _of_stories("cut_short")),
+    Is.CUT_SHORT: ("stories that end early, %", _of_stories("cut_short")),
+    Is.SCRIPT_ONLY: (
+        "pages that only scripts draw, %",
+        lambda row: share(count_of(row["dropped"], Is.SCRIPT_ONLY), _pages(row)),
+    ),
     Is.SAME_PAGE: ("pages with one text", lambda row: row["same_page"]),
     Is.SAME_TITLE: ("stories with one title", lambda row: row["same_title"]),
     Is.ENCODING: ("stories with damaged characters, %", _of_stories("garbled")),

@@ -84,7 +84,11 @@ SOURCE_HEALTH = schema(
         "Pages that are neither a story nor a list, or cannot be read; start pages are not counted.",
     ),
     ("dropped", pa.list_(COUNT), "Pages that are not stories, by kind, or cannot be read, by reason."),
-    ("notices", pa.list_(COUNT), "Pages that show a notice instead of a story: challenge not_found wall."),
+    (
+        "notices",
+        pa.list_(COUNT),
+        "Pages that show a notice instead of a story: challenge not_found consent_wall login_wall.",
+    ),
     ("same_page", pa.int32(), "Pages with the most frequent text (or the most frequent bytes, if they have no text)."),
     ("same_title", pa.int32(), "Stories with the most frequent title."),
     ("titled", pa.int32(), "Stories with a title."),

@@ -216,8 +216,8 @@ def test_known_places_are_those_that_earlier_nights_had():
         ("The Paper", "Please verify you are a human to continue.", "challenge"),
         ("Page not found | The Paper", "Try our search.", "not_found"),
         ("Seite nicht gefunden", "", "not_found"),
-        ("Bridge closed", "To read on, please log in or subscribe.", "wall"),
-        ("Before you continue", "We use cookies. Do you consent?", "wall"),
+        ("Bridge closed", "To read on, please log in or subscribe.", "login_wall"),
+        ("Before you continue", "We use cookies. Do you consent?", "consent_wall"),
         ("Bridge closed", "The council closed the bridge on Monday, and the road beside it too.", None),
         ("Page not found in the archives of 1404, says the historian of the town", "It was lost.", None),
     ],
@@ -228,7 +228,13 @@ def test_a_notice_is_told_from_a_story(title, text, said):
 
 @pytest.mark.parametrize(
     ("basis", "said"),
-    [("entries", None), ("entry and address", None), ("front page", "wall"), ("text", "wall"), (None, "wall")],
+    [
+        ("entries", None),
+        ("entry and address", None),
+        ("front page", "login_wall"),
+        ("text", "login_wall"),
+        (None, "login_wall"),
+    ],
 )
 def test_a_list_whose_first_story_is_about_a_register_is_no_wall(basis, said):
     page = document(1, "The decision on the rent register falls on Saturday.", kind="listing", kind_basis=basis)

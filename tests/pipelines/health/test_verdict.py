@@ -51,7 +51,7 @@ FAULTS = {
     "one page everywhere": (figures(12, same_page=12), "same_page", "held_back"),
     "one title everywhere": (figures(12, same_title=12), "same_title", "held_back"),
     "another language": (figures(12, languages=counts(de=12)), "language", "held_back"),
-    "cut short": (figures(12, cut_short=11), "wall", "held_back"),
+    "cut short": (figures(12, cut_short=11), "cut_short", "held_back"),
     "gzip garbage": (figures(0, others=12, dropped=counts(binary=12)), "unreadable", "held_back"),
     "no titles": (figures(12, titled=0), "template", "held_back"),
     "menus in the text": (figures(12, shared_words=0.6), "template", "held_back"),
@@ -77,10 +77,10 @@ FAULTS = {
     "weeks back": (figures(12, listed_late=12), "dates", "held_back"),
     "the year 2038": (figures(12, dated=0, undated=12, page_dated=0, listed_ahead=12), "dates", "held_back"),
     "new ones in German": (diluted(12, languages=counts(de=12)), "language", "held_back"),
-    "new ones cut short": (diluted(12, cut_short=12), "wall", "held_back"),
+    "new ones cut short": (diluted(12, cut_short=12), "cut_short", "held_back"),
     "new ones undated": (diluted(12, dated=0, undated=12, page_dated=0), "dates", "held_back"),
     "one author": (figures(12, one_author=12), "authors", "warning"),
-    "some cut short": (figures(12, cut_short=5), "wall", "warning"),
+    "some cut short": (figures(12, cut_short=5), "cut_short", "warning"),
     "some unreadable": (figures(7, others=5, dropped=counts(truncated=5)), "unreadable", "warning"),
     "some short": (figures(12, words_low=60), "template", "warning"),
     "a trap": (figures(300), "volume", "warning"),
@@ -209,7 +209,7 @@ def _any_figures(draw: np.random.Generator) -> dict:
             night[name] = None
         elif draw.random() < 0.3 and isinstance(value, int | list):
             night[name] = [] if isinstance(value, list) else int(draw.choice([0, 1, 500]))
-    starts = {"start_failure": draw.choice([None, "gone"]), "start_notice": draw.choice([None, "wall"])}
+    starts = {"start_failure": draw.choice([None, "gone"]), "start_notice": draw.choice([None, "consent_wall"])}
     return night | starts
 
 

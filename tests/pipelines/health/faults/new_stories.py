@@ -146,7 +146,7 @@ NEW_STORIES = (
     Fault("nine hours ahead", on_new(hours(9), feed=True), (Is.DATES,), poisons=True),
     Fault("nine hours behind", on_new(hours(-9), feed=True), (Is.DATES,), poisons=True),
     Fault("another story's text", on_new(others_text), (Is.OFF_TOPIC, Is.UNREADABLE, Is.TEMPLATE), poisons=True),
-    Fault("new ones cut", on_new(cut), (Is.TEMPLATE, Is.WALL), poisons=True),
+    Fault("new ones cut", on_new(cut), (Is.TEMPLATE, Is.CUT_SHORT), poisons=True),
     Fault("three weeks back", on_new(hours(-21 * 24), feed=True), (Is.DATES,), poisons=True),
     Fault("parameters double stories", parameters, (Is.REPEATED,), poisons=True),
     Fault("digits and vowels lost", on_new(replacing("[é“”ü]", "")), (Is.ENCODING,), poisons=True),

@@ -118,10 +118,10 @@ def refused(crawl: Crawl) -> None:
 MORE = (
     Fault("letters to question marks", replaced_characters, (Is.ENCODING,), poisons=True),
     Fault("one page everywhere", same_page, (Is.SAME_PAGE,), poisons=True),
-    Fault("truncated pages", truncated, (Is.TEMPLATE, Is.WALL, Is.UNREADABLE), poisons=True),
+    Fault("truncated pages", truncated, (Is.TEMPLATE, Is.CUT_SHORT, Is.UNREADABLE), poisons=True),
     Fault("another language", other_language, (Is.LANGUAGE,), poisons=True),
-    Fault("log-in wall", login_wall, (Is.WALL,), poisons=True),
-    Fault("consent wall", consent_wall, (Is.WALL, Is.SAME_PAGE), poisons=True),
+    Fault("log-in wall", login_wall, (Is.LOGIN_WALL,), poisons=True),
+    Fault("consent wall", consent_wall, (Is.CONSENT_WALL, Is.SAME_PAGE), poisons=True),
     Fault("one title everywhere", same_titles, (Is.SAME_TITLE,), poisons=True),
     Fault("authors vanished", no_authors, (Is.AUTHORS,)),
     Fault("yesterday's pages", yesterday_again, (Is.STALE_PAGES, Is.FEED_STALE)),

@@ -121,11 +121,11 @@ def bad_certificate(crawl: Crawl) -> None:
 
 
 SERVED = (
-    Fault("half of pages cut", cut_in_transfer, (Is.UNREADABLE, Is.WALL)),
+    Fault("half of pages cut", cut_in_transfer, (Is.UNREADABLE, Is.CUT_SHORT)),
     Fault("redirect loop", redirect_loop, (Is.LOOPS,)),
     Fault("false gzip", false_gzip, ()),
     Fault("robots.txt 503", robots_fails, (Is.SERVER_ERRORS,)),
-    Fault("redirects to consent", to_consent, (Is.WALL, Is.SAME_PAGE, Is.REDIRECTS), poisons=True),
+    Fault("redirects to consent", to_consent, (Is.CONSENT_WALL, Is.SAME_PAGE, Is.REDIRECTS), poisons=True),
     Fault("dates a year back", a_year_back, (Is.DATES,), poisons=True),
     Fault("the same on pages", a_year_back_on_pages, (Is.DATES,), poisons=True),
     Fault("new addresses", new_addresses, (Is.REPEATED,)),

@@ -149,14 +149,14 @@ def _swapped(at: datetime) -> datetime:
 STRANGE = (
     Fault("blocked by country (451)", blocked_by_country, (Is.REFUSED,)),
     Fault("all to the app store", to_the_app_store, (Is.REDIRECTS, Is.MOVED), poisons=True),
-    Fault("teasers only", teaser_only, (Is.WALL, Is.TEMPLATE), poisons=True),
+    Fault("teasers only", teaser_only, (Is.CUT_SHORT, Is.TEMPLATE), poisons=True),
     Fault(
         "maintenance", notice("We will be back soon", "The site is being maintained. Please come back later today."),
-        (Is.SAME_PAGE, Is.NOT_FOUND, Is.CHALLENGE, Is.WALL), poisons=True,
+        (Is.SAME_PAGE, Is.NOT_FOUND, Is.CHALLENGE, Is.CONSENT_WALL, Is.LOGIN_WALL), poisons=True,
     ),
     Fault(
         "no ad blockers", notice("Please turn your ad blocker off", "We live by advertisements. Allow them to read on."),
-        (Is.WALL, Is.SAME_PAGE), poisons=True,
+        (Is.CONSENT_WALL, Is.SAME_PAGE), poisons=True,
     ),
     Fault("placeholder text", placeholder_text, (Is.LANGUAGE, Is.SAME_PAGE, Is.TEMPLATE), poisons=True),
     Fault("escaped twice", escaped_twice, (Is.ENCODING,), poisons=True),
