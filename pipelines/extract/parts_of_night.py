@@ -60,8 +60,9 @@ class StoriesInParts:
         named = self._named.get(source, {})
         stories |= {page for page in named if part_of(page) is None}
         stories |= {part.story for page in named.values() for key in page if (part := part_of(key))}
+        alone = self._pieces_alone(source, documents, places, named)
         if not stories:
-            return documents
+            return _replaced(documents, alone)
         before = self._before(source, stories)
         mine = stories & (places.keys() | before.keys())
         pieces = {key for story in mine for key in named.get(story, ())}
@@ -73,7 +74,21 @@ class StoriesInParts:
         rows = dict(zip(pages, documents.take(pa.array(pages.values(), pa.int64())).to_pylist(), strict=True))
         night = Night(source, rows, before, named)
         changed = {key: row for story in sorted(mine) for key, row in self._story(night, story)}
-        return _replaced(documents, {places[key]: row for key, row in changed.items()})
+        return _replaced(documents, alone | {places[key]: row for key, row in changed.items()})
+
+    def _pieces_alone(
+        self, source: str, documents: pa.Table, places: Mapping[str, int], named: Mapping[str, Mapping[str, str]]
+    ) -> dict[int, Row]:
+        """By place, the rows of pieces that no page names tonight, and an earlier night joined to their story: no stories."""
+        of_tonight = {key for page in named.values() for key in page}
+        is_untitled = pc.and_(
+            pc.is_null(documents["title"]), pc.is_in(documents["kind"], pa.array(map(str, HAS_PARTS)))
+        )
+        untitled = documents["url_key"].filter(is_untitled).to_pylist()
+        before = self._addresses.parts(source, [key for key in untitled if key not in of_tonight], self._night)
+        chosen = [places[key] for key in sorted(before)]
+        rows = documents.take(pa.array(chosen, pa.int64())).to_pylist()
+        return {place: _as_part(row) for place, row in zip(chosen, rows, strict=True)}
 
     def _story(self, night: Night, story: str) -> Iterator[tuple[str, Row]]:
         """The new rows of a story's pages, by the key of the capture."""

@@ -35,10 +35,11 @@ def may_go_on(text: str) -> bool:
     return ("data-" in text or "hx-get" in text or "formaction" in text) and any(hint in text for hint in HINTS)
 
 
-SHOWS_REST = pattern(
-    r"(?:^|\W)(?:<<story.show_rest>>)(?:$|\W)|\b(?:read|show)[-_ ]?(?:more|rest|full)\b", re.IGNORECASE
-)
-"""What a button says, or is called in its class, that shows the rest of a story."""
+SAYS_REST = pattern(r"\W*(?:<<story.show_rest>>)\W*", re.IGNORECASE)
+"""What a button says that shows the rest of a story."""
+CALLED_REST = re.compile(r"\b(?:read|show)[-_ ]?(?:more|rest|full)\b", re.IGNORECASE)
+COUNTED = re.compile(r"(?:^|[/_.?&=-])(?:offset|page|paged|cursor|start|skip|infinite)(?:$|[/_.?&=-])")
+"""Words in the address of a further part of a list."""
 MAX_FIELDS = 10
 FORM_TAGS = frozenset(("form", "input", "button", "select", "textarea"))
 
@@ -82,13 +83,15 @@ class MoreForm:
         return address if LIST_WORDS.search(address) and any(value.isdigit() for _, value in fields) else None
 
 
-def shows_rest(said: str) -> bool:
-    """True if a button with this text or class shows the rest of a story.
+def shows_rest(address: str, *, said: str = "", called: str = "") -> bool:
+    """True if a button with this text, or this class or label, shows the rest of a story.
 
-    >>> shows_rest("Read more"), shows_rest("btn read-more"), shows_rest("Load more stories")
+    >>> shows_rest("/rest/7", said="Read more"), shows_rest("/rest/7", called="btn read-more"), shows_rest("/rest/7", said="Next")
     (True, True, False)
+    >>> shows_rest("/stories?page=2", said="Read more")
+    False
     """
-    return SHOWS_REST.search(said) is not None
+    return COUNTED.search(address) is None and bool(SAYS_REST.fullmatch(said) or CALLED_REST.search(called))
 
 
 def more_of(raw_attributes: str) -> Iterator[str]:

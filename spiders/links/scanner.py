@@ -157,7 +157,8 @@ class LinkScanner:
         self._words(tag.text)
         name = tag.name
         if self._button is not None:
-            self.more, self._button = [*self.more, More(self._button, shows_rest=shows_rest(tag.text))], None
+            self.more.append(More(self._button, shows_rest=shows_rest(self._button, said=tag.text[:MAX_ANCHOR_TEXT])))
+            self._button = None
         if len(self.more) < MAX_MORE:
             self._goes_on(tag)
         if self._anchor is not None and name in TITLED:
@@ -200,11 +201,11 @@ class LinkScanner:
             self.more.append(More(address))
         if self.goes_on and may_go_on(tag.raw_attributes):
             named = attributes(tag.raw_attributes)
-            is_rest = shows_rest(f"{named.get('class', '')} {named.get('aria-label', '')}")
-            found = list(more_of(tag.raw_attributes))
-            if found and tag.name == "button" and not is_rest:
-                self._button = found.pop()
-            self.more += [More(address, shows_rest=is_rest) for address in found]
+            called = f"{named.get('class', '')} {named.get('aria-label', '')}"
+            found = [More(each, shows_rest=shows_rest(each, called=called)) for each in more_of(tag.raw_attributes)]
+            if found and tag.name == "button" and not found[-1].shows_rest:
+                self._button = found.pop().address
+            self.more += found
 
     def _title(self, tag: Tag) -> None:
         """Begin or end the headline inside the open link. The first one counts."""

@@ -9,11 +9,11 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import ada_url
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from pipelines.base.errors import InputError
 from pipelines.base.settings.file import NAME, SettingsFolder, read_folder, read_settings, settings_path, unknown_name
@@ -193,6 +193,13 @@ class Source(BaseModel):
                 raise ValueError(f"{place}{number!r} is no number of stories; write 40, or {{mon: 40, sat: 10}}")
         return by_day
 
+    @field_validator("consent", "login", mode="after")
+    @classmethod
+    def _with_cookies(cls, value: Consent | Login | None, info: ValidationInfo) -> Consent | Login | None:
+        if value is not None and info.data.get("cookies") == "never":
+            raise ValueError("needs cookies; remove the line 'cookies: never'")
+        return value
+
     @field_validator("exclude", "include", mode="after")
     @classmethod
     def _pattern(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -222,12 +229,6 @@ class Source(BaseModel):
         if self.include and not any(_fits(url, path, pattern) for pattern in self.include):
             return f"include: none of {', '.join(self.include)}"
         return None
-
-    @model_validator(mode="after")
-    def _may_keep_cookies(self) -> Self:
-        if self.cookies == "never" and (self.consent or self.login):
-            raise ValueError("consent and login need cookies; remove 'cookies: never'")
-        return self
 
     @property
     def start_urls(self) -> tuple[str, ...]:

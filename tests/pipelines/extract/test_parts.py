@@ -268,6 +268,35 @@ def test_parts_of_other_nights_count_from_the_night_on_that_has_all(home: Home) 
     assert chapters(rows(home, TWO)[KEPT]) == ["In chapter 1", "In chapter 2"]
 
 
+PIECE = "/2026/01/the-bridge-that-nobody-crosses"
+
+
+def test_the_rest_that_a_button_shows_is_the_storys_and_a_page_of_its_own_is_not(tmp_path: Path) -> None:
+    home, button = Home.at(tmp_path), "<button class=more data-url='{}'>Read more</button>".format
+    title = "The bridge that nobody crosses"
+    pages = {
+        PIECE: page(prose(1, "bridge") + button("/fragments/7"), title=title),
+        "/fragments/7": prose(2, "bridge"),
+        f"{PIECE}-now": page(prose(3, "ferry") + button("/api/story/8"), title="The ferry is late again in spring"),
+        "/api/story/8": page(prose(4, "library"), title="A library opens where the station stood"),
+        f"{PIECE}-again": page(prose(1, "station") + button("/fragments/9"), title="A station closes for good in May"),
+    }
+    archived(home, ONE, pages)
+    build(home, [ONE], show=False)
+    found = rows(home, ONE)
+    assert chapters(found[PIECE]) == ["In chapter 1", "In chapter 2"]
+    assert named(found[PIECE], "part") == ["/fragments/7"]
+    assert set(found) == {PIECE, f"{PIECE}-now", "/api/story/8", f"{PIECE}-again"}
+    assert chapters(found[f"{PIECE}-now"]) == ["In chapter 3"]
+    assert named(found[f"{PIECE}-again"], "part_missing") == ["/fragments/9"]
+    changed = prose(2, "bridge").replace("chapter 2", "chapter 3")
+    archived(home, TWO, {"/fragments/7": changed})
+    archived(home, THREE, {PIECE: pages[PIECE], "/fragments/7": changed})
+    build(home, [TWO, THREE], show=False)
+    assert rows(home, TWO) == {}  # a piece that comes alone is no story
+    assert chapters(rows(home, THREE)[PIECE]) == ["In chapter 1", "In chapter 3"]
+
+
 def test_a_night_with_parts_of_pages_that_were_never_captured(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     archived(home, ONE, {"/list?page=2": page(prose(1), title="The rest of a page")})

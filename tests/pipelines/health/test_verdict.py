@@ -45,6 +45,9 @@ FAULTS = {
         figures(12, known_places=0.0, words_low=50, words_median=56, words_high=60, authored=0), "template", "held_back"
     ),
     "soft 404s": (figures(0, others=12, notices=counts(not_found=12), dropped=counts(other=12)), "not_found", "held_back"),
+    "a wall of consent": (figures(0, others=12, notices=counts(consent_wall=12)), "consent_wall", "held_back"),
+    "a login": (figures(0, others=12, notices=counts(login_wall=12)), "login_wall", "held_back"),
+    "scripts alone": (figures(0, others=12, dropped=counts(script_only=12)), "script_only", "held_back"),
     "masthead-only dates": (figures(12, page_dated=0), "dates", "held_back"),
     "charset damage": (figures(12, garbled=12, mojibake=340), "encoding", "held_back"),
     "rights now no": (figures(12, train_ai=counts(disallowed=13)), "rights", "warning"),
@@ -136,6 +139,33 @@ def test_some_garbled_stories_are_a_warning():
 def test_a_first_night_is_judged_by_what_is_rare_everywhere():
     assert checks(judged([figures(12, garbled=12)])[0]) == ["encoding"]
     assert judged([figures(12, words_median=20, words_high=30, page_dated=0, authored=0)])[0]["findings"] == []
+
+
+FIRST_NIGHTS = {
+    "scripts draw the stories": (figures(0, others=40, dropped=counts(script_only=40)), ["script_only"], "warning"),
+    "scripts draw the list": (figures(0), ["nothing_found"], "warning"),
+    "teasers": (figures(40, cut_short=38), ["cut_short"], "warning"),
+    "a front that asks for consent": (figures(0, start_notice="consent_wall"), ["consent_wall"], "held_back"),
+    "log-in pages": (figures(0, others=40, notices=counts(login_wall=40)), ["login_wall"], "held_back"),
+    "some log-in pages": (figures(30, others=40, notices=counts(login_wall=40)), [], "ok"),
+    "some teasers": (figures(40, cut_short=8), [], "ok"),
+    "nobody answers": (failing("no_answer"), ["no_answer"], "warning"),
+}
+
+
+@pytest.mark.parametrize(("night", "named", "state"), FIRST_NIGHTS.values(), ids=FIRST_NIGHTS.keys())
+def test_a_first_night_with_nothing_or_half_of_it_is_not_green(night, named, state):
+    (row,) = judged([night])
+    assert (checks(row), row["state"]) == (named, state)
+
+
+def test_a_night_without_stories_is_usual_once_there_were_some():
+    assert [checks(row) for row in judged([figures(0), figures(0), figures(2), figures(0)])] == [
+        ["nothing_found"],
+        ["nothing_found"],
+        [],
+        [],
+    ]
 
 
 def test_what_is_held_back_does_not_become_usual():
