@@ -12,6 +12,7 @@ from pipelines.cli.usage import Group
 from pipelines.lake.home import Home
 
 GROUP = re.compile(r"[a-z0-9_]+")
+COOKIE = re.compile(r"[^\s;,=]+=[^\s;,]*")
 
 
 @click.group(cls=Group)
@@ -53,6 +54,7 @@ def check(ctx: click.Context, names: tuple[str, ...]) -> None:
 @click.option("--name", help="Name of the source file, if URL is one [default: from the site's host].")
 @click.option("--group", help="Group of the sources: their owner and alerts, see settings.yaml.")
 @click.option("--contact", help="URL or mail address that the crawl names in its user agent.")
+@click.option("--cookie", metavar="NAME=VALUE", help="The cookie of your choice on a page of consent, if URL is one.")
 @click.option("--private", is_flag=True, help="Allow sites on this machine or a private network.")
 @click.option("--outcome", type=click.Path(dir_okay=False), help="File of the outcome of many [default: in the home].")
 @click.pass_obj
@@ -86,6 +88,10 @@ def add(
         raise click.UsageError(f"{is_file} is a file: --from {is_file}")
     if chosen["name"] and (lists or from_catalogue or len(urls) > 1):
         raise click.UsageError("--name is for one URL")
+    if chosen["cookie"] and (lists or from_catalogue or len(urls) > 1):
+        raise click.UsageError("--cookie is for one URL")
+    if (cookie := chosen["cookie"]) and not COOKIE.fullmatch(cookie):
+        raise click.UsageError(f"--cookie {cookie}: write its name and value, such as consent=reject")
     if (group := chosen["group"]) and not GROUP.fullmatch(group):
         raise click.UsageError(f"--group {group}: write lower-case letters, digits and underscores")
     words = [*options(**chosen, **{"from": lists}), *(["--private"] if private else [])]

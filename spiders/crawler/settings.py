@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from spiders.fetching.limits import POLITE_EXTENSIONS, POLITE_MIDDLEWARES, POLITE_SETTINGS, REPLACED_MIDDLEWARES
+from spiders.fetching.limits import (
+    KEPT_COOKIES,
+    POLITE_EXTENSIONS,
+    POLITE_MIDDLEWARES,
+    POLITE_SETTINGS,
+    REPLACED_MIDDLEWARES,
+)
 from spiders.fetching.user_agent import PRODUCT, user_agent
 from spiders.sources.source import Source
 
@@ -30,7 +36,7 @@ def settings_for(source: Source, robots_copies: str, robots_statuses: Mapping[st
         "DOWNLOADER_MIDDLEWARES": {
             **REPLACED_MIDDLEWARES,
             **POLITE_MIDDLEWARES,
-            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
+            **KEPT_COOKIES,
             "spiders.fetching.host_breaker.HostBreaker": None,  # `spiders.crawler.outages` waits
             "spiders.fetching.wire.WireMiddleware": 890,
             "spiders.crawler.shared_answers.SharedAnswers": 895,

@@ -36,6 +36,9 @@ REPLACED_MIDDLEWARES: dict[str, None] = {
 }
 """Scrapy components that are replaced by other parts of this project."""
 
+KEPT_COOKIES: dict[str, int] = {"scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700}
+"""Added where a crawl or a survey keeps what a site sets."""
+
 POLITE_EXTENSIONS: dict[str, int] = {"spiders.robots.crawl_delay.CrawlDelay": 0}
 
 HANDLERS: dict[str, str | None] = {

@@ -2,7 +2,8 @@
 
     list                     one line for each source: name, title, url
     check [NAME…]            a table: source, channel, ok | dead | empty | stale | broken | wrong, url, details
-    add URL… [--from LIST] [--from-catalogue] [--name NAME] [--group GROUP] [--contact WHO] [--private] [--outcome FILE]
+    add URL… [--from LIST] [--from-catalogue] [--name NAME] [--group GROUP] [--contact WHO] [--cookie NAME=VALUE]
+             [--private] [--outcome FILE]
                              survey sites and write their source files; overwrites none
     find WORD…               the publishers of the catalogue with these words
     pause NAME [--resume]    leave a source out of nightly crawls, or take it in again
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add.add_argument("--name")
     add.add_argument("--group")
     add.add_argument("--contact")
+    add.add_argument("--cookie")
     add.add_argument("--private", action="store_true")
     commands.add_parser("find").add_argument("words", nargs="+")
     pausing = commands.add_parser("pause")
@@ -89,7 +91,7 @@ def add(home: Home, options: argparse.Namespace) -> int:
 
         listed = [catalogued(name, group) for name in options.urls]
     else:
-        listed = [Listed(url, url, options.name, group) for url in options.urls]
+        listed = [Listed(url, url, options.name, group, cookie=options.cookie) for url in options.urls]
     listed += [replace(each, group=group or each.group) for path in options.lists for each in read_list(path)]
     if len(listed) == 1 and not options.lists:
         return add_source(home.sources, listed[0], contact=options.contact, private=options.private)

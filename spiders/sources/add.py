@@ -35,7 +35,8 @@ def add_source(folder: Path, listed: Listed, *, contact: str | None, private: bo
     found = _surveyed(start, listed, contact, private=private)
     if found.home.problem:
         raise InputError(f"{start} cannot be read ({found.home.problem}): check the address, or write {path} by hand")
-    return _told(write_source(path, found, contact=contact, private=private, group=listed.group), path, found)
+    source = write_source(path, found, contact=contact, private=private, group=listed.group, cookie=listed.cookie)
+    return _told(source, path, found)
 
 
 def _surveyed(start: str, listed: Listed, contact: str | None, *, private: bool) -> Findings:
@@ -49,16 +50,25 @@ def _surveyed(start: str, listed: Listed, contact: str | None, *, private: bool)
         agent=user_agent(contact),
         private_urls=[start] if private else [],
         listener=Lines(start),
+        cookies=dict([listed.cookie.split("=", 1)]) if listed.cookie else None,
     )
     return answered
 
 
-def write_source(path: Path, found: Findings, *, contact: str | None, private: bool, group: str | None) -> Source:
+def write_source(
+    path: Path,
+    found: Findings,
+    *,
+    contact: str | None,
+    private: bool,
+    group: str | None,
+    cookie: str | None = None,
+) -> Source:
     """Write the source file of a survey, whole or not at all; returns what it says."""
     from spiders.sources.sections import sections
     from spiders.sources.source_file import source_text
 
-    text = source_text(found, sections(found), private=private, contact=contact, group=group)
+    text = source_text(found, sections(found), private=private, contact=contact, group=group, cookie=cookie)
     with replacing(path) as file:
         file.write(text.encode())
     try:
@@ -69,12 +79,15 @@ def write_source(path: Path, found: Findings, *, contact: str | None, private: b
 
 
 def _told(source: Source, path: Path, found: Findings) -> int:
+    from spiders.sources.doors import doubts
     from spiders.sources.first_night import first_night
 
     sys.stdout.write(f"{path}\n")
     sys.stdout.flush()
     night = first_night(found, len(source.sections), source.max_pages)
     sys.stderr.write(_closing(source, str(night), dateline_for(Home.at(path.parent.parent))))
+    for doubt in doubts(found):
+        sys.stderr.write(f"{source.name}: {doubt}\n")
     if is_one_story(found):
         sys.stderr.write(
             f"{found.home.url} looks like one story: a source begins at a home page; is that {resolve(found.home.url, '/')}?\n"

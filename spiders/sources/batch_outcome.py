@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.base.neutral import in_columns, in_csv, on_one_line
+from spiders.sources.doors import doubts
 from spiders.sources.findings import Findings
 from spiders.sources.first_night import count, first_night
 from spiders.sources.paper_list import Listed
@@ -19,7 +20,7 @@ from spiders.sources.source import Source
 
 COLUMNS = (
     *("url", "name", "group", "feeds", "sitemaps", "state", "detail"),
-    *("title", "found", "by", "first_night", "train_ai", "tdm", "language", "country"),
+    *("title", "found", "by", "first_night", "train_ai", "tdm", "language", "country", "doubts"),
 )
 """Of the file. `spiders.sources.paper_list` reads the first six again."""
 SHOWN = ("name", "found", "by", "first_night", "train_ai", "language", "group")
@@ -53,6 +54,7 @@ def facts(source: Source, found: Findings) -> dict[str, str]:
         "name": source.name,
         "title": source.title,
         "found": ", ".join((*filter(None, (count(*each) for each in counted)), f"{night.stories:,} stories")),
+        "doubts": "; ".join(doubts(found)),
         "by": ", ".join(found.found_by) or "home page",
         "first_night": f"{night.requests:,} requests, {night.duration}",
         "train_ai": found.rights.train_ai,
@@ -100,9 +102,12 @@ class Outcome:
     def end(self) -> int:
         """Print the table, what failed, and the next commands. Exit status: 1 if something failed, else 0."""
         added = [[row.cells[column] or "-" for column in SHOWN] for row in self.rows if row.state == "added"]
+        doubtful = [
+            ("doubtful", row.facts["name"], row.facts["doubts"]) for row in self.rows if row.facts.get("doubts")
+        ]
         failed = [(row.state, row.listed.url, row.detail) for row in self.rows if row.state in FAILED]
         headings = [column.upper().replace("_", " ") for column in SHOWN]
-        sys.stdout.write(in_columns([headings, *added] if added else []) + in_columns(failed))
+        sys.stdout.write(in_columns([headings, *added] if added else []) + in_columns([*doubtful, *failed]))
         sys.stdout.flush()
         states = Counter(row.state for row in self.rows)
         _say(", ".join(f"{number} {state}" for state, number in states.items()) or "nothing to add")

@@ -56,6 +56,8 @@ class Listed:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     is_done: bool = False
+    cookie: str | None = None
+    """Name and value, for a page of consent."""
 
 
 def read_list(path: Path) -> list[Listed]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -22,7 +22,7 @@ from scrapy.http.request import NO_CALLBACK
 from pipelines.base.processes.endings import INTERRUPTED, leave
 from pipelines.base.urls.identity import resolve
 from spiders.fetching.failures import failure_name, in_words, silence_handshakes
-from spiders.fetching.limits import POLITE_SETTINGS, REPLACED_MIDDLEWARES
+from spiders.fetching.limits import KEPT_COOKIES, POLITE_SETTINGS, REPLACED_MIDDLEWARES
 from spiders.fetching.refusals import Refused
 from spiders.fetching.user_agent import PRODUCT
 from spiders.links.edges import COMMENT
@@ -99,11 +99,16 @@ class ProbeSpider(Spider):
     name = "probe"
 
     def __init__(
-        self, conversation: Callable[[Ask], Awaitable[Any]], listener: Listener | None = None, **kwargs: Any
+        self,
+        conversation: Callable[[Ask], Awaitable[Any]],
+        listener: Listener | None = None,
+        cookies: Any = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.conversation = conversation
         self.listener = listener
+        self.cookies = cookies
         self.result: Any = None
         self.error: Exception | None = None
 
@@ -130,7 +135,9 @@ class ProbeSpider(Spider):
     async def _fetch(self, url: str, resource: str) -> Answer:
         assert self.crawler.engine is not None
         for _ in range(MAX_REDIRECTS + 1):
-            request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta={"resource": resource})
+            request = Request(
+                url, callback=NO_CALLBACK, dont_filter=True, cookies=self.cookies, meta={"resource": resource}
+            )
             try:
                 response = await self.crawler.engine.download_async(request)
             except Refused as refusal:
@@ -156,6 +163,7 @@ def converse(
     agent: str,
     private_urls: list[str],
     listener: Listener | None = None,
+    cookies: Mapping[str, str] | None = None,
 ) -> Any:
     """Run `conversation` in a Scrapy crawler; returns its result, which is not None.
 
@@ -172,7 +180,12 @@ def converse(
             "USER_AGENT": agent,
             "ROBOTSTXT_USER_AGENT": PRODUCT,
             "PRIVATE_URLS": private_urls,
-            "DOWNLOADER_MIDDLEWARES": {**REPLACED_MIDDLEWARES, **POLITE_SETTINGS["DOWNLOADER_MIDDLEWARES"]},
+            "DOWNLOADER_MIDDLEWARES": {
+                **REPLACED_MIDDLEWARES,
+                **POLITE_SETTINGS["DOWNLOADER_MIDDLEWARES"],
+                **KEPT_COOKIES,
+            },
+            "COOKIES_ENABLED": True,
             "SPIDER_MIDDLEWARES_BASE": {},
             "EXTENSIONS_BASE": {},
             "DOWNLOAD_DELAY": 1.0,
@@ -183,7 +196,7 @@ def converse(
         }
     )
     crawler = process.create_crawler(ProbeSpider)
-    process.crawl(crawler, conversation=conversation, listener=listener)
+    process.crawl(crawler, conversation=conversation, listener=listener, cookies=cookies)
     signal.signal(signal.SIGINT, lambda *_: leave(INTERRUPTED))  # Scrapy would wait for a silent site; nothing is kept
     process.start(install_signal_handlers=False)
     spider = crawler.spider

@@ -9,6 +9,7 @@ from pipelines.base.neutral import on_one_line
 from pipelines.base.urls.identity import site_key
 from pipelines.page.text.language import language as detected
 from spiders.sources.countries import country_names, country_of_host, zones_by_country
+from spiders.sources.doors import doubts
 from spiders.sources.findings import Findings, story_edges
 from spiders.sources.paper_name import name_of_paper
 from spiders.sources.probe import Answer
@@ -37,6 +38,7 @@ def source_text(
     private: bool = False,
     contact: str | None = None,
     group: str | None = None,
+    cookie: str | None = None,
 ) -> str:
     """The YAML of a source file, in the format of `spiders.sources.source`."""
     home = found.home
@@ -58,8 +60,10 @@ def source_text(
         *_list_lines("sections", [(s.url, _stories(s.stories)) for s in sections], "no section was found in the menus"),
         f"delay_seconds: {delay:g}" + ("  # robots.txt asks for it" if delay > 1 else ""),
         f"contact: {quoted(contact)}" if contact else "# contact: a URL or mail address for the user agent",
+        *([f"consent: {{cookie: {quoted(cookie)}}}"] if cookie else []),
         *(["allow_private_addresses: true"] if private else []),
         *_rights_lines(found),
+        *(f"# {doubt}" for doubt in doubts(found)),
         *(f"# did not answer as hoped: {on_one_line(problem)}" for problem in found.problems),
     ]
     return "\n".join(lines) + "\n"

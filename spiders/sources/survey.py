@@ -16,6 +16,7 @@ from spiders.resources.feeds import home_of_feed
 from spiders.rights.rights import Rights, SiteRights, page_rights
 from spiders.robots.text_files import is_page
 from spiders.sources.channels import find_feeds, find_sitemaps, listed_categories, read_parts
+from spiders.sources.doors import in_the_way
 from spiders.sources.findings import Findings, story_edges
 from spiders.sources.probe import Answer, Ask
 from spiders.sources.section_links import section_candidates
@@ -39,7 +40,9 @@ async def survey(ask: Ask, url: str, feeds: Sequence[str] = (), sitemaps: Sequen
         feeds = (home.url, *feeds)
         home, robots = await _home(ask, front)
     found = Findings(home, robots)
-    if home.problem:
+    if not home.problem and (wall := in_the_way(home)):
+        found = Findings(replace(home, problem=wall), robots)
+    if found.home.problem:
         return found
     system = system_of(_meta(home, "generator"), home.body)
     guesses = max(MIN_GUESSES, int(PATIENCE_SECONDS / found.delay_seconds / 4))
