@@ -86,8 +86,7 @@ class SourceSpider(Spider):
         patience = 0.0 if self.glancing else 60 * source.max_outage_minutes
         self.outages = Outages(self, patience, 2 * max(source.delay_seconds, MIN_PAUSE_SECONDS))
         self.headers = {"Accept": ACCEPT} | languages(source.language) | header_values(source.headers, source.name)
-        consent = source.consent.cookie if source.consent else None
-        self.cookies: Any = dict([consent.split("=", 1)]) if consent else {}
+        self.cookies: Any = source.consent.cookies if source.consent else {}
         self.entrance = Entrance(source, self.headers)
         self.entered = False
         self._left: dict[str, Result] = {}

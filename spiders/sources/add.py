@@ -14,6 +14,7 @@ from pipelines.base.urls.identity import is_front, resolve, site_key, url_key
 from pipelines.lake.archive.layout import replacing
 from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
+from spiders.sources.entrance import Consent
 from spiders.sources.paper_list import Listed
 from spiders.sources.source import Source, absolute, is_private, read_source
 
@@ -50,7 +51,7 @@ def _surveyed(start: str, listed: Listed, contact: str | None, *, private: bool)
         agent=user_agent(contact),
         private_urls=[start] if private else [],
         listener=Lines(start),
-        cookies=dict([listed.cookie.split("=", 1)]) if listed.cookie else None,
+        cookies=lambda _: Consent(cookie=listed.cookie).cookies if listed.cookie else {},
     )
     return answered
 

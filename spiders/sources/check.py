@@ -44,7 +44,14 @@ def check_sources(home: Home, names: Sequence[str]) -> int:
         return sum([lines.write(line) for source in sources for line in judged(home, await look(ask, source))])
 
     private = [url for source in sources if source.allow_private_addresses for url in source.start_urls]
-    amiss = converse(conversation, agent=user_agent(sources[0].contact), private_urls=private) if sources else 0
+    if not sources:
+        return int(bool(wrong))
+
+    def cookies(url: str) -> Mapping[str, str]:
+        chosen = (source.consent.cookies for source in sources if source.consent and source.in_scope(url))
+        return next(chosen, {})
+
+    amiss = converse(conversation, agent=user_agent(sources[0].contact), private_urls=private, cookies=cookies)
     return int(bool(amiss or wrong))
 
 

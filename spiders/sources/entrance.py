@@ -78,6 +78,11 @@ class Consent(BaseModel):
             raise ValueError("write either cookie: NAME=VALUE or post: URL with its fields")
         return self
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The cookie by its name; empty for a form."""
+        return {} if self.cookie is None else dict([self.cookie.split("=", 1)])
+
 
 class Login(BaseModel):
     """A subscription of the user's own: the page with the form, and the variables with name and password."""

@@ -78,6 +78,8 @@ class Answer:
 
 
 Ask = Callable[[str, str], Awaitable[Answer]]
+CookiesOf = Callable[[str], Mapping[Any, Any]]
+"""The cookies, by name, that a request for a URL brings beside those that the site has set."""
 
 
 class Listener(Protocol):
@@ -102,7 +104,7 @@ class ProbeSpider(Spider):
         self,
         conversation: Callable[[Ask], Awaitable[Any]],
         listener: Listener | None = None,
-        cookies: Any = None,
+        cookies: CookiesOf = lambda _: {},
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -136,7 +138,11 @@ class ProbeSpider(Spider):
         assert self.crawler.engine is not None
         for _ in range(MAX_REDIRECTS + 1):
             request = Request(
-                url, callback=NO_CALLBACK, dont_filter=True, cookies=self.cookies, meta={"resource": resource}
+                url,
+                callback=NO_CALLBACK,
+                dont_filter=True,
+                cookies=dict(self.cookies(url)),
+                meta={"resource": resource},
             )
             try:
                 response = await self.crawler.engine.download_async(request)
@@ -163,7 +169,7 @@ def converse(
     agent: str,
     private_urls: list[str],
     listener: Listener | None = None,
-    cookies: Mapping[str, str] | None = None,
+    cookies: CookiesOf = lambda _: {},
 ) -> Any:
     """Run `conversation` in a Scrapy crawler; returns its result, which is not None.
 
