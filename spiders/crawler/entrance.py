@@ -6,7 +6,8 @@ has a row in `fetches` that says how it ended. Nothing here solves a challenge o
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from lxml.etree import ParserError
 from scrapy import FormRequest, Request
@@ -31,11 +32,8 @@ LOGGED_IN, CONSENTED = "logged in", "sent the choice of consent"
 """`fetches.detail` of a login, and of a form of consent, that the site took."""
 
 
-class Downloader(Protocol):
-    """Scrapy's engine, as far as it is used here."""
-
-    async def download_async(self, request: Request) -> Response:
-        """The response to a request, through all middlewares."""
+Download = Callable[[Request], Awaitable[Response]]
+"""The response to a request, through all middlewares."""
 
 
 class RefusedFormError(Exception):
@@ -58,20 +56,20 @@ class Entrance:
         self.secrets = secrets(source)
         self.is_subscriber = False
 
-    async def enter(self, downloader: Downloader) -> list[tuple[Visit, Result]]:
+    async def enter(self, download: Download) -> list[tuple[Visit, Result]]:
         """Send consent, then login; returns the row of each."""
         rows = []
         if self.source.consent is not None and self.source.consent.post is not None:
-            rows.append(await self._tried(downloader, self.source.consent))
+            rows.append(await self._tried(download, self.source.consent))
         if self.source.login is not None:
-            rows.append(await self._tried(downloader, self.source.login))
+            rows.append(await self._tried(download, self.source.login))
         return rows
 
-    async def _tried(self, downloader: Downloader, way: Consent | Login) -> tuple[Visit, Result]:
+    async def _tried(self, download: Download, way: Consent | Login) -> tuple[Visit, Result]:
         url = way.url if isinstance(way, Login) else way.post or ""
         done, failed = (LOGGED_IN, LOGIN_FAILED) if isinstance(way, Login) else (CONSENTED, CONSENT_FAILED)
         try:
-            await (self._log_in(downloader, way) if isinstance(way, Login) else self._consent(downloader, way))
+            await (self._log_in(download, way) if isinstance(way, Login) else self._consent(download, way))
         except RefusedFormError as error:
             said = f"{failed}: {error}"
         except Refused as refusal:
@@ -83,12 +81,12 @@ class Entrance:
             self.is_subscriber |= isinstance(way, Login)
         return Visit(cached_key(url), url, "page", host_of(url)), Result(FetchOutcome.NOT_CRAWLED, detail=said)
 
-    async def _consent(self, downloader: Downloader, consent: Consent) -> None:
+    async def _consent(self, download: Download, consent: Consent) -> None:
         request = FormRequest(consent.post or "", formdata=consent.fields, method="POST", **self._same())
-        await self._sent(downloader, request)
+        await self._sent(download, request)
 
-    async def _log_in(self, downloader: Downloader, login: Login) -> None:
-        page = await self._sent(downloader, Request(login.url, **self._same()))
+    async def _log_in(self, download: Download, login: Login) -> None:
+        page = await self._sent(download, Request(login.url, **self._same()))
         if not isinstance(page, TextResponse) or not page.xpath(ASKING_FORM):
             raise RefusedFormError("the page has no form with a password")
         form = page.xpath(ASKING_FORM)[0]
@@ -103,16 +101,16 @@ class Entrance:
             raise RefusedFormError("the form cannot be sent without scripts") from error
         if request.method != "POST":
             raise RefusedFormError("the form would put the password into an address")
-        answer = await self._sent(downloader, request)
+        answer = await self._sent(download, request)
         if isinstance(answer, TextResponse) and answer.xpath(ASKING_FORM):
             raise RefusedFormError("the site asks for the password again")
 
-    async def _sent(self, downloader: Downloader, request: Request) -> Response:
+    async def _sent(self, download: Download, request: Request) -> Response:
         """The answer at the end of the redirects. Raises RefusedFormError for an error, and for a way out of the source."""
         for _ in range(MAX_REDIRECTS + 1):
             if not self.source.in_scope(request.url):
                 raise RefusedFormError(f"it leads to {host_of(request.url)}, which is none of the source's hosts")
-            response = await downloader.download_async(request)
+            response = await download(request)
             location = response.headers.get("Location")
             target = resolve(response.url, location.decode("utf-8", "replace")) if location else None
             if response.status >= 400:

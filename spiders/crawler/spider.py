@@ -37,6 +37,7 @@ from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import Answer
 from spiders.landing.landing import Landing
+from spiders.render.renderer import Renderer
 from spiders.robots.access import Access
 from spiders.robots.middleware import robots_answered, robots_settled
 from spiders.sources.entrance import header_values
@@ -89,6 +90,7 @@ class SourceSpider(Spider):
         self.cookies: Any = source.consent.cookies if source.consent else {}
         self.entrance = Entrance(source, self.headers)
         self.entered = False
+        self.renderer = Renderer(source, self.download, self.headers)
         self._left: dict[str, Result] = {}
         self._stopping: str | None = None
         self._closing: asyncio.Future[None] | None = None
@@ -127,9 +129,13 @@ class SourceSpider(Spider):
         for request in nothing:
             yield request
 
-    async def _enter(self) -> None:
+    async def download(self, request: Request) -> Response:
+        """The response to a request beside the visits, through all middlewares."""
         assert self.crawler.engine is not None
-        for visit, result in await self.entrance.enter(self.crawler.engine):
+        return await self.crawler.engine.download_async(request)
+
+    async def _enter(self) -> None:
+        for visit, result in await self.entrance.enter(self.download):
             self.landing.entered(visit, result)
             self.say(f"{visit.url}: {result.detail}")
         self.landing.rights.subscribed = self.entrance.is_subscriber
@@ -139,6 +145,7 @@ class SourceSpider(Spider):
     def closed(self, reason: str) -> None:
         """Keep the reason why Scrapy stopped."""
         self.outages.close()
+        self.renderer.close()
         self.reason = self._stopping or reason
         left = self.frontier.visits.pending()
         if self.reason == "finished" and self.outages.given_up and not self.glancing:
@@ -172,7 +179,8 @@ class SourceSpider(Spider):
         headers = dict(self.headers)
         visit = self.landing.places.at(visit)
         known = self.landing.memory.glance(visit.key)
-        if known is not None and known.record_id and not visit.chain and visit.resource != "rights":
+        may_be_asked = not visit.chain and visit.resource != "rights" and self.source.render == "never"
+        if known is not None and known.record_id and may_be_asked:  # what scripts draw changes without its page
             headers |= {"If-None-Match": known.etag} if known.etag else {}
             headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
         self.fetched += 1
@@ -305,7 +313,8 @@ class SourceSpider(Spider):
 
     async def _answered(self, visit: Visit, response: Response, request: Request) -> None:
         try:
-            onward = await self.landing.answered(visit, self._answer(response, request))
+            answer = await self.renderer.looked_at(visit, self._answer(response, request))
+            onward = await self.landing.answered(visit, answer)
         except (OSError, sqlite3.OperationalError):
             self.stop("disk_full")  # closing the landing raises the error again and reports it
             return

@@ -33,7 +33,7 @@ from spiders.resources.reading import read_resource
 if TYPE_CHECKING:
     from spiders.erasure.rows import Moved, Row
 
-RESPONSES = ("response", "revisit")
+RESPONSES = ("response", "revisit", "conversion")
 PLACE_COLUMNS = ["url_key", "resource", "outcome", "payload_sha256", "warc_file", "warc_offset"]
 
 

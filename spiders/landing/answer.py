@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipelines.base.urls.identity import resolve
-from pipelines.lake.archive import Exchange, Place
+from pipelines.lake.archive import Conversion, Exchange, Place
 from pipelines.lake.values import FetchOutcome
 from spiders.frontier.visits import Result, Visit
 
@@ -17,13 +17,15 @@ PERMANENT = frozenset((301, 308))
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A response. `exchange` has the bytes from the network, `body` is decoded, `robots` is the robots.txt rule that
-    allowed it.
+    allowed it. If a browser drew the page, `converted` is what it drew, as `body` is; `note` says so, or why it did not.
     """
 
     exchange: Exchange
     body: bytes
     duration_ms: int
     robots: str | None = None
+    converted: Conversion | None = None
+    note: str | None = None
 
     @property
     def status(self) -> int:
@@ -37,14 +39,16 @@ class Answer:
         return resolve(self.exchange.url, location) if location else None
 
     def header(self, name: str) -> str | None:
-        """The first response header of that name (lower case)."""
+        """The first response header of that name (lower case); the type of what a browser drew is its own."""
+        if name == "content-type" and self.converted is not None:
+            return "text/html; charset=utf-8"
         return next((value for key, value in self.exchange.response_headers if key.lower() == name), None)
 
     def result(self, visit: Visit, outcome: FetchOutcome, detail: str | None = None) -> Result:
         """The result of a visit with this answer, before the answer is archived."""
         return Result(
             outcome,
-            detail=detail,
+            detail=detail or self.note,
             status=self.status,
             fetched_at=self.exchange.fetched_at.isoformat(),
             duration_ms=self.duration_ms,

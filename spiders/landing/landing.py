@@ -199,8 +199,11 @@ class Landing:
     def _stored(self, visit: Visit, answer: Answer, known: Page | None, reading: Reading, result: Result) -> list[Edge]:
         sha256 = hashlib.sha256(answer.body).hexdigest()
         old = unpack(known.edges) if known is not None else []
-        record = known.record if known is not None and known.sha256 == sha256 else None
+        is_known = known is not None and known.sha256 == sha256
+        record = known.record if known is not None and is_known and answer.converted is None else None
         place = self.writer.write(replace(answer.exchange, refers_to=record))
+        if answer.converted is not None:
+            place = self.writer.convert(answer.exchange, answer.converted, place)
         edges = self.discovery.edges_of(reading)
         is_page = (
             visit.resource == "page" and visit.family != PART
@@ -209,7 +212,7 @@ class Landing:
         kind = page_kind(visit, reading)
         visit = self._in_family(visit, reading, kind)
         page = replace(
-            self._seen(self._dated(visit, reading), answer, known, changed=record is None),
+            self._seen(self._dated(visit, reading), answer, known, changed=not is_known),
             kind=kind,
             sha256=sha256,
             record_id=record[0] if record else place.record_id,

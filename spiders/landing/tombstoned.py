@@ -77,4 +77,6 @@ def _with_body(answer: Answer, body: bytes) -> Answer:
     sent = [(name, value) for name, value in answer.exchange.response_headers if name.lower() != "content-length"]
     headers = [(ORIGINAL + name if name.lower() == "content-encoding" else name, value) for name, value in sent]
     headers.append(("Content-Length", str(len(body))))
-    return replace(answer, exchange=replace(answer.exchange, body=body, response_headers=headers), body=body)
+    converted = answer.converted and replace(answer.converted, body=body)
+    exchange = replace(answer.exchange, body=body, response_headers=headers)
+    return replace(answer, exchange=exchange, body=body, converted=converted)

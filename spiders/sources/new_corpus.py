@@ -58,6 +58,8 @@ delay_seconds: 1.0                  # pause between requests to a host
 # consent: {cookie: consent=reject} # your choice on its page of consent; or {post: URL, fields: {choice: reject}}
 # login: {url: https://paper.example/login, user: $PAPER_USER, password: $PAPER_PASSWORD}   # a subscription of your own
 # headers: {X-Reader: $PAPER_TOKEN} # further headers of each request
+# render: never                     # auto: pages that only scripts draw are drawn by Chromium, without a network; always: all
+# render_pages: 200                 # pages drawn a night
 # allow_private_addresses: false    # true: the site may be on this machine or a private network
 """
 FILES = {"sources/example.txt": SOURCE, "exports/training.yaml": NEW}

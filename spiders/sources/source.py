@@ -145,6 +145,12 @@ class Source(BaseModel):
         Headers, Field(description="Further headers of each request.", examples=[{"X-Reader": "$PAPER_TOKEN"}])
     ] = {}
 
+    render: Annotated[
+        Literal["never", "auto", "always"],
+        Field(description="auto: pages that only scripts draw are drawn by a browser without a network."),
+    ] = "never"
+    render_pages: Annotated[int, Field(ge=1, le=100_000, description="Pages drawn by a browser a night.")] = 200
+
     respect: Annotated[
         tuple[Literal["noindex", "noarchive", "noai", "tdm"], ...],
         Field(description="Signals whose pages are not kept."),

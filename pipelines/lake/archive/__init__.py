@@ -24,12 +24,13 @@ from pipelines.lake.archive.layout import (
 )
 from pipelines.lake.archive.reading import Capture, read_capture
 from pipelines.lake.archive.recovery import recover
-from pipelines.lake.archive.writing import ArchiveWriter, Exchange, Place
+from pipelines.lake.archive.writing import ArchiveWriter, Conversion, Exchange, Place
 
 __all__ = [
     "ROWS",
     "ArchiveWriter",
     "Capture",
+    "Conversion",
     "Exchange",
     "Place",
     "crawl_summary",

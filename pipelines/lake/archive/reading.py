@@ -14,6 +14,9 @@ from pipelines.lake.archive.coding import decode_content
 from pipelines.lake.archive.writing import OPEN
 from pipelines.lake.gzip_member import Torn, member
 
+CAPTURES = (WarcRecordType.response, WarcRecordType.revisit, WarcRecordType.conversion)
+"""A conversion is the page as a browser drew it from a response."""
+
 
 @dataclass(frozen=True, slots=True)
 class Capture:
@@ -56,7 +59,7 @@ def read_capture(archive: Path, warc_file: str, warc_offset: int) -> Capture:
         with path.open("rb") as file:
             inflated = io.BytesIO(member(file, warc_offset)[0])
             record = next(iter(ArchiveIterator(inflated, parse_http=True, auto_decode="none")), None)
-            if record is not None and record.record_type in (WarcRecordType.response, WarcRecordType.revisit):
+            if record is not None and record.record_type in CAPTURES:
                 return capture_of(record, warc_file, warc_offset)
     except (OSError, Torn) as error:
         raise CorpusError(f"{path}: no capture at {warc_offset}: {error}") from error
@@ -64,7 +67,7 @@ def read_capture(archive: Path, warc_file: str, warc_offset: int) -> Capture:
 
 
 def capture_of(record: WarcRecord, warc_file: str, warc_offset: int) -> Capture:
-    """The capture in a response or revisit record."""
+    """The capture in a record of CAPTURES."""
     http = record.http_headers
     headers = tuple((str(name), str(value)) for name, value in http.astuples()) if http is not None else ()
     encoding = ", ".join(value for name, value in headers if name.lower() == "content-encoding")

@@ -14,7 +14,7 @@ import os
 import uuid
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -67,6 +67,15 @@ class Exchange:
     digest: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """An answer as it was made from a response: HTML in UTF-8, how it was made, and the URLs that were read for it."""
+
+    body: bytes
+    how: str
+    read: tuple[str, ...] = ()
+
+
 class ArchiveWriter:
     """Appends exchanges to the WARC files of one source and night (`name`); a new file starts after `roll_bytes`.
 
@@ -110,6 +119,13 @@ class ArchiveWriter:
         self._append(_response(self._warcio, record_id, exchange))
         if exchange.request_headers is not None:
             self._append(_request(self._warcio, record_id, self.name, exchange))
+        return place
+
+    def convert(self, exchange: Exchange, made: Conversion, response: Place) -> Place:
+        """Append what was made of a response, as a record that refers to it. Durable only after `sync`."""
+        assert self.file is not None
+        place = Place(self.file, self.offset, _record_id("conversion", self.name, replace(exchange, body=made.body)))
+        self._append(_conversion(self._warcio, place.record_id, exchange, made, response.record_id))
         return place
 
     def sync(self) -> None:
@@ -264,6 +280,22 @@ def _response(warcio: WARCWriter, record_id: str, exchange: Exchange) -> object:
     return warcio.create_warc_record(
         exchange.url, _kind(exchange), io.BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=headers
     )
+
+
+def _conversion(warcio: WARCWriter, record_id: str, exchange: Exchange, made: Conversion, refers_to: str) -> object:
+    headers = {
+        "WARC-Record-ID": record_id,
+        "WARC-Date": _warc_date(exchange.fetched_at),
+        "WARC-Refers-To": refers_to,
+        "WARC-Payload-Digest": payload_digest(made.body),
+    }
+    kept = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(made.body)))]
+    kept += [("X-Dateline-Made-By", made.how), *(("X-Dateline-Read", url) for url in made.read)]
+    body = io.BytesIO(made.body)
+    return warcio.create_warc_record(
+        exchange.url, "conversion", body, length=len(made.body), http_headers=http_head(200, "OK", kept),
+        warc_headers_dict=headers, warc_content_type="application/http; msgtype=response",
+    )  # fmt: skip
 
 
 def _request(warcio: WARCWriter, concurrent_to: str, name: str, exchange: Exchange) -> object:
