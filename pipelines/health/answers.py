@@ -27,6 +27,8 @@ TRIED = frozenset(
 """Outcomes of URLs that were requested, or that would have been but for the state of their host."""
 LOGIN_FAILED, CONSENT_FAILED = "login failed", "consent failed"
 """The detail of a login, or of a form of consent, that the site did not take starts so."""
+NOT_RENDERED = "not rendered: "
+"""The detail of a page that needed a browser and had none begins so."""
 NO_ROBOTS = "robots.txt: "
 """The detail of a denied URL starts like this if the robots.txt of its host was not available."""
 
@@ -58,6 +60,9 @@ def answers(fetches: Sequence[Row]) -> Seen:
     seen.show("answered", (row["url"] for row in good))
     for name in ("train_ai", "tdm"):
         seen.show(name, (row["url"] for row in pages if row[name] == "disallowed"))
+    seen.show(
+        HealthCheck.RENDER_BUDGET, (row["url"] for row in pages if (row["detail"] or "").startswith(NOT_RENDERED))
+    )
     refused = (LOGIN_FAILED, CONSENT_FAILED)
     seen.show(HealthCheck.LOGIN_FAILED, (row["url"] for row in pages if (row["detail"] or "").startswith(refused)))
     seen.add(starts(pages, causes))

@@ -144,6 +144,7 @@ class HealthCheck(StrEnum):
     CUT_SHORT = "cut_short"
     SCRIPT_ONLY = "script_only"
     NOTHING_FOUND = "nothing_found"
+    RENDER_BUDGET = "render_budget"
     LOGIN_FAILED = "login_failed"
     SAME_PAGE = "same_page"
     SAME_TITLE = "same_title"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from spiders.erasure.rows import Moved, Row
 
 RESPONSES = ("response", "revisit", "conversion")
+BODIES = ("response", "conversion")
 PLACE_COLUMNS = ["url_key", "resource", "outcome", "payload_sha256", "warc_file", "warc_offset"]
 
 
@@ -110,7 +111,7 @@ class NightEdit:
             self._gone.add(record.header("WARC-Record-ID") or "")
             self.captures += 1
             return tombstone(record, self.note)
-        return self._blanked(record, url, row) if record.kind == "response" else None
+        return self._blanked(record, url, row) if record.kind in BODIES else None
 
     def _blanked(self, record: Record, url: str, row: Mapping[str, Any]) -> bytes | None:
         try:

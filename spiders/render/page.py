@@ -15,7 +15,7 @@ from spiders.render.pipe import BrowserGoneError
 
 VIRTUAL_MS = 5_000
 """Milliseconds of the page's own clock: it stands still while a request is answered."""
-PAGE_SECONDS = 20.0
+PAGE_SECONDS = 15.0
 MAX_REQUESTS = 60
 MAX_CHARS = 5 << 20
 ASKED_FOR = frozenset(("Script", "XHR", "Fetch"))

@@ -16,6 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from pipelines.base.errors import PageDropped
 from pipelines.extract.read.article import extract
+from pipelines.health.answers import NOT_RENDERED
 from pipelines.lake.archive import Conversion
 from pipelines.lake.values import HealthCheck, PageKind
 from pipelines.page.page import Page
@@ -36,8 +37,6 @@ MAX_KEPT_BYTES = 32 << 20
 """Bytes of scripts that are kept for the next pages of the night."""
 SCRIPTS = ("javascript", "ecmascript")
 TRIES = 2
-NOT_RENDERED = "not rendered: "
-"""`fetches.detail` of a page that needed a browser and had none begins so."""
 
 
 Download = Callable[[Request], Awaitable[Response]]

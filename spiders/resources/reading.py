@@ -75,7 +75,7 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
     more = (to for to in page.more if cached_key(to) != cached_key(url))
     edges += [Edge("pagination", to, cached_key(to), place) for place, to in enumerate(more, first)]
     edges += [Edge("part", to, cached_key(to), place) for place, to in enumerate(page.rest)]
-    if is_bare(url, page):
+    if url and is_bare(url, page):
         seen = {(edge.kind, edge.key) for edge in edges} | {("section", cached_key(url))}
         edges += [each for each in stories_by_script(url, body, content_type) if (each.kind, each.key) not in seen]
     others = [version for version in page.versions if cached_key(version.url) != cached_key(url)]

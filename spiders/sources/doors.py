@@ -34,10 +34,10 @@ def in_the_way(home: Answer) -> str | None:
 def doubts(found: Findings) -> Iterator[str]:
     """What a first night would lack: stories at all, their texts, their ends."""
     if not story_edges(found) and not found.parts_left:
-        yield "no story was found: its lists may be drawn by scripts, which a crawl does not run"
+        yield "no story was found: its lists may be drawn by scripts ('render: auto' in its file runs them)"
     read = [(answer, _read(answer)) for answer in found.stories]
     if read and all(each == HealthCheck.SCRIPT_ONLY for _, each in read):
-        yield "its stories show their text to scripts only: a crawl has none of them"
+        yield "its stories show their text to scripts only ('render: auto' in its file runs them)"
     walled = [each for answer, each in read if _notice(each) or _is_cut(answer, each)]
     if 2 * len(walled) > len(read):
         yield f"{len(walled)} of {len(read)} stories end at a wall or a button ('login' in its file is for your subscription)"

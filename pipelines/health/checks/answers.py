@@ -55,6 +55,13 @@ def login_failed(tonight: Tonight) -> Found | None:
     return Found(HealthCheck.LOGIN_FAILED, WARNING, sentence, url) if url else None
 
 
+def not_rendered(tonight: Tonight) -> Found | None:
+    """Pages that only scripts draw were not drawn: too many for a night, too slow, too large, or the browser ended."""
+    url = tonight.example(HealthCheck.RENDER_BUDGET)
+    sentence = "pages that only scripts draw were not drawn: 'detail' in fetches says why (render_pages in its file)"
+    return Found(HealthCheck.RENDER_BUDGET, WARNING, sentence, url) if url else None
+
+
 def redirects(tonight: Tonight) -> Found | None:
     """Most pages redirect to one page, such as the home page. Then a redirect does not show that a story departed."""
     found = tonight.unusual(HealthCheck.REDIRECTS, figure_part("redirects_to_one", _asked), prior=PRIOR)
@@ -92,4 +99,10 @@ def denied(figures: Figures) -> int:
     return int(sum(row["count"] for row in figures["outcomes"] if row["value"] == FetchOutcome.RIGHTS_DENIED))
 
 
-ANSWERS: tuple[Check, ...] = (*(partial(failure, check) for check in FAILURES), redirects, login_failed, slow)
+ANSWERS: tuple[Check, ...] = (
+    *(partial(failure, check) for check in FAILURES),
+    redirects,
+    login_failed,
+    not_rendered,
+    slow,
+)

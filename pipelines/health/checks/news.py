@@ -51,9 +51,7 @@ def nothing_found(tonight: Tonight) -> Found | None:
     check, figures = HealthCheck.NOTHING_FOUND, tonight.figures
     if figures["stories"] or not figures["answered"] or any(row["stories"] for row in tonight.past.of(check).rows):
         return None
-    sentence = (
-        "no story was found on any night: scripts may draw its lists ('feeds' or 'sections' in its file may help)"
-    )
+    sentence = "no story was found on any night: scripts may draw its lists ('feeds' or 'render: auto' may help)"
     return Found(check, WARNING, sentence, tonight.example("start"))
 
 

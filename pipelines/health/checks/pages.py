@@ -155,7 +155,12 @@ def script_only(tonight: Tonight) -> Found | None:
     if found is None:
         return None
     severity = ERROR if any(stories(row) for row in tonight.past.of(check).rows) else WARNING
-    return Found(check, severity, f"{found.words} pages show their text to scripts only", tonight.example(reason))
+    return Found(
+        check,
+        severity,
+        f"{found.words} pages show their text to scripts only ('render: auto' in its file runs them)",
+        tonight.example(reason),
+    )
 
 
 def textless(tonight: Tonight) -> Found | None:

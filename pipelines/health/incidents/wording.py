@@ -35,6 +35,7 @@ CAUSES = {
     Is.LOGIN_FAILED: "the login did not work",
     Is.CUT_SHORT: "stories end early",
     Is.SCRIPT_ONLY: "only scripts show the text",
+    Is.RENDER_BUDGET: "pages were not drawn",
     Is.NOTHING_FOUND: "no story was ever found",
     Is.SAME_PAGE: "one text at most addresses",
     Is.SAME_TITLE: "one title for most stories",

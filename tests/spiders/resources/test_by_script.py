@@ -111,3 +111,7 @@ def test_a_button_that_shows_the_rest_of_a_story(button: str, kind: str) -> None
     other = "pagination" if kind == "part" else "part"
     assert len(edges(story, kind, url)) == 1
     assert edges(story, other, url) == []
+
+
+def test_a_page_without_an_address_is_read_as_it_is() -> None:
+    assert read_page("", b"<html><h1>A headline</h1><article><p>A text.</p></article></html>", None).edges == []

@@ -1,0 +1,31 @@
+// What a page may try to reach somebody: PORT is a listener's on 127.0.0.1. `test_render` has it drawn.
+const to = "http://127.0.0.1:PORT/", others = [to, "http://localhost:PORT/", "http://[::1]:PORT/", "http://0177.0.0.1:PORT/", "http://2130706433:PORT/",
+  "http://127.0.0.1.nip.io:PORT/", "http://169.254.169.254/latest/", "http://10.0.0.1/", "https://127.0.0.1:PORT/"];
+const safely = work => { try { const done = work(); if (done && done.catch) done.catch(() => {}); } catch { } };
+for (const at of others) safely(() => fetch(at + "fetch", {mode: "no-cors"}));
+const add = (name, set) => safely(() => { const one = document.createElement(name); Object.assign(one, set); document.body.append(one); });
+safely(() => { const x = new XMLHttpRequest(); x.open("GET", to + "xhr"); x.send(); });
+safely(() => fetch(to + "post", {method: "POST", mode: "no-cors", body: "x"}));
+safely(() => fetch("/own-post", {method: "POST", body: "x"}));
+safely(() => navigator.sendBeacon(to + "beacon", "x"));
+safely(() => navigator.sendBeacon("/own-beacon", "x"));
+safely(() => new WebSocket("ws://127.0.0.1:PORT/ws"));
+safely(() => new WebSocket(location.origin.replace("http", "ws") + "/own-ws"));
+safely(() => new EventSource(to + "events"));
+safely(() => new Image().src = to + "image");
+add("script", {src: to + "script"}); add("iframe", {src: to + "frame"}); add("embed", {src: to + "embed"}); add("object", {data: to + "object"});
+add("link", {rel: "stylesheet", href: to + "style"}); add("link", {rel: "prefetch", href: to + "prefetch"}); add("link", {rel: "preconnect", href: to});
+add("link", {rel: "dns-prefetch", href: "//leak.example"}); add("link", {rel: "manifest", href: to + "manifest"}); add("video", {src: to + "video", autoplay: true});
+add("style", {textContent: `@import url(${to}import); body { background: url(${to}background) } @font-face { font-family: x; src: url(${to}font) }`});
+add("meta", {httpEquiv: "refresh", content: "0;url=" + to + "refresh"});
+safely(() => import(to + "module"));
+safely(() => new Worker(URL.createObjectURL(new Blob([`fetch("${to}worker"); new WebSocket("ws://127.0.0.1:PORT/worker"); importScripts("${to}imported")`]))));
+safely(() => new SharedWorker(URL.createObjectURL(new Blob([`fetch("${to}shared")`]))));
+safely(() => navigator.serviceWorker.register("/own-worker.js"));
+safely(() => { const peer = new RTCPeerConnection({iceServers: [{urls: "stun:127.0.0.1:PORT"}, {urls: "turn:127.0.0.1:PORT?transport=tcp", username: "a", credential: "b"}]});
+  peer.createDataChannel("x"); peer.createOffer().then(offer => peer.setLocalDescription(offer)); });
+safely(() => open(to + "window")); safely(() => open("file:///etc/passwd"));
+safely(() => fetch("file:///etc/passwd").then(r => r.text()).then(t => document.title = t));
+add("form", {action: to + "form", method: "post"}); safely(() => document.forms[0].submit());
+safely(() => alert("x")); safely(() => location = to + "location");
+document.getElementById("root").innerHTML = "<p>Attacked.</p>";
