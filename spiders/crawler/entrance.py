@@ -21,6 +21,7 @@ from pipelines.lake.values import FetchOutcome
 from spiders.fetching.failures import failure_name, in_words
 from spiders.fetching.refusals import Refused
 from spiders.frontier.visits import Result, Visit
+from spiders.render.browser import check_browser
 from spiders.sources.entrance import Consent, Login, value_of
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key, host_of
@@ -131,8 +132,12 @@ class Entrance:
 
 
 def checked(source: Source) -> None:
-    """Raise InputError before a crawl begins if a variable of the source's file is not set, or an address leads elsewhere."""
+    """Raise InputError before a crawl begins: a variable of the source's file is not set, an address leads elsewhere, or
+    there is no browser.
+    """
     secrets(source)
+    if source.render != "never":
+        check_browser()
     places = (source.login.url if source.login else None, source.consent.post if source.consent else None)
     for url in filter(None, places):
         if not source.in_scope(url):

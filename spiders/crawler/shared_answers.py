@@ -21,7 +21,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from pipelines.base.errors import CorpusError, InputError
-from pipelines.lake.archive import folder, is_imported, read_capture, source_settings, sources
+from pipelines.lake.archive import MADE_BY, folder, is_imported, read_capture, source_settings, sources
 from pipelines.lake.home import Home
 from pipelines.lake.values import FetchOutcome
 from spiders.sources.source import Source
@@ -85,6 +85,8 @@ class SharedAnswers:
         except CorpusError:
             self.stats.inc_value("shared_answers/unreadable")
             return None
+        if capture.header(MADE_BY):
+            return None  # what a browser drew is no answer of the host
         self.stats.inc_value("shared_answers/used")
         request.meta["fetched_at"] = capture.fetched_at
         headers = Headers()

@@ -15,7 +15,6 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from pipelines.base.errors import PageDropped
-from pipelines.extract.read.article import extract
 from pipelines.health.answers import NOT_RENDERED
 from pipelines.lake.archive import Conversion
 from pipelines.lake.values import HealthCheck, PageKind
@@ -24,7 +23,7 @@ from spiders.fetching.refusals import Refused
 from spiders.frontier.visits import Visit
 from spiders.landing.answer import Answer
 from spiders.landing.page_kind import page_kind
-from spiders.render.browser import Browser, check_browser
+from spiders.render.browser import Browser
 from spiders.render.page import Drawn, Piece, draw
 from spiders.render.pipe import BrowserGoneError
 from spiders.resources.by_script import is_bare
@@ -54,8 +53,7 @@ class Renderer:
         self._turn = asyncio.Lock()
         self._kept: dict[str, Piece] = {}
         self._kept_bytes = 0
-        if source.render != "never":
-            check_browser()
+        self._is_over = False
 
     async def looked_at(self, visit: Visit, answer: Answer) -> Answer:
         """The answer, as its scripts draw it if it needs them; its `note` says why a page that needs them is not rendered."""
@@ -76,7 +74,11 @@ class Renderer:
         return replace(answer, body=html, converted=made, note=f"rendered; requests of its scripts: {browser}")
 
     def close(self) -> None:
-        """End the browser."""
+        """End the browser, for good."""
+        self._is_over = True
+        self._end()
+
+    def _end(self) -> None:
         if self._browser is not None:
             self._browser.end()
             self._browser = None
@@ -95,24 +97,24 @@ class Renderer:
         """The page as drawn, or why it could not be. A browser that dies is started again once."""
         exchange = answer.exchange
         first = Piece(200, answer.header("content-type") or "text/html", answer.body)
-        problem = ""
         for _ in range(TRIES):
+            if self._is_over:
+                return "the crawl ended"
             try:
                 if self._browser is None or not self._browser.is_alive:
-                    self.close()
+                    self._end()
                     self._browser = Browser()
                     await self._browser.start()
                 return await draw(self._browser, exchange.url, first, exchange.fetched_at, self._piece)
             except TimeoutError:
-                problem = "it took too long"
-                self.close()
-                break
+                self._end()
+                return "it took too long"
             except (BrowserGoneError, OSError):
-                problem = (
-                    "it took too much memory" if self._browser and self._browser.over_memory else "the browser ended"
-                )
-                self.close()
-        return problem
+                is_too_large = self._browser is not None and self._browser.over_memory
+                self._end()
+                if is_too_large:
+                    return "it took too much memory"
+        return "the browser ended"
 
     async def _piece(self, url: str) -> Piece | None:
         """What the site has at a URL, for a script; None if it is out of scope, excluded, refused or not there."""
@@ -146,6 +148,8 @@ def needs_browser(visit: Visit, url: str, answer: Answer, reading: Reading) -> b
         return is_bare(url, reading.page) and not any(edge.kind == "section" and edge.anchor for edge in reading.edges)
     if reading.page.reads_like_story:
         return False
+    from pipelines.extract.read.article import extract  # a fifth of a second, which other crawls do not need
+
     try:
         document = extract(Page(url, answer.body, answer.header("content-type")))
     except PageDropped as dropped:

@@ -31,6 +31,8 @@ AREA = "archive"
 NAMESPACE = uuid.UUID("6f0f9d2e-4a7b-5c11-9f0e-0d8b6c1f7a35")
 COMPRESSION = 6
 ROLL_BYTES = 1 << 30
+MADE_BY = "X-Dateline-Made-By"
+"""The header of a conversion that says how it was made."""
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/
@@ -290,7 +292,7 @@ def _conversion(warcio: WARCWriter, record_id: str, exchange: Exchange, made: Co
         "WARC-Payload-Digest": payload_digest(made.body),
     }
     kept = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(made.body)))]
-    kept += [("X-Dateline-Made-By", made.how), *(("X-Dateline-Read", url) for url in made.read)]
+    kept += [(MADE_BY, made.how), *(("X-Dateline-Read", url) for url in made.read)]
     body = io.BytesIO(made.body)
     return warcio.create_warc_record(
         exchange.url, "conversion", body, length=len(made.body), http_headers=http_head(200, "OK", kept),
