@@ -106,6 +106,7 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
     against = against_training(said)
     choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive), against)
     work = folder.with_name(f"{folder.name}.work")
+    _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
     choice, source = rows_of(corpus, recipe, choice, work)
     _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
     origins = Origins.of(corpus.connection, said)
@@ -198,7 +199,7 @@ def _written(
         )
         for number, name in enumerate(recipe.splits, 1)
     ]
-    rows, splits = _split_by_split(rows.select(["id", "first_night", "language_score", "event_id"]), splits)
+    rows, splits = split_by_split(rows.select(["id", "first_night", "language_score", "event_id"]), splits)
     for first, made, works in source.made(rows):
         tally.add(made)
         here = splits[first : first + made.num_rows]
@@ -215,7 +216,7 @@ def _part(rows: pa.Table, begin: int, count: int) -> pa.Table:
     return part.take(pa.array(np.arange(count))) if 4 * count < rows.num_rows else part
 
 
-def _split_by_split(rows: pa.Table, splits: U8) -> tuple[pa.Table, U8]:
+def split_by_split(rows: pa.Table, splits: U8) -> tuple[pa.Table, U8]:
     """The rows ordered by night, then by split, so that the rows of one split and night are one slice."""
     nights = rows["first_night"].cast(pa.int32()).to_numpy().astype(np.int64)
     order = np.argsort((nights << 8) | splits, kind="stable")

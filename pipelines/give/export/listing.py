@@ -14,7 +14,7 @@ from pipelines.base.settings.mistakes import nearest
 from pipelines.give.export.audit import FILE, read_manifest
 from pipelines.give.export.choice import choose
 from pipelines.give.export.condition import articles_asked_for
-from pipelines.give.export.dataset import rows_of
+from pipelines.give.export.dataset import rows_of, split_by_split
 from pipelines.give.export.outside import named_file
 from pipelines.give.export.quality import passes
 from pipelines.give.export.recipe import Recipe, RecipeError, load_recipe, placed, read_recipes
@@ -86,7 +86,7 @@ def _make_some_rows(home: Home, corpus: Snapshot, recipe: Recipe) -> None:
     with TemporaryDirectory() as work:
         choice = choose(corpus.connection, recipe, None, asked, taken_copies(home.archive))
         choice, source = rows_of(corpus, recipe, choice, Path(work))
-        rows = choice.rows.slice(0, TRIED_ROWS)
+        rows = split_by_split(choice.rows, choice.rows["split"].to_numpy())[0].slice(0, TRIED_ROWS)
         for _, texts in source.texts(rows):
             passes(texts, recipe.quality)
         for _ in source.made(rows):

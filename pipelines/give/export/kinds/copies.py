@@ -29,7 +29,7 @@ SELECT sha256('pair ' || p.article_id || ' ' || p.other_id)[:16] AS id, [p.artic
     greatest(a.first_night, o.first_night) AS night, NULL::TIMESTAMPTZ AS known_from,
     p.relation, p.role, p.role_basis, a.title, a.text, o.title AS other_title, o.text AS other_text, o.source AS other_source,
     o.url AS other_url, o.not_before AS other_not_before, o.not_after AS other_not_after,
-    list_filter([a.agency, s.title, o.agency], lambda name: name <> '') AS names
+    a.agency, list_filter([a.agency, s.title, o.agency], lambda name: name <> '') AS names
 FROM pairs AS p JOIN articles AS a ON a.article_id = p.article_id JOIN articles AS o ON o.article_id = p.other_id
     LEFT JOIN sources AS s ON s.source = o.source
 WHERE p.relation = 'copy' OR a.language = o.language
@@ -37,7 +37,7 @@ WHERE p.relation = 'copy' OR a.language = o.language
 
 
 def _derived(rows: pa.Table, _kept: pa.Array) -> Mapping[str, Any]:
-    made = [_of(row) for row in rows.select(["relation", "text", "other_text", "names"]).to_pylist()]
+    made = [_of(row) for row in rows.select(["relation", "text", "other_text", "agency", "names"]).to_pylist()]
     return {name: pa.array([row[name] for row in made], MADE[name].type) for name in MADE}
 
 
@@ -50,20 +50,20 @@ def _of(row: Mapping[str, Any]) -> dict[str, Any]:
         "containment": common / max(min(len(one), len(two)), 1),
         "cut": None, "added": None, "attributed_to": None, "attribution": None,
     }  # fmt: skip
-    return said | (_edits(text, other, row["names"] or []) if row["relation"] == "copy" else {})
+    return said | (_edits(text, other, row["names"] or [], row["agency"]) if row["relation"] == "copy" else {})
 
 
-def _edits(copy: str, origin: str, names: list[str]) -> dict[str, Any]:
+def _edits(copy: str, origin: str, names: list[str], agency: str | None) -> dict[str, Any]:
     """Sentences that the copy cut, added, and with which it names the origin or its agency."""
     ours, theirs = sentences(copy), sentences(origin)
     pairs = [pair for pair in aligned(theirs, ours) if pair.before is None or pair.after is None]
     cut = [pair.before for pair in pairs if pair.before and not _is_in(pair.before, ours)]
     added = [pair.after for pair in pairs if pair.after and not _is_in(pair.after, theirs)]
-    named = list(_named(added, names))
+    named = list(_named(ours, names))
     return {
         "cut": cut,
         "added": added,
-        "attributed_to": named[0][0] if named else None,
+        "attributed_to": named[0][0] if named else agency,
         "attribution": list(dict.fromkeys(sentence for _, sentence in named)),
     }
 
@@ -73,9 +73,9 @@ def _is_in(sentence: str, others: list[str]) -> bool:
     return any(likeness(sentence, other) >= SAME_SENTENCE for other in others)
 
 
-def _named(added: list[str], names: list[str]) -> Iterator[tuple[str, str]]:
+def _named(ours: list[str], names: list[str]) -> Iterator[tuple[str, str]]:
     for name in names:
-        yield from ((name, sentence) for sentence in added if name.casefold() in sentence.casefold())
+        yield from ((name, sentence) for sentence in ours if name.casefold() in sentence.casefold())
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
@@ -88,8 +88,8 @@ MADE = {
     "containment": Column(pa.float32(), "Share of the shorter text's shingles that the other one has."),
     "cut": Column(pa.list_(pa.string()), "Sentences of the origin that the copy has not; null in own words."),
     "added": Column(pa.list_(pa.string()), "Sentences of the copy that the origin has not; null in own words."),
-    "attributed_to": Column(pa.string(), "Agency or publication whom an added sentence names as the origin; null if none does."),
-    "attribution": Column(pa.list_(pa.string()), "The added sentences that name it."),
+    "attributed_to": Column(pa.string(), "Agency that is credited, or publication that the copy names; null if there is none."),
+    "attribution": Column(pa.list_(pa.string()), "The copy's sentences that name it."),
 }  # fmt: skip
 COPIES = Kind(
     name="copies",
