@@ -55,7 +55,9 @@ def test_rows_come_in_order(rows: pa.Table, groups: list[FileGroup]) -> None:
 def test_rows_that_may_come_anyhow_bear_their_numbers(rows: pa.Table, groups: list[FileGroup]) -> None:
     found = {
         int(number): name
-        for numbers, chunk in read_anyhow(groups, rows.drop_columns(["text"]).rename_columns({"article_id": "id"}), ["text"])
+        for numbers, chunk in read_anyhow(
+            groups, rows.drop_columns(["text"]).rename_columns({"article_id": "id"}), ["text"]
+        )
         for number, name in zip(numbers, chunk["article_id"].to_pylist(), strict=True)
     }
     assert [found[number] for number in range(ROWS)] == rows["article_id"].to_pylist()
