@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -182,3 +183,12 @@ def made(home: Home, kind: str, **values: Any) -> Path:
     settings = {"name": kind, "title": f"Tried {kind}", "kind": kind, "train_ai": ["allowed", "unknown"]}
     needed = {"published_from": date(2026, 1, 1)} if kind == "timeline" else {}
     return export_dataset(home, Recipe.model_validate(settings | needed | values)).path
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of a dataset."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }

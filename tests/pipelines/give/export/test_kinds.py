@@ -1,6 +1,5 @@
 """Datasets of kinds: rows, rights of every text in a row, splits, tamperings, takedowns, further files."""
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -25,11 +24,13 @@ from pipelines.give.verify.verification import verify
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.upkeep.takedown.datasets import affected_datasets
+from tests.demo.consumers import beir, rows_of
 from tests.pipelines.give.export.kinds_corpus import (
     DISALLOWED,
     DISALLOWED_WORDS,
     EVENTS,
     NIGHT,
+    contents,
     corpus,
     made,
     name_of,
@@ -57,11 +58,6 @@ def settings(kind: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def folders(stories: Home) -> dict[str, Path]:
     return {kind: made(stories, kind, **settings(kind)) for kind in KINDS}
-
-
-def rows_of(folder: Path, split: str = "*") -> list[dict[str, Any]]:
-    files = sorted((folder / "data").glob(f"{split}-*.parquet"))
-    return [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -213,16 +209,13 @@ def test_a_timeline_has_nothing_of_before_its_day_and_evidence_for_its_answers(s
 
 def test_retrieval_has_the_layout_of_beir(folders: dict[str, Path]) -> None:
     folder = folders["retrieval"]
-    documents = {row["_id"]: row for row in map(json.loads, (folder / "corpus.jsonl").open())}
-    queries = {row["_id"]: row["text"] for row in map(json.loads, (folder / "queries.jsonl").open())}
-    assert documents.keys() == {row["id"] for row in rows_of(folder)}
-    assert set(documents[name_of(0, "copy")]) == {"_id", "title", "text", "metadata"}
-    graded = {}
+    graded: dict[tuple[str, str], int] = {}
     for split in HALVES:
-        head, *lines = (folder / "qrels" / f"{split}.tsv").read_text().splitlines()
-        assert head == "query-id\tcorpus-id\tscore"
-        graded |= {tuple(line.split("\t")[:2]): int(line.split("\t")[2]) for line in lines}
-    assert {query for query, _ in graded} == queries.keys()
+        documents, queries, found = beir(folder, split)
+        assert documents.keys() == {row["id"] for row in rows_of(folder)}
+        assert set(documents[name_of(0, "copy")]) == {"_id", "title", "text", "metadata"}
+        assert found.keys() == {row["id"] for row in rows_of(folder, split) if row["query"]} == queries.keys()
+        graded |= {(query, answer): grade for query, answers in found.items() for answer, grade in answers.items()}
     assert {answer for _, answer in graded} <= documents.keys()
     assert graded[name_of(0, "origin"), name_of(0, "copy")] == 3
     assert graded[name_of(0, "origin"), name_of(0, "words")] == 2
@@ -325,14 +318,6 @@ def test_the_same_corpus_gives_the_same_bytes(
     before = contents(folders[kind])
     assert contents(made(stories, kind, **settings(kind))) == before
     assert contents(made(corpus(tmp_path), kind, **settings(kind))) == before
-
-
-def contents(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_personal_data_go_from_all_texts_of_a_row(tmp_path: Path) -> None:
