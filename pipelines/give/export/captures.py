@@ -55,12 +55,12 @@ def write_captures(
     return write_query(connection, file, CAPTURES.format(wanted=wanted, columns=columns, order=order))
 
 
-def write_query(connection: duckdb.DuckDBPyConnection, file: Path, query: str) -> Path:
-    """Write the rows of a query in its order as Parquet."""
+def write_query(connection: duckdb.DuckDBPyConnection, file: Path, query: str, group_rows: int = GROUP_ROWS) -> Path:
+    """Write the rows of a query in its order as Parquet. As many rows as a group has are in memory at once."""
     file.parent.mkdir(parents=True, exist_ok=True)
     connection.execute("SET preserve_insertion_order = true")
     target = file.as_posix().replace("'", "''")
-    connection.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, ROW_GROUP_SIZE 20000)")
+    connection.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, ROW_GROUP_SIZE {group_rows})")
     return file
 
 

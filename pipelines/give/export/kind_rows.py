@@ -29,7 +29,9 @@ from pipelines.give.export.rights_table import READS, of_rows
 from pipelines.give.export.row_digest import TEXT
 from pipelines.lake.schemas import ARTICLES
 
-CHUNK_ROWS = 2_000
+CHUNK_ROWS = 2_048
+MEMORY = "400MB"
+"""What DuckDB may hold: a join of two texts a row needs more than the choice of articles."""
 TAKEN = """
 CREATE TEMP TABLE taken AS
 SELECT article_id, cluster_id, event_id, split::UTINYINT AS split, first_night FROM placed WHERE reason IS NULL
@@ -110,6 +112,7 @@ def kind_rows(
     connection: duckdb.DuckDBPyConnection, recipe: Recipe, choice: Choice, folder: Path
 ) -> tuple[Choice, KindRows]:
     """The rows of a recipe's kind among the articles of a choice, whose connection is still open."""
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
     connection.execute(TAKEN)
     connection.execute(f"CREATE TEMP TABLE made AS {KINDS[recipe.kind or ''].query}")
     late = [
@@ -123,7 +126,7 @@ def kind_rows(
         name for name in recipe.columns if name in ARTICLES.names and name not in {*known, "cluster_id", "train_ai"}
     ]
     columns = ", ".join(f"a.{name}" for name in also)
-    rows = write_query(connection, folder / "rows.parquet", ROWS.format(columns=columns))
+    rows = write_query(connection, folder / "rows.parquet", ROWS.format(columns=columns), CHUNK_ROWS)
     wanted = WORKS.format(reads=", ".join(f"a.{name}" for name in READS))
     works = write_captures(connection, folder / "works.parquet", wanted, "first_night, split, id, place")
     [(unused,)] = connection.execute(IN_NO_ROW).fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ import pyarrow as pa
 
 from pipelines.give.export.column import Column
 from pipelines.give.export.kinds.kind import STAMP, Kind
-from pipelines.give.export.kinds.sentences import aligned, likeness, sentences
+from pipelines.give.export.kinds.sentences import aligned, counted, likeness, sentences
 
 SHINGLE_WORDS = 5
 SAME_SENTENCE = 0.6
@@ -57,8 +58,9 @@ def _edits(copy: str, origin: str, names: list[str], agency: str | None) -> dict
     """Sentences that the copy cut, added, and with which it names the origin or its agency."""
     ours, theirs = sentences(copy), sentences(origin)
     pairs = [pair for pair in aligned(theirs, ours) if pair.before is None or pair.after is None]
-    cut = [pair.before for pair in pairs if pair.before and not _is_in(pair.before, ours)]
-    added = [pair.after for pair in pairs if pair.after and not _is_in(pair.after, theirs)]
+    our_words, their_words = ([counted(sentence) for sentence in each] for each in (ours, theirs))
+    cut = [pair.before for pair in pairs if pair.before and not _is_in(pair.before, our_words)]
+    added = [pair.after for pair in pairs if pair.after and not _is_in(pair.after, their_words)]
     named = list(_named(ours, names))
     return {
         "cut": cut,
@@ -68,9 +70,10 @@ def _edits(copy: str, origin: str, names: list[str], agency: str | None) -> dict
     }
 
 
-def _is_in(sentence: str, others: list[str]) -> bool:
+def _is_in(sentence: str, others: list[Counter[str]]) -> bool:
     """True if a text has the sentence in another place."""
-    return any(likeness(sentence, other) >= SAME_SENTENCE for other in others)
+    words = counted(sentence)
+    return any(likeness(words, other) >= SAME_SENTENCE for other in others)
 
 
 def _named(ours: list[str], names: list[str]) -> Iterator[tuple[str, str]]:

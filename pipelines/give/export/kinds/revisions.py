@@ -16,12 +16,13 @@ from pipelines.give.export.kinds.sentences import Aligned, aligned, sentences
 QUERY = """
 SELECT sha256('revision ' || p.article_id || ' ' || p.document_before || ' ' || p.document_after || ' ' || p.revision)[:16] AS id,
     [p.article_id] AS article_ids, p.night, p.first_after AS known_from,
-    p.revision, p.change, p.kinds AS change_kinds, p.title_before, p.title_after, p.text_before, p.text_after AS text,
+    p.revision, p.change, p.kinds AS change_kinds, p.title_before, p.title_after, b.text AS text_before, a.text,
     b.seen_from AS first_before, p.last_before, p.first_after, a.seen_to AS last_after
 FROM revision_pairs AS p SEMI JOIN taken USING (article_id)
     JOIN revisions AS b ON b.article_id = p.article_id AND b.revision = p.revision - 1
     JOIN revisions AS a ON a.article_id = p.article_id AND a.revision = p.revision
 """
+"""The texts are read from `revisions`: a window over texts, as in the view, holds all of them in memory."""
 SENTENCES = pa.list_(
     pa.struct([("op", pa.string()), ("kind", pa.string()), ("before", pa.string()), ("after", pa.string())])
 )

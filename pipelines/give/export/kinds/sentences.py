@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[^\w\s]*[^\W_a-zß-ÿ])|(?<=[。！？])(?![」』”])")
 """The space after a sentence: what follows does not begin with a small letter. Chinese and Japanese have no space there."""
-ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Prof|No|Nr|bzw|ca|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
+ABBREVIATIONS = frozenset("Mr. Mrs. Ms. Dr. St. Prof. No. Nr. bzw. ca. Jan. Feb. Aug. Sept. Oct. Nov. Dec.".split())
+"""Words that end no sentence, as a single letter with a full stop does not."""
 SAME_SENTENCE = 0.4
 """Share of common words (Dice's coefficient) from which on two sentences are one that was changed."""
 MAX_COMPARED_PAIRS = 10_000
@@ -35,7 +36,8 @@ def sentences(text: str) -> list[str]:
         begin = 0
         for end in END.finditer(paragraph):
             piece = paragraph[begin : end.end()].strip()
-            if piece and not ABBREVIATION.search(piece):
+            last = piece[piece.rfind(" ") + 1 :].lstrip("(")
+            if piece and last not in ABBREVIATIONS and not (len(last) == 2 and last[0].isalpha()):
                 found.append(piece)
                 begin = end.end()
         if rest := paragraph[begin:].strip():
@@ -62,7 +64,8 @@ def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Aligned]:
         yield from (Aligned(one, None) for one in before)
         yield from (Aligned(None, other) for other in after)
         return
-    alike = [[likeness(one, other) for other in after] for one in before]
+    words = [counted(sentence) for sentence in after]
+    alike = [[likeness(one, other) for other in words] for one in map(counted, before)]
     best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
     for i in reversed(range(len(before))):
         for j in reversed(range(len(after))):
@@ -81,7 +84,12 @@ def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Aligned]:
             i, j = i + 1, j + 1
 
 
-def likeness(one: str, other: str) -> float:
-    """Words that two sentences have in common, as a share of theirs; of characters where there are no spaces."""
-    words, others = (Counter(each.casefold().split() if " " in each else each) for each in (one, other))
-    return 2 * (words & others).total() / max(words.total() + others.total(), 1)
+def counted(sentence: str) -> Counter[str]:
+    """The words of a sentence; its characters where there are no spaces."""
+    return Counter(sentence.casefold().split() if " " in sentence else sentence)
+
+
+def likeness(one: Counter[str], other: Counter[str]) -> float:
+    """The words that two sentences have in common, as a share of all of theirs."""
+    common = sum(min(count, other[word]) for word, count in one.items() if word in other)
+    return 2 * common / max(one.total() + other.total(), 1)

@@ -32,17 +32,18 @@ others AS (
     GROUP BY t.article_id
 ),
 changes AS (
-    SELECT article_id, max_by({title_before: title_before, title_after: title_after, text_before: text_before,
-        last_before: last_before, first_after: first_after}, revision) AS changed
+    SELECT article_id, max_by({title_before: title_before, title_after: title_after, last_before: last_before,
+        first_after: first_after}, revision) AS changed, max(revision) AS last_revision
     FROM revision_pairs SEMI JOIN taken USING (article_id) GROUP BY article_id
 )
 SELECT a.article_id AS id, list_filter([a.article_id, other.article_id], lambda work: work IS NOT NULL) AS article_ids,
     a.first_night AS night, NULL::TIMESTAMPTZ AS known_from,
     a.title, a.text, a.published, a.published_confidence, a.published_basis, a.not_before_basis, a.not_after_basis, a.first_seen,
     beliefs, other.title AS other_title, other, changed.title_before AS title_before, changed.title_after AS title_after,
-    changed.text_before AS text_before, changed
+    before.text AS text_before, changed
 FROM articles AS a SEMI JOIN taken USING (article_id) LEFT JOIN beliefs USING (article_id) LEFT JOIN others USING (article_id)
     LEFT JOIN changes USING (article_id)
+    LEFT JOIN revisions AS before ON before.article_id = a.article_id AND before.revision = last_revision - 1
 """
 BELIEFS = pa.list_(
     pa.struct(
