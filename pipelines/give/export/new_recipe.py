@@ -47,4 +47,6 @@ splits: {train: 0.9, validation: 0.1}   # shares; a whole cluster goes to one sp
 # formats: [parquet]                # and {other formats}
 # shard_megabytes: 256              # megabytes of rows in a file
 # least_shards: 2                   # files of a split at least, so that as many workers read it
-""".replace("{kinds}", ", ".join(KINDS)).replace("{other formats}", "; ".join(f"{each.name}: {each.about}" for each in FORMATS[1:]))
+"""
+NEW = NEW.replace("{kinds}", ", ".join(KINDS))
+NEW = NEW.replace("{other formats}", "; ".join(f"{each.name}: {each.about}" for each in FORMATS[1:]))

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[^\w\s]*[^\W_a-zß-ÿ])|(?<=[。！？])(?![」』”])")
-"""The space after a sentence: what follows does not begin with a small letter. Chinese and Japanese have no space there."""
-ABBREVIATIONS = frozenset("Mr. Mrs. Ms. Dr. St. Prof. No. Nr. bzw. ca. Jan. Feb. Aug. Sept. Oct. Nov. Dec.".split())
-"""Words that end no sentence, as a single letter with a full stop does not."""
+END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[^\w\s]*[^\W\d_a-zß-ÿ])|(?<=[。！？])(?![」』”])")
+"""The space after a sentence: what follows begins with no small letter and no digit. Chinese and Japanese have no space there."""
+ABBREVIATION = re.compile(r"(?:[^\W\d_]|[b-df-hj-np-tv-xz]+)\.", re.IGNORECASE | re.ASCII)
+"""A last word that ends no sentence, unless it is an acronym: one letter, or letters without a vowel (`Dr.`, `bzw.`)."""
 SAME_SENTENCE = 0.4
 """Share of common words (Dice's coefficient) from which on two sentences are one that was changed."""
 MAX_COMPARED_PAIRS = 10_000
@@ -28,8 +28,8 @@ class Aligned(NamedTuple):
 def sentences(text: str) -> list[str]:
     r"""The sentences of a text in order; a paragraph ends one.
 
-    >>> sentences('Dr. Roe left. "Why?" No. 3 asked.\nRain')
-    ['Dr. Roe left.', '"Why?"', 'No. 3 asked.', 'Rain']
+    >>> sentences('Dr. Roe left the BBC. "Why?" No. 3 asked J. Doe.\nRain')
+    ['Dr. Roe left the BBC.', '"Why?"', 'No. 3 asked J. Doe.', 'Rain']
     """
     found: list[str] = []
     for paragraph in filter(None, map(str.strip, text.split("\n"))):
@@ -37,7 +37,7 @@ def sentences(text: str) -> list[str]:
         for end in END.finditer(paragraph):
             piece = paragraph[begin : end.end()].strip()
             last = piece[piece.rfind(" ") + 1 :].lstrip("(")
-            if piece and last not in ABBREVIATIONS and not (len(last) == 2 and last[0].isalpha()):
+            if piece and not (ABBREVIATION.fullmatch(last) and (len(last) == 2 or not last.isupper())):
                 found.append(piece)
                 begin = end.end()
         if rest := paragraph[begin:].strip():
