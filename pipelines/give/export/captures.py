@@ -29,20 +29,27 @@ CAPTURED = schema(
     ("rule", pa.string(), "Version of the rule that derived `train_ai` and `tdm` from the signals."),
 )
 # fmt: on
-OF_ARTICLES = "SELECT article_id AS id, article_id, url_key, first_night, split FROM placed WHERE reason IS NULL"
+OF_ARTICLES = """
+SELECT article_id AS id, article_id, url_key, NULL::VARCHAR AS document_id, first_night, split FROM placed WHERE reason IS NULL
+"""
 CAPTURES = """
 WITH wanted AS ({wanted}),
 latest AS (
-    SELECT article_id, url_key, max_by({{night: night, source: source}}, (fetched_at, capture_id)) AS read
-    FROM documents SEMI JOIN wanted USING (article_id) GROUP BY article_id, url_key
+    SELECT works.*, max_by({{night: night, source: source, url_key: d.url_key}}, (fetched_at, capture_id)) AS read
+    FROM documents AS d JOIN (SELECT DISTINCT article_id, url_key, document_id FROM wanted) AS works
+        ON works.article_id = d.article_id AND d.url_key = works.url_key AND works.document_id IS NULL
+            OR works.article_id = d.article_id AND works.document_id = d.document_id
+    GROUP BY ALL
 ),
 pages AS (
     SELECT night, source, url_key, coalesce(final_url, url) AS read_url, fetched_at, payload_sha256, warc_file, warc_offset,
         rights_rule AS rule
     FROM fetches WHERE resource IN ('page', 'row') AND outcome = 'stored'
 )
-SELECT wanted.* EXCLUDE (url_key, first_night, split), {columns} FROM wanted LEFT JOIN latest USING (article_id, url_key)
-    LEFT JOIN pages ON pages.night = read.night AND pages.source = read.source AND pages.url_key = wanted.url_key
+SELECT wanted.* EXCLUDE (url_key, document_id, first_night, split), {columns}
+FROM wanted LEFT JOIN latest ON latest.article_id = wanted.article_id AND latest.url_key = wanted.url_key
+        AND latest.document_id IS NOT DISTINCT FROM wanted.document_id
+    LEFT JOIN pages ON pages.night = read.night AND pages.source = read.source AND pages.url_key = read.url_key
 ORDER BY {order}
 """
 
@@ -50,7 +57,10 @@ ORDER BY {order}
 def write_captures(
     connection: duckdb.DuckDBPyConnection, file: Path, wanted: str = OF_ARTICLES, order: str = "first_night, split, id"
 ) -> Path:
-    """Write the captures of works in an order, beside what `wanted` has: id of the row, article_id, url_key and others."""
+    """Write the captures of works in an order, beside what `wanted` has: id of the row, article_id, url_key and others.
+
+    Of a work the last capture at its address; if `document_id` is not null, the last one with that text.
+    """
     columns = ", ".join(f"pages.{name}" for name in CAPTURED.names)
     return write_query(connection, file, CAPTURES.format(wanted=wanted, columns=columns, order=order))
 

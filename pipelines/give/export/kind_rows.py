@@ -1,6 +1,7 @@
 """The rows of a dataset of a kind: chosen by the kind's query among the works that a recipe takes, kept in a working folder.
 
-Rights fail closed for each work of a row: a row stays only if `choose` took all of them, in one split.
+Rights fail closed for each work of a row: a row stays only if `choose` took all of them, in one split. An earlier text of a work
+stays only if every capture with it was let through, too.
 """
 
 from __future__ import annotations
@@ -36,12 +37,21 @@ TAKEN = """
 CREATE TEMP TABLE taken AS
 SELECT article_id, cluster_id, event_id, split::UTINYINT AS split, first_night FROM placed WHERE reason IS NULL
 """
+LET_THROUGH = """
+CREATE TEMP TABLE let_through AS
+SELECT document_id FROM documents SEMI JOIN taken USING (article_id)
+GROUP BY document_id HAVING bool_and(coalesce(list_contains($train_ai, train_ai), false))
+"""
 HELD = """
 CREATE TEMP TABLE held AS
-SELECT id, min(split) AS split, count(*) AS works FROM (SELECT id, known_from, unnest(article_ids) AS article_id FROM made)
-LEFT JOIN taken USING (article_id) GROUP BY id HAVING count(*) = count(split) AND min(split) = max(split) AND NOT ({late})
+SELECT id, min(split) AS split, count(*) + (max(former) IS NOT NULL)::INTEGER AS works
+FROM (SELECT id, known_from, former, unnest(article_ids) AS article_id FROM made) LEFT JOIN taken USING (article_id)
+GROUP BY id HAVING count(*) = count(split) AND min(split) = max(split) AND NOT ({late})
+    AND (max(former) IS NULL OR max(former) IN (FROM let_through))
 """
-"""Rows of which all works are taken, in one split; what came to be after a split's end is not in it (`late`)."""
+"""Rows of which all works are taken, in one split, and the former text is let through; what came to be after a split's end is not
+in it (`late`). `works` are the lines of a row in the ledger.
+"""
 ROWS = """
 SELECT made.*, {columns}, a.authors, taken.cluster_id, taken.event_id, held.split, held.works
 FROM made JOIN held USING (id) JOIN taken ON taken.article_id = made.article_ids[1]
@@ -49,11 +59,18 @@ FROM made JOIN held USING (id) JOIN taken ON taken.article_id = made.article_ids
 ORDER BY night, held.split, id
 """
 WORKS = """
-SELECT id, place, {reads}, a.url_key, night AS first_night, split
+SELECT id, place, {reads}, a.url_key, NULL::VARCHAR AS document_id, night AS first_night, split
 FROM (SELECT id, night, held.split, unnest(article_ids) AS work, generate_subscripts(article_ids, 1) AS place
     FROM made JOIN held USING (id)) AS listed
 JOIN articles AS a ON a.article_id = listed.work
+UNION ALL
+SELECT id, 1000, a.article_id, a.source, a.url, d.rights, d.train_ai, d.tdm, a.url_key, former, night, held.split
+FROM made JOIN held USING (id) JOIN articles AS a ON a.article_id = made.article_ids[1]
+JOIN (SELECT document_id, max_by({{rights: rights, train_ai: train_ai, tdm: tdm}}, (fetched_at, capture_id)) AS d
+    FROM documents SEMI JOIN made ON made.former = documents.document_id GROUP BY document_id) AS read
+    ON read.document_id = made.former
 """
+"""The works of each row, then the former text of its first work, with the signals that it was read with."""
 IN_NO_ROW = """
 SELECT count(*) FROM taken WHERE article_id NOT IN (SELECT unnest(article_ids) FROM made SEMI JOIN held USING (id))
 """
@@ -114,6 +131,7 @@ def kind_rows(
     """The rows of a recipe's kind among the articles of a choice, whose connection is still open."""
     connection.execute(f"SET memory_limit = '{MEMORY}'")
     connection.execute(TAKEN)
+    connection.execute(LET_THROUGH, {"train_ai": duckdb.Value(list(recipe.train_ai), "VARCHAR[]")})
     connection.execute(f"CREATE TEMP TABLE made AS {KINDS[recipe.kind or ''].query}")
     late = [
         f"(min(split) = {number} AND max(known_from) >= TIMESTAMPTZ '{split.before.isoformat()}')"

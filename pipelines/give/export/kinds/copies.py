@@ -27,7 +27,7 @@ WITH pairs AS (
     )
 )
 SELECT sha256('pair ' || p.article_id || ' ' || p.other_id)[:16] AS id, [p.article_id, p.other_id] AS article_ids,
-    greatest(a.first_night, o.first_night) AS night, NULL::TIMESTAMPTZ AS known_from,
+    greatest(a.first_night, o.first_night) AS night, NULL::TIMESTAMPTZ AS known_from, NULL::VARCHAR AS former,
     p.relation, p.role, p.role_basis, a.title, a.text, o.title AS other_title, o.text AS other_text, o.source AS other_source,
     o.url AS other_url, o.not_before AS other_not_before, o.not_after AS other_not_after,
     a.agency, list_filter([a.agency, s.title, o.agency], lambda name: name <> '') AS names

@@ -10,14 +10,16 @@ from pipelines.give.export.kinds.kind import STAMP, Kind
 QUERY = """
 SELECT sha256('headline ' || concat_ws(chr(31), h.place, h.list_key, h.url_key, h.article_id, h.version))[:16] AS id,
     [h.article_id] AS article_ids, (h.first_seen AT TIME ZONE 'UTC')::DATE AS night, h.first_seen AS known_from,
+    NULL::VARCHAR AS former,
     h.headline AS text, h.headline_before, h.place, h.list_url, h.version, h.went_back, h.look_before,
     h.first_seen AS headline_from, h.last_seen AS headline_to, h.look_after, h.first_position, h.last_position, h.best_position,
     h.nights
 FROM (
     SELECT *, lag(headline) OVER (PARTITION BY source, place, list_key, url_key, article_id ORDER BY version) AS headline_before
     FROM headlines
-) AS h SEMI JOIN taken USING (article_id)
+) AS h SEMI JOIN taken USING (article_id) ANTI JOIN (FROM documents ANTI JOIN let_through USING (document_id)) USING (article_id)
 """
+"""A headline has no capture of its own: a work counts only if every capture of it is let through."""
 
 HEADLINES = Kind(
     name="headlines",

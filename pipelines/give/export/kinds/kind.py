@@ -26,11 +26,13 @@ def _nothing(_rows: pa.Table, _kept: pa.Array) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind. `query` reads the table `taken` (article_id, cluster_id, event_id, split, first_night): works that a recipe takes.
+    """A kind. `query` reads the table `taken` (article_id, cluster_id, event_id, split, first_night): works that a recipe takes;
+    and `let_through` (document_id): their texts of which every capture had rights that it takes.
 
     Its result has `id` (made of content alone), `article_ids` (all works whose words are in the row, the main one first), `night`
-    (rows are ordered by it), `known_from` (the instant at which what the row says came to be; null: with its works), `text`, and
-    what `columns` and `derive` need. A row stays if all of its works are taken, in one split.
+    (rows are ordered by it), `known_from` (the instant at which what the row says came to be; null: with its works), `former`
+    (document_id of an earlier text of the main work whose words are in the row, or null), `text`, and what `columns` and `derive`
+    need. A row stays if all of its works are taken, in one split.
     """
 
     name: str

@@ -36,7 +36,8 @@ answered AS (
     SELECT article_id, list({id: other_id, grade: grade, why: why} ORDER BY grade DESC, other_id) AS answers, max(grade) AS best
     FROM graded GROUP BY article_id
 )
-SELECT a.article_id AS id, [a.article_id] AS article_ids, a.first_night AS night, NULL::TIMESTAMPTZ AS known_from,
+SELECT a.article_id AS id, [a.article_id] AS article_ids, a.first_night AS night,
+    NULL::TIMESTAMPTZ AS known_from, NULL::VARCHAR AS former,
     a.title, a.text,
     CASE WHEN best >= 2 AND role = 'origin' AND title <> '' THEN title END AS query,
     CASE WHEN best >= 2 AND role = 'origin' AND title <> '' THEN answers END AS found

@@ -16,6 +16,7 @@ from pipelines.give.export.kinds.sentences import Aligned, aligned, sentences
 QUERY = """
 SELECT sha256('revision ' || p.article_id || ' ' || p.document_before || ' ' || p.document_after || ' ' || p.revision)[:16] AS id,
     [p.article_id] AS article_ids, p.night, p.first_after AS known_from,
+    p.document_before AS former,
     p.revision, p.change, p.kinds AS change_kinds, p.title_before, p.title_after, b.text AS text_before, a.text,
     b.seen_from AS first_before, p.last_before, p.first_after, a.seen_to AS last_after
 FROM revision_pairs AS p SEMI JOIN taken USING (article_id)

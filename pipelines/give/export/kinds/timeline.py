@@ -33,11 +33,13 @@ others AS (
 ),
 changes AS (
     SELECT article_id, max_by({title_before: title_before, title_after: title_after, last_before: last_before,
-        first_after: first_after}, revision) AS changed, max(revision) AS last_revision
-    FROM revision_pairs SEMI JOIN taken USING (article_id) GROUP BY article_id
+        first_after: first_after}, revision) AS changed, max(revision) AS last_revision,
+        max_by(document_before, revision) AS document_before
+    FROM revision_pairs SEMI JOIN taken USING (article_id) SEMI JOIN let_through ON document_id = document_before
+    GROUP BY article_id
 )
 SELECT a.article_id AS id, list_filter([a.article_id, other.article_id], lambda work: work IS NOT NULL) AS article_ids,
-    a.first_night AS night, NULL::TIMESTAMPTZ AS known_from,
+    a.first_night AS night, NULL::TIMESTAMPTZ AS known_from, document_before AS former,
     a.title, a.text, a.published, a.published_confidence, a.published_basis, a.not_before_basis, a.not_after_basis, a.first_seen,
     beliefs, other.title AS other_title, other, changed.title_before AS title_before, changed.title_after AS title_after,
     before.text AS text_before, changed

@@ -23,6 +23,8 @@ NIGHT = date(2026, 2, 2)
 SEEN = datetime(2026, 2, 2, 2, tzinfo=UTC)
 DISALLOWED = 8
 """The event whose origin disallows training."""
+DISALLOWED_BEFORE = 7
+"""The event whose origin disallowed training at first, and allows it now."""
 DISALLOWED_WORDS = 9
 """The event whose telling in other words disallows it."""
 Rows = list[dict[str, Any]]
@@ -95,6 +97,25 @@ def revisions() -> Rows:
     return rows
 
 
+def documents() -> Rows:
+    """A capture of each text; that of the first text of DISALLOWED_BEFORE disallowed what the later one allows."""
+    rows = []
+    for row in articles():
+        work = row["article_id"]
+        named = {name: row[name] for name in ("article_id", "source", "url_key")}
+        for number in range(1, row["revisions"] + 1):
+            night, said = NIGHT + timedelta(days=number - 1), f"max-snippet:{number}"
+            right = {"standard": "robots meta", "scope": "page", "origin": "meta", "raw": said}
+            refused = number == 1 and work == name_of(DISALLOWED_BEFORE, "origin")
+            rows.append(
+                named
+                | {"night": night, "document_id": f"{work}-{number}", "capture_id": f"{work}-{number}"}
+                | {"fetched_at": SEEN + timedelta(days=number - 1), "rights": [right]}
+                | {"train_ai": "disallowed" if refused else row["train_ai"]}
+            )
+    return rows
+
+
 def clusters() -> Rows:
     return [
         {"article_id": row["article_id"], "source": row["source"], "cluster_id": row["cluster_id"], "role": row["role"]}
@@ -160,8 +181,8 @@ def links() -> Rows:
 
 
 MADE: dict[str, Callable[[], Rows]] = {
-    "revisions": revisions, "clusters": clusters, "events": events, "headline_sightings": headline_sightings,
-    "date_history": date_history, "links": links,
+    "documents": documents, "revisions": revisions, "clusters": clusters, "events": events,
+    "headline_sightings": headline_sightings, "date_history": date_history, "links": links,
 }  # fmt: skip
 
 
