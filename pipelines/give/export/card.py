@@ -74,6 +74,8 @@ def _intro(recipe: Recipe, facts: Facts) -> Iterator[str]:
     yield ""
     if kind := kind_named(recipe.kind):
         yield f"- A row: {kind.about} `article_ids` names the works of each row; all of them met what follows."
+        if kind.files:
+            yield f"- Further files: {', '.join(f'`{name}`' for name in kind.file_names(tuple(recipe.splits)))}."
     yield f"- Chosen: `{_code(recipe.where)}`; {COPIES[recipe.copies]}."
     yield (
         f"- Rights: only articles whose `train_ai` is {' or '.join(recipe.train_ai)}; `disallowed` is never exported, nor a"

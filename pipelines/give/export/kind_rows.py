@@ -42,11 +42,15 @@ CREATE TEMP TABLE let_through AS
 SELECT document_id FROM documents SEMI JOIN taken USING (article_id)
 GROUP BY document_id HAVING bool_and(coalesce(list_contains($train_ai, train_ai), false))
 """
+MADE = """
+CREATE TEMP TABLE made AS
+SELECT * REPLACE (coalesce(night, DATE '1970-01-01') AS night, coalesce(text, '') AS text) FROM ({query})
+"""
 HELD = """
 CREATE TEMP TABLE held AS
 SELECT id, min(split) AS split, count(*) + (max(former) IS NOT NULL)::INTEGER AS works
 FROM (SELECT id, known_from, former, unnest(article_ids) AS article_id FROM made) LEFT JOIN taken USING (article_id)
-GROUP BY id HAVING count(*) = count(split) AND min(split) = max(split) AND NOT ({late})
+GROUP BY id HAVING count(*) = count(split) AND min(split) = max(split) AND NOT coalesce({late}, false)
     AND (max(former) IS NULL OR max(former) IN (FROM let_through))
 """
 """Rows of which all works are taken, in one split, and the former text is let through; what came to be after a split's end is not
@@ -132,7 +136,7 @@ def kind_rows(
     connection.execute(f"SET memory_limit = '{MEMORY}'")
     connection.execute(TAKEN)
     connection.execute(LET_THROUGH, {"train_ai": duckdb.Value(list(recipe.train_ai), "VARCHAR[]")})
-    connection.execute(f"CREATE TEMP TABLE made AS {KINDS[recipe.kind or ''].query}")
+    connection.execute(MADE.format(query=KINDS[recipe.kind or ""].query))
     late = [
         f"(min(split) = {number} AND max(known_from) >= TIMESTAMPTZ '{split.before.isoformat()}')"
         for number, split in enumerate(recipe.splits.values(), 1)

@@ -194,6 +194,14 @@ def test_a_headline_of_after_a_bound_is_not_in_a_split_before_it(stories: Home) 
     assert {row["version"] for row in rows} == {1, 2}
 
 
+@pytest.mark.parametrize("kind", ["copies", "timeline", "retrieval"])
+def test_splits_by_time_take_what_is_as_old_as_its_works(kind: str, stories: Home) -> None:
+    later = NIGHT + timedelta(days=9)
+    folder = made(stories, kind, name="dated", splits={"train": {"before": later}})
+    assert len(rows_of(folder)) > EVENTS
+    assert audit(folder)["checks"]["dates"]["train"]["violations"] == 0
+
+
 def test_copies_say_what_was_cut_added_and_attributed(folders: dict[str, Path]) -> None:
     rows = {tuple(row["article_ids"]): row for row in rows_of(folders["copies"])}
     row = rows[name_of(4, "copy"), name_of(4, "origin")]
