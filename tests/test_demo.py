@@ -11,7 +11,7 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,9 @@ from pipelines.ask.sql.connection import connect
 from pipelines.ask.sql.query import query_corpus
 from pipelines.ask.sql.table import table_text
 from pipelines.browse.server import application
+from pipelines.give.export.dataset import export_dataset
+from pipelines.give.export.kinds import KINDS
+from pipelines.give.export.recipe import Recipe
 from pipelines.give.verify.verification import verify
 from pipelines.lake.archive import read_capture
 from pipelines.lake.delta import Lake
@@ -37,6 +40,7 @@ from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
 from tests.demo.answers import ANSWERS, who_copies_whom
 from tests.demo.compare import Figure, compare
+from tests.demo.consumers import accuracy, beir, fine_tuned, ndcg, probed, ranked, rows_of
 from tests.demo.figures.crawl import FETCHED
 from tests.demo.mcp_questions import citations, questions
 from tests.demo.truth import truth
@@ -44,6 +48,7 @@ from tests.demo.truth_rows import stories
 from tests.docs.pages import pages
 from tests.kept_ports import kept_ports
 from tests.pipelines.browse.mcp.asking import answers, without_fences
+from tests.pipelines.give.export.kinds_corpus import contents, made
 from tests.pipelines.give.export.loading import loaded_rows
 from tests.programs import run
 
@@ -52,6 +57,16 @@ SHORT_OF_ALL = {"body_f1:demo_herald": 73.971, "undated_within_a_fortnight": 50,
 """Every figure that does not reach its total, as it stands. One that rises is written down anew; none may fall."""
 REQUESTS = {"demo_gazette": [52, 18]}
 """Most requests of each night, for stories and all else; the WordPress paper has 36 stories on the first and 40 on the second."""
+
+
+KINDS_MADE: dict[str, dict[str, Any]] = {
+    "revisions": {"splits": {"train": 0.7, "test": 0.3}},
+    "headlines": {"splits": {"train": 0.7, "test": 0.3}},
+    "copies": {"splits": {"train": 0.7, "test": 0.3}},
+    "timeline": {"splits": {"test": 1.0}, "published_from": date(2026, 1, 20)},
+    "retrieval": {"splits": {"train": 0.7, "test": 0.3}},
+}
+"""Recipes of kinds."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         ports = kept_ports()
         assert run_demo(home, ports)
         yield Demo(home, ports, table_hashes(home))
+
+
+@pytest.fixture(scope="module")
+def kinds(demo: Demo) -> dict[str, Path]:
+    """A dataset of each kind."""
+    return {kind: made(demo.home, kind, **settings) for kind, settings in KINDS_MADE.items()}
 
 
 @pytest.fixture(scope="module")
@@ -101,12 +122,16 @@ def test_a_second_run_changes_nothing(demo: Demo) -> None:
     assert table_hashes(demo.home) == demo.first
 
 
-def test_the_lake_is_rebuilt_from_the_archive_alone_in_any_order(demo: Demo, tmp_path: Path) -> None:
+def test_the_lake_is_rebuilt_from_the_archive_alone_in_any_order(
+    demo: Demo, kinds: dict[str, Path], tmp_path: Path
+) -> None:
     home = Home.at(tmp_path / "rebuilt")
     shutil.copytree(demo.home.archive, home.archive)
     for night in sorted(NIGHTS, reverse=True):
         assert build(home, [night], show=False).changed
     assert table_hashes(home) == demo.first
+    for kind, settings in KINDS_MADE.items():
+        assert contents(made(home, kind, **settings)) == contents(kinds[kind])
     again = build(home, NIGHTS, show=False)
     assert not again.changed
     assert not again.nights
@@ -180,6 +205,58 @@ def test_the_dataset_holds_nothing_that_may_not_train(demo: Demo) -> None:
     assert (found.findings, found.notes, found.rows) == ([], (), sum(rows.values()))
     forbidden = query_corpus(demo.home, "SELECT count(*) AS n FROM articles WHERE train_ai = 'disallowed'")
     assert forbidden["n"].to_pylist()[0] > 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_datasets_of_kinds_are_whole_by_the_archive(kind: str, demo: Demo, kinds: dict[str, Path]) -> None:
+    rows = loaded_rows(kinds[kind])
+    assert set(rows) == set(KINDS_MADE[kind]["splits"])
+    found = verify(kinds[kind], archive=demo.home.archive)
+    assert (found.findings, found.notes, found.rows) == ([], (), sum(rows.values()))
+    works = {work for row in rows_of(kinds[kind]) for work in row["article_ids"]}
+    asked = query_corpus(demo.home, "SELECT article_id FROM articles WHERE train_ai = 'disallowed'")
+    assert works.isdisjoint(asked["article_id"].to_pylist())
+
+
+def test_a_retrieval_evaluation_reads_the_dataset(kinds: dict[str, Path]) -> None:
+    corpus, queries, graded = beir(kinds["retrieval"], "test")
+    found = ranked(corpus, queries)
+    assert ndcg(found, graded) > 0.3
+    assert ndcg({query: documents[::-1] for query, documents in found.items()}, graded) < 0.1
+    best = {query: sorted(answers, key=answers.__getitem__, reverse=True) for query, answers in graded.items()}
+    assert ndcg(best, graded) == pytest.approx(1)
+
+
+def test_who_read_all_before_a_day_knows_no_answer_and_who_read_on_knows_all(
+    demo: Demo, kinds: dict[str, Path]
+) -> None:
+    first = KINDS_MADE["timeline"]["published_from"]
+    everything = {"train_ai": ["allowed", "unknown"], "copies": "all", "splits": {"train": 1.0}, "title": "Read"}
+    before = Recipe.model_validate(everything | {"name": "before", "published_before": first})
+    read = {row["id"]: str(row["published_day"]) for row in rows_of(export_dataset(demo.home, before).path)}
+    rows = rows_of(kinds["timeline"])
+    right, asked = probed(rows, read)
+    assert (right, asked > 20, len(read) > 100) == (0, True, True)
+    assert probed(rows, read | {row["id"]: str(row["published_day"]) for row in rows}) == (asked, asked)
+
+
+def test_steps_of_a_fine_tune_tell_copies_from_stories_in_own_words(kinds: dict[str, Path]) -> None:
+    losses, weights = fine_tuned(rows_of(kinds["copies"], "train"))
+    assert losses[-1] < 0.2 < losses[0]
+    assert accuracy(rows_of(kinds["copies"], "test"), weights) >= 0.9
+
+
+def test_changes_of_texts_and_headlines_are_those_of_the_truth(demo: Demo, kinds: dict[str, Path]) -> None:
+    rows = rows_of(kinds["revisions"])
+    pairs = query_corpus(demo.home, "SELECT article_id FROM revision_pairs p JOIN articles a USING (article_id) "
+                         "WHERE a.train_ai <> 'disallowed'")  # fmt: skip
+    assert sorted(row["article_ids"][0] for row in rows) == sorted(pairs["article_id"].to_pylist())
+    assert {row["question"] for row in rows} >= {"fact", "style", "correction", "headline"}
+    for row in rows:
+        joined = [sentence["after"] for sentence in row["sentences"] if sentence["after"]]
+        assert "".join("".join(joined).split()) == "".join(row["text"].split())
+    changed = {row["text"] for row in rows_of(kinds["headlines"]) if row["version"] > 1}
+    assert changed == {row["title_after"] for row in rows if row["question"] == "headline"}
 
 
 ROOT = Path(__file__).parents[1]

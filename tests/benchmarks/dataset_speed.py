@@ -20,7 +20,7 @@ from hashlib import sha256
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from pipelines.give.export.columns import COLUMNS
+from pipelines.give.export.columns import ARTICLE_COLUMNS
 from pipelines.give.export.dataset import export_dataset
 from pipelines.give.export.formats.parquet_files import OPTIONS, UNIQUE
 from pipelines.give.export.recipe import Recipe
@@ -79,7 +79,7 @@ def main() -> None:
         print(bare(home) if arguments.only == "bare" else export(home, arguments.only))
         return
     speeds: dict[str, float] = {}
-    print(f"{len(PLAIN)} columns of articles; {len(COLUMNS)} columns that only datasets have")
+    print(f"{len(PLAIN)} columns of articles; {len(ARTICLE_COLUMNS)} columns that only datasets have")
     for name in [arguments.only] if arguments.only else ["bare", *RECIPES]:
         rows, cpu, memory = apart(home, name)
         speeds[name] = rows / cpu

@@ -56,7 +56,7 @@ def masked_in(file: Path, version: Versions, share: float, stream: random.Random
         copy = Path(folder) / "traces.sqlite"
         shutil.copy(file, copy)
         with opened(copy, version) as index:
-            for anchor, told in _solved(index, share, stream):
+            for anchor, told in solved(index, share, stream):
                 yield anchor.source, against(told, partial(_is_true, anchor))
 
 
@@ -83,7 +83,8 @@ def masked_homes(paths: Iterable[Path]) -> Iterator[tuple[str, float, list[Found
                     yield path.parent.name, share, own
 
 
-def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple[Anchor, Sequence[tuple[Trace, str]]]]:
+def solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple[Anchor, Sequence[tuple[Trace, str]]]]:
+    """The works whose dates are hidden, a share of the dated ones, and what the traces say of each."""
     anchors = index.anchors.of(index.pages.all_works())
     hidden = {work: a for work, a in sorted(anchors.items()) if a.day is not None and stream.random() < share}
     undated = {

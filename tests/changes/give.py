@@ -87,7 +87,7 @@ with duckdb.connect() as connection:
     connection.register("revisions", REVISIONS.empty_table())
     connection.register("documents", DOCUMENTS.empty_table())
     choice = choose(connection, Recipe.model_validate({"name": "one", "title": "One"}))
-seen = [choice.rows["article_id"].to_pylist(), choice.left_out.get("without_title"), REASONS.get("without_title")]
+seen = [choice.rows["id"].to_pylist(), choice.left_out.get("without_title"), REASONS.get("without_title")]
 """
 CHANGES = (
     Change(

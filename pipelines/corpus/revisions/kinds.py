@@ -38,7 +38,8 @@ class RevisionKind(StrEnum):
 
 def kinds_of(old: Version, new: Version) -> list[str]:
     """All kinds of a change, in the order of RevisionKind; empty if only other words were replaced."""
-    return [kind.value for kind in RevisionKind if kind in set(_kinds(old, new))]
+    found = set(_kinds(old, new))
+    return [kind.value for kind in RevisionKind if kind in found]
 
 
 def _kinds(old: Version, new: Version) -> Iterator[RevisionKind]:

@@ -18,15 +18,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from pipelines.base.errors import CorpusError, InputError
 from pipelines.base.processes.memory import keep_freed_memory
 from pipelines.corpus.duplicates.ragged import I64
 from pipelines.give.export.event_check import events_checked
-from pipelines.give.export.files import Files
+from pipelines.give.export.files import WORKS, Files, works_of
 from pipelines.give.export.formats import FORMATS
 from pipelines.give.export.grams import GRAM_WORDS, GramFiles
 from pipelines.give.export.overlap import CONTAINMENT, HALF, JACCARD, NOWHERE, U8, Overlap, Texts
+from pipelines.give.export.rights_table import FILE as LEDGER
 from pipelines.give.export.shards import sha256_of
 from pipelines.give.export.sieve import Sieve
 from pipelines.give.export.split import Split, read_splits
@@ -37,18 +39,21 @@ MAX_LISTED_FINDINGS = 1_000
 """Rows and pairs that the audit lists; it counts all of them."""
 INSTANT = pa.timestamp("us", tz="UTC")
 SMALL = ("id", "cluster_id", "train_ai", "not_before", "not_after")
+PERHAPS = ("event_id", WORKS)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The id of every row, and the number of its split, counted from 1."""
+    """The id of every row, and the number of its split, counted from 1. A row has `sides` texts."""
 
     ids: pa.ChunkedArray
     splits: U8
     names: Sequence[str]
+    sides: int = 1
 
-    def named(self, row: int) -> dict[str, str]:
-        """Id and split of a row."""
+    def named(self, text: int) -> dict[str, str]:
+        """Id and split of the row of a text."""
+        row = text // self.sides
         return {"id": self.ids[row].as_py(), "split": self.names[self.splits[row] - 1]}
 
 
@@ -68,18 +73,18 @@ def audit(folder: Path, texts: Mapping[str, Any] | None = None) -> dict[str, Any
 def _audit(folder: Path, texts: Mapping[str, Any] | None) -> dict[str, Any]:
     manifest = read_manifest(folder)
     recipe, splits = manifest["recipe"], read_splits(manifest["recipe"]["splits"])
-    files = Files(folder, tuple(splits))
+    files = Files.of(folder, recipe)
     stated = {name: file for name, file in manifest["files"].items() if "rows" in file}
     known = {"files": len(stated), "not_as_in_the_manifest": []}
     checks: dict[str, Any] = {"files": _files_checked(folder, stated) if texts is None else known}
-    columns = SMALL + (("event_id",) if has_events(manifest) else ())
+    columns = [name for name in (*SMALL, *PERHAPS) if name in SMALL or name in recipe["columns"]]
     small = {split: files.table(split, columns) for split in splits}
-    checks["rights"] = _rights_checked(small, recipe["train_ai"])
-    checks["ids"] = _in_two_splits(small, "id")
+    checks["rights"] = _rights_checked(small, recipe["train_ai"], folder / LEDGER)
+    checks["ids"] = _in_two_splits({name: works_of(table) for name, table in small.items()}, "id")
     checks["clusters"] = _in_two_splits(small, "cluster_id")
     checks["events"] = events_checked(small, recipe.get("split", "cluster"))
     checks["dates"] = {name: _dates_checked(small[name], split) for name, split in splits.items() if _is_dated(split)}
-    parts = {name: (table["id"], Files(folder, (name,))) for name, table in small.items()}
+    parts = {name: (table["id"], Files.of(folder, recipe, [name])) for name, table in small.items()}
     checks["texts"] = dict(texts) if texts is not None else _texts_compared(parts)
     checks["disjoint_from"] = {
         name: _disjoint_checked(files, name, small, checks["events"]["unit"]) for name in recipe["disjoint_from"]
@@ -106,6 +111,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def _repeated(ids: pa.ChunkedArray, times: int) -> pa.ChunkedArray:
+    return ids if times == 1 else ids.take(pa.array(np.repeat(np.arange(len(ids)), times)))
+
+
 def has_events(manifest: Mapping[str, Any]) -> bool:
     """True if the rows of a dataset name their events; those of older versions do not."""
     return "event_id" in manifest["recipe"]["columns"]
@@ -114,7 +123,7 @@ def has_events(manifest: Mapping[str, Any]) -> bool:
 def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts) -> dict[str, Any]:
     """The finding on texts: the largest share of a text that another split has, and pairs of similar texts in two splits.
 
-    `splits` numbers the splits of the overlap's texts, `rows` those of the dataset alone, in the same order.
+    `splits` numbers the splits of the dataset's texts, `rows` those of its rows, in the same order.
     """
     shares = overlap.shares(splits) if overlap else np.zeros(len(splits))
     half = np.flatnonzero(shares >= HALF)
@@ -124,7 +133,7 @@ def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts)
         {"one": rows.named(one), "other": rows.named(other), **{k: pair[k] for k in ("jaccard", "containment")}}
         for (one, other), pair in listed.items()
     ]
-    by_id = sorted(({**rows.named(row), "share": round(float(shares[row]), 4)} for row in half.tolist()), key=_id)
+    by_id = sorted(({**rows.named(text), "share": round(float(shares[text]), 4)} for text in half.tolist()), key=_id)
     return {
         "words_in_a_gram": GRAM_WORDS,
         "texts": int((splits != NOWHERE).sum()),
@@ -140,9 +149,11 @@ def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts)
 
 def _texts_compared(parts: Mapping[str, tuple[pa.ChunkedArray, Files]]) -> dict[str, Any]:
     """The finding on texts of several parts. A part has a name, the ids of its rows and the files that hold them."""
+    sides = [files.sides for _, files in parts.values()]
     numbers = [np.full(len(ids), number, np.uint8) for number, (ids, _) in enumerate(parts.values(), 1)]
-    splits = np.concatenate(numbers)
-    rows = Rows(pa.chunked_array([chunk for ids, _ in parts.values() for chunk in ids.chunks]), splits, list(parts))
+    splits = np.concatenate([np.repeat(each, count) for each, count in zip(numbers, sides, strict=True)])
+    ids = pa.chunked_array([chunk for each, files in parts.values() for chunk in _repeated(each, files.sides).chunks])
+    rows = Rows(ids, splits, list(parts))
     if len(parts) < 2:
         return texts_checked(None, splits, rows, lambda _: {})
 
@@ -166,13 +177,17 @@ def _disjoint_checked(files: Files, name: str, small: Mapping[str, pa.Table], un
     if not (folder / MANIFEST).is_file():
         return {"checked": False}
     manifest = read_manifest(folder)
-    others = Files(folder, tuple(manifest["recipe"]["splits"]))
+    others = Files.of(folder, manifest["recipe"])
     shared = ["id", "cluster_id", *(["event_id"] if unit == "event" and has_events(manifest) else [])]
+    theirs = [others.table(split, [*shared, *others.works_column]) for split in others.splits]
     both = {
-        "this dataset": pa.concat_tables(table.select(shared) for table in small.values()),
-        name: pa.concat_tables(others.table(split, shared) for split in others.splits),
+        "this dataset": pa.concat_tables(works_of(table).select(shared) for table in small.values()),
+        name: pa.concat_tables(works_of(table).select(shared) for table in theirs),
     }
-    ids = {"this dataset": (both["this dataset"]["id"], files), name: (both[name]["id"], others)}
+    ids = {
+        "this dataset": (pa.concat_tables(table.select(["id"]) for table in small.values())["id"], files),
+        name: (pa.concat_tables(table.select(["id"]) for table in theirs)["id"], others),
+    }
     return {
         "checked": True,
         "ids": _in_two_splits(both, "id")["in_two_splits"],
@@ -207,9 +222,12 @@ def _files_checked(folder: Path, stated: Mapping[str, Mapping[str, Any]]) -> dic
     return {"files": len(stated), "not_as_in_the_manifest": sorted(changed | (set(there) - set(stated)))}
 
 
-def _rights_checked(small: Mapping[str, pa.Table], allowed: Sequence[str]) -> dict[str, Any]:
+def _rights_checked(small: Mapping[str, pa.Table], allowed: Sequence[str], ledger: Path) -> dict[str, Any]:
+    """Of each row, and of each work that is named in the ledger."""
     known = pa.array(sorted(allowed), pa.string())
-    wrong = sum(table.num_rows - (pc.sum(pc.is_in(table["train_ai"], known)).as_py() or 0) for table in small.values())
+    said = [table["train_ai"] for table in small.values()]
+    said += [pq.read_table(ledger, columns=["train_ai"])["train_ai"]] if ledger.is_file() else []
+    wrong = sum(len(each) - (pc.sum(pc.is_in(each, known)).as_py() or 0) for each in said)
     return {"train_ai": sorted(allowed), "violations": wrong}
 
 

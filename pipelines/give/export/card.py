@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pipelines.base.neutral import in_markdown, on_one_line
 from pipelines.give.export.card_head import head
 from pipelines.give.export.facts import UNKNOWN, Facts
+from pipelines.give.export.kinds import kind_named
 from pipelines.give.export.recipe import Recipe
 
 PLOT = "dates.svg"
@@ -34,6 +35,7 @@ REASONS = {
     "date_straddles_a_bound": "may be from either side of a date that parts two splits",
     "in_no_split": "meets the conditions of no split",
     "revised_since": "from before the date that ends its split, but the text was changed after it",
+    "in_no_row": "the corpus has no row of this kind that it is in, with all works of the row taken in one split",
     "other_quality": "a quality statistic is outside the recipe's bounds",
     "quotes_a_named_text": "quotes 13 words or more of a text that no row may quote",
     "text_in_another_split": "half of its 13-word passages or more stand in texts of another split",
@@ -70,6 +72,10 @@ def _intro(recipe: Recipe, facts: Facts) -> Iterator[str]:
         + ". Every row carries where its date comes from and which rights signals were found; null means unknown."
     )
     yield ""
+    if kind := kind_named(recipe.kind):
+        yield f"- A row: {kind.about} `article_ids` names the works of each row; all of them met what follows."
+        if kind.files:
+            yield f"- Further files: {', '.join(f'`{name}`' for name in kind.file_names(tuple(recipe.splits)))}."
     yield f"- Chosen: `{_code(recipe.where)}`; {COPIES[recipe.copies]}."
     yield (
         f"- Rights: only articles whose `train_ai` is {' or '.join(recipe.train_ai)}; `disallowed` is never exported, nor a"

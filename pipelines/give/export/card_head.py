@@ -11,6 +11,7 @@ import pyarrow as pa
 from pipelines.base.neutral import on_one_line
 from pipelines.give.export.facts import UNKNOWN, Facts
 from pipelines.give.export.formats import first_of
+from pipelines.give.export.kinds import kind_named
 from pipelines.give.export.recipe import Recipe
 
 SIZES = (
@@ -26,7 +27,9 @@ def head(recipe: Recipe, facts: Facts) -> list[str]:
     languages = [code for code in sorted(facts.counts.get("language", {})) if code != UNKNOWN]
     lines = ["---", f"license: {_quoted(recipe.license)}", f"pretty_name: {_quoted(recipe.title)}"]
     lines += _listed("language", languages) + _listed("size_categories", [size_category(facts.rows)])
-    lines += _listed("task_categories", TASKS) + _listed("tags", TAGS)
+    lines += _listed("task_categories", kind.tasks if (kind := kind_named(recipe.kind)) else TASKS) + _listed(
+        "tags", TAGS
+    )
     return [*lines, *_configs(recipe), *_dataset_info(recipe, facts), "---"]
 
 

@@ -93,7 +93,7 @@ END AS reason
 FROM dealt LEFT JOIN parted USING (unit_id)
 """
 TAKEN = """
-SELECT article_id, cluster_id, event_id, first_night, source, train_ai, split::UTINYINT AS split, {score} AS language_score
+SELECT article_id AS id, cluster_id, event_id, first_night, source, train_ai, split::UTINYINT AS split, {score} AS language_score
 FROM placed {scores} WHERE reason IS NULL ORDER BY first_night, article_id
 """
 SCORES = """
@@ -112,8 +112,8 @@ WHERE reason IS NOT NULL GROUP BY reason
 class Choice:
     """The articles that are taken, in the order of the dataset, and how many are left out by reason.
 
-    `rows` has article_id, cluster_id, event_id (null: shares its event with no other work), first_night, source, split (1 for
-    the recipe's first), language_score.
+    `rows` has id (of the article, or of the row of a kind), cluster_id, event_id (null: shares its event with no other work),
+    first_night, source, split (1 for the recipe's first), language_score.
     """
 
     articles: int

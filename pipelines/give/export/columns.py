@@ -6,25 +6,17 @@ How they are made: `pipelines.give.export.rendering`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import pyarrow as pa
 
+from pipelines.give.export import kinds
+from pipelines.give.export.column import Column
+from pipelines.give.export.kinds.kind import Kind
 from pipelines.give.export.pii import SPANS
 from pipelines.give.export.quality import STATISTICS
 from pipelines.lake.schemas import ARTICLES
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column that only datasets have: its type, what it holds, and the columns of `articles` it is made of."""
-
-    type: pa.DataType
-    doc: str
-    reads: tuple[str, ...]
-
-
-COLUMNS: dict[str, Column] = {
+ARTICLE_COLUMNS: dict[str, Column] = {
     "id": Column(pa.string(), "Id of the work, `article_id` in the corpus.", ("article_id",)),
     "domain": Column(pa.string(), "Host of `url`, without www.", ("url",)),
     "published_from": Column(
@@ -57,8 +49,9 @@ COLUMNS: dict[str, Column] = {
     "pii_count": Column(pa.int32(), "How many pieces of personal data were found in `text`.", ("authors",)),
     **{name: Column(pa.float32(), doc, ("text",)) for name, doc in STATISTICS.items()},
 }
+COLUMNS = ARTICLE_COLUMNS | kinds.COLUMNS
 DOCS = {
-    "text": "Cleaned text of the current revision, put into the recipe's template.",
+    "text": "Cleaned text of the current revision, put into the recipe's template; with `kind`, the text that the kind is about.",
     "train_ai": "May it train AI: allowed or unknown; articles that disallow it are never in a dataset.",
 }
 """What a column of `articles` holds in a dataset, where that is something else."""
@@ -72,13 +65,14 @@ DEFAULT_COLUMNS = (
 )  # fmt: skip
 
 
-def required_columns(chosen: Iterable[str]) -> tuple[str, ...]:
-    """The columns of a recipe with those that every dataset has, `id` first.
+def required_columns(chosen: Iterable[str], kind: Kind | None = None) -> tuple[str, ...]:
+    """The columns of a recipe with those that every dataset has (of its kind), `id` first.
 
     >>> required_columns(["title", "text"])[:3]
     ('id', 'title', 'text')
     """
-    return tuple(dict.fromkeys(["id", *chosen, *ALWAYS]))
+    also = ("article_ids", *kind.texts) if kind else ()
+    return tuple(dict.fromkeys(["id", *chosen, *also, *ALWAYS]))
 
 
 def dataset_schema(columns: Iterable[str], *, flat: bool) -> pa.Schema:

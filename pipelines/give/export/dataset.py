@@ -18,26 +18,28 @@ import pyarrow.compute as pc
 
 from pipelines.base.errors import CorpusError, EmptyDatasetError
 from pipelines.base.processes.memory import keep_freed_memory
+from pipelines.give.export.article_rows import ArticleRows, RowSource
 from pipelines.give.export.audit import FILE, MANIFEST, audit
 from pipelines.give.export.buckets import runs
+from pipelines.give.export.captures import write_captures
 from pipelines.give.export.card import PLOT, card
-from pipelines.give.export.choice import choose, forget
+from pipelines.give.export.choice import Choice, choose, forget
 from pipelines.give.export.columns import dataset_schema
 from pipelines.give.export.condition import articles_asked_for
 from pipelines.give.export.croissant import FILE as CROISSANT
 from pipelines.give.export.croissant import croissant
 from pipelines.give.export.date_plot import date_plot
 from pipelines.give.export.facts import Facts, Tally, facts_of
+from pipelines.give.export.further_files import further_files
+from pipelines.give.export.kind_rows import kind_rows
 from pipelines.give.export.look import Looked, look_at_texts
 from pipelines.give.export.manifest import SIGNATURE, seal
 from pipelines.give.export.opt_outs import against_training, opt_outs
 from pipelines.give.export.origins import Origins
 from pipelines.give.export.outside import Outside
 from pipelines.give.export.overlap import NOWHERE, U8
-from pipelines.give.export.reading import read_chosen
 from pipelines.give.export.recipe import Recipe, placed
-from pipelines.give.export.rendering import columns_to_read, rendered
-from pipelines.give.export.rights_table import RightsWriter, write_captures
+from pipelines.give.export.rights_table import RightsWriter
 from pipelines.give.export.shards import SplitWriter, sha256_of, shard_rows, write_json
 from pipelines.give.export.snapshot import Snapshot, snapshot
 from pipelines.give.export.swap import building, put_in_place, recover
@@ -91,7 +93,8 @@ def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _don
         asked = articles_asked_for(home, corpus.file, recipe.where)
         said = against_training(opt_outs(home, corpus.connection))
         choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive), said)
-        looked = look_at_texts(corpus, recipe, choice, outside, Path(work), on_progress)
+        choice, source = rows_of(corpus, recipe, choice, Path(work))
+        looked = look_at_texts(source, recipe, choice, outside, Path(work), on_progress)
     rows = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
     return Dataset(home.datasets / recipe.name, rows, {**choice.left_out, **looked.left_out}, changed=False)
 
@@ -102,18 +105,19 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
     said = opt_outs(home, corpus.connection)
     against = against_training(said)
     choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive), against)
+    work = folder.with_name(f"{folder.name}.work")
+    _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
+    choice, source = rows_of(corpus, recipe, choice, work)
     _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
     origins = Origins.of(corpus.connection, said)
-    work = folder.with_name(f"{folder.name}.work")
-    captures = write_captures(corpus.connection, work)
     forget(corpus.connection)
-    looked = look_at_texts(corpus, recipe, choice, outside, work, on_progress)
+    looked = look_at_texts(source, recipe, choice, outside, work, on_progress)
     left_out = {**choice.left_out, **looked.left_out}
     _require_rows(recipe, looked.splits, left_out)
     rows = choice.rows.filter(pa.array(looked.splits != NOWHERE))
     folder.mkdir(parents=True, exist_ok=True)
-    tally, ledger = Tally(), RightsWriter(folder, captures, tuple(recipe.splits), said)
-    files = _written(corpus, recipe, rows, looked.splits[looked.splits != NOWHERE], folder, tally, ledger, on_progress)
+    tally, ledger = Tally(), RightsWriter(folder, tuple(recipe.splits), said)
+    files = _written(source, recipe, rows, looked.splits[looked.splits != NOWHERE], folder, tally, ledger, on_progress)
     counts = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
     manifest = {
         "recipe": recipe.model_dump(mode="json"),
@@ -128,10 +132,26 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
         "rows_sha256": ledger.finish(),
         **origins.stated(ledger.origins),
     }
+    _write_further_files(recipe, folder)
     shared_events = _audited(recipe, manifest, looked, folder)
     _describe(recipe, facts_of(folder, recipe, manifest, tally), folder)
     seal(folder, manifest)
     return Dataset(folder, counts, left_out, changed=True, shared_events=shared_events)
+
+
+def rows_of(corpus: Snapshot, recipe: Recipe, choice: Choice, work: Path) -> tuple[Choice, RowSource]:
+    """The rows of a dataset, and who reads them: articles that were chosen, or what a kind makes of these."""
+    if recipe.kind:
+        return kind_rows(corpus.connection, recipe, choice, work)
+    return choice, ArticleRows(corpus.groups, recipe, write_captures(corpus.connection, work / "captures.parquet"))
+
+
+def _write_further_files(recipe: Recipe, folder: Path) -> None:
+    """Write the files that a kind makes of its rows."""
+    for name, lines in further_files(folder, recipe):
+        (folder / name).parent.mkdir(exist_ok=True)
+        with (folder / name).open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
 
 
 def _audited(recipe: Recipe, manifest: Mapping[str, Any], looked: Looked, folder: Path) -> Mapping[str, int]:
@@ -157,7 +177,7 @@ def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
 
 
 def _written(
-    corpus: Snapshot,
+    source: RowSource,
     recipe: Recipe,
     rows: pa.Table,
     splits: U8,
@@ -179,12 +199,11 @@ def _written(
         )
         for number, name in enumerate(recipe.splits, 1)
     ]
-    rows, splits = _split_by_split(rows.select(["article_id", "first_night", "language_score", "event_id"]), splits)
-    for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):
-        made = rendered(articles, rows.slice(first, articles.num_rows), recipe)
+    rows, splits = split_by_split(rows.select(["id", "first_night", "language_score", "event_id"]), splits)
+    for first, made, works in source.made(rows):
         tally.add(made)
         here = splits[first : first + made.num_rows]
-        ledger.write(made, articles, pa.array(here))
+        ledger.write(made, works, pa.array(here))
         for begin, count in zip(*runs(here), strict=True):
             writers[here[begin] - 1].write(_part(made, begin, count))
         on_progress(first + made.num_rows, rows.num_rows)
@@ -197,7 +216,7 @@ def _part(rows: pa.Table, begin: int, count: int) -> pa.Table:
     return part.take(pa.array(np.arange(count))) if 4 * count < rows.num_rows else part
 
 
-def _split_by_split(rows: pa.Table, splits: U8) -> tuple[pa.Table, U8]:
+def split_by_split(rows: pa.Table, splits: U8) -> tuple[pa.Table, U8]:
     """The rows ordered by night, then by split, so that the rows of one split and night are one slice."""
     nights = rows["first_night"].cast(pa.int32()).to_numpy().astype(np.int64)
     order = np.argsort((nights << 8) | splits, kind="stable")

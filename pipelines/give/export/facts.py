@@ -103,7 +103,7 @@ class Tally:
 
 def facts_of(folder: Path, recipe: Recipe, manifest: Mapping[str, Any], tally: Tally) -> Facts:
     """The facts of a dataset that is written, from its manifest and the count of its rows."""
-    files = Files(folder, tuple(recipe.splits))
+    files = Files.of(folder, manifest["recipe"], list(recipe.splits))
     return Facts(
         manifest,
         dataset_schema(recipe.columns, flat=recipe.profile == "flat"),

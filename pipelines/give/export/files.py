@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.give.export.formats import FORMATS
 from pipelines.give.export.formats.format import Format
+from pipelines.give.export.kinds import texts_of
+
+WORKS = "article_ids"
+"""The column of kinds that names the works of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,19 @@ class Files:
 
     folder: Path
     splits: tuple[str, ...]
+    text_columns: tuple[str, ...] = ("text",)
+    works_column: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, folder: Path, recipe: Mapping[str, Any], splits: Sequence[str] | None = None) -> Files:
+        """The files of the recipe that a manifest has; of all its splits, or of some."""
+        named = recipe["splits"] if splits is None else splits
+        return cls(folder, tuple(named), texts_of(recipe.get("kind")), (WORKS,) if WORKS in recipe["columns"] else ())
+
+    @property
+    def sides(self) -> int:
+        """Texts of a row."""
+        return len(self.text_columns)
 
     def shards(self, split: str) -> list[tuple[Format, Path]]:
         """The shards of a split in one format, in order."""
@@ -50,7 +70,28 @@ class Files:
         )
 
     def texts(self) -> Iterator[pa.Array]:
-        """The column `text` of all splits, split by split, in batches."""
+        """The texts of all splits, split by split, in batches; several texts of a row follow each other."""
         for split in self.splits:
-            for batch in self.batches(split, ["text"]):
-                yield batch["text"]
+            for batch in self.batches(split, self.text_columns):
+                yield interleaved(batch, self.text_columns)
+
+
+def interleaved(rows: pa.RecordBatch | pa.Table, columns: Sequence[str]) -> pa.Array:
+    """Several columns of text as one, row by row.
+
+    >>> interleaved(pa.table({"a": ["a1", "a2"], "b": ["b1", "b2"]}), ["a", "b"]).to_pylist()
+    ['a1', 'b1', 'a2', 'b2']
+    """
+    if len(columns) == 1 and isinstance(rows, pa.RecordBatch):
+        return rows[columns[0]]
+    parts = pa.concat_arrays([chunk for name in columns for chunk in pa.chunked_array(rows[name]).chunks])
+    return parts.take(pa.array(np.arange(len(parts)).reshape(len(columns), -1).T.ravel()))
+
+
+def works_of(rows: pa.Table) -> pa.Table:
+    """The rows with a line for each of their works, whose `id` is that of the work; rows of articles are as they were."""
+    if WORKS not in rows.column_names:
+        return rows
+    works = rows[WORKS].combine_chunks()
+    table = rows.take(pc.list_parent_indices(works)).drop_columns([WORKS])
+    return table.set_column(table.schema.get_field_index("id"), "id", [pc.list_flatten(works).cast(pa.string())])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipelines.base.errors import DatelineError
 from pipelines.base.neutral import on_one_line
@@ -12,11 +14,10 @@ from pipelines.base.settings.mistakes import nearest
 from pipelines.give.export.audit import FILE, read_manifest
 from pipelines.give.export.choice import choose
 from pipelines.give.export.condition import articles_asked_for
+from pipelines.give.export.dataset import rows_of, split_by_split
 from pipelines.give.export.outside import named_file
 from pipelines.give.export.quality import passes
-from pipelines.give.export.reading import read_anyhow, read_chosen
 from pipelines.give.export.recipe import Recipe, RecipeError, load_recipe, placed, read_recipes
-from pipelines.give.export.rendering import columns_to_read, rendered, rendered_text, text_columns
 from pipelines.give.export.snapshot import Snapshot, snapshot
 from pipelines.lake.home import Home
 from pipelines.lake.taken_down import taken_copies
@@ -82,11 +83,14 @@ def _check_against_corpus(home: Home, recipe: Recipe) -> None:
 def _make_some_rows(home: Home, corpus: Snapshot, recipe: Recipe) -> None:
     """Make the first rows of a dataset as an export would, and write nothing."""
     asked = articles_asked_for(home, corpus.file, recipe.where)
-    rows = choose(corpus.connection, recipe, None, asked, taken_copies(home.archive)).rows.slice(0, TRIED_ROWS)
-    for _, articles in read_anyhow(corpus.groups, rows, text_columns(recipe)):
-        passes(rendered_text(articles, recipe).combine_chunks(), recipe.quality)
-    for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):
-        rendered(articles, rows.slice(first, articles.num_rows), recipe)
+    with TemporaryDirectory() as work:
+        choice = choose(corpus.connection, recipe, None, asked, taken_copies(home.archive))
+        choice, source = rows_of(corpus, recipe, choice, Path(work))
+        rows = split_by_split(choice.rows, choice.rows["split"].to_numpy())[0].slice(0, TRIED_ROWS)
+        for _, texts in source.texts(rows):
+            passes(texts, recipe.quality)
+        for _ in source.made(rows):
+            pass
 
 
 def _made(home: Home, name: str) -> tuple[str, str]:

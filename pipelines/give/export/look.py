@@ -11,17 +11,16 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.corpus.duplicates.ragged import I64
+from pipelines.give.export.article_rows import RowSource
 from pipelines.give.export.audit import Rows, texts_checked
 from pipelines.give.export.choice import Choice
 from pipelines.give.export.grams import GramFiles
+from pipelines.give.export.kinds import texts_of
 from pipelines.give.export.outside import Outside
 from pipelines.give.export.overlap import NOWHERE, OUTSIDE, U8, Overlap, settled
 from pipelines.give.export.quality import passes
-from pipelines.give.export.reading import read_anyhow
 from pipelines.give.export.recipe import Recipe
-from pipelines.give.export.rendering import rendered_text, text_columns
 from pipelines.give.export.sieve import Sieve
-from pipelines.give.export.snapshot import Snapshot
 from pipelines.night.steps import Progress
 
 
@@ -35,13 +34,14 @@ class Looked:
 
 
 def look_at_texts(
-    corpus: Snapshot, recipe: Recipe, choice: Choice, outside: Outside, work: Path, on_progress: Progress
+    source: RowSource, recipe: Recipe, choice: Choice, outside: Outside, work: Path, on_progress: Progress
 ) -> Looked:
     """Leave out what stands in two splits, what quotes a named text, and what is of another quality."""
-    reader = _Reader(corpus, recipe, choice.rows, outside)
+    reader = _Reader(source, recipe, choice.rows, outside)
+    sides = len(texts_of(recipe.kind))
     splits = choice.rows["split"].to_numpy().astype(np.uint8)
     left_out: dict[str, int] = {}
-    everywhere = np.concatenate((np.full(outside.texts, OUTSIDE, np.uint8), splits))
+    everywhere = np.concatenate((np.full(outside.texts, OUTSIDE, np.uint8), np.repeat(splits, sides)))
     sieve = Sieve(work / "sieve", everywhere) if len(recipe.splits) > 1 or outside.texts else None
     if sieve or recipe.quality:
         _read(reader, splits, sieve, on_progress)
@@ -49,14 +49,19 @@ def look_at_texts(
         left_out["other_quality"] = int((splits == NOWHERE).sum())
     overlap = None
     if sieve:
-        everywhere[outside.texts :] = splits
+        everywhere[outside.texts :] = np.repeat(splits, sides)
         overlap = Overlap.of(_grams(reader, np.flatnonzero(sieve.crossing()), work / "grams"), everywhere)
         everywhere, out = settled(overlap, outside.quoted(len(everywhere)))
-        splits = everywhere[outside.texts :]
-        left_out |= {reason: int(mask.sum()) for reason, mask in out.items()}
+        splits = everywhere[outside.texts :].reshape(-1, sides).max(axis=1)  # NOWHERE is the greatest
+        gone = np.zeros(len(splits), bool)
+        for reason, mask in out.items():
+            here = mask[outside.texts :].reshape(-1, sides).any(axis=1) & ~gone
+            left_out[reason] = int(here.sum())
+            gone |= here
         overlap.leave_outside(outside.texts)
-    rows = Rows(choice.rows["article_id"], splits, list(recipe.splits))
-    return Looked(splits, left_out, texts_checked(overlap, splits, rows, reader.texts_of))
+    each = np.repeat(splits, sides)
+    rows = Rows(choice.rows["id"], splits, list(recipe.splits), sides)
+    return Looked(splits, left_out, texts_checked(overlap, each, rows, reader.texts_of))
 
 
 def _read(reader: _Reader, splits: U8, sieve: Sieve | None, on_progress: Progress) -> None:
@@ -64,12 +69,12 @@ def _read(reader: _Reader, splits: U8, sieve: Sieve | None, on_progress: Progres
     if sieve is not None:
         for numbers, texts in reader.outside_texts():
             sieve.add(texts, numbers)
-    done = 0
-    for rows, texts in reader.texts():
-        splits[rows[~passes(texts, reader.recipe.quality)]] = NOWHERE
+    done, sides = 0, len(texts_of(reader.recipe.kind))
+    for numbers, texts in reader.texts():
+        splits[numbers[~passes(texts, reader.recipe.quality)] // sides] = NOWHERE
         if sieve is not None:
-            sieve.add(texts, rows + reader.outside.texts)
-        on_progress(done := done + len(texts), len(splits))
+            sieve.add(texts, numbers + reader.outside.texts)
+        on_progress(done := done + len(texts) // sides, len(splits))
 
 
 def _grams(reader: _Reader, wanted: I64, folder: Path) -> GramFiles:
@@ -79,8 +84,8 @@ def _grams(reader: _Reader, wanted: I64, folder: Path) -> GramFiles:
     for numbers, texts in reader.outside_texts() if len(wanted) and wanted[0] < begin else ():
         mine = np.isin(numbers, wanted)
         grams.add(texts.filter(pa.array(mine)).to_pylist(), numbers[mine])
-    for rows, texts in reader.texts(inside := wanted[wanted >= begin] - begin):
-        grams.add(texts.to_pylist(), inside[rows] + begin)
+    for numbers, texts in reader.texts(wanted[wanted >= begin] - begin):
+        grams.add(texts.to_pylist(), numbers + begin)
     return grams
 
 
@@ -88,7 +93,7 @@ def _grams(reader: _Reader, wanted: I64, folder: Path) -> GramFiles:
 class _Reader:
     """Reads the texts of a choice as the dataset will have them, and those from outside, which are numbered before them."""
 
-    corpus: Snapshot
+    source: RowSource
     recipe: Recipe
     rows: pa.Table
     outside: Outside
@@ -101,12 +106,20 @@ class _Reader:
             first += len(texts)
 
     def texts(self, wanted: I64 | None = None) -> Iterator[tuple[I64, pa.Array]]:
-        """The texts of all rows, or of the wanted ones alone, with their places among these; in whatever order they lie."""
-        rows = self.rows if wanted is None else self.rows.take(pa.array(wanted))
-        for places, articles in read_anyhow(self.corpus.groups, rows, text_columns(self.recipe)):
-            yield places, rendered_text(articles, self.recipe).combine_chunks()
+        """All texts, or the wanted ones alone, with their numbers; in whatever order they lie."""
+        sides = len(texts_of(self.recipe.kind))
+        chosen = None if wanted is None else np.unique(wanted // sides)
+        for places, texts in self.source.texts(self.rows if chosen is None else self.rows.take(pa.array(chosen))):
+            rows = places if chosen is None else chosen[places]
+            numbers = (rows[:, None] * sides + np.arange(sides)).ravel()
+            mine = slice(None) if wanted is None or sides == 1 else np.isin(numbers, wanted)
+            yield numbers[mine], texts if isinstance(mine, slice) else texts.filter(pa.array(mine))
 
     def texts_of(self, wanted: Sequence[int]) -> dict[int, str]:
         """The texts of some rows."""
         found = self.texts(np.array(wanted, np.int64))
-        return {wanted[row]: text for rows, texts in found for row, text in zip(rows, texts.to_pylist(), strict=True)}
+        return {
+            int(number): text
+            for numbers, texts in found
+            for number, text in zip(numbers, texts.to_pylist(), strict=True)
+        }

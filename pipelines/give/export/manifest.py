@@ -15,7 +15,7 @@ from typing import Any
 from pipelines.give.export.audit import MANIFEST
 from pipelines.give.export.shards import sha256_of, write_json
 
-LEDGER_VERSION = 1
+LEDGER_VERSION = 2
 """Changes whenever `rights.parquet` or the digests of rows are made otherwise."""
 SIGNATURE = f"{MANIFEST}.sig"
 DIGESTS = "digests"

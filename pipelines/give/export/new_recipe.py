@@ -1,6 +1,7 @@
 """The recipe that `dateline exports new` writes: every setting, explained; what is commented out is the default."""
 
 from pipelines.give.export.formats import FORMATS
+from pipelines.give.export.kinds import KINDS
 
 NEW = """\
 # One dataset: 'dateline export NAME' writes datasets/NAME by it; NAME is this file's name. '--dry-run' says what would go in.
@@ -8,6 +9,8 @@ NEW = """\
 title: News articles
 # license: other                    # of the dataset, as the Hub calls it
 # contact: you@example.org          # where to ask for removal; stands in the card
+
+# kind: revisions                   # what a row is, if no article: {kinds}; docs/datasets.md says what each has
 
 # Which articles. All conditions must hold; each article left out is counted by the first that does not.
 where: "words >= 60 AND kind IN ('article', 'live')"   # SQL over the table articles ('dateline sql' lists its columns)
@@ -44,4 +47,6 @@ splits: {train: 0.9, validation: 0.1}   # shares; a whole cluster goes to one sp
 # formats: [parquet]                # and {other formats}
 # shard_megabytes: 256              # megabytes of rows in a file
 # least_shards: 2                   # files of a split at least, so that as many workers read it
-""".replace("{other formats}", "; ".join(f"{each.name}: {each.about}" for each in FORMATS[1:]))
+"""
+NEW = NEW.replace("{kinds}", ", ".join(KINDS))
+NEW = NEW.replace("{other formats}", "; ".join(f"{each.name}: {each.about}" for each in FORMATS[1:]))

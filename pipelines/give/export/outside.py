@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from pipelines.base.json_lines import BadLine, read_json_lines
 from pipelines.give.export.audit import MANIFEST, has_events, read_manifest
-from pipelines.give.export.files import Files
+from pipelines.give.export.files import Files, works_of
 from pipelines.give.export.recipe import Recipe, RecipeError
 from pipelines.give.export.shards import sha256_of
 from pipelines.lake.home import Home
@@ -32,7 +32,7 @@ class Outside:
 
     datasets: tuple[Files, ...]
     files: tuple[Path, ...]
-    other_rows: int
+    other_texts: int
     named_rows: int
     shared: tuple[str, ...] = ("id", "cluster_id")
 
@@ -50,9 +50,9 @@ class Outside:
                 raise RecipeError(
                     "disjoint_from", f"{name} was made by an older version, without events: export it again"
                 )
-            datasets.append(Files(home.datasets / name, tuple(manifest["recipe"]["splits"])))
+            datasets.append(Files.of(home.datasets / name, manifest["recipe"]))
         files = tuple(named_file(home, name) for name in recipe.decontaminate)
-        others = sum(each.rows(split) for each in datasets for split in each.splits)
+        others = sum(each.rows(split) * each.sides for each in datasets for split in each.splits)
         named = sum(len(part) for file in files for part in _texts(file))
         shared = ("id", "cluster_id", *(["event_id"] if recipe.split == "event" else []))
         return cls(tuple(datasets), files, others, named, shared)
@@ -60,11 +60,15 @@ class Outside:
     @property
     def texts(self) -> int:
         """How many texts there are."""
-        return self.other_rows + self.named_rows
+        return self.other_texts + self.named_rows
 
     def known(self) -> pa.Table | None:
         """Ids and clusters of the rows of the other datasets, and their events if these may not be shared either."""
-        tables = [dataset.table(split, self.shared) for dataset in self.datasets for split in dataset.splits]
+        tables = [
+            works_of(dataset.table(split, [*self.shared, *dataset.works_column])).select(self.shared)
+            for dataset in self.datasets
+            for split in dataset.splits
+        ]
         return pa.concat_tables(tables).rename_columns({"id": "article_id"}) if tables else None
 
     def read(self) -> Iterator[list[str]]:
@@ -78,7 +82,7 @@ class Outside:
     def quoted(self, texts: int) -> npt.NDArray[np.bool_]:
         """Of so many texts, of which these are the first, those of the named files."""
         mask = np.zeros(texts, bool)
-        mask[self.other_rows : self.texts] = True
+        mask[self.other_texts : self.texts] = True
         return mask
 
     def named(self) -> list[dict[str, str]]:

@@ -31,10 +31,10 @@ I64 = npt.NDArray[np.int64]
 
 
 def read_chosen(groups: Sequence[FileGroup], rows: pa.Table, columns: Sequence[str]) -> Iterator[tuple[int, pa.Table]]:
-    """The `rows` (article_id, first_night, in the dataset's order) with `columns` of articles: (number of the first, a chunk)."""
+    """The `rows` (id, first_night, in the dataset's order) with `columns` of articles: (number of the first, a chunk)."""
     for files, begin, end in _parts(groups, rows):
         for first in range(begin, end, HELD_ROWS):
-            ids = rows["article_id"].slice(first, min(HELD_ROWS, end - first)).combine_chunks()
+            ids = rows["id"].slice(first, min(HELD_ROWS, end - first)).combine_chunks()
             done = first
             for chunk in _in_order(_matching(files, ids, columns)):
                 yield done, chunk
@@ -44,7 +44,7 @@ def read_chosen(groups: Sequence[FileGroup], rows: pa.Table, columns: Sequence[s
 def read_anyhow(groups: Sequence[FileGroup], rows: pa.Table, columns: Sequence[str]) -> Iterator[tuple[I64, pa.Table]]:
     """The same rows in whatever order they lie in the files: (their numbers, a chunk)."""
     for files, begin, end in _parts(groups, rows):
-        for places, batch in _matching(files, rows["article_id"].slice(begin, end - begin).combine_chunks(), columns):
+        for places, batch in _matching(files, rows["id"].slice(begin, end - begin).combine_chunks(), columns):
             yield places + begin, pa.Table.from_batches([batch])
 
 

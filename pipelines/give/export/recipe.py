@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_serializer, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_serializer, field_validator, model_validator
 
 from pipelines.base.errors import InputError
 from pipelines.base.settings.file import (
@@ -23,8 +23,9 @@ from pipelines.base.settings.file import (
     unknown_name,
 )
 from pipelines.base.settings.mistakes import nearest
-from pipelines.give.export.columns import COLUMNS, DEFAULT_COLUMNS, required_columns
+from pipelines.give.export.columns import ARTICLE_COLUMNS, DEFAULT_COLUMNS, required_columns
 from pipelines.give.export.formats import FORMATS, format_named
+from pipelines.give.export.kinds import KINDS, kind_named
 from pipelines.give.export.quality import STATISTICS
 from pipelines.give.export.split import Split, read_splits
 from pipelines.lake.home import Home
@@ -68,6 +69,9 @@ class Recipe(BaseModel):
     title: Annotated[str, Field(min_length=1, description="Heading of the dataset card.")]
     license: Annotated[str, Field(min_length=1, description="License in the card.", examples=["other"])] = "other"
     contact: Annotated[str, Field(description="Where to ask for removal.", examples=["you@example.org"])] = ""
+    kind: Annotated[str | None, Field(description="What a row is; without it, an article.", examples=["revisions"])] = (
+        None
+    )
     as_of: Annotated[
         date | None, Field(description="Published night whose tables are read.", examples=["2026-02-02"])
     ] = None
@@ -124,6 +128,33 @@ class Recipe(BaseModel):
     shard_megabytes: Annotated[int, Field(ge=1, le=10_000, description="Megabytes of rows in a shard.")] = 256
     least_shards: Annotated[int, Field(ge=1, le=1000, description="Shards of a split, if it has so many rows.")] = 2
 
+    @model_validator(mode="before")
+    @classmethod
+    def _defaults_of_the_kind(cls, data: Any) -> Any:
+        kind = KINDS.get(str(data.get("kind"))) if isinstance(data, dict) else None
+        return {**dict.fromkeys(kind.requires), **kind.defaults, "columns": kind.shown, **data} if kind else data
+
+    @field_validator("*")
+    @classmethod
+    def _required_by_the_kind(cls, value: Any, info: ValidationInfo) -> Any:
+        kind = KINDS.get(info.data.get("kind") or "")
+        if value is None and kind and info.field_name in kind.requires:
+            raise ValueError(f"is missing, and a dataset of kind {kind.name} needs it; write it, too")
+        return value
+
+    @field_validator("kind")
+    @classmethod
+    def _kind(cls, value: str | None) -> str | None:
+        kind_named(value)
+        return value
+
+    @field_validator("profile", "template")
+    @classmethod
+    def _for_articles(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("kind") and value != cls.model_fields[str(info.field_name)].default:
+            raise ValueError(f"datasets of kind {info.data['kind']} have it not; leave it out")
+        return value
+
     @field_validator("published_before", "most_words")
     @classmethod
     def _above_the_least(cls, value: date | int | None, info: ValidationInfo) -> date | int | None:
@@ -157,12 +188,13 @@ class Recipe(BaseModel):
     @field_validator("columns")
     @classmethod
     def _known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        known = [*COLUMNS, *ARTICLES.names]
+        kind = KINDS.get(info.data.get("kind") or "")
+        known = [*kind.shown, *required_columns((), kind)] if kind else [*ARTICLE_COLUMNS, *ARTICLES.names]
         for column in value:
             if column not in known:
                 near = nearest(column, known) or "; docs/datasets.md lists them"
-                raise ValueError(f"{column} is no column of datasets or articles{near}")
-        return required_columns([*value, *info.data.get("quality", ())])
+                raise ValueError(f"{column} is no column of {kind.name if kind else 'datasets or articles'}{near}")
+        return required_columns([*value, *(() if kind else info.data.get("quality", ()))], kind)
 
     @field_validator("quality")
     @classmethod

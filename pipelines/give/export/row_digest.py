@@ -16,7 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 GROUPS = ("text", "date", "rights", "other")
-TEXT = frozenset({"text", "title", "headlines"})
+TEXT = frozenset({
+    "text", "title", "headlines", "title_before", "title_after", "text_before", "sentences", "headline_before", "other_title",
+    "other_text", "cut", "added", "attribution", "query", "questions",
+})  # fmt: skip
 DATE = frozenset({"published", "published_day", "guess", "first_night", "gone_on", "month", "not_before", "not_after"})
 DATE_BEGINNINGS = ("published_", "guess_", "not_before_", "not_after_")
 RIGHTS = frozenset({"train_ai", "tdm", "rights", "rights_evidence"})

@@ -22,9 +22,11 @@ import pyarrow.compute as pc
 from pipelines.corpus.duplicates.ragged import I64
 from pipelines.give.export.formats import format_named
 from pipelines.give.export.formats.format import RowWriter
+from pipelines.give.export.kinds import KINDS
 
 ROW_BYTES = 256
 """Estimated bytes of a row besides its text, for the sizes of shards and row groups."""
+LONG_TEXTS = tuple(dict.fromkeys(["text", *(name for kind in KINDS.values() for name in kind.texts)]))
 GROUP_BYTES = 32 * 1024 * 1024
 """Estimated bytes of a row group: half of the memory that a streaming reader should need, for the estimate may be too low."""
 GROUP_ROWS = 32_000
@@ -123,7 +125,9 @@ def shard_rows(rows: int, *, least: int) -> int:
 
 def _sizes(rows: pa.Table) -> I64:
     """Estimated bytes of each row."""
-    return np.asarray(pc.binary_length(rows["text"]).to_numpy(), np.int64) + ROW_BYTES
+    texts = [name for name in LONG_TEXTS if name in rows.column_names]
+    lengths = [pc.binary_length(rows[name]).fill_null(0).to_numpy().astype(np.int64) for name in texts]
+    return np.asarray(np.sum(lengths, axis=0) + ROW_BYTES)
 
 
 def _is_anchor(name: str) -> bool:

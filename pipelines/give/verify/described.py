@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,13 @@ from pipelines.give.export.croissant import FILE as CROISSANT
 from pipelines.give.export.croissant import croissant
 from pipelines.give.export.date_plot import date_plot
 from pipelines.give.export.facts import Tally, facts_of
+from pipelines.give.export.further_files import further_files
+from pipelines.give.export.kinds import kind_named
 from pipelines.give.export.recipe import Recipe
 from pipelines.give.export.shards import in_json
 from pipelines.give.verify.finding import Finding
 
 CARD = "README.md"
-DESCRIPTIONS = frozenset((CARD, PLOT, CROISSANT, AUDIT))
-"""Files that are made of the rows and the manifest."""
 
 
 def described_checked(folder: Path, recipe: Recipe, manifest: Mapping[str, Any], tally: Tally) -> Iterator[Finding]:
@@ -38,7 +38,11 @@ def described_checked(folder: Path, recipe: Recipe, manifest: Mapping[str, Any],
     for name, right in made.items():
         if right is not None and (folder / name).is_file():
             said = (folder / name).read_text(encoding="utf-8", errors="replace")
-            yield from _lines(name, _audit_alone(said) if name == AUDIT else said, right)
+            yield from _lines(name, (_audit_alone(said) if name == AUDIT else said).splitlines(), right.splitlines())
+    for name, lines in further_files(folder, recipe):
+        if (folder / name).is_file():
+            with (folder / name).open(encoding="utf-8", errors="replace") as file:
+                yield from _lines(name, (line.removesuffix("\n") for line in file), lines)
 
 
 def in_order(recipe: Recipe, manifest: Mapping[str, Any]) -> tuple[Recipe, dict[str, Any]]:
@@ -51,10 +55,15 @@ def in_order(recipe: Recipe, manifest: Mapping[str, Any]) -> tuple[Recipe, dict[
     return recipe, {**manifest, "rows": ordered, "left_out": left_out}
 
 
-def _lines(name: str, said: str, right: str) -> Iterator[Finding]:
+def descriptions(recipe: Recipe) -> frozenset[str]:
+    """Files that are made of the rows and the manifest."""
+    kind = kind_named(recipe.kind)
+    return frozenset((CARD, PLOT, CROISSANT, AUDIT, *(kind.file_names(tuple(recipe.splits)) if kind else ())))
+
+
+def _lines(name: str, said: Iterable[str], right: Iterable[str]) -> Iterator[Finding]:
     """The first line that differs."""
-    pairs = zip_longest(said.splitlines(), right.splitlines())
-    for number, (line, due) in enumerate(pairs, 1):
+    for number, (line, due) in enumerate(zip_longest(said, right), 1):
         if line != due:
             yield Finding(f"{name} line {number}", f"says {_short(line)}; by the rows it is {_short(due)}")
             return

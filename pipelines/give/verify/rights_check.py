@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from pipelines.give.export.formats.format import BATCH_ROWS
 from pipelines.give.export.rendering import evidence
-from pipelines.give.export.rights_table import FILE, RIGHTS_TABLE
+from pipelines.give.export.rights_table import FILE, RIGHTS_TABLE, of_rows
 from pipelines.give.export.row_digest import GROUPS, table_digests
 from pipelines.give.verify.finding import UNREADABLE, Finding, unreadable
 
@@ -53,6 +53,8 @@ def rights_checked(folder: Path, manifest: Mapping[str, Any]) -> tuple[dict[str,
         Finding(FILE, f"rows of a split {split} that the dataset has not") for split in sorted(map(str, stray))
     ]
     by_split = {split: whole.filter(pc.equal(whole["split"], split)) for split in roots}
+    if manifest["recipe"].get("kind"):
+        by_split = {split: _row_by_row(works) for split, works in by_split.items()}
     for split, rows in by_split.items():
         if rows.num_rows != manifest["rows"][split]:
             findings.append(
@@ -61,3 +63,12 @@ def rights_checked(folder: Path, manifest: Mapping[str, Any]) -> tuple[dict[str,
         elif roots[split].hexdigest() != manifest["rows_sha256"].get(split):
             findings.append(Finding(FILE, f"rows of {split} are other ones, or in another order, than in the manifest"))
     return by_split, findings
+
+
+def _row_by_row(works: pa.Table) -> pa.Table:
+    """A line for each row of the dataset: of a row of several works what all of them say."""
+    rows = of_rows(works.set_column(len(KEPT), EVIDENCE, works[EVIDENCE].cast(pa.string())))
+    first = works.take(pc.index_in(rows["id"], works["id"].combine_chunks()))
+    return pa.table(
+        {name: rows[name] if name in (EVIDENCE, "train_ai") else first[name] for name in first.column_names}
+    )

@@ -53,7 +53,9 @@ def write_summary(folder: Path) -> tuple[Path, Path]:
 def _rows(folder: Path) -> pa.Table:
     """A row for each row of the dataset: domain, language, permission, signals, month of publication, tokens."""
     manifest = read_manifest(folder)
-    rights = pq.read_table(folder / FILE, columns=["split", "url", "train_ai", "tdm", "signals"])
+    rights = pq.read_table(folder / FILE, columns=["id", "split", "url", "train_ai", "tdm", "signals"])
+    if manifest["recipe"].get("kind"):  # of a row of several works, the first
+        rights = rights.take(pc.index_in(pc.unique(rights["id"]), rights["id"].combine_chunks()))
     parts = []
     for split in manifest["rows"]:
         mine = rights.filter(pc.equal(rights["split"], split))

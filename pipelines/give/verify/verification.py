@@ -11,11 +11,11 @@ from pydantic import ValidationError
 
 from pipelines.base.errors import DatelineError, InputError
 from pipelines.give.export.audit import MANIFEST, read_manifest
-from pipelines.give.export.manifest import DIGESTS, versions
+from pipelines.give.export.manifest import DIGESTS, LEDGER_VERSION, versions
 from pipelines.give.export.recipe import Recipe
 from pipelines.give.export.shards import sha256_of
 from pipelines.give.verify.archive_check import archive_checked
-from pipelines.give.verify.described import DESCRIPTIONS, described_checked
+from pipelines.give.verify.described import described_checked, descriptions
 from pipelines.give.verify.finding import UNREADABLE, Finding, unreadable
 from pipelines.give.verify.rights_check import rights_checked
 from pipelines.give.verify.row_check import RowCheck
@@ -48,12 +48,14 @@ def verify(
         _require_digests(folder)
         return Verified(findings)
     signed_by, wrong = signature_checked(folder, signers)
+    if not findings and (made_by := manifest["versions"].get("ledger")) != LEDGER_VERSION:
+        raise InputError(f"{folder} has a ledger of version {made_by}, not {LEDGER_VERSION}: export it again")
     check = _Check(folder, manifest, on_progress)
     notes: list[str] = []
     try:
         findings += wrong
         findings += (changed := list(files_checked(folder, manifest["files"])))
-        findings.extend(check.contents(archive, {finding.where for finding in changed} <= DESCRIPTIONS, notes))
+        findings.extend(check.contents(archive, {finding.where for finding in changed}, notes))
     except (*UNREADABLE, ValidationError, DatelineError) as error:
         findings.append(unreadable(MANIFEST, error))
     return Verified(findings, sum(manifest["rows"].values()), sha256_of(folder / MANIFEST), signed_by, tuple(notes))
@@ -76,7 +78,7 @@ class _Check:
     done: int = 0
     total: int = 0
 
-    def contents(self, archive: Path | None, are_rows_whole: bool, notes: list[str]) -> Iterator[Finding]:
+    def contents(self, archive: Path | None, changed: set[str], notes: list[str]) -> Iterator[Finding]:
         """Rights, rows, descriptions and the archive. What cannot be checked goes to the notes."""
         recipe = Recipe.model_validate(self.manifest["recipe"])
         rows = sum(self.manifest["rows"].values())
@@ -89,7 +91,7 @@ class _Check:
         check = RowCheck(self.folder, recipe, self.manifest["files"], self._add)
         found = list(check.findings(expected))
         yield from found
-        if wrong or found or not are_rows_whole:
+        if wrong or found or not changed <= descriptions(recipe):
             notes.append("card, plot, metadata and audit were not counted again: rows differ")
         elif self.manifest["versions"] != versions():
             notes.append(f"card, plot, metadata and audit were not made again: they are of {self.manifest['versions']}")

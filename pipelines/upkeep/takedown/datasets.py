@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import zstandard
 
+from pipelines.give.export.files import WORKS
 from pipelines.give.export.formats import format_of
 from pipelines.give.export.formats.format import Format
 from pipelines.give.export.rights_table import FILE as LEDGER
@@ -22,9 +23,9 @@ from pipelines.lake.home import Home
 from pipelines.upkeep.takedown.runs import Runs
 from pipelines.upkeep.takedown.tombstones import NO_RUNS
 
-IDS = ("article_id", "id")
-"""Columns with the article id of a row."""
-LINES = (".jsonl", ".json", ".csv", ".md", ".txt", ".yaml", ".html")
+IDS = (WORKS, "article_id", "id")
+"""Columns with the article id of a row, or the ids of its works."""
+LINES = (".jsonl", ".json", ".csv", ".tsv", ".md", ".txt", ".yaml", ".html")
 ID_LENGTH = 16
 SEPARATED = bytes(byte if chr(byte).isalnum() else 32 for byte in range(128)) + b" " * 128
 Affected = dict[str, list[dict[str, Any]]]
@@ -87,10 +88,12 @@ def _typed_rows(path: Path, kind: Format, names: Sequence[str], wanted: Wanted) 
     column = next((name for name in IDS if name in names), None)
     if column is None:
         return
-    ids = [work for batch in kind.batches(path, [column]) for work in batch[column].cast(pa.string()).to_pylist()]
-    at = [row for row, work in enumerate(ids) if work in wanted.works or work in wanted.others]
-    written = dict(_written_out(kind.batches(path, names), at)) if any(ids[row] in wanted.others for row in at) else {}
-    yield from ((row, ids[row]) for row in at if wanted.is_affected(ids[row], written.get(row, "")))
+    ids = [each for batch in kind.batches(path, [column]) for each in batch[column].to_pylist()]
+    named = [(row, str(work)) for row, each in enumerate(ids) for work in (each if isinstance(each, list) else [each])]
+    found = [(row, work) for row, work in named if work in wanted.works or work in wanted.others]
+    at = sorted({row for row, _ in found})
+    written = dict(_written_out(kind.batches(path, names), at)) if any(w in wanted.others for _, w in found) else {}
+    yield from ((row, work) for row, work in found if wanted.is_affected(work, written.get(row, "")))
 
 
 def _written_out(batches: Iterable[pa.RecordBatch], rows: Sequence[int]) -> Iterator[tuple[int, str]]:

@@ -48,6 +48,10 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def _in_json(kind: pa.DataType) -> pa.DataType:
     """The type of a column in JSON lines: dates are text there."""
+    if pa.types.is_list(kind):
+        return pa.list_(_in_json(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([(field.name, _in_json(field.type)) for field in kind])
     return pa.string() if pa.types.is_temporal(kind) else kind
 
 

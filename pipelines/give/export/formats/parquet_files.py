@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.give.export.formats.format import BATCH_ROWS, Format
+from pipelines.give.export.row_digest import TEXT
 
 OPTIONS: dict[str, Any] = {
     "compression": "zstd",
@@ -20,7 +21,7 @@ OPTIONS: dict[str, Any] = {
     "use_content_defined_chunking": True,
     "write_page_index": True,
 }
-UNIQUE = frozenset({"id", "article_id", "document_id", "url", "canonical_url", "title", "text"})
+UNIQUE = frozenset({"id", "article_id", "document_id", "url", "canonical_url", *TEXT})
 """Columns that hardly repeat a value: no dictionary of them is kept."""
 
 

@@ -67,12 +67,12 @@ def choice(tables: Tables, asked: Sequence[str] | None = None, **values: object)
 
 
 def chosen(home: Tables, asked: Sequence[str] | None = None, **values: object) -> list[str]:
-    return choice(home, asked, **values).rows["article_id"].to_pylist()
+    return choice(home, asked, **values).rows["id"].to_pylist()
 
 
 def split_of(home: Tables, **values: object) -> dict[str, str]:
     rows, names = choice(home, **values).rows, list(recipe(**values).splits)
-    return {row["article_id"]: names[row["split"] - 1] for row in rows.to_pylist()}
+    return {row["id"]: names[row["split"] - 1] for row in rows.to_pylist()}
 
 
 def left_out(home: Tables, asked: Sequence[str] | None = None, **values: object) -> dict[str, int]:
@@ -234,7 +234,7 @@ def test_a_copy_of_what_was_taken_down_is_left_out_with_its_whole_cluster() -> N
             connection.register(name, table)
         connection.register("documents", DOCUMENTS.empty_table())
         found = choose(connection, recipe(columns=["id"]), taken_copies=["copy"])
-    assert found.rows["article_id"].to_pylist() == ["other"]
+    assert found.rows["id"].to_pylist() == ["other"]
     assert found.left_out["copy_of_a_text_taken_down"] == 2
 
 

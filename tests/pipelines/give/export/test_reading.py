@@ -42,7 +42,7 @@ def groups(rows: pa.Table, tmp_path_factory: pytest.TempPathFactory) -> list[Fil
 def test_rows_come_in_order(rows: pa.Table, groups: list[FileGroup]) -> None:
     wanted = rows.filter(pa.array(np.arange(ROWS) % 3 > 0)).drop_columns(["text"])
     ids, texts, done = [], [], 0
-    for first, chunk in read_chosen(groups, wanted, ["text", "month"]):
+    for first, chunk in read_chosen(groups, wanted.rename_columns({"article_id": "id"}), ["text", "month"]):
         assert first == done
         assert set(chunk["month"].to_pylist()) == {"2026-01"}
         done += chunk.num_rows
@@ -55,7 +55,9 @@ def test_rows_come_in_order(rows: pa.Table, groups: list[FileGroup]) -> None:
 def test_rows_that_may_come_anyhow_bear_their_numbers(rows: pa.Table, groups: list[FileGroup]) -> None:
     found = {
         int(number): name
-        for numbers, chunk in read_anyhow(groups, rows.drop_columns(["text"]), ["text"])
+        for numbers, chunk in read_anyhow(
+            groups, rows.drop_columns(["text"]).rename_columns({"article_id": "id"}), ["text"]
+        )
         for number, name in zip(numbers, chunk["article_id"].to_pylist(), strict=True)
     }
     assert [found[number] for number in range(ROWS)] == rows["article_id"].to_pylist()
