@@ -20,7 +20,8 @@ from pathlib import Path
 from pipelines.base.errors import InputError
 from spiders.render.pipe import Pipe
 
-NAMES = ("chromium", "chromium-headless-shell", "chrome-headless-shell", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The headless shell first: it draws a page in a seventh of the CPU time."""
 VARIABLE = "DATELINE_CHROMIUM"
 SWITCHES = (
     "--headless", "--remote-debugging-pipe", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions",
@@ -57,7 +58,7 @@ def check_browser() -> None:
     """Raise InputError, with a remedy, if no page can be rendered here."""
     if program() is None:
         raise InputError(
-            "render: there is no Chromium on this machine; install Debian's package chromium, or set $DATELINE_CHROMIUM"
+            "render: there is no Chromium on this machine; install Debian's chromium-headless-shell, or set $DATELINE_CHROMIUM"
         )
     if apart() is None:
         raise InputError("render: a browser is only started without a network, and 'unshare --net' does not work here")

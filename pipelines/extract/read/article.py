@@ -177,8 +177,9 @@ def story_flags(page: Page, found: Selection, title: str | None, text: str) -> I
     yield from reader_flags(found)
     if goes_on(page):
         yield Flag("first_page", title or "", None, None)
-    if len(text) < WHOLE_STORY and SHOW_REST.search(button := text_under(found).partition("\n")[0]):
-        yield Flag("rest_by_button", button, None, None)
+    under = next(pieces_under(found), None)
+    if len(text) < WHOLE_STORY and under and under.box.tag not in HEADINGS and SHOW_REST.search(under.text):
+        yield Flag("rest_by_button", under.text, None, None)
     yield from flags(text, *hidden_texts(found), title)
 
 
@@ -353,12 +354,15 @@ def credits_of(found: Selection) -> tuple[str, ...]:
 
 def text_under(found: Selection) -> str:
     """The text that readers see right under the story; empty if the story itself is not shown."""
+    return "\n".join(piece.text for piece in islice(pieces_under(found), UNDER))
+
+
+def pieces_under(found: Selection) -> Iterator[Piece]:
+    """What readers see under the story, in order; nothing if the story itself is not shown."""
     last = max(found.story, key=lambda piece: piece.order, default=None)
     rest = found.pieces[last.order :] if last else []
-    if not rest or rest[0] is not last:
-        return ""
-    seen = (p.text for p in rest[1:] if p.box.unseen in (None, rest[0].box.unseen))
-    return "\n".join(islice(seen, UNDER))
+    if rest and rest[0] is last:
+        yield from (piece for piece in rest[1:] if piece.box.unseen in (None, last.box.unseen))
 
 
 def text_after(found: Selection) -> str:

@@ -15,7 +15,18 @@ from pipelines.base.processes.program import ROOT, keep_to_own_path, own_path, s
 
 STARTERS = {
     "subprocess": {"Popen", "run", "call", "check_call", "check_output", "getoutput", "getstatusoutput"},
-    "os": {"system", "popen", "execv", "execve", "execvp", "execvpe", "posix_spawn", "spawnv", "spawnve"},
+    "os": {
+        "system",
+        "popen",
+        "execv",
+        "execve",
+        "execvp",
+        "execvpe",
+        "posix_spawn",
+        "posix_spawnp",
+        "spawnv",
+        "spawnve",
+    },
     "sys": {"executable"},
     "asyncio": {"create_subprocess_exec", "create_subprocess_shell"},
 }
@@ -58,6 +69,7 @@ def test_no_other_module_starts_a_program() -> None:
     assert found == {
         "pipelines/base/processes/program.py": {"subprocess.Popen", "sys.executable"},
         "pipelines/give/export/signature.py": {"subprocess.run"},  # ssh-keygen, by its whole path
+        "spiders/render/browser.py": {"subprocess.run", "os.posix_spawnp"},  # Chromium, apart from any network
     }
 
 

@@ -63,10 +63,10 @@ def test_a_change_in_a_large_file_writes_the_work_alone_and_every_reader_sees_it
     write_views(home)
     assert titles(query_corpus(home, "SELECT article_id, title FROM articles")) == expected
     with snapshot(home) as corpus:
-        order = corpus.connection.sql("SELECT article_id, first_night FROM articles ORDER BY first_night, article_id")
+        order = corpus.connection.sql("SELECT article_id AS id, first_night FROM articles ORDER BY first_night, id")
         chosen = order.to_arrow_table()
         chunks = [chunk for _, chunk in read_chosen(corpus.groups, chosen, ["article_id", "title"])]
-    assert [work for chunk in chunks for work in chunk["article_id"].to_pylist()] == chosen["article_id"].to_pylist()
+    assert [work for chunk in chunks for work in chunk["article_id"].to_pylist()] == chosen["id"].to_pylist()
     assert titles(pa.concat_tables(chunks)) == expected
     shown = query_corpus(home, "SELECT title FROM articles WHERE url = 'https://paper.example/w0000'")
     assert shown["title"].to_pylist() == ["new"]
