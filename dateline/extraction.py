@@ -204,7 +204,7 @@ def _record(read: Any, url: str | None, fetched_at: datetime | None) -> Extracti
 
 
 def _moment(fetched_at: datetime | date | str | None) -> datetime | None:
-    from pipelines.extract.run.fetch_time import fetch_time
+    from pipelines.extract.run.job import fetch_time
 
     if fetched_at is None:
         return None

@@ -80,7 +80,7 @@ def _require_one(pages: tuple[str, ...], url: str | None, fetched_at: str | None
 
 
 def _moment(fetched_at: str | None) -> datetime | None:
-    from pipelines.extract.run.fetch_time import fetch_time
+    from pipelines.extract.run.job import fetch_time
 
     try:
         return fetch_time(fetched_at) if fetched_at else None

@@ -2,7 +2,7 @@
 
 They are for bylines, for a story's own text, and for the origin of copies. Whom else a page credits ("first appeared in
 the Herald") is read by `pipelines.corpus.duplicates.credits`; which lines of a page are
-credits, by `pipelines.extract.fields.credits`.
+credits, by `pipelines.extract.fields.details`.
 """
 
 from __future__ import annotations

@@ -33,11 +33,11 @@ from duplicates_corpus import articles
 from pipelines.corpus.duplicates import index as index_module
 from pipelines.corpus.duplicates.clusters import cluster
 from pipelines.corpus.duplicates.edges import Edges
+from pipelines.corpus.duplicates.files import Spool
 from pipelines.corpus.duplicates.index import opened
 from pipelines.corpus.duplicates.members import MEMBERS
 from pipelines.corpus.duplicates.night import FOLDER, cluster_rows
 from pipelines.corpus.duplicates.sketch import Sketches, sketch
-from pipelines.corpus.duplicates.spool import Spool
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.night.locator import locating

@@ -32,7 +32,7 @@ from pipelines.corpus.clean.learn import learn
 from pipelines.corpus.clean.sightings import block_sightings
 from pipelines.extract.model import UNKNOWN
 from pipelines.extract.run.job import Extracted, PageJob, load
-from pipelines.extract.run.learning import Read, extract_source
+from pipelines.extract.run.sources import Read, extract_source
 from pipelines.extract.run.storable import document_row
 from pipelines.extract.run.task import run_page
 from pipelines.extract.run.workers import Workers

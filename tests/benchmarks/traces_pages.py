@@ -23,7 +23,7 @@ from pipelines.base.urls.identity import url_key
 from pipelines.corpus.traces.anchor import addressed
 from pipelines.corpus.traces.change import note_anchors, note_lists
 from pipelines.corpus.traces.index import Part, opened
-from pipelines.corpus.traces.numbers import numbered
+from pipelines.corpus.traces.night_parts import numbered
 from pipelines.corpus.traces.sequence import key_id, sequences
 from pipelines.corpus.traces.versions import Versions
 from pipelines.lake.schemas import LINKS

@@ -18,7 +18,7 @@ from wrong_text_pages import KINDS, Faults, Made, stories
 
 from pipelines.extract.model import Document
 from pipelines.extract.run.job import Extracted, PageJob
-from pipelines.extract.run.learning import extract_source
+from pipelines.extract.run.sources import extract_source
 from pipelines.extract.run.task import run_page
 from pipelines.lake.values import STORY_KINDS
 from pipelines.lexicon.wording import fold

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -12,8 +13,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.ask.dates.evidence_lines import EvidenceLine, evidence_lines, seen_on, summary
-from pipelines.ask.dates.former_dates import former_dates
+from pipelines.ask.dates.evidence_lines import EvidenceLine, evidence_lines, instant_text, seen_on, summary
 from pipelines.ask.dates.terms import COPY_ORDERS
 from pipelines.base.neutral import on_one_line
 from pipelines.dates.judge.decision import Decision
@@ -45,6 +45,15 @@ TRACE_REASONS = {
 }
 COLUMNS = ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason")
 COLOURS = {"accepted": "green", "supporting": "cyan", "rejected": "dim"}
+
+CHANGES = {
+    "dated": "a date was found",
+    "redated": "better evidence gave another day",
+    "refined": "better evidence gave the clock time, the zone or the precision",
+    "withdrawn": "the date was found to be wrong",
+    "bounds": "a bound became tighter or was corrected",
+    "basis": "other evidence was heard",
+}
 
 
 def render(
@@ -131,3 +140,33 @@ def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:
     return replace(
         decided, **known | {name: text and Basis.read(text) for name, text in known.items() if name in BASES}
     )
+
+
+def former_dates(rows: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
+    """One line for each former row of `schemas.DATE_HISTORY` of one work (all but the last), oldest first."""
+    ordered = sorted(rows, key=lambda row: row["night"])
+    for before, now in pairwise(ordered):
+        because = "; ".join(_changes(before, now))
+        yield Text(
+            on_one_line(f"Was:        {_date_text(before)}, until night {before['until_night']}, because {because}")
+        )
+
+
+def _date_text(row: Mapping[str, Any]) -> str:
+    if row["published"]:
+        return f"{row['published']} ({in_hundredths(row['published_confidence'])}; {row['published_basis']})"
+    return f"unknown, {_bounds(row)}"
+
+
+def _bounds(row: Mapping[str, Any]) -> str:
+    return f"not before {instant_text(row['not_before'])}, not after {instant_text(row['not_after'])}"
+
+
+def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterable[str]:
+    """The kind of change, and the new basis."""
+    yield CHANGES[now["change"]]
+    if before["published_basis"] != now["published_basis"]:
+        yield now["published_basis"]
+    for side in ("not_before", "not_after"):
+        if now["published"] is None and before[side] != now[side] and now[f"{side}_basis"]:
+            yield f"{side.replace('_', ' ')} {instant_text(now[side])}: {now[f'{side}_basis']}"

@@ -16,15 +16,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.base.urls.kinds import UrlKind, url_kind
-from pipelines.corpus.headlines.choice import labels_of
+from pipelines.corpus.headlines.choice import Anchor, Said, labels_of, said
 from pipelines.corpus.headlines.lists import MENU, ORDER, Key, Looks, list_rows, page_of
-from pipelines.corpus.headlines.pages import STORIES, page_rows
 from pipelines.corpus.traces.sequence import begins
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.link_kinds import ENTRIES, IMPORT, PAGE
 from pipelines.lake.schemas import HEADLINE_SIGHTINGS
-from pipelines.lake.values import ANSWERED, FetchOutcome
+from pipelines.lake.values import ANSWERED, FetchOutcome, HeadlinePlace, PageKind
 from pipelines.night.held_back import held_sources
 from pipelines.night.steps import Outcome, Progress
 from pipelines.night.stretches import stretches
@@ -38,6 +37,9 @@ DOCUMENT_COLUMNS = ["source", "url", "url_key", "article_id", "kind", "fetched_a
 
 LIST_KINDS = (UrlKind.FRONT, UrlKind.LISTING)
 BATCH_ROWS = 2_000
+
+STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)
+PLACES = {HeadlinePlace.SHOWN: "page", HeadlinePlace.DECLARED: "metadata"}
 
 
 def headline_night(home: Home, night: date, on_progress: Progress) -> Outcome:
@@ -108,3 +110,38 @@ def _is_list(row: Mapping[str, Any], *, is_story: bool) -> bool:
         return True
     starts = (each for each in row["channels"] or () if each["referrer"] is None and each["channel"] != IMPORT)
     return not is_story and (any(starts) or (kind != UrlKind.STORY and row["outcome"] == FetchOutcome.STORED))
+
+
+def page_rows(documents: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows of `schemas.HEADLINE_SIGHTINGS`, but for the night: one for each capture of a story and each place."""
+    for document in documents:
+        if document["kind"] not in STORIES or document["fetched_at"] is None:
+            continue
+        by_place: dict[str, list[Said]] = {}
+        for order, headline in enumerate(document["headlines"] or ()):
+            what = said(Anchor(headline["text"] or "", None, (0, 0, order)), frozenset())
+            if what is not None:
+                by_place.setdefault(PLACES[HeadlinePlace(headline["where"])], []).append(what)
+        for place, found in by_place.items():
+            yield _row(document, place, found)
+
+
+def _row(document: Mapping[str, Any], place: str, found: list[Said]) -> dict[str, Any]:
+    best = found[0]
+    others = {each.key for each in found} - {best.key}
+    return {
+        "source": document["source"],
+        "place": place,
+        "list_url": document["url"],
+        "list_key": document["url_key"],
+        "url": document["url"],
+        "url_key": document["url_key"],
+        "article_id": document["article_id"],
+        "headline": best.headline,
+        "shown": None if best.shown == best.headline else best.shown,
+        "headline_key": best.key,
+        "other_keys": sorted(others) or None,
+        "is_label": False,
+        "first_seen": document["fetched_at"],
+        "last_seen": document["fetched_at"],
+    }

@@ -8,11 +8,22 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+import numpy.typing as npt
+
 from pipelines.base.urls.kinds import kind_shape
 from pipelines.corpus.traces.anchor import moment
 from pipelines.corpus.traces.anchor_table import Strong
 from pipelines.corpus.traces.limits import DAY, is_batch
-from pipelines.corpus.traces.sort import of_one_sort
+
+Numbers = npt.NDArray[np.float64]
+MIN_UNLIKE = 8.0
+"""A cut must make the dates likelier by this much (twice the logarithm of a likelihood ratio). If nothing differs,
+chance finds such a cut in .05 of stretches of 32 numbers, .075 of 64, .11 of 200, .20 of 2,000.
+"""
+MIN_PART = 8
+"""Minimum numbers in a part: with fewer, a single date would decide."""
+NEVER, ALWAYS = 1e-12, 1 - 1e-12
 
 WINDOW = 64
 """Captured numbers that are read on each side of a number. So a night reads only the neighbours of its own numbers."""
@@ -32,6 +43,45 @@ Undated works are evidence for other undated works.
 """
 ROUGHLY = 2
 """Days by which such bounds may differ from the days of the dated numbers around them."""
+
+
+def of_one_sort(dated: Sequence[bool], at: int) -> tuple[int, int, bool]:
+    """The first and the last place of the stretch around a place, and whether dates are rarer in it than beside it.
+
+    A stretch is cut in two at the place that makes its dates the likeliest, as long as a cut helps: a migration may have
+    numbered older stories, for example by title, and lost their dates.
+
+    >>> flags = [False] * 30 + [True, False] * 15
+    >>> of_one_sort(flags, 3), of_one_sort(flags, 40), of_one_sort([True, False] * 30, 7)
+    ((0, 29, True), (30, 59, False), (0, 59, False))
+    """
+    first, end, is_thin = 0, len(dated), False
+    flags = np.array(dated, np.float64)
+    while (cut := _cut(flags[first:end])) is not None:
+        part = (first, first + cut) if at < first + cut else (first + cut, end)
+        is_thin = is_thin or bool(flags[slice(*part)].mean() < flags[first:end].mean())
+        first, end = part
+    return first, end - 1, is_thin
+
+
+def _cut(flags: Numbers) -> int | None:
+    """The place at which a stretch divides into two sorts; None if it is of one sort."""
+    if len(flags) < 2 * MIN_PART:
+        return None
+    every, dated = float(len(flags)), flags.sum()
+    below = np.arange(MIN_PART, len(flags) - MIN_PART + 1.0)
+    upto = np.cumsum(flags)[MIN_PART - 1 : len(flags) - MIN_PART]
+    apart = _likely(upto, below) + _likely(dated - upto, every - below)
+    gain = 2 * (apart - _likely(np.array([dated]), np.array([every])))
+    best = int(gain.argmax())
+    return best + MIN_PART if gain[best] > MIN_UNLIKE else None
+
+
+def _likely(dated: Numbers, every: Numbers) -> Numbers:
+    """The logarithm of the likelihood of the dates, at their observed frequency."""
+    share: Numbers = np.clip(dated / every, NEVER, ALWAYS)
+    likely: Numbers = dated * np.log(share) + (every - dated) * np.log(1 - share)
+    return likely
 
 
 def run_around(numbers: Sequence[int], number: int) -> tuple[int, int]:

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import comb, lgamma, log, log2
 
 from pipelines.corpus.traces.absence import Look, max_pinned
 from pipelines.corpus.traces.anchor import Anchor, addressed
-from pipelines.corpus.traces.growth import growth
 from pipelines.corpus.traces.index import Index
-from pipelines.corpus.traces.lesson_table import absence_family, is_growing, source_of
+from pipelines.corpus.traces.lesson_table import absence_family, is_growing, kind_of, source_of
 from pipelines.corpus.traces.limits import SLACK, Place, list_limits
 from pipelines.corpus.traces.order import (
+    MAX_WRONG_OF_ONE_SORT,
     MIN_BITS,
     NEWEST_FIRST,
     Lesson,
     Trusted,
     corroborated,
+    in_order,
     lesson_of,
     own_lesson,
     speaks_against,
 )
 from pipelines.corpus.traces.sequence import IN_BODY
-from pipelines.corpus.traces.top import in_own_place
 from pipelines.corpus.traces.trace import Kind, Side, Trace
 from pipelines.corpus.traces.trust import trusted
-from pipelines.lake.link_kinds import LINK_KINDS, kinds
+from pipelines.lake.link_kinds import ALL_ENTRIES, LINK_KINDS, kinds
 
 BY_CHANGE = {each.name: each.change_clue for each in LINK_KINDS.values() if each.change_clue}
 """Kinds of lists that may be sorted by last change, each with the clue that has the change."""
@@ -239,3 +240,58 @@ class Families:
 def _affects_lists(anchor: Anchor | None) -> bool:
     """True for a work whose arrivals and departures affect the lists that contain it; see `change.note_anchors`."""
     return anchor is not None and (anchor.strong or anchor.undated)
+
+
+def in_place(ranked: Sequence[tuple[int, int]]) -> set[int]:
+    """The keys that are in the order of their ranks, or in reverse order, if chance gives that order at most once in
+    2¹⁶ times. So stories on top of a page's list count, although an editor may pin stories there.
+
+    That a story sinks as news come in is no evidence: an old story that was put on top once also sinks.
+
+    >>> numbers = [*zip(range(9), [90, 80, 10, 70, 60, 50, 40, 30, 20]), *zip(range(9, 12), [9, 8, 7])]
+    >>> sorted(in_place(numbers)), in_place(numbers[:8])
+    ([0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11], set())
+    """
+    ranks = [rank for _, rank in ranked]
+    chain = max(in_order(ranks), in_order([-rank for rank in ranks]), key=len)
+    is_order = (len(ranks) - len(chain)) * MAX_WRONG_OF_ONE_SORT < len(chain)
+    is_unlikely = lgamma(len(chain) + 1) / log(2) >= MIN_BITS
+    return {ranked[at][0] for at in chain} if is_order and is_unlikely else set()
+
+
+def in_own_place(index: Index, number: int, top: Collection[int], numbers: Mapping[int, int]) -> set[int]:
+    """Stories on top of a list that are not pinned there. `numbers` are the numbers of its members in one series, by key."""
+    keys = index.lists.members(number)[1]
+    found = in_place([(key, numbers[key]) for key in keys if key in numbers])
+    for other in sorted({each for key in set(top) - found for each in _sitemaps(index, key)}):
+        place = {key: at for at, key in enumerate(index.lists.members(other)[1])}
+        found |= in_place([(key, place[key]) for key in keys if key in place])
+    return found & set(top)
+
+
+def _sitemaps(index: Index, key: int) -> Iterator[int]:
+    """The sitemaps, and other lists of all pages, that contain a key."""
+    for family, name in sorted(index.lessons.names(index.lists.families_of([key])).items()):
+        if kind_of(name) in ALL_ENTRIES:
+            yield from index.lists.lists_of([key], family)
+
+
+def growth(before: Sequence[int], after: Sequence[int]) -> tuple[int, int]:
+    """How unlikely it is that all new members of a list came in at its top by chance (once in 2 to this power), and its
+    steps.
+
+    So a newest-first list is known even with hardly any dated member: it gains members at the top only, loses them at the
+    end, and keeps the order of the others. Steps are the members that came in or kept their places. The result is (0, 0)
+    if no member came in, one came in elsewhere, the others changed places, or a member other than the last left.
+
+    >>> growth([5, 4, 3, 2, 1], [7, 6, 5, 4, 3]), growth([5, 4, 3], [5, 6, 4, 3]), growth([5, 4, 3], [6, 4, 3])
+    ((3, 5), (0, 0), (0, 0))
+    """
+    had = set(before)
+    new = 0
+    while new < len(after) and after[new] not in had:
+        new += 1
+    stayed = list(after[new:])
+    if not new or len(stayed) < 2 or stayed != list(before[: len(stayed)]):
+        return 0, 0
+    return int(log2(comb(len(after), new))), len(after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,14 +10,29 @@ import pyarrow.compute as pc
 
 from pipelines.corpus.traces.anchor import addressed
 from pipelines.corpus.traces.index import Part
-from pipelines.corpus.traces.numbers import numbered
 from pipelines.corpus.traces.sequence import COLUMNS, key_id, sequences
 from pipelines.lake.delta import Lake
 from pipelines.night.held_back import held_sources
 from pipelines.night.stretches import stretches
 
+NUMBER = re.compile(r"(?:[?&](?P<name>[a-z_]+)=)?(?P<number>\d{3,12})(?=\D*$)")
+YEAR = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
+
 FETCH_COLUMNS = ["source", "url_key", "fetched_at"]
 PAGE_COLUMNS = ["source", "article_id", "url_key"]
+
+
+def numbered(key: str) -> tuple[str, int] | None:
+    """Series and number of a `url_key`; None if it has no number, or one that may be a date.
+
+    >>> numbered("a.example/uk/ferry-stopped-41207"), numbered("a.example/?p=1207"), numbered("a.example/2025/11/ferry")
+    (('a.example', 41207), ('a.example?p', 1207), None)
+    """
+    m = NUMBER.search(key)
+    if m is None or YEAR.fullmatch(m["number"]):
+        return None
+    host = key.partition("/")[0]
+    return (f"{host}?{m['name']}" if m["name"] else host), int(m["number"])
 
 
 def parts(lake: Lake, night: date) -> Iterator[Part]:

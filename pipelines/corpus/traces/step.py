@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
+
+import pyarrow as pa
 
 from pipelines.base.ids import digest
+from pipelines.corpus.traces.anchor import moment
 from pipelines.corpus.traces.change import bound, learn, note_anchors, note_clues, note_lists
 from pipelines.corpus.traces.index import DATED, PUBLISHED, Index, opened
 from pipelines.corpus.traces.lake_anchors import anchors, clues, first_pages
 from pipelines.corpus.traces.mates import undated_mates, with_points
 from pipelines.corpus.traces.night_parts import parts
-from pipelines.corpus.traces.rows import by_work, table
 from pipelines.corpus.traces.solve import traces_of
+from pipelines.corpus.traces.trace import Trace
 from pipelines.corpus.traces.versions import versions
-from pipelines.lake.delta import Lake
+from pipelines.lake.delta import Lake, month_of
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TRACES
 from pipelines.night.locator import ARTICLES, Locator, locating
@@ -117,3 +121,34 @@ def _write(lake: Lake, locator: Locator, index: Index, works: list[str]) -> int:
         locator.commit()
         lake.replace_works(TABLE, rows, works, locator.places(works))
     return len(changed)
+
+
+def table(found: Mapping[str, Iterable[tuple[Trace, str]]], first_nights: Mapping[str, date]) -> pa.Table:
+    """The traces of works: each trace with its verdict, and with the night on which its work was first captured."""
+    rows = [_row(work, first_nights[work], *each) for work, traces in found.items() for each in traces]
+    return pa.Table.from_pylist(rows, schema=TRACES)
+
+
+def by_work(rows: pa.Table) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each work."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.to_pylist():
+        found.setdefault(row["article_id"], []).append(row)
+    return found
+
+
+def _row(work: str, first_night: date, trace: Trace, verdict: str) -> dict[str, Any]:
+    return {
+        "article_id": work,
+        "night": date.fromordinal(trace.night),
+        "side": str(trace.side),
+        "bound": moment(trace.at),
+        "kind": str(trace.kind),
+        "verdict": verdict,
+        "confidence": trace.confidence,
+        "witness_article_id": trace.witness,
+        "evidence_url": trace.evidence_url,
+        "basis": trace.basis,
+        "first_night": first_night,
+        "month": month_of(first_night),
+    }

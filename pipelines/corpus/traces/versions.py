@@ -12,7 +12,7 @@ from pipelines.night.fingerprint.rules import rules_digest
 
 LISTS = ("pipelines.corpus.traces.index", "pipelines.corpus.traces.night_parts")
 ANCHORS = ("pipelines.corpus.traces.lake_anchors",)
-BOUNDS = ("pipelines.corpus.traces.change", "pipelines.corpus.traces.solve", "pipelines.corpus.traces.rows")
+BOUNDS = ("pipelines.corpus.traces.change", "pipelines.corpus.traces.solve", "pipelines.corpus.traces.step")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ from pipelines.dates.judge.rules import (
 )
 from pipelines.dates.model import UNKNOWN, ArticleDate, Basis, Candidate, Origin, OriginKind
 from pipelines.dates.read.reading import instant_of, span_of
-from pipelines.dates.read.site_zone import site_zone
 from pipelines.dates.read.zones import country_of_host, every_zone, minutes_at, offsets_in
 from pipelines.dates.source.conventions import DateConventions, settle
+from pipelines.dates.source.zone import site_zone
 from pipelines.dates.trust import answered_from, confidence, rules, trust
 
 MISLABELLED = "local-clock-labelled-otherwise"

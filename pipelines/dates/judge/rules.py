@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from pipelines.dates.model import Candidate, Origin, OriginKind
 from pipelines.dates.read.reading import span_of
-from pipelines.dates.read.site_zone import ORIGIN as SITE_ZONE
+from pipelines.dates.source.zone import ORIGIN as SITE_ZONE
 
 BOUNDS_ONLY = "bounds-only"
 ZONE_ONLY = "names-the-zone"

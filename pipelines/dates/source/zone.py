@@ -1,4 +1,5 @@
-"""Learn a source's time zone from stories that state one minute twice: "18:45" in the text and `17:45Z` in JSON-LD.
+"""A source's time zone: learned from stories that state one minute twice ("18:45" in the text, `17:45Z` in JSON-LD), or named by
+a page's scripts.
 
 What is known by a night depends only on the lessons of the nights up to it, in any order. The lessons are made in
 `pipelines.dates.nights.lessons`; the zone is applied in `pipelines.dates.source.conventions`.
@@ -6,14 +7,18 @@ What is known by a night depends only on the lessons of the nights up to it, in 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pipelines.dates.model import Candidate
+from pipelines.dates.model import Candidate, Origin, OriginKind
+from pipelines.dates.read.reading import Offer
 from pipelines.dates.read.zones import minutes_once, offsets_on, zones_of
 
 if TYPE_CHECKING:
@@ -33,6 +38,14 @@ Observed = tuple[date, int]
 """Day of the clock times, and the minutes by which they are ahead of the instants that the same stories state."""
 Span = tuple[date, date, int]
 """First and last day, and the offset in minutes that holds on both and between them."""
+
+ORIGIN = Origin(OriginKind.SCRIPT, "timezone")
+WORD = re.compile(r"ime[_-]?[zZ]one")  # begins with three letters to look for: a class would make the search slow
+NAME = re.compile(
+    r"[^<>;\[\]]{0,60}?(?<![A-Za-z])"
+    r"((?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)(?:\\?/[A-Z][A-Za-z_-]+){1,2})(?![A-Za-z/])"
+)
+MAX_MENTIONS = 100
 
 
 @dataclass(frozen=True)
@@ -214,3 +227,26 @@ def settled_by_source() -> pc.Expression:
     zone, order = pc.field("zone_source"), pc.field("date_order")
     by_zone = zone.isin([SOURCE]) | pc.starts_with(zone, f"{LEARNED}:")
     return by_zone | pc.match_substring(order, f"{BY}{SOURCE}") | pc.match_substring(order, f"{BY}{LEARNED}:")
+
+
+def site_zone_offers(markup: str) -> Iterator[Offer]:
+    """The IANA zone that a page's scripts call the site's own: `"timezone":"America/New_York"`; none where they name several."""
+    words = islice(WORD.finditer(markup), MAX_MENTIONS)
+    names = {name for word in words if (m := NAME.match(markup, word.end())) and (name := _known(m[1]))}
+    if len(names) == 1:
+        yield Offer("other", ORIGIN, names.pop(), None)
+
+
+def site_zone(candidates: Iterable[Candidate]) -> str | None:
+    """The zone among the candidates of a work; None when its captures name several."""
+    names = {c.raw for c in candidates if c.origin == ORIGIN}
+    return names.pop() if len(names) == 1 else None
+
+
+def _known(name: str) -> str | None:
+    plain = name.replace("\\", "")
+    try:
+        ZoneInfo(plain)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+    return plain

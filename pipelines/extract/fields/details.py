@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from lxml.etree import _Element
@@ -11,10 +12,12 @@ from lxml.etree import _Element
 from pipelines.base.urls.identity import is_front as is_front_key
 from pipelines.base.urls.identity import resolve, url_key
 from pipelines.extract.fields import shown
+from pipelines.lexicon.data import entries
 from pipelines.lexicon.data import words as words_of
-from pipelines.lexicon.pattern import topic_phrases
+from pipelines.lexicon.entry import letters
+from pipelines.lexicon.pattern import pattern, topic_phrases
 from pipelines.lexicon.vocabulary import Role
-from pipelines.lexicon.wording import fold, tidy, written
+from pipelines.lexicon.wording import Phrases, fold, tidy, written
 from pipelines.page.page import Page
 from pipelines.page.roles import named
 from pipelines.page.structured import address_key, article_nodes, strings, types
@@ -66,6 +69,17 @@ WHOLE_STORY = 1500
 """Characters from which on a text may be all of a story though the page asks for a subscription."""
 PAID = frozenset(("false", "no", "0", "http://schema.org/false", "https://schema.org/false"))
 OPEN_TIERS = frozenset(("free", "open", "false"))
+
+MAX_CREDIT_CHARS = 250
+MAX_CREDIT_LINES = 5
+PIECES_AROUND_STORY = 12
+"""How many pieces of the page before the story and after it may hold a credit."""
+
+CREDIT = pattern(
+    r"\b<<people.first_published>>\b.*\b<<people.in_paper>>\b|\b<<people.taken_from>>\b"
+    r"|^\W*(?:<<people.source>>|via)\s*:?\s+\S|^\W*(?:©|\(c\))",
+    re.IGNORECASE,
+)
 
 
 def first_meta(page: Page, wanted: Iterable[str]) -> str | None:
@@ -262,3 +276,27 @@ def declared_free(page: Page) -> bool | None:
             return str(value).strip().lower() not in PAID
     tier = first_meta(page, ("article:content_tier", "content_tier", "cxenseparse:access", "is_paywalled"))
     return None if tier is None else tier.lower() in OPEN_TIERS
+
+
+@cache
+def _credit() -> Phrases:
+    topics = ("people.first_published", "people.taken_from", "people.source")
+    words = (letters(entry).lower() for topic in topics for entry in entries(topic))
+    return Phrases(CREDIT, *dict.fromkeys(words), "via", "©", "(c)")
+
+
+def credit_lines(pieces: Sequence[str], story: Sequence[int]) -> tuple[str, ...]:
+    """The pieces of a page that credit somebody, near the story but not of it; `story` are the places of its own pieces.
+
+    What they mean is read by `pipelines.corpus.duplicates.credits`.
+
+    >>> credit_lines(["The Digest", "First appeared in the Herald.", "A bridge fell.", "Source: Herald"], [2])
+    ('First appeared in the Herald.', 'Source: Herald')
+    """
+    if not story:
+        return ()
+    own = set(story)
+    near = range(max(0, min(own) - PIECES_AROUND_STORY), min(len(pieces), max(own) + PIECES_AROUND_STORY + 1))
+    found = (pieces[place] for place in near if place not in own)
+    lines = [line for line in found if len(line) <= MAX_CREDIT_CHARS and _credit().search(line)]
+    return tuple(dict.fromkeys(lines))[:MAX_CREDIT_LINES]

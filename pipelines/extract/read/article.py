@@ -9,8 +9,7 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from pipelines.base.errors import PageDropped
-from pipelines.extract.fields.credits import credit_lines
-from pipelines.extract.fields.details import WHOLE_STORY, canonical_url, image, paywall, section, tags
+from pipelines.extract.fields.details import WHOLE_STORY, canonical_url, credit_lines, image, paywall, section, tags
 from pipelines.extract.fields.flags import MAX_BOXES, MAX_CHARS, flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, offers

@@ -16,8 +16,7 @@ from typing import Any, BinaryIO
 
 from pipelines.base.json_lines import BadLine, encoded, read_json_lines
 from pipelines.base.output_file import output_file
-from pipelines.extract.run.fetch_time import fetch_time
-from pipelines.extract.run.job import Extracted, PageJob
+from pipelines.extract.run.job import Extracted, PageJob, fetch_time
 from pipelines.extract.run.storable import output_row
 from pipelines.extract.run.workers import extract_pages
 

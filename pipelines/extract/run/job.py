@@ -8,18 +8,24 @@ import pickle
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from pipelines.base.errors import PageDropped
+from pipelines.dates.judge.rules import LAST_SECOND
 from pipelines.dates.model import ArticleDate, Basis, Candidate, Origin
 from pipelines.extract.model import UNKNOWN, Block, Document, Flag, Headline, Layout, Related, Sighting
 from pipelines.page.page import MAX_BODY_BYTES, Page
 
 GZIP_MAGIC = b"\x1f\x8b"
+
+MAX_DAY_CHARS = 10
+"""Characters of a bare day: the page was fetched at some time of it, so that no date of that day came later."""
+FIRST_FETCH, LAST_FETCH = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""No page was fetched before there was a web; what is added to a time of a fetch must still be a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +129,19 @@ def _gunzip(raw: bytes) -> bytes:
     if len(body) > MAX_BODY_BYTES:
         raise PageDropped("too_large", f"more than {MAX_BODY_BYTES} bytes once inflated")
     return body if inflater.eof and not inflater.unused_data else gzip.decompress(raw)
+
+
+def fetch_time(raw: str) -> datetime:
+    """An ISO 8601 time in UTC; without a zone it is UTC, and a day alone is its last second. Raises ValueError with the reason.
+
+    >>> fetch_time("2025-11-03T18:45+01:00").isoformat(), fetch_time("2025-11-03").isoformat()
+    ('2025-11-03T17:45:00+00:00', '2025-11-03T23:59:59+00:00')
+    """
+    try:
+        moment = datetime.fromisoformat(raw)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"fetched_at must be an ISO 8601 time, found {ascii(raw)[:60]}") from error
+    if not FIRST_FETCH <= moment <= LAST_FETCH:
+        raise ValueError(f"fetched_at must lie between 1990 and 2200, found {ascii(raw)[:60]}")
+    return moment if ":" in raw or len(raw) > MAX_DAY_CHARS else datetime.combine(moment, LAST_SECOND, UTC)

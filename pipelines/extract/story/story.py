@@ -10,12 +10,17 @@ from pipelines.extract.headline.untitled import find_title, is_title, title_boxe
 from pipelines.extract.model import UNKNOWN, Layout
 from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, site_footers, teasers, widgets
 from pipelines.extract.story.captions import without_captions, without_picture_texts
-from pipelines.extract.story.comments import replies
 from pipelines.extract.story.declared_body import complete, described, descriptions, plain, vouch, without_strangers
 from pipelines.extract.story.edges import trim, without_edges_of_others
 from pipelines.extract.story.hidden import hidden_boxes, revealed, without_repeats
 from pipelines.extract.story.lines import keep
-from pipelines.extract.story.related import without_charts, without_counters, without_labels, without_what_follows
+from pipelines.extract.story.related import (
+    replies,
+    without_charts,
+    without_counters,
+    without_labels,
+    without_what_follows,
+)
 from pipelines.extract.story.requests import sign_ups, without_offers, without_tease
 from pipelines.extract.story.selection import Selection, choose, find_blurbs, grow, learned_body, own_article
 from pipelines.extract.story.standfirst import set_apart, standfirst

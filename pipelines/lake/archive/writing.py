@@ -11,19 +11,20 @@ import contextlib
 import hashlib
 import io
 import os
+import re
 import uuid
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipelines.base.durable import sync
-from pipelines.lake.archive.http_head import http_head
 from pipelines.lake.checksums.ledger import announce
 
 OPEN = ".open"
@@ -36,6 +37,17 @@ MADE_BY = "X-Dateline-Made-By"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/
+
+UNPRINTABLE = re.compile(r"[^\t\x20-\x7e]")
+MAX_BYTES = 30_000
+"""FastWARC refuses a record with a head longer than 32 KiB."""
+MAX_REASON = 200
+BETWEEN = len(": \r\n")
+KEPT_FIRST = re.compile(
+    r"(?i)content-(?:type|encoding|usage|language)|x-robots-tag|tdm-.*|location|etag|last-modified|date"
+)
+
+Header = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,3 +323,38 @@ def _request(warcio: WARCWriter, concurrent_to: str, name: str, exchange: Exchan
     return warcio.create_warc_record(
         exchange.url, "request", io.BytesIO(b""), length=0, http_headers=http, warc_headers_dict=headers
     )
+
+
+def http_head(status: int, reason: str, headers: Iterable[Header]) -> StatusAndHeaders:
+    """The head of a response: printable ASCII, and not longer than readers accept; headers that do not fit are left out.
+
+    Values are percent-encoded as warcio does it. Names, reasons, and characters that warcio leaves are encoded one by one.
+
+    >>> http_head(404, "Não há", [("X-Café", "é; a=b"), ("X", "y" * 40_000), ("ETag", "7")]).headers
+    [('X-Caf%C3%A9', "%C3%A9; a*=UTF-8''b"), ('ETag', '7')]
+    """
+    line = printable(f"{status} {reason[:MAX_REASON]}".strip())
+    head = StatusAndHeaders(line, list(headers), protocol="HTTP/1.1")
+    head.percent_encode_non_ascii_headers()
+    head.headers = _fitting([(printable(name), printable(value)) for name, value in head.headers])
+    return head
+
+
+def printable(text: str) -> str:
+    r"""Percent-encode all characters except printable ASCII.
+
+    >>> printable("Não\r\n")
+    'N%C3%A3o%0D%0A'
+    """
+    return UNPRINTABLE.sub(lambda found: quote(found[0], errors="replace"), text)
+
+
+def _fitting(headers: Sequence[Header]) -> list[Header]:
+    """The headers that fit, in their order. Headers needed to read the page, and its rights, are kept first."""
+    room, kept = MAX_BYTES, set()
+    for at in sorted(range(len(headers)), key=lambda at: not KEPT_FIRST.fullmatch(headers[at][0])):
+        size = sum(map(len, headers[at])) + BETWEEN
+        if size <= room:
+            room -= size
+            kept.add(at)
+    return [header for at, header in enumerate(headers) if at in kept]

@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from pipelines.ask.dates.evidence_table import explain
-from pipelines.ask.dates.former_dates import former_dates
+from pipelines.ask.dates.evidence_table import explain, former_dates
 from pipelines.ask.sql.query import query_corpus
 from pipelines.corpus.publish.step import dates_changed
 from pipelines.corpus.publish.views import refresh_views

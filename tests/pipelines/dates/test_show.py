@@ -9,8 +9,7 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from pipelines.ask.dates.chain import chain_lines
-from pipelines.ask.dates.evidence_lines import evidence_lines
+from pipelines.ask.dates.evidence_lines import chain_lines, evidence_lines
 from pipelines.ask.dates.evidence_table import explain, render
 from pipelines.ask.dates.terms import REASONS, in_words
 from pipelines.base.errors import InputError

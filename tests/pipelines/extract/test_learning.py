@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.extract.model import Count, Counts, Layout, Sighting, count, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
-from pipelines.extract.run.learning import Read, extract_source
+from pipelines.extract.run.sources import Read, extract_source
 from pipelines.extract.run.task import run_page
 from pipelines.extract.run.workers import Workers
 from tests.pipelines.extract.argus import TOPICS, page, prose

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipelines.corpus.duplicates.files import Spool
 from pipelines.corpus.duplicates.sketch import sketch
-from pipelines.corpus.duplicates.spool import Spool
 from tests.pipelines.corpus.duplicates.newsroom import story
 
 TEXTS = [story(1), "", story(2), story(1).upper(), "—", story(3), story(2)]

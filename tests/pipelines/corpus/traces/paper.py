@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipelines.corpus.traces.anchor import Anchor, addressed, anchor_of
 from pipelines.corpus.traces.change import bound, learn, note_anchors, note_lists
 from pipelines.corpus.traces.index import Index, Part, opened
-from pipelines.corpus.traces.numbers import numbered
+from pipelines.corpus.traces.night_parts import numbered
 from pipelines.corpus.traces.sequence import key_id, sequences
 from pipelines.corpus.traces.solve import traces_of
 from pipelines.corpus.traces.trace import ACCEPTED, Interval

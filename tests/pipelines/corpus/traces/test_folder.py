@@ -1,8 +1,8 @@
 """Folders of pictures: which months bound undated stories, and which may hold what a migration filed there."""
 
 from pipelines.corpus.traces.clue_table import SAMPLE
-from pipelines.corpus.traces.folder import folders, is_folder
 from pipelines.corpus.traces.order import Lesson
+from pipelines.corpus.traces.trust import folders, is_folder
 
 
 def found(*months: tuple[int, int, int]) -> list[int]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.corpus.traces.sort import of_one_sort
-from pipelines.corpus.traces.top import in_place
+from pipelines.corpus.traces.counter import of_one_sort
+from pipelines.corpus.traces.family import in_place
 from tests.pipelines.corpus.traces.paper import Listed, Night, Story, indexed, intervals
 
 FIRST = date(2026, 2, 2)

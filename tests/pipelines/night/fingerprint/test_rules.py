@@ -11,9 +11,8 @@ import pytest
 
 from pipelines.night.fingerprint import memory
 from pipelines.night.fingerprint.closure import Closure
-from pipelines.night.fingerprint.known import Known
 from pipelines.night.fingerprint.memory import Memory
-from pipelines.night.fingerprint.rules import ROOT, digest_under, rules_digest
+from pipelines.night.fingerprint.rules import ROOT, Known, digest_under, rules_digest
 from pipelines.night.fingerprint.syntax import Outline, outline
 
 EXTRACT = "pipelines.extract.step"
