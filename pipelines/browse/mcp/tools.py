@@ -23,7 +23,7 @@ from pipelines.browse.asked import UnknownError
 from pipelines.browse.mcp.answer import MAX_CHARS, MIN_CHARS, MOST_CHARS, Answer, Said
 from pipelines.browse.mcp.known import Known, cited, dated, named
 from pipelines.browse.pages.citation import citation
-from pipelines.browse.pages.search import found_by
+from pipelines.browse.pages.search import searcher_of
 from pipelines.browse.pages.sql import AT_A_TIME, MEMORY, TIMEOUT_SECONDS
 from pipelines.browse.publication import Newest, Row
 from pipelines.corpus.publish.headline_views import FRONTS
@@ -100,7 +100,7 @@ class Tools:
         """Find articles by words, source, author, section or date, the best first, each with its date and its capture."""
         known = self._known(as_of)
         wanted, at = (limit, page) if not known.is_past else (MAX_SEARCHED, 1)
-        found = found_by(known.publication, parsed(query), limit=wanted, page=at)
+        found = searcher_of(known.publication).find(parsed(query), limit=wanted, page=at)
         hits, facts = found.hits, known.facts | {"understood": found.understood}
         if known.is_past:
             same = {row["article_id"] for row in known.rows(UNCHANGED, [hit.article_id for hit in hits], known.night)}
