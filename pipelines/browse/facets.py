@@ -40,7 +40,7 @@ class Facets:
 
     def _counted(self, name: str, places: np.ndarray[Any, Any]) -> list[dict[str, Any]]:
         counted = np.bincount(self.codes[name][places], minlength=1)
-        rows = [(value, int(counted[code])) for code in counted.nonzero()[0] if (value := self.values[name][code])]
+        rows = [(value, int(counted[code])) for code in counted.nonzero()[0].tolist() if (value := self.values[name][code])]
         if name == "month":
             return [{"value": value, "articles": count} for value, count in sorted(rows)]
         best = sorted(rows, key=lambda row: (-row[1], row[0]))[:MAX_VALUES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from pipelines.ask.search.searcher import Hit, Searcher
 from pipelines.base.errors import InputError
 from pipelines.base.templates import templates
 from pipelines.browse.asked import Asked
+from pipelines.browse.pages.sources import all_sources
 from pipelines.browse.publication import Publication, Row
 
 FILTERS = ("source", "language", "kind", "section", "author", "role", "from", "to")
@@ -35,14 +36,14 @@ ORDER BY first_night DESC, published_from DESC, article_id LIMIT 10
 
 def start(asked: Asked) -> dict[str, Any]:
     """What the corpus holds: its nights, its sources, and the events that most papers reported last."""
-    return asked.publication.once("start", partial(_start, asked.publication.rows))
+    return asked.publication.once("start", partial(_start, asked.publication))
 
 
-def _start(rows: Callable[[str], list[Row]]) -> dict[str, Any]:
+def _start(publication: Publication) -> dict[str, Any]:
+    rows = publication.rows
+    names = ("source", "title", "language", "country", "articles", "last_night")
     return {
-        "sources": rows(
-            "SELECT source, title, language, country, articles, last_night FROM sources ORDER BY title, source"
-        ),
+        "sources": [{name: row[name] for name in names} for row in all_sources(publication).values()],
         "nights": rows(
             "SELECT night, count(*) AS sources, sum(new_stories)::BIGINT AS new_stories, "
             "count_if(state = 'held_back') AS held_back FROM source_health GROUP BY night ORDER BY night DESC LIMIT 14"
@@ -138,14 +139,14 @@ def _required(asked: Asked) -> Query:
     return query
 
 
-def narrowed(query: dict[str, str], **changes: str | None) -> str:
-    """The address of the search with other values; None takes one away.
+def narrowed(query: dict[str, str], path: str = "/search", **changes: str | None) -> str:
+    """The address of the search, or of another page, with other values; None takes one away.
 
     >>> narrowed({"q": "ferry", "page": "2"}, source="herald", page=None)
     '/search?q=ferry&source=herald'
     """
     kept = {name: value for name, value in (query | changes).items() if value}
-    return "/search" + (f"?{urlencode(kept)}" if kept else "")
+    return path + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
