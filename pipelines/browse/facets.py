@@ -34,8 +34,9 @@ class Facets:
         """By facet: values and the number of these articles, the most frequent first; months in order."""
         found = np.asarray(keys, np.uint64)
         places = np.searchsorted(self.keys, found)
-        places = places[places < len(self.keys)] if len(self.keys) else places[:0]
-        places = places[np.isin(self.keys[places], found)]
+        inside = places < len(self.keys)
+        places, found = places[inside], found[inside]
+        places = places[self.keys[places] == found]
         return {name: self._counted(name, places) for name in FACETS}
 
     def _counted(self, name: str, places: np.ndarray[Any, Any]) -> list[dict[str, Any]]:
@@ -53,11 +54,11 @@ def facets_of(batches: pa.RecordBatchReader) -> Facets:
     parts: dict[str, list[np.ndarray[Any, Any]]] = {name: [] for name in FACETS}
     keys = [np.empty(0, np.uint64)]
     for batch in batches:
-        keys.append(batch["key"].to_numpy())
+        keys.append(np.from_dlpack(batch["key"]))
         for name in FACETS:
             column = batch[name].dictionary_encode("encode")
             codes = [known[name].setdefault(value, len(known[name])) for value in column.dictionary.to_pylist()]
-            parts[name].append(np.asarray(codes, np.int32)[column.indices.to_numpy()])
+            parts[name].append(np.asarray(codes, np.int32)[np.from_dlpack(column.indices)])
     ids = np.concatenate(keys)
     order = np.argsort(ids)
     empty = [np.empty(0, np.int32)]

@@ -16,7 +16,7 @@ FRONT_NIGHTS = (
     "SELECT DISTINCT night FROM headline_sightings WHERE source = ? AND place = 'list' ORDER BY night DESC LIMIT 60"
 )
 PAGE_ROWS, MAX_PAGES = 100, 100
-FRONT = "FROM front($1, $2) WHERE position > $4 AND position <= $3 ORDER BY position"
+FRONT = "FROM front($1, $2) LIMIT $3 OFFSET $4"
 PRECISION = """
 SELECT coalesce(published_precision, 'unknown') AS precision, count(*) AS articles FROM articles WHERE source = ?
 GROUP BY ALL ORDER BY articles DESC, precision
@@ -123,5 +123,5 @@ def _front(asked: Asked, source: str, night: date | None) -> dict[str, Any]:
     nights = [row["night"] for row in asked.publication.rows(FRONT_NIGHTS, source)]
     night = night or next(iter(nights), None)
     first = (asked.number("page", 1, most=MAX_PAGES) - 1) * PAGE_ROWS
-    rows = asked.publication.rows(FRONT, source, night, first + PAGE_ROWS, first) if night else []
+    rows = asked.publication.rows(FRONT, source, night, PAGE_ROWS, first) if night else []
     return {"source": source, "title": title, "night": night, "nights": nights, "stories": rows}
