@@ -41,7 +41,9 @@ class Facets:
 
     def _counted(self, name: str, places: np.ndarray[Any, Any]) -> list[dict[str, Any]]:
         counted = np.bincount(self.codes[name][places], minlength=1)
-        rows = [(value, int(counted[code])) for code in counted.nonzero()[0].tolist() if (value := self.values[name][code])]
+        rows = [
+            (value, int(counted[code])) for code in counted.nonzero()[0].tolist() if (value := self.values[name][code])
+        ]
         if name == "month":
             return [{"value": value, "articles": count} for value, count in sorted(rows)]
         best = sorted(rows, key=lambda row: (-row[1], row[0]))[:MAX_VALUES]
@@ -52,7 +54,7 @@ def facets_of(batches: pa.RecordBatchReader) -> Facets:
     """The facets of the rows of VALUES."""
     known: dict[str, dict[str | None, int]] = {name: {} for name in FACETS}
     parts: dict[str, list[np.ndarray[Any, Any]]] = {name: [] for name in FACETS}
-    keys = [np.empty(0, np.uint64)]
+    keys: list[np.ndarray[Any, Any]] = [np.empty(0, np.uint64)]
     for batch in batches:
         keys.append(np.from_dlpack(batch["key"]))
         for name in FACETS:

@@ -29,6 +29,7 @@ MAX_SECONDS = 20.0
 """A query that takes longer is ended."""
 MEMORY_LIMIT = "1GB"
 MAX_KEPT = 200
+NOTES = "incidents.yaml"
 BATCH_ROWS = 50_000
 
 Row = dict[str, Any]
@@ -41,7 +42,7 @@ class Publication:
 
     home: Home
     mark: str
-    """Digest of the files that hold the views and the index: another publication has another one."""
+    """Digest of the files that hold the views, the index and the notes on incidents: another publication has another one."""
     searcher: Searcher | None
     """None while there is no search index."""
     _connection: duckdb.DuckDBPyConnection
@@ -123,6 +124,6 @@ def _opened(home: Home, mark: str) -> Publication:
 
 
 def _mark(home: Home) -> str:
-    paths = (home.corpus, folder(home) / "meta.json")
+    paths = (home.corpus, folder(home) / "meta.json", home.root / NOTES)
     stats = [path.stat() if path.exists() else None for path in paths]
     return digest(*(f"{s.st_ino} {s.st_mtime_ns} {s.st_size}" if s else "-" for s in stats))

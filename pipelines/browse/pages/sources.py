@@ -17,6 +17,7 @@ FRONT_NIGHTS = (
 )
 PAGE_ROWS, MAX_PAGES = 100, 100
 FRONT = "FROM front($1, $2) LIMIT $3 OFFSET $4"
+INCIDENTS = 'FROM incidents WHERE source = ? ORDER BY last_night DESC, first_night DESC, "check"'
 PRECISION = """
 SELECT coalesce(published_precision, 'unknown') AS precision, count(*) AS articles FROM articles WHERE source = ?
 GROUP BY ALL ORDER BY articles DESC, precision
@@ -44,9 +45,7 @@ def source(asked: Asked) -> dict[str, Any]:
             for row in nights
         ],
         "losses": nights[0]["outcomes"] if nights else [],
-        "incidents": rows(
-            'FROM incidents WHERE source = ? ORDER BY last_night DESC, first_night DESC, "check"', name["source"]
-        ),
+        "incidents": _noted(asked, rows(INCIDENTS, name["source"])),
         "precision": rows(PRECISION, name["source"]),
         "fronts": [row["night"] for row in rows(FRONT_NIGHTS, name["source"])],
         "newest": rows(
@@ -116,6 +115,27 @@ def all_sources(publication: Publication) -> dict[str, Row]:
     """The rows of `sources` by name, in the order of their titles."""
     query = "FROM sources ORDER BY title, source"
     return publication.once(query, lambda: {row["source"]: row for row in publication.rows(query)})
+
+
+def _noted(asked: Asked, incidents: list[Row]) -> list[Row]:
+    """Incidents with what people wrote about them."""
+    if not incidents:
+        return []
+    from pipelines.health.incidents.notes import notes  # a reader of YAML: seldom needed
+
+    written = notes(asked.publication.home)
+    names = ("on", "by", "note", "until")
+    return [
+        row
+        | {
+            "notes": [
+                {name: getattr(note, name) for name in names}
+                for note in written.get((row["source"], row["check"]), ())
+                if row["first_night"] <= note.on <= row["last_night"]
+            ]
+        }
+        for row in incidents
+    ]
 
 
 def _front(asked: Asked, source: str, night: date | None) -> dict[str, Any]:

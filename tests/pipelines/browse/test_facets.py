@@ -28,7 +28,9 @@ def test_articles_are_counted_by_their_values() -> None:
 
 def test_few_values_are_listed() -> None:
     many = MAX_VALUES + 5
-    rows = pa.table({"key": pa.array(range(many), pa.uint64())} | {name: [str(n) for n in range(many)] for name in FACETS})
+    rows = pa.table(
+        {"key": pa.array(range(many), pa.uint64())} | {name: [str(n) for n in range(many)] for name in FACETS}
+    )
     counts = facets_of(pa.RecordBatchReader.from_batches(rows.schema, rows.to_batches())).counts(range(many))
     assert (len(counts["section"]), len(counts["month"])) == (MAX_VALUES, many)
 
