@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -16,6 +17,7 @@ from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
+from anyio import Semaphore, fail_after
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -61,15 +63,29 @@ STATUS = {UnknownError: 404, InputError: 400, EnvironmentFault: 503, CorpusError
 def application(home: Home, operator: Operator | None = None) -> Callable[..., Any]:
     """The ASGI application over a home, behind the guard that refuses other origins; with the buttons of an operator."""
     newest = Newest(home)
-    paths = [Path(route.path, partial(_answer, newest, operator, route), methods=["GET"]) for route in ROUTES]
+    alone = Semaphore(1)
+    paths = [
+        Path(
+            route.path, partial(_answered, newest, operator, route, alone if route.is_frame else None), methods=["GET"]
+        )
+        for route in ROUTES
+    ]
     acting = operator_routes(operator, partial(operator_page, operator)) if operator else []
     own = [
-        Path("/sql", partial(_sql, home), methods=["POST"]),
+        Path("/sql", partial(_sql, home, Semaphore(sql.AT_A_TIME)), methods=["POST"]),
         Path("/style.css", _style, methods=["GET"]),
         Path("/openapi.json", _description, methods=["GET"]),
     ]
     app = Starlette(routes=[*paths, *own, *acting], exception_handlers={404: _nowhere, 405: _nowhere})
     return RequestGuard(app, forms=FORMS if operator else ())
+
+
+async def _answered(
+    newest: Newest, operator: Operator | None, route: Route, places: Semaphore | None, request: Request
+) -> Response:
+    """Archived pages are rebuilt one at a time, and wait without a thread: many large ones keep no other page waiting."""
+    async with places or nullcontext():
+        return await run_in_threadpool(_answer, newest, operator, route, request)
 
 
 def _answer(newest: Newest, operator: Operator | None, route: Route, request: Request) -> Response:
@@ -111,10 +127,17 @@ def _tag(publication: Publication, request: Request, wants_json: bool) -> dict[s
     return {"ETag": f'"{mark}"', "Vary": "Accept"}
 
 
-async def _sql(home: Home, request: Request) -> Response:
+async def _sql(home: Home, places: Semaphore, request: Request) -> Response:
     body = await request.body()
     try:
-        rows, kind = await run_in_threadpool(sql.answered, home, body)
+        with fail_after(sql.TIMEOUT_SECONDS):
+            await places.acquire()
+        try:
+            rows, kind = await run_in_threadpool(sql.answered, home, body)
+        finally:
+            places.release()
+    except TimeoutError:
+        return _problem(EnvironmentFault("other queries are running: ask again in a moment"), wants_json=True)
     except DatelineError as error:
         return _problem(error, wants_json=True)
     return Response(rows, headers=HEADERS, media_type=kind)

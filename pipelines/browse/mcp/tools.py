@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -39,6 +40,7 @@ Article = Annotated[
 Event = Annotated[str, Field(max_length=2000, description="Id of an event, or id or address of an article of it.")]
 
 PAST_MACROS = "as_of(DATE '2026-02-02'), dates_as_of(…), events_as_of(…)"
+QUERIES = threading.BoundedSemaphore(AT_A_TIME)
 MAX_CELL_CHARS = 1_000
 MAX_CITED = 20
 MAX_SEARCHED = 500
@@ -236,7 +238,7 @@ class Tools:
         """Ask the tables in SQL, within limits. Rows that name an article_id are cited; without one, no capture shows them."""
         known = self._known(as_of)
         allowed = limits(TIMEOUT_SECONDS, MEMORY, 2)
-        with AT_A_TIME, _corpus(self._home, known, query) as corpus, rows_apart(
+        with QUERIES, _corpus(self._home, known, query) as corpus, rows_apart(
             self._home, query, allowed, wanted=max_rows + 1, corpus=corpus
         ) as found:  # fmt: skip
             rows = found.first(max_rows + 1)
