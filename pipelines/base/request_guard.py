@@ -7,7 +7,8 @@ The guard admits a request by four headers that a page's script cannot set:
 - `Host`: the name in the address bar. DNS rebinding brings a page's own name; only loopback and `ui_hosts` are admitted.
 - `Origin`: the page behind a POST, a CORS request or a web socket. It must be the server itself.
 - `Sec-Fetch-Site`: browsers send it to loopback and over TLS. Another origin may only open a page in a tab (a link in a mail).
-- `Content-Type`: HTML forms cannot send JSON; a POST that is not JSON is refused.
+- `Content-Type`: HTML forms cannot send JSON; a POST that is not JSON is refused, but for forms with an `Origin` at paths that
+  the server names.
 
 A program such as curl sends no `Origin` and no `Sec-Fetch-Site`; it is admitted. Bodies and messages pass unread.
 
@@ -36,6 +37,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 WRITTEN_AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?")
 READING = ("GET", "HEAD")
 JSON_TYPES = ("application/json", "application/graphql")
+FORM_TYPE = "application/x-www-form-urlencoded"
 HEADERS = [(b"x-frame-options", b"SAMEORIGIN"), (b"cross-origin-resource-policy", b"same-origin")]
 """Added to each answer: no other origin can show the pages in a frame, or load scripts and pictures from here."""
 REMEDY = "If {name} is your proxy's name, write 'ui_hosts: [{name}]' into settings.yaml of the home and start again."
@@ -51,22 +53,25 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Admitted names besides loopback, each with its port or None, and the path suffixes that run queries."""
+    """Admitted names besides loopback, each with its port or None, the path suffixes that run queries, and the paths that
+    take HTML forms of the server's own pages.
+    """
 
     authorities: tuple[Authority, ...] = ()
     posted: tuple[str, ...] = ("/graphql",)
+    forms: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, hosts: Iterable[str]) -> Policy:
+    def of(cls, hosts: Iterable[str], forms: Iterable[str] = ()) -> Policy:
         """The policy for hosts written as NAME or NAME:PORT; others are left out."""
-        return cls(tuple(found for host in hosts if (found := authority(host))))
+        return cls(tuple(found for host in hosts if (found := authority(host))), forms=tuple(forms))
 
 
 class RequestGuard:
     """ASGI application that passes admitted requests to `app` and answers the others itself."""
 
-    def __init__(self, app: Application, hosts: Iterable[str] = ()) -> None:
-        self.app, self.policy = app, Policy.of(hosts)
+    def __init__(self, app: Application, hosts: Iterable[str] = (), forms: Iterable[str] = ()) -> None:
+        self.app, self.policy = app, Policy.of(hosts, forms)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or carry one web socket."""
@@ -132,6 +137,8 @@ def _form(scope: Scope, policy: Policy) -> Refusal | None:
         return None
     if not kind and not _is_posted(scope, policy):
         return None  # a POST without a body
+    if kind == FORM_TYPE and scope["path"] in policy.forms and _header(scope, "origin"):
+        return None  # of a page of ours: the origin is checked before
     return Refusal(415, "Send JSON with 'Content-Type: application/json'; forms are not accepted.")
 
 

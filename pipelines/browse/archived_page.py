@@ -16,10 +16,9 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element
 
-from pipelines.ask.show.dossier import Row
 from pipelines.base.errors import CorpusError, PageDropped
 from pipelines.base.neutral import DANGEROUS
-from pipelines.browse.publication import Publication
+from pipelines.browse.publication import Publication, Row
 from pipelines.lake.archive import Capture, read_capture
 from pipelines.page.page import Page
 

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections.abc import Callable, Hashable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import duckdb
 
@@ -19,27 +21,47 @@ from pipelines.ask.search.searcher import Searcher, searching
 from pipelines.ask.sql.connection import READ, usable_corpus
 from pipelines.base.errors import CorpusError, EnvironmentFault
 from pipelines.base.ids import digest
+from pipelines.browse.facets import VALUES, Facets, facets_of
 from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.home import Home
 
 MAX_SECONDS = 20.0
 """A query that takes longer is ended."""
 MEMORY_LIMIT = "1GB"
+MAX_KEPT = 200
+NOTES = "incidents.yaml"
+BATCH_ROWS = 50_000
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publication:
     """What was published when `mark` was taken. It may be used from several threads."""
 
     home: Home
     mark: str
-    """Digest of the files that hold the views and the index: another publication has another one."""
+    """Digest of the files that hold the views, the index and the notes on incidents: another publication has another one."""
     searcher: Searcher | None
     """None while there is no search index."""
     _connection: duckdb.DuckDBPyConnection
     _open: ExitStack = field(repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, computed once while it is among the MAX_KEPT that were computed last."""
+        if (kept := self._kept.get(key)) is None:
+            kept = self._kept[key] = make()
+            for oldest in list(self._kept)[:-MAX_KEPT]:
+                self._kept.pop(oldest, None)
+        return cast("T", kept)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """The values that searches count."""
+        with self._connection.cursor() as cursor:
+            return facets_of(cursor.sql(VALUES).to_arrow_reader(BATCH_ROWS))
 
     def rows(self, query: str, *parameters: object) -> list[Row]:
         """The rows of a query of ours. Raises EnvironmentFault if it takes longer than MAX_SECONDS."""
@@ -102,6 +124,6 @@ def _opened(home: Home, mark: str) -> Publication:
 
 
 def _mark(home: Home) -> str:
-    paths = (home.corpus, folder(home) / "meta.json")
+    paths = (home.corpus, folder(home) / "meta.json", home.root / NOTES)
     stats = [path.stat() if path.exists() else None for path in paths]
     return digest(*(f"{s.st_ino} {s.st_mtime_ns} {s.st_size}" if s else "-" for s in stats))

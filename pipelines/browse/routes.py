@@ -76,6 +76,7 @@ FRONT: dict[str, Parameter] = {
     "night": ("The night [the last].", DAY),
     "other": ("Another source to set beside it.", TEXT),
     "other_night": ("Another night.", DAY),
+    "page": ("Number of the page.", _number(100)),
 }
 REVISIONS: dict[str, Parameter] = {"from": ("A revision.", _number(10_000)), "to": ("Another.", _number(10_000))}
 VERIFY: Parameter = ("`1`: read the record again and compute its digest.", FLAG)

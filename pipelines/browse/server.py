@@ -1,4 +1,5 @@
-"""The web server of `dateline browse`: routes, templates, headers and errors. It only reads, and listens on 127.0.0.1 alone.
+"""The web server of `dateline browse`: routes, templates, headers and errors. It only reads, but for an
+operator's buttons, and listens on 127.0.0.1 alone.
 
 Every answer forbids scripts and requests to other machines (Content Security Policy). What was made elsewhere, an archived page,
 stands in a frame with a policy of its own: no scripts, no forms, no origin.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -15,6 +17,7 @@ from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
+from anyio import Semaphore, fail_after
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -30,6 +33,8 @@ from pipelines.base.request_guard import RequestGuard
 from pipelines.base.templates import link, ours, templates
 from pipelines.browse import drawing
 from pipelines.browse.asked import Asked, UnknownError
+from pipelines.browse.operator import Operator
+from pipelines.browse.operator_routes import FORMS, operator_routes
 from pipelines.browse.pages import sql
 from pipelines.browse.pages.search import narrowed
 from pipelines.browse.publication import Newest, Publication
@@ -50,27 +55,47 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "private, no-cache",
 }
+OPERATOR_HEADERS = {"Referrer-Policy": "same-origin"}
+"""With `no-referrer`, a browser would hide the origin of a form from the guard."""
 STATUS = {UnknownError: 404, InputError: 400, EnvironmentFault: 503, CorpusError: 503}
 
 
-def application(home: Home) -> Callable[..., Any]:
-    """The ASGI application over a home, behind the guard that refuses other origins."""
+def application(home: Home, operator: Operator | None = None) -> Callable[..., Any]:
+    """The ASGI application over a home, behind the guard that refuses other origins; with the buttons of an operator."""
     newest = Newest(home)
-    paths = [Path(route.path, partial(_answer, newest, route), methods=["GET"]) for route in ROUTES]
+    alone = Semaphore(1)
+    paths = [
+        Path(
+            route.path, partial(_answered, newest, operator, route, alone if route.is_frame else None), methods=["GET"]
+        )
+        for route in ROUTES
+    ]
+    acting = operator_routes(operator, partial(operator_page, operator)) if operator else []
     own = [
-        Path("/sql", partial(_sql, home), methods=["POST"]),
+        Path("/sql", partial(_sql, home, Semaphore(sql.AT_A_TIME)), methods=["POST"]),
         Path("/style.css", _style, methods=["GET"]),
         Path("/openapi.json", _description, methods=["GET"]),
     ]
-    return RequestGuard(Starlette(routes=[*paths, *own], exception_handlers={404: _nowhere, 405: _nowhere}))
+    app = Starlette(routes=[*paths, *own, *acting], exception_handlers={404: _nowhere, 405: _nowhere})
+    return RequestGuard(app, forms=FORMS if operator else ())
 
 
-def _answer(newest: Newest, route: Route, request: Request) -> Response:
+async def _answered(
+    newest: Newest, operator: Operator | None, route: Route, places: Semaphore | None, request: Request
+) -> Response:
+    """Archived pages are rebuilt one at a time, and wait without a thread: many large ones keep no other page waiting."""
+    async with places or nullcontext():
+        return await run_in_threadpool(_answer, newest, operator, route, request)
+
+
+def _answer(newest: Newest, operator: Operator | None, route: Route, request: Request) -> Response:
+    acting = operator if operator and operator.is_signed_in(request.cookies) else None
     wants_json = _wants_json(request) and not route.is_frame
     try:
         form = _form(route, request)
         publication = newest()
-        tag = {} if route.is_frame or "verify" in request.query_params else _tag(publication, request, wants_json)
+        is_new = route.is_frame or acting is not None or "verify" in request.query_params
+        tag = {} if is_new else _tag(publication, request, wants_json)
         if tag and request.headers.get("if-none-match") == tag["ETag"]:
             return Response(status_code=304, headers=HEADERS | tag)
         query = dict(request.query_params)
@@ -82,8 +107,18 @@ def _answer(newest: Newest, route: Route, request: Request) -> Response:
         return _problem(error, wants_json=wants_json)
     if wants_json:
         return _json(data, headers=tag)
-    page = _render(route.template, data=data, query=query, path=request.url.path)
-    return _page(page, policy=FRAME_POLICY if route.is_frame else PAGE_POLICY, headers=tag)
+    page = _render(route.template, data=data, query=query, path=request.url.path, operator=acting)
+    policy = FRAME_POLICY if route.is_frame else PAGE_POLICY
+    return _page(page, policy=policy, headers=tag | (OPERATOR_HEADERS if acting else {}))
+
+
+def operator_page(
+    operator: Operator, request: Request, *, status: int = 200, headers: Mapping[str, str] | None = None, said: str = ""
+) -> Response:
+    """The page on which an operator signs in and sees what the commands said."""
+    acting = operator if operator.is_signed_in(request.cookies) else None
+    page = _render("operator.html", data={"said": said}, query={}, path="", operator=acting)
+    return _page(page, status=status, headers=OPERATOR_HEADERS | dict(headers or {}))
 
 
 def _tag(publication: Publication, request: Request, wants_json: bool) -> dict[str, str]:
@@ -92,10 +127,17 @@ def _tag(publication: Publication, request: Request, wants_json: bool) -> dict[s
     return {"ETag": f'"{mark}"', "Vary": "Accept"}
 
 
-async def _sql(home: Home, request: Request) -> Response:
+async def _sql(home: Home, places: Semaphore, request: Request) -> Response:
     body = await request.body()
     try:
-        rows, kind = await run_in_threadpool(sql.answered, home, body)
+        with fail_after(sql.TIMEOUT_SECONDS):
+            await places.acquire()
+        try:
+            rows, kind = await run_in_threadpool(sql.answered, home, body)
+        finally:
+            places.release()
+    except TimeoutError:
+        return _problem(EnvironmentFault("other queries are running: ask again in a moment"), wants_json=True)
     except DatelineError as error:
         return _problem(error, wants_json=True)
     return Response(rows, headers=HEADERS, media_type=kind)
@@ -155,7 +197,10 @@ def _failure(status: int, detail: str, *, wants_json: bool) -> Response:
     if wants_json:
         found = {"title": title, "status": status, "detail": detail}
         return _json(found, status=status, media_type="application/problem+json")
-    return _page(_render("problem.html", data={"title": title, "detail": detail}, query={}, path=""), status=status)
+    return _page(
+        _render("problem.html", data={"title": title, "detail": detail}, query={}, path="", operator=None),
+        status=status,
+    )
 
 
 def _nowhere(request: Request, error: Exception) -> Response:

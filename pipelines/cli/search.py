@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from functools import partial
 
 import click
 
@@ -71,12 +72,13 @@ def command(
         "from": (from_,), "to": (to,),
     }  # fmt: skip
     query = asked(words, conditions)
-    with searching(home) as searcher:
-        found = searcher.find(query, limit=limit, page=page)
+    known = None
     if events:
-        from pipelines.ask.search.events import by_event
+        from pipelines.ask.search.events import events_of
 
-        found = by_event(home, found)
+        known = partial(events_of, home)
+    with searching(home) as searcher:
+        found = searcher.find(query, limit=limit, page=page, events=known)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for line in listing.in_format(style, width)(found):
         click.echo(line)

@@ -1,24 +1,18 @@
-"""Results by event: articles that report the same event stand next to each other, where the best of them stands."""
+"""The events of articles, for results in which articles of one event stand together."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.ask.search.searcher import Found
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 
 
-def by_event(home: Home, found: Found) -> Found:
-    """The same hits with their events, those of one event together."""
-    works = pa.array([hit.article_id for hit in found.hits], pa.string())
-    rows = Lake(home.lake).read("events", where=pc.field("article_id").isin(works), columns=["article_id", "event_id"])
-    events = dict(zip(rows["article_id"].to_pylist(), rows["event_id"].to_pylist(), strict=True))
-    hits = [replace(hit, event_id=events.get(hit.article_id)) for hit in found.hits]
-    best: dict[str, int] = {}
-    for place, hit in enumerate(hits):
-        best.setdefault(hit.event_id or hit.article_id, place)
-    return replace(found, hits=sorted(hits, key=lambda hit: best[hit.event_id or hit.article_id]))
+def events_of(home: Home, works: Sequence[str]) -> Mapping[str, str]:
+    """The event of each of these works that has one."""
+    listed = pc.field("article_id").isin(pa.array(works, pa.string()))
+    rows = Lake(home.lake).read("events", where=listed, columns=["article_id", "event_id"])
+    return dict(zip(rows["article_id"].to_pylist(), rows["event_id"].to_pylist(), strict=True))

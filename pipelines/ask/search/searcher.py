@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +25,12 @@ from pipelines.lake.home import Home, is_writable
 
 SPARE = 60
 """Documents that are read beyond a page: documents of one score and span come in any order, and this usually reads them all."""
+
+GROUPED = 1_000
+"""Grouped by event are the best results only, if there are more; the others follow one by one."""
+
+EventsOf = Callable[[Sequence[str]], Mapping[str, str]]
+"""The events of articles by their ids; an article of no event is absent."""
 
 
 class Ranked(NamedTuple):
@@ -86,16 +92,32 @@ class Searcher:
         """Number of articles in the index."""
         return int(self._searcher.num_docs)
 
-    def find(self, query: Query, *, limit: int = 10, page: int = 1) -> Found:
-        """A page of the results of a query. Raises InputError if the query makes no sense."""
+    def find(self, query: Query, *, limit: int = 10, page: int = 1, events: EventsOf | None = None) -> Found:
+        """A page of the results of a query. With `events`, articles of one event stand together, on all pages alike, where
+        the best of them stands. Raises InputError if the query makes no sense.
+        """
         first = (page - 1) * limit
-        total, ranked = self._ranked(query, min(first + limit, max(1, self.articles)))
+        least = GROUPED if events else 0
+        total, ranked = self._ranked(query, min(max(first + limit, least), max(1, self.articles)))
+        known: Mapping[str, str] = {}
+        if events:
+            ids = [self._id(each) for each in ranked[:GROUPED]]
+            known = events(ids)
+            ranked = [*together(ranked[:GROUPED], [known.get(each, each) for each in ids]), *ranked[GROUPED:]]
         wanted: dict[str | None, Wanted] = {}
-        chosen = ranked[first:]
+        chosen = ranked[first : first + limit]
         days = (self._searcher.fast_field_values(name, [each.address for each in chosen]) for name in DAYS)
         bounds = [tuple(date.fromordinal(int(day or 1)) for day in each) for each in zip(*days, strict=True)]
         hits = [self._hit(each, between, query, wanted) for each, between in zip(chosen, bounds, strict=True)]
+        hits = [replace(hit, event_id=known.get(hit.article_id)) for hit in hits] if events else hits
         return Found(str(query), total, first + 1, hits)
+
+    def keys(self, query: Query, *, limit: int) -> list[int]:
+        """The ids of all results, or of the best, as numbers, in any order."""
+        by_rank = next(positive(query), None) is not None
+        how = {"weight_by_field": "rank"} if by_rank else {"order_by_field": "order"}
+        _, hits = self._search(self._matching.of(query), max(1, min(limit, self.articles)), **how)
+        return [int(key or 0) for key in self._searcher.fast_field_values("key", [address for _, address in hits])]
 
     def ids(self, query: Query, *, limit: int | None = None) -> list[tuple[str, int]]:
         """The ids of all results, or of the best, with their scores, the best first."""
@@ -165,6 +187,15 @@ class Searcher:
 
     def _id(self, ranked: Ranked) -> str:
         return f"{ranked.key:016x}" if ranked.key else str(self._searcher.doc(ranked.address).get_first("article_id"))
+
+
+def together(ranked: Sequence[Ranked], groups: Sequence[str]) -> list[Ranked]:
+    """The same results with those of a group next to each other, where the first of them stands."""
+    best: dict[str, int] = {}
+    for group in groups:
+        best.setdefault(group, len(best))
+    places = sorted(range(len(ranked)), key=lambda place: best[groups[place]])
+    return [ranked[place] for place in places]
 
 
 def find(home: Home, words: str, *, limit: int = 10, page: int = 1) -> Found:

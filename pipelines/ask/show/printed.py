@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.ask.dates.terms import in_words
-from pipelines.ask.show.dossier import Dossier, Row
 from pipelines.ask.show.word_diff import Change, word_diff
 from pipelines.base.neutral import harmless, on_one_line
 from pipelines.dates.model import UNKNOWN, Basis
 from pipelines.dates.trust import in_hundredths
 from pipelines.lake.command_line import BROWSE
+
+if TYPE_CHECKING:
+    from pipelines.ask.show.dossier import Dossier, Row
 
 MARGIN = 11
 MAX_RELATED = 20

@@ -6,14 +6,18 @@ import re
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from pipelines.base.errors import CorpusError, EnvironmentFault
-from pipelines.corpus.publish.views import HOME, Files, write_views
+from pipelines.corpus.publish.derived import HOME
 from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
+
+if TYPE_CHECKING:
+    from pipelines.corpus.publish.views import Files
 
 READ = ("lake/", "corpus.duckdb")
 """Areas of the home that a query reads."""
@@ -66,6 +70,8 @@ def _usable(home: Home, folder: Path) -> Path:
         return _copy(home, folder)
     if files is None:
         return home.corpus
+    from pipelines.corpus.publish.views import write_views  # loads the lake here: seldom needed
+
     try:
         write_views(home, files=files)
     except (OSError, duckdb.Error):
@@ -77,6 +83,8 @@ def _usable(home: Home, folder: Path) -> Path:
 def _copy(home: Home, folder: Path) -> Path:
     copy = Path(shutil.copy(home.corpus, folder / home.corpus.name))
     if (files := _moved_files_of(home, copy)) is not None:
+        from pipelines.corpus.publish.views import write_views
+
         write_views(home, target=copy, files=files)
     return copy
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -23,7 +24,7 @@ from pipelines.browse.asked import UnknownError
 from pipelines.browse.mcp.answer import MAX_CHARS, MIN_CHARS, MOST_CHARS, Answer, Said
 from pipelines.browse.mcp.known import Known, cited, dated, named
 from pipelines.browse.pages.citation import citation
-from pipelines.browse.pages.search import found_by
+from pipelines.browse.pages.search import searcher_of
 from pipelines.browse.pages.sql import AT_A_TIME, MEMORY, TIMEOUT_SECONDS
 from pipelines.browse.publication import Newest, Row
 from pipelines.corpus.publish.headline_views import FRONTS
@@ -39,6 +40,7 @@ Article = Annotated[
 Event = Annotated[str, Field(max_length=2000, description="Id of an event, or id or address of an article of it.")]
 
 PAST_MACROS = "as_of(DATE '2026-02-02'), dates_as_of(…), events_as_of(…)"
+QUERIES = threading.BoundedSemaphore(AT_A_TIME)
 MAX_CELL_CHARS = 1_000
 MAX_CITED = 20
 MAX_SEARCHED = 500
@@ -100,7 +102,7 @@ class Tools:
         """Find articles by words, source, author, section or date, the best first, each with its date and its capture."""
         known = self._known(as_of)
         wanted, at = (limit, page) if not known.is_past else (MAX_SEARCHED, 1)
-        found = found_by(known.publication, parsed(query), limit=wanted, page=at)
+        found = searcher_of(known.publication).find(parsed(query), limit=wanted, page=at)
         hits, facts = found.hits, known.facts | {"understood": found.understood}
         if known.is_past:
             same = {row["article_id"] for row in known.rows(UNCHANGED, [hit.article_id for hit in hits], known.night)}
@@ -236,7 +238,7 @@ class Tools:
         """Ask the tables in SQL, within limits. Rows that name an article_id are cited; without one, no capture shows them."""
         known = self._known(as_of)
         allowed = limits(TIMEOUT_SECONDS, MEMORY, 2)
-        with AT_A_TIME, _corpus(self._home, known, query) as corpus, rows_apart(
+        with QUERIES, _corpus(self._home, known, query) as corpus, rows_apart(
             self._home, query, allowed, wanted=max_rows + 1, corpus=corpus
         ) as found:  # fmt: skip
             rows = found.first(max_rows + 1)

@@ -14,6 +14,7 @@ from pipelines.browse.archived_page import archived_page, capture_of, marks_of
 from pipelines.browse.asked import Asked, UnknownError
 from pipelines.browse.pages.citation import citation
 from pipelines.browse.publication import Row
+from pipelines.corpus.publish import address_view
 from pipelines.extract.parts import JOINED
 
 CAPTURES = """
@@ -42,6 +43,9 @@ SELECT role, origin, raw, value, verdict, reason, context, evidence_url, min(fet
 FROM date_evidence WHERE article_id = ? GROUP BY role, origin, raw, value, verdict, reason, context, evidence_url
 ORDER BY list_position(['accepted', 'supporting', 'rejected'], verdict), position, origin, raw, evidence_url
 """
+HEAD = "article_id, source, title, published, copies, revisions"
+DATED = "* EXCLUDE (text, headlines, related, rights, flags)"
+ADDRESSES = address_view.query("WITH work AS (SELECT $1 AS article_id)")
 MAX_RELATED = 50
 ALIKE = 1 / 3
 """Headlines with a smaller share of common words are shown as two lines, not word by word."""
@@ -65,7 +69,7 @@ def article(asked: Asked) -> dict[str, Any]:
 
 def dated(asked: Asked) -> dict[str, Any]:
     """Why the article has its date: every statement with its verdict, the bounds, and what was believed before."""
-    found = the_article(asked)
+    found = the_article(asked, DATED)
     rows, work = asked.publication.rows, found["article_id"]
     return {
         **_head(found),
@@ -89,7 +93,7 @@ def dated(asked: Asked) -> dict[str, Any]:
 
 def history(asked: Asked) -> dict[str, Any]:
     """The texts that the article had, and what differs between two of them (`from`, `to`: numbers of revisions)."""
-    found = the_article(asked)
+    found = the_article(asked, f"{HEAD}, gone_on")
     texts = asked.publication.rows("FROM revisions WHERE article_id = ? ORDER BY revision", found["article_id"])
     last = len(texts)
     to = asked.number("to", last, most=last)
@@ -112,7 +116,7 @@ def history(asked: Asked) -> dict[str, Any]:
 
 def copies(asked: Asked) -> dict[str, Any]:
     """The other works with this text, and the words in which one of them (`with`) differs."""
-    found = the_article(asked)
+    found = the_article(asked, f"{HEAD}, cluster_id, text")
     listed = asked.publication.rows(COPIES, found["cluster_id"])
     others = [row["article_id"] for row in listed if row["article_id"] != found["article_id"]]
     chosen = asked.text("with") or next((row["article_id"] for row in listed if row["is_origin"]), "")
@@ -131,22 +135,22 @@ def archived(asked: Asked) -> dict[str, Any]:
     """The captures of the article in the archive, and how to cite one (`night`); `verify=1` reads its record again and
     computes its digest anew.
     """
-    found = the_article(asked)
+    found = the_article(asked, DATED)
     captures, chosen = chosen_capture(asked, found["article_id"])
     return {
         "verified": _verified(asked, chosen) if asked.text("verify") else None,
         **_head(found),
         "url": found["url"],
         "captures": captures,
-        "addresses": asked.publication.rows("FROM addresses(?)", found["article_id"]),
+        "addresses": asked.publication.rows(ADDRESSES, found["article_id"]),
         "chosen": chosen,
         "cite": citation(found, chosen),
     }
 
 
-def the_article(asked: Asked) -> Row:
+def the_article(asked: Asked, columns: str = "*") -> Row:
     """The row of `articles` that the path names. Raises UnknownError."""
-    row = asked.publication.row("FROM articles WHERE article_id = ?", asked.path["article"])
+    row = asked.publication.row(f"SELECT {columns} FROM articles WHERE article_id = ?", asked.path["article"])
     if row is None:
         raise UnknownError(f"there is no article {asked.path['article']} in the corpus")
     return row
@@ -166,7 +170,7 @@ def frame(asked: Asked) -> dict[str, Any]:
     """The archived page itself, of `night` [default: the last], with headline, byline, date and story marked; under it the
     further pages of a story in parts.
     """
-    work = the_article(asked)["article_id"]
+    work = the_article(asked, HEAD)["article_id"]
     _, chosen = chosen_capture(asked, work)
     rows = asked.publication.rows
     [document] = rows(DOCUMENT, *(chosen[name] for name in ("night", "source", "url_key")), work)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.browse.asked import Asked, UnknownError
-
-NOT_TOLD = """
-SELECT s.source, s.title, s.language FROM sources s
-WHERE NOT list_contains(?, s.source) AND s.since <= ? ORDER BY s.title, s.source
-"""
+from pipelines.browse.pages.sources import all_sources
+from pipelines.corpus.publish.macros import COVERAGE, GROWTH, NAMED_EVENT
 
 
 def event(asked: Asked) -> dict[str, Any]:
@@ -18,9 +15,14 @@ def event(asked: Asked) -> dict[str, Any]:
     facts = asked.publication.row("FROM event_facts WHERE event_id = ?", wanted)
     if facts is None:
         raise UnknownError(f"there is no event {wanted}: it is named by 16 hex digits, as 'event_facts' has it")
+    silent = [
+        {name: row[name] for name in ("source", "title", "language")}
+        for row in all_sources(asked.publication).values()
+        if row["source"] not in facts["sources"] and row["since"] and row["since"] <= facts["last_new_night"]
+    ]
     return {
         **facts,
-        "coverage": rows("FROM coverage(?)", wanted),
-        "growth": rows("FROM event_history(?)", wanted),
-        "not_told": rows(NOT_TOLD, facts["sources"], facts["last_new_night"]),
+        "coverage": rows(f"{NAMED_EVENT}, {COVERAGE}", wanted),
+        "growth": rows(f"{NAMED_EVENT} {GROWTH}", wanted),
+        "not_told": silent,
     }

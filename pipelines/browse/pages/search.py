@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from pipelines.ask.search import listing
 from pipelines.ask.search.asking import asked as query_of
-from pipelines.ask.search.events import by_event
 from pipelines.ask.search.grammar import Query
-from pipelines.ask.search.searcher import Found, Hit, Searcher
+from pipelines.ask.search.searcher import Hit, Searcher
 from pipelines.base.errors import InputError
 from pipelines.base.templates import templates
 from pipelines.browse.asked import Asked
+from pipelines.browse.pages.sources import all_sources
 from pipelines.browse.publication import Publication, Row
 
 FILTERS = ("source", "language", "kind", "section", "author", "role", "from", "to")
 """Fields of the query language that are parameters of their own."""
-FACETS = ("source", "language", "kind", "section", "month")
 MAX_COUNTED = 10_000
 """Facets count the best results only, if there are more."""
-MAX_VALUES = 12
-FACET_COUNTS = """
-WITH hits AS (SELECT unnest(?) AS article_id),
-found AS (SELECT source, language, kind, section, coalesce(published[1:7], 'undated') AS month FROM articles SEMI JOIN hits
-  USING (article_id))
-SELECT CASE WHEN grouping(source) = 0 THEN 'source' WHEN grouping(language) = 0 THEN 'language'
-    WHEN grouping(kind) = 0 THEN 'kind' WHEN grouping(section) = 0 THEN 'section' ELSE 'month' END AS facet,
-  coalesce(source, language, kind, section, month) AS value, count(*) AS articles
-FROM found GROUP BY GROUPING SETS ((source), (language), (kind), (section), (month)) ORDER BY facet, articles DESC, value
-"""
+EVENTS = "SELECT article_id, event_id FROM events SEMI JOIN (SELECT unnest(?) AS article_id) USING (article_id)"
 FEED = """
 WITH hits AS (SELECT unnest(?) AS article_id)
 SELECT article_id, source, title, url, authors, published, not_after, first_seen, left(text, 300) AS beginning FROM articles
@@ -44,11 +36,14 @@ ORDER BY first_night DESC, published_from DESC, article_id LIMIT 10
 
 def start(asked: Asked) -> dict[str, Any]:
     """What the corpus holds: its nights, its sources, and the events that most papers reported last."""
-    rows = asked.publication.rows
+    return asked.publication.once("start", partial(_start, asked.publication))
+
+
+def _start(publication: Publication) -> dict[str, Any]:
+    rows = publication.rows
+    names = ("source", "title", "language", "country", "articles", "last_night")
     return {
-        "sources": rows(
-            "SELECT source, title, language, country, articles, last_night FROM sources ORDER BY title, source"
-        ),
+        "sources": [{name: row[name] for name in names} for row in all_sources(publication).values()],
         "nights": rows(
             "SELECT night, count(*) AS sources, sum(new_stories)::BIGINT AS new_stories, "
             "count_if(state = 'held_back') AS held_back FROM source_health GROUP BY night ORDER BY night DESC LIMIT 14"
@@ -58,7 +53,7 @@ def start(asked: Asked) -> dict[str, Any]:
             "WHERE strength >= 0.7 AND tellings > 1 ORDER BY last_new_night DESC, tellings DESC, event_id LIMIT 10"
         ),
         "newest": rows(NEWEST),
-        "total": asked.publication.rows("SELECT count(*) AS n FROM articles")[0]["n"],
+        "total": rows("SELECT count(*) AS n FROM articles")[0]["n"],
     }
 
 
@@ -78,9 +73,9 @@ def search(asked: Asked) -> dict[str, Any]:
             "page": 1,
             "limit": limit,
         }
-    found = found_by(asked.publication, query, limit=limit, page=page)
-    if asked.text("events"):
-        found = by_event(asked.publication.home, found)
+    searcher = searcher_of(asked.publication)
+    events = partial(_events, asked.publication) if asked.text("events") else None
+    found = searcher.find(query, limit=limit, page=page, events=events)
     counted = min(found.total, MAX_COUNTED)
     return {
         "understood": found.understood,
@@ -90,7 +85,7 @@ def search(asked: Asked) -> dict[str, Any]:
         "limit": limit,
         "hits": [_hit(each) for each in found.hits],
         "counted": counted,
-        "facets": _facets(asked.publication, query, counted),
+        "facets": asked.publication.once(query, partial(_facets, asked.publication, query)),
     }
 
 
@@ -101,17 +96,11 @@ def asked_query(asked: Asked) -> Query | None:
     return query_of([words], conditions) if words or conditions else None
 
 
-def found_by(publication: Publication, query: Query, *, limit: int, page: int) -> Found:
-    """A page of results. Raises InputError if there is no index."""
-    return _searcher(publication).find(query, limit=limit, page=page)
-
-
 def in_csv(asked: Asked) -> str:
     """A page of results as CSV."""
     query = _required(asked)
-    found = found_by(
-        asked.publication, query, limit=asked.number("limit", 100, most=1_000), page=asked.number("page", 1, most=500)
-    )
+    limit, page = asked.number("limit", 100, most=1_000), asked.number("page", 1, most=500)
+    found = searcher_of(asked.publication).find(query, limit=limit, page=page)
     return "\n".join(listing.as_csv(found)) + "\n"
 
 
@@ -119,7 +108,7 @@ def in_atom(asked: Asked) -> str:
     """The articles of a search that were first seen last, as an Atom feed: a saved search that tells what is new."""
     query = _required(asked)
     publication = asked.publication
-    ids = _best(publication, query)
+    ids = [found for found, _ in searcher_of(publication).ids(query, limit=MAX_COUNTED)]
     entries = publication.rows(FEED, ids) if ids else []
     return (
         templates("pipelines.browse")
@@ -133,15 +122,15 @@ def in_atom(asked: Asked) -> str:
     )
 
 
-def _searcher(publication: Publication) -> Searcher:
+def searcher_of(publication: Publication) -> Searcher:
+    """The search index of a publication. Raises InputError if there is none."""
     if publication.searcher is None:
         raise InputError("there is no search index yet: run 'dateline build'")
     return publication.searcher
 
 
-def _best(publication: Publication, query: Query) -> list[str]:
-    """The ids of the best results, MAX_COUNTED at most."""
-    return [found for found, _ in _searcher(publication).ids(query, limit=MAX_COUNTED)]
+def _events(publication: Publication, works: Sequence[str]) -> dict[str, str]:
+    return {row["article_id"]: row["event_id"] for row in publication.rows(EVENTS, list(works))}
 
 
 def _required(asked: Asked) -> Query:
@@ -150,14 +139,14 @@ def _required(asked: Asked) -> Query:
     return query
 
 
-def narrowed(query: dict[str, str], **changes: str | None) -> str:
-    """The address of the search with other values; None takes one away.
+def narrowed(query: dict[str, str], path: str = "/search", **changes: str | None) -> str:
+    """The address of the search, or of another page, with other values; None takes one away.
 
     >>> narrowed({"q": "ferry", "page": "2"}, source="herald", page=None)
     '/search?q=ferry&source=herald'
     """
     kept = {name: value for name, value in (query | changes).items() if value}
-    return "/search" + (f"?{urlencode(kept)}" if kept else "")
+    return path + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -183,12 +172,6 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _facets(publication: Publication, query: Query, counted: int) -> dict[str, list[Row]]:
-    ids = _best(publication, query) if counted else []
-    facets: dict[str, list[Row]] = {name: [] for name in FACETS}
-    for row in publication.rows(FACET_COUNTS, ids) if ids else ():
-        values = facets[row.pop("facet")]
-        if row["value"] is not None:
-            values.append(row)
-    months = sorted(facets["month"], key=lambda row: str(row["value"]))
-    return {name: values[:MAX_VALUES] for name, values in facets.items()} | {"month": months}
+def _facets(publication: Publication, query: Query) -> dict[str, list[Row]]:
+    keys = searcher_of(publication).keys(query, limit=MAX_COUNTED)
+    return publication.facets.counts(keys)

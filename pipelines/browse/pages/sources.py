@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from pipelines.browse.asked import Asked, UnknownError, day_of
-from pipelines.browse.publication import Row
+from pipelines.browse.publication import Publication, Row
 
 HEALTH = """
 SELECT night, state, new_stories, stories, revised, dated, undated, words_median, lag_hours, outcomes, findings
@@ -15,6 +15,9 @@ FROM source_health WHERE source = ? ORDER BY night DESC LIMIT 30
 FRONT_NIGHTS = (
     "SELECT DISTINCT night FROM headline_sightings WHERE source = ? AND place = 'list' ORDER BY night DESC LIMIT 60"
 )
+PAGE_ROWS, MAX_PAGES = 100, 100
+FRONT = "FROM front($1, $2) LIMIT $3 OFFSET $4"
+INCIDENTS = 'FROM incidents WHERE source = ? ORDER BY last_night DESC, first_night DESC, "check"'
 PRECISION = """
 SELECT coalesce(published_precision, 'unknown') AS precision, count(*) AS articles FROM articles WHERE source = ?
 GROUP BY ALL ORDER BY articles DESC, precision
@@ -42,9 +45,7 @@ def source(asked: Asked) -> dict[str, Any]:
             for row in nights
         ],
         "losses": nights[0]["outcomes"] if nights else [],
-        "incidents": rows(
-            'FROM incidents WHERE source = ? ORDER BY last_night DESC, first_night DESC, "check"', name["source"]
-        ),
+        "incidents": _noted(asked, rows(INCIDENTS, name["source"])),
         "precision": rows(PRECISION, name["source"]),
         "fronts": [row["night"] for row in rows(FRONT_NIGHTS, name["source"])],
         "newest": rows(
@@ -57,13 +58,15 @@ def source(asked: Asked) -> dict[str, Any]:
 
 def front(asked: Asked) -> dict[str, Any]:
     """The front page of a source at the end of a night (`night` [default: the last]), beside that of another night or source
-    (`other_night`, `other`).
+    (`other_night`, `other`), 100 stories a page (`page`).
     """
     first = _front(asked, asked.path["source"], asked.day("night"))
     other, night = asked.text("other"), asked.day("other_night")
     beside = _front(asked, other or asked.path["source"], night or first["night"]) if other or night else None
-    names = asked.publication.rows("SELECT source, title FROM sources ORDER BY title, source")
-    return {**first, "beside": beside, "sources": names}
+    names = [{name: row[name] for name in ("source", "title")} for row in all_sources(asked.publication).values()]
+    longest = max(len(first["stories"]), len(beside["stories"]) if beside else 0)
+    page = asked.number("page", 1, most=MAX_PAGES)
+    return {**first, "beside": beside, "sources": names, "page": page, "has_more": longest == PAGE_ROWS}
 
 
 def night(asked: Asked) -> dict[str, Any]:
@@ -100,19 +103,45 @@ def report(asked: Asked) -> dict[str, Any]:
     return {"page": file.read_text(encoding="utf-8")}
 
 
-def the_source(asked: Asked) -> Row:
-    """The row of `sources` that the path names. Raises UnknownError."""
-    row = asked.publication.row("FROM sources WHERE source = ?", asked.path["source"])
-    if row is None:
-        raise UnknownError(f"there is no source {asked.path['source']} in the corpus")
+def the_source(asked: Asked, name: str = "") -> Row:
+    """The row of `sources` of a name, by default of that in the path. Raises UnknownError."""
+    name = name or asked.path["source"]
+    if (row := all_sources(asked.publication).get(name)) is None:
+        raise UnknownError(f"there is no source {name} in the corpus")
     return row
 
 
+def all_sources(publication: Publication) -> dict[str, Row]:
+    """The rows of `sources` by name, in the order of their titles."""
+    query = "FROM sources ORDER BY title, source"
+    return publication.once(query, lambda: {row["source"]: row for row in publication.rows(query)})
+
+
+def _noted(asked: Asked, incidents: list[Row]) -> list[Row]:
+    """Incidents with what people wrote about them."""
+    if not incidents:
+        return []
+    from pipelines.health.incidents.notes import notes  # a reader of YAML: seldom needed
+
+    written = notes(asked.publication.home)
+    names = ("on", "by", "note", "until")
+    return [
+        row
+        | {
+            "notes": [
+                {name: getattr(note, name) for name in names}
+                for note in written.get((row["source"], row["check"]), ())
+                if row["first_night"] <= note.on <= row["last_night"]
+            ]
+        }
+        for row in incidents
+    ]
+
+
 def _front(asked: Asked, source: str, night: date | None) -> dict[str, Any]:
-    named = asked.publication.row("SELECT source, title FROM sources WHERE source = ?", source)
-    if named is None:
-        raise UnknownError(f"there is no source {source} in the corpus")
+    title = the_source(asked, source)["title"]
     nights = [row["night"] for row in asked.publication.rows(FRONT_NIGHTS, source)]
     night = night or next(iter(nights), None)
-    rows = asked.publication.rows("FROM front(?, ?)", source, night) if night else []
-    return {**named, "night": night, "nights": nights, "stories": rows}
+    first = (asked.number("page", 1, most=MAX_PAGES) - 1) * PAGE_ROWS
+    rows = asked.publication.rows(FRONT, source, night, PAGE_ROWS, first) if night else []
+    return {"source": source, "title": title, "night": night, "nights": nights, "stories": rows}

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from pipelines.corpus.publish import address_view
 from pipelines.lake.values import SUBSCRIBED
 
+HOME = "home"
+HOME_DOC = (
+    "The folder whose files the views read: another than that of this file means that the corpus was copied or moved."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -28,6 +28,32 @@ OF_EVENT = (
 """Also the members of the event that a macro's argument names: by its own id, or by a member's id or URL."""
 SURE = f"{IN_EVENTS} WHERE e.strength >= 0.7"
 """Those that certainly belong there: who was first, late or silent is not said of others."""
+NAMED_EVENT = f"WITH members AS ({IN_EVENTS} WHERE e.event_id = $1)"
+"""The members of an event, by its own id alone; for COVERAGE and GROWTH without a macro."""
+COVERAGE = (
+    f"{headline_views.FRONTS.strip()}, "
+    "stood AS (SELECT m.article_id, min(s.best_position) + 1 AS front_position FROM members m "
+    "JOIN headline_sightings s ON s.source = m.source AND s.url_key = m.url_key AND s.place = 'list' "
+    "JOIN fronts f ON f.source = s.source AND f.list_key = s.list_key GROUP BY m.article_id), "
+    "linked AS (SELECT m.article_id, list(DISTINCT o.source ORDER BY o.source) AS links_to FROM members m "
+    "JOIN links l ON l.source = m.source AND l.from_url_key = m.url_key AND l.kind = 'in_body' "
+    "JOIN members o ON o.url_key = l.to_url_key AND o.source <> m.source GROUP BY m.article_id) "
+    "SELECT m.published_from, m.published_to, m.interval_basis, m.source, m.language, m.title, "
+    "CASE WHEN m.role IN ('origin', 'unknown', 'update') THEN 'own words' ELSE m.role END AS telling, "
+    "t.front_position, k.links_to, m.strength, m.basis, m.article_id, m.url FROM members m "
+    "LEFT JOIN stood t USING (article_id) LEFT JOIN linked k USING (article_id) "
+    "ORDER BY m.published_from, m.published_to, m.article_id"
+)
+"""Who told an event; `members` come before."""
+GROWTH = (
+    "SELECT n.night, count(*) FILTER (m.first_night = n.night) AS new_members, count(*) AS members, "
+    "count(DISTINCT coalesce(m.agency, m.cluster_id)) AS tellings, count(DISTINCT m.source) AS sources, "
+    "list(m.source || ': ' || coalesce(m.title, m.url) ORDER BY m.published_from, m.article_id) "
+    "FILTER (m.first_night = n.night) AS new_headlines "
+    "FROM (SELECT DISTINCT first_night AS night FROM members) n JOIN members m ON m.first_night <= n.night "
+    "GROUP BY n.night ORDER BY n.night"
+)
+"""How an event grew; `members` come before."""
 MACROS = {
     "as_of": (
         "The text each work had at the end of a night, or of the last published before: FROM as_of(DATE '2026-02-02').",
@@ -76,30 +102,12 @@ MACROS = {
         "Who reported an event, when by interval, whether in own words, how near to the top of the source's front page it stood "
         "(1 is the top), and to which other sources' stories of the event its text links: FROM coverage('…'), the id of the "
         "event or an article's id or URL.",
-        f"CREATE MACRO coverage(article_) AS TABLE {OF_EVENT}, "
-        f"{headline_views.FRONTS.strip()}, "
-        "stood AS (SELECT m.article_id, min(s.best_position) + 1 AS front_position FROM members m "
-        "JOIN headline_sightings s ON s.source = m.source AND s.url_key = m.url_key AND s.place = 'list' "
-        "JOIN fronts f ON f.source = s.source AND f.list_key = s.list_key GROUP BY m.article_id), "
-        "linked AS (SELECT m.article_id, list(DISTINCT o.source ORDER BY o.source) AS links_to FROM members m "
-        "JOIN links l ON l.source = m.source AND l.from_url_key = m.url_key AND l.kind = 'in_body' "
-        "JOIN members o ON o.url_key = l.to_url_key AND o.source <> m.source GROUP BY m.article_id) "
-        "SELECT m.published_from, m.published_to, m.interval_basis, m.source, m.language, m.title, "
-        "CASE WHEN m.role IN ('origin', 'unknown', 'update') THEN 'own words' ELSE m.role END AS telling, "
-        "t.front_position, k.links_to, m.strength, m.basis, m.article_id, m.url FROM members m "
-        "LEFT JOIN stood t USING (article_id) LEFT JOIN linked k USING (article_id) "
-        "ORDER BY m.published_from, m.published_to, m.article_id",
+        f"CREATE MACRO coverage(article_) AS TABLE {OF_EVENT}, {COVERAGE}",
     ),
     "event_history": (
         "How an event grew, a row for each night with new members: their headlines, and members, tellings and sources by "
         "then: FROM event_history('…'), the id of the event or an article's id or URL.",
-        f"CREATE MACRO event_history(article_) AS TABLE {OF_EVENT} "
-        "SELECT n.night, count(*) FILTER (m.first_night = n.night) AS new_members, count(*) AS members, "
-        "count(DISTINCT coalesce(m.agency, m.cluster_id)) AS tellings, count(DISTINCT m.source) AS sources, "
-        "list(m.source || ': ' || coalesce(m.title, m.url) ORDER BY m.published_from, m.article_id) "
-        "FILTER (m.first_night = n.night) AS new_headlines "
-        "FROM (SELECT DISTINCT first_night AS night FROM members) n JOIN members m ON m.first_night <= n.night "
-        "GROUP BY n.night ORDER BY n.night",
+        f"CREATE MACRO event_history(article_) AS TABLE {OF_EVENT} {GROWTH}",
     ),
     "events_between": (
         "Events of which a member was certainly published in [from_, to_), the most reported first: "

@@ -21,7 +21,7 @@ import pyarrow as pa
 from pipelines.base.processes.machine import is_running
 from pipelines.corpus.fetches.imports_table import land_imports
 from pipelines.corpus.publish import search_macro
-from pipelines.corpus.publish.derived import COMPUTED, JOINED, VIEWS
+from pipelines.corpus.publish.derived import COMPUTED, HOME, HOME_DOC, JOINED, VIEWS
 from pipelines.corpus.publish.headline_views import HEADLINES
 from pipelines.corpus.publish.incident_view import INCIDENTS
 from pipelines.corpus.publish.macros import MACROS
@@ -40,10 +40,6 @@ STORAGE_VERSION = "v1.2.0"
 READ = re.compile(r"(?:FROM|JOIN) \(*(?=(\w+))")
 """A table or view that a query reads by its name."""
 OWN_VIEWS = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY view_name"
-HOME = "home"
-HOME_DOC = (
-    "The folder whose files the views read: another than that of this file means that the corpus was copied or moved."
-)
 
 
 def write_views(home: Home, *, target: Path | None = None, files: Files | None = None) -> dict[str, int]:

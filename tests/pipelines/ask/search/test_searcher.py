@@ -126,6 +126,20 @@ def test_pages_follow_one_another(searcher: Searcher) -> None:
     assert [page.first for page in pages] == [1, 3, 5, 7]
 
 
+def test_articles_of_an_event_stand_together_across_pages(searcher: Searcher) -> None:
+    """The best is 1, then 3, then 2; 1 and 2 report one event."""
+    events = {f"{number:016x}": "flood" for number in (1, 2)}
+    pages = [searcher.find(parsed("harbour"), limit=1, page=page, events=lambda _: events) for page in (1, 2, 3, 4)]
+    assert [[int(hit.article_id, 16) for hit in page.hits] for page in pages] == [[1], [2], [3], []]
+    assert [hit.event_id for page in pages for hit in page.hits] == ["flood", "flood", None]
+    assert {page.total for page in pages} == {3}
+
+
+def test_the_keys_of_a_query_are_those_of_its_results(searcher: Searcher) -> None:
+    assert sorted(searcher.keys(parsed("harbour"), limit=10)) == [1, 2, 3]
+    assert sorted(searcher.keys(parsed("source:herald"), limit=10)) == [1, 3]
+
+
 def test_the_passage_shows_what_was_found(searcher: Searcher) -> None:
     [hit] = find(searcher, "storm quay").hits
     assert hit.passage.text.startswith("…")
