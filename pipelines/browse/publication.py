@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import shutil
 import threading
+import weakref
 from collections.abc import Callable, Hashable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any, TypeVar, cast
 
 import duckdb
@@ -27,7 +28,8 @@ from pipelines.lake.home import Home
 
 MAX_SECONDS = 20.0
 """A query that takes longer is ended."""
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT = "400MB"
+"""Of DuckDB; a question that needs more writes to disk."""
 MAX_KEPT = 200
 NOTES = "incidents.yaml"
 BATCH_ROWS = 50_000
@@ -111,16 +113,20 @@ class Newest:
 def _opened(home: Home, mark: str) -> Publication:
     with ExitStack() as stack:
         searcher = stack.enter_context(searching(home)) if is_complete(home) else None
-        # A file of its own: DuckDB would take a path that it has open for the file that it opened first.
-        with TemporaryDirectory(prefix="dateline-browse-") as beside:
-            own = Path(beside) / home.corpus.name
-            corpus = usable_corpus(home, Path(beside))
-            if corpus != own:
-                shutil.copy(corpus, own)
-            connection = duckdb.connect(str(own), read_only=True, config={"memory_limit": MEMORY_LIMIT})
+        # A file of its own: DuckDB would take a path that it has open for the file that it opened first. What does not fit
+        # into memory is written beside it.
+        beside = Path(mkdtemp(prefix="dateline-browse-"))
+        stack.callback(shutil.rmtree, beside, ignore_errors=True)
+        own = beside / home.corpus.name
+        corpus = usable_corpus(home, beside)
+        if corpus != own:
+            shutil.copy(corpus, own)
+        connection = duckdb.connect(str(own), read_only=True, config={"memory_limit": MEMORY_LIMIT})
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET python_enable_replacements = false")
-        return Publication(home, mark, searcher, connection, stack.pop_all())
+        opened = Publication(home, mark, searcher, connection, stack.pop_all())
+        weakref.finalize(opened, shutil.rmtree, beside, True)  # also when the program ends
+        return opened
 
 
 def _mark(home: Home) -> str:

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from pipelines.ask.search.step import index_night
 from pipelines.base.errors import InputError
+from pipelines.browse import publication
 from pipelines.browse.publication import Newest
 from pipelines.browse.routes import ROUTES, description
 from pipelines.browse.server import FRAME_POLICY, PAGE_POLICY, application
@@ -247,3 +248,9 @@ def test_the_description_names_every_page_and_parameter() -> None:
         assert operation["summary"].strip().endswith(".") and operation["responses"]["200"]
         inside = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"}
         assert inside == set(re.findall(r"{(\w+)}", path))
+
+
+def test_a_question_that_needs_more_than_the_memory_writes_to_disk(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication, "MEMORY_LIMIT", "30MB")
+    rows = Newest(home)().rows("SELECT md5(range::VARCHAR) AS a FROM range(1500000) ORDER BY a LIMIT 1 OFFSET 1000000")
+    assert len(rows) == 1 and len(rows[0]["a"]) == 32
