@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.etree import ParserError
 from scrapy import FormRequest, Request
@@ -100,6 +101,8 @@ class Entrance:
             request = FormRequest.from_response(page, formxpath=ASKING_FORM, formdata=filled, **self._same())
         except (ValueError, IndexError, ParserError) as error:
             raise RefusedFormError("the form cannot be sent without scripts") from error
+        if urlsplit(request.url).scheme != urlsplit(page.url).scheme:
+            raise RefusedFormError("the form would send the password in another way than its page came")
         if request.method != "POST":
             raise RefusedFormError("the form would put the password into an address")
         answer = await self._sent(download, request)

@@ -15,7 +15,8 @@ from spiders.render.pipe import BrowserGoneError
 
 VIRTUAL_MS = 5_000
 """Milliseconds of the page's own clock: it stands still while a request is answered."""
-PAGE_SECONDS = 15.0
+PAGE_SECONDS, MAX_SECONDS, TICK_SECONDS = 15.0, 600.0, 0.25
+"""Seconds that a page may take without those in which the crawl asks for its pieces, at its own pace; and with them."""
 MAX_REQUESTS = 60
 MAX_CHARS = 5 << 20
 ASKED_FOR = frozenset(("Script", "XHR", "Fetch"))
@@ -51,7 +52,9 @@ async def draw(browser: Browser, url: str, first: Piece, at: datetime, fetch: Fe
         async with asyncio.timeout(PAGE_SECONDS):
             target = await browser.pipe.call("Target.createTarget", url="about:blank", browserContextId=context)
             attached = await browser.pipe.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
-            return await _Page(browser, attached["sessionId"], url, first, fetch).drawn(at)
+        page = _Page(browser, attached["sessionId"], url, first, fetch)
+        async with asyncio.timeout(MAX_SECONDS):
+            return await page.drawn(at)
     finally:
         with suppress(BrowserGoneError, TimeoutError):
             async with asyncio.timeout(5):
@@ -66,9 +69,24 @@ class _Page:
         self._tasks: set[asyncio.Task[None]] = set()
         self._over = asyncio.Event()
         self._is_open = False
+        self._asking = 0
 
     async def drawn(self, at: datetime) -> Drawn:
+        """The page. Raises TimeoutError if it takes longer than PAGE_SECONDS of its own."""
         self.pipe.listen(self.session, self._heard)
+        work, spent = asyncio.ensure_future(self._steps(at)), 0.0
+        try:
+            while not work.done():
+                await asyncio.wait([work], timeout=TICK_SECONDS)
+                spent += 0.0 if self._asking else TICK_SECONDS
+                if spent > PAGE_SECONDS:
+                    raise TimeoutError
+            return work.result()
+        finally:
+            work.cancel()
+            self.pipe.forget(self.session)
+
+    async def _steps(self, at: datetime) -> Drawn:
         for method in ("Page.enable", "Inspector.enable"):
             await self._call(method)
         await self._call("Fetch.enable", patterns=[{"urlPattern": "*"}])
@@ -117,6 +135,13 @@ class _Page:
             self._is_open = True  # one navigation: a page that leads on is not followed
             return self.first
         may_be_had = request["method"] == "GET" and kind in ASKED_FOR and len(self.made) < MAX_REQUESTS
-        piece = await self.fetch(url) if may_be_had else None
+        piece = await self._asked(url) if may_be_had else None
         (self.refused if piece is None else self.made).append(url)
         return piece
+
+    async def _asked(self, url: str) -> Piece | None:
+        self._asking += 1
+        try:
+            return await self.fetch(url)
+        finally:
+            self._asking -= 1

@@ -46,6 +46,10 @@ class Pipe:
         """Give the events of a session to a listener."""
         self._listeners[session] = listener
 
+    def forget(self, session: str) -> None:
+        """Give them to nobody any more."""
+        self._listeners.pop(session, None)
+
     async def call(self, method: str, session: str | None = None, **parameters: Any) -> dict[str, Any]:
         """The result of a method. Raises BrowserGoneError."""
         if self._task is None or self._task.done():

@@ -204,6 +204,8 @@ class Source(BaseModel):
     def _with_cookies(cls, value: Consent | Login | None, info: ValidationInfo) -> Consent | Login | None:
         if value is not None and info.data.get("cookies") == "never":
             raise ValueError("needs cookies; remove the line 'cookies: never'")
+        if isinstance(value, Login) and value.url.startswith("http:") and not info.data.get("allow_private_addresses"):
+            raise ValueError("a password is not sent over http; write the address with https://")
         return value
 
     @field_validator("exclude", "include", mode="after")

@@ -1,5 +1,6 @@
 """Pages that only scripts draw, in a real browser: what is had, what is never sent, how it ends."""
 
+import asyncio
 import json
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
@@ -17,7 +19,8 @@ from pipelines.ask.sql.connection import connect
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.nights import build
-from spiders.render.browser import apart, program
+from spiders.render import page as drawing
+from spiders.render.browser import Browser, apart, program
 from tests.spiders.crawl.conftest import NIGHT, Crawler, Paper, serving
 
 pytestmark = [
@@ -145,6 +148,27 @@ def test_nothing_leaves_the_browser_but_by_the_crawl(tmp_path, paper) -> None:
     assert not [path for path in paper.requests if path.startswith("/own-")]
     archived = b"".join(path.read_bytes() for path in Home.at(crawler.home).archive.rglob("*.warc.gz"))
     assert b"root:x:0:0" not in archived
+
+
+def test_time_in_which_the_crawl_asks_is_not_the_pages(monkeypatch) -> None:
+    monkeypatch.setattr(drawing, "PAGE_SECONDS", 1.5)
+
+    async def slowly(_url: str) -> drawing.Piece:
+        await asyncio.sleep(4)
+        return drawing.Piece(200, "text/javascript", b"document.getElementById('root').textContent = 'At last.'")
+
+    async def drawn() -> str:
+        browser = Browser()
+        await browser.start()
+        try:
+            shell = drawing.Piece(200, "text/html", SHELL.encode())
+            return (
+                await drawing.draw(browser, "http://paper.example/", shell, datetime(2025, 11, 3, tzinfo=UTC), slowly)
+            ).html
+        finally:
+            browser.end()
+
+    assert "At last." in asyncio.run(drawn())
 
 
 BOMBS = {

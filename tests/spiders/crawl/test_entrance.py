@@ -250,6 +250,13 @@ def test_what_is_not_set_or_leads_elsewhere_is_told_before_a_request(tmp_path) -
             {"login": {"url": "https://paper.example/login", "user": "ann", "password": "secret"}},
             "environment variable",
         ),
+        (
+            {
+                "allow_private_addresses": False,
+                "login": {"url": "http://paper.example/login", "user": "$A", "password": "$A"},
+            },
+            "not sent over http",
+        ),
         ({"headers": {"X-Api-Key": "abc"}}, "environment variable"),
         ({"headers": {"User-Agent": "Firefox"}}, "cannot be set"),
         ({"consent": {"cookie": "consent=a; b"}}, "no cookie"),

@@ -62,16 +62,15 @@ def pairs_of(before: str, after: str) -> Iterator[dict[str, Any]]:
     """The sentences of two texts, with operation and kind."""
     for pair in aligned(sentences(before), sentences(after)):
         kind = sentence_kind(pair)
-        op = (
-            "kept"
-            if kind is None
-            else "removed"
-            if pair.after is None
-            else "added"
-            if pair.before is None
-            else "changed"
-        )
-        yield {"op": op, "kind": kind, "before": pair.before, "after": pair.after}
+        yield {"op": _operation(pair, kind), "kind": kind, "before": pair.before, "after": pair.after}
+
+
+def _operation(pair: Aligned, kind: str | None) -> str:
+    if kind is None:
+        return "kept"
+    if pair.after is None:
+        return "removed"
+    return "added" if pair.before is None else "changed"
 
 
 def _derived(rows: pa.Table, _kept: pa.Array) -> Mapping[str, Any]:
