@@ -39,6 +39,7 @@ from spiders.demo_web.ports import free_ports
 from spiders.demo_web.server import NIGHTS
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
+from tests.demo import tour
 from tests.demo.answers import ANSWERS, who_copies_whom
 from tests.demo.compare import Figure, compare
 from tests.demo.consumers import accuracy, beir, fine_tuned, ndcg, probed, ranked, rows_of
@@ -263,6 +264,13 @@ def test_changes_of_texts_and_headlines_are_those_of_the_truth(demo: Demo, kinds
         assert "".join("".join(joined).split()) == "".join(row["text"].split())
     changed = {row["text"] for row in rows_of(kinds["headlines"]) if row["version"] > 1}
     assert changed == {row["title_after"] for row in rows if row["question"] == "headline"}
+
+
+@pytest.mark.parametrize("task", tour.tasks(), ids=lambda task: task.question)
+def test_the_tour_answers_in_four_clicks(task: tour.Task, demo: Demo) -> None:
+    said = tour.walked(TestClient(application(demo.home), base_url="http://127.0.0.1"), task, demo.ports)
+    assert 0 < len(task.steps) <= 4
+    assert [each for each in task.says if each not in said] == []
 
 
 ROOT = Path(__file__).parents[1]

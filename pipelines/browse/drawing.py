@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -17,20 +17,23 @@ ROW = 26
 MAX_YEARS = 10
 """A bound that lies further back than this is an arrow at the edge."""
 MAX_MONTHS = 240
+NAMES, NAME_CHARS = 190, 28
+"""Units for the names beside bars, and characters of a name."""
 
 
 class Scale:
-    """From instants to units of the drawing."""
+    """From instants to units of the drawing, `left` of which are kept free."""
 
-    def __init__(self, instants: Iterable[datetime]) -> None:
+    def __init__(self, instants: Iterable[datetime], left: int = EDGE) -> None:
         known = sorted(instants)
+        self._left = left
         pad = max((known[-1] - known[0]) * 0.04, timedelta(hours=12))
         self.first, self.last = known[0] - pad, known[-1] + pad
 
     def __call__(self, at: datetime) -> float:
         """The place of an instant; at an edge if it lies outside."""
         share = (at - self.first) / (self.last - self.first)
-        return round(EDGE + (WIDTH - 2 * EDGE) * min(1.0, max(0.0, share)), 1)
+        return round(self._left + (WIDTH - EDGE - self._left) * min(1.0, max(0.0, share)), 1)
 
 
 def date_line_picture(facts: Mapping[str, Any]) -> Markup:
@@ -66,27 +69,54 @@ def date_line_picture(facts: Mapping[str, Any]) -> Markup:
     return _picture("The date on a time line", 68, parts)
 
 
-def tellings_picture(rows: Sequence[Mapping[str, Any]]) -> Markup:
-    """The intervals in which the works of an event were published, one bar for each row of `coverage`."""
+def tellings_picture(rows: Sequence[Mapping[str, Any]], named: Callable[[str], str]) -> Markup:
+    """The intervals in which the works of an event were published, one bar for each row of `coverage`; `named` gives a
+    source's name.
+    """
     known = [row for row in rows if row["interval_basis"] != "bounds"] or rows
     oldest = min(row["published_from"] for row in known) - timedelta(days=3)
     newest = max(row["published_to"] for row in known) + timedelta(days=3)
-    scale = Scale([oldest, newest])
-    parts = []
+    scale, parts = Scale([oldest, newest], NAMES), []
     for place, row in enumerate(rows):
         x, to, y = scale(row["published_from"]), scale(row["published_to"]), place * ROW
         kind = "possible" if row["interval_basis"] == "bounds" else "published"
-        label = f"{row['source']}: {_day(row['published_from'])} to {_day(row['published_to'])}"
+        name = named(row["source"])
+        label = f"{name}: {_day(row['published_from'])} to {_day(row['published_to'])}"
         parts.append(
             f'<rect class="{kind}" x="{x}" y="{y + 4}" width="{max(3.0, round(to - x, 1))}" height="14">'
             f"<title>{in_html(label)}</title></rect>"
-            f'<text x="{EDGE if x > WIDTH / 2 else WIDTH - EDGE}" y="{y + 16}"'
-            f"{'' if x > WIDTH / 2 else ' text-anchor=' + chr(34) + 'end' + chr(34)}>{in_html(row['source'])}</text>"
+            f'<text x="{EDGE}" y="{y + 16}">{in_html(name if len(name) <= NAME_CHARS else name[: NAME_CHARS - 1] + "…")}</text>'
         )
     foot = len(rows) * ROW + 14
-    parts += [f'<text x="{EDGE}" y="{foot}">{_day(scale.first)}</text>',
+    parts += [f'<text x="{NAMES}" y="{foot}">{_day(scale.first)}</text>',
               f'<text x="{WIDTH - EDGE}" y="{foot}" text-anchor="end">{_day(scale.last)}</text>']  # fmt: skip
     return _picture("When each source told it", foot + 6, parts)
+
+
+def texts_picture(history: Mapping[str, Any]) -> Markup:
+    """The texts of an article on a time line, each a link to what it changed; `history` is what `pages.article.history` gives.
+
+    From the last time one was seen to the first time the next was, the page was changed at some moment.
+    """
+    rows, parts = [(row, row["seen_from"], row["seen_to"] or row["seen_from"]) for row in history["revisions"]], []
+    scale = Scale([each for _, *seen in rows for each in seen])
+    for row, first, last in rows:
+        number, x, to = row["revision"], scale(first), scale(last)
+        said = f"Text {number}, {row['change'].replace('_', ' ')}: seen {_minute(first)} to {_minute(last)}"
+        shown = ' aria-current="true"' if number == history["to"] else ""
+        parts.append(
+            f'<a href="?from={max(1, number - 1)}&amp;to={number}" aria-label="{in_html(said)}"{shown}>'
+            f'<rect class="published" x="{x}" y="8" width="{max(9.0, round(to - x, 1))}" height="22"><title>{in_html(said)}'
+            "</title></rect></a>"
+        )
+    if history["gone_on"]:
+        gone = datetime.combine(history["gone_on"], time(), UTC)
+        parts.append(
+            f'<path class="edge" d="M {scale(gone)} 4 v 30"><title>gone on {history["gone_on"]}</title></path>'
+        )
+    parts += [f'<text x="{EDGE}" y="46">{_day(scale.first)}</text>',
+              f'<text x="{WIDTH - EDGE}" y="46" text-anchor="end">{_day(scale.last)}</text>']  # fmt: skip
+    return _picture("Texts on a time line", 52, parts, role="group")
 
 
 def months_picture(months: Sequence[Mapping[str, Any]], link: Any) -> Markup:
@@ -137,6 +167,10 @@ def _instant(value: str | None) -> datetime | None:
     except ValueError:
         return None
     return found.replace(tzinfo=found.tzinfo or UTC)
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _day(moment: datetime | None) -> str:

@@ -8,6 +8,7 @@ stands in a frame with a policy of its own: no scripts, no forms, no origin.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import date, datetime
@@ -37,6 +38,7 @@ from pipelines.browse.operator import Operator
 from pipelines.browse.operator_routes import FORMS, operator_routes
 from pipelines.browse.pages import sql
 from pipelines.browse.pages.search import narrowed
+from pipelines.browse.pages.sources import paper_names
 from pipelines.browse.publication import Newest, Publication
 from pipelines.browse.routes import JSON, ROUTES, Route, description
 from pipelines.lake.home import Home
@@ -107,7 +109,8 @@ def _answer(newest: Newest, operator: Operator | None, route: Route, request: Re
         return _problem(error, wants_json=wants_json)
     if wants_json:
         return _json(data, headers=tag)
-    page = _render(route.template, data=data, query=query, path=request.url.path, operator=acting)
+    named = paper_names(publication)
+    page = _render(route.template, named, data=data, query=query, path=request.url.path, operator=acting)
     policy = FRAME_POLICY if route.is_frame else PAGE_POLICY
     return _page(page, policy=policy, headers=tag | (OPERATOR_HEADERS if acting else {}))
 
@@ -150,7 +153,8 @@ def _form(route: Route, request: Request) -> tuple[str, Callable[[Asked], str]] 
     return route.forms.get(asked)
 
 
-def _render(template: str, **values: Any) -> str:
+def _render(template: str, papers: Mapping[str, str] | None = None, **values: Any) -> str:
+    named = papers or {}
     return (
         templates(__package__)
         .get_template(f"templates/{template}")
@@ -161,10 +165,24 @@ def _render(template: str, **values: Any) -> str:
             of_month=lambda month: narrowed(values["query"], **{"from": month, "to": month, "page": None}),
             drawing=drawing,
             ours=ours,
+            paper=lambda source: named.get(source, source),
+            stamp=stamp,
             minute=lambda moment: f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "unknown",
             **values,
         )
     )
+
+
+def stamp(published: str) -> str:
+    """A date of a story as people read it, with the zone in which the paper gave it.
+
+    >>> stamp("2026-02-02T11:29:14+10:30"), stamp("2026-02-02T11:29:14Z"), stamp("2026-02")
+    ('2026-02-02 11:29 +10:30', '2026-02-02 11:29 UTC', '2026-02')
+    """
+    day, _, time = published.partition("T")
+    zone = re.search(r"[+-][\d:]+$|Z$", time)
+    said = zone[0].replace("Z", "UTC") if zone else ""
+    return " ".join(filter(None, (day, time[:5], said)))
 
 
 def marked(text: str, marks: list[list[int]]) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -115,6 +116,16 @@ def all_sources(publication: Publication) -> dict[str, Row]:
     """The rows of `sources` by name, in the order of their titles."""
     query = "FROM sources ORDER BY title, source"
     return publication.once(query, lambda: {row["source"]: row for row in publication.rows(query)})
+
+
+def paper_names(publication: Publication) -> dict[str, str]:
+    """The name of each source as its readers know it; the key stands beside a name that several have."""
+    rows = all_sources(publication)
+    count = Counter(row["title"] for row in rows.values())
+    return {
+        source: (row["title"] if count[row["title"]] == 1 else f"{row['title']} ({source})") if row["title"] else source
+        for source, row in rows.items()
+    }
 
 
 def _noted(asked: Asked, incidents: list[Row]) -> list[Row]:

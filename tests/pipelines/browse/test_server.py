@@ -89,7 +89,7 @@ def test_every_page_is_there_for_people_and_programs(client: TestClient, path: s
     assert (shown.status_code, shown.headers["content-type"]) == (200, "text/html; charset=utf-8")
     policy = FRAME_POLICY if path.endswith("/frame") else PAGE_POLICY
     assert shown.headers["content-security-policy"] == policy
-    assert shown.text.count("<h1>") >= (not path.endswith("/frame"))
+    assert shown.text.count("<h1") >= (not path.endswith("/frame"))
     assert "<script" not in shown.text and "<b>2 of 3" not in shown.text and "The <Paper>" not in shown.text
     if not path.endswith("/frame"):
         data = client.get(path, params={"format": "json"})
@@ -117,11 +117,19 @@ def test_a_date_stands_with_all_evidence(client: TestClient) -> None:
     assert (drawn.count("<circle"), drawn.count('class="published"'), drawn.count('class="seen"')) == (2, 1, 1)
     ET.fromstring(drawn)
     unknown = client.get(f"/article/{OTHER}/date")
-    assert "Published unknown" in unknown.text and 'class="published"' not in unknown.text
+    assert "Date unknown" in unknown.text and 'class="published"' not in unknown.text
+
+
+def test_papers_are_called_by_their_names_and_texts_run_in_their_own_direction(client: TestClient) -> None:
+    shown = client.get("/search?q=bridge").text
+    assert '<a href="/source/paper">The &lt;Paper&gt;</a>' in shown
+    assert '<h2 dir="auto">' in shown and '<p dir="auto">' in shown
 
 
 def test_two_texts_are_compared_word_by_word(client: TestClient) -> None:
     assert "<del>two</del><ins>three</ins>" in client.get(f"/article/{STORY}/history").text
+    drawn = re.search(r"<svg.*?</svg>", client.get(f"/article/{STORY}/history").text, re.DOTALL)[0]
+    assert [each.attrib["href"] for each in ET.fromstring(drawn).iter("a")] == ["?from=1&to=1", "?from=1&to=2"]
     back = client.get(f"/article/{STORY}/history", params={"from": 2, "to": 1, "format": "json"}).json()
     assert ["-", "three"] in back["changes"][0]
     assert "One text" in client.get(f"/article/{STORY}/history", params={"from": 1, "to": 1}).text
