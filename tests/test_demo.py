@@ -266,7 +266,7 @@ def test_changes_of_texts_and_headlines_are_those_of_the_truth(demo: Demo, kinds
     assert changed == {row["title_after"] for row in rows if row["question"] == "headline"}
 
 
-@pytest.mark.parametrize("task", tour.tasks(), ids=lambda task: task.question)
+@pytest.mark.parametrize("task", list(tour.tasks()), ids=lambda task: task.question)
 def test_the_tour_answers_in_four_clicks(task: tour.Task, demo: Demo) -> None:
     said = tour.walked(TestClient(application(demo.home), base_url="http://127.0.0.1"), task, demo.ports)
     assert 0 < len(task.steps) <= 4
