@@ -35,7 +35,6 @@ from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.nights import build, run_step
 from pipelines.upkeep.conservation import advertised_balance, capture_balance
-from spiders.demo_web.ports import free_ports
 from spiders.demo_web.server import NIGHTS
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
@@ -48,6 +47,7 @@ from tests.demo.mcp_questions import citations, questions
 from tests.demo.truth import truth
 from tests.demo.truth_rows import stories
 from tests.docs.pages import pages
+from tests.kept_ports import same_ports
 from tests.pipelines.browse.mcp.asking import answers, without_fences
 from tests.pipelines.give.export.kinds_corpus import contents, made
 from tests.pipelines.give.export.loading import loaded_rows
@@ -61,7 +61,7 @@ REQUESTS = {"demo_gazette": [52, 18]}
 
 
 SERVED_FROM = int(os.environ.get("DATELINE_TEST_PORTS", "9600"))
-"""Ids come of addresses, and so of ports: the same at each run unless somebody listens there, and others for who asks."""
+"""First port of the demo web; with another one all ids are others."""
 
 KINDS_MADE: dict[str, dict[str, Any]] = {
     "revisions": {"splits": {"train": 0.7, "test": 0.3}},
@@ -86,10 +86,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         home = Home.at(tmp_path_factory.mktemp("demo"))
         patch.setenv("DAGSTER_HOME", str(home.dagster))
         patch.setenv("DATELINE_HOME", str(home.root))
-        ports = free_ports(SERVED_FROM)
-        assert ports is not None
-        assert run_demo(home, ports)
-        yield Demo(home, ports, table_hashes(home))
+        with same_ports(SERVED_FROM) as ports:
+            assert run_demo(home, ports)
+            yield Demo(home, ports, table_hashes(home))
 
 
 @pytest.fixture(scope="module")

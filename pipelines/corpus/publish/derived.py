@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pipelines.corpus.publish import address_view
 from pipelines.lake.values import SUBSCRIBED
 
+LEADS = "(strength, -epoch(published_to), coalesce(title, ''), article_id)"
+"""By what the member of an event is chosen whose headline names it: the greatest. Ids, which come of addresses, decide last."""
+
 HOME = "home"
 HOME_DOC = (
     "The folder whose files the views read: another than that of this file means that the corpus was copied or moved."
@@ -152,9 +155,9 @@ VIEWS = {
         View(
             "event_facts",
             "The events, a row each. Copies of one text are one telling; a wire copy is its agency's.",
-            "SELECT event_id, max_by(title, (strength, article_id)) AS title, "
-            "max_by(article_id, (strength, article_id)) AS title_article_id, "
-            "max_by(source, (strength, article_id)) AS title_source, count(*) AS members, round(avg(strength), 3) AS strength, "
+            "SELECT event_id, max_by(title, leads) AS title, "
+            "max_by(article_id, leads) AS title_article_id, "
+            "max_by(source, leads) AS title_source, count(*) AS members, round(avg(strength), 3) AS strength, "
             "count(DISTINCT coalesce(agency, cluster_id)) AS tellings, "
             "list(DISTINCT source ORDER BY source) AS sources, "
             "list(DISTINCT language ORDER BY language) FILTER (language IS NOT NULL) AS languages, "
@@ -162,11 +165,12 @@ VIEWS = {
             "list(article_id ORDER BY published_from, article_id) FILTER (published_from < earliest_end) AS first_tellings "
             "FROM (SELECT e.event_id, e.strength, a.article_id, a.source, a.title, a.language, a.cluster_id, a.agency, "
             "a.published_from, a.published_to, a.first_night, "
+            f"{LEADS} AS leads, "
             "min(a.published_to) OVER (PARTITION BY e.event_id) AS earliest_end "
             "FROM events e JOIN articles a USING (article_id)) GROUP BY event_id",
             {
                 "event_id": "Id of the event.",
-                "title": "Headline of the member that has most in common with another one.",
+                "title": "Headline of the member that has most in common with another one; of equals, of the earliest.",
                 "title_article_id": "That member.",
                 "title_source": "Its source.",
                 "members": "Works that report the event.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.corpus.publish import address_view, headline_views
+from pipelines.corpus.publish.derived import LEADS
 
 WORK = (
     "WITH work AS (SELECT article_id FROM articles WHERE article_id = article_ "
@@ -137,8 +138,7 @@ MACROS = {
         "Events of the last days_ that three sources or more certainly reported independently and this one did not; and the "
         "share of all such events that it reports: FROM missed_by('demo_daily', 7).",
         f"CREATE MACRO missed_by(source_, days_) AS TABLE WITH members AS ({SURE}), "
-        "wide AS (SELECT event_id, max_by(title, (strength, article_id)) AS title, "
-        "max_by(source, (strength, article_id)) AS title_source, "
+        f"wide AS (SELECT event_id, max_by(title, {LEADS}) AS title, max_by(source, {LEADS}) AS title_source, "
         "count(DISTINCT coalesce(agency, cluster_id)) AS tellings, list(DISTINCT source ORDER BY source) AS sources, "
         "min(published_from) AS not_before, max(published_to) AS not_after, bool_or(source = source_) AS told "
         "FROM members GROUP BY event_id HAVING tellings >= 3 AND len(sources) >= 3), "
