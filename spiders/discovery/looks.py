@@ -3,7 +3,9 @@
 Every story that is due is a candidate. A story that a feed or sitemap states to be unchanged rests for up to a week.
 Fresh stories are fetched every night, and so are a few young ones with no headline in tonight's lists. Of the others, a
 share is fetched: those most overdue for their age first, so that each has its turn and younger ones come more often.
-They use the rest of the night's budget for known pages: few on a night with many changes, more on a quiet one. If no
+They use the rest of the night's budget for known pages: few on a night with many changes, more on a quiet one. Whatever
+the budget, the part of the known stories that was not asked for longest has its turn, so that each is asked for within
+the nights that the source file names (`look_within`): an edit or a deletion of which nothing tells is seen by then. If no
 channel states changes, all stories of the first night count as fresh, whatever their age; if these are many, a part has
 its turn each night.
 """
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from math import ceil
 
@@ -58,6 +60,7 @@ class Looks(Part):
         self._chosen: set[str] | None = None
         self._first_night = ""
         self._turns = 1
+        self._longest_unseen: set[str] = set()
 
     def due(self) -> Iterator[Visit]:
         """The stories that are due: fresh ones first, then the most overdue; ties go to the youngest."""
@@ -75,7 +78,12 @@ class Looks(Part):
         undated = sum(map(self._is_undated, stories))
         self._turns = ceil(undated / max(UNDATED_LOOKS, UNDATED_LOOKS_SHARE * undated)) if undated else 1
         self._overdue = [(page.key, urgency(page.history, self.night), self._is_young(page)) for page in old]
-        for page in stories:
+        due = {page.key for page in stories}
+        unseen = self.memory.longest_unseen(
+            self.night - timedelta(days=1), ceil(self._stories / self.source.look_within)
+        )
+        self._longest_unseen = {page.key for page in unseen}
+        for page in (*stories, *(page for page in unseen if page.key not in due)):
             yield Visit(page.key, page.url, "page", host_of(page.url), ranks.LOOK, family=page.family)
 
     def refusal(self, visit: Visit) -> Result | None:
@@ -90,6 +98,8 @@ class Looks(Part):
         if is_fresh(page):
             waits = self._is_undated(page) and page.key not in self.reread.stated
             return _skipped(page, "undated, due on another night") if waits and not self._has_turn(page.key) else None
+        if page.key in self._longest_unseen:
+            return None
         if self._chosen is None:
             self._chosen = self._choose()
         return None if page.key in self._chosen else _skipped(page, "due, but not among tonight's second looks")
@@ -112,10 +122,11 @@ class Looks(Part):
         ordered = sorted(
             self._overdue, key=lambda due: -due[1] * (SEEN_HEADLINE_WEIGHT if due[0] in same_headline else 1)
         )
+        turns = {key for key in self._longest_unseen if self._is_left(key)}
         silent = (key for key, _, is_young in ordered if is_young and key not in surely_same and self._is_left(key))
         untold = list(islice(silent, YOUNG_LOOKS)) if self.reread.stated else []
-        others = (key for key, _, _ in ordered if key not in untold and self._is_left(key))
-        return {*untold, *islice(others, max(0, self._most_old() - len(untold)))}
+        others = (key for key, *_ in ordered if key not in untold and key not in turns and self._is_left(key))
+        return {*untold, *islice(others, max(0, self._most_old() - len({*untold, *turns})))}
 
     def _is_undated(self, page: Page) -> bool:
         """True if the age of a story is unknown: found on the first night, and without a date before it."""

@@ -190,6 +190,14 @@ class Memory:
         """Stories due for a revisit on a night, even if no page links to them; by key, without their links."""
         return self._due(night, PageKind.ARTICLE)
 
+    def longest_unseen(self, before: date, most: int) -> list[Page]:
+        """The stories whose last answer lies longest back, before a night; without their links."""
+        query = (
+            f"SELECT {LIGHT} FROM pages WHERE resource='page' AND kind='article' AND alias IS NULL AND gone=0 AND last_night<? "
+            "ORDER BY last_night, key LIMIT ?"
+        )
+        return [Page(*row) for row in self._db.execute(query, (before.isoformat(), most)).fetchall()]
+
     def due_others(self, night: date) -> Iterator[Page]:
         """Due pages that are neither a story nor a list of stories; by key, without their links."""
         return self._due(night, PageKind.OTHER)

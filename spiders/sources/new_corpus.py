@@ -48,6 +48,7 @@ delay_seconds: 1.0                  # pause between requests to a host
 # max_pages: 5000                   # pages a night
 # max_hops: 8                       # related links followed in a row
 # max_hours: 4                      # longest night; what is left is fetched by the next crawl
+# look_within: 30                   # nights within which every known story is asked for again; costs a 30th of them a night
 # max_outage_minutes: 90            # how long a night waits for a host that does not answer
 # contact: you@example.org          # in the user agent; publishers can write to you [default: $DATELINE_CONTACT]
 # respect: [noai, tdm]              # do not keep pages that say so: noindex, noarchive, noai, tdm

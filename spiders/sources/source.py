@@ -115,6 +115,10 @@ class Source(BaseModel):
     max_hops: Annotated[int, Field(ge=0, le=50, description="Related links followed in a row from a listing.")] = 8
     max_pages: Annotated[int, Field(ge=1, le=1_000_000, description="Pages fetched a night.")] = 5_000
     delay_seconds: Annotated[float, Field(ge=0, le=3600, description="Pause between requests to one host.")] = 1.0
+    look_within: Annotated[
+        int,
+        Field(ge=1, le=3650, description="Nights within which each known story is asked for again, whatever its age."),
+    ] = 30
     max_hours: Annotated[float, Field(gt=0, le=24, description="Longest night; the rest waits for the next crawl.")] = (
         4.0
     )

@@ -47,6 +47,23 @@ def test_of_old_stories_five_and_a_tenth_of_the_known_are_looked_at(frontier):
     assert len(looked_at(frontier, Reread(frontier.memory))) == 15
 
 
+def test_each_story_is_looked_at_within_the_nights_that_its_source_names_whatever_its_age_and_the_budget(frontier):
+    source, seen = PAPER.model_copy(update={"look_within": 10}), {}
+    for number in range(95):
+        seen[know(frontier, f"{number:02d}", days=20 + 40 * number)] = 0
+    for night in range(1, 40):
+        day = FIRST + timedelta(days=night)
+        looks = Looks(source, frontier, Reread(frontier.memory), day)
+        looks._most_old = lambda: 0  # the night's budget is spent
+        asked = [visit.key for visit in looks.due() if looks.refusal(visit) is None]
+        assert night == 1 or len(asked) == 10
+        for key in asked:
+            assert night - seen[key] <= 10 + 1
+            seen[key] = night
+            frontier.memory.remember(replace(frontier.memory.page(key), last_night=day.isoformat(), fetches=2))
+    assert min(seen.values()) >= 29
+
+
 def test_of_many_stories_that_nothing_dates_each_has_its_turn_within_four_nights(frontier):
     names = [know(frontier, f"{number:03d}").removeprefix("a.example/") for number in range(400)]
     nights = [looked_at(frontier, Reread(frontier.memory), SECOND + timedelta(days=days)) for days in range(4)]
