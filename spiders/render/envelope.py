@@ -26,6 +26,8 @@ from pipelines.page.page import Page
 DATE = re.compile(r"(?:date|time)(?:_?(?:gmt|utc|time))?|display_?date|timestamp", re.IGNORECASE)
 """Keys of a story's day that do not call it published; those that do are read from any script."""
 INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]?[\d:.]*(?:Z|[+-]\d\d:?\d\d)?")
+LESS = "\\u003c"
+"""How JSON within markup writes `<`."""
 MIN_SHARED_WORDS = 0.9
 """Share of the words in which two readings of one story agree."""
 
@@ -45,13 +47,13 @@ def enveloped(url: str, body: bytes, content_type: str | None, said: bytes) -> b
     if found is None:
         return None
     title, story = found
-    heading = html.escape(" ".join(plain(title).split()), quote=False)
-    dated = next((f'<time datetime="{day}"></time>' for day in _days(story)), "")
-    state = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    heading = html.escape(" ".join(plain(title).split()))
     behind = (
-        f'\n<meta property="og:type" content="article"><h1>{heading}</h1>{dated}<script type="application/json">{state}'
+        f'<meta property="og:type" content="article"><meta property="og:title" content="{heading}"><h1>{heading}</h1>',
+        next((f'<time datetime="{day}"></time>' for day in _days(story)), ""),
+        f'<script type="application/json">{json.dumps(value, ensure_ascii=False).replace("<", LESS)}</script>\n',
     )
-    return f"{shell}{behind}</script>\n".encode("utf-8", "replace")
+    return f"{shell}\n{''.join(behind)}".encode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)

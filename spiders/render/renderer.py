@@ -51,7 +51,9 @@ Download = Callable[[Request], Awaitable[Response]]
 class Renderer:
     """Renders answers of one source's crawl. `download` gets what its scripts ask for."""
 
-    def __init__(self, source: Source, download: Download, headers: dict[str, str], memory: Memory | None = None) -> None:
+    def __init__(
+        self, source: Source, download: Download, headers: dict[str, str], memory: Memory | None = None
+    ) -> None:
         self.source = source
         self.download = download
         self.headers = headers
@@ -92,7 +94,7 @@ class Renderer:
         requests = f"requests of its scripts: {len(drawn.made)} made, {len(drawn.refused)} refused"
         made_by = f"Chromium; clock {answer.exchange.fetched_at.isoformat()}; {requests}"
         learned = self.lessons.learn(answer, html, self._data) if is_story else None
-        note = "; ".join(filter(None, (learned, "rendered", requests)))
+        note = "; ".join(filter(None, ("rendered", learned, requests)))
         return replace(answer, body=html, converted=Conversion(html, made_by, drawn.made), note=note)
 
     async def _by_api(self, answer: Answer) -> Answer | None:
@@ -164,7 +166,7 @@ class Renderer:
             return None
         kind = (response.headers.get("Content-Type") or b"text/plain").decode("latin-1")
         piece = Piece(response.status, kind, response.body)
-        if "json" in kind:
+        if response.body[:1] in (b"{", b"["):
             self._data[url] = piece
         if any(word in kind for word in SCRIPTS) and self._kept_bytes + len(piece.body) <= MAX_KEPT_BYTES:
             self._kept[url] = piece

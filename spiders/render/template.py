@@ -85,7 +85,7 @@ def _values(url: str) -> Iterator[tuple[str, str]]:
     parts, segments = urlsplit(url), _segments(url)
     stem = segments[-1].rpartition(".")[0] or segments[-1] if segments else ""
     yield "url", url
-    yield "path", parts.path.strip("/")
+    yield "path", parts.path.rstrip("/")
     yield from ((f"query {name}", value) for name, value in parse_qsl(parts.query))
     yield "stem", stem
     for name, found in (("segment", segments), ("word", WORD.findall(stem)), ("number", NUMBER.findall(parts.path))):
@@ -110,7 +110,8 @@ def _names_behind(sample: Sample) -> Iterator[str]:
 def _with(template: str, value: str, placeholder: str) -> str:
     """The template with a placeholder for a value where it stands by itself, behind the host and outside of placeholders."""
     pieces = re.split(r"(^https?://[^/?]+|\{[^{}]+\})", template)
-    alone = re.compile(rf"(?<![\w%]){re.escape(value)}(?!\w)")
+    begins = r"(?<![\w%])" if value[0].isalnum() else ""
+    alone = re.compile(rf"{begins}{re.escape(value)}(?!\w)")
     return "".join(p if p.startswith(("{", "http")) else alone.sub(lambda _: placeholder, p) for p in pieces)
 
 

@@ -65,7 +65,9 @@ def not_rendered(tonight: Tonight) -> Found | None:
 def api_changed(tonight: Tonight) -> Found | None:
     """The address that gave the stories' text gave none: the pages were drawn until another was learned."""
     url = tonight.example(HealthCheck.API_CHANGED)
-    sentence = "the address that gave its stories' text gives none any more: its pages are drawn until another is learned"
+    sentence = (
+        "the address that gave its stories' text gives none any more: its pages are drawn until another is learned"
+    )
     return Found(HealthCheck.API_CHANGED, WARNING, sentence, url) if url else None
 
 
