@@ -27,7 +27,7 @@ from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Visit
 from spiders.landing.answer import Answer
 from spiders.landing.page_kind import page_kind
-from spiders.render.browser import Browser
+from spiders.render.browser import Browser, clear_folders
 from spiders.render.page import Drawn, Piece, draw
 from spiders.render.pipe import BrowserGoneError
 from spiders.resources.by_script import is_bare
@@ -116,9 +116,11 @@ class Renderer:
         return Lessons(self.memory)
 
     def close(self) -> None:
-        """End the browser, for good."""
+        """End the browser, for good, and remove what browsers of killed crawls left."""
         self._is_over = True
         self._end()
+        if self.source.render != "never":
+            clear_folders()
 
     def _end(self) -> None:
         if self._browser is not None:

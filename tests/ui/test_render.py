@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
@@ -234,7 +235,9 @@ def test_a_killed_crawl_leaves_no_browser_and_goes_on(tmp_path, paper) -> None:
     os.kill(started.pid, signal.SIGKILL)
     started.communicate()
     wait_until(lambda: not browsers())
+    assert list(Path(tempfile.gettempdir()).glob(f"dateline-render-{started.pid}-*"))
     crawler.run(most=200)
+    assert not list(Path(tempfile.gettempdir()).glob(f"dateline-render-{started.pid}-*"))
     rows = crawler.rows()
     assert {rows[path]["outcome"] for path in ("/", *PATHS)} == {"stored"}
     assert [path for path in ("/", *PATHS) if not rows[path]["detail"].startswith(("rendered; ", "by its API: "))] == []
