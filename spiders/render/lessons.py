@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from pipelines.base.errors import PageDropped
 from pipelines.health.answers import API_CHANGED
 from pipelines.page.page import Page
+from spiders.browser.page import Piece
 from spiders.frontier.memory import Memory
 from spiders.landing.answer import Answer
 from spiders.render.envelope import enveloped, story_of
-from spiders.render.page import Piece
 from spiders.render.template import Sample, filled, learned, shape
 
 MAX_BARREN = 5

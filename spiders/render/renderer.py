@@ -22,14 +22,14 @@ from pipelines.health.answers import NOT_RENDERED
 from pipelines.lake.archive import Conversion
 from pipelines.lake.values import HealthCheck, PageKind
 from pipelines.page.page import Page
+from spiders.browser.browser import Browser, clear_folders
+from spiders.browser.page import Drawn, Piece, draw
+from spiders.browser.pipe import BrowserGoneError
 from spiders.fetching.refusals import Refused
 from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Visit
 from spiders.landing.answer import Answer
 from spiders.landing.page_kind import page_kind
-from spiders.render.browser import Browser, clear_folders
-from spiders.render.page import Drawn, Piece, draw
-from spiders.render.pipe import BrowserGoneError
 from spiders.resources.by_script import is_bare
 from spiders.resources.reading import Reading, read_resource
 from spiders.sources.source import Source

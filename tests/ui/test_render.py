@@ -20,8 +20,8 @@ from pipelines.ask.sql.connection import connect
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.nights import build
-from spiders.render import page as drawing
-from spiders.render.browser import Browser, apart, program
+from spiders.browser import page as drawing
+from spiders.browser.browser import Browser, apart, program
 from tests.spiders.crawl.conftest import NIGHT, Crawler, Paper, serving
 
 pytestmark = [

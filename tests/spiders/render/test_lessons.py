@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 import dateline
+from spiders.browser.page import Piece
 from spiders.frontier.database import connect
 from spiders.frontier.memory import Memory
 from spiders.landing.answer import Answer
 from spiders.render.lessons import MAX_BARREN, Lessons
-from spiders.render.page import Piece
 from tests.spiders.render.test_renderer import SHELL, answer
 
 SITE = "https://tern.example"

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.base.errors import InputError
-from spiders.render.pipe import Pipe
+from spiders.browser.pipe import Pipe
 
 NAMES = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The headless shell first: it draws a page in a seventh of the CPU time."""
