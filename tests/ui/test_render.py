@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -152,6 +153,35 @@ def test_a_plain_paper_starts_no_browser_and_a_budget_ends(tmp_path, paper) -> N
     with connect(Home.at(crawler.home)) as corpus:
         [found] = corpus.execute("SELECT findings FROM source_health").fetchone() or [[]]
     assert "render_budget" in {each["check"] for each in found}
+
+
+@pytest.mark.parametrize(("environment", "written"), [({}, True), ({"DATELINE_CHROMIUM": "/bin/false"}, False)])
+def test_a_source_that_needs_a_browser_is_added_with_it(tmp_path, paper, environment, written) -> None:
+    (tmp_path / "sources").mkdir()
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "spiders.sources",
+        "--home",
+        str(tmp_path),
+        "add",
+        "--private",
+        "--name",
+        "tern",
+    ]
+    added = subprocess.run(
+        [*command, drawn_by_scripts(paper).url],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | environment,
+    )
+    said = "0 stories of 0 words without scripts, 4 of 1"
+    assert (said in added.stderr, "render: auto  # " + said in (tmp_path / "sources/tern.yaml").read_text()) == (
+        written,
+    ) * 2
+    assert ("may be drawn by scripts" in added.stderr) is not written
 
 
 ATTACKS = (Path(__file__).parent / "attacks.js").read_text()
