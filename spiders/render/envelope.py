@@ -20,6 +20,7 @@ from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.reading import read_page
 from pipelines.extract.story.declared_body import plain
 from pipelines.extract.story.embedded import titled_object
+from pipelines.lake.archive import HTML_UTF8
 from pipelines.lexicon.wording import fold, words
 from pipelines.page.page import Page
 
@@ -73,7 +74,7 @@ class Story:
 def story_of(url: str, body: bytes, at: datetime) -> Story | None:
     """The story of a page in UTF-8; None if it has none."""
     try:
-        read = read_page(PageJob("", url, "text/html; charset=utf-8", at, None, body))
+        read = read_page(PageJob("", url, HTML_UTF8, at, None, body))
     except PageDropped:
         return None
     if read.document is None or read.date is None or not read.document.text:

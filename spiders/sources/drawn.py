@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from pipelines.base.urls.identity import site_key
 from pipelines.base.urls.kinds import is_front
+from pipelines.lake.archive import HTML_UTF8
 from pipelines.lake.values import HealthCheck
 from spiders.browser.browser import Browser, apart, program
 from spiders.browser.page import Piece, draw
@@ -23,7 +24,6 @@ from spiders.sources.probe import Answer, Ask
 from spiders.sources.survey import survey
 
 MAX_DRAWN = 8
-HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
 
 async def surveyed(
@@ -114,7 +114,12 @@ class _Drawn:
             return answer
         self.seconds.append(max(0.0, time.monotonic() - began - asking))
         body = html.encode("utf-8", "replace")
-        return replace(answer, body=body, headers=HTML, reading=read_resource("page", answer.url, body, HTML[0][1]))
+        return replace(
+            answer,
+            body=body,
+            headers=(("Content-Type", HTML_UTF8),),
+            reading=read_resource("page", answer.url, body, HTML_UTF8),
+        )
 
 
 @asynccontextmanager
