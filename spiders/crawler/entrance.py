@@ -21,6 +21,7 @@ from pipelines.health.answers import CONSENT_FAILED, LOGIN_FAILED
 from pipelines.lake.values import FetchOutcome
 from spiders.browser.browser import check_browser
 from spiders.fetching.failures import failure_name, in_words
+from spiders.fetching.proxy import proxy_of
 from spiders.fetching.refusals import Refused
 from spiders.frontier.visits import Result, Visit
 from spiders.sources.entrance import Consent, Login, value_of
@@ -139,6 +140,8 @@ def checked(source: Source) -> None:
     there is no browser.
     """
     secrets(source)
+    if source.proxy is not None:
+        proxy_of(value_of(source.proxy, source.name), source.proxy)
     if source.render != "never":
         check_browser()
     places = (source.login.url if source.login else None, source.consent.post if source.consent else None)
