@@ -29,6 +29,8 @@ LOGIN_FAILED, CONSENT_FAILED = "login failed", "consent failed"
 """The detail of a login, or of a form of consent, that the site did not take starts so."""
 NOT_RENDERED = "not rendered: "
 """The detail of a page that needed a browser and had none begins so."""
+API_CHANGED = "its API changed: "
+"""In the detail of a drawn page, if the address that gave the stories' text gave none any more."""
 NO_ROBOTS = "robots.txt: "
 """The detail of a denied URL starts like this if the robots.txt of its host was not available."""
 
@@ -63,6 +65,7 @@ def answers(fetches: Sequence[Row]) -> Seen:
     seen.show(
         HealthCheck.RENDER_BUDGET, (row["url"] for row in pages if (row["detail"] or "").startswith(NOT_RENDERED))
     )
+    seen.show(HealthCheck.API_CHANGED, (row["url"] for row in pages if API_CHANGED in (row["detail"] or "")))
     refused = (LOGIN_FAILED, CONSENT_FAILED)
     seen.show(HealthCheck.LOGIN_FAILED, (row["url"] for row in pages if (row["detail"] or "").startswith(refused)))
     seen.add(starts(pages, causes))

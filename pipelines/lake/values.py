@@ -145,6 +145,7 @@ class HealthCheck(StrEnum):
     SCRIPT_ONLY = "script_only"
     NOTHING_FOUND = "nothing_found"
     RENDER_BUDGET = "render_budget"
+    API_CHANGED = "api_changed"
     LOGIN_FAILED = "login_failed"
     SAME_PAGE = "same_page"
     SAME_TITLE = "same_title"

@@ -19,10 +19,11 @@ from pipelines.base.errors import InputError
 from pipelines.base.urls.identity import resolve
 from pipelines.health.answers import CONSENT_FAILED, LOGIN_FAILED
 from pipelines.lake.values import FetchOutcome
+from spiders.browser.browser import check_browser
 from spiders.fetching.failures import failure_name, in_words
+from spiders.fetching.proxy import proxy_of
 from spiders.fetching.refusals import Refused
 from spiders.frontier.visits import Result, Visit
-from spiders.render.browser import check_browser
 from spiders.sources.entrance import Consent, Login, value_of
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key, host_of
@@ -139,6 +140,8 @@ def checked(source: Source) -> None:
     there is no browser.
     """
     secrets(source)
+    if source.proxy is not None:
+        proxy_of(value_of(source.proxy, source.name), source.proxy)
     if source.render != "never":
         check_browser()
     places = (source.login.url if source.login else None, source.consent.post if source.consent else None)

@@ -28,6 +28,7 @@ def settings_for(source: Source, robots_copies: str, robots_statuses: Mapping[st
         "ROBOTS_COPIES": robots_copies,
         "ROBOTS_STATUSES": dict(robots_statuses),
         "PRIVATE_URLS": list(source.start_urls) if source.allow_private_addresses else [],
+        "PROXY_VARIABLE": source.proxy,
         "SCHEDULER": "spiders.crawler.scheduler.FrontierScheduler",
         "CONCURRENT_REQUESTS_PER_DOMAIN": source.connections,
         "DOWNLOAD_DELAY": source.delay_seconds,

@@ -90,7 +90,7 @@ class SourceSpider(Spider):
         self.cookies: Any = source.consent.cookies if source.consent else {}
         self.entrance = Entrance(source, self.headers)
         self.entered = False
-        self.renderer = Renderer(source, self.download, self.headers)
+        self.renderer = Renderer(source, self.download, self.headers, self.frontier.memory)
         self._left: dict[str, Result] = {}
         self._stopping: str | None = None
         self._closing: asyncio.Future[None] | None = None

@@ -6,6 +6,7 @@ Twisted connects to exactly the addresses that this resolver returns. So a name 
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
 from spiders.fetching.addresses import PrivateHosts, refusal
+from spiders.fetching.proxy import Proxy, connect_through, proxy_of
 
 KEEP_SECONDS = 300.0
 MAX_NAMES = 10_000
@@ -27,21 +29,28 @@ class VettingResolver:
     `refused` holds, by host name, the reason why its addresses were refused.
     """
 
-    def __init__(self, reactor: Any, lookup: Any, private_hosts: PrivateHosts) -> None:
+    def __init__(self, reactor: Any, lookup: Any, private_hosts: PrivateHosts, proxy: Proxy | None = None) -> None:
         self.reactor = reactor
         self.lookup = lookup
         self.private_hosts = private_hosts
+        self.proxy = proxy
         self.refused: dict[str, str] = {}
         self._known: dict[tuple[str, int], tuple[float, list[Any]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
-        """Settings: PRIVATE_URLS, the URLs whose host and port may be on a private network."""
-        return cls(reactor, reactor.nameResolver, PrivateHosts.of(crawler.settings.getlist("PRIVATE_URLS")))
+        """Settings: PRIVATE_URLS, the URLs whose host and port may be on a private network; PROXY_VARIABLE, the name of the
+        environment variable with the address of a proxy.
+        """
+        variable = crawler.settings.get("PROXY_VARIABLE")
+        proxy = proxy_of(os.environ.get(variable[1:], ""), variable) if variable else None
+        return cls(reactor, reactor.nameResolver, PrivateHosts.of(crawler.settings.getlist("PRIVATE_URLS")), proxy)
 
     def install_on_reactor(self) -> None:
-        """Install this resolver on the reactor."""
+        """Install this resolver on the reactor, and the proxy behind it."""
         self.reactor.installNameResolver(self)
+        if self.proxy is not None:
+            connect_through(self.reactor, self.proxy)
 
     def resolveHostName(  # noqa: N802 -- Twisted's names, which are passed by keyword
         self,

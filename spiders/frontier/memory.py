@@ -26,6 +26,7 @@ CREATE INDEX IF NOT EXISTS via ON pages(via) WHERE resource='page' AND kind='art
 CREATE TABLE IF NOT EXISTS proven(resource TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS variants(rest TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS places(key TEXT PRIMARY KEY, url TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS apis(shape TEXT PRIMARY KEY, template TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts(name TEXT, same INT, digest TEXT, PRIMARY KEY (name, same, digest)) WITHOUT ROWID;
 """
 PART_PAGES = 50
@@ -339,6 +340,16 @@ class Memory:
         """Number of equal pages and number of different pages for a part of addresses."""
         counts = dict(self._db.execute("SELECT same, count(*) FROM parts WHERE name=? GROUP BY same", (name,)))
         return counts.get(1, 0), counts.get(0, 0)
+
+    def apis(self) -> dict[str, str]:
+        """Addresses of the JSON with a story's text, by the shape of stories' addresses: see `spiders.render.template`."""
+        return dict(self._db.execute("SELECT shape, template FROM apis"))
+
+    def learn_api(self, shape: str, template: str | None) -> None:
+        """Store the address of the JSON of stories with such addresses; None: there is none any more."""
+        self._db.execute("DELETE FROM apis WHERE shape=?", (shape,))
+        if template is not None:
+            self._db.execute("INSERT INTO apis VALUES (?, ?)", (shape, template))
 
     def _due(self, night: date, kind: PageKind) -> Iterator[Page]:
         rows = self._db.execute(

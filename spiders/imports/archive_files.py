@@ -123,7 +123,7 @@ def exchange_id(part: Part, exchange: Exchange) -> str:
 
 def ids_in(archive: Path, part: Part) -> Iterator[str]:
     """The record ids of the captures of a source and night in the archive."""
-    wanted = WarcRecordType.response | WarcRecordType.revisit
+    wanted = WarcRecordType.response | WarcRecordType.revisit | WarcRecordType.conversion
     for path in sorted(folder(archive, *part).glob("*.warc.gz")):
         with path.open("rb") as file:
             for record in ArchiveIterator(file, record_types=wanted, parse_http=False):

@@ -48,6 +48,7 @@ class Captured:
 
     - `resource`: the kind of resource that a crawl would have fetched; None if a news corpus does not need it.
     - `decoded`: the body with its content coding decoded.
+    - `converted_from`: for what was made of a response, such as a page as its scripts drew it, the id of that record.
     - For a revisit: `refers_to` (record id, date) and `payload_digest` name the repeated payload, and `repeats` its address,
       if that is another address.
     """
@@ -62,18 +63,20 @@ class Captured:
     refers_to: tuple[str, str] | None = None
     payload_digest: str | None = None
     repeats: str | None = None
+    converted_from: str | None = None
 
 
 def capture_of(record: Record, now: datetime) -> Captured:
     """Read the capture in a record. Raises Refusal."""
     if record.fault is not None:
         raise Refusal(ImportOutcome(record.fault), record.problem)
-    if record.type not in ("response", "revisit", "resource"):
+    if record.type not in ("response", "revisit", "resource") and not is_page_made(record):
         raise Refusal(ImportOutcome.NO_CAPTURE, record.type or "a record without a type")
     if "warc-segment-number" in record.fields:
         raise Refusal(ImportOutcome.BROKEN, "a part of a record that is cut into segments")
     url = address_of(record)
-    at = clock_of(record.fields.get("warc-date", ""), now)
+    stated = record.fields.get("warc-refers-to-date" if is_page_made(record) else "warc-date")
+    at = clock_of(stated or record.fields.get("warc-date", ""), now)
     is_revisit = record.type == "revisit"
     is_whole = not is_revisit or "warc-truncated" not in record.fields  # wget writes the digest of an empty block
     if is_whole and disagrees(record.fields.get("warc-block-digest"), [lambda: record.block]):
@@ -95,7 +98,15 @@ def capture_of(record: Record, now: datetime) -> Captured:
         (_short(record, "warc-refers-to") or "", _short(record, "warc-refers-to-date") or "") if is_revisit else None,
         _short(record, "warc-payload-digest") if is_revisit else None,
         _repeated(record, url) if is_revisit else None,
+        _short(record, "warc-refers-to") if is_page_made(record) else None,
     )
+
+
+def is_page_made(record: Record) -> bool:
+    """True for a page that was made of a response: HTML, with or without an HTTP head; not for the text or picture of one."""
+    fields = record.fields
+    kind = fields.get("content-type", "").partition(";")[0].strip().lower()
+    return record.type == "conversion" and "warc-refers-to" in fields and kind in ("application/http", *HTML_TYPES)
 
 
 def _repeated(record: Record, url: str) -> str | None:
@@ -172,7 +183,7 @@ def check_public(url: str) -> None:
 
 
 def _http(record: Record) -> HttpResponse:
-    if record.type == "resource":
+    if record.type == "resource" or (record.type == "conversion" and not record.block.startswith(b"HTTP/")):
         content = (("Content-Type", record.fields.get("content-type", "")),)
         return HttpResponse(200, "OK", content, record.block, record.block)
     http = parse_response(record.block)

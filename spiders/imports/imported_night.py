@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from pipelines.base.urls.identity import resolve
 from pipelines.corpus.fetches.link_rules import KEY, link_rules
 from pipelines.lake.archive import (
+    HTML_UTF8,
     Capture,
     crawl_summary,
     folder,
@@ -42,6 +43,7 @@ from spiders.imports.night_captures import (
     is_list_page,
     leads_of,
     resolved,
+    with_made,
 )
 from spiders.imports.outcomes import ImportOutcome
 from spiders.landing.advertised import Advertised
@@ -61,13 +63,14 @@ class ImportedNight:
         self.home = home
         self.source = source
         self.night = night
-        captures = (resolved(each, earlier) for each in captures_of(home.archive, source.name, night))
+        captures, alone = with_made(resolved(each, earlier) for each in captures_of(home.archive, source.name, night))
         self.captures = sorted(captures, key=lambda each: (each.at, each.url, each.place))
         starts = {cached_key(url) for url in source.start_urls}
         self.chosen = chosen_of(self.captures, lambda url: is_list_page(url) or cached_key(url) in starts)
         if source.table:
             self.chosen = {key: replace(facts, resource="row") for key, facts in self.chosen.items()}
         self.unresolved = [each.place for each in self.captures if each.is_unresolved and each.key not in self.chosen]
+        self.unresolved += [each.place for each in alone]
         self._leads = leads_of(self.captures)
         self.rights = self._rights()
         self._results: dict[str, Result] = {}
@@ -109,13 +112,16 @@ class ImportedNight:
 
     def ends(self) -> dict[tuple[str, int], ImportOutcome]:
         """The outcomes, by place, of records that do not represent a page of the night. Complete after `save`."""
-        found = {facts.place: ImportOutcome.SAME_NIGHT for facts in self.captures}
+        found = {
+            place: ImportOutcome.SAME_NIGHT for facts in self.captures for place in (facts.place, facts.made) if place
+        }
         found |= dict.fromkeys(self.unresolved, ImportOutcome.NO_ORIGINAL)
         for key, facts in self.chosen.items():
             if self._results[key].outcome == FetchOutcome.RIGHTS_DENIED:
-                found[facts.place] = ImportOutcome.RIGHTS_DENIED
+                found |= {place: ImportOutcome.RIGHTS_DENIED for place in (facts.place, facts.made) if place}
             else:
                 del found[facts.place]
+                found.pop(facts.made or facts.place, None)
         return found
 
     def _visits(self) -> Iterator[tuple[str, str, list[Edge]]]:
@@ -144,10 +150,12 @@ class ImportedNight:
 
     def _reading(self, facts: Facts, capture: Capture) -> Reading:
         """What a payload says. That of the look before is not read again."""
-        place = facts.resource, facts.url, facts.sha256, capture.content_type
+        kind = HTML_UTF8 if facts.made else capture.content_type
+        place = facts.resource, facts.url, facts.sha256, kind
         if self._last is None or self._last[0] != place:
-            body = capture.body if facts.origin is None else read_capture(self.home.archive, *facts.origin).body
-            self._last = place, read_resource(facts.resource, facts.url, body, capture.content_type)
+            elsewhere = facts.origin or facts.made
+            body = read_capture(self.home.archive, *elsewhere).body if elsewhere else capture.body
+            self._last = place, read_resource(facts.resource, facts.url, body, kind)
         return self._last[1]
 
     def _judged(self, facts: Facts, capture: Capture, result: Result, reading: Reading) -> Result:
@@ -169,12 +177,12 @@ class ImportedNight:
             fetched_at=facts.at.isoformat(),
             final_url=facts.url,
             redirects=tuple(self._chain(facts)[1:]) if first != facts.url else (),
-            content_type=capture.header("content-type"),
+            content_type=HTML_UTF8 if facts.made else capture.header("content-type"),
             etag=capture.header("etag"),
             last_modified=capture.header("last-modified"),
             truncated=facts.truncated,
-            warc_file=facts.place[0],
-            warc_offset=facts.place[1],
+            warc_file=(facts.made or facts.place)[0],
+            warc_offset=(facts.made or facts.place)[1],
             **more,
         )
 

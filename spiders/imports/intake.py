@@ -12,7 +12,7 @@ from pipelines.lake.archive import Exchange, folder
 from pipelines.lake.home import Home
 from spiders.fetching.user_agent import PRODUCT
 from spiders.imports.archive_files import ArchiveFiles, exchange_id, ids_in
-from spiders.imports.captures import Captured, Refusal, address_of, capture_of
+from spiders.imports.captures import Captured, Refusal, address_of, capture_of, is_page_made
 from spiders.imports.imported_night import is_imported
 from spiders.imports.ledger import Entry, Ledger
 from spiders.imports.outcomes import ImportOutcome
@@ -63,7 +63,8 @@ class Intake:
 
     def _take(self, record: Record, entry: Entry) -> None:
         source = None
-        if record.fault is None and record.type in WANTED and record.type != "warcinfo":
+        is_capture = record.type in WANTED and record.type != "warcinfo"
+        if record.fault is None and is_capture and (record.type != "conversion" or is_page_made(record)):
             entry.url = address_of(record)
             source = entry.source = self.sites.name_of(entry.url)
             if source not in self.sites.sources:
@@ -82,7 +83,7 @@ class Intake:
             self.ledger.load(source, night, ids_in(self.home.archive, (source, night)))
         if not self.ledger.is_new(exchange_id((source, night), exchange)):
             raise Refusal(ImportOutcome.ALREADY_THERE)
-        if _is_page(captured):
+        if _is_page(captured) and not captured.converted_from:
             self._count(source, captured)
         if not self.dry:
             place = self.files.write((source, night), exchange)
@@ -155,6 +156,7 @@ def exchange_of(captured: Captured) -> Exchange:
         truncated=captured.truncated,
         refers_to=captured.refers_to,
         digest=captured.payload_digest,
+        converted_from=captured.converted_from,
     )
 
 

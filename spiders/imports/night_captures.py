@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
@@ -29,7 +29,7 @@ from spiders.imports.http import HttpResponse
 from spiders.landing.answer import REDIRECTS
 from spiders.url_rules.keys import cached_key
 
-WANTED = WarcRecordType.response | WarcRecordType.revisit
+WANTED = WarcRecordType.response | WarcRecordType.revisit | WarcRecordType.conversion
 COLUMNS = ["url_key", "outcome", "fetched_at", "payload_sha256", "warc_file", "warc_offset", "resource"]
 
 
@@ -68,6 +68,10 @@ class Facts:
     refers_date: str | None = None
     origin: tuple[str, int] | None = None
     """The place of the payload of a revisit."""
+    is_made: bool = False
+    """True for a page that was made of a response, of the same address and time."""
+    made: tuple[str, int] | None = None
+    """The place of the page that was made of this response: what its row is read from."""
 
     @property
     def is_unresolved(self) -> bool:
@@ -145,7 +149,21 @@ def _facts(record: WarcRecord, file: str) -> Facts:
         capture.truncated,
         digest if capture.revisit else None,
         (refers or "") if capture.revisit else None,
+        is_made=record.record_type == WarcRecordType.conversion,
     )
+
+
+def with_made(captures: Iterable[Facts]) -> tuple[list[Facts], list[Facts]]:
+    """The captures, responses with the page that was made of them; and the pages made of responses that are not here."""
+    every = list(captures)
+    made = {(each.url, each.at): each for each in sorted(every, key=lambda each: each.place) if each.is_made}
+    found: list[Facts] = []
+    for each in every:
+        page = made.get((each.url, each.at)) if each.rank == Rank.WHOLE and not each.is_made else None
+        if not each.is_made:
+            found.append(replace(each, sha256=page.sha256, size=page.size, made=page.place) if page else each)
+    used = {each.made for each in found}
+    return found, [each for each in every if each.is_made and each.place not in used]
 
 
 def resolved(facts: Facts, earlier: Earlier) -> Facts:
@@ -199,7 +217,7 @@ def _distinct(looks: list[Facts]) -> list[Facts]:
     kept: list[Facts] = []
     for look in looks:
         had = first.setdefault(look.sha256, look)
-        facts = look if had is look or look.origin else replace(look, origin=had.origin or had.place)
+        facts = look if had is look or look.origin else replace(look, origin=had.origin or had.made or had.place)
         if len(kept) > 1 and kept[-1].sha256 == kept[-2].sha256 == facts.sha256:
             kept[-1] = facts
         else:

@@ -18,7 +18,7 @@ MAX_BLOCK_BYTES = 32 << 20
 """A larger record is left out; a crawl fetches at most 5 MiB of a page."""
 MAX_SKIPPED_BYTES = 1 << 30
 """Decompressed bytes that are skipped for one record; after that, the next member is searched in the raw bytes."""
-WANTED = frozenset(("warcinfo", "response", "revisit", "resource"))
+WANTED = frozenset(("warcinfo", "response", "revisit", "resource", "conversion"))
 NEXT = re.compile(rb"\r?\n\r?\nWARC/\d\.\d+\r?\n")
 OVERLAP = 24
 """Maximum bytes that NEXT may match; kept from one window to the next."""

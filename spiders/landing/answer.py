@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipelines.base.urls.identity import resolve
-from pipelines.lake.archive import Conversion, Exchange, Place
+from pipelines.lake.archive import HTML_UTF8, Conversion, Exchange, Place
 from pipelines.lake.values import FetchOutcome
 from spiders.frontier.visits import Result, Visit
 
@@ -41,7 +41,7 @@ class Answer:
     def header(self, name: str) -> str | None:
         """The first response header of that name (lower case); the type of what a browser drew is its own."""
         if name == "content-type" and self.converted is not None:
-            return "text/html; charset=utf-8"
+            return HTML_UTF8
         return next((value for key, value in self.exchange.response_headers if key.lower() == name), None)
 
     def result(self, visit: Visit, outcome: FetchOutcome, detail: str | None = None) -> Result:

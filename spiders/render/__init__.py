@@ -1,1 +1,1 @@
-"""Pages that only scripts draw, drawn by a browser that has no network."""
+"""Pages that only scripts draw: drawn by a browser, or read from the JSON that a drawn page showed to have their text."""

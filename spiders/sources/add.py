@@ -42,12 +42,12 @@ def add_source(folder: Path, listed: Listed, *, contact: str | None, private: bo
 
 def _surveyed(start: str, listed: Listed, contact: str | None, *, private: bool) -> Findings:
     from spiders.fetching.user_agent import user_agent
+    from spiders.sources.drawn import surveyed
     from spiders.sources.probe import converse
     from spiders.sources.progress import Lines
-    from spiders.sources.survey import survey
 
     answered: Findings = converse(
-        lambda ask: survey(ask, start, listed.feeds, listed.sitemaps),
+        lambda ask: surveyed(ask, start, listed.feeds, listed.sitemaps),
         agent=user_agent(contact),
         private_urls=[start] if private else [],
         listener=Lines(start),
@@ -80,13 +80,15 @@ def write_source(
 
 
 def _told(source: Source, path: Path, found: Findings) -> int:
-    from spiders.sources.doors import doubts
+    from spiders.sources.doors import doubts, drawn_or_plain
     from spiders.sources.first_night import first_night
 
     sys.stdout.write(f"{path}\n")
     sys.stdout.flush()
     night = first_night(found, len(source.sections), source.max_pages)
     sys.stderr.write(_closing(source, str(night), dateline_for(Home.at(path.parent.parent))))
+    if found.plain is not None:
+        sys.stderr.write(f"{source.name}: 'render: auto' is in its file: {drawn_or_plain(found)}\n")
     for doubt in doubts(found):
         sys.stderr.write(f"{source.name}: {doubt}\n")
     if is_one_story(found):

@@ -15,11 +15,11 @@ from pipelines.base.settings.file import settings_path
 from pipelines.base.urls.identity import url_key
 from spiders.sources.add import free_name, start_url, write_source
 from spiders.sources.batch_outcome import LEFT, Outcome, Row, facts
+from spiders.sources.drawn import surveyed
 from spiders.sources.findings import Findings, forget_pages
 from spiders.sources.paper_list import Listed
 from spiders.sources.probe import Ask, converse
 from spiders.sources.source import is_private, read_sources
-from spiders.sources.survey import survey
 
 SITES_AT_ONCE = 12
 
@@ -70,12 +70,12 @@ class Batch:
         return list(rows.values())
 
     async def _survey_all(self, ask: Ask, rows: Sequence[Row]) -> bool:
-        places, writing = asyncio.Semaphore(SITES_AT_ONCE), asyncio.Lock()
+        places, writing, turn = asyncio.Semaphore(SITES_AT_ONCE), asyncio.Lock(), asyncio.Lock()
 
         async def one(row: Row) -> None:
             async with places:
                 try:
-                    found = await survey(ask, row.listed.url, row.listed.feeds, row.listed.sitemaps)
+                    found = await surveyed(ask, row.listed.url, row.listed.feeds, row.listed.sitemaps, turn)
                     async with writing:
                         await asyncio.to_thread(self._write, row, found)
                         forget_pages()

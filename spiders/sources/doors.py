@@ -5,6 +5,7 @@ stories.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 
 from pipelines.base.errors import PageDropped
 from pipelines.extract.model import Document
@@ -24,9 +25,33 @@ IN_THE_WAY = {
 """Why a page that answers is not a paper's home page."""
 
 
+def seen(found: Findings) -> tuple[int, int]:
+    """Words of a story's text (the median of those asked for), and the number of stories found."""
+    texts = [each.text for each in map(read_story, found.stories) if not isinstance(each, str)]
+    return int(median(len(text.split()) for text in texts)) if texts else 0, len(story_edges(found))
+
+
+def drawn_or_plain(found: Findings) -> str:
+    """What a browser showed of a site, beside what a survey without it did, and what drawing costs a night."""
+    assert found.plain is not None
+    (plain_words, plain_stories), (words, stories) = seen(found.plain), seen(found)
+    return (
+        f"{plain_stories} stories of {plain_words} words without scripts, {stories} of {words} drawn by a browser, "
+        f"{found.seconds_a_page:.1f} s a page (each night its lists, and two or three stories if their JSON can be learned)"
+    )
+
+
+def read_story(answer: Answer) -> Document | str:
+    """The document of a page, or the reason why it has none."""
+    try:
+        return extract(page_of(answer))
+    except PageDropped as dropped:
+        return dropped.reason
+
+
 def in_the_way(home: Answer) -> str | None:
     """What the page in a home page's place wants first; None for a home page."""
-    said = _notice(_read(home))
+    said = _notice(read_story(home))
     lists_stories = any(edge.kind in ("section", "related") for edge in home.reading.edges)
     return None if said is None or lists_stories else IN_THE_WAY[HealthCheck(said)]
 
@@ -35,20 +60,12 @@ def doubts(found: Findings) -> Iterator[str]:
     """What a first night would lack: stories at all, their texts, their ends."""
     if not story_edges(found) and not found.parts_left:
         yield "no story was found: its lists may be drawn by scripts ('render: auto' in its file runs them)"
-    read = [(answer, _read(answer)) for answer in found.stories]
+    read = [(answer, read_story(answer)) for answer in found.stories]
     if read and all(each == HealthCheck.SCRIPT_ONLY for _, each in read):
         yield "its stories show their text to scripts only ('render: auto' in its file runs them)"
     walled = [each for answer, each in read if _notice(each) or _is_cut(answer, each)]
     if 2 * len(walled) > len(read):
         yield f"{len(walled)} of {len(read)} stories end at a wall or a button ('login' in its file is for your subscription)"
-
-
-def _read(answer: Answer) -> Document | str:
-    """The document of a page, or the reason why it has none."""
-    try:
-        return extract(page_of(answer))
-    except PageDropped as dropped:
-        return dropped.reason
 
 
 def _notice(read: Document | str) -> str | None:

@@ -30,6 +30,7 @@ class Findings:
     - `feeds`, `sitemaps`: those that list pages; `problems`: those that failed.
     - `parts`: the sitemaps that list pages, including parts of an index; `parts_left`: number of parts that were not read.
     - `stories`: a few story pages; `candidates`: pages that may be sections.
+    - `plain`: if a browser drew pages, the findings without it; `seconds_a_page`: how long it took for one.
     - `found_by`: the places that led to feeds and to sitemaps: `page`, `links`, `robots.txt`, `list`, `usual place`.
     """
 
@@ -44,6 +45,8 @@ class Findings:
     rights: Rights = UNKNOWN_RIGHTS
     problems: tuple[str, ...] = ()
     found_by: tuple[str, ...] = ()
+    plain: Findings | None = None
+    seconds_a_page: float = 0.0
 
     @property
     def delay_seconds(self) -> float:

@@ -21,7 +21,7 @@ from pipelines.base.urls.identity import normalise, site_key
 from pipelines.health.volume import WEEKDAYS
 from pipelines.lake.link_kinds import PAGE, SEED
 from spiders.sources.countries import country_remedy, zone_remedy
-from spiders.sources.entrance import Consent, Headers, Login
+from spiders.sources.entrance import Consent, Headers, Login, Variable
 
 
 class Start(NamedTuple):
@@ -148,6 +148,14 @@ class Source(BaseModel):
     headers: Annotated[
         Headers, Field(description="Further headers of each request.", examples=[{"X-Reader": "$PAPER_TOKEN"}])
     ] = {}
+
+    proxy: Annotated[
+        Variable | None,
+        Field(
+            description="Your own proxy, http://USER:PASSWORD@HOST:PORT, by an environment variable.",
+            examples=["$PAPER_PROXY"],
+        ),
+    ] = None
 
     render: Annotated[
         Literal["never", "auto", "always"],

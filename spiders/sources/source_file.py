@@ -9,7 +9,7 @@ from pipelines.base.neutral import on_one_line
 from pipelines.base.urls.identity import site_key
 from pipelines.page.text.language import language as detected
 from spiders.sources.countries import country_names, country_of_host, zones_by_country
-from spiders.sources.doors import doubts
+from spiders.sources.doors import doubts, drawn_or_plain
 from spiders.sources.findings import Findings, story_edges
 from spiders.sources.paper_name import name_of_paper
 from spiders.sources.probe import Answer
@@ -61,6 +61,7 @@ def source_text(
         f"delay_seconds: {delay:g}" + ("  # robots.txt asks for it" if delay > 1 else ""),
         f"contact: {quoted(contact)}" if contact else "# contact: a URL or mail address for the user agent",
         *([f"consent: {{cookie: {quoted(cookie)}}}"] if cookie else []),
+        *([f"render: auto  # {drawn_or_plain(found)}"] if found.plain is not None else []),
         *(["allow_private_addresses: true"] if private else []),
         *_rights_lines(found),
         *(f"# {doubt}" for doubt in doubts(found)),

@@ -5,11 +5,13 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -19,8 +21,8 @@ from pipelines.ask.sql.connection import connect
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.nights import build
-from spiders.render import page as drawing
-from spiders.render.browser import Browser, apart, program
+from spiders.browser import page as drawing
+from spiders.browser.browser import Browser, apart, program
 from tests.spiders.crawl.conftest import NIGHT, Crawler, Paper, serving
 
 pytestmark = [
@@ -29,7 +31,12 @@ pytestmark = [
         sys.platform != "linux" or apart() is None, reason="no program can be started without a network here"
     ),
 ]
-ABOUT = ("harbour wall and who pays", "roof of the old library", "ferry that runs late in winter")
+ABOUT = (
+    "harbour wall and who pays",
+    "roof of the old library",
+    "ferry that runs late in winter",
+    "school for two villages",
+)
 PATHS = [f"/2025/11/0{day}/the-{about.replace(' ', '-')}" for day, about in enumerate(ABOUT, 1)]
 TITLES = dict(zip(PATHS, (f"Council talks of the {about}" for about in ABOUT), strict=True))
 JSON, HTML = {"Content-Type": "application/json"}, {"Content-Type": "text/html"}
@@ -45,21 +52,21 @@ addEventListener("load", async () => {
 SHELL = "<!doctype html><html lang=en><head><title>Paper</title></head><body><div id=root></div><script src=/app.js></script>"
 
 
-def body(path: str) -> str:
-    prose = f"and the council met again: {TITLES[path]}, as it had for years. " * 3
-    last = "The priest had the last word, which was long and about the wall."
+def body(title: str) -> str:
+    prose = f"and the council met again: {title}, as it had for years. " * 3
+    last = f"The priest had the last word on {title.removeprefix('Council talks of ')}, which was about the wall."
     return "".join(
         f"<p>{line}</p>" for line in (f"The mayor spoke first, {prose}", f"A builder did not, {prose}", last)
     )
 
 
-def drawn_by_scripts(paper: Paper) -> Paper:
-    paper.answer("/app.js", SCRIPT, **{"Content-Type": "text/javascript"})
-    paper.answer("/api/", json.dumps({"list": list(TITLES.items())}), **JSON)
-    for path in ("/", *PATHS):
-        paper.answer(path, SHELL.replace("Paper", TITLES.get(path, "Paper")), **HTML)
-    for path in PATHS:
-        paper.answer(f"/api{path}", json.dumps({"title": TITLES[path], "body": body(path)}), **JSON)
+def drawn_by_scripts(paper: Paper, titles: Mapping[str, str] = TITLES, api: str = "/api") -> Paper:
+    paper.answer("/app.js", SCRIPT.replace("/api", api), **{"Content-Type": "text/javascript"})
+    paper.answer(f"{api}/", json.dumps({"list": list(titles.items())}), **JSON)
+    for path in ("/", *titles):
+        paper.answer(path, SHELL.replace("Paper", titles.get(path, "Paper")), **HTML)
+    for path in titles:
+        paper.answer(f"{api}{path}", json.dumps({"title": titles[path], "body": body(titles[path])}), **JSON)
     return paper
 
 
@@ -90,8 +97,10 @@ def test_stories_by_scripts_are_whole_and_are_rebuilt_without_a_browser(tmp_path
     assert {path: rows[path]["outcome"] for path in PATHS} == dict.fromkeys(PATHS, "stored")
     found = articles(home)
     assert [row[1] for row in found] == list(TITLES.values())
-    assert all(str(row[2]).endswith("about the wall.") for row in found)
+    assert [str(row[2])[-15:] for row in found] == ["about the wall."] * 4
     assert paper.requests.count("/app.js") == 1  # kept for all pages of the night
+    assert [rows[path]["detail"].startswith("by its API: ") for path in PATHS].count(True) == 2
+    assert learned_address(rows) == f"{paper.url}/api{{path}}"
     captured = home.archive.rglob("*.warc.gz")
     other = Home.at(tmp_path / "rebuilt")
     for path in [*captured, *home.archive.rglob("*.parquet"), *home.archive.rglob("*.json")]:
@@ -104,18 +113,75 @@ def test_stories_by_scripts_are_whole_and_are_rebuilt_without_a_browser(tmp_path
     assert Lake(other.lake).content_hash("documents") == Lake(home.lake).content_hash("documents")
 
 
+def learned_address(rows: dict[str, dict[str, object]]) -> str:
+    [said] = [str(row["detail"]) for row in rows.values() if "; learned its API: " in str(row["detail"])]
+    return said.partition("learned its API: ")[2].partition(";")[0]
+
+
+def test_an_api_is_checked_each_night_and_learned_again_when_it_moves(tmp_path, paper) -> None:
+    nights, drawn, titles = [NIGHT + timedelta(days=day) for day in range(3)], [], {}
+    crawler = Crawler(tmp_path / "home", drawn_by_scripts(paper))
+    crawler.source(render="auto", max_hops=0)
+    for night, api in zip(nights, ("/api", "/api", "/v2"), strict=True):
+        for about in ABOUT:
+            path = f"/2025/11/{night:%d}/the-{about.replace(' ', '-')}"
+            titles[path] = f"Council talks of the {about}, {night:%A}"
+        drawn_by_scripts(paper, titles, api)
+        crawler.run(night, most=400)
+        rows = crawler.rows(night)
+        details = [str(rows[path]["detail"]) for path in titles if rows.get(path, {}).get("outcome") == "stored"]
+        drawn.append(sum(detail.startswith("rendered; ") for detail in details))
+        assert len(details) == drawn[-1] + sum(detail.startswith("by its API: ") for detail in details) >= len(ABOUT)
+    assert drawn == [2, 1, 2]
+    assert learned_address(rows) == f"{paper.url}/v2{{path}}"
+    home = Home.at(crawler.home)
+    build(home, nights, show=False)
+    with connect(home) as corpus:
+        checks = corpus.execute("SELECT findings FROM source_health ORDER BY night").fetchall()
+    assert ["api_changed" in {each["check"] for each in night or []} for (night,) in checks] == [False, False, True]
+
+
 def test_a_plain_paper_starts_no_browser_and_a_budget_ends(tmp_path, paper) -> None:
     drawn_by_scripts(paper)
     crawler = crawled(tmp_path, paper, render_pages=2)
     details = [row["detail"] for path, row in crawler.rows().items() if path in ("/", *PATHS)]
     assert (
         sorted(detail.partition(":")[0].partition(";")[0] for detail in details)
-        == ["not rendered"] * 2 + ["rendered"] * 2
+        == ["not rendered"] * 3 + ["rendered"] * 2
     )
     build(Home.at(crawler.home), [NIGHT], show=False)
     with connect(Home.at(crawler.home)) as corpus:
         [found] = corpus.execute("SELECT findings FROM source_health").fetchone() or [[]]
     assert "render_budget" in {each["check"] for each in found}
+
+
+@pytest.mark.parametrize(("environment", "written"), [({}, True), ({"DATELINE_CHROMIUM": "/bin/false"}, False)])
+def test_a_source_that_needs_a_browser_is_added_with_it(tmp_path, paper, environment, written) -> None:
+    (tmp_path / "sources").mkdir()
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "spiders.sources",
+        "--home",
+        str(tmp_path),
+        "add",
+        "--private",
+        "--name",
+        "tern",
+    ]
+    added = subprocess.run(
+        [*command, drawn_by_scripts(paper).url],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | environment,
+    )
+    said = "0 stories of 0 words without scripts, 4 of 1"
+    assert (said in added.stderr, "render: auto  # " + said in (tmp_path / "sources/tern.yaml").read_text()) == (
+        written,
+    ) * 2
+    assert ("may be drawn by scripts" in added.stderr) is not written
 
 
 ATTACKS = (Path(__file__).parent / "attacks.js").read_text()
@@ -185,7 +251,7 @@ def test_a_bomb_costs_one_page(tmp_path, paper, name) -> None:
     paper.answer(PATHS[0], SHELL.replace("/app.js", "/bomb.js").replace("Paper", TITLES[PATHS[0]]), **HTML)
     paper.answer("/bomb.js", script, **{"Content-Type": "text/javascript"})
     rows = crawled(tmp_path, paper).rows()
-    assert [rows[path]["detail"].partition(";")[0] for path in ("/", *PATHS[1:])] == ["rendered"] * 3
+    assert [rows[path]["detail"].partition(";")[0] for path in ("/", *PATHS[1:3])] == ["rendered"] * 3
     assert rows[PATHS[0]]["outcome"] == "stored"
     assert why is None or why in rows[PATHS[0]]["detail"]
     assert not browsers()
@@ -199,9 +265,12 @@ def test_a_killed_crawl_leaves_no_browser_and_goes_on(tmp_path, paper) -> None:
     os.kill(started.pid, signal.SIGKILL)
     started.communicate()
     wait_until(lambda: not browsers())
+    assert list(Path(tempfile.gettempdir()).glob(f"dateline-render-{started.pid}-*"))
     crawler.run(most=200)
+    assert not list(Path(tempfile.gettempdir()).glob(f"dateline-render-{started.pid}-*"))
     rows = crawler.rows()
-    assert [rows[path]["detail"].partition(";")[0] for path in ("/", *PATHS)] == ["rendered"] * 4
+    assert {rows[path]["outcome"] for path in ("/", *PATHS)} == {"stored"}
+    assert [path for path in ("/", *PATHS) if not rows[path]["detail"].startswith(("rendered; ", "by its API: "))] == []
 
 
 def browsers() -> list[str]:

@@ -209,6 +209,34 @@ def storys_objects(page: Page, titles: Collection[str]) -> Iterator[dict[str, An
                     yield holder
 
 
+def titled_object(value: Any, titles: Collection[str] = ()) -> tuple[str, dict[str, Any]] | None:
+    """The first object of a value that has a story beside its title, with that title; one with one of `titles` goes first.
+
+    >>> titled_object({"post": {"title": {"rendered": "Mill burns"}, "content": "It burnt for an hour. " * 20}})[0]
+    'Mill burns'
+    """
+    wanted = {said for title in titles if len(said := fold(title)) >= MIN_TITLE_LETTERS}
+    first = None
+    for holder in islice(_objects(value), MAX_BODIES):
+        for title in _titles(holder):
+            if (is_wanted := fold(title) in wanted) or first is None:
+                bodies = map(paragraphs, islice(_body_values(holder, {fold(title)}), MAX_BODIES))
+                if any(_size(lines) >= MIN_STORY_CHARS for lines in bodies):
+                    first = title, holder
+                    if is_wanted or not wanted:
+                        return first
+    return first
+
+
+def _titles(holder: dict[str, Any]) -> Iterator[str]:
+    """The titles of an object, as written: `{"title": "…"}`, `{"headlines": {"basic": "…"}}`."""
+    for key, value in holder.items():
+        if TITLE.search(key):
+            for said in value.values() if isinstance(value, dict) else (value,):
+                if isinstance(said, str) and len(fold(said)) >= MIN_TITLE_LETTERS and len(said) < MIN_STORY_CHARS:
+                    yield said
+
+
 def _size(lines: list[str]) -> int:
     """Characters of the sentences among lines; 0 if any of them is code."""
     if any(map(CODE.search, lines)):

@@ -62,6 +62,15 @@ def not_rendered(tonight: Tonight) -> Found | None:
     return Found(HealthCheck.RENDER_BUDGET, WARNING, sentence, url) if url else None
 
 
+def api_changed(tonight: Tonight) -> Found | None:
+    """The address that gave the stories' text gave none: the pages were drawn until another was learned."""
+    url = tonight.example(HealthCheck.API_CHANGED)
+    sentence = (
+        "the address that gave its stories' text gives none any more: its pages are drawn until another is learned"
+    )
+    return Found(HealthCheck.API_CHANGED, WARNING, sentence, url) if url else None
+
+
 def redirects(tonight: Tonight) -> Found | None:
     """Most pages redirect to one page, such as the home page. Then a redirect does not show that a story departed."""
     found = tonight.unusual(HealthCheck.REDIRECTS, figure_part("redirects_to_one", _asked), prior=PRIOR)
@@ -104,5 +113,6 @@ ANSWERS: tuple[Check, ...] = (
     redirects,
     login_failed,
     not_rendered,
+    api_changed,
     slow,
 )

@@ -36,6 +36,7 @@ CAUSES = {
     Is.CUT_SHORT: "stories end early",
     Is.SCRIPT_ONLY: "only scripts show the text",
     Is.RENDER_BUDGET: "pages were not drawn",
+    Is.API_CHANGED: "stories are no longer at their API",
     Is.NOTHING_FOUND: "no story was ever found",
     Is.SAME_PAGE: "one text at most addresses",
     Is.SAME_TITLE: "one title for most stories",

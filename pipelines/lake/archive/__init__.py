@@ -24,9 +24,10 @@ from pipelines.lake.archive.layout import (
 )
 from pipelines.lake.archive.reading import Capture, read_capture
 from pipelines.lake.archive.recovery import recover
-from pipelines.lake.archive.writing import MADE_BY, ArchiveWriter, Conversion, Exchange, Place
+from pipelines.lake.archive.writing import HTML_UTF8, MADE_BY, ArchiveWriter, Conversion, Exchange, Place
 
 __all__ = [
+    "HTML_UTF8",
     "MADE_BY",
     "ROWS",
     "ArchiveWriter",

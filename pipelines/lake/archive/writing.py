@@ -15,7 +15,7 @@ import re
 import uuid
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -32,6 +32,7 @@ AREA = "archive"
 NAMESPACE = uuid.UUID("6f0f9d2e-4a7b-5c11-9f0e-0d8b6c1f7a35")
 COMPRESSION = 6
 ROLL_BYTES = 1 << 30
+HTML_UTF8 = "text/html; charset=utf-8"
 MADE_BY = "X-Dateline-Made-By"
 """The header of a conversion that says how it was made."""
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -65,7 +66,8 @@ class Exchange:
 
     `truncated` is null for a complete body, otherwise `length`, `time` or `disconnect` as in WARC-Truncated. If a
     body repeats an earlier capture, `refers_to` has that capture's record id and date (ISO 8601), and `digest` has
-    its payload digest if the body itself is not available. `request_headers` is null if the request is not known.
+    its payload digest if the body itself is not available. `request_headers` is null if the request is not known. If a body
+    was made of a response, `converted_from` has the record id of that.
     """
 
     url: str
@@ -79,6 +81,7 @@ class Exchange:
     truncated: str | None = None
     refers_to: tuple[str, str] | None = None
     digest: str | None = None
+    converted_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +140,13 @@ class ArchiveWriter:
 
     def convert(self, exchange: Exchange, made: Conversion, response: Place) -> Place:
         """Append what was made of a response, as a record that refers to it. Durable only after `sync`."""
-        assert self.file is not None
-        place = Place(self.file, self.offset, _record_id("conversion", self.name, replace(exchange, body=made.body)))
-        self._append(_conversion(self._warcio, place.record_id, exchange, made, response.record_id))
-        return place
+        kept = [("Content-Type", HTML_UTF8), ("Content-Length", str(len(made.body))), (MADE_BY, made.how)]
+        return self.write(
+            Exchange(
+                exchange.url, exchange.fetched_at, None, 200, "OK", [*kept, *(("X-Dateline-Read", url) for url in made.read)],
+                made.body, converted_from=response.record_id,
+            )
+        )  # fmt: skip
 
     def sync(self) -> None:
         """Make everything written so far durable, and record its length in `synced`.
@@ -246,7 +252,7 @@ def record_id_of(name: str, exchange: Exchange) -> str:
 
 
 def _kind(exchange: Exchange) -> str:
-    return "revisit" if exchange.refers_to else "response"
+    return "conversion" if exchange.converted_from else "revisit" if exchange.refers_to else "response"
 
 
 def _record_id(kind: str, name: str, exchange: Exchange) -> str:
@@ -289,25 +295,12 @@ def _response(warcio: WARCWriter, record_id: str, exchange: Exchange) -> object:
         headers["WARC-Refers-To-Target-URI"] = exchange.url
         if digest := exchange.digest or (payload_digest(exchange.body) if exchange.body else None):
             headers["WARC-Payload-Digest"] = digest
+    if exchange.converted_from:
+        headers |= {"WARC-Refers-To": exchange.converted_from, "WARC-Payload-Digest": payload_digest(exchange.body)}
     body = b"" if exchange.refers_to else exchange.body
     http = http_head(exchange.status, exchange.reason, exchange.response_headers)
     return warcio.create_warc_record(
-        exchange.url, _kind(exchange), io.BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=headers
-    )
-
-
-def _conversion(warcio: WARCWriter, record_id: str, exchange: Exchange, made: Conversion, refers_to: str) -> object:
-    headers = {
-        "WARC-Record-ID": record_id,
-        "WARC-Date": _warc_date(exchange.fetched_at),
-        "WARC-Refers-To": refers_to,
-        "WARC-Payload-Digest": payload_digest(made.body),
-    }
-    kept = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(made.body)))]
-    kept += [(MADE_BY, made.how), *(("X-Dateline-Read", url) for url in made.read)]
-    body = io.BytesIO(made.body)
-    return warcio.create_warc_record(
-        exchange.url, "conversion", body, length=len(made.body), http_headers=http_head(200, "OK", kept),
+        exchange.url, _kind(exchange), io.BytesIO(body), length=len(body), http_headers=http,
         warc_headers_dict=headers, warc_content_type="application/http; msgtype=response",
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.base.errors import InputError
-from pipelines.lake.archive import folder
+from pipelines.lake.archive import folder, read_capture
 from pipelines.lake.home import Home
 from spiders.imports import run
 from spiders.imports.run import import_warcs
@@ -300,3 +300,36 @@ def test_files_of_another_dateline_say_their_night_within_reason(tmp_path, named
     home = Home.at(tmp_path / "home")
     import_warcs(home, [tmp_path / "x.warc"], Wishes(), NOW, show=False)
     assert [line["night"] for line in ledger(home)] == [None, night]
+
+
+SHELL = b"<!doctype html><title>Paper</title><div id=app></div><script src=/app.js></script>"
+MADE = {
+    "with an HTTP head": (HTML + html("Harbour"), {"Content-Type": "application/http; msgtype=response"}),
+    "of another tool": (html("Harbour"), {"Content-Type": "text/html"}),
+}
+
+
+@pytest.mark.parametrize("made", MADE)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_page_as_its_scripts_drew_it_is_what_its_row_comes_of(tmp_path, made, is_first) -> None:
+    block, fields = MADE[made]
+    shell = record(HTML.replace(b"text/html", b"text/html\r\nX-Robots-Tag: noai") + SHELL, ONE)
+    drawn = record(block, ONE, "conversion", **fields, **{"WARC-Refers-To": "<urn:uuid:1>"})
+    alone = record(block, TWO, "conversion", **fields, **{"WARC-Refers-To": "<urn:uuid:2>"})
+    text = record(b"Harbour", ONE, "conversion", **{"Content-Type": "text/plain", "WARC-Refers-To": "<urn:uuid:1>"})
+    (tmp_path / "a.warc.gz").write_bytes(
+        zipped([drawn, shell, text, alone] if is_first else [shell, text, drawn, alone])
+    )
+    home = Home.at(tmp_path / "home")
+    done = import_warcs(home, [tmp_path / "a.warc.gz"], Wishes(), NOW, show=False)
+    assert done.outcomes == {"imported": 2, "no_capture": 1, "no_original": 1}
+    (row,) = rows(home, "paper_co_uk", DAY).values()
+    assert (row["outcome"], row["train_ai"], row["content_type"]) == (
+        "stored",
+        "disallowed",
+        "text/html; charset=utf-8",
+    )
+    capture = read_capture(home.archive, row["warc_file"], row["warc_offset"])
+    assert (capture.url, capture.body) == (ONE, html("Harbour"))
+    again = import_warcs(home, [*home.archive.rglob("*.warc.gz")], Wishes(), NOW, show=False)
+    assert again.outcomes["already_there"] == 3

@@ -69,7 +69,7 @@ def test_no_other_module_starts_a_program() -> None:
     assert found == {
         "pipelines/base/processes/program.py": {"subprocess.Popen", "sys.executable"},
         "pipelines/give/export/signature.py": {"subprocess.run"},  # ssh-keygen, by its whole path
-        "spiders/render/browser.py": {"subprocess.run", "os.posix_spawnp"},  # Chromium, apart from any network
+        "spiders/browser/browser.py": {"subprocess.run", "os.posix_spawnp"},  # Chromium, apart from any network
     }
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from spiders.render.browser import Browser
-from spiders.render.pipe import BrowserGoneError
+from spiders.browser.browser import Browser
+from spiders.browser.pipe import BrowserGoneError
 
 VIRTUAL_MS = 5_000
 """Milliseconds of the page's own clock: it stands still while a request is answered."""

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.base.errors import InputError
-from spiders.render.pipe import Pipe
+from spiders.browser.pipe import Pipe
 
 NAMES = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The headless shell first: it draws a page in a seventh of the CPU time."""
@@ -30,6 +30,8 @@ SWITCHES = (
 )  # fmt: skip
 NOBODY = 65534
 MAX_MEMORY_BYTES = 900 << 20
+FOLDER = "dateline-render-"
+"""Beginning of the name of a browser's folder; then comes the id of its crawl's process."""
 WATCH_SECONDS, START_SECONDS = 0.1, 30.0
 APART = (("unshare", "--net"), ("unshare", "--user", "--map-current-user", "--net"))
 """How a program is started without a network: as root, and as anybody else."""
@@ -78,7 +80,7 @@ class Browser:
     async def start(self) -> None:
         """Start it. Raises TimeoutError or BrowserGoneError if it does not answer."""
         words = apart() or ()
-        self._home = tempfile.mkdtemp(prefix="dateline-render-")
+        self._home = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
         if os.geteuid() == 0:
             os.chown(self._home, NOBODY, NOBODY)
         (low_in, ours_out), (ours_in, low_out) = os.pipe(), os.pipe()
@@ -126,6 +128,13 @@ class Browser:
         for pid in _session(self._pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+
+
+def clear_folders() -> None:
+    """Remove the folders of browsers whose crawl was killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}[0-9]*-*"):
+        if not Path("/proc", folder.name.removeprefix(FOLDER).partition("-")[0]).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _high(descriptor: int) -> int:

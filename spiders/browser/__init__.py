@@ -1,0 +1,1 @@
+"""Chromium without a network: its process, the pipes to it, and one page in it."""
