@@ -18,15 +18,18 @@ HEADINGS = ("NAME", "TITLE", "COUNTRY", "LANGUAGES", "TOPICS", "URL", "FROM", "V
 MIN_PREFIX = 3
 """Shorter words of a query stand for themselves: `de` is a code, not the beginning of `Denmark`."""
 MAX_NAMED = 12
-TOPICS = (
-    ("economy", "economics", "business", "finance", "financial", "wirtschaft", "finanzen", "börse", "économie", "economía", "economia",
-     "economista", "negocios", "negócios", "economie", "ekonomi", "ekonomika", "økonomi", "gospodarka", "экономика", "економіка"),
-    ("politics", "political", "politik", "politique", "política", "politica", "politiek", "polityka", "politika", "politiikka", "политика"),
-    ("sport", "sports", "football", "fußball", "futbol", "deportes", "esporte", "desporto", "idrott", "urheilu", "спорт"),
-    ("culture", "kultur", "feuilleton", "cultura", "cultuur", "kultura", "kulttuuri", "культура"),
-    ("science", "wissenschaft", "wissen", "sciences", "ciencia", "ciência", "scienza", "wetenschap", "nauka", "наука"),
-    ("technology", "tech", "technik", "technologie", "tecnología", "tecnologia", "teknoloji", "teknologi", "technologia", "технологии"),
-)  # fmt: skip
+TOPICS = tuple(
+    words.split()
+    for words in (
+        "economy economics business finance financial wirtschaft finanzen börse économie economía economia economista "
+        "negocios negócios economie ekonomi ekonomika økonomi gospodarka экономика економіка",
+        "politics political politik politique política politica politiek polityka politika politiikka политика",
+        "sport sports football fußball futbol deportes esporte desporto idrott urheilu спорт",
+        "culture kultur feuilleton cultura cultuur kultura kulttuuri культура",
+        "science sciences wissenschaft wissen ciencia ciência scienza wetenschap nauka наука",
+        "technology tech technik technologie tecnología tecnologia teknoloji teknologi technologia технологии",
+    )
+)
 """What sections and papers of one topic are called, in the languages that the catalogue has most of."""
 ENGLISH = Locale("en")
 
