@@ -53,6 +53,8 @@ def test_without_an_address_nothing_is_made_up() -> None:
     assert record.url is None
     assert [link.url for link in record.related] == ["https://paper.example/2025/11/01/a-ferry-for-the-island"]
     assert "invalid" not in json.dumps(record.as_dict())
+    assert (record.kind, record.kind_basis) == ("article", "text")
+    assert extract(STORY, "https://paper.example/").kind_basis == "front page"
 
 
 def test_the_canonical_address_resolves_links_of_a_page_without_address() -> None:

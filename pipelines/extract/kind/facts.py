@@ -153,7 +153,7 @@ class Facts:
     @cached_property
     def url_kind(self) -> UrlKind | None:
         """What the address tells of the kind: a listing for `/tag/bridges`, static for `/privacy`; None if nothing."""
-        return url_kind(self.page.url)
+        return url_kind(self.page.url) if self.page.url else None
 
     @cached_property
     def own(self) -> set[str]:

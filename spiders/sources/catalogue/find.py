@@ -18,6 +18,19 @@ HEADINGS = ("NAME", "TITLE", "COUNTRY", "LANGUAGES", "TOPICS", "URL", "FROM", "V
 MIN_PREFIX = 3
 """Shorter words of a query stand for themselves: `de` is a code, not the beginning of `Denmark`."""
 MAX_NAMED = 12
+TOPICS = tuple(
+    words.split()
+    for words in (
+        "economy economics business finance financial wirtschaft finanzen börse économie economía economia economista "
+        "negocios negócios economie ekonomi ekonomika økonomi gospodarka экономика економіка",
+        "politics political politik politique política politica politiek polityka politika politiikka политика",
+        "sport sports football fußball futbol deportes esporte desporto idrott urheilu спорт",
+        "culture kultur feuilleton cultura cultuur kultura kulttuuri культура",
+        "science sciences wissenschaft wissen ciencia ciência scienza wetenschap nauka наука",
+        "technology tech technik technologie tecnología tecnologia teknoloji teknologi technologia технологии",
+    )
+)
+"""What sections and papers of one topic are called, in the languages that the catalogue has most of."""
 ENGLISH = Locale("en")
 
 
@@ -37,13 +50,16 @@ def find_publishers(words: Sequence[str], dateline: str) -> int:
     sys.stdout.write(in_columns(list(zip(*columns, strict=True))))
     sys.stdout.flush()
     names = " ".join(entry.name for entry in hits[:MAX_NAMED]) + (" …" if len(hits) > MAX_NAMED else "")
+    topics = " and ".join(ask for ask in asked if len(_meanings(ask)) > 1)
+    if topics and most == len(asked):
+        sys.stderr.write(f"{topics}: by titles and addresses, in any language; others may report on it, too.\n")
     sys.stderr.write(f"{len(hits)} found. To survey and add them: {dateline} sources add --from-catalogue {names}\n")
     return 0
 
 
 def said(entry: Entry) -> list[str]:
     """The texts by which a publisher is found."""
-    addresses = [re.sub(r"^https?://(?:www\.)?", "", url) for url in (entry.url, *entry.feeds)]
+    addresses = [re.sub(r"^https?://(?:www\.)?", "", url) for url in (entry.url, *entry.feeds, *entry.sitemaps)]
     languages = [name for code in entry.languages for name in (code, *language_names(code))]
     country = (entry.country, *country_names(entry.country))
     return [entry.name, entry.title, *entry.topics, *addresses, *languages, *country]
@@ -84,10 +100,19 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def _matches(asked: Sequence[str], words: Sequence[str]) -> list[str]:
-    """The asked words that are among the words of a publisher, or begin one of them."""
-    return [
-        ask for ask in asked if any(word == ask or (len(ask) >= MIN_PREFIX and word.startswith(ask)) for word in words)
-    ]
+    """The asked words that are among the words of a publisher or begin one of them, themselves or in another language."""
+    return [ask for ask in asked if any(_is(meaning, word) for meaning in _meanings(ask) for word in words)]
+
+
+def _is(asked: str, word: str) -> bool:
+    return word == asked or (len(asked) >= MIN_PREFIX and word.startswith(asked))
+
+
+@cache
+def _meanings(asked: str) -> tuple[str, ...]:
+    """The word, and all words of its topic if it names one."""
+    topics = (tuple(map(folded, topic)) for topic in TOPICS)
+    return next((topic for topic in topics if asked in topic), (asked,))
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

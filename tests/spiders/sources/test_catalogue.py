@@ -99,11 +99,13 @@ PAPERS = [
         ("ECONOMY Deutschland", ["a", "b"]),
         ("german economy", ["a", "b"]),  # begins Germany
         ("deutsch hafen", ["a"]),
-        ("economie", ["c"]),
+        ("wirtschaft germany", ["a", "b"]),  # of one meaning
+        ("economie", ["a", "b", "c"]),
+        ("économie suisse", ["c"]),
         ("svizzera", ["c"]),
         ("ch", ["c"]),
         ("mill.example", ["b"]),
-        ("economy norway", ["a", "b"]),  # none is of Norway
+        ("economy norway", ["a", "b", "c"]),  # none is of Norway
         ("nothing", []),
     ],
 )
@@ -120,7 +122,7 @@ def test_publishers_are_found_by_words(
 
 def test_what_nobody_verified_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(find, "read_entries", lambda: PAPERS)
-    find.find_publishers(["economy"], "dateline")
+    find.find_publishers(["economy", "germany"], "dateline")
     heading, first, second = capsys.readouterr().out.splitlines()
     assert heading.split() == ["NAME", "TITLE", "COUNTRY", "LANGUAGES", "TOPICS", "URL", "FROM", "VERIFIED"]
     assert first.endswith("A list 1, 2026-12-02  no")
