@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -53,7 +54,6 @@ from spiders.rights.desk import RightsDesk, refused
 from spiders.robots.robots import parse_robots
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
-
 
 MEMORY_PAGES = 100
 """Pages of a night whose links are grouped in memory; those of a larger one are on disk."""
@@ -227,11 +227,6 @@ def _counted(batches: Iterator[pa.RecordBatch], outcomes: Counter[str]) -> Itera
     for batch in batches:
         outcomes.update(batch["outcome"].to_pylist())
         yield batch
-
-
-def is_imported(archive: Path, source: str, night: date) -> bool:
-    """True if an import made the rows of a night, not a crawl."""
-    return bool(crawl_summary(archive, source, night).get("imported"))
 
 
 def nights_to_land(archive: Path, source: str, touched: set[date]) -> list[date]:

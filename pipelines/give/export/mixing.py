@@ -1,6 +1,7 @@
 """Which rows a mixture takes. Rows stand in the order of a hash of their ids, and of each group a beginning is taken.
 
-So a row is taken or not whatever the order of nights and files. No row is taken twice: proportions are reached by leaving out, so the group that has least of what it should give sets the size of all.
+So a row is taken or not whatever the order of nights and files. No row is taken twice: proportions are reached by leaving out,
+so the group that has least of what it should give sets the size of all.
 """
 
 from __future__ import annotations
