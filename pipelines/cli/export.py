@@ -41,6 +41,12 @@ def command(home: Home, name: str, dry_run: bool, audit: bool) -> None:
             click.echo(
                 f"{count} rows of {split} are about events of earlier splits: 'split: event' keeps them apart", err=True
             )
+    for group in dataset.mixture["groups"] if dataset.mixture else ():
+        click.echo(
+            f"mixture: {group['by']} {group['value']}: {group['tokens']:,} of {group['offered']:,} tokens,"
+            f" {group['rows']} rows",
+            err=True,
+        )
     would = "would be " if dry_run else ""
     click.echo(f"{would}{' / '.join(f'{count} {split}' for split, count in dataset.rows.items())} rows", err=True)
     if not dry_run:

@@ -39,10 +39,11 @@ def _nights(default: str) -> Callable[[Callable[..., None]], Callable[..., None]
 
 @click.group(cls=Group)
 def command() -> None:
-    """Import your own data: web archives, the Wayback Machine, lists of addresses, tables of texts.
+    """Import your own data: web archives, saved pages, the Wayback Machine, lists of addresses, tables of texts.
 
     \b
     dateline import warc CC-NEWS-20251103.warc.gz     WARC and WACZ files of any tool
+    dateline import files saved/                      saved pages: HTML, SingleFile, MHTML
     dateline import wayback paper.example --from 2019 captures of a web archive
     dateline import urls list.txt sitemap.xml         addresses that the next crawls fetch
     dateline import table texts.jsonl                 texts without pages, marked as such
@@ -66,6 +67,20 @@ def warc(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     files, the readable records are imported. Nights on which a source was crawled do not change.
     """
     _run(ctx, "warc", wishes, path=[str(path.absolute()) for path in paths], nights=wishes.pop("nights"))
+
+
+@command.command(short_help="Folders of saved pages: HTML, SingleFile, MHTML.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@_wishes
+@_nights("month")
+@click.pass_context
+def files(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
+    """Import saved pages, or folders of them: HTML, SingleFile, MHTML, a mirror by wget or HTTrack.
+
+    Address and time are those that the tool wrote into the file. Otherwise the address is the page's canonical link, or follows
+    from a folder with the name of a host; the time is that of the file. Pages without an address are left out.
+    """
+    _run(ctx, "files", wishes, path=[str(path.absolute()) for path in paths], nights=wishes.pop("nights"))
 
 
 @command.command(short_help="Captures of the Wayback Machine or another web archive.")
@@ -121,7 +136,9 @@ def urls(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
 @command.command(short_help="Texts without pages: Parquet, JSON lines, CSV, Arrow.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--name", required=True, help="Name of a new source for the rows.")
-@click.option("--map", "pairs", multiple=True, metavar="OURS=COLUMN", help="Assign columns: text=body, date=published.")
+@click.option(
+    "--map", "pairs", multiple=True, metavar="OURS=COLUMN", help="Assign columns: text=body, source=publisher."
+)
 @click.option("--domains", "-d", multiple=True, help="Only rows of these domains and all below: paper.co.uk, *.fr.")
 @click.option("--languages", "-l", multiple=True, help="Only rows in these languages (ISO 639-1), by their text.")
 @click.option("--dry-run", is_flag=True, help="Show the outcome of every row; write nothing.")
@@ -130,9 +147,10 @@ def urls(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
 def table(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     """Import texts without pages: Parquet, JSON lines, CSV or Arrow files, a folder of a Hugging Face data set.
 
-    Our columns are url, text, title, date, modified, authors, language, section, tags, captured. Columns with usual names
-    (content, headline, publish_date …) are found; name others with --map. Each row needs a url and a text. It is a separate work,
-    marked by articles.text_from = 'row'. It is not a page: nothing about a site is learned from it, and it dates no other work.
+    Our columns are url, text, title, date, modified, authors, language, section, tags, captured, source. Columns with usual
+    names (content, headline, publish_date …) are found; name others with --map. Each row needs a url and a text. With --map
+    source=COLUMN each value of that column becomes a source of its own, NAME_value. A row is a separate work, marked by
+    articles.text_from = 'row'. It is not a page: nothing about a site is learned from it, and it dates no other work.
     """
     named = {"name": wishes.pop("name"), "map": list(wishes.pop("pairs")), "nights": wishes.pop("nights")}
     _run(ctx, "table", wishes | {"sources": ()}, path=[str(path.absolute()) for path in paths], **named)

@@ -13,6 +13,7 @@ from pipelines.base.processes.parent_death import end_with_parent
 from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 from spiders.fetching.user_agent import user_agent
+from spiders.imports.files import import_files
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.run import Imported, import_warcs, lines
 from spiders.imports.table_rows import mapping
@@ -33,6 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
     warc.add_argument("--path", type=Path, action="append", required=True, dest="paths")
     _add_wishes(warc)
     warc.add_argument("--nights", choices=("day", "month", "year"), default="day")
+    files = forms.add_parser("files")
+    files.add_argument("--path", type=Path, action="append", required=True, dest="paths")
+    _add_wishes(files)
+    files.add_argument("--nights", choices=("day", "month", "year"), default="month")
     urls = forms.add_parser("urls")
     urls.add_argument("--path", type=Path, action="append", required=True, dest="paths")
     _add_wishes(urls)
@@ -72,6 +77,10 @@ def _warc(home: Home, options: argparse.Namespace) -> Imported:
     return import_warcs(home, options.paths, _wishes(options), datetime.now(UTC), dry=options.dry_run)
 
 
+def _files(home: Home, options: argparse.Namespace) -> Imported:
+    return import_files(home, options.paths, _wishes(options), datetime.now(UTC), dry=options.dry_run)
+
+
 def _urls(home: Home, options: argparse.Namespace) -> Imported:
     return import_urls(home, options.paths, _wishes(options), dry=options.dry_run)
 
@@ -87,7 +96,7 @@ def _table(home: Home, options: argparse.Namespace) -> Imported:
     return import_tables(home, options.paths, asked, _wishes(options), datetime.now(UTC), dry=options.dry_run)
 
 
-FORMS = {"warc": _warc, "urls": _urls, "wayback": _wayback, "table": _table}
+FORMS = {"warc": _warc, "files": _files, "urls": _urls, "wayback": _wayback, "table": _table}
 
 
 def _wishes(options: argparse.Namespace) -> Wishes:

@@ -6,6 +6,7 @@ have no effect.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.base.urls.identity import resolve
@@ -55,6 +57,9 @@ from spiders.robots.robots import parse_robots
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
 
+MEMORY_PAGES = 100
+"""Pages of a night whose links are grouped in memory; those of a larger one are on disk."""
+
 
 class ImportedNight:
     """One source and night, from the files that imports wrote."""
@@ -79,13 +84,11 @@ class ImportedNight:
     def save(self) -> dict[str, Any]:
         """Write the night's rows, settings and summary into the archive; returns the summary."""
         name, night, archive = self.source.name, self.night, self.home.archive
-        fetches, links = self._save_rows()
-        outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
-        counts = {row["values"]: row["counts"] for row in outcomes}
+        counts, links = self._save_rows()
         summary = {
             "source": name, "night": night.isoformat(), "state": "finished", "imported": True, "pages": len(self.chosen),
             "payload_bytes": sum(facts.size for facts in self.chosen.values()), "outcomes": dict(sorted(counts.items())),
-            "advertised": sum(counts.values()), "links": pq.read_metadata(links).num_rows,
+            "advertised": sum(counts.values()), "links": links,
             "unresolved": len(self.unresolved), "changed": True,
         }  # fmt: skip
         save_crawl_summary(archive, name, night, summary)
@@ -97,10 +100,12 @@ class ImportedNight:
         self._save_rows()
         return len(self.chosen)
 
-    def _save_rows(self) -> tuple[Path, Path]:
-        """Write `fetches` and `links`; returns their files."""
+    def _save_rows(self) -> tuple[Counter[str], int]:
+        """Write `fetches` and `links`; returns the number of fetches by outcome, and that of links."""
         name, night, archive = self.source.name, self.night, self.home.archive
-        with closing(Advertised(folder(archive, name, night) / "advertised.sqlite.open")) as advertised:
+        outcomes = Counter[str]()
+        on_disk = folder(archive, name, night) / "advertised.sqlite.open" if len(self.chosen) > MEMORY_PAGES else None
+        with closing(Advertised(on_disk)) as advertised:
             batches = link_batches(self._visits(), advertised, name, night)
             links = save_night_rows(archive, name, night, "links", batches, lambda: {KEY: link_rules().encode()})
             visits = (
@@ -108,7 +113,8 @@ class ImportedNight:
                 for key, facts in sorted(self.chosen.items())
             )
             rows = fetch_batches(visits, advertised, self.source, night, imported=self.chosen.keys())
-            return save_night_rows(archive, name, night, "fetches", rows), links
+            save_night_rows(archive, name, night, "fetches", _counted(rows, outcomes))
+        return outcomes, pq.read_metadata(links).num_rows
 
     def ends(self) -> dict[tuple[str, int], ImportOutcome]:
         """The outcomes, by place, of records that do not represent a page of the night. Complete after `save`."""
@@ -224,9 +230,11 @@ class ImportedNight:
                 yield facts.url, read_capture(self.home.archive, *(facts.origin or facts.place)).body
 
 
-def is_imported(archive: Path, source: str, night: date) -> bool:
-    """True if an import made the rows of a night, not a crawl."""
-    return bool(crawl_summary(archive, source, night).get("imported"))
+def _counted(batches: Iterator[pa.RecordBatch], outcomes: Counter[str]) -> Iterator[pa.RecordBatch]:
+    """The batches, of which the outcomes are counted as they pass."""
+    for batch in batches:
+        outcomes.update(batch["outcome"].to_pylist())
+        yield batch
 
 
 def nights_to_land(archive: Path, source: str, touched: set[date]) -> list[date]:

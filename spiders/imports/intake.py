@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from pipelines.base.urls.domains import domain_of
-from pipelines.lake.archive import Exchange, folder
+from pipelines.lake.archive import Exchange
 from pipelines.lake.home import Home
 from spiders.fetching.user_agent import PRODUCT
 from spiders.imports.archive_files import ArchiveFiles, exchange_id, ids_in
 from spiders.imports.captures import Captured, Refusal, address_of, capture_of, is_page_made
-from spiders.imports.imported_night import is_imported
 from spiders.imports.ledger import Entry, Ledger
 from spiders.imports.outcomes import ImportOutcome
+from spiders.imports.periods import DAY, Periods
 from spiders.imports.records import WANTED, Record
 from spiders.imports.repeats import whole
 from spiders.imports.sites import Sites
-from spiders.imports.wishes import Wishes, language_of, night_of, stated_language
+from spiders.imports.wishes import Wishes, language_of, stated_language
 from spiders.resources.reading import read_resource
 from spiders.rights.desk import refused
 from spiders.rights.rights import SiteRights, page_rights
 from spiders.url_rules.keys import host_of
 
 OUR_NAME = re.compile(r"([a-z0-9_]+)-(\d{4}-\d\d-\d\d)(?:-[0-9a-f]{8})?-\d{5}\.warc\.gz")
-DAY, YEAR = timedelta(days=1), timedelta(days=366)
-"""Maximum distance of a night before its captures (a crawl after midnight) and after them (an import by year)."""
+YEAR = timedelta(days=366)
+"""Maximum distance of a night after its captures (an import by year); before them it is a day (a crawl after midnight)."""
 OURS = b"software: dateline"
 
 
@@ -43,7 +44,11 @@ class Intake:
     now: datetime
     dry: bool = False
     stated_night: date | None = None
-    _crawled: dict[tuple[str, date], bool] = field(default_factory=dict)
+
+    @cached_property
+    def periods(self) -> Periods:
+        """The nights that captures are filed under."""
+        return Periods(self.home.archive, self.wishes.nights, self.now.date())
 
     def begin_file(self, first: Record | None) -> None:
         """Reset the state of the previous file; `first` is the first record of a file that is continued."""
@@ -75,7 +80,7 @@ class Intake:
             captured = whole(captured, self.ledger, self.files, self.now)
         assert source is not None
         entry.captured_at = captured.at.isoformat()
-        night = self._night(captured.at)
+        night = self._night(source, captured.at)
         entry.night = night.isoformat()
         self._check(captured, source, night)
         exchange = exchange_of(captured)
@@ -94,7 +99,7 @@ class Intake:
         if captured.resource is None:
             kind = captured.http.header("content-type") or "no content type, no HTML"
             raise Refusal(ImportOutcome.NOT_A_PAGE, kind[:100])
-        if self._is_crawled(source, night):
+        if self.periods.is_crawled(source, night):
             raise Refusal(ImportOutcome.NIGHT_CRAWLED, f"{source} was crawled on {night}")
         settings = self.sites.sources.get(source)
         if settings is not None and (excluded := settings.excluded(captured.url)):
@@ -108,19 +113,11 @@ class Intake:
             if code not in self.wishes.languages:
                 raise Refusal(ImportOutcome.LANGUAGE, code or "unknown")
 
-    def _night(self, at: datetime) -> date:
+    def _night(self, source: str, at: datetime) -> date:
         stated = self.stated_night
         if stated is not None and at.date() - DAY <= stated <= at.date() + YEAR:
             return stated
-        night = night_of(at, self.wishes.nights)
-        return night if night < self.now.date() else at.date()
-
-    def _is_crawled(self, source: str, night: date) -> bool:
-        part = (source, night)
-        if part not in self._crawled:
-            where = folder(self.home.archive, source, night)
-            self._crawled[part] = (where / "source.json").exists() and not is_imported(self.home.archive, source, night)
-        return self._crawled[part]
+        return self.periods.night_of(source, at)
 
     def _count(self, source: str, captured: Captured) -> None:
         if source not in self.sites.sources:

@@ -250,11 +250,15 @@ class Ledger:
         """The stages that are done."""
         return [name for (name,) in self._db.execute("SELECT name FROM stages ORDER BY name")]
 
-    def first_url(self, outcome: ImportOutcome) -> str | None:
-        """The address of the first line with an outcome."""
-        query = "SELECT url FROM records WHERE outcome=? ORDER BY file, number LIMIT 1"
-        row = self._db.execute(query, (outcome,)).fetchone()
-        return row[0] if row else None
+    def first_urls(self) -> dict[str, str]:
+        """The address of the first imported line of each source."""
+        query = "SELECT source, url FROM records WHERE outcome=? ORDER BY file DESC, number DESC"
+        return dict(self._db.execute(query, (ImportOutcome.IMPORTED,)))
+
+    def imported(self) -> Iterator[tuple[str, str, str, str]]:
+        """(source, url, captured_at, night) of every imported line."""
+        query = "SELECT source, url, captured_at, night FROM records WHERE outcome=?"
+        yield from self._db.execute(query, (ImportOutcome.IMPORTED,))
 
     def end_stage(self, name: str) -> None:
         """Mark a stage as done; durable at once."""

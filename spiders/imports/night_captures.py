@@ -92,20 +92,26 @@ class Facts:
 
 @dataclass
 class Earlier:
-    """The stored pages of a source's nights so far, with the place of each payload."""
+    """The stored pages of a source's nights so far, with the place of each payload. Nights are read when a revisit asks."""
 
     archive: Path
     _stored: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _unread: list[Path] = field(default_factory=list)
 
     def add_night(self, fetches: Path) -> None:
         """Add the stored pages of a night."""
-        if fetches.exists():
+        self._unread.append(fetches)
+
+    def _read(self) -> None:
+        for fetches in filter(Path.exists, self._unread):
             rows = pq.read_table(fetches, columns=COLUMNS, partitioning=None)
             for row in rows.filter(pc.equal(rows["outcome"], FetchOutcome.STORED.value)).to_pylist():
                 self._stored.setdefault(row["url_key"], []).append(row)
+        self._unread.clear()
 
     def original(self, revisit: Facts) -> dict[str, Any] | None:
         """The row of the capture whose payload a revisit repeats: by its date, else the last one with its digest."""
+        self._read()
         known = self._stored.get(revisit.key, [])
         for row in known:
             if row["fetched_at"].isoformat()[:19] == (revisit.refers_date or "")[:19]:

@@ -12,8 +12,9 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,10 +37,13 @@ from spiders.imports.kept_ledger import keep
 from spiders.imports.landing import land
 from spiders.imports.ledger import InputFile, Ledger
 from spiders.imports.opening import UnreadableError
+from spiders.imports.periods import Periods
+from spiders.imports.plan import Choice, choices
+from spiders.imports.plan import lines as plan_lines
 from spiders.imports.records import Records
 from spiders.imports.sites import Sites, source_text
 from spiders.imports.warc_files import damage, opened_file, settings_beside, signature, warc_files
-from spiders.imports.wishes import Wishes
+from spiders.imports.wishes import Span, Wishes
 
 GROUP_RECORDS, GROUP_BYTES = 2_000, 64 << 20
 """Records, and their bytes, between two checkpoints. After a kill, at most these are read again."""
@@ -49,13 +53,18 @@ LEDGERS = "imports"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The result of an import: its id, records by outcome, number of nights, new sources, and problems of files."""
+    """The result of an import: its id, records by outcome, number of nights, new sources, and notes on files.
+
+    A dry run has the choices of `--nights`.
+    """
 
     name: str
     outcomes: Mapping[str, int]
     nights: int
     sources: tuple[str, ...]
     notes: Mapping[str, str]
+    choices: tuple[Choice, ...] = ()
+    span: Span = "day"
 
 
 def import_warcs(
@@ -109,6 +118,11 @@ class WarcImport:
         self.files = ArchiveFiles(home.archive, name)
         self.intake = Intake(home, wishes, self.sites, self.ledger, self.files, now, dry)
 
+    @cached_property
+    def periods(self) -> Periods:
+        """The nights that captures are filed under."""
+        return self.intake.periods
+
     def run(self, *, show: bool) -> Imported:
         """Run every stage that is not done."""
         try:
@@ -134,7 +148,9 @@ class WarcImport:
             self._read(show=show)
             if problem := self.ledger.nothing_read():
                 raise InputError(problem)
-            return self._summary()
+            found = tuple(choices(self.ledger, self.periods))
+            nights = next(each.nights for each in found if each.span == self.periods.span)
+            return replace(self._summary(), nights=nights, choices=found, span=self.periods.span)
         finally:
             self.ledger.close()
 
@@ -238,4 +254,5 @@ def lines(imported: Imported, seconds: float) -> list[str]:
     total = sum(imported.outcomes.values())
     lines = [f"{total:,} records in {seconds:.0f} s: {imported.nights:,} nights, {len(imported.sources):,} new sources"]
     lines += [f"  {count:>10,}  {outcome.replace('_', ' ')}" for outcome, count in imported.outcomes.items()]
+    lines += plan_lines(imported.choices, imported.span)
     return lines + [f"  {on_one_line(path)}: {note}" for path, note in imported.notes.items()]

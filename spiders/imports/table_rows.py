@@ -9,6 +9,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,8 +36,9 @@ USUAL = {
     "section": ("section", "category"),
     "tags": ("tags", "keywords"),
     "captured": ("captured", "crawl_date", "date_download", "fetched_at", "warc_date", "timestamp", "crawled_at"),
+    "source": (),
 }  # fmt: skip
-"""Our fields with their usual column names in datasets. The first name that a table has is used."""
+"""Our fields with their usual column names in datasets. The first name that a table has is used; `source` has to be mapped."""
 TEXTS = ("url", "text", "title")
 """Fields that must be text; other types are ignored."""
 NO_OBJECT = "no JSON object"
@@ -44,6 +46,9 @@ ENDINGS = (".parquet", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".arrow")
 PACKED = (".gz", ".zst")
 ABOUT = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json")
 """Metadata files of `datasets`."""
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+QUOTED = re.compile(r'"[^"]*"?')
+MAX_HEAD_BYTES = 1 << 20
 BATCH = 500
 MAX_LINE_BYTES = 32 << 20
 MAX_FIELD_CHARACTERS = 4_000_000
@@ -94,11 +99,29 @@ def rows_of(path: Path) -> Iterator[Row | str]:
         elif name.endswith((".csv", ".tsv")):
             csv.field_size_limit(min(sys.maxsize, MAX_FIELD_CHARACTERS))
             with io.TextIOWrapper(_opened(path), "utf-8-sig", errors="replace", newline="") as lines:
-                yield from csv.DictReader(lines, delimiter="\t" if name.endswith(".tsv") else ",")
+                yield from csv.DictReader(lines, delimiter=delimiter_of(path))
         else:
             yield from map(_of_line, _lines(path))
     except (OSError, EOFError, csv.Error, pa.ArrowException, zlib.error, zstandard.ZstdError) as error:
         yield Torn(f"cannot be read: {error}")
+
+
+def delimiter_of(path: Path) -> str:
+    """What parts the columns of a CSV file: the character of DELIMITERS that its first line has most of, outside quotes."""
+    with _opened(path) as file:
+        head = file.readline(MAX_HEAD_BYTES).decode("utf-8-sig", "replace")
+    bare = QUOTED.sub("", head)
+    usual = "\t" if plain_name(path).endswith(".tsv") else ","
+    return max(DELIMITERS, key=lambda each: (bare.count(each), each == usual))
+
+
+def delimiter_note(path: Path) -> str | None:
+    """A note on the delimiter of a CSV file, if it is another one than the name of the file says; else None."""
+    if not plain_name(path).endswith((".csv", ".tsv")):
+        return None
+    found = delimiter_of(path)
+    is_usual = found == ("\t" if plain_name(path).endswith(".tsv") else ",")
+    return None if is_usual else f"columns are parted by {DELIMITERS[found]}"
 
 
 def columns(row: Row, named: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """An import of tables: texts without pages. Each row is archived and becomes a document of its table's source.
 
-A table is a source of its own (`table: true` in its file), so that its texts are not mixed with texts extracted from
-pages: its rows are separate works. They are not used to learn places or boilerplate of a site, or to date other works.
+A table is a source of its own, or one for each value of a column (`table: true` in its file), so that its texts are not mixed
+with texts extracted from pages: its rows are separate works. They are not used to learn places or boilerplate of a site, or to
+date other works.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,17 +30,21 @@ from spiders.imports.captures import FIRST_PAGE, Refusal, check_public
 from spiders.imports.inflating import Position
 from spiders.imports.ledger import Entry, InputFile
 from spiders.imports.outcomes import ImportOutcome
+from spiders.imports.periods import DAY, Periods
 from spiders.imports.run import LEDGERS, Imported, WarcImport, is_over
-from spiders.imports.table_rows import Row, Torn, columns, content, rows_of, table_files
+from spiders.imports.table_rows import Row, Torn, columns, content, delimiter_note, rows_of, table_files
 from spiders.imports.warc_files import signature
-from spiders.imports.wishes import Wishes, night_of
+from spiders.imports.wishes import Wishes
 from spiders.sources.source import load_source
 from spiders.sources.source_file import quoted
 
 ROW_TYPE = "application/vnd.dateline.row+json"
 GROUP_ROWS = 2_000
 BEGAN = "began "
-DAY = timedelta(days=1)
+PUNCTUATION = re.compile(r"[^\w]|_")
+NO_NAME = re.compile(r"[^a-z0-9]+")
+MARK_DIGITS = 8
+MAX_TITLE_CHARACTERS, MAX_NAME_CHARACTERS = 300, 80
 STAMP = re.compile(r"[12][0-9]{13}")
 EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?(?:\.[0-9]+)?")
 """Seconds or milliseconds since 1970, from 2001 to 2033."""
@@ -66,7 +71,7 @@ def import_tables(
     """Import tables, or continue the same import after an interruption. Raises DatelineError."""
     if not NAME.fullmatch(asked.source):
         raise InputError(f"--name {asked.source}: a name is lower-case letters, digits and underscores")
-    if settings_path(home.sources, asked.source).exists() and not load_source(home.sources, asked.source).table:
+    if is_table(home, asked.source) is False:
         raise InputError(
             f"--source {asked.source} is crawled: rows of tables need a source of their own; choose another name"
         )
@@ -87,7 +92,9 @@ class TableImport(WarcImport):
     def __init__(self, asked: Asked, *of_files: Any, dry: bool = False) -> None:
         super().__init__(*of_files, dry=dry)
         self.asked = asked
+        self._there: dict[str, bool | None] = {}
         self.began = self._began()
+        self.periods = Periods(self.home.archive, self.intake.wishes.nights, self.began.date())
 
     def _began(self) -> datetime:
         """The start time of the import, also after an interruption. It is the capture time of rows without one."""
@@ -103,31 +110,30 @@ class TableImport(WarcImport):
     def read_file(self, file: InputFile, on_progress: Progress) -> None:
         """Take in the rows of a table."""
         chosen: dict[str, str] = {}
-        number, note = -1, None
+        number, torn = -1, None
         for number, row in enumerate(rows_of(Path(file.path))):
             if not isinstance(row, str) and not chosen:
                 chosen = columns(row, self.asked.named)
-            note = row if isinstance(row, Torn) else None
+            torn = row if isinstance(row, Torn) else None
             if number < file.records:
                 continue
             self.ledger.add(file.number, number, self._taken(number, row, chosen))
             if (number + 1) % GROUP_ROWS == 0:
                 self.checkpoint(file.number, number + 1, Position())
                 on_progress(number + 1, 0)
-        self.ledger.reached(
-            file.number, number + 1, Position(), done=True, note=note if number >= 0 else "the table has no rows"
-        )
+        note = (torn or delimiter_note(Path(file.path))) if number >= 0 else "the table has no rows"
+        self.ledger.reached(file.number, number + 1, Position(), done=True, note=note)
         self.acknowledge()
         self.ledger.commit()
 
     def make_sources(self) -> None:
-        """Write the source file of the table, unless it exists."""
-        path = settings_path(self.home.sources, self.asked.source)
-        if not path.exists():
-            address = self.ledger.first_url(ImportOutcome.IMPORTED)
-            if address is not None:
+        """Write the source file of the table, or of each value of the column for sources, unless it exists."""
+        addresses = self.ledger.first_urls()
+        for name, title, _, _ in self.ledger.sites():
+            path = settings_path(self.home.sources, name)
+            if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(_source_text(self.asked.source, address), encoding="utf-8")
+                path.write_text(_source_text(title, addresses[name]), encoding="utf-8")
         self.ledger.end_stage("sources")
 
     def _taken(self, number: int, row: Row | str, chosen: Mapping[str, str]) -> Entry:
@@ -150,16 +156,29 @@ class TableImport(WarcImport):
             raise Refusal(ImportOutcome.NO_TEXT)
         self._check(url, said)
         at = self._clock(said.pop("captured", None))
-        part = (self.asked.source, self._night(at))
+        title = str(said.pop("source", self.asked.source)).strip()[:MAX_TITLE_CHARACTERS]
+        source = self._source(title)
+        part = (source, self.periods.night_of(source, at))
         entry.source, entry.night, entry.captured_at = part[0], part[1].isoformat(), at.isoformat()
         exchange = _exchange(url, at, said)
         if not self.ledger.is_loaded(*part):
             self.ledger.load(*part, ids_in(self.home.archive, part))
         if not self.ledger.is_new(exchange_id(part, exchange)):
             raise Refusal(ImportOutcome.ALREADY_THERE)
+        if not self._there[source]:
+            self.ledger.count_page(source, title, "", None)
         if not self.intake.dry:
             place = self.files.write(part, exchange)
             entry.warc_file, entry.warc_offset = place.file, place.offset
+
+    def _source(self, title: str) -> str:
+        """The source of a row: the table's, or one of its own for the value of its column. Raises Refusal if it is crawled."""
+        source = self.asked.source if title == self.asked.source else part_name(self.asked.source, title)
+        if source not in self._there:
+            self._there[source] = is_table(self.home, source)
+        if self._there[source] is False:
+            raise Refusal(ImportOutcome.NOT_WANTED, f"the source {source} is crawled: choose another --name")
+        return source
 
     def _check(self, url: str, said: Mapping[str, Any]) -> None:
         host = urlsplit(url).hostname or ""
@@ -184,9 +203,24 @@ class TableImport(WarcImport):
             raise Refusal(ImportOutcome.UNDATED, f"captured {at.isoformat()} cannot be")
         return min(at, self.began)
 
-    def _night(self, at: datetime) -> date:
-        night = night_of(at, self.intake.wishes.nights)
-        return night if night < self.began.date() else at.date()
+
+def is_table(home: Home, source: str) -> bool | None:
+    """True for a source of tables, False for one that is crawled, None if there is none of the name."""
+    return load_source(home.sources, source).table if settings_path(home.sources, source).exists() else None
+
+
+def part_name(table: str, title: str) -> str:
+    """The name of a table's source for a value of the column for sources. Equal but for case and punctuation, they are one.
+
+    >>> part_name("cc", "The Harbour Post"), part_name("cc", "the-harbour post"), part_name("cc", "Правда")
+    ('cc_the_harbour_post', 'cc_the_harbour_post', 'cc_eb150335')
+    """
+    folded = " ".join(PUNCTUATION.sub(" ", title.casefold()).split())
+    stem = NO_NAME.sub("_", folded).strip("_")
+    mark = digest("table source", folded)[:MARK_DIGITS]
+    if not folded.isascii() or not stem or len(stem) > MAX_NAME_CHARACTERS:
+        stem = "_".join(filter(None, (stem[:MAX_NAME_CHARACTERS].strip("_"), mark)))
+    return f"{table}_{stem}"
 
 
 def _moment(written: str) -> datetime:

@@ -27,10 +27,11 @@ from spiders.imports.inflating import Position
 from spiders.imports.kept_ledger import keep
 from spiders.imports.ledger import Entry, Ledger
 from spiders.imports.outcomes import ImportOutcome
+from spiders.imports.periods import Periods
 from spiders.imports.run import LEDGERS, Imported, import_id, import_warcs, is_over
 from spiders.imports.sites import Sites
 from spiders.imports.wayback_server import Answer, FailedError, WaybackServer
-from spiders.imports.wishes import Wishes, night_of
+from spiders.imports.wishes import Wishes
 from spiders.url_rules.keys import cached_key
 
 GROUP = 20
@@ -95,6 +96,7 @@ class WaybackImport:
         self.ledger = Ledger(self.path, [f"{self.server.listing}?url={each}" for each in self.asked.patterns])
         self.warc = self.path.with_suffix(".warc.gz")
         self.sites = Sites(self.home, self.wishes)
+        self.periods = Periods(self.home.archive, self.wishes.nights, self.now.date())
 
     def list_captures(self) -> None:
         """Write a ledger line for every capture in the archive's listing."""
@@ -168,7 +170,7 @@ class WaybackImport:
 
     def _is_there(self, source: str, key: str, at: datetime) -> bool:
         """True if the archive has this capture as the one that represents its page."""
-        night = night_of(at, self.wishes.nights)
+        night = self.periods.night_of(source, at)
         part = (source, night.isoformat())
         if part not in self._there:
             file = folder(self.home.archive, source, night) / "fetches.parquet"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
 from typing import Literal
 
 Span = Literal["day", "month", "year"]
@@ -39,21 +37,6 @@ class Wishes:
     def as_text(self) -> str:
         """The wishes as one line: imports with different wishes are different imports."""
         return repr(sorted(asdict(self).items()))
-
-
-def night_of(at: datetime, span: Span) -> date:
-    """The night of a capture: its day (UTC), or the last day of its month or year.
-
-    So a text is never dated before its capture. In a month or year that is not over, days are the nights; the caller
-    decides this.
-
-    >>> night_of(datetime(2024, 2, 3, 23), "day"), night_of(datetime(2024, 2, 3, 23), "month")
-    (datetime.date(2024, 2, 3), datetime.date(2024, 2, 29))
-    """
-    day = at.date()
-    if span == "year":
-        return date(day.year, 12, 31)
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1]) if span == "month" else day
 
 
 def stated_language(body: bytes) -> str | None:

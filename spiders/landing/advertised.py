@@ -51,13 +51,14 @@ class Named(NamedTuple):
 
 
 class Advertised:
-    """The edges of one night in a temporary SQLite file at `path`; `close` deletes it."""
+    """The edges of one night in a temporary SQLite file at `path`; `close` deletes it. A small night needs no path."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
         self._menus: dict[str, tuple[int, str]] = {}
-        path.unlink(missing_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None)
+        if path is not None:
+            path.unlink(missing_ok=True)
+        self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
         self._db.executescript(SCHEMA)
 
     def add(self, referrer: str, edges: Iterable[Edge]) -> None:
@@ -81,7 +82,8 @@ class Advertised:
     def close(self) -> None:
         """Delete the file."""
         self._db.close()
-        self._path.unlink(missing_ok=True)
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
 
     def _is_news(self, edge: Edge) -> bool:
         """True if a menu's edge is still needed: it is within NAV_REFERRERS, or its spelling sorts before all earlier ones."""

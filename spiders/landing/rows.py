@@ -11,6 +11,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from pipelines.base.storable import mended_row
@@ -33,7 +34,8 @@ SEEN = (*ANSWERED, FetchOutcome.REDIRECTED)
 SLICE_LINKS = 5_000
 SLICE_FETCHES = 500
 """Fewer rows than SLICE_LINKS: one row may have thousands of channels."""
-
+IS_CONTROL = np.array([byte < ord(" ") and byte not in b"\t\n\r" for byte in range(256)])
+"""Which bytes of UTF-8 are those of UNSTORABLE."""
 
 Considered = tuple[str, str, str, int, int | None, Result | None]
 """Key, url, resource, state, hops and result of a URL that was considered, in the form of `Frontier.visits`."""
@@ -94,7 +96,30 @@ def slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iter
     """The rows in batches of at most `size`, with values repaired that Arrow would refuse."""
     rows = iter(rows)
     while chosen := list(islice(rows, size)):
-        yield pa.RecordBatch.from_pylist(mended_row(chosen), schema)
+        yield _storable(chosen, schema)
+
+
+def _storable(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
+    """A batch of rows. Values are repaired one by one only if one of them needs it, which the batch tells at once."""
+    try:
+        batch = pa.RecordBatch.from_pylist(rows, schema)
+    except UnicodeEncodeError:
+        return pa.RecordBatch.from_pylist(mended_row(rows), schema)
+    if any(map(_has_controls, batch.columns)):
+        return pa.RecordBatch.from_pylist(mended_row(rows), schema)
+    return batch
+
+
+def _has_controls(column: pa.Array) -> bool:
+    """True if a text of a column, or inside its lists and structs, has a control character that stores refuse."""
+    if pa.types.is_list(column.type):
+        return _has_controls(column.flatten())
+    if pa.types.is_struct(column.type):
+        return any(map(_has_controls, column.flatten()))
+    if not pa.types.is_string(column.type):
+        return False
+    data = column.buffers()[2]
+    return data is not None and bool(IS_CONTROL[np.frombuffer(data, np.uint8)].any())
 
 
 def _links(

@@ -91,10 +91,10 @@ seen = [choice.rows["id"].to_pylist(), choice.left_out.get("without_title"), REA
 """
 CHANGES = (
     Change(
-        "a file format of datasets",
+        "a file format of datasets, of rows or of token ids",
         (
             Edit(f"{G}formats/csv_files.py", "", CSV),
-            Edit(f"{G}formats/__init__.py", "(PARQUET, JSONL)", "(PARQUET, JSONL, CSV)"),
+            Edit(f"{G}formats/__init__.py", "(PARQUET, JSONL, ", "(PARQUET, JSONL, CSV, "),
             Edit(
                 f"{G}formats/__init__.py",
                 "from pipelines.give.export.formats.format import Format\n",

@@ -27,7 +27,9 @@ def test_docs_are_built_as_a_site(tmp_path: Path) -> None:
             html = (site / page.name.removeprefix("docs/")).with_suffix(".html").read_text(encoding="utf-8")
             assert "<h1 id=" in html
             assert not ELSEWHERE.search(html)
-    sidebar = set(re.findall(r'href="([a-z_]+)\.html" class="md-nav__link"', (site / "index.html").read_text(encoding="utf-8")))
+    sidebar = set(
+        re.findall(r'href="\./([a-z_]+)\.html" class="md-nav__link"', (site / "index.html").read_text(encoding="utf-8"))
+    )
     assert {path.stem for path in (ROOT / "docs").glob("*.md")} == sidebar | {"index"}
     found = json.loads((site / "search.json").read_text(encoding="utf-8"))
     folders = {each["location"].partition("/")[0].partition(".")[0] for each in found["items"]}

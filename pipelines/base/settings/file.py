@@ -69,9 +69,10 @@ def settings_names(folder: Path) -> list[str]:
 
 def settings_files(folder: Path, name: str) -> list[Path]:
     """The settings files of a name, NAME.yaml first; more than one is a mistake."""
-    usual = [path for ending in ENDINGS if (path := folder / f"{name}{ending}").is_file()]
+    if usual := [path for ending in ENDINGS if (path := folder / f"{name}{ending}").is_file()]:
+        return usual
     every = sorted(folder.glob(f"{escape(name)}.*"))
-    return usual or [path for path in every if path.suffix.lower() in ENDINGS and path.stem == name]
+    return [path for path in every if path.suffix.lower() in ENDINGS and path.stem == name]
 
 
 def settings_path(folder: Path, name: str) -> Path:

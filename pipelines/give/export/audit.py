@@ -27,6 +27,7 @@ from pipelines.give.export.event_check import events_checked
 from pipelines.give.export.files import WORKS, Files, works_of
 from pipelines.give.export.formats import FORMATS
 from pipelines.give.export.grams import GRAM_WORDS, GramFiles
+from pipelines.give.export.mixture_check import mixture_checked
 from pipelines.give.export.overlap import CONTAINMENT, HALF, JACCARD, NOWHERE, U8, Overlap, Texts
 from pipelines.give.export.rights_table import FILE as LEDGER
 from pipelines.give.export.shards import sha256_of
@@ -39,7 +40,7 @@ MAX_LISTED_FINDINGS = 1_000
 """Rows and pairs that the audit lists; it counts all of them."""
 INSTANT = pa.timestamp("us", tz="UTC")
 SMALL = ("id", "cluster_id", "train_ai", "not_before", "not_after")
-PERHAPS = ("event_id", WORKS)
+PERHAPS = ("event_id", WORKS, "tokens", "source", "language", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,14 @@ def _audit(folder: Path, texts: Mapping[str, Any] | None) -> dict[str, Any]:
     stated = {name: file for name, file in manifest["files"].items() if "rows" in file}
     known = {"files": len(stated), "not_as_in_the_manifest": []}
     checks: dict[str, Any] = {"files": _files_checked(folder, stated) if texts is None else known}
-    columns = [name for name in (*SMALL, *PERHAPS) if name in SMALL or name in recipe["columns"]]
+    perhaps = PERHAPS if recipe.get("mixture") else PERHAPS[:2]
+    columns = [name for name in (*SMALL, *perhaps) if name in SMALL or name in recipe["columns"]]
     small = {split: files.table(split, columns) for split in splits}
     checks["rights"] = _rights_checked(small, recipe["train_ai"], folder / LEDGER)
     checks["ids"] = _in_two_splits({name: works_of(table) for name, table in small.items()}, "id")
     checks["clusters"] = _in_two_splits(small, "cluster_id")
     checks["events"] = events_checked(small, recipe.get("split", "cluster"))
+    checks["mixture"] = mixture_checked(small, manifest)
     checks["dates"] = {name: _dates_checked(small[name], split) for name, split in splits.items() if _is_dated(split)}
     parts = {name: (table["id"], Files.of(folder, recipe, [name])) for name, table in small.items()}
     checks["texts"] = dict(texts) if texts is not None else _texts_compared(parts)
@@ -261,6 +264,7 @@ def _violations(checks: Mapping[str, Any]) -> int:
         + checks["ids"]["in_two_splits"]
         + checks["clusters"]["in_two_splits"]
         + checks["events"]["violations"]
+        + checks["mixture"]["violations"]
         + sum(found["violations"] for found in checks["dates"].values())
         + _leaks(checks["texts"])
         + sum(

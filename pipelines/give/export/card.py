@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from pipelines.base.neutral import in_markdown, on_one_line
 from pipelines.give.export.card_head import head
@@ -39,6 +40,7 @@ REASONS = {
     "other_quality": "a quality statistic is outside the recipe's bounds",
     "quotes_a_named_text": "quotes 13 words or more of a text that no row may quote",
     "text_in_another_split": "half of its 13-word passages or more stand in texts of another split",
+    "beyond_the_mixture": "the mixture of the recipe has no room for it",
 }
 """An explanation of each reason, for the table of articles left out."""
 
@@ -55,10 +57,23 @@ EVENTS_APART = {
 
 def card(recipe: Recipe, facts: Facts) -> str:
     """The card as Markdown with its YAML head. It depends on the rows and the crawls alone, not on the time of the export."""
-    parts = (_intro, _splits, _sources, _collection, _dates, _duplicates, _languages, _left_out, _personal, _columns)
+    parts = (
+        _intro,
+        _splits,
+        _mixture,
+        _sources,
+        _collection,
+        _dates,
+        _duplicates,
+        _languages,
+        _left_out,
+        _personal,
+        _columns,
+    )
     lines = head(recipe, facts)
     for part in parts:
-        lines += ["", *part(recipe, facts)]
+        if written := list(part(recipe, facts)):
+            lines += ["", *written]
     return "\n".join([*lines, ""])
 
 
@@ -96,6 +111,37 @@ def _splits(recipe: Recipe, facts: Facts) -> Iterator[str]:
             " in two splits: `audit.json` has the findings of a search that does not use the corpus's own clusters. "
             + EVENTS_APART[recipe.split]
         )
+
+
+def _mixture(recipe: Recipe, facts: Facts) -> Iterator[str]:
+    mixed, tokenizer = facts.manifest.get("mixture"), facts.manifest.get("tokenizer")
+    if mixed is None or tokenizer is None or recipe.mixture is None:
+        return
+    yield "## Mixture"
+    yield ""
+    of = f" of {', '.join(recipe.mixture.splits)}" if recipe.mixture.splits else ""
+    bound = f" of at most {recipe.mixture.tokens:,}" if recipe.mixture.tokens else ""
+    yield (
+        f"{mixed['rows']:,} rows{of} with {mixed['tokens']:,} tokens{bound}, counted by {_named(tokenizer)}. Of each group the"
+        " rows that come first by a hash of their ids are taken; a cap is a number of tokens or a share of the whole."
+    )
+    yield ""
+    rows = []
+    for each in mixed["groups"]:
+        share = f"{each['tokens'] / max(mixed['tokens'], 1):.1%}"
+        asked = ["" if each[name] is None else str(each[name]) for name in ("weight", "cap")]
+        counts = (f"{each[name]:,}" for name in ("rows", "tokens", "offered"))
+        rows.append((f"{each['by']} {each['value']}", *counts, share, *asked))
+    yield from _table(("group", "rows", "tokens", "of tokens that there were", "share", "weight", "cap"), rows)
+
+
+def _named(tokenizer: Mapping[str, Any]) -> str:
+    """The tokenizer in a few words."""
+    if tokenizer["name"] == "pieces":
+        return "`pieces` (runs of letters, of up to three digits, other characters: a tokenizer gives as many or more)"
+    if tokenizer["name"] == "bytes":
+        return "`bytes` (of UTF-8)"
+    return f"the tokenizer `{_code(tokenizer['name'])}` (SHA-256 {tokenizer['sha256']})"
 
 
 def _condition(recipe: Recipe, name: str) -> str:
@@ -178,10 +224,8 @@ def _languages(_recipe: Recipe, facts: Facts) -> Iterator[str]:
     yield ""
     yield from _counted("language", facts)
     yield ""
-    words, tokens = (facts.sums.get(name) for name in ("words", "token_count"))
-    said = [
-        f"{count:,} {what}" for count, what in ((words, "words"), (tokens, "tokens as `token_count` counts")) if count
-    ]
+    names = {"words": "words", "token_count": "tokens as `token_count` counts", "tokens": "tokens as `tokens` counts"}
+    said = [f"{count:,} {what}" for name, what in names.items() if (count := facts.sums.get(name))]
     yield f"{facts.sums.get('text_bytes', 0):,} bytes of text{''.join(f', {each}' for each in said)}."
 
 

@@ -57,7 +57,7 @@ def _dataset_info(recipe: Recipe, facts: Facts) -> Iterator[str]:
     """Columns and rows. Of a format without types the reader infers the columns."""
     yield "dataset_info:"
     yield "- config_name: default"
-    if first_of(recipe.formats).columns is not None:
+    if (kind := first_of(recipe.formats)).columns is not None and kind.typed:
         yield "  features:"
         for field in facts.schema:
             yield from _feature(field.name, field.type, "  ")

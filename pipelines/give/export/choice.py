@@ -94,8 +94,10 @@ FROM dealt LEFT JOIN parted USING (unit_id)
 """
 TAKEN = """
 SELECT article_id AS id, cluster_id, event_id, first_night, source, train_ai, split::UTINYINT AS split, {score} AS language_score
+    {also}
 FROM placed {scores} WHERE reason IS NULL ORDER BY first_night, article_id
 """
+GROUPED = "JOIN (SELECT article_id, language, kind FROM articles) USING (article_id)"
 SCORES = """
 LEFT JOIN (
     SELECT document_id, max(language_score) AS score FROM documents
@@ -113,7 +115,7 @@ class Choice:
     """The articles that are taken, in the order of the dataset, and how many are left out by reason.
 
     `rows` has id (of the article, or of the row of a kind), cluster_id, event_id (null: shares its event with no other work),
-    first_night, source, split (1 for the recipe's first), language_score.
+    first_night, source, split (1 for the recipe's first), language_score; what a mixture groups by, if there is one.
     """
 
     articles: int
@@ -154,7 +156,11 @@ def choose(
     group(connection, recipe)
     connection.execute(_placed(recipe))
     scored = "language_score" in recipe.columns
-    taken = TAKEN.format(score="score" if scored else "NULL::FLOAT", scores=SCORES if scored else "")
+    taken = TAKEN.format(
+        score="score" if scored else "NULL::FLOAT",
+        also=", not_before, not_after, language, kind" if recipe.mixture else "",
+        scores=(SCORES if scored else "") + (GROUPED if recipe.mixture else ""),
+    )
     rows = connection.sql(taken).to_arrow_table()
     if stray := set(rows["train_ai"].unique().to_pylist()) - set(recipe.train_ai):
         raise CorpusError(

@@ -36,6 +36,7 @@ ARTICLE_COLUMNS: dict[str, Column] = {
         "Pieces of `text`: runs of letters, of up to three digits, any other character but spaces. Tokens are as many or more.",
         ("text",),
     ),
+    "tokens": Column(pa.int32(), "Tokens of `text` by the tokenizer that the manifest names.", ()),
     "rights_evidence": Column(
         pa.string(),
         "The signals that `train_ai` sums up: standard, scope, where it stood, raw; one after the other; `none found`.",

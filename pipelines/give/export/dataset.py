@@ -34,6 +34,7 @@ from pipelines.give.export.further_files import further_files
 from pipelines.give.export.kind_rows import kind_rows
 from pipelines.give.export.look import Looked, look_at_texts
 from pipelines.give.export.manifest import SIGNATURE, seal
+from pipelines.give.export.mixing import tokenizer_of
 from pipelines.give.export.opt_outs import against_training, opt_outs
 from pipelines.give.export.origins import Origins
 from pipelines.give.export.outside import Outside
@@ -43,6 +44,7 @@ from pipelines.give.export.rights_table import RightsWriter
 from pipelines.give.export.shards import SplitWriter, sha256_of, shard_rows, write_json
 from pipelines.give.export.snapshot import Snapshot, snapshot
 from pipelines.give.export.swap import building, put_in_place, recover
+from pipelines.give.export.tokens import Tokenizer
 from pipelines.lake.checksums.ledger import announce
 from pipelines.lake.home import Home
 from pipelines.lake.taken_down import taken_copies
@@ -55,6 +57,7 @@ class Dataset:
     """A dataset: its folder (a dry run does not write it), rows by split, and articles left out by reason.
 
     `shared_events` counts the rows of each later split whose event stands in an earlier one; a dry run counts none.
+    `mixture` is as the manifest has it.
     """
 
     path: Path
@@ -62,6 +65,7 @@ class Dataset:
     left_out: Mapping[str, int]
     changed: bool
     shared_events: Mapping[str, int] = field(default_factory=dict)
+    mixture: Mapping[str, Any] | None = None
 
 
 def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _done, _total: None) -> Dataset:
@@ -89,18 +93,19 @@ def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _d
 def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _done, _total: None) -> Dataset:
     """Count the rows that an export would write, and the articles that it would leave out. Writes nothing into the home."""
     with placed(home, recipe), snapshot(home, recipe.as_of) as corpus, TemporaryDirectory() as work:
-        outside = Outside.of(home, recipe)
+        outside, tokenizer = Outside.of(home, recipe), tokenizer_of(home, recipe)
         asked = articles_asked_for(home, corpus.file, recipe.where)
         said = against_training(opt_outs(home, corpus.connection))
         choice = choose(corpus.connection, recipe, outside.known(), asked, taken_copies(home.archive), said)
         choice, source = rows_of(corpus, recipe, choice, Path(work))
-        looked = look_at_texts(source, recipe, choice, outside, Path(work), on_progress)
+        looked = look_at_texts(source, recipe, choice, outside, Path(work), tokenizer, on_progress)
     rows = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
-    return Dataset(home.datasets / recipe.name, rows, {**choice.left_out, **looked.left_out}, changed=False)
+    left_out = {**choice.left_out, **looked.left_out}
+    return Dataset(home.datasets / recipe.name, rows, left_out, changed=False, mixture=looked.mixture)
 
 
 def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progress: Progress) -> Dataset:
-    outside = Outside.of(home, recipe)
+    outside, tokenizer = Outside.of(home, recipe), tokenizer_of(home, recipe)
     asked = articles_asked_for(home, corpus.file, recipe.where)
     said = opt_outs(home, corpus.connection)
     against = against_training(said)
@@ -111,13 +116,16 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
     _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
     origins = Origins.of(corpus.connection, said)
     forget(corpus.connection)
-    looked = look_at_texts(source, recipe, choice, outside, work, on_progress)
+    looked = look_at_texts(source, recipe, choice, outside, work, tokenizer, on_progress)
     left_out = {**choice.left_out, **looked.left_out}
     _require_rows(recipe, looked.splits, left_out)
-    rows = choice.rows.filter(pa.array(looked.splits != NOWHERE))
+    rows = choice.rows if looked.tokens is None else choice.rows.append_column("tokens", pa.array(looked.tokens))
+    rows = rows.filter(pa.array(looked.splits != NOWHERE))
     folder.mkdir(parents=True, exist_ok=True)
     tally, ledger = Tally(), RightsWriter(folder, tuple(recipe.splits), said)
-    files = _written(source, recipe, rows, looked.splits[looked.splits != NOWHERE], folder, tally, ledger, on_progress)
+    splits = looked.splits[looked.splits != NOWHERE]
+    writers = _writers(folder, recipe, splits, tokenizer)
+    files = _written(source, rows, splits, writers, tally, ledger, on_progress)
     counts = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
     manifest = {
         "recipe": recipe.model_dump(mode="json"),
@@ -128,6 +136,8 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
         "articles": choice.articles,
         "left_out": left_out,
         "named_texts": outside.named(),
+        "tokenizer": tokenizer.stated() if tokenizer else None,
+        "mixture": looked.mixture,
         "clusters": pc.count_distinct(rows["cluster_id"]).as_py(),
         "rows_sha256": ledger.finish(),
         **origins.stated(ledger.origins),
@@ -136,7 +146,7 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
     shared_events = _audited(recipe, manifest, looked, folder)
     _describe(recipe, facts_of(folder, recipe, manifest, tally), folder)
     seal(folder, manifest)
-    return Dataset(folder, counts, left_out, changed=True, shared_events=shared_events)
+    return Dataset(folder, counts, left_out, changed=True, shared_events=shared_events, mixture=looked.mixture)
 
 
 def rows_of(corpus: Snapshot, recipe: Recipe, choice: Choice, work: Path) -> tuple[Choice, RowSource]:
@@ -178,28 +188,18 @@ def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
 
 def _written(
     source: RowSource,
-    recipe: Recipe,
     rows: pa.Table,
     splits: U8,
-    folder: Path,
+    writers: Sequence[SplitWriter],
     tally: Tally,
     ledger: RightsWriter,
     on_progress: Progress,
 ) -> dict[str, Any]:
     """Write the shards of every split. Returns path → rows and SHA-256."""
-    schema = dataset_schema(recipe.columns, flat=recipe.profile == "flat")
-    writers = [
-        SplitWriter(
-            folder,
-            name,
-            schema,
-            recipe.formats,
-            recipe.shard_megabytes * 1_000_000,
-            shard_rows(int((splits == number).sum()), least=recipe.least_shards),
-        )
-        for number, name in enumerate(recipe.splits, 1)
+    given = [
+        name for name in ("id", "first_night", "language_score", "event_id", "tokens") if name in rows.column_names
     ]
-    rows, splits = split_by_split(rows.select(["id", "first_night", "language_score", "event_id"]), splits)
+    rows, splits = split_by_split(rows.select(given), splits)
     for first, made, works in source.made(rows):
         tally.add(made)
         here = splits[first : first + made.num_rows]
@@ -208,6 +208,17 @@ def _written(
             writers[here[begin] - 1].write(_part(made, begin, count))
         on_progress(first + made.num_rows, rows.num_rows)
     return {name: file for writer in writers for name, file in writer.finish().items()}
+
+
+def _writers(folder: Path, recipe: Recipe, splits: U8, tokenizer: Tokenizer | None) -> list[SplitWriter]:
+    """A writer for each split of a recipe."""
+    schema = dataset_schema(recipe.columns, flat=recipe.profile == "flat")
+    size = recipe.shard_megabytes * 1_000_000
+    counts = [int((splits == number).sum()) for number in range(1, len(recipe.splits) + 1)]
+    return [
+        SplitWriter(folder, name, schema, recipe.formats, size, shard_rows(count, least=recipe.least_shards), tokenizer)
+        for name, count in zip(recipe.splits, counts, strict=True)
+    ]
 
 
 def _part(rows: pa.Table, begin: int, count: int) -> pa.Table:

@@ -18,7 +18,7 @@ from pipelines.give.export.files import Files
 from pipelines.give.export.recipe import Recipe
 
 COUNTED = frozenset({"source", "language", "kind", "published_precision", "train_ai", "tdm"})
-SUMMED = frozenset({"words", "token_count"})
+SUMMED = frozenset({"words", "token_count", "tokens"})
 UNKNOWN = "(unknown)"
 LEDGER = """
 SELECT source, count(DISTINCT night) AS nights, min(night) AS first_night, max(night) AS last_night,

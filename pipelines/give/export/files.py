@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.give.export.formats import FORMATS
+from pipelines.give.export.formats import ROW_FORMATS
 from pipelines.give.export.formats.format import Format
 from pipelines.give.export.kinds import texts_of
 
@@ -21,7 +21,7 @@ WORKS = "article_ids"
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of the dataset in `folder`. If it has several formats, the files of the first one in FORMATS."""
+    """The files of the dataset in `folder`. If it has several formats, the files of the first one in ROW_FORMATS."""
 
     folder: Path
     splits: tuple[str, ...]
@@ -41,7 +41,7 @@ class Files:
 
     def shards(self, split: str) -> list[tuple[Format, Path]]:
         """The shards of a split in one format, in order."""
-        for each in FORMATS:
+        for each in ROW_FORMATS:
             if found := sorted(self.folder.glob(each.pattern(split))):
                 return [(each, path) for path in found]
         return []

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+import pyarrow as pa
+
 from pipelines.base.errors import DatelineError
 from pipelines.base.neutral import on_one_line
 from pipelines.base.settings.file import settings_names
@@ -15,6 +18,7 @@ from pipelines.give.export.audit import FILE, read_manifest
 from pipelines.give.export.choice import choose
 from pipelines.give.export.condition import articles_asked_for
 from pipelines.give.export.dataset import rows_of, split_by_split
+from pipelines.give.export.mixing import tokenizer_of
 from pipelines.give.export.outside import named_file
 from pipelines.give.export.quality import passes
 from pipelines.give.export.recipe import Recipe, RecipeError, load_recipe, placed, read_recipes
@@ -60,6 +64,7 @@ def _check_names(home: Home, recipe: Recipe) -> None:
             raise RecipeError("disjoint_from", f"there is no recipe {name}{nearest(name, known)}")
     for file in recipe.decontaminate:
         named_file(home, file)
+    tokenizer_of(home, recipe)
 
 
 def _check_against_corpus(home: Home, recipe: Recipe) -> None:
@@ -82,13 +87,16 @@ def _check_against_corpus(home: Home, recipe: Recipe) -> None:
 
 def _make_some_rows(home: Home, corpus: Snapshot, recipe: Recipe) -> None:
     """Make the first rows of a dataset as an export would, and write nothing."""
-    asked = articles_asked_for(home, corpus.file, recipe.where)
+    asked, tokenizer = articles_asked_for(home, corpus.file, recipe.where), tokenizer_of(home, recipe)
     with TemporaryDirectory() as work:
         choice = choose(corpus.connection, recipe, None, asked, taken_copies(home.archive))
         choice, source = rows_of(corpus, recipe, choice, Path(work))
         rows = split_by_split(choice.rows, choice.rows["split"].to_numpy())[0].slice(0, TRIED_ROWS)
-        for _, texts in source.texts(rows):
+        tokens = np.zeros(rows.num_rows, np.int64)
+        for places, texts in source.texts(rows):
             passes(texts, recipe.quality)
+            tokens[places] = tokenizer.count(texts) if tokenizer else 0
+        rows = rows.append_column("tokens", pa.array(tokens)) if "tokens" in recipe.columns else rows
         for _ in source.made(rows):
             pass
 

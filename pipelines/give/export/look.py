@@ -16,35 +16,49 @@ from pipelines.give.export.audit import Rows, texts_checked
 from pipelines.give.export.choice import Choice
 from pipelines.give.export.grams import GramFiles
 from pipelines.give.export.kinds import texts_of
+from pipelines.give.export.mixing import mix, stated
 from pipelines.give.export.outside import Outside
 from pipelines.give.export.overlap import NOWHERE, OUTSIDE, U8, Overlap, settled
 from pipelines.give.export.quality import passes
 from pipelines.give.export.recipe import Recipe
 from pipelines.give.export.sieve import Sieve
+from pipelines.give.export.tokens import Tokenizer
 from pipelines.night.steps import Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The split of every row that was chosen, NOWHERE of those that go; how many by reason; the audit's finding on the rest."""
+    """The split of every row that was chosen, NOWHERE of those that go; how many by reason; the audit's finding on the rest.
+
+    `tokens` are those of each row, if they were counted; `mixture` is what the manifest says of it.
+    """
 
     splits: U8
     left_out: Mapping[str, int]
     finding: Mapping[str, Any]
+    tokens: I64 | None = None
+    mixture: Mapping[str, Any] | None = None
 
 
 def look_at_texts(
-    source: RowSource, recipe: Recipe, choice: Choice, outside: Outside, work: Path, on_progress: Progress
+    source: RowSource,
+    recipe: Recipe,
+    choice: Choice,
+    outside: Outside,
+    work: Path,
+    tokenizer: Tokenizer | None,
+    on_progress: Progress,
 ) -> Looked:
-    """Leave out what stands in two splits, what quotes a named text, and what is of another quality."""
+    """Leave out what stands in two splits, quotes a named text, is of another quality, or finds no room in the mixture."""
     reader = _Reader(source, recipe, choice.rows, outside)
     sides = len(texts_of(recipe.kind))
     splits = choice.rows["split"].to_numpy().astype(np.uint8)
     left_out: dict[str, int] = {}
     everywhere = np.concatenate((np.full(outside.texts, OUTSIDE, np.uint8), np.repeat(splits, sides)))
     sieve = Sieve(work / "sieve", everywhere) if len(recipe.splits) > 1 or outside.texts else None
-    if sieve or recipe.quality:
-        _read(reader, splits, sieve, on_progress)
+    tokens = np.zeros(len(splits), np.int64) if tokenizer and "tokens" in recipe.columns else None
+    if sieve or recipe.quality or tokens is not None:
+        _read(reader, splits, sieve, on_progress, (tokenizer, tokens) if tokenizer and tokens is not None else None)
     if recipe.quality:
         left_out["other_quality"] = int((splits == NOWHERE).sum())
     overlap = None
@@ -59,19 +73,44 @@ def look_at_texts(
             left_out[reason] = int(here.sum())
             gone |= here
         overlap.leave_outside(outside.texts)
+    mixture = _mixed(recipe, choice.rows, tokens, splits, left_out) if tokens is not None else None
     each = np.repeat(splits, sides)
     rows = Rows(choice.rows["id"], splits, list(recipe.splits), sides)
-    return Looked(splits, left_out, texts_checked(overlap, each, rows, reader.texts_of))
+    return Looked(splits, left_out, texts_checked(overlap, each, rows, reader.texts_of), tokens, mixture)
 
 
-def _read(reader: _Reader, splits: U8, sieve: Sieve | None, on_progress: Progress) -> None:
-    """Add all texts to the sieve, those from outside first; mark in `splits` what is of another quality."""
+def _mixed(
+    recipe: Recipe, rows: pa.Table, tokens: I64, splits: U8, left_out: dict[str, int]
+) -> Mapping[str, Any] | None:
+    """Leave out of `splits` what the mixture has no room for. Returns what the manifest says of it."""
+    if recipe.mixture is None:
+        return None
+    names = list(recipe.splits)
+    among = [number for number, name in enumerate(names, 1) if name in (recipe.mixture.splits or names)]
+    here = np.flatnonzero(np.isin(splits, among))
+    offered, counts = rows.take(pa.array(here)), tokens[here]
+    kept = mix(recipe.mixture, recipe.seed, offered, counts)
+    splits[here[~kept]] = NOWHERE
+    left_out["beyond_the_mixture"] = int((~kept).sum())
+    return stated(recipe.mixture, offered, counts, kept)
+
+
+def _read(
+    reader: _Reader,
+    splits: U8,
+    sieve: Sieve | None,
+    on_progress: Progress,
+    counted: tuple[Tokenizer, I64] | None,
+) -> None:
+    """Add all texts to the sieve, those from outside first; mark in `splits` what is of another quality; count tokens."""
     if sieve is not None:
         for numbers, texts in reader.outside_texts():
             sieve.add(texts, numbers)
     done, sides = 0, len(texts_of(reader.recipe.kind))
     for numbers, texts in reader.texts():
         splits[numbers[~passes(texts, reader.recipe.quality)] // sides] = NOWHERE
+        if counted is not None:
+            counted[1][numbers] = counted[0].count(texts)
         if sieve is not None:
             sieve.add(texts, numbers + reader.outside.texts)
         on_progress(done := done + len(texts) // sides, len(splits))

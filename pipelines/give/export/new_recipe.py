@@ -40,6 +40,8 @@ splits: {train: 0.9, validation: 0.1}   # shares; a whole cluster goes to one sp
 # disjoint_from: [another_recipe]   # share no article, cluster or text with the dataset of another recipe
 # decontaminate: [benchmark.jsonl]  # leave out what quotes 13 words of these texts
 
+# tokenizer: pieces                 # or bytes, a file such as tokenizer.json beside this one, PACKAGE:FILE; makes tokens for:
+# mixture: {tokens: 10_000_000, weights: {language: {en: 3, others: 1}}, caps: {source: {each: 0.05}}}
 # template: '{title}\\n\\n{text}'     # how the column text is made [default: '{text}']
 # columns: [id, title, text, published_day]   # docs/datasets.md lists them; some are always there
 # pii: keep                         # e-mail, phone, IBAN, IP in the text: keep, mask as [EMAIL] or drop; bylines are exempt

@@ -26,6 +26,7 @@ from pipelines.base.settings.mistakes import nearest
 from pipelines.give.export.columns import ARTICLE_COLUMNS, DEFAULT_COLUMNS, required_columns
 from pipelines.give.export.formats import FORMATS, format_named
 from pipelines.give.export.kinds import KINDS, kind_named
+from pipelines.give.export.mixture import Mixture, read_mixture
 from pipelines.give.export.quality import STATISTICS
 from pipelines.give.export.split import Split, read_splits
 from pipelines.lake.home import Home
@@ -116,8 +117,17 @@ class Recipe(BaseModel):
         tuple[str, ...],
         Field(description="Files of texts that no row may quote.", examples=["[benchmarks/questions.jsonl]"]),
     ] = ()
+    tokenizer: Annotated[
+        str, Field(min_length=1, description="What counts and makes tokens.", examples=["bytes", "tokenizer.json"])
+    ] = "pieces"
+    mixture: Annotated[
+        Mixture | None,
+        Field(description="Tokens by source, language, year, kind.", examples=["{caps: {source: {each: 0.05}}}"]),
+    ] = None
     template: Annotated[str, Field(min_length=1, description="How `text` is made.")] = "{text}"
-    columns: Annotated[tuple[str, ...], Field(description="Columns of the dataset.")] = DEFAULT_COLUMNS
+    columns: Annotated[tuple[str, ...], Field(validate_default=True, description="Columns of the dataset.")] = (
+        DEFAULT_COLUMNS
+    )
     pii: Annotated[
         Literal["keep", "mask", "drop"], Field(description="What becomes of personal data in `text` and `title`.")
     ] = "keep"
@@ -148,9 +158,9 @@ class Recipe(BaseModel):
         kind_named(value)
         return value
 
-    @field_validator("profile", "template")
+    @field_validator("profile", "template", "mixture")
     @classmethod
-    def _for_articles(cls, value: str, info: ValidationInfo) -> str:
+    def _for_articles(cls, value: Any, info: ValidationInfo) -> Any:
         if info.data.get("kind") and value != cls.model_fields[str(info.field_name)].default:
             raise ValueError(f"datasets of kind {info.data['kind']} have it not; leave it out")
         return value
@@ -169,6 +179,16 @@ class Recipe(BaseModel):
     def _formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(format_named(name).name for name in value)
 
+    @field_validator("formats")
+    @classmethod
+    def _rows_and_ids(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        ids = [name for name in value if format_named(name).of_tokens]
+        if ids and len(ids) == len(value):
+            raise ValueError(f"{ids[0]} has token ids alone, so nobody could check rights; add parquet")
+        if ids and info.data.get("tokenizer") == "pieces":
+            raise ValueError(f"{ids[0]} needs ids, and `pieces` only counts; write tokenizer: bytes, or a file")
+        return value
+
     @field_validator("disjoint_from")
     @classmethod
     def _others(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
@@ -185,6 +205,20 @@ class Recipe(BaseModel):
     def _stated_splits(self, value: dict[str, Split]) -> dict[str, Any]:
         return {name: split.settings() for name, split in value.items()}
 
+    @field_validator("mixture", mode="before")
+    @classmethod
+    def _mixture(cls, value: object, info: ValidationInfo) -> Mixture | None:
+        mixture = read_mixture(value)
+        for name in mixture.splits if mixture else ():
+            if name not in info.data.get("splits", ()):
+                near = nearest(name, info.data.get("splits", ())) or "; write one of `splits`"
+                raise ValueError(f"splits: there is no split {name}{near}")
+        return mixture
+
+    @field_serializer("mixture")
+    def _stated_mixture(self, value: Mixture | None) -> dict[str, Any] | None:
+        return value.settings() if value else None
+
     @field_validator("columns")
     @classmethod
     def _known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
@@ -194,7 +228,8 @@ class Recipe(BaseModel):
             if column not in known:
                 near = nearest(column, known) or "; docs/datasets.md lists them"
                 raise ValueError(f"{column} is no column of {kind.name if kind else 'datasets or articles'}{near}")
-        return required_columns([*value, *(() if kind else info.data.get("quality", ()))], kind)
+        also = () if kind else (*info.data.get("quality", ()), *mixture_columns(info.data.get("mixture")))
+        return required_columns([*value, *also], kind)
 
     @field_validator("quality")
     @classmethod
@@ -218,6 +253,11 @@ class Recipe(BaseModel):
         if "{text}" not in value:
             raise ValueError("the template has no {text}; write '{title}\\n\\n{text}'")
         return value
+
+
+def mixture_columns(mixture: Mixture | None) -> tuple[str, ...]:
+    """The columns of a dataset without which nobody can count its mixture; `year` is counted by bounds, always there."""
+    return ("tokens", *(name for name in mixture.dimensions if name != "year")) if mixture else ()
 
 
 def read_recipes(home: Home) -> SettingsFolder[Recipe]:

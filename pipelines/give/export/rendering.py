@@ -40,11 +40,11 @@ def rendered_text(articles: pa.Table, recipe: Recipe) -> pa.ChunkedArray:
 
 
 def rendered(articles: pa.Table, chosen: pa.Table, recipe: Recipe) -> pa.Table:
-    """The rows of a dataset. `chosen` has language_score and event_id of the same articles."""
+    """The rows of a dataset. `chosen` has language_score, event_id (and tokens, if they were counted) of the same articles."""
     flat = recipe.profile == "flat"
     schema = dataset_schema(recipe.columns, flat=flat)
     made: dict[str, Any] = {"text": _templated(articles, recipe.template)}
-    made |= {name: chosen[name] for name in ("language_score", "event_id")}
+    made |= {name: chosen[name] for name in ("language_score", "event_id", "tokens") if name in chosen.column_names}
     if {"pii", "pii_count"} & set(recipe.columns) or recipe.pii != "keep":
         made |= _without_personal_data(articles, made["text"], recipe)
     if names := set(STATISTICS) & set(recipe.columns):

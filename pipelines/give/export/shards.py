@@ -23,6 +23,7 @@ from pipelines.corpus.duplicates.ragged import I64
 from pipelines.give.export.formats import format_named
 from pipelines.give.export.formats.format import RowWriter
 from pipelines.give.export.kinds import KINDS
+from pipelines.give.export.tokens import Tokenizer
 
 ROW_BYTES = 256
 """Estimated bytes of a row besides its text, for the sizes of shards and row groups."""
@@ -50,6 +51,7 @@ class SplitWriter:
     formats: Sequence[str]
     shard_bytes: int
     shard_rows: int
+    tokenizer: Tokenizer | None = None
     _pending: list[pa.Table] = field(default_factory=list)
     _open: list[_Shard] = field(default_factory=list)
     _closed: list[tuple[_Shard, int]] = field(default_factory=list)
@@ -72,8 +74,9 @@ class SplitWriter:
         if self._pending or self._open:
             self._flush(ends=True)
         return {
-            shard.named(self.folder, self._number): {"rows": rows, "sha256": sha256_of(shard.path)}
+            path.relative_to(self.folder).as_posix(): {"rows": rows, "sha256": sha256_of(path)}
             for shard, rows in self._closed
+            for path in shard.named(self._number)
         }
 
     def _end(self, sizes: I64, ids: pa.ChunkedArray) -> tuple[int, bool]:
@@ -105,7 +108,8 @@ class SplitWriter:
     def _write_group(self, rows: pa.Table) -> None:
         if not self._open:
             self._open = [
-                _Shard.create(self.folder, name, self.split, self._number, self.schema) for name in self.formats
+                _Shard.create(self.folder, name, f"{self.split}-{self._number:05d}", self.schema, self.tokenizer)
+                for name in self.formats
             ]
         for shard in self._open:
             shard.writer.write(rows)
@@ -136,27 +140,34 @@ def _is_anchor(name: str) -> bool:
 
 @dataclass(slots=True)
 class _Shard:
-    path: Path
-    file: BinaryIO
+    """The files of a shard in one format."""
+
+    paths: tuple[Path, ...]
+    files: tuple[BinaryIO, ...]
     writer: RowWriter
 
     @classmethod
-    def create(cls, folder: Path, name: str, split: str, number: int, schema: pa.Schema) -> _Shard:
+    def create(cls, folder: Path, name: str, stem: str, schema: pa.Schema, tokenizer: Tokenizer | None) -> _Shard:
         kind = format_named(name)
-        path = folder / kind.folder / f"{split}-{number:05d}.{kind.suffix}"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("wb")
-        return cls(path, file, kind.writer(file, schema))
+        paths = tuple(folder / kind.folder / f"{stem}.{suffix}" for suffix in (kind.suffix, *kind.beside))
+        paths[0].parent.mkdir(parents=True, exist_ok=True)
+        files = tuple(path.open("w+b") for path in paths)
+        if kind.token_writer is None:
+            return cls(paths, files, kind.writer(files[0], schema))
+        assert tokenizer is not None, "a recipe with token ids has a tokenizer"
+        return cls(paths, files, kind.token_writer(files, tokenizer))
 
     def close(self) -> None:
         self.writer.close()
-        self.file.close()
+        for file in self.files:
+            file.close()
 
-    def named(self, folder: Path, shards: int) -> str:
-        """Rename the file so that its name has the number of shards; returns its path below `folder`."""
-        stem, _, ending = self.path.name.partition(".")
-        self.path = self.path.rename(self.path.with_name(f"{stem}-of-{shards:05d}.{ending}"))
-        return self.path.relative_to(folder).as_posix()
+    def named(self, shards: int) -> tuple[Path, ...]:
+        """Rename the files so that their names have the number of shards."""
+        parts = [path.name.partition(".") for path in self.paths]
+        names = [f"{stem}-of-{shards:05d}.{ending}" for stem, _, ending in parts]
+        self.paths = tuple(path.rename(path.with_name(name)) for path, name in zip(self.paths, names, strict=True))
+        return self.paths
 
 
 def sha256_of(path: Path) -> str:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from pipelines.give.export.columns import dataset_schema
 from pipelines.give.export.facts import Tally
-from pipelines.give.export.formats import FORMATS, first_of
+from pipelines.give.export.formats import ROW_FORMATS, first_of
 from pipelines.give.export.formats.format import Format
 from pipelines.give.export.recipe import Recipe
 from pipelines.give.export.row_digest import GROUPS, row_digests
@@ -37,7 +37,7 @@ class RowCheck:
 
     def findings(self, expected: Mapping[str, pa.Table]) -> Iterator[Finding]:
         """What differs, format by format and split by split."""
-        for kind in (each for each in FORMATS if each.name in self.recipe.formats):
+        for kind in (each for each in ROW_FORMATS if each.name in self.recipe.formats):
             for split, rows in expected.items():
                 yield from self._of_split(kind, split, rows)
 
@@ -59,7 +59,7 @@ class RowCheck:
         path, begin = self.folder / name, 0
         found: list[pa.Table] = []
         try:
-            if kind.columns and kind.columns(path) != schema.names:
+            if kind.columns and kind.typed and kind.columns(path) != schema.names:
                 yield Finding(name, f"columns {_listed(kind.columns(path), schema.names)}")
                 return
             for batch in kind.batches(path, schema.names):

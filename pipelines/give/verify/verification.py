@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from pipelines.base.errors import DatelineError, InputError
 from pipelines.give.export.audit import MANIFEST, read_manifest
+from pipelines.give.export.formats import format_named
 from pipelines.give.export.manifest import DIGESTS, LEDGER_VERSION, versions
 from pipelines.give.export.recipe import Recipe
 from pipelines.give.export.shards import sha256_of
@@ -20,6 +21,7 @@ from pipelines.give.verify.finding import UNREADABLE, Finding, unreadable
 from pipelines.give.verify.rights_check import rights_checked
 from pipelines.give.verify.row_check import RowCheck
 from pipelines.give.verify.sealed_files import files_checked, manifest_checked, signature_checked
+from pipelines.give.verify.token_check import tokens_checked
 from pipelines.night.steps import Progress
 
 
@@ -82,7 +84,8 @@ class _Check:
         """Rights, rows, descriptions and the archive. What cannot be checked goes to the notes."""
         recipe = Recipe.model_validate(self.manifest["recipe"])
         rows = sum(self.manifest["rows"].values())
-        self.total = rows * (len(recipe.formats) + (archive is not None))
+        formats = [name for name in recipe.formats if not format_named(name).of_tokens]
+        self.total = rows * (len(formats) + (archive is not None))
         expected, wrong = rights_checked(self.folder, self.manifest)
         yield from wrong
         if expected is None:
@@ -91,6 +94,8 @@ class _Check:
         check = RowCheck(self.folder, recipe, self.manifest["files"], self._add)
         found = list(check.findings(expected))
         yield from found
+        if not found:
+            yield from tokens_checked(self.folder, recipe, self.manifest, notes)
         if wrong or found or not changed <= descriptions(recipe):
             notes.append("card, plot, metadata and audit were not counted again: rows differ")
         elif self.manifest["versions"] != versions():

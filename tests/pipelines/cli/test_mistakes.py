@@ -23,7 +23,7 @@ MISTAKES = [
     ("help", "No such command 'help'. Did you mean '--help'?; 'dateline --help' says more"),
     ("-v", "no option -v; 'dateline --help' says more"),
     ("sources ad https://paper.example", "No such command 'ad'. Did you mean 'add'?" + MORE.format("sources")),
-    ("import csv texts.csv", "No such command 'csv'. Commands are table, urls, warc, wayback" + MORE.format("import")),
+    ("import csv texts.csv", "No such command 'csv'. Commands are files, table, urls, warc, wayback" + MORE.format("import")),
     ("sql --fromat csv x", "no option --fromat: did you mean --format?" + MORE.format("sql")),
     ("sql --hom news x", "no option --hom: did you mean --home?" + MORE.format("sql")),
     ("sql x --format excel", "--format excel: write one of 'table', 'csv', 'json', 'jsonl', 'markdown', 'parquet', 'arrow'" + MORE.format("sql")),

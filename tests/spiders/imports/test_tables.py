@@ -190,3 +190,57 @@ def test_mistakes_are_told(table, tmp_path):
     (home.sources / "paper.yaml").write_text("title: Paper\nurl: https://paper.example/\n")
     with pytest.raises(InputError, match="paper is crawled"):
         import_tables(home, [table], Asked("paper", {}), Wishes(), NOW, show=False)
+
+
+PUBLISHERS = [
+    {
+        "link": f"https://p{number}.example/{number}",
+        "content": f"{TEXT} {number}",
+        "publisher": name,
+        "crawl_date": "2025-11-03",
+    }
+    for number, name in enumerate(["The Post", "Le Monde", "the-post", "Правда", "Известия", "", None])
+]
+
+
+def test_a_column_of_the_source_makes_sources_of_their_own(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in PUBLISHERS))
+    home = Home.at(tmp_path / "home")
+    asked = Asked("news", {"source": "publisher"})
+    imported = import_tables(home, [path], asked, Wishes(nights="year"), NOW, show=False)
+    names = ["news", "news_852bb6ee", "news_eb150335", "news_le_monde", "news_the_post"]
+    assert (list(imported.sources), dict(imported.outcomes)) == (names, {"imported": 7})
+    sources = [load_source(home.sources, name) for name in names]
+    assert [(each.title, each.table) for each in sources] == [
+        ("news", True), ("Известия", True), ("Правда", True), ("Le Monde", True), ("The Post", True),
+    ]  # fmt: skip
+    pages = [
+        json.loads((path / "crawl.json").read_text())["pages"] for path in sorted(home.archive.glob("source=*/night=*"))
+    ]
+    assert pages == [2, 1, 1, 1, 2]
+    path.write_text(json.dumps(PUBLISHERS[0] | {"content": TEXT + " Again."}))
+    (home.sources / "news_the_post.yaml").write_text("title: The Post\nurl: https://post.example/\n")
+    again = import_tables(home, [path], asked, Wishes(nights="year"), NOW, show=False)
+    assert (again.sources, dict(again.outcomes)) == ((), {"not_wanted": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "note"),
+    [
+        ("a.csv", "url;text;title", "columns are parted by semicolons"),
+        ("b.csv", 'url\ttext\t"a, b, c"', "columns are parted by tabs"),
+        ("c.tsv", "url|text|title", "columns are parted by vertical bars"),
+        ("d.csv", "url,text,title", None),
+        ("e.tsv", "url\ttext\ttitle", None),
+    ],
+)
+def test_what_parts_the_columns_is_found_and_named(tmp_path, name, head, note):
+    part = next(each for each in ";\t|," if each in head)
+    row = part.join(["https://a.example/1", f'"{TEXT}"', "Title"])
+    (tmp_path / name).write_text(f"{head}\n{row}\n")
+    imported = import_tables(
+        Home.at(tmp_path / "home"), [tmp_path / name], Asked("news", {}), Wishes(), NOW, show=False
+    )
+    assert dict(imported.outcomes) == {"imported": 1}
+    assert imported.notes == ({str(tmp_path / name): note} if note else {})

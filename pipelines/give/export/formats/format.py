@@ -13,6 +13,8 @@ from typing import BinaryIO, Protocol
 
 import pyarrow as pa
 
+from pipelines.give.export.tokens import Tokenizer
+
 BATCH_ROWS = 4_000
 """Rows of a batch that `batches` gives."""
 
@@ -27,9 +29,20 @@ class RowWriter(Protocol):
         """Write the end of the file; the file itself stays open."""
 
 
+def _no_writer(_file: BinaryIO, _schema: pa.Schema) -> RowWriter:
+    raise TypeError("shards of token ids are written by `token_writer`")
+
+
+def _no_rows(_path: Path, _columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    raise TypeError("shards of token ids have no rows to read")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A file format. Its readers raise pa.ArrowException, OSError or EOFError for a file that is torn."""
+    """A file format: of rows, with `writer` and `batches`, or of token ids, with `token_writer`.
+
+    Its readers raise pa.ArrowException, OSError or EOFError for a file that is torn.
+    """
 
     name: str
     """The value of the setting `formats`."""
@@ -39,16 +52,27 @@ class Format:
     """The folder of its files in a dataset; no two formats share one."""
     suffix: str
     """The end of its files' names, without the dot before it."""
-    writer: Callable[[BinaryIO, pa.Schema], RowWriter]
+    writer: Callable[[BinaryIO, pa.Schema], RowWriter] = _no_writer
     """A writer of rows of this schema into an open file."""
-    batches: Callable[[Path, Sequence[str]], Iterator[pa.RecordBatch]]
+    token_writer: Callable[[Sequence[BinaryIO], Tokenizer], RowWriter] | None = None
+    """A writer of the token ids of `text` into the files of a shard. The same rows give the same bytes, in whatever batches."""
+    beside: tuple[str, ...] = ()
+    """Ends of the names of further files of a shard of token ids, such as its index."""
+    batches: Callable[[Path, Sequence[str]], Iterator[pa.RecordBatch]] = _no_rows
     """Some columns of a file's rows, in order, BATCH_ROWS at once. KeyError or pa.ArrowException if a column is not there."""
     columns: Callable[[Path], list[str]] | None = None
     """The columns that a file states; None: it states none, and takedowns read its lines as text."""
+    typed: bool = True
+    """True if the columns that a file states have the types of the dataset."""
     measure: Callable[[Path], tuple[int, int]] | None = None
     """Rows of a file and their bytes before compression, as its footer states them; None: files have no such footer."""
     media_type: str | None = None
     """`encodingFormat` in Croissant metadata; None: readers of Croissant cannot read columns of this format."""
+
+    @property
+    def of_tokens(self) -> bool:
+        """True if the files have token ids, no rows."""
+        return self.token_writer is not None
 
     def rows(self, path: Path) -> int:
         """Rows of a file."""

@@ -24,18 +24,21 @@ class _LineWriter:
 
     def write(self, rows: pa.Table) -> None:
         for batch in rows.to_batches(max_chunksize=1000):
-            self._stream.write(b"".join(encoded(_plain(row)) for row in batch.to_pylist()))
+            self._stream.write(b"".join(encoded(in_plain(row)) for row in batch.to_pylist()))
 
     def close(self) -> None:
         self._stream.close()  # type: ignore[no-untyped-call]
 
 
 def _batches(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """Values have the types of the dataset's columns; dates stay text."""
+    yield from batches_of(_rows(path), columns)
+
+
+def batches_of(rows: Iterator[dict[str, Any]], columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Some columns of rows that were read from JSON. Values have the types of the dataset's columns; dates stay text."""
     schema = pa.schema([(field.name, _in_json(field.type)) for field in dataset_schema(columns, flat=False)])
-    every = _rows(path)
-    while rows := [{name: row[name] for name in columns} for row in islice(every, BATCH_ROWS)]:
-        yield pa.RecordBatch.from_pylist(rows, schema)
+    while some := [{name: row[name] for name in columns} for row in islice(rows, BATCH_ROWS)]:
+        yield pa.RecordBatch.from_pylist(some, schema)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -55,12 +58,12 @@ def _in_json(kind: pa.DataType) -> pa.DataType:
     return pa.string() if pa.types.is_temporal(kind) else kind
 
 
-def _plain(value: Any) -> Any:
+def in_plain(value: Any) -> Any:
     """A value as JSON has it: dates in ISO 8601, null for a number that is not finite."""
     if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
+        return {name: in_plain(each) for name, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [in_plain(each) for each in value]
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value.isoformat() if hasattr(value, "isoformat") else value

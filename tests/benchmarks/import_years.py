@@ -1,0 +1,74 @@
+"""Import old pages of many sites: pages a CPU second in the import, CPU seconds a page in the build, by `--nights`.
+
+    python -m tests.benchmarks.import_years --records 800 --domains 560 --years 20 --nights year
+
+The file has a page a record; captures are spread evenly over the years before 2026.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.import_site import page, record
+
+END = datetime(2026, 1, 1, tzinfo=UTC)
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=800)
+    parser.add_argument("--domains", type=int, default=560)
+    parser.add_argument("--years", type=int, default=20)
+    parser.add_argument("--nights", choices=("day", "month", "year"), default="year")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="import-years-") as scratch:
+        file, home = Path(scratch) / "pages.warc.gz", Path(scratch) / "home"
+        write(file, options.records, options.domains, options.years)
+        imported = cpu_seconds(home, "import", "warc", str(file), "--nights", options.nights)
+        nights = {path.parent.name for path in home.glob("archive/source=*/night=*/crawl.json")}
+        built = cpu_seconds(home, "build")
+        figures: dict[str, Any] = {
+            "pages": options.records,
+            "sources": len(list(home.glob("sources/*.yaml"))),
+            "nights": len(nights),
+            "import_pages_a_cpu_second": round(options.records / imported, 1),
+            "build_cpu_seconds_a_page": round(built / options.records, 3),
+            "build_cpu_seconds_a_night": round(built / len(nights), 2),
+        }
+    print(json.dumps(figures, indent=1))
+
+
+def write(path: Path, records: int, domains: int, years: int) -> None:
+    """Write the file: every domain has a page at least, if there are as many."""
+    rng = random.Random(7)
+    step = timedelta(days=365.25 * years) / records
+    with path.open("wb") as out:
+        for number in range(records):
+            site = number % domains if number < domains else rng.randrange(domains)
+            at = END - step * (records - number)
+            url = f"https://www.paper{site}.example/news/{number}-story.html"
+            out.write(record("response", url, at, HEAD + page(site, number, rng), number))
+
+
+def cpu_seconds(home: Path, *words: str) -> float:
+    """Run a command on a home; the CPU seconds of its processes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "pipelines", "--home", str(home), *words]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+if __name__ == "__main__":
+    main()
