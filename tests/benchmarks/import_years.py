@@ -14,11 +14,12 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.import_site import page, record
+from tests.benchmarks.import_site import WORDS, record
 
 END = datetime(2026, 1, 1, tzinfo=UTC)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
@@ -52,13 +53,29 @@ def main() -> None:
 def write(path: Path, records: int, domains: int, years: int) -> None:
     """Write the file: every domain has a page at least, if there are as many."""
     rng = random.Random(7)
+    words = [f"{one}{two}" for one in WORDS for two in WORDS] + ["the", "and", "of", "to", "in"] * 300
     step = timedelta(days=365.25 * years) / records
     with path.open("wb") as out:
         for number in range(records):
             site = number % domains if number < domains else rng.randrange(domains)
             at = END - step * (records - number)
             url = f"https://www.paper{site}.example/news/{number}-story.html"
-            out.write(record("response", url, at, HEAD + page(site, number, rng), number))
+            out.write(record("response", url, at, HEAD + story(url, number, at, words, rng), number))
+
+
+def story(url: str, number: int, at: datetime, words: Sequence[str], rng: random.Random) -> bytes:
+    """A story of its own words, published some hours before its capture, with a menu and links to other stories."""
+    day, title = at - timedelta(hours=rng.randrange(1, 72)), " ".join(rng.choices(words, k=7)).capitalize()
+    body = "".join(f"<p>{' '.join(rng.choices(words, k=60)).capitalize()}.</p>\n" for _ in range(8))
+    menu = "".join(f'<li><a href="/section/{word}/">{word.capitalize()}</a></li>' for word in WORDS[:12])
+    more = "".join(
+        f'<h3><a href="/news/{n}-story.html">Further story number {n}</a></h3>' for n in range(number, number + 10)
+    )
+    return (
+        f'<!doctype html><html lang="en"><head><title>{title}</title><meta charset="utf-8"><link rel="canonical" href="{url}">'
+        f'<meta property="article:published_time" content="{day.isoformat()}"></head><body><nav><ul>{menu}</ul></nav><main>'
+        f"<article><h1>{title}</h1><p class=byline>By Jane Doe, {day:%d %B %Y}</p>{body}</article></main><aside>{more}</aside>"
+    ).encode()
 
 
 def cpu_seconds(home: Path, *words: str) -> float:
