@@ -10,10 +10,12 @@ from spiders.imports.ledger import Ledger
 from spiders.imports.periods import SPANS, Periods
 from spiders.imports.wishes import Span
 
-SECONDS_A_NIGHT = 4.0
-SECONDS_A_SOURCE_AND_NIGHT = 0.04
-SECONDS_A_PAGE = 0.08
-"""CPU seconds of a build, fitted to `tests/benchmarks/import_years.py` by month and by year; one core of 2025."""
+SECONDS_A_NIGHT = 1.5
+SECONDS_A_SOURCE_AND_NIGHT = 0.012
+SECONDS_A_PAGE = 0.03
+"""CPU seconds of a build: guesses, scaled to one measurement (`tests/benchmarks/import_years.py`, by year: 62 s). They tell
+choices apart; a home of other pages may take several times as long.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Choice:
 
     @property
     def build_seconds(self) -> float:
-        """About how many CPU seconds a build needs for it."""
+        """Roughly how many CPU seconds a build needs for it."""
         return (
             self.nights * SECONDS_A_NIGHT
             + self.source_nights * SECONDS_A_SOURCE_AND_NIGHT
@@ -54,7 +56,7 @@ def lines(found: tuple[Choice, ...], chosen: Span) -> Iterator[str]:
         mark = "  (chosen)" if each.span == chosen else ""
         yield (
             f"  --nights {each.span:<6}{each.nights:>7,} nights, {each.source_nights:,} with their sources, {each.pages:,} pages:"
-            f" about {_time(each.build_seconds)} of CPU to build{mark}"
+            f" roughly {_time(each.build_seconds)} of CPU to build{mark}"
         )
 
 
