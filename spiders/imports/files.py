@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pipelines.base.errors import InputError
 from pipelines.base.ids import digest
 from pipelines.base.storable import mended
 from pipelines.lake.home import Home
-from pipelines.night.lock import alone
 from pipelines.night.steps import Progress
 from spiders.imports.inflating import Position
 from spiders.imports.ledger import Entry, InputFile
 from spiders.imports.opening import UnreadableError
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.records import Record
-from spiders.imports.run import GROUP_BYTES, GROUP_RECORDS, LEDGERS, Imported, WarcImport, is_over
+from spiders.imports.run import GROUP_BYTES, GROUP_RECORDS, Imported, WarcImport, imported
 from spiders.imports.saved_pages import ENDINGS, SavedPage, saved_files, saved_page
 from spiders.imports.warc_files import signature
 from spiders.imports.wishes import Wishes
@@ -35,13 +33,7 @@ def import_files(
     if not found:
         raise InputError(f"{chosen[0]}: no file that ends in {', '.join(ENDINGS)}")
     name = digest("files", wishes.as_text(), *chosen, *found)
-    if dry:
-        with TemporaryDirectory() as scratch:
-            return FilesImport(home, name, chosen, wishes, now, Path(scratch), dry=True).look(show=show)
-    with alone(home, "import"):
-        if is_over(home, name) and not (home.root / LEDGERS / f"{name}.sqlite").exists():
-            raise InputError("these files were imported before, and what was taken from them is in the archive")
-        return FilesImport(home, name, chosen, wishes, now, home.root / LEDGERS).run(show=show)
+    return imported(FilesImport, home, name, chosen, wishes, now, dry=dry, show=show)
 
 
 class FilesImport(WarcImport):

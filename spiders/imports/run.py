@@ -73,13 +73,28 @@ def import_warcs(
     """Import WARC and WACZ files, or continue the same import after an interruption. Raises DatelineError."""
     files = warc_files(paths)
     name = import_id(files, wishes)
+    return imported(WarcImport, home, name, files, wishes, now, dry=dry, show=show)
+
+
+def imported(
+    kind: type[WarcImport],
+    home: Home,
+    name: str,
+    files: list[str],
+    wishes: Wishes,
+    now: datetime,
+    *,
+    dry: bool,
+    show: bool,
+) -> Imported:
+    """Run an import of some kind, or continue it; a dry one only looks. Raises DatelineError."""
     if dry:
         with TemporaryDirectory() as scratch:
-            return WarcImport(home, name, files, wishes, now, Path(scratch), dry=True).look(show=show)
+            return kind(home, name, files, wishes, now, Path(scratch), dry=True).look(show=show)
     with alone(home, "import"):
         if is_over(home, name) and not (home.root / LEDGERS / f"{name}.sqlite").exists():
             raise InputError("these files were imported before, and what was taken from them is in the archive")
-        return WarcImport(home, name, files, wishes, now, home.root / LEDGERS).run(show=show)
+        return kind(home, name, files, wishes, now, home.root / LEDGERS).run(show=show)
 
 
 def import_id(files: Sequence[str], wishes: Wishes) -> str:
