@@ -9,10 +9,11 @@ from itertools import combinations
 from typing import Any
 
 from tests.zoo.alike import f1, foreign_lines, kept, plain
+from tests.zoo.labels import label_scores
 from tests.zoo.traffic import by_kind
 from tests.zoo.view import Row, View
 
-MINUTE = timedelta(minutes=1)
+MINUTE, OLD = timedelta(minutes=1), timedelta(days=9)
 ARTICLES = ("article", "live")
 Scores = dict[str, Any]
 """Figures by name; `misses` names, for each figure that is not perfect, what is amiss."""
@@ -20,7 +21,15 @@ Scores = dict[str, Any]
 
 def scores(view: View) -> Scores:
     """All figures of a site."""
-    parts = (_stories(view), _dates(view), _others(view), _texts(view), _requests(view), _changes(view))
+    parts = (
+        _stories(view),
+        _dates(view),
+        _others(view),
+        _texts(view),
+        _requests(view),
+        _changes(view),
+        label_scores(view),
+    )
     misses = {name: listed for part in parts for name, listed in part.pop("misses").items() if listed}
     row: Scores = {"site": view.truth["site"], "stories": len(view.stories)}
     for part in parts:
@@ -129,19 +138,34 @@ def _requests(view: View) -> Scores:
 
 
 def _changes(view: View) -> Scores:
-    edited = [(s, row) for s, row in _pairs(view) if s["edited"]]
-    unseen = [_at(s) for s, row in edited if row["revisions"] != 2]
+    first = datetime.fromisoformat(view.truth["clocks"][0])
+    edited = [s for s in view.stories if s["edited"]]
+    old = [s for s in edited if first - datetime.fromisoformat(s["at"]) > OLD]
+    unseen = [s for s in edited if view.found.get(s["key"], {}).get("revisions") != 2]
+    missed = [s for s in unseen if s in old]
+    moved = [s for s in view.stories if s.get("moved_to")]
+    doubled = [_at(s) for s in moved if len(view.works(s)) > 1]
+    stayed = [_at(s) for s in moved if [row["url"] for row in view.works(s)] != [s["moved_to"]]]
     spurious = [_at(s) for s, row in _pairs(view) if not s["edited"] and row["revisions"] > 1]
     listed = [row["url"] for row in view.others if row["revisions"] > 1]
     gone = [s for s in view.stories if s["gone"]]
     unmarked = [_at(s) for s in gone if not view.found.get(s["key"], {}).get("gone_on")]
     mistaken = [_at(s) for s, row in _pairs(view) if row.get("gone_on") and not s["gone"]]
     return {
-        "edits": f"{len(edited) - len(unseen)}/{sum(bool(s['edited']) for s in view.stories)}",
+        "edits": f"{len(edited) - len(old) - len(unseen) + len(missed)}/{len(edited) - len(old)}",
+        "old_edits": f"{len(old) - len(missed)}/{len(old)}",
+        "moved": f"{len(moved) - len(stayed)}/{len(moved)}",
+        "doubled": len(doubled),
         "spurious": len(spurious),
         "spurious_others": len(listed),
         "gone": f"{len(gone) - len(unmarked)}/{len(gone)}",
-        "misses": {"edits": unseen, "spurious": spurious, "gone": unmarked, "gone_wrongly": mistaken},
+        "misses": {
+            "edits": list(map(_at, unseen)),
+            "moved": stayed,
+            "spurious": spurious,
+            "gone": unmarked,
+            "gone_wrongly": mistaken,
+        },
     }
 
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from email.utils import formatdate, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,11 +30,14 @@ Answering = Callable[[BaseHTTPRequestHandler], Answer]
 
 
 @contextmanager
-def serve_folder(folder: Path, port: int) -> Generator[Traffic]:
-    """Serve files with ETag and Last-Modified, `index.html` for folders, and `404.html` for what is not there."""
+def serve_folder(folder: Path, port: int, moved: Mapping[str, str] | None = None) -> Generator[Traffic]:
+    """Serve files with ETag and Last-Modified, `index.html` for folders, and `404.html` for what is not there; the paths that
+    have `moved` redirect.
+    """
 
     def answer(handler: BaseHTTPRequestHandler) -> Answer:
-        return _file_answer(folder, handler)
+        to = (moved or {}).get(handler.path)
+        return (301, [("Location", to)], b"") if to else _file_answer(folder, handler)
 
     with _serving(port, answer) as traffic:
         yield traffic

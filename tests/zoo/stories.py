@@ -1,6 +1,7 @@
-"""The stories that the zoo puts into a publishing system: what each says on which of two nights, and when it was published.
+"""The stories that the zoo puts into a publishing system: what each says on which of three nights, and when it was published.
 
-A site gets `SIZE` stories for the first night. Before the second, five are edited, three are deleted and four are added.
+A site gets `SIZE` stories for the first night. Before the second, five young and two old ones are edited, three are deleted and
+four are added. Before the third, two get another address where the system is ours to move; one of these redirects.
 Instants are in the site's own zone, many of them so close to midnight that the UTC day is another one.
 """
 
@@ -21,7 +22,11 @@ from tests.zoo.romance import write_french, write_spanish
 SIZE, ADDED = 60, 4
 EDITED = {2: "title", 4: "paragraph", 6: "added", 9: "paragraph", 11: "title"}
 """Edited stories by number, with what changes in them; all are among the latest, as most edits are."""
+OLD_EDITED = {26: "paragraph", 27: "added"}
+"""The same of stories that are ten days and more old on the first night."""
 DELETED = (3, 8, 40)
+MOVED = {13: True, 21: False}
+"""Stories that get another address before the third night, and whether the old one redirects."""
 WRITERS = {"en": partial(write, "en"), "de": partial(write, "de"), "fr": write_french, "es": write_spanish}
 SECOND_LANGUAGE = {"en": "de", "de": "en", "fr": "en", "es": "fr"}
 CLOCKS = (time(0, 15, 20), time(23, 40, 5), time(8, 5, 41), time(13, 30, 0), time(19, 50, 33), time(1, 10, 9))
@@ -60,7 +65,9 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story as it stands on one night. `edited` is what the second night changed in it; null when nothing was."""
+    """A story as it stands on one night. `edited` is what the second night changed in it; null when nothing was. `redirects`
+    says if its former address leads to it.
+    """
 
     key: str
     title: str
@@ -77,6 +84,7 @@ class Story:
     edited: str | None = None
     since: int = 0
     slug: str = field(default="")
+    redirects: bool = False
 
     @property
     def paragraphs(self) -> list[str]:
@@ -100,11 +108,15 @@ def stories(site: str, language: str, zone: str, today: date, bylines: str = "se
     return made
 
 
-def on_night(made: Sequence[Story], night: int) -> list[Story]:
-    """The stories that stand on the first (0) or second (1) night, as they read then."""
+def on_night(made: Sequence[Story], night: int, *, moves: bool = False) -> list[Story]:
+    """The stories that stand on the first (0), second (1) or third (2) night, as they read then; `moves` says if any moves."""
     if night == 0:
         return [story for story in made if story.since == 0]
-    return [_edited(story, EDITED.get(number)) for number, story in enumerate(made) if number not in DELETED]
+    edits = EDITED | OLD_EDITED
+    edited = {n: _edited(story, edits.get(n)) for n, story in enumerate(made) if n not in DELETED}
+    if night == 2 and moves:
+        edited |= {n: replace(edited[n], slug=f"{edited[n].slug}-in-full", redirects=to) for n, to in MOVED.items()}
+    return list(edited.values())
 
 
 def slug(title: str) -> str:

@@ -10,7 +10,9 @@ COLUMNS = (
     ("day wrong", "day_wrong", 6), ("instant", "instant", 8), ("shown day", "shown_day", 6), ("others", "others", 7),
     ("others/ story", "others_per_story", 7), ("authors F1", "authors_f1", 8), ("para- graphs", "paragraphs", 7),
     ("foreign", "foreign_lines", 8), ("req/ story", "requests_per_story", 6), ("2nd/ known", "second_night_per_story", 6),
-    ("edits", "edits", 6), ("spur.", "spurious", 6), ("spur. others", "spurious_others", 7), ("gone", "gone", 5),
+    ("section", "section", 7), ("tags", "tags", 5), ("pic- ture", "picture", 5),
+    ("edits", "edits", 6), ("old edits", "old_edits", 6), ("moved", "moved", 6), ("dou- bled", "doubled", 5),
+    ("spur.", "spurious", 6), ("spur. others", "spurious_others", 7), ("gone", "gone", 5),
     ("false pairs", "false_pairs", 6),
 )  # fmt: skip
 GAP = "  "
@@ -58,6 +60,8 @@ def _peer_cells(peer: str, told: dict[str, Any]) -> list[Any]:
 
 
 def _number(cell: Any) -> str:
+    if cell is None:
+        return "-"
     return f"{cell:.3f}".rstrip("0").rstrip(".") if isinstance(cell, float) else str(cell)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.zoo import alike
-from tests.zoo.stories import DELETED, EDITED, SIZE, on_night, stories
+from tests.zoo.stories import DELETED, EDITED, MOVED, OLD_EDITED, SIZE, on_night, stories
 from tests.zoo.systems import SYSTEMS
 from tests.zoo.table import table
 from tests.zoo.traffic import Asked, by_kind
@@ -35,10 +35,19 @@ def test_the_second_night_has_added_edited_and_deleted_stories() -> None:
     assert len(first) == SIZE == 60
     assert len(second) == SIZE + 4 - len(DELETED) == 61
     edited = {story.key: story.edited for story in second if story.edited}
-    assert edited == {f"a-{number:02d}": edit for number, edit in EDITED.items()}
+    assert edited == {f"a-{number:02d}": edit for number, edit in (EDITED | OLD_EDITED).items()}
     before, after = ({story.key: story for story in night}["a-04"] for night in (first, second))
     assert before.title == after.title
     assert sum(one != other for one, other in zip(before.blocks, after.blocks, strict=True)) == 1
+
+
+def test_on_the_third_night_stories_move_where_the_system_is_ours() -> None:
+    made = stories("a", "de", "Europe/Berlin", TODAY)
+    second, third = on_night(made, 1), on_night(made, 2, moves=True)
+    moved = {new.key: new.redirects for old, new in zip(second, third, strict=True) if old.slug != new.slug}
+    assert moved == {f"a-{number:02d}": redirects for number, redirects in MOVED.items()}
+    assert on_night(made, 2) == second
+    assert min((TODAY - made[number].at.date()).days for number in OLD_EDITED) >= 10
 
 
 @pytest.mark.parametrize(("bylines", "most"), [("several", 3), ("one", 1), ("site", 1), ("none", 0)])

@@ -57,8 +57,8 @@ class View:
 
     @cached_property
     def paths(self) -> dict[str, str]:
-        """Key of a story by the path and query of its page."""
-        return {_path(story["url"]): story["key"] for story in self.stories}
+        """Key of a story by the path and query of its page, on any night."""
+        return {_path(url): story["key"] for story in self.stories for url in addresses(story)}
 
     @cached_property
     def home(self) -> Home:
@@ -79,11 +79,21 @@ class View:
     @cached_property
     def found(self) -> dict[str, Row]:
         """The article of each story, by key; stories that have none are left out."""
-        ids = {row["article_id"]: row for row in self.articles}
-        by_url = {url_key(row["url"]): row for row in self.articles}
-        pairs = ((story["key"], url_key(story["url"])) for story in self.stories)
-        rows = ((key, ids.get(article_id(at)) or by_url.get(at)) for key, at in pairs)
-        return {key: row for key, row in rows if row is not None}
+        return {story["key"]: works[0] for story in self.stories if (works := self.works(story))}
+
+    def works(self, story: Row) -> list[Row]:
+        """The articles at a story's addresses: one, if all is right."""
+        keys = [url_key(url) for url in addresses(story)]
+        rows = (row for key in keys for row in (self._by_id.get(article_id(key)), self._by_url.get(key)))
+        return list({row["article_id"]: row for row in rows if row is not None}.values())
+
+    @cached_property
+    def _by_id(self) -> dict[str, Row]:
+        return {row["article_id"]: row for row in self.articles}
+
+    @cached_property
+    def _by_url(self) -> dict[str, Row]:
+        return {url_key(row["url"]): row for row in self.articles}
 
     @cached_property
     def others(self) -> list[Row]:
@@ -99,7 +109,7 @@ class View:
     @cached_property
     def pages(self) -> dict[str, bytes]:
         """The latest archived page of each story that was fetched, by key."""
-        keys = {url_key(story["url"]): story["key"] for story in self.stories}
+        keys = {url_key(url): story["key"] for story in self.stories for url in addresses(story)}
         stored = [row for row in self.fetches if row["outcome"] == "stored" and row["url_key"] in keys]
         return {keys[row["url_key"]]: self._body(row) for row in stored}
 
@@ -118,6 +128,11 @@ class View:
 
     def _body(self, row: Row) -> bytes:
         return read_capture(self.home.archive, row["warc_file"], row["warc_offset"]).body
+
+
+def addresses(story: Row) -> list[str]:
+    """Where a story stood on any night."""
+    return [story["url"], *filter(None, [story.get("moved_to")])]
 
 
 def _path(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import json
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from tests.zoo.site import Site
 from tests.zoo.stories import Story
 from tests.zoo.tools import Tools, UnavailableError
 from tests.zoo.traffic import Traffic
+
+PATHS, MOVES = "paths.json", "moves.json"
 
 
 class StaticSystem(ABC):
@@ -50,11 +53,21 @@ class StaticSystem(ABC):
         missing = [path for path in paths.values() if not _file(folder / "public", path).is_file()]
         if missing:
             raise UnavailableError(f"{len(missing)} stories have no page, the first at {missing[0]}")
+        self._note_moves(folder, stories, paths)
         return paths
 
     def serve(self, site: Site, folder: Path, tools: Tools) -> AbstractContextManager[Traffic]:
         """Serve what was made."""
-        return serve_folder(folder / "public", site.port)
+        return serve_folder(folder / "public", site.port, json.loads((folder / MOVES).read_text()))
+
+    @staticmethod
+    def _note_moves(folder: Path, stories: Sequence[Story], paths: dict[str, str]) -> None:
+        """Write the former addresses that redirect, as a paper's web server is told of them."""
+        before = folder / PATHS
+        former = json.loads(before.read_text()) if before.exists() else {}
+        moves = {former[one.key]: paths[one.key] for one in stories if one.redirects and one.key in former}
+        (folder / MOVES).write_text(json.dumps(moves))
+        before.write_text(json.dumps(paths))
 
 
 def _file(public: Path, path: str) -> Path:

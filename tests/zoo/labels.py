@@ -1,0 +1,72 @@
+"""Section, tags and lead picture of a site's stories, against what their pages say or show of what was put in."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from tests.zoo.alike import plain
+from tests.zoo.view import Row, View
+
+
+def label_scores(view: View) -> dict[str, Any]:
+    """Shares of right sections, tags and pictures, each of the stories whose pages have them."""
+    pages = {key: html.unescape(body.decode("utf-8", "replace")) for key, body in view.pages.items()}
+    stories = [story for story in view.stories if story["key"] in view.found and story["key"] in pages]
+    sections, tags, pictures = (
+        list[tuple[Row, Any, bool]](),
+        list[tuple[Row, Any, bool]](),
+        list[tuple[Row, Any, bool]](),
+    )
+    usual = _usual(stories, pages)
+    for story in stories:
+        row, page = view.found[story["key"]], pages[story["key"]]
+        if _times(story["section"], page) > usual[story["section"]]:
+            sections.append((story, row["section"], plain(row["section"] or "") == plain(story["section"])))
+        said = {tag for tag in story["tags"] if _times(tag, page) > usual[tag]}
+        if said:
+            got = {tag.lower() for tag in row["tags"]}
+            extra = got - set(story["tags"]) - {story["section"].lower()}
+            tags.append((story, row["tags"], said <= got and not extra))
+        if story["picture"] and _is_pictured(story, page):
+            pictures.append((story, row["image"], _is_own(story, row["image"] or "")))
+        elif row["image"]:
+            pictures.append((story, row["image"], False))
+    found = {"section": sections, "tags": tags, "picture": pictures}
+    misses = {
+        name: [f"{story['url']}: {got!r}" for story, got, is_right in all_ if not is_right]
+        for name, all_ in found.items()
+    }
+    return {name: _share(all_) for name, all_ in found.items()} | {"misses": misses}
+
+
+def _usual(stories: Sequence[Row], pages: dict[str, str]) -> dict[str, int]:
+    """How often a section or tag stands at least in the pages of stories that do not have it: in menus, clouds."""
+    names = {story["section"] for story in stories} | {tag for story in stories for tag in story["tags"]}
+    return {
+        name: min(
+            (_times(name, pages[s["key"]]) for s in stories if name != s["section"] and name not in s["tags"]),
+            default=0,
+        )
+        for name in names
+    }
+
+
+def _times(name: str, page: str) -> int:
+    """How often a name stands alone in a page: as a text of its own, a value or a part of a list."""
+    return len(re.findall(rf"(?<=[>\"',;#\s]){re.escape(name)}(?=\s*[<\"',;])", page, re.IGNORECASE))
+
+
+def _is_pictured(story: Row, page: str) -> bool:
+    return any(_is_own(story, src) for src in re.findall(r"(?:src|content|data-src|href)=[\"\']?([^\"\'\s>]+)", page))
+
+
+def _is_own(story: Row, address: str) -> bool:
+    """True for the address of the story's picture: systems put its key into the name, or call it a scene."""
+    return story["key"] in address or "scene" in address
+
+
+def _share(judged: Sequence[tuple[Row, Any, bool]]) -> float | None:
+    return round(sum(is_right for *_, is_right in judged) / len(judged), 3) if judged else None
