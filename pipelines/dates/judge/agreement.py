@@ -33,7 +33,10 @@ def day_of(e: Evidence) -> date | None:
 
 
 def agrees(e: Evidence, chosen: Evidence, country: str | None = None) -> bool:
-    """True if evidence supports the chosen day: the same day as written, the same instant, or the month or year of it."""
+    """True if evidence supports the chosen day: the same day as written, the same instant, or the month or year of it.
+
+    An instant in UTC has its day, month and year in any zone: 30 November, 18:10Z agrees with 1 December and with December.
+    """
     a, b = e.candidate, chosen.candidate
     if a.value is None or b.value is None:
         return False
@@ -42,8 +45,9 @@ def agrees(e: Evidence, chosen: Evidence, country: str | None = None) -> bool:
     if has_clock(a) and has_clock(b):
         return same_moment(a, b, country)
     first, second = day_of(e), day_of(chosen)
-    zoned = _utc(a) or _utc(b)
-    return bool(zoned and first and second and abs((first - second).days) == 1 and _overlap(a, b))
+    if first and second and abs((first - second).days) != 1:
+        return False
+    return (_utc(a) or _utc(b)) and _overlap(a, b)
 
 
 def _utc(c: Candidate) -> bool:
@@ -67,7 +71,7 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
     voters = [e for e in usable if trust(e.candidate) in rules]
     if len({family(e.candidate) for e in voters if agrees(e, chosen, country)}) > 1:
         return None
-    for e in voters:
+    for e in (each for each in voters if day_of(each)):
         families = {family(o.candidate) for o in voters if agrees(o, e, country)}
         if len(families) > 1 and "shown" in families and not agrees(e, chosen, country):
             return e

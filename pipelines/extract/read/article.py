@@ -159,7 +159,11 @@ def as_a_whole(page: Page, found: Selection, shown: list[str | None], titles: li
     """
     heading = Heading(tuple(dict.fromkeys(line for line in shown if line)), tuple(descriptions(page)))
     whole = judged(
-        found, heading, layout.repeated, lambda boxes: select_again(page, titles, page.outline, layout, boxes)
+        found,
+        heading,
+        layout.repeated,
+        lambda boxes: select_again(page, titles, page.outline, layout, boxes),
+        lambda: goes_on(page),
     )
     is_emptied = whole.left_out and not whole.found.story
     return Judged(found, found) if is_emptied and kind(page, found, shown[0]).kind not in STORY_KINDS else whole

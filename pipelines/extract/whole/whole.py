@@ -86,9 +86,16 @@ class Judged:
 
 
 def judged(
-    found: Selection, heading: Heading, repeated: frozenset[str], again: Callable[[set[Box]], Selection]
+    found: Selection,
+    heading: Heading,
+    repeated: frozenset[str],
+    again: Callable[[set[Box]], Selection],
+    goes_on: Callable[[], bool],
 ) -> Judged:
-    """Judge the text of a selection; `again` selects without some boxes, `repeated` are folds of texts of other stories."""
+    """Judge the text of a selection; `again` selects without some boxes, `repeated` are folds of texts of other stories.
+
+    Of a story that `goes_on` on another page the words of the headline may stand there.
+    """
     flags: list[Flag] = []
     first, found = found, replace(found)
 
@@ -110,7 +117,7 @@ def judged(
         leave(reason, pieces)
     leave("repeated", repeated_lines(found, heading, repeated))
     wrong = wrong_text(found, heading)
-    if wrong:
+    if wrong and not (wrong == "other_words" and goes_on()):
         leave(wrong, found.story)
     out = {piece.order for piece in first.story} - {piece.order for piece in found.story}
     if out and not is_most(first.story, {piece.order for piece in found.story}, 0.5):

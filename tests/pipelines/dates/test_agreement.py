@@ -51,6 +51,23 @@ def test_page_address_and_feed_agree_or_contradict(told: dict[str, str], state: 
     assert (found.state, found.date.published) == (state, published)
 
 
+def test_a_month_in_the_address_agrees_with_an_instant_that_another_zone_has_in_it() -> None:
+    def piece(origin: str, value: str, offset: int | None, precision: str, place: int) -> Evidence:
+        context = "byline" if origin == "time" else None
+        c = Candidate("published", Origin.read(origin), value, value, offset, "none", precision, context, place)
+        return Evidence(c, FETCHED, "https://a.example/feed" if origin == FEED else None)
+
+    found = decide(
+        [
+            piece(FEED, "2025-11-30T18:10:09+00:00", 0, "instant", 0),
+            piece("time", "2025-12-01T01:10:09+07:00", 420, "instant", 1),
+            piece("url", "2025-12", None, "month", 2),
+        ],
+        seen=FETCHED,
+    )
+    assert (found.date.published, found.state) == ("2025-12-01T01:10:09+07:00", "agreed")
+
+
 @pytest.mark.parametrize(
     "told", [{"feed": "2025-11-03", "time": "2025-11-09"}, {"data": "2025-11-03", "url": "2025-11-09"}]
 )

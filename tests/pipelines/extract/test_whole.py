@@ -9,6 +9,7 @@ from pipelines.extract.read.article import read
 from pipelines.extract.whole.legible import shifted
 from pipelines.page.page import Page
 
+URL = "https://argus.example/2026/11/mill"
 TITLE = "Ardlow council closes the old paper mill on the river"
 OWN = [
     "Ardlow council has closed the old paper mill on the river Lea after engineers found cracks in its main wall last week.",
@@ -32,10 +33,10 @@ def paragraphs(lines: list[str]) -> str:
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
-def document(inner: str, layout: Layout = UNKNOWN, title: str = TITLE) -> Document:
+def document(inner: str, layout: Layout = UNKNOWN, title: str = TITLE, url: str = URL) -> Document:
     about = "<meta name=description content='Engineers found cracks in a wall; workers of the mill stay at home until spring.'>"
     body = f"<html><head><title>{title}</title>{about}</head><body><article><h1>{title}</h1>{inner}</article></body></html>"
-    return read(Page("https://argus.example/2026/11/mill", body.encode(), "text/html; charset=utf-8"), layout).document
+    return read(Page(url, body.encode(), "text/html; charset=utf-8"), layout).document
 
 
 def left_out(found: Document) -> set[str]:
@@ -98,6 +99,12 @@ def test_a_text_in_another_language_is_left_out_and_the_page_keeps_its_kind_and_
 def test_a_short_text_about_something_else_is_left_out() -> None:
     found = document(f"<div>{paragraphs(OTHER)}</div>")
     assert (found.text, left_out(found)) == ("", {"other_words"})
+
+
+def test_a_first_page_may_leave_the_headlines_words_to_the_next() -> None:
+    address = "https://argus.example/2026/11/the-bridge-to-the-island-opens-again/"
+    found = document(f"<div>{paragraphs(OTHER)}</div><p>Pages: 1 <a href='{address}2/'>2</a></p>", url=address)
+    assert [block.text for block in found.blocks] == OTHER
 
 
 def test_the_second_choice_is_taken() -> None:
