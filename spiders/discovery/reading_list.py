@@ -25,7 +25,7 @@ from spiders.links.edges import Edge, unpack
 from spiders.resources.listed_dates import day_of
 from spiders.resources.sitemaps import USUAL_PLACES
 from spiders.sources.source import Source
-from spiders.url_rules.families import family_of
+from spiders.url_rules.families import PART, family_of
 from spiders.url_rules.keys import cached_key, host_of
 
 IDLE_NIGHTS = 7
@@ -143,9 +143,15 @@ class ReadingList(Part):
         return bool(days) and max(days) <= changed + timedelta(days=1)
 
     def further(self, visit: Visit) -> list[Edge]:
-        """The links of a list, as last read, to its further pages."""
+        """The links of a list, as last read, to its further pages; not those to the pages of a story that it shows."""
         page = self.memory.page(visit.key)
-        return [edge for edge in unpack(page.edges if page else None) if edge.kind == "pagination"]
+        edges = unpack(page.edges if page else None)
+        return [edge for edge in edges if edge.kind == "pagination" and not self._is_of_story(edge)]
+
+    def _is_of_story(self, edge: Edge) -> bool:
+        """True for a link to a known story or a part of one: in a list's excerpt, `Pages: 1 2`."""
+        known = self.memory.glance(edge.key)
+        return known is not None and (known.kind == PageKind.ARTICLE or known.family == PART)
 
     def may_tell(self, known: Page) -> bool:
         """True if a further page of a list shows young stories; it becomes a teller, and `spared` may still skip it."""

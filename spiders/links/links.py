@@ -139,7 +139,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
     base = resolve(base_url, scanner.base or "") or base_url
     body_run, reads_like_one = _body(scanner)
     article_like = scanner.claims_article or reads_like_one
-    of = families(base_url) if article_like else frozenset[str]()
+    of = families(base_url, article_like=article_like)
     links = _with_next(
         _links(scanner, base, _story(scanner, body_run) if article_like else None, of), scanner, base, of
     )

@@ -23,18 +23,23 @@ COMMENTS = re.compile(r"comment|respond|disqus|kommentar|reaction", re.IGNORECAS
 NEXT = "next"
 
 
-def families(url: str) -> frozenset[str]:
-    """The keys of the story that a page is, or is a part of; none if its address is a list's.
+def families(url: str, *, article_like: bool = True) -> frozenset[str]:
+    """The keys of the story that a page is, or is a part of; none if its address is a list's. Of a page that is not
+    `article_like`, as one with hardly any text, the address must be a story's.
 
     >>> sorted(families("http://a.example/mill-burns/2/")), families("http://a.example/tag/mills/2")
     (['a.example/mill-burns', 'a.example/mill-burns/2'], frozenset())
+    >>> [bool(families(f"http://a.example/{path}/", article_like=False)) for path in ("2026/11/25/mill-burns", "mill-burns")]
+    [True, False]
     """
     key = key_of(url)
     if key is None or is_front(key):
         return frozenset()
     found = part_of(key)
     first = found.story if found else key
-    return frozenset() if url_kind(f"http://{first}") == UrlKind.LISTING else frozenset((first, key))
+    kind = url_kind(f"http://{first}")
+    is_one = kind != UrlKind.LISTING if article_like else kind == UrlKind.STORY
+    return frozenset((first, key)) if is_one else frozenset()
 
 
 def is_part(href: str, url: str, text: str, rel: str, of: frozenset[str]) -> bool:

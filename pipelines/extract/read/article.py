@@ -14,7 +14,7 @@ from pipelines.extract.fields.flags import MAX_BOXES, MAX_CHARS, flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, offers
 from pipelines.extract.headline.headline import titles as headlines_of
-from pipelines.extract.kind.declared import goes_on, states_publication
+from pipelines.extract.kind.declared import continues_story, goes_on, states_publication
 from pipelines.extract.kind.kind import Judged as JudgedKind
 from pipelines.extract.kind.kind import kind
 from pipelines.extract.model import UNKNOWN, Block, Document, Flag, Headline, Layout
@@ -163,7 +163,7 @@ def as_a_whole(page: Page, found: Selection, shown: list[str | None], titles: li
         heading,
         layout.repeated,
         lambda boxes: select_again(page, titles, page.outline, layout, boxes),
-        lambda: goes_on(page),
+        lambda: goes_on(page) or continues_story(page),
     )
     is_emptied = whole.left_out and not whole.found.story
     return Judged(found, found) if is_emptied and kind(page, found, shown[0]).kind not in STORY_KINDS else whole

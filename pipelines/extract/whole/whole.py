@@ -90,11 +90,11 @@ def judged(
     heading: Heading,
     repeated: frozenset[str],
     again: Callable[[set[Box]], Selection],
-    goes_on: Callable[[], bool],
+    is_of_several: Callable[[], bool],
 ) -> Judged:
     """Judge the text of a selection; `again` selects without some boxes, `repeated` are folds of texts of other stories.
 
-    Of a story that `goes_on` on another page the words of the headline may stand there.
+    Of a story on several pages the words of the headline may stand on another.
     """
     flags: list[Flag] = []
     first, found = found, replace(found)
@@ -117,7 +117,7 @@ def judged(
         leave(reason, pieces)
     leave("repeated", repeated_lines(found, heading, repeated))
     wrong = wrong_text(found, heading)
-    if wrong and not (wrong == "other_words" and goes_on()):
+    if wrong and not (wrong == "other_words" and is_of_several()):
         leave(wrong, found.story)
     out = {piece.order for piece in first.story} - {piece.order for piece in found.story}
     if out and not is_most(first.story, {piece.order for piece in found.story}, 0.5):

@@ -14,6 +14,7 @@ from spiders.frontier.memory import Page
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, pack
 from spiders.sources.source import Source
+from spiders.url_rules.families import PART
 from tests.spiders.discovery.conftest import FIRST, SECOND
 
 PAPER = Source(name="paper", title="Paper", url="http://a.example/")
@@ -203,6 +204,17 @@ def test_a_further_page_is_read_for_young_stories_that_nothing_else_shows(fronti
     assert reading_list.spared(further) is None
     reread.same_headline = {"a.example/three"}
     assert reading_list.spared(further).outcome == FetchOutcome.SKIPPED_FRESH
+
+
+def test_a_list_that_is_spared_does_not_name_the_stories_whose_pages_it_counts(frontier):
+    know(frontier, "mill")
+    know(frontier, "mill/2", kind=PageKind.OTHER, family=PART)
+    pager = [
+        Edge("pagination", f"http://a.example/{path}", f"a.example/{path}", 0) for path in ("mill", "mill/2", "page/2")
+    ]
+    section = Visit(know(frontier, "sport", kind=PageKind.LISTING, edges=pager), "", "page", "", ranks.FRONT)
+    further = ReadingList(PAPER, frontier, Reread(frontier.memory), SECOND).further(section)
+    assert [edge.key for edge in further] == ["a.example/page/2"]
 
 
 def test_of_two_lists_with_the_same_young_stories_one_is_read_also_while_it_is_under_way(frontier):
