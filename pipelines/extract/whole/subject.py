@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pipelines.lexicon.common_words import MIN_LETTERS, STEM_LETTERS, stems
+from pipelines.lexicon.common_words import MIN_LETTERS, STEM_LETTERS, common_words, stems
 from pipelines.page.text.language import language
 
 READ_CHARS = 12_000
@@ -23,6 +23,8 @@ KEYWORDS, MIN_KEYWORDS = 8, 3
 """Stems that stand in a text more than once: so many of the most frequent ones, and at least so many to judge by."""
 MIN_SURE_CHARS, MIN_SURE_SCORE = 45, 0.8
 """Characters of a text whose language is sure, and the detector's probability."""
+BEGINNING_CHARS = 1_200
+"""Characters in which a common word of the language is looked for."""
 ALIKE = tuple(frozenset(group.split()) for group in (
     "hr sr bs sh sl mk bg", "no nb nn da sv", "id ms jv su", "cs sk", "pt gl es ca ast an oc it la scn", "ru uk be",
     "nl af fy nds de lb als", "zh ja wuu yue", "hi mr ne sa", "fa ps ur ar ckb pnb azb",
@@ -136,9 +138,18 @@ def _shares(part: Subject, rest: Subject, heading: Heading) -> Iterator[tuple[fl
 
 
 def sure_language(text: str) -> str | None:
-    """The language of a text of some length; None where the detector is not sure."""
+    """The language of a text of some length; None where the detector is not sure, or the text has no common word of it: the
+    detector takes some headlines for another language.
+
+    >>> sure_language("Villeneuve has been waiting for a footbridge since last spring")
+    'en'
+    >>> sure_language("Villeneuve attend toujours la nouvelle passerelle")  # English, says the detector
+    """
     code, score = language(text) if len(text.encode(errors="replace")) >= MIN_SURE_CHARS else (None, None)
-    return code if (score or 0) >= MIN_SURE_SCORE else None
+    if code is None or (score or 0) < MIN_SURE_SCORE:
+        return None
+    common = common_words().get(code)
+    return code if common is None or not common.isdisjoint(text[:BEGINNING_CHARS].casefold().split()) else None
 
 
 def is_other_language(one: str | None, other: str | None) -> bool:

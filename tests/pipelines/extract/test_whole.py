@@ -22,6 +22,7 @@ OTHER = [
     "Keepers of the zoo followed the penguins with buckets of herring, and visitors of the beach took hundreds of pictures.",
     "Both penguins are back in their pool at the zoo; the gate through which they went is now locked, the keepers said.",
 ]
+FRENCH = "Villeneuve attend toujours la nouvelle passerelle"
 GERMAN = [
     "Die Feuerwehr in Salzburg hat am Sonntag zwei Katzen von einem Dach geholt, die dort seit drei Tagen gesessen hatten.",
     "Der Besitzer der Katzen war nicht zu Hause, die Nachbarn hatten die Tiere gehört und schließlich die Feuerwehr gerufen.",
@@ -94,6 +95,19 @@ def test_a_text_in_another_language_is_left_out_and_the_page_keeps_its_kind_and_
     found = document(f"<div>{paragraphs(GERMAN)}</div>")
     assert (found.text, str(found.kind), found.title) == ("", "article", TITLE)
     assert left_out(found) == {"language"}
+
+
+def test_a_headline_that_the_detector_takes_for_another_language_does_not_leave_its_text_out() -> None:
+    lines = [
+        "Les travaux doivent commencer près de la place du Vieux-Port, puis s'étendre vers le fleuve au printemps.",
+        "La préfecture n'a pas souhaité commenter ces chiffres avant la fin de l'enquête en cours.",
+    ]
+    page = Page(
+        URL,
+        f"<title>{FRENCH}</title><article><h1>{FRENCH}</h1>{paragraphs(lines)}</article>".encode(),
+        "text/html; charset=utf-8",
+    )
+    assert [block.text for block in read(page, UNKNOWN).document.blocks] == lines
 
 
 def test_a_short_text_about_something_else_is_left_out() -> None:
