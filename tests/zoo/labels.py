@@ -30,7 +30,7 @@ def label_scores(view: View) -> dict[str, Any]:
             got = {tag.lower() for tag in row["tags"]}
             extra = got - set(story["tags"]) - {story["section"].lower()}
             tags.append((story, row["tags"], said <= got and not extra))
-        if story["picture"] and _is_pictured(story, page):
+        if _is_pictured(story, page):
             pictures.append((story, row["image"], _is_own(story, row["image"] or "")))
         elif row["image"]:
             pictures.append((story, row["image"], False))
@@ -64,8 +64,8 @@ def _is_pictured(story: Row, page: str) -> bool:
 
 
 def _is_own(story: Row, address: str) -> bool:
-    """True for the address of the story's picture: systems put its key into the name, or call it a scene."""
-    return story["key"] in address or "scene" in address
+    """True for the address of one of the story's pictures, which have its key in their names."""
+    return story["key"] in address
 
 
 def _share(judged: Sequence[tuple[Row, Any, bool]]) -> float | None:

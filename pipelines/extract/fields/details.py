@@ -42,6 +42,9 @@ BLANK = re.compile(
     r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE
 )
 LOGO = frozenset(("logo", "logos", "favicon", "avatar"))
+ICON = frozenset(("icon", "favicon", "og"))
+SHARED = frozenset(("og", "default", "share", "sharing", "social", "facebook", "twitter"))
+"""Words in the name of the picture that stands for whatever page has none: `og-default.png`."""
 OF_LOGO = LOGO.union(
     (
         "png",
@@ -57,6 +60,7 @@ OF_LOGO = LOGO.union(
         "social",
         "facebook",
         "twitter",
+        "og",
     ),
     ("image", "img", "large", "square", "header", "new", "open", "graph"),
 )
@@ -182,7 +186,7 @@ def first_of_list(text: str) -> str:
 def tags(page: Page) -> tuple[str, ...]:
     """Keywords of the story: declared, else shown as tags; without repeats and without those that only programs read."""
     seen: dict[str, str] = {}
-    for place in (declared_tags, keywords, marked_tags, shown.tags):
+    for place in (declared_tags, told_keywords, marked_tags, shown.tags, keywords):
         for text in map(tidy, place(page)):
             if 1 < len(text) <= MAX_TAG_CHARS and not MACHINE_TAG.fullmatch(text):
                 seen.setdefault(text.casefold(), text)
@@ -212,10 +216,18 @@ def keywords(page: Page) -> list[str]:
     return next(offered, [])
 
 
+def told_keywords(page: Page) -> list[str]:
+    """These keywords, if the page speaks of any of them: those of a site or a theme are the same on all its pages."""
+    listed = keywords(page)
+    said = " ".join(piece.text for piece in page.outline.pieces).casefold() if listed else ""
+    return listed if any(tidy(each).casefold() in said for each in listed) else []
+
+
 def is_tag(page: Page, link: _Element) -> bool:
     """True for a link to a tag of the story, `<a rel="tag">`: https://microformats.org/wiki/rel-tag."""
     said = (link.get("rel") or "").lower().split()
-    return "tag" in said and "category" not in said and page.surroundings.apart(link) not in OTHERS
+    is_category = "category" in said or shown.CATEGORY.search(link.get("href") or "") is not None
+    return "tag" in said and not is_category and page.surroundings.apart(link) not in OTHERS
 
 
 def image(page: Page) -> str | None:
@@ -228,15 +240,19 @@ def image(page: Page) -> str | None:
 
 
 def is_logo(url: str) -> bool:
-    """True if a picture is called a logo or a portrait, with no other word but the site's.
+    """True if a picture is called a logo, a portrait or a picture for sharing, with no other word but the site's; or an icon.
 
     >>> is_logo("https://argus.example/img/argus-logo-2.png"), is_logo("https://argus.example/img/mill-burns-logo-falls.jpg")
     (True, False)
+    >>> is_logo("https://argus.example/img/og_image.png"), is_logo("https://argus.example/img/butterfly-icon.png")
+    (True, True)
     """
     host, _, path = url.partition("://")[2].partition("/")
-    words = [word for word in re.split(r"[^a-z]+", path.partition("?")[0].rpartition("/")[2].lower()) if len(word) > 2]
+    name = path.partition("?")[0].rpartition("/")[2].lower()
+    words = [word for word in re.split(r"[^a-z]+", name.rpartition(".")[0] or name) if len(word) > 2 or word == "og"]
     others = [word for word in words if word not in OF_LOGO and word not in host]
-    return "/blavatar/" in url or (not others and not LOGO.isdisjoint(words))
+    is_only = not others and not (LOGO | SHARED).isdisjoint(words)
+    return "/blavatar/" in url or is_only or not ICON.isdisjoint(words[-1:])
 
 
 def _addresses(node: dict[str, Any]) -> list[str]:

@@ -18,6 +18,8 @@ from pipelines.page.roles import named
 from pipelines.page.surroundings import CHROME, OTHERS
 
 MAX_SECTION_CHARS, MAX_TAG_CHARS = 50, 60
+MAX_META_CHARS = 160
+"""Characters of a line about the story; a longer one is a paragraph of it."""
 BREADCRUMB = re.compile(r"(?:^|[\s_-])bread-?crumbs?(?=$|[\s_-])", re.IGNORECASE)
 STEPS = frozenset(("nav", "ol", "ul"))
 LABEL = re.compile(
@@ -31,6 +33,21 @@ TAGGED = re.compile(
     re.IGNORECASE,
 )
 """Names of a box with the story's tags, or of one of them."""
+CATEGORY = re.compile(
+    r"/(?:categor(?:y|ies|ias?|ie)|catégories?|kategori(?:en?|a|er)?|rubri(?:[kq]ues?|ken?|cs?)|sections?|ressorts?)/(?:[^/?#]+/)*[^/?#]+/?$"
+    r"|[?&](?:cat|category|category_name)=[^&]+$",
+    re.IGNORECASE,
+)
+"""Addresses of the pages of a section: `/category/sport/`, `?cat=9`."""
+TAG = re.compile(
+    r"/(?:tags?|tagged|hashtags?|etiquetas?|schlagworte?|mots?-cles?|keywords?|labels?)/[^/?#]+/?$|[?&]tag=[^&]+$",
+    re.IGNORECASE,
+)
+"""Addresses of the pages of a tag."""
+MAX_LINKS = 1000
+"""Links of a page that are looked at."""
+MAX_LISTED = 12
+"""Links to different categories or tags beside the story: more are the site's list of them."""
 PIECES_BEFORE, PIECES_AFTER = 2, 2
 """Pieces before and after a headline that may be the label of its section."""
 MAX_IMAGES = 20
@@ -76,11 +93,28 @@ def is_breadcrumb(box: Box) -> bool:
 
 
 def categories(page: Page) -> Iterator[str]:
-    """The names of links to the story's categories: `<a rel="category tag">`."""
+    """The names of links to the story's categories: `<a rel="category tag">`; else of those that lead to a category's address."""
     for link in page.tree.iter("a"):
         said = (link.get("rel") or "").lower().split()
         if "category" in said and page.surroundings.apart(link) not in OTHERS:
             yield tidy(written(link))
+    yield from addressed(page, CATEGORY)
+
+
+def addressed(page: Page, address: re.Pattern[str]) -> list[str]:
+    """The names of the story's own links to such addresses: those beside its headline and below its text, not those within
+    its sentences, in menus or in teasers of other stories. Nothing if the page lists all that its site has.
+    """
+    names: dict[str, None] = {}
+    for link in islice(page.tree.iter("a"), MAX_LINKS):
+        href = link.get("href") or ""
+        if address.search(href) and page.surroundings.apart(link) is None and not page.surroundings.is_of_others(link):
+            holder = link.getparent()
+            around = len(tidy(written(holder))) if holder is not None and holder.tag == "p" else 0
+            name = tidy(written(link)).lstrip("#").strip()
+            if 1 < len(name) <= MAX_SECTION_CHARS and around <= MAX_META_CHARS:
+                names.setdefault(name)
+    return list(names) if len(names) <= MAX_LISTED else []
 
 
 def label(page: Page) -> str | None:
@@ -105,7 +139,15 @@ def is_label(piece: Piece) -> bool:
 
 
 def tags(page: Page) -> Iterator[str]:
-    """The links of a box with tags behind the headline: `<ul class="tag-list"><li><a>Mills</a>`."""
+    """The links of a box with tags behind the headline: `<ul class="tag-list"><li><a>Mills</a>`; else its own links that lead
+    to a tag's address.
+    """
+    named_so = [*tags_of_boxes(page)]
+    yield from named_so or addressed(page, TAG)
+
+
+def tags_of_boxes(page: Page) -> Iterator[str]:
+    """The links of the boxes behind the headline that are called tags."""
     place = page.surroundings.headline_place
     first = page.outline.pieces[place].order if place is not None else -1
     seen: set[_Element] = set()
@@ -126,18 +168,26 @@ def first_order(box: Box) -> int:
 
 
 def picture(page: Page) -> str | None:
-    """The first large picture of the story behind its headline; None if it shows none."""
+    """The first large picture of the story: right above its headline, in its own article, or behind it; None if it shows none."""
     headline = page.surroundings.headline
     if headline is None:
         return None
-    for element in islice(headline.xpath("following::img"), MAX_IMAGES):
-        if page.surroundings.apart(element) in NO_PICTURE or not is_large(element):
+    above = [each for each in headline.xpath("preceding::img")[-1:] if is_lead_above(page, each)]
+    behind = (each for each in islice(headline.xpath("following::img"), MAX_IMAGES) if is_large(each))
+    for element in (*above, *behind):
+        if page.surroundings.apart(element) in NO_PICTURE:
             continue
         for name in SOURCES:
             address = (element.get(name) or "").strip()
             if address and not MADE.search(address):
                 return resolve(page.base or address, address)
     return None
+
+
+def is_lead_above(page: Page, element: _Element) -> bool:
+    """True for a large picture that stands between the beginning of the headline's own box and the headline."""
+    own = any(box in page.surroundings.own and box.tag in ("article", "main") for box in element.iterancestors())
+    return own and is_large(element)
 
 
 def is_large(element: _Element) -> bool:
@@ -151,4 +201,8 @@ def is_large(element: _Element) -> bool:
     width = re.match(r"\d+", element.get("width") or "")
     if width:
         return int(width[0]) >= MIN_IMAGE_WIDTH
-    return any(box.tag in ("figure", "picture") for box in islice(element.iterancestors(), 3))
+    around_it = list(islice(element.iterancestors(), 3))
+    if any(box.tag in ("figure", "picture") for box in around_it):
+        return True
+    line = next((box for box in around_it if box.tag == "p"), None)  # a paragraph that is nothing but a picture
+    return line is not None and not tidy(written(line))
