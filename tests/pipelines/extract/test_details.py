@@ -175,3 +175,61 @@ def test_links_are_seen_from_the_base() -> None:
 def test_navigation_that_is_called_related_leads_to_related_stories(called: str, titles: list[str]) -> None:
     body = f'<nav class="{called}"><a href="/b">The ferry that never came</a></nav>'
     assert [link.title for link in related(page(body=body), None)] == titles
+
+
+STORY = (
+    "<p>"
+    + "The mill by the river was closed on Monday, and the council wants to know how it will be mended. " * 3
+    + "</p>"
+)
+
+
+def story(meta: str = "", below: str = "", above: str = "") -> Page:
+    headline = f"<header><a href='/'>Argus</a></header><main>{above}<article><h1>Mill closed after a flood</h1>{meta}{STORY}{below}</article></main>"
+    return page("<title>Mill closed after a flood</title>", headline)
+
+
+@pytest.mark.parametrize(
+    ("meta", "below", "found"),
+    [
+        ('<p>3 March by Ann Poe in <a href="/categories/culture/">Culture</a></p>', "", "Culture"),
+        ('<span><a href="/rubrique/culture">Culture</a></span>', "", "Culture"),
+        ("", '<footer>Posted in <a href="/?cat=9">Culture</a></footer>', "Culture"),
+        ('<div class="taxonomy-category"><a rel="tag" href="/category/culture/">Culture</a></div>', "", "Culture"),
+        ("", f'<p>{"The mayor opened it again. " * 9}<a href="/category/culture/">Culture</a> pays.</p>', None),
+        ("", "".join(f'<a href="/category/{n}/">Town {n}</a> ' for n in range(20)), None),
+    ],
+)
+def test_a_link_to_a_sections_address_beside_the_story_names_its_section(
+    meta: str, below: str, found: str | None
+) -> None:
+    assert section(story(meta, below)) == found
+
+
+def test_tags_are_links_to_a_tags_address_too_and_a_category_is_no_tag() -> None:
+    terms = '<p><a href="/category/news" rel="tag">News</a> <a href="/tags/ferry/">#Ferry</a> <a href="/tag/mill">Mill</a></p>'
+    assert tags(story(below=terms)) == ("Ferry", "Mill")
+
+
+def test_keywords_of_which_the_page_says_none_are_the_sites() -> None:
+    head = '<title>Mill closed</title><meta name="keywords" content="Theme Owl, blog">'
+    tagged = '<p><a href="/tags/ferry/">Ferry</a></p>'
+    assert tags(page(head, f"<article><h1>Mill closed</h1>{STORY}{tagged}</article>")) == ("Ferry",)
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ({"below": '<p><img src="/i/mill.jpg"></p>'}, "http://paper.example/i/mill.jpg"),
+        ({"below": '<p>It rained <img src="/i/rain.png"> all night.</p>'}, None),
+        ({"meta": '<img src="/i/mill.jpg" width="640">'}, "http://paper.example/i/mill.jpg"),
+        ({"above": '<figure><img src="/i/mill.jpg"></figure>'}, "http://paper.example/i/mill.jpg"),
+    ],
+)
+def test_the_lead_picture_stands_alone_or_above_the_headline(markup: dict[str, str], found: str | None) -> None:
+    assert image(story(**markup)) == found
+
+
+@pytest.mark.parametrize("name", ["og_image.png", "theme-icon.png", "share-default.jpg", "owl-og.webp"])
+def test_a_picture_for_sharing_is_no_lead_picture(name: str) -> None:
+    assert image(page(f'<meta property="og:image" content="http://a.example/i/{name}">')) is None
