@@ -10,6 +10,8 @@ from typing import Any
 from tests.zoo.alike import plain
 from tests.zoo.view import Row, View
 
+THUMBNAIL = re.compile(r"-150x150\.")
+
 
 def label_scores(view: View) -> dict[str, Any]:
     """Shares of right sections, tags and pictures, each of the stories whose pages have them."""
@@ -60,7 +62,9 @@ def _times(name: str, page: str) -> int:
 
 
 def _is_pictured(story: Row, page: str) -> bool:
-    return any(_is_own(story, src) for src in re.findall(r"(?:src|content|data-src|href)=[\"\']?([^\"\'\s>]+)", page))
+    """True if a page shows or declares a picture of the story; the thumbnails of a gallery are none."""
+    sources = re.findall(r"(?:src|content)=[\"\']?([^\"\'\s>]+\.png)", page)
+    return any(_is_own(story, source) and not THUMBNAIL.search(source) for source in sources)
 
 
 def _is_own(story: Row, address: str) -> bool:
