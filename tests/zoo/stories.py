@@ -134,7 +134,7 @@ def _story(site: str, language: str, zone: ZoneInfo, today: date, number: int) -
     own = SECOND_LANGUAGE[language] if number % 10 == 9 else language
     written = WRITERS[own](f"zoo {site} {number}", draw.choice((4, 5, 6, 8)))
     paragraphs = [block.text for block in written.blocks if block.kind in ("standfirst", "paragraph")]
-    paragraphs[1] += f" {written.title}."  # texts say what their headlines say
+    paragraphs[0] += f" {written.title}."  # texts say what their headlines say
     at = datetime.combine(_day(today, number), CLOCKS[number % len(CLOCKS)], zone)
     people = draw.sample(PEOPLE[language], 3)
     return Story(
