@@ -12,6 +12,7 @@ from pipelines.cli.usage import Group
 from pipelines.lake.home import Home
 
 GROUP = re.compile(r"[a-z0-9_]+")
+VARIABLE = re.compile(r"\$[A-Za-z_]\w*")
 COOKIE = re.compile(r"[^\s;,=]+=[^\s;,]*")
 
 
@@ -55,6 +56,7 @@ def check(ctx: click.Context, names: tuple[str, ...]) -> None:
 @click.option("--group", help="Group of the sources: their owner and alerts, see settings.yaml.")
 @click.option("--contact", help="URL or mail address that the crawl names in its user agent.")
 @click.option("--cookie", metavar="NAME=VALUE", help="The cookie of your choice on a page of consent, if URL is one.")
+@click.option("--proxy", metavar="'$NAME'", help="Variable with the address of your proxy, if URL is one.")
 @click.option("--private", is_flag=True, help="Allow sites on this machine or a private network.")
 @click.option("--outcome", type=click.Path(dir_okay=False), help="File of the outcome of many [default: in the home].")
 @click.pass_obj
@@ -88,8 +90,10 @@ def add(
         raise click.UsageError(f"{is_file} is a file: --from {is_file}")
     if chosen["name"] and (lists or from_catalogue or len(urls) > 1):
         raise click.UsageError("--name is for one URL")
-    if chosen["cookie"] and (lists or from_catalogue or len(urls) > 1):
-        raise click.UsageError("--cookie is for one URL")
+    for name in ("cookie", "proxy"):
+        if chosen[name] and (lists or from_catalogue or len(urls) > 1):
+            raise click.UsageError(f"--{name} is for one URL")
+    check_proxy(chosen["proxy"])
     if (cookie := chosen["cookie"]) and not COOKIE.fullmatch(cookie):
         raise click.UsageError(f"--cookie {cookie}: write its name and value, such as consent=reject")
     if (group := chosen["group"]) and not GROUP.fullmatch(group):
@@ -99,6 +103,14 @@ def add(
     click.get_current_context().exit(
         run_module("spiders.sources", "--home", str(home.root), "add", *words, "--", *urls)
     )
+
+
+def check_proxy(variable: str | None) -> None:
+    """Refuse an address where the name of a variable belongs: it has a password, and stands in the history of the shell."""
+    if variable and not VARIABLE.fullmatch(variable):
+        raise click.UsageError(
+            "--proxy is the name of a variable: export PAPER_PROXY=http://USER:PASSWORD@HOST:PORT, then --proxy '$PAPER_PROXY'"
+        )
 
 
 @command.command(short_help="Find publishers in the catalogue, and print the command that adds them.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipelines.cli.processes import options, run_module
+from pipelines.cli.sources import check_proxy
 
 
 @click.command()
@@ -20,10 +21,12 @@ from pipelines.cli.processes import options, run_module
 @click.option("--url", help="With --file: the address of the page [default: its canonical URL].")
 @click.option("--json", "as_json", is_flag=True, help="All of it as one JSON object.")
 @click.option("--contact", help="URL or mail address named in the user agent [default: $DATELINE_CONTACT].")
+@click.option("--proxy", metavar="'$NAME'", help="Variable with the address of your proxy.")
 @click.option("--private", is_flag=True, help="Allow a page on this machine or a private network.")
 @click.pass_context
 def command(
-    ctx: click.Context, address: str | None, file: Path | None, url: str | None, as_json: bool, contact: str | None, private: bool
+    ctx: click.Context, address: str | None, file: Path | None, url: str | None, as_json: bool, contact: str | None,
+    proxy: str | None, private: bool
 ) -> None:  # fmt: skip
     """Fetch one page and print the result of its extraction; nothing is stored.
 
@@ -40,7 +43,8 @@ def command(
         raise click.UsageError("give a URL, or --file with a page you have")
     if url and not file:
         raise click.UsageError("--url says where the page of --file came from; without --file give the URL alone")
-    chosen = options(file=file, url=url, contact=contact, format="trial" if as_json else None) + (
+    check_proxy(proxy)
+    chosen = options(file=file, url=url, contact=contact, proxy=proxy, format="trial" if as_json else None) + (
         ["--private"] if private else []
     )
     ctx.exit(run_module("spiders.trial", *chosen, *(["--", address] if address else [])))

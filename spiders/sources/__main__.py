@@ -3,7 +3,7 @@
     list                     one line for each source: name, title, url
     check [NAME…]            a table: source, channel, ok | dead | empty | stale | broken | wrong, url, details
     add URL… [--from LIST] [--from-catalogue] [--name NAME] [--group GROUP] [--contact WHO] [--cookie NAME=VALUE]
-             [--private] [--outcome FILE]
+             [--proxy $VARIABLE] [--private] [--outcome FILE]
                              survey sites and write their source files; overwrites none
     find WORD…               the publishers of the catalogue with these words
     pause NAME [--resume]    leave a source out of nightly crawls, or take it in again
@@ -43,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list")
     commands.add_parser("init")
-    commands.add_parser("check").add_argument("names", nargs="*")
+    check = commands.add_parser("check")
+    check.add_argument("names", nargs="*")
+    check.add_argument("--under", action="store_true", help=argparse.SUPPRESS)  # lines below those of another process
     add = commands.add_parser("add")
     add.add_argument("urls", nargs="*")
     add.add_argument("--from", dest="lists", type=Path, action="append", default=[])
@@ -53,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add.add_argument("--group")
     add.add_argument("--contact")
     add.add_argument("--cookie")
+    add.add_argument("--proxy")
     add.add_argument("--private", action="store_true")
     commands.add_parser("find").add_argument("words", nargs="+")
     pausing = commands.add_parser("pause")
@@ -72,7 +75,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     if options.command == "check":
         from spiders.sources.check import check_sources
 
-        return check_sources(home, options.names)
+        return check_sources(home, options.names, is_under=options.under)
     if options.command == "pause":
         sys.stderr.write(f"{pause(home, options.name, resume=options.resume)}\n")
         return 0
@@ -91,7 +94,8 @@ def add(home: Home, options: argparse.Namespace) -> int:
 
         listed = [catalogued(name, group) for name in options.urls]
     else:
-        listed = [Listed(url, url, options.name, group, cookie=options.cookie) for url in options.urls]
+        entrance = {"cookie": options.cookie, "proxy": options.proxy}
+        listed = [Listed(url, url, options.name, group, **entrance) for url in options.urls]
     listed += [replace(each, group=group or each.group) for path in options.lists for each in read_list(path)]
     if len(listed) == 1 and not options.lists:
         return add_source(home.sources, listed[0], contact=options.contact, private=options.private)

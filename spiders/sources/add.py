@@ -36,7 +36,7 @@ def add_source(folder: Path, listed: Listed, *, contact: str | None, private: bo
     found = _surveyed(start, listed, contact, private=private)
     if found.home.problem:
         raise InputError(f"{start} cannot be read ({found.home.problem}): check the address, or write {path} by hand")
-    source = write_source(path, found, contact=contact, private=private, group=listed.group, cookie=listed.cookie)
+    source = write_source(path, found, contact=contact, private=private, group=listed.group, entrance=listed)
     return _told(source, path, found)
 
 
@@ -52,6 +52,7 @@ def _surveyed(start: str, listed: Listed, contact: str | None, *, private: bool)
         private_urls=[start] if private else [],
         listener=Lines(start),
         cookies=lambda _: Consent(cookie=listed.cookie).cookies if listed.cookie else {},
+        proxy=listed.proxy,
     )
     return answered
 
@@ -63,13 +64,13 @@ def write_source(
     contact: str | None,
     private: bool,
     group: str | None,
-    cookie: str | None = None,
+    entrance: Listed | None = None,
 ) -> Source:
-    """Write the source file of a survey, whole or not at all; returns what it says."""
+    """Write the source file of a survey, whole or not at all; returns what it says. `entrance` has a cookie and a proxy."""
     from spiders.sources.sections import sections
     from spiders.sources.source_file import source_text
 
-    text = source_text(found, sections(found), private=private, contact=contact, group=group, cookie=cookie)
+    text = source_text(found, sections(found), private=private, contact=contact, group=group, entrance=entrance)
     with replacing(path) as file:
         file.write(text.encode())
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipelines.base.errors import InputError
 from pipelines.base.neutral import on_one_line
+from pipelines.base.processes.program import start
 from pipelines.base.settings.file import settings_files
 from pipelines.health.past import Past
 from pipelines.health.seen import Seen
@@ -25,8 +26,11 @@ FEED_STATES = {HealthCheck.FEED_EMPTY: "empty", HealthCheck.FEED_STALE: "stale"}
 Line = tuple[str, str, str, str, str]
 
 
-def check_sources(home: Home, names: Sequence[str]) -> int:
-    """Print the state of each channel of each source, and the wrong files. Exit status: 1 if there is a problem, else 0."""
+def check_sources(home: Home, names: Sequence[str], *, is_under: bool = False) -> int:
+    """Print the state of each channel of each source, and the wrong files. Exit status: 1 if there is a problem, else 0.
+
+    A process has one proxy: sources behind another are checked by a process of their own, with no heading (`is_under`).
+    """
     from spiders.fetching.user_agent import user_agent
     from spiders.sources.probe import Ask, converse
 
@@ -35,7 +39,7 @@ def check_sources(home: Home, names: Sequence[str]) -> int:
     wrong = () if names else found.wrong
     if not sources and not wrong:
         raise InputError(f"no source in {home.sources} yet: 'dateline sources add URL' writes one")
-    lines = Lines(sources, [file.name for file in wrong])
+    lines = Lines(sources, [file.name for file in wrong], is_under=is_under)
     for file in wrong:
         places = ", ".join(map(str, settings_files(home.sources, file.name)))
         lines.write((file.name, "file", "wrong", places, file.problem))
@@ -43,6 +47,8 @@ def check_sources(home: Home, names: Sequence[str]) -> int:
     async def conversation(ask: Ask) -> int:
         return sum([lines.write(line) for source in sources for line in judged(home, await look(ask, source))])
 
+    others = [source for source in sources if source.proxy != sources[0].proxy]
+    sources = [source for source in sources if source not in others]
     private = [url for source in sources if source.allow_private_addresses for url in source.start_urls]
     if not sources:
         return int(bool(wrong))
@@ -51,18 +57,31 @@ def check_sources(home: Home, names: Sequence[str]) -> int:
         chosen = (source.consent.cookies for source in sources if source.consent and source.in_scope(url))
         return next(chosen, {})
 
-    amiss = converse(conversation, agent=user_agent(sources[0].contact), private_urls=private, cookies=cookies)
-    return int(bool(amiss or wrong))
+    amiss = converse(
+        conversation,
+        agent=user_agent(sources[0].contact),
+        private_urls=private,
+        cookies=cookies,
+        proxy=sources[0].proxy,
+    )
+    return int(bool(amiss or wrong or (others and _checked_apart(home, others))))
+
+
+def _checked_apart(home: Home, sources: Sequence[Source]) -> int:
+    """Check sources in a process of its own; its exit status."""
+    named = (source.name for source in sources)
+    return start("spiders.sources", "--home", str(home.root), "check", "--under", *named).wait()
 
 
 class Lines:
     """A table on stdout, written line by line. Column widths come from the source files, before any request is made."""
 
-    def __init__(self, sources: Sequence[Source], wrong: Sequence[str]) -> None:
+    def __init__(self, sources: Sequence[Source], wrong: Sequence[str], *, is_under: bool = False) -> None:
         urls = [url for source in sources for _, _, url in channels(source)]
         cells = ([*(source.name for source in sources), *wrong], ["section", "sitemap", "stories"], STATES, urls)
         self.widths = [max(map(len, (heading, *each))) for heading, each in zip(HEADINGS, cells, strict=False)]
-        self.write(HEADINGS)
+        if not is_under:
+            self.write(HEADINGS)
 
     def write(self, line: Line) -> bool:
         """Write one line; returns True if it reports a problem."""

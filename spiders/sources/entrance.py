@@ -98,7 +98,7 @@ def value_of(variable: str, source: str) -> str:
     """The value of an environment variable that a file names. Raises InputError if it is not set."""
     value = os.environ.get(variable[1:], "")
     if not value:
-        raise InputError(f"{source}: its file names {variable}, which is not set; run: export {variable[1:]}=…")
+        raise InputError(f"{source}: {variable} is named and not set; run: export {variable[1:]}=…")
     return value
 
 

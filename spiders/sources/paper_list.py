@@ -58,6 +58,8 @@ class Listed:
     is_done: bool = False
     cookie: str | None = None
     """Name and value, for a page of consent."""
+    proxy: str | None = None
+    """The name of an environment variable with the address of a proxy."""
 
 
 def read_list(path: Path) -> list[Listed]:

@@ -23,6 +23,7 @@ from pipelines.base.processes.endings import INTERRUPTED, leave
 from pipelines.base.urls.identity import resolve
 from spiders.fetching.failures import failure_name, in_words, silence_handshakes
 from spiders.fetching.limits import KEPT_COOKIES, POLITE_SETTINGS, REPLACED_MIDDLEWARES
+from spiders.fetching.proxy import proxy_of
 from spiders.fetching.refusals import Refused
 from spiders.fetching.user_agent import PRODUCT
 from spiders.links.edges import COMMENT
@@ -31,6 +32,7 @@ from spiders.resources.reading import Reading, read_resource
 from spiders.robots.access import Access
 from spiders.robots.middleware import RobotsMiddleware
 from spiders.robots.robots import ALLOW_ALL, Robots
+from spiders.sources.entrance import value_of
 
 MAX_REDIRECTS = 5
 PRIVATE_DELAY_SECONDS = 0.01
@@ -170,8 +172,9 @@ def converse(
     private_urls: list[str],
     listener: Listener | None = None,
     cookies: CookiesOf = lambda _: {},
+    proxy: str | None = None,
 ) -> Any:
-    """Run `conversation` in a Scrapy crawler; returns its result, which is not None.
+    """Run `conversation` in a Scrapy crawler; returns its result, which is not None. `proxy` names the variable of a proxy.
 
     However many pages it asks for at once, a host gets one request after the other, a second apart; the hosts of
     `private_urls` almost without a pause.
@@ -179,6 +182,8 @@ def converse(
     Call it once in a process, because a reactor starts only once. Raises the exceptions of the conversation. Ctrl-C ends the
     process at once.
     """
+    if proxy is not None:
+        proxy_of(value_of(proxy, "proxy"), proxy)  # before the reactor, which would only log what is wrong
     silence_handshakes()
     process = AsyncCrawlerProcess(
         {
@@ -186,6 +191,7 @@ def converse(
             "USER_AGENT": agent,
             "ROBOTSTXT_USER_AGENT": PRODUCT,
             "PRIVATE_URLS": private_urls,
+            "PROXY_VARIABLE": proxy,
             "DOWNLOADER_MIDDLEWARES": {
                 **REPLACED_MIDDLEWARES,
                 **POLITE_SETTINGS["DOWNLOADER_MIDDLEWARES"],

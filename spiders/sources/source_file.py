@@ -11,6 +11,7 @@ from pipelines.page.text.language import language as detected
 from spiders.sources.countries import country_names, country_of_host, zones_by_country
 from spiders.sources.doors import doubts, drawn_or_plain
 from spiders.sources.findings import Findings, story_edges
+from spiders.sources.paper_list import Listed
 from spiders.sources.paper_name import name_of_paper
 from spiders.sources.probe import Answer
 from spiders.sources.sections import Section
@@ -38,9 +39,9 @@ def source_text(
     private: bool = False,
     contact: str | None = None,
     group: str | None = None,
-    cookie: str | None = None,
+    entrance: Listed | None = None,
 ) -> str:
-    """The YAML of a source file, in the format of `spiders.sources.source`."""
+    """The YAML of a source file, in the format of `spiders.sources.source`. `entrance` has a cookie and a proxy."""
     home = found.home
     language, country, why_no_country = language_and_country(found)
     spoken = None if language else language_of_headlines(found)
@@ -60,7 +61,8 @@ def source_text(
         *_list_lines("sections", [(s.url, _stories(s.stories)) for s in sections], "no section was found in the menus"),
         f"delay_seconds: {delay:g}" + ("  # robots.txt asks for it" if delay > 1 else ""),
         f"contact: {quoted(contact)}" if contact else "# contact: a URL or mail address for the user agent",
-        *([f"consent: {{cookie: {quoted(cookie)}}}"] if cookie else []),
+        *([f"consent: {{cookie: {quoted(entrance.cookie)}}}"] if entrance and entrance.cookie else []),
+        *([f"proxy: {entrance.proxy}"] if entrance and entrance.proxy else []),
         *([f"render: auto  # {drawn_or_plain(found)}"] if found.plain is not None else []),
         *(["allow_private_addresses: true"] if private else []),
         *_rights_lines(found),

@@ -1,4 +1,6 @@
-"""`python -m spiders.trial URL [--private] [--contact WHO]`, or `--file PAGE.html [--url URL]`, run by `dateline try`.
+"""`python -m spiders.trial URL [--private] [--contact WHO] [--proxy $VARIABLE]`, or `--file PAGE.html [--url URL]`.
+
+Run by `dateline try`.
 
 With `--format` it writes a record instead of the report: `trial` is that of `dateline try --json`, the others are those of
 `dateline extract URL`. stdout: the report or the record. stderr: each request. Exit status: 0, also for a page without a
@@ -26,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--file", type=Path)
     parser.add_argument("--url")
     parser.add_argument("--contact")
+    parser.add_argument("--proxy")
     parser.add_argument("--private", action="store_true")
     parser.add_argument(
         "--format", dest="style", choices=("report", "trial", "json", "text", "markdown"), default="report"
@@ -48,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.flush()
         from spiders.trial.visit import page_at
 
-        visit = page_at(url, options.contact, private=options.private)
+        visit = page_at(url, options.contact, private=options.private, proxy=options.proxy)
     if visit.problem:
         raise InputError(f"{visit.url} cannot be read: {visit.problem}")
     if options.style == "report":

@@ -40,13 +40,14 @@ class Visit:
     rights: Rights | None = None
 
 
-def page_at(url: str, contact: str | None, *, private: bool) -> Visit:
+def page_at(url: str, contact: str | None, *, private: bool, proxy: str | None = None) -> Visit:
     """Fetch a page, its host's robots.txt and rights files, under the rules of a crawl."""
     visit: Visit = converse(
         lambda ask: _visit(ask, url),
         agent=user_agent(contact),
         private_urls=[url] if private else [],
         listener=Lines(url),
+        proxy=proxy,
     )
     return visit
 

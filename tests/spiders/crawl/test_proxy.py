@@ -5,6 +5,8 @@ import os
 import select
 import socket
 import ssl
+import subprocess
+import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -133,3 +135,49 @@ def test_a_site_with_tls_keeps_its_own_end_of_the_tunnel(tmp_path) -> None:
         assert status == 0, said
     assert set(proxy.asked) == {site.url.removeprefix("https://")}
     assert crawler.rows()["/"]["outcome"] == "stored"
+
+
+def dateline(tmp_path, proxy: str, *words: str) -> tuple[int, str]:
+    """What a command says, and its exit status."""
+    command = [sys.executable, "-P", "-m", "pipelines", "--home", str(tmp_path), *words]
+    done = subprocess.run(
+        command, env=os.environ | {"PAPER_PROXY": proxy}, capture_output=True, text=True, timeout=120, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_survey_a_check_and_a_trial_go_through_the_proxy_too(tmp_path, paper) -> None:
+    with proxied() as proxy:
+        address = f"http://ann:{PASSWORD}@127.0.0.1:{proxy.port}"
+        for words in (
+            ("sources", "add", "--private", "--name", "paper", "--proxy", "$PAPER_PROXY", f"{paper.url}/"),
+            ("sources", "check", "paper"),
+            ("try", "--private", "--proxy", "$PAPER_PROXY", f"{paper.url}{STORY}"),
+        ):
+            before, asked = len(paper.requests), len(proxy.asked)
+            status, said = dateline(tmp_path, address, *words)
+            assert status == 0, said
+            assert len(paper.requests) > before
+            assert len(proxy.asked) > asked
+            assert PASSWORD not in said
+    assert set(proxy.asked) == {paper.url.removeprefix("http://")}
+    text = (tmp_path / "sources" / "paper.yaml").read_text()
+    assert "proxy: $PAPER_PROXY\n" in text
+    assert PASSWORD not in text
+
+
+def test_sources_behind_several_proxies_are_checked_in_one_table(tmp_path, paper) -> None:
+    for name, settings in (("first", {}), ("second", {"proxy": "$PAPER_PROXY"})):
+        Crawler(tmp_path, paper, name).source(**settings)
+    with proxied() as proxy:
+        _, said = dateline(tmp_path, f"http://ann:{PASSWORD}@127.0.0.1:{proxy.port}", "sources", "check")
+    lines = [line.split()[0] for line in said.splitlines()]
+    assert lines == ["SOURCE", "first", "first", "second", "second"]
+    assert proxy.asked
+    assert len(proxy.asked) < len(paper.requests)
+
+
+def test_the_address_of_a_proxy_is_not_taken_on_the_command_line(tmp_path) -> None:
+    address = f"http://ann:{PASSWORD}@127.0.0.1:3128"
+    status, said = dateline(tmp_path, "", "sources", "add", "--proxy", address, "https://paper.example/")
+    assert (status, "$PAPER_PROXY" in said, PASSWORD in said) == (2, True, False)
