@@ -140,3 +140,18 @@ def pause(ctx: click.Context, name: str, resume: bool) -> None:
     ctx.exit(
         run_module("spiders.sources", "--home", str(home.root), "pause", *(["--resume"] if resume else []), "--", name)
     )
+
+
+@command.command(short_help="Make a key that signs requests, and print what to publish of it.")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.pass_context
+def key(ctx: click.Context, file: str) -> None:
+    """Print the public key of FILE as a key directory (JSON). If there is no FILE, a new private key is written into it.
+
+    Papers that know where it is published can let in requests that are signed with it: `signature` in the file of a source.
+
+    \b
+    dateline sources key ~/corpus.pem > directory.json
+    """  # noqa: D301 -- \b is click's mark for "do not rewrap"
+    home: Home = ctx.obj
+    ctx.exit(run_module("spiders.sources", "--home", str(home.root), "key", "--", file))

@@ -7,6 +7,7 @@ has a row in `fetches` that says how it ended. Nothing here solves a challenge o
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from spiders.browser.browser import check_browser
 from spiders.fetching.failures import failure_name, in_words
 from spiders.fetching.proxy import proxy_of
 from spiders.fetching.refusals import Refused
+from spiders.fetching.signing import key_of
 from spiders.frontier.visits import Result, Visit
 from spiders.sources.entrance import Consent, Login, value_of
 from spiders.sources.source import Source
@@ -142,6 +144,8 @@ def checked(source: Source) -> None:
     secrets(source)
     if source.proxy is not None:
         proxy_of(value_of(source.proxy, source.name), source.proxy)
+    if source.signature is not None:
+        key_of(Path(value_of(source.signature.key, source.name)), source.signature.key)
     if source.render != "never":
         check_browser()
     places = (source.login.url if source.login else None, source.consent.post if source.consent else None)

@@ -29,6 +29,7 @@ def settings_for(source: Source, robots_copies: str, robots_statuses: Mapping[st
         "ROBOTS_STATUSES": dict(robots_statuses),
         "PRIVATE_URLS": list(source.start_urls) if source.allow_private_addresses else [],
         "PROXY_VARIABLE": source.proxy,
+        "SIGNATURE": (source.signature.agent, source.signature.key) if source.signature else None,
         "SCHEDULER": "spiders.crawler.scheduler.FrontierScheduler",
         "CONCURRENT_REQUESTS_PER_DOMAIN": source.connections,
         "DOWNLOAD_DELAY": source.delay_seconds,
@@ -39,6 +40,7 @@ def settings_for(source: Source, robots_copies: str, robots_statuses: Mapping[st
             **POLITE_MIDDLEWARES,
             **KEPT_COOKIES,
             "spiders.fetching.host_breaker.HostBreaker": None,  # `spiders.crawler.outages` waits
+            "spiders.fetching.signing.SigningMiddleware": 880,
             "spiders.fetching.wire.WireMiddleware": 890,
             "spiders.crawler.shared_answers.SharedAnswers": 895,
         },

@@ -1,4 +1,4 @@
-"""`python -m spiders.sources list | check | add | find | pause | init`, run by `dateline sources` and `dateline init`.
+"""`python -m spiders.sources list | check | add | find | pause | key | init`, run by `dateline sources` and `dateline init`.
 
     list                     one line for each source: name, title, url
     check [NAME…]            a table: source, channel, ok | dead | empty | stale | broken | wrong, url, details
@@ -7,6 +7,7 @@
                              survey sites and write their source files; overwrites none
     find WORD…               the publishers of the catalogue with these words
     pause NAME [--resume]    leave a source out of nightly crawls, or take it in again
+    key FILE                 print the directory of the key in a file, which is made if there is none
     init                     write an example source and an example recipe into a new home
 
 All accept --home DIR. Exit status: 0; 1 if `check` found a problem,
@@ -17,6 +18,7 @@ mistake.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -57,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add.add_argument("--cookie")
     add.add_argument("--proxy")
     add.add_argument("--private", action="store_true")
+    commands.add_parser("key").add_argument("file", type=Path)
     commands.add_parser("find").add_argument("words", nargs="+")
     pausing = commands.add_parser("pause")
     pausing.add_argument("name")
@@ -78,6 +81,13 @@ def run(home: Home, options: argparse.Namespace) -> int:
         return check_sources(home, options.names, is_under=options.under)
     if options.command == "pause":
         sys.stderr.write(f"{pause(home, options.name, resume=options.resume)}\n")
+        return 0
+    if options.command == "key":
+        from spiders.fetching.signing import DIRECTORY, directory
+
+        published = json.dumps(directory(options.file), indent=2)
+        sys.stdout.write(f"{published}\n")
+        sys.stderr.write(f"{options.file} has the private key. Publish the above at https://YOUR-HOST{DIRECTORY}\n")
         return 0
     if options.command == "find":
         from spiders.sources.catalogue.find import find_publishers

@@ -41,6 +41,13 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _agent(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.netloc or parts.path.strip("/") or parts.query or '"' in value:
+        raise ValueError(f"{value!r} is no address of a site of yours; write https:// and its host")
+    return value.rstrip("/")
+
+
 def _cookie(value: str) -> str:
     if not COOKIE.fullmatch(value):
         raise ValueError(f"{value!r} is no cookie; write its name and value, such as consent=reject")
@@ -92,6 +99,15 @@ class Login(BaseModel):
     url: WebAddress
     user: Variable
     password: Variable
+
+
+class Signature(BaseModel):
+    """Who signs the requests: the https address where the public key is published, and the variable that names the key's file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    agent: Annotated[str, AfterValidator(_agent)]
+    key: Variable
 
 
 def value_of(variable: str, source: str) -> str:

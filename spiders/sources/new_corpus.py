@@ -60,6 +60,7 @@ delay_seconds: 1.0                  # pause between requests to a host
 # login: {url: https://paper.example/login, user: $PAPER_USER, password: $PAPER_PASSWORD}   # a subscription of your own
 # headers: {X-Reader: $PAPER_TOKEN} # further headers of each request
 # proxy: $PAPER_PROXY                # an HTTP proxy of your own, by the name of an environment variable
+# signature: {agent: https://corpus.example, key: $CORPUS_KEY}   # sign requests, for papers that let in whom they know
 # render: never                     # auto: pages that only scripts draw are drawn by Chromium, without a network; always: all
 # render_pages: 200                 # pages drawn a night
 # allow_private_addresses: false    # true: the site may be on this machine or a private network

@@ -21,7 +21,7 @@ from pipelines.base.urls.identity import normalise, site_key
 from pipelines.health.volume import WEEKDAYS
 from pipelines.lake.link_kinds import PAGE, SEED
 from spiders.sources.countries import country_remedy, zone_remedy
-from spiders.sources.entrance import Consent, Headers, Login, Variable
+from spiders.sources.entrance import Consent, Headers, Login, Signature, Variable
 
 
 class Start(NamedTuple):
@@ -154,6 +154,14 @@ class Source(BaseModel):
         Field(
             description="Your own proxy, http://USER:PASSWORD@HOST:PORT, by an environment variable.",
             examples=["$PAPER_PROXY"],
+        ),
+    ] = None
+
+    signature: Annotated[
+        Signature | None,
+        Field(
+            description="Sign requests, for papers that let in whom they know.",
+            examples=[{"agent": "https://corpus.example", "key": "$PAPER_KEY"}],
         ),
     ] = None
 
