@@ -39,8 +39,10 @@ NO_SECTION = "fields.no_section"
 HOMES = "fields.front_page"
 """Folds of what sites call their front pages."""
 BLANK = re.compile(
-    r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE
+    r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)|/placeholders?[@/]|\.svg(?:[?#]|$)",
+    re.IGNORECASE,
 )
+"""Addresses of pictures that hold a place, and of drawings: a logo, a pattern."""
 LOGO = frozenset(("logo", "logos", "favicon", "avatar"))
 ICON = frozenset(("icon", "favicon", "og"))
 SHARED = frozenset(("og", "default", "share", "sharing", "social", "facebook", "twitter"))

@@ -10,6 +10,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from pipelines.base.urls.identity import resolve
+from pipelines.base.urls.kinds import is_front
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import tidy, written
 from pipelines.page.outline import Box, Piece
@@ -50,6 +51,9 @@ MAX_LISTED = 12
 """Links to different categories or tags beside the story: more are the site's list of them."""
 PIECES_BEFORE, PIECES_AFTER = 2, 2
 """Pieces before and after a headline that may be the label of its section."""
+TAGS_ABOVE = 6
+"""Pieces above a headline among which its tags may stand."""
+COUNTED = re.compile(r"\D\s?\(?\d{1,5}\)?$")
 MAX_IMAGES = 20
 MIN_IMAGE_WIDTH = 200
 SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
@@ -65,7 +69,8 @@ def breadcrumbs(page: Page) -> Iterator[str]:
     box = next((box for box in page.outline.boxes if is_breadcrumb(box)), None)
     steps: dict[str, None] = {}
     for link in islice(box.element.iter("a"), 12) if box is not None else ():
-        if link.get("href"):
+        address = resolve(page.base or link.get("href") or "", link.get("href") or "")
+        if address and not is_front(address):
             steps.setdefault(tidy(written(link)))
     return (step for step in steps if step and len(step) <= MAX_SECTION_CHARS)
 
@@ -147,17 +152,19 @@ def tags(page: Page) -> Iterator[str]:
 
 
 def tags_of_boxes(page: Page) -> Iterator[str]:
-    """The links of the boxes behind the headline that are called tags."""
+    """The links of the boxes behind the headline, or right above it, that are called tags."""
     place = page.surroundings.headline_place
     first = page.outline.pieces[place].order if place is not None else -1
     seen: set[_Element] = set()
     for box in page.outline.boxes:
         if not box.names or not is_called_tags(box.names) or box.hidden:
             continue
-        if page.surroundings.apart(box.element) in (*OTHERS, *CHROME) or first_order(box) <= first:
+        if page.surroundings.apart(box.element) in (*OTHERS, *CHROME) or first_order(box) < first - TAGS_ABOVE:
             continue
         links = [link for link in islice(box.element.iter("a"), 40) if link not in seen and link.get("href")]
         seen.update(links)
+        if 2 * sum(COUNTED.search(tidy(written(link))) is not None for link in links) > len(links):
+            continue  # all tags of the site, each with the number of its stories
         named_by = (tidy(written(link)).lstrip("#").strip() for link in links)
         yield from (name for name in named_by if 1 < len(name) <= MAX_TAG_CHARS)
 

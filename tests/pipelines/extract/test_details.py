@@ -211,6 +211,20 @@ def test_tags_are_links_to_a_tags_address_too_and_a_category_is_no_tag() -> None
     assert tags(story(below=terms)) == ("Ferry", "Mill")
 
 
+def test_a_list_with_the_number_of_stories_of_each_tag_is_the_sites() -> None:
+    cloud = '<div class="tags"><a href="/t/ferry/">Ferry<sup>14</sup></a> <a href="/t/mill/">Mill (3)</a></div>'
+    own = '<div class="tags"><a href="/t/owls">Owls</a></div>'
+    assert tags(story(below=cloud)) == ()
+    assert tags(page("<title>Mill closed</title>", f"<main>{own}<h1>Mill closed</h1>{STORY}{cloud}</main>")) == (
+        "Owls",
+    )
+
+
+def test_a_step_of_a_breadcrumb_that_leads_to_the_front_page_is_no_section() -> None:
+    steps = '<div id="breadcrumb"><a href="/">Home</a> <a href="/">Blog</a> <a href="/categories/culture/">Culture</a></div>'
+    assert section(story(above=steps)) == "Culture"
+
+
 def test_keywords_of_which_the_page_says_none_are_the_sites() -> None:
     head = '<title>Mill closed</title><meta name="keywords" content="Theme Owl, blog">'
     tagged = '<p><a href="/tags/ferry/">Ferry</a></p>'
@@ -230,6 +244,8 @@ def test_the_lead_picture_stands_alone_or_above_the_headline(markup: dict[str, s
     assert image(story(**markup)) == found
 
 
-@pytest.mark.parametrize("name", ["og_image.png", "theme-icon.png", "share-default.jpg", "owl-og.webp"])
+@pytest.mark.parametrize(
+    "name", ["og_image.png", "theme-icon.png", "share-default.jpg", "owl-og.webp", "placeholder/a.png", "wave.svg"]
+)
 def test_a_picture_for_sharing_is_no_lead_picture(name: str) -> None:
     assert image(page(f'<meta property="og:image" content="http://a.example/i/{name}">')) is None
