@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
@@ -113,13 +114,23 @@ def addressed(page: Page, address: re.Pattern[str]) -> list[str]:
     names: dict[str, None] = {}
     for link in islice(page.tree.iter("a"), MAX_LINKS):
         href = link.get("href") or ""
-        if address.search(href) and page.surroundings.apart(link) is None and not page.surroundings.is_of_others(link):
-            holder = link.getparent()
-            around = len(tidy(written(holder))) if holder is not None and holder.tag == "p" else 0
-            name = tidy(written(link)).lstrip("#").strip()
-            if 1 < len(name) <= MAX_SECTION_CHARS and around <= MAX_META_CHARS:
-                names.setdefault(name)
+        if not address.search(href) or not _is_of_site(page, href) or _is_of_others(page, link):
+            continue
+        holder = link.getparent()
+        around = len(tidy(written(holder))) if holder is not None and holder.tag == "p" else 0
+        name = tidy(written(link)).lstrip("#").strip()
+        if 1 < len(name) <= MAX_SECTION_CHARS and around <= MAX_META_CHARS:
+            names.setdefault(name)
     return list(names) if len(names) <= MAX_LISTED else []
+
+
+def _is_of_others(page: Page, link: _Element) -> bool:
+    return page.surroundings.apart(link) is not None or page.surroundings.is_of_others(link)
+
+
+def _is_of_site(page: Page, href: str) -> bool:
+    """True if a link leads to the page's own host: a shop's `?tag=` is another thing."""
+    return "//" not in href or urlsplit(href).hostname == urlsplit(page.base).hostname
 
 
 def label(page: Page) -> str | None:
@@ -163,7 +174,7 @@ def tags_of_boxes(page: Page) -> Iterator[str]:
             continue
         links = [link for link in islice(box.element.iter("a"), 40) if link not in seen and link.get("href")]
         seen.update(links)
-        if 2 * sum(COUNTED.search(tidy(written(link))) is not None for link in links) > len(links):
+        if sum(COUNTED.search(tidy(written(link))) is not None for link in links) > max(1, len(links) / 2):
             continue  # all tags of the site, each with the number of its stories
         named_by = (tidy(written(link)).lstrip("#").strip() for link in links)
         yield from (name for name in named_by if 1 < len(name) <= MAX_TAG_CHARS)
