@@ -1,6 +1,7 @@
-"""`croissant.json`: a dataset in the Croissant 1.0 format of MLCommons, with its extension for responsible AI.
+"""`croissant.json`: a dataset in the Croissant 1.1 format of MLCommons, with its extension for responsible AI.
 
-https://docs.mlcommons.org/croissant/docs/croissant-spec.html, https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html
+https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html, https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html
+Where it comes from is told by PROV-O, what its pages' rights signals let through by an ODRL offer, as the format recommends.
 Each shard is a record set, for a reader checks the SHA-256 of files that it reads by themselves, not of those in a set of files.
 Columns of structs are left out: the format has no place for a list of them in a column.
 """
@@ -18,7 +19,7 @@ from pipelines.give.export.formats.format import Format
 from pipelines.give.export.recipe import Recipe
 
 FILE = "croissant.json"
-CONFORMS_TO = ("http://mlcommons.org/croissant/1.0", "http://mlcommons.org/croissant/RAI/1.0")
+CONFORMS_TO = ("http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0")
 TERMS = (
     "citeAs", "column", "equivalentProperty", "extract", "field", "fileProperty", "fileObject", "fileSet", "format", "includes",
     "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references", "regex", "repeated", "replace",
@@ -34,6 +35,8 @@ CONTEXT: dict[str, Any] = {
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
     "examples": {"@id": "cr:examples", "@type": "@json"},
+    "odrl": "http://www.w3.org/ns/odrl/2/",
+    "prov": "http://www.w3.org/ns/prov#",
     "rai": "http://mlcommons.org/croissant/RAI/",
     "sc": "https://schema.org/",
 }
@@ -62,6 +65,8 @@ def croissant(recipe: Recipe, facts: Facts) -> dict[str, Any] | None:
         "citeAs": f"{recipe.title}, made by Dateline of the corpus of {night}.",
         "inLanguage": languages,
         **_responsible(recipe, facts),
+        **_provenance(recipe, facts),
+        "usageInfo": _conditions(recipe, facts),
         "distribution": [_file(name, file, kind) for name, file in files.items()],
         "recordSet": [_record_set(name, facts.schema, kind) for name in files],
     }
@@ -118,6 +123,78 @@ def _type(kind: pa.DataType) -> str:
     if pa.types.is_timestamp(kind):
         return "sc:DateTime"
     return "sc:Date" if pa.types.is_date(kind) else "sc:Text"
+
+
+def _provenance(recipe: Recipe, facts: Facts) -> dict[str, Any]:
+    """The sources, the crawls that archived their pages and the export, each with its agent: https://www.w3.org/TR/prov-o/."""
+    crawls = {each["source"]: each for each in facts.crawls.ledger}
+    dateline = {"@type": "prov:SoftwareAgent", "@id": "urn:dateline", "prov:label": "Dateline"}
+    operator = {
+        "@type": "prov:Agent",
+        "@id": "urn:dateline:operator",
+        "prov:label": recipe.contact or "the operator of the corpus",
+    }
+    return {
+        "prov:wasDerivedFrom": [_source(name, crawls.get(name)) for name in sorted(facts.counts.get("source", {}))],
+        "prov:wasGeneratedBy": {
+            "@type": "prov:Activity",
+            "@id": f"urn:dateline:export:{recipe.name}",
+            "prov:label": f"Export by the recipe {recipe.name}: manifest.json has its rules and what they left out",
+            "prov:wasAssociatedWith": [operator, dateline],
+        },
+        "prov:wasAttributedTo": {"@id": operator["@id"]},
+    }
+
+
+def _source(name: str, crawl: Mapping[str, Any] | None) -> dict[str, Any]:
+    entity = {"@type": "prov:Entity", "@id": f"urn:dateline:source:{name}", "prov:label": name}
+    if crawl is None:
+        return entity
+    return entity | {
+        "prov:wasGeneratedBy": {
+            "@type": "prov:Activity",
+            "@id": f"urn:dateline:crawl:{name}",
+            "prov:label": f"Crawl of {name} on {crawl['nights']} nights",
+            "prov:startedAtTime": str(crawl["first_night"]),
+            "prov:endedAtTime": str(crawl["last_night"]),
+            "prov:wasAssociatedWith": {"@id": "urn:dateline"},
+        }
+    }
+
+
+def _conditions(recipe: Recipe, facts: Facts) -> dict[str, Any]:
+    """The conditions of use that the pages' rights signals set, as an offer: https://www.w3.org/TR/odrl-model/."""
+    signals = facts.counts.get("train_ai", {})
+    counted = ", ".join(f"{count} {name}" for name, count in sorted(signals.items()) if count)
+    return {
+        "@type": ["sc:CreativeWork", "odrl:Offer"],
+        "@id": f"urn:dateline:offer:{recipe.name}",
+        "name": "What the rights signals of the pages let through",
+        "description": f"Signals of the rows on training: {counted or 'none'}; rights.parquet has the evidence of each.",
+        "odrl:permission": {
+            "@type": "odrl:Permission",
+            "odrl:action": {"@id": "odrl:use"},
+            "odrl:constraint": [
+                {
+                    "@type": "odrl:Constraint",
+                    "name": "train_ai of each row, when it was captured and since",
+                    "odrl:leftOperand": {"@id": "odrl:purpose"},
+                    "odrl:operator": {"@id": "odrl:isAnyOf"},
+                    "odrl:rightOperand": sorted(recipe.train_ai),
+                }
+            ],
+            "odrl:duty": {
+                "@type": "odrl:Duty",
+                "odrl:action": {"@id": "odrl:attribute"},
+                "name": "Name the source of a story",
+            },
+        },
+        "odrl:prohibition": {
+            "@type": "odrl:Prohibition",
+            "odrl:action": {"@id": "odrl:use"},
+            "name": "Pages that disallow training are in no row; `dateline verify` tells of later opt-outs",
+        },
+    }
 
 
 def _responsible(recipe: Recipe, facts: Facts) -> dict[str, Any]:

@@ -98,6 +98,19 @@ def test_croissant_describes_parquet_files_and_columns(recipe: Recipe, facts: Fa
     assert json.loads(json.dumps(made)) == made
 
 
+def test_croissant_tells_where_the_rows_come_from_and_what_their_pages_let_through(recipe: Recipe, facts: Facts) -> None:
+    made = croissant(recipe, facts)
+    assert made is not None
+    assert made["conformsTo"][0].endswith("/croissant/1.1")
+    [source] = [each for each in made["prov:wasDerivedFrom"] if each["prov:label"] == "one_paper"]
+    crawl = source["prov:wasGeneratedBy"]
+    assert (crawl["prov:startedAtTime"], crawl["prov:endedAtTime"]) == ("2026-02-02", "2026-02-03")
+    assert made["prov:wasAttributedTo"]["@id"] == made["prov:wasGeneratedBy"]["prov:wasAssociatedWith"][0]["@id"]
+    [constraint] = made["usageInfo"]["odrl:permission"]["odrl:constraint"]
+    assert constraint["odrl:rightOperand"] == sorted(recipe.train_ai)
+    assert "disallow" in made["usageInfo"]["odrl:prohibition"]["name"]
+
+
 def test_the_plot_has_a_bar_for_each_month(tmp_path: Path, facts: Facts) -> None:
     picture = date_plot(facts.months).decode()
     assert picture.count("<rect") == 1 + 2 + 6
