@@ -46,10 +46,12 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 """Addresses of the pages of a tag."""
+NEAR_ABOVE, NEAR_BELOW = 3, 8
+"""Pieces above and below a headline among which the story's links to its section and tags stand."""
 MAX_LINKS = 1000
 """Links of a page that are looked at."""
-MAX_LISTED = 12
-"""Links to different categories or tags beside the story: more are the site's list of them."""
+MAX_LISTED, MAX_BESIDE = 12, 4
+"""Links to different categories or tags in the story's article, and beside its headline: more are the site's list of them."""
 PIECES_BEFORE, PIECES_AFTER = 2, 2
 """Pieces before and after a headline that may be the label of its section."""
 TAGS_ABOVE = 6
@@ -59,7 +61,7 @@ MAX_IMAGES = 20
 MIN_IMAGE_WIDTH = 200
 SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 MADE = re.compile(
-    r"^data:|\.svg(?:[?#]|$)|[/_.-](?:logo|avatar|icon|pixel|blank|spacer|placeholder)s?[/_.-]", re.IGNORECASE
+    r"^data:|\.svg(?:[?#]|$)|[/_.-](?:logo|avatar|icon|pixel|blank|spacer|placeholder|404)s?[/_.-]", re.IGNORECASE
 )
 """Addresses of logos, portraits, icons and of pictures that load later."""
 NO_PICTURE = (*OTHERS, *CHROME, Role.ADVERT, Role.SIDEBAR, Role.AUTHOR)
@@ -108,10 +110,12 @@ def categories(page: Page) -> Iterator[str]:
 
 
 def addressed(page: Page, address: re.Pattern[str]) -> list[str]:
-    """The names of the story's own links to such addresses: those beside its headline and below its text, not those within
-    its sentences, in menus or in teasers of other stories. Nothing if the page lists all that its site has.
+    """The names of the story's own links to such addresses: those in its article, else beside its headline, not those within its
+    sentences, in menus or in teasers of other stories. Nothing if the page lists all that its site has.
     """
-    names: dict[str, None] = {}
+    near = _near_headline(page)
+    in_article: dict[str, None] = {}
+    beside: dict[str, None] = {}
     for link in islice(page.tree.iter("a"), MAX_LINKS):
         href = link.get("href") or ""
         if not address.search(href) or not _is_of_site(page, href) or _is_of_others(page, link):
@@ -119,9 +123,22 @@ def addressed(page: Page, address: re.Pattern[str]) -> list[str]:
         holder = link.getparent()
         around = len(tidy(written(holder))) if holder is not None and holder.tag == "p" else 0
         name = tidy(written(link)).lstrip("#").strip()
-        if 1 < len(name) <= MAX_SECTION_CHARS and around <= MAX_META_CHARS:
-            names.setdefault(name)
-    return list(names) if len(names) <= MAX_LISTED else []
+        if not 1 < len(name) <= MAX_SECTION_CHARS or around > MAX_META_CHARS:
+            continue
+        if page.surroundings.is_in_own_article(link):
+            in_article.setdefault(name)
+        elif near.intersection(islice(link.iterancestors(), 4)):
+            beside.setdefault(name)
+    chosen, most = (in_article, MAX_LISTED) if in_article else (beside, MAX_BESIDE)
+    return list(chosen) if len(chosen) <= most else []
+
+
+def _near_headline(page: Page) -> set[_Element]:
+    """The elements of the pieces right above and below the headline."""
+    place, pieces = page.surroundings.headline_place, page.outline.pieces
+    if place is None:
+        return set()
+    return {piece.box.element for piece in pieces[max(0, place - NEAR_ABOVE) : place + 1 + NEAR_BELOW]}
 
 
 def _is_of_others(page: Page, link: _Element) -> bool:

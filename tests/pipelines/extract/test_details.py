@@ -206,6 +206,17 @@ def test_a_link_to_a_sections_address_beside_the_story_names_its_section(
     assert section(story(meta, below)) == found
 
 
+def test_a_menu_of_sections_above_a_story_names_none() -> None:
+    menu = "".join(
+        f'<li><a href="/category/{name.lower()}.html">{name}</a></li>' for name in ("Culture", "Local", "Sport")
+    )
+    rest = "<p>The paper of the coast</p><p>Since 1897</p><p>Printed daily</p>"
+    own = '<p>In: <a href="/category/sport.html">Sport</a></p>'
+    for meta, found in (("", None), (own, "Sport")):
+        body = f"<div><ul>{menu}</ul>{rest}</div><section><h1>Mill closed after a flood</h1>{meta}{STORY}</section>"
+        assert section(page("<title>Mill closed after a flood</title>", body)) == found
+
+
 def test_tags_are_links_to_a_tags_address_too_and_a_category_is_no_tag() -> None:
     terms = '<p><a href="/category/news" rel="tag">News</a> <a href="/tags/ferry/">#Ferry</a> <a href="/tag/mill">Mill</a></p>'
     assert tags(story(below=terms)) == ("Ferry", "Mill")

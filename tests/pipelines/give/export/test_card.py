@@ -98,7 +98,9 @@ def test_croissant_describes_parquet_files_and_columns(recipe: Recipe, facts: Fa
     assert json.loads(json.dumps(made)) == made
 
 
-def test_croissant_tells_where_the_rows_come_from_and_what_their_pages_let_through(recipe: Recipe, facts: Facts) -> None:
+def test_croissant_tells_where_the_rows_come_from_and_what_their_pages_let_through(
+    recipe: Recipe, facts: Facts
+) -> None:
     made = croissant(recipe, facts)
     assert made is not None
     assert made["conformsTo"][0].endswith("/croissant/1.1")
