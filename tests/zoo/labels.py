@@ -57,8 +57,8 @@ def _usual(stories: Sequence[Row], pages: dict[str, str]) -> dict[str, int]:
 
 
 def _times(name: str, page: str) -> int:
-    """How often a name stands alone in a page: as a text of its own, a value or a part of a list."""
-    return len(re.findall(rf"(?<=[>\"',;#\s]){re.escape(name)}(?=\s*[<\"',;])", page, re.IGNORECASE))
+    """How often a name stands alone in a page: between two tags or quotation marks, or in a list."""
+    return len(re.findall(rf"[>\"'#,]\s*{re.escape(name)}\s*[<\"',]", page, re.IGNORECASE))
 
 
 def _is_pictured(story: Row, page: str) -> bool:

@@ -187,14 +187,21 @@ def tags_of_boxes(page: Page) -> Iterator[str]:
     for box in page.outline.boxes:
         if not box.names or not is_called_tags(box.names) or box.hidden:
             continue
-        if page.surroundings.apart(box.element) in (*OTHERS, *CHROME) or first_order(box) < first - TAGS_ABOVE:
+        holder = box.parent.element if box.tag == "nav" and box.parent else box.element  # a menu of tags is no menu
+        if page.surroundings.apart(holder) in (*OTHERS, *CHROME) or first_order(box) < first - TAGS_ABOVE:
             continue
         links = [link for link in islice(box.element.iter("a"), 40) if link not in seen and link.get("href")]
+        links = links or [each for each in islice(box.element, 40) if is_bare_tag(each)]
         seen.update(links)
         if sum(COUNTED.search(tidy(written(link))) is not None for link in links) > max(1, len(links) / 2):
             continue  # all tags of the site, each with the number of its stories
         named_by = (tidy(written(link)).lstrip("#").strip() for link in links)
         yield from (name for name in named_by if 1 < len(name) <= MAX_TAG_CHARS)
+
+
+def is_bare_tag(element: _Element) -> bool:
+    """True for a tag without a link: `<span class="tag">Mills</span>`."""
+    return element.tag in ("span", "li") and not len(element) and is_called_tags(element.get("class") or "")
 
 
 def first_order(box: Box) -> int:

@@ -231,6 +231,17 @@ def test_a_list_with_the_number_of_stories_of_each_tag_is_the_sites() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "tagged",
+    [
+        '<nav class="article-tags"><a href="/t/ferry.html">Ferry</a> <a href="/t/owls.html">Owls</a></nav>',
+        '<nav class="md-tags"><span class="md-tag">Ferry</span> <span class="md-tag">Owls</span></nav>',
+    ],
+)
+def test_tags_in_a_menu_of_their_own_and_without_links(tagged: str) -> None:
+    assert tags(story(below=tagged)) == ("Ferry", "Owls")
+
+
 def test_a_step_of_a_breadcrumb_that_leads_to_the_front_page_is_no_section() -> None:
     steps = '<div id="breadcrumb"><a href="/">Home</a> <a href="/">Blog</a> <a href="/categories/culture/">Culture</a></div>'
     assert section(story(above=steps)) == "Culture"
