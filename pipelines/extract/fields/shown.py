@@ -191,7 +191,8 @@ def tags_of_boxes(page: Page) -> Iterator[str]:
         if page.surroundings.apart(holder) in (*OTHERS, *CHROME) or first_order(box) < first - TAGS_ABOVE:
             continue
         links = [link for link in islice(box.element.iter("a"), 40) if link not in seen and link.get("href")]
-        links = links or [each for each in islice(box.element, 40) if is_bare_tag(each)]
+        if next(box.element.iter("a"), None) is None:
+            links = [each for each in islice(box.element, 40) if is_bare_tag(each)]
         seen.update(links)
         if sum(COUNTED.search(tidy(written(link))) is not None for link in links) > max(1, len(links) / 2):
             continue  # all tags of the site, each with the number of its stories
