@@ -37,12 +37,12 @@ TAGGED = re.compile(
 """Names of a box with the story's tags, or of one of them."""
 CATEGORY = re.compile(
     r"/(?:categor(?:y|ies|ias?|ie)|catégories?|kategori(?:en?|a|er)?|rubri(?:[kq]ues?|ken?|cs?)|sections?|ressorts?)/(?:[^/?#]+/)*[^/?#]+/?$"
-    r"|[?&](?:cat|category|category_name)=[^&]+$",
+    r"|[?&](?:(?:cat|category|category_name)=[^&]+|rubri(?:que|k|c)_?\d+)$",
     re.IGNORECASE,
 )
-"""Addresses of the pages of a section: `/category/sport/`, `?cat=9`."""
+"""Addresses of the pages of a section: `/category/sport/`, `?cat=9`, `?rubrique3`."""
 TAG = re.compile(
-    r"/(?:tags?|tagged|hashtags?|etiquetas?|schlagworte?|mots?-cles?|keywords?|labels?)/[^/?#]+/?$|[?&]tag=[^&]+$",
+    r"/(?:tags?|tagged|hashtags?|etiquetas?|schlagworte?|mots?-cles?|keywords?|labels?)/[^/?#]+/?$|[?&](?:tag=[^&]+|mot\d+)$",
     re.IGNORECASE,
 )
 """Addresses of the pages of a tag."""

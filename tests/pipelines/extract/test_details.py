@@ -194,6 +194,7 @@ def story(meta: str = "", below: str = "", above: str = "") -> Page:
     [
         ('<p>3 March by Ann Poe in <a href="/categories/culture/">Culture</a></p>', "", "Culture"),
         ('<span><a href="/rubrique/culture">Culture</a></span>', "", "Culture"),
+        ('<p><a href="/">Home</a> &gt; <a href="spip.php?rubrique3">Culture</a></p>', "", "Culture"),
         ("", '<footer>Posted in <a href="/?cat=9">Culture</a></footer>', "Culture"),
         ('<div class="taxonomy-category"><a rel="tag" href="/category/culture/">Culture</a></div>', "", "Culture"),
         ("", f'<p>{"The mayor opened it again. " * 9}<a href="/category/culture/">Culture</a> pays.</p>', None),
