@@ -113,32 +113,32 @@ def addressed(page: Page, address: re.Pattern[str]) -> list[str]:
     """The names of the story's own links to such addresses: those in its article, else beside its headline, not those within its
     sentences, in menus or in teasers of other stories. Nothing if the page lists all that its site has.
     """
-    near = _near_headline(page)
-    in_article: dict[str, None] = {}
-    beside: dict[str, None] = {}
-    for link in islice(page.tree.iter("a"), MAX_LINKS):
-        href = link.get("href") or ""
-        if not address.search(href) or not _is_of_site(page, href) or _is_of_others(page, link):
-            continue
-        holder = link.getparent()
-        around = len(tidy(written(holder))) if holder is not None and holder.tag == "p" else 0
-        name = tidy(written(link)).lstrip("#").strip()
-        if not 1 < len(name) <= MAX_SECTION_CHARS or around > MAX_META_CHARS:
-            continue
-        if page.surroundings.is_in_own_article(link):
-            in_article.setdefault(name)
-        elif near.intersection(islice(link.iterancestors(), 4)):
-            beside.setdefault(name)
-    chosen, most = (in_article, MAX_LISTED) if in_article else (beside, MAX_BESIDE)
-    return list(chosen) if len(chosen) <= most else []
+    articles = [box for box in page.tree.iter("article") if box in page.surroundings.own]
+    for holders, most in ((articles, MAX_LISTED), (_near_headline(page), MAX_BESIDE)):
+        links = dict.fromkeys(link for holder in holders for link in islice(holder.iter("a"), MAX_LINKS))
+        names = dict.fromkeys(name for link in links if (name := _addressed_name(page, link, address)))
+        if names:
+            return list(names) if len(names) <= most else []
+    return []
 
 
-def _near_headline(page: Page) -> set[_Element]:
-    """The elements of the pieces right above and below the headline."""
+def _addressed_name(page: Page, link: _Element, address: re.Pattern[str]) -> str | None:
+    """What a link to such an address says, if it is the story's; None if it is not."""
+    href = link.get("href") or ""
+    if not address.search(href) or not _is_of_site(page, href) or _is_of_others(page, link):
+        return None
+    holder = link.getparent()
+    around = len(tidy(written(holder))) if holder is not None and holder.tag == "p" else 0
+    name = tidy(written(link)).lstrip("#").strip()
+    return name if 1 < len(name) <= MAX_SECTION_CHARS and around <= MAX_META_CHARS else None
+
+
+def _near_headline(page: Page) -> list[_Element]:
+    """The elements of the pieces right above and below the headline, in order."""
     place, pieces = page.surroundings.headline_place, page.outline.pieces
     if place is None:
-        return set()
-    return {piece.box.element for piece in pieces[max(0, place - NEAR_ABOVE) : place + 1 + NEAR_BELOW]}
+        return []
+    return [piece.box.element for piece in pieces[max(0, place - NEAR_ABOVE) : place + 1 + NEAR_BELOW]]
 
 
 def _is_of_others(page: Page, link: _Element) -> bool:
