@@ -5,7 +5,8 @@
 `--only` takes names of sites or beginnings of them. A site that was crawled before is set up and crawled anew unless `--rescore`
 says to score it as it stands; `--rebuild` makes its corpus anew from its archive first, with the code of this checkout.
 What is installed and every site's home stay in `--folder` (default $DATELINE_ZOO, else a folder in the system's temporary one):
-SITE/home is a home of Dateline's, SITE/truth.json what was put in, table.txt and scores.json the scores.
+SITE/home is a home of Dateline's, SITE/truth.json what was put in; table.txt, table.md (as docs/zoo.md has it) and scores.json
+are the scores.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from tests.zoo.running import run_site
 from tests.zoo.scoring import scores
 from tests.zoo.site import Site, System
 from tests.zoo.systems import SYSTEMS
-from tests.zoo.table import misses, table
+from tests.zoo.table import markdown, misses, table
 from tests.zoo.tools import Tools, UnavailableError
 from tests.zoo.view import View
 
@@ -51,6 +52,7 @@ def main() -> int:
     rows = [told for _, site in _sites() if (told := _saved(folder, site.name))]
     (folder / "scores.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (folder / "table.txt").write_text(table(rows), encoding="utf-8")
+    (folder / "table.md").write_text(markdown(rows), encoding="utf-8")
     shown = [row for row in rows if _is_chosen_name(row["site"], options.only)]
     print(table(shown) + ("\n" + misses(shown, options.misses) if options.misses else ""), end="")
     return int(any(str(row.get("skipped", "")).startswith("failed") for row in shown))

@@ -15,6 +15,22 @@ COLUMNS = (
     ("spur.", "spurious", 6), ("spur. others", "spurious_others", 7), ("gone", "gone", 5),
     ("false pairs", "false_pairs", 6),
 )  # fmt: skip
+CELLS = (
+    ("stories found · titles", ("found", "title")),
+    ("day right · wrong", ("day_right", "day_wrong")),
+    ("other pages kept", ("others",)),
+    ("authors F1", ("authors_f1",)),
+    ("paragraphs · foreign lines", ("paragraphs", "foreign_lines")),
+    ("section · tags · picture", ("section", "tags", "picture")),
+    ("requests a story, first night", ("requests_per_story",)),
+    ("a known story, second night", ("second_night_per_story",)),
+    ("edits · old ones · spurious", ("edits", "old_edits", "spurious")),
+    ("moved · doubled", ("moved", "doubled")),
+    ("deleted", ("gone",)),
+)
+"""Columns of docs/zoo.md."""
+SHARES = ("found", "title", "day_right", "authors_f1", "section", "tags", "picture")
+COUNTS = ("day_wrong", "others", "foreign_lines", "spurious", "doubled")
 GAP = "  "
 
 
@@ -37,6 +53,29 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
     ]
     lines += [f"  {row['site']} skipped: {row['skipped']}" for row in rows if "skipped" in row]
     return "\n".join(lines) + "\n"
+
+
+def markdown(rows: Sequence[dict[str, Any]]) -> str:
+    """The two tables of docs/zoo.md: the sites on which something is not right, and the others."""
+    scored = [row for row in rows if "skipped" not in row]
+    wrong = [row for row in scored if not _is_right(row)]
+    right = [row for row in scored if _is_right(row)]
+    parts = [("## What is not right", f"{len(wrong)} of {len(scored)} sites", wrong)]
+    parts += [("## Where all is right", f"{len(right)} of {len(scored)} sites", right)]
+    return (
+        "\n\n".join("\n".join([head, "", count, "", *_markdown_rows(listed)]) for head, count, listed in parts) + "\n"
+    )
+
+
+def _markdown_rows(rows: Sequence[dict[str, Any]]) -> list[str]:
+    cells = [[row["site"], *(" · ".join(_number(row[name]) for name in names) for _, names in CELLS)] for row in rows]
+    heads = ["site", *(head for head, _ in CELLS)]
+    return [f"| {' | '.join(line)} |" for line in (heads, ["---"] * len(heads), *cells)]
+
+
+def _is_right(row: dict[str, Any]) -> bool:
+    whole = all(part == of for part, of in (row[name].split("/") for name in ("edits", "moved", "gone")))
+    return whole and all(row[name] in (1, None) for name in SHARES) and not any(row[name] for name in COUNTS)
 
 
 def misses(rows: Sequence[dict[str, Any]], most: int) -> str:

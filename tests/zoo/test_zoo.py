@@ -10,7 +10,7 @@ import pytest
 from tests.zoo import alike
 from tests.zoo.stories import DELETED, EDITED, MOVED, OLD_EDITED, SIZE, on_night, stories
 from tests.zoo.systems import SYSTEMS
-from tests.zoo.table import table
+from tests.zoo.table import COUNTS, SHARES, markdown, table
 from tests.zoo.traffic import Asked, by_kind
 
 TODAY = date(2026, 11, 25)
@@ -87,3 +87,12 @@ def test_each_site_has_a_name_and_a_port_of_its_own() -> None:
 
 def test_the_table_says_why_a_site_has_no_scores() -> None:
     assert "ghost skipped: npm is missing" in table([{"site": "ghost", "skipped": "npm is missing"}])
+
+
+def test_the_tables_of_the_docs_part_sites_by_what_is_right() -> None:
+    right = dict.fromkeys((*SHARES, "paragraphs"), 1) | dict.fromkeys(COUNTS, 0)
+    right |= {"edits": "5/5", "old_edits": "0/2", "moved": "2/2", "gone": "3/3"}
+    right |= {"requests_per_story": 1.3, "second_night_per_story": 0.25}
+    rows = [right | {"site": "a"}, right | {"site": "b", "tags": None}, right | {"site": "c", "moved": "1/2"}]
+    wrong, _, fine = markdown(rows).partition("## Where all is right")
+    assert ("| c |" in wrong, "| a |" in fine, "| b |" in fine, "1 of 3 sites" in wrong) == (True, True, True, True)
