@@ -45,7 +45,7 @@ BLANK = re.compile(
 """Addresses of pictures that hold a place, and of drawings: a logo, a pattern."""
 LOGO = frozenset(("logo", "logos", "favicon", "avatar"))
 ICON = frozenset(("icon", "favicon", "og"))
-SHARED = frozenset(("og", "default", "share", "sharing", "social", "facebook", "twitter"))
+SHARED = frozenset(("publication", "og", "default", "share", "sharing", "social", "facebook", "twitter"))
 """Words in the name of the picture that stands for whatever page has none: `og-default.png`."""
 OF_LOGO = LOGO.union(
     (
@@ -63,6 +63,8 @@ OF_LOGO = LOGO.union(
         "facebook",
         "twitter",
         "og",
+        "publication",
+        "cover",
     ),
     ("image", "img", "large", "square", "header", "new", "open", "graph"),
 )

@@ -26,7 +26,7 @@ BREADCRUMB = re.compile(r"(?:^|[\s_-])bread-?crumbs?(?=$|[\s_-])", re.IGNORECASE
 STEPS = frozenset(("nav", "ol", "ul"))
 LABEL = re.compile(
     r"(?:^|[\s_-])(?:categor(?:y|ies)|kategorie|categoria|rubrik|rubric|rubrique|sections?|channel|ressort|kicker|cat-links"
-    r"|shared-top(?:ic)?s?|topic)(?=$|[\s_-])",
+    r"|shared-top(?:ic)?s?|topic|primary-tag)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 """Names of a label that says in which section a story stands."""

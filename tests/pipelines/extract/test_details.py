@@ -207,6 +207,18 @@ def test_a_link_to_a_sections_address_beside_the_story_names_its_section(
     assert section(story(meta, below)) == found
 
 
+def test_the_first_tag_above_a_headline_is_its_section() -> None:
+    kicker = '<div class="post-card-tags"><span class="post-card-primary-tag"><a href="/tag/culture/">Culture</a></span></div>'
+    assert (
+        section(
+            page(
+                "<title>Mill closed</title>", f"<article><header>{kicker}<h1>Mill closed</h1></header>{STORY}</article>"
+            )
+        )
+        == "Culture"
+    )
+
+
 def test_a_menu_of_sections_above_a_story_names_none() -> None:
     menu = "".join(
         f'<li><a href="/category/{name.lower()}.html">{name}</a></li>' for name in ("Culture", "Local", "Sport")
@@ -268,7 +280,16 @@ def test_the_lead_picture_stands_alone_or_above_the_headline(markup: dict[str, s
 
 
 @pytest.mark.parametrize(
-    "name", ["og_image.png", "theme-icon.png", "share-default.jpg", "owl-og.webp", "placeholder/a.png", "wave.svg"]
+    "name",
+    [
+        "og_image.png",
+        "theme-icon.png",
+        "share-default.jpg",
+        "owl-og.webp",
+        "placeholder/a.png",
+        "wave.svg",
+        "publication-cover.jpg",
+    ],
 )
 def test_a_picture_for_sharing_is_no_lead_picture(name: str) -> None:
     assert image(page(f'<meta property="og:image" content="http://a.example/i/{name}">')) is None
