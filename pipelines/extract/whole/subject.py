@@ -23,8 +23,6 @@ KEYWORDS, MIN_KEYWORDS = 8, 3
 """Stems that stand in a text more than once: so many of the most frequent ones, and at least so many to judge by."""
 MIN_SURE_CHARS, MIN_SURE_SCORE = 45, 0.8
 """Characters of a text whose language is sure, and the detector's probability."""
-BEGINNING_CHARS = 1_200
-"""Characters in which a common word of the language is looked for."""
 ALIKE = tuple(frozenset(group.split()) for group in (
     "hr sr bs sh sl mk bg", "no nb nn da sv", "id ms jv su", "cs sk", "pt gl es ca ast an oc it la scn", "ru uk be",
     "nl af fy nds de lb als", "zh ja wuu yue", "hi mr ne sa", "fa ps ur ar ckb pnb azb",
@@ -72,6 +70,16 @@ class Heading:
     def language(self) -> str | None:
         """Their language, if it is sure."""
         return sure_language(" ".join(dict.fromkeys((*self.titles, *self.descriptions))))
+
+    def is_rather(self, code: str | None) -> bool:
+        """True if a headline has a common word of this language and none of the one that the detector takes it for.
+
+        >>> Heading(("Villeneuve attend toujours la nouvelle passerelle",), ()).is_rather("fr")  # English, says the detector
+        True
+        """
+        said = {word for line in self.titles for word in line.casefold().split()}
+        own, other = (common_words().get(each or "", frozenset()) for each in (self.language, code))
+        return said.isdisjoint(own) and not said.isdisjoint(other)
 
     @property
     def is_telling(self) -> bool:
@@ -138,18 +146,9 @@ def _shares(part: Subject, rest: Subject, heading: Heading) -> Iterator[tuple[fl
 
 
 def sure_language(text: str) -> str | None:
-    """The language of a text of some length; None where the detector is not sure, or the text has no common word of it: the
-    detector takes some headlines for another language.
-
-    >>> sure_language("Villeneuve has been waiting for a footbridge since last spring")
-    'en'
-    >>> sure_language("Villeneuve attend toujours la nouvelle passerelle")  # English, says the detector
-    """
+    """The language of a text of some length; None where the detector is not sure."""
     code, score = language(text) if len(text.encode(errors="replace")) >= MIN_SURE_CHARS else (None, None)
-    if code is None or (score or 0) < MIN_SURE_SCORE:
-        return None
-    common = common_words().get(code)
-    return code if common is None or not common.isdisjoint(text[:BEGINNING_CHARS].casefold().split()) else None
+    return code if (score or 0) >= MIN_SURE_SCORE else None
 
 
 def is_other_language(one: str | None, other: str | None) -> bool:

@@ -149,7 +149,7 @@ def strange_lines(found: Selection, heading: Heading) -> tuple[str, list[Piece]]
         return "", []
     text = text_of(piece for piece in behind if piece.order in strange)
     reason = "cipher" if is_cipher(text, code) else ""
-    if not reason and is_other_language(code, sure_language(text)):
+    if not reason and is_other_language(code, said := sure_language(text)) and not heading.is_rather(said):
         is_all = len(behind) == len(prose)
         reason = "" if is_all and heading.shared(subject(text)) >= SHARED_ENOUGH else "language"
     return reason, [piece for piece in found.story if reason and piece.order >= behind[0].order]
@@ -259,7 +259,7 @@ def wrong_text(found: Selection, heading: Heading) -> str | None:
         return None
     spoken = sure_language(text)
     around = None if any(is_spoken(line, spoken) for line in heading.titles) else language_around(found, heading)
-    if is_other_language(heading.language or around, spoken):
+    if is_other_language(heading.language or around, spoken) and not heading.is_rather(spoken):
         return "language"
     if len(heading.stems) < MIN_HEADING_STEMS or (
         len(text) > SHORT_CHARS and not heading.stems.isdisjoint(said.keywords)
