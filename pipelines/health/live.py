@@ -41,7 +41,7 @@ def seen_now(settings: Mapping[str, Any], fetches: Rows, links: Rows, documents:
         settings.get("country") or country_of(settings["url"]),
     )
     seen = figures(tables | {"places": PLACES.empty_table()}, {}, {settings["name"]: own})
-    seen.figures["listed_late"] = 0  # of a few pages of any age, nobody knows which are new
+    seen.figures |= {"listed_late": 0, "listed_old": 0}  # of a few pages of any age, nobody knows which are new
     return seen
 
 

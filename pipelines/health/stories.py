@@ -70,6 +70,7 @@ def stories(
             "dropped": counted([*(row["kind"] for row in (*lists, *others)), *(row["reason"] for row in dropped)]),
             "titled": sum(bool(row["title"]) for row in captured),
             "textless": sum(not row["text"] for row in captured),
+            "left_out": counted(why for row in captured if not row["text"] for why in _left_out(row)),
             "authored": sum(bool(row["authors"] or row["agency"]) for row in captured),
             "languages": counted(row["language"] for row in captured),
         }
@@ -188,13 +189,23 @@ def _lengths(captured: Sequence[Row], fetches: Iterable[Row]) -> Seen:
     words = [count_words(row["text"] or "") for row in captured]
     low, middle, high = (quantile(words, share) for share in (0.25, 0.5, 0.75))
     cut = {row["url_key"] for row in fetches if row["truncated"]}
-    short = [row["url"] for row in captured if row["paywall"] == "truncated" or row["url_key"] in cut or _stops(row)]
+    short = [
+        row["url"]
+        for row in captured
+        if row["text"] and (row["paywall"] == "truncated" or row["url_key"] in cut or _stops(row))
+    ]
     lengths = {"words_low": low, "words_median": middle, "words_high": high}
     seen = Seen({name: None if value is None else round(value) for name, value in lengths.items()})
     seen.figures |= {"shared_words": shared_words([row["text"] or "" for row in captured]), "cut_short": len(short)}
     seen.show("cut_short", short)
     seen.show("shortest", (row["url"] for row, size in zip(captured, words, strict=True) if size == min(words)))
     return seen
+
+
+def _left_out(row: Row) -> set[str]:
+    """The reasons for which extraction left out texts of a story."""
+    rules = {flag["rule"] for flag in row["flags"] or ()}
+    return {rule.removeprefix(LEFT_OUT) for rule in rules if rule.startswith(LEFT_OUT)}
 
 
 def _stops(row: Row) -> bool:

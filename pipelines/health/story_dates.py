@@ -23,6 +23,12 @@ HOUR = 3600
 JUST_NOW = timedelta(minutes=10)
 A_NIGHT = timedelta(hours=25)
 """A story that a nightly crawl finds in a list for the first time is not much older."""
+TWO_NIGHTS = timedelta(hours=49)
+"""No wrong zone makes it older than this."""
+MIDNIGHT = "T00:00"
+"""A time of day that was not known."""
+LATER = timedelta(hours=24)
+"""No zone is so far ahead."""
 Judged = tuple[dict[str, Any], Decision]
 """A row of `schemas.DOCUMENTS`, and the decision about its date."""
 MIN_LAGS = 3
@@ -47,12 +53,14 @@ def story_dates(judged: Sequence[Judged], urls: Mapping[str, str], before: Mappi
     late = [
         d["capture_id"] for d, _ in dated if (days[d["capture_id"]] or "") > str(before.get(d["capture_id"], date.max))
     ]
+    ahead = [d["capture_id"] for d, x in judged if d["fetched_at"] and _is_ahead(x, d["fetched_at"])]
     today = [d["capture_id"] for d, x in dated if is_of_fetch(x, d["fetched_at"])]
     seen = Seen(
         {
             "dated": len(dated),
             "undated": len(judged) - len(dated),
             "page_dated": len(own),
+            "page_ahead": len(ahead),
             "precisions": counted(decision.date.precision for _, decision in dated),
             "one_day": of_day,
             "one_instant": most_common(instants.values())[1],
@@ -65,6 +73,7 @@ def story_dates(judged: Sequence[Judged], urls: Mapping[str, str], before: Mappi
     )
     stated = {document["capture_id"] for document in own}
     seen.show("not page_dated", (urls[d["capture_id"]] for d, _ in judged if d["capture_id"] not in stated))
+    seen.show("page_ahead", (urls[capture] for capture in ahead))
     seen.show("one_day", (urls[capture] for capture, each in days.items() if each == day))
     seen.show("dated_after_seen", (urls[capture] for capture in late))
     seen.show("fetch_day", (urls[capture] for capture in today))
@@ -83,8 +92,11 @@ def new_dates(judged: Sequence[Judged], listed: Mapping[str, str]) -> Seen:
     }
     dated = {capture: fetched - at for capture, (fetched, at) in found.items() if at is not None}
     late = [capture for capture, lag in dated.items() if lag > A_NIGHT]
+    old = [capture for capture in late if dated[capture] > TWO_NIGHTS]
     ahead = [capture for capture, lag in dated.items() if lag < -JUST_NOW]
-    seen = Seen({"listed_dated": len(dated), "listed_late": len(late), "listed_ahead": len(ahead)})
+    seen = Seen({"listed_dated": len(dated), "listed_late": len(late), "listed_old": len(old)})
+    seen.figures["listed_ahead"] = len(ahead)
+    seen.show("listed_old", (listed[capture] for capture in old))
     seen.show("listed_late", (listed[capture] for capture in late))
     seen.show("listed_ahead", (listed[capture] for capture in ahead))
     return seen
@@ -100,8 +112,22 @@ def _stated(decision: Decision) -> datetime | None:
         and candidate.origin.kind in OF_PAGE
         and candidate.value
         and "T" in candidate.value
+        and MIDNIGHT not in candidate.value
     )
     return decision.date.published_at or max(filter(None, stated), default=None)
+
+
+def _is_ahead(decision: Decision, fetched_at: datetime) -> bool:
+    """True if the page states a publication that is yet to come."""
+    return any(
+        (at := instant_of(candidate.value)) is not None and at > fetched_at + LATER
+        for weighed in decision.weighed
+        for candidate in (weighed.evidence.candidate,)
+        if candidate.role == "published"
+        and candidate.origin.kind in OF_PAGE
+        and candidate.value
+        and "T" in candidate.value
+    )
 
 
 def _spread(values: Sequence[float], *, of: int) -> float | None:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from unicodedata import category
 
 from pipelines.extract.whole.subject import Heading, chance, subject
-from pipelines.health.seen import Row, Seen, most_common, quantile
+from pipelines.health.seen import Row, Seen, counted, most_common, quantile
 
 MIN_TITLES = 4
 """With fewer titles, their lengths say nothing."""
@@ -19,6 +20,16 @@ PAIRS = ("ff", "fi", "fl")
 COUNTED_LETTERS = 45
 """The most frequent letters and digits are counted."""
 PER_CHARS = 100_000
+SPACES = " "
+"""Stands for all white space in `letters`."""
+MARKS = frozenset("<>[]{}|\\*_#=~^")
+"""Signs of markup, which a reader of a page does not see; control and format characters are others."""
+MIN_MARKS = 2
+"""A text with fewer of a sign may be about it."""
+MIN_CASED = 300
+"""Letters of a text that must have capitals and small letters."""
+MOSTLY = 0.8
+CAPITALS, NO_CAPITALS, TITLE_IN_CAPITALS = "capitals", "no capitals", "title in capitals"
 
 
 def wordings(new: Sequence[Row]) -> Seen:
@@ -31,6 +42,10 @@ def wordings(new: Sequence[Row]) -> Seen:
     seen = Seen(dict(zip(("title_low", "title_median", "title_high"), map(_whole, lengths), strict=True)))
     seen.figures |= {"titles_alike": alike, "off_topic": len(other)}
     seen.add(letters(row["text"] or "" for row in new))
+    marked = {row["url"]: marks(row["title"] or "", row["text"] or "") for row in new}
+    seen.figures["marks"] = counted(mark for each in marked.values() for mark in each)
+    for mark in set().union(*marked.values()):
+        seen.show(f"mark {mark}", (url for url, each in marked.items() if mark in each))
     seen.show("titles_alike", (url for url, title in titles.items() if words in ends(title)))
     seen.show("off_topic", other)
     seen.show("shortest_title", (url for url, title in titles.items() if len(title) == min(sizes)))
@@ -57,13 +72,37 @@ def is_off_topic(title: str, text: str) -> bool:
 
 
 def letters(texts: Iterable[str]) -> Seen:
-    """How often each of the most frequent letters and digits stands in PER_CHARS characters of texts, and some pairs."""
+    """How often each of the most frequent letters and digits stands in PER_CHARS characters of texts, white space, and some
+    pairs.
+    """
     whole = "\n".join(texts).casefold()
-    counts = Counter({letter: number for letter, number in Counter(whole).items() if letter.isalnum()})
+    every = Counter(whole)
+    counts = Counter({letter: number for letter, number in every.items() if letter.isalnum()})
     most = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:COUNTED_LETTERS])
+    most |= {SPACES: spaces} if (spaces := sum(number for sign, number in every.items() if sign.isspace())) else {}
     most |= {pair: number for pair in PAIRS if (number := whole.count(pair))}
     rates = [{"value": of, "count": round(PER_CHARS * number / len(whole))} for of, number in sorted(most.items())]
     return Seen({"letters": rates, "characters": len(whole)})
+
+
+def marks(title: str, text: str) -> set[str]:
+    """What is odd about the signs of a story: signs of markup in its text, letters of one case alone.
+
+    >>> sorted(marks("SNOW IN THE HILLS", "[row] Snow fell. [/row]"))
+    ['[', ']', 'title in capitals']
+    """
+    signs = Counter(sign for sign in text if sign in MARKS or (category(sign) in ("Cc", "Cf") and not sign.isspace()))
+    found = {sign for sign, number in signs.items() if number >= MIN_MARKS}
+    small, large = _cased(text)
+    if small + large >= MIN_CASED:
+        found |= {CAPITALS} if large > MOSTLY * (small + large) else {NO_CAPITALS} if not large else set()
+    small, large = _cased(title)
+    return found | ({TITLE_IN_CAPITALS} if large > MOSTLY * (small + large) else set())
+
+
+def _cased(text: str) -> tuple[int, int]:
+    """Number of small letters and of capitals; most scripts have neither."""
+    return sum(map(str.islower, text)), sum(map(str.isupper, text))
 
 
 def _whole(value: float | None) -> int | None:

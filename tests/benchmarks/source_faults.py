@@ -1,13 +1,13 @@
 """Which faults of a source its health names, when, and how many false alarms quiet nights raise.
 
-    python tests/benchmarks/source_faults.py                # fault table (all steps) and 60 quiet nights (as far as health)
+    python tests/benchmarks/source_faults.py                # fault table (all steps) and 64 quiet nights (as far as health)
     python tests/benchmarks/source_faults.py --quiet 0 --faults more
     python tests/benchmarks/source_faults.py --crawl --stories 8      # the same faults, served and crawled
     python tests/benchmarks/source_faults.py --crawl --stories 8 --faults none --quiet 60
 
-Sixteen papers have ten quiet nights; then each has a fault of its own for two nights. Sixty quiet nights have weekends, two
-holidays, a day of breaking news and a paper that begins late. Without --crawl the rows of the crawls are written as a crawl would
-leave them; with it the papers are sites on 127.0.0.1 and every night is crawled.
+Sixteen papers have ten quiet nights; then each has a fault of its own for two nights. 64 quiet nights have weekends, two
+holidays, a day of breaking news, a strike, an election, an anniversary and a paper that begins late. Without --crawl the rows
+of the crawls are written as a crawl would leave them; with it the papers are sites on 127.0.0.1 and every night is crawled.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from pipelines.lake.home import Home
 from pipelines.nights import build, run_step
 from tests.pipelines.health.faults.common import FAULTS
 from tests.pipelines.health.faults.fault import Fault
+from tests.pipelines.health.faults.further import FURTHER, MOVED
 from tests.pipelines.health.faults.new_stories import NEW_STORIES
 from tests.pipelines.health.faults.rarer import MORE
 from tests.pipelines.health.faults.served import SERVED
@@ -38,7 +39,15 @@ from tests.pipelines.health.press import FIRST, NEWCOMER, PAPERS, Crawl, Paper, 
 QUIET_BEFORE = 10
 FAULTY = 2
 NEED_A_SERVER = ("served",)
-GROUPS = {"new": NEW_STORIES, "issue": FAULTS, "more": MORE, "strange": STRANGE, "served": SERVED}
+GROUPS = {
+    "new": NEW_STORIES,
+    "issue": FAULTS,
+    "more": MORE,
+    "strange": STRANGE,
+    "further": FURTHER,
+    "moved": MOVED,
+    "served": SERVED,
+}
 """Faults of a table each, one a paper."""
 Crawler = Callable[[Home, Sequence[Paper], date, dict[Paper, Callable[[Crawl], None]]], None]
 """Leaves the crawls of a night in a home; the mapping says what goes wrong with some papers."""
@@ -47,7 +56,7 @@ Crawler = Callable[[Home, Sequence[Paper], date, dict[Paper, Callable[[Crawl], N
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--faults", choices=(*GROUPS, "all", "none"), default="all")
-    parser.add_argument("--quiet", type=int, help="Quiet nights [60, with --crawl none beyond the ten].")
+    parser.add_argument("--quiet", type=int, help="Quiet nights [64, with --crawl none beyond the ten].")
     parser.add_argument("--stories", type=int, default=12, help="Stories of a paper on a working day [12].")
     parser.add_argument("--crawl", action="store_true", help="Serve and crawl the papers.")
     parser.add_argument("--workers", type=int, default=2, help="Crawls at a time [2].")
@@ -61,7 +70,7 @@ def main() -> None:
             return
         written = {name: faults for name, faults in chosen.items() if name not in NEED_A_SERVER}
         tables(folder, written, written_by(options.stories))
-        if quiet := 60 if options.quiet is None else options.quiet:
+        if quiet := 64 if options.quiet is None else options.quiet:
             print(quiet_table(Home.at(folder / "quiet-nights"), quiet, written_by(options.stories)))
     finally:
         if not options.folder:
@@ -127,6 +136,7 @@ def table(home: Home, by_paper: dict[Paper, Fault], nights: Sequence[date]) -> s
     faulty = nights[QUIET_BEFORE:]
     articles = lake.read("articles", columns=["source", "first_night"]).to_pylist()
     lines = ["| fault | night found | check | state | articles of its nights |", "| --- | --- | --- | --- | --- |"]
+    sentences: list[str] = []
     for paper, fault in by_paper.items():
         mine = [row for row in rows if row["source"] == paper.name and row["night"] in faulty]
         checks = [(n, f["check"], row["state"]) for n, row in enumerate(mine, 1) for f in row["findings"]]
@@ -138,13 +148,15 @@ def table(home: Home, by_paper: dict[Paper, Fault], nights: Sequence[date]) -> s
         states = ", ".join(row["state"] for row in mine)
         when = right or ("not" if fault.named else "does no harm")
         lines.append(f"| {fault.name}{mark} | {when} | {said} | {states} | {published} |")
+        sentences += [f"{fault.name}: {f['sentence']}" for row in mine for f in row["findings"]]
     false = [
         (str(row["night"]), row["source"], found["check"], found["severity"], found["sentence"])
         for row in rows
         for found in row["findings"]
         if row["night"] not in faulty or row["source"] not in {paper.name for paper in by_paper}
     ]
-    return "\n".join([*lines, f"false alarms: {len(false)}", *(" · ".join(each) for each in false)])
+    said_of = ["", *sentences, "", f"false alarms: {len(false)}"]
+    return "\n".join([*lines, *said_of, *(" · ".join(each) for each in false)])
 
 
 def quiet_table(home: Home, count: int, crawl: Crawler) -> str:

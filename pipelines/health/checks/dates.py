@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 
-from pipelines.health.past import Figures, Part, Past
-from pipelines.health.share import unusual
+from pipelines.health.past import Figures, Part, Past, few
+from pipelines.health.seen import count_of
+from pipelines.health.share import Unusual, unusual
 from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, figure_part, lacking_part
+from pipelines.health.volume import EXPECTED, Usual
 from pipelines.lake.values import HealthCheck
 
 LONG_AGO_HOURS = 14 * 24.0
@@ -26,18 +29,36 @@ def undated(tonight: Tonight) -> Found | None:
     found = tonight.unusual(HealthCheck.DATES, lacking_part("dated", _judged))
     if found is None:
         return None
-    ahead = tonight.figures["listed_ahead"] or 0
-    if 2 * ahead > found.part.number:
-        return _found(f"{ahead} of {found.part.total} stories are dated in the future", tonight, "listed_ahead")
-    return _found(f"{found.words} stories have no date", tonight, "not page_dated")
+    return _ahead(tonight, found) or _found(f"{found.words} stories have no date", tonight, "not page_dated")
 
 
 def page_undated(tonight: Tonight) -> Found | None:
     """Most pages no longer state a date of their own: they show today's date or none."""
     found = tonight.unusual(HealthCheck.DATES, lacking_part("page_dated", _judged))
-    return (
-        _found(f"{found.words} stories' pages state no date of their own", tonight, "not page_dated") if found else None
-    )
+    if found is None:
+        return None
+    sentence = f"{found.words} stories' pages state no date of their own"
+    return _ahead(tonight, found) or _found(sentence, tonight, "not page_dated")
+
+
+def _ahead(tonight: Tonight, found: Unusual) -> Found | None:
+    """Stories whose dates are not believed because they are to come."""
+    ahead = max(tonight.figures["listed_ahead"] or 0, tonight.figures["page_ahead"] or 0)
+    if 2 * ahead <= found.part.number:
+        return None
+    return _found(f"{ahead} of {found.part.total} stories are dated in the future", tonight, "page_ahead")
+
+
+def timeless(tonight: Tonight) -> Found | None:
+    """Most stories state a day, but no longer a time of day; their days are good."""
+    found = tonight.unusual(HealthCheck.DATES, _timeless)
+    sentence = f"{found.words} dated stories state no time of day" if found else ""
+    return Found(HealthCheck.DATES, WARNING, sentence, tonight.example("stories")) if found else None
+
+
+def _timeless(figures: Figures) -> Part:
+    total = sum(row["count"] for row in figures["precisions"])
+    return Part(total - count_of(figures["precisions"], "instant"), total)
 
 
 def all_today(tonight: Tonight) -> Found | None:
@@ -102,24 +123,51 @@ def outside(tonight: Tonight) -> Found | None:
         runs.append((Past(past.rows[:-1]), _together(tonight.figures, past.rows[-1])))
     read_last_night = any(row["stories"] and row["night"] == tonight.night - timedelta(days=1) for row in last)
     for (figure, words, least), (before, now) in product(OUTSIDE if read_last_night else OUTSIDE[:1], runs):
-        part = figure_part(figure, lambda figures: figures["listed_dated"] or 0)
-        if found := unusual(before, now, part, least=least, rise=least):
+        found = unusual(before, now, _outside(figure), least=least, rise=least)
+        if found and (figure != "listed_old" or _lacks_fresh(tonight, past)):
             return _found(f"{found.words} new stories in lists are dated {words}", tonight, figure)
     return None
 
 
+def _outside(figure: str) -> Callable[[Figures], Part]:
+    """The part of the listed stories with a date that a figure makes up; stories of long ago are no part of the late ones."""
+    if figure != "listed_late":
+        return figure_part(figure, lambda figures: figures["listed_dated"] or 0)
+
+    def late(figures: Figures) -> Part:
+        old, total = figures["listed_old"] or 0, figures["listed_dated"] or 0
+        return Part(max(0, (figures["listed_late"] or 0) - old), total - old)
+
+    return late
+
+
+def _lacks_fresh(tonight: Tonight, past: Past) -> bool:
+    """True if there are too few stories of the last day: old ones stand in their place, and not beside them as on an
+    anniversary.
+    """
+    usual = Usual(past, _fresh, tonight.levels).on(tonight.night)
+    return usual is not None and few(int(_fresh(tonight.figures)), EXPECTED * usual) < MAX_CHANCE
+
+
+def _fresh(figures: Figures) -> float:
+    return float((figures["listed_dated"] or 0) - (figures["listed_late"] or 0) - (figures["listed_ahead"] or 0))
+
+
 def _together(tonight: Figures, before: Figures) -> Figures:
-    names = ("listed_dated", "listed_ahead", "listed_late")
+    names = ("listed_dated", "listed_ahead", "listed_late", "listed_old")
     return {name: (tonight[name] or 0) + (before[name] or 0) for name in names}
 
 
 OUTSIDE = (
     ("listed_ahead", "after they were fetched", 0.1),
-    ("listed_late", "before the lists of the last night", 0.25),
+    ("listed_late", "a few hours before the lists of the last night", 0.15),
+    ("listed_old", "days before the lists of the last night", 0.25),
 )
 """Figure, words, share of new stories and its minimum rise: a zone that is nine hours off puts nine of 24 hours outside, and no
 story has a time to come.
 """
+MAX_CHANCE = 0.01
+"""Fewer stories of the last day are no chance."""
 
 
 def ahead(tonight: Tonight) -> Found | None:
@@ -155,4 +203,4 @@ def _dated(figures: Figures) -> int:
     return int(figures["dated"])
 
 
-DATES: tuple[Check, ...] = (undated, page_undated, all_today, moving, one_instant, long_ago, outside, ahead)
+DATES: tuple[Check, ...] = (undated, page_undated, all_today, moving, one_instant, long_ago, outside, timeless, ahead)

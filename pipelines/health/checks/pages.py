@@ -9,6 +9,7 @@ from collections import Counter
 from functools import partial
 
 from pipelines.health.characters import UNREADABLE
+from pipelines.health.checks.wordings import WORDINGS
 from pipelines.health.past import MIN_NIGHTS, Figures, Part, Past, beyond
 from pipelines.health.seen import count_of, median
 from pipelines.health.share import PRIOR, in_percent
@@ -25,7 +26,7 @@ from pipelines.health.tonight import (
     pages_read,
     stories,
 )
-from pipelines.health.wordings import PER_CHARS
+from pipelines.health.volume import level
 from pipelines.lake.values import HealthCheck, PageKind
 
 NOTICES = {
@@ -169,8 +170,19 @@ def textless(tonight: Tonight) -> Found | None:
     found, severity = tonight.unusual(HealthCheck.TEMPLATE, part), ERROR
     if found is None:
         found, severity = tonight.unusual(HealthCheck.TEMPLATE, part, least=WARNING_SHARE, rise=WARNING_RISE), WARNING
-    sentence = f"{found.words} stories have no text of their own" if found else ""
+    reasons = sorted(tonight.figures["left_out"] or (), key=lambda row: -row["count"])
+    said = LEFT_OUT.get(reasons[0]["value"], "") if reasons else ""
+    sentence = f"{found.words} stories have no text of their own{said}" if found else ""
     return Found(HealthCheck.TEMPLATE, severity, sentence, tonight.example("textless")) if found else None
+
+
+LEFT_OUT = {
+    "cipher": ": what stands there is in no language, as if enciphered",
+    "language": ": what stands there is in another language",
+    "other_words": ": what stands there has nothing of their titles",
+    "repeated": ": what stands there is in other stories, too",
+}
+"""What stood in the place of a text that extraction left out, by its reason."""
 
 
 def unreadable(tonight: Tonight) -> Found | None:
@@ -207,14 +219,33 @@ def lengths(tonight: Tonight) -> Found | None:
     now = figures["words_median"]
     if None in (now, figures["words_high"], figures["words_low"]):
         return None
-    shorter = now < SHORTER_FACTOR * middle and figures["words_high"] < low
-    longer = now > LONGER_FACTOR * middle and figures["words_low"] > high
-    if not (shorter or longer):
+    other = _other_length(figures, past)
+    shorter = (now < SHORTER_FACTOR * middle and figures["words_high"] < low) or (
+        other < 0 and figures["words_high"] < middle
+    )
+    longer = (now > LONGER_FACTOR * middle and figures["words_low"] > high) or (
+        other > 0 and figures["words_low"] > middle
+    )
+    if not (shorter or longer) or (shorter and level(tonight.levels, tonight.night) > MUCH_NEWS):
         return None
     sentence = f"the median story has {now} words (usually {middle:.0f}), three of four are "
     sentence += "shorter than most used to be" if shorter else "longer than most used to be"
-    severity = WARNING if shorter and _has_much_news(tonight) else ERROR
+    much = shorter and _has_much_news(tonight)
+    sentence = (
+        f"{new_stories(figures)} new stories, more than twice as many as ever before; {sentence}" if much else sentence
+    )
+    severity = WARNING if much else ERROR
     return Found(HealthCheck.TEMPLATE, severity, sentence, tonight.example("shortest" if shorter else "stories"))
+
+
+def _other_length(figures: Figures, past: Past) -> int:
+    """-1 if the median story is shorter than on all earlier nights and by more than these differ, 1 if it is longer, else 0."""
+    usual = [math.log(row["words_median"]) for row in past.rows if row["words_median"] and stories(row) >= MIN_STORIES]
+    now = math.log(max(figures["words_median"], 1))
+    if len(usual) < MIN_NIGHTS or stories(figures) < MANY_STORIES or min(usual) - LITTLE < now < max(usual) + LITTLE:
+        return 0
+    away = beyond(now, usual, deviations=DEVIATIONS, floor=math.log(OTHER_LENGTH))
+    return 0 if abs(away) < 1 else -1 if away < 0 else 1
 
 
 def _has_much_news(tonight: Tonight) -> bool:
@@ -224,6 +255,8 @@ def _has_much_news(tonight: Tonight) -> bool:
 
 
 MUCH_NEWS = 2
+OTHER_LENGTH, LITTLE, DEVIATIONS = 1.5, math.log(1.2), 6
+"""Minimum factor of the usual length of a source whose nights are alike in it, that of the least or most, and deviations."""
 LENGTHS = ("words_low", "words_median", "words_high")
 
 
@@ -302,81 +335,7 @@ def without(tonight: Tonight, check: HealthCheck, severity: str, figure: str, sa
     return Found(check, severity, f"{found.words} {said}", tonight.example(f"un{figure}")) if found else None
 
 
-def titles(tonight: Tonight) -> Found | None:
-    """The titles of new stories are cut, or nearly all begin or end with the same words."""
-    figures, past = tonight.figures, tonight.past.of(HealthCheck.TITLES)
-    if past.is_short or figures["title_median"] is None or figures["title_high"] is None:
-        return None
-    usual, low = (median(past.levels(lambda row, name=name: row[name])) for name in ("title_median", "title_low"))  # type: ignore[misc]
-    if usual and low and figures["title_median"] < SHORT_TITLE * usual and figures["title_high"] < low:
-        sentence = (
-            f"the median new title has {figures['title_median']} characters (usually {usual:.0f}): titles are cut"
-        )
-        return Found(HealthCheck.TITLES, ERROR, sentence, tonight.example("shortest_title"))
-    part = figure_part("titles_alike", new_stories)
-    found = tonight.unusual(HealthCheck.TITLES, part, least=SAME_ENDS)
-    if found is None or new_stories(figures) < MANY_STORIES:
-        return None
-    sentence = f"{found.words} new titles begin or end with the same words"
-    return Found(HealthCheck.TITLES, ERROR, sentence, tonight.example("titles_alike"))
-
-
-def off_topic(tonight: Tonight) -> Found | None:
-    """Many new stories have a text with no more of their title than any text has: another story's."""
-    found = tonight.unusual(
-        HealthCheck.OFF_TOPIC, figure_part("off_topic", new_stories), least=OFF_TOPIC, rise=OFF_TOPIC
-    )
-    sentence = (
-        f"{found.words} new stories' texts have nothing of their titles: they are other stories'" if found else ""
-    )
-    return Found(HealthCheck.OFF_TOPIC, ERROR, sentence, tonight.example("off_topic")) if found else None
-
-
-def lost_letters(tonight: Tonight) -> Found | None:
-    """Letters or digits that stood in the texts of every night have gone from the new ones."""
-    characters = tonight.figures["characters"] or 0
-    nights = [
-        (row["characters"], {each["value"]: each["count"] for each in row["letters"]})
-        for row in tonight.past.of(HealthCheck.ENCODING).rows
-        if row["letters"] and row["characters"] >= MIN_CHARACTERS
-    ]
-    now = {row["value"]: row["count"] for row in tonight.figures["letters"] or ()}
-    if len(nights) < MIN_NIGHTS:
-        return None
-    usual = {of: median(rates.get(of, 0) for _, rates in nights) or 0.0 for of in set().union(*(r for _, r in nights))}
-    steady = {
-        of
-        for of, rate in usual.items()
-        if all(rates.get(of, 0) >= STEADY * rate for size, rates in nights if rate * size >= MIN_EXPECTED * PER_CHARS)
-    }
-    lost = [of for of in sorted(steady) if _is_lost(now.get(of, 0), usual[of], characters)]
-    if not lost:
-        return None
-    counts = ", ".join(
-        f"“{of}” {now.get(of, 0)} times in 100,000 characters (usually {usual[of]:.0f})" for of in lost[:3]
-    )
-    sentence = f"the new stories have lost letters: {counts}"
-    return Found(HealthCheck.ENCODING, ERROR, sentence, tonight.example("stories"))
-
-
-def _is_lost(rate: float, usual: float, characters: int) -> bool:
-    return usual * characters >= MIN_EXPECTED * PER_CHARS and rate < LOST * usual
-
-
-OFF_TOPIC = 0.25
-"""Share of new stories, and its minimum rise: a text has words of another story's title by chance, too."""
-SHORT_TITLE = 0.6
-"""Share of the usual length of the median title."""
-SAME_ENDS = 0.9
-"""Share of titles that begin or end alike; on the night of an election, many do."""
-MIN_CHARACTERS = 4_000
-"""Nights with fewer characters of new texts are not compared."""
-MIN_EXPECTED, LOST, STEADY = 20, 0.1, 0.4
-"""A letter is lost if it was expected so many times and its share is below LOST of the usual one, which no earlier night was
-below STEADY of.
-"""
-
 PAGES: tuple[Check, ...] = (
-    *(partial(notices, check) for check in NOTICES), same_page, same_title, encoding, language, lost_letters,
-    script_only, cut_short, textless, unreadable, untitled, titles, off_topic, lengths, some_short, shared, new_template, authors,
+    *(partial(notices, check) for check in NOTICES), same_page, same_title, encoding, language, script_only, cut_short,
+    textless, unreadable, untitled, *WORDINGS, lengths, some_short, shared, new_template, authors,
 )  # fmt: skip

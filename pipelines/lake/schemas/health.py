@@ -95,10 +95,12 @@ SOURCE_HEALTH = schema(
     ("textless", pa.int32(), "Stories without a text."),
     ("authored", pa.int32(), "Stories with an author or an agency."),
     ("one_author", pa.int32(), "Stories whose only author is the most frequent author."),
+    ("left_out", pa.list_(COUNT), "Stories without a text by the reason for which extraction left a text out."),
     ("cut_short", pa.int32(), "Stories behind a paywall or cut in transfer."),
     ("dated", pa.int32(), "Stories with a date, by their page or a feed."),
     ("undated", pa.int32(), "Stories without a date."),
     ("page_dated", pa.int32(), "Stories dated by their own page."),
+    ("page_ahead", pa.int32(), "Stories whose page states a publication more than a day after its fetch."),
     ("precisions", pa.list_(COUNT), "Dated stories by precision: instant minute local day month year."),
     ("one_day", pa.int32(), "Dated stories of the most frequent day."),
     ("one_instant", pa.int32(), "Stories dated to the most frequent minute."),
@@ -142,7 +144,12 @@ SOURCE_HEALTH = schema(
     (
         "letters",
         pa.list_(COUNT),
-        "The most frequent letters and digits, and the pairs ff fi fl, in 100,000 characters of new texts.",
+        "The most frequent letters and digits, white space, and the pairs ff fi fl, in 100,000 characters of new texts.",
+    ),
+    (
+        "marks",
+        pa.list_(COUNT),
+        "New stories by what is odd about their signs: a sign of markup twice in the text, text or title in capitals, no capitals.",
     ),
     ("characters", pa.int32(), "Characters of the texts of new stories."),
     (
@@ -155,6 +162,7 @@ SOURCE_HEALTH = schema(
         pa.int32(),
         "Of these, dated more than 25 hours before their fetch, though no list had them the night before.",
     ),
+    ("listed_old", pa.int32(), "Of these, dated more than 49 hours before their fetch."),
     ("listed_ahead", pa.int32(), "Of these, dated after their fetch."),
     (
         "garbled",

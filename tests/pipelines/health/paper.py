@@ -27,14 +27,18 @@ def figures(stories: int = 12, **changed: Any) -> Figures:
         "redirects_to_one": 0, "stories": stories, "new_stories": stories, "revised": 0, "repeated": 0, "listings": 1,
         "others": 0, "dropped": [], "notices": [], "same_page": min(stories, 1), "same_title": min(stories, 1), "titled": stories,
         "authored": stories, "one_author": min(stories, 2), "cut_short": 0, "dated": stories, "undated": 0, "page_dated": stories,
-        "precisions": [], "one_day": stories, "one_instant": min(stories, 1), "fetch_day": stories // 6, "fetch_hour": 4,
+        "precisions": counts(instant=stories),
+        "one_day": stories, "one_instant": min(stories, 1), "fetch_day": stories // 6, "fetch_hour": 4,
         "dated_after_seen": 0, "future_dates": 0,
         "lag_hours": 12.0, "lag_spread_hours": 9.0, "words_low": 280, "words_median": 400, "words_high": 520,
         "shared_words": 0.05, "known_places": 1.0, "languages": counts(en=stories), "garbled": 0,
-        "replacement_characters": 0, "mojibake": 0, "train_ai": counts(unknown=stories + 1), "tdm": counts(unknown=stories + 1),
+        "replacement_characters": 0, "mojibake": 0, "train_ai": counts(unknown=stories + 1),
+        "tdm": counts(unknown=stories + 1),
         "feeds": [feed(20, stories)], "textless": 0, "doubled": 0, "title_low": 45, "title_median": 60, "title_high": 75,
-        "titles_alike": 2, "off_topic": 0, "letters": counts(e=8_000, fi=300, x=20), "characters": 2_400 * stories,
-        "listed_dated": stories, "listed_late": 0, "listed_ahead": 0,
+        "titles_alike": 2, "off_topic": 0, "letters": counts(e=8_000, fi=300, x=20, **{" ": 16_500}),
+        "characters": 2_400 * stories,
+        "marks": [], "page_ahead": 0, "left_out": [],
+        "listed_dated": stories, "listed_late": 0, "listed_old": 0, "listed_ahead": 0,
     }  # fmt: skip
     return row | changed
 

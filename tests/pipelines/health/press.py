@@ -41,8 +41,17 @@ HOLIDAYS = (19, 47)
 """Quiet nights, counted from 0, on which hardly anybody wrote."""
 BREAKING = 33
 """The quiet night after a day of breaking news."""
+STRIKE = (38, 39)
+"""The quiet nights of a strike in all of the press."""
+ELECTION = 53
+"""The quiet night after an election: many stories, most of them short, with titles that begin alike."""
+ANNIVERSARY = 57
+"""The quiet night on which some front pages also link stories of years ago, never seen before."""
+OLD_STORIES = 10
 NEWCOMER = 25
 """The quiet night on which the last paper begins."""
+SEASONS = dict.fromkeys(HOLIDAYS, 0.15) | dict.fromkeys(STRIKE, 0.2) | {BREAKING: 3.0, ELECTION: 4.0}
+"""How many stories these quiet nights have, compared with others."""
 Rows = list[dict[str, Any]]
 
 
@@ -71,7 +80,7 @@ class Paper:
         """How many new stories a night has: about as many as usual, on weekends a third of it."""
         usual = per_day * (0.8 + 0.05 * (self.number % 9)) * (0.35 if night.weekday() in (6, 0) else 1.0)
         index = (night - FIRST).days
-        usual *= 0.15 if index in HOLIDAYS else 3.0 if index == BREAKING else 1.0
+        usual *= SEASONS.get(index, 1.0)
         return int(np.random.default_rng([night.toordinal(), self.number, 7]).poisson(usual))
 
 
@@ -101,6 +110,8 @@ def _story(paper: Paper, night: date, number: int) -> Story:
     title = f"{' '.join(names[:5])} {title}"
     paragraphs = (f"{paragraphs[0]} {' '.join(names)} came.", *paragraphs[1:])
     at = datetime.combine(night, CRAWLED) - timedelta(minutes=int(draw.integers(20, 22 * 60)))
+    if (night - FIRST).days == ELECTION and number % 4:
+        title, paragraphs = f"Election results: {title}", paragraphs[:2]
     author = f"Ann {['Archer', 'Baker', 'Carter', 'Dyer', 'Fisher'][draw.integers(5)]}"
     return Story(paper, f"{paper.start}news/{at.date()}/story-{night:%d}-{number}", title, author, at, paragraphs)
 
@@ -188,10 +199,19 @@ def quiet(paper: Paper, night: date, per_day: int, before: Sequence[Story], revi
     crawl = Crawl(paper, night, new, again, entries=[*new, *before][:20])
     crawl.answers = {story.url: Answer(story.url, page(story, new)) for story in crawl.told}
     crawl.answers[paper.start] = Answer(paper.start, front_page(paper, new))
-    for story in again[1:]:
+    for story in again[1:] if night > FIRST + timedelta(days=1) else ():
         crawl.answers[story.url].outcome, crawl.answers[story.url].status = "not_modified", 304
     crawl.feed = Answer(paper.feed, b"<rss/>")
     return crawl
+
+
+def remember(crawl: Crawl) -> None:
+    """The front page also links stories of years ago."""
+    then = [crawl.night - timedelta(days=3_650 + 40 * n) for n in range(OLD_STORIES)]
+    old = [stories(crawl.paper, night, 1)[0] for night in then]
+    crawl.new = [*crawl.new, *old]
+    crawl.answers |= {story.url: Answer(story.url, page(story, crawl.new)) for story in old}
+    crawl.answers[crawl.paper.start].body = front_page(crawl.paper, crawl.new)
 
 
 def page(story: Story, beside: Sequence[Story]) -> bytes:
@@ -232,7 +252,8 @@ def save(home: Home, crawl: Crawl) -> None:
     fetches: Rows = []
     for answer in crawl.answers.values():
         answer.channels = [_channel("import", None, None)] if crawl.imported else answer.channels
-        row = _fetch(paper.name, night, at, answer, "page")
+        kind = "robots" if answer.url.endswith("/robots.txt") else "page"
+        row = _fetch(paper.name, night, at, answer, kind)
         if answer.outcome == "stored" and answer.body is not None:
             headers = [("Content-Type", answer.content_type)]
             kept = out.write(Exchange(answer.url, at, [], 200, "OK", headers, answer.body))
@@ -293,8 +314,10 @@ def crawl_night(
     """Leave the crawls of a night in the archive; `breaks` are what goes wrong with some papers."""
     for paper in papers:
         yesterday = night - timedelta(days=1)
-        before = stories(paper, yesterday, paper.story_count(yesterday, per_day)) if yesterday > FIRST else []
+        before = stories(paper, yesterday, paper.story_count(yesterday, per_day))
         crawl = quiet(paper, night, per_day, before)
+        if (night - FIRST).days == ANNIVERSARY and paper.number % 3 == 0:
+            remember(crawl)
         if paper in breaks:
             breaks[paper](crawl)
         save(home, crawl)
