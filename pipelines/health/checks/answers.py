@@ -26,6 +26,8 @@ RARE_EVERYWHERE = (
     HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS, HealthCheck.REFUSED,
     HealthCheck.LOOPS,
 )  # fmt: skip
+SOME_FAIL = 0.25
+"""Share of the requests, and its minimum rise, of a failure that is rare everywhere."""
 SLOW_MS = 2_000
 SLOWER_FACTOR = 5.0
 """Factor above the usual latency."""
@@ -34,10 +36,12 @@ OTHER_NIGHTS = 8
 
 
 def failure(check: HealthCheck, tonight: Tonight) -> Found | None:
-    """Most requests failed for one reason, or every start page did."""
+    """Most requests failed for one reason, or many for one that is rare, or every start page did."""
     part = counted_part("failures", _asked, check.value)
     prior = PRIOR if check in RARE_EVERYWHERE else None
     found = tonight.unusual(check, part, prior=prior)
+    if found is None and check in RARE_EVERYWHERE:  # known stories may answer as ever
+        found = tonight.unusual(check, part, least=SOME_FAIL, rise=SOME_FAIL)
     url = tonight.example("start" if tonight.figures["start_failure"] == check else check.value)
     severity = ERROR if check == HealthCheck.GONE else WARNING  # otherwise all its works would count as gone
     if found is not None:

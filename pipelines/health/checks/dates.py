@@ -20,6 +20,12 @@ ONE_DAY, MIN_DATED, NEAR_DAYS_HOURS = 0.8, 3, 48.0
 MAX_TODAY = 0.8
 NEAR_HOURS = 3
 """Hours of the day that are close to each other: at night few stories are from today, in the evening most are."""
+LACKING = frozenset((
+    HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
+    HealthCheck.REFUSED, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.LOOPS, HealthCheck.FEED_EMPTY,
+    HealthCheck.STALE_PAGES, HealthCheck.VOLUME,
+))  # fmt: skip
+"""Findings of a night that did not have all of its stories."""
 MIN_AHEAD, AHEAD_FACTOR = 3, 3
 """Minimum number of future dates for a warning, and factor above the highest usual number."""
 
@@ -121,7 +127,7 @@ def outside(tonight: Tonight) -> Found | None:
     runs: list[tuple[Past, Figures]] = [(past, tonight.figures)]
     if past.rows and past.rows[-1] is last[0]:
         runs.append((Past(past.rows[:-1]), _together(tonight.figures, past.rows[-1])))
-    read_last_night = any(row["stories"] and row["night"] == tonight.night - timedelta(days=1) for row in last)
+    read_last_night = any(_was_read(row) and row["night"] == tonight.night - timedelta(days=1) for row in last)
     for (figure, words, least), (before, now) in product(OUTSIDE if read_last_night else OUTSIDE[:1], runs):
         found = unusual(before, now, _outside(figure), least=least, rise=least)
         if found and (figure != "listed_old" or _lacks_fresh(tonight, past)):
@@ -151,6 +157,11 @@ def _lacks_fresh(tonight: Tonight, past: Past) -> bool:
 
 def _fresh(figures: Figures) -> float:
     return float((figures["listed_dated"] or 0) - (figures["listed_late"] or 0) - (figures["listed_ahead"] or 0))
+
+
+def _was_read(figures: Figures) -> bool:
+    """True if a night read its stories: what it could not have comes late."""
+    return bool(figures["stories"]) and not any(found["check"] in LACKING for found in figures["findings"] or ())
 
 
 def _together(tonight: Figures, before: Figures) -> Figures:

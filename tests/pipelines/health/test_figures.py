@@ -311,6 +311,29 @@ def test_letters_are_counted_and_pairs_that_fonts_draw_as_one() -> None:
     assert counts[" "] == 7_692  # one
 
 
+def test_signs_of_markup_and_letters_of_one_case_are_counted_by_story() -> None:
+    rows = [
+        document(1, "[row] A pier closed. [/row]", title="FERRY LATE"),
+        document(2, "One sign < is no markup." + " It snowed." * 40),
+        document(3, "IT SNOWED. " * 40),
+        document(4, "it sno\u00adwed a\u00adgain. " * 30),
+    ]
+    seen = wordings(rows)
+    counts = {row["value"]: row["count"] for row in seen.figures["marks"]}
+    assert counts == {"[": 1, "]": 1, "title in capitals": 1, "capitals": 1, "no capitals": 1, "\u00ad": 1}
+    assert seen.examples["mark ["] == rows[0]["url"]
+
+
+def test_a_text_that_was_left_out_has_its_reason_and_is_not_cut_short() -> None:
+    row = document(1, "") | {
+        "text": None,
+        "paywall": "truncated",
+        "flags": [{"rule": "left_out_cipher", "text": "Uif"}],
+    }
+    found = stories([row], [], [], {}).figures
+    assert (found["textless"], found["left_out"], found["cut_short"]) == (1, [{"value": "cipher", "count": 1}], 0)
+
+
 def test_new_pages_are_measured_apart_from_known_ones() -> None:
     old, new = document(1, "The old text.", authors=["Ann"]), document(2, "The new text.")
     rows = [each | {"night": AT.date(), "source": "paper", "language": "en"} for each in (old, new)]

@@ -222,6 +222,39 @@ def test_stories_of_an_outage_are_not_from_before_the_lists_of_the_last_night():
     assert checks(after_quiet(failing("no_answer"), figures(30, listed_late=18))[1]) == []
 
 
+def test_stories_that_were_refused_come_late_and_are_not_from_before_the_lists_of_the_last_night():
+    refused = figures(4, asked=20, failures=counts(refused=7), feeds=[])
+    assert [checks(row) for row in after_quiet(refused, figures(20, listed_late=9))] == [["refused"], []]
+
+
+def test_old_stories_beside_those_of_the_day_are_an_anniversary_and_in_their_place_wrong_dates():
+    beside, instead = figures(24, listed_late=12, listed_old=12), figures(14, listed_late=12, listed_old=12)
+    assert [checks(row) for row in (*after_quiet(beside), *after_quiet(instead))] == [[], ["dates"]]
+
+
+def test_a_night_of_many_short_stories_everywhere_is_an_election():
+    short = figures(50, words_low=60, words_median=90, words_high=140)
+    nights = [figures(12)] * 10
+    levels = {FIRST + timedelta(days=n): 4.0 if n == 10 else 1.0 for n in range(11)}
+    alone, everywhere = (judged([*nights, short], levels=each)[-1] for each in ({}, levels))
+    assert (checks(alone), alone["state"], checks(everywhere)) == (["template"], "warning", [])
+    assert alone["findings"][0]["sentence"].startswith(
+        "50 new stories, more than twice as many as ever before; the median"
+    )
+
+
+def test_the_sentence_about_dates_to_come_says_so_although_a_feed_has_good_ones():
+    (row,) = after_quiet(figures(12, page_dated=0, page_ahead=12))
+    assert row["findings"][0]["sentence"] == "12 of 12 stories are dated in the future"
+
+
+def test_a_text_that_was_left_out_is_named_by_its_reason():
+    (row,) = after_quiet(figures(12, textless=12, left_out=counts(cipher=9, other_words=3)))
+    assert row["findings"][0]["sentence"].endswith(
+        "no text of their own: what stands there is in no language, as if enciphered"
+    )
+
+
 def test_nights_without_stories_are_no_measure_of_stories():
     rows = judged([*[figures(0)] * 10, figures(40, page_dated=0, authored=0, titled=0, languages=counts(de=40))])
     assert checks(rows[-1]) == []
