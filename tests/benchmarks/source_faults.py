@@ -1,11 +1,11 @@
 """Which faults of a source its health names, when, and how many false alarms quiet nights raise.
 
-    python tests/benchmarks/source_faults.py                # fault table (all steps) and 64 quiet nights (as far as health)
+    python tests/benchmarks/source_faults.py                # fault table (all steps) and 65 quiet nights (as far as health)
     python tests/benchmarks/source_faults.py --quiet 0 --faults more
     python tests/benchmarks/source_faults.py --crawl --stories 8      # the same faults, served and crawled
     python tests/benchmarks/source_faults.py --crawl --stories 8 --faults none --quiet 60
 
-Sixteen papers have ten quiet nights; then each has a fault of its own for two nights. 64 quiet nights have weekends, two
+Sixteen papers have ten quiet nights; then each has a fault of its own for two nights. 65 quiet nights have weekends, two
 holidays, a day of breaking news, a strike, an election, an anniversary and a paper that begins late. Without --crawl the rows
 of the crawls are written as a crawl would leave them; with it the papers are sites on 127.0.0.1 and every night is crawled.
 """
@@ -56,7 +56,7 @@ Crawler = Callable[[Home, Sequence[Paper], date, dict[Paper, Callable[[Crawl], N
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--faults", choices=(*GROUPS, "all", "none"), default="all")
-    parser.add_argument("--quiet", type=int, help="Quiet nights [64, with --crawl none beyond the ten].")
+    parser.add_argument("--quiet", type=int, help="Quiet nights [65, with --crawl none beyond the ten].")
     parser.add_argument("--stories", type=int, default=12, help="Stories of a paper on a working day [12].")
     parser.add_argument("--crawl", action="store_true", help="Serve and crawl the papers.")
     parser.add_argument("--workers", type=int, default=2, help="Crawls at a time [2].")
@@ -70,7 +70,7 @@ def main() -> None:
             return
         written = {name: faults for name, faults in chosen.items() if name not in NEED_A_SERVER}
         tables(folder, written, written_by(options.stories))
-        if quiet := 64 if options.quiet is None else options.quiet:
+        if quiet := 65 if options.quiet is None else options.quiet:
             print(quiet_table(Home.at(folder / "quiet-nights"), quiet, written_by(options.stories)))
     finally:
         if not options.folder:

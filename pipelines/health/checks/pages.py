@@ -11,7 +11,7 @@ from functools import partial
 from pipelines.health.characters import UNREADABLE
 from pipelines.health.checks.wordings import WORDINGS
 from pipelines.health.past import MIN_NIGHTS, Figures, Part, Past, beyond
-from pipelines.health.seen import count_of, median
+from pipelines.health.seen import count_of, median, quantile
 from pipelines.health.share import PRIOR, in_percent
 from pipelines.health.tonight import (
     ERROR,
@@ -226,13 +226,15 @@ def lengths(tonight: Tonight) -> Found | None:
     longer = (now > LONGER_FACTOR * middle and figures["words_low"] > high) or (
         other > 0 and figures["words_low"] > middle
     )
-    if not (shorter or longer) or (shorter and level(tonight.levels, tonight.night) > MUCH_NEWS):
+    if not (shorter or longer) or (shorter and _is_everywhere(tonight)):
         return None
     sentence = f"the median story has {now} words (usually {middle:.0f}), three of four are "
     sentence += "shorter than most used to be" if shorter else "longer than most used to be"
     much = shorter and _has_much_news(tonight)
     sentence = (
-        f"{new_stories(figures)} new stories, more than twice as many as ever before; {sentence}" if much else sentence
+        f"{new_stories(figures)} new stories, more than twice as many as on nearly all nights before; {sentence}"
+        if much
+        else sentence
     )
     severity = WARNING if much else ERROR
     return Found(HealthCheck.TEMPLATE, severity, sentence, tonight.example("shortest" if shorter else "stories"))
@@ -249,11 +251,18 @@ def _other_length(figures: Figures, past: Past) -> int:
 
 
 def _has_much_news(tonight: Tonight) -> bool:
-    """True on a night with far more new stories than ever: the results of an election are many and short."""
-    most = max(tonight.past.of(HealthCheck.TEMPLATE).levels(new_stories), default=0)
-    return new_stories(tonight.figures) > MUCH_NEWS * most
+    """True on a night with far more new stories than on nearly all before, or on which all sources have many: the results of an
+    election are many and short.
+    """
+    most = quantile(tonight.past.of(HealthCheck.TEMPLATE).levels(new_stories), NEARLY_ALL) or 0
+    return _is_everywhere(tonight) or new_stories(tonight.figures) > MUCH_NEWS * most
 
 
+def _is_everywhere(tonight: Tonight) -> bool:
+    return level(tonight.levels, tonight.night) > MUCH_NEWS
+
+
+NEARLY_ALL = 0.9
 MUCH_NEWS = 2
 OTHER_LENGTH, LITTLE, DEVIATIONS = 1.5, math.log(1.2), 6
 """Minimum factor of the usual length of a source whose nights are alike in it, that of the least or most, and deviations."""
