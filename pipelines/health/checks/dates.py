@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 
-from pipelines.health.past import Figures, Part, Past, few
-from pipelines.health.seen import count_of
+from pipelines.health.past import MIN_NIGHTS, Figures, Part, Past, beyond, few
+from pipelines.health.seen import count_of, median
 from pipelines.health.share import Unusual, unusual
 from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, figure_part, lacking_part
 from pipelines.health.volume import EXPECTED, Usual
@@ -53,6 +53,34 @@ def _ahead(tonight: Tonight, found: Unusual) -> Found | None:
     if 2 * ahead <= found.part.number:
         return None
     return _found(f"{ahead} of {found.part.total} stories are dated in the future", tonight, "page_ahead")
+
+
+def lagging(tonight: Tonight) -> Found | None:
+    """On two nights in a row the median new story is hours older than usual at that hour, though each night read its lists."""
+    past = tonight.past.of(HealthCheck.DATES)
+    run, last = (tonight.figures, *tonight.past.rows[-1:]), tonight.past.rows[-1:]
+    if not last or not _was_read(last[0]) or any(not _has_lag(row) for row in run):
+        return None
+    hour = tonight.figures["fetch_hour"]
+    earlier = [row for row in past.rows if row["night"] < last[0]["night"] and _is_near(row["fetch_hour"], hour)]
+    usual = [row["lag_hours"] for row in earlier if _has_lag(row)]
+    if len(usual) < MIN_NIGHTS:
+        return None
+    if any(beyond(row["lag_hours"], usual, deviations=6, floor=HOURS_BEHIND) < 1 for row in run):
+        return None
+    sentence = (
+        f"on two nights the median new story was {tonight.figures['lag_hours']:.0f} hours old when it was fetched "
+    )
+    sentence += f"(usually {median(usual):.0f}): a wrong zone, or late lists"
+    return Found(HealthCheck.DATES, WARNING, sentence, tonight.example("listed_late", "stories"))
+
+
+def _has_lag(figures: Figures) -> bool:
+    return figures["lag_hours"] is not None and figures["new_stories"] >= MIN_LAGGING
+
+
+HOURS_BEHIND, MIN_LAGGING = 4.0, 8
+"""Minimum rise of the hours, and of the new stories whose median is compared."""
 
 
 def timeless(tonight: Tonight) -> Found | None:
@@ -214,4 +242,15 @@ def _dated(figures: Figures) -> int:
     return int(figures["dated"])
 
 
-DATES: tuple[Check, ...] = (undated, page_undated, all_today, moving, one_instant, long_ago, outside, timeless, ahead)
+DATES: tuple[Check, ...] = (
+    undated,
+    page_undated,
+    all_today,
+    moving,
+    one_instant,
+    long_ago,
+    outside,
+    timeless,
+    lagging,
+    ahead,
+)

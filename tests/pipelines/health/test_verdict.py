@@ -227,6 +227,14 @@ def test_stories_that_were_refused_come_late_and_are_not_from_before_the_lists_o
     assert [checks(row) for row in after_quiet(refused, figures(20, listed_late=9))] == [["refused"], []]
 
 
+def test_hours_that_are_older_than_usual_on_two_nights_are_a_wrong_zone():
+    usual, behind = [figures(12, lag_hours=9.0 + n % 3) for n in range(10)], figures(12, lag_hours=20.0)
+    assert [checks(row) for row in judged([*usual, behind, behind])[10:]] == [[], ["dates"]]
+    assert [checks(row) for row in judged([*usual, behind, figures(12)])[10:]] == [[], []]
+    evening = figures(12, lag_hours=20.0, fetch_hour=16)
+    assert [checks(row) for row in judged([*usual, evening, evening])[10:]] == [[], []]
+
+
 def test_old_stories_beside_those_of_the_day_are_an_anniversary_and_in_their_place_wrong_dates():
     beside, instead = figures(24, listed_late=12, listed_old=12), figures(14, listed_late=12, listed_old=12)
     assert [checks(row) for row in (*after_quiet(beside), *after_quiet(instead))] == [[], ["dates"]]
