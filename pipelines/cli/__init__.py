@@ -15,7 +15,7 @@ import click
 
 from pipelines.base.processes.endings import AGAIN, INTERRUPTED, MISTAKE, ending, heed_termination
 from pipelines.base.processes.program import keep_to_own_path
-from pipelines.base.processes.typed_name import as_typed, remember_name
+from pipelines.base.processes.typed_name import as_typed, remember_home, remember_name
 from pipelines.cli.platform_note import platform_note
 from pipelines.cli.usage import Group, in_one_line, parse_ahead
 
@@ -119,6 +119,7 @@ def dateline(ctx: click.Context, home: str | None) -> None:
     from pipelines.lake.home import ENVIRONMENT_VARIABLE, Home, home_root
     from pipelines.lake.store.address import address_of, is_address
 
+    remember_home(home if ctx.invoked_subcommand != "restore" else None)
     if note := platform_note(sys.platform, ctx.invoked_subcommand or ""):
         click.echo(f"dateline: {note}", err=True)
     if ctx.invoked_subcommand == "restore":  # its home is new

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 from pathlib import Path
 
 NAME = "dateline"
 VARIABLE = "DATELINE_TYPED"
 """How the user calls the program, for the programs that it starts."""
+HOME_VARIABLE = "DATELINE_TYPED_HOME"
+"""The home that the user named with `--home`, for them too."""
+OF_THE_HOME = re.compile(r"'dateline (?!init|demo|extract|restore|verify|-)(?![^']*--(?:help|home))")
+"""A command in quotes that works on the home."""
 
 
 def remember_name(program: str) -> None:
@@ -18,13 +24,22 @@ def remember_name(program: str) -> None:
         os.environ[VARIABLE] = os.environ.get(VARIABLE) or near(path)
 
 
+def remember_home(home: str | None) -> None:
+    """Note the home that the user named with `--home`, if one."""
+    os.environ.pop(HOME_VARIABLE, None)
+    if home:
+        os.environ[HOME_VARIABLE] = home
+
+
 def typed_name() -> str:
     """The name by which the user calls the program: `dateline`, `.venv/bin/dateline`."""
     return os.environ.get(VARIABLE) or NAME
 
 
 def as_typed(text: str) -> str:
-    """A text with its commands in quotes (`'dateline build'`) as the user types them."""
+    """A text with its commands in quotes (`'dateline build'`) as the user types them: with `--home` if that was named."""
+    if home := os.environ.get(HOME_VARIABLE):
+        text = OF_THE_HOME.sub(lambda _: f"'{NAME} --home {shlex.quote(home)} ", text)
     return text.replace(f"'{NAME} ", f"'{typed_name()} ")
 
 

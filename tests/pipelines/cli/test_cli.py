@@ -13,7 +13,7 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from pipelines.base.processes.typed_name import as_typed, remember_name
+from pipelines.base.processes.typed_name import as_typed, remember_home, remember_name
 from pipelines.cli import COMMANDS, dateline
 from pipelines.cli.processes import options
 from pipelines.corpus.publish.views import write_views
@@ -168,6 +168,17 @@ def test_the_next_command_is_named_as_the_user_types_it(
     monkeypatch.setenv("DATELINE_TYPED", "")
     remember_name(program)
     assert as_typed("run 'dateline build' first") == f"run '{typed} build' first"
+
+
+def test_the_next_command_has_the_home_that_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_TYPED", "")
+    monkeypatch.setenv("DATELINE_TYPED_HOME", "")
+    remember_home("my news")
+    assert as_typed("'dateline build' or 'dateline demo' first; 'dateline sql --help' says more") == (
+        "'dateline --home 'my news' build' or 'dateline demo' first; 'dateline sql --help' says more"
+    )
+    remember_home(None)
+    assert as_typed("run 'dateline build' first") == "run 'dateline build' first"
 
 
 def test_doctor_finds_a_fresh_home_in_order(tmp_path: Path) -> None:
