@@ -414,7 +414,7 @@ def built_night(home: Home, night: date | None) -> date:
     built = sorted({each for each, step in recorded(Lake(home.lake)) if step == "articles"})
     chosen = night or (built[-1] if built else None)
     if chosen is None or chosen not in built:
-        known = f"the last night built is {built[-1]}" if built else "'dateline build' makes one"
+        known = f"the last night built is {built[-1]}" if built else home.next_step
         raise InputError(f"no night {f'{chosen} ' if chosen else ''}in {home.root}: {known}")
     return chosen
 

@@ -51,7 +51,7 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool, name: 
 
     crawled = crawled_nights(home)
     if not crawled:
-        raise InputError(f"no crawled night under {home.root}: run 'dateline crawl' (or 'dateline demo') first")
+        raise InputError(f"no crawled night under {home.root} yet: {home.next_step}")
     if night and night.date() not in crawled:
         raise InputError(f"{night.date()} was not crawled; crawled nights: {', '.join(map(str, crawled[-5:]))}")
     if every:
@@ -74,7 +74,9 @@ def _report(home: Home, built: Built) -> None:
     from pipelines.nights import older_rules
 
     if old := older_rules(home):
-        click.echo(f"{len(old)} night(s) stand by older rules: 'dateline build --renew' makes them anew", err=True)
+        click.echo(
+            f"{len(old)} night(s) stand by older rules: '{dateline_for(home)} build --renew' makes them anew", err=True
+        )
     if latest := max(built.nights, default=None):
         from pipelines.base.neutral import on_one_line
         from pipelines.health.incidents.morning import morning

@@ -6,14 +6,13 @@ from datetime import datetime
 
 import click
 
+from pipelines.cli.name_list import name_list
 from pipelines.cli.processes import options, run_module
 from pipelines.lake.home import Home
 
 
 @click.command()
-@click.option(
-    "--source", "-s", "sources", multiple=True, help="Source to crawl; repeat for several [default: all nightly ones]."
-)
+@name_list("--source", "--sources", "-s", "sources", help="Source to crawl [default: all nightly ones].")
 @click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="The night to crawl for [default: today, UTC].")
 @click.option(
     "--backdate",

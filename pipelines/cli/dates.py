@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipelines.base.processes.typed_name import as_typed
 from pipelines.lake.home import Home
 
 
@@ -26,8 +27,12 @@ def command(home: Home, article: str | None, sources: bool) -> None:
         raise click.UsageError("give an ARTICLE, or --sources")
     if sources:
         from pipelines.ask.dates.sources_table import sources_shown
+        from pipelines.lake.archive import nights
 
-        Console(width=screen_width()).print(sources_shown(home))
+        if any(nights(home.archive)):
+            Console(width=screen_width()).print(sources_shown(home))
+        else:
+            click.echo(as_typed(f"no crawled night under {home.root} yet: {home.next_step}"), err=True)
     if article is not None:
         from pipelines.ask.dates.evidence_table import explain
 

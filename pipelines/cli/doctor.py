@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from pipelines.base.processes.typed_name import as_typed
 from pipelines.lake.home import Home
 
 
@@ -35,7 +36,7 @@ def command(ctx: click.Context, mend: bool, deep: bool) -> None:
         findings = list(examine(home, deep=deep, on_progress=on_progress)) if deep else examine(home)
     for finding in findings:
         total, bad = total + 1, bad + (not finding.good)
-        click.echo(f"{marks[finding.good]} {finding.name:<22} {on_one_line(finding.detail)}")
+        click.echo(f"{marks[finding.good]} {finding.name:<22} {as_typed(on_one_line(finding.detail))}")
     if bad:
         click.echo(f"dateline: {bad} of {total} checks failed", err=True)
         sys.exit(2)

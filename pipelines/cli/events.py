@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.base.errors import InputError
 from pipelines.cli.text_files import text_files
 
 
@@ -25,6 +26,8 @@ def command(texts: Path, output: Path) -> None:
 
     with progress(str(texts)) as on_progress:
         tally = event_file(texts, output, on_progress=lambda done: on_progress(done, 0))
+    if tally.bad_lines and not tally.texts:
+        raise InputError(f"{texts}: no line is a text: {output} says why; 'dateline events --help' shows the form")
     click.echo(
         f"{tally.grouped:,} of {tally.texts:,} texts report {tally.events:,} events that several report"
         + (f", {tally.bad_lines:,} bad lines" if tally.bad_lines else "")

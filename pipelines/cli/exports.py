@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipelines.base.processes.typed_name import as_typed
 from pipelines.cli.usage import Group
 from pipelines.lake.home import Home
 
@@ -30,7 +31,7 @@ def show(home: Home) -> None:
     if rows:
         Console().print(table)
     else:
-        click.echo(f"no recipe in {home.recipes}: 'dateline exports new NAME' writes one", err=True)
+        click.echo(as_typed(f"no recipe in {home.recipes} yet: 'dateline exports new NAME' writes one"), err=True)
 
 
 @command.command("new")

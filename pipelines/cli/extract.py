@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from pipelines.cli.output_option import OutputFile
+
 FORMATS = ("json", "text", "markdown")
 WEB = ("http://", "https://")
 
@@ -17,7 +19,7 @@ WEB = ("http://", "https://")
     "--output",
     "-o",
     default="-",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    type=OutputFile(),
     help="File of results [default: stdout].",
 )
 @click.option("--format", "style", type=click.Choice(FORMATS), help="Format of the record of a page [default: json].")

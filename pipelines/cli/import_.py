@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pipelines.cli.name_list import name_list
 from pipelines.cli.processes import options, run_module
 from pipelines.cli.usage import Group
 from pipelines.lake.home import Home
 
+TIME = re.compile(r"\d{4}((0[1-9]|1[0-2])(\d{2}){0,4})?")
 MODULE = "spiders.imports"
 
 
 def _wishes(command: Callable[..., None]) -> Callable[..., None]:
     """The options that choose the pages to import."""
     for option in reversed((
-        click.option("--sources", "-s", multiple=True, help="Only pages of these sources (names of source files)."),
-        click.option("--domains", "-d", multiple=True, help="Only pages of these domains and all below: paper.co.uk, *.fr."),
-        click.option("--languages", "-l", multiple=True, help="Only pages in these languages (ISO 639-1), by their text."),
+        name_list("--sources", "--source", "-s", "sources", help="Only pages of these sources (names of source files)."),
+        name_list("--domains", "--domain", "-d", "domains", help="Only pages of these domains and all below: paper.co.uk, *.fr."),
+        name_list("--languages", "--language", "-l", "languages", help="Only pages in these languages, by their text: de."),
         click.option("--dry-run", is_flag=True, help="Show the outcome of every record; write nothing."),
     )):  # fmt: skip
         command = option(command)
     return command
+
+
+def _time(_ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """A time as web archives write it: 2019, 201911, 20191103; dashes are left out."""
+    plain = value and value.replace("-", "")
+    if plain and not TIME.fullmatch(plain):
+        raise click.UsageError(f"{option.opts[0]} {value}: write a year, month or day: 2019, 201911, 20191103")
+    return plain
 
 
 def _nights(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -91,8 +102,10 @@ def files(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None
     show_default=True,
     help="URL of the archive; for pywb, of a collection.",
 )
-@click.option("--from", "since", metavar="TIME", help="Captures from this time on: 2019, 201911, 20191103 …")
-@click.option("--to", "until", metavar="TIME", help="Captures up to this time.")
+@click.option(
+    "--from", "since", metavar="TIME", callback=_time, help="Captures from this time on: 2019, 201911, 20191103 …"
+)
+@click.option("--to", "until", metavar="TIME", callback=_time, help="Captures up to this time.")
 @click.option(
     "--captures",
     type=click.Choice(["first", "changed", "all"]),
@@ -117,9 +130,9 @@ def wayback(ctx: click.Context, /, addresses: tuple[str, ...], **wishes: Any) ->
 
 @command.command(short_help="Addresses for the next crawls: lists, sitemaps, feeds.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--sources", "-s", multiple=True, help="Only addresses of these sources (names of source files).")
-@click.option(
-    "--domains", "-d", multiple=True, help="Only addresses of these domains and all below: paper.co.uk, *.fr."
+@name_list("--sources", "--source", "-s", "sources", help="Only addresses of these sources (names of source files).")
+@name_list(
+    "--domains", "--domain", "-d", "domains", help="Only addresses of these domains and all below: paper.co.uk, *.fr."
 )
 @click.option("--dry-run", is_flag=True, help="Show the outcome of every address; queue nothing.")
 @click.pass_context
@@ -139,8 +152,10 @@ def urls(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
 @click.option(
     "--map", "pairs", multiple=True, metavar="OURS=COLUMN", help="Assign columns: text=body, source=publisher."
 )
-@click.option("--domains", "-d", multiple=True, help="Only rows of these domains and all below: paper.co.uk, *.fr.")
-@click.option("--languages", "-l", multiple=True, help="Only rows in these languages (ISO 639-1), by their text.")
+@name_list(
+    "--domains", "--domain", "-d", "domains", help="Only rows of these domains and all below: paper.co.uk, *.fr."
+)
+@name_list("--languages", "--language", "-l", "languages", help="Only rows in these languages, by their text: de.")
 @click.option("--dry-run", is_flag=True, help="Show the outcome of every row; write nothing.")
 @_nights("month")
 @click.pass_context

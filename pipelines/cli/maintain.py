@@ -40,7 +40,7 @@ def command(home: Home, grace_hours: float, remove_unknown: tuple[str, ...]) -> 
         click.echo(f"{len(removed)} unknown object(s) removed: {', '.join(removed)}")
         return
     if not home.lake.is_dir():
-        raise InputError(f"no tables under {home.root}: run 'dateline build' first")
+        raise InputError(f"no tables under {home.root} yet: {home.next_step}")
     done = maintain(home, grace_hours=grace_hours)
     click.echo(
         f"{done.merged} files merged into {done.into}; {done.removed} files ({done.removed_bytes / 1e6:.1f} MB) and "

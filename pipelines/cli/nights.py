@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from pipelines.base.errors import InputError
+from pipelines.base.processes.typed_name import as_typed
 from pipelines.cli.confirmation import confirm
 from pipelines.cli.processes import options, run_module
 from pipelines.lake.home import Home
@@ -32,6 +33,8 @@ def command(ctx: click.Context, forget: datetime | None, yes: bool) -> None:
     home: Home = ctx.obj
     nights = crawled(home)
     if forget is None:
+        if not nights:
+            click.echo(as_typed(f"no crawled night under {home.root} yet: {home.next_step}"), err=True)
         for each in nights:
             click.echo(each.line)
         return

@@ -8,6 +8,7 @@ from functools import partial
 
 import click
 
+from pipelines.cli.name_list import name_list
 from pipelines.lake.home import Home
 
 FORMATS = ("table", "json", "jsonl", "csv")
@@ -15,9 +16,9 @@ FORMATS = ("table", "json", "jsonl", "csv")
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("words", nargs=-1)
-@click.option("--source", "sources", multiple=True, help="Only articles of this source; repeat it for several.")
-@click.option("--language", "languages", multiple=True, help="Only articles in this language, as ISO 639-1: de.")
-@click.option("--kind", "kinds", multiple=True, help="article, live, video or gallery.")
+@name_list("--source", "--sources", "sources", help="Only articles of this source.")
+@name_list("--language", "--languages", "languages", help="Only articles in this language, as ISO 639-1: de.")
+@name_list("--kind", "--kinds", "kinds", help="article, live, video or gallery.")
 @click.option("--author", help="Only articles by an author with this name.")
 @click.option("--section", help="Only articles in this section.")
 @click.option(

@@ -7,6 +7,7 @@ import re
 
 import click
 
+from pipelines.cli.output_option import OutputFile
 from pipelines.cli.processes import options, run_module
 from pipelines.cli.usage import Group
 from pipelines.lake.home import Home
@@ -58,7 +59,7 @@ def check(ctx: click.Context, names: tuple[str, ...]) -> None:
 @click.option("--cookie", metavar="NAME=VALUE", help="The cookie of your choice on a page of consent, if URL is one.")
 @click.option("--proxy", metavar="'$NAME'", help="Variable with the address of your proxy, if URL is one.")
 @click.option("--private", is_flag=True, help="Allow sites on this machine or a private network.")
-@click.option("--outcome", type=click.Path(dir_okay=False), help="File of the outcome of many [default: in the home].")
+@click.option("--outcome", type=OutputFile(), help="File of the outcome of many [default: in the home].")
 @click.pass_obj
 def add(
     home: Home,

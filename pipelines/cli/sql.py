@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipelines.cli.output_option import OutputFile
 from pipelines.lake.home import Home
 
 if TYPE_CHECKING:
@@ -30,9 +32,7 @@ SHOWN_ROWS = 40
     type=click.Choice(FORMATS),
     help="Output format [default: by the suffix of the output; table].",
 )
-@click.option(
-    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of stdout."
-)
+@click.option("--output", "-o", type=OutputFile(), help="Write to a file instead of stdout.")
 @click.option(
     "--limit", type=click.IntRange(min=1), help=f"Rows, then stop [default: {SHOWN_ROWS} in a table, else all]."
 )
@@ -73,6 +73,7 @@ def command(
     dateline sql "FROM as_of(DATE '2026-02-02')"            the texts as of that night
     dateline sql "FROM possibly_between('2022-11-01', '2022-12-01')"     undated works included by their bounds
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
+    from pipelines.ask.sql.catalog import QUERY
     from pipelines.ask.sql.limits import limits
 
     allowed = limits(timeout, memory, threads)
@@ -81,8 +82,8 @@ def command(
     if style == "table" and output is not None:
         style = "markdown"
     if schema:
-        with _rows(home, _schema_query(query), None, allowed, unsafe=unsafe) as rows:
-            _show_schema(rows.table(), style, output)
+        with _rows(home, QUERY, None, allowed, unsafe=unsafe) as rows:
+            _show_schema(_entry(rows.table(), query), style, output)
         return
     if query is None and style == "table" and sys.stdin.isatty() and sys.stdout.isatty():
         from pipelines.ask.sql.prompt import Prompt
@@ -102,13 +103,18 @@ def command(
             write_rows(rows, style, output)
 
 
-def _schema_query(table: str | None) -> str:
-    from pipelines.ask.sql.catalog import QUERY
+def _entry(catalog: pa.Table, name: str | None) -> pa.Table:
+    """The rows of one table or macro of the catalog; all rows if no name is given. Raises InputError."""
+    from pipelines.base.errors import InputError
+    from pipelines.base.settings.mistakes import nearest
 
-    if table is None:
-        return QUERY
-    name = table.replace("'", "''")
-    return f"FROM ({QUERY}) WHERE '{name}' IN (name, split_part(name, '(', 1))"
+    if name is None:
+        return catalog
+    names = [each.partition("(")[0] for each in catalog["name"].to_pylist()]
+    if name not in names:
+        hint = nearest(name, names) or "; 'dateline sql --schema' shows all"
+        raise InputError(f"no table or macro {name}{hint}")
+    return catalog.filter([each == name for each in names])
 
 
 def _show_schema(catalog: pa.Table, style: str, output: Path | None) -> None:
@@ -117,8 +123,6 @@ def _show_schema(catalog: pa.Table, style: str, output: Path | None) -> None:
     from pipelines.base.errors import InputError
     from pipelines.base.output_file import output_file
 
-    if not catalog.num_rows:
-        raise InputError("no such table or macro: 'dateline sql --schema' shows all")
     if style == "table":
         print_text("\n".join(as_text(catalog, width=screen_width())))
     elif style == "markdown":
@@ -133,7 +137,12 @@ def _query(query: str | None) -> str:
         from pipelines.ask.sql.prompt import TABLES
 
         return TABLES
-    return sys.stdin.buffer.read().decode(errors="surrogateescape") if query == "-" else query
+    if os.path.isfile(query):  # noqa: PTH113 -- Path.is_file raises for a query that is longer than a name may be
+        raise click.UsageError(f"{query} is a file: 'dateline sql - < {query}' runs the query in it")
+    asked = sys.stdin.buffer.read().decode(errors="surrogateescape") if query == "-" else query
+    if not asked.strip():
+        raise click.UsageError("the query is empty")
+    return asked
 
 
 def _style_of(output: Path | None) -> str:

@@ -39,6 +39,8 @@ def command(
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
     if address and file is None and Path(address).is_file():
         file, address = Path(address), None
+    if address and Path(address).is_dir():
+        raise click.UsageError(f"{address} is a folder: name a page")
     if (address is None) == (file is None):
         raise click.UsageError("give a URL, or --file with a page you have")
     if url and not file:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.base.errors import InputError
 from pipelines.lake.home import Home
 
 MAX_LINES = 1_000
@@ -73,5 +74,11 @@ def command(
 
 def _folder(home: Home, dataset: str) -> Path:
     """A folder, or that of a dataset of the home."""
-    named = home.datasets / dataset
-    return named if not Path(dataset).is_dir() and named.is_dir() else Path(dataset)
+    if Path(dataset).is_dir():
+        return Path(dataset)
+    if (named := home.datasets / dataset).is_dir():
+        return named
+    from pipelines.base.settings.mistakes import nearest
+
+    hint = nearest(dataset, (each.name for each in home.datasets.glob("*/")))
+    raise InputError(f"no dataset at {dataset}{hint or ': give the folder that has manifest.json'}")

@@ -26,9 +26,7 @@ def article_of(home: Home, asked: str) -> str:
     Checksums(home.root).require("lake/")
     lake = Lake(home.lake)
     if not lake.exists("documents"):
-        raise InputError(
-            f"no corpus at {home.root}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
-        )
+        raise InputError(f"no corpus at {home.root} yet: {home.next_step}")
     if not is_utf8(asked):
         raise InputError(f"{asked!r} is not UTF-8 text: give a URL or an article id")
     return _by_address(lake, asked) if "://" in asked or "." in asked else _by_id(lake, asked)
@@ -45,7 +43,9 @@ def _by_id(lake: Lake, asked: str) -> str:
         raise InputError(
             f"{len(ids)} articles have an id that begins with {asked!r}: {_candidates(lake, sorted(ids))}; give more of it"
         )
-    raise InputError(f"no article {asked!r} in the corpus: give a URL or an article id as `dateline search` prints it")
+    raise InputError(
+        f"no article {asked!r} in the corpus: give a URL or an article id; 'dateline search WORDS' finds it"
+    )
 
 
 def _candidates(lake: Lake, ids: Sequence[str]) -> str:

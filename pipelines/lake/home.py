@@ -79,9 +79,16 @@ class Home:
             return
         if (self.lake / "articles").is_dir():
             raise InputError(f"no corpus at {self.corpus}: 'dateline doctor --repair' writes it over the tables")
-        raise InputError(
-            f"no corpus at {self.corpus}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
-        )
+        raise InputError(f"no corpus at {self.corpus} yet: {self.next_step}")
+
+    @property
+    def next_step(self) -> str:
+        """The commands that a home without a corpus needs next."""
+        if self.archive.is_dir() and any(self.archive.iterdir()):
+            return "run 'dateline build'"
+        if any(self.sources.glob("*.yaml")):
+            return "run 'dateline crawl', then 'dateline build'"
+        return "run 'dateline sources add URL' for a paper of yours, or 'dateline demo'"
 
     @property
     def recipes(self) -> Path:

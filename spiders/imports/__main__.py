@@ -67,7 +67,7 @@ def _run(options: argparse.Namespace) -> int:
     imported = FORMS[options.form](Home.at(options.home), options)
     for line in lines(imported, time.monotonic() - started):
         sys.stderr.write(f"{line}\n")
-    if not getattr(options, "dry_run", False) and any(imported.outcomes.values()):
+    if not options.dry_run and any(imported.outcomes.get(each) for each in USEFUL):
         step = "crawl' fetches these addresses" if options.form == "urls" else "build' makes the corpus"
         sys.stderr.write(f"Next: '{dateline_for(Home.at(options.home))} {step}\n")
     return MISTAKE if ImportOutcome.UNREADABLE in imported.outcomes else 0
@@ -96,6 +96,8 @@ def _table(home: Home, options: argparse.Namespace) -> Imported:
     return import_tables(home, options.paths, asked, _wishes(options), datetime.now(UTC), dry=options.dry_run)
 
 
+USEFUL = (ImportOutcome.IMPORTED, ImportOutcome.ALREADY_THERE, ImportOutcome.SAME_NIGHT, ImportOutcome.QUEUED)
+"""Outcomes after which there is something to crawl or to build."""
 FORMS = {"warc": _warc, "files": _files, "urls": _urls, "wayback": _wayback, "table": _table}
 
 

@@ -72,7 +72,10 @@ def import_wayback(
             if not dry:
                 keep(home, work.ledger)
         finally:
+            is_begun = any(file.done for file in work.ledger.files())
             work.ledger.close()
+            if not is_begun:
+                work.ledger.remove()
         if not dry:
             work.ledger.remove()
             work.warc.unlink(missing_ok=True)

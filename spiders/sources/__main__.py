@@ -28,6 +28,7 @@ from pathlib import Path
 from pipelines.base.neutral import on_one_line
 from pipelines.base.processes.endings import MISTAKE, ending
 from pipelines.base.processes.parent_death import end_with_parent
+from pipelines.base.processes.typed_name import as_typed
 from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 from spiders.sources.add import add_source
@@ -121,7 +122,7 @@ def list_sources(folder: Path) -> int:
     """Print every source."""
     found = read_sources(folder)
     if not found.read and not found.wrong:
-        sys.stderr.write(f"no source in {folder} yet: 'dateline sources add URL' writes one\n")
+        sys.stderr.write(as_typed(f"no source in {folder} yet: 'dateline sources add URL' writes one\n"))
     for source in found.read:
         sys.stdout.write("\t".join(map(on_one_line, (source.name, source.title, source.url))) + "\n")
     for file in found.wrong:

@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from pipelines.base.errors import ConfigError
+from pipelines.base.processes.typed_name import as_typed
 from pipelines.base.settings.file import settings_path
 from pipelines.lake.archive.layout import replacing
 from pipelines.lake.home import Home
@@ -36,7 +37,7 @@ def pause(home: Home, name: str, *, resume: bool = False) -> str:
     done = (
         "crawled every night again" if resume else f"paused: 'dateline sources pause {name} --resume' takes it in again"
     )
-    return f"{name}: {done}"
+    return as_typed(f"{name}: {done}")
 
 
 def _says(text: str, *, nightly: bool) -> bool:

@@ -212,9 +212,9 @@ def searching(home: Home) -> Iterator[Searcher]:
     """
     path = folders.folder(home)
     if not folders.is_complete(home):
-        older = path.is_dir()
-        what = "was made by an older version" if older else "does not exist yet"
-        raise InputError(f"the search index of {home.root} {what}: run 'dateline build'")
+        if path.is_dir():
+            raise InputError(f"the search index of {home.root} was made by an older version: run 'dateline build'")
+        raise InputError(f"the search index of {home.root} does not exist yet: {home.next_step}")
     Checksums(home.root).require("index/search/")
     if is_writable(path):
         yield _opened(path)

@@ -43,7 +43,7 @@ def query_rows(home: Home, query: str, *, wanted: int | None = None) -> Iterator
             try:
                 return thread.submit(call).result()
             except duckdb.Error as error:
-                raise InputError(f"SQL: {in_one_line(error)}") from error
+                raise InputError(f"SQL: {in_one_line(error, query)}") from error
             except (
                 KeyboardInterrupt
             ):  # caught here, because only this wait can be interrupted; DuckDB itself may not notice

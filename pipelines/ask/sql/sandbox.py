@@ -63,7 +63,7 @@ def run(task: Task, pipe: int, report_pipe: int) -> None:
         except InputError as error:
             ending = {"error": str(error)}
         except Exception as error:
-            ending = {"error": _out_of_memory(task) if _wants_memory(error) else _said(error)}
+            ending = {"error": _out_of_memory(task) if _wants_memory(error) else _said(error, task.query)}
         if len(said := str(ending.get("error", ""))) > MAX_ERROR_CHARS:
             ending = {"error": f"{said[:MAX_ERROR_CHARS]}…"}
         json.dump(ending, report)
@@ -183,10 +183,10 @@ def _locks(task: Task) -> list[str]:
     ]
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception, query: str) -> str:
     if not isinstance(error, duckdb.Error | pa.ArrowException):  # a fault of ours: nobody reads this process's stderr
         return f"the query's process failed: {type(error).__name__}: {error}"
-    said = f"SQL: {in_one_line(error)}"
+    said = f"SQL: {in_one_line(error, query)}"
     if LOCKED in said:
         said += ": use --memory, --threads or --timeout"
     return said if "disabled by configuration" not in said and LOCKED not in said else f"{said}; {UNSAFE}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import duckdb
@@ -13,6 +14,13 @@ from pipelines.base.storable import is_utf8
 
 BATCH_ROWS = 2048
 """DuckDB's own batch size: the first rows are there as soon as it has this many."""
+REMEDIES = (
+    (r'Referenced column "(.+?)" not found', r'(?s:.*)"{0}"', "write a text in single quotes: '{0}'"),
+    (r"syntax error at or near \"(\w+)\"", r"\s*{0}\s*", "a query begins with SELECT or FROM, such as FROM articles"),
+    (r"Can only (delete|update|insert)", r"", "a query cannot {0} rows of the corpus"),
+    (r"Cannot compare values of type VARCHAR and type INTEGER", r"", "write a date or number in single quotes"),
+)  # fmt: skip
+"""Patterns of DuckDB's message and of the beginning of the query, each with the remedy for a person."""
 DONE = "SELECT true AS done"
 """The rows of a query whose statements give none."""
 
@@ -52,8 +60,15 @@ def _stream(relation: duckdb.DuckDBPyRelation, wanted: int | None) -> Rows:
     return Rows(schema, (batch.rename_columns(names) for batch in reader))
 
 
-def in_one_line(error: Exception) -> str:
-    """DuckDB's error message and its line number, without the picture of the line."""
+def in_one_line(error: Exception, query: str) -> str:
+    """DuckDB's error message and its line number, without the picture of the line; a remedy for usual mistakes of queries."""
     said, _, excerpt = str(error).strip().partition("\nLINE ")
     line = excerpt.partition(":")[0]
-    return " ".join(said.split()) + (f" (line {line})" if line not in ("", "1") else "")
+    return " ".join(said.split()) + (f" (line {line})" if line not in ("", "1") else "") + _remedy(said, query)
+
+
+def _remedy(said: str, query: str) -> str:
+    for pattern, beginning, remedy in REMEDIES:
+        if (found := re.search(pattern, said)) and re.match(beginning.format(*map(re.escape, found.groups())), query):
+            return f"; {remedy.format(*found.groups())}"
+    return ""

@@ -22,6 +22,8 @@ STDIN = "-"
 LINES = (".jsonl", ".ndjson", ".json")
 """Suffixes of files of JSON lines, also before `.gz`."""
 WARC = (".warc", ".wacz")
+HOST = re.compile(r"www\.|[\w-]+(\.[\w-]+)+/")
+"""The beginning of a web address without its scheme."""
 PEEKED_BYTES = 512
 OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*[\"}]")
 """The beginning of a JSON object."""
@@ -78,7 +80,8 @@ def _job(path: Path, url: str | None, fetched_at: datetime | None) -> PageJob:
         with path.open("rb"):
             return PageJob(str(path), url or "", path=str(path), fetched_at=fetched_at)
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+        hint = f"; a web address begins with https://: https://{path}" if HOST.match(str(path)) else ""
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}{hint}") from error
 
 
 def _beginning(path: Path) -> bytes:

@@ -9,12 +9,14 @@ import sys
 import time
 from pathlib import Path
 
+import click
 import psutil
 import pytest
 from click.testing import CliRunner
 
 from pipelines.base.processes.typed_name import as_typed, remember_home, remember_name
 from pipelines.cli import COMMANDS, dateline
+from pipelines.cli.name_list import name_list
 from pipelines.cli.processes import options
 from pipelines.corpus.publish.views import write_views
 from pipelines.lake.home import Home
@@ -51,12 +53,12 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
 
 
 MISTAKES = {
-    "no corpus yet": (["sql", "SELECT 1"], "run 'dateline demo'"),
-    "nothing crawled": (["build"], "run 'dateline crawl'"),
+    "no corpus yet": (["sql", "SELECT 1"], "run 'dateline sources add URL' for a paper of yours"),
+    "nothing crawled": (["build"], "or 'dateline demo'"),
     "an unknown command": (["demoo"], "Did you mean 'demo'?"),
     "an unknown export": (["export", "nothing"], "unknown export: nothing"),
     "an unknown source": (["crawl", "--source", "nothing"], "unknown source: nothing"),
-    "no search index": (["search", "word"], "run 'dateline build'"),
+    "no search index": (["search", "word"], "or 'dateline demo'"),
     "a missing file of pages": (["extract", "missing.jsonl", "-o", "out.jsonl"], "missing.jsonl"),
     "a missing file of texts": (["duplicates", "missing.jsonl", "-o", "out.jsonl"], "missing.jsonl"),
     "a night that is no date": (["build", "--night", "monday"], "monday"),
@@ -152,7 +154,48 @@ def test_ctrl_c_while_the_command_line_is_imported_is_one_line() -> None:
 def test_the_home_stands_on_either_side_of_a_command(words: list[str], tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     done = programs.run("pipelines", *words, cwd=tmp_path, env=os.environ | {"DATELINE_HOME": "/nowhere"})
-    assert (done.returncode, done.stderr) == (0, "")
+    line = "yet: run 'dateline --home news sources add URL' for a paper of yours, or 'dateline demo'"
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"no crawled night under {tmp_path / 'news'} {line}\n"
+
+
+@pytest.mark.parametrize("words", [["nights"], ["dates", "--sources"], ["sources", "list"], ["exports", "list"]])
+def test_an_empty_list_says_how_to_fill_it(words: list[str], tmp_path: Path) -> None:
+    result = run(*words, home=tmp_path)
+    assert (result.returncode, result.stdout) == (0, "")
+    assert re.fullmatch(r"no .+ in .+ yet: .*'dateline .+\n|no .+ under .+ yet: .*'dateline .+\n", result.stderr)
+
+
+def test_a_command_that_fails_leaves_no_new_home(tmp_path: Path) -> None:
+    server = ["--server", "http://127.0.0.1:9/web", "--contact", "you@paper.example"]
+    result = run("import", "wayback", "paper.example", *server, home=tmp_path / "news")
+    assert result.returncode == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_has_no_texts_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "texts.csv").write_text("title,text\nA,B\n")
+    for command in ("duplicates", "events"):
+        result = run(command, str(tmp_path / "texts.csv"), "-o", str(tmp_path / "out.jsonl"), home=tmp_path)
+        line = f"{tmp_path}/texts.csv: no line is a text: {tmp_path}/out.jsonl says why"
+        assert result.returncode == 2
+        assert result.stderr == f"dateline: {line}; 'dateline {command} --help' shows the form\n"
+
+
+def test_names_are_repeated_or_separated_by_commas() -> None:
+    @click.command()
+    @name_list("--source", "--sources", "names", help="Sources.")
+    def shown(names: tuple[str, ...]) -> None:
+        click.echo(names)
+
+    for words in (["--source", "a", "--source", "b"], ["--source", "a,b"], ["--sources", "a, b,"]):
+        assert CliRunner().invoke(shown, words).output == "('a', 'b')\n"
+
+
+@pytest.mark.parametrize("command", ["crawl", "search", "import warc", "import files", "import wayback", "import urls"])
+def test_every_option_of_sources_is_a_list(command: str) -> None:
+    help_text = " ".join(CliRunner().invoke(dateline, [*command.split(), "--help"]).output.split())
+    assert re.search(r"--sources?, --sources?.*?Several: repeat it, or use commas", help_text)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,11 @@ def test_what_gives_no_rows_may_stand_beside_a_query(home: Home) -> None:
         ("SELECT 1; SELECT 2", "SQL: 2 statements give rows: run one at a time"),
         ("FROM artcles", 'SQL: Catalog Error: Table with name artcles does not exist! Did you mean "articles"?'),
         ("SELECT\n1 FROM FROM", 'SQL: Parser Error: syntax error at or near "FROM" (line 2)'),
-        ("SELEC", 'SQL: Parser Error: syntax error at or near "SELEC"'),
+        ("SELEC", 'syntax error at or near "SELEC"; a query begins with SELECT or FROM, such as FROM articles'),
+        ('FROM (SELECT 1 AS b) WHERE b = "a c"', "; write a text in single quotes: 'a c'"),
+        ("FROM (SELECT 1 AS b) WHERE c = 2", 'Candidate bindings: "b"'),
+        ("SELECT 1 FROM duckdb_views() WHERE view_name > 2025", "; write a date or number in single quotes"),
+        ("DELETE FROM articles", "; a query cannot delete rows of the corpus"),
     ],
 )
 def test_what_is_wrong_with_a_query_is_one_line(home: Home, query: str, said: str) -> None:
