@@ -87,7 +87,7 @@ def _told(source: Source, path: Path, found: Findings) -> int:
     sys.stdout.write(f"{path}\n")
     sys.stdout.flush()
     night = first_night(found, len(source.sections), source.max_pages)
-    sys.stderr.write(_closing(source, str(night), dateline_for(Home.at(path.parent.parent))))
+    sys.stderr.write(_closing(source, found, str(night), dateline_for(Home.at(path.parent.parent))))
     if found.plain is not None:
         sys.stderr.write(f"{source.name}: 'render: auto' is in its file: {drawn_or_plain(found)}\n")
     for doubt in doubts(found):
@@ -105,13 +105,14 @@ def is_one_story(found: Findings) -> bool:
     return page is not None and page.article_like and not is_front(url_key(found.home.url))
 
 
-def _closing(source: Source, night: str, dateline: str) -> str:
+def _closing(source: Source, found: Findings, night: str, dateline: str) -> str:
     from spiders.sources.first_night import count
 
     named = {"feed": source.feeds, "sitemap": source.sitemaps, "section": source.sections}
     counts = ", ".join(count(len(urls), noun) or f"no {noun}" for noun, urls in named.items())
     return (
         f"{on_one_line(source.title)}: {counts}\n"
+        f"Rights as the site states them today: AI training {found.rights.train_ai}, text and data mining {found.rights.tdm}.\n"
         f"A first night asks for {night}.\n"
         f"Read the file, then '{dateline} crawl --source {source.name}' and '{dateline} build'.\n"
     )

@@ -117,7 +117,13 @@ def test_publishers_are_found_by_words(
     told = capsys.readouterr()
     assert [line.split()[0] for line in told.out.splitlines()[1:]] == found
     command = f"dateline --home news sources add --from-catalogue {' '.join(found)}\n"
-    assert told.err.endswith(command if found else "No publisher has nothing in its entry; topics are known of few.\n")
+    assert told.err.endswith(command if found else NOTHING)
+    assert (find.RIGHTS in told.err) == bool(found)
+
+
+NOTHING = (
+    "No publisher has nothing in its entry; topics are known of few. Try a country, a language or a part of the name.\n"
+)
 
 
 def test_what_nobody_verified_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
