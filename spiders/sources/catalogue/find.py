@@ -18,6 +18,7 @@ HEADINGS = ("NAME", "TITLE", "COUNTRY", "LANGUAGES", "TOPICS", "URL", "FROM", "V
 MIN_PREFIX = 3
 """Shorter words of a query stand for themselves: `de` is a code, not the beginning of `Denmark`."""
 MAX_NAMED = 12
+TOPICS_OF_FEW = "topics are known of few. Try a country, a language or a part of the name."
 RIGHTS = "Rights are not verified: what a site allows is read when it is added, and again on every night."
 TOPICS = tuple(
     words.split()
@@ -44,9 +45,7 @@ def find_publishers(words: Sequence[str], dateline: str) -> int:
     if most < len(asked):
         known = {word for _, found in entries for word in found}
         missing = " ".join(word for word in asked if word not in known) or "all of these words"
-        sys.stderr.write(
-            f"No publisher has {missing} in its entry; topics are known of few. Try a country, a language or a part of the name.\n"
-        )
+        sys.stderr.write(f"No publisher has {missing} in its entry; {TOPICS_OF_FEW}\n")
     if not hits:
         return 1
     columns = [column for column in zip(HEADINGS, *map(_row, hits), strict=True) if {*column[1:]} != {"unknown"}]

@@ -97,8 +97,9 @@ def test_requests_bear_the_name_of_the_crawl(added: Added) -> None:
 
 
 def test_it_ends_with_what_a_first_night_asks_for(added: Added) -> None:
-    assert added.done.stderr.splitlines()[-3:] == [
+    assert added.done.stderr.splitlines()[-4:] == [
         "The Courier: 1 feed, no sitemap, 1 section",
+        "Rights as the site states them today: AI training unknown, text and data mining unknown.",
         "A first night asks for 1 feed, 1 section and 3 stories and more they lead to: 9 and more requests, "
         "one every 1 s: about a minute.",
         f"Read the file, then 'dateline --home {added.home} crawl --source courier' and 'dateline --home {added.home} build'.",
