@@ -84,7 +84,7 @@ class Home:
     @property
     def next_step(self) -> str:
         """The commands that a home without a corpus needs next."""
-        if self.archive.is_dir() and any(self.archive.iterdir()):
+        if any(self.archive.glob("source=*/night=*")):
             return "run 'dateline build'"
         if any(self.sources.glob("*.yaml")):
             return "run 'dateline crawl', then 'dateline build'"

@@ -209,6 +209,7 @@ def test_the_next_command_is_named_as_the_user_types_it(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("DATELINE_TYPED", "")
+    monkeypatch.delenv("DATELINE_TYPED_HOME", raising=False)
     remember_name(program)
     assert as_typed("run 'dateline build' first") == f"run '{typed} build' first"
 
