@@ -110,11 +110,11 @@ def categories(page: Page) -> Iterator[str]:
 
 
 def addressed(page: Page, address: re.Pattern[str]) -> list[str]:
-    """The names of the story's own links to such addresses: those in its article, else beside its headline, not those within its
-    sentences, in menus or in teasers of other stories. Nothing if the page lists all that its site has.
+    """The names of the story's own links to such addresses: those in its article, else beside headline and text; not those
+    within its sentences, in menus or in teasers of other stories. Nothing if the page lists all that its site has.
     """
     articles = [box for box in page.tree.iter("article") if box in page.surroundings.own]
-    for holders, most in ((articles, MAX_LISTED), (_near_headline(page), MAX_BESIDE)):
+    for holders, most in ((articles, MAX_LISTED), (_beside_story(page), MAX_BESIDE)):
         links = dict.fromkeys(link for holder in holders for link in islice(holder.iter("a"), MAX_LINKS))
         names = dict.fromkeys(name for link in links if (name := _addressed_name(page, link, address)))
         if names:
@@ -133,12 +133,15 @@ def _addressed_name(page: Page, link: _Element, address: re.Pattern[str]) -> str
     return name if 1 < len(name) <= MAX_SECTION_CHARS and around <= MAX_META_CHARS else None
 
 
-def _near_headline(page: Page) -> list[_Element]:
-    """The elements of the pieces right above and below the headline, in order."""
+def _beside_story(page: Page) -> list[_Element]:
+    """The elements of the pieces right above and below the headline, and right below the story's last paragraph, in order."""
     place, pieces = page.surroundings.headline_place, page.outline.pieces
     if place is None:
         return []
-    return [piece.box.element for piece in pieces[max(0, place - NEAR_ABOVE) : place + 1 + NEAR_BELOW]]
+    own = (box for box, _ in page.surroundings.paragraphs if not _is_of_others(page, box.element))
+    last = max((box.pieces[-1].order for box in own if box.pieces), default=place)
+    near = [*pieces[max(0, place - NEAR_ABOVE) : place + 1 + NEAR_BELOW], *pieces[last + 1 : last + 1 + NEAR_BELOW]]
+    return [piece.box.element for piece in near]
 
 
 def _is_of_others(page: Page, link: _Element) -> bool:
@@ -180,24 +183,26 @@ def tags(page: Page) -> Iterator[str]:
 
 
 def tags_of_boxes(page: Page) -> Iterator[str]:
-    """The links of the boxes behind the headline, or right above it, that are called tags."""
+    """The links of the first box behind the headline, or right above it, that is called tags, and of those beside it."""
     place = page.surroundings.headline_place
-    first = page.outline.pieces[place].order if place is not None else -1
-    seen: set[_Element] = set()
+    least = page.outline.pieces[place].order - TAGS_ABOVE if place is not None else -1
+    first: Box | None = None
     for box in page.outline.boxes:
         if not box.names or not is_called_tags(box.names) or box.hidden:
             continue
-        holder = box.parent.element if box.tag == "nav" and box.parent else box.element  # a menu of tags is no menu
-        if page.surroundings.apart(holder) in (*OTHERS, *CHROME) or first_order(box) < first - TAGS_ABOVE:
+        if first is not None and (box.parent is not first.parent or first in box.ancestors()):
             continue
-        links = [link for link in islice(box.element.iter("a"), 40) if link not in seen and link.get("href")]
+        holder = box.parent.element if box.tag == "nav" and box.parent else box.element  # a menu of tags is no menu
+        if page.surroundings.apart(holder) in (*OTHERS, *CHROME) or first_order(box) < least:
+            continue
+        links = [link for link in islice(box.element.iter("a"), 40) if link.get("href")]
         if next(box.element.iter("a"), None) is None:
             links = [each for each in islice(box.element, 40) if is_bare_tag(each)]
-        seen.update(links)
         if sum(COUNTED.search(tidy(written(link))) is not None for link in links) > max(1, len(links) / 2):
             continue  # all tags of the site, each with the number of its stories
-        named_by = (tidy(written(link)).lstrip("#").strip() for link in links)
-        yield from (name for name in named_by if 1 < len(name) <= MAX_TAG_CHARS)
+        names = [name for link in links if 1 < len(name := tidy(written(link)).lstrip("#").strip()) <= MAX_TAG_CHARS]
+        first = first or (box if names else None)
+        yield from names
 
 
 def is_bare_tag(element: _Element) -> bool:

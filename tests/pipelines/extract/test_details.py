@@ -219,6 +219,14 @@ def test_the_first_tag_above_a_headline_is_its_section() -> None:
     )
 
 
+def test_section_and_tags_below_a_story_without_an_article_and_not_the_sites_trending_ones() -> None:
+    tail = '<div class="tail"><div>In <a href="/categories/culture/">Culture</a></div><div class="post-tags"><a href="/t/owls">Owls</a></div></div>'
+    trending = '<div id="side"><h2>Trending</h2><div class="tag-cloud"><a href="/t/ferry">Ferry</a><a href="/t/mill">Mill</a></div></div>'
+    title = "Mill closed after a flood"
+    found = page(f"<title>{title}</title>", f"<div><h1>{title}</h1><div>{STORY * 3}</div>{tail}</div>{trending}")
+    assert (section(found), tags(found)) == ("Culture", ("Owls",))
+
+
 def test_a_menu_of_sections_above_a_story_names_none() -> None:
     menu = "".join(
         f'<li><a href="/category/{name.lower()}.html">{name}</a></li>' for name in ("Culture", "Local", "Sport")

@@ -46,7 +46,7 @@ class Ikiwiki(StaticSystem):
 
     def install(self, tools: Tools) -> None:
         """Debian's package."""
-        tools.debian("ikiwiki", "ikiwiki")
+        tools.debian("ikiwiki", "ikiwiki", "libtimedate-perl")
 
     def write(self, site: Site, source: Path, tools: Tools, stories: Sequence[Story]) -> None:
         """The example's pages, and a file a story, whose time is that of its last edit."""
