@@ -25,7 +25,8 @@ def label_scores(view: View) -> dict[str, Any]:
     usual = _usual(stories, pages)
     for story in stories:
         row, page = view.found[story["key"]], pages[story["key"]]
-        if _times(story["section"], page) > usual[story["section"]]:
+        is_tag = row["section"] is None and story["section"] in row["tags"]  # of systems that know tags alone
+        if _times(story["section"], page) > usual[story["section"]] and not is_tag:
             sections.append((story, row["section"], plain(row["section"] or "") == plain(story["section"])))
         said = {tag for tag in story["tags"] if _times(tag, page) > usual[tag]}
         if said:
