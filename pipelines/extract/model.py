@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from pipelines.dates.model import Candidate
 from pipelines.lake.values import HeadlinePlace, KindBasis, PageKind
 
-ROLES = ("body", "headline", "byline", "time", "site", "repeated")
+ROLES = ("body", "headline", "byline", "time", "site", "repeated", "picture")
 MIN_STORIES = 5
 MIN_SHARE = 0.95
 MIN_REPEATED = 3
 """Different headlines over one text on one night."""
+MIN_PICTURE_SHARE = 0.3
+"""Of the stories of a source that have one picture: it is the house's, and none of theirs."""
 MIN_BODY_SHARE = 0.9
 """Less, for the pages whose story was sought in the wrong box count against the right one."""
 
@@ -92,7 +94,7 @@ class Document:
 class Sighting:
     """A place that holds, or (`right` False) looks as if it could hold but does not, what `role` names."""
 
-    role: str  # body headline byline time site repeated
+    role: str  # one of ROLES
     place: str
     right: bool
 
@@ -101,8 +103,8 @@ class Sighting:
 class Layout:
     """The places (see `places.place`) that hold each of ROLES on a source's pages; empty where nothing is sure.
 
-    `site` and `repeated` are no places: what the titles of its documents end or begin with on every story, and digests of
-    paragraphs that pages with different headlines gave as their story.
+    `site`, `repeated` and `picture` are no places: what the titles of its documents end or begin with on every story, digests of
+    paragraphs that pages with different headlines gave as their story, and the pictures that stand for stories without one.
     """
 
     body: frozenset[str] = frozenset()
@@ -111,6 +113,7 @@ class Layout:
     time: frozenset[str] = frozenset()
     site: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    picture: frozenset[str] = frozenset()
 
 
 UNKNOWN = Layout()
@@ -128,7 +131,7 @@ class Count:
 
     def is_sure(self, role: str) -> bool:
         """True if the count is high and one-sided enough to trust the place."""
-        share = MIN_BODY_SHARE if role == "body" else MIN_SHARE
+        share = {"body": MIN_BODY_SHARE, "picture": MIN_PICTURE_SHARE}.get(role, MIN_SHARE)
         return self.right >= (MIN_REPEATED if role == "repeated" else MIN_STORIES) and self.right >= share * (
             self.right + self.wrong
         )
@@ -142,7 +145,8 @@ def count(pages: Iterable[tuple[str, str, Iterable[Sighting]]]) -> Counts:
     """Count what pages teach; each comes with its title and text, and copies of one story count once.
 
     Order does not matter. Of headlines only different ones count, lest a site's name that every page declares is taken for one.
-    A text under fewer than MIN_REPEATED headlines is not counted.
+    A picture is wrong for each headline that has another one.
+    A text or picture under fewer than MIN_REPEATED headlines is not counted.
 
     >>> one, other = Sighting("time", "p.date", True), Sighting("time", "p.date", False)
     >>> count([("", "a", [one]), ("", "a", [one]), ("", "b", [other])])
@@ -151,10 +155,15 @@ def count(pages: Iterable[tuple[str, str, Iterable[Sighting]]]) -> Counts:
     stories: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for title, text, seen in pages:
         for sighting in seen:
-            story = title if sighting.role in ("headline", "repeated") else text
+            story = title if sighting.role in ("headline", "repeated", "picture") else text
             stories[sighting.role, sighting.place][not sighting.right].add(story)
-    counts = ((key, Count(len(right - wrong), len(wrong))) for key, (right, wrong) in sorted(stories.items()))
-    return {key: counted for key, counted in counts if key[0] != "repeated" or counted.right >= MIN_REPEATED}
+    pictured = {title for (role, _), (titles, _) in stories.items() if role == "picture" for title in titles}
+    counts = (
+        (key, Count(len(right - wrong), len(pictured - right) if key[0] == "picture" else len(wrong)))
+        for key, (right, wrong) in sorted(stories.items())
+    )
+    shared = ("repeated", "picture")
+    return {key: counted for key, counted in counts if key[0] not in shared or counted.right >= MIN_REPEATED}
 
 
 def together(*counted: Counts) -> Counts:

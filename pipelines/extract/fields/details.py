@@ -39,7 +39,7 @@ NO_SECTION = "fields.no_section"
 HOMES = "fields.front_page"
 """Folds of what sites call their front pages."""
 BLANK = re.compile(
-    r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)|/placeholders?[@/]|\.svg(?:[?#]|$)",
+    r"/(?:blank|pixel|spacer|transparent|placeholder|1x1|404)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)|/placeholders?[@/]|\.svg(?:[?#]|$)",
     re.IGNORECASE,
 )
 """Addresses of pictures that hold a place, and of drawings: a logo, a pattern."""

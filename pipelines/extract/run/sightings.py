@@ -45,6 +45,7 @@ def sightings(page: Page, reading: Reading, document: Document, date: ArticleDat
         *_times(page, found, document.language, date),
         *_sites(found, offered, document.title),
         *_texts(reading.first),
+        *([Sighting("picture", document.image, True)] if document.image else []),
     }
     return tuple(sorted(s for s in seen if not (s.right and Sighting(s.role, s.place, False) in seen)))
 

@@ -50,7 +50,15 @@ def extract_source(
     for n, result in zip(doubtful, again, strict=True):
         if result.document is not None and result.document.layout:
             first[n] = result
-    return Read(first, counts, layout)
+    return Read([_without_house_picture(result, layout) for result in first], counts, layout)
+
+
+def _without_house_picture(result: Extracted, layout: Layout) -> Extracted:
+    """A result without the picture that the source gives for stories that have none."""
+    document = result.document
+    if document is None or document.image not in layout.picture:
+        return result
+    return replace(result, document=replace(document, image=None, layout=(*document.layout, "picture")))
 
 
 def in_doubt(result: Extracted, layout: Layout) -> bool:

@@ -61,7 +61,7 @@ DOCUMENTS = schema(
     (
         "layout",
         pa.list_(pa.string()),
-        "Fields that were read at a place learned from the source (see `places`): body headline byline time site repeated; empty if the page alone decided.",
+        "Fields that were read at a place learned from the source (see `places`): body headline byline time site repeated, or picture, the house's that was left out; empty if the page alone decided.",
     ),
     ("charset", pa.string(), "Character encoding by which the bytes were decoded."),
     ("content_sha256", pa.string(), "SHA-256 of title and text, white space folded, NFC."),
@@ -92,7 +92,7 @@ PLACES = schema(
     (
         "role",
         pa.string(),
-        "Content of the place: body headline byline time; site: the publication's name in titles; repeated: a paragraph of several stories.",
+        "Content of the place: body headline byline time; site: the publication's name in titles; repeated: a paragraph of several stories; picture: a picture of several.",
     ),
     (
         "place",

@@ -146,3 +146,22 @@ def test_a_story_that_says_both_counts_against_the_place() -> None:
     right, wrong = Sighting("time", "p", True), Sighting("time", "p", False)
     pages = [("one", "a", [right]), ("two", "a", [wrong]), ("three", "b", [right])]
     assert count(pages) == {("time", "p"): Count(1, 1)}
+
+
+def pictured(number: int, name: str) -> bytes:
+    return page(number).replace(
+        b"<head>", f'<head><meta property="og:image" content="http://argus.example/{name}">'.encode()
+    )
+
+
+def test_a_picture_that_a_third_of_the_stories_have_is_the_houses_and_one_of_a_few_is_theirs() -> None:
+    house = [job(n, pictured(n, "wave.jpg" if n % 2 else f"story-{n}.jpg")) for n in range(10)]
+    images = [result.document.image for result in taught_by(house).results if result.document is not None]
+    assert images == [None if n % 2 else f"http://argus.example/story-{n}.jpg" for n in range(10)]
+    series = [job(n, pictured(n, "series.jpg" if n < 3 else f"story-{n}.jpg")) for n in range(10)]
+    kept = [result.document.image for result in taught_by(series).results if result.document is not None]
+    assert kept[:4] == ["http://argus.example/series.jpg"] * 3 + ["http://argus.example/story-3.jpg"]
+    known = taught_by(house).counts
+    later = taught_by([job(20, pictured(6, "wave.jpg"))], known).results[0]
+    assert later.document is not None
+    assert (later.document.image, later.document.layout[-1]) == (None, "picture")
