@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from project import WANTED, configure, instant, run, user
@@ -58,7 +59,7 @@ def put(story: dict[str, Any]) -> str:
     article.tags.add(*story["tags"])
     article.content_placeholder.get_plugins(language).delete()
     add_plugin(article.content_placeholder, "TextPlugin", language, body=rest)
-    return f"/{instant(story):%Y/%m}/{story['slug']}/"
+    return f"/{instant(story).astimezone(UTC):%Y/%m}/{story['slug']}/"
 
 
 def _home() -> NewsBlogConfig:
