@@ -33,6 +33,8 @@ LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespac
 SLASHED = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(?!\1/)(?:0?[1-9]|1[0-2])/(?:\d\d)?\d\d(?!\d)")
 """A date whose two orders of day and month are two days."""
 OWN_ROLES = ("published", "modified")
+HEADER = Origin(OriginKind.HTTP)
+"""The header Last-Modified."""
 A_DAY = timedelta(days=1)
 """How far a day in UTC may be from the day that is shown, and the day of the fetch from the publisher's."""
 
@@ -122,21 +124,24 @@ def dialect_of(page: Page, language: str | None) -> Dialect:
 
 def _header(last_modified: str | None, dialect: Dialect) -> Iterator[Offer]:
     if last_modified:
-        yield Offer("modified", Origin(OriginKind.HTTP), last_modified, read_machine(last_modified, dialect))
+        yield Offer("modified", HEADER, last_modified, read_machine(last_modified, dialect))
 
 
 def settled(offers: list[Offer], dialect: Dialect, fetched_at: datetime | None) -> list[Offer]:
     """03/04 read in the order that the page's other dates prove, if some do and none contradicts.
 
     `25/04/2025` proves it, and any other date of the same day, or of the same month if it tells no day: `01.11.2023`, or
-    `/2023/11/` in the address, beside `11/01/2023`. So does the fetch for a byline's date that one order puts behind it.
+    `/2023/11/` in the address, beside `11/01/2023`; but not the header, which tells of a deployment. So does the fetch for a
+    byline's date that one order puts behind it.
     """
     slashed = [
         o for o in offers if o.reading is not None and (("/" in o.raw and SLASHED.search(o.raw)) or o.reading.ambiguous)
     ]
     if not slashed:
         return offers
-    own = (o for o in offers if o not in slashed and o.role in OWN_ROLES and o.context not in STRONG)
+    own = (
+        o for o in offers if o not in slashed and o.role in OWN_ROLES and o.context not in STRONG and o.origin != HEADER
+    )
     spans = {span for o in own if o.reading is not None for span in _spans(o.reading)}
     orders = {order_shown(o.raw) for o in offers}
     orders |= {_only_order(o, dialect, lambda value: value[:10] in spans or value[:7] in spans) for o in slashed}

@@ -1,5 +1,6 @@
 """One page judged from itself alone: what is believed, at which precision, and what is refused by which rule."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -166,6 +167,13 @@ def test_what_the_source_settles() -> None:
 def test_another_date_of_the_page_settles_the_order() -> None:
     source = page(article('<p class="byline">03/04/2025</p>', '<div class="related"><p>Fares 12/25/2025</p></div>'))
     assert date(source).published == "2025-03-04"
+
+
+def test_the_day_of_a_deployment_does_not_settle_the_order() -> None:
+    shown = page(article('<p class="byline">2/12/2025</p>'), fetched=datetime(2025, 12, 3, 9, 0, tzinfo=UTC))
+    deployed = replace(shown, last_modified="Wed, 03 Dec 2025 06:19:23 GMT")
+    assert (date(shown).published, date(deployed).published) == (None, None)
+    assert date(deployed, date_order="MDY").published == "2025-02-12"
 
 
 def test_the_related_storys_node_is_not_this_pages() -> None:
