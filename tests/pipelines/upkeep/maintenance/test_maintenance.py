@@ -209,6 +209,11 @@ def test_the_command_says_what_it_did(home: Home) -> None:
 
 
 def test_without_tables_the_command_says_what_to_run(tmp_path: Path) -> None:
-    result = CliRunner().invoke(dateline, ["--home", str(tmp_path), "maintain"])
-    assert result.exit_code != 0
-    assert "dateline build" in str(result.exception)
+    for folder, remedy in (
+        (tmp_path, "dateline sources add"),
+        (tmp_path / "archive/source=a/night=2025-11-03", "dateline build"),
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
+        result = CliRunner().invoke(dateline, ["--home", str(tmp_path), "maintain"])
+        assert result.exit_code != 0
+        assert remedy in str(result.exception)
