@@ -150,7 +150,10 @@ def _is_of_others(page: Page, link: _Element) -> bool:
 
 def _is_of_site(page: Page, href: str) -> bool:
     """True if a link leads to the page's own host: a shop's `?tag=` is another thing."""
-    return "//" not in href or urlsplit(href).hostname == urlsplit(page.base).hostname
+    if "//" not in href:
+        return True
+    url = resolve(page.base or href, href)  # None for an address that cannot be parsed
+    return url is not None and urlsplit(url).hostname == urlsplit(resolve(url, page.base) or "").hostname
 
 
 def label(page: Page) -> str | None:

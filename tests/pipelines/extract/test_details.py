@@ -199,6 +199,8 @@ def story(meta: str = "", below: str = "", above: str = "") -> Page:
         ('<div class="taxonomy-category"><a rel="tag" href="/category/culture/">Culture</a></div>', "", "Culture"),
         ("", f'<p>{"The mayor opened it again. " * 9}<a href="/category/culture/">Culture</a> pays.</p>', None),
         ("", "".join(f'<a href="/category/{n}/">Town {n}</a> ' for n in range(20)), None),
+        ('<p><a href="http://[bad/category/culture/">Culture</a></p>', "", None),
+        ('<p><a href="http://shop.example/category/culture/">Culture</a></p>', "", None),
     ],
 )
 def test_a_link_to_a_sections_address_beside_the_story_names_its_section(
