@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -104,30 +104,26 @@ def new_dates(judged: Sequence[Judged], listed: Mapping[str, str]) -> Seen:
 
 def _stated(decision: Decision) -> datetime | None:
     """The latest instant of publication that the page states, whether it is accepted or refused."""
-    stated = (
-        instant_of(candidate.value)
-        for weighed in decision.weighed
-        for candidate in (weighed.evidence.candidate,)
-        if candidate.role == "published"
-        and candidate.origin.kind in OF_PAGE
-        and candidate.value
-        and "T" in candidate.value
-        and MIDNIGHT not in candidate.value
-    )
-    return decision.date.published_at or max(filter(None, stated), default=None)
+    known = (instant_of(value) for value in _clock_times(decision) if MIDNIGHT not in value)
+    return decision.date.published_at or max(filter(None, known), default=None)
 
 
 def _is_ahead(decision: Decision, fetched_at: datetime) -> bool:
     """True if the page states a publication that is yet to come."""
-    return any(
-        (at := instant_of(candidate.value)) is not None and at > fetched_at + LATER
-        for weighed in decision.weighed
-        for candidate in (weighed.evidence.candidate,)
-        if candidate.role == "published"
-        and candidate.origin.kind in OF_PAGE
-        and candidate.value
-        and "T" in candidate.value
-    )
+    return any((at := instant_of(value)) is not None and at > fetched_at + LATER for value in _clock_times(decision))
+
+
+def _clock_times(decision: Decision) -> Iterator[str]:
+    """The publications with a time of day that the page states, whether accepted or refused."""
+    for weighed in decision.weighed:
+        candidate = weighed.evidence.candidate
+        if (
+            candidate.role == "published"
+            and candidate.origin.kind in OF_PAGE
+            and candidate.value
+            and "T" in candidate.value
+        ):
+            yield candidate.value
 
 
 def _spread(values: Sequence[float], *, of: int) -> float | None:

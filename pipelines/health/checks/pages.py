@@ -230,13 +230,11 @@ def lengths(tonight: Tonight) -> Found | None:
         return None
     sentence = f"the median story has {now} words (usually {middle:.0f}), three of four are "
     sentence += "shorter than most used to be" if shorter else "longer than most used to be"
-    much = shorter and _has_much_news(tonight)
-    sentence = (
-        f"{new_stories(figures)} new stories, more than twice as many as on nearly all nights before; {sentence}"
-        if much
-        else sentence
-    )
-    severity = WARNING if much else ERROR
+    severity = ERROR
+    if shorter and _has_much_news(tonight):
+        severity = WARNING
+        many = f"{new_stories(figures)} new stories, more than twice as many as on nearly all nights before"
+        sentence = f"{many}; {sentence}"
     return Found(HealthCheck.TEMPLATE, severity, sentence, tonight.example("shortest" if shorter else "stories"))
 
 
