@@ -1,4 +1,7 @@
-"""Section, tags and lead picture of a site's stories, against what their pages say or show of what was put in."""
+"""Section, tags and lead picture of a site's stories, against what their pages say or show of what was put in.
+
+A section or tags that fewer than half of the pages seem to have are scored on none: a word of a text has such a form, too.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ def label_scores(view: View) -> dict[str, Any]:
     usual = _usual(stories, pages)
     for story in stories:
         row, page = view.found[story["key"]], pages[story["key"]]
-        is_tag = row["section"] is None and story["section"] in row["tags"]  # of systems that know tags alone
+        is_tag = row["section"] is None and story["section"].lower() in map(
+            str.lower, row["tags"]
+        )  # where all are tags
         if _times(story["section"], page) > usual[story["section"]] and not is_tag:
             sections.append((story, row["section"], plain(row["section"] or "") == plain(story["section"])))
         said = {tag for tag in story["tags"] if _times(tag, page) > usual[tag]}
@@ -37,7 +42,11 @@ def label_scores(view: View) -> dict[str, Any]:
             pictures.append((story, row["image"], _is_own(story, row["image"] or "")))
         elif row["image"]:
             pictures.append((story, row["image"], False))
-    found = {"section": sections, "tags": tags, "picture": pictures}
+    found = {
+        "section": sections if 2 * len(sections) >= len(stories) else [],
+        "tags": tags if 2 * len(tags) >= len(stories) else [],
+        "picture": pictures,
+    }
     misses = {
         name: [f"{story['url']}: {got!r}" for story, got, is_right in all_ if not is_right]
         for name, all_ in found.items()

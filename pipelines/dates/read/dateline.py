@@ -41,7 +41,7 @@ SMALL = pattern("<<dates.small>>", re.IGNORECASE)
 DATE_WORD = pattern("<<dates.word_for_date>>", re.IGNORECASE)
 DATE_LABEL = pattern("<<dates.date_label>>", re.IGNORECASE)
 """What in an element of its own says that the story's day follows; in a line, `Date and time:` is an event's."""
-FIELD = pattern("<<dates.page_field>>", re.IGNORECASE)
+FIELD = pattern("<<dates.page_field|fields.section_label|fields.tags_label>>", re.IGNORECASE)
 """Other fields of a list that tells about the page."""
 MAX_FIELDS = 12
 DAY_OF = re.compile(

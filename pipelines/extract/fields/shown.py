@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from pipelines.base.urls.identity import resolve
 from pipelines.base.urls.kinds import is_front
+from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import tidy, written
 from pipelines.page.outline import Box, Piece
@@ -46,6 +47,11 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 """Addresses of the pages of a tag."""
+SECTION_LINE = pattern(r"\W{0,3}<<fields.section_label>>\s?[:：]\s*", re.IGNORECASE)
+TAGS_LINE = pattern(r"\W{0,3}<<fields.tags_label>>\s?[:：]\s*", re.IGNORECASE)
+"""How a line begins that names the story's section, or its tags: `Category: Sport`."""
+MAX_LABELLED_CHARS, MAX_JOINT_CHARS = 300, 5
+"""Characters of such a line, and of what stands between two of its links."""
 NEAR_ABOVE, NEAR_BELOW = 3, 8
 """Pieces above and below a headline among which the story's links to its section and tags stand."""
 MAX_LINKS = 1000
@@ -101,12 +107,15 @@ def is_breadcrumb(box: Box) -> bool:
 
 
 def categories(page: Page) -> Iterator[str]:
-    """The names of links to the story's categories: `<a rel="category tag">`; else of those that lead to a category's address."""
+    """The names of links to the story's categories: `<a rel="category tag">`, that lead to a category's address, or on a line
+    with such a label.
+    """
     for link in page.tree.iter("a"):
         said = (link.get("rel") or "").lower().split()
         if "category" in said and page.surroundings.apart(link) not in OTHERS:
             yield tidy(written(link))
     yield from addressed(page, CATEGORY)
+    yield from labelled(page, SECTION_LINE)
 
 
 def addressed(page: Page, address: re.Pattern[str]) -> list[str]:
@@ -120,6 +129,27 @@ def addressed(page: Page, address: re.Pattern[str]) -> list[str]:
         if names:
             return list(names) if len(names) <= most else []
     return []
+
+
+def labelled(page: Page, line: re.Pattern[str]) -> list[str]:
+    """The links of the one line that begins with a label and names nothing else: `Tags: mills, rivers`, in a sidebar, too.
+
+    Nothing if several lines of the page begin so: those of other stories are among them.
+    """
+    lines = (piece for piece in page.outline.pieces if len(piece.text) <= MAX_LABELLED_CHARS and line.match(piece.text))
+    found = {tuple(names) for piece in lines if (names := _labelled_names(page, piece, line))}
+    return [*found.pop()] if len(found) == 1 else []
+
+
+def _labelled_names(page: Page, piece: Piece, line: re.Pattern[str]) -> list[str]:
+    """What the links of a line say, if it has no words but them, its label, and small ones between them."""
+    if page.surroundings.apart(piece.box.element) not in (None, Role.SIDEBAR):
+        return []
+    names = [tidy(written(link)).lstrip("#").strip() for link in piece.box.element.iter("a")]
+    rest = line.sub("", piece.text, count=1)
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return [name for name in names if name] if len(rest) <= MAX_JOINT_CHARS * len(names) else []
 
 
 def _addressed_name(page: Page, link: _Element, address: re.Pattern[str]) -> str | None:
@@ -179,10 +209,9 @@ def is_label(piece: Piece) -> bool:
 
 def tags(page: Page) -> Iterator[str]:
     """The links of a box with tags behind the headline: `<ul class="tag-list"><li><a>Mills</a>`; else its own links that lead
-    to a tag's address.
+    to a tag's address; else those of a line with such a label.
     """
-    named_so = [*tags_of_boxes(page)]
-    yield from named_so or addressed(page, TAG)
+    yield from [*tags_of_boxes(page)] or addressed(page, TAG) or labelled(page, TAGS_LINE)
 
 
 def tags_of_boxes(page: Page) -> Iterator[str]:

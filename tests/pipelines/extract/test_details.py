@@ -303,3 +303,22 @@ def test_the_lead_picture_stands_alone_or_above_the_headline(markup: dict[str, s
 )
 def test_a_picture_for_sharing_is_no_lead_picture(name: str) -> None:
     assert image(page(f'<meta property="og:image" content="http://a.example/i/{name}">')) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('<p>Tags: <a href="/x">Ferry</a>, <a href="/y">Owls</a> and <a href="/z">Mill</a></p>', ("Ferry", "Owls", "Mill")),
+        ('<div class="sidebar"><b>Schlagworte:</b> <a href="/x">Mühle</a></div>', ("Mühle",)),
+        ('<p>Tags: <a href="/x">Ferry</a> was the word of the year for many</p>', ()),
+        ('<p>Tags: <a href="/x">Ferry</a></p><p>Tags: <a href="/y">Owls</a></p>', ()),
+        ('<div class="most-read">Tags: <a href="/x">Ferry</a></div>', ()),
+    ],
+)  # fmt: skip
+def test_a_line_with_such_a_label_names_the_tags(line: str, found: tuple[str, ...]) -> None:
+    assert tags(page("<title>Mill closed</title>", f"<main><h1>Mill closed</h1>{STORY}</main>{line}")) == found
+
+
+def test_a_line_with_such_a_label_names_the_section() -> None:
+    filed = '<p>Filed under: <a href="/x">Sport</a></p>'
+    assert section(page("<title>Mill closed</title>", f"<main><h1>Mill closed</h1>{STORY}{filed}</main>")) == "Sport"
