@@ -139,9 +139,9 @@ def sections(page: Page) -> Iterator[str]:
 
 
 def is_no_section(page: Page, name: str) -> bool:
-    """True for the front page, the site, the headline, and what a system calls a story that is in no section."""
+    """True for the front page, the site, the headline, a field that no system filled, and what one calls no section."""
     said = fold(name)
-    if len(name) > MAX_SECTION_CHARS or said in words_of(NO_SECTION) or is_home(page, name):
+    if len(name) > MAX_SECTION_CHARS or said in words_of(NO_SECTION) or is_home(page, name) or "{" in name:
         return True
     return len(name) > MAX_OWN_TITLE_CHARS and any(fold(title).startswith(said) for title in page.surroundings.titles)
 
@@ -187,12 +187,13 @@ def first_of_list(text: str) -> str:
     return next((part.strip() for part in listed if part.strip()), text)
 
 
-def tags(page: Page) -> tuple[str, ...]:
-    """Keywords of the story: declared, else shown as tags; without repeats and without those that only programs read."""
+def tags(page: Page, authors: Iterable[str] = ()) -> tuple[str, ...]:
+    """Keywords of the story: declared, else shown as tags; without repeats, its authors, and those that only programs read."""
     seen: dict[str, str] = {}
+    signers = {name.casefold() for name in authors}
     for place in (declared_tags, told_keywords, marked_tags, shown.tags, keywords):
         for text in map(tidy, place(page)):
-            if 1 < len(text) <= MAX_TAG_CHARS and not MACHINE_TAG.fullmatch(text):
+            if 1 < len(text) <= MAX_TAG_CHARS and not MACHINE_TAG.fullmatch(text) and text.casefold() not in signers:
                 seen.setdefault(text.casefold(), text)
         if seen:
             break

@@ -75,7 +75,7 @@ NO_PICTURE = (*OTHERS, *CHROME, Role.ADVERT, Role.SIDEBAR, Role.AUTHOR)
 
 def breadcrumbs(page: Page) -> Iterator[str]:
     """The steps of the first breadcrumb that the page shows, each once: `Home > Sport > Football`."""
-    box = next((box for box in page.outline.boxes if is_breadcrumb(box)), None)
+    box = next((box for box in page.outline.boxes if is_breadcrumb(box) and not says_more(box)), None)
     steps: dict[str, None] = {}
     for link in islice(box.element.iter("a"), 12) if box is not None else ():
         address = resolve(page.base or link.get("href") or "", link.get("href") or "")
@@ -225,7 +225,7 @@ def tags_of_boxes(page: Page) -> Iterator[str]:
         if first is not None and (box.parent is not first.parent or first in box.ancestors()):
             continue
         holder = box.parent.element if box.tag == "nav" and box.parent else box.element  # a menu of tags is no menu
-        if page.surroundings.apart(holder) in (*OTHERS, *CHROME) or first_order(box) < least:
+        if page.surroundings.apart(holder) in (*OTHERS, *CHROME) or first_order(box) < least or says_more(box):
             continue
         links = [link for link in islice(box.element.iter("a"), 40) if link.get("href")]
         if next(box.element.iter("a"), None) is None:
@@ -235,6 +235,12 @@ def tags_of_boxes(page: Page) -> Iterator[str]:
         names = [name for link in links if 1 < len(name := tidy(written(link)).lstrip("#").strip()) <= MAX_TAG_CHARS]
         first = first or (box if names else None)
         yield from names
+
+
+def says_more(box: Box) -> bool:
+    """True if a box holds more than links: the story in `<div class="post tag-mills">`, all in `<body class="with-breadcrumb">`."""
+    unlinked = sum(piece.size * (1 - piece.link_share) for piece in box.all_pieces())
+    return unlinked > MAX_META_CHARS
 
 
 def is_bare_tag(element: _Element) -> bool:

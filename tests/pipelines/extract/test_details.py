@@ -322,3 +322,19 @@ def test_a_line_with_such_a_label_names_the_tags(line: str, found: tuple[str, ..
 def test_a_line_with_such_a_label_names_the_section() -> None:
     filed = '<p>Filed under: <a href="/x">Sport</a></p>'
     assert section(page("<title>Mill closed</title>", f"<main><h1>Mill closed</h1>{STORY}{filed}</main>")) == "Sport"
+
+
+def test_the_authors_of_a_story_are_none_of_its_tags() -> None:
+    own = '<p class="tags"><a href="/t/ana">Ana Ruiz</a> <a href="/t/owls">Owls</a></p>'
+    assert tags(story(below=own), ["Ana Ruiz"]) == ("Owls",)
+
+
+def test_a_box_around_the_whole_page_is_neither_tags_nor_a_breadcrumb() -> None:
+    body = f'<div class="post tag-mills with-breadcrumb"><a href="#main">Skip to content</a><h1>Mill closed</h1>{STORY} <a href="/x">this page</a></div>'
+    found = page("<title>Mill closed</title>", body)
+    assert (section(found), tags(found)) == (None, ())
+
+
+@pytest.mark.parametrize("name", ["{$category}", "undefined"])
+def test_a_field_that_no_system_filled_is_no_section(name: str) -> None:
+    assert section(page(f'<meta property="article:section" content="{name}">')) is None
