@@ -238,7 +238,7 @@ def tags_of_boxes(page: Page) -> Iterator[str]:
 
 
 def says_more(box: Box) -> bool:
-    """True if a box holds more than links: a story (`<div class="post tag-mills">`), a page (`<body class="with-breadcrumb">`)."""
+    """True if a box holds more than links: a story in `<div class="post tag-mills">`, all of a page in its `<body>`."""
     unlinked = sum(piece.size * (1 - piece.link_share) for piece in box.all_pieces())
     return unlinked > MAX_META_CHARS
 
