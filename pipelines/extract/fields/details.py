@@ -225,7 +225,7 @@ def told_keywords(page: Page) -> list[str]:
     """These keywords, if the page speaks of any of them: those of a site or a theme are the same on all its pages."""
     listed = keywords(page)
     said = " ".join(piece.text for piece in page.outline.pieces).casefold() if listed else ""
-    return listed if any(tidy(each).casefold() in said for each in listed) else []
+    return listed if any(word in said for each in listed if (word := tidy(each).casefold())) else []
 
 
 def is_tag(page: Page, link: _Element) -> bool:

@@ -338,3 +338,9 @@ def test_a_box_around_the_whole_page_is_neither_tags_nor_a_breadcrumb() -> None:
 @pytest.mark.parametrize("name", ["{$category}", "undefined"])
 def test_a_field_that_no_system_filled_is_no_section(name: str) -> None:
     assert section(page(f'<meta property="article:section" content="{name}">')) is None
+
+
+def test_keywords_that_the_page_does_not_speak_of_yield_to_shown_tags() -> None:
+    head = '<title>Mill closed</title><meta name="keywords" content="picture, image, blog, ">'
+    own = '<ul class="post-tags-list"><li><a href="/t/owls" rel="tag">Owls</a></li></ul>'
+    assert tags(page(head, f"<h1>Mill closed</h1>{own}{STORY}")) == ("Owls",)
