@@ -12,9 +12,12 @@ from pipelines.page.text.language import language
 VARIABLE = re.compile(
     r"\{\{[^{}]{0,200}\}\}|\{%.{0,200}?%\}|<%.{0,200}?%>|\$\{[^{}]{0,200}\}|\[\[[^\[\]]{0,200}\]\]|\[object Object\]"
     r"|\$\$?[A-Z][A-Z_]{3,}\$\$?|%%?[A-Z][A-Z_]{3,}%%?|__[A-Z][A-Z_]{3,}__|#[A-Z]{3,}_[A-Z_]{2,}#|(?<!\w)(?:undefined|NaN)(?!\w)"
+    r"|<(?:meta|link)\s[^<>]{0,2000}>"
 )
-"""A variable of a template that nobody has filled: `{{ story.body }}`, `$$PLACEHOLDER$$`, `<%= text %>`, `${lead}`."""
-MAY_HAVE_VARIABLE = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|\$[A-Z]|%[A-Z]|__[A-Z]|#[A-Z]{3}|\[object|undefined|NaN")
+"""A variable of a template that nobody has filled: `{{ story.body }}`, `$$PLACEHOLDER$$`, `<%= text %>`, `${lead}`; or what it
+has written for machines, but escaped: `&lt;meta name="author" …&gt;`.
+"""
+MAY_HAVE_VARIABLE = re.compile(r"\{\{|\{%|<(?:%|meta|link)|\$\{|\[\[|\$[A-Z]|%[A-Z]|__[A-Z]|#[A-Z]{3}|\[object|undefined|NaN")
 MIN_VARIABLE_SHARE = 0.6
 """Share of a line's characters in variables; a text about templates has more words around them."""
 LOADING = pattern(r"\W*(?:(?:<<story.loading>>)\W*)+", re.IGNORECASE)
@@ -56,6 +59,8 @@ def is_template(line: str) -> bool:
     (True, True, True)
     >>> is_template("Lorem ipsum, the filler text of printers, is older than the computer.")
     False
+    >>> is_template('<meta name="description" content="The mill is closed."> <meta property="og:type" content="website">')
+    True
     """
     if MAY_HAVE_VARIABLE.search(line):
         known = sum(len(found[0]) for found in VARIABLE.finditer(line))

@@ -107,7 +107,7 @@ def judged(
             found.story = [piece for piece in found.story if id(piece) not in out]
 
     is_of_template = is_template if may_have_template(text_of(found.story)) else is_loading
-    leave("template", [piece for piece in found.story if is_of_template(piece.text)])
+    leave("template", [piece for piece in found.story if piece.box.tag != "pre" and is_of_template(piece.text)])
     strange, lines = strange_lines(found, heading)
     leave(strange, lines)
     at = next_story(found.pieces, found.story, found.title_order, heading)
