@@ -1,7 +1,8 @@
 """The judgement of the whole text: what is cut off it, and when the second choice or none is taken."""
 
-from __future__ from html import unescape
-import annotations
+from __future__ import annotations
+
+from html import unescape
 
 import pytest
 
