@@ -125,7 +125,7 @@ class OriginKind(StrEnum):
     URL = "url"  # the page's address; url:id made from the instant of posting, url:number perhaps a number
     FEED = "feed"  # feed:pubDate
     SITEMAP = "sitemap"  # sitemap:lastmod
-    LISTING = "listing"  # listing:anchor, the link by which a list shows a story's day
+    LISTING = "listing"  # listing:anchor, the link by which a list shows a story's day; listing:beside, the day beside the link
     HTTP = "http"  # the header Last-Modified
     CAPTURE = "capture"  # when the page was fetched
     TABLE = "table"  # table:date, the column of a table that was imported

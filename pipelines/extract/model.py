@@ -46,6 +46,14 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedDay:
+    """An entry of a list: the address that it leads to, and the day that it shows, as written."""
+
+    url: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """Something found in the text or hidden from it; offsets are into the document's text, None when not part of it."""
 
@@ -82,6 +90,7 @@ class Document:
     date_candidates: tuple[Candidate, ...] = field(default=())
     kind_basis: KindBasis = KindBasis.TEXT  # the rule that gave the kind
     authors_confidence: tuple[float | None, ...] = ()  # of each of `authors`; None: not measured
+    listed: tuple[ListedDay, ...] = ()  # days that a list shows beside its links
     layout: tuple[str, ...] = ()  # what its source taught of it, not the page alone: body headline byline time site
 
     @property

@@ -18,7 +18,7 @@ from pipelines.lake.values import ANSWERED, HealthCheck, KindBasis, PageKind
 
 COLUMNS = (
     "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "kind_basis", "title", "text", "authors",
-    "agency", "language", "paywall", "flags", "content_sha256", "date_candidates", "document_id", "night",
+    "agency", "language", "paywall", "flags", "content_sha256", "date_candidates", "listed", "document_id", "night",
 )  # fmt: skip
 """Columns of `schemas.DOCUMENTS` that are read."""
 STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)

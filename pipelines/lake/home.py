@@ -84,8 +84,10 @@ class Home:
     @property
     def next_step(self) -> str:
         """The commands that a home without a corpus needs next."""
-        if any(self.archive.glob("source=*/night=*")):
+        if any(self.archive.glob("source=*/night=*/fetches.parquet")):
             return "run 'dateline build'"
+        if any(self.archive.glob("source=*/night=*")):
+            return "the first one was interrupted: run 'dateline crawl' to go on with it, then 'dateline build'"
         if any(self.sources.glob("*.yaml")):
             return "run 'dateline crawl', then 'dateline build'"
         return "run 'dateline sources add URL' for a paper of yours, or 'dateline demo'"

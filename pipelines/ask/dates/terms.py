@@ -49,6 +49,7 @@ REASONS = {
     "time-element": "marked as a time beside the headline",
     "byline-text": "stands in the byline",
     "listing-link": "the source's listings show it as a link to the story",
+    "listing-day": "the source's listings show it beside the link to the story",
     "headline-text": "stands by the headline",
     "learned-place": "stands where the source's other stories show their date",
     "address": "the address states it",

@@ -22,6 +22,10 @@ Place = tuple[str, str, str, str]
 """Source, origin, context and text pattern of a visible date: see `masthead.place_of`."""
 OF_PAGE, OFF_PAGE = "of-page", "off-page"
 """Traits of rules in `trust.toml`: for dates that a page states about itself, and for those of feeds and news sitemaps."""
+BESIDE_LINK = "listing-day"
+"""The rule for a day that a list shows beside a link."""
+LISTED_ENOUGH, MAX_LISTED_APART = 5, 0.05
+"""Stories dated by lists and otherwise, and the share of them with other days, up to which a source's lists are believed."""
 STORIES_ENOUGH = 3
 SHARE_ENOUGH = 1 / 3
 """Share of the stories dated by both feed and page that must differ before the feed is distrusted."""
@@ -39,6 +43,8 @@ Given = dict[date, tuple[datetime, str]]
 class FeedTrust:
     """The dates that pages state and the dates that feeds give, by story. Nights may be added in any order."""
 
+    lists: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    """The days that lists of a source show beside their links, by story."""
     pages: dict[tuple[str, str], set[tuple[Place | None, str]]] = field(default_factory=lambda: defaultdict(set))
     feeds: dict[Feed, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     nights: dict[Feed, dict[tuple[str, str, str], Given]] = field(
@@ -50,9 +56,11 @@ class FeedTrust:
         """Record evidence, unless a rule refuses it; `place` is None for a date that readers do not see (meta, JSON-LD)."""
         c = e.candidate
         rule = trust(c)
-        if c.role != "published" or rule not in with_trait(OF_PAGE, OFF_PAGE) or c.value is None or len(c.value) < 10:
+        if c.role != "published" or c.value is None or len(c.value) < 10 or refusal(e, e.fetched_at) is not None:
             return
-        if refusal(e, e.fetched_at) is not None:
+        if rule == BESIDE_LINK:
+            self.lists[source][article].add(c.value)
+        if rule not in with_trait(OF_PAGE, OFF_PAGE):
             return
         if rule in with_trait(OF_PAGE):
             self.pages[source, article].add((place, c.value))
@@ -71,6 +79,27 @@ class FeedTrust:
             for feed in self.feeds
             if self._is_clock(feed) or self._is_contradicted(feed, mastheads)
         }
+
+    def proven_lists(self, mastheads: Collection[Place]) -> set[str]:
+        """Sources whose lists show the days that pages and feeds state, on enough stories and nearly all of them."""
+        return {source for source in self.lists if self._is_proven(source, mastheads)}
+
+    def _is_proven(self, source: str, mastheads: Collection[Place]) -> bool:
+        found = [
+            all(apart(one, other) for one in shown for other in stated)
+            for article, shown in self.lists[source].items()
+            if (stated := self._stated(source, article, mastheads))
+        ]
+        return len(found) >= LISTED_ENOUGH and found.count(True) <= MAX_LISTED_APART * len(found)
+
+    def is_dated(self, source: str, article: str, mastheads: Collection[Place]) -> bool:
+        """True if a page or a feed states when a story was published."""
+        return bool(self._stated(source, article, mastheads))
+
+    def _stated(self, source: str, article: str, mastheads: Collection[Place]) -> set[str]:
+        of_page = {value for place, value in self.pages.get((source, article), ()) if place not in mastheads}
+        feeds = (given for (of, _), given in self.feeds.items() if of == source)
+        return of_page.union(*(given.get(article, ()) for given in feeds))
 
     def _is_clock(self, feed: Feed) -> bool:
         moves: dict[str, bool] = {}

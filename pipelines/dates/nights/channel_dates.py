@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +18,7 @@ from pipelines.base.urls.identity import key_of
 from pipelines.dates.judge.rules import OF_THE_FEED
 from pipelines.dates.model import Origin, OriginKind
 from pipelines.dates.nights.channel_refusals import channel_refusals
-from pipelines.dates.read.reading import Dialect, read_text
+from pipelines.dates.read.reading import Dialect, read_machine, whole_day
 from pipelines.lake.delta import Lake
 from pipelines.lake.link_kinds import LATEST_ENTRIES, LINK_KINDS
 from pipelines.lake.values import FetchOutcome
@@ -27,9 +27,13 @@ from pipelines.night.locator import EVIDENCE, Locator
 ANCHOR = "anchor"
 LISTING_ANCHOR = Origin(OriginKind.LISTING, ANCHOR)
 """`date_kind` of such a channel, and the `origin` of its date in `date_evidence`."""
+BESIDE = "beside"
+LISTING_BESIDE = Origin(OriginKind.LISTING, BESIDE)
+"""The same of a day that a list shows beside the link (column `listed` of `documents`)."""
 LISTED = frozenset(kind.channel for kind in LINK_KINDS.values() if not kind.is_entry)
 """Channels that are links in pages; the others have dates of their own."""
 FETCH_COLUMNS = ["source", "url", "url_key", "outcome", "final_url", "channels", "last_modified", "fetched_at"]
+LIST_COLUMNS = ["source", "url", "listed"]
 DOCUMENT_COLUMNS = ["night", "source", "capture_id", "article_id", "document_id", "fetched_at", "url_key", "kind"]
 MAX_REDIRECTS = 10
 OFF_PAGE = (OriginKind.FEED, OriginKind.SITEMAP, OriginKind.LISTING)
@@ -46,7 +50,11 @@ def anchor_channel(page: str, channels: Iterable[Channel]) -> Channel | None:
     """
     found: dict[str, list[Channel]] = {}
     for channel in channels:
-        if channel["channel"] in LISTED and key_of(channel["referrer"]) != page and (day := day_of(channel["anchor"])):
+        if (
+            channel["channel"] in LISTED
+            and key_of(channel["referrer"]) != page
+            and (day := whole_day(channel["anchor"]))
+        ):
             found.setdefault(day, []).append(channel)
     if len(found) != 1:
         return None
@@ -54,24 +62,34 @@ def anchor_channel(page: str, channels: Iterable[Channel]) -> Channel | None:
     return {**least, "date_raw": least["anchor"], "date_kind": ANCHOR}
 
 
-@lru_cache(maxsize=20_000)
-def day_of(anchor: str | None) -> str | None:
-    """The day that a link's text is; None if it says anything else, or no year, or if 03/04 could be either day.
+def listed_channels(documents: Iterable[Mapping[str, Any]]) -> dict[Page, Channel]:
+    """The days that a night's lists show beside their links, by page, from rows of `schemas.DOCUMENTS` (the LIST_COLUMNS).
 
-    >>> [day_of(text) for text in ("1 de julio de 2020", "July 2020", "Harbour closed on July 1, 2020", "03/04/2020")]
-    ['2020-07-01', None, None, None]
+    A page that is listed with several days has none.
     """
-    text = (anchor or "").strip()
-    readings = read_text(text, Dialect()) if any(c.isdigit() for c in text) else ()
-    for reading in readings:
-        whole = reading.start == 0 and reading.end == len(text)
-        if whole and not reading.ambiguous and len(reading.value) >= len("2020-07-01"):
-            return reading.value[:10]
-    return None
+    found: dict[Page, dict[str, list[Channel]]] = {}
+    for document in documents:
+        for entry in document["listed"] or ():
+            reading, key = read_machine(entry["date"], Dialect()), key_of(entry["url"])
+            if key and reading and not reading.ambiguous and len(reading.value) >= len("2020-07-01"):
+                shown = {
+                    "channel": "section", "referrer": document["url"], "anchor": None, "position": None,
+                    "date_raw": entry["date"], "date_kind": BESIDE, "refused": None,
+                }  # fmt: skip
+                days = found.setdefault((document["source"], key), {})
+                days.setdefault(reading.value[:10], []).append(shown)
+    return {
+        page: min(channels, key=lambda c: (c["referrer"], c["date_raw"]))
+        for page, days in sorted(found.items())
+        for channels in days.values()
+        if len(days) == 1
+    }
 
 
-def channels_by_page(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Channel]]:
-    """The dated channels of each page, from rows of `schemas.FETCHES` (the FETCH_COLUMNS).
+def channels_by_page(
+    fetches: Sequence[Mapping[str, Any]], listed: Mapping[Page, Channel] = MappingProxyType({})
+) -> dict[Page, list[Channel]]:
+    """The dated channels of each page, from rows of `schemas.FETCHES` (the FETCH_COLUMNS), and the `listed_channels`.
 
     The date of a URL that redirects belongs to its target. If several redirect to one page, such as a consent page, it has none.
     """
@@ -82,6 +100,8 @@ def channels_by_page(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Ch
     for f in fetches:
         if (shown := anchor_channel(f["url_key"], f["channels"] or ())) is not None:
             channels_of.setdefault((f["source"], f["url_key"]), []).append({**shown, "refused": None})
+    for page, channel in listed.items():
+        channels_of.setdefault(page, []).append(channel)
     leads = {
         (f["source"], f["url_key"]): key_of(f["final_url"]) for f in fetches if f["outcome"] == FetchOutcome.REDIRECTED
     }
@@ -106,21 +126,26 @@ def _end(page: Page, leads: Mapping[Page, str | None]) -> Page:
 
 def origin_of(channel: Channel) -> Origin:
     """The origin of a channel's date: `feed:pubDate`, `sitemap:lastmod`, `listing:anchor`."""
-    if channel["date_kind"] == ANCHOR:
-        return LISTING_ANCHOR
+    if channel["date_kind"] in (ANCHOR, BESIDE):
+        return Origin(OriginKind.LISTING, str(channel["date_kind"]))
     kind = OriginKind.FEED if channel["channel"] in LATEST_ENTRIES else OriginKind.SITEMAP
     return Origin(kind, str(channel["date_kind"]))
 
 
 def uncaptured(
-    lake: Lake, locator: Locator, night: date, fetches: Sequence[Mapping[str, Any]], within: pc.Expression
+    lake: Lake,
+    locator: Locator,
+    night: date,
+    fetches: Sequence[Mapping[str, Any]],
+    listed: Mapping[Page, Channel],
+    within: pc.Expression,
 ) -> list[tuple[dict[str, Any], list[Channel]]]:
     """Pages captured on an earlier night but not on this one, with the channels whose date is new; `within`: the sources of
-    `fetches`.
+    `fetches` and `listed`.
 
     A page is its latest document (DOCUMENT_COLUMNS) with `night` set to this night and `fetched_at` to that of the feed.
     """
-    channels_of = channels_by_page(fetches)
+    channels_of = channels_by_page(fetches, listed)
     tonight = lake.read("documents", night=night, columns=["source", "url_key"], where=within)
     wanted = channels_of.keys() - set(zip(tonight["source"].to_pylist(), tonight["url_key"].to_pylist(), strict=True))
     if not wanted:
@@ -140,7 +165,7 @@ def uncaptured(
 
 def _channel_key(channel: Channel) -> tuple[str | None, ...]:
     """What makes a date new. A listing's day is known whichever listing shows it: stories move from page to page."""
-    listing = channel["date_kind"] == ANCHOR
+    listing = channel["date_kind"] in (ANCHOR, BESIDE)
     return str(origin_of(channel)), channel["date_raw"], None if listing else channel["referrer"], channel["refused"]
 
 
@@ -172,6 +197,12 @@ def _recorded(lake: Lake, locator: Locator, night: date, works: Collection[str])
     )
     values = zip(*(rows[name].to_pylist() for name in columns), strict=True)
     return {
-        (work, origin, raw, None if origin == str(LISTING_ANCHOR) else url, reason if reason in OF_THE_FEED else None)
+        (
+            work,
+            origin,
+            raw,
+            None if origin.startswith(OriginKind.LISTING) else url,
+            reason if reason in OF_THE_FEED else None,
+        )
         for work, origin, raw, url, reason in values
     }

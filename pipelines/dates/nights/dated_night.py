@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.dates.judge.masthead import HISTORY_COLUMNS
-from pipelines.dates.nights.channel_dates import FETCH_COLUMNS, uncaptured
+from pipelines.dates.nights.channel_dates import FETCH_COLUMNS, LIST_COLUMNS, listed_channels, uncaptured
 from pipelines.dates.nights.departures import departures, sightings
 from pipelines.dates.nights.evidence import DOCUMENT_COLUMNS, SourceNight, source_nights
 from pipelines.dates.nights.lessons import (
@@ -131,7 +131,8 @@ class DatedNight:
         )
         self._seen_and_gone(documents, fetches)
         answers = fetches.select(FETCH_COLUMNS)
-        others = uncaptured(lake, locator, night, answers.to_pylist(), part.where)
+        listed = listed_channels(documents.select(LIST_COLUMNS).to_pylist())
+        others = uncaptured(lake, locator, night, answers.to_pylist(), listed, part.where)
         sources = sorted({*documents["source"].to_pylist(), *(page["source"] for page, _ in others)})
         taught = lake.read(LESSONS, night=night, columns=["source"], where=part.where)["source"].to_pylist()
         before: dict[str, list[dict[str, Any]]] = {source: [] for source in (*taught, *sources)}

@@ -14,7 +14,15 @@ from pipelines.dates.judge.feed_trust import Feed, Place
 from pipelines.dates.judge.masthead import EvidenceHistory, place_of
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate, Origin, OriginKind
-from pipelines.dates.nights.channel_dates import FETCH_COLUMNS, Channel, Page, channels_by_page, origin_of
+from pipelines.dates.nights.channel_dates import (
+    FETCH_COLUMNS,
+    LISTING_BESIDE,
+    Channel,
+    Page,
+    channels_by_page,
+    listed_channels,
+    origin_of,
+)
 from pipelines.dates.nights.lessons import learned_timelines, night_lessons, with_learned
 from pipelines.dates.read.days import read_order
 from pipelines.dates.read.reading import Dialect, read_machine
@@ -28,7 +36,7 @@ CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified", "comment": "other
 NO_STORIES = (PageKind.LISTING, PageKind.OTHER)
 AFTER_THE_PAGE = 10_000  # position of what stands outside the page
 IDENTITY = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
-DOCUMENT_COLUMNS = [*IDENTITY, "url_key", "kind", "date_candidates"]
+DOCUMENT_COLUMNS = [*IDENTITY, "url", "url_key", "kind", "listed", "date_candidates"]
 Captured = tuple[dict[str, Any], list[Evidence]]
 """A document (DOCUMENT_COLUMNS) and its date evidence."""
 Uncaptured = tuple[dict[str, Any], list[Channel]]
@@ -40,8 +48,12 @@ def evidence_of_captures(
 ) -> list[Captured]:
     """The stories captured on a night, each with its date evidence. Clock times without a zone stay so until `judge_evidence`."""
     answers = fetches.select(FETCH_COLUMNS).to_pylist()
-    fetched, channels = {(f["source"], f["url_key"]): f for f in answers}, channels_by_page(answers)
-    stories = (d for d in documents.select(DOCUMENT_COLUMNS).to_pylist() if d["kind"] not in NO_STORIES)
+    pages = documents.select(DOCUMENT_COLUMNS).to_pylist()
+    fetched, channels = (
+        {(f["source"], f["url_key"]): f for f in answers},
+        channels_by_page(answers, listed_channels(pages)),
+    )
+    stories = (d for d in pages if d["kind"] not in NO_STORIES)
     return [(d, list(_evidence(d, fetched, channels, conventions))) for d in stories]
 
 
@@ -69,7 +81,21 @@ def decided(
     record_evidence(history, settled)
     mastheads = history.masthead_places()
     doubted = history.feeds.doubted(mastheads)
-    return [(d, _decide(d, found, mastheads, doubted)) for d, found in settled]
+    proven = history.feeds.proven_lists(mastheads)
+    heard = [
+        (d, found if d["source"] in proven and not history.feeds.is_dated(*_work(d), mastheads) else _unlisted(found))
+        for d, found in settled
+    ]
+    return [(d, _decide(d, found, mastheads, doubted)) for d, found in heard]
+
+
+def _work(document: Mapping[str, Any]) -> tuple[str, str]:
+    return document["source"], document["article_id"]
+
+
+def _unlisted(found: list[Evidence]) -> list[Evidence]:
+    """The evidence without days beside links in lists: they are heard only of what has no other date, where lists are right."""
+    return [e for e in found if e.candidate.origin != LISTING_BESIDE]
 
 
 def record_evidence(history: EvidenceHistory, captures: Iterable[Captured]) -> None:

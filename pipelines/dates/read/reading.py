@@ -96,6 +96,22 @@ def read_text(text: str, dialect: Dialect) -> list[Reading]:
     return readings
 
 
+@lru_cache(maxsize=20_000)
+def whole_day(text: str | None) -> str | None:
+    """The day that a text is; None if it says anything else, or no year, or if 03/04 could be either day.
+
+    >>> [whole_day(text) for text in ("1 de julio de 2020", "July 2020", "Harbour closed on July 1, 2020", "03/04/2020")]
+    ['2020-07-01', None, None, None]
+    """
+    text = (text or "").strip()
+    readings = read_text(text, Dialect()) if any(c.isdigit() for c in text) else ()
+    for reading in readings:
+        whole = reading.start == 0 and reading.end == len(text)
+        if whole and not reading.ambiguous and len(reading.value) >= len("2020-07-01"):
+            return reading.value[:10]
+    return None
+
+
 def _stamped(text: str) -> list[Reading]:
     """A machine's date and time that a page shows as it is: `2025-11-03T18:45:00Z`."""
     stamp = STAMP.search(text)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipelines.base.errors import PageDropped
 from pipelines.extract.fields.details import WHOLE_STORY, canonical_url, credit_lines, image, paywall, section, tags
 from pipelines.extract.fields.flags import MAX_BOXES, MAX_CHARS, flags
+from pipelines.extract.fields.listed import listed_days
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, offers
 from pipelines.extract.headline.headline import titles as headlines_of
@@ -30,7 +31,7 @@ from pipelines.extract.story.standfirst import holders
 from pipelines.extract.story.story import select, select_again
 from pipelines.extract.whole.subject import Heading
 from pipelines.extract.whole.whole import Judged, judged
-from pipelines.lake.values import STORY_KINDS, HeadlinePlace
+from pipelines.lake.values import STORY_KINDS, HeadlinePlace, PageKind
 from pipelines.lexicon.agencies import credited
 from pipelines.lexicon.vocabulary import Role
 from pipelines.lexicon.wording import written
@@ -118,6 +119,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         flags=(*story_flags(page, found, title, text), *whole.left_out, *garbled, *of_title, *wrongs(people, page)),
         credits=lines,
         asides=legible(asides_of(page, found, repeated))[0],
+        listed=listed_days(page) if of_page.kind == PageKind.LISTING else (),
         layout=(*learned, *used_roles(found, named, whole)),
     )
     return Reading(document, offered, found, whole.first)

@@ -20,14 +20,14 @@ from pipelines.base.storable import is_storable, mended
 from pipelines.base.urls.identity import normalise
 from pipelines.dates.model import ArticleDate, Candidate, Origin, text_of
 from pipelines.dates.source.zone import NONE, PAGE, SOURCE
-from pipelines.extract.model import Block, Document, Flag, Headline, Related, Sighting
+from pipelines.extract.model import Block, Document, Flag, Headline, ListedDay, Related, Sighting
 
 TEXT_CHARACTERS = 4_000_000
 """A story; the longest novels have as many."""
 FIELD_CHARACTERS = 20_000
 """Any other text: a headline, a name, an address, a date as it stands."""
 SHOWN_CHARACTERS = 80
-RECORDS = (Block, Candidate, Flag, Headline, Origin, Related)
+RECORDS = (Block, Candidate, Flag, Headline, ListedDay, Origin, Related)
 DAY_OFFSET = 24 * 60
 ZONE_SOURCES = frozenset(("written", "name", SOURCE, PAGE, NONE))
 """Who can have settled the zone of a date on its page; see `pipelines.dates.source.zone`."""
@@ -52,7 +52,7 @@ def storable(document: Document) -> Document:
         for name in field_names(Document)
         if (value := flags if name == "flags" else getattr(document, name)) is not None
     }
-    changed["related"] = tuple(each for each in changed["related"] if each.url)
+    changed |= {name: tuple(each for each in changed[name] if each.url) for name in ("related", "listed")}
     if changed.get("canonical_url") and normalise(changed["canonical_url"]) is None:
         changed["canonical_url"] = None
         found.append(_flag("mended_text", "canonical_url", document.canonical_url or ""))
@@ -123,7 +123,7 @@ def _text(name: str, value: str, found: list[Flag]) -> str | None:
     found.append(_flag("cut_text", name, f"{len(whole)} characters: {whole[:SHOWN_CHARACTERS]}"))
     if name in ("canonical_url", "image"):  # a part of an address is another address
         return None
-    return "" if name == "related.url" else whole[:FIELD_CHARACTERS]
+    return "" if name in ("related.url", "listed.url") else whole[:FIELD_CHARACTERS]
 
 
 def _flag(rule: str, name: str, value: str) -> Flag:
@@ -149,7 +149,7 @@ def content_sha256(title: str | None, text: str) -> str:
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-NESTED = ("headlines", "blocks", "asides", "related", "flags")
+NESTED = ("headlines", "blocks", "asides", "related", "listed", "flags")
 
 
 def as_row(record: Any) -> dict[str, Any]:

@@ -17,7 +17,9 @@ VARIABLE = re.compile(
 """A variable of a template that nobody has filled: `{{ story.body }}`, `$$PLACEHOLDER$$`, `<%= text %>`, `${lead}`; or what it
 has written for machines, but escaped: `&lt;meta name="author" …&gt;`.
 """
-MAY_HAVE_VARIABLE = re.compile(r"\{\{|\{%|<(?:%|meta|link)|\$\{|\[\[|\$[A-Z]|%[A-Z]|__[A-Z]|#[A-Z]{3}|\[object|undefined|NaN")
+MAY_HAVE_VARIABLE = re.compile(
+    r"\{\{|\{%|<(?:%|meta|link)|\$\{|\[\[|\$[A-Z]|%[A-Z]|__[A-Z]|#[A-Z]{3}|\[object|undefined|NaN"
+)
 MIN_VARIABLE_SHARE = 0.6
 """Share of a line's characters in variables; a text about templates has more words around them."""
 LOADING = pattern(r"\W*(?:(?:<<story.loading>>)\W*)+", re.IGNORECASE)

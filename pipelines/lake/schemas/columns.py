@@ -52,6 +52,8 @@ HEADLINE = pa.struct([("text", pa.string()), ("where", pa.string())])  # shown d
 
 RELATED = pa.struct([("url", pa.string()), ("title", pa.string()), ("position", pa.int32())])
 
+LISTED_DAY = pa.struct([("url", pa.string()), ("date", pa.string())])
+
 CANDIDATE = pa.struct(
     [
         ("role", pa.string()),  # published modified other: the event of the date, as the page states it

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pipelines.lake.schemas.columns import BLOCK, CANDIDATE, CAPTURE, HEADLINE, RELATED, RIGHTS, SPAN, UTC, schema
+from pipelines.lake.schemas.columns import (
+    BLOCK,
+    CANDIDATE,
+    CAPTURE,
+    HEADLINE,
+    LISTED_DAY,
+    RELATED,
+    RIGHTS,
+    SPAN,
+    UTC,
+    schema,
+)
 
 # fmt: off -- a column a line reads best
 DOCUMENTS = schema(
@@ -56,6 +67,11 @@ DOCUMENTS = schema(
         "flags",
         pa.list_(SPAN),
         "Hidden or hostile text found, text that was left out (`left_out_` and the reason), text from a story's further pages (`part`, with the address) and the first of these that is missing (`part_missing`): start and end are offsets in `text` or null.",
+    ),
+    (
+        "listed",
+        pa.list_(LISTED_DAY),
+        "Of a listing: the days that it shows beside the links to its stories, as written; evidence of those stories' dates.",
     ),
     ("date_candidates", pa.list_(CANDIDATE), "Every date of the page, before a rule decides."),
     (

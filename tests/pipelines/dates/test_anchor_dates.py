@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.dates.nights.channel_dates import anchor_channel, day_of
+from pipelines.dates.nights.channel_dates import anchor_channel
+from pipelines.dates.read.reading import whole_day
 from pipelines.dates.trust import confidence
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
@@ -48,7 +49,7 @@ def test_a_link_that_is_a_day_dates_its_story(links: list[dict[str, Any]], day: 
     ],
 )
 def test_only_a_whole_day_counts(text: str, day: str | None) -> None:
-    assert day_of(text) == day
+    assert whole_day(text) == day
 
 
 def test_a_story_whose_page_has_no_date_has_that_of_the_listings(tmp_path: Path) -> None:
