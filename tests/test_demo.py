@@ -135,9 +135,10 @@ def test_a_second_run_changes_nothing(demo: Demo) -> None:
     assert table_hashes(demo.home) == demo.first
 
 
-def test_the_lake_is_rebuilt_from_the_archive_alone_in_any_order(
-    demo: Demo, kinds: dict[str, Path], tmp_path: Path
+def test_the_lake_is_rebuilt_from_the_archive_alone_in_any_order_without_a_browser(
+    demo: Demo, kinds: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DATELINE_CHROMIUM", "/nonexistent")
     home = Home.at(tmp_path / "rebuilt")
     shutil.copytree(demo.home.archive, home.archive)
     for night in sorted(NIGHTS, reverse=True):
