@@ -15,6 +15,7 @@ from pipelines.base.urls.identity import resolve
 from spiders.links.edges import Edge
 from spiders.links.links import Link, scan
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_URL
+from spiders.url_rules.article_urls import ASSET
 from spiders.url_rules.keys import cached_key
 
 MAX_BYTES, MAX_VALUES, MAX_NAMED = 4_000_000, 50_000, 1_000
@@ -89,9 +90,10 @@ def offered_stories(url: str, root: Any) -> list[tuple[str, str]]:
 
 
 def _offered(values: Iterable[Any]) -> Iterator[tuple[str, str, str | None]]:
-    """The objects with an address and a headline. A shorter title is a section's, a tag's or a person's."""
+    """The objects with an address and a headline. A shorter title is a section's, a tag's or a person's; a picture has a caption."""
     for kind, address, title in (each for value in values if isinstance(value, dict) for each in _named(value)):
-        if kind == "section" and len(title or "") >= HEADLINE_CHARACTERS:
+        is_story = kind == "section" and not ASSET.search(address.partition("?")[0])
+        if is_story and len(title or "") >= HEADLINE_CHARACTERS:
             yield "related", address, title
 
 
