@@ -298,7 +298,7 @@ class Landing:
         return [edge], None
 
     def _ask_again(self, visit: Visit, edge: Edge) -> None:
-        """Ask at once for the page that sent the crawl here for a cookie, or for the page that gives the cookie that lacks again."""
+        """Ask at once for the page that sent the crawl here for a cookie, or for the one that gives the cookie it lacks."""
         state, other = self.frontier.visits.find(edge.key) or (None, None)
         if other is None or state != DONE:
             return

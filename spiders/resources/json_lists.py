@@ -72,8 +72,9 @@ def edges_of_values(url: str, roots: list[Any]) -> list[Edge]:
 def edges_of_story(url: str, roots: list[Any]) -> list[Edge]:
     """The links of a story whose text is in these values: in its sentences (`in_body`), and offered with it (`related`).
 
-    >>> answer = {"body": "<p>The council, says <a href='/report'>a report</a> of Monday, had known of it for years.</p>" * 3,
-    ...           "more": [{"title": "Dam bursts in the north of the county", "url": "/dam"}], "section": {"name": "News", "url": "/news"}}
+    >>> body = "<p>The council, says <a href='/report'>a report</a> of Monday, had known of it for years.</p>" * 3
+    >>> more = [{"title": "Dam bursts in the north of the county", "url": "/dam"}, {"name": "News", "url": "/news"}]
+    >>> answer = {"body": body, "more": more}
     >>> [(edge.kind, edge.url) for edge in edges_of_story("http://a.example/flood", [answer])]
     [('in_body', 'http://a.example/report'), ('related', 'http://a.example/dam')]
     """
@@ -90,7 +91,7 @@ def offered_stories(url: str, root: Any) -> list[tuple[str, str]]:
 
 
 def _offered(values: Iterable[Any]) -> Iterator[tuple[str, str, str | None]]:
-    """The objects with an address and a headline. A shorter title is a section's, a tag's or a person's; a picture has a caption."""
+    """The objects with an address and a headline. A shorter title is a section's or a person's, that of a picture its caption."""
     for kind, address, title in (each for value in values if isinstance(value, dict) for each in _named(value)):
         is_story = kind == "section" and not ASSET.search(address.partition("?")[0])
         if is_story and len(title or "") >= HEADLINE_CHARACTERS:

@@ -49,9 +49,9 @@ def test_a_list_that_only_scripts_show(name: str) -> None:
 @pytest.mark.parametrize("meta", ["", "<meta property='og:type' content='article'>"])
 def test_links_of_a_story_that_stands_in_the_state(meta: str) -> None:
     prose = PROSE.replace("the roof", "<a href='/report'>the roof</a>", 1)
-    state = json.dumps(
-        {"story": {"title": "The mill", "body": prose}, "tag": {"name": "Mills", "url": "/mills"}} | STATE
-    )
+    picture = {"title": "The mill of Ardlow from the bridge. Photo: Tern", "url": "/mill.jpg?w=2"}
+    story = {"title": "The mill", "body": prose, "picture": picture}
+    state = json.dumps({"story": story, "tag": {"name": "Mills", "url": "/mills"}} | STATE)
     page = f"{meta}<div id=__next></div><script id=__NEXT_DATA__ type=application/json>{state}</script>"
     url = f"{URL}2026/05/1-mill"
     assert edges(page, "in_body", url) == [("/report", "the roof")]
