@@ -9,6 +9,7 @@ import os
 import re
 import shlex
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -128,6 +129,19 @@ def test_a_wordpress_paper_costs_few_requests(demo: Demo) -> None:
     for source, most in REQUESTS.items():
         sent = [sum(row["source"] == source and row["outcome"] in FETCHED for row in night) for night in rows]
         assert [count <= limit for count, limit in zip(sent, most, strict=True)] == [True, True], (source, sent)
+
+
+def test_a_browser_draws_what_teaches_an_api_and_checks_it_and_no_more(demo: Demo) -> None:
+    if "demo_tribune" not in demo.ports:
+        pytest.skip("no Chromium that can be started without a network: apt-get install chromium-headless-shell")
+    rows = Lake(demo.home.lake).read("fetches", columns=["source", "night", "detail", "outcome"]).to_pylist()
+    kinds = Counter((row["source"], row["night"], (row["detail"] or "").partition(":")[0].partition(";")[0])
+                    for row in rows if row["outcome"] == "stored" and row["detail"])  # fmt: skip
+    assert kinds == {
+        ("demo_lantern", NIGHTS[0], "rendered"): 1, ("demo_lantern", NIGHTS[1], "rendered"): 1,
+        ("demo_tribune", NIGHTS[0], "rendered"): 3, ("demo_tribune", NIGHTS[0], "by its API"): 3,
+        ("demo_tribune", NIGHTS[1], "rendered"): 1, ("demo_tribune", NIGHTS[1], "by its API"): 6,
+    }  # fmt: skip
 
 
 def test_a_second_run_changes_nothing(demo: Demo) -> None:

@@ -16,8 +16,8 @@ from pipelines.lake.home import Home
 def command(ctx: click.Context, port: int | None) -> None:
     """Crawl a small news web on this machine, two nights, and show the result.
 
-    Starts nine papers on 127.0.0.1 and runs the same Dagster assets that the UI schedules. Running it again changes
-    nothing, and says so.
+    Starts nine papers on 127.0.0.1 (seven without Chromium) and runs the same Dagster assets that the UI schedules.
+    Running it again changes nothing, and says so.
     """
     home: Home = ctx.obj
     ctx.exit(run_module("assets.demo", *options(home=home.root, port=port)))
