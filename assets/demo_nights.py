@@ -5,9 +5,10 @@ All results stay in the home, for SQL, the UI and a second run, which changes no
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 
@@ -16,7 +17,7 @@ from dagster import AssetCheckSeverity, AssetKey, DagsterInstance, Definitions
 from assets.definitions import definitions_for
 from assets.instance import foreground, prepare
 from assets.sources import fetches_key, said
-from pipelines.base.errors import CorpusError, EnvironmentFault
+from pipelines.base.errors import CorpusError, EnvironmentFault, InputError
 from pipelines.corpus.fetches.crawls import lacking
 from pipelines.give.export.recipe import write_training_recipe
 from pipelines.lake.archive import folder
@@ -24,9 +25,10 @@ from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
 from pipelines.night.lock import alone
-from spiders.demo_web.ports import are_free, free_ports, ports_in_sources
+from spiders.browser.browser import check_browser
+from spiders.demo_web.ports import ADS, are_free, free_ports, ports_in_sources
 from spiders.demo_web.server import NIGHTS, serve
-from spiders.demo_web.sources import write_sources
+from spiders.demo_web.sources import needs_browser, reader, write_sources
 from spiders.nightly import stop_crawls
 
 CRAWL_HOUR = clock_time(2, 0, tzinfo=UTC)
@@ -55,16 +57,29 @@ def choose_ports(home: Home) -> Mapping[str, int]:
             "stop what listens there, or run the demo in another --home"
         )
     if (free := free_ports()) is None:
-        raise EnvironmentFault("no six free ports in a row on 127.0.0.1: stop a server, or choose one with --port")
+        raise EnvironmentFault("no ten free ports in a row on 127.0.0.1: stop a server, or choose one with --port")
     sys.stderr.write(f"Ports {taken} are in use: the demo web takes {min(free.values())} to {max(free.values())}\n")
     return free
 
 
+def crawled_here(sites: Iterable[str]) -> list[str]:
+    """The papers among the sites that are crawled on this machine. Says which are left out for want of a browser."""
+    papers = [name for name in sites if name != ADS]
+    try:
+        check_browser()
+    except InputError as lacking_browser:
+        left_out = ", ".join(filter(needs_browser, papers))
+        sys.stderr.write(f"Left out, for only scripts draw their pages: {left_out} ({lacking_browser})\n")
+        return [name for name in papers if not needs_browser(name)]
+    return papers
+
+
 def _run(home: Home, ports: Mapping[str, int]) -> bool:
-    demo_sources = sorted(name for name in ports if name != "ads")
+    demo_sources = sorted(crawled_here(ports))
+    os.environ.update(reader())  # for the crawls, which are processes of their own
     with serve(ports=ports, night=NIGHTS[0]) as web:
         before = table_hashes(home)
-        write_sources(home.sources, ports)
+        write_sources(home.sources, ports, demo_sources)
         write_training_recipe(home)
         prepare(home)
         definitions = definitions_for(home, first_night=NIGHTS[0])

@@ -9,6 +9,7 @@ import os
 import re
 import shlex
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -21,7 +22,7 @@ import pytest
 from rich.cells import cell_len
 from starlette.testclient import TestClient
 
-from assets.demo_nights import run_demo, table_hashes
+from assets.demo_nights import crawled_here, run_demo, table_hashes
 from pipelines.ask.sql.connection import connect
 from pipelines.ask.sql.query import query_corpus
 from pipelines.ask.sql.table import table_text
@@ -35,6 +36,7 @@ from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.nights import build, run_step
 from pipelines.upkeep.conservation import advertised_balance, capture_balance
+from spiders.demo_web.ports import ADS, ports_from
 from spiders.demo_web.server import NIGHTS
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
@@ -53,9 +55,10 @@ from tests.pipelines.give.export.kinds_corpus import contents, made
 from tests.pipelines.give.export.loading import loaded_rows
 from tests.programs import run
 
-SHORT_OF_ALL = {"body_f1:demo_herald": 73.971, "undated_within_a_fortnight": 50, "november_2022": 91,
-                "event_precision": 276.333, "event_recall": 307.5, "events_exact": 9, "events_in_german": 4}  # fmt: skip
-"""Every figure that does not reach its total, as it stands. One that rises is written down anew; none may fall."""
+SHORT_OF_ALL = {"body_f1:demo_herald": 0.029, "undated_within_a_fortnight": 42, "november_2022": 1,
+                "event_precision": 32.667, "event_recall": 1.5, "events_exact": 2, "events_in_german": 1}  # fmt: skip
+"""By how much each figure stays below its total. One that falls is written down anew; none may rise. They are the same without
+Chromium, where two papers are left out."""
 REQUESTS = {"demo_gazette": [52, 18]}
 """Most requests of each night, for stories and all else; the WordPress paper has 36 stories on the first and 40 on the second."""
 
@@ -75,9 +78,16 @@ KINDS_MADE: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Demo:
+    """The demo as it was run; `ports` are those of the papers that this machine can crawl, and of the host of ads."""
+
     home: Home
     ports: dict[str, int]
     first: dict[str, str]
+
+    @property
+    def papers(self) -> list[str]:
+        """The papers that were crawled."""
+        return [name for name in self.ports if name != ADS]
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +98,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         patch.setenv("DATELINE_HOME", str(home.root))
         with same_ports(SERVED_FROM) as ports:
             assert run_demo(home, ports)
-            yield Demo(home, ports, table_hashes(home))
+            yield Demo(home, {name: ports[name] for name in (*crawled_here(ports), ADS)}, table_hashes(home))
 
 
 @pytest.fixture(scope="module")
@@ -103,13 +113,13 @@ def figures(demo: Demo) -> dict[str, Figure]:
 
 
 def test_the_figures_stand_exactly_as_recorded(figures: dict[str, Figure]) -> None:
-    short = {name: figure.got for name, figure in figures.items() if not figure.perfect}
+    short = {name: figure.of - figure.got for name, figure in figures.items() if not figure.perfect}
     assert short == pytest.approx(SHORT_OF_ALL, abs=0.0005), {name: figures[name].misses[:5] for name in short}
 
 
-def test_the_promises_are_kept_whole(figures: dict[str, Figure]) -> None:
+def test_the_promises_are_kept_whole(demo: Demo, figures: dict[str, Figure]) -> None:
     promised = [n for n in figures if n.split(":")[0] in {"found", "no_masthead", "accounted", "one_row_a_url"}]
-    assert len(promised) == 5 + 5 + 2
+    assert len(promised) == 2 * len(demo.papers) + 2
     assert all(figures[name].perfect for name in promised)
 
 
@@ -121,14 +131,28 @@ def test_a_wordpress_paper_costs_few_requests(demo: Demo) -> None:
         assert [count <= limit for count, limit in zip(sent, most, strict=True)] == [True, True], (source, sent)
 
 
+def test_a_browser_draws_what_teaches_an_api_and_checks_it_and_no_more(demo: Demo) -> None:
+    if "demo_tribune" not in demo.ports:
+        pytest.skip("no Chromium that can be started without a network: apt-get install chromium-headless-shell")
+    rows = Lake(demo.home.lake).read("fetches", columns=["source", "night", "detail", "outcome"]).to_pylist()
+    kinds = Counter((row["source"], row["night"], (row["detail"] or "").partition(":")[0].partition(";")[0])
+                    for row in rows if row["outcome"] == "stored" and row["detail"])  # fmt: skip
+    assert kinds == {
+        ("demo_lantern", NIGHTS[0], "rendered"): 1, ("demo_lantern", NIGHTS[1], "rendered"): 1,
+        ("demo_tribune", NIGHTS[0], "rendered"): 3, ("demo_tribune", NIGHTS[0], "by its API"): 3,
+        ("demo_tribune", NIGHTS[1], "rendered"): 1, ("demo_tribune", NIGHTS[1], "by its API"): 6,
+    }  # fmt: skip
+
+
 def test_a_second_run_changes_nothing(demo: Demo) -> None:
-    assert not run_demo(demo.home, demo.ports)
+    assert not run_demo(demo.home, ports_from(demo.ports["demo_daily"]))
     assert table_hashes(demo.home) == demo.first
 
 
-def test_the_lake_is_rebuilt_from_the_archive_alone_in_any_order(
-    demo: Demo, kinds: dict[str, Path], tmp_path: Path
+def test_the_lake_is_rebuilt_from_the_archive_alone_in_any_order_without_a_browser(
+    demo: Demo, kinds: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DATELINE_CHROMIUM", "/nonexistent")
     home = Home.at(tmp_path / "rebuilt")
     shutil.copytree(demo.home.archive, home.archive)
     for night in sorted(NIGHTS, reverse=True):
@@ -171,7 +195,7 @@ def test_pages_of_the_corpus_show_what_was_read_and_verify(demo: Demo) -> None:
             paragraphs += row["text"].count("\n\n") + 1
         sources = client.get("/", params={"format": "json"}).json()["sources"]
         assert [each["source"] for each in sources if client.get(f"/front/{each['source']}").status_code != 200] == []
-    assert (len(chosen), headlines) == (24, 24)
+    assert len(chosen) == headlines == 4 * len(demo.papers) + 4
     assert marked >= paragraphs
 
 

@@ -40,7 +40,8 @@ APART = (("unshare", "--net"), ("unshare", "--user", "--map-current-user", "--ne
 @cache
 def program() -> str | None:
     """The browser on this machine; None without one."""
-    return os.environ.get(VARIABLE) or next(filter(None, map(shutil.which, NAMES)), None)
+    named = os.environ.get(VARIABLE)
+    return next(filter(None, map(shutil.which, (named,) if named else NAMES)), None)
 
 
 @cache

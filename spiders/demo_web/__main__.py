@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve; the exit status is 2 for a mistake, 130 for Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m spiders.demo_web", description="Serve the demo news web.")
     parser.add_argument("--night", type=date.fromisoformat, choices=NIGHTS, default=NIGHTS[0])
-    parser.add_argument("--first-port", type=int, default=FIRST_PORT, help="first of six ports in a row")
+    parser.add_argument("--first-port", type=int, default=FIRST_PORT, help="first of ten ports in a row")
     options = parser.parse_args(arguments)
     return ending(lambda: run(options.night, options.first_port))
 

@@ -44,6 +44,8 @@ class Page:
     changed: str = ""
     """Which change its validators tell: the `last` of its stories, or when the `first` came out. Empty: no validators."""
     packed: bool = False
+    closed: bool = False
+    """For readers whom the paper's `door` does not let in."""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,11 +55,12 @@ def pages(paper: Paper) -> list[Page]:
     return [Page(**((html if row.get("template", "").endswith(".html") else {}) | row)) for row in paper.pages]
 
 
-def replies(edition: Edition, more: Mapping[str, Each]) -> dict[str, Reply]:
+def replies(edition: Edition, more: Mapping[str, Each], *, closed: bool = False) -> dict[str, Reply]:
     """Every page of an edition by path; `more` has what a page can be of besides stories and sections."""
     return {
         context["path"]: reply(edition, page, context)
         for page in pages(edition.paper)
+        if page.closed is closed
         for context in contexts(edition, page, more)
     }
 
@@ -68,7 +71,7 @@ def contexts(edition: Edition, page: Page, more: Mapping[str, Each]) -> Iterator
     for context in each[page.each](edition):
         if not page.trait or page.trait in context["story"].traits:
             chosen = context.get("stories", [])[page.after : page.newest]
-            for part in _paged(page, context | {"stories": chosen}):
+            for part in _paged(page, context | {"stories": chosen, "closed": page.closed}):
                 yield part | {"path": page.path.format(base=edition.base, **part)}
 
 

@@ -1,4 +1,4 @@
-"""The sites of the demo web and their ports: six in a row on 127.0.0.1, five papers and a host of ads."""
+"""The sites of the demo web and their ports: ten in a row on 127.0.0.1, nine papers and a host of ads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 ADS = "ads"
-SITES = ("demo_daily", "demo_herald", "demo_bote", "demo_digest", ADS, "demo_gazette")
+SITES = (
+    "demo_daily", "demo_herald", "demo_bote", "demo_digest", ADS, "demo_gazette",
+    "demo_lantern", "demo_tribune", "demo_anzeiger", "demo_review",
+)  # fmt: skip
 """The papers and the host of ads, in the order of their ports; a new paper comes last, for the pages hold these ports."""
 FIRST_PORT = 8801
 LAST_PORT = 65_535

@@ -38,17 +38,31 @@ class DemoWeb:
         with self._lock:
             self.night, self._sites, self._failed = night, self._built[night], dict[tuple[str, str], int]()
 
-    def answer(self, name: str, target: str, none_match: str | None = None, modified_since: str | None = None) -> Reply:
+    def answer(
+        self,
+        name: str,
+        target: str,
+        none_match: str | None = None,
+        modified_since: str | None = None,
+        cookies: str = "",
+    ) -> Reply:
         """The reply to a request, logged; 304 when the validators say so."""
         with self._lock:
             site: Site = self._sites[name]
-            reply = site.answer(target)
+            reply = site.answer(target, cookies)
             times = self._failed.get((name, target), 0)
             if times < reply.failures:
                 self._failed[(name, target)] = times + 1
                 reply = Reply(b"<h1>Internal Server Error</h1>", 500)
             elif reply.fresh_for(none_match, modified_since):
                 reply = Reply(b"", 304, None, tuple(h for h in reply.all_headers() if h[0] != "Content-Type"))
+            self.requests.append((name, target, reply.status))
+        return reply
+
+    def sent(self, name: str, target: str, form: str) -> Reply:
+        """The reply to a form that is sent, logged."""
+        with self._lock:
+            reply: Reply = self._sites[name].sent(target, form)
             self.requests.append((name, target, reply.status))
         return reply
 
@@ -85,17 +99,25 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer; a HEAD without the body."""
         conditions = (self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since"))
-        reply = self.server.web.answer(self.server.name, self.path, *conditions)
+        cookies = self.headers.get("Cookie", "")
+        self._reply(self.server.web.answer(self.server.name, self.path, *conditions, cookies))
+
+    do_HEAD = do_GET  # noqa: N815 -- as http.server calls it
+
+    def do_POST(self) -> None:
+        """Answer a form."""
+        form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode("utf-8", "replace")
+        self._reply(self.server.web.sent(self.server.name, self.path, form))
+
+    def _reply(self, reply: Reply) -> None:
         self.send_response_only(reply.status)
         for name, value in reply.all_headers():
             self.send_header(name, value)
         if reply.status != 304:
             self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
-        if self.command == "GET":
+        if self.command != "HEAD":
             self.wfile.write(reply.body)
-
-    do_HEAD = do_GET  # noqa: N815 -- as http.server calls it
 
     def log_message(self, *_: object) -> None:
         """Nothing: `DemoWeb.requests` is the log."""

@@ -130,9 +130,9 @@ class Visits:
         ended otherwise.
         """
         reopened = self._db.execute(
-            "UPDATE visits SET state=?, rank=?, url=?, at_url=?, result=NULL WHERE night=? AND key=? AND state=? "
+            "UPDATE visits SET state=?, rank=?, attempts=?, url=?, at_url=?, result=NULL WHERE night=? AND key=? AND state=? "
             "AND json_extract(result, '$.outcome')=?",
-            (PENDING, visit.rank, visit.url, visit.url, self.night, visit.key, DONE, ended),
+            (PENDING, visit.rank, visit.attempts, visit.url, visit.url, self.night, visit.key, DONE, ended),
         ).rowcount
         if reopened:
             self._count(visit.host, 1)

@@ -22,6 +22,8 @@ GLANCE = RIGHTS + 5
 CHANNEL, FRONT = FEED + 5, FEED + 7
 """CHANNEL: feeds that only pages name, and guessed sitemaps, after the other feeds. FRONT: the source's sections, after them.
 """
+WITH_COOKIE = FRESH - 1
+"""Pages that sent the crawl away for a cookie, before all other stories: some cookies hold for a moment, or for one page."""
 COVER = LISTING + 5
 """Lists that are read to check old stories (`spiders.discovery.cover`), after all other lists."""
 LOOK = REVISIT + 5
@@ -30,9 +32,9 @@ EVER = 1_000
 """Higher than all ranks, including second attempts."""
 Ranges = tuple[tuple[int, int], ...]
 ALL: Ranges = ((RIGHTS, EVER),)
-WITHOUT_FRONTS: Ranges = ((RIGHTS, FEED), (FRESH, FRESH))
+WITHOUT_FRONTS: Ranges = ((RIGHTS, FEED), (WITH_COOKIE, FRESH))
 """Ranks that are taken while feeds and sitemaps are read. Other channels, sections and the rest wait for their results."""
-GLANCED: Ranges = ((RIGHTS, GLANCE), (FRESH, FRESH))
+GLANCED: Ranges = ((RIGHTS, GLANCE), (WITH_COOKIE, FRESH))
 """Ranks that are taken between two nights: channels of the glance, and the fresh stories that they name."""
 LAST_FAMILIES = frozenset((BELOW_STORY, NOT_FOLLOWED, SERVICE))
 FRESH_DAYS = 3

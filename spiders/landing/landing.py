@@ -19,6 +19,7 @@ from pipelines.upkeep.takedown.tombstones import Tombstones
 from spiders.discovery.discovery import Discovery
 from spiders.discovery.gate import Gate
 from spiders.fetching.user_agent import PRODUCT
+from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page, seen_again
 from spiders.frontier.night_visits import DONE
@@ -42,6 +43,8 @@ LARGE_BYTES = 128 << 10
 LINKS_AT_A_TIME = 250
 GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
+MAX_COOKIES = 3
+"""Times a night that a page is asked again with the cookie for which it sent the crawl away."""
 
 
 class Landing:
@@ -67,6 +70,8 @@ class Landing:
         """True if a page answered, not only robots.txt or a feed."""
         self.rights = RightsDesk(PRODUCT)
         self.places = Places(self.memory)
+        self._give_cookies: set[str] = set()
+        """Keys of pages that redirected with a cookie tonight."""
         self.keeps_cookies = discovery.source.cookies == "keep"
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
         self._unfinished = 0
@@ -286,15 +291,20 @@ class Landing:
         self.memory.remember(page)
         result = replace(answer.result(visit, FetchOutcome.REDIRECTED, f"redirects to {location}"), final_url=location)
         self._end(visit, placed(result, place))
-        if sets_cookie and self.frontier.visits.find(edge.key):
-            self._ask_with_cookie(edge)
+        if sets_cookie:
+            self._give_cookies.add(visit.key)
+        if sets_cookie or edge.key in self._give_cookies:
+            self._ask_again(visit, edge)
         return [edge], None
 
-    def _ask_with_cookie(self, edge: Edge) -> None:
-        """Ask a page again that sent the crawl here for a cookie and is named now."""
-        state, visit = self.frontier.visits.find(edge.key) or (None, None)
-        if visit is not None and state == DONE:
-            self.frontier.visits.reopen(visit, FetchOutcome.REDIRECTED)
+    def _ask_again(self, visit: Visit, edge: Edge) -> None:
+        """Ask at once for the page that sent the crawl here for a cookie, or for the one that gives the cookie it lacks."""
+        state, other = self.frontier.visits.find(edge.key) or (None, None)
+        if other is None or state != DONE:
+            return
+        if other.attempts < MAX_COOKIES or (edge.key in self._give_cookies and visit.attempts < MAX_COOKIES):
+            again = replace(other, rank=min(other.rank, ranks.WITH_COOKIE), attempts=other.attempts + 1)
+            self.frontier.visits.reopen(again, FetchOutcome.REDIRECTED)
 
     def _error(self, visit: Visit, answer: Answer, known: Page | None) -> None:
         result = answer.result(visit, FetchOutcome.HTTP_ERROR, f"HTTP {answer.status}")

@@ -1,7 +1,7 @@
 """A story's page and the JSON that its scripts would show in it, as one page: what the archive keeps, and all readers read.
 
-The same answers make the same bytes. The page stands as it came; behind it are the title and the JSON, as in a page that
-carries its state.
+The same answers make the same bytes. The page stands as it came; behind it are the JSON, as in a page that carries its state, and
+as markup what scripts make of it: title, day, a text that is markup itself, the stories that are offered with it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ from pipelines.base.errors import PageDropped
 from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.reading import read_page
 from pipelines.extract.story.declared_body import plain
-from pipelines.extract.story.embedded import titled_object
+from pipelines.extract.story.embedded import OTHERS, in_state, titled_object
 from pipelines.lake.archive import HTML_UTF8
 from pipelines.lexicon.wording import fold, words
 from pipelines.page.page import Page
+from spiders.resources.json_lists import offered_stories
 
 DATE = re.compile(r"(?:date|time)(?:_?(?:gmt|utc|time))?|display_?date|timestamp", re.IGNORECASE)
 """Keys of a story's day that do not call it published; those that do are read from any script."""
 INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]?[\d:.]*(?:Z|[+-]\d\d:?\d\d)?")
+PARAGRAPH = re.compile(r"<p\b", re.IGNORECASE)
 LESS = "\\u003c"
 """How JSON within markup writes `<`."""
 MIN_SHARED_WORDS = 0.9
@@ -49,12 +51,37 @@ def enveloped(url: str, body: bytes, content_type: str | None, said: bytes) -> b
         return None
     title, story = found
     heading = html.escape(" ".join(plain(title).split()))
-    behind = (
-        f'<meta property="og:type" content="article"><meta property="og:title" content="{heading}"><h1>{heading}</h1>',
-        next((f'<time datetime="{day}"></time>' for day in _days(story)), ""),
-        f'<script type="application/json">{json.dumps(value, ensure_ascii=False).replace("<", LESS)}</script>\n',
+    state = (
+        f'{shell}\n<meta property="og:type" content="article"><meta property="og:title" content="{heading}">'
+        f'<script type="application/json">{json.dumps(value, ensure_ascii=False).replace("<", LESS)}</script>\n'
     )
-    return f"{shell}\n{''.join(behind)}".encode("utf-8", "replace")
+    behind = (
+        *(f'<meta name="author" content="{html.escape(name)}">' for name in in_state(_page(url, state))),
+        f"<article><h1>{heading}</h1>",
+        next((f'<time datetime="{day}"></time>' for day in _days(story)), ""),
+        f"{max(_texts(story), key=len, default='')}</article>\n",
+        _offer(offered_stories(url, value)),
+    )
+    return f"{state}{''.join(behind)}".encode("utf-8", "replace")
+
+
+def _page(url: str, markup: str) -> Page:
+    return Page(url, markup.encode("utf-8", "replace"), HTML_UTF8)
+
+
+def _texts(story: Any) -> Iterator[str]:
+    """The texts of a story's object that are markup: `"body": "<p>…"`, `"content": {"rendered": "<p>…"}`."""
+    for key, value in story.items():
+        if isinstance(value, dict) and not OTHERS.search(key):
+            yield from _texts(value)
+        elif isinstance(value, str) and not OTHERS.search(key) and PARAGRAPH.search(value):
+            yield value
+
+
+def _offer(stories: list[tuple[str, str]]) -> str:
+    """A box of links to other stories, as pages have it below theirs."""
+    items = "".join(f'<li><a href="{html.escape(to)}">{html.escape(headline)}</a></li>' for to, headline in stories)
+    return f'<aside class="related"><ul>{items}</ul></aside>\n' if items else ""
 
 
 @dataclass(frozen=True, slots=True)

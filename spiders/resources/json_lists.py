@@ -1,16 +1,21 @@
-"""Stories in a JSON answer, as "load more" gets them: objects with an address and a title, markup in strings, the next part."""
+"""Stories in a JSON answer, as "load more" gets them: objects with an address and a title, markup in strings, the next part.
+
+The same of a story that comes as JSON: its links, and the stories that are offered with it.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from pipelines.base.urls.identity import resolve
 from spiders.links.edges import Edge
-from spiders.links.links import scan
-from spiders.links.scanner import MAX_URL
+from spiders.links.links import Link, scan
+from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_URL
+from spiders.url_rules.article_urls import ASSET
 from spiders.url_rules.keys import cached_key
 
 MAX_BYTES, MAX_VALUES, MAX_NAMED = 4_000_000, 50_000, 1_000
@@ -35,6 +40,9 @@ NEXT_NAMES = re.compile(
     r"next(?:[-_]?(?:page|url|link|href))?|(?:load[-_]?)?more(?:[-_]?(?:url|link|href))?", re.IGNORECASE
 )
 ADDRESS = re.compile(r"(?:https?:/)?/\S{2,}|\?\S{2,}")
+IN_BODY = "in_body"
+STORY = '<meta property="og:type" content="article"><article>'
+"""What a page of a story says that its text alone does not."""
 MARKUP = re.compile(r"<(?:a|article|li|div|h[1-6])\b", re.IGNORECASE)
 
 
@@ -57,12 +65,48 @@ def read_json(url: str, body: bytes) -> list[Edge]:
 def edges_of_values(url: str, roots: list[Any]) -> list[Edge]:
     """The same of values that are read already, such as a page's state."""
     values = list(_values(roots))
-    markup = "\n".join(value for value in values if isinstance(value, str) and MARKUP.search(value))
     named = [each for value in values if isinstance(value, dict) for each in _named(value)]
-    links = scan(markup.encode("utf-8", "surrogatepass"), url, "utf-8").links if markup else ()
-    named += [("section", link.url, link.anchor) for link in links if link.anchor]
+    return _edges(url, [*named, *(("section", link.url, link.anchor) for link in _links(url, values) if link.anchor)])
+
+
+def edges_of_story(url: str, roots: list[Any]) -> list[Edge]:
+    """The links of a story whose text is in these values: in its sentences (`in_body`), and offered with it (`related`).
+
+    >>> body = "<p>The council, says <a href='/report'>a report</a> of Monday, had known of it for years.</p>" * 3
+    >>> more = [{"title": "Dam bursts in the north of the county", "url": "/dam"}, {"name": "News", "url": "/news"}]
+    >>> answer = {"body": body, "more": more}
+    >>> [(edge.kind, edge.url) for edge in edges_of_story("http://a.example/flood", [answer])]
+    [('in_body', 'http://a.example/report'), ('related', 'http://a.example/dam')]
+    """
+    values = list(_values(roots))
+    links = [(link.kind, link.url, link.anchor) for link in _links(url, values, STORY) if link.kind == IN_BODY]
+    own = cached_key(url)
+    return [edge for edge in _edges(url, [*links, *_offered(values)]) if edge.key != own]
+
+
+def offered_stories(url: str, root: Any) -> list[tuple[str, str]]:
+    """Address and headline of each other story that a value names, in its order."""
+    own = cached_key(url)
+    return [(edge.url, edge.anchor or "") for edge in _edges(url, _offered(_values(root))) if edge.key != own]
+
+
+def _offered(values: Iterable[Any]) -> Iterator[tuple[str, str, str | None]]:
+    """The objects with an address and a headline. A shorter title is a section's or a person's, that of a picture its caption."""
+    for kind, address, title in (each for value in values if isinstance(value, dict) for each in _named(value)):
+        is_story = kind == "section" and not ASSET.search(address.partition("?")[0])
+        if is_story and len(title or "") >= HEADLINE_CHARACTERS:
+            yield "related", address, title
+
+
+def _links(url: str, values: Iterable[Any], before: str = "") -> tuple[Link, ...]:
+    """The links in markup among the values, which stands behind some other."""
+    markup = "\n".join(value for value in values if isinstance(value, str) and MARKUP.search(value))
+    return scan(f"{before}{markup}".encode("utf-8", "surrogatepass"), url, "utf-8").links if markup else ()
+
+
+def _edges(url: str, named: Iterable[tuple[str, str, str | None]]) -> list[Edge]:
     found: dict[tuple[str, str], str | None] = {}
-    for kind, address, title in named[:MAX_NAMED]:
+    for kind, address, title in islice(named, MAX_NAMED):
         target = resolve(url, address[: MAX_URL + 1])
         if target and len(target) <= MAX_URL:
             found.setdefault((kind, target), title)

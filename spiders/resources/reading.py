@@ -11,7 +11,7 @@ from spiders.links.edges import Edge, content_state
 from spiders.links.head import FeedLink
 from spiders.links.links import Link, PageLinks, scan
 from spiders.links.scanner import HEADLINE_CHARACTERS
-from spiders.resources.by_script import is_bare, stories_by_script
+from spiders.resources.by_script import links_by_script
 from spiders.resources.feeds import read_feed
 from spiders.resources.json_lists import read_json
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap
@@ -75,9 +75,9 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
     more = (to for to in page.more if cached_key(to) != cached_key(url))
     edges += [Edge("pagination", to, cached_key(to), place) for place, to in enumerate(more, first)]
     edges += [Edge("part", to, cached_key(to), place) for place, to in enumerate(page.rest)]
-    if url and is_bare(url, page):
+    if by_script := links_by_script(url, body, content_type, page):
         seen = {(edge.kind, edge.key) for edge in edges} | {("section", cached_key(url))}
-        edges += [each for each in stories_by_script(url, body, content_type) if (each.kind, each.key) not in seen]
+        edges += [each for each in by_script if (each.kind, each.key) not in seen]
     others = [version for version in page.versions if cached_key(version.url) != cached_key(url)]
     edges += [Edge(kind, to, cached_key(to), place, label) for place, (kind, to, label) in enumerate(others)]
     return Reading(edges, feeds=page.feeds, page=page, robots=robots)

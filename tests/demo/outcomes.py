@@ -18,7 +18,7 @@ from spiders.demo_web.paper import PAPERS, paper
 from spiders.demo_web.papers import MORE
 from spiders.demo_web.ports import DEFAULT_PORTS
 
-DAILY, HERALD, BOTE, DIGEST, GAZETTE = (paper(name) for name in PAPERS)
+DAILY, HERALD, BOTE, DIGEST, GAZETTE = (paper(name) for name in PAPERS[:5])
 KEPT = ["stored", "not_modified", "duplicate_payload"]
 GAZETTE_PAGES = {
     "archive.html": "list of stories",
@@ -66,10 +66,11 @@ def other_pages(name: str, ports: Mapping[str, int]) -> list[dict[str, Any]]:
             *((path, ["robots_denied"], "robots.txt forbids it") for path in DIGEST.members),
         ],
         "demo_gazette": _gazette(),
+        "demo_review": [("/", KEPT, "front page"), ("/login", ["not_crawled"], "where the crawl logs in")],
     }
     return [
         {"url": base + path, "outcomes": list(outcomes), "dropped": path == BOTE.pdf, "why": why}
-        for path, outcomes, why in rows[name]
+        for path, outcomes, why in rows.get(name, [("/", KEPT, "front page")])
     ]
 
 
@@ -110,6 +111,10 @@ POLLUTION = {
     "demo_bote": ("more_in_print", "Mehr zum Thema", "Alle Rechte vorbehalten"),
     "demo_digest": ("more", "stove", "teaser", "the_rest"),
     "demo_gazette": ("caption", "biography", "slogan", *GAZETTE_FURNITURE),
+    "demo_lantern": ("slogan", "Please enable JavaScript"),
+    "demo_tribune": ("newsletter",),
+    "demo_anzeiger": ("wall", "Mehr zum Thema"),
+    "demo_review": ("offer",),
 }
 """A paper's furniture: names of its file, or the words themselves."""
 

@@ -55,8 +55,8 @@ def address(step: str, page: html.HtmlElement, ports: Mapping[str, int]) -> str:
     if "Search for" in step:
         return f"/search?q={quote(name)}"
     if "Look up" in step:
-        for source, port in DEFAULT_PORTS.items():
-            name = name.replace(f":{port}/", f":{ports[source]}/")
+        for source, port in ports.items():
+            name = name.replace(f":{DEFAULT_PORTS[source]}/", f":{port}/")
         return f"/why?url={quote(name)}"
     called = [
         (link.get("aria-label") or " ".join(link.text_content().split()), link.get("href")) for link in page.iter("a")

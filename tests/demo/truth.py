@@ -29,7 +29,7 @@ MASTHEADS = ("demo_daily", "demo_digest")
 
 
 def truth(ports: Mapping[str, int]) -> dict[str, Any]:
-    """Everything there is to know about the demo web as served on these ports; do not change it, it is made once."""
+    """Everything there is to know about the papers with these ports; do not change it, it is made once."""
     return _truth(tuple(sorted(ports.items())))
 
 
@@ -41,7 +41,7 @@ def _truth(served: tuple[tuple[str, int], ...]) -> dict[str, Any]:
         "ads": f"http://127.0.0.1:{ports['ads']}/",
         "forbidden": forbidden(ports),
         "events": {event.name: list(event.days) for event in events()},
-        "sources": {name: _source(name, room, ports) for name in PAPERS},
+        "sources": {name: _source(name, room, ports) for name in PAPERS if name in ports},
     }
 
 
@@ -125,13 +125,11 @@ def _is_out(story: Story, night: date) -> bool:
 def _machine_channels(story: Story) -> list[str]:
     """The machine channels that date a story, on any night."""
     found = set()
+    limits = {"demo_herald": {"feed": 20, "sitemap": 25}, "demo_gazette": {"feed": 10}, "demo_digest": {"feed": 22}}
     for night in NIGHTS:
         rank = [s.key for s in newsroom().newest(story.source, night)]
         at = rank.index(story.key) if story.key in rank else len(rank)
-        limits = {"demo_herald": {"feed": 20, "sitemap": 25}, "demo_gazette": {"feed": 10}}.get(
-            story.source, {"feed": 22}
-        )
-        found |= {channel for channel, limit in limits.items() if at < limit}
+        found |= {channel for channel, limit in limits.get(story.source, {}).items() if at < limit}
     return sorted(found)
 
 
@@ -195,5 +193,5 @@ def _rights(story: Story) -> dict[str, str | None]:
     if story.source == "demo_digest" and story.section == "essays":
         return {"train_ai": None, "tdm": "disallowed"}
     opted_out = story.section == "analysis" or story.traits & {"noai_meta", "noai_header"}
-    denied = story.source == "demo_digest" and bool(opted_out)
+    denied = story.source == "demo_review" or (story.source == "demo_digest" and bool(opted_out))
     return {"train_ai": "disallowed" if denied else "unknown", "tdm": None}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pipelines.health.past import Figures, Past, few
-from pipelines.health.seen import median
+from pipelines.health.seen import count_of, median
 from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, figure_part
 from pipelines.health.tonight import new_stories as new_stories_of
 from pipelines.health.volume import EXPECTED, Measure, Usual, new_stories, rounded
-from pipelines.lake.values import ANSWERED, HealthCheck
+from pipelines.lake.values import ANSWERED, FetchOutcome, HealthCheck
 
 MIN_FEED_NIGHTS = 3
 """An empty feed is a finding if it had entries on at least this many nights, and no night was without entries."""
@@ -49,7 +49,8 @@ def feed_empty(tonight: Tonight) -> Found | None:
 def nothing_found(tonight: Tonight) -> Found | None:
     """No story tonight, and none on any night before: the list is drawn by scripts, or the file names the wrong page."""
     check, figures = HealthCheck.NOTHING_FOUND, tonight.figures
-    if figures["stories"] or not figures["answered"] or any(row["stories"] for row in tonight.past.of(check).rows):
+    reached = figures["answered"] or count_of(figures["outcomes"], FetchOutcome.REDIRECTED)
+    if figures["stories"] or not reached or any(row["stories"] for row in tonight.past.of(check).rows):
         return None
     sentence = "no story was found on any night: scripts may draw its lists ('feeds' or 'render: auto' may help)"
     return Found(check, WARNING, sentence, tonight.example("start"))

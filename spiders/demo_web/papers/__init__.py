@@ -15,7 +15,7 @@ from spiders.demo_web.edition import Edition
 from spiders.demo_web.pages import Each, parts, replies
 from spiders.demo_web.paper import PAPERS, paper
 from spiders.demo_web.ports import ADS
-from spiders.demo_web.site import Reply, Site
+from spiders.demo_web.site import Door, Reply, Site
 from spiders.demo_web.wordpress import EACH, asked
 
 ADVERTISEMENT = Reply(b"<!DOCTYPE html><title>Buy now</title><h1>Buy now</h1><p>A thing, at a price.</p>")
@@ -38,5 +38,6 @@ def build(night: date, ports: Mapping[str, int]) -> dict[str, Site]:
 
 def _site(edition: Edition) -> Site:
     name = edition.paper.name
-    found = replies(edition, MORE.get(name, {}))
-    return Site(name, found, lambda target: ENDLESS[name](edition, found, target) if name in ENDLESS else None)
+    found, door = replies(edition, MORE.get(name, {})), edition.paper.data.get("door")
+    closed = Door(**door, replies=replies(edition, {}, closed=True)) if door else None
+    return Site(name, found, lambda target: ENDLESS[name](edition, found, target) if name in ENDLESS else None, closed)

@@ -152,6 +152,7 @@ def test_a_first_night_is_judged_by_what_is_rare_everywhere():
 FIRST_NIGHTS = {
     "scripts draw the stories": (figures(0, others=40, dropped=counts(script_only=40)), ["script_only"], "warning"),
     "scripts draw the list": (figures(0), ["nothing_found"], "warning"),
+    "each page sends elsewhere": (figures(0, answered=0, outcomes=counts(redirected=40)), ["nothing_found"], "warning"),
     "teasers": (figures(40, cut_short=38), ["cut_short"], "warning"),
     "a front that asks for consent": (figures(0, start_notice="consent_wall"), ["consent_wall"], "held_back"),
     "log-in pages": (figures(0, others=40, notices=counts(login_wall=40)), ["login_wall"], "held_back"),

@@ -109,6 +109,25 @@ def sends_to_itself(_: Doors, url: str, cookies: dict[str, str], __: object) -> 
     return None if "seen" in cookies else (302, {"Location": url, "Set-Cookie": "seen=1; Path=/"}, "")
 
 
+def wants_a_cookie_for_each_page(_: Doors, url: str, cookies: dict[str, str], __: object) -> Answer | None:
+    if url.startswith("/set?"):
+        back = parse_qs(urlsplit(url).query)["back"][0]
+        return 302, {"Location": back, "Set-Cookie": f"seen={quote(back, safe='')}; Path=/"}, ""
+    return None if cookies.get("seen") == quote(url, safe="") else (302, {"Location": f"/set?back={quote(url)}"}, "")
+
+
+def forgets_at_once(doors: Doors, url: str, cookies: dict[str, str], __: object) -> Answer | None:
+    """The first cookie for a page does not hold."""
+    if url.startswith("/set?"):
+        number = doors.asked.count(url)
+        return 302, {"Location": parse_qs(urlsplit(url).query)["back"][0], "Set-Cookie": f"seen={number}; Path=/"}, ""
+    return None if cookies.get("seen") == "2" else (302, {"Location": f"/set?back={quote(url)}"}, "")
+
+
+def sends_back_and_forth(_: Doors, url: str, cookies: dict[str, str], __: object) -> Answer | None:
+    return 302, {"Location": "/there" if url == "/" else "/", "Set-Cookie": f"n={len(cookies)}; Path=/"}, ""
+
+
 def never_content(_: Doors, url: str, cookies: dict[str, str], __: object) -> Answer | None:
     return 302, {"Location": url, "Set-Cookie": f"n={len(cookies)}; Path=/"}, ""
 
@@ -148,6 +167,8 @@ def crawled(tmp_path: Path, url: str, **settings: object) -> Crawler:
     [
         (sets_a_cookie_and_sends_back, {}),
         (sends_to_itself, {}),
+        (wants_a_cookie_for_each_page, {}),
+        (forgets_at_once, {}),
         (wants_its_language, {"language": "de"}),
         (wants_a_choice, {"consent": {"cookie": "consent=reject"}}),
         (wants_a_choice, {"consent": {"post": "{}/choice", "fields": {"all": "reject"}}}),
@@ -161,12 +182,19 @@ def test_every_story_is_had(tmp_path, door, settings) -> None:
         assert max(doors.asked.count(path) for path in STORIES) <= 2
 
 
-@pytest.mark.parametrize(("door", "settings"), [(sends_to_itself, {"cookies": "never"}), (never_content, {})])
-def test_a_circle_ends(tmp_path, door, settings) -> None:
+@pytest.mark.parametrize(
+    ("door", "settings", "outcome"),
+    [
+        (sends_to_itself, {"cookies": "never"}, "http_error"),
+        (never_content, {}, "http_error"),
+        (sends_back_and_forth, {}, "redirected"),
+    ],
+)
+def test_a_circle_ends(tmp_path, door, settings, outcome) -> None:
     with serving(doors := Doors(door)) as url:
         crawler = crawled(tmp_path, url, **settings)
         crawler.run(status=None)
-        assert crawler.outcomes()["/"] == "http_error"
+        assert crawler.outcomes()["/"] == outcome
         assert doors.asked.count("/") <= 13
 
 

@@ -14,27 +14,27 @@ from spiders.demo_web.__main__ import main
 from spiders.demo_web.server import DemoWeb
 
 
-def first_of_six() -> int:
-    """The first of six free ports in a row."""
-    for first in range(20_000, 30_000, 6):
+def first_of_ten() -> int:
+    """The first of ten free ports in a row."""
+    for first in range(20_000, 30_000, 10):
         try:
-            for port in range(first, first + 6):
+            for port in range(first, first + 10):
                 with socket.socket() as one:
                     one.bind(("127.0.0.1", port))
         except OSError:
             continue
         return first
-    raise AssertionError("no six free ports in a row")
+    raise AssertionError("no ten free ports in a row")
 
 
 def test_it_serves_until_interrupted() -> None:
-    first = first_of_six()
+    first = first_of_ten()
     arguments = ["--night", "2026-02-03", "--first-port", str(first)]
     with subprocess.Popen(
         [sys.executable, "-m", "spiders.demo_web", *arguments], stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr is not None
-        lines = [process.stderr.readline() for _ in range(6)]
+        lines = [process.stderr.readline() for _ in range(10)]
         connection = http.client.HTTPConnection("127.0.0.1", first, timeout=60)
         connection.request("GET", "/")
         page = connection.getresponse().read().decode()
@@ -43,7 +43,7 @@ def test_it_serves_until_interrupted() -> None:
         assert process.wait(timeout=60) == 130
         assert process.stderr.read() == ""
     assert lines[0] == f"http://127.0.0.1:{first}/ demo_daily\n"
-    assert lines[5] == f"http://127.0.0.1:{first + 5}/ demo_gazette\n"
+    assert lines[9] == f"http://127.0.0.1:{first + 9}/ demo_review\n"
     assert "Tuesday, Feb 03, 2026" in page
 
 

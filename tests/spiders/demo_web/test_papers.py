@@ -63,8 +63,8 @@ print([site.answer("/").body.decode().count("<a href") for site in (first, secon
 print([site.answer(stories[-1].path).status for site in (first, second)])
 print([site.answer(stories[2].path).body.count(b"<p>") for site in (first, second)])
 print("Tea will be served." in first.answer(stories[1].path).body.decode())
-print(first.answer(stories[1].path).body.decode().count("http://127.0.0.1:8807/news/"))
-print(source_text("demo_pump", 8807).splitlines()[2:4])
+print(first.answer(stories[1].path).body.decode().count("http://127.0.0.1:8811/news/"))
+print(source_text("demo_pump", 8811).splitlines()[2:4])
 """
 
 
@@ -88,7 +88,7 @@ def test_a_new_paper_is_a_folder_and_a_name(tmp_path: Path) -> None:
     for name, text in {"paper.toml": PAPER_TOML, **TEMPLATES}.items():
         (folder / name).write_text(text, encoding="utf-8")
     ports = copy / "ports.py"
-    ports.write_text(ports.read_text().replace('"demo_gazette")', '"demo_gazette", "demo_pump")'))
+    ports.write_text(ports.read_text().replace('"demo_review",', '"demo_review", "demo_pump",'))
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         cwd=tmp_path, env={"PYTHONPATH": f"{tmp_path}:{PACKAGE.parents[1]}"}, capture_output=True, text=True,
@@ -100,5 +100,5 @@ def test_a_new_paper_is_a_folder_and_a_name(tmp_path: Path) -> None:
         "[10, 12]",
         "True",
         "2",
-        "['title: The Parish Pump', 'url: http://127.0.0.1:8807/']",
+        "['title: The Parish Pump', 'url: http://127.0.0.1:8811/']",
     ]

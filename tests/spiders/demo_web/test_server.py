@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from html import unescape
 from threading import Thread
+from urllib.parse import urlencode
 
 import pytest
 
@@ -15,6 +17,7 @@ from spiders.demo_web.newsroom import newsroom
 from spiders.demo_web.paper import PAPERS, paper
 from spiders.demo_web.related import front_page
 from spiders.demo_web.server import NIGHTS, DemoWeb, serve
+from spiders.demo_web.sources import reader
 from spiders.demo_web.story import Story
 
 Get = Callable[..., tuple[int, dict[str, str], bytes]]
@@ -31,14 +34,17 @@ def words(text: str) -> str:
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_story_stands_on_its_page(web: DemoWeb, get: Get, name: str, night: object) -> None:
     web.set_night(night)  # type: ignore[arg-type]
+    let_in = {"Cookie": paper(name).door["cookie"]} if "door" in paper(name).data else {}
     for story in newsroom().of(name, night):  # type: ignore[arg-type]
-        status, _, body = get(name, story.path)
+        status, _, body = get(name, story.path, let_in)
         if "heals" in story.traits:
             assert status == 500
             status, _, body = get(name, story.path)
         if "parts" in story.traits:
             further = range(2, paper(name).data["parts"] + 1)
             body = b"".join([body, *(get(name, f"{story.path}?seite={number}")[2] for number in further)])
+        if name == "demo_tribune":
+            body += json.loads(get(name, f"/api/stories/{story.path.rpartition('-')[2]}")[2])["body"].encode()
         text = words(body.decode(paper(name).data.get("html", {}).get("charset", "utf-8")))
         said = story.at(night)  # type: ignore[arg-type]
         assert (status, [p for p in [said.title, *said.paragraphs] if words(p) not in text]) == (200, [])
@@ -46,7 +52,7 @@ def test_every_story_stands_on_its_page(web: DemoWeb, get: Get, name: str, night
 
 def test_stories_of_the_second_night_are_not_there_on_the_first(get: Get) -> None:
     new = [story for story in STORIES.values() if story.since == NIGHTS[1]]
-    assert len(new) == 30
+    assert len(new) == 34
     assert {get(story.source, story.path)[0] for story in new} == {404}
 
 
@@ -188,6 +194,24 @@ def test_opt_outs_of_the_digest(get: Get) -> None:
     assert b'"tdm-reservation": 1' in get("demo_digest", "/.well-known/tdmrep.json")[2]
     by_header = [s for s in STORIES.values() if "noai_header" in s.traits]
     assert {get("demo_digest", s.path)[1]["X-Robots-Tag"] for s in by_header} == {"noai, noimageai"}
+
+
+def test_who_has_not_chosen_sees_a_wall_and_who_has_not_logged_in_a_beginning(web: DemoWeb, get: Get) -> None:
+    for key, cookie in (("anzeiger-2", "consent=reject"), ("review-2", "member=17")):
+        story = STORIES[key]
+        first, last = (words(story.version.paragraphs[at]) for at in (0, -1))
+        shut, opened = (
+            words(get(story.source, story.path, {"Cookie": said})[2].decode()) for said in ("a=b", f"a=b; {cookie}")
+        )
+        assert (first in shut, last in shut) == (key == "review-2", False)
+        assert first in opened
+        assert last in opened
+    for form, status, cookie in (
+        ("mail=ada@reader.example&word=x", 200, ""),
+        (urlencode(reader()), 303, "member=17; "),
+    ):
+        reply = web.sent("demo_review", "/login", form)
+        assert (reply.status, dict(reply.headers).get("Set-Cookie", "").startswith(cookie)) == (status, True)
 
 
 def test_every_request_is_logged(web: DemoWeb, get: Get) -> None:

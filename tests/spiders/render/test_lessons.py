@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 import dateline
+from pipelines.lake.archive import HTML_UTF8
 from spiders.browser.page import Piece
 from spiders.frontier.database import connect
 from spiders.frontier.memory import Memory
 from spiders.landing.answer import Answer
 from spiders.render.lessons import MAX_BARREN, Lessons
+from spiders.resources.reading import read_page
 from tests.spiders.render.test_renderer import SHELL, answer
 
 SITE = "https://tern.example"
@@ -79,6 +81,28 @@ def test_two_drawn_stories_teach_where_the_others_are(memory, kind) -> None:
     )  # fmt: skip
     assert found.text.count("The mayor spoke of the ferry in winter first") == 4
     assert page == lessons.page(story(2), Piece(200, "application/json", said(2, kind)))
+
+
+def test_links_in_the_json_of_a_story_are_those_of_a_page(memory) -> None:
+    linked = BODY.format(ABOUT[0]).replace("on Monday", "on <a href='/news/report-of-march'>the report of March</a>", 1)
+    others = {about: f"Council talks of the {about}" for about in ("mill", "school")}
+    value = json.loads(said(0)) | {
+        "body": f"{linked}<table><tr><td>Ardlow</td><td>21</td></tr></table>",
+        "related": [{"title": title, "url": f"/news/{about}"} for about, title in others.items()],
+        "section": {"name": "News", "url": "/news"}, "next": "/news/the-harbour-wall-of-ardlow",
+    }  # fmt: skip
+    page = Lessons(memory).page(story(0), Piece(200, "application/json", json.dumps(value).encode()))
+    assert page is not None
+    url = story(0).exchange.url
+    found = [(edge.kind, edge.url.removeprefix(SITE), edge.anchor) for edge in read_page(url, page, HTML_UTF8).edges]
+    offered = [(f"/news/{about}", title) for about, title in others.items()]
+    assert found == [
+        ("in_body", "/news/report-of-march", "the report of March"),
+        *(("related", *each) for each in offered),
+    ]
+    read = dateline.extract(page, url, date(2026, 5, 4))
+    assert [(link.url.removeprefix(SITE), link.title) for link in read.related][-2:] == offered
+    assert "Ardlow | 21" in read.text
 
 
 def test_what_was_learned_is_checked_on_the_first_story_of_a_night(memory) -> None:

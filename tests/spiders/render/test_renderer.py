@@ -27,6 +27,7 @@ PAGES = {
     "front of scripts": (FRONT, SHELL, True),
     "front with a list": (FRONT, f"<ul>{LIST}</ul><script src=/app.js></script>", False),
     "front without scripts": (FRONT, "<p>Soon.</p>", False),
+    "story of scripts that says it is one": (STORY, f"<meta property=og:type content=article>{SHELL}", True),
     "story of scripts": (STORY, f"{SHELL}<noscript>Please enable JavaScript.</noscript>", True),
     "story": (STORY, f"<article><h1>The mill</h1>{PROSE}</article><script src=/app.js></script>", False),
     "story with state": (STORY, f"<article><h1>The mill</h1>{PROSE}</article>{SHELL}", False),

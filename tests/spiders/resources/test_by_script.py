@@ -46,6 +46,19 @@ def test_a_list_that_only_scripts_show(name: str) -> None:
     assert edges(LISTS[name]) == list(TITLES.items())
 
 
+@pytest.mark.parametrize("meta", ["", "<meta property='og:type' content='article'>"])
+def test_links_of_a_story_that_stands_in_the_state(meta: str) -> None:
+    prose = PROSE.replace("the roof", "<a href='/report'>the roof</a>", 1)
+    picture = {"title": "The mill of Ardlow from the bridge. Photo: Tern", "url": "/mill.jpg?w=2"}
+    story = {"title": "The mill", "body": prose, "picture": picture}
+    state = json.dumps({"story": story, "tag": {"name": "Mills", "url": "/mills"}} | STATE)
+    page = f"{meta}<div id=__next></div><script id=__NEXT_DATA__ type=application/json>{state}</script>"
+    url = f"{URL}2026/05/1-mill"
+    assert edges(page, "in_body", url) == [("/report", "the roof")]
+    assert edges(page, "related", url) == list(TITLES.items())[1:]
+    assert edges(page, "section", url) == []
+
+
 def test_a_list_of_addresses_in_json_ld() -> None:
     assert edges(f"<script type='application/ld+json'>{json.dumps(ITEMS)}</script>") == [
         (path, None) for path in TITLES
