@@ -47,10 +47,11 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class ListedDay:
-    """An entry of a list: the address that it leads to, and the day that it shows, as written."""
+    """An entry of a list: the address that it leads to, and the day that it shows, as written, at a place (`outline.place`)."""
 
     url: str
     date: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

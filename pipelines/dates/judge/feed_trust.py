@@ -20,12 +20,14 @@ Feed = tuple[str, str | None]
 """Source, and URL of the feed or news sitemap."""
 Place = tuple[str, str, str, str]
 """Source, origin, context and text pattern of a visible date: see `masthead.place_of`."""
+ListPlace = tuple[str, str | None]
+"""Source, and the element in its lists that shows days (`page.outline.place`)."""
 OF_PAGE, OFF_PAGE = "of-page", "off-page"
 """Traits of rules in `trust.toml`: for dates that a page states about itself, and for those of feeds and news sitemaps."""
 BESIDE_LINK = "listing-day"
 """The rule for a day that a list shows beside a link."""
 LISTED_ENOUGH, MAX_LISTED_APART = 5, 0.05
-"""Stories dated by lists and otherwise, and the share of them with other days, up to which a source's lists are believed."""
+"""Stories dated by a place in lists and otherwise, and the share of them with other days, up to which it is believed."""
 STORIES_ENOUGH = 3
 SHARE_ENOUGH = 1 / 3
 """Share of the stories dated by both feed and page that must differ before the feed is distrusted."""
@@ -43,8 +45,8 @@ Given = dict[date, tuple[datetime, str]]
 class FeedTrust:
     """The dates that pages state and the dates that feeds give, by story. Nights may be added in any order."""
 
-    lists: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
-    """The days that lists of a source show beside their links, by story."""
+    lists: dict[ListPlace, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    """The days that lists show beside their links, by the place where they stand and by story."""
     pages: dict[tuple[str, str], set[tuple[Place | None, str]]] = field(default_factory=lambda: defaultdict(set))
     feeds: dict[Feed, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     nights: dict[Feed, dict[tuple[str, str, str], Given]] = field(
@@ -59,7 +61,7 @@ class FeedTrust:
         if c.role != "published" or c.value is None or len(c.value) < 10 or refusal(e, e.fetched_at) is not None:
             return
         if rule == BESIDE_LINK:
-            self.lists[source][article].add(c.value)
+            self.lists[source, c.context][article].add(c.value)
         if rule not in with_trait(OF_PAGE, OFF_PAGE):
             return
         if rule in with_trait(OF_PAGE):
@@ -80,15 +82,15 @@ class FeedTrust:
             if self._is_clock(feed) or self._is_contradicted(feed, mastheads)
         }
 
-    def proven_lists(self, mastheads: Collection[Place]) -> set[str]:
-        """Sources whose lists show the days that pages and feeds state, on enough stories and nearly all of them."""
-        return {source for source in self.lists if self._is_proven(source, mastheads)}
+    def proven_lists(self, mastheads: Collection[Place]) -> set[ListPlace]:
+        """Places in lists with the days that pages and feeds state, on enough stories and nearly all of them."""
+        return {place for place in self.lists if self._is_proven(place, mastheads)}
 
-    def _is_proven(self, source: str, mastheads: Collection[Place]) -> bool:
+    def _is_proven(self, place: ListPlace, mastheads: Collection[Place]) -> bool:
         found = [
             all(apart(one, other) for one in shown for other in stated)
-            for article, shown in self.lists[source].items()
-            if (stated := self._stated(source, article, mastheads))
+            for article, shown in self.lists[place].items()
+            if (stated := self._stated(place[0], article, mastheads))
         ]
         return len(found) >= LISTED_ENOUGH and found.count(True) <= MAX_LISTED_APART * len(found)
 

@@ -74,12 +74,12 @@ def listed_channels(documents: Iterable[Mapping[str, Any]]) -> dict[Page, Channe
             if key and reading and not reading.ambiguous and len(reading.value) >= len("2020-07-01"):
                 shown = {
                     "channel": "section", "referrer": document["url"], "anchor": None, "position": None,
-                    "date_raw": entry["date"], "date_kind": BESIDE, "refused": None,
+                    "date_raw": entry["date"], "date_kind": BESIDE, "refused": None, "place": entry["place"],
                 }  # fmt: skip
                 days = found.setdefault((document["source"], key), {})
                 days.setdefault(reading.value[:10], []).append(shown)
     return {
-        page: min(channels, key=lambda c: (c["referrer"], c["date_raw"]))
+        page: min(channels, key=lambda c: (c["place"], c["referrer"], c["date_raw"]))
         for page, days in sorted(found.items())
         for channels in days.values()
         if len(days) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.dates.judge.decision import Decision, Weighed, country_of, decide
-from pipelines.dates.judge.feed_trust import Feed, Place
+from pipelines.dates.judge.feed_trust import Feed, ListPlace, Place
 from pipelines.dates.judge.masthead import EvidenceHistory, place_of
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate, Origin, OriginKind
@@ -82,20 +82,25 @@ def decided(
     mastheads = history.masthead_places()
     doubted = history.feeds.doubted(mastheads)
     proven = history.feeds.proven_lists(mastheads)
-    heard = [
-        (d, found if d["source"] in proven and not history.feeds.is_dated(*_work(d), mastheads) else _unlisted(found))
-        for d, found in settled
-    ]
+    heard = [(d, [*_heard(found, d, history, proven, mastheads)]) for d, found in settled]
     return [(d, _decide(d, found, mastheads, doubted)) for d, found in heard]
 
 
-def _work(document: Mapping[str, Any]) -> tuple[str, str]:
-    return document["source"], document["article_id"]
-
-
-def _unlisted(found: list[Evidence]) -> list[Evidence]:
-    """The evidence without days beside links in lists: they are heard only of what has no other date, where lists are right."""
-    return [e for e in found if e.candidate.origin != LISTING_BESIDE]
+def _heard(
+    found: Iterable[Evidence],
+    document: Mapping[str, Any],
+    history: EvidenceHistory,
+    proven: Collection[ListPlace],
+    mastheads: Mapping[Place, str],
+) -> Iterator[Evidence]:
+    """The evidence; days beside links in lists only from `proven` places, and of a story that nothing else dates."""
+    source, article = document["source"], document["article_id"]
+    for e in found:
+        is_listed = e.candidate.origin == LISTING_BESIDE
+        if not is_listed or (
+            (source, e.candidate.context) in proven and not history.feeds.is_dated(source, article, mastheads)
+        ):
+            yield e
 
 
 def record_evidence(history: EvidenceHistory, captures: Iterable[Captured]) -> None:
@@ -157,17 +162,17 @@ def _evidence(
 def _channels(channels: Iterable[Channel], at: datetime | None, own: DateConventions) -> Iterator[Evidence]:
     for channel in channels:
         role = CHANNEL_ROLES.get(channel["date_kind"] or "", "published")
-        candidate = _off_page(role, origin_of(channel), channel["date_raw"], own)
+        candidate = _off_page(role, origin_of(channel), channel["date_raw"], own, channel.get("place"))
         yield Evidence(candidate, at, channel["referrer"], channel["refused"])
 
 
-def _off_page(role: str, origin: Origin, raw: str, own: DateConventions) -> Candidate:
+def _off_page(role: str, origin: Origin, raw: str, own: DateConventions, context: str | None = None) -> Candidate:
     reading = read_machine(raw, Dialect(own.language, own.date_order))
     if reading is None or reading.ambiguous:
-        return Candidate(role, origin, raw, None, None, "none", None, None, AFTER_THE_PAGE)
+        return Candidate(role, origin, raw, None, None, "none", None, context, AFTER_THE_PAGE)
     offset, source = reading.utc_offset_minutes, reading.zone_source
     return settle(
-        Candidate(role, origin, raw, reading.value, offset, source, reading.precision, None, AFTER_THE_PAGE), own
+        Candidate(role, origin, raw, reading.value, offset, source, reading.precision, context, AFTER_THE_PAGE), own
     )
 
 

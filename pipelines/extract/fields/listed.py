@@ -17,6 +17,7 @@ from pipelines.extract.model import ListedDay
 from pipelines.lexicon.common_words import SPACELESS
 from pipelines.lexicon.wording import tidy, written
 from pipelines.page.mass import HEADINGS
+from pipelines.page.outline import place
 from pipelines.page.page import Page
 
 HOLDERS = ("span", "small", "div", "p", "li", "td", "dt", "dd", "em", "i", "b", "strong", "a")
@@ -31,13 +32,13 @@ AROUND_DAY = " \t\r\n()[]|·•:,–—-"
 
 def listed_days(page: Page) -> tuple[ListedDay, ...]:
     """The days of a list's entries by the address that each leads to, in page order; none for an entry with several days."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, ListedDay]] = {}
     for element, raw, day in islice(_days(page.tree), MAX_DAYS):
         href = _entry(element)
         url = resolve(page.base or href, href) if href else None
         if url and key_of(url) != key_of(page.url):
-            found.setdefault(url, {}).setdefault(day, raw)
-    return tuple(ListedDay(url, *days.values()) for url, days in found.items() if len(days) == 1)
+            found.setdefault(url, {}).setdefault(day, ListedDay(url, raw, place(element)))
+    return tuple(entry for days in found.values() for entry in days.values() if len(days) == 1)
 
 
 def _days(tree: _Element) -> Iterator[tuple[_Element, str, str]]:

@@ -52,7 +52,7 @@ HEADLINE = pa.struct([("text", pa.string()), ("where", pa.string())])  # shown d
 
 RELATED = pa.struct([("url", pa.string()), ("title", pa.string()), ("position", pa.int32())])
 
-LISTED_DAY = pa.struct([("url", pa.string()), ("date", pa.string())])
+LISTED_DAY = pa.struct([("url", pa.string()), ("date", pa.string()), ("place", pa.string())])
 
 CANDIDATE = pa.struct(
     [

@@ -71,7 +71,7 @@ DOCUMENTS = schema(
     (
         "listed",
         pa.list_(LISTED_DAY),
-        "Of a listing: the days that it shows beside the links to its stories, as written; evidence of those stories' dates.",
+        "Of a listing: the days that it shows beside the links to its stories, as written, and the element that they stand in; evidence of those stories' dates.",
     ),
     ("date_candidates", pa.list_(CANDIDATE), "Every date of the page, before a rule decides."),
     (

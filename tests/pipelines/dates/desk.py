@@ -27,7 +27,7 @@ class Dated:
     """A capture with the candidates that its page offers, and what a feed said of its address that night.
 
     `listed` is the text of a link to it in a listing of that night. A page with `lists` is one itself: it shows these days (url,
-    text) beside its links.
+    text, place) beside its links.
     `unchanged`: the page answered that it was as before, so that nothing was captured.
     `feed_read`: the night has a row for the feed, which says when it was fetched.
     """
@@ -39,7 +39,7 @@ class Dated:
     unchanged: bool = False
     listed: str | None = None
     feed_read: bool = False
-    lists: tuple[tuple[str, str], ...] = ()
+    lists: tuple[tuple[str, str, str], ...] = ()
 
 
 def offer(value: str | None, **more: Any) -> dict[str, Any]:
@@ -106,7 +106,10 @@ def _offered(home: Home, night: date, pages: list[Dated]) -> None:
         page = by_work[row["article_id"]]
         row["date_candidates"] = list(page.offers)
         if page.lists:
-            row |= {"kind": "listing", "listed": [{"url": url, "date": text} for url, text in page.lists]}
+            row |= {
+                "kind": "listing",
+                "listed": [dict(zip(("url", "date", "place"), entry, strict=True)) for entry in page.lists],
+            }
     lake.replace("documents", pa.Table.from_pylist(rows, schema=lake.read("documents").schema), night=night)
     lake.replace("date_evidence", lake.read("date_evidence").slice(0, 0), night=night)
     fetches = [_fetch(p) for p in pages] + [_feed(p) for p in pages if p.feed_read][:1]

@@ -20,7 +20,7 @@ def a_list(*entries: tuple[str, str], url: str = "https://paper.example/news") -
     return {
         "source": "paper",
         "url": url,
-        "listed": [{"url": f"https://paper.example/{name}", "date": day} for name, day in entries],
+        "listed": [{"url": f"https://paper.example/{name}", "date": day, "place": "time"} for name, day in entries],
     }
 
 
@@ -36,14 +36,16 @@ def test_a_page_that_lists_give_several_days_has_none() -> None:
     assert found == listed_channels(reversed(lists))
 
 
-def night(dated: int, *, apart: int = 0, listed_on: date = ONE) -> list[Dated]:
+def night(dated: int, *, apart: int = 0, listed_on: date = ONE, place: str = "time.news") -> list[Dated]:
     """A ferry without a date, stories that state theirs, of which some are listed with other days, and the list of all."""
     days = [f"2026-01-{20 + n}" for n in range(dated)]
     listed = [
         ("ferry", "1 February 2026"),
         *((f"mill{n}", "2 May 2025" if n < apart else day) for n, day in enumerate(days)),
     ]
-    links = tuple((f"https://paper.example/{name}", day) for name, day in listed)
+    links = tuple(
+        (f"https://paper.example/{name}", day, place if name == "ferry" else "time.news") for name, day in listed
+    )
     pages = [Dated(Capture("paper", "ferry", story(1), ONE))]
     pages += [
         Dated(Capture("paper", f"mill{n}", story(n + 2), ONE), offers=(stated(day),)) for n, day in enumerate(days)
@@ -58,14 +60,19 @@ def ferry(home: Home) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("dated", "apart", "published"),
-    [(6, 0, "2026-02-01"), (4, 0, None), (6, 1, None)],  # enough that agree, too few, one too many apart
+    ("dated", "apart", "place", "published"),
+    [
+        (6, 0, "time.news", "2026-02-01"),  # enough that agree
+        (4, 0, "time.news", None),  # too few
+        (6, 1, "time.news", None),  # one too many apart
+        (6, 0, "time.event", None),  # the days of another list
+    ],
 )
 def test_a_list_is_believed_where_it_agrees_with_what_pages_state(
-    tmp_path: Path, dated: int, apart: int, published: str | None
+    tmp_path: Path, dated: int, apart: int, place: str, published: str | None
 ) -> None:
     home = Home.at(tmp_path)
-    build(home, night(dated, apart=apart), (ONE,))
+    build(home, night(dated, apart=apart, place=place), (ONE,))
     assert ferry(home)["published"] == published
     seen = [row for row in Lake(home.lake).read("date_evidence").to_pylist() if row["origin"] == "listing:beside"]
     assert len(seen) == (published is not None)  # nothing of stories that have dates
