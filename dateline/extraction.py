@@ -9,7 +9,7 @@ from typing import Any
 
 from pipelines.base.errors import InputError
 from pipelines.dates.model import Candidate, Origin
-from pipelines.extract.model import Block, Flag, Headline, Related
+from pipelines.extract.model import Block, Flag, Headline, ListedDay, Related
 from pipelines.lake.values import KindBasis, PageKind
 
 
@@ -56,6 +56,7 @@ class Extraction:
     language_score: float | None
     paywall: str
     related: tuple[Related, ...]
+    listed: tuple[ListedDay, ...]
     charset: str
     flags: tuple[Flag, ...]
     layout: tuple[str, ...]

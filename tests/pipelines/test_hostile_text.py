@@ -350,6 +350,7 @@ def document(**values: Any) -> Document:
             "authors_confidence",
             "tags",
             "related",
+            "listed",
             "flags",
             "credits",
             "date_candidates",
