@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -98,6 +99,26 @@ def test_a_lock_names_no_host_and_hashes_everything(lock: str) -> None:
     assert len(pins(lock)) > 30
     assert "://" not in text
     assert text.count("\n    --hash=sha256:") >= len(pins(lock))
+
+
+def test_what_is_needed_with_an_extra_is_pinned_with_it() -> None:
+    """As spelled by whoever needs it: the pip of Python 3.11 finds no pin of `gql[requests]` in `gql==…`."""
+    users = (ROOT / "requirements.lock").read_text()
+    needed = {
+        match[0]
+        for name in pins("requirements.lock")
+        for wanted in installed_requirements(name)
+        if (match := re.match(r"[\w.-]+\[[\w-]+\]", wanted)) and "extra ==" not in wanted
+    }
+    assert "gql[requests]" in needed
+    assert [name for name in sorted(needed) if f"\n{name.lower()}==" not in users] == []
+
+
+def installed_requirements(name: str) -> list[str]:
+    try:
+        return requires(name) or []
+    except PackageNotFoundError:  # of another platform
+        return []
 
 
 def test_the_pip_that_installs_is_pinned_too() -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import os
+import traceback
 
 
 class DatelineError(Exception):
@@ -60,10 +61,15 @@ REMEDIES = {
     errno.EDQUOT: "the disk quota is used up: free some space, then run the same command again",
     errno.EFBIG: "a file grew larger than may be (ulimit -f): raise the limit, then run the same command again",
     errno.EACCES: "no permission: choose another folder, or change who may write there",
+    errno.EPERM: "not permitted: choose another folder, or change who may write there",
+    errno.EIO: "the disk cannot be read or written: check it ('dmesg' says why), then run the same command again",
+    errno.EMFILE: "too many files are open (ulimit -n): raise the limit, then run the same command again",
+    errno.ELOOP: "a symbolic link in the path leads back to itself: choose another folder",
     errno.EROFS: "the disk is read-only: choose another folder",
     errno.ENOTDIR: "a part of the path is a file, not a folder: choose another folder",
     errno.ENAMETOOLONG: "a name in the path is too long: choose a shorter one",
 }
+NO_FOLDER = "no folder can be made here: choose another folder"
 
 
 BROKEN = (
@@ -99,6 +105,8 @@ def machine_fault(error: BaseException) -> str | None:
         met.add(id(seen))
         if isinstance(seen, OSError) and seen.errno in REMEDIES:
             return REMEDIES[seen.errno] + (f" ({seen.filename})" if seen.filename else "")
+        if isinstance(seen, FileNotFoundError) and _raised_in(seen) == "mkdir":
+            return f"{NO_FOLDER} ({seen.filename})"
         if "disk is full" in str(seen).lower():  # SQLite's words
             return NO_SPACE
         for number, remedy in REMEDIES.items():
@@ -106,3 +114,9 @@ def machine_fault(error: BaseException) -> str | None:
                 return remedy
         seen = seen.__cause__ or seen.__context__
     return None
+
+
+def _raised_in(error: BaseException) -> str | None:
+    """Name of the function that raised an error."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return frames[-1].f_code.co_name if frames else None

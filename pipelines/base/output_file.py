@@ -37,7 +37,7 @@ def output_file(path: Path, *, made_from: Path | None = None) -> Iterator[Binary
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise EnvironmentFault(f"cannot write {path}: {error.strerror or error}") from error
+        raise EnvironmentFault(f"cannot write {path}: {error.strerror or error}; name another file") from error
 
 
 @contextmanager
