@@ -69,7 +69,11 @@ REMEDIES = {
     errno.ENOTDIR: "a part of the path is a file, not a folder: choose another folder",
     errno.ENAMETOOLONG: "a name in the path is too long: choose a shorter one",
 }
-NO_FOLDER = "no folder can be made here: choose another folder"
+MISSING = {
+    "mkdir": "no folder can be made here: choose another folder",
+    **dict.fromkeys(("abspath", "absolute", "cwd"), "the working directory was removed: change into another one (cd)"),
+}
+"""What a missing file means by the function that met it; of any other function, it is a bug."""
 
 
 BROKEN = (
@@ -105,10 +109,12 @@ def machine_fault(error: BaseException) -> str | None:
         met.add(id(seen))
         if isinstance(seen, OSError) and seen.errno in REMEDIES:
             return REMEDIES[seen.errno] + (f" ({seen.filename})" if seen.filename else "")
-        if isinstance(seen, FileNotFoundError) and _raised_in(seen) == "mkdir":
-            return f"{NO_FOLDER} ({seen.filename})"
+        if isinstance(seen, FileNotFoundError) and (missing := MISSING.get(_raised_in(seen))):
+            return missing + (f" ({seen.filename})" if seen.filename else "")
         if "disk is full" in str(seen).lower():  # SQLite's words
             return NO_SPACE
+        if "disk i/o error" in str(seen).lower():
+            return REMEDIES[errno.EIO]
         for number, remedy in REMEDIES.items():
             if os.strerror(number).lower() in str(seen).lower():
                 return remedy
@@ -116,7 +122,7 @@ def machine_fault(error: BaseException) -> str | None:
     return None
 
 
-def _raised_in(error: BaseException) -> str | None:
-    """Name of the function that raised an error."""
+def _raised_in(error: BaseException) -> str:
+    """Name of the function that raised an error; empty if it was not raised."""
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
-    return frames[-1].f_code.co_name if frames else None
+    return frames[-1].f_code.co_name if frames else ""

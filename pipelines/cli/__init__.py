@@ -149,9 +149,13 @@ def dateline(ctx: click.Context, home: str | None) -> None:
 def main() -> None:
     """Run the command line. A user's mistake is one line on stderr and exit status 2; Ctrl-C, SIGTERM and SIGHUP give 130."""
     heed_termination()
+    sys.exit(ending(_main))
+
+
+def _main() -> int:
     keep_to_own_path()
     remember_name(sys.argv[0])
-    sys.exit(ending(_run))
+    return _run()
 
 
 def _run() -> int:

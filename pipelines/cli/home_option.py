@@ -60,6 +60,8 @@ def require_home(root: Path, *, is_named: bool, command: str) -> None:
     """Raise InputError if there is no such folder. A home that nobody named is the usual one of a newcomer."""
     if root.is_dir() or (command == HEALTHY_WITHOUT and not is_named):
         return
+    if root.exists():
+        raise InputError(f"{root} is a file: name the folder of a corpus")
     if not is_named:
         raise InputError(
             f"no corpus here: {root} does not exist; 'dateline demo' shows one, 'dateline init' makes an empty one, and "

@@ -27,6 +27,8 @@ def article_of(home: Home, asked: str) -> str:
     lake = Lake(home.lake)
     if not lake.exists("documents"):
         raise InputError(f"no corpus at {home.root} yet: {home.next_step}")
+    if not asked:
+        raise InputError("the name of the article is empty: give a URL or an article id")
     if not is_utf8(asked):
         raise InputError(f"{asked!r} is not UTF-8 text: give a URL or an article id")
     return _by_address(lake, asked) if "://" in asked or "." in asked else _by_id(lake, asked)

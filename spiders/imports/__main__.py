@@ -8,6 +8,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipelines.base.errors import InputError
 from pipelines.base.processes.endings import MISTAKE, ending, heed_termination, leave
 from pipelines.base.processes.parent_death import end_with_parent
 from pipelines.lake.command_line import dateline_for
@@ -67,6 +68,8 @@ def _run(options: argparse.Namespace) -> int:
     imported = FORMS[options.form](Home.at(options.home), options)
     for line in lines(imported, time.monotonic() - started):
         sys.stderr.write(f"{line}\n")
+    if imported.outcomes and not {*imported.outcomes} - {*WRONG_FORM}:
+        raise InputError("nothing could be read as that: 'dateline import --help' says which command reads which files")
     if not options.dry_run and any(imported.outcomes.get(each) for each in USEFUL):
         step = "crawl' fetches these addresses" if options.form == "urls" else "build' makes the corpus"
         sys.stderr.write(f"Next: '{dateline_for(Home.at(options.home))} {step}\n")
@@ -98,6 +101,8 @@ def _table(home: Home, options: argparse.Namespace) -> Imported:
 
 USEFUL = (ImportOutcome.IMPORTED, ImportOutcome.ALREADY_THERE, ImportOutcome.SAME_NIGHT, ImportOutcome.QUEUED)
 """Outcomes after which there is something to crawl or to build."""
+WRONG_FORM = (ImportOutcome.UNREADABLE, ImportOutcome.BROKEN, ImportOutcome.BAD_ADDRESS)
+"""Outcomes of a file of another form, if it has no other."""
 FORMS = {"warc": _warc, "files": _files, "urls": _urls, "wayback": _wayback, "table": _table}
 
 

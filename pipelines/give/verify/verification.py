@@ -14,6 +14,7 @@ from pipelines.give.export.audit import MANIFEST, read_manifest
 from pipelines.give.export.formats import format_named
 from pipelines.give.export.manifest import DIGESTS, LEDGER_VERSION, versions
 from pipelines.give.export.recipe import Recipe
+from pipelines.give.export.rights_table import FILE as RIGHTS
 from pipelines.give.export.shards import sha256_of
 from pipelines.give.verify.archive_check import archive_checked
 from pipelines.give.verify.described import described_checked, descriptions
@@ -43,7 +44,7 @@ def verify(
     on_progress: Progress = lambda _done, _total: None,
 ) -> Verified:
     """Verify the dataset in a folder. Raises InputError if there is none, or one of a version that kept no digests."""
-    if not folder.is_dir() or not any(folder.iterdir()):
+    if not any((folder / name).exists() for name in (MANIFEST, RIGHTS)):
         raise InputError(f"no dataset at {folder}: give the folder that has {MANIFEST}")
     manifest, findings = manifest_checked(folder)
     if manifest is None:

@@ -63,6 +63,7 @@ MISTAKES = [
     ("ui --home {home}/nowhere", "no home at {home}/nowhere: 'dateline init {home}/nowhere' makes an empty corpus there"),
     ("init {home}/page.html", "{home}/page.html is a file: name a folder" + MORE.format("init")),
     ("init {home}", "{home} is a corpus already (sources/paper.yaml exists): nothing was written; choose another folder"),
+    ("nights --home {home}/page.html", "{home}/page.html is a file: name a folder; 'dateline --help' says more"),
     # pages
     ("extract missing.html", "missing.html: cannot be read: No such file or directory"),
     ("extract missing.jsonl", "cannot read missing.jsonl: No such file or directory"),
@@ -108,6 +109,8 @@ MISTAKES = [
     ("verify trainin", "no dataset at trainin: give the folder that has manifest.json"),
     ("release paper", "which night of paper? 'dateline release paper NIGHT'; without arguments it lists them"),
     ("takedown https://paper.example/bridge", "give --reason: the log must say why" + MORE.format("takedown")),
+    ("verify {home}/sources", "no dataset at {home}/sources: give the folder that has manifest.json"),
+    ("init /proc/news", "no folder can be made here: choose another folder (/proc/news)"),
     ("restore {home}/backups", "{home}/backups holds no backups: 'dateline backup {home}/backups' makes one"),
 ]  # fmt: skip
 
