@@ -209,6 +209,8 @@ def _moment(fetched_at: datetime | date | str | None) -> datetime | None:
 
     if fetched_at is None:
         return None
+    if not isinstance(fetched_at, str | date):
+        raise TypeError(f"fetched_at is a time, a day or ISO 8601, not {type(fetched_at).__name__}")
     try:
         return fetch_time(fetched_at if isinstance(fetched_at, str) else fetched_at.isoformat())
     except ValueError as error:

@@ -51,6 +51,11 @@ class Entry(BaseModel):
         Literal["allowed", "disallowed"] | None,
         Field(description="Whether it allows the training of AI, as last seen."),
     ] = None
+    rights_from: Annotated[
+        str | None,
+        Field(description="The list that states `train_ai`.", examples=["The Great GPT Firewall 2026-10"]),
+    ] = None
+    rights_day: Annotated[date | None, Field(description="The day on which that list was read.")] = None
     from_list: Annotated[str, Field(min_length=1, description="The list that names it.", examples=["Fundus 0.5.7"])]
     from_day: Annotated[date, Field(description="The day on which the list was read.", examples=["2026-12-02"])]
     verified: Annotated[

@@ -14,7 +14,7 @@ from pipelines.base.neutral import in_columns
 from pipelines.base.words.folding import folded
 from spiders.sources.catalogue.entry import Entry, read_entries
 
-HEADINGS = ("NAME", "TITLE", "COUNTRY", "LANGUAGES", "TOPICS", "URL", "FROM", "VERIFIED")
+HEADINGS = ("NAME", "TITLE", "COUNTRY", "LANGUAGES", "TOPICS", "AI TRAINING", "URL", "FROM", "VERIFIED")
 MIN_PREFIX = 3
 """Shorter words of a query stand for themselves: `de` is a code, not the beginning of `Denmark`."""
 MAX_NAMED = 12
@@ -122,4 +122,5 @@ def _row(entry: Entry) -> tuple[str, ...]:
     """Its cells of HEADINGS."""
     languages, topics = (", ".join(values) or "unknown" for values in (entry.languages, entry.topics))
     listed = f"{entry.from_list}, {entry.from_day}"
-    return (entry.name, entry.title, entry.country, languages, topics, entry.url, listed, str(entry.verified or "no"))
+    training = ", ".join(filter(None, (entry.train_ai, entry.rights_from))) or "unknown"
+    return (entry.name, entry.title, entry.country, languages, topics, training, entry.url, listed, str(entry.verified or "no"))

@@ -1,5 +1,6 @@
 """The catalogue: every entry is read by the settings machinery, and says from where it is; finding and adding by name."""
 
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -39,7 +40,10 @@ def test_every_entry_says_from_which_list_it_is_and_what_nobody_said_is_absent(e
         assert "License" in head or (each.from_list == "own survey" and each.verified)
         assert each.from_day >= date(2026, 12, 2)
         assert each.verified is None or each.verified >= each.from_day
-        assert (each.train_ai, each.system) == (None, None) or each.verified
+        assert each.system is None or each.verified
+        assert (each.rights_from is None) == (each.rights_day is None)
+        assert each.train_ai is None or each.verified or f"| `{each.rights_from}` |" in LISTS
+        assert each.train_ai or not each.rights_from
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,7 @@ def test_an_entry_is_added_by_its_name_with_its_feeds() -> None:
 
 PAPERS = [
     Entry(name="a", title="Der Hafenbote", url="https://bote.example/", country="DE", languages=("de",), topics=("economy",),
+          train_ai="disallowed", rights_from="A list 2", rights_day=date(2026, 12, 3),
           from_list="A list 1", from_day=date(2026, 12, 2)),
     Entry(name="b", title="The Mill", url="https://mill.example/", country="DE", feeds=("https://mill.example/economy.xml",),
           from_list="A list 1", from_day=date(2026, 12, 2), verified=date(2026, 12, 3)),
@@ -130,7 +135,8 @@ def test_what_nobody_verified_says_so(monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setattr(find, "read_entries", lambda: PAPERS)
     find.find_publishers(["economy", "germany"], "dateline")
     heading, first, second = capsys.readouterr().out.splitlines()
-    assert heading.split() == ["NAME", "TITLE", "COUNTRY", "LANGUAGES", "TOPICS", "URL", "FROM", "VERIFIED"]
+    assert re.split(r"  +", heading) == list(find.HEADINGS)
+    assert "  disallowed, A list 2  " in first
     assert first.endswith("A list 1, 2026-12-02  no")
     assert second.split("  ")[-1] == "2026-12-03"
-    assert second.count("unknown") == 2  # its languages and topics
+    assert second.count("unknown") == 3  # its languages, topics and rights
