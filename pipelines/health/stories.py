@@ -14,6 +14,7 @@ from pipelines.health.answers import is_start
 from pipelines.health.characters import encoding
 from pipelines.health.seen import Known, Row, Seen, counted, most_common, quantile
 from pipelines.health.wording import notice
+from pipelines.health.wordings import SENTENCE_END
 from pipelines.lake.values import ANSWERED, HealthCheck, KindBasis, PageKind
 
 COLUMNS = (
@@ -24,7 +25,6 @@ COLUMNS = (
 STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)
 LISTS = (KindBasis.ENTRIES, KindBasis.ENTRY_AND_ADDRESS)
 """Bases of a list that shows stories: headings with links to other pages, and the text below each."""
-SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|\n\n")
 FEED_TYPE = re.compile(r"\b(?:xml|rss|atom)\b(?<!html\+xml)", re.IGNORECASE)
 """Content types of feeds that are linked like pages: an empty feed is the same for every tag."""
 SHARED_BY, MIN_STORIES = 0.5, 4

@@ -27,7 +27,7 @@ LOW_WEEKDAY = 0.6
 """A weekday below this share of a source's usual number is measured separately, such as the Sunday of a weekday paper."""
 LOW, LOW_EACH = 0.4, 0.6
 """Nights are low below these shares of the expected number: together, and each."""
-SINKING_NIGHTS, SINKING_EACH, SINKING = 4, 0.9, 0.65
+SINKING_NIGHTS, SINKING_EACH, SINKING = 3, 0.9, 0.7
 """A number that sinks slowly: so many nights in a row, each and all together below these shares of the expected number."""
 EXPECTED = 0.85
 """The expected number is multiplied by this, because the usual is known from some nights only."""
@@ -125,7 +125,7 @@ class Usual:
             highest = max(highest, value / here if here else 1.0)
             if len(shares) >= SINKING_NIGHTS and total <= SINKING * expected and chance < ONE_NIGHT:
                 return True
-            is_low = len(shares) < SINKING_NIGHTS and highest <= LOW_EACH and total <= LOW * expected
+            is_low = len(shares) <= len(BELOW_LEAST) and highest <= LOW_EACH and total <= LOW * expected
             if is_low and (is_rare or (chance < EVEN_CHANCE and self._below_least(shares))):
                 return True
         return False

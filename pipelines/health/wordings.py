@@ -4,13 +4,16 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from unicodedata import category
 
+from pipelines.corpus.clean.clean import count_words
 from pipelines.extract.whole.subject import Heading, chance, subject
 from pipelines.health.seen import Row, Seen, counted, most_common, quantile
 
+SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|\n\n")
 MIN_TITLES = 4
 """With fewer titles, their lengths say nothing."""
 MIN_WORD_CHARS = 4
@@ -30,6 +33,11 @@ MIN_CASED = 300
 """Letters of a text that must have capitals and small letters."""
 MOSTLY = 0.8
 CAPITALS, NO_CAPITALS, TITLE_IN_CAPITALS = "capitals", "no capitals", "title in capitals"
+SAID_AGAIN, SHORT_LINES = "said again", "short lines"
+SAID_WORDS, SAID_TIMES = 3, 3
+"""A story does not say a sentence of so many words so often; readers' comments, captions and menus do."""
+LINE_WORDS, MIN_LINES = 5, 8
+"""A paragraph with fewer words is a line: the name or the time of a comment. Texts with fewer paragraphs are not counted."""
 
 
 def wordings(new: Sequence[Row]) -> Seen:
@@ -86,7 +94,8 @@ def letters(texts: Iterable[str]) -> Seen:
 
 
 def marks(title: str, text: str) -> set[str]:
-    """What is odd about the signs of a story: signs of markup in its text, letters of one case alone.
+    """What is odd about a story: signs of markup in its text, letters of one case alone, one sentence again and again, or mostly
+    short lines.
 
     >>> sorted(marks("SNOW IN THE HILLS", "[row] Snow fell. [/row]"))
     ['[', ']', 'title in capitals']
@@ -96,8 +105,26 @@ def marks(title: str, text: str) -> set[str]:
     small, large = _cased(text)
     if small + large >= MIN_CASED:
         found |= {CAPITALS} if large > MOSTLY * (small + large) else {NO_CAPITALS} if not large else set()
+    found |= {SAID_AGAIN} if says_again(text) else set()
+    found |= {SHORT_LINES} if is_lines(text) else set()
     small, large = _cased(title)
     return found | ({TITLE_IN_CAPITALS} if large > MOSTLY * (small + large) else set())
+
+
+def says_again(text: str) -> bool:
+    """True if a sentence stands in a text SAID_TIMES.
+
+    >>> says_again("The pier is open. I think so, too. It is late. I think so, too. Why? I think so, too.")
+    True
+    """
+    said = Counter(sentence for sentence in SENTENCE_END.split(text) if count_words(sentence) >= SAID_WORDS)
+    return max(said.values(), default=0) >= SAID_TIMES
+
+
+def is_lines(text: str) -> bool:
+    """True if most of a text's paragraphs are short lines."""
+    sizes = [count_words(paragraph) for paragraph in text.split("\n\n")]
+    return len(sizes) >= MIN_LINES and 2 * sum(size < LINE_WORDS for size in sizes) > len(sizes)
 
 
 def _cased(text: str) -> tuple[int, int]:

@@ -7,7 +7,15 @@ from collections.abc import Callable
 from pipelines.health.past import MIN_NIGHTS, Figures, Part
 from pipelines.health.seen import count_of, median
 from pipelines.health.tonight import ERROR, Check, Found, Tonight, figure_part, new_stories
-from pipelines.health.wordings import CAPITALS, NO_CAPITALS, PER_CHARS, SPACES, TITLE_IN_CAPITALS
+from pipelines.health.wordings import (
+    CAPITALS,
+    NO_CAPITALS,
+    PER_CHARS,
+    SAID_AGAIN,
+    SHORT_LINES,
+    SPACES,
+    TITLE_IN_CAPITALS,
+)
 from pipelines.lake.values import HealthCheck
 
 
@@ -86,9 +94,11 @@ below STEADY of.
 
 
 def marks(tonight: Tonight) -> Found | None:
-    """Signs of markup stand in most new texts, or most are in letters of one case, and were not before."""
+    """Signs of markup stand in most new texts, most are in letters of one case, or readers' comments stand in them, and did not
+    before.
+    """
     for value in sorted(row["value"] for row in tonight.figures["marks"] or ()):
-        check = HealthCheck.TITLES if value == TITLE_IN_CAPITALS else HealthCheck.ENCODING
+        check = CHECKS.get(value, HealthCheck.ENCODING)
         found = tonight.unusual(check, _marked(value))
         if found is not None:
             said = CASES.get(value, f"' texts hold signs of markup, such as {shown(value)}")
@@ -136,6 +146,13 @@ CASES = {
     CAPITALS: "' texts are in capitals",
     NO_CAPITALS: "' texts have no capitals",
     TITLE_IN_CAPITALS: "' titles are in capitals",
+    SAID_AGAIN: "' texts say a sentence three times or more: readers' comments, captions or menus stand in them",
+    SHORT_LINES: "' texts are mostly short lines: readers' comments, captions or menus stand in them",
+}
+CHECKS = {
+    TITLE_IN_CAPITALS: HealthCheck.TITLES,
+    SAID_AGAIN: HealthCheck.TEMPLATE,
+    SHORT_LINES: HealthCheck.TEMPLATE,
 }
 FEWER_SPACES, MORE_SPACES = 0.9, 1.2
 """Factors below the fewest, and above the most spaces of any earlier night."""

@@ -149,7 +149,7 @@ SOURCE_HEALTH = schema(
     (
         "marks",
         pa.list_(COUNT),
-        "New stories by what is odd about their signs: a sign of markup twice in the text, text or title in capitals, no capitals.",
+        "New stories by what is odd about them: a sign of markup twice in the text, text or title in capitals, no capitals, a sentence three times, mostly short lines.",
     ),
     ("characters", pa.int32(), "Characters of the texts of new stories."),
     (

@@ -317,10 +317,22 @@ def test_signs_of_markup_and_letters_of_one_case_are_counted_by_story() -> None:
         document(2, "One sign < is no markup." + " It snowed." * 40),
         document(3, "IT SNOWED. " * 40),
         document(4, "it sno\u00adwed a\u00adgain. " * 30),
+        document(
+            5, "The pier closed, as it did last winter.\n\n" + "Ann Lee\n\nThree hours ago\n\nWhat a pity.\n\n" * 3
+        ),
     ]
     seen = wordings(rows)
     counts = {row["value"]: row["count"] for row in seen.figures["marks"]}
-    assert counts == {"[": 1, "]": 1, "title in capitals": 1, "capitals": 1, "no capitals": 1, "\u00ad": 1}
+    assert counts == {
+        "[": 1,
+        "]": 1,
+        "title in capitals": 1,
+        "capitals": 1,
+        "no capitals": 1,
+        "\u00ad": 1,
+        "said again": 2,
+        "short lines": 1,
+    }
     assert seen.examples["mark ["] == rows[0]["url"]
 
 

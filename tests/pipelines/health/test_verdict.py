@@ -83,6 +83,8 @@ FAULTS = {
     "no time of day": (figures(12, precisions=counts(day=12)), "dates", "warning"),
     "editor's marks": (figures(12, marks=counts(**{"[": 12})), "encoding", "held_back"),
     "capitals": (figures(12, marks=counts(capitals=11)), "encoding", "held_back"),
+    "comments that repeat": (figures(12, marks=counts(**{"said again": 12})), "template", "held_back"),
+    "comments with names": (figures(12, marks=counts(**{"short lines": 12})), "template", "held_back"),
     "titles in capitals": (figures(12, marks=counts(**{"title in capitals": 12})), "titles", "held_back"),
     "words glued together": (figures(12, letters=counts(e=8_000, fi=300, x=20, **{" ": 12_000})), "encoding", "held_back"),
     "half of each text": (figures(12, words_low=140, words_median=200, words_high=260), "template", "held_back"),

@@ -69,6 +69,16 @@ def comments(_: Crawl, story: Story) -> Story:
     return replace(story, paragraphs=(*story.paragraphs, *said))
 
 
+def signed_comments(_: Crawl, story: Story) -> Story:
+    """Readers' comments stand in the text, each with a name, a time and a link to answer."""
+    size = len(story.paragraphs)
+    said = (
+        (f"Reader {n} of {story.at:%d}", f"{n} hours ago", f"{drawn(story, 24 + n).capitalize()}.", "Answer this")
+        for n in range(size)
+    )
+    return replace(story, paragraphs=(*story.paragraphs, *(line for comment in said for line in comment)))
+
+
 def half_of_text(_: Crawl, story: Story) -> Story:
     """The second half of each text comes by a script."""
     return replace(story, paragraphs=story.paragraphs[: len(story.paragraphs) // 2])
@@ -157,6 +167,7 @@ FURTHER = (
 MOVED = (
     Fault("moved, no answer there", moved_without_answer, (Is.MOVED,)),
     Fault("new ones refused", not_here, (Is.REFUSED,)),
+    Fault("signed comments in the text", on_new(signed_comments), (Is.TEMPLATE,), poisons=True),
     Fault("titles in capitals", on_new(title_in_capitals), (Is.TITLES,), poisons=True),
 )
-"""Three more."""
+"""Four more."""
