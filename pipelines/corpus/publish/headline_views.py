@@ -104,25 +104,29 @@ WHERE version > 1 ORDER BY first_after, place, list_url, url
 FRONTS = """
 homes AS (
   SELECT source, rtrim(regexp_replace(lower(arg_max(url, night)), '^https?://(www\\.)?', ''), '/') AS home_key
-  FROM source_settings GROUP BY source),
+  FROM source_settings WHERE {sources} GROUP BY source),
+lists AS (
+  SELECT source, list_key, count(*) AS size FROM headline_sightings WHERE {sources} AND place = 'list' GROUP BY source, list_key),
 fronts AS (
-  SELECT source, list_key FROM headline_sightings LEFT JOIN homes USING (source) WHERE place = 'list'
-  GROUP BY source, list_key
+  SELECT source, list_key FROM lists LEFT JOIN homes USING (source)
   QUALIFY row_number() OVER (PARTITION BY source
-    ORDER BY coalesce(bool_or(rtrim(list_key, '/') = home_key), false) DESC, count(*) DESC, list_key) = 1)
-"""
-"""The front page of each source: the list at its home page, else its longest list."""
+    ORDER BY coalesce(rtrim(list_key, '/') = home_key, false) DESC, size DESC, list_key) = 1)
+""".strip()
+"""The front page of each of some `sources` (a condition on `source`): the list at its home page, else its longest list."""
 FRONT = f"""
-WITH {FRONTS.strip()},
+WITH {FRONTS.format(sources="source = source_")},
 of_main AS (
-  SELECT *, coalesce(shown, headline) AS text, max(last_seen) OVER (PARTITION BY night) AS look
-  FROM headline_sightings SEMI JOIN fronts USING (source, list_key)
+  SELECT *, coalesce(shown, headline) AS text FROM headline_sightings SEMI JOIN fronts USING (source, list_key)
   WHERE source = source_ AND place = 'list' AND night <= night_),
-last_looks AS (SELECT *, dense_rank() OVER (ORDER BY night DESC) AS back FROM of_main WHERE last_seen = look),
-since AS (SELECT url_key, min(first_seen) AS since FROM of_main GROUP BY url_key),
+last_nights AS (SELECT night, row_number() OVER (ORDER BY night DESC) AS back FROM (SELECT DISTINCT night FROM of_main) QUALIFY back <= 2),
+last_looks AS (
+  SELECT *, max(last_seen) OVER (PARTITION BY night) AS look FROM of_main JOIN last_nights USING (night) QUALIFY last_seen = look),
 here AS (SELECT * FROM last_looks WHERE back = 1),
 former AS (SELECT * FROM last_looks WHERE back = 2),
-works AS (SELECT url_key, any_value(article_id) AS article_id FROM articles WHERE source = source_ GROUP BY url_key)
+since AS (SELECT url_key, min(first_seen) AS since FROM of_main SEMI JOIN here USING (url_key) GROUP BY url_key),
+works AS (
+  SELECT url_key, any_value(article_id) AS article_id FROM articles SEMI JOIN here USING (url_key) WHERE source = source_
+  GROUP BY url_key)
 SELECT row_number() OVER (ORDER BY here.last_position, here.url_key) AS position, here.headline, here.url, works.article_id,
   since.since,
   CASE WHEN former.url_key IS NULL THEN 'new'

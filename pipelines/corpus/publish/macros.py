@@ -32,7 +32,7 @@ SURE = f"{IN_EVENTS} WHERE e.strength >= 0.7"
 NAMED_EVENT = f"WITH members AS ({IN_EVENTS} WHERE e.event_id = $1)"
 """The members of an event, by its own id alone; for COVERAGE and GROWTH without a macro."""
 COVERAGE = (
-    f"{headline_views.FRONTS.strip()}, "
+    f"{headline_views.FRONTS.format(sources='source IN (SELECT source FROM members)')}, "
     "stood AS (SELECT m.article_id, min(s.best_position) + 1 AS front_position FROM members m "
     "JOIN headline_sightings s ON s.source = m.source AND s.url_key = m.url_key AND s.place = 'list' "
     "JOIN fronts f ON f.source = s.source AND f.list_key = s.list_key GROUP BY m.article_id), "
