@@ -59,7 +59,8 @@ FROM events_as_of($2) e SEMI JOIN articles USING (article_id) WHERE e.event_id =
 TELLING = "SELECT article_id, telling, front_position FROM coverage($1)"
 SILENT = "SELECT source FROM sources WHERE since <= $2 AND NOT list_contains($1, source) ORDER BY source"
 FRONT = f"""
-WITH {FRONTS.format(sources="source = $1")} SELECT f.url, f.source, f.night, f.fetched_at, f.payload_sha256, f.warc_file, f.warc_offset
+WITH {FRONTS.format(sources="source = $1")}
+SELECT f.url, f.source, f.night, f.fetched_at, f.payload_sha256, f.warc_file, f.warc_offset
 FROM fetches f SEMI JOIN fronts l ON l.source = f.source AND l.list_key = split_part(f.url_key, '#', 1)
 WHERE f.source = $1 AND f.fetched_at = $2 AND f.warc_file IS NOT NULL ORDER BY f.url LIMIT 1
 """

@@ -118,9 +118,11 @@ WITH {FRONTS.format(sources="source = source_")},
 of_main AS (
   SELECT *, coalesce(shown, headline) AS text FROM headline_sightings SEMI JOIN fronts USING (source, list_key)
   WHERE source = source_ AND place = 'list' AND night <= night_),
-last_nights AS (SELECT night, row_number() OVER (ORDER BY night DESC) AS back FROM (SELECT DISTINCT night FROM of_main) QUALIFY back <= 2),
+last_nights AS (
+  SELECT night, row_number() OVER (ORDER BY night DESC) AS back FROM (SELECT DISTINCT night FROM of_main) QUALIFY back <= 2),
 last_looks AS (
-  SELECT *, max(last_seen) OVER (PARTITION BY night) AS look FROM of_main JOIN last_nights USING (night) QUALIFY last_seen = look),
+  SELECT *, max(last_seen) OVER (PARTITION BY night) AS look FROM of_main JOIN last_nights USING (night)
+  QUALIFY last_seen = look),
 here AS (SELECT * FROM last_looks WHERE back = 1),
 former AS (SELECT * FROM last_looks WHERE back = 2),
 since AS (SELECT url_key, min(first_seen) AS since FROM of_main SEMI JOIN here USING (url_key) GROUP BY url_key),

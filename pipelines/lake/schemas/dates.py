@@ -36,7 +36,11 @@ DATE_EVIDENCE = schema(
     ),
     ("verdict", pa.string(), "accepted supporting rejected."),
     ("reason", pa.string(), "The named rule that gave the verdict."),
-    ("context", pa.string(), "Part of the page that holds the date, or the element of a list that does; null when the date is from elsewhere."),
+    (
+        "context",
+        pa.string(),
+        "Part of the page that holds the date, or the element of a list that does; null when the date is from elsewhere.",
+    ),
     ("position", pa.int32(), "Order in the page; dates from elsewhere follow."),
     ("evidence_url", pa.string(), "The feed, sitemap or other page that states the date; null for the page itself."),
 )

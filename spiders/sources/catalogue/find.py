@@ -123,4 +123,14 @@ def _row(entry: Entry) -> tuple[str, ...]:
     languages, topics = (", ".join(values) or "unknown" for values in (entry.languages, entry.topics))
     listed = f"{entry.from_list}, {entry.from_day}"
     training = ", ".join(filter(None, (entry.train_ai, entry.rights_from))) or "unknown"
-    return (entry.name, entry.title, entry.country, languages, topics, training, entry.url, listed, str(entry.verified or "no"))
+    return (
+        entry.name,
+        entry.title,
+        entry.country,
+        languages,
+        topics,
+        training,
+        entry.url,
+        listed,
+        str(entry.verified or "no"),
+    )
