@@ -32,7 +32,7 @@ from spiders.rights.files import (
 from spiders.rights.usage import UsageRule, holding, signal_rule, training_preference, usage_rule
 from spiders.robots.robots import Robots, group_name, matches, product_token, url_path
 
-RULE_VERSION = "3"
+RULE_VERSION = "4"
 """Changes whenever the same signals would be judged differently."""
 HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-usage")
 """Response headers about rights."""
