@@ -1,7 +1,8 @@
 """C2PA manifests of a page: those that its head names, and those embedded in its text.
 
-https://spec.c2pa.org/specifications/specifications/2.3/specs/C2PA_Specification.html, "Embedding manifests into
-unstructured text" and "External manifests". They are not verified: a manifest says who signed what, and nothing about what others may do.
+https://spec.c2pa.org/specifications/specifications/2.3/specs/C2PA_Specification.html has both ("Embedding manifests into
+unstructured text", "External manifests"). They are not verified: a manifest says who signed what, and nothing about what others
+may do.
 """
 
 from __future__ import annotations
