@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipelines.base.urls.identity import resolve
 from pipelines.corpus.fetches.link_rules import KEY, link_rules
@@ -107,14 +106,16 @@ class ImportedNight:
         on_disk = folder(archive, name, night) / "advertised.sqlite.open" if len(self.chosen) > MEMORY_PAGES else None
         with closing(Advertised(on_disk)) as advertised:
             batches = link_batches(self._visits(), advertised, name, night)
-            links = save_night_rows(archive, name, night, "links", batches, lambda: {KEY: link_rules().encode()})
+            links = Counter[str]()
+            rows = _counted(batches, "kind", links)
+            save_night_rows(archive, name, night, "links", rows, lambda: {KEY: link_rules().encode()})
             visits = (
                 (key, self._first_url(facts), facts.resource, DONE, None, self._results[key])
                 for key, facts in sorted(self.chosen.items())
             )
             rows = fetch_batches(visits, advertised, self.source, night, imported=self.chosen.keys())
-            save_night_rows(archive, name, night, "fetches", _counted(rows, outcomes))
-        return outcomes, pq.read_metadata(links).num_rows
+            save_night_rows(archive, name, night, "fetches", _counted(rows, "outcome", outcomes))
+        return outcomes, links.total()
 
     def ends(self) -> dict[tuple[str, int], ImportOutcome]:
         """The outcomes, by place, of records that do not represent a page of the night. Complete after `save`."""
@@ -230,10 +231,10 @@ class ImportedNight:
                 yield facts.url, read_capture(self.home.archive, *(facts.origin or facts.place)).body
 
 
-def _counted(batches: Iterator[pa.RecordBatch], outcomes: Counter[str]) -> Iterator[pa.RecordBatch]:
-    """The batches, of which the outcomes are counted as they pass."""
+def _counted(batches: Iterator[pa.RecordBatch], column: str, counts: Counter[str]) -> Iterator[pa.RecordBatch]:
+    """The batches, of which the values of a column are counted as they pass."""
     for batch in batches:
-        outcomes.update(batch["outcome"].to_pylist())
+        counts.update(batch[column].to_pylist())
         yield batch
 
 

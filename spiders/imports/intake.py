@@ -12,7 +12,7 @@ from pipelines.base.urls.domains import domain_of
 from pipelines.lake.archive import Exchange
 from pipelines.lake.home import Home
 from spiders.fetching.user_agent import PRODUCT
-from spiders.imports.archive_files import ArchiveFiles, exchange_id, ids_in
+from spiders.imports.archive_files import ArchiveFiles, Part, exchange_id, ids_in
 from spiders.imports.captures import Captured, Refusal, address_of, capture_of, is_page_made
 from spiders.imports.ledger import Entry, Ledger
 from spiders.imports.outcomes import ImportOutcome
@@ -84,15 +84,24 @@ class Intake:
         entry.night = night.isoformat()
         self._check(captured, source, night)
         exchange = exchange_of(captured)
-        if not self.ledger.is_loaded(source, night):
-            self.ledger.load(source, night, ids_in(self.home.archive, (source, night)))
-        if not self.ledger.is_new(exchange_id((source, night), exchange)):
-            raise Refusal(ImportOutcome.ALREADY_THERE)
+        self.check_new((source, night), exchange)
         if _is_page(captured) and not captured.converted_from:
             self._count(source, captured)
         if not self.dry:
             place = self.files.write((source, night), exchange)
             entry.warc_file, entry.warc_offset = place.file, place.offset
+
+    def check_new(self, part: Part, exchange: Exchange) -> None:
+        """Raise Refusal for a capture that is in its night, or in another that an earlier import made of its month or year."""
+        source, night = part
+        nights = dict.fromkeys((*self.periods.standing(source, exchange.fetched_at), night))
+        for each in nights:
+            if not self.ledger.is_loaded(source, each):
+                self.ledger.load(source, each, ids_in(self.home.archive, (source, each)))
+        if any(self.ledger.has(exchange_id((source, each), exchange)) for each in nights if each != night):
+            raise Refusal(ImportOutcome.ALREADY_THERE)
+        if not self.ledger.is_new(exchange_id(part, exchange)):
+            raise Refusal(ImportOutcome.ALREADY_THERE)
 
     def _check(self, captured: Captured, source: str, night: date) -> None:
         """Raise Refusal for an unwanted capture."""

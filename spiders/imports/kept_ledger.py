@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.base.durable import sync
-from pipelines.corpus.fetches.imports_table import ledgers
+from pipelines.lake.archive import ledgers
 from pipelines.lake.checksums.ledger import announce
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import IMPORTS
@@ -22,7 +22,7 @@ SLICE_LINES = 20_000
 
 def keep(home: Home, ledger: Ledger) -> None:
     """Write every line of a ledger, in order, into the archive."""
-    where = ledgers(home)
+    where = ledgers(home.archive)
     where.mkdir(parents=True, exist_ok=True)
     target = where / f"{ledger.name}.parquet"
     beside = target.with_suffix(".open")

@@ -1,4 +1,4 @@
-"""`python -m spiders.imports.landing --home DIR`: makes the rows of imported nights; an import runs it on every core.
+"""`python -m spiders.imports.landing --home DIR`: makes the rows of imported nights; a large import runs it on further cores.
 
 stdin: one line for each source, `{"source": "paper", "nights": ["2025-11-03", …]}`. stdout: one line for each night,
 with the places of records that do not represent a page. Source files of new sources must exist before.
@@ -39,12 +39,13 @@ class Landed(NamedTuple):
 
 
 PIPE_BYTES = 1 << 16
-INLINE_NIGHTS = 8
-"""Maximum nights that are processed without a separate process."""
+MIN_NIGHTS_A_PROCESS = 500
+"""Minimum nights for each process. To start one costs the CPU time of some 150 nights of a page."""
 
 
 def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> Iterator[Landed]:
-    """Make the rows of the nights of each source, in up to `processes` processes; yields each night when it is done.
+    """Make the rows of the nights of each source, in this process and up to `processes` - 1 others; yields each night when
+    it is done.
 
     Raises CorpusError if a process fails; its stderr has the reason.
     """
@@ -52,28 +53,31 @@ def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> It
         {"source": source, "nights": [each.isoformat() for each in nights_to_land(home.archive, source, set(own))]}
         for source, own in sorted(nights.items())
     ]
-    if sum(len(job["nights"]) for job in jobs) <= INLINE_NIGHTS:
-        for job in jobs:
-            yield from _of_source(home, job)
-        return
-    shares = [share for start in range(processes) if (share := jobs[start::processes])]
+    count = max(1, min(processes, sum(len(job["nights"]) for job in jobs) // MIN_NIGHTS_A_PROCESS))
+    own, *others = [jobs[start::count] for start in range(count)]
     with ExitStack() as stack:
-        running = [stack.enter_context(_process(home, share)) for share in shares]
-        yield from map(_landed, _lines(running))
+        running = [stack.enter_context(_process(home, share)) for share in others]
+        yield from _landed(running, (landed for job in own for landed in _of_source(home, job)))
 
 
-def _lines(running: Iterable[subprocess.Popen[bytes]]) -> Iterator[bytes]:
-    """The lines that processes write, as they come from any of them. Raises CorpusError if one fails."""
+def _landed(running: Iterable[subprocess.Popen[bytes]], own: Iterator[Landed]) -> Iterator[Landed]:
+    """The nights of other processes, as they come from any of them, between those of this one. Raises CorpusError if one
+    fails.
+    """
     with DefaultSelector() as selector:
         for process in running:
             assert process.stdout is not None
             selector.register(process.stdout, EVENT_READ, (process, bytearray()))
-        while selector.get_map():
-            for key, _ in selector.select():
+        landed = next(own, None)
+        while landed or selector.get_map():
+            if landed:
+                yield landed
+                landed = next(own, None)
+            for key, _ in selector.select(0 if landed else None) if selector.get_map() else ():
                 process, held = key.data
                 if read := os.read(key.fd, PIPE_BYTES):
                     *whole, held[:] = (held + read).split(b"\n")
-                    yield from whole
+                    yield from map(_read, whole)
                     continue
                 selector.unregister(key.fileobj)
                 if process.wait() != 0:
@@ -95,7 +99,7 @@ def _process(home: Home, share: list[dict[str, Any]]) -> Iterator[subprocess.Pop
             process.kill()
 
 
-def _landed(line: bytes) -> Landed:
+def _read(line: bytes) -> Landed:
     row = json.loads(line)
     ends = {(file, at): ImportOutcome(outcome) for file, at, outcome in row["ends"]}
     return Landed(row["source"], date.fromisoformat(row["night"]), ends)

@@ -161,6 +161,10 @@ class Ledger:
         """True, once, for a capture that is not yet in the archive."""
         return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (record_id.encode(),)).rowcount > 0
 
+    def has(self, record_id: str) -> bool:
+        """True for a capture that is in the archive."""
+        return self._db.execute("SELECT 1 FROM seen WHERE id=?", (record_id.encode(),)).fetchone() is not None
+
     def load(self, source: str, night: date, ids: Iterable[str]) -> None:
         """Mark the captures of a night that are already in the archive as seen; once for each night."""
         self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?)", ((each.encode(),) for each in ids))
@@ -260,10 +264,11 @@ class Ledger:
         query = "SELECT source, url, captured_at, night FROM records WHERE outcome=?"
         yield from self._db.execute(query, (ImportOutcome.IMPORTED,))
 
-    def end_stage(self, name: str) -> None:
-        """Mark a stage as done; durable at once."""
+    def end_stage(self, name: str, *, durable: bool = True) -> None:
+        """Mark a stage as done; `durable` at once, else with the next commit."""
         self._db.execute("INSERT OR IGNORE INTO stages VALUES (?)", (name,))
-        self.commit()
+        if durable:
+            self.commit()
 
     def commit(self) -> None:
         """Make all work so far durable."""

@@ -33,8 +33,13 @@ class Periods:
         day, last = at.date(), end_of(at.date(), self.span)
         if last < self.today or self.span == "day":
             return last
-        yesterday = self.today - DAY
-        return next((night for night in self._nights(source, last) if night >= day), max(day, yesterday))
+        return next(iter(self.standing(source, at)), max(day, self.today - DAY))
+
+    def standing(self, source: str, at: datetime) -> list[date]:
+        """Nights of the capture's month or year that earlier imports made, and that may have it; ascending."""
+        if self.span == "day":
+            return []
+        return [night for night in self._nights(source, end_of(at.date(), self.span)) if night >= at.date()]
 
     def is_crawled(self, source: str, night: date) -> bool:
         """True if a crawl made the source's night: it stays as it is."""

@@ -25,8 +25,7 @@ from pipelines.base.errors import InputError
 from pipelines.base.ids import digest
 from pipelines.base.neutral import on_one_line
 from pipelines.base.settings.file import settings_path
-from pipelines.corpus.fetches.imports_table import ledgers
-from pipelines.lake.archive import folder
+from pipelines.lake.archive import folder, ledgers
 from pipelines.lake.home import Home
 from pipelines.night.lock import alone
 from pipelines.night.steps import Progress, progress
@@ -47,6 +46,8 @@ from spiders.imports.wishes import Span, Wishes
 
 GROUP_RECORDS, GROUP_BYTES = 2_000, 64 << 20
 """Records, and their bytes, between two checkpoints. After a kill, at most these are read again."""
+GROUP_NIGHTS = 50
+"""Nights between two commits of the ledger. After a kill, at most these are made again."""
 LEDGERS = "imports"
 """Folder of the home with the ledgers of running imports."""
 
@@ -104,7 +105,7 @@ def import_id(files: Sequence[str], wishes: Wishes) -> str:
 
 def is_over(home: Home, name: str) -> bool:
     """True if an import has a kept ledger, and the archive still has every night that it wrote to."""
-    path = ledgers(home) / f"{name}.parquet"
+    path = ledgers(home.archive) / f"{name}.parquet"
     if not path.exists():
         return False
     rows = pq.read_table(path, columns=["source", "night", "warc_file"], partitioning=None)
@@ -252,8 +253,9 @@ class WarcImport:
         with progress("rows of the nights", enabled=show) as on_progress:
             for done, landed in enumerate(land(self.home, nights, os.cpu_count() or 1), start=1):
                 self.ledger.judge(landed.source, landed.night, landed.ends)
-                self.ledger.end_stage(_stage(landed.source, landed.night))
+                self.ledger.end_stage(_stage(landed.source, landed.night), durable=done % GROUP_NIGHTS == 0)
                 on_progress(done, total)
+        self.ledger.commit()
 
     def _summary(self) -> Imported:
         made = tuple(name for name, *_ in self.ledger.sites())

@@ -23,9 +23,9 @@ from pipelines.lake.home import Home
 from spiders.imports.captures import Refusal, check_public
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.wishes import Wishes
-from spiders.sources.countries import country_of_host
+from spiders.sources.countries import country_of_host, date_order
+from spiders.sources.scalar import quoted
 from spiders.sources.source import STARTS, Source, read_sources
-from spiders.sources.source_file import date_order, quoted
 
 LANGUAGE_SHARE = 0.8
 """Minimum share of a new source's pages in one language for its file to name the language."""

@@ -25,7 +25,6 @@ from pipelines.lake.archive import Exchange
 from pipelines.lake.home import Home
 from pipelines.night.lock import alone
 from pipelines.night.steps import Progress
-from spiders.imports.archive_files import exchange_id, ids_in
 from spiders.imports.captures import FIRST_PAGE, Refusal, check_public
 from spiders.imports.inflating import Position
 from spiders.imports.ledger import Entry, InputFile
@@ -35,8 +34,8 @@ from spiders.imports.run import LEDGERS, Imported, WarcImport, is_over
 from spiders.imports.table_rows import Row, Torn, columns, content, delimiter_note, rows_of, table_files
 from spiders.imports.warc_files import signature
 from spiders.imports.wishes import Wishes
+from spiders.sources.scalar import quoted
 from spiders.sources.source import load_source
-from spiders.sources.source_file import quoted
 
 ROW_TYPE = "application/vnd.dateline.row+json"
 GROUP_ROWS = 2_000
@@ -161,10 +160,7 @@ class TableImport(WarcImport):
         part = (source, self.periods.night_of(source, at))
         entry.source, entry.night, entry.captured_at = part[0], part[1].isoformat(), at.isoformat()
         exchange = _exchange(url, at, said)
-        if not self.ledger.is_loaded(*part):
-            self.ledger.load(*part, ids_in(self.home.archive, part))
-        if not self.ledger.is_new(exchange_id(part, exchange)):
-            raise Refusal(ImportOutcome.ALREADY_THERE)
+        self.intake.check_new(part, exchange)
         if not self._there[source]:
             self.ledger.count_page(source, title, "", None)
         if not self.intake.dry:

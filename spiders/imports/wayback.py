@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import os
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -172,15 +172,19 @@ class WaybackImport:
         return entry
 
     def _is_there(self, source: str, key: str, at: datetime) -> bool:
-        """True if the archive has this capture as the one that represents its page."""
-        night = self.periods.night_of(source, at)
+        """True if the archive has this capture as the one that represents its page of a night."""
+        nights = {self.periods.night_of(source, at), *self.periods.standing(source, at)}
+        return any((key, at.isoformat()[:19]) in self._looks(source, night) for night in nights)
+
+    def _looks(self, source: str, night: date) -> set[tuple[str, str]]:
+        """The key and the second of each capture that represents its page of a night."""
         part = (source, night.isoformat())
         if part not in self._there:
             file = folder(self.home.archive, source, night) / "fetches.parquet"
             rows = pq.read_table(file, columns=["url_key", "fetched_at"], partitioning=None) if file.exists() else None
             facts = zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True) if rows else ()
             self._there[part] = {(known, when.isoformat()[:19]) for known, when in facts if when is not None}
-        return (key, at.isoformat()[:19]) in self._there[part]
+        return self._there[part]
 
 
 def _record(url: str, answer: Answer, body: bytes) -> bytes:

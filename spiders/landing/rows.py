@@ -11,7 +11,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from pipelines.base.storable import mended_row
@@ -34,8 +33,8 @@ SEEN = (*ANSWERED, FetchOutcome.REDIRECTED)
 SLICE_LINKS = 5_000
 SLICE_FETCHES = 500
 """Fewer rows than SLICE_LINKS: one row may have thousands of channels."""
-IS_CONTROL = np.array([byte < ord(" ") and byte not in b"\t\n\r" for byte in range(256)])
-"""Which bytes of UTF-8 are those of UNSTORABLE."""
+CONTROLS = bytes(byte for byte in range(ord(" ")) if byte not in b"\t\n\r")
+"""The bytes of UTF-8 that are those of UNSTORABLE."""
 
 Considered = tuple[str, str, str, int, int | None, Result | None]
 """Key, url, resource, state, hops and result of a URL that was considered, in the form of `Frontier.visits`."""
@@ -112,14 +111,12 @@ def _storable(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
 
 def _has_controls(column: pa.Array) -> bool:
     """True if a text of a column, or inside its lists and structs, has a control character that stores refuse."""
-    if pa.types.is_list(column.type):
+    if isinstance(column, pa.ListArray):
         return _has_controls(column.flatten())
-    if pa.types.is_struct(column.type):
+    if isinstance(column, pa.StructArray):
         return any(map(_has_controls, column.flatten()))
-    if not pa.types.is_string(column.type):
-        return False
-    data = column.buffers()[2]
-    return data is not None and bool(IS_CONTROL[np.frombuffer(data, np.uint8)].any())
+    data = column.buffers()[2] if isinstance(column, pa.StringArray) else None
+    return data is not None and len(data.to_pybytes().translate(None, CONTROLS)) < data.size
 
 
 def _links(

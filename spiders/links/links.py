@@ -21,6 +21,7 @@ from pipelines.base.urls.identity import resolve
 from pipelines.base.urls.queries import BLOCK_PAGE
 from pipelines.page.text.charset import decode
 from spiders.links import head
+from spiders.links.c2pa import manifests
 from spiders.links.head import FeedLink, Version
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags, unescape
 from spiders.links.more import may_go_on
@@ -94,6 +95,7 @@ class PageLinks:
     - `refresh`: target of a meta refresh.
     - `more`: addresses on the page's host from which a script loads more of its list; `rest`: the rest of its story.
     - `licences`: (url, type) of `rel=license`; `rsl`: inline RSL documents.
+    - `manifests`: (place, statement) of C2PA manifests.
     - `published`: the first publication date in the markup, as written.
     - `below_headline`: text after the last `<h1>`, or text at the start of a box with a title's class name.
     - `article_like`: the markup claims or shows one story; `reads_like_story`: its paragraphs do.
@@ -112,6 +114,7 @@ class PageLinks:
     meta: tuple[tuple[str, str], ...] = ()
     licences: tuple[tuple[str, str], ...] = ()
     rsl: tuple[str, ...] = ()
+    manifests: tuple[tuple[str, str], ...] = ()
     language: str | None = None
     published: str | None = None
     below_headline: str = ""
@@ -155,6 +158,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         meta=tuple(scanner.meta),
         licences=head.licences(scanner, base),
         rsl=tuple(scanner.rsl),
+        manifests=manifests(scanner, base, text),
         language=scanner.language,
         published=head.published(scanner),
         below_headline=squeeze(unescape(" ".join(scanner.below_headline))),

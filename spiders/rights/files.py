@@ -25,6 +25,8 @@ AI_TRAINING_AGENTS = (
 RSL = "https://rslstandard.org/rsl"
 """Namespace of RSL 1.0 (https://rslstandard.org/rsl)."""
 RSL_TRAINING, RSL_MINING = frozenset(("ai-train", "ai-all", "all")), frozenset(("all",))
+RSL_REFUSED = frozenset(("train-ai",))
+"""Usages that the standard's own guide calls so in its templates (https://rslstandard.org/guide/getting-started); they refuse."""
 RSL_USAGES = frozenset(("all", "ai-all", "ai-train", "ai-input", "ai-index", "search"))
 RSL_ELEMENTS = frozenset(
     (
@@ -110,7 +112,7 @@ def rsl_says(document: bytes, url: str) -> tuple[bool | None, bool | None]:
         if "://" in licence.place and urlsplit(licence.place).netloc != urlsplit(url).netloc:
             continue
         if matches(url_path(licence.place), url_path(url)):
-            train += _judge(licence, RSL_TRAINING)
+            train += _judge(licence, RSL_TRAINING, RSL_REFUSED)
             tdm += _judge(licence, RSL_MINING)
     return (all(train) if train else None), (all(tdm) if tdm else None)
 
@@ -149,9 +151,9 @@ def _licences(document: bytes) -> tuple[Licence, ...]:
     return tuple(found[:MAX_RULES])
 
 
-def _judge(licence: Licence, terms: frozenset[str]) -> list[bool]:
+def _judge(licence: Licence, terms: frozenset[str], refused: frozenset[str] = frozenset()) -> list[bool]:
     """The permission of a licence for usages; empty without a statement, or if a permission is not certain."""
-    if licence.prohibits & terms:
+    if licence.prohibits & (terms | refused):
         return [False]
     if licence.permits & terms and licence.is_free:
         return [True] if licence.is_sound else []

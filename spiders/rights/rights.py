@@ -8,6 +8,7 @@
 | `aipref` | `Content-Usage` header and robots.txt rule (IETF AIPREF drafts of 2026-08-19) | `train-ai` = n or y |
 | `rsl` | robots.txt `License`, `rel=license`, inline, licence documents (RSL 1.0) | permits and prohibits of usage |
 | `ai_txt` | ai.txt | kept raw, never interpreted |
+| `c2pa` | `rel=c2pa-manifest`, manifests in the text (C2PA 2.3) | kept, neither verified nor interpreted |
 | `access` | a login of the source's file | a page for subscribers: no training |
 
 The most restrictive signal wins. Without a signal the result is `unknown`. Permissions for others, and malformed
@@ -32,7 +33,7 @@ from spiders.rights.files import (
 from spiders.rights.usage import UsageRule, holding, signal_rule, training_preference, usage_rule
 from spiders.robots.robots import Robots, group_name, matches, product_token, url_path
 
-RULE_VERSION = "3"
+RULE_VERSION = "4"
 """Changes whenever the same signals would be judged differently."""
 HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-usage")
 """Response headers about rights."""
@@ -100,6 +101,7 @@ def page_rights(
         _licence_signals(url, page, site),
         _ai_txt_signals(site),
         _access_signals(site),
+        (Signal("c2pa", raw, "page", place) for place, raw in (page.manifests if page else ())),
     )
     found = sorted({signal for group in groups for signal in group}, key=lambda signal: signal[:4])
     return Rights(

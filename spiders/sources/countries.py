@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 USUAL_NAMES = {"UK": "GB", "EN": "GB", "EL": "GR", "ENGLAND": "GB", "SCOTLAND": "GB", "USA": "US", "UAE": "AE"}
 """Usual names of countries with another code in ISO 3166."""
 COUNTRY_OF_TLD = {"uk": "GB"}
+MONTH_FIRST = frozenset(("US",))
+YEAR_FIRST = frozenset(("CN", "JP", "KR", "TW", "HU", "LT", "SE", "MN"))
 
 
 @cache
@@ -36,6 +38,17 @@ def country_of_host(host: str) -> str | None:
     ending = host.rpartition(".")[2].lower()
     country = COUNTRY_OF_TLD.get(ending, ending.upper())
     return country if country in zones_by_country() else None
+
+
+def date_order(country: str | None) -> str | None:
+    """The order of numeric dates in a country.
+
+    >>> [date_order(country) for country in ("US", "DE", "JP", None)]
+    ['mdy', 'dmy', 'ymd', None]
+    """
+    if country is None:
+        return None
+    return "mdy" if country in MONTH_FIRST else "ymd" if country in YEAR_FIRST else "dmy"
 
 
 def country_remedy(written: str) -> str | None:

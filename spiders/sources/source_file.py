@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from pipelines.base.neutral import on_one_line
 from pipelines.base.urls.identity import site_key
 from pipelines.page.text.language import language as detected
-from spiders.sources.countries import country_names, country_of_host, zones_by_country
+from spiders.sources.countries import country_names, country_of_host, date_order, zones_by_country
 from spiders.sources.doors import doubts, drawn_or_plain
 from spiders.sources.findings import Findings, story_edges
 from spiders.sources.paper_list import Listed
 from spiders.sources.paper_name import name_of_paper
 from spiders.sources.probe import Answer
+from spiders.sources.scalar import quoted
 from spiders.sources.sections import Section
 from spiders.sources.stated_zone import ZoneOffer, contradicted, zone_offer
 
-MONTH_FIRST = frozenset(("US",))
-YEAR_FIRST = frozenset(("CN", "JP", "KR", "TW", "HU", "LT", "SE", "MN"))
 DEFAULT_LANGUAGES = frozenset(("en-us",))
 """Language tags with a country that systems write by default."""
 LANGUAGE_COUNTRY = {
@@ -97,26 +96,6 @@ def language_of_headlines(found: Findings) -> str | None:
     headlines = [edge.anchor for edge in story_edges(found)[:MAX_HEADLINES] if edge.anchor]
     code, score = detected(" \n".join(headlines)) if len(headlines) >= MIN_HEADLINES else (None, None)
     return code if code and len(code) == 2 and (score or 0.0) >= CLEAR else None
-
-
-def date_order(country: str | None) -> str | None:
-    """The order of numeric dates in a country.
-
-    >>> [date_order(country) for country in ("US", "DE", "JP", None)]
-    ['mdy', 'dmy', 'ymd', None]
-    """
-    if country is None:
-        return None
-    return "mdy" if country in MONTH_FIRST else "ymd" if country in YEAR_FIRST else "dmy"
-
-
-def quoted(text: str) -> str:
-    """Text as a YAML scalar on one line, with escapes for characters that YAML rejects or that a terminal would execute.
-
-    >>> quoted("Reader's Paper")
-    "'Reader''s Paper'"
-    """
-    return "'" + on_one_line(" ".join(text.split())).replace("'", "''") + "'"
 
 
 def _language_line(language: str | None, spoken: str | None) -> str:

@@ -50,13 +50,10 @@ def resolve(base: str, href: str) -> str | None:
     True
     """
     try:
-        url = ada_url.URL(href.strip(), base=base)
+        url = str(ada_url.URL(href.strip(), base=base).href)
     except ValueError:
         return None
-    if url.protocol not in ("http:", "https:") or not url.hostname:
-        return None
-    url.hash = ""
-    return str(url.href)
+    return url.partition("#")[0] if url.startswith(("http://", "https://")) else None
 
 
 def normalise(url: str) -> str | None:
@@ -83,10 +80,11 @@ def url_key(url: str) -> str:
     absolute = normalise(url if "://" in url else f"http://{url}")
     if absolute is None:
         raise ValueError(f"not an absolute http(s) URL: {url!r}")
-    parts = ada_url.URL(absolute)
-    host = HOST_PREFIX.sub("", USUAL_PORT.sub("", str(parts.host)))
-    path = _plain_path(str(parts.pathname))
-    query = sorted(p for p in parse_qsl(str(parts.search)[1:], keep_blank_values=True) if not _is_noise(*p))
+    address, _, search = absolute.partition("://")[2].partition("?")
+    authority, slash, pathname = address.partition("/")
+    host = HOST_PREFIX.sub("", USUAL_PORT.sub("", authority.rpartition("@")[2]))
+    path = _plain_path(slash + pathname)
+    query = sorted(p for p in parse_qsl(search, keep_blank_values=True) if not _is_noise(*p)) if search else []
     return f"{host}{path}" + (f"?{urlencode(query)}" if query else "")
 
 

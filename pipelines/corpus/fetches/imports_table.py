@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipelines.lake.archive import ledgers
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import TABLES
@@ -18,18 +19,13 @@ COUNTED = ["import_id", "outcome"]
 SLICE_ROWS = 200_000
 
 
-def ledgers(home: Home) -> Path:
-    """The folder of the archive with one Parquet file for each import, named by its id."""
-    return home.archive / "imports"
-
-
 def land_imports(home: Home) -> bool:
     """Make the rows of the lake equal to the ledgers; returns whether any row was added or removed.
 
     If an import is run again, its ledger is a new file with the same id.
     """
     lake = Lake(home.lake)
-    files = {path.stem: path for path in sorted(ledgers(home).glob("*.parquet"))}
+    files = {path.stem: path for path in sorted(ledgers(home.archive).glob("*.parquet"))}
     had, have = _counts(lake.read(TABLE, columns=COUNTED)), {name: _counts_of(path) for name, path in files.items()}
     new = {name: path for name, path in files.items() if had.get(name) != have[name]}
     if not new and had.keys() <= files.keys():

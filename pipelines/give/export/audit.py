@@ -28,7 +28,7 @@ from pipelines.give.export.files import WORKS, Files, works_of
 from pipelines.give.export.formats import FORMATS
 from pipelines.give.export.grams import GRAM_WORDS, GramFiles
 from pipelines.give.export.mixture_check import mixture_checked
-from pipelines.give.export.overlap import CONTAINMENT, HALF, JACCARD, NOWHERE, U8, Overlap, Texts
+from pipelines.give.export.overlap import HALF, NOWHERE, U8, Overlap, Pairs, Texts
 from pipelines.give.export.rights_table import FILE as LEDGER
 from pipelines.give.export.shards import sha256_of
 from pipelines.give.export.sieve import Sieve
@@ -123,18 +123,18 @@ def has_events(manifest: Mapping[str, Any]) -> bool:
     return "event_id" in manifest["recipe"]["columns"]
 
 
-def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts) -> dict[str, Any]:
-    """The finding on texts: the largest share of a text that another split has, and pairs of similar texts in two splits.
+def texts_checked(compared: tuple[Overlap, Pairs] | None, splits: U8, rows: Rows, texts: Texts) -> dict[str, Any]:
+    """The finding on texts: the largest share of a text that another split has, and pairs of texts in two splits of which one
+    holds half of the other.
 
     `splits` numbers the splits of the dataset's texts, `rows` those of its rows, in the same order.
     """
-    shares = overlap.shares(splits) if overlap else np.zeros(len(splits))
+    shares = compared[0].shares(splits) if compared else np.zeros(len(splits))
     half = np.flatnonzero(shares >= HALF)
-    pairs = overlap.pairs(splits, texts) if overlap else []
-    listed = {tuple(sorted((pair["row"], pair["of"]))): pair for pair in pairs}
+    pairs = compared[1].of(splits, texts) if compared else []
     named = [
-        {"one": rows.named(one), "other": rows.named(other), **{k: pair[k] for k in ("jaccard", "containment")}}
-        for (one, other), pair in listed.items()
+        {"one": rows.named(p["row"]), "other": rows.named(p["of"]), **{k: p[k] for k in ("jaccard", "containment")}}
+        for p in pairs
     ]
     by_id = sorted(({**rows.named(text), "share": round(float(shares[text]), 4)} for text in half.tolist()), key=_id)
     return {
@@ -143,8 +143,7 @@ def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts)
         "most_shared": round(float(shares.max(initial=0.0)), 4),
         "at_least_half_in_another_split": len(half),
         "pairs": len(named),
-        "least_jaccard": JACCARD,
-        "least_containment": CONTAINMENT,
+        "least_containment": HALF,
         "rows_found": by_id[:MAX_LISTED_FINDINGS],
         "pairs_found": sorted(named, key=lambda pair: (pair["one"]["id"], pair["other"]["id"]))[:MAX_LISTED_FINDINGS],
     }
@@ -167,11 +166,12 @@ def _texts_compared(parts: Mapping[str, tuple[pa.ChunkedArray, Files]]) -> dict[
         sieve, grams = Sieve(Path(folder) / "sieve", splits), GramFiles(Path(folder) / "grams")
         for rows_here, some in texts():
             sieve.add(some, rows_here)
-        crossing = sieve.crossing()
+        crossing, pairs = sieve.crossing()
         for rows_here, some in texts() if crossing.any() else ():
             mine = crossing[rows_here]
             grams.add(some.filter(pa.array(mine)).to_pylist(), rows_here[mine])
-        return texts_checked(Overlap.of(grams, splits), splits, rows, lambda wanted: _some(texts(), wanted))
+        overlap = Overlap.of(grams, splits)
+        return texts_checked((overlap, pairs), splits, rows, lambda wanted: _some(texts(), wanted))
 
 
 def _disjoint_checked(files: Files, name: str, small: Mapping[str, pa.Table], unit: str) -> dict[str, Any]:

@@ -61,11 +61,12 @@ def look_at_texts(
         _read(reader, splits, sieve, on_progress, (tokenizer, tokens) if tokenizer and tokens is not None else None)
     if recipe.quality:
         left_out["other_quality"] = int((splits == NOWHERE).sum())
-    overlap = None
+    compared = None
     if sieve:
         everywhere[outside.texts :] = np.repeat(splits, sides)
-        overlap = Overlap.of(_grams(reader, np.flatnonzero(sieve.crossing()), work / "grams"), everywhere)
-        everywhere, out = settled(overlap, outside.quoted(len(everywhere)))
+        crossing, pairs = sieve.crossing()
+        overlap = Overlap.of(_grams(reader, np.flatnonzero(crossing), work / "grams"), everywhere)
+        everywhere, out = settled(overlap, pairs, outside.quoted(len(everywhere)), reader.everywhere)
         splits = everywhere[outside.texts :].reshape(-1, sides).max(axis=1)  # NOWHERE is the greatest
         gone = np.zeros(len(splits), bool)
         for reason, mask in out.items():
@@ -73,10 +74,12 @@ def look_at_texts(
             left_out[reason] = int(here.sum())
             gone |= here
         overlap.leave_outside(outside.texts)
+        pairs.leave_outside(outside.texts)
+        compared = overlap, pairs
     mixture = _mixed(recipe, choice.rows, tokens, splits, left_out) if tokens is not None else None
     each = np.repeat(splits, sides)
     rows = Rows(choice.rows["id"], splits, list(recipe.splits), sides)
-    return Looked(splits, left_out, texts_checked(overlap, each, rows, reader.texts_of), tokens, mixture)
+    return Looked(splits, left_out, texts_checked(compared, each, rows, reader.texts_of), tokens, mixture)
 
 
 def _mixed(
@@ -153,6 +156,18 @@ class _Reader:
             numbers = (rows[:, None] * sides + np.arange(sides)).ravel()
             mine = slice(None) if wanted is None or sides == 1 else np.isin(numbers, wanted)
             yield numbers[mine], texts if isinstance(mine, slice) else texts.filter(pa.array(mine))
+
+    def everywhere(self, wanted: Sequence[int]) -> dict[int, str]:
+        """The texts of some numbers, those from outside among them."""
+        begin = self.outside.texts
+        found: dict[int, str] = {}
+        if wanted and min(wanted) < begin:
+            those = set(wanted)
+            for numbers, texts in self.outside_texts():
+                pairs = zip(numbers.tolist(), texts.to_pylist(), strict=True)
+                found |= {number: text for number, text in pairs if number in those}
+        inside = self.texts_of([number - begin for number in wanted if number >= begin])
+        return found | {number + begin: text for number, text in inside.items()}
 
     def texts_of(self, wanted: Sequence[int]) -> dict[int, str]:
         """The texts of some rows."""

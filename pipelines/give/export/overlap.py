@@ -1,16 +1,18 @@
 """Texts that stand in more than one split: found by their word 13-grams, compared by their word 5-grams.
 
 A text overlaps when at least half of its different 13-grams stand in texts of other splits, whichever these are: a copy, an
-excerpt, an edited or wrapped copy. Two texts are a pair when the Jaccard similarity of their 5-grams is at least 0.8, or one
-holds at least 0.9 of the other's. One word that was changed takes five 5-grams and thirteen 13-grams away, so a pair of texts
-of 16 words or more has over half of the shorter one's 13-grams in common, unless it repeats itself; looking at every text
-with a quarter of them elsewhere finds all pairs.
+excerpt, an edited or wrapped copy. Two texts are a pair when one holds at least half of the other's 5-grams: a template with
+other names and numbers in it, of which no 13 words in a row need be the same.
+
+Pairs are looked for by runs of 8 words, of which the sieve looks up about every fourth. Where half of the 5-grams are the same, a
+fifth of the runs is, however the changed words lie: a text is compared with those that have a tenth of its runs. All runs of a
+short text may be among the others: it can be missed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,24 +20,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.corpus.duplicates.ragged import I64
+from pipelines.corpus.duplicates.ragged import I64, U64
 from pipelines.give.export.buckets import Shared, runs
 from pipelines.give.export.grams import GramFiles, grams
 
 HALF = 0.5
-JACCARD = 0.8
-CONTAINMENT = 0.9
 PAIR_WORDS = 5
-LOOKED_AT = 0.25
-"""Share of a text's 13-grams in other splits from which on it is compared text by text."""
-MAX_COMPARED_TEXTS = 5_000
-"""Texts that are compared with others one by one; the share of shared 13-grams is known of every text."""
-MAX_PARTNERS_PER_TEXT = 8
-"""Texts that one text is compared with: those that share the most 13-grams with it."""
+LOOKED_AT = 0.1
+"""Share of a text's runs in one text of another split from which on the two are compared."""
+COMPARED_TOGETHER = 2_000
+"""Texts that are compared with others at a time."""
+MAX_PARTNERS_PER_SPLIT = 8
+"""Texts of a split that one text is compared with: those that share the most runs with it."""
 PART_ENTRIES = 2_000_000
-"""Entries of 13-grams that are held in memory and written as one file."""
-MAX_HOLDERS_PER_GRAM = 64
-"""Texts of other splits that are remembered for one 13-gram: a 13-gram that many texts have says little of a pair."""
+"""Entries of grams that are held in memory and written as one file."""
+MAX_HOLDERS_PER_SPLIT = 64
+"""Texts of a split that are remembered for one run: a run that many texts have says little of a pair."""
 
 U8 = npt.NDArray[np.uint8]
 Texts = Callable[[Sequence[int]], Mapping[int, str]]
@@ -56,19 +56,25 @@ class Overlap:
 
     @classmethod
     def of(cls, files: GramFiles, splits: U8) -> Overlap:
+        """The 13-grams that several texts have, and how many different ones each text has."""
+        counts = np.zeros(len(splits), np.int64)
+        return cls.made(files.shared(counts), counts, splits, files.folder)
+
+    @classmethod
+    def made(cls, found: Iterable[Shared], counts: I64, splits: U8, folder: Path) -> Overlap:
         """Look at every gram once; what only one split has is forgotten."""
         overlap = cls(splits)
-        overlap.counts = np.zeros(len(splits), np.int64)
+        overlap.counts = counts
         pending, entries, grams = [], 0, 0
-        for shared in files.shared(overlap.counts):
+        for shared in found:
             crossing = shared.crossing(splits)
             pending.append(np.stack((crossing.grams + grams, crossing.rows)))
             grams = int(pending[-1][0].max(initial=grams)) + 1
             entries += len(crossing.rows)
             if entries > PART_ENTRIES:
-                overlap._keep(files.folder, pending)
+                overlap._keep(folder, pending)
                 pending, entries = [], 0
-        overlap._keep(files.folder, pending)
+        overlap._keep(folder, pending)
         return overlap
 
     def _keep(self, folder: Path, pending: Sequence[I64]) -> None:
@@ -110,41 +116,35 @@ class Overlap:
                 found[part.rows[held]] = True
         return found & ~quoted
 
-    def pairs(self, splits: U8, texts: Texts) -> list[dict[str, Any]]:
-        """Texts of different splits that are a pair, each with the one it is most like."""
-        chosen = np.flatnonzero(self.shares(splits) >= LOOKED_AT)[:MAX_COMPARED_TEXTS]
-        partners = {
-            row: [other for other, _ in found] for row, found in self._partners(splits, chosen).items() if found
-        }
-        wanted = sorted({*partners, *(other for others in partners.values() for other in others)})
-        sets = {row: set(grams([text], PAIR_WORDS)[0].tolist()) for row, text in texts(wanted).items()}
-        pairs = []
-        for row, others in partners.items():
-            likeness = [(*_likeness(sets[row], sets[other]), other) for other in others]
-            alike = [each for each in likeness if each[0] >= JACCARD or each[1] >= CONTAINMENT]
-            if alike:
-                jaccard, containment, other = max(alike, key=lambda each: (each[0], each[1], -each[2]))
-                pairs.append({"row": row, "of": other, "jaccard": jaccard, "containment": containment})
-        return pairs
-
-    def _partners(self, splits: U8, chosen: I64) -> dict[int, list[tuple[int, int]]]:
-        """For each chosen text, those of other splits that have most 13-grams in common with it."""
-        is_chosen = np.zeros(len(splits), bool)
-        is_chosen[chosen] = True
-        found: dict[int, Counter[int]] = {int(row): Counter() for row in chosen}
+    def partners(self, splits: U8) -> dict[int, list[int]]:
+        """The texts of other splits that each text is compared with, those with the most grams in common first."""
+        is_chosen = self.shares(splits) >= LOOKED_AT
+        found: dict[int, Counter[int]] = {int(row): Counter() for row in np.flatnonzero(is_chosen)}
         for part in self._crossing(splits):
             begins, sizes = runs(part.grams)
-            if not len(begins):
-                continue
-            for begin, size in zip(begins.tolist(), sizes.tolist(), strict=True):
-                members = part.rows[begin : begin + size]
+            ends = begins + sizes
+            has_chosen = np.logical_or.reduceat(is_chosen[part.rows], begins) if len(begins) else np.zeros(0, bool)
+            for begin, end in zip(begins[has_chosen].tolist(), ends[has_chosen].tolist(), strict=True):
+                members = part.rows[begin:end]
+                codes = splits[members]
+                holders = {
+                    code: members[codes == code][:MAX_HOLDERS_PER_SPLIT].tolist() for code in set(codes.tolist())
+                }
                 for row in members[is_chosen[members]].tolist():
-                    others = members[splits[members] != splits[row]]
-                    found[row].update(others[:MAX_HOLDERS_PER_GRAM].tolist())
-        return {
-            row: sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:MAX_PARTNERS_PER_TEXT]
-            for row, counter in found.items()
-        }
+                    for code, others in holders.items():
+                        if code != splits[row]:
+                            found[row].update(others)
+        return {row: others for row, counter in found.items() if (others := self._most(row, counter, splits))}
+
+    def _most(self, row: int, counter: Counter[int], splits: U8) -> list[int]:
+        """Of each other split those that have the most grams in common with a text, and enough of them."""
+        taken: Counter[int] = Counter()
+        chosen = []
+        for other, count in sorted(counter.items(), key=lambda item: (-item[1], item[0])):
+            taken[int(splits[other])] += 1
+            if count >= LOOKED_AT * self.counts[row] and taken[int(splits[other])] <= MAX_PARTNERS_PER_SPLIT:
+                chosen.append(other)
+        return chosen
 
     def _crossing(self, splits: U8) -> Iterator[Shared]:
         """The grams that still stand in several splits when some texts are left out."""
@@ -154,8 +154,50 @@ class Overlap:
             yield Shared(kept[here], rows[here]).crossing(splits)
 
 
-def settled(overlap: Overlap, quoted: npt.NDArray[np.bool_]) -> tuple[U8, dict[str, npt.NDArray[np.bool_]]]:
-    """The splits when no text overlaps any more, and which texts are left out by reason.
+@dataclass(slots=True)
+class Pairs:
+    """Texts of different splits of which one holds half of the other's 5-grams, by the runs that they have in common."""
+
+    runs: Overlap
+    _likeness: dict[tuple[int, int], tuple[float, float, float]] = field(default_factory=dict)
+    """By the texts that were compared."""
+
+    def of(self, splits: U8, texts: Texts) -> list[dict[str, Any]]:
+        """The pairs, each once, ascending; of one that is `NOWHERE` there is none."""
+        partners = self.runs.partners(splits)
+        wanted = sorted({(min(row, other), max(row, other)) for row, others in partners.items() for other in others})
+        new = [pair for pair in wanted if pair not in self._likeness]
+        for first in range(0, len(new), COMPARED_TOGETHER):
+            self._compare(new[first : first + COMPARED_TOGETHER], texts)
+        return [
+            {
+                "row": one,
+                "of": other,
+                "jaccard": round(jaccard, 4),
+                "containment": round(max(shares), 4),
+                "shares": shares,
+            }
+            for one, other in wanted
+            for jaccard, *shares in (self._likeness[one, other],)
+            if max(shares) >= HALF
+        ]
+
+    def leave_outside(self, texts: int) -> None:
+        """Forget the first `texts`: from here on the others are numbered from 0."""
+        self.runs.leave_outside(texts)
+        kept = {(one - texts, other - texts): found for (one, other), found in self._likeness.items() if one >= texts}
+        self._likeness = kept
+
+    def _compare(self, pairs: Sequence[tuple[int, int]], texts: Texts) -> None:
+        read = texts(sorted({row for pair in pairs for row in pair}))
+        sets = {row: np.unique(grams([text], PAIR_WORDS)[0]) for row, text in read.items()}
+        self._likeness |= {(one, other): _likeness(sets[one], sets[other]) for one, other in pairs}
+
+
+def settled(
+    overlap: Overlap, pairs: Pairs, quoted: npt.NDArray[np.bool_], texts: Texts
+) -> tuple[U8, dict[str, npt.NDArray[np.bool_]]]:
+    """The splits when no text overlaps and no two are a pair any more, and which texts are left out by reason.
 
     Of copies the one in the earlier split stays. A text that quotes a `quoted` one (a benchmark's) goes, whatever else is true.
     """
@@ -166,15 +208,34 @@ def settled(overlap: Overlap, quoted: npt.NDArray[np.bool_]) -> tuple[U8, dict[s
     splits[out["quotes_a_named_text"]] = NOWHERE
     later = (overlap.shares(splits, earlier_only=True) >= HALF) & inside & (splits != NOWHERE)
     splits[later] = NOWHERE
+    while found := pairs.of(splits, texts):
+        _part(found, splits)
     earlier = (overlap.shares(splits) >= HALF) & inside & (splits != NOWHERE)
     splits[earlier] = NOWHERE
     outside = (overlap.shares(splits) >= HALF) & ~inside
     holders = overlap.quoting(splits, outside) & inside & (splits != NOWHERE)
     splits[holders] = NOWHERE
-    out["text_in_another_split"] = later | earlier | holders
+    gone = (splits == NOWHERE) & (overlap.splits != NOWHERE)
+    out["text_in_another_split"] = gone & ~out["quotes_a_named_text"]
     return splits, out
 
 
-def _likeness(one: set[int], two: set[int]) -> tuple[float, float]:
-    common = len(one & two)
-    return round(common / max(len(one | two), 1), 4), round(common / max(min(len(one), len(two)), 1), 4)
+def _part(pairs: Sequence[Mapping[str, Any]], splits: U8) -> None:
+    """Leave out a text of each pair, unless one is gone: that of the later split if the earlier one holds half of it, from the
+    earliest split on; else the one that is held, which is short, unless it must stay.
+    """
+    ordered = []
+    for pair in pairs:
+        held = {pair["row"]: pair["shares"][0] >= HALF, pair["of"]: pair["shares"][1] >= HALF}
+        earlier, later = sorted(held, key=lambda row: (splits[row], row))
+        goes, stays = (later, earlier) if held[later] or splits[earlier] == OUTSIDE else (earlier, later)
+        ordered.append((goes == earlier, splits[later], later, earlier, goes, stays))
+    for *_, goes, stays in sorted(ordered):
+        if splits[goes] != NOWHERE and splits[stays] != NOWHERE:
+            splits[goes] = NOWHERE
+
+
+def _likeness(one: U64, two: U64) -> tuple[float, float, float]:
+    """The Jaccard similarity of two sets, and the share of each that the other has."""
+    common = len(np.intersect1d(one, two, assume_unique=True))
+    return common / max(len(one) + len(two) - common, 1), common / max(len(one), 1), common / max(len(two), 1)

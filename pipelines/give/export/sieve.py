@@ -18,8 +18,9 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.corpus.duplicates.ragged import I64, U8, U64
-from pipelines.give.export.buckets import Buckets, shared
+from pipelines.give.export.buckets import Buckets, Shared, first_of_kind, shared
 from pipelines.give.export.grams import GRAM_WORDS, mixed
+from pipelines.give.export.overlap import Overlap, Pairs
 from pipelines.give.export.word_bytes import Mask, word_bytes
 
 RUN = 8
@@ -69,13 +70,23 @@ class Sieve:
             for part, words, counts in word_bytes(texts.slice(first, SLICE_TEXTS)):
                 self._add(numbers[part], words, counts)
 
-    def crossing(self) -> Mask:
-        """The texts that may have 13 words in a row, or all their words, in common with a text of another split."""
-        met = self._met(self._known_runs(), self.folder / "first")
-        crossing = self._met(self._grams(met), self.folder / "second")
+    def crossing(self) -> tuple[Mask, Pairs]:
+        """The texts that may have 13 words in a row, or all their words, in common with a text of another split; and what
+        finds pairs of them, by the runs that were looked up.
+        """
+        counts = np.zeros(len(self.splits), np.int64)
+        runs = Overlap.made(self._shared(self._known_runs(), self.folder / "first"), counts, self.splits, self.folder)
+        for rows, _, many in self._slices:
+            counts[rows] += many
+        for _, rows in self._short:
+            counts[rows] += 1
+        met = runs.shares(self.splits) > 0
+        crossing = np.zeros(len(self.splits), bool)
+        for found in self._shared(self._grams(met), self.folder / "second"):
+            crossing[found.crossing(self.splits).rows] = True
         self._runs.close()
         self._words.close()
-        return crossing
+        return crossing, Pairs(runs)
 
     def _add(self, rows: I64, words: U8, counts: I64) -> None:
         eights, firsts = _eights(words), _firsts(counts)
@@ -88,15 +99,13 @@ class Sieve:
         if len(short):
             self._short.append((whole, rows[short]))
 
-    def _met(self, found: Fingerprints, folder: Path) -> Mask:
-        """The texts with a fingerprint that a text of another split has too."""
+    def _shared(self, found: Fingerprints, folder: Path) -> Iterator[Shared]:
+        """The different fingerprints of each text that another text has too."""
         buckets = Buckets(folder)
         for fingerprints, rows in found:
             buckets.add(fingerprints, rows.astype(np.uint64))
-        met = np.zeros(len(self.splits), bool)
         for entries in buckets.in_order():
-            met[shared(entries).crossing(self.splits).rows] = True
-        return met
+            yield shared(entries[first_of_kind(entries)])
 
     def _known_runs(self) -> Fingerprints:
         """Runs that a text of a smaller split may have, and short texts as a whole."""

@@ -5,6 +5,7 @@
 - `source=…/night=…/crawl.json`: the end of the crawl: its state and counts.
 - `source=…/night=…/{fetches,links}.parquet`: the crawl's own rows: the URLs it considered, and their outcomes.
 - `source=…/night=…/<source>-<night>-<serial>.r1.warc.gz`: the same captures after a takedown (`rewriting`).
+- `imports/`: the ledger of each import.
 - `taken_down/`: the log of takedowns (`pipelines.upkeep.takedown.takedowns`).
 """
 
@@ -13,6 +14,7 @@ from pipelines.lake.archive.layout import (
     crawl_summary,
     folder,
     is_imported,
+    ledgers,
     night_rows,
     nights,
     nights_of,
@@ -38,6 +40,7 @@ __all__ = [
     "crawl_summary",
     "folder",
     "is_imported",
+    "ledgers",
     "night_rows",
     "nights",
     "nights_of",

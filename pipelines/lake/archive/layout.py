@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,6 +25,9 @@ from pipelines.lake.schemas import TABLES
 
 ROWS = ("fetches", "links")
 OPTIONS = {"compression": "zstd", "write_page_checksum": True}
+FEW = 200
+FEW_OPTIONS = OPTIONS | {"compression": "snappy", "use_dictionary": False}
+"""For a table of up to FEW rows: setting up zstd and a dictionary for each column costs three times as much as all else."""
 SUMMARY = "crawl.json"
 SOURCE, NIGHT = re.compile(r"source=([a-z0-9_]+)"), re.compile(r"night=(\d{4}-\d\d-\d\d)")
 
@@ -53,6 +57,11 @@ def _night(name: str) -> date | None:
     """The night of a folder's name; sources share their nights."""
     match = NIGHT.fullmatch(name)
     return date.fromisoformat(match[1]) if match else None
+
+
+def ledgers(archive: Path) -> Path:
+    """The folder with one Parquet file for each import, named by its id."""
+    return archive / "imports"
 
 
 def _names(folder: Path) -> list[str]:
@@ -109,8 +118,11 @@ def save_night_rows(
     Each batch of rows becomes a row group when it comes; `metadata` is called after the last one. Returns the file.
     """
     path = folder(archive, source, night) / f"{table}.parquet"
-    with replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, **OPTIONS) as writer:
-        for batch in rows:
+    batches = iter(rows)
+    first = next(batches, None)
+    options = FEW_OPTIONS if first is None or first.num_rows <= FEW else OPTIONS
+    with replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, **options) as writer:
+        for batch in chain(filter(None, (first,)), batches):
             writer.write_table(pa.Table.from_batches([batch]))
         writer.add_key_value_metadata(dict(metadata()))
     return path

@@ -37,7 +37,7 @@ RIGHT = pa.struct(
         (
             "standard",
             pa.string(),
-        ),  # robots meta header tdmrep aipref rsl ai_txt; source: see source_rights
+        ),  # robots meta header tdmrep aipref rsl ai_txt c2pa; source: see source_rights
         ("raw", pa.string()),
         ("scope", pa.string()),  # site directory page
         ("origin", pa.string()),  # the place of the signal: URL, header name, or element

@@ -150,6 +150,18 @@ def test_a_month_may_be_a_night(file, tmp_path):
     assert rows(home, "paper_co_uk", date(2025, 11, 30))[ONE]["fetched_at"].day == 3
 
 
+def test_a_year_that_was_not_over_is_imported_again_without_filing_a_capture_twice(tmp_path):
+    home, file = Home.at(tmp_path / "home"), tmp_path / "pages.warc"
+    file.write_bytes(FILE[2])
+    wishes = Wishes(nights="year")
+    import_warcs(home, [file], wishes, datetime(2025, 11, 20, tzinfo=UTC), show=False)
+    file.write_bytes(FILE[2] + story(TWO))
+    again = import_warcs(home, [file], wishes, datetime(2026, 2, 1, tzinfo=UTC), show=False)
+    assert dict(again.outcomes) == {"already_there": 1, "imported": 1}
+    first, second = rows(home, "paper_co_uk", date(2025, 11, 19)), rows(home, "paper_co_uk", date(2025, 12, 31))
+    assert ([url for url in (ONE, TWO) if url in first], [url for url in (ONE, TWO) if url in second]) == ([ONE], [TWO])
+
+
 def test_a_wacz_gives_the_warc_files_inside(file, tmp_path):
     with zipfile.ZipFile(tmp_path / "visit.wacz", "w") as archive:
         archive.write(file, "archive/data.warc.gz")

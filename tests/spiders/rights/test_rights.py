@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -182,3 +183,17 @@ def test_any_bytes_are_read(body: bytes, headers: list[tuple[str, str]]) -> None
     turned = others + [pair for pair in headers if pair[0] == "Content-Usage"]
     assert said == page_rights(URL, turned, scan(body, URL), site, "dateline")
     assert {said.train_ai, said.tdm} <= {"allowed", "disallowed", "unknown"}
+
+
+def test_a_c2pa_manifest_is_kept_and_allows_nothing() -> None:
+    wrapper = b"C2PATXT\0" + bytes([1]) + (5).to_bytes(4, "big") + b"hi"
+    hidden = "\ufeff" + "".join(chr(0xFE00 + byte if byte < 16 else 0xE0100 + byte - 16) for byte in wrapper)
+    head = '<link rel="C2PA-Manifest" href="/m.c2pa">'
+    page = scan(f"<html><head>{head}</head><body><p>A story.{hidden}</p></body></html>".encode(), "http://a.example/x")
+    said = page_rights("http://a.example/x", [], page, SiteRights(), "dateline")
+    assert (said.train_ai, said.tdm) == ("unknown", "unknown")
+    digest = hashlib.sha256(b"hi").hexdigest()
+    assert [(row["standard"], row["scope"], row["origin"], row["raw"]) for row in said.rows] == [
+        ("c2pa", "page", "link[rel=c2pa-manifest]", "http://a.example/m.c2pa"),
+        ("c2pa", "page", "C2PATextManifestWrapper", f"version 1, 5 bytes, 2 of them there, SHA-256 {digest}"),
+    ]

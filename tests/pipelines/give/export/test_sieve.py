@@ -26,7 +26,7 @@ def let_through(folder: Path, texts: list[str], splits: list[int]) -> set[int]:
     half = len(texts) // 2
     sieve.add(pa.array(texts[:half], pa.string()), np.arange(half))
     sieve.add(pa.array(texts[half:]), np.arange(half, len(texts)))
-    return set(np.flatnonzero(sieve.crossing()).tolist())
+    return set(np.flatnonzero(sieve.crossing()[0]).tolist())
 
 
 def grams_of(text: str) -> set[str]:
