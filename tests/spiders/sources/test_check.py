@@ -1,6 +1,7 @@
 """`dateline sources check`: what a source serves now, by the judgement of its nights."""
 
 import asyncio
+from calendar import month_name
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,10 @@ HOME, FEED = "https://paper.example/", "https://paper.example/feed.xml"
 PAPER = Source(name="paper", title="The Paper", url=HOME, feeds=(FEED,), language="en")
 NOW = datetime.now(UTC)
 STORIES = {f"{HOME}2026/bridge-{n}": f"Council closes bridge number {n}" for n in range(3)}
-PROSE = "<p>The council met on Monday evening and agreed to close the bridge, because it is not safe any more.</p>" * 12
+PROSE = "".join(
+    f"<p>The council met on one evening in {month} and agreed to close the bridge, because it is not safe any more.</p>"
+    for month in month_name[1:]
+)
 
 
 def written(at: datetime) -> str:

@@ -237,6 +237,8 @@ def test_a_reader_who_holds_the_index_open_is_not_disturbed(corpus: Callable[...
 def test_without_an_index_the_error_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="does not exist yet: run 'dateline sources add URL'"):
         find(Home.at(tmp_path), "word")
-    (tmp_path / "archive" / "source=paper" / "night=2026-02-02").mkdir(parents=True)
+    night = tmp_path / "archive" / "source=paper" / "night=2026-02-02"
+    night.mkdir(parents=True)
+    (night / "fetches.parquet").touch()
     with pytest.raises(InputError, match="does not exist yet: run 'dateline build'"):
         find(Home.at(tmp_path), "word")
