@@ -99,9 +99,11 @@ class FeedTrust:
         return bool(self._stated(source, article, mastheads))
 
     def _stated(self, source: str, article: str, mastheads: Collection[Place]) -> set[str]:
-        of_page = {value for place, value in self.pages.get((source, article), ()) if place not in mastheads}
         feeds = (given for (of, _), given in self.feeds.items() if of == source)
-        return of_page.union(*(given.get(article, ()) for given in feeds))
+        return self._on_page(source, article, mastheads).union(*(given.get(article, ()) for given in feeds))
+
+    def _on_page(self, source: str, article: str, mastheads: Collection[Place]) -> set[str]:
+        return {value for place, value in self.pages.get((source, article), ()) if place not in mastheads}
 
     def _is_clock(self, feed: Feed) -> bool:
         moves: dict[str, bool] = {}
@@ -119,8 +121,7 @@ class FeedTrust:
     def _compared(self, feed: Feed, mastheads: Collection[Place]) -> Iterator[bool]:
         """For each story that both date: True if every date of the feed differs from every date of the page."""
         for article, given in self.feeds[feed].items():
-            stated = {value for place, value in self.pages.get((feed[0], article), ()) if place not in mastheads}
-            if stated:
+            if stated := self._on_page(feed[0], article, mastheads):
                 yield all(apart(one, other) for one in given for other in stated)
 
 

@@ -24,12 +24,11 @@ from pipelines.lake.link_kinds import LATEST_ENTRIES, LINK_KINDS
 from pipelines.lake.values import FetchOutcome
 from pipelines.night.locator import EVIDENCE, Locator
 
-ANCHOR = "anchor"
-LISTING_ANCHOR = Origin(OriginKind.LISTING, ANCHOR)
-"""`date_kind` of such a channel, and the `origin` of its date in `date_evidence`."""
-BESIDE = "beside"
+ANCHOR, BESIDE = "anchor", "beside"
+"""`date_kind` of a channel whose day is the text of a link, and of one whose day a list shows beside the link (column `listed` of
+`documents`); the `origin` of their dates in `date_evidence` is `listing:` and this.
+"""
 LISTING_BESIDE = Origin(OriginKind.LISTING, BESIDE)
-"""The same of a day that a list shows beside the link (column `listed` of `documents`)."""
 LISTED = frozenset(kind.channel for kind in LINK_KINDS.values() if not kind.is_entry)
 """Channels that are links in pages; the others have dates of their own."""
 FETCH_COLUMNS = ["source", "url", "url_key", "outcome", "final_url", "channels", "last_modified", "fetched_at"]

@@ -48,9 +48,9 @@ def _days(tree: _Element) -> Iterator[tuple[_Element, str, str]]:
         if len(stated) <= MAX_DAY_CHARS and (day := whole_day(stated[:DAY_CHARS])):
             yield element, stated, day
             continue
-        texts = (written(element),) if element.tag == "time" else (element.text or "", element.tail or "")
-        for text in texts if element.tag in ("time", "a") else texts[:1]:
-            raw = tidy(text).strip(AROUND_DAY)
+        own = written(element) if element.tag == "time" else element.text
+        for text in (own, element.tail) if element.tag == "a" else (own,):
+            raw = tidy(text or "").strip(AROUND_DAY)
             if len(raw) <= MAX_DAY_CHARS and (day := whole_day(raw)):
                 yield element, raw, day
 
