@@ -196,6 +196,15 @@ class Ui:
         found = self.ask("query { runsOrError { ... on Runs { results { runId status } } } }")
         return {run["runId"]: run["status"] for run in found["runsOrError"]["results"]}
 
+    def is_at_rest(self) -> bool:
+        """True if no run is under way, and Dagster has retried what it will: a few seconds pass before each retry."""
+        found = self.ask("query { runsOrError { ... on Runs { results { status tags { key value } } } } }")
+        runs = [(run["status"], {t["key"]: t["value"] for t in run["tags"]}) for run in found["runsOrError"]["results"]]
+        waits = (
+            tags.get("dagster/will_retry") == "true" and "dagster/auto_retry_run_id" not in tags for _, tags in runs
+        )
+        return all(status in ENDED for status, _ in runs) and not any(waits)
+
     def jobs_run(self) -> dict[str, str]:
         """The job of each run."""
         found = self.ask("query { runsOrError { ... on Runs { results { runId jobName } } } }")

@@ -191,7 +191,13 @@ class Crawl:
 
 def quiet(paper: Paper, night: date, per_day: int, before: Sequence[Story], revisited: int = REVISITED) -> Crawl:
     """A night on which nothing is wrong. `before` are earlier stories, those of the night before first."""
-    new = stories(paper, night, paper.story_count(night, per_day))
+    return with_stories(paper, night, stories(paper, night, paper.story_count(night, per_day)), before, revisited)
+
+
+def with_stories(
+    paper: Paper, night: date, new: list[Story], before: Sequence[Story], revisited: int = REVISITED
+) -> Crawl:
+    """A night with these new stories on which nothing is wrong."""
     again = [
         replace(s, paragraphs=(*s.paragraphs, "The mayor “agreed”.")) if s.url.endswith("-0") else s
         for s in before[:revisited]
