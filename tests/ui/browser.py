@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 PICTURES = Path(__file__).parents[2] / "build" / "ui"
 LOADING = "Loading"
 """What a page of Dagster's says where a part of it is still to come."""
-SECONDS_TO_LOAD, SECONDS_TO_SWITCH = """
+SECONDS_TO_SWITCH = 2.0
+SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1500,1000")
+SWITCH = """
 const name = [...document.querySelectorAll("*")].find(e => !e.children.length && e.textContent.trim() === arguments[0]);
 let row = name;
 while (row && row.querySelectorAll("input[type=checkbox]").length < 2) row = row.parentElement;
