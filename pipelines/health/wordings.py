@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from unicodedata import category
 
 from pipelines.base.urls.identity import key_of
@@ -14,6 +14,7 @@ from pipelines.corpus.clean.clean import count_words
 from pipelines.extract.whole.subject import Heading, chance, subject
 from pipelines.health.seen import Row, Seen, counted, most_common, quantile
 
+NOT_LISTED: Mapping[str, Collection[str]] = {}
 SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|\n\n")
 MIN_TITLES = 4
 """With fewer titles, their lengths say nothing."""
@@ -46,8 +47,8 @@ MIN_STARTS, MIN_GLUED, MIN_MIXED, MIN_OF_OTHERS = 3, 3, 3, 2
 """Paragraphs that begin with a small letter, sentences without a space between them, words of two scripts, and sentences that
 other stories have: a text with fewer may have them by chance.
 """
-GLUED_SENTENCES = re.compile(r"[a-zß-ÿ]{2}[.!?][”’\"]?[A-ZÀ-Þ][a-zß-ÿ]")
-MIXED_WORD = re.compile(r"[a-zA-Z][\u0370-\u052f]|[\u0370-\u052f][a-zA-Z]")
+GLUED_SENTENCES = re.compile(r"(?<=[a-zß-ÿ]{2})[.!?][”’\"]?[A-ZÀ-Þ][a-zß-ÿ]")
+MIXED_WORD = re.compile(r"(?<=[a-zA-Z])[\u0370-\u052f]|[\u0370-\u052f](?=[a-zA-Z])")
 """Latin beside Greek or Cyrillic."""
 LAST_SIGNS = frozenset(".!?:;…”“»«’')]}。！？」』）।۔؟" + '"')
 LONG_SENTENCE_WORDS = 8
@@ -58,13 +59,15 @@ LINE_WORDS, MIN_LINES = 5, 8
 """A paragraph with fewer words is a line: the name or the time of a comment. Texts with fewer paragraphs are not counted."""
 
 
-def wordings(new: Sequence[Row]) -> Seen:
-    """The figures of the new stories of a source and night, rows of `schemas.DOCUMENTS`."""
+def wordings(new: Sequence[Row], listed: Mapping[str, Collection[str]] = NOT_LISTED) -> Seen:
+    """The figures of the new stories of a source and night, rows of `schemas.DOCUMENTS`. `listed` are the headlines of lists and
+    feeds that link to them, by url_key.
+    """
     titles = {row["url"]: row["title"] for row in new if row["title"]}
     sizes = [len(title) for title in titles.values()]
     lengths = [quantile(sizes, share) if len(sizes) >= MIN_TITLES else None for share in (0.25, 0.5, 0.75)]
     words, alike = most_common(words for title in titles.values() for words in ends(title))
-    other = [row["url"] for row in new if is_off_topic(row["title"] or "", row["text"] or "")]
+    other = [row["url"] for row in new if _is_another(row, listed.get(row["url_key"], ()))]
     seen = Seen(dict(zip(("title_low", "title_median", "title_high"), map(_whole, lengths), strict=True)))
     seen.figures |= {"titles_alike": alike, "off_topic": len(other)}
     seen.add(letters(row["text"] or "" for row in new))
@@ -93,6 +96,14 @@ def ends(title: str) -> set[str]:
     found = {f"<{' '.join(begin)}", f">{' '.join(end)}"} if len(words) > 2 else set()
     found |= {f"<{word}" for word in begin[1:]} | {f">{word}" for word in end[1:]}
     return {each for each in found if sum(map(str.isalpha, each)) >= MIN_WORD_CHARS}
+
+
+def _is_another(row: Row, headlines: Collection[str]) -> bool:
+    """True if a story's text has nothing of its title, or its page nothing of any headline that links to it."""
+    title, text = row["title"] or "", row["text"] or ""
+    telling = [line for line in headlines if Heading((line,), ()).is_telling]
+    page = f"{title}\n\n{text}"
+    return is_off_topic(title, text) or (bool(telling) and all(is_off_topic(line, page) for line in telling))
 
 
 def is_off_topic(title: str, text: str) -> bool:
@@ -149,11 +160,11 @@ def of_others(texts: Mapping[str, str]) -> set[str]:
     ['a', 'b']
     """
     said = {
-        url: {sentence for sentence in SENTENCE_END.split(text) if count_words(sentence) >= LONG_SENTENCE_WORDS}
-        for url, text in texts.items()
-    }
+        text: {sentence for sentence in SENTENCE_END.split(text) if count_words(sentence) >= LONG_SENTENCE_WORDS}
+        for text in texts.values()
+    }  # by text: one story at two addresses is not another one
     held = Counter(sentence for each in said.values() for sentence in each)
-    return {url for url, each in said.items() if sum(held[sentence] > 1 for sentence in each) >= MIN_OF_OTHERS}
+    return {url for url, text in texts.items() if sum(held[each] > 1 for each in said[text]) >= MIN_OF_OTHERS}
 
 
 def canonical_elsewhere(new: Sequence[Row]) -> set[str]:

@@ -34,7 +34,7 @@ def titles(tonight: Tonight) -> Found | None:
     usual = [median(past.levels(lambda row, name=name: row[name])) for name in TITLES]  # type: ignore[misc]
     if past.is_short or None in now:
         return None
-    if None not in usual and (said := _other_titles(now, usual)):
+    if None not in usual and (said := _other_titles(now, usual, few=new_stories(figures) < MIN_TITLES)):
         sentence = f"the median new title has {now[1]} characters (usually {usual[1]:.0f}): {said}"
         return Found(HealthCheck.TITLES, ERROR, sentence, tonight.example("shortest_title"))
     part = figure_part("titles_alike", new_stories)
@@ -45,12 +45,15 @@ def titles(tonight: Tonight) -> Found | None:
     return Found(HealthCheck.TITLES, ERROR, sentence, tonight.example("titles_alike"))
 
 
-def _other_titles(now: Sequence[Any], usual: Sequence[Any]) -> str:
-    """What is amiss with titles of these lengths (lower quartile, median, upper quartile), in words."""
+def _other_titles(now: Sequence[Any], usual: Sequence[Any], *, few: bool) -> str:
+    """What is amiss with titles of these lengths (lower quartile, median, upper quartile), in words. Of a few titles, the
+    quartile beyond the median must be as far from usual: two columns ("Television tonight") are half of four titles.
+    """
     (low, middle, high), (usual_low, usual_middle, usual_high) = now, usual
-    if middle < SHORT_TITLE * usual_middle and high < usual_low:
+    short, long = (high, low) if few else (middle, middle)
+    if short < SHORT_TITLE * usual_middle and high < usual_low:
         return "titles are cut, or others stand in their place"
-    return "something stands beside them" if middle > LONG_TITLE * usual_middle and low > usual_high else ""
+    return "something stands beside them" if long > LONG_TITLE * usual_middle and low > usual_high else ""
 
 
 def off_topic(tonight: Tonight) -> Found | None:
@@ -58,9 +61,8 @@ def off_topic(tonight: Tonight) -> Found | None:
     found = tonight.unusual(
         HealthCheck.OFF_TOPIC, figure_part("off_topic", new_stories), least=OFF_TOPIC, rise=OFF_TOPIC
     )
-    sentence = (
-        f"{found.words} new stories' texts have nothing of their titles: they are other stories'" if found else ""
-    )
+    said = "new stories have nothing of their titles, or of the headlines in the lists: they are other stories"
+    sentence = f"{found.words} {said}" if found else ""
     return Found(HealthCheck.OFF_TOPIC, ERROR, sentence, tonight.example("off_topic")) if found else None
 
 
