@@ -197,13 +197,15 @@ class Ui:
         return {run["runId"]: run["status"] for run in found["runsOrError"]["results"]}
 
     def is_at_rest(self) -> bool:
-        """True if no run is under way, and Dagster has retried what it will: a few seconds pass before each retry."""
+        """True if no run is under way, and Dagster has retried what it will.
+
+        It writes shortly after a failure whether it will retry the run, and starts the retry some seconds later.
+        """
         found = self.ask("query { runsOrError { ... on Runs { results { status tags { key value } } } } }")
         runs = [(run["status"], {t["key"]: t["value"] for t in run["tags"]}) for run in found["runsOrError"]["results"]]
-        waits = (
-            tags.get("dagster/will_retry") == "true" and "dagster/auto_retry_run_id" not in tags for _, tags in runs
-        )
-        return all(status in ENDED for status, _ in runs) and not any(waits)
+        failed = (tags for status, tags in runs if status == "FAILURE")
+        decided = (tags.get("dagster/will_retry") == "false" or "dagster/auto_retry_run_id" in tags for tags in failed)
+        return all(status in ENDED for status, _ in runs) and all(decided)
 
     def jobs_run(self) -> dict[str, str]:
         """The job of each run."""
