@@ -20,6 +20,8 @@ BEGINS = 25
 """The night on which the last paper begins."""
 MOVES = 30
 """The night from which one paper has other sections."""
+ANOTHER_YEAR = timedelta(days=1_000)
+"""The press has an election of its own on one of its nights."""
 SECTIONS = ("city", "world", "arts")
 OLD_STORIES = 12
 LISTED_NIGHTS = 10
@@ -98,12 +100,14 @@ def written(season: Season, paper: Paper, night: date, per_day: int) -> list[Sto
 
 
 def drawn(season: Season, paper: Paper, night: date, offset: int, count: int = 1) -> list[Story]:
-    """Stories of the press under another seed, at the addresses of this paper."""
+    """Stories of the press of another year and under another seed, at the addresses of this paper."""
     other = Paper(paper.number + season.seed)
-    return [
-        replace(s, paper=paper, url=s.url.replace(other.start, paper.start).replace("story-", f"story-{offset or ''}"))
-        for s in stories(other, night, count)
-    ]
+    found = []
+    for story in stories(other, night + ANOTHER_YEAR, count):
+        at = story.at - ANOTHER_YEAR
+        url = story.url.replace(other.start, paper.start).replace(str(story.at.date()), str(at.date()))
+        found.append(replace(story, paper=paper, at=at, url=url.replace("story-", f"story-{offset or ''}")))
+    return found
 
 
 def expected(paper: Paper, night: date, per_day: int, index: int) -> float:
