@@ -43,6 +43,9 @@ TITLE_IN_CAPITALS, SMALL_TITLE = "title in capitals", "title without capitals"
 SAID_AGAIN, SHORT_LINES = "said again", "short lines"
 SMALL_STARTS, GLUED, TWO_SCRIPTS = "small starts", "glued sentences", "two scripts in a word"
 UNENDED, OF_OTHERS, OTHER_CANONICAL = "no end", "sentences of others", "canonical of another"
+OTHER_TITLE = "another title than in the lists"
+MIN_SHARED_STEMS = 1 / 3
+"""Share of the stems of a headline in a list that its page's title has; the headlines of two stories have fewer."""
 MIN_STARTS, MIN_GLUED, MIN_MIXED, MIN_OF_OTHERS = 3, 3, 3, 2
 """Paragraphs that begin with a small letter, sentences without a space between them, words of two scripts, and sentences that
 other stories have: a text with fewer may have them by chance.
@@ -67,7 +70,7 @@ def wordings(new: Sequence[Row], listed: Mapping[str, Collection[str]] = NOT_LIS
     sizes = [len(title) for title in titles.values()]
     lengths = [quantile(sizes, share) if len(sizes) >= MIN_TITLES else None for share in (0.25, 0.5, 0.75)]
     words, alike = most_common(words for title in titles.values() for words in ends(title))
-    other = [row["url"] for row in new if _is_another(row, listed.get(row["url_key"], ()))]
+    other = [row["url"] for row in new if is_off_topic(row["title"] or "", row["text"] or "")]
     seen = Seen(dict(zip(("title_low", "title_median", "title_high"), map(_whole, lengths), strict=True)))
     seen.figures |= {"titles_alike": alike, "off_topic": len(other)}
     seen.add(letters(row["text"] or "" for row in new))
@@ -76,6 +79,10 @@ def wordings(new: Sequence[Row], listed: Mapping[str, Collection[str]] = NOT_LIS
         marked[url].add(OF_OTHERS)
     for url in canonical_elsewhere(new):
         marked[url].add(OTHER_CANONICAL)
+    for row in new:
+        marked[row["url"]] |= (
+            {OTHER_TITLE} if has_other_title(row["title"] or "", listed.get(row["url_key"], ())) else set()
+        )
     seen.figures["marks"] = counted(mark for each in marked.values() for mark in each)
     for mark in set().union(*marked.values()):
         seen.show(f"mark {mark}", (url for url, each in marked.items() if mark in each))
@@ -98,12 +105,19 @@ def ends(title: str) -> set[str]:
     return {each for each in found if sum(map(str.isalpha, each)) >= MIN_WORD_CHARS}
 
 
-def _is_another(row: Row, headlines: Collection[str]) -> bool:
-    """True if a story's text has nothing of its title, or its page nothing of any headline that links to it."""
-    title, text = row["title"] or "", row["text"] or ""
-    telling = [line for line in headlines if Heading((line,), ()).is_telling]
-    page = f"{title}\n\n{text}"
-    return is_off_topic(title, text) or (bool(telling) and all(is_off_topic(line, page) for line in telling))
+def has_other_title(title: str, headlines: Collection[str]) -> bool:
+    """True if a title has hardly a word of any headline that links to its page.
+
+    >>> has_other_title("Mayor of Ardlow resigns over ferry", ["The harbour bridge of Castle Brede reopens at last"])
+    True
+    >>> has_other_title("Mayor of Ardlow resigns over ferry", ["Ardlow ferry: mayor resigns", "Read more"])
+    False
+    """
+    telling = [heading for line in headlines if (heading := Heading((line,), ())).is_telling]
+    own = Heading((title,), ()).of_titles
+    return bool(telling and own) and all(
+        len(own & each.of_titles) < MIN_SHARED_STEMS * len(each.of_titles) for each in telling
+    )
 
 
 def is_off_topic(title: str, text: str) -> bool:

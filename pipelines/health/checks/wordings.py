@@ -14,6 +14,7 @@ from pipelines.health.wordings import (
     NO_CAPITALS,
     OF_OTHERS,
     OTHER_CANONICAL,
+    OTHER_TITLE,
     PER_CHARS,
     SAID_AGAIN,
     SHORT_LINES,
@@ -61,8 +62,9 @@ def off_topic(tonight: Tonight) -> Found | None:
     found = tonight.unusual(
         HealthCheck.OFF_TOPIC, figure_part("off_topic", new_stories), least=OFF_TOPIC, rise=OFF_TOPIC
     )
-    said = "new stories have nothing of their titles, or of the headlines in the lists: they are other stories"
-    sentence = f"{found.words} {said}" if found else ""
+    sentence = (
+        f"{found.words} new stories' texts have nothing of their titles: they are other stories'" if found else ""
+    )
     return Found(HealthCheck.OFF_TOPIC, ERROR, sentence, tonight.example("off_topic")) if found else None
 
 
@@ -117,7 +119,8 @@ def marks(tonight: Tonight) -> Found | None:
     """Signs of markup stand in most new texts, most are in letters of one case, or readers' comments stand in them, and did not
     before.
     """
-    for value in sorted(row["value"] for row in tonight.figures["marks"] or ()):
+    values = (row["value"] for row in tonight.figures["marks"] or ())
+    for value in sorted(values, key=lambda value: (value == OTHER_TITLE, value)):  # what else is amiss says more
         check = CHECKS.get(value, HealthCheck.ENCODING)
         found = tonight.unusual(check, _marked(value))
         if found is not None:
@@ -172,6 +175,7 @@ CASES = {
     TWO_SCRIPTS: "' texts have words of Latin and Cyrillic or Greek letters",
     UNENDED: "' texts end within a sentence",
     OF_OTHERS: "' texts have sentences of other stories: teasers or lists stand in them",
+    OTHER_TITLE: " have other titles than the lists that link to them: they may be other stories",
     OTHER_CANONICAL: " name another story as their canonical address: both would be one article",
     SAID_AGAIN: "' texts say a sentence three times or more: readers' comments, captions or menus stand in them",
     SHORT_LINES: "' texts are mostly short lines: readers' comments, captions or menus stand in them",
@@ -182,6 +186,7 @@ CHECKS = {
     UNENDED: HealthCheck.CUT_SHORT,
     OF_OTHERS: HealthCheck.TEMPLATE,
     OTHER_CANONICAL: HealthCheck.TEMPLATE,
+    OTHER_TITLE: HealthCheck.OFF_TOPIC,
     SAID_AGAIN: HealthCheck.TEMPLATE,
     SHORT_LINES: HealthCheck.TEMPLATE,
 }

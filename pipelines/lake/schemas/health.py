@@ -149,7 +149,7 @@ SOURCE_HEALTH = schema(
     (
         "marks",
         pa.list_(COUNT),
-        "New stories by what is odd about them: a sign of markup twice in the text, text or title in capitals or without, a sentence three times, mostly short lines, paragraphs that begin small, glued sentences, words of two scripts, no end, sentences of other stories, another story as canonical address.",
+        "New stories by what is odd about them: a sign of markup twice in the text, text or title in capitals or without, a sentence three times, mostly short lines, paragraphs that begin small, glued sentences, words of two scripts, no end, sentences of other stories, another story as canonical address, another title than in the lists.",
     ),
     ("characters", pa.int32(), "Characters of the texts of new stories."),
     (

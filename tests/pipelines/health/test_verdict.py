@@ -93,6 +93,9 @@ FAULTS = {
     "letters that look alike": (figures(12, marks=counts(**{"two scripts in a word": 12})), "encoding", "held_back"),
     "cut within a sentence": (figures(12, marks=counts(**{"no end": 11})), "cut_short", "held_back"),
     "teasers in the text": (figures(12, marks=counts(**{"sentences of others": 12})), "template", "held_back"),
+    "other titles than in the lists": (
+        figures(12, marks=counts(**{"another title than in the lists": 9})), "off_topic", "held_back"
+    ),
     "others' addresses": (figures(12, marks=counts(**{"canonical of another": 12})), "template", "held_back"),
     "quotation marks lost": (figures(12, letters=counts(e=8_000, fi=300, x=20, **{" ": 16_500})), "encoding", "held_back"),
     "words glued together": (figures(12, letters=counts(e=8_000, fi=300, x=20, **{" ": 12_000})), "encoding", "held_back"),
