@@ -129,9 +129,7 @@ def test_publishers_are_found_by_words(
     assert (find.RIGHTS in told.err) == bool(found)
 
 
-NOTHING = (
-    "No publisher has nothing in its entry; topics are known of some only. Try a country, a language or a part of the name.\n"
-)
+NOTHING = "No publisher has nothing in its entry; topics are known of some. Try a country, a language or a part of the name.\n"
 
 
 def test_papers_of_a_topic_are_found_by_the_topics_that_a_list_states(capsys: pytest.CaptureFixture[str]) -> None:
