@@ -47,6 +47,7 @@ def test_a_dataset_is_whole_wherever_it_lies(whole: Path, copy: Path, tmp_path: 
     "values",
     [
         {"formats": ["jsonl"]},
+        {"formats": ["mds"]},
         {"formats": ["parquet", "jsonl"], "least_shards": 5},
         {"profile": "flat"},
         {"splits": {"z": 0.5, "a": 0.5}, "quality": {"gopher_stop_words": [0, 9]}, "pii": "mask"},
@@ -84,6 +85,16 @@ def test_a_change_in_a_second_format_is_named(home: Home) -> None:
     name = path.relative_to(folder).as_posix()
     mend(folder, name)
     assert list(map(str, verify(folder).findings)) == [f"{name} row 2 (id {row['id']}): text changed"]
+
+
+def test_a_changed_index_of_shards_is_named(home: Home) -> None:
+    folder = made(home, name="streamed", formats=["parquet", "mds"])
+    assert (verify(folder).findings, verify(folder).notes) == ([], ())
+    index = folder / "mds" / "train" / "index.json"
+    index.write_text(index.read_text().replace('"samples": ', '"samples": 1'))
+    mend(folder, "mds/train/index.json")
+    [found] = map(str, verify(folder).findings)
+    assert found.startswith("mds/train/index.json line 1: says ")
 
 
 def test_the_rights_table_has_signals_captures_and_rule(whole: Path) -> None:
