@@ -41,8 +41,12 @@ def looked_at(home: Home, given: str) -> Iterator[str]:
     from pipelines.upkeep.takedown.datasets import affected_datasets  # with all file formats
 
     for name, rows in affected_datasets(home, {*target.works, *copies}).items():
-        yield f"dataset {name}: {len(rows)} rows, to be exported again"
-        for row in rows:
+        left = name.startswith(".")
+        yield f"dataset {name}: " + ("left by a killed export, to be removed" if left else f"{len(rows)} rows, to be exported again")
+        for row in rows if not left else ():
+            if row["row"] is None:
+                yield f"dataset {name}: {row['file']} cannot be read"
+                continue
             what = "a copy" if row["article_id"] in copies else "the work"
             yield f"dataset {name}: {row['file']} row {row['row']} is {what}, {row['article_id']}"
 
