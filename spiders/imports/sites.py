@@ -151,9 +151,7 @@ def source_name(domain: str, taken: Collection[str]) -> str:
     return name if name not in taken else f"{name}_{digest('source', domain)[:4]}"
 
 
-def made_source(
-    name: str, domain: str, hosts: Mapping[str, int], languages: Mapping[str, int]
-) -> tuple[Source, str]:
+def made_source(name: str, domain: str, hosts: Mapping[str, int], languages: Mapping[str, int]) -> tuple[Source, str]:
     """A source that an import makes, and the YAML of its file; `hosts` and `languages` map each host and language to its
     number of pages.
     """
