@@ -13,6 +13,10 @@ from pipelines.corpus.publish.derived import VIEWS
 FACTS = f"WITH event_facts AS NOT MATERIALIZED ({VIEWS['event_facts'].query}) FROM event_facts WHERE event_id IN ({{}})"
 WORKS = "SELECT url_key, article_id FROM articles WHERE source = ? AND list_contains(?, url_key)"
 BEHIND = "SELECT article_id FROM articles WHERE article_id IN ({})"
+OF_NIGHT = "SELECT DISTINCT event_id FROM events WHERE first_night = ?"
+MAX_EVENTS, MAX_COUNTED = 10, 40
+SURE = 0.7
+"""Strength of an event that certainly is one."""
 
 
 def event_facts(publication: Publication, events: Collection[str]) -> list[Row]:
@@ -21,6 +25,26 @@ def event_facts(publication: Publication, events: Collection[str]) -> list[Row]:
         return []
     where = whereabouts(publication.home, publication.events.members(events))
     return publication.rows(FACTS.format(_marks(events)), *events, within=where.of_works)
+
+
+def events_of_night(publication: Publication, night: date) -> list[Row]:
+    """The events with a story that was new on a night, the most told first: of the MAX_COUNTED with most articles."""
+    new = [row["event_id"] for row in publication.rows(OF_NIGHT, night, within={"events": [night]})]
+    largest = sorted(new, key=lambda event: (-len(publication.events.members([event])), event))[:MAX_COUNTED]
+    told = [row for row in event_facts(publication, largest) if row["tellings"] > 1]
+    return sorted(told, key=lambda row: (-row["tellings"], row["event_id"]))[:MAX_EVENTS]
+
+
+def newest_events(publication: Publication, nights: Iterable[date]) -> list[Row]:
+    """The events that certainly are one and that grew last, the most told of a night first."""
+    found: dict[str, Row] = {}
+    for night in nights:
+        for row in events_of_night(publication, night):
+            if row["strength"] >= SURE:
+                found.setdefault(row["event_id"], row)
+        if len(found) >= MAX_EVENTS:
+            break
+    return list(found.values())[:MAX_EVENTS]
 
 
 def works_at(publication: Publication, source: str, keys: Iterable[str], night: date = date.max) -> dict[str, str]:
@@ -50,6 +74,13 @@ def host_of(url: str) -> str:
     'paper.example:8080'
     """
     return urlsplit(url).netloc.removeprefix("www.")
+
+
+def all_nights(publication: Publication) -> list[date]:
+    """The nights of the corpus, the last one first."""
+    return publication.once(
+        "nights", lambda: sorted({night for own in publication.nights.values() for night in own}, reverse=True)
+    )
 
 
 def all_sources(publication: Publication) -> dict[str, Row]:

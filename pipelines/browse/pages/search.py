@@ -15,7 +15,7 @@ from pipelines.ask.search.searcher import Hit, Searcher
 from pipelines.base.errors import InputError
 from pipelines.base.templates import templates
 from pipelines.browse.asked import Asked
-from pipelines.browse.pages.known import all_sources
+from pipelines.browse.pages.known import all_nights, all_sources, newest_events
 from pipelines.browse.publication import Publication, Row
 
 FILTERS = ("source", "language", "kind", "section", "author", "role", "from", "to")
@@ -33,6 +33,11 @@ NEWEST = """
 SELECT article_id, source, title, url, language, published, not_after, first_seen FROM articles
 ORDER BY first_night DESC, published_from DESC, article_id LIMIT 10
 """
+SHOWN_NIGHTS = 14
+NIGHTS = """
+SELECT night, count(*) AS sources, sum(new_stories)::BIGINT AS new_stories, count_if(state = 'held_back') AS held_back
+FROM source_health GROUP BY night ORDER BY night DESC
+"""
 
 
 def start(asked: Asked) -> dict[str, Any]:
@@ -41,20 +46,15 @@ def start(asked: Asked) -> dict[str, Any]:
 
 
 def _start(publication: Publication) -> dict[str, Any]:
-    rows = publication.rows
+    sources = list(all_sources(publication).values())
+    nights = all_nights(publication)[:SHOWN_NIGHTS]
     names = ("source", "title", "language", "country", "articles", "last_night")
     return {
-        "sources": [{name: row[name] for name in names} for row in all_sources(publication).values()],
-        "nights": rows(
-            "SELECT night, count(*) AS sources, sum(new_stories)::BIGINT AS new_stories, "
-            "count_if(state = 'held_back') AS held_back FROM source_health GROUP BY night ORDER BY night DESC LIMIT 14"
-        ),
-        "events": rows(
-            "SELECT event_id, title, tellings, sources, not_before, not_after FROM event_facts "
-            "WHERE strength >= 0.7 AND tellings > 1 ORDER BY last_new_night DESC, tellings DESC, event_id LIMIT 10"
-        ),
-        "newest": rows(NEWEST),
-        "total": rows("SELECT count(*) AS n FROM articles")[0]["n"],
+        "sources": [{name: row[name] for name in names} for row in sources],
+        "nights": publication.rows(NIGHTS, within={"source_health": nights}),
+        "events": newest_events(publication, nights),
+        "newest": publication.rows(NEWEST, within={"articles": nights}),
+        "total": sum(row["articles"] for row in sources),
     }
 
 

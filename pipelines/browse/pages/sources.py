@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from pipelines.browse.asked import Asked, UnknownError, day_of
-from pipelines.browse.pages.known import all_sources, event_facts, works_at
+from pipelines.browse.pages.known import all_nights, all_sources, events_of_night, works_at
 from pipelines.browse.publication import Publication, Row
 from pipelines.corpus.publish.headline_views import FRONT_PAGE
 
@@ -30,8 +30,6 @@ OF_NIGHT = """
 SELECT source, state, new_stories, revised, stories, imported, findings FROM source_health WHERE night = ?
 """
 STATES = ("held_back", "warning", "released", "ok")
-EVENTS_OF_NIGHT = "SELECT DISTINCT event_id FROM events WHERE first_night = ?"
-MAX_EVENTS, MAX_COUNTED = 10, 40
 NEWEST = """
 SELECT article_id, source, title, url, published, not_after FROM articles WHERE source = ?
 ORDER BY first_night DESC, published_from DESC, article_id LIMIT 20
@@ -82,7 +80,7 @@ def night(asked: Asked) -> dict[str, Any]:
         raise UnknownError(f"the corpus has no night {day}")
     titles = {name: row["title"] for name, row in all_sources(asked.publication).items()}
     rows.sort(key=lambda row: (STATES.index(row["state"]), titles.get(row["source"]) or "", row["source"]))
-    nights = {night for listed in asked.publication.nights.values() for night in listed}
+    nights = all_nights(asked.publication)
     return {
         "night": day,
         "before": max((night for night in nights if night < day), default=None),
@@ -93,7 +91,7 @@ def night(asked: Asked) -> dict[str, Any]:
             for row in rows
         ],
         "new_stories": sum(row["new_stories"] or 0 for row in rows),
-        "events": _events(asked.publication, day),
+        "events": events_of_night(asked.publication, day),
         "has_report": (asked.publication.home.reports / f"{day}.html").is_file(),
     }
 
@@ -145,15 +143,6 @@ def _noted(asked: Asked, incidents: list[Row]) -> list[Row]:
         }
         for row in incidents
     ]
-
-
-def _events(publication: Publication, day: date) -> list[Row]:
-    """The events with a story that was new on a night, the most told first: of the MAX_COUNTED with most articles."""
-    new = [row["event_id"] for row in publication.rows(EVENTS_OF_NIGHT, day, within={"events": [day]})]
-    largest = sorted(new, key=lambda event: (-len(publication.events.members([event])), event))[:MAX_COUNTED]
-    told = [row for row in event_facts(publication, largest) if row["tellings"] > 1]
-    told.sort(key=lambda row: (-row["tellings"], row["event_id"]))
-    return [{name: row[name] for name in ("event_id", "title", "tellings", "sources")} for row in told[:MAX_EVENTS]]
 
 
 def _incidents(publication: Publication) -> dict[str, list[Row]]:

@@ -9,6 +9,7 @@ from pipelines.base.errors import InputError
 from pipelines.base.urls.identity import url_key
 from pipelines.browse.asked import Asked
 from pipelines.browse.narrow import Within, nights_of_page, placed
+from pipelines.browse.pages.known import all_nights
 from pipelines.browse.publication import Publication
 
 FETCHES = """
@@ -69,7 +70,7 @@ def why(asked: Asked) -> dict[str, Any]:
         ),
         "linked": rows(LINKED, key),
     }
-    nights = len({night for listed in publication.nights.values() for night in listed})
+    nights = len(all_nights(publication))
     return {"url": url, "sentence": _sentence(found, all_nights=not within), **found, "nights": nights if within else 0}
 
 
@@ -77,7 +78,7 @@ def _recent(publication: Publication, key: str) -> tuple[Within, set[str]]:
     """The last nights and those that captured the address, with the works that it had; all nights if there are few, or if it
     is not known which captured it.
     """
-    nights = sorted({night for listed in publication.nights.values() for night in listed}, reverse=True)
+    nights = all_nights(publication)
     held = nights_of_page(publication.home, publication.nights, key)
     if held is None or len(nights) <= RECENT:
         return {}, set()
