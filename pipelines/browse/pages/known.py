@@ -36,11 +36,11 @@ def events_of_night(publication: Publication, night: date) -> list[Row]:
 
 
 def newest_events(publication: Publication, nights: Iterable[date]) -> list[Row]:
-    """The events that certainly are one and that grew last, the most told of a night first."""
+    """The events of several sources that certainly are one and that grew last, the most told of a night first."""
     found: dict[str, Row] = {}
     for night in nights:
         for row in events_of_night(publication, night):
-            if row["strength"] >= SURE:
+            if row["strength"] >= SURE and len(row["sources"]) > 1:
                 found.setdefault(row["event_id"], row)
         if len(found) >= MAX_EVENTS:
             break
