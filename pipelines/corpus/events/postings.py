@@ -88,55 +88,64 @@ class Asked:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._terms, self._keys = _Lookup(records["terms"]), _Lookup(records["keys"])
+        self._weights = records["weights"].ravel()[self._terms.places].astype(np.float64)
+        self._kinds = records["kinds"].ravel()[self._terms.places]
 
     def worth_comparing(self, others: Records) -> tuple[Places, Places]:
         """Pairs that are worth comparing: places in the batch and places in the other records."""
-        shape = len(self._records), len(others)
-        at, there = self._terms.found(others["terms"])
-        kinds = self._records["kinds"].ravel()[at] & others["kinds"].ravel()[there]
-        products = self._records["weights"].ravel()[at].astype(np.float64) * others["weights"].ravel()[there]
-        pairs = at // POSTED_TERMS * shape[1] + there // POSTED_TERMS
-        alike = np.bincount(pairs, products, shape[0] * shape[1])
-        found = np.flatnonzero(alike >= MIN_ALIKE * WEIGHT_UNITS**2)
-        kept = alike[pairs] >= MIN_ALIKE * WEIGHT_UNITS**2
-        place, products, kinds = np.searchsorted(found, pairs[kept]), products[kept], kinds[kept]
-        sums = [np.bincount(place, np.where(kinds & bit, products, 0), len(found)) for bit in PART_BITS]
-        one, other = self._records[found // shape[1]], others[found % shape[1]]
-        first = found[_in_two_languages(one, other) | (_odds(one, other, [alike[found], *sums]) >= MIN_ODDS)]
-        at, there = self._keys.found(others["keys"])
-        shared = np.bincount(at // POSTED_KEYS * shape[1] + there // POSTED_KEYS, minlength=shape[0] * shape[1])
-        abroad = np.flatnonzero(shared >= MIN_POSTED_KEYS)
-        abroad = abroad[_in_two_languages(self._records[abroad // shape[1]], others[abroad % shape[1]])]
-        both = np.union1d(first, abroad)
-        mine, theirs = both // shape[1], both % shape[1]
+        found = np.union1d(self._by_terms(others), self._by_keys(others))
+        theirs, mine = np.divmod(found, len(self._records))
         near = _apart(self._records[mine], others[theirs]) <= WINDOW_DAYS
         return mine[near], theirs[near]
 
+    def _by_terms(self, others: Records) -> Places:
+        """Pairs as one number each: place of the other record times the size of the batch, and place in the batch."""
+        at, hits, counts = self._terms.found(others["terms"])
+        pairs = self._terms.rows[at] + np.repeat(hits // POSTED_TERMS * len(self._records), counts)
+        products = self._weights[at] * np.repeat(others["weights"].ravel()[hits], counts)
+        alike = np.bincount(pairs, products, len(self._records) * len(others))
+        enough = alike >= MIN_ALIKE * WEIGHT_UNITS**2
+        found, kept = np.flatnonzero(enough), np.flatnonzero(enough[pairs])
+        place, products = np.searchsorted(found, pairs[kept]), products[kept]
+        kinds = self._kinds[at[kept]] & np.repeat(others["kinds"].ravel()[hits], counts)[kept]
+        sums = [np.bincount(place, np.where(kinds & bit, products, 0), len(found)) for bit in PART_BITS]
+        theirs, mine = np.divmod(found, len(self._records))
+        one, other = self._records[mine], others[theirs]
+        return found[_in_two_languages(one, other) | (_odds(one, other, [alike[found], *sums]) >= MIN_ODDS)]
+
+    def _by_keys(self, others: Records) -> Places:
+        """Pairs in two languages, numbered in the same way."""
+        at, hits, counts = self._keys.found(others["keys"])
+        pairs = self._keys.rows[at] + np.repeat(hits // POSTED_KEYS * len(self._records), counts)
+        values, shared = np.unique(pairs, return_counts=True)
+        found = values[shared >= MIN_POSTED_KEYS]
+        theirs, mine = np.divmod(found, len(self._records))
+        return found[_in_two_languages(self._records[mine], others[theirs])]
+
 
 class _Lookup:
-    """The values of records, sorted. 0 is no value."""
+    """The values of a batch's records, sorted: `places` in the flat array and `rows` of each. 0 is no value."""
 
     def __init__(self, values: npt.NDArray[np.uint32]) -> None:
         flat = values.ravel()
         order = np.argsort(flat, kind="stable")
-        self._order = order[np.searchsorted(flat[order], 1) :]
-        self._values, self._starts = np.unique(flat[self._order], return_index=True)
-        self._counts = np.diff(np.append(self._starts, len(self._order)))
+        self.places = order[np.searchsorted(flat[order], 1) :]
+        self.rows = self.places // values.shape[1]
+        self._values, self._starts = np.unique(flat[self.places], return_index=True)
+        self._counts = np.diff(np.append(self._starts, len(self.places)))
         self._sieve = np.zeros(SIEVE_BITS + 1, bool)
         self._sieve[self._values & SIEVE_BITS] = True
 
-    def found(self, others: npt.NDArray[np.uint32]) -> tuple[Places, Places]:
-        """Places of equal values in both arrays, as if these were flat."""
+    def found(self, others: npt.NDArray[np.uint32]) -> tuple[Places, Places, Places]:
+        """Equal values: numbers in `places`, and places in the flat array of the others, with how many of the former each has."""
         flat = others.ravel()
         hits = np.flatnonzero(self._sieve[flat & SIEVE_BITS])
-        if not len(self._values):
-            return hits[:0], hits[:0]
-        at = np.minimum(np.searchsorted(self._values, flat[hits]), len(self._values) - 1)
-        equal = self._values[at] == flat[hits]
-        hits, at = hits[equal], at[equal]
+        at = np.searchsorted(self._values, flat[hits])
+        equal = np.append(self._values, 0)[at] == flat[hits]
+        hits, at = hits[equal & (flat[hits] > 0)], at[equal & (flat[hits] > 0)]
         counts = self._counts[at]
-        steps = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
-        return self._order[np.repeat(self._starts[at], counts) + steps], np.repeat(hits, counts)
+        steps = np.repeat(self._starts[at] - (counts.cumsum() - counts), counts)
+        return steps + np.arange(len(steps)), hits, counts
 
 
 def _odds(one: Records, other: Records, sums: Sequence[npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:
