@@ -26,7 +26,7 @@ import numpy as np
 
 from pipelines.corpus.events.index import Index, opened
 from pipelines.corpus.events.model import WINDOW_DAYS, Story
-from pipelines.corpus.events.postings import is_wide, record
+from pipelines.corpus.events.postings import record
 from pipelines.corpus.events.regroup import regroup
 from pipelines.corpus.events.sketch import Sketch, packed, sketch
 from pipelines.page.text.language import language
@@ -109,16 +109,15 @@ def fill(index: Index, newsroom: Newsroom, old: list[Sketch], numbers: range, ne
     """Write stories into the index as nights before would have; of those by number below `near`, in the last 60 days."""
     blobs = [packed(each) for each in old]
     for start in range(0, len(numbers), FILLED):
-        rows, posted = [], []
+        rows, made = [], []
         for number in numbers[start : start + FILLED]:
             ago = newsroom.draw.integers(1, WINDOW_DAYS + 1) if number < near else newsroom.draw.integers(61, OLDEST)
             (first, last), source = newsroom.days(NIGHT - int(ago)), newsroom.source()
             at, name = int(newsroom.draw.integers(len(old))), f"old{number:08x}"
             rows.append((number, name, first, last, last, last, source, name, old[at].words, blobs[at], number, number))
-            made = record(number, Story(name, first, last, old[at], source))
-            posted.append((int(is_wide(first, last)), last, number, made.tobytes()))
+            made.append(record(number, Story(name, first, last, old[at], source)))
         index._db.executemany(f"INSERT INTO story VALUES ({', '.join('?' * 12)})", rows)
-        index._db.executemany("INSERT INTO posting VALUES (?, ?, ?, ?)", posted)
+        index._post(np.concatenate(made))
         index._db.executemany("INSERT OR REPLACE INTO event VALUES (?, ?, 1)", [row[:2] for row in rows])
     index.commit()
 

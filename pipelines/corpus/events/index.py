@@ -29,7 +29,7 @@ CREATE TABLE story (num INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, first
 CREATE INDEX story_founder ON story (founder);
 CREATE INDEX story_cluster ON story (cluster);
 CREATE INDEX story_leader ON story (leader);
-CREATE TABLE posting (wide INTEGER, last INTEGER, num INTEGER, record BLOB, PRIMARY KEY (wide, last, num)) WITHOUT ROWID;
+CREATE TABLE posting (wide INTEGER, last INTEGER, part INTEGER, records BLOB, PRIMARY KEY (wide, last, part));
 CREATE TABLE pair (one INTEGER, other INTEGER, odds REAL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE TABLE event (founder INTEGER PRIMARY KEY, label TEXT, members INTEGER);
 CREATE TABLE dirty (num INTEGER PRIMARY KEY);
@@ -50,9 +50,8 @@ PLACED = (
     "SELECT story.num, story.id, story.first, story.last, story.night, story.seen, story.leader, leads.founder "
     "FROM story JOIN story AS leads ON leads.num = story.leader"
 )
-LAST_DAY = 1 << 40
-POSTINGS = 8_192
-"""Postings that are read and compared at a time."""
+PART = 8_192
+"""Numbers of stories whose postings of a day stand in one row (of wide ones: of all days); records that are compared at a time."""
 KEPT_STORIES = 40_000
 """Stories with sketches that are kept in memory, some 2 KB each; then they are read again."""
 CHUNK = 500
@@ -153,10 +152,7 @@ class Index:
         """Compare leaders with the others and with each other, and post them."""
         made = [record(num, story) for num, story in zip(nums, self._stories(nums), strict=True)]
         for batch in batches(np.concatenate([np.empty(0, RECORD), *made])):
-            self._db.executemany(
-                "INSERT INTO posting VALUES (?, ?, ?, ?)",
-                [(int(is_wide(row["first"], row["last"])), int(row["last"]), int(row["num"]), row.tobytes()) for row in batch],
-            )
+            self._post(batch)
             for num, others in self._worth_comparing(batch).items():
                 (story,) = self._stories([num])
                 odds = log_odds(story, self._stories(others)).tolist()
@@ -174,8 +170,10 @@ class Index:
         self._db.executemany("DELETE FROM pair WHERE one = ? AND other = ?", [(num, other) for other in near])
         self._db.executemany("DELETE FROM pair WHERE one = ? AND other = ?", [(other, num) for other in near])
         (first, last) = self._db.execute("SELECT first, last FROM story WHERE num = ?", (num,)).fetchone()
-        place = (is_wide(first, last), last, num)
-        self._db.execute("DELETE FROM posting WHERE wide = ? AND last = ? AND num = ?", place)
+        wide = is_wide(first, last)
+        place = (int(wide), 0 if wide else last, num // PART)
+        posted = self._posted_in(place)
+        self._put_posted(place, posted[posted["num"] != num])
         self._db.execute("UPDATE story SET founder = NULL WHERE num = ?", (num,))
         self._db.execute("DELETE FROM dirty WHERE num = ?", (num,))
         self._kept.pop(num, None)
@@ -192,14 +190,37 @@ class Index:
                 found.setdefault(num, []).append(each)
         return found
 
+    def _post(self, batch: Records) -> None:
+        wide = batch["last"] - batch["first"] > WINDOW_DAYS
+        places = np.stack([wide, np.where(wide, 0, batch["last"]), batch["num"] // PART], axis=1)
+        for place in np.unique(places, axis=0):
+            own = batch[(places == place).all(axis=1)]
+            key = (int(place[0]), int(place[1]), int(place[2]))
+            self._put_posted(key, np.concatenate([self._posted_in(key), own]))
+
+    def _posted_in(self, place: tuple[int, int, int]) -> Records:
+        query = "SELECT records FROM posting WHERE wide = ? AND last = ? AND part = ?"
+        return np.frombuffer(b"".join(data for (data,) in self._db.execute(query, place)), RECORD)
+
+    def _put_posted(self, place: tuple[int, int, int], records: Records) -> None:
+        self._db.execute("DELETE FROM posting WHERE wide = ? AND last = ? AND part = ?", place)
+        if len(records):
+            self._db.execute("INSERT INTO posting VALUES (?, ?, ?, ?)", (*place, records.tobytes()))
+
     def _posted_near(self, batch: Records) -> Iterator[Records]:
         """The posted leaders that may have appeared within WINDOW_DAYS of a batch."""
         low, high = int(batch["first"].min()) - WINDOW_DAYS, int(batch["last"].max()) + WINDOW_DAYS
-        query = "SELECT record FROM posting WHERE wide = ? AND last BETWEEN ? AND ?"
-        for wide, last in ((0, high + WINDOW_DAYS), (1, LAST_DAY)):
-            rows = self._db.execute(query, (wide, low, last))
-            while some := rows.fetchmany(POSTINGS):
-                yield np.frombuffer(b"".join(data for (data,) in some), RECORD)
+        query = "SELECT records FROM posting WHERE wide = ? AND last BETWEEN ? AND ?"
+        for wide, first, last in ((0, low, high + WINDOW_DAYS), (1, 0, 0)):
+            some: list[bytes] = []
+            size = 0
+            for (data,) in self._db.execute(query, (wide, first, last)):
+                some.append(data)
+                size += len(data)
+                if size >= PART * RECORD.itemsize:
+                    yield np.frombuffer(b"".join(some), RECORD)
+                    some, size = [], 0
+            yield np.frombuffer(b"".join(some), RECORD)
 
     def _stories(self, nums: Collection[int]) -> list[Story]:
         """Stories with their sketches, in the given order."""
