@@ -216,6 +216,8 @@ def lengths(tonight: Tonight) -> Found | None:
     low, middle, high = (median(past.levels(lambda row, name=name: row[name])) for name in LENGTHS)  # type: ignore[misc]
     if low is None or middle is None or high is None:
         return None
+    if stories(figures) < MANY_STORIES:  # the quartiles of a few stories are those of two or three
+        low, high = min(past.levels(lambda row: row["words_low"])), max(past.levels(lambda row: row["words_high"]))
     now = figures["words_median"]
     if None in (now, figures["words_high"], figures["words_low"]):
         return None

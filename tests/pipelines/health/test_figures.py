@@ -365,6 +365,15 @@ def test_teasers_of_other_stories_are_counted_by_story() -> None:
     assert {row["value"]: row["count"] for row in wordings(rows).figures["marks"]} == {"sentences of others": 1}
 
 
+def test_a_title_is_compared_with_the_headlines_that_link_to_its_page() -> None:
+    rows = [document(n, title="Mayor of Ardlow resigns over the ferry") for n in range(3)]
+    other, own = "The harbour bridge of Castle Brede reopens at last", "Ardlow: mayor resigns over the late ferry"
+    listed = {rows[0]["url_key"]: {other}, rows[1]["url_key"]: {other, own}, rows[2]["url_key"]: {"Read more"}}
+    seen = wordings(rows, listed)
+    assert {row["value"]: row["count"] for row in seen.figures["marks"]} == {"another title than in the lists": 1}
+    assert seen.examples["mark another title than in the lists"] == rows[0]["url"]
+
+
 def test_quotation_marks_of_another_style_are_the_same_sign() -> None:
     curly, straight = ("“It is late,” he said.", '"It is late," he said.')
     assert wordings([document(1, curly)]).figures["letters"] == wordings([document(1, straight)]).figures["letters"]
