@@ -119,16 +119,18 @@ class Index:
 
     def _choose_leaders(self, clusters: Iterable[str]) -> None:
         """Let the members of clusters follow the first one that was perhaps published within WINDOW_DAYS of them: by night, day,
-        and the longest text.
+        and the longest text. Those before the first new one, or the first whose leader is gone, follow whom they did.
         """
         changed: list[tuple[int, str, int | None, int]] = []
         for cluster in sorted(clusters):
             query = "SELECT num, id, first, last, leader FROM story WHERE cluster = ?"
             members = self._db.execute(f"{query} ORDER BY night, last, words DESC, source, id", (cluster,)).fetchall()
             leaders: list[tuple[int, int, int]] = []
+            standing, is_settled = {num for num, *_ in members}, True
             for num, each, first, last, before in members:
+                is_settled = is_settled and before in standing
                 found = (leader for leader, *days in leaders if apart((first, last), days) <= WINDOW_DAYS)
-                leader = next(found, num)
+                leader = before if is_settled and before else next(found, num)
                 if leader == num:
                     leaders.append((num, first, last))
                 if leader != before:
