@@ -31,8 +31,8 @@ from pipelines.corpus.events.regroup import regroup
 from pipelines.corpus.events.sketch import Sketch, packed, sketch
 from pipelines.page.text.language import language
 
-NIGHT, OLDEST = 740_000, 3_000
-"""The measured night as an ordinal day, and the days that lie before it."""
+NIGHT = 740_000
+"""The measured night as an ordinal day."""
 SOURCES, TELLINGS = 60, (1, 1, 1, 2, 3, 5, 8)
 UNDATED, WITHOUT_BOUNDS = 0.2, 0.02
 KEPT_WORDS, COMMON_SHARE, EVENT_WORDS = 0.2, 0.2, 0.6
@@ -111,7 +111,7 @@ def fill(index: Index, newsroom: Newsroom, old: list[Sketch], numbers: range, ne
     for start in range(0, len(numbers), FILLED):
         rows, made = [], []
         for number in numbers[start : start + FILLED]:
-            ago = newsroom.draw.integers(1, WINDOW_DAYS + 1) if number < near else newsroom.draw.integers(61, OLDEST)
+            ago = newsroom.draw.integers(1, WINDOW_DAYS + 1) if number < near else 1 + number * WINDOW_DAYS // near
             (first, last), source = newsroom.days(NIGHT - int(ago)), newsroom.source()
             at, name = int(newsroom.draw.integers(len(old))), f"old{number:08x}"
             rows.append((number, name, first, last, last, last, source, name, old[at].words, blobs[at], number, number))

@@ -8,6 +8,7 @@ those above 0. Numbers are whole where they are summed, so that the sums have th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -41,6 +42,7 @@ SIEVE_BITS = (1 << 20) - 1
 
 Records = npt.NDArray[np.void]
 Places = npt.NDArray[np.int64]
+Sums = npt.NDArray[np.float64]
 
 
 def record(num: int, story: Story) -> Records:
@@ -103,12 +105,12 @@ class Asked:
         at, hits, counts = self._terms.found(others["terms"])
         pairs = self._terms.rows[at] + np.repeat(hits // POSTED_TERMS * len(self._records), counts)
         products = self._weights[at] * np.repeat(others["weights"].ravel()[hits], counts)
-        alike = np.bincount(pairs, products, len(self._records) * len(others))
+        alike: Any = np.bincount(pairs, products, len(self._records) * len(others))
         enough = alike >= MIN_ALIKE * WEIGHT_UNITS**2
         found, kept = np.flatnonzero(enough), np.flatnonzero(enough[pairs])
         place, products = np.searchsorted(found, pairs[kept]), products[kept]
         kinds = self._kinds[at[kept]] & np.repeat(others["kinds"].ravel()[hits], counts)[kept]
-        sums = [np.bincount(place, np.where(kinds & bit, products, 0), len(found)) for bit in PART_BITS]
+        sums: list[Any] = [np.bincount(place, np.where(kinds & bit, products, 0), len(found)) for bit in PART_BITS]
         theirs, mine = np.divmod(found, len(self._records))
         one, other = self._records[mine], others[theirs]
         return found[_in_two_languages(one, other) | (_odds(one, other, [alike[found], *sums]) >= MIN_ODDS)]
@@ -148,19 +150,23 @@ class _Lookup:
         return steps + np.arange(len(steps)), hits, counts
 
 
-def _odds(one: Records, other: Records, sums: Sequence[npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:
+def _odds(one: Records, other: Records, sums: Sequence[Sums]) -> Sums:
     """The log-odds of pairs of one language, by their posted terms alone."""
-    odds = model.LENGTH * np.minimum(one["words"], other["words"]) + model.CONSTANT
+    odds: Sums = model.LENGTH * np.minimum(one["words"], other["words"]) + model.CONSTANT
     for part, (weight, products) in enumerate(zip(model.COSINES, sums, strict=True)):
         length = one["norms"][:, part].astype(np.float64) * other["norms"][:, part] * WEIGHT_UNITS**2
         odds = odds + weight * np.sqrt(products / np.maximum(length, 1e-9))
     odds -= np.minimum(_apart(one, other) / model.FADE_DAYS, model.MAX_FADE)
-    return odds - model.SAME_SOURCE * ((one["source"] == other["source"]) & (one["source"] != 0))
+    odds -= model.SAME_SOURCE * ((one["source"] == other["source"]) & (one["source"] != 0))
+    return odds
 
 
 def _apart(one: Records, other: Records) -> npt.NDArray[np.int32]:
-    return np.maximum(0, np.maximum(one["first"] - other["last"], other["first"] - one["last"]))
+    days: npt.NDArray[np.int32] = np.maximum(0, np.maximum(one["first"] - other["last"], other["first"] - one["last"]))
+    return days
 
 
 def _in_two_languages(one: Records, other: Records) -> npt.NDArray[np.bool_]:
-    return (one["language"] != other["language"]) & (one["language"] != 0) & (other["language"] != 0)
+    found: npt.NDArray[np.bool_] = one["language"] != other["language"]
+    found &= (one["language"] != 0) & (other["language"] != 0)
+    return found
