@@ -97,8 +97,8 @@ async def _measured(app: Any, addresses: Mapping[str, Sequence[str]]) -> Figures
             if status != 200:
                 raise SystemExit(f"{address}: {status}")
         figures[kind] = (spent[0], median(spent[1:]), max(spent[1:]))
-    status = Path("/proc/self/status").read_text()
-    return figures | {"loop": _loop(), "memory_mb": int(status.partition("VmRSS:")[2].split()[0]) >> 10}
+    memory = Path("/proc/self/status").read_text()
+    return figures | {"loop": _loop(), "memory_mb": int(memory.partition("VmRSS:")[2].split()[0]) >> 10}
 
 
 def _loop() -> tuple[float, float, float]:
