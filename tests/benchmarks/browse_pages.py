@@ -97,8 +97,18 @@ async def _measured(app: Any, addresses: Mapping[str, Sequence[str]]) -> Figures
             if status != 200:
                 raise SystemExit(f"{address}: {status}")
         figures[kind] = (spent[0], median(spent[1:]), max(spent[1:]))
-    status = Path("/proc/self/status").read_text()
-    return figures | {"memory_mb": int(status.partition("VmRSS:")[2].split()[0]) >> 10}
+    memory = Path("/proc/self/status").read_text()
+    return figures | {"loop": _loop(), "memory_mb": int(memory.partition("VmRSS:")[2].split()[0]) >> 10}
+
+
+def _loop() -> tuple[float, float, float]:
+    """CPU milliseconds of a fixed loop, least, median and most of 30: how much others on the machine add to a figure."""
+    spent = []
+    for _ in range(30):
+        before = time.process_time()
+        sum(range(1_000_000))
+        spent.append(1000 * (time.process_time() - before))
+    return min(spent), median(spent), max(spent)
 
 
 async def get(app: Any, address: str) -> tuple[int, bytes]:

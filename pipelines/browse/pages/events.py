@@ -14,14 +14,11 @@ from pipelines.browse.publication import Publication, Row
 from pipelines.corpus.publish.macros import COVERAGE, NAMED_EVENT
 
 MEMBERS = """
-SELECT first_night, source, coalesce(agency, cluster_id) AS telling, source || ': ' || coalesce(title, url) AS headline
+SELECT article_id, revisions, first_night, source, coalesce(agency, cluster_id) AS telling,
+  source || ': ' || coalesce(title, url) AS headline
 FROM articles WHERE list_contains(?, article_id) ORDER BY published_from, article_id
 """
-FIRST_HEADLINES = """
-SELECT r.article_id, r.title FROM revisions r JOIN articles a USING (article_id)
-WHERE list_contains(?, r.article_id) AND r.revision = 1 AND r.title <> a.title
-"""
-"""Of works whose headline changed since."""
+FIRST_HEADLINES = "SELECT article_id, title FROM revisions WHERE list_contains(?, article_id) AND revision = 1"
 DAYS_ON_FRONT = timedelta(days=7)
 """A story's best place on a front page is looked for in so many days from the night on which it was first seen."""
 
@@ -35,8 +32,9 @@ def event(asked: Asked) -> dict[str, Any]:
     works = publication.events.members([wanted])
     where = whereabouts(publication.home, works)
     rows = partial(publication.rows, within={**where.of_captures, **_lists(publication, facts["sources"], where)})
-    coverage = rows(f"{NAMED_EVENT}, {COVERAGE}", wanted)
-    firsts = {row["article_id"]: row["title"] for row in rows(FIRST_HEADLINES, works)}
+    coverage, members = rows(f"{NAMED_EVENT}, {COVERAGE}", wanted), rows(MEMBERS, works)
+    changed = [row["article_id"] for row in members if (row["revisions"] or 1) > 1]
+    firsts = {row["article_id"]: row["title"] for row in rows(FIRST_HEADLINES, changed)} if changed else {}
     silent = [
         {name: row[name] for name in ("source", "title", "language")}
         for row in all_sources(asked.publication).values()
@@ -44,10 +42,17 @@ def event(asked: Asked) -> dict[str, Any]:
     ]
     return {
         **facts,
-        "coverage": [row | {"headline_before": firsts.get(row["article_id"])} for row in coverage],
-        "growth": _growth(rows(MEMBERS, works)),
+        "coverage": [
+            row | {"headline_before": _other(firsts.get(row["article_id"]), row["title"])} for row in coverage
+        ],
+        "growth": _growth(members),
         "not_told": silent,
     }
+
+
+def _other(first: str | None, now: str | None) -> str | None:
+    """The first headline of a story; None if it is the same now."""
+    return first if first != now else None
 
 
 def _growth(members: Sequence[Row]) -> list[Row]:
