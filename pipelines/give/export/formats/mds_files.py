@@ -25,7 +25,7 @@ from pipelines.give.export.formats.jsonl_files import batches_of, in_plain
 NEVER_NULL = ("id", "text")
 MAX_OFFSET = (1 << 32) - 1
 WIDE = np.dtype("<u4")
-SHARED = {"compression": None, "format": "mds", "hashes": [], "size_limit": None, "version": 2}
+SHARED: dict[str, Any] = {"compression": None, "format": "mds", "hashes": [], "size_limit": None, "version": 2}
 """Head of every shard, but for its columns. https://github.com/mosaicml/streaming, `streaming/base/format/mds/writer.py`."""
 
 
