@@ -53,6 +53,7 @@ def _look(home: Home, what: str, *, copies: bool) -> None:
     for each in (what, *(copies_of(home, what) if copies else ())):
         sys.stdout.write("".join(f"{on_one_line(line)}\n" for line in looked_at(home, each)))
     sys.stdout.flush()
+    _say("nothing was changed; the same command without --dry-run takes it down for good")
 
 
 def _taken_down(home: Home, what: str, reason: str, by: str) -> Takedown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 
+from pipelines.base.counted import counted
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.upkeep.takedown.story_words import story_runs
@@ -30,7 +31,8 @@ def looked_at(home: Home, given: str) -> Iterator[str]:
     runs, blanked = NO_RUNS, set[str]()
     places = Places.of(home, target) if target.kind == "work" else None
     captures, since = captures_of(lake, target, places)
-    yield f"{given}: {len(target.works)} work(s) of {', '.join(target.sources)} since {since}, {captures} captures"
+    works = f"{counted(len(target.works), 'work')} of {', '.join(target.sources)}"
+    yield f"{given}: {works} since {since}, {counted(captures, 'capture')}"
     yield from (f"URL {key}" for key in target.keys)
     yield from (f"{count} rows of {table}" for table, count in rows_of(lake, target, places).items())
     if places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -47,6 +47,12 @@ def sources(archive: Path) -> list[str]:
 def nights_of(archive: Path, source: str) -> list[date]:
     """Every night for which a source has a folder, ascending."""
     return sorted(night for name in _names(archive / f"source={source}") if (night := _night(name)) is not None)
+
+
+def nights_besides(archive: Path, source: str, known: Set[str]) -> dict[str, date]:
+    """The night of each folder of a source whose name is not known yet. It is asked for every source at once: no sorting."""
+    names = set(_names(archive / f"source={source}")).difference(known)
+    return {name: night for name in names if (night := _night(name)) is not None}
 
 
 def nights(archive: Path) -> list[tuple[str, date]]:
