@@ -243,7 +243,8 @@ def test_a_lake_that_has_lost_files_is_found_and_built_anew(
     assert sick.exit_code == 2
     assert f"files are missing; 'dateline --home {home.root} build --all' makes it anew" in sick.stdout
     for _ in range(2):
-        CliRunner().invoke(dateline, ["--home", str(home.root), "build", "--all"], catch_exceptions=False)
+        done = CliRunner().invoke(dateline, ["--home", str(home.root), "build", "--all"], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
         assert left(home) == hashes[3]
     well = CliRunner().invoke(dateline, ["--home", str(home.root), "doctor"])
     assert well.exit_code == 0, well.stdout

@@ -13,6 +13,8 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.page.javascript import LITERAL, QUOTED, literal_at, unescaped
+
 FLIGHT = re.compile(r"(?P<id>[0-9a-f]+):(?:T(?P<bytes>[0-9a-f]+),|[A-Z]{0,2}(?=[\[{\"]))")
 """The beginning of a row of React's stream: https://react.dev/reference/rsc/server-components."""
 WRAPPED = frozenset(("Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef"))
@@ -23,19 +25,17 @@ DEEPEST = 60
 _DECODER = json.JSONDecoder(strict=False)
 MIN_SCRIPT_CHARS, MAX_SCRIPT_CHARS = 500, 4_000_000
 """Characters of a script that may hold a story; of all that are read together the most."""
+NOT_SHOWN = ("template", "noscript", "textarea")
 MAX_VALUES = 40
 """Values looked for in one script."""
 STARTS = re.compile(
-    r"JSON\.parse\(\s*(?P<coded>(?:(?:decodeURIComponent|unescape|escape|atob)\(\s*)*)(?=[\"'])|(?:=|\(|\breturn\b)\s*(?=[\[{])"
+    r"JSON\.parse\(\s*(?P<coded>(?:(?:decodeURIComponent|unescape|escape|atob)\(\s*)*)(?=[\"'])|(?:=|\(|\breturn\b|\bdata:)\s*(?=[\[{])"
     r"|=\s*(?P<text>(?=[\"']\s*(?:[\[{]|%7B|%5B)))",
     re.IGNORECASE,
 )
-QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 STREAM = "__next_f"
-LITERAL = re.compile(r"\\.|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`", re.DOTALL)
-"""A string of JavaScript, or an escaped sign outside of any: https://tc39.es/ecma262/#sec-literals-string-literals."""
-ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
-CONTROL = {"n": "\n", "t": "\t", "r": "\r"}
+CODED = re.compile(r"\s*(?:e[yw]|W[3y]|P[A-P])[A-Za-z0-9+/\s]{100,}={0,2}\s*")
+"""Base64 of an object, a list or markup: its first signs are those of `{`, `[` or `<`."""
 ENQUEUED = re.compile(r"streamController\.enqueue\(\s*(?=\")")
 ANGULAR = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
 """How Angular writes the signs of markup in its state: https://github.com/angular/angular/blob/15.2.x/packages/platform-browser."""
@@ -175,8 +175,9 @@ def _in_script(text: str, identity: str) -> Any:
 def _in_attributes(tree: HtmlElement, left: int) -> Iterator[Any]:
     """The values of attributes that are JSON: `<div data-page="{…}">`, `<astro-island props="{…}">`."""
     for element in tree.iter(etree.Element):
-        for text in element.values():
-            if MIN_SCRIPT_CHARS <= len(text) <= left and text[0] in "{[":
+        for said in element.values():
+            text = of_base64(said) if MIN_SCRIPT_CHARS <= len(said) <= left else ""
+            if text[:1] in ("{", "["):
                 left -= len(text)
                 value = decoded(text, 0)[0]
                 yield without_types(value) if element.tag == "astro-island" else value
@@ -196,23 +197,35 @@ def strings_of_script(tree: HtmlElement, least: int) -> Iterator[str]:
             yield text
             continue
         literals = (found[0][1:-1] for found in LITERAL.finditer(text) if found.end() - found.start() > least)
-        yield from (ESCAPE.sub(_unescaped, literal) for literal in literals)
-
-
-def _unescaped(escape: re.Match[str]) -> str:
-    """The character that an escape of JavaScript stands for."""
-    code = escape[1][1:]
-    return chr(int(code, 16)) if code else CONTROL.get(escape[1], escape[1])
+        yield from map(unescaped, literals)
 
 
 def markup_not_shown(tree: HtmlElement, least: int) -> Iterator[str]:
-    """The markup in elements from which scripts draw, or that stand in for them: `<template>`, `<noscript>`, `<textarea>`."""
-    for element in tree.iter("template", "noscript", "textarea"):
+    """The markup in elements from which scripts draw, or that stand in for them, and in attributes that scripts decode."""
+    for element in tree.iter(etree.Element):
+        coded = (said for said in element.values() if least <= len(said) <= MAX_SCRIPT_CHARS)
+        yield from (markup for said in coded if (markup := of_base64(said)) != said)
+        if element.tag not in NOT_SHOWN:
+            continue
         inner = "".join(
             [element.text or "", *(etree.tostring(child, encoding="unicode", method="html") for child in element)]
         )
         if least <= len(inner) <= MAX_SCRIPT_CHARS:
             yield inner
+
+
+def of_base64(text: str) -> str:
+    """What a text is the base64 of: JSON or markup; any other text as it is.
+
+    >>> of_base64(base64.b64encode(b'{"title": "' + b"Mill " * 30 + b'"}').decode())[:15], of_base64("Peter")
+    ('{"title": "Mill', 'Peter')
+    """
+    if CODED.fullmatch(text) is None:
+        return text
+    try:
+        return base64.b64decode(text).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return text
 
 
 def json_in(text: str) -> Any:
@@ -228,7 +241,8 @@ def _assigned(text: str) -> Iterator[Any]:
         if "JSON" in start[0] or start["text"] is not None:
             value, at = _parsed(text, start)
         else:
-            value, at = decoded(text, start.end())
+            value, end = decoded(text, start.end())
+            value, at = (value, end) if value is not None else literal_at(text, start.end())
         if value is not None:
             yield with_references(value)
         at = max(at, start.end())
@@ -236,12 +250,9 @@ def _assigned(text: str) -> Iterator[Any]:
 
 def _parsed(text: str, start: re.Match[str]) -> tuple[Any, int]:
     """The value of `JSON.parse("…")`, or of a string that holds JSON, and where it ends."""
-    single = QUOTED.match(text, start.end())
-    if single is not None:
-        inner, end = single[1].replace(r"\'", "'").replace('"', r"\""), single.end()
-        quoted = decoded(f'"{inner}"', 0)[0]
-    else:
-        quoted, end = decoded(text, start.end())
+    quoted, end = decoded(text, start.end())
+    if quoted is None and (found := QUOTED.match(text, start.end())) is not None:
+        quoted, end = unescaped(found[2]), found.end()
     if not isinstance(quoted, str):
         return None, end
     return decoded(_uncoded(quoted, (start["coded"] or "").lower()), 0)[0], end

@@ -6,6 +6,7 @@ has a row in `fetches` that says how it ended. Nothing here solves a challenge o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from lxml.etree import ParserError
 from scrapy import FormRequest, Request
 from scrapy.http import Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
+from w3lib.http import basic_auth_header
 
 from pipelines.base.errors import InputError
 from pipelines.base.urls.identity import resolve
@@ -30,8 +32,13 @@ from spiders.sources.entrance import Consent, Login, value_of
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key, host_of
 
+UNAUTHORIZED = 401
 ASKING_FORM = "//form[.//input[translate(@type, 'PASWORD', 'pasword')='password']]"
 NAME_FIELDS = ".//input[not(@type) or @type='text' or @type='email' or @type='tel'][@name]"
+NAME_FORM = f"//form[translate(@method, 'POST', 'post')='post'][count({NAME_FIELDS})=1]"
+"""A form that asks for the name only; the password is asked for on the next page."""
+LOGIN = re.compile(r"log-?in|sign-?in|auth|session|account|identi|anmeld|connexion|acceso|accedi", re.IGNORECASE)
+"""Words of a form that logs in: a form for a newsletter asks for one name, too."""
 MAX_REDIRECTS = 5
 LOGGED_IN, CONSENTED = "logged in", "sent the choice of consent"
 """`fetches.detail` of a login, and of a form of consent, that the site took."""
@@ -52,6 +59,12 @@ def secrets(source: Source) -> dict[str, str]:
     return {name: value_of(getattr(source.login, name), source.name) for name in ("user", "password")}
 
 
+def is_basic(response: Response) -> bool:
+    """True if a site asks for a name and password by a header: https://www.rfc-editor.org/rfc/rfc7617."""
+    asked = response.headers.get("WWW-Authenticate") or b""
+    return asked.lower().startswith(b"basic")
+
+
 class Entrance:
     """Gets a crawl in. `is_subscriber` is true after a login."""
 
@@ -60,6 +73,13 @@ class Entrance:
         self.headers = headers
         self.secrets = secrets(source)
         self.is_subscriber = False
+        self._basic = ""
+
+    def authorization(self, url: str) -> dict[str, str]:
+        """The header that logs in to the host and port of the login, if it asks by a header; none for any other address."""
+        login = self.source.login
+        is_there = login is not None and urlsplit(url)[:2] == urlsplit(login.url)[:2]
+        return {"Authorization": self._basic} if self._basic and is_there else {}
 
     async def enter(self, download: Download) -> list[tuple[Visit, Result]]:
         """Send consent, then login; returns the row of each."""
@@ -92,6 +112,10 @@ class Entrance:
 
     async def _log_in(self, download: Download, login: Login) -> None:
         page = await self._sent(download, Request(login.url, **self._same()))
+        if page.status == UNAUTHORIZED:
+            await self._by_header(download, login)
+            return
+        page = await self._named(download, page)
         if not isinstance(page, TextResponse) or not page.xpath(ASKING_FORM):
             raise RefusedFormError("the page has no form with a password")
         form = page.xpath(ASKING_FORM)[0]
@@ -112,6 +136,28 @@ class Entrance:
         if isinstance(answer, TextResponse) and answer.xpath(ASKING_FORM):
             raise RefusedFormError("the site asks for the password again")
 
+    async def _by_header(self, download: Download, login: Login) -> None:
+        """Log in to a site that asks by a header: name and password go with each request to its host."""
+        self._basic = basic_auth_header(self.secrets["user"], self.secrets["password"]).decode()
+        answer = await self._sent(download, Request(login.url, **self._same()))
+        if answer.status == UNAUTHORIZED:
+            self._basic = ""
+            raise RefusedFormError("the site asks for the password again")
+
+    async def _named(self, download: Download, page: Response) -> Response:
+        """The page that asks for the password, of a login that asks for the name on a page before."""
+        if not isinstance(page, TextResponse) or page.xpath(ASKING_FORM):
+            return page
+        for place, form in enumerate(page.xpath(NAME_FORM), 1):
+            action = form.attrib.get("action", "")
+            said = " ".join((action, form.attrib.get("id", ""), form.attrib.get("class", "")))
+            if not action or resolve(page.url, action) == page.url or LOGIN.search(said):
+                filled = {form.xpath(f"{NAME_FIELDS}/@name").get() or "": self.secrets["user"]}
+                at = f"({NAME_FORM})[{place}]"
+                request = FormRequest.from_response(page, formxpath=at, formdata=filled, **self._same())
+                return await self._sent(download, request)
+        return page
+
     async def _sent(self, download: Download, request: Request) -> Response:
         """The answer at the end of the redirects. Raises RefusedFormError for an error, and for a way out of the source."""
         for _ in range(MAX_REDIRECTS + 1):
@@ -120,6 +166,8 @@ class Entrance:
             response = await download(request)
             location = response.headers.get("Location")
             target = resolve(response.url, location.decode("utf-8", "replace")) if location else None
+            if response.status == UNAUTHORIZED and is_basic(response):
+                return response
             if response.status >= 400:
                 raise RefusedFormError(f"HTTP {response.status}")
             if not 300 <= response.status < 400 or not target:

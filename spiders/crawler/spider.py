@@ -131,6 +131,7 @@ class SourceSpider(Spider):
 
     async def download(self, request: Request) -> Response:
         """The response to a request beside the visits, through all middlewares."""
+        request.headers.update(self.entrance.authorization(request.url))
         assert self.crawler.engine is not None
         return await self.crawler.engine.download_async(request)
 
@@ -176,8 +177,8 @@ class SourceSpider(Spider):
 
     def request(self, visit: Visit) -> Request:
         """The request of a visit; conditional (If-None-Match, If-Modified-Since) if an earlier night archived the page."""
-        headers = dict(self.headers)
         visit = self.landing.places.at(visit)
+        headers = self.headers | self.entrance.authorization(visit.at_url)
         known = self.landing.memory.glance(visit.key)
         may_be_asked = not visit.chain and visit.resource != "rights" and self.source.render == "never"
         if known is not None and known.record_id and may_be_asked:  # what scripts draw changes without its page

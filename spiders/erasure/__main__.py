@@ -69,7 +69,8 @@ def _taken_down(home: Home, what: str, reason: str, by: str) -> Takedown:
     takedown = carry_out(home, *((before, None) if before else begin(home, what, reason, by)))
     for name, rows in sorted((takedown.datasets or {}).items()):
         for row in rows:
-            sys.stdout.write(f"{name}\t{row['file']}\t{row['row']}\t{row['article_id']}\n")
+            where = ("", "") if row["row"] is None else (row["row"], row["article_id"])
+            sys.stdout.write("\t".join(map(str, (name, row["file"], *where))) + "\n")
     sys.stdout.flush()
     _say(*_told(takedown, export_again(home, takedown.datasets or {}), len(postponed(home))))
     return takedown

@@ -72,6 +72,8 @@ class Landing:
         self.places = Places(self.memory)
         self._give_cookies: set[str] = set()
         """Keys of pages that redirected with a cookie tonight."""
+        self._sent_to: dict[str, set[str]] = {}
+        """For each page: those that redirected to it with a cookie tonight."""
         self.keeps_cookies = discovery.source.cookies == "keep"
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
         self._unfinished = 0
@@ -184,6 +186,11 @@ class Landing:
         if self._is_taken_down(visit, reading):
             self._end(visit, Result(FetchOutcome.TAKEN_DOWN))
             return [], None
+        if visit.chain and not visit.glance and (key := cached_key(answer.exchange.url)) != visit.key:
+            # what was taken for a gate shows a page of its own
+            self._end(visit, answer.result(visit, FetchOutcome.REDIRECTED, f"redirects to {answer.exchange.url}"))
+            return [Edge("redirect", answer.exchange.url, key, 0)], None
+        self._give_cookies.discard(visit.key)
         result = self._judged(visit, answer, answer.result(visit, FetchOutcome.STORED), reading.page)
         if result.outcome == FetchOutcome.RIGHTS_DENIED:
             self._end(visit, result)
@@ -285,14 +292,22 @@ class Landing:
         self.places.redirected(visit, answer.status, location, to_itself=edge.key == visit.key)
         if edge.key == visit.key or visit.glance:
             return [], replace(visit, at_url=location, chain=chain, host=host_of(location))
+        senders = self._sent_to.setdefault(edge.key, set()) if sets_cookie else set()
+        if edge.key in self._give_cookies and senders - {
+            visit.key
+        }:  # a gate for many pages: its cookies say where it leads
+            rank = min(visit.rank, ranks.WITH_COOKIE)
+            return [], replace(visit, at_url=location, chain=chain, host=host_of(location), rank=rank)
         self._without_rights(visit)
         page = self._seen(visit, answer, self.memory.page(visit.key), changed=False)
         page = replace(page, record_id=None, sha256=None, alias=edge.key, alias_reason="redirect", edges=pack([edge]))
         self.memory.remember(page)
         result = replace(answer.result(visit, FetchOutcome.REDIRECTED, f"redirects to {location}"), final_url=location)
         self._end(visit, placed(result, place))
+        senders.add(visit.key)
         if sets_cookie:
             self._give_cookies.add(visit.key)
+            self._ask_senders_again(visit.key)
         if sets_cookie or edge.key in self._give_cookies:
             self._ask_again(visit, edge)
         return [edge], None
@@ -305,6 +320,15 @@ class Landing:
         if other.attempts < MAX_COOKIES or (edge.key in self._give_cookies and visit.attempts < MAX_COOKIES):
             again = replace(other, rank=min(other.rank, ranks.WITH_COOKIE), attempts=other.attempts + 1)
             self.frontier.visits.reopen(again, FetchOutcome.REDIRECTED)
+
+    def _ask_senders_again(self, gate: str) -> None:
+        """Ask again for the pages that sent the crawl to one address, which answered for the last of them only."""
+        senders = self._sent_to.get(gate, set())
+        for key in sorted(senders) if len(senders) > 1 else ():
+            state, page = self.frontier.visits.find(key) or (None, None)
+            if page is not None and state == DONE and page.attempts < MAX_COOKIES:
+                again = replace(page, rank=min(page.rank, ranks.WITH_COOKIE), attempts=page.attempts + 1)
+                self.frontier.visits.reopen(again, FetchOutcome.REDIRECTED)
 
     def _error(self, visit: Visit, answer: Answer, known: Page | None) -> None:
         result = answer.result(visit, FetchOutcome.HTTP_ERROR, f"HTTP {answer.status}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pipelines.base.urls.identity import resolve
 from pipelines.lake.link_kinds import LINK_KINDS
 from spiders.links.markup import squeeze
+from spiders.links.more import More
 from spiders.links.scanner import MAX_ANCHOR_TEXT, MAX_URL, LinkScanner
 
 PAGE_TYPES = frozenset(("", "text/html", "application/xhtml+xml"))
@@ -81,11 +83,11 @@ def feeds(scanner: LinkScanner, base: str) -> tuple[FeedLink, ...]:
     return tuple(feed for feed in feeds.values() if feed.url)
 
 
-def more(scanner: LinkScanner, base: str, *, rest: bool) -> tuple[str, ...]:
-    """Addresses on the page's host from which a script loads more of its list, or the `rest` of its story."""
+def more(found: Iterable[More], base: str) -> tuple[str, ...]:
+    """Addresses on the page's host from which a script loads more."""
     host = urlsplit(base).netloc
-    found = (resolve(base, each.address) for each in scanner.more if each.shows_rest == rest)
-    return tuple(dict.fromkeys(url for url in found if url and len(url) <= MAX_URL and urlsplit(url).netloc == host))
+    targets = (resolve(base, each.address) for each in found)
+    return tuple(dict.fromkeys(url for url in targets if url and len(url) <= MAX_URL and urlsplit(url).netloc == host))
 
 
 def refresh(meta: list[tuple[str, str]], base: str) -> str | None:

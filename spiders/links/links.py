@@ -18,13 +18,14 @@ from typing import NamedTuple
 
 from pipelines.base.errors import PageDropped
 from pipelines.base.urls.identity import resolve
+from pipelines.base.urls.kinds import UrlKind, url_kind
 from pipelines.base.urls.queries import BLOCK_PAGE
 from pipelines.page.text.charset import decode
 from spiders.links import head
 from spiders.links.c2pa import manifests
 from spiders.links.head import FeedLink, Version
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags, unescape
-from spiders.links.more import may_go_on
+from spiders.links.more import More, may_go_on
 from spiders.links.parts import NEXT, families, is_part
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_URL, Anchor, LinkScanner, Paragraph
 
@@ -54,6 +55,7 @@ PAGE_URL = re.compile(
 )
 
 
+NO_STORY_KINDS = (UrlKind.LISTING, UrlKind.FRONT, UrlKind.STATIC)
 PART = "part"
 HEADING, LABEL = "heading", "label"
 SET_IN = (HEADING, None, LABEL)
@@ -143,6 +145,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
     body_run, reads_like_one = _body(scanner)
     article_like = scanner.claims_article or reads_like_one
     of = families(base_url, article_like=article_like)
+    rests, goes_on = _more(scanner, base_url, article_like=article_like, reads_like_one=reads_like_one)
     links = _with_next(
         _links(scanner, base, _story(scanner, body_run) if article_like else None, of), scanner, base, of
     )
@@ -152,8 +155,8 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         versions=head.versions(scanner, base),
         feeds=head.feeds(scanner, base),
         next=head.named(scanner, base, "next"),
-        more=head.more(scanner, base, rest=False) + (() if article_like else head.more(scanner, base, rest=True)),
-        rest=head.more(scanner, base, rest=True) if article_like else (),
+        more=head.more(goes_on, base),
+        rest=head.more(rests, base),
         refresh=head.refresh(scanner.meta, base),
         meta=tuple(scanner.meta),
         licences=head.licences(scanner, base),
@@ -167,6 +170,20 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         headed=_headed(scanner, base),
         truncated=scanner.overflow or len(text) > MAX_CHARACTERS or len(links) >= MAX_LINKS,
     )
+
+
+def _more(scanner: LinkScanner, url: str, *, article_like: bool, reads_like_one: bool) -> tuple[list[More], list[More]]:
+    """The addresses that have the rest of the page's story, and those where its list goes on.
+
+    What a page fills in by itself is the story only within an `<article>` that shows no text yet, and a list only on pages
+    without a story: beside a story it is comments and offers.
+    """
+    of_story = [more for more in scanner.more if more.by_itself and more.in_story]
+    may_be_story = (article_like or scanner.first_heading is not None) and url_kind(url) not in NO_STORY_KINDS
+    is_story = article_like or (may_be_story and bool(of_story))
+    by_button = [more for more in scanner.more if more.shows_rest and article_like]
+    rests = by_button if reads_like_one or not is_story else [*by_button, *of_story]
+    return rests, [more for more in scanner.more if more not in by_button and not (more.by_itself and is_story)]
 
 
 def _decode(body: bytes, charset: str | None) -> str:

@@ -16,7 +16,16 @@ SURE_NAMES = ("next", "more", "load", "infinite", "scroll", "ajax", "api", "endp
 """First words of attributes that only say where more is: `data-next`, `data-load-more-url`."""
 PLAIN_NAMES = ("url", "href")
 """Those that may also hold an address to share or a story's: their address has to speak of a list."""
-HINTS = ("hx-get", "formaction", *(f"data-{name}" for name in (*SURE_NAMES, *PLAIN_NAMES)))
+FRAGMENTS = {"turbo-frame": "src", "include-fragment": "src", "amp-list": "src"}
+"""Elements that a script fills from an address, and its attribute: https://turbo.hotwired.dev/reference/frames."""
+UNFILLED = re.compile(r"hx-get|data-(?:src|[a-z0-9-]+-url-value)")
+"""Attributes of other elements that are filled from an address: htmx, lazy boxes, controllers of Stimulus."""
+BY_ITSELF = re.compile(r"\b(?:load|revealed|intersect)\b")
+"""Triggers of htmx that need no click: https://htmx.org/attributes/hx-trigger/."""
+MEDIA = frozenset(
+    ("img", "source", "iframe", "video", "audio", "picture", "embed", "object", "script", "input", "button", "a")
+)
+HINTS = ("hx-get", "formaction", "-url-value", *(f"data-{name}" for name in (*SURE_NAMES, *PLAIN_NAMES)))
 """A page or tag without any of these has no such attribute."""
 SURE = re.compile(
     rf"hx-get|formaction|data-(?:{'|'.join(SURE_NAMES)})(?:[-_]?(?:page|more|url|href|src|link|path|endpoint))*"
@@ -35,6 +44,28 @@ def may_go_on(text: str) -> bool:
     return ("data-" in text or "hx-get" in text or "formaction" in text) and any(hint in text for hint in HINTS)
 
 
+def fragment_of(tag: Tag) -> str | None:
+    """The address from which a script fills an element by itself, as written.
+
+    >>> [fragment_of(Tag(name, False, said, "")) for name, said in (
+    ...     ("turbo-frame", 'src="/list"'), ("div", 'hx-get="/text/7" hx-trigger="load"'), ("section", "data-src='/more'"))]
+    ['/list', '/text/7', '/more']
+    >>> [fragment_of(Tag(name, False, said, "")) for name, said in (
+    ...     ("img", 'data-src="/a"'), ("div", 'hx-get="/x" hx-trigger="click"'), ("div", 'data-src="/mill.jpg"'))]
+    [None, None, None]
+    """
+    if tag.closing or tag.name in MEDIA:
+        return None
+    by_tag = FRAGMENTS.get(tag.name)
+    if by_tag is None and not any(hint in tag.raw_attributes for hint in ("hx-get", "data-src", "-url-value")):
+        return None
+    found = attributes(tag.raw_attributes)
+    if "hx-get" in found and not BY_ITSELF.search(found.get("hx-trigger", "")):
+        return None
+    named = (value.strip() for name, value in found.items() if name == by_tag or UNFILLED.fullmatch(name))
+    return next((said for said in named if ADDRESS.fullmatch(said) and not ASSET.search(said.partition("?")[0])), None)
+
+
 SAYS_REST = pattern(r"\W*(?:<<story.show_rest>>)\W*", re.IGNORECASE)
 """What a button says that shows the rest of a story."""
 CALLED_REST = re.compile(r"\b(?:read|show)[-_ ]?(?:more|rest|full)\b", re.IGNORECASE)
@@ -46,10 +77,14 @@ FORM_TAGS = frozenset(("form", "input", "button", "select", "textarea"))
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """An address from which a script loads more, as written. `shows_rest`: its button shows the rest of a story."""
+    """An address from which a script loads more, as written. `shows_rest`: its button shows the rest of a story; `by_itself`:
+    it is loaded without a click; `in_story`: within an `<article>`.
+    """
 
     address: str
     shows_rest: bool = False
+    by_itself: bool = False
+    in_story: bool = False
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.lexicon.vocabulary import STORY_TITLE
 from spiders.links.markup import Tag, attributes, squeeze, unescape
-from spiders.links.more import FORM_TAGS, More, MoreForm, may_go_on, more_of, shows_rest
+from spiders.links.more import FORM_TAGS, FRAGMENTS, More, MoreForm, fragment_of, may_go_on, more_of, shows_rest
 from spiders.links.regions import heading, region
 
 MAX_ANCHORS = 10_000
@@ -199,7 +199,9 @@ class LinkScanner:
         """Keep where a list or story goes on by script; what the tag says of it, it says in its class or right behind."""
         if tag.name in FORM_TAGS and (address := self._form.feed(tag)):
             self.more.append(More(address))
-        if self.goes_on and may_go_on(tag.raw_attributes):
+        if (self.goes_on or tag.name in FRAGMENTS) and (address := fragment_of(tag)):
+            self.more.append(More(address, by_itself=True, in_story=bool(self._open.get("article"))))
+        elif self.goes_on and may_go_on(tag.raw_attributes):
             named = attributes(tag.raw_attributes)
             called = f"{named.get('class', '')} {named.get('aria-label', '')}"
             found = [More(each, shows_rest=shows_rest(each, called=called)) for each in more_of(tag.raw_attributes)]

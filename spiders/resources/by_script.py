@@ -15,12 +15,13 @@ from lxml.html import HtmlElement
 from pipelines.base.errors import PageDropped
 from pipelines.base.urls.kinds import is_front
 from pipelines.lake.values import PageKind
+from pipelines.page.offers import ADDRESS
 from pipelines.page.page import Page
 from pipelines.page.state import states
 from spiders.links.edges import Edge
 from spiders.links.links import PageLinks
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT
-from spiders.resources.json_lists import ADDRESS, edges_of_story, edges_of_values
+from spiders.resources.json_lists import edges_of_story, edges_of_values
 from spiders.url_rules.article_urls import looks_like_article
 
 FEW_HEADLINES = 3

@@ -10,36 +10,29 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pipelines.base.urls.identity import resolve
+from pipelines.page import offers
+from pipelines.page.offers import ADDRESS, named_page, values_in
 from spiders.links.edges import Edge
 from spiders.links.links import Link, scan
-from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_URL
-from spiders.url_rules.article_urls import ASSET
+from spiders.links.scanner import MAX_URL
 from spiders.url_rules.keys import cached_key
 
-MAX_BYTES, MAX_VALUES, MAX_NAMED = 4_000_000, 50_000, 1_000
-ADDRESS_NAMES = (
-    "url",
-    "link",
-    "href",
-    "permalink",
-    "canonical_url",
-    "canonicalUrl",
-    "web_url",
-    "webUrl",
-    "path",
-    "uri",
-)
-TITLE_NAMES = ("title", "headline", "name", "heading")
-LIST_ITEM = "ListItem"
-"""An item of a list names a page without its title, too: https://schema.org/ListItem."""
-RENDERED = "rendered"
-"""WordPress writes `"title": {"rendered": "…"}`: https://developer.wordpress.org/rest-api/reference/posts/."""
+MAX_BYTES, MAX_NAMED = 4_000_000, 1_000
 NEXT_NAMES = re.compile(
     r"next(?:[-_]?(?:page|url|link|href))?|(?:load[-_]?)?more(?:[-_]?(?:url|link|href))?", re.IGNORECASE
 )
-ADDRESS = re.compile(r"(?:https?:/)?/\S{2,}|\?\S{2,}")
+TURNED = re.compile(r"(?:.*[-_])?(?:cursor|after|token|page|paged|pg?|offset|start|from|skip|max_id)", re.IGNORECASE)
+"""A parameter that says which part of a list is asked for."""
+NUMBERED = re.compile(r"(?:.*[-_])?(?:page|paged|pg?)", re.IGNORECASE)
+NEXT_CURSOR = re.compile(
+    r"(?:next|end)(?:[-_]?(?:page[-_]?)?(?:cursor|token|offset|page|start|id|key))?|cursor", re.IGNORECASE
+)
+HAS_MORE = re.compile(r"(?:has[-_]?)?(?:more|next)(?:[-_]?page)?", re.IGNORECASE)
+PAGES = re.compile(r"(?:total[-_]?pages?|pages?[-_]?(?:total|count)|last[-_]?page|pages|num[-_]?pages)", re.IGNORECASE)
+MAX_CURSOR_CHARS, MAX_DIGITS = 500, 7
 IN_BODY = "in_body"
 STORY = '<meta property="og:type" content="article"><article>'
 """What a page of a story says that its text alone does not."""
@@ -59,12 +52,51 @@ def read_json(url: str, body: bytes) -> list[Edge]:
         root = json.loads(body[:MAX_BYTES])
     except (ValueError, RecursionError):
         return []
-    return edges_of_values(url, [root])
+    edges = edges_of_values(url, [root])
+    if any(edge.kind == "pagination" for edge in edges) or not edges or not (after := _turned(url, root, len(edges))):
+        return edges
+    return [*edges, Edge("pagination", after, cached_key(after), 0)]
+
+
+def _turned(url: str, root: Any, listed: int) -> str | None:
+    """The address of the next part, where an answer says only how a parameter of its own address goes on, or that it does.
+
+    >>> for said in ({"next_cursor": "c9"}, {"pageInfo": {"endCursor": "c9", "hasNextPage": True}}, {"next_cursor": None}):
+    ...     print(_turned("http://a.example/api?cursor=c5&n=4", said, 4))
+    http://a.example/api?cursor=c9&n=4
+    http://a.example/api?cursor=c9&n=4
+    None
+    >>> _turned("http://a.example/api?page=2", {"page": 2, "total_pages": 3}, 4)
+    'http://a.example/api?page=3'
+    >>> _turned("http://a.example/api?start=8", {"has_more": True}, 4)
+    'http://a.example/api?start=12'
+    """
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    place = next((n for n, (name, _) in enumerate(query) if TURNED.fullmatch(name)), None)
+    if place is None:
+        return None
+    name, now = query[place]
+    said = [pair for value in islice(values_in(root), MAX_NAMED) if isinstance(value, dict) for pair in value.items()]
+    if any(value is False for key, value in said if HAS_MORE.fullmatch(key)):
+        return None
+    given = (value for key, value in said if NEXT_CURSOR.fullmatch(key) and type(value) in (str, int))
+    after = next((str(value) for value in given if str(value) not in ("", now)), None)
+    if after is None and now.isdigit() and len(now) < MAX_DIGITS:
+        is_page = NUMBERED.fullmatch(name) is not None
+        has_more = any(value is True for key, value in said if HAS_MORE.fullmatch(key))
+        pages = (value for key, value in said if PAGES.fullmatch(key) and type(value) is int)
+        if has_more or (is_page and int(now) < max(pages, default=0)):
+            after = str(int(now) + (1 if is_page else listed))
+    if after is None or len(after) > MAX_CURSOR_CHARS:
+        return None
+    query[place] = (name, after)
+    return parts._replace(query=urlencode(query)).geturl()
 
 
 def edges_of_values(url: str, roots: list[Any]) -> list[Edge]:
     """The same of values that are read already, such as a page's state."""
-    values = list(_values(roots))
+    values = list(values_in(roots))
     named = [each for value in values if isinstance(value, dict) for each in _named(value)]
     return _edges(url, [*named, *(("section", link.url, link.anchor) for link in _links(url, values) if link.anchor)])
 
@@ -78,24 +110,20 @@ def edges_of_story(url: str, roots: list[Any]) -> list[Edge]:
     >>> [(edge.kind, edge.url) for edge in edges_of_story("http://a.example/flood", [answer])]
     [('in_body', 'http://a.example/report'), ('related', 'http://a.example/dam')]
     """
-    values = list(_values(roots))
+    values = list(values_in(roots))
     links = [(link.kind, link.url, link.anchor) for link in _links(url, values, STORY) if link.kind == IN_BODY]
     own = cached_key(url)
-    return [edge for edge in _edges(url, [*links, *_offered(values)]) if edge.key != own]
+    return [edge for edge in _edges(url, [*links, *_offered(roots)]) if edge.key != own]
 
 
 def offered_stories(url: str, root: Any) -> list[tuple[str, str]]:
     """Address and headline of each other story that a value names, in its order."""
     own = cached_key(url)
-    return [(edge.url, edge.anchor or "") for edge in _edges(url, _offered(_values(root))) if edge.key != own]
+    return [(edge.url, edge.anchor or "") for edge in _edges(url, _offered(root)) if edge.key != own]
 
 
-def _offered(values: Iterable[Any]) -> Iterator[tuple[str, str, str | None]]:
-    """The objects with an address and a headline. A shorter title is a section's or a person's, that of a picture its caption."""
-    for kind, address, title in (each for value in values if isinstance(value, dict) for each in _named(value)):
-        is_story = kind == "section" and not ASSET.search(address.partition("?")[0])
-        if is_story and len(title or "") >= HEADLINE_CHARACTERS:
-            yield "related", address, title
+def _offered(root: Any) -> Iterator[tuple[str, str, str | None]]:
+    return (("related", address, title) for address, title in offers.offered_stories(root))
 
 
 def _links(url: str, values: Iterable[Any], before: str = "") -> tuple[Link, ...]:
@@ -118,34 +146,9 @@ def _edges(url: str, named: Iterable[tuple[str, str, str | None]]) -> list[Edge]
     return edges
 
 
-def _values(root: Any) -> Iterator[Any]:
-    """Every object and string in the answer, in its order, without recursion."""
-    waiting, seen = [root], 0
-    while waiting and seen < MAX_VALUES:
-        value = waiting.pop()
-        seen += 1
-        if isinstance(value, dict):
-            yield value
-            waiting += reversed(value.values())
-        elif isinstance(value, list):
-            waiting += reversed(value)
-        elif isinstance(value, str):
-            yield value
-
-
 def _named(value: dict[str, Any]) -> Iterator[tuple[str, str, str | None]]:
-    title, address = _title(value), next((value[n] for n in ADDRESS_NAMES if isinstance(value.get(n), str)), None)
-    if (title or value.get("@type") == LIST_ITEM) and address and ADDRESS.fullmatch(address):
-        yield "section", address, title
+    if (page := named_page(value)) is not None:
+        yield ("section", *page)
     for name, said in value.items():
         if NEXT_NAMES.fullmatch(name) and isinstance(said, str) and ADDRESS.fullmatch(said):
             yield "pagination", said, None
-
-
-def _title(value: dict[str, Any]) -> str | None:
-    for name in TITLE_NAMES:
-        said = value.get(name)
-        said = said.get(RENDERED) if isinstance(said, dict) else said
-        if isinstance(said, str) and said.strip():
-            return " ".join(said.split())[:300]
-    return None

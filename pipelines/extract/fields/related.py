@@ -14,9 +14,11 @@ from pipelines.extract.model import Related
 from pipelines.extract.people.bylines import PROFILE
 from pipelines.lexicon.related_words import OFFERING_BOX, READ_ON_BOX
 from pipelines.lexicon.wording import one_line
+from pipelines.page.offers import offered_stories
 from pipelines.page.outline import SPACELESS
 from pipelines.page.page import Page
 from pipelines.page.roles import names
+from pipelines.page.state import states
 
 MAX_LINKS = 100
 READ = 3000
@@ -78,6 +80,22 @@ def related(page: Page, declared: str | None) -> tuple[Related, ...]:
         found[key] = Related(url, title, len(found))
         if not text:
             pictured.add(key)
+        if len(found) == MAX_LINKS:
+            break
+    return tuple(found.values())
+
+
+def related_in_state(page: Page, declared: str | None) -> tuple[Related, ...]:
+    """Other stories of the site that the state of a page's scripts names, for a page whose story stands in its state."""
+    address = page.url or declared or ""
+    own, site = _own_keys(address, declared), _site(address)
+    found: dict[str, Related] = {}
+    for href, title in offered_stories(list(states(page.tree))):
+        url = resolve(page.base or address or href, href)
+        key = _key(url) if url else None
+        if url is None or key is None or key in own or key in found or is_front(key) or (site and _host(key) != site):
+            continue
+        found[key] = Related(url, title, len(found))
         if len(found) == MAX_LINKS:
             break
     return tuple(found.values())

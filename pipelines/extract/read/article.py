@@ -12,7 +12,7 @@ from pipelines.base.errors import PageDropped
 from pipelines.extract.fields.details import WHOLE_STORY, canonical_url, credit_lines, image, paywall, section, tags
 from pipelines.extract.fields.flags import MAX_BOXES, MAX_CHARS, flags
 from pipelines.extract.fields.listed import listed_days
-from pipelines.extract.fields.related import related
+from pipelines.extract.fields.related import related, related_in_state
 from pipelines.extract.headline.headline import Offer, offers
 from pipelines.extract.headline.headline import titles as headlines_of
 from pipelines.extract.kind.declared import continues_story, goes_on, states_publication
@@ -114,7 +114,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         language=code,
         language_score=score,
         paywall=wall(page, whole, text),
-        related=related(page, canonical),
+        related=related(page, canonical) or (related_in_state(page, canonical) if found.reader == "embedded" else ()),
         charset=page.decoded[1],
         flags=(*story_flags(page, found, title, text), *whole.left_out, *garbled, *of_title, *wrongs(people, page)),
         credits=lines,

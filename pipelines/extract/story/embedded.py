@@ -18,7 +18,7 @@ from pipelines.extract.story.declared_body import plain
 from pipelines.lexicon.wording import fold, words
 from pipelines.page.outline import INLINE
 from pipelines.page.page import Page
-from pipelines.page.state import json_in, markup_not_shown, states, strings_of_script
+from pipelines.page.state import json_in, markup_not_shown, of_base64, states, strings_of_script
 
 MAX_LINES = 5_000
 MAX_DEPTH = 60
@@ -47,6 +47,10 @@ TAGS = frozenset(
     ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "figure", "table", *INLINE)
 )
 BLOCK = re.compile(r"<(?:p|div|br|li|h[1-6])\b", re.IGNORECASE)
+CELL, ROW = (
+    re.compile(r"</t[dh]\s*>\s*<t[dh]\b[^<>]*>", re.IGNORECASE),
+    re.compile(r"</tr\s*>|<table\b[^<>]*>", re.IGNORECASE),
+)
 LINE_END = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?…。！？।»”\"])[ \t]*\n\s*|^\n$")
 """The end of a paragraph in text without markup: an empty line, a line break behind a sentence or by itself (Quill)."""
 
@@ -112,6 +116,7 @@ class _Reader:
     def read(self, node: Any, within: str = "", depth: int = 0) -> None:
         """Read a part of a body that stands in a block of the kind `within`; empty: in none."""
         if isinstance(node, str):
+            node = of_base64(node)
             inner = json_in(node) if len(node) >= MIN_JSON_CHARS and node[0] in "[{" else None
             if inner is None:
                 self._say(node)
@@ -177,8 +182,13 @@ def _inner_html(props: dict[str, Any]) -> Any:
 
 
 def lines_of(markup: str) -> list[str]:
-    """The lines of a text in markup: `<p>Mill burns down.</p><p>Nobody was hurt.</p>` has two."""
-    return [words for line in plain(markup).splitlines() if (words := " ".join(line.split()))]
+    """The lines of a text in markup, one for each row of a table.
+
+    >>> lines_of("<p>Mill burns down.</p><table><tr><td>Ardlow</td><td>21</td></tr><tr><td>Bransk</td><td>7</td></tr></table>")
+    ['Mill burns down.', 'Ardlow | 21', 'Bransk | 7']
+    """
+    rows = ROW.sub("<br>", CELL.sub(" | ", markup)) if "</t" in markup else markup
+    return [words for line in plain(rows).splitlines() if (words := " ".join(line.split()))]
 
 
 def embedded_story(page: Page, titles: Collection[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Papers that want a cookie, a choice, a login or a language before they show a story."""
 
+import base64
 import gzip
 import json
 import os
@@ -9,7 +10,7 @@ from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 
@@ -128,6 +129,15 @@ def sends_back_and_forth(_: Doors, url: str, cookies: dict[str, str], __: object
     return 302, {"Location": "/there" if url == "/" else "/", "Set-Cookie": f"n={len(cookies)}; Path=/"}, ""
 
 
+def one_gate_for_all_pages(_: Doors, url: str, cookies: dict[str, str], __: object) -> Answer | None:
+    """Each page sends to one address, and a cookie says where that leads back; its pass holds for one page."""
+    if url == "/gate":
+        back = unquote(cookies.get("back", "%2F"))
+        return 302, {"Location": back, "Set-Cookie": f"pass={quote(back, safe='')}; Path=/"}, ""
+    own = quote(url, safe="")
+    return None if cookies.get("pass") == own else (302, {"Location": "/gate", "Set-Cookie": f"back={own}; Path=/"}, "")
+
+
 def never_content(_: Doors, url: str, cookies: dict[str, str], __: object) -> Answer | None:
     return 302, {"Location": url, "Set-Cookie": f"n={len(cookies)}; Path=/"}, ""
 
@@ -156,6 +166,35 @@ def wants_a_login(doors: Doors, url: str, cookies: dict[str, str], handler: Base
     return None
 
 
+def wants_a_login_by_header(_: Doors, url: str, __: object, handler: BaseHTTPRequestHandler) -> Answer | None:
+    right = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+    if handler.headers.get("Authorization") != right:
+        return 401, {"WWW-Authenticate": 'Basic realm="x"'}, ""
+    return (200, {}, page("Hello", "<p>Hello.</p>")) if url == "/login" else None
+
+
+def wants_a_login_in_two_steps(
+    doors: Doors, url: str, cookies: dict[str, str], handler: BaseHTTPRequestHandler
+) -> Answer | None:
+    newsletter = "<form method=post action='/newsletter'><input type=email name=mail></form>"
+    if url == "/login" and handler.command == "POST":
+        return (
+            (303, {"Location": "/password"}, "") if doors.forms[-1] == {"t": [TOKEN], "name": [USER]} else (403, {}, "")
+        )
+    if url == "/login":
+        fields = f"<input type=hidden name=t value={TOKEN}><input type=text name=name>"
+        return 200, {}, page("Log in", f"{newsletter}<form method=post action='/login'>{fields}</form>")
+    if url == "/password" and handler.command == "POST":
+        return 303, {"Location": "/", "Set-Cookie": f"member={MEMBER}; Path=/; HttpOnly"}, ""
+    if url == "/password":
+        return (
+            200,
+            {},
+            page("Log in", "<form method=post><input type=email name=name><input type=password name=p></form>"),
+        )
+    return (200, {}, story(url, whole=False)) if url in STORIES and cookies.get("member") != MEMBER else None
+
+
 def crawled(tmp_path: Path, url: str, **settings: object) -> Crawler:
     crawler = Crawler(tmp_path / "home", Paper(url=url))
     crawler.source(**settings)
@@ -169,6 +208,7 @@ def crawled(tmp_path: Path, url: str, **settings: object) -> Crawler:
         (sends_to_itself, {}),
         (wants_a_cookie_for_each_page, {}),
         (forgets_at_once, {}),
+        (one_gate_for_all_pages, {}),
         (wants_its_language, {"language": "de"}),
         (wants_a_choice, {"consent": {"cookie": "consent=reject"}}),
         (wants_a_choice, {"consent": {"post": "{}/choice", "fields": {"all": "reject"}}}),
@@ -236,6 +276,23 @@ def test_a_subscriber_reads_whole_stories_and_nobody_trains_on_them(subscriber) 
         [access] = corpus.execute("SELECT DISTINCT access FROM fetches WHERE outcome = 'stored'").fetchall()
         assert access == ("subscriber",)
     assert findings(crawler) == set()
+
+
+@pytest.mark.parametrize("door", [wants_a_login_by_header, wants_a_login_in_two_steps])
+@pytest.mark.parametrize("is_right", [True, False])
+def test_other_ways_to_log_in(tmp_path, door, is_right) -> None:
+    own = {"PAPER_USER": USER if is_right else "bob@example.org", "PAPER_PASSWORD": PASSWORD}
+    with serving(doors := Doors(door)) as url:
+        login = {"url": f"{url}/login", "user": "$PAPER_USER", "password": "$PAPER_PASSWORD"}
+        crawler = crawled(tmp_path, url, login=login)
+        crawler.start(env=os.environ | own).communicate(timeout=120)
+        assert crawler.rows()["/login"]["detail"].startswith("logged in" if is_right else "login failed: ")
+        if is_right:
+            assert [crawler.outcomes()[path] for path in STORIES] == ["stored"] * len(STORIES)
+    assert "/newsletter" not in doors.asked
+    found = b"".join(gzip.decompress(p.read_bytes()) for p in crawler.home.rglob("*.gz"))
+    coded = base64.b64encode(f"{USER}:{PASSWORD}".encode())
+    assert not [secret for secret in (PASSWORD.encode(), MEMBER.encode(), coded) if secret in found]
 
 
 def test_a_login_that_fails_is_told_and_the_night_goes_on(subscriber) -> None:
