@@ -49,8 +49,7 @@ def land(
     """Make the rows of the nights of each source, in this process and up to `processes` - 1 others; yields each night when
     it is done.
 
-    A source that is `known` is not read from its file: reading YAML costs as much as reading a page. Raises CorpusError if a
-    process fails; its stderr has the reason.
+    A source that is `known` is not read from its file: reading YAML costs as much as reading a page. Raises CorpusError if a process fails; its stderr has the reason.
     """
     jobs = [
         {"source": source, "nights": [each.isoformat() for each in nights_to_land(home.archive, source, set(own))]}

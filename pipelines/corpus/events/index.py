@@ -51,7 +51,7 @@ PLACED = (
     "FROM story JOIN story AS leads ON leads.num = story.leader"
 )
 PART = 8_192
-"""Numbers of stories whose postings of a day stand in one row (of wide ones: of all days); records compared at a time."""
+"""Numbers of stories whose postings of a day stand in one row (of wide ones: of all days); records that are compared at a time."""
 KEPT_STORIES = 40_000
 """Stories with sketches that are kept in memory, some 2 KB each; then they are read again."""
 CHUNK = 500

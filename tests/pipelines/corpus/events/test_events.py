@@ -205,9 +205,7 @@ def test_both_directions_of_a_pair_have_the_same_bits() -> None:
 def test_every_pair_above_zero_is_worth_comparing_in_both_directions() -> None:
     records = np.concatenate([record(number, story) for number, story in enumerate(STORIES)])
     mine, theirs = (each.tolist() for each in Asked(records).worth_comparing(records))
-    above = {
-        (one, int(two)) for one, story in enumerate(STORIES) for two in np.flatnonzero(log_odds(story, STORIES) > 0)
-    }
+    above = {(one, int(two)) for one, story in enumerate(STORIES) for two in np.flatnonzero(log_odds(story, STORIES) > 0)}
     found = set(zip(mine, theirs, strict=True))
     assert above <= found
     assert found == set(zip(theirs, mine, strict=True))
