@@ -18,6 +18,7 @@ from assets.instance import prepare
 from assets.operations import operations_of
 from assets.orphans import end_orphans
 from assets.services import HOST, run_services
+from pipelines.base.counted import counted
 from pipelines.base.processes.endings import ending, heed_termination, leave
 from pipelines.base.processes.loopback import bound
 from pipelines.base.processes.parent_death import adopt_orphans, end_descendants, end_with_parent
@@ -61,7 +62,7 @@ def _kept_running(home: Home, port: int) -> int:
     early = 0
     while True:
         if ended := end_orphans(home):
-            sys.stderr.write(f"{ended} run(s) were running when Dagster ended: Dagster retries them\n")
+            sys.stderr.write(f"{counted(ended, 'run')} of Dagster stopped when it ended: Dagster retries them\n")
         started = time.monotonic()
         try:
             status = run_services(port)

@@ -11,6 +11,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from pipelines.base.counted import counted
 from pipelines.base.errors import InputError
 from pipelines.base.processes.endings import ending
 from pipelines.lake.delta import Lake
@@ -36,7 +37,7 @@ def _main(home: Home, night: date) -> int:
     if not (known or sources):
         raise InputError(f"{night} was not crawled; 'dateline nights' lists the nights that were")
     built = forget_rows(home, night) if home.lake.is_dir() else None
-    later = f"; {len(built.nights)} later night(s) built again" if built and built.nights else ""
+    later = f"; {counted(len(built.nights), 'later night')} built again" if built and built.nights else ""
     sys.stderr.write(f"{night} is forgotten: {', '.join(sources) or 'no crawl'}, {pages} pages to fetch anew{later}\n")
     return 0
 

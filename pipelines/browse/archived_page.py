@@ -46,6 +46,8 @@ BLOCKS = frozenset(
      "section", "summary", "td", "th", "tr", "time", "span", "a", "strong", "em", "b", "i")
 )  # fmt: skip
 SPACES = re.compile(r"\s+")
+PICTURE = re.compile(r"data:image/(?:avif|gif|jpeg|png|webp);base64,[A-Za-z0-9+/=\s]+\Z")
+MAX_PICTURE_CHARS = 1 << 20
 MIN_MARKED_CHARS = 3
 STORED = """
 SELECT warc_file, warc_offset FROM fetches
@@ -145,8 +147,13 @@ def _keep_attributes(element: _Element) -> None:
 
 
 def _picture(element: _Element) -> None:
-    """In place of a picture, which the archive does not hold, what it is said to show."""
-    alt = element.get("alt") or ""
+    """In place of a picture, what it is said to show: the archive has none but those that stand in the page itself."""
+    alt, data = element.get("alt") or "", (element.get("src") or "").strip()
+    if len(data) <= MAX_PICTURE_CHARS and PICTURE.match(data):
+        element.attrib.clear()
+        element.set("src", data)
+        element.set("alt", alt)
+        return
     element.tag = "span"
     element.attrib.clear()
     element.set("class", "dateline-picture")

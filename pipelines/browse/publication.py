@@ -7,9 +7,10 @@ from __future__ import annotations
 import shutil
 import threading
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
@@ -22,9 +23,11 @@ from pipelines.ask.search.searcher import Searcher, searching
 from pipelines.ask.sql.connection import READ, usable_corpus
 from pipelines.base.errors import CorpusError, EnvironmentFault
 from pipelines.base.ids import digest
-from pipelines.browse.facets import VALUES, Facets, facets_of
+from pipelines.browse.facets import MEMBERS, VALUES, Events, Facets, facets_of
+from pipelines.browse.narrow import EVERYWHERE, View, Within, narrowed
 from pipelines.lake.checksums.ledger import Checksums
 from pipelines.lake.home import Home
+from pipelines.lake.schemas import TABLES
 
 MAX_SECONDS = 20.0
 """A query that takes longer is ended."""
@@ -32,6 +35,7 @@ MEMORY_LIMIT = "400MB"
 """Of DuckDB; a question that needs more writes to disk."""
 MAX_KEPT = 200
 NOTES = "incidents.yaml"
+NIGHTS = "SELECT source, list(DISTINCT night ORDER BY night DESC) AS nights FROM source_settings GROUP BY source"
 BATCH_ROWS = 50_000
 
 Row = dict[str, Any]
@@ -65,13 +69,35 @@ class Publication:
         with self._connection.cursor() as cursor:
             return facets_of(cursor.sql(VALUES).to_arrow_reader(BATCH_ROWS))
 
-    def rows(self, query: str, *parameters: object) -> list[Row]:
-        """The rows of a query of ours. Raises EnvironmentFault if it takes longer than MAX_SECONDS."""
+    @cached_property
+    def views(self) -> Mapping[str, View]:
+        """The views over files, by table."""
+        with self._connection.cursor() as cursor:
+            found = cursor.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall()
+        return {name: View.of(name, statement) for name, statement in found if name in TABLES}
+
+    @cached_property
+    def events(self) -> Events:
+        """The works of each event."""
+        with self._connection.cursor() as cursor:
+            return Events.of(cursor.sql(MEMBERS).to_arrow_reader(BATCH_ROWS))
+
+    @cached_property
+    def nights(self) -> Mapping[str, Sequence[date]]:
+        """The nights of each source, the last one first."""
+        return {row["source"]: row["nights"] for row in self.rows(NIGHTS)}
+
+    def rows(self, query: str, *parameters: object, within: Within = EVERYWHERE) -> list[Row]:
+        """The rows of a query of ours, of the files that `within` names. Raises EnvironmentFault if it takes longer than
+        MAX_SECONDS.
+        """
         with self._connection.cursor() as cursor:
             timer = threading.Timer(MAX_SECONDS, cursor.interrupt)
             timer.start()
             try:
-                found: list[Row] = cursor.sql(query, params=list(parameters)).to_arrow_table().to_pylist()
+                cursor.execute(narrowed(query, self.views, within), list(parameters))
+                names = [column[0] for column in cursor.description or ()]
+                found: list[Row] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
             except duckdb.InterruptException as error:
                 raise EnvironmentFault(f"the question took longer than {MAX_SECONDS:.0f} s: ask for less") from error
             except duckdb.IOException as error:
@@ -82,9 +108,9 @@ class Publication:
                 timer.cancel()
         return found
 
-    def row(self, query: str, *parameters: object) -> Row | None:
+    def row(self, query: str, *parameters: object, within: Within = EVERYWHERE) -> Row | None:
         """The first row of a query; None if it has none."""
-        return next(iter(self.rows(query, *parameters)), None)
+        return next(iter(self.rows(query, *parameters, within=within)), None)
 
     def __del__(self) -> None:
         with suppress(Exception):

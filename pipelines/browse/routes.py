@@ -79,6 +79,10 @@ FRONT: dict[str, Parameter] = {
     "page": ("Number of the page.", _number(100)),
 }
 REVISIONS: dict[str, Parameter] = {"from": ("A revision.", _number(10_000)), "to": ("Another.", _number(10_000))}
+WHY: dict[str, Parameter] = {
+    "url": ("The address of a page.", {**TEXT, "pattern": "^https?://"}),
+    "all": ("`1`: look through all nights, not only the last ones and those that captured it.", FLAG),
+}
 VERIFY: Parameter = ("`1`: read the record again and compute its digest.", FLAG)
 FORMS = {"atom": ("application/atom+xml", search.in_atom), "csv": ("text/csv; charset=utf-8", search.in_csv)}
 ROUTES = (
@@ -91,13 +95,14 @@ ROUTES = (
     Route("/article/{article}/history", "history.html", article.history, REVISIONS),
     Route("/article/{article}/copies", "copies.html", article.copies, {"with": ("The copy to compare with.", TEXT)}),
     Route("/article/{article}/archive", "archive.html", article.archived, {"night": NIGHT, "verify": VERIFY}),
+    Route("/article/{article}/addresses", "addresses.html", article.addresses),
     Route("/article/{article}/frame", "frame.html", article.frame, {"night": NIGHT}, is_frame=True),
     Route("/event/{event}", "event.html", events.event),
     Route("/source/{source}", "source.html", sources.source),
     Route("/front/{source}", "front.html", sources.front, FRONT),
     Route("/night/{night}", "night.html", sources.night),
     Route("/night/{night}/report", "report.html", sources.report, is_frame=True),
-    Route("/why", "why.html", why.why, {"url": ("The address of a page.", {**TEXT, "pattern": "^https?://"})}),
+    Route("/why", "why.html", why.why, WHY),
 )
 
 

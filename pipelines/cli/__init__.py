@@ -170,4 +170,9 @@ def _run() -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo(f"dateline: {AGAIN}", err=True)
         return INTERRUPTED
-    return status if isinstance(status, int) else 0
+    if isinstance(status, int) and status:
+        return status
+    from pipelines.cli.next_step import say_next_step
+
+    say_next_step(sys.argv[1:])
+    return 0

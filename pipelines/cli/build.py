@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipelines.base.counted import counted
 from pipelines.base.errors import InputError
 from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
@@ -70,12 +71,13 @@ def _report(home: Home, built: Built) -> None:
     if built.broken:
         click.echo(f"set aside, files were missing or damaged: {', '.join(built.broken)}; built again", err=True)
     if built.late:
-        click.echo(f"{len(built.late)} later night(s) learn from what came late and were built again", err=True)
+        click.echo(f"{counted(len(built.late), 'later night')} built again: they learn from what came late", err=True)
     from pipelines.nights import older_rules
 
     if old := older_rules(home):
         click.echo(
-            f"{len(old)} night(s) stand by older rules: '{dateline_for(home)} build --renew' makes them anew", err=True
+            f"{counted(len(old), 'night')} of older rules: '{dateline_for(home)} build --renew' makes them anew",
+            err=True,
         )
     if latest := max(built.nights, default=None):
         from pipelines.base.neutral import on_one_line
@@ -90,7 +92,7 @@ def _report(home: Home, built: Built) -> None:
             click.echo(f"and {len(new) - SHOWN_INCIDENTS} more: '{dateline_for(home)} morning {latest}'", err=True)
         click.echo(f"night of {latest}: {known.totals}", err=True)
     verdict = "the corpus changed" if built.changed else "nothing changed"
-    click.echo(f"{len(built.nights)} night(s) built; {verdict}: {home.corpus}", err=True)
+    click.echo(f"{counted(len(built.nights), 'night')} built; {verdict}: {home.corpus}", err=True)
     if built.changed:
         name = dateline_for(home)
         click.echo(f"Next: '{name} sql' asks it, '{name} morning' lists what needs you", err=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.base.counted import counted
 from pipelines.base.errors import InputError
 from pipelines.cli.text_files import text_files
 
@@ -28,7 +29,7 @@ def command(texts: Path, output: Path) -> None:
     if tally.bad_lines and not tally.texts:
         raise InputError(f"{texts}: no line is a text: {output} says why; 'dateline duplicates --help' shows the form")
     click.echo(
-        f"{tally.clustered:,} of {tally.texts:,} texts stand in {tally.clusters:,} clusters of several"
+        f"{tally.clustered:,} of {tally.texts:,} texts stand in {counted(tally.clusters, 'cluster')} of several texts"
         + (f", {tally.bad_lines:,} bad lines" if tally.bad_lines else "")
         + f": {output}",
         err=True,

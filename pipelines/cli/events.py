@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.base.counted import counted
 from pipelines.base.errors import InputError
 from pipelines.cli.text_files import text_files
 
@@ -29,7 +30,7 @@ def command(texts: Path, output: Path) -> None:
     if tally.bad_lines and not tally.texts:
         raise InputError(f"{texts}: no line is a text: {output} says why; 'dateline events --help' shows the form")
     click.echo(
-        f"{tally.grouped:,} of {tally.texts:,} texts report {tally.events:,} events that several report"
+        f"{tally.grouped:,} of {tally.texts:,} texts tell of {counted(tally.events, 'event')} that several texts tell of"
         + (f", {tally.bad_lines:,} bad lines" if tally.bad_lines else "")
         + f": {output}",
         err=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipelines.base.counted import counted
 from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 
@@ -64,5 +65,5 @@ def _audit(home: Home, name: str) -> None:
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     if not found["passed"]:
         raise CorpusError(
-            f"export {name}: {found['violations']} violation(s) in {home.datasets / name}; export it again"
+            f"export {name}: {counted(found['violations'], 'violation')} in {home.datasets / name}; export it again"
         )

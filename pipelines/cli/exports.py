@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipelines.base.counted import counted
 from pipelines.base.processes.typed_name import as_typed
 from pipelines.cli.usage import Group
 from pipelines.lake.home import Home
@@ -64,5 +65,5 @@ def check(home: Home, names: tuple[str, ...]) -> None:
     for problem in found:
         click.echo(problem, err=True)
     if found:
-        raise ConfigError(f"{len(found)} recipe(s) cannot be used")
+        raise ConfigError(f"{counted(len(found), 'recipe')} cannot be used")
     click.echo("every recipe is in order", err=True)

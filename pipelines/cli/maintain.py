@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipelines.base.counted import counted
 from pipelines.lake.home import Home
 
 
@@ -37,7 +38,7 @@ def command(home: Home, grace_hours: float, remove_unknown: tuple[str, ...]) -> 
         from pipelines.lake.store.working_copy import WorkingCopy
 
         removed = remove(WorkingCopy.in_folder(home.root), remove_unknown)
-        click.echo(f"{len(removed)} unknown object(s) removed: {', '.join(removed)}")
+        click.echo(f"{counted(len(removed), 'unknown object')} removed: {', '.join(removed)}")
         return
     if not home.lake.is_dir():
         raise InputError(f"no tables under {home.root} yet: {home.next_step}")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from pipelines.base.counted import counted
 from pipelines.base.errors import InputError
 from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
@@ -38,4 +39,4 @@ def command(home: Home, source: str | None, night: datetime | None, undo: bool) 
         raise InputError(f"which night of {source}? 'dateline release {source} NIGHT'; without arguments it lists them")
     built = release(home, source, night.date(), undo=undo)
     verdict = "the corpus changed" if built.changed else "nothing changed"
-    click.echo(f"{len(built.nights)} night(s) built; {verdict}: {home.corpus}", err=True)
+    click.echo(f"{counted(len(built.nights), 'night')} built; {verdict}: {home.corpus}", err=True)

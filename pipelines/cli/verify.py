@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.base.counted import counted
 from pipelines.base.errors import InputError
 from pipelines.lake.home import Home
 
@@ -56,7 +57,7 @@ def command(
     for finding in found.findings[:MAX_LINES]:
         click.echo(on_one_line(str(finding)))
     if found.findings:
-        click.echo(f"{len(found.findings)} finding(s) in {folder}", err=True)
+        click.echo(f"{counted(len(found.findings), 'finding')} in {folder}", err=True)
         ctx.exit(1)
     if key is not None:
         from pipelines.give.export.signature import sign

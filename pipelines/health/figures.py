@@ -42,7 +42,8 @@ def figures(
     seen.add(stories.known_places(rows["places"]))
     new = _new(rows, known)
     is_new = {row["capture_id"] for row in new["documents"]}
-    seen.add(wordings([row for row in new["documents"] if row["kind"] in stories.STORIES]))
+    captured = [row for row in new["documents"] if row["kind"] in stories.STORIES]
+    seen.add(wordings(captured, _headlines(rows["fetches"])))
     listed = {row["to_url_key"] for row in rows["links"]} | {
         r["url_key"] for r in rows["fetches"] if answers.is_listed(r)
     }
@@ -53,6 +54,16 @@ def figures(
         seen.new = _of_pages(new, {}, earlier, of_new)
         seen.figures["of_new"] = {name: seen.new.figures[name] for name in OF_NEW}
     return seen
+
+
+def _headlines(fetches: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """What start pages, sections and feeds show as the text of their link to a page, by url_key."""
+    found: dict[str, set[str]] = {}
+    for row in fetches:
+        for channel in row["channels"] or ():
+            if channel["channel"] in answers.LISTS and channel["anchor"]:
+                found.setdefault(row["url_key"], set()).add(channel["anchor"])
+    return found
 
 
 def _of_pages(

@@ -20,6 +20,7 @@ from pipelines.lake.values import ANSWERED, HealthCheck, KindBasis, PageKind
 COLUMNS = (
     "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "kind_basis", "title", "text", "authors",
     "agency", "language", "paywall", "flags", "content_sha256", "date_candidates", "listed", "document_id", "night",
+    "canonical_url",
 )  # fmt: skip
 """Columns of `schemas.DOCUMENTS` that are read."""
 STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)
@@ -147,10 +148,16 @@ def _without_forms(shown: dict[str, str], urls: Mapping[str, str], story_texts: 
 
 
 def _repeated(new: Sequence[Row], earlier: Mapping[str, Collection[str]], fetches: Sequence[Row]) -> Seen:
-    """Number of new pages with a story that earlier nights had at another address, and of those that still answer there."""
-    again = [row for row in new if row["content_sha256"] in earlier and len(row["text"] or "") >= MIN_REPEATED]
+    """Number of new pages with a story that earlier nights, or this one, had at another address, and of those that still answer
+    there.
+    """
+    long = sorted((row for row in new if len(row["text"] or "") >= MIN_REPEATED), key=lambda row: str(row["url"]))
+    again = [row for row in long if row["content_sha256"] in earlier]
     answers = {row["url_key"] for row in fetches if row["outcome"] in ANSWERED}
     both = [row for row in again if not answers.isdisjoint(earlier[row["content_sha256"]])]
+    first = {row["content_sha256"]: row["url"] for row in reversed(long)}
+    twice = [row for row in long if row["content_sha256"] not in earlier and first[row["content_sha256"]] != row["url"]]
+    again, both = [*again, *twice], [*both, *twice]
     seen = Seen({"repeated": len(again), "doubled": len(both)})
     seen.show("repeated", (row["url"] for row in again))
     return seen

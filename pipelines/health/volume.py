@@ -36,7 +36,7 @@ ONE_NIGHT, NIGHTS = 5e-4, 2e-3
 EVEN_CHANCE = 0.02
 """The same for an even source."""
 EVEN_NIGHTS = 8
-BELOW_LEAST = ((0.3, 5), (0.6, 2), (0.6, 2))
+BELOW_LEAST = ((0.15, 5), (0.6, 2), (0.6, 2))
 """For an even source, which never had few stories: one night, two or three in a row are too low below this share of the
 lowest of EVEN_NIGHTS earlier nights. The second value is the minimum of that lowest number.
 """

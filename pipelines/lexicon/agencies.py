@@ -93,7 +93,7 @@ def _known(name: str) -> str | None:
 
 
 def _in_dateline(text: str) -> str | None:
-    found = DATELINE.search(text)
+    found = DATELINE.search(text) if "(" in text else DATELINE.match(text)
     if not found or _abbreviates(found["c"] or "", text[: found.start()]):
         return None
     return agency(found["c"] or found["s"] or found["h"])
@@ -105,12 +105,12 @@ def _placed(text: str) -> str | None:
 
 
 def _as_source(text: str) -> str | None:
-    found = SOURCE.search(text)
+    found = SOURCE.match(text)
     return first_agency(found["c"]) if found else None
 
 
 def _signed(text: str) -> str | None:
-    found = SIGNED.search(text)
+    found = SIGNED.search(text) if any(bracket in text for bracket in "([（") else None
     wire = first_agency(found["c"]) if found else None
     if not found or found["stop"] is not None:
         return wire

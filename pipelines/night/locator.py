@@ -12,18 +12,19 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from pipelines.base.ids import digest
-from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.night import addresses, dating
 from pipelines.night.addresses import Addresses
 from pipelines.night.dating import Dating
-from pipelines.night.held_back import admitted
 from pipelines.night.judgements import COLUMNS, Judgement, judgements
+
+if TYPE_CHECKING:
+    from pipelines.lake.delta import Lake
 
 FILE = "works.sqlite"
 VERSION = 6
@@ -48,7 +49,7 @@ CREATE INDEX judged_open ON judged (source, shape, article) WHERE standing = 'op
 CREATE TABLE taken_back (article TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waiting (step TEXT, article TEXT, PRIMARY KEY (step, article)) WITHOUT ROWID;
 """
-CAPTURES, EVIDENCE, DEPARTURES = "capture", "evidence", "departure"
+CAPTURES, EVIDENCE, DEPARTURES, JUDGED = "capture", "evidence", "departure", "judged"
 """Kinds of rows that nights have about works."""
 DUPLICATES, ARTICLES, EVENTS, SEARCH = "duplicates", "articles", "events", "search_index"
 """Steps that works wait for."""
@@ -178,10 +179,19 @@ class Locator:
                 found[page] = (date.fromordinal(row[0]), row[1])
         return found
 
+    def held(self, page: Page) -> set[tuple[date, str]]:
+        """The nights on which a page was captured, each with its work."""
+        rows = self._db.execute("SELECT night, article FROM page WHERE page = ?", (_page(*page),))
+        return {(date.fromordinal(night), work) for night, work in rows}
+
     def places(self, works: Collection[str]) -> set[date]:
         """The first nights under which the tables of works may have rows of these works."""
         rows = self._of_works("SELECT article, first_night FROM place WHERE article IN", works)
         return {date.fromordinal(night) for _, night in rows}
+
+    def placed(self, works: Collection[str]) -> set[str]:
+        """The given works of which the tables of works may have rows."""
+        return {work for (work,) in self._of_works("SELECT DISTINCT article FROM place WHERE article IN", works)}
 
     def add_places(self, places: Mapping[str, date]) -> None:
         """Record where rows of works will be, in addition to where they are now."""
@@ -265,6 +275,20 @@ def locating(home: Home) -> Iterator[Locator]:
         connection.commit()
 
 
+@contextmanager
+def reading(home: Home) -> Iterator[Locator | None]:
+    """The locator, to read only; None if this machine has none of this version."""
+    if not (home.index / FILE).exists():
+        yield None
+        return
+    with closing(sqlite3.connect(f"file:{home.index / FILE}?mode=ro", uri=True)) as connection:
+        try:
+            usable = connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
+        except sqlite3.Error:  # damaged, or on a medium where its journal cannot be opened
+            usable = False
+        yield Locator(connection) if usable else None
+
+
 def forget(home: Home) -> None:
     """Remove the locator: the next use reads the lake again."""
     for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
@@ -273,13 +297,8 @@ def forget(home: Home) -> None:
 
 def is_usable(home: Home) -> bool:
     """True if this machine has a locator of this version. Another one is read from the lake again: every work waits."""
-    if not (home.index / FILE).exists():
-        return False
-    try:
-        with closing(sqlite3.connect(f"file:{home.index / FILE}?mode=ro", uri=True)) as connection:
-            return bool(connection.execute("PRAGMA user_version").fetchone()[0] == VERSION)
-    except sqlite3.DatabaseError:
-        return False
+    with reading(home) as locator:
+        return locator is not None
 
 
 def _connect(home: Home) -> sqlite3.Connection:
@@ -290,6 +309,8 @@ def _connect(home: Home) -> sqlite3.Connection:
         connection.close()
     except sqlite3.DatabaseError:
         pass  # damaged or not a database: made again below
+    from pipelines.lake.delta import Lake  # loads delta-rs, which who only looks works up does not need
+
     forget(home)
     connection = _open(home)
     connection.executescript(SCHEMA + dating.SCHEMA + addresses.SCHEMA)
@@ -308,6 +329,8 @@ def _open(home: Home) -> sqlite3.Connection:
 
 def _read_lake(locator: Locator, lake: Lake) -> None:
     """Read all places of works from the lake; queue all works for every step."""
+    from pipelines.night.held_back import admitted
+
     for night in lake.nights("documents"):
         documents = lake.read("documents", night=night, columns=[*COLUMNS, "canonical_url", "title"])
         locator.addresses.put(night, documents.to_pylist())

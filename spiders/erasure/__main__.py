@@ -53,6 +53,7 @@ def _look(home: Home, what: str, *, copies: bool) -> None:
     for each in (what, *(copies_of(home, what) if copies else ())):
         sys.stdout.write("".join(f"{on_one_line(line)}\n" for line in looked_at(home, each)))
     sys.stdout.flush()
+    _say("nothing was changed; the same command without --dry-run takes it down for good")
 
 
 def _taken_down(home: Home, what: str, reason: str, by: str) -> Takedown:
@@ -68,7 +69,8 @@ def _taken_down(home: Home, what: str, reason: str, by: str) -> Takedown:
     takedown = carry_out(home, *((before, None) if before else begin(home, what, reason, by)))
     for name, rows in sorted((takedown.datasets or {}).items()):
         for row in rows:
-            sys.stdout.write(f"{name}\t{row['file']}\t{row['row']}\t{row['article_id']}\n")
+            where = ("", "") if row["row"] is None else (row["row"], row["article_id"])
+            sys.stdout.write("\t".join(map(str, (name, row["file"], *where))) + "\n")
     sys.stdout.flush()
     _say(*_told(takedown, export_again(home, takedown.datasets or {}), len(postponed(home))))
     return takedown

@@ -27,7 +27,7 @@ from pipelines.lake.home import Home
 from spiders.imports.imported_night import ImportedNight, nights_to_land
 from spiders.imports.night_captures import Earlier
 from spiders.imports.outcomes import ImportOutcome
-from spiders.sources.source import load_source
+from spiders.sources.source import Source, load_source
 
 
 class Landed(NamedTuple):
@@ -43,11 +43,13 @@ MIN_NIGHTS_A_PROCESS = 500
 """Minimum nights for each process. To start one costs the CPU time of some 150 nights of a page."""
 
 
-def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> Iterator[Landed]:
+def land(
+    home: Home, nights: Mapping[str, Iterable[date]], known: Mapping[str, Source], processes: int
+) -> Iterator[Landed]:
     """Make the rows of the nights of each source, in this process and up to `processes` - 1 others; yields each night when
     it is done.
 
-    Raises CorpusError if a process fails; its stderr has the reason.
+    A source that is `known` is not read from its file: reading YAML costs as much as reading a page. Raises CorpusError if a process fails; its stderr has the reason.
     """
     jobs = [
         {"source": source, "nights": [each.isoformat() for each in nights_to_land(home.archive, source, set(own))]}
@@ -57,7 +59,7 @@ def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> It
     own, *others = [jobs[start::count] for start in range(count)]
     with ExitStack() as stack:
         running = [stack.enter_context(_process(home, share)) for share in others]
-        yield from _landed(running, (landed for job in own for landed in _of_source(home, job)))
+        yield from _landed(running, (landed for job in own for landed in _of_source(home, job, known)))
 
 
 def _landed(running: Iterable[subprocess.Popen[bytes]], own: Iterator[Landed]) -> Iterator[Landed]:
@@ -116,7 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _main(home: Home) -> int:
     for job in [json.loads(line) for line in sys.stdin]:
-        for source, night, ends in _of_source(home, job):
+        for source, night, ends in _of_source(home, job, {}):
             listed = [(*place, outcome) for place, outcome in sorted(ends.items())]
             row = {"source": source, "night": night.isoformat(), "ends": listed}
             sys.stdout.write(json.dumps(row) + "\n")
@@ -124,10 +126,10 @@ def _main(home: Home) -> int:
     return 0
 
 
-def _of_source(home: Home, job: Mapping[str, Any]) -> Iterator[Landed]:
+def _of_source(home: Home, job: Mapping[str, Any], known: Mapping[str, Source]) -> Iterator[Landed]:
     """Make the rows of a source's nights, earlier ones first, because later ones repeat their payloads."""
     name, chosen = job["source"], {date.fromisoformat(night) for night in job["nights"]}
-    source, earlier = load_source(home.sources, name), Earlier(home.archive)
+    source, earlier = known.get(name) or load_source(home.sources, name), Earlier(home.archive)
     for night in nights_of(home.archive, name):
         if night > max(chosen):
             break

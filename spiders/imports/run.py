@@ -24,7 +24,6 @@ import pyarrow.parquet as pq
 from pipelines.base.errors import InputError
 from pipelines.base.ids import digest
 from pipelines.base.neutral import on_one_line
-from pipelines.base.settings.file import settings_path
 from pipelines.lake.archive import folder, ledgers
 from pipelines.lake.home import Home
 from pipelines.night.lock import alone
@@ -40,7 +39,7 @@ from spiders.imports.periods import Periods
 from spiders.imports.plan import Choice, choices
 from spiders.imports.plan import lines as plan_lines
 from spiders.imports.records import Records
-from spiders.imports.sites import Sites, source_text
+from spiders.imports.sites import Sites, made_source
 from spiders.imports.warc_files import damage, opened_file, settings_beside, signature, warc_files
 from spiders.imports.wishes import Span, Wishes
 
@@ -238,10 +237,10 @@ class WarcImport:
             for night in [night for each, night in self.ledger.nights() if each == source]:
                 shutil.rmtree(folder(self.home.archive, source, night), ignore_errors=True)
             self.ledger.forget(source)
+        self.home.sources.mkdir(parents=True, exist_ok=True)
         for name in made.keys() - known:
-            path = settings_path(self.home.sources, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(source_text(*made[name]), encoding="utf-8")
+            self.sites.sources[name], text = made_source(name, *made[name])
+            (self.home.sources / f"{name}.yaml").write_text(text, encoding="utf-8")
         self.ledger.end_stage("sources")
 
     def _land(self, *, show: bool) -> None:
@@ -251,7 +250,7 @@ class WarcImport:
                 nights.setdefault(source, []).append(night)
         total = sum(map(len, nights.values()))
         with progress("rows of the nights", enabled=show) as on_progress:
-            for done, landed in enumerate(land(self.home, nights, os.cpu_count() or 1), start=1):
+            for done, landed in enumerate(land(self.home, nights, self.sites.sources, os.cpu_count() or 1), start=1):
                 self.ledger.judge(landed.source, landed.night, landed.ends)
                 self.ledger.end_stage(_stage(landed.source, landed.night), durable=done % GROUP_NIGHTS == 0)
                 on_progress(done, total)

@@ -151,13 +151,19 @@ def source_name(domain: str, taken: Collection[str]) -> str:
     return name if name not in taken else f"{name}_{digest('source', domain)[:4]}"
 
 
-def source_text(domain: str, hosts: Mapping[str, int], languages: Mapping[str, int]) -> str:
-    """The YAML of a source that an import makes; `hosts` and `languages` map each host and language to its number of pages."""
+def made_source(name: str, domain: str, hosts: Mapping[str, int], languages: Mapping[str, int]) -> tuple[Source, str]:
+    """A source that an import makes, and the YAML of its file; `hosts` and `languages` map each host and language to its
+    number of pages.
+    """
     host = min(hosts, key=lambda each: (-hosts[each], each))
     pages = sum(languages.values())
     language = next((code for code, count in languages.items() if code and count >= LANGUAGE_SHARE * pages), None)
     country = country_of_host(host.partition(":")[0])
     order = date_order(country)
+    settings = {
+        "title": domain, "url": f"https://{host}/", "hosts": [f"*.{domain}"], "language": language, "country": country,
+        "date_order": order, "nightly": False,
+    }  # fmt: skip
     lines = [
         f"# Written by `dateline import`, from {pages} pages of {domain}; everything here may be changed.",
         f"title: {quoted(domain)}",
@@ -169,7 +175,8 @@ def source_text(domain: str, hosts: Mapping[str, int], languages: Mapping[str, i
         f"date_order: {order}" if order else "# date_order: dmy, mdy or ymd; how it writes 03/11/2025",
         "nightly: false  # true: crawl it every night from now on; 'dateline sources add' finds its feeds and sections",
     ]
-    return "\n".join(lines) + "\n"
+    stated = {setting: value for setting, value in settings.items() if value is not None}
+    return Source.model_validate({"name": name, **stated}), "\n".join(lines) + "\n"
 
 
 def _adopted(source: Source) -> str:

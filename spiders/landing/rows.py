@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -35,6 +36,8 @@ SLICE_FETCHES = 500
 """Fewer rows than SLICE_LINKS: one row may have thousands of channels."""
 CONTROLS = bytes(byte for byte in range(ord(" ")) if byte not in b"\t\n\r")
 """The bytes of UTF-8 that are those of UNSTORABLE."""
+
+ANSWER = attrgetter(*Result.__slots__)
 
 Considered = tuple[str, str, str, int, int | None, Result | None]
 """Key, url, resource, state, hops and result of a URL that was considered, in the form of `Frontier.visits`."""
@@ -104,19 +107,25 @@ def _storable(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
         batch = pa.RecordBatch.from_pylist(rows, schema)
     except UnicodeEncodeError:
         return pa.RecordBatch.from_pylist(mended_row(rows), schema)
-    if any(map(_has_controls, batch.columns)):
+    if _has_controls(b"".join(each.to_pybytes() for column in batch.columns for each in _texts(column))):
         return pa.RecordBatch.from_pylist(mended_row(rows), schema)
     return batch
 
 
-def _has_controls(column: pa.Array) -> bool:
-    """True if a text of a column, or inside its lists and structs, has a control character that stores refuse."""
+def _has_controls(data: bytes) -> bool:
+    """True if texts have a control character that stores refuse."""
+    return len(data.translate(None, CONTROLS)) < len(data)
+
+
+def _texts(column: pa.Array) -> Iterator[pa.Buffer]:
+    """The characters of a column, and of its lists and structs."""
     if isinstance(column, pa.ListArray):
-        return _has_controls(column.flatten())
-    if isinstance(column, pa.StructArray):
-        return any(map(_has_controls, column.flatten()))
-    data = column.buffers()[2] if isinstance(column, pa.StringArray) else None
-    return data is not None and len(data.to_pybytes().translate(None, CONTROLS)) < data.size
+        yield from _texts(column.flatten())
+    elif isinstance(column, pa.StructArray):
+        for each in column.flatten():
+            yield from _texts(each)
+    elif isinstance(column, pa.StringArray) and (data := column.buffers()[2]) is not None:
+        yield data
 
 
 def _links(
@@ -225,7 +234,7 @@ def _fetch(
     channels: list[Channel],
 ) -> dict[str, Any]:
     return {
-        **{name: getattr(result, name) for name in Result.__slots__},
+        **dict(zip(Result.__slots__, ANSWER(result), strict=True)),
         "fetched_at": datetime.fromisoformat(result.fetched_at) if result.fetched_at else None,
         "night": night,
         "source": source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.base.counted import counted
 from spiders.sources.findings import Findings, story_edges
 
 LISTS_A_STORY = 0.5
@@ -85,7 +86,7 @@ def count(number: int, noun: str) -> str:
     >>> count(1, "feed"), count(4, "section")
     ('1 feed', '4 sections')
     """
-    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
+    return counted(number, noun) if number else ""
 
 
 def _rounded(number: int) -> str:

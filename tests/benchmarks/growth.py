@@ -5,7 +5,8 @@
 The corpus is 24 papers of unequal size (`growth_site`): a fifth of the stories is undated with numbered addresses, a fifth has a
 text that recurs every night. The measured night has 10 new stories a paper on average, and 15 known pages of which two changed
 and one is gone; the real steps build it, in a process of its own. Before it stand 30 nights of 5 stories a paper, the same at
-every size (what a night learns from), and before those nights of 100 stories a paper (`growth_bulk`), each with its own commits.
+every size (what a night learns from), and two months before it nights of 100 stories a paper (`growth_bulk`), each with its own
+commits: the events of a night are looked for among the stories of the sixty days before it.
 `--kinds` are the kinds of the measured night: `mixed` as the corpus; `new`, `recurring`, `undated` of such stories alone; `late`,
 three pages of one more paper, six days late, with all that is built again. Ratios are to the smallest size.
 """
@@ -31,6 +32,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 NIGHT = date(2026, 3, 2)
 SMALL, LARGE, SMALL_NIGHTS = 5, 100, 30
 """Stories a paper on the nights that a night learns from, on those before, and how many there are of the first."""
+LAST_LARGE = NIGHT - timedelta(days=65)
+"""The last of the nights before; an event has no stories that are more than WINDOW_DAYS apart."""
 NEW, CHANGED, GONE, SAME = 10, 2, 1, 12
 """Pages a paper of the measured night."""
 LATE = NIGHT - timedelta(days=6)
@@ -69,7 +72,7 @@ def main() -> None:
 
 def measured(folder: Path, sizes: list[int], kinds: list[str]) -> Iterator[tuple[int, Figures]]:
     """Make the corpus ever larger, and at each size measure the night on a copy."""
-    from growth_bulk import Model, account, add_night, index_lists, index_texts, tie
+    from growth_bulk import Model, account, add_night, index_events, index_lists, index_texts, tie
 
     from pipelines.lake.delta import Lake
     from pipelines.lake.home import Home
@@ -83,6 +86,7 @@ def measured(folder: Path, sizes: list[int], kinds: list[str]) -> Iterator[tuple
         started = time.process_time()
         while articles < size:
             each = SMALL if (NIGHT - night).days <= SMALL_NIGHTS else LARGE
+            night = min(night, LAST_LARGE) if each == LARGE else night
             if each not in models:
                 models[each] = Model.built(Home.at(folder / f"model_{each}"), each)
             add_night(home, models[each], night)
@@ -93,9 +97,12 @@ def measured(folder: Path, sizes: list[int], kinds: list[str]) -> Iterator[tuple
         before = time.process_time()
         index_lists(home)
         lists = time.process_time() - before
+        before = time.process_time()
+        index_events(home)
+        events = time.process_time() - before
         account(home)
         say(f"{size:,}: {articles:,} articles made in {time.process_time() - started:.0f} CPU s")
-        figures = {"articles": articles, "recurring": recurring, "traces_rebuild": lists}
+        figures = {"articles": articles, "recurring": recurring, "traces_rebuild": lists, "events_rebuild": events}
         figures["search_rebuild"] = child("search", home.root)
         by_kind = {kind: _at_this_size(folder, home.root, kind) for kind in kinds}
         yield size, figures | by_kind[kinds[0]] | {"kinds": by_kind}
@@ -111,7 +118,7 @@ def _at_this_size(folder: Path, corpus: Path, kind: str) -> Figures:
     figures["night"] = child("late" if kind == "late" else "night", run)
     after = sizes_of(run)
     figures["written"] = sum(size for path, size in after.items() if path.parts[0] == "lake" and path not in before)
-    figures["own"] = own_bytes(run)
+    figures["own"] = own_bytes(run, LATE if kind == "late" else NIGHT)
     figures["files"] = {"lake": sum(p.parts[0] == "lake" for p in after)}
     night = str(LATE if kind == "late" else NIGHT)
     command_cpu(run, "build", "--night", night)  # Python and the rules' outlines are remembered from here on
@@ -257,12 +264,13 @@ def command_cpu(root: Path, *arguments: str) -> float:
 
 
 def environment() -> dict[str, str]:
-    """As a user's: bytecode and the outlines of the rules are remembered."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    """As a user's: bytecode and the outlines of the rules are remembered, and there is no pandas."""
+    known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return known | {"PYTHONPATH": str(Path(__file__).parent / "as_installed")}
 
 
-def own_bytes(root: Path) -> int:
-    """Bytes of the night's own rows: its partitions, and the works first seen on it as one file a table."""
+def own_bytes(root: Path, night: date) -> int:
+    """Bytes of a night's own rows: its partitions, and the works first seen on it as one file a table."""
     import pyarrow as pa
     import pyarrow.parquet as pq
     from growth_bulk import NIGHTLY, WORKS
@@ -272,10 +280,10 @@ def own_bytes(root: Path) -> int:
     from pipelines.lake.schemas import TABLES
 
     lake = Lake(Home.at(root).lake)
-    total = sum(f.size for name in NIGHTLY for f in lake.live_files(name) if f.partition == str(NIGHT))
+    total = sum(f.size for name in NIGHTLY for f in lake.live_files(name) if f.partition == str(night))
     for name in WORKS:
         sink = pa.BufferOutputStream()
-        rows = lake.read_first_seen(name, NIGHT, columns=TABLES[name].schema.names)
+        rows = lake.read_first_seen(name, night, columns=TABLES[name].schema.names)
         pq.write_table(rows, sink, compression="zstd")
         total += sink.getvalue().size
     return total

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from growth_site import VOCABULARY, counted, crawl, stories
+from growth_site import NAMES, VOCABULARY, counted, crawl, stories
 
 from pipelines.base.ids import capture_id, digest, document_id
 from pipelines.base.urls.identity import article_id_of, url_key
@@ -103,6 +103,11 @@ def tie(home: Home) -> int:
 def index_lists(home: Home) -> None:
     """Index the lists and dates of every night that is not, as the traces step would have."""
     STEPS["traces"].run(home, max(Lake(home.lake).nights("documents")), show=False)
+
+
+def index_events(home: Home) -> None:
+    """Index the works that are not, and write their events, as the events step would have."""
+    STEPS["events"].run(home, max(Lake(home.lake).nights("documents")), show=False)
 
 
 def _archive(home: Home, night: date, tables: Mapping[str, pa.Table]) -> None:
@@ -217,8 +222,11 @@ class _Change:
 
 
 def _swapped(draw: np.random.Generator) -> dict[str, str]:
-    order = draw.permutation(len(VOCABULARY))
-    return {word: VOCABULARY[place] for word, place in zip(VOCABULARY, order.tolist(), strict=True)}
+    swapped: dict[str, str] = {}
+    for words in (VOCABULARY, NAMES):
+        order = draw.permutation(len(words)).tolist()
+        swapped |= {word: words[place] for word, place in zip(words, order, strict=True)}
+    return swapped | {word.capitalize(): other.capitalize() for word, other in swapped.items()}
 
 
 def _reworded(values: pa.Array, words: Mapping[str, str]) -> pa.Array:

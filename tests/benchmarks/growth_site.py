@@ -1,9 +1,9 @@
 """24 made-up papers of unequal size for the growth benchmark: their pages, and the crawl of a night as the archive holds it.
 
-A story has about 250 English words, a headline, an author, a date to machines and to readers, and stands in the paper's feed
-with its date. One story in twelve is syndicated: three papers have the same text. One in five has no date, and a number in its
-address. Two in ten recur: the same text every night under a new address (the weather, a notice, a table), one of them in three
-papers. Each page carries what its paper repeats.
+A story has about 250 English words as frequent as in English news (`word_shares`) with made-up names, a headline, an author, a
+date to machines and to readers, and stands in the paper's feed with its date. One story in twelve is syndicated: three papers
+have the same text. One in five has no date, and a number in its address. Two in ten recur: the same text every night under a
+new address (the weather, a notice, a table), one of them in three papers. Each page carries what its paper repeats.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from pydoc_data.topics import topics
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -25,15 +25,26 @@ from pipelines.corpus.fetches.link_rules import KEY, link_rules
 from pipelines.lake.archive import ArchiveWriter, Exchange, folder, save_night_rows, save_source_settings
 from pipelines.lake.home import Home
 from pipelines.lake.schemas import FETCHES, LINKS, TABLES
+from pipelines.lexicon.word_shares import word_shares
 
 PAPERS = 24
 SHARES = (3.0, 2.0, 1.5, 1.0, 1.0, 0.8, 0.5, 0.2)
 """Size of a paper beside the mean; every eight papers have these sizes."""
 COMMON = ("the", "of", "and", "to", "in", "for", "on", "with", "that", "was", "from", "by", "had", "but")
-VOCABULARY = sorted(
-    set(re.findall(r"\b[a-z]{4,12}\b", " ".join(topics.values()))) - {"that", "with", "from", "today", "again", "here"}
+SYLLABLES = ("lin", "mar", "net", "rop", "sul", "tav", "vek")
+NAMES = sorted(map("".join, product("bcdfghklmnprstvz", "aeiou", SYLLABLES, SYLLABLES)))
+"""Made-up words: names, and the rarest words of texts."""
+SPEECH = {**word_shares()["en"], **dict.fromkeys(NAMES, 0.0)}
+"""The share of news stories that hold each word."""
+FREQUENT = sorted(
+    {word for word in SPEECH if re.fullmatch(r"[a-z]{4,12}", word)}
+    - {"that", "with", "from", "today", "again", "here"},
+    key=lambda word: (-SPEECH[word], word),
 )
-"""Words that tell one story from another; those around them stay when a story is reworded."""
+"""The words of texts, the most frequent ones first."""
+VOCABULARY = [word for word in FREQUENT if 0 < SPEECH[word] <= 0.04]
+"""Words that tell one story from another, as the names do; those around them stay when a story is reworded."""
+SWAPPED = frozenset((*VOCABULARY, *NAMES))
 STARTS, ENDS = ("The", "In", "By", "For", "With", "From"), ("today.", "again.", "here.")
 SYNDICATED, UNDATED, RECURS = 12, 5, 10
 CRAWLED = time(4, tzinfo=UTC)
@@ -92,15 +103,16 @@ def _story(number: int, night: date, story: int) -> Story:
     teller = number - number % 3 if shared else number
     draw = np.random.default_rng([night.toordinal(), teller, story] if recurs is None else [0, teller, recurs])
     ending = "" if recurs is None else "ish"
-    title = " ".join(("Why", *_words(draw, 3, ending), "and", *_words(draw, 2, ending)))
-    paragraphs = tuple(" ".join(_sentence(draw, ending) for _ in range(2)) for _ in range(7))
+    names = [NAMES[place].capitalize() + ending for place in draw.integers(len(NAMES), size=3)]
+    title = " ".join((names[0], "and", *_words(draw, 5, ending)))
+    paragraphs = tuple(" ".join(_sentence(draw, names, ending) for _ in range(2)) for _ in range(7))
     at = datetime.combine(night, time(0, 5), UTC) + timedelta(minutes=7 * (story % 20) + number)
     by = f"Ann Writer{chr(97 + number)}"
     return Story(address(number, night, story), title, by, at, paragraphs, dated=is_dated(story))
 
 
-def _sentence(draw: np.random.Generator, ending: str = "") -> str:
-    words = _words(draw, 8, ending)
+def _sentence(draw: np.random.Generator, names: Sequence[str], ending: str) -> str:
+    words = [*_words(draw, 7, ending), names[draw.integers(len(names))]]
     small = [COMMON[i] for i in draw.integers(len(COMMON), size=8)]
     middle = (word for pair in zip(words, small, strict=True) for word in pair)
     return " ".join(
@@ -108,10 +120,10 @@ def _sentence(draw: np.random.Generator, ending: str = "") -> str:
     )
 
 
-def _words(draw: np.random.Generator, count: int, ending: str = "") -> list[str]:
-    """Words by a law like Zipf's; with an ending they are no words of the vocabulary, and stay when a story is reworded."""
-    places = (len(VOCABULARY) ** draw.random(count)).astype(int) - 1
-    return [VOCABULARY[place * 97 % len(VOCABULARY)] + ending for place in places]
+def _words(draw: np.random.Generator, count: int, ending: str) -> list[str]:
+    """Words by a law like Zipf's; rare ones get the ending, and then stay when a story is reworded."""
+    places = (len(FREQUENT) ** draw.random(count)).astype(int) - 1
+    return [FREQUENT[place] + (ending if FREQUENT[place] in SWAPPED else "") for place in places]
 
 
 def page(source: str, story: Story, beside: Sequence[Story]) -> bytes:

@@ -27,6 +27,7 @@ from press_web import Sites, crawl_served, crawlers, ports_of
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.nights import build, run_step
+from tests.forked import fork_workers
 from tests.pipelines.health.faults.common import FAULTS
 from tests.pipelines.health.faults.fault import Fault
 from tests.pipelines.health.faults.further import FURTHER, MOVED
@@ -34,7 +35,9 @@ from tests.pipelines.health.faults.new_stories import NEW_STORIES
 from tests.pipelines.health.faults.rarer import MORE
 from tests.pipelines.health.faults.served import SERVED
 from tests.pipelines.health.faults.strange import STRANGE
-from tests.pipelines.health.press import FIRST, NEWCOMER, PAPERS, Crawl, Paper, crawl_night
+from tests.pipelines.health.faults.unseen import UNSEEN
+from tests.pipelines.health.press import FIRST, NEWCOMER, PAPERS, Crawl, Paper, crawl_night, save
+from tests.pipelines.health.seasons import SEASONS, healthy
 
 QUIET_BEFORE = 10
 FAULTY = 2
@@ -46,6 +49,7 @@ GROUPS = {
     "strange": STRANGE,
     "further": FURTHER,
     "moved": MOVED,
+    "unseen": UNSEEN,
     "served": SERVED,
 }
 """Faults of a table each, one a paper."""
@@ -57,21 +61,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--faults", choices=(*GROUPS, "all", "none"), default="all")
     parser.add_argument("--quiet", type=int, help="Quiet nights [65, with --crawl none beyond the ten].")
+    parser.add_argument("--season", choices=SEASONS, nargs="*", default=[], help="Other quiet nights.")
     parser.add_argument("--stories", type=int, default=12, help="Stories of a paper on a working day [12].")
+    parser.add_argument(
+        "--only-health", action="store_true", help="Of the faults' nights too, build no more than health."
+    )
     parser.add_argument("--crawl", action="store_true", help="Serve and crawl the papers.")
     parser.add_argument("--workers", type=int, default=2, help="Crawls at a time [2].")
     parser.add_argument("--folder", type=Path, help="Where corpora are made and left [default: a temporary folder].")
     options = parser.parse_args()
+    fork_workers()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="faults-"))
     chosen = {name: faults for name, faults in GROUPS.items() if options.faults in (name, "all")}
     try:
         if options.crawl:
             crawled_tables(folder, chosen, options.stories, options.workers, options.quiet or 0)
             return
+        whole = not options.only_health
         written = {name: faults for name, faults in chosen.items() if name not in NEED_A_SERVER}
-        tables(folder, written, written_by(options.stories))
+        tables(folder, written, written_by(options.stories), whole=whole)
         if quiet := 65 if options.quiet is None else options.quiet:
             print(quiet_table(Home.at(folder / "quiet-nights"), quiet, written_by(options.stories)))
+        for name in options.season:
+            print(season_table(Home.at(folder / name), name, options.stories))
     finally:
         if not options.folder:
             shutil.rmtree(folder, ignore_errors=True)
@@ -88,7 +100,7 @@ def crawled_tables(folder: Path, groups: Mapping[str, Sequence[Fault]], per_day:
     before = Home.at(folder / "quiet")
     sites = Sites(papers, per_day, ports_of(before, papers))
     with crawlers(workers) as pool:
-        if groups and not before.corpus.exists():
+        if groups and not before.lake.exists():
             sites.write_sources(before)
         tables(folder, groups, lambda home, _, night, breaks: crawl_served(sites, pool, home, night, breaks))
         if quiet:
@@ -102,18 +114,18 @@ def crawled_tables(folder: Path, groups: Mapping[str, Sequence[Fault]], per_day:
     sites.close()
 
 
-def tables(folder: Path, groups: Mapping[str, Sequence[Fault]], crawl: Crawler) -> None:
+def tables(folder: Path, groups: Mapping[str, Sequence[Fault]], crawl: Crawler, *, whole: bool = True) -> None:
     """Ten quiet nights once; then, on a copy of the corpus for each group, two on which each paper has its fault.
 
-    A folder that holds the ten nights from an earlier run is not made again.
+    A folder that holds the ten nights from an earlier run is not made again. Nights that are not built `whole` have no articles.
     """
     papers = [Paper(number) for number in range(PAPERS)]
     nights = [FIRST + timedelta(days=1 + n) for n in range(QUIET_BEFORE + FAULTY)]
     before = Home.at(folder / "quiet")
-    if groups and not before.corpus.exists():
+    if groups and not before.lake.exists():
         for night in nights[:QUIET_BEFORE]:
             crawl(before, papers, night, {})
-        build(before, nights[:QUIET_BEFORE], show=False)
+        built(before, nights[:QUIET_BEFORE], whole=whole)
     for name, faults in groups.items():
         home = Home.at(folder / name)
         shutil.rmtree(home.root, ignore_errors=True)
@@ -121,8 +133,16 @@ def tables(folder: Path, groups: Mapping[str, Sequence[Fault]], crawl: Crawler) 
         by_paper = dict(zip(papers, faults, strict=False))
         for night in nights[QUIET_BEFORE:]:
             crawl(home, papers, night, _breaks(by_paper))
-        build(home, nights[QUIET_BEFORE:], show=False)
+        built(home, nights[QUIET_BEFORE:], whole=whole)
         print(f"{name}\n{table(home, by_paper, nights)}\n", flush=True)
+
+
+def built(home: Home, nights: Sequence[date], *, whole: bool) -> None:
+    if whole:
+        build(home, nights, show=False)
+        return
+    for night in nights:
+        judge(home, night)
 
 
 def _breaks(by_paper: dict[Paper, Fault]) -> dict[Paper, Callable[[Crawl], None]]:
@@ -134,7 +154,8 @@ def table(home: Home, by_paper: dict[Paper, Fault], nights: Sequence[date]) -> s
     lake = Lake(home.lake)
     rows = lake.read("source_health").to_pylist()
     faulty = nights[QUIET_BEFORE:]
-    articles = lake.read("articles", columns=["source", "first_night"]).to_pylist()
+    has_articles = (home.lake / "articles").exists()
+    articles = lake.read("articles", columns=["source", "first_night"]).to_pylist() if has_articles else []
     lines = ["| fault | night found | check | state | articles of its nights |", "| --- | --- | --- | --- | --- |"]
     sentences: list[str] = []
     for paper, fault in by_paper.items():
@@ -142,8 +163,9 @@ def table(home: Home, by_paper: dict[Paper, Fault], nights: Sequence[date]) -> s
         checks = [(n, f["check"], row["state"]) for n, row in enumerate(mine, 1) for f in row["findings"]]
         right = next((n for n, check, _ in checks if check in fault.named), None)
         said = ", ".join(dict.fromkeys(check for _, check, _ in checks)) or "–"
-        published = sum(row["source"] == paper.name and row["first_night"] in faulty for row in articles)
-        good = right is not None and not (fault.poisons and published) if fault.named else not checks
+        let_in = [row for row in articles if row["source"] == paper.name and row["first_night"] in faulty]
+        published = len(let_in) if has_articles else "–"
+        good = right is not None and not (fault.poisons and let_in) if fault.named else not checks
         mark = "" if good else " ✗"
         states = ", ".join(row["state"] for row in mine)
         when = right or ("not" if fault.named else "does no harm")
@@ -165,12 +187,32 @@ def quiet_table(home: Home, count: int, crawl: Crawler) -> str:
     nights = [FIRST + timedelta(days=1 + n) for n in range(count)]
     for index, night in enumerate(nights):
         crawl(home, papers if index >= NEWCOMER else papers[:-1], night, {})
-        for step in ("fetches", "documents", "source_health"):
-            run_step(home, night, step, show=False)
+        judge(home, night)
+    return alarms(home, f"{count} quiet nights of {PAPERS} papers")
+
+
+def season_table(home: Home, name: str, per_day: int) -> str:
+    """The quiet nights of a season, as far as `source_health`: every alarm is false."""
+    season = SEASONS[name]
+    for night in season.nights():
+        for paper in map(Paper, range(PAPERS)):
+            if crawl := healthy(season, paper, night, per_day):
+                save(home, crawl)
+        judge(home, night)
+    return alarms(home, f"{name}, {len(season.nights())} nights of {PAPERS} papers")
+
+
+def judge(home: Home, night: date) -> None:
+    for step in ("fetches", "documents", "source_health"):
+        run_step(home, night, step, show=False)
+
+
+def alarms(home: Home, nights: str) -> str:
+    """The alarms of a home, in lines."""
     rows = Lake(home.lake).read("source_health").to_pylist()
     found = [(row, each) for row in rows for each in row["findings"]]
     errors = sum(each["severity"] == "error" for _, each in found)
-    lines = [f"{count} quiet nights of {PAPERS} papers: {errors} errors, {len(found) - errors} warnings"]
+    lines = [f"{nights}, {len(rows)} paper-nights: {errors} errors, {len(found) - errors} warnings"]
     lines += [f"{row['night']} {row['source']} {each['check']}: {each['sentence']}" for row, each in found]
     return "\n".join(lines)
 

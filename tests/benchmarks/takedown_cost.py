@@ -22,6 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pyarrow.compute as pc
+from growth import environment
 
 from pipelines.lake.delta import Lake
 
@@ -87,11 +88,6 @@ def measured(kind: str, home: Path, *arguments: str) -> None:
     print(f"{kind}: {cpu:.1f} CPU s, peak {used.ru_maxrss / 1024:.0f} MB, status {process.returncode}", flush=True)
     if kind == "dry":
         print(said, flush=True)
-
-
-def environment() -> dict[str, str]:
-    """As a user's: bytecode and the outlines of the rules are remembered."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def digest(folder: Path) -> str:

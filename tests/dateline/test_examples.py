@@ -1,6 +1,8 @@
 """The examples in the docstrings of the public package run over the small corpus."""
 
 import doctest
+import re
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 
@@ -32,6 +34,17 @@ def test_examples_of_the_page_run(news: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_the_page_names_everything_that_is_public() -> None:
     package = import_module("dateline")
     text = PAGE.read_text(encoding="utf-8")
-    public = [name for name in package.__all__ if name not in ("Crawled", "Evidence", "Extraction", "Result")]
-    methods = [name for name in vars(package.Corpus) if not name.startswith("_") and name != "home"]
-    assert [name for name in (*public, *methods, *package.errors.__all__) if name not in text] == []
+    of_classes = [
+        name
+        for each in (package.Corpus, package.Result, package.Evidence, package.Crawled)
+        for name in vars(each)
+        if not name.startswith("_")
+    ]
+    named = (*package.__all__, *of_classes, "as_dict", "evidence", "explain", *package.errors.__all__)
+    assert [name for name in named if not re.search(rf"`[^`]*\b{name}\b", text)] == []
+
+
+def test_the_tables_explain_every_field_of_a_record() -> None:
+    package = import_module("dateline")
+    text = PAGE.read_text(encoding="utf-8") + PAGE.with_name("tables.md").read_text(encoding="utf-8")
+    assert [each.name for each in fields(package.Extraction) if f"`{each.name}`" not in text] == []

@@ -17,16 +17,14 @@ if TYPE_CHECKING:
 PICTURES = Path(__file__).parents[2] / "build" / "ui"
 LOADING = "Loading"
 """What a page of Dagster's says where a part of it is still to come."""
-SECONDS_TO_LOAD, SECONDS_TO_SWITCH = 1.5, 6.0
+SECONDS_TO_SWITCH = 2.0
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1500,1000")
 SWITCH = """
 const name = [...document.querySelectorAll("*")].find(e => !e.children.length && e.textContent.trim() === arguments[0]);
 let row = name;
 while (row && row.querySelectorAll("input[type=checkbox]").length < 2) row = row.parentElement;
 const boxes = row ? row.querySelectorAll("input[type=checkbox]") : [];  // the row's own, then the automation's
-if (boxes.length !== 2) return false;
-boxes[1].click();
-return true;
+if (boxes.length === 2 && !boxes[1].disabled && boxes[1].checked !== arguments[1]) boxes[1].click();
 """
 CLICK = """
 const found = document.evaluate(arguments[0], document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
@@ -80,18 +78,17 @@ class Operator:
         wait(lambda: bool(self.chrome.execute_script(CLICK, xpath)), f"{xpath} to be there", 60)
 
     def switch(self, schedule: str, status: str) -> None:
-        """Click the switch of a schedule until it is RUNNING or STOPPED: it does nothing before the page knows its state."""
+        """Click the switch of a schedule whenever it shows the other state, until the schedule is RUNNING or STOPPED.
 
-        def is_so() -> bool:
-            return self.ui.schedule(schedule) == status
+        The switch shows what the page knows, which may be late: a click then does nothing, and none is needed where it is right.
+        """
+        self.open("/automation", schedule)
 
         def switched() -> bool:
-            self.open("/automation", schedule)
-            time.sleep(SECONDS_TO_LOAD)
-            if not is_so():
-                self.chrome.execute_script(SWITCH, schedule)
-            with contextlib.suppress(TimeoutError):
-                wait(is_so, "the switch", SECONDS_TO_SWITCH)
-            return is_so()
+            if self.ui.schedule(schedule) == status:
+                return True
+            self.chrome.execute_script(SWITCH, schedule, status == "RUNNING")
+            time.sleep(SECONDS_TO_SWITCH)
+            return False
 
         wait(switched, f"{schedule} to be {status}", 180)

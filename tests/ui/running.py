@@ -196,6 +196,17 @@ class Ui:
         found = self.ask("query { runsOrError { ... on Runs { results { runId status } } } }")
         return {run["runId"]: run["status"] for run in found["runsOrError"]["results"]}
 
+    def is_at_rest(self) -> bool:
+        """True if no run is under way, and Dagster has retried what it will.
+
+        It writes shortly after a failure whether it will retry the run, and starts the retry some seconds later.
+        """
+        found = self.ask("query { runsOrError { ... on Runs { results { status tags { key value } } } } }")
+        runs = [(run["status"], {t["key"]: t["value"] for t in run["tags"]}) for run in found["runsOrError"]["results"]]
+        failed = (tags for status, tags in runs if status == "FAILURE")
+        decided = (tags.get("dagster/will_retry") == "false" or "dagster/auto_retry_run_id" in tags for tags in failed)
+        return all(status in ENDED for status, _ in runs) and all(decided)
+
     def jobs_run(self) -> dict[str, str]:
         """The job of each run."""
         found = self.ask("query { runsOrError { ... on Runs { results { runId jobName } } } }")

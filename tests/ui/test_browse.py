@@ -7,22 +7,25 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 import uvicorn
 
 from pipelines.ask.search.step import index_night
 from pipelines.browse.pages import article
+from pipelines.browse.publication import Publication, Row
 from pipelines.browse.server import application
 from pipelines.corpus.publish.views import write_views
-from pipelines.lake.archive import ArchiveWriter, Exchange, folder
+from pipelines.lake.archive import ArchiveWriter, Capture, Exchange, folder
 from pipelines.lake.delta import Lake
 from tests.kept_ports import kept_port
 from tests.pipelines.ask.show.test_show import FIRST, ONE, STORY, URL, put, written
-from tests.pipelines.browse.test_archived_page import HOSTILE
+from tests.pipelines.browse.test_archived_page import ATTACKS, HOSTILE
 from tests.ui.browser import chromium
 from tests.ui.running import wait
 
@@ -119,6 +122,34 @@ def test_a_hostile_story_runs_nothing_and_asks_nobody(
     assert (left == []) is cleaned
     for query in ("/search?q=bridge", "/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/why?url=javascript:alert(1)"):
         chrome.get(f"{site}{query}")
+    time.sleep(1)
+    assert asked[1] == []
+
+
+@pytest.mark.parametrize("cleaned", [True, False], ids=["cleaned", "policy alone"])
+def test_two_hundred_attacks_one_by_one(
+    cleaned: bool, chrome: Chrome, site: str, asked: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each as an archived page of its own, for one can hide the next, and as a query and an address that pages repeat."""
+    now = {"attack": ""}
+    of = article.capture_of
+
+    def hostile(publication: Publication, row: Row) -> Capture:
+        body = f"<html><head><title>x</title></head><body>{now['attack']}</body></html>".encode()
+        return replace(of(publication, row), body=body)
+
+    monkeypatch.setattr(article, "capture_of", hostile)
+    if not cleaned:
+        monkeypatch.setattr(article, "archived_page", lambda capture, _: capture.body.decode())
+    assert len(ATTACKS) >= 200
+    for attack in ATTACKS:
+        now["attack"] = attack.replace("evil.example", asked[0])
+        chrome.get(f"{site}/article/{STORY}/frame?night={ONE}")
+        if cleaned:
+            chrome.get(f"{site}/search?q={quote(now['attack'])}")
+            assert chrome.current_url.startswith(site)
+        with pytest.raises(Exception, match="no such alert"):
+            _ = chrome.switch_to.alert.text
     time.sleep(1)
     assert asked[1] == []
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(
     shutil.which("chromedriver") is None, reason="no chromedriver: apt-get install chromium-driver"
 )
 
-PAGES, PAPERS = 6, 3
+PAGES, PAPERS, BACKFILLED = 6, 3, 5
 SECONDS_TO_STOP, SECONDS_TO_A_TICK = 5.0, 180
 EVERY_MINUTE = "* * * * *"
 JOBS = ("nightly", "nightly_evening")
@@ -42,10 +42,6 @@ TWO_RUNS, ONE_RUN = "max_concurrent_runs: 2", "max_concurrent_runs: 1"
 def chrome() -> Iterator[Chrome]:
     with chromium() as browser:
         yield browser
-
-
-def running(ui: Ui) -> list[str]:
-    return [run for run, status in ui.runs().items() if status not in ENDED]
 
 
 def ended(ui: Ui, run: str) -> str:
@@ -92,7 +88,7 @@ def test_a_night_in_the_ui(operator: Operator, papers: Papers) -> None:
         operator.switch(f"{job}_schedule", "RUNNING")
         wait(lambda job=job: job in ui.jobs_run().values(), f"a tick to launch {job}", SECONDS_TO_A_TICK)
         operator.switch(f"{job}_schedule", "STOPPED")
-    wait(lambda: not running(ui), "the night to end")
+    wait(ui.is_at_rest, "the night to end, with its retries")
     run = next(run for run, job in ui.jobs_run().items() if job == JOBS[1])
     ends = {(job, ui.runs()[each]) for each, job in ui.jobs_run().items()}
     assert ends == {(JOBS[0], "SUCCESS"), (JOBS[1], "FAILURE")}  # the second lacks its paper, which it names
@@ -138,12 +134,12 @@ def by_click(operator: Operator, button: str, runs: int = 1) -> None:
 
 
 def backfilled_by_click(operator: Operator, papers: Papers) -> None:
-    """A further paper was crawled on two nights that are past; a backfill builds them."""
+    """A further paper was crawled on five nights that are past; a backfill builds them."""
     ui, home = operator.ui, operator.ui.home
     text = (home.sources / "paper0.yaml").read_text().replace("Paper 0", "Old paper")
     (home.sources / "old.yaml").write_text(text.replace(str(papers.ports[0]), str(papers.ports[PAPERS])))
     tonight = datetime.now(UTC).date()
-    for days in (2, 1):
+    for days in range(BACKFILLED, 0, -1):
         night = ["--night", str(tonight - timedelta(days=days)), "--backdate", "--source", "old"]
         command = [sys.executable, "-m", "spiders.nightly", "--home", str(home.root), *night]
         subprocess.run(command, check=True, capture_output=True)
@@ -152,8 +148,8 @@ def backfilled_by_click(operator: Operator, papers: Papers) -> None:
     operator.open("/locations/dateline/jobs/nightly/partitions", "Total partitions")
     operator.click("//button[starts-with(normalize-space(), 'Materialize')]")
     operator.click("//div[@role='dialog']//button[normalize-space()='Missing']")
-    by_click(operator, "//div[@role='dialog']//button[normalize-space()='Launch backfill']", runs=2)
-    assert len(list(home.reports.glob("*.html"))) == 3
+    by_click(operator, "//div[@role='dialog']//button[normalize-space()='Launch backfill']", runs=BACKFILLED)
+    assert len(list(home.reports.glob("*.html"))) == BACKFILLED + 1
     assert stories(home) == known + PAGES
 
 

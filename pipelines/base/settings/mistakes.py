@@ -70,13 +70,14 @@ def mistake(error: ErrorDetails, model: type[BaseModel]) -> Words:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The nearest known word, as the end of a remedy; empty if no word is similar.
+    """The nearest known word, or the one that goes on where this one ends, as the end of a remedy; empty if none is similar.
 
-    >>> nearest("dealy_seconds", ["delay_seconds", "title"]), nearest("x", ["title"])
-    ('; did you mean delay_seconds?', '')
+    >>> nearest("dealy_seconds", ["delay_seconds", "title"]), nearest("delay", ["delay_seconds"]), nearest("x", ["title"])
+    ('; did you mean delay_seconds?', '; did you mean delay_seconds?', '')
     """
     folded = {each.lower(): each for each in known}
-    close = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.65)
+    longer = [each for each in folded if each.startswith(f"{word.lower()}_")]
+    close = longer if len(longer) == 1 else difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.65)
     return f"; did you mean {folded[close[0]]}?" if close else ""
 
 

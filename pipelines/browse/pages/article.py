@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pipelines.ask.dates.terms import in_words
@@ -12,7 +13,9 @@ from pipelines.ask.show.word_diff import word_diff
 from pipelines.base.urls.identity import key_of
 from pipelines.browse.archived_page import archived_page, capture_of, marks_of
 from pipelines.browse.asked import Asked, UnknownError
+from pipelines.browse.narrow import EVERYWHERE, Whereabouts, whereabouts, whereabouts_of_cluster, works_of_pages
 from pipelines.browse.pages.citation import citation
+from pipelines.browse.pages.known import event_facts, host_of, source_of_host, works_at
 from pipelines.browse.publication import Row
 from pipelines.corpus.publish import address_view
 from pipelines.extract.parts import JOINED
@@ -28,10 +31,23 @@ SELECT a.article_id, a.source, a.title, a.url, a.published, c.role, c.role_basis
   c.article_id = c.origin_article_id AS is_origin
 FROM clusters c JOIN articles a USING (article_id) WHERE c.cluster_id = ? ORDER BY c.first_seen, a.article_id
 """
+RELATED = "SELECT related FROM documents WHERE capture_id = ? AND article_id = ? LIMIT 1"
+"""In the file of a night: in that of a month, where a list of links stands in hundreds of rows, it costs ten times as much."""
+TOLD = """
+SELECT night, what, change, value, published_day, detail FROM (
+  SELECT 1 AS place, night, 'text' AS what, change, title AS value, NULL::DATE AS published_day, diff AS detail FROM revisions
+  WHERE article_id = $1
+  UNION ALL SELECT 2, night, 'date', change, coalesce(published, 'unknown'), published_day, published_basis FROM date_history
+  WHERE article_id = $1)
+ORDER BY night, place, value
+"""
+"""What `history()` has, but for the end of its page, which the article has."""
+OTHER = "SELECT article_id, source, title, text FROM articles WHERE article_id = ?"
 REMOVED = "SELECT c.removed FROM clean_documents c WHERE c.capture_id = ? AND c.article_id = ?"
-DOCUMENT = (
-    "FROM documents WHERE night = ? AND source = ? AND url_key = ? AND article_id = ? ORDER BY fetched_at DESC LIMIT 1"
-)
+DOCUMENT = """
+SELECT title, headlines, text, authors, flags, language FROM documents
+WHERE night = ? AND source = ? AND url_key = ? AND article_id = ? ORDER BY fetched_at DESC LIMIT 1
+"""
 PART = """
 SELECT url, warc_file, warc_offset, payload_sha256 FROM fetches
 WHERE source = ? AND url_key = ? AND night <= ? AND warc_file IS NOT NULL ORDER BY night DESC, fetched_at DESC LIMIT 1
@@ -53,24 +69,30 @@ ALIKE = 1 / 3
 
 def article(asked: Asked) -> dict[str, Any]:
     """The text with its facts; `removed=1` adds what cleaning took away."""
-    found = the_article(asked)
-    rows, work = asked.publication.rows, found["article_id"]
-    removed = rows(REMOVED, found["capture_id"], work) if asked.text("removed") else []
+    where = place_of(asked)
+    found = the_article(asked, "* EXCLUDE (related)", where)
+    rows, key = partial(asked.publication.rows, within=where.of_captures), (found["capture_id"], found["article_id"])
+    removed = rows(REMOVED, *key) if asked.text("removed") else []
+    related = rows(RELATED, *key) or rows("SELECT related FROM articles WHERE article_id = ?", found["article_id"])
     return {
         **found,
         "date": date_line(found),
         "paragraphs": (found["text"] or "").split("\n\n"),
         "removed": [each for row in removed for each in row["removed"] or ()],
-        "event": _event(asked, work),
-        "related": _related(asked, found["related"] or ()),
+        "event": _event(asked, found["article_id"], where),
+        "related": _related(asked, found, related[0]["related"] or ()),
         "signals": list({tuple(each.items()): each for each in found["rights"] or ()}.values()),
     }
 
 
 def dated(asked: Asked) -> dict[str, Any]:
     """Why the article has its date: every statement with its verdict, the bounds, and what was believed before."""
-    found = the_article(asked, DATED)
-    rows, work = asked.publication.rows, found["article_id"]
+    where = place_of(asked)
+    found = the_article(asked, DATED, where)
+    rows, work = (
+        partial(asked.publication.rows, within={**where.of_works, "date_evidence": where.stated}),
+        found["article_id"],
+    )
     return {
         **_head(found),
         "date": date_line(found),
@@ -93,8 +115,10 @@ def dated(asked: Asked) -> dict[str, Any]:
 
 def history(asked: Asked) -> dict[str, Any]:
     """The texts that the article had, and what differs between two of them (`from`, `to`: numbers of revisions)."""
-    found = the_article(asked, f"{HEAD}, gone_on")
-    texts = asked.publication.rows("FROM revisions WHERE article_id = ? ORDER BY revision", found["article_id"])
+    where = place_of(asked)
+    found = the_article(asked, f"{HEAD}, gone_on", where)
+    rows = partial(asked.publication.rows, within=where.of_works)
+    texts = rows("FROM revisions WHERE article_id = ? ORDER BY revision", found["article_id"])
     last = len(texts)
     to = asked.number("to", last, most=last)
     before = asked.number("from", max(1, to - 1), most=last)
@@ -110,18 +134,19 @@ def history(asked: Asked) -> dict[str, Any]:
         "headlines": headlines_compared(old["title"] or "", new["title"] or ""),
         "changes": changes(old["text"] or "", new["text"] or ""),
         "gone_on": found["gone_on"],
-        "events": asked.publication.rows("FROM history(?)", found["article_id"]),
+        "events": rows(TOLD, found["article_id"]),
     }
 
 
 def copies(asked: Asked) -> dict[str, Any]:
     """The other works with this text, and the words in which one of them (`with`) differs."""
-    found = the_article(asked, f"{HEAD}, cluster_id, text")
-    listed = asked.publication.rows(COPIES, found["cluster_id"])
+    found = the_article(asked, f"{HEAD}, cluster_id, text", place_of(asked))
+    where = whereabouts_of_cluster(asked.publication.home, found["cluster_id"], found["article_id"])
+    listed = asked.publication.rows(COPIES, found["cluster_id"], within=where.of_works)
     others = [row["article_id"] for row in listed if row["article_id"] != found["article_id"]]
     chosen = asked.text("with") or next((row["article_id"] for row in listed if row["is_origin"]), "")
     chosen = chosen if chosen in others else next(iter(others), "")
-    other = asked.publication.row("SELECT article_id, source, title, text FROM articles WHERE article_id = ?", chosen)
+    other = asked.publication.row(OTHER, chosen, within=where.of_works) if chosen else None
     return {
         **_head(found),
         "copies": listed,
@@ -135,30 +160,44 @@ def archived(asked: Asked) -> dict[str, Any]:
     """The captures of the article in the archive, and how to cite one (`night`); `verify=1` reads its record again and
     computes its digest anew.
     """
-    found = the_article(asked, DATED)
-    captures, chosen = chosen_capture(asked, found["article_id"])
+    where = place_of(asked)
+    found = the_article(asked, DATED, where)
+    captures, chosen = chosen_capture(asked, found["article_id"], where)
     return {
         "verified": _verified(asked, chosen) if asked.text("verify") else None,
         **_head(found),
         "url": found["url"],
         "captures": captures,
-        "addresses": asked.publication.rows(ADDRESSES, found["article_id"]),
         "chosen": chosen,
         "cite": citation(found, chosen),
     }
 
 
-def the_article(asked: Asked, columns: str = "*") -> Row:
+def addresses(asked: Asked) -> dict[str, Any]:
+    """The addresses of the article and their roles, as the nights that captured it show them."""
+    where = place_of(asked)
+    found = the_article(asked, f"{HEAD}, url", where)
+    rows = asked.publication.rows(ADDRESSES, found["article_id"], within=where.of_captures)
+    return {**_head(found), "url": found["url"], "addresses": rows}
+
+
+def place_of(asked: Asked) -> Whereabouts:
+    """Where rows of the article in the path are."""
+    return whereabouts(asked.publication.home, [asked.path["article"]])
+
+
+def the_article(asked: Asked, columns: str, where: Whereabouts) -> Row:
     """The row of `articles` that the path names. Raises UnknownError."""
-    row = asked.publication.row(f"SELECT {columns} FROM articles WHERE article_id = ?", asked.path["article"])
+    query = f"SELECT {columns} FROM articles WHERE article_id = ?"
+    row = asked.publication.row(query, asked.path["article"], within=where.of_works)
     if row is None:
         raise UnknownError(f"there is no article {asked.path['article']} in the corpus")
     return row
 
 
-def chosen_capture(asked: Asked, work: str) -> tuple[list[Row], Row]:
+def chosen_capture(asked: Asked, work: str, where: Whereabouts) -> tuple[list[Row], Row]:
     """All captures of a work, oldest first, and the one of the night asked for, by default the last. Raises UnknownError."""
-    captures = asked.publication.rows(CAPTURES, work)
+    captures = asked.publication.rows(CAPTURES, work, within=where.of_captures)
     night = asked.day("night")
     of_night = [row for row in captures if night in (None, row["night"])]
     if not of_night:
@@ -170,14 +209,15 @@ def frame(asked: Asked) -> dict[str, Any]:
     """The archived page itself, of `night` [default: the last], with headline, byline, date and story marked; under it the
     further pages of a story in parts.
     """
-    work = the_article(asked, HEAD)["article_id"]
-    _, chosen = chosen_capture(asked, work)
-    rows = asked.publication.rows
+    where = place_of(asked)
+    work = the_article(asked, HEAD, where)["article_id"]
+    _, chosen = chosen_capture(asked, work, where)
+    rows = partial(asked.publication.rows, within={**where.of_captures, "date_evidence": where.stated})
     [document] = rows(DOCUMENT, *(chosen[name] for name in ("night", "source", "url_key")), work)
     raw = rows("SELECT DISTINCT raw FROM date_evidence WHERE article_id = ? AND verdict <> 'rejected'", work)
     marked = marks_of(document, [row["raw"] for row in raw])
     keys = [key_of(flag["text"]) for flag in document["flags"] or () if flag["rule"] == JOINED]
-    further = [row for key in keys for row in rows(PART, chosen["source"], key, chosen["night"])]
+    further = [row for key in keys for row in _part(asked, chosen, key)]
     return {
         "title": document["title"],
         "language": document["language"],
@@ -187,6 +227,15 @@ def frame(asked: Asked) -> dict[str, Any]:
             for row in (chosen, *further)
         ],
     }
+
+
+def _part(asked: Asked, chosen: Row, key: str | None) -> list[Row]:
+    """The further page of a story in parts, as it stood on the night of the capture."""
+    if not key:
+        return []
+    held = works_of_pages(asked.publication.home, chosen["source"], [key], chosen["night"])
+    within = {"fetches": [held[key][0]]} if held and key in held else EVERYWHERE
+    return asked.publication.rows(PART, chosen["source"], key, chosen["night"], within=within)
 
 
 def _verified(asked: Asked, row: Row) -> dict[str, Any]:
@@ -224,20 +273,26 @@ def _head(found: Row) -> dict[str, Any]:
     return {name: found[name] for name in ("article_id", "source", "title", "published", "copies", "revisions")}
 
 
-def _event(asked: Asked, work: str) -> Row | None:
-    found = asked.publication.row("SELECT event_id FROM events WHERE article_id = ?", work)
-    facts = "SELECT event_id, tellings, sources FROM event_facts WHERE event_id = ?"
-    return asked.publication.row(facts, found["event_id"]) if found else None
+def _event(asked: Asked, work: str, where: Whereabouts) -> Row | None:
+    found = asked.publication.row("SELECT event_id FROM events WHERE article_id = ?", work, within=where.of_works)
+    named = event_facts(asked.publication, [found["event_id"]]) if found else []
+    names = ("event_id", "tellings", "sources")
+    return {name: named[0][name] for name in names} if named else None
 
 
-def _related(asked: Asked, links: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _related(asked: Asked, found: Row, links: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Links with their works: those of its own source, and of another one whose home page has the same host."""
     shown = links[:MAX_RELATED]
     keys = {link["url"]: key_of(link["url"]) for link in shown}
-    known = asked.publication.rows(
-        "SELECT url_key, any_value(article_id) AS article_id FROM articles WHERE list_contains(?, url_key) GROUP BY url_key",
-        sorted({key for key in keys.values() if key}),
-    )
-    works = {row["url_key"]: row["article_id"] for row in known}
+    own, homes = host_of(found["url"]), source_of_host(asked.publication)
+    by_source: dict[str, list[str]] = {}
+    for url, key in keys.items():
+        source = found["source"] if (host := host_of(url)) == own else homes.get(host)
+        if key and source:
+            by_source.setdefault(source, []).append(key)
+    works: dict[str, str] = {}
+    for source, listed in by_source.items():
+        works |= works_at(asked.publication, source, listed)
     return [
         {"url": link["url"], "title": link["title"], "article_id": works.get(keys[link["url"]] or "")} for link in shown
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from pipelines.ask.search.searcher import Hit, Searcher
 from pipelines.base.errors import InputError
 from pipelines.base.templates import templates
 from pipelines.browse.asked import Asked
-from pipelines.browse.pages.sources import all_sources
+from pipelines.browse.pages.known import all_nights, all_sources, newest_events
 from pipelines.browse.publication import Publication, Row
 
 FILTERS = ("source", "language", "kind", "section", "author", "role", "from", "to")
@@ -28,9 +28,15 @@ WITH hits AS (SELECT unnest(?) AS article_id)
 SELECT article_id, source, title, url, authors, published, not_after, first_seen, left(text, 300) AS beginning FROM articles
 SEMI JOIN hits USING (article_id) ORDER BY first_seen DESC, article_id LIMIT 50
 """
+FEED_ENTRIES = 50
 NEWEST = """
 SELECT article_id, source, title, url, language, published, not_after, first_seen FROM articles
 ORDER BY first_night DESC, published_from DESC, article_id LIMIT 10
+"""
+SHOWN_NIGHTS = 14
+NIGHTS = """
+SELECT night, count(*) AS sources, sum(new_stories)::BIGINT AS new_stories, count_if(state = 'held_back') AS held_back
+FROM source_health GROUP BY night ORDER BY night DESC
 """
 
 
@@ -40,20 +46,15 @@ def start(asked: Asked) -> dict[str, Any]:
 
 
 def _start(publication: Publication) -> dict[str, Any]:
-    rows = publication.rows
+    sources = list(all_sources(publication).values())
+    nights = all_nights(publication)[:SHOWN_NIGHTS]
     names = ("source", "title", "language", "country", "articles", "last_night")
     return {
-        "sources": [{name: row[name] for name in names} for row in all_sources(publication).values()],
-        "nights": rows(
-            "SELECT night, count(*) AS sources, sum(new_stories)::BIGINT AS new_stories, "
-            "count_if(state = 'held_back') AS held_back FROM source_health GROUP BY night ORDER BY night DESC LIMIT 14"
-        ),
-        "events": rows(
-            "SELECT event_id, title, tellings, sources, not_before, not_after FROM event_facts "
-            "WHERE strength >= 0.7 AND tellings > 1 ORDER BY last_new_night DESC, tellings DESC, event_id LIMIT 10"
-        ),
-        "newest": rows(NEWEST),
-        "total": rows("SELECT count(*) AS n FROM articles")[0]["n"],
+        "sources": [{name: row[name] for name in names} for row in sources],
+        "nights": publication.rows(NIGHTS, within={"source_health": nights}),
+        "events": newest_events(publication, nights),
+        "newest": publication.rows(NEWEST, within={"articles": nights}),
+        "total": sum(row["articles"] for row in sources),
     }
 
 
@@ -109,7 +110,7 @@ def in_atom(asked: Asked) -> str:
     query = _required(asked)
     publication = asked.publication
     ids = [found for found, _ in searcher_of(publication).ids(query, limit=MAX_COUNTED)]
-    entries = publication.rows(FEED, ids) if ids else []
+    entries = _entries(publication, ids) if ids else []
     return (
         templates("pipelines.browse")
         .get_template("templates/search.atom")
@@ -120,6 +121,13 @@ def in_atom(asked: Asked) -> str:
             epoch=datetime.fromtimestamp(0, UTC),
         )
     )
+
+
+def _entries(publication: Publication, ids: Sequence[str]) -> list[Row]:
+    """The articles that were first seen last: among those of the last nights, or, if these are few, of all."""
+    last = max((listed[0] for listed in publication.nights.values()), default=date.min)
+    recent = publication.rows(FEED, ids, within={"articles": [last, last.replace(day=1) - timedelta(days=1)]})
+    return recent if len(recent) == FEED_ENTRIES else publication.rows(FEED, ids)
 
 
 def searcher_of(publication: Publication) -> Searcher:

@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from pipelines.browse.asked import Asked, UnknownError, day_of
+from pipelines.browse.pages.known import all_nights, all_sources, events_of_night, works_at
 from pipelines.browse.publication import Publication, Row
+from pipelines.corpus.publish.headline_views import FRONT_PAGE
 
 HEALTH = """
 SELECT night, state, new_stories, stories, revised, dated, undated, words_median, lag_hours, outcomes, findings
-FROM source_health WHERE source = ? ORDER BY night DESC LIMIT 30
+FROM source_health WHERE source = ? ORDER BY night DESC
 """
-FRONT_NIGHTS = (
-    "SELECT DISTINCT night FROM headline_sightings WHERE source = ? AND place = 'list' ORDER BY night DESC LIMIT 60"
-)
+MAX_NIGHTS = 60
+"""Nights of a source that can be chosen."""
+NIGHTS_BACK = 14
+"""Nights of a source that are read for its page or for a front page: since when a headline stands is looked up in these."""
 PAGE_ROWS, MAX_PAGES = 100, 100
-FRONT = "FROM front($1, $2) LIMIT $3 OFFSET $4"
-INCIDENTS = 'FROM incidents WHERE source = ? ORDER BY last_night DESC, first_night DESC, "check"'
-PRECISION = """
-SELECT coalesce(published_precision, 'unknown') AS precision, count(*) AS articles FROM articles WHERE source = ?
-GROUP BY ALL ORDER BY articles DESC, precision
-"""
+OF_ASKED = re.sub(r"\bnight_\b", "$2::DATE", re.sub(r"\bsource_\b", "$1", FRONT_PAGE))
+FRONT = f"WITH front AS ({OF_ASKED}) FROM front LIMIT $3 OFFSET $4"
+INCIDENTS = 'FROM incidents ORDER BY last_night DESC, first_night DESC, "check"'
 OF_NIGHT = """
-SELECT h.source, s.title, h.state, h.new_stories, h.revised, h.stories, h.imported, h.findings
-FROM source_health h LEFT JOIN sources s USING (source) WHERE h.night = ?
-ORDER BY list_position(['held_back', 'warning', 'released', 'ok'], h.state), s.title, h.source
+SELECT source, state, new_stories, revised, stories, imported, findings FROM source_health WHERE night = ?
 """
-EVENTS_OF_NIGHT = """
-SELECT event_id, title, tellings, sources FROM event_facts WHERE event_id IN (SELECT event_id FROM events WHERE first_night = ?)
-  AND tellings > 1 ORDER BY tellings DESC, event_id LIMIT 10
+STATES = ("held_back", "warning", "released", "ok")
+NEWEST = """
+SELECT article_id, source, title, url, published, not_after FROM articles WHERE source = ?
+ORDER BY first_night DESC, published_from DESC, article_id LIMIT 20
 """
+MAX_NEWEST = 20
+STORY = ("position", "headline", "url", "since", "change", "headline_before", "seen_at")
 
 
 def source(asked: Asked) -> dict[str, Any]:
     """How a source does: its nights, incidents, precision of dates, losses by reason, and its newest articles."""
-    name, rows = the_source(asked), asked.publication.rows
-    nights = rows(HEALTH, name["source"])
+    name, publication = the_source(asked), asked.publication
+    crawled = publication.nights[name["source"]]
+    recent = crawled[:NIGHTS_BACK]
+    nights = publication.rows(HEALTH, name["source"], within={"source_health": recent})
     return {
         **name,
         "nights_seen": [
@@ -46,20 +52,16 @@ def source(asked: Asked) -> dict[str, Any]:
             for row in nights
         ],
         "losses": nights[0]["outcomes"] if nights else [],
-        "incidents": _noted(asked, rows(INCIDENTS, name["source"])),
-        "precision": rows(PRECISION, name["source"]),
-        "fronts": [row["night"] for row in rows(FRONT_NIGHTS, name["source"])],
-        "newest": rows(
-            "SELECT article_id, source, title, url, published, not_after FROM articles WHERE source = ? "
-            "ORDER BY first_night DESC, published_from DESC, article_id LIMIT 20",
-            name["source"],
-        ),
+        "incidents": _noted(asked, _incidents(publication).get(name["source"], [])),
+        "precision": publication.facets.precisions(name["source"]),
+        "fronts": crawled[:MAX_NIGHTS],
+        "newest": _newest(publication, name["source"], recent),
     }
 
 
 def front(asked: Asked) -> dict[str, Any]:
     """The front page of a source at the end of a night (`night` [default: the last]), beside that of another night or source
-    (`other_night`, `other`), 100 stories a page (`page`).
+    (`other_night`, `other`), 100 stories a page (`page`). `since` is the first look with a story, from `looked_back_to` on.
     """
     first = _front(asked, asked.path["source"], asked.day("night"))
     other, night = asked.text("other"), asked.day("other_night")
@@ -73,23 +75,23 @@ def front(asked: Asked) -> dict[str, Any]:
 def night(asked: Asked) -> dict[str, Any]:
     """A night: every source with its state and its new stories, and the events that were new."""
     day = day_of(asked.path["night"])
-    rows = asked.publication.rows(OF_NIGHT, day)
+    rows = asked.publication.rows(OF_NIGHT, day, within={"source_health": [day]})
     if not rows:
         raise UnknownError(f"the corpus has no night {day}")
-    around = asked.publication.rows(
-        "SELECT max(night) FILTER (night < $1) AS before, min(night) FILTER (night > $1) AS after FROM source_health",
-        day,
-    )[0]
+    titles = {name: row["title"] for name, row in all_sources(asked.publication).items()}
+    rows.sort(key=lambda row: (STATES.index(row["state"]), titles.get(row["source"]) or "", row["source"]))
+    nights = all_nights(asked.publication)
     return {
         "night": day,
-        **around,
+        "before": max((night for night in nights if night < day), default=None),
+        "after": min((night for night in nights if night > day), default=None),
         "sources": [
             {key: value for key, value in row.items() if key != "findings"}
-            | {"sentences": [each["sentence"] for each in row["findings"] or ()]}
+            | {"title": titles.get(row["source"]), "sentences": [each["sentence"] for each in row["findings"] or ()]}
             for row in rows
         ],
         "new_stories": sum(row["new_stories"] or 0 for row in rows),
-        "events": asked.publication.rows(EVENTS_OF_NIGHT, day),
+        "events": events_of_night(asked.publication, day),
         "has_report": (asked.publication.home.reports / f"{day}.html").is_file(),
     }
 
@@ -110,12 +112,6 @@ def the_source(asked: Asked, name: str = "") -> Row:
     if (row := all_sources(asked.publication).get(name)) is None:
         raise UnknownError(f"there is no source {name} in the corpus")
     return row
-
-
-def all_sources(publication: Publication) -> dict[str, Row]:
-    """The rows of `sources` by name, in the order of their titles."""
-    query = "FROM sources ORDER BY title, source"
-    return publication.once(query, lambda: {row["source"]: row for row in publication.rows(query)})
 
 
 def paper_names(publication: Publication) -> dict[str, str]:
@@ -149,10 +145,41 @@ def _noted(asked: Asked, incidents: list[Row]) -> list[Row]:
     ]
 
 
+def _incidents(publication: Publication) -> dict[str, list[Row]]:
+    """The incidents of each source, the last one first."""
+
+    def read() -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in publication.rows(INCIDENTS):
+            found.setdefault(row["source"], []).append(row)
+        return found
+
+    return publication.once(INCIDENTS, read)
+
+
+def _newest(publication: Publication, source: str, recent: Sequence[date]) -> list[Row]:
+    """Its newest articles: first seen on recent nights, or, if these had few, on any."""
+    rows = publication.rows(NEWEST, source, within={"articles": recent})
+    return rows if len(rows) == MAX_NEWEST else publication.rows(NEWEST, source)
+
+
 def _front(asked: Asked, source: str, night: date | None) -> dict[str, Any]:
-    title = the_source(asked, source)["title"]
-    nights = [row["night"] for row in asked.publication.rows(FRONT_NIGHTS, source)]
+    publication, title = asked.publication, the_source(asked, source)["title"]
+    nights = publication.nights[source]
     night = night or next(iter(nights), None)
     first = (asked.number("page", 1, most=MAX_PAGES) - 1) * PAGE_ROWS
-    rows = asked.publication.rows(FRONT, source, night, PAGE_ROWS, first) if night else []
-    return {"source": source, "title": title, "night": night, "nights": nights, "stories": rows}
+    before = [each for each in nights if night and each <= night]
+    shown = before[:NIGHTS_BACK]
+    asked_of = partial(publication.rows, FRONT, source, night, PAGE_ROWS, first)
+    rows = asked_of(within={"headline_sightings": shown, "source_settings": shown[:1]}) if shown else []
+    if looked_at_all := len(before) == len(shown) or not (rows or first):
+        rows = rows or asked_of()
+    works = works_at(publication, source, (row["url_key"] for row in rows))
+    return {
+        "source": source,
+        "title": title,
+        "night": night,
+        "nights": nights[:MAX_NIGHTS],
+        "looked_back_to": None if looked_at_all else shown[-1],
+        "stories": [{name: row[name] for name in STORY} | {"article_id": works.get(row["url_key"])} for row in rows],
+    }

@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.corpus.events import model, sketch
+from pipelines.corpus.events import model, postings, sketch
 from pipelines.corpus.events.grouping import Placed
 from pipelines.corpus.events.model import WINDOW_DAYS, Story, apart, log_odds
+from pipelines.corpus.events.postings import RECORD, Asked, Records, batches, is_wide, record
 from pipelines.corpus.events.sketch import Sketch, packed, unpacked
 
 SCHEMA = """
@@ -28,25 +29,16 @@ CREATE TABLE story (num INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, first
 CREATE INDEX story_founder ON story (founder);
 CREATE INDEX story_cluster ON story (cluster);
 CREATE INDEX story_leader ON story (leader);
-CREATE TABLE posting (term INTEGER, wide INTEGER, last INTEGER, num INTEGER, first INTEGER, weight INTEGER,
-                      PRIMARY KEY (term, wide, last, num)) WITHOUT ROWID;
+CREATE TABLE posting (wide INTEGER, last INTEGER, part INTEGER, records BLOB, PRIMARY KEY (wide, last, part));
 CREATE TABLE pair (one INTEGER, other INTEGER, odds REAL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE TABLE event (founder INTEGER PRIMARY KEY, label TEXT, members INTEGER);
 CREATE TABLE dirty (num INTEGER PRIMARY KEY);
 CREATE TABLE unwritten (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-WEIGHT_UNITS, MAX_WEIGHT = 400, 255
-"""A posted weight is counted in this part of the length of the sketch; the greatest one that is counted."""
-MIN_ALIKE = 0.05
-"""Least cosine of two stories by their posted terms alone at which they are compared."""
-MIN_POSTED_KEYS = 3
-"""Posted keys of names that two stories in two languages must share to be compared."""
-ABROAD = 1 << 32
-"""Added to the key of a name: it is no term."""
-VERSION = "4 " + " ".join(
+VERSION = "5 " + " ".join(
     str(value)
     for value in (
-        WEIGHT_UNITS, MIN_ALIKE, MIN_POSTED_KEYS,
+        postings.WEIGHT_UNITS, postings.MIN_ALIKE, postings.MIN_ODDS, postings.MIN_POSTED_KEYS,
         sketch.MAX_TERMS, sketch.POSTED_TERMS, sketch.POSTED_KEYS, sketch.RARE_SHARE, model.COSINES,
         model.LENGTH, model.CONSTANT,
         model.KEY_COSINE, model.KEY_CONSTANT, model.MIN_KEYS, WINDOW_DAYS, model.FADE_DAYS, model.MAX_FADE, model.SERIES_HEAD,
@@ -58,6 +50,8 @@ PLACED = (
     "SELECT story.num, story.id, story.first, story.last, story.night, story.seen, story.leader, leads.founder "
     "FROM story JOIN story AS leads ON leads.num = story.leader"
 )
+PART = 8_192
+"""Numbers of stories whose postings of a day stand in one row (of wide ones: of all days); records that are compared at a time."""
 KEPT_STORIES = 40_000
 """Stories with sketches that are kept in memory, some 2 KB each; then they are read again."""
 CHUNK = 500
@@ -125,21 +119,23 @@ class Index:
 
     def _choose_leaders(self, clusters: Iterable[str]) -> None:
         """Let the members of clusters follow the first one that was perhaps published within WINDOW_DAYS of them: by night, day,
-        and the longest text.
+        and the longest text. Those before the first new one, or the first whose leader is gone, follow whom they did.
         """
+        changed: list[tuple[int, str, int | None, int]] = []
         for cluster in sorted(clusters):
             query = "SELECT num, id, first, last, leader FROM story WHERE cluster = ?"
             members = self._db.execute(f"{query} ORDER BY night, last, words DESC, source, id", (cluster,)).fetchall()
             leaders: list[tuple[int, int, int]] = []
-            changed: list[tuple[int, str, int | None, int]] = []
+            standing, is_settled = {num for num, *_ in members}, True
             for num, each, first, last, before in members:
+                is_settled = is_settled and before in standing
                 found = (leader for leader, *days in leaders if apart((first, last), days) <= WINDOW_DAYS)
-                leader = next(found, num)
+                leader = before if is_settled and before else next(found, num)
                 if leader == num:
                     leaders.append((num, first, last))
                 if leader != before:
                     changed.append((num, each, before, leader))
-            self._follow(changed)
+        self._follow(changed)
 
     def _follow(self, changed: Collection[tuple[int, str, int | None, int]]) -> None:
         """Record other leaders of stories: (number, id, leader before, leader)."""
@@ -147,26 +143,24 @@ class Index:
             if num == before:
                 self._take_out(num)
             self._db.execute("UPDATE story SET leader = ? WHERE num = ?", (leader, num))
-        for num, _, _, leader in changed:
-            if num == leader:
-                self._take_in(num)
+        self._take_in([num for num, _, _, leader in changed if num == leader])
         own = {num for num, *_ in changed}
         left = {before for _, _, before, _ in changed if before is not None and before not in own}
         still = {num for num, story in self.placed(left).items() if story.leader == num}
         self._note("dirty", {leader for *_, leader in changed} | still)
         self.note_unwritten(each for _, each, _, _ in changed)
 
-    def _take_in(self, num: int) -> None:
-        """Compare a leader with the others, and post it."""
-        (story,) = self._stories([num])
-        nums = list(self._candidates(story))
-        odds = log_odds(story, self._stories(nums)).tolist()
-        pairs = [(other, round(each, 4)) for other, each in zip(nums, odds, strict=True) if each > 0]
-        self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(num, other, each) for other, each in pairs])
-        self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(other, num, each) for other, each in pairs])
-        wide = _is_wide(story.first_day, story.last_day)
-        rows = [(term, wide, story.last_day, num, story.first_day, weight) for term, weight in _posted(story.sketch)]
-        self._db.executemany("INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?)", rows)
+    def _take_in(self, nums: Collection[int]) -> None:
+        """Compare leaders with the others and with each other, and post them."""
+        made = [record(num, story) for num, story in zip(nums, self._stories(nums), strict=True)]
+        for batch in batches(np.concatenate([np.empty(0, RECORD), *made])):
+            self._post(batch)
+            for num, others in self._worth_comparing(batch).items():
+                (story,) = self._stories([num])
+                odds = log_odds(story, self._stories(others)).tolist()
+                pairs = [(other, round(each, 4)) for other, each in zip(others, odds, strict=True) if each > 0]
+                self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(num, other, each) for other, each in pairs])
+                self._db.executemany("INSERT INTO pair VALUES (?, ?, ?)", [(other, num, each) for other, each in pairs])
 
     def _take_out(self, num: int) -> None:
         """Forget the pairs and postings of a leader."""
@@ -177,29 +171,58 @@ class Index:
         self._note("dirty", {*near, *fellows, *beside} - {num})
         self._db.executemany("DELETE FROM pair WHERE one = ? AND other = ?", [(num, other) for other in near])
         self._db.executemany("DELETE FROM pair WHERE one = ? AND other = ?", [(other, num) for other in near])
-        (data, first, last) = self._db.execute("SELECT sketch, first, last FROM story WHERE num = ?", (num,)).fetchone()
-        rows = [(term, _is_wide(first, last), last, num) for term, _ in _posted(unpacked(data))]
-        self._db.executemany("DELETE FROM posting WHERE term = ? AND wide = ? AND last = ? AND num = ?", rows)
+        (first, last) = self._db.execute("SELECT first, last FROM story WHERE num = ?", (num,)).fetchone()
+        wide = is_wide(first, last)
+        place = (int(wide), 0 if wide else last, num // PART)
+        posted = self._posted_in(place)
+        self._put_posted(place, posted[posted["num"] != num])
         self._db.execute("UPDATE story SET founder = NULL WHERE num = ?", (num,))
         self._db.execute("DELETE FROM dirty WHERE num = ?", (num,))
         self._kept.pop(num, None)
 
-    def _candidates(self, story: Story) -> Iterator[int]:
-        """The leaders whose posted terms are like those of a story, and which may have appeared within WINDOW_DAYS of it."""
-        asked = _posted(story.sketch)
-        if not asked:
-            return
-        low, high = story.first_day - WINDOW_DAYS, story.last_day + WINDOW_DAYS
-        query = (
-            f"WITH asked(term, weight) AS (VALUES {', '.join(['(?, ?)'] * len(asked))}) "
-            "SELECT num FROM asked CROSS JOIN posting USING (term) WHERE wide = ? AND last BETWEEN ? AND ? AND first <= ? "
-            "GROUP BY num HAVING sum(asked.weight * posting.weight) >= ? OR sum(posting.weight = 0) >= ? ORDER BY num"
-        )
-        terms = [value for each in asked for value in each]
-        least = round(MIN_ALIKE * WEIGHT_UNITS**2)
-        for wide, last in ((0, high + WINDOW_DAYS), (1, 1 << 40)):
-            found = self._db.execute(query, (*terms, wide, low, last, high, least, MIN_POSTED_KEYS))
-            yield from (num for (num,) in found)
+    def _worth_comparing(self, batch: Records) -> dict[int, list[int]]:
+        """The posted leaders to be compared with each story of a batch; of two stories of the batch, one with the other."""
+        asked, own = Asked(batch), batch["num"]
+        found: dict[int, list[int]] = {}
+        for others in self._posted_near(batch):
+            mine, theirs = asked.worth_comparing(others)
+            one, other = own[mine], others["num"][theirs]
+            once = (other < one) | ~np.isin(other, own)
+            for num, each in zip(one[once].tolist(), other[once].tolist(), strict=True):
+                found.setdefault(num, []).append(each)
+        return found
+
+    def _post(self, batch: Records) -> None:
+        wide = batch["last"] - batch["first"] > WINDOW_DAYS
+        places = np.stack([wide, np.where(wide, 0, batch["last"]), batch["num"] // PART], axis=1)
+        for place in np.unique(places, axis=0):
+            own = batch[(places == place).all(axis=1)]
+            key = (int(place[0]), int(place[1]), int(place[2]))
+            self._put_posted(key, np.concatenate([self._posted_in(key), own]))
+
+    def _posted_in(self, place: tuple[int, int, int]) -> Records:
+        query = "SELECT records FROM posting WHERE wide = ? AND last = ? AND part = ?"
+        return np.frombuffer(b"".join(data for (data,) in self._db.execute(query, place)), RECORD)
+
+    def _put_posted(self, place: tuple[int, int, int], records: Records) -> None:
+        self._db.execute("DELETE FROM posting WHERE wide = ? AND last = ? AND part = ?", place)
+        if len(records):
+            self._db.execute("INSERT INTO posting VALUES (?, ?, ?, ?)", (*place, records.tobytes()))
+
+    def _posted_near(self, batch: Records) -> Iterator[Records]:
+        """The posted leaders that may have appeared within WINDOW_DAYS of a batch."""
+        low, high = int(batch["first"].min()) - WINDOW_DAYS, int(batch["last"].max()) + WINDOW_DAYS
+        query = "SELECT records FROM posting WHERE wide = ? AND last BETWEEN ? AND ?"
+        for wide, first, last in ((0, low, high + WINDOW_DAYS), (1, 0, 0)):
+            some: list[bytes] = []
+            size = 0
+            for (data,) in self._db.execute(query, (wide, first, last)):
+                some.append(data)
+                size += len(data)
+                if size >= PART * RECORD.itemsize:
+                    yield np.frombuffer(b"".join(some), RECORD)
+                    some, size = [], 0
+            yield np.frombuffer(b"".join(some), RECORD)
 
     def _stories(self, nums: Collection[int]) -> list[Story]:
         """Stories with their sketches, in the given order."""
@@ -298,16 +321,6 @@ class Index:
             yield from self._db.execute(f"{query} ({', '.join('?' * len(part))}){rest}", part)
 
 
-def _posted(each: Sketch) -> list[tuple[int, int]]:
-    """Posted terms with their weights in whole units (at least 1), and posted keys with the weight 0."""
-    length = float(np.sqrt((each.weights.astype(np.float64) ** 2).sum()))
-    weights = dict(
-        zip(each.hashes.tolist(), (each.weights / max(length, 1e-9) * WEIGHT_UNITS).round().tolist(), strict=True)
-    )
-    terms = [(term, max(1, min(int(weights[term]), MAX_WEIGHT))) for term in each.posted]
-    return [*terms, *((ABROAD + key, 0) for key in each.posted_keys)]
-
-
 def _key_of_equals(story: Story, data: bytes) -> str:
     """The cluster of a story without one: stories of one source and day with an equal sketch are copies. A
     short one has a cluster of its own.
@@ -316,11 +329,6 @@ def _key_of_equals(story: Story, data: bytes) -> str:
         return story.id
     said = f"{story.source} {story.first_day} {story.last_day} ".encode() + data
     return f"equal {blake2b(said, digest_size=16).hexdigest()}"
-
-
-def _is_wide(first: int, last: int) -> bool:
-    """True if the days on which a story may have been published are many: it is looked for on all of them."""
-    return last - first > WINDOW_DAYS
 
 
 @contextmanager

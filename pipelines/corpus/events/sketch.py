@@ -24,11 +24,12 @@ RARE_SHARE = 0.004
 MAX_TERMS = 100
 """Terms of a sketch: those with the highest weights, where headline and lead count more."""
 HEAD_BONUS, LEAD_BONUS = 2.0, 1.0
-POSTED_TERMS, POSTED_KEYS = 24, 10
+POSTED_TERMS, POSTED_KEYS = 32, 10
 """Terms, and keys of names, under which a story is found."""
 SIZES = "<HHIH"
 """Numbers of terms, keys, words of the story, and letters of its language, in front of a packed sketch."""
-PARTS = 4
+PART_BITS = (NAME, LEAD, HEAD)
+PARTS = 1 + len(PART_BITS)
 """All terms, names, the lead, the head."""
 
 F32 = npt.NDArray[np.float32]
@@ -189,7 +190,7 @@ def _sums(
     values: npt.NDArray[np.float64], kinds: U8, owners: npt.NDArray[np.int64], count: int
 ) -> npt.NDArray[np.float64]:
     """Sums of values by owner, in all PARTS."""
-    parts = (values, *(np.where(kinds & bit, values, 0) for bit in (NAME, LEAD, HEAD)))
+    parts = (values, *(np.where(kinds & bit, values, 0) for bit in PART_BITS))
     return np.stack([np.bincount(owners, part, count) for part in parts], axis=-1)
 
 

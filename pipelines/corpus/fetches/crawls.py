@@ -37,11 +37,11 @@ def crawled_nights(home: Home) -> list[date]:
 
     The archive itself is asked: one listing a source, and two files for a night that no earlier source has.
     """
-    found: set[date] = set()
+    found: dict[str, date] = {}
     for source in archive.sources(home.archive):
-        candidates = set(archive.nights_of(home.archive, source)) - found
-        found |= {night for night in candidates if _ended(archive.folder(home.archive, source, night))}
-    return sorted(found)
+        candidates = archive.nights_besides(home.archive, source, found.keys())
+        found |= {n: night for n, night in candidates.items() if _ended(archive.folder(home.archive, source, night))}
+    return sorted(found.values())
 
 
 def crawls(home: Home, night: date) -> list[str]:

@@ -113,7 +113,7 @@ fronts AS (
     ORDER BY coalesce(rtrim(list_key, '/') = home_key, false) DESC, size DESC, list_key) = 1)
 """.strip()
 """The front page of each of some `sources` (a condition on `source`): the list at its home page, else its longest list."""
-FRONT = f"""
+FRONT_PAGE = f"""
 WITH {FRONTS.format(sources="source = source_")},
 of_main AS (
   SELECT *, coalesce(shown, headline) AS text FROM headline_sightings SEMI JOIN fronts USING (source, list_key)
@@ -125,19 +125,24 @@ last_looks AS (
   QUALIFY last_seen = look),
 here AS (SELECT * FROM last_looks WHERE back = 1),
 former AS (SELECT * FROM last_looks WHERE back = 2),
-since AS (SELECT url_key, min(first_seen) AS since FROM of_main SEMI JOIN here USING (url_key) GROUP BY url_key),
-works AS (
-  SELECT url_key, any_value(article_id) AS article_id FROM articles SEMI JOIN here USING (url_key) WHERE source = source_
-  GROUP BY url_key)
-SELECT row_number() OVER (ORDER BY here.last_position, here.url_key) AS position, here.headline, here.url, works.article_id,
+since AS (SELECT url_key, min(first_seen) AS since FROM of_main SEMI JOIN here USING (url_key) GROUP BY url_key)
+SELECT row_number() OVER (ORDER BY here.last_position, here.url_key) AS position, here.headline, here.url, here.url_key,
   since.since,
   CASE WHEN former.url_key IS NULL THEN 'new'
     WHEN here.headline_key <> former.headline_key AND here.text <> former.text
       AND here.headline_key <> coalesce(former.tail_key, here.headline_key + 1)
       AND coalesce(here.tail_key, here.headline_key) <> former.headline_key THEN 'headline' END AS change,
   former.headline AS headline_before, here.look AS seen_at
-FROM here LEFT JOIN former USING (url_key) JOIN since USING (url_key) LEFT JOIN works ON works.url_key = here.url_key
-ORDER BY position
+FROM here LEFT JOIN former USING (url_key) JOIN since USING (url_key) ORDER BY position
+""".strip()
+"""The front page of `source_` at the end of `night_`, with the address of each story but not its article."""
+FRONT = f"""
+WITH page AS ({FRONT_PAGE}),
+works AS (
+  SELECT url_key, any_value(article_id) AS article_id FROM articles SEMI JOIN page USING (url_key) WHERE source = source_
+  GROUP BY url_key)
+SELECT position, headline, url, works.article_id, since, change, headline_before, seen_at
+FROM page LEFT JOIN works USING (url_key) ORDER BY position
 """
 TIME_ON_FRONT = """
 begun AS (

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from pipelines.base.urls.identity import is_front as is_front_key
 from pipelines.base.urls.identity import resolve, url_key
 from pipelines.extract.fields import shown
+from pipelines.extract.headline.site_names import site_names
 from pipelines.lexicon.data import entries
 from pipelines.lexicon.data import words as words_of
 from pipelines.lexicon.entry import letters
@@ -24,6 +25,10 @@ from pipelines.page.structured import address_key, article_nodes, strings, types
 from pipelines.page.surroundings import OTHERS
 
 MAX_TAGS, MAX_TAG_CHARS = 30, 80
+MIN_TITLE_CHARS, MIN_SITE_CHARS = 25, 4
+"""Characters of a headline and of a site's name that are no tag; a shorter one may be a name: `Violetta Villas`, `US`."""
+MAX_LINK_SHARE = 0.5
+"""Share of a text that links make of it; one with more is a menu."""
 MACHINE_TAG = re.compile(r"[a-z]+/[a-z\d/-]+|\d{4,}|[a-z]+:[a-z\d:-]+")
 """A tag that only programs read: `sections/world`, `location:usa`, a number."""
 UNSPACED_COMMA = re.compile(r",(?=[^\s\d])|\s*[，、；،؛]\s*")
@@ -188,12 +193,17 @@ def first_of_list(text: str) -> str:
 
 
 def tags(page: Page, authors: Iterable[str] = ()) -> tuple[str, ...]:
-    """Keywords of the story: declared, else shown as tags; without repeats, its authors, and those that only programs read."""
+    """Keywords of the story: declared, else shown as tags; without repeats, and those that only programs read.
+
+    Names of its authors and of the site, and its headline, are not tags.
+    """
     seen: dict[str, str] = {}
-    signers = {name.casefold() for name in authors}
+    titles = (title for title in page.surroundings.titles if len(title) >= MIN_TITLE_CHARS)
+    sites = (name for name in site_names(page) if len(name) >= MIN_SITE_CHARS)
+    others = {*sites, *map(fold, (*authors, *titles))}
     for place in (declared_tags, told_keywords, marked_tags, shown.tags, keywords):
         for text in map(tidy, place(page)):
-            if 1 < len(text) <= MAX_TAG_CHARS and not MACHINE_TAG.fullmatch(text) and text.casefold() not in signers:
+            if 1 < len(text) <= MAX_TAG_CHARS and not MACHINE_TAG.fullmatch(text) and fold(text) not in others:
                 seen.setdefault(text.casefold(), text)
         if seen:
             break
@@ -222,9 +232,10 @@ def keywords(page: Page) -> list[str]:
 
 
 def told_keywords(page: Page) -> list[str]:
-    """These keywords, if the page speaks of any of them: those of a site or a theme are the same on all its pages."""
+    """These keywords, if the page speaks of any outside of links: those of a site or a theme are the same on all its pages."""
     listed = keywords(page)
-    said = " ".join(piece.text for piece in page.outline.pieces).casefold() if listed else ""
+    texts = (piece.text for piece in page.outline.pieces if piece.link_share < MAX_LINK_SHARE) if listed else ()
+    said = " ".join(texts).casefold()
     return listed if any(word in said for each in listed if (word := tidy(each).casefold())) else []
 
 

@@ -16,7 +16,7 @@ from pipelines.extract.kind.declared import (
     states_publication,
 )
 from pipelines.extract.kind.entries import Entries, entries
-from pipelines.extract.story.selection import Selection
+from pipelines.extract.story.selection import Selection, is_link
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types
@@ -230,8 +230,8 @@ class Facts:
 
 
 def is_linked_title(piece: Piece) -> bool:
-    """True if a piece is a link as long as a headline."""
-    return piece.link_share > 0.8 and piece.size >= 25
+    """True if a piece is a link as long as a headline, alone or beside a day."""
+    return piece.size >= 25 and is_link(piece)
 
 
 def _shows_day(piece: Piece) -> bool:

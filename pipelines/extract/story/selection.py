@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipelines.dates.read.reading import Dialect, read_text
 from pipelines.extract.model import Layout
 from pipelines.extract.story.asides import make
 from pipelines.lexicon.vocabulary import Role
@@ -23,6 +24,10 @@ MIN_ARTICLE_CHARS, MIN_ARTICLE_PARAGRAPHS = 800, 3
 """An article with the headline and so much prose is the story, though lists of others stand beside it."""
 MIN_LISTED_STORIES, MIN_LISTED_CHARS = 3, 200
 """So many boxes of one make, each with so many characters of prose, are a list of other stories."""
+LINK_SHARE, MIN_LINK_CHARS = 0.8, 12
+"""Share of a line that links make of it, and characters of such a link."""
+MAX_DAY_CHARS, DAY_CHARS = 40, len("2026-12-02")
+"""Characters beside a link that hold its day and its section, and of a day as it is read."""
 MIN_BODY_CHARS = 80
 """With less prose the learned place of bodies is empty on this page."""
 LAYOUT_NAME = re.compile(r"[:\[]|-\d")
@@ -119,9 +124,20 @@ def find_blurbs(pieces: list[Piece]) -> set[int]:
     under = [
         piece.order
         for before, piece in pairwise(pieces)
-        if is_prose(piece) and piece.size < 500 and before.link_share > 0.8 and before.size >= 12
+        if is_prose(piece) and piece.size < 500 and before.size >= MIN_LINK_CHARS and is_link(before)
     ]
     return set(under) if len(under) >= 3 else set()
+
+
+def is_link(piece: Piece) -> bool:
+    """True if a piece is a link, alone or beside a day: `<a href="/mill">Mill burns down</a> <time>2 Dec 2026</time> Fire`."""
+    if piece.link_share > LINK_SHARE:
+        return True
+    rest = len(piece.text) - piece.link_chars
+    if piece.link_chars < MIN_LINK_CHARS or rest > MAX_DAY_CHARS:
+        return False
+    beside = (part for part in (piece.text[-rest:], piece.text[:rest]) if any(map(str.isdigit, part)))
+    return any(len(day.value) >= DAY_CHARS for part in beside for day in read_text(part, Dialect()))
 
 
 def own_article(

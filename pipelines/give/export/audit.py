@@ -26,6 +26,7 @@ from pipelines.corpus.duplicates.ragged import I64
 from pipelines.give.export.event_check import events_checked
 from pipelines.give.export.files import WORKS, Files, works_of
 from pipelines.give.export.formats import FORMATS
+from pipelines.give.export.formats.format import INDEX
 from pipelines.give.export.grams import GRAM_WORDS, GramFiles
 from pipelines.give.export.mixture_check import mixture_checked
 from pipelines.give.export.overlap import HALF, NOWHERE, U8, Overlap, Pairs, Texts
@@ -219,8 +220,8 @@ def _some(parts: Iterable[tuple[I64, pa.Array]], wanted: Sequence[int]) -> dict[
 
 def _files_checked(folder: Path, stated: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Files that are missing, that have other bytes than the manifest states, or that the manifest does not name."""
-    found = (path for each in FORMATS for path in folder.glob(f"{each.folder}/*"))
-    there = {path.relative_to(folder).as_posix(): path for path in found}
+    found = ((each, path) for each in FORMATS for path in folder.glob(f"{each.place('*')}/*"))
+    there = {path.relative_to(folder).as_posix(): path for each, path in found if not each.index or path.name != INDEX}
     changed = {name for name in stated if name not in there or sha256_of(there[name]) != stated[name]["sha256"]}
     return {"files": len(stated), "not_as_in_the_manifest": sorted(changed | (set(there) - set(stated)))}
 

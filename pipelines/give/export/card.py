@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pipelines.base.counted import counted
 from pipelines.base.neutral import in_markdown, on_one_line
 from pipelines.give.export.card_head import head
 from pipelines.give.export.facts import UNKNOWN, Facts
@@ -186,7 +187,7 @@ def _collection(_recipe: Recipe, facts: Facts) -> Iterator[str]:
     yield from _table(("source", *(name.replace("_", " ") for name in columns)), rows)
     for source, nights in facts.crawls.held_back.items():
         yield ""
-        yield f"- {in_markdown(source)}: {nights} night(s) are held back, for the pages did not look right."
+        yield f"- {in_markdown(source)}: {counted(nights, 'night')} held back, for the pages did not look right."
 
 
 def _dates(recipe: Recipe, facts: Facts) -> Iterator[str]:

@@ -157,9 +157,9 @@ def rows_of(corpus: Snapshot, recipe: Recipe, choice: Choice, work: Path) -> tup
 
 
 def _write_further_files(recipe: Recipe, folder: Path) -> None:
-    """Write the files that a kind makes of its rows."""
+    """Write the files that are made of the rows or the shards."""
     for name, lines in further_files(folder, recipe):
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         with (folder / name).open("w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in lines)
 

@@ -108,7 +108,7 @@ class SplitWriter:
     def _write_group(self, rows: pa.Table) -> None:
         if not self._open:
             self._open = [
-                _Shard.create(self.folder, name, f"{self.split}-{self._number:05d}", self.schema, self.tokenizer)
+                _Shard.create(self.folder, name, self.split, self._number, self.schema, self.tokenizer)
                 for name in self.formats
             ]
         for shard in self._open:
@@ -147,9 +147,12 @@ class _Shard:
     writer: RowWriter
 
     @classmethod
-    def create(cls, folder: Path, name: str, stem: str, schema: pa.Schema, tokenizer: Tokenizer | None) -> _Shard:
+    def create(
+        cls, folder: Path, name: str, split: str, number: int, schema: pa.Schema, tokenizer: Tokenizer | None
+    ) -> _Shard:
         kind = format_named(name)
-        paths = tuple(folder / kind.folder / f"{stem}.{suffix}" for suffix in (kind.suffix, *kind.beside))
+        stem = folder / kind.place(split) / f"{split}-{number:05d}"
+        paths = tuple(stem.with_name(f"{stem.name}.{suffix}") for suffix in (kind.suffix, *kind.beside))
         paths[0].parent.mkdir(parents=True, exist_ok=True)
         files = tuple(path.open("w+b") for path in paths)
         if kind.token_writer is None:

@@ -15,8 +15,7 @@ from pipelines.give.export.croissant import FILE as CROISSANT
 from pipelines.give.export.croissant import croissant
 from pipelines.give.export.date_plot import date_plot
 from pipelines.give.export.facts import Tally, facts_of
-from pipelines.give.export.further_files import further_files
-from pipelines.give.export.kinds import kind_named
+from pipelines.give.export.further_files import further_files, further_names
 from pipelines.give.export.recipe import Recipe
 from pipelines.give.export.shards import in_json
 from pipelines.give.verify.finding import Finding
@@ -57,8 +56,7 @@ def in_order(recipe: Recipe, manifest: Mapping[str, Any]) -> tuple[Recipe, dict[
 
 def descriptions(recipe: Recipe) -> frozenset[str]:
     """Files that are made of the rows and the manifest."""
-    kind = kind_named(recipe.kind)
-    return frozenset((CARD, PLOT, CROISSANT, AUDIT, *(kind.file_names(tuple(recipe.splits)) if kind else ())))
+    return further_names(recipe) | {CARD, PLOT, CROISSANT, AUDIT}
 
 
 def _lines(name: str, said: Iterable[str], right: Iterable[str]) -> Iterator[Finding]:

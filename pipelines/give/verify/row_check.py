@@ -81,7 +81,7 @@ class RowCheck:
 
 
 def _is_shard(name: str, kind: Format, split: str) -> bool:
-    return name.startswith(f"{kind.folder}/{split}-") and name.endswith(f".{kind.suffix}")
+    return name.startswith(f"{kind.place(split)}/{split}-") and name.endswith(f".{kind.suffix}")
 
 
 def _against_rights(name: str, begin: int, made: pa.Table, here: pa.Table) -> Iterator[Finding]:

@@ -105,9 +105,7 @@ def repeated(tonight: Tonight) -> Found | None:
     doubled = tonight.unusual(HealthCheck.REPEATED, figure_part("doubled", new_stories_of), least=DOUBLED, rise=DOUBLED)
     url = tonight.example("repeated")
     if doubled is not None:
-        sentence = (
-            f"{doubled.words} new stories are known at other addresses that still answer: each would be two articles"
-        )
+        sentence = f"{doubled.words} new stories are at other addresses, too, that answer: each would be two articles"
         return Found(HealthCheck.REPEATED, ERROR, sentence, url)
     found = tonight.unusual(HealthCheck.REPEATED, figure_part("repeated", new_stories_of))
     if found is None:  # where the former addresses no longer answer, the works are the same

@@ -250,16 +250,23 @@ def _other_length(figures: Figures, past: Past) -> int:
 
 def _has_much_news(tonight: Tonight) -> bool:
     """True on a night with far more new stories than on nearly all before, or on which all sources have many: the results of an
-    election are many and short.
+    election are many and short. Many for its weekday: elections are often on Sundays, when papers have few stories.
     """
-    most = quantile(tonight.past.of(HealthCheck.TEMPLATE).levels(new_stories), NEARLY_ALL) or 0
+    rows = tonight.past.of(HealthCheck.TEMPLATE).rows
+    alike = [new_stories(row) for row in rows if row["night"].weekday() == tonight.night.weekday()]
+    most = quantile(alike if len(alike) >= MIN_WEEKDAYS else map(new_stories, rows), NEARLY_ALL) or 0
     return _is_everywhere(tonight) or new_stories(tonight.figures) > MUCH_NEWS * most
 
 
 def _is_everywhere(tonight: Tonight) -> bool:
-    return level(tonight.levels, tonight.night) > MUCH_NEWS
+    alike = (
+        value for on, value in tonight.levels.items() if on < tonight.night and on.weekday() == tonight.night.weekday()
+    )
+    return level(tonight.levels, tonight.night) > MUCH_NEWS * min(1.0, median(alike) or 1.0)
 
 
+MIN_WEEKDAYS = 3
+"""With fewer earlier nights of a weekday, a source's night is compared with all."""
 NEARLY_ALL = 0.9
 MUCH_NEWS = 2
 OTHER_LENGTH, LITTLE, DEVIATIONS = 1.5, math.log(1.2), 6

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from pipelines.health.past import MIN_NIGHTS, Figures, Part
 from pipelines.health.seen import count_of, median
 from pipelines.health.tonight import ERROR, Check, Found, Tonight, figure_part, new_stories
 from pipelines.health.wordings import (
     CAPITALS,
+    GLUED,
     NO_CAPITALS,
+    OF_OTHERS,
+    OTHER_CANONICAL,
+    OTHER_TITLE,
     PER_CHARS,
     SAID_AGAIN,
     SHORT_LINES,
+    SMALL_STARTS,
+    SMALL_TITLE,
     SPACES,
     TITLE_IN_CAPITALS,
+    TWO_SCRIPTS,
+    UNENDED,
 )
 from pipelines.lake.values import HealthCheck
 
 
 def titles(tonight: Tonight) -> Found | None:
-    """The titles of new stories are cut, or nearly all begin or end with the same words."""
+    """The titles of new stories are cut, or far longer, or nearly all begin or end with the same words."""
     figures, past = tonight.figures, tonight.past.of(HealthCheck.TITLES)
-    if past.is_short or figures["title_median"] is None or figures["title_high"] is None:
+    now = [figures[name] for name in TITLES]
+    usual = [median(past.levels(lambda row, name=name: row[name])) for name in TITLES]  # type: ignore[misc]
+    if past.is_short or None in now:
         return None
-    usual, low = (median(past.levels(lambda row, name=name: row[name])) for name in ("title_median", "title_low"))  # type: ignore[misc]
-    if usual and low and figures["title_median"] < SHORT_TITLE * usual and figures["title_high"] < low:
-        sentence = f"the median new title has {figures['title_median']} characters (usually {usual:.0f}): "
-        sentence += "titles are cut, or others stand in their place"
+    if None not in usual and (said := _other_titles(now, usual, few=new_stories(figures) < MIN_TITLES)):
+        sentence = f"the median new title has {now[1]} characters (usually {usual[1]:.0f}): {said}"
         return Found(HealthCheck.TITLES, ERROR, sentence, tonight.example("shortest_title"))
     part = figure_part("titles_alike", new_stories)
     found = tonight.unusual(HealthCheck.TITLES, part, least=SAME_ENDS)
@@ -35,6 +44,17 @@ def titles(tonight: Tonight) -> Found | None:
         return None
     sentence = f"{found.words} new titles begin or end with the same words"
     return Found(HealthCheck.TITLES, ERROR, sentence, tonight.example("titles_alike"))
+
+
+def _other_titles(now: Sequence[Any], usual: Sequence[Any], *, few: bool) -> str:
+    """What is amiss with titles of these lengths (lower quartile, median, upper quartile), in words. Of a few titles, the
+    quartile beyond the median must be as far from usual: two columns ("Television tonight") are half of four titles.
+    """
+    (low, middle, high), (usual_low, usual_middle, usual_high) = now, usual
+    short, long = (high, low) if few else (middle, middle)
+    if short < SHORT_TITLE * usual_middle and high < usual_low:
+        return "titles are cut, or others stand in their place"
+    return "something stands beside them" if long > LONG_TITLE * usual_middle and low > usual_high else ""
 
 
 def off_topic(tonight: Tonight) -> Found | None:
@@ -49,7 +69,7 @@ def off_topic(tonight: Tonight) -> Found | None:
 
 
 def lost_letters(tonight: Tonight) -> Found | None:
-    """Letters or digits that stood in the texts of every night have gone from the new ones."""
+    """Letters, digits or punctuation that stood in the texts of every night have gone from the new ones."""
     characters = tonight.figures["characters"] or 0
     nights = [
         (row["characters"], {each["value"]: each["count"] for each in row["letters"]})
@@ -71,7 +91,8 @@ def lost_letters(tonight: Tonight) -> Found | None:
     counts = ", ".join(
         f"“{of}” {now.get(of, 0)} times in 100,000 characters (usually {usual[of]:.0f})" for of in lost[:3]
     )
-    sentence = f"the new stories have lost letters: {counts}"
+    what = "letters" if any(map(str.isalnum, lost)) else "punctuation"
+    sentence = f"the new stories have lost {what}: {counts}"
     return Found(HealthCheck.ENCODING, ERROR, sentence, tonight.example("stories"))
 
 
@@ -81,8 +102,9 @@ def _is_lost(rate: float, usual: float, characters: int) -> bool:
 
 OFF_TOPIC = 0.25
 """Share of new stories, and its minimum rise: a text has words of another story's title by chance, too."""
-SHORT_TITLE = 0.6
-"""Share of the usual length of the median title."""
+TITLES = ("title_low", "title_median", "title_high")
+SHORT_TITLE, LONG_TITLE = 0.6, 1.5
+"""Factors of the usual length of the median title."""
 SAME_ENDS = 0.9
 """Share of titles that begin or end alike; on the night of an election, many do."""
 MIN_CHARACTERS = 4_000
@@ -97,7 +119,8 @@ def marks(tonight: Tonight) -> Found | None:
     """Signs of markup stand in most new texts, most are in letters of one case, or readers' comments stand in them, and did not
     before.
     """
-    for value in sorted(row["value"] for row in tonight.figures["marks"] or ()):
+    values = (row["value"] for row in tonight.figures["marks"] or ())
+    for value in sorted(values, key=lambda value: (value == OTHER_TITLE, value)):  # what else is amiss says more
         check = CHECKS.get(value, HealthCheck.ENCODING)
         found = tonight.unusual(check, _marked(value))
         if found is not None:
@@ -146,11 +169,24 @@ CASES = {
     CAPITALS: "' texts are in capitals",
     NO_CAPITALS: "' texts have no capitals",
     TITLE_IN_CAPITALS: "' titles are in capitals",
+    SMALL_TITLE: "' titles have no capitals",
+    SMALL_STARTS: "' paragraphs begin with small letters: their first letters are lost, or sentences are cut apart",
+    GLUED: "' texts have no space between sentences: paragraphs are glued together",
+    TWO_SCRIPTS: "' texts have words of Latin and Cyrillic or Greek letters",
+    UNENDED: "' texts end within a sentence",
+    OF_OTHERS: "' texts have sentences of other stories: teasers or lists stand in them",
+    OTHER_TITLE: " have other titles than the lists that link to them: they may be other stories",
+    OTHER_CANONICAL: " name another story as their canonical address: both would be one article",
     SAID_AGAIN: "' texts say a sentence three times or more: readers' comments, captions or menus stand in them",
     SHORT_LINES: "' texts are mostly short lines: readers' comments, captions or menus stand in them",
 }
 CHECKS = {
     TITLE_IN_CAPITALS: HealthCheck.TITLES,
+    SMALL_TITLE: HealthCheck.TITLES,
+    UNENDED: HealthCheck.CUT_SHORT,
+    OF_OTHERS: HealthCheck.TEMPLATE,
+    OTHER_CANONICAL: HealthCheck.TEMPLATE,
+    OTHER_TITLE: HealthCheck.OFF_TOPIC,
     SAID_AGAIN: HealthCheck.TEMPLATE,
     SHORT_LINES: HealthCheck.TEMPLATE,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -26,8 +26,10 @@ from pipelines.lake.schemas import TABLES
 ROWS = ("fetches", "links")
 OPTIONS = {"compression": "zstd", "write_page_checksum": True}
 FEW = 200
-FEW_OPTIONS = OPTIONS | {"compression": "snappy", "use_dictionary": False}
-"""For a table of up to FEW rows: setting up zstd and a dictionary for each column costs three times as much as all else."""
+FEW_OPTIONS = OPTIONS | {"compression": "snappy", "use_dictionary": False, "write_statistics": False}
+"""For a table of up to FEW rows: setting up zstd and a dictionary for each column costs three times as much as all else; nobody
+skips row groups of a table that has one.
+"""
 SUMMARY = "crawl.json"
 SOURCE, NIGHT = re.compile(r"source=([a-z0-9_]+)"), re.compile(r"night=(\d{4}-\d\d-\d\d)")
 
@@ -45,6 +47,12 @@ def sources(archive: Path) -> list[str]:
 def nights_of(archive: Path, source: str) -> list[date]:
     """Every night for which a source has a folder, ascending."""
     return sorted(night for name in _names(archive / f"source={source}") if (night := _night(name)) is not None)
+
+
+def nights_besides(archive: Path, source: str, known: Set[str]) -> dict[str, date]:
+    """The night of each folder of a source whose name is not known yet. It is asked for every source at once: no sorting."""
+    names = set(_names(archive / f"source={source}")).difference(known)
+    return {name: night for name in names if (night := _night(name)) is not None}
 
 
 def nights(archive: Path) -> list[tuple[str, date]]:
@@ -70,8 +78,7 @@ def _names(folder: Path) -> list[str]:
 
 def save_source_settings(archive: Path, source: str, night: date, settings: Mapping[str, Any]) -> None:
     """Save the validated settings of a source on a night."""
-    text = json.dumps(settings, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    _write(folder(archive, source, night) / "source.json", text.encode())
+    _write(folder(archive, source, night) / "source.json", _in_lines(settings))
 
 
 def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
@@ -86,8 +93,7 @@ def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
 
 def save_crawl_summary(archive: Path, source: str, night: date, summary: Mapping[str, Any]) -> None:
     """Save the last end of the crawl of a source and night: its state and counts."""
-    text = json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    _write(folder(archive, source, night) / SUMMARY, text.encode())
+    _write(folder(archive, source, night) / SUMMARY, _in_lines(summary))
 
 
 def crawl_summary(archive: Path, source: str, night: date) -> dict[str, Any]:
@@ -123,7 +129,7 @@ def save_night_rows(
     options = FEW_OPTIONS if first is None or first.num_rows <= FEW else OPTIONS
     with replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, **options) as writer:
         for batch in chain(filter(None, (first,)), batches):
-            writer.write_table(pa.Table.from_batches([batch]))
+            writer.write_batch(batch)
         writer.add_key_value_metadata(dict(metadata()))
     return path
 
@@ -141,6 +147,20 @@ def _rows(file: Path) -> pa.Table:
     return pq.read_table(file, partitioning=None, page_checksum_verification=True)
 
 
+def _in_lines(values: Mapping[str, Any]) -> bytes:
+    """Values as `json.dumps(..., indent=1)` writes them, which takes ten times as long: it indents even a number in Python.
+
+    >>> _in_lines({"b": [1], "a": {}}).decode().split()
+    ['{', '"a":', '{},', '"b":', '[', '1', ']', '}']
+    """
+    lines = []
+    for name, value in sorted(values.items()):
+        indent = 1 if value and isinstance(value, (dict, list, tuple)) else None
+        text = json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=True)
+        lines.append(f" {json.dumps(name, ensure_ascii=False)}: {text}".replace("\n", "\n "))
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
 def _write(path: Path, data: bytes) -> None:
     if path.exists() and path.read_bytes() == data:
         return
@@ -148,12 +168,20 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def _created(path: Path) -> BinaryIO:
+    """A new file, and its folder if it is not there."""
+    try:
+        return path.open("wb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("wb")
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that replaces `path`, durably, when the block ends without an error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".open")
-    with temporary.open("wb") as file:
+    with _created(temporary) as file:
         yield file
         file.flush()
         os.fsync(file.fileno())

@@ -292,10 +292,9 @@ def ledger_of(file: Path, area: str) -> tuple[Checksums, str] | None:
     >>> ledger_of(Path("/news/archive/source=a/night=b/links.parquet"), "archive")[1]
     'archive/source=a/night=b/links.parquet'
     """
-    for folder in file.parents:
-        if folder.name == area:
-            return Checksums(folder.parent), file.relative_to(folder.parent).as_posix()
-    return None
+    start = "" if file.is_absolute() else "./"
+    root, mark, below = f"{start}{file.parent.as_posix()}/".rpartition(f"/{area}/")
+    return (Checksums(Path(root or "/")), f"{area}/{below}{file.name}") if mark else None
 
 
 def _own(path: str, size: int, mtime_ns: int, sha256: bytes) -> int:

@@ -75,7 +75,7 @@ SOURCE_HEALTH = schema(
     ("stories", pa.int32(), "Stories captured: article, live, video, gallery."),
     ("new_stories", pa.int32(), "Of these, pages that were not captured on an earlier night."),
     ("revised", pa.int32(), "Of these, known pages whose title or text changed."),
-    ("repeated", pa.int32(), "New stories with the title and text of another URL of the last 14 nights."),
+    ("repeated", pa.int32(), "New stories with the title and text of another URL of this night or the 14 before."),
     ("doubled", pa.int32(), "Of these, stories whose former URL answered that night, too."),
     ("listings", pa.int32(), "Pages that are lists of stories."),
     (
@@ -144,12 +144,12 @@ SOURCE_HEALTH = schema(
     (
         "letters",
         pa.list_(COUNT),
-        "The most frequent letters and digits, white space, and the pairs ff fi fl, in 100,000 characters of new texts.",
+        "The most frequent letters, digits and punctuation, white space, and the pairs ff fi fl, in 100,000 characters of new texts.",
     ),
     (
         "marks",
         pa.list_(COUNT),
-        "New stories by what is odd about them: a sign of markup twice in the text, text or title in capitals, no capitals, a sentence three times, mostly short lines.",
+        "New stories by what is odd about them: a sign of markup twice in the text, text or title in capitals or without, a sentence three times, mostly short lines, paragraphs that begin small, glued sentences, words of two scripts, no end, sentences of other stories, another story as canonical address, another title than in the lists.",
     ),
     ("characters", pa.int32(), "Characters of the texts of new stories."),
     (

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from typing import Self
 
+from pipelines.base.counted import counted
 from pipelines.base.errors import EnvironmentFault
 from pipelines.base.file_lock import held_if_free
 from pipelines.base.processes.endings import INTERRUPTED
@@ -119,7 +120,7 @@ def _name_unknown(copy: WorkingCopy, names: list[str]) -> None:
     folders = Counter(f"{name.partition('/')[0]}/" if "/" in name else name for name in names)
     listed = names if len(names) <= LISTED else [f"{folder} ({count})" for folder, count in sorted(folders.items())]
     sys.stderr.write(
-        f"dateline: {copy.objects.address}: {len(names)} object(s) that Dateline's log never named are left as they are: "
+        f"dateline: {copy.objects.address}: {counted(len(names), 'object')} that Dateline's log never named, left untouched: "
         f"{', '.join(listed)}; 'dateline maintain --remove-unknown NAME' removes one, or all below NAME/\n"
     )
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipelines.base.counted import counted
 from pipelines.base.errors import EnvironmentFault
 from pipelines.lake.store.found_files import CAPTURES, DATABASE, SETTINGS, found_files, sign_of, source_of
 from pipelines.lake.store.known_files import Sign
@@ -152,7 +153,7 @@ def _set_aside(copy: WorkingCopy, foreign: Iterable[Commit]) -> None:
     copy.known.place({path: None for path in moved if path in here})
     if moved:
         sys.stderr.write(
-            f"dateline: another machine wrote what this one had not pushed; {len(moved)} file(s) moved to {aside}\n"
+            f"dateline: another machine wrote what this one had not pushed; {counted(len(moved), 'file')} moved to {aside}\n"
         )
 
 

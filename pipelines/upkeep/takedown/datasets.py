@@ -8,6 +8,7 @@ import json
 import shutil
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -29,7 +30,10 @@ LINES = (".jsonl", ".json", ".csv", ".tsv", ".md", ".txt", ".yaml", ".html")
 ID_LENGTH = 16
 SEPARATED = bytes(byte if chr(byte).isalnum() else 32 for byte in range(128)) + b" " * 128
 Affected = dict[str, list[dict[str, Any]]]
-"""By name of the dataset, its rows: file, row (from 0) and article id."""
+"""By name of the dataset, its rows: file, row (from 0) and article id. Both are null for a file that cannot be read, or that a
+killed export left: nobody can say that the work is not in it.
+"""
+UNREADABLE = (pa.ArrowException, OSError, EOFError, KeyError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def affected_datasets(
 ) -> Affected:
     """The datasets with rows of these works, or with rows of other works that contain words of runs.
 
-    The remains of a killed export count as a dataset, under their hidden name.
+    The remains of a killed export count as a dataset, under their hidden name; they go whatever is in them.
     """
     wanted = Wanted(frozenset(works), frozenset(others), runs)
     folders = [path for path in sorted(home.datasets.glob("*")) if path.is_dir()]
@@ -76,11 +80,18 @@ def _once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _rows(dataset: Path, wanted: Wanted) -> Iterator[dict[str, Any]]:
     for path in sorted(path for path in dataset.rglob("*") if path.is_file()):
         name = path.relative_to(dataset).as_posix()
-        kind = format_of(path)
-        found = (
-            _typed_rows(path, kind, kind.columns(path), wanted) if kind and kind.columns else _line_rows(path, wanted)
-        )
+        found: list[tuple[int, str]] | list[tuple[None, None]] = [(None, None)]
+        if not dataset.name.startswith("."):
+            with suppress(*UNREADABLE):
+                found = list(_rows_of_file(path, wanted))
         yield from ({"file": name, "row": row, "article_id": work} for row, work in found)
+
+
+def _rows_of_file(path: Path, wanted: Wanted) -> Iterator[tuple[int, str]]:
+    kind = format_of(path)
+    if kind and kind.columns:
+        return _typed_rows(path, kind, kind.columns(path), wanted)
+    return _line_rows(path, wanted)
 
 
 def _typed_rows(path: Path, kind: Format, names: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, str]]:
@@ -107,15 +118,27 @@ def _written_out(batches: Iterable[pa.RecordBatch], rows: Sequence[int]) -> Iter
 
 
 def _line_rows(path: Path, wanted: Wanted) -> Iterator[tuple[int, str]]:
-    """Lines of a text file that contain the id of one of the works."""
+    """Lines of a text file that are rows of one of the works; if a line does not say of which work it is: that contain its id."""
     opened = _opened(path)
     if opened is None:
         return
     with opened as file:
         for number, line in enumerate(file):
-            for work in sorted(_ids(line)):
+            for work in sorted(_works(line, _ids(line) & (wanted.works | wanted.others))):
                 if wanted.is_affected(work, line.decode("utf-8", "replace")):
                     yield number, work
+
+
+def _works(line: bytes, named: set[str]) -> set[str]:
+    """Those of the works that a line names whose row it is: the label of a cluster is the id of another row's work."""
+    if not named:
+        return named
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return named
+    own = next((row[column] for column in IDS if column in row), None) if isinstance(row, dict) else None
+    return named if own is None else named.intersection(own if isinstance(own, list) else [own])
 
 
 def _ids(line: bytes) -> set[str]:

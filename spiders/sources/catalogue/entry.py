@@ -44,9 +44,18 @@ class Entry(BaseModel):
     topics: Annotated[
         tuple[str, ...], Field(description="Topics that the list states, in its words.", examples=["economy"])
     ] = ()
+    topics_from: Annotated[
+        str | None,
+        Field(
+            description="The list that states `topics`, and `languages` if the first list does not.",
+            examples=["newscatcher 0.2.0"],
+        ),
+    ] = None
+    topics_day: Annotated[date | None, Field(description="The day on which that list was read.")] = None
     feeds: Annotated[tuple[PublicUrl, ...], Field(max_length=5, description="Feeds, at most five.")] = ()
     sitemaps: Annotated[tuple[PublicUrl, ...], Field(max_length=3, description="Sitemaps, at most three.")] = ()
     system: Annotated[str | None, Field(description="Publishing system.", examples=["wordpress"])] = None
+    group: Annotated[str | None, Field(description="Group of papers with one owner.", examples=["tamedia"])] = None
     train_ai: Annotated[
         Literal["allowed", "disallowed"] | None,
         Field(description="Whether it allows the training of AI, as last seen."),
@@ -80,4 +89,4 @@ def catalogued(name: str, group: str | None) -> Listed:
         near = nearest(name, names()).removeprefix("; ") or "'dateline sources find WORDS' lists its names"
         raise InputError(f"{name} is not in the catalogue ({near})")
     entry = read_settings(path, Entry)
-    return Listed(name, entry.url, name, group, entry.feeds, entry.sitemaps)
+    return Listed(name, entry.url, name, group or entry.group, entry.feeds, entry.sitemaps)

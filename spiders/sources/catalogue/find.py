@@ -18,7 +18,8 @@ HEADINGS = ("NAME", "TITLE", "COUNTRY", "LANGUAGES", "TOPICS", "AI TRAINING", "U
 MIN_PREFIX = 3
 """Shorter words of a query stand for themselves: `de` is a code, not the beginning of `Denmark`."""
 MAX_NAMED = 12
-TOPICS_OF_FEW = "topics are known of few. Try a country, a language or a part of the name."
+TOPICS_OF_SOME = "topics are known of some. Try a country, a language or a part of the name."
+BY_TOPIC = "by topics that a list of 2020 states, and by titles and addresses; others may report on it, too."
 RIGHTS = "Rights are not verified: what a site allows is read when it is added, and again on every night."
 TOPICS = tuple(
     words.split()
@@ -45,7 +46,7 @@ def find_publishers(words: Sequence[str], dateline: str) -> int:
     if most < len(asked):
         known = {word for _, found in entries for word in found}
         missing = " ".join(word for word in asked if word not in known) or "all of these words"
-        sys.stderr.write(f"No publisher has {missing} in its entry; {TOPICS_OF_FEW}\n")
+        sys.stderr.write(f"No publisher has {missing} in its entry; {TOPICS_OF_SOME}\n")
     if not hits:
         return 1
     columns = [column for column in zip(HEADINGS, *map(_row, hits), strict=True) if {*column[1:]} != {"unknown"}]
@@ -54,7 +55,7 @@ def find_publishers(words: Sequence[str], dateline: str) -> int:
     names = " ".join(entry.name for entry in hits[:MAX_NAMED]) + (" …" if len(hits) > MAX_NAMED else "")
     topics = " and ".join(ask for ask in asked if len(_meanings(ask)) > 1)
     if topics and most == len(asked):
-        sys.stderr.write(f"{topics}: by titles and addresses, in any language; others may report on it, too.\n")
+        sys.stderr.write(f"{topics}: {BY_TOPIC}\n")
     sys.stderr.write(f"{RIGHTS}\n")
     sys.stderr.write(f"{len(hits)} found. To survey and add them: {dateline} sources add --from-catalogue {names}\n")
     return 0

@@ -1,5 +1,7 @@
 """An archived page in a frame: nothing that acts is left, and headline, byline, date and story are marked."""
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,6 +53,22 @@ HOSTILE = (
 )
 
 
+def disguised(attack: str) -> Iterator[str]:
+    """An attack as it is, and as filters miss it: in capitals, cut by NUL and by white space, behind what closes other
+    elements, among marks of direction, opened twice, unclosed.
+    """
+    yield attack
+    yield re.sub(r"(?<=<)/?[a-z-]+", lambda name: name[0].upper(), attack)
+    yield attack.replace("script", "scr\0ipt").replace("javascript:", "java\tscr\nipt:")
+    yield f"--></title></style></textarea></noscript>{attack}"
+    yield f"\u202e\u2066\ufeff{attack}\u2069\u202c"
+    yield attack.replace("<", "<<", 1)
+    yield attack.removesuffix(">")
+
+
+ATTACKS = [each for attack in HOSTILE for each in disguised(attack)]
+
+
 def capture(body: str | bytes, content_type: str = "text/html; charset=utf-8") -> Capture:
     encoded = body.encode() if isinstance(body, str) else body
     headers = (("Content-Type", content_type),)
@@ -64,14 +82,14 @@ def shown(body: str) -> html.HtmlElement:
     return html.document_fromstring(text)
 
 
-@pytest.mark.parametrize("attack", HOSTILE)
+@pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_that_acts_is_left(attack: str) -> None:
     tree = shown(attack)
     for element in tree.iter():
         assert element.tag in KEPT - {"img"}, element.tag
         assert set(element.attrib) <= ATTRIBUTES | {"class"}, dict(element.attrib)
         assert element.get("class", "dateline-").startswith("dateline-")
-    assert "evil.example" not in html.tostring(tree, encoding="unicode").replace("top.location='//evil.example'", "")
+        assert "evil.example" not in "".join(element.attrib.values())
 
 
 def test_what_was_read_is_marked_where_it_stood() -> None:
@@ -84,6 +102,19 @@ def test_what_was_read_is_marked_where_it_stood() -> None:
         ("headline", "Bridge opens"), ("byline", "Ann Lee"), ("date", "2 Feb 2026"),
         ("story", "The mayor opened the bridge on Monday."), ("story", "It cost two million."),
     ]  # fmt: skip
+
+
+def test_a_picture_that_stands_in_the_page_is_shown_and_no_other() -> None:
+    dot = "data:image/png;base64,iVBORw0KGgo="
+    [picture] = shown(f"<img src='{dot}' alt=dot onerror=alert(1) srcset='//evil.example 1x'>").iter("img")
+    assert dict(picture.attrib) == {"src": dot, "alt": "dot"}
+    for other in (
+        "data:image/svg+xml;base64,PHN2Zz4=",
+        "data:text/html;base64,PHA+",
+        "//evil.example/x.png",
+        f"{dot}?//x",
+    ):
+        assert not [*shown(f"<img src='{other}'>").iter("img")]
 
 
 def test_a_picture_is_what_it_is_said_to_show() -> None:

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pipelines.ask.search.step import index_night
+from pipelines.ask.sql.connection import connect
 from pipelines.base.errors import InputError
 from pipelines.browse import publication
 from pipelines.browse.publication import Newest
@@ -262,3 +263,10 @@ def test_a_question_that_needs_more_than_the_memory_writes_to_disk(home: Home, m
     monkeypatch.setattr(publication, "MEMORY_LIMIT", "30MB")
     rows = Newest(home)().rows("SELECT md5(range::VARCHAR) AS a FROM range(1500000) ORDER BY a LIMIT 1 OFFSET 1000000")
     assert len(rows) == 1 and len(rows[0]["a"]) == 32
+
+
+def test_an_event_grows_as_the_macro_has_it(home: Home, client: TestClient) -> None:
+    shown = client.get(f"/event/{EVENT}", params={"format": "json"}).json()["growth"]
+    with connect(home) as corpus:
+        rows = corpus.sql(f"FROM event_history('{EVENT}')").to_arrow_table().to_pylist()
+    assert shown == [row | {"night": row["night"].isoformat()} for row in rows] != []

@@ -344,3 +344,17 @@ def test_keywords_that_the_page_does_not_speak_of_yield_to_shown_tags() -> None:
     head = '<title>Mill closed</title><meta name="keywords" content="picture, image, blog, ">'
     own = '<ul class="post-tags-list"><li><a href="/t/owls" rel="tag">Owls</a></li></ul>'
     assert tags(page(head, f"<h1>Mill closed</h1>{own}{STORY}")) == ("Owls",)
+
+
+def test_keywords_are_the_sites_where_only_a_menu_says_them() -> None:
+    head = '<title>Mill closed</title><meta name="keywords" content="blog, personal">'
+    own = '<p>This entry is tagged <a rel="tag" href="/t/owls">Owls</a></p>'
+    menu = '<nav><a href="/">Blog</a></nav>'
+    assert tags(page(head, f"{menu}<article><h1>Mill closed</h1>{STORY}{own}</article>")) == ("Owls",)
+
+
+def test_the_headline_and_the_name_of_the_site_are_no_tags() -> None:
+    title = "The mill of Ardlow closed on Friday"
+    head = f'<title>{title}</title><meta property="og:site_name" content="Ardlow Argus">'
+    keywords = f'<meta name="keywords" content="{title},Ardlow Argus,Ardlow">'
+    assert tags(page(head + keywords, f"<h1>{title}</h1>{STORY}")) == ("Ardlow",)

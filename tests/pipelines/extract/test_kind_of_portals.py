@@ -17,6 +17,12 @@ BLURBS = "".join(
     for n in range(1, 9)
 )
 
+DAYS_BESIDE = "".join(
+    f'<li><a href="/p/{n}.html">The harbour, story number {n}</a> <time>0{n} Dec 2026</time> Culture'
+    f"<p>What it says of the harbour and the bridge, in a sentence or two, and what the council thinks, number {n}.</p></li>"
+    for n in range(1, 9)
+)
+
 
 def kind_of(body: str, head: str = "", path: str = "/c/7pldiU65MNU") -> PageKind:
     html = f"<html><head><title>Bridge closed - The Portal</title>{head}</head><body>{body}</body></html>"
@@ -56,6 +62,7 @@ def test_a_section_that_is_dated_as_a_page_stays_a_list() -> None:
         f"<h1>Bridges</h1><p>Updated 25.11.2026</p><div>{BLURBS}</div><ul>{LINKS}</ul>",
         f"<h1>All about the vote of 2024</h1><p>Updated 2024</p><div>{STORY}</div><ul>{LINKS}</ul>",
         f"<h1>Bridges</h1><p>All of our stories on bridges since 2019.</p><ul>{LINKS}</ul>",
+        f"<h1>All posts</h1><ul>{DAYS_BESIDE}</ul>",
     ],
 )
 def test_a_list_stays_a_list(body: str) -> None:

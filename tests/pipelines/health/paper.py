@@ -35,7 +35,7 @@ def figures(stories: int = 12, **changed: Any) -> Figures:
         "replacement_characters": 0, "mojibake": 0, "train_ai": counts(unknown=stories + 1),
         "tdm": counts(unknown=stories + 1),
         "feeds": [feed(20, stories)], "textless": 0, "doubled": 0, "title_low": 45, "title_median": 60, "title_high": 75,
-        "titles_alike": 2, "off_topic": 0, "letters": counts(e=8_000, fi=300, x=20, **{" ": 16_500}),
+        "titles_alike": 2, "off_topic": 0, "letters": counts(e=8_000, fi=300, x=20, **{" ": 16_500, '"': 600}),
         "characters": 2_400 * stories,
         "marks": [], "page_ahead": 0, "left_out": [],
         "listed_dated": stories, "listed_late": 0, "listed_old": 0, "listed_ahead": 0,

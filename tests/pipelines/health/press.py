@@ -191,7 +191,13 @@ class Crawl:
 
 def quiet(paper: Paper, night: date, per_day: int, before: Sequence[Story], revisited: int = REVISITED) -> Crawl:
     """A night on which nothing is wrong. `before` are earlier stories, those of the night before first."""
-    new = stories(paper, night, paper.story_count(night, per_day))
+    return with_stories(paper, night, stories(paper, night, paper.story_count(night, per_day)), before, revisited)
+
+
+def with_stories(
+    paper: Paper, night: date, new: list[Story], before: Sequence[Story], revisited: int = REVISITED
+) -> Crawl:
+    """A night with these new stories on which nothing is wrong."""
     again = [
         replace(s, paragraphs=(*s.paragraphs, "The mayor “agreed”.")) if s.url.endswith("-0") else s
         for s in before[:revisited]
@@ -248,7 +254,7 @@ def save(home: Home, crawl: Crawl) -> None:
         crawl.answers.setdefault(story.url, Answer(story.url, None, "skipped_fresh", None)).channels.append(said)
     for place, story in enumerate(crawl.new):
         if story.url in crawl.answers:
-            crawl.answers[story.url].channels.append(_channel("section", paper.start, None, place))
+            crawl.answers[story.url].channels.append(_channel("section", paper.start, None, place, story.title))
     fetches: Rows = []
     for answer in crawl.answers.values():
         answer.channels = [_channel("import", None, None)] if crawl.imported else answer.channels
@@ -290,12 +296,14 @@ def _fetch(source: str, night: date, at: datetime, answer: Answer, resource: str
     }  # fmt: skip
 
 
-def _channel(channel: str, referrer: str | None, date_raw: str | None, position: int = 0) -> dict[str, Any]:
+def _channel(
+    channel: str, referrer: str | None, date_raw: str | None, position: int = 0, anchor: str | None = None
+) -> dict[str, Any]:
     kind = "pubDate" if date_raw else None
     return {
         "channel": channel,
         "referrer": referrer,
-        "anchor": None,
+        "anchor": anchor,
         "position": position,
         "date_raw": date_raw,
         "date_kind": kind,

@@ -336,6 +336,53 @@ def test_signs_of_markup_and_letters_of_one_case_are_counted_by_story() -> None:
     assert seen.examples["mark ["] == rows[0]["url"]
 
 
+def test_lost_beginnings_ends_and_spaces_are_counted_by_story() -> None:
+    rows = [
+        document(1, "he pier closed.\n\nt snowed again.\n\nobody came.", title="Ferry late"),
+        document(2, "The pier closed.It snowed again.Nobody came.The end.", title="Ferry late"),
+        document(3, "The pi\u0435r cl\u043ased, and n\u043ebody came.", title="ferry-late"),
+        document(4, "The pier closed, and nobody"),
+        document(5, "The pier closed.", canonical_url="https://paper.example/story-4"),
+        document(6, "The pier closed.", canonical_url="https://paper.example/story-6"),
+    ]
+    seen = wordings(rows)
+    assert {row["value"]: row["count"] for row in seen.figures["marks"]} == {
+        "small starts": 1,
+        "glued sentences": 1,
+        "two scripts in a word": 1,
+        "title without capitals": 1,
+        "no end": 1,
+        "canonical of another": 1,
+    }
+    assert seen.examples["mark canonical of another"] == rows[4]["url"]
+
+
+def test_teasers_of_other_stories_are_counted_by_story() -> None:
+    teasers = [f"The {noun} of the town was closed for all of the winter." for noun in ("pier", "mill", "school")]
+    rows = [document(n, f"{teaser} Nobody came.") for n, teaser in enumerate(teasers)]
+    assert wordings(rows).figures["marks"] == []
+    rows.append(document(3, f"It snowed. {' '.join(teasers)}"))
+    assert {row["value"]: row["count"] for row in wordings(rows).figures["marks"]} == {"sentences of others": 1}
+
+
+def test_quotation_marks_of_another_style_are_the_same_sign() -> None:
+    curly, straight = ("“It is late,” he said.", '"It is late," he said.')
+    assert wordings([document(1, curly)]).figures["letters"] == wordings([document(1, straight)]).figures["letters"]
+    counts = {row["value"]: row["count"] for row in wordings([document(1, curly)]).figures["letters"]}
+    assert counts['"'] == 9_091  # two of 22 characters
+
+
+def test_a_story_at_two_new_addresses_would_be_two_articles() -> None:
+    long = "A long enough text. " * 12
+    twice = [
+        document(1, long, content_sha256="a"),
+        document(2, long, content_sha256="a"),
+        document(3, content_sha256="b"),
+    ]
+    figures = stories(twice, [], [], {}).figures
+    assert (figures["repeated"], figures["doubled"]) == (1, 1)
+
+
 def test_a_text_that_was_left_out_has_its_reason_and_is_not_cut_short() -> None:
     row = document(1, "") | {
         "text": None,

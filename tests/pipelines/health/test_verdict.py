@@ -86,6 +86,18 @@ FAULTS = {
     "comments that repeat": (figures(12, marks=counts(**{"said again": 12})), "template", "held_back"),
     "comments with names": (figures(12, marks=counts(**{"short lines": 12})), "template", "held_back"),
     "titles in capitals": (figures(12, marks=counts(**{"title in capitals": 12})), "titles", "held_back"),
+    "titles without capitals": (figures(12, marks=counts(**{"title without capitals": 12})), "titles", "held_back"),
+    "titles twice": (figures(12, title_low=93, title_median=123, title_high=153), "titles", "held_back"),
+    "first letters lost": (figures(12, marks=counts(**{"small starts": 12})), "encoding", "held_back"),
+    "paragraphs glued": (figures(12, marks=counts(**{"glued sentences": 12})), "encoding", "held_back"),
+    "letters that look alike": (figures(12, marks=counts(**{"two scripts in a word": 12})), "encoding", "held_back"),
+    "cut within a sentence": (figures(12, marks=counts(**{"no end": 11})), "cut_short", "held_back"),
+    "teasers in the text": (figures(12, marks=counts(**{"sentences of others": 12})), "template", "held_back"),
+    "other titles than in the lists": (
+        figures(12, marks=counts(**{"another title than in the lists": 9})), "off_topic", "held_back"
+    ),
+    "others' addresses": (figures(12, marks=counts(**{"canonical of another": 12})), "template", "held_back"),
+    "quotation marks lost": (figures(12, letters=counts(e=8_000, fi=300, x=20, **{" ": 16_500})), "encoding", "held_back"),
     "words glued together": (figures(12, letters=counts(e=8_000, fi=300, x=20, **{" ": 12_000})), "encoding", "held_back"),
     "half of each text": (figures(12, words_low=140, words_median=200, words_high=260), "template", "held_back"),
     "comments in the text": (figures(12, words_low=560, words_median=800, words_high=1_000), "template", "held_back"),

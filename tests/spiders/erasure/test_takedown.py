@@ -31,6 +31,7 @@ from pipelines.upkeep.takedown.tombstones import runs_of
 from spiders.crawl import crawl
 from spiders.erasure.__main__ import main
 from spiders.erasure.carried_out import begin, edit_archive, export_again
+from spiders.erasure.looked_at import looked_at
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import placed
@@ -173,6 +174,16 @@ def test_the_log_says_who_when_and_why_and_which_rows(taken):
     listed = CliRunner().invoke(dateline, ["--home", str(taken.home), "takedown"]).stdout
     assert f"{taken.paper.url}{PRINTED}" in listed
     assert "desk: order 17" in listed
+
+
+def test_the_dry_run_names_the_rows_that_the_run_names(taken):
+    (log,) = takedowns(taken.home / "archive")
+    told = [line.split() for line in looked_at(Home.at(taken.before), f"{taken.paper.url}{PRINTED}") if " row " in line]
+    assert {(words[2], int(words[4]), words[-1]) for words in told} == {
+        (row["file"], row["row"], row["article_id"]) for row in log.datasets["training"]
+    }
+    (other,) = {row["article_id"] for row in log.datasets["training"]}.difference(log.works)
+    assert [words[5:] for words in told if words[-1] == other] == [["has", "its", "words,", other]]
 
 
 def test_a_rebuild_from_the_archive_gives_the_same_corpus(taken, tmp_path):

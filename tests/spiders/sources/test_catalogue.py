@@ -44,6 +44,9 @@ def test_every_entry_says_from_which_list_it_is_and_what_nobody_said_is_absent(e
         assert (each.rights_from is None) == (each.rights_day is None)
         assert each.train_ai is None or each.verified or f"| `{each.rights_from}` |" in LISTS
         assert each.train_ai or not each.rights_from
+        assert (each.topics_from is None) == (each.topics_day is None)
+        assert not each.topics or each.verified or f"| `{each.topics_from}` |" in LISTS
+        assert each.topics_from is None or each.topics_from.split()[0] in head
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,7 @@ def test_an_entry_is_added_by_its_name_with_its_feeds() -> None:
 PAPERS = [
     Entry(name="a", title="Der Hafenbote", url="https://bote.example/", country="DE", languages=("de",), topics=("economy",),
           train_ai="disallowed", rights_from="A list 2", rights_day=date(2026, 12, 3),
-          from_list="A list 1", from_day=date(2026, 12, 2)),
+          topics_from="A list 3", topics_day=date(2026, 12, 3), from_list="A list 1", from_day=date(2026, 12, 2)),
     Entry(name="b", title="The Mill", url="https://mill.example/", country="DE", feeds=("https://mill.example/economy.xml",),
           from_list="A list 1", from_day=date(2026, 12, 2), verified=date(2026, 12, 3)),
     Entry(name="c", title="Économie", url="https://eco.example/", country="CH", from_list="A list 1", from_day=date(2026, 12, 2)),
@@ -126,9 +129,14 @@ def test_publishers_are_found_by_words(
     assert (find.RIGHTS in told.err) == bool(found)
 
 
-NOTHING = (
-    "No publisher has nothing in its entry; topics are known of few. Try a country, a language or a part of the name.\n"
-)
+NOTHING = "No publisher has nothing in its entry; topics are known of some. Try a country, a language or a part of the name.\n"
+
+
+def test_papers_of_a_topic_are_found_by_the_topics_that_a_list_states(capsys: pytest.CaptureFixture[str]) -> None:
+    assert find.find_publishers(["economy", "germany"], "dateline") == 0
+    found = {line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]}
+    assert {"boersen_zeitung", "faz", "welt"} <= found  # the first by its title, the others by topics
+    assert not {"kicker", "jungewelt"} & found
 
 
 def test_what_nobody_verified_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from pipelines.give.export.formats.format import Format
 from pipelines.give.export.formats.jsonl_files import JSONL
+from pipelines.give.export.formats.mds_files import MDS
 from pipelines.give.export.formats.parquet_files import PARQUET
 from pipelines.give.export.formats.token_files import MEGATRON, NPY, TOKENS
 from pipelines.give.export.formats.webdataset_files import WEBDATASET
 
-FORMATS: tuple[Format, ...] = (PARQUET, JSONL, WEBDATASET, TOKENS, NPY, MEGATRON)
+FORMATS: tuple[Format, ...] = (PARQUET, JSONL, WEBDATASET, MDS, TOKENS, NPY, MEGATRON)
 """The first is the default. Of a dataset in several formats the one that stands first here is read back and shown in the card."""
 ROW_FORMATS = tuple(each for each in FORMATS if not each.of_tokens)
 """Those that rows are read back from; a dataset has one of them at least."""

@@ -17,6 +17,7 @@ from pipelines.give.export.tokens import Tokenizer
 
 BATCH_ROWS = 4_000
 """Rows of a batch that `batches` gives."""
+INDEX = "index.json"
 
 
 class RowWriter(Protocol):
@@ -49,7 +50,7 @@ class Format:
     about: str
     """The format in a few words, for a comment in new recipes."""
     folder: str
-    """The folder of its files in a dataset; no two formats share one."""
+    """The folder of its files in a dataset; no two formats share one. `{split}` stands for the split."""
     suffix: str
     """The end of its files' names, without the dot before it."""
     writer: Callable[[BinaryIO, pa.Schema], RowWriter] = _no_writer
@@ -66,6 +67,8 @@ class Format:
     """True if the columns that a file states have the types of the dataset."""
     measure: Callable[[Path], tuple[int, int]] | None = None
     """Rows of a file and their bytes before compression, as its footer states them; None: files have no such footer."""
+    index: Callable[[Sequence[Path]], str] | None = None
+    """The line of a file INDEX in the folder of a split, by the shards of the split; None: there is no such file."""
     media_type: str | None = None
     """`encodingFormat` in Croissant metadata; None: readers of Croissant cannot read columns of this format."""
 
@@ -84,4 +87,8 @@ class Format:
 
     def pattern(self, split: str) -> str:
         """The glob pattern of a split's files below the folder of a dataset."""
-        return f"{self.folder}/{split}-*.{self.suffix}"
+        return f"{self.place(split)}/{split}-*.{self.suffix}"
+
+    def place(self, split: str) -> str:
+        """The folder of a split's files below the folder of a dataset."""
+        return self.folder.format(split=split)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from pipelines.corpus.events.files import event_file
 from pipelines.corpus.events.index import Index, opened
 from pipelines.corpus.events.model import Story, log_odds
+from pipelines.corpus.events.postings import Asked, batches, record
 from pipelines.corpus.events.regroup import regroup
 from pipelines.corpus.events.rows import Membership, memberships
 from pipelines.corpus.events.sketch import packed, sketch, unpacked
@@ -198,6 +200,28 @@ def test_any_order_of_nights_and_any_removal_leave_the_same_rows(
 def test_both_directions_of_a_pair_have_the_same_bits() -> None:
     table = [log_odds(story, STORIES).tolist() for story in STORIES]
     assert table == [list(column) for column in zip(*table, strict=True)]
+
+
+def test_every_pair_above_zero_is_worth_comparing_in_both_directions() -> None:
+    records = np.concatenate([record(number, story) for number, story in enumerate(STORIES)])
+    mine, theirs = (each.tolist() for each in Asked(records).worth_comparing(records))
+    above = {(one, int(two)) for one, story in enumerate(STORIES) for two in np.flatnonzero(log_odds(story, STORIES) > 0)}
+    found = set(zip(mine, theirs, strict=True))
+    assert above <= found
+    assert found == set(zip(theirs, mine, strict=True))
+    languages = [story.sketch.language for story in STORIES]
+    assert any(languages[one] != languages[two] for one, two in found)
+
+
+def test_few_pairs_of_unlike_stories_are_worth_comparing_and_none_beyond_the_window() -> None:
+    quake = STORIES[0]
+    later = replace(quake, first_day=quake.first_day + 61, last_day=quake.last_day + 61, source="x")
+    undated = replace(later, first_day=1)
+    records = np.concatenate([record(number, story) for number, story in enumerate((quake, later, undated))])
+    mine, theirs = Asked(records).worth_comparing(records)
+    assert (0, 1) not in set(zip(mine.tolist(), theirs.tolist(), strict=True))
+    assert {(0, 2), (1, 2)} <= set(zip(mine.tolist(), theirs.tolist(), strict=True))
+    assert sorted(map(len, batches(records))) == [1, 1, 1]
 
 
 def test_a_sketch_is_read_as_it_was_written() -> None:

@@ -68,7 +68,7 @@ def test_the_card_tells_what_is_in_it_and_what_is_not(recipe: Recipe, facts: Fac
         "| test | 34 | certainly published at 2026-02-01T00:00:00+00:00 or later |",
         "| one_paper | 1234 | none found (1200); robots meta page noai (34) |",
         "| one_paper | 2 | 2026-02-02 | 2026-02-03 | 9 | 3 | 2 | 0 | 1 |",
-        "- one_paper: 1 night(s) are held back, for the pages did not look right.",
+        "- one_paper: 1 night held back, for the pages did not look right.",
         "| date straddles a bound | 7 | may be from either side of a date that parts two splits |",
         "1230 clusters of near-duplicates, 4 rows beyond the first of each; one article of each cluster of near-duplicates is"
         " taken, the origin. `cluster_id` groups them, `event_id` what tells of one event in whatever words.",

@@ -7,6 +7,7 @@ import struct
 import tarfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from pydantic import ValidationError
 from pipelines.give.export.files import Files
 from pipelines.give.export.formats import FORMATS, ROW_FORMATS, first_of
 from pipelines.give.export.formats.format import Format
+from pipelines.give.export.formats.mds_files import MDS
 from pipelines.give.export.new_recipe import NEW
 from pipelines.give.export.recipe import Recipe
 from pipelines.give.export.shards import SplitWriter, shard_rows
@@ -49,7 +51,7 @@ def written(folder: Path, *names: str) -> list[str]:
 @pytest.mark.parametrize("kind", ROW_FORMATS, ids=ROW_NAMES)
 def test_rows_are_read_back_as_they_were_written(kind: Format, tmp_path: Path) -> None:
     paths = written(tmp_path, kind.name)
-    assert paths == [f"{kind.folder}/train-0000{number}-of-00002.{kind.suffix}" for number in range(2)]
+    assert paths == [f"{kind.place('train')}/train-0000{number}-of-00002.{kind.suffix}" for number in range(2)]
     files = Files(tmp_path, ("train",))
     assert (files.rows("train"), files.table("train", ["id"])["id"].to_pylist()) == (5000, ROWS["id"].to_pylist())
     assert files.table("train", ["words", "text"]).equals(ROWS.select(["words", "text"]))
@@ -165,6 +167,34 @@ def test_a_tar_has_a_text_and_its_other_columns_a_row(tmp_path: Path) -> None:
             b"Rain, 0 mm.",
             b'{"id":"0000000000000000","words":0}\n',
         ]
+
+
+def samples(path: Path) -> Iterator[dict[str, bytes]]:
+    """The samples of a shard with text columns alone, by its offsets, as MDSReader of MosaicML Streaming finds them."""
+    data = path.read_bytes()
+    [count] = struct.unpack_from("<I", data)
+    offsets = struct.unpack_from(f"<{count + 1}I", data, 4)
+    names = json.loads(data[4 * (count + 2) : offsets[0]])["column_names"]
+    for begin, end in pairwise(offsets):
+        sizes = struct.unpack_from(f"<{len(names)}I", data, begin)
+        starts = [begin + 4 * len(names) + sum(sizes[:place]) for place in range(len(names) + 1)]
+        assert starts[-1] == end
+        yield {name: data[start:stop] for name, start, stop in zip(names, starts, starts[1:], strict=False)}
+    assert offsets[-1] == len(data)
+
+
+def test_a_shard_of_mds_has_offsets_a_head_and_the_rows(tmp_path: Path) -> None:
+    paths = [tmp_path / path for path in written(tmp_path, "mds")]
+    rows = [row for path in paths for row in samples(path)]
+    assert [row["text"].decode() for row in rows] == ROWS["text"].to_pylist()
+    assert rows[7] == {"id": f"{7:016x}".encode(), "text": b"Rain, 7 mm.", "words": b"7"}
+    assert MDS.index is not None
+    index = json.loads(MDS.index(paths))
+    assert [(each["raw_data"]["basename"], each["samples"]) for each in index["shards"]] == [
+        (f"train-0000{number}-of-00002.mds", 2500) for number in range(2)
+    ]
+    assert [each["raw_data"]["bytes"] for each in index["shards"]] == [path.stat().st_size for path in paths]
+    assert index["shards"][0]["column_encodings"] == ["str", "str", "json"]
 
 
 @pytest.mark.parametrize(

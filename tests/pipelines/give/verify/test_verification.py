@@ -7,17 +7,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from pipelines.base.errors import EnvironmentFault, InputError
 from pipelines.cli import dateline
+from pipelines.give.export.formats import ROW_FORMATS
+from pipelines.give.export.formats.format import Format
 from pipelines.give.export.signature import NAMESPACE, sign
 from pipelines.give.verify.verification import verify
 from pipelines.lake.home import Home
 from tests.pipelines.give.verify.made import NIGHT, ROBOTS, STORIES, corpus, made, opted_out
-from tests.pipelines.give.verify.tampering import mend, rewritten, tamperings
+from tests.pipelines.give.verify.tampering import CELLS, mend, rewritten, tamperings
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +50,7 @@ def test_a_dataset_is_whole_wherever_it_lies(whole: Path, copy: Path, tmp_path: 
     "values",
     [
         {"formats": ["jsonl"]},
+        {"formats": ["mds"]},
         {"formats": ["parquet", "jsonl"], "least_shards": 5},
         {"profile": "flat"},
         {"splits": {"z": 0.5, "a": 0.5}, "quality": {"gopher_stop_words": [0, 9]}, "pii": "mask"},
@@ -72,18 +76,33 @@ def test_all_tamperings_are_found_and_named(whole: Path, tmp_path: Path) -> None
     assert tried >= 100
 
 
-def test_a_change_in_a_second_format_is_named(home: Home) -> None:
-    import zstandard
+@pytest.mark.parametrize("kind", ROW_FORMATS[1:], ids=lambda kind: kind.name)
+def test_a_change_in_a_second_format_is_named(kind: Format, home: Home, tmp_path: Path) -> None:
+    whole = made(home, name=f"also_{kind.name}", formats=["parquet", kind.name])
+    stem = "train-00000-of-00002"
+    table = pq.ParquetFile(whole / "data" / f"{stem}.parquet").read()
+    name = f"{kind.place('train')}/{stem}.{kind.suffix}"
+    for place, (column, (group, value)) in enumerate(CELLS.items()):
+        rows, at = table.to_pylist(), place % table.num_rows
+        rows[at][column] = value
+        folder = shutil.copytree(whole, tmp_path / column)
+        with (folder / name).open("w+b") as file:
+            writer = kind.writer(file, table.schema)
+            writer.write(pa.Table.from_pylist(rows, table.schema))
+            writer.close()
+        mend(folder, name)
+        said = [str(finding) for finding in verify(folder).findings if finding.where.startswith(name)]
+        assert f"{name} row {at} (id {rows[at]['id']}): {group} changed" in said, column
 
-    folder = made(home, name="lines", formats=["parquet", "jsonl"])
-    path = min((folder / "jsonl").glob("train-*"))
-    rows = zstandard.decompress(path.read_bytes(), max_output_size=10**7).decode().splitlines()
-    row = json.loads(rows[2]) | {"title": "Another"}
-    rows[2] = json.dumps(row)
-    path.write_bytes(zstandard.compress(("\n".join(rows) + "\n").encode()))
-    name = path.relative_to(folder).as_posix()
-    mend(folder, name)
-    assert list(map(str, verify(folder).findings)) == [f"{name} row 2 (id {row['id']}): text changed"]
+
+def test_a_changed_index_of_shards_is_named(home: Home) -> None:
+    folder = made(home, name="streamed", formats=["parquet", "mds"])
+    assert (verify(folder).findings, verify(folder).notes) == ([], ())
+    index = folder / "mds" / "train" / "index.json"
+    index.write_text(index.read_text().replace('"samples": ', '"samples": 1'))
+    mend(folder, "mds/train/index.json")
+    [found] = map(str, verify(folder).findings)
+    assert found.startswith("mds/train/index.json line 1: says ")
 
 
 def test_the_rights_table_has_signals_captures_and_rule(whole: Path) -> None:

@@ -60,8 +60,8 @@ def test_maintain_removes_what_is_unknown_by_name_only(here: str, capfd: pytest.
         Objects.at(here).put(name, b"theirs")
     run("--home", here, "maintain", "--remove-unknown", "notes.txt")
     said = capfd.readouterr()
-    assert said.out == "1 unknown object(s) removed: notes.txt\n"
-    assert "1 object(s) that Dateline's log never named are left as they are: old/1;" in said.err
+    assert said.out == "1 unknown object removed: notes.txt\n"
+    assert "1 object that Dateline's log never named, left untouched: old/1;" in said.err
     with pytest.raises(InputError, match=r"no unknown object notes\.txt"):
         run("--home", here, "maintain", "--remove-unknown", "notes.txt")
 

@@ -261,7 +261,7 @@ def test_what_was_not_pushed_when_another_took_over_is_set_aside(
     with session(ours):
         assert dropped(ours.root) == ["a", "theirs"]
         assert read_capture(ours.root / "archive", place.file, place.offset).body == b"<p>theirs"
-    assert "another machine wrote what this one had not pushed; 3 file(s) moved" in capsys.readouterr().err
+    assert "another machine wrote what this one had not pushed; 3 files moved" in capsys.readouterr().err
     assert len(list(ours.kept.glob("aside/*/archive/source=paper/night=2026-02-02/*.warc.gz"))) == 1
 
 

@@ -93,7 +93,7 @@ def test_what_a_user_put_there_stays_and_is_named(
         with maintaining(copy):
             maintain(Home(copy.root), grace_hours=0)
         said = capsys.readouterr().err
-        assert f"3 object(s) that Dateline's log never named are left as they are: {', '.join(theirs)};" in said
+        assert f"3 objects that Dateline's log never named, left untouched: {', '.join(theirs)};" in said
     assert {name: contents(ours)[name] for name in before} == before
 
 
@@ -105,7 +105,7 @@ def test_many_are_named_by_their_folders(machine: Machine, capsys: pytest.Captur
         ours.objects.put(f"index/{number}", b"theirs")
     with maintaining(ours):
         pass
-    assert "30 object(s) that Dateline's log never named are left as they are: index/ (30);" in capsys.readouterr().err
+    assert "30 objects that Dateline's log never named, left untouched: index/ (30);" in capsys.readouterr().err
 
 
 def test_a_replaced_copy_that_a_kill_left_goes(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,7 +125,7 @@ def test_a_replaced_copy_that_a_kill_left_goes(machine: Machine, capsys: pytest.
     with maintaining(ours):
         pass
     assert [*contents(ours)] == ["sources/paper.yaml", f"{left}0"]
-    assert f"1 object(s) that Dateline's log never named are left as they are: {left}0;" in capsys.readouterr().err
+    assert f"1 object that Dateline's log never named, left untouched: {left}0;" in capsys.readouterr().err
 
 
 def test_what_is_unknown_goes_by_name_and_nothing_else_does(machine: Machine) -> None:

@@ -41,7 +41,7 @@ def test_rows_are_found_in_every_file_format(tmp_path: Path) -> None:
     pq.write_table(pa.Table.from_pylist(ROWS), home.datasets / "shards" / "train-00000.parquet", row_group_size=1)
     found = affected_datasets(home, [GONE])
     assert {name: [(row["row"], row["article_id"]) for row in rows] for name, rows in found.items()} == {
-        ".plain.12.new": [(2, GONE)],
+        ".plain.12.new": [(None, None)],
         "lines": [(2, GONE)],
         "plain": [(2, GONE)],
         "shards": [(2, GONE)],
@@ -54,6 +54,20 @@ def test_rows_are_found_in_every_file_format(tmp_path: Path) -> None:
     assert [row["row"] for row in quoting["lines"]] == [1, 2]
     remove_datasets(home, found)
     assert [path.name for path in home.datasets.iterdir()] == ["other"]
+
+
+def test_a_row_that_only_names_the_work_stays_and_a_torn_file_counts(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    lines = [{"id": OTHER, "cluster_id": GONE}, {"id": GONE, "cluster_id": GONE}]
+    dataset(home, "lines", "train.jsonl", "".join(json.dumps(row) + "\n" for row in lines).encode())
+    dataset(home, "queries", "queries.jsonl", json.dumps({"_id": GONE, "text": "Rain"}).encode())
+    dataset(home, "torn", "data/train-00000.parquet", b"PAR1 no end")
+    found = affected_datasets(home, [GONE])
+    assert {name: [(row["row"], row["article_id"]) for row in rows] for name, rows in found.items()} == {
+        "lines": [(1, GONE)],
+        "queries": [(0, GONE)],
+        "torn": [(None, None)],
+    }
 
 
 def test_previews_lose_the_words_and_the_file_does_not_keep_them(tmp_path: Path) -> None:
