@@ -203,8 +203,10 @@ def strings_of_script(tree: HtmlElement, least: int) -> Iterator[str]:
 def markup_not_shown(tree: HtmlElement, least: int) -> Iterator[str]:
     """The markup in elements from which scripts draw, or that stand in for them, and in attributes that scripts decode."""
     for element in tree.iter(etree.Element):
-        coded = (said for said in element.values() if least <= len(said) <= MAX_SCRIPT_CHARS)
-        yield from (markup for said in coded if (markup := of_base64(said)) != said)
+        said = {name: text for name, text in element.items() if least <= len(text) <= MAX_SCRIPT_CHARS}
+        yield from (markup for text in said.values() if (markup := of_base64(text)) != text)
+        if element.tag == "iframe" and "srcdoc" in said:
+            yield said["srcdoc"]
         if element.tag not in NOT_SHOWN:
             continue
         inner = "".join(

@@ -121,11 +121,11 @@ class Entrance:
         form = page.xpath(ASKING_FORM)[0]
         names = form.xpath(NAME_FIELDS + "/@name").getall()
         password = form.xpath(".//input[@type='password' or @type='PASSWORD']/@name").get()
-        if not names or not password:
+        if not password or (not names and page.url == login.url):
             raise RefusedFormError("the form has no fields for a name and a password")
-        filled = {names[-1]: self.secrets["user"], password: self.secrets["password"]}
+        filled = {password: self.secrets["password"]} | ({names[-1]: self.secrets["user"]} if names else {})
         try:
-            request = FormRequest.from_response(page, formxpath=ASKING_FORM, formdata=filled, **self._same())
+            request = FormRequest.from_response(page, formxpath=ASKING_FORM, formdata=filled, **self._same(page.url))
         except (ValueError, IndexError, ParserError) as error:
             raise RefusedFormError("the form cannot be sent without scripts") from error
         if urlsplit(request.url).scheme != urlsplit(page.url).scheme:
@@ -154,7 +154,7 @@ class Entrance:
             if not action or resolve(page.url, action) == page.url or LOGIN.search(said):
                 filled = {form.xpath(f"{NAME_FIELDS}/@name").get() or "": self.secrets["user"]}
                 at = f"({NAME_FORM})[{place}]"
-                request = FormRequest.from_response(page, formxpath=at, formdata=filled, **self._same())
+                request = FormRequest.from_response(page, formxpath=at, formdata=filled, **self._same(page.url))
                 return await self._sent(download, request)
         return page
 
@@ -175,12 +175,12 @@ class Entrance:
             request = Request(target, **self._same())
         raise RefusedFormError("it redirects without end")
 
-    def _same(self) -> dict[str, Any]:
-        """What all requests have in common."""
+    def _same(self, referer: str | None = None) -> dict[str, Any]:
+        """What all requests have in common. `referer` is the page of a form: Django takes no form over https without it."""
         return {
             "callback": NO_CALLBACK,
             "dont_filter": True,
-            "headers": self.headers,
+            "headers": self.headers | ({"Referer": referer} if referer else {}),
             "meta": {"resource": "page", "download_slot": host_of(self.source.url)},
         }
 

@@ -43,6 +43,8 @@ LARGE_BYTES = 128 << 10
 LINKS_AT_A_TIME = 250
 GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
+ENTRANCE = " entrance"
+"""Behind the key of a page that asks for consent or a login: the form may stand on a page of the paper, which is visited, too."""
 MAX_COOKIES = 3
 """Times a night that a page is asked again with the cookie for which it sent the crawl away."""
 
@@ -115,6 +117,7 @@ class Landing:
 
     def entered(self, visit: Visit, result: Result) -> None:
         """Record how consent or a login ended; its answers are not archived."""
+        visit = replace(visit, key=f"{visit.key}{ENTRANCE}")
         if self.frontier.visits.find(visit.key) is None:
             self.frontier.visits.add(visit, result)
         else:

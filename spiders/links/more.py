@@ -25,7 +25,7 @@ BY_ITSELF = re.compile(r"\b(?:load|revealed|intersect)\b")
 MEDIA = frozenset(
     ("img", "source", "iframe", "video", "audio", "picture", "embed", "object", "script", "input", "button", "a")
 )
-HINTS = ("hx-get", "formaction", "-url-value", *(f"data-{name}" for name in (*SURE_NAMES, *PLAIN_NAMES)))
+HINTS = ("hx-get", "formaction", "-url-value", "data-src", *(f"data-{name}" for name in (*SURE_NAMES, *PLAIN_NAMES)))
 """A page or tag without any of these has no such attribute."""
 SURE = re.compile(
     rf"hx-get|formaction|data-(?:{'|'.join(SURE_NAMES)})(?:[-_]?(?:page|more|url|href|src|link|path|endpoint))*"

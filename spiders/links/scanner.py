@@ -157,7 +157,11 @@ class LinkScanner:
         self._words(tag.text)
         name = tag.name
         if self._button is not None:
-            self.more.append(More(self._button, shows_rest=shows_rest(self._button, said=tag.text[:MAX_ANCHOR_TEXT])))
+            is_rest, in_story = (
+                shows_rest(self._button, said=tag.text[:MAX_ANCHOR_TEXT]),
+                bool(self._open.get("article")),
+            )
+            self.more.append(More(self._button, is_rest, in_story=in_story))
             self._button = None
         if len(self.more) < MAX_MORE:
             self._goes_on(tag)
@@ -204,7 +208,10 @@ class LinkScanner:
         elif self.goes_on and may_go_on(tag.raw_attributes):
             named = attributes(tag.raw_attributes)
             called = f"{named.get('class', '')} {named.get('aria-label', '')}"
-            found = [More(each, shows_rest=shows_rest(each, called=called)) for each in more_of(tag.raw_attributes)]
+            in_story = bool(self._open.get("article"))
+            found = [
+                More(each, shows_rest(each, called=called), in_story=in_story) for each in more_of(tag.raw_attributes)
+            ]
             if found and tag.name == "button" and not found[-1].shows_rest:
                 self._button = found.pop().address
             self.more += found

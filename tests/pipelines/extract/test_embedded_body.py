@@ -96,6 +96,13 @@ STATES = {
     "angular": data({"story": {"title": TITLE, "body": PARAGRAPHS}}, "app-state").replace('{"story": {"title": ', "{&q;story&q;: {&q;title&q;: "),
     "a string": f"<script>window.__STATE__={json.dumps(json.dumps({'story': {'title': TITLE, 'body': PARAGRAPHS}}))};</script>",
     "base64": f"<script>window.__STATE__=JSON.parse(atob('{base64.b64encode(json.dumps({'story': {'title': TITLE, 'body': PARAGRAPHS}}).encode()).decode()}'));</script>",
+    "parsed, escapes of JavaScript": "<script>window.__INITIAL_STATE__=JSON.parse('" + json.dumps({"story": {"title": TITLE, "html": PARAGRAPHS}}, ensure_ascii=False).replace("\\", "\\\\").replace("'", "\\'").replace("<", "\\x3c").replace("/", "\\/") + "');</script>",
+    "sveltekit": "<script>kit.start(app, element, {node_ids:[0,2],data:[null,{type:'data',data:{post:{title:" + json.dumps(TITLE) + ",draft:!1,body:" + json.dumps(PARAGRAPHS).replace("</", "\\u003c/") + "}},uses:{}}],form:null});</script>",
+    "a literal in a call": f"<script>show(function(a,b){{return {{title:a,locked:b,body:`{PARAGRAPHS}`}}}}({json.dumps(TITLE)},!1));</script>",
+    "base64 of the body": props({"title": TITLE, "body": base64.b64encode(PARAGRAPHS.encode()).decode()}),
+    "base64 in an attribute": f"<div data-state='{base64.b64encode(json.dumps({'story': {'title': TITLE, 'body': PARAGRAPHS}}).encode()).decode()}'></div>",
+    "base64 of markup in an attribute": f"<div data-text='{base64.b64encode(PARAGRAPHS.encode()).decode()}'></div>",
+    "a frame's own document": f"<iframe srcdoc='{html.escape(PARAGRAPHS)}'></iframe>",
     "single quotes": f"<script>var story = {{'title': 'x', 'html': '{PARAGRAPHS}'}};</script>",
     "a template literal": f"<script>const html = `{PARAGRAPHS}`;</script>",
     "apollo, paragraphs apart": f"<script>window.__APOLLO_STATE__={json.dumps({'Story:1': {'headline': TITLE, 'paragraphs': [{'__ref': f'P:{n}'} for n in range(4)]}, **{f'P:{n}': {'text': line} for n, line in enumerate(LINES)}})};</script>",
@@ -111,6 +118,20 @@ def test_a_body_in_the_state_of_scripts_is_read(name: str) -> None:
     found = document(STATES[name])
     assert found.text == TEXT
     assert [flag.text for flag in found.flags if flag.rule == "second_opinion"] == ["embedded"]
+
+
+def test_tables_and_other_stories_in_a_state_are_kept() -> None:
+    body = f"{PARAGRAPHS}<table><tr><th>Place</th><th>Votes</th></tr><tr><td>Ardlow</td><td>21</td></tr></table>"
+    more = [
+        {"title": "Dam bursts in the north of the county", "url": "/2026/11/19/dam"},
+        {"title": "News", "url": "/news"},
+    ]
+    elsewhere = {"title": "A story of another paper of the town", "url": "https://other.example/2026/story"}
+    found = document(data({"story": {"title": TITLE, "body": body}, "more": [*more, elsewhere]}))
+    assert found.text == f"{TEXT}\n\nPlace | Votes\n\nArdlow | 21"
+    assert [(each.url, each.title) for each in found.related] == [
+        ("http://courier.example/2026/11/19/dam", "Dam bursts in the north of the county")
+    ]
 
 
 def nested(depth: int) -> str:

@@ -156,7 +156,11 @@ def wants_a_choice(_: Doors, url: str, cookies: dict[str, str], handler: BaseHTT
 
 def wants_a_login(doors: Doors, url: str, cookies: dict[str, str], handler: BaseHTTPRequestHandler) -> Answer | None:
     if url == "/login" and handler.command == "POST":
-        if doors.forms[-1] == {"csrf": [TOKEN], "mail": [USER], "word": [PASSWORD]}:
+        if handler.headers.get("Referer", "").endswith("/login") and doors.forms[-1] == {
+            "csrf": [TOKEN],
+            "mail": [USER],
+            "word": [PASSWORD],
+        }:
             return 303, {"Location": "/", "Set-Cookie": f"member={MEMBER}; Path=/; HttpOnly"}, ""
         return 200, {}, page("Log in", f"<p>Wrong.</p>{FORM}")
     if url == "/login":
@@ -164,6 +168,18 @@ def wants_a_login(doors: Doors, url: str, cookies: dict[str, str], handler: Base
     if url in STORIES and cookies.get("member") != MEMBER:
         return 200, {}, story(url, whole=False)
     return None
+
+
+def has_its_login_on_its_front(
+    doors: Doors, url: str, cookies: dict[str, str], handler: BaseHTTPRequestHandler
+) -> Answer | None:
+    if url == "/" and handler.command == "POST":
+        is_right = doors.forms[-1] == {"mail": [USER], "word": [PASSWORD]}
+        return 303, {"Location": "/"} | ({"Set-Cookie": f"member={MEMBER}; Path=/"} if is_right else {}), ""
+    form = "<form method=post action='/'><input type=email name=mail><input type=password name=word></form>"
+    if url == "/" and cookies.get("member") != MEMBER:
+        return 200, {}, front().replace("<body>", f"<body>{form}")
+    return (200, {}, story(url, whole=False)) if url in STORIES and cookies.get("member") != MEMBER else None
 
 
 def wants_a_login_by_header(_: Doors, url: str, __: object, handler: BaseHTTPRequestHandler) -> Answer | None:
@@ -278,15 +294,21 @@ def test_a_subscriber_reads_whole_stories_and_nobody_trains_on_them(subscriber) 
     assert findings(crawler) == set()
 
 
-@pytest.mark.parametrize("door", [wants_a_login_by_header, wants_a_login_in_two_steps])
+def place_of_login(door: Callable[..., Answer | None]) -> str:
+    return "/" if door is has_its_login_on_its_front else "/login"
+
+
+@pytest.mark.parametrize("door", [wants_a_login_by_header, wants_a_login_in_two_steps, has_its_login_on_its_front])
 @pytest.mark.parametrize("is_right", [True, False])
 def test_other_ways_to_log_in(tmp_path, door, is_right) -> None:
     own = {"PAPER_USER": USER if is_right else "bob@example.org", "PAPER_PASSWORD": PASSWORD}
     with serving(doors := Doors(door)) as url:
-        login = {"url": f"{url}/login", "user": "$PAPER_USER", "password": "$PAPER_PASSWORD"}
+        login = {"url": f"{url}{place_of_login(door)}", "user": "$PAPER_USER", "password": "$PAPER_PASSWORD"}
         crawler = crawled(tmp_path, url, login=login)
         crawler.start(env=os.environ | own).communicate(timeout=120)
-        assert crawler.rows()["/login"]["detail"].startswith("logged in" if is_right else "login failed: ")
+        rows = crawler.lake.read("fetches", night=NIGHT).to_pylist()
+        [said] = [row["detail"] for row in rows if (row["detail"] or "").startswith("log")]
+        assert said.startswith("logged in" if is_right else "login failed: ")
         if is_right:
             assert [crawler.outcomes()[path] for path in STORIES] == ["stored"] * len(STORIES)
     assert "/newsletter" not in doors.asked
