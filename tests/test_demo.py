@@ -56,7 +56,7 @@ from tests.pipelines.give.export.loading import loaded_rows
 from tests.programs import run
 
 SHORT_OF_ALL = {"body_f1:demo_herald": 0.029, "undated_within_a_fortnight": 42, "november_2022": 1,
-                "event_precision": 32.667, "event_recall": 1.5, "events_exact": 2, "events_in_german": 1}  # fmt: skip
+                "event_precision": 25.667, "event_recall": 1.5, "events_exact": 1, "events_in_german": 1}  # fmt: skip
 """By how much each figure stays below its total. One that falls is written down anew; none may rise. They are the same without
 Chromium, where two papers are left out."""
 REQUESTS = {"demo_gazette": [52, 18]}

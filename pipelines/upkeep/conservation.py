@@ -59,16 +59,16 @@ def advertised_balance(home: Home, night: date) -> Balance:
 
 def _advertised(lake: Lake, night: date, sources: pc.Expression) -> Counter[str]:
     """The counts of `advertised_balance` for some sources."""
-    rows = lake.read("fetches", night=night, columns=["source", "url_key", "url", "outcome"], where=sources)
+    rows = lake.read("fetches", night=night, columns=["source", "url_key", "outcome"], where=sources)
     links = lake.read("links", night=night, columns=["source", "to_url_key"], where=sources)
-    urls, keys, linked = (
+    keys, linked = (
         list(zip(table["source"].to_pylist(), table[column].to_pylist(), strict=True))
-        for table, column in ((rows, "url"), (rows, "url_key"), (links, "to_url_key"))
+        for table, column in ((rows, "url_key"), (links, "to_url_key"))
     )
     return Counter(
-        considered=len(urls),
+        considered=len(keys),
         linked=len(set(linked)),
         lost=len(set(linked) - set(keys)),
-        twice=len(urls) - len(set(urls)),
+        twice=len(keys) - len(set(keys)),
         unknown=sum(outcome not in OUTCOMES for outcome in rows["outcome"].to_pylist()),
     )

@@ -5,9 +5,9 @@ Fresh stories are fetched every night, and so are a few young ones with no headl
 share is fetched: those most overdue for their age first, so that each has its turn and younger ones come more often.
 They use the rest of the night's budget for known pages: few on a night with many changes, more on a quiet one. Whatever
 the budget, the part of the known stories that was not asked for longest has its turn, so that each is asked for within
-the nights that the source file names (`look_within`): an edit or a deletion of which nothing tells is seen by then. Stories
-of the first night that neither a channel nor the page dates count as fresh; if these are many, a part has its turn each
-night.
+the nights that the source file names (`look_within`): an edit or a deletion of which nothing tells is seen by then. If no
+channel states changes, all stories of the first night count as fresh, whatever their age; if these are many, a part has
+its turn each night.
 """
 
 from __future__ import annotations

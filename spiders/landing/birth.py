@@ -21,9 +21,10 @@ DAY_LENGTH = len("2025-11-03")
 def dated(visit: Visit, page: PageLinks | None, *, is_stated: bool = False, oldest: str = "") -> Visit:
     """The visit with the earliest day from channels, address or markup; None if there is no such day.
 
-    Without such a day, the day below the headline counts, unless the source has feeds that do not list the page and
-    would: then it is later than their `oldest` story, and no channel lists it with a date or text (`is_stated`).
-    Such a page stays undated and is fetched again like a new story.
+    Without such a day, the day below the headline counts in two cases: a channel lists the page with a date or text
+    (`is_stated`); or the day is before the `oldest` story of the source's feeds (a feed would list a newer story).
+    Otherwise the page stays undated and is fetched again like a new story, because no channel would show a change of
+    it.
 
     If the channels' day is one before the page's own day, the page's day counts: channels write the first hours after
     midnight as the previous day in UTC.
@@ -32,8 +33,8 @@ def dated(visit: Visit, page: PageLinks | None, *, is_stated: bool = False, olde
     days = [day for day in (visit.born, stated.isoformat() if stated else None) if day]
     if stated is not None and visit.born == (stated - timedelta(days=1)).isoformat():
         days = [stated.isoformat()]
-    shown = shown_day(page) if page is not None and not days else None
-    if shown is not None and (is_stated or not oldest or shown.isoformat() < oldest):
+    shown = shown_day(page) if page is not None and not days and (is_stated or oldest) else None
+    if shown is not None and (is_stated or shown.isoformat() < oldest):
         days = [shown.isoformat()]
     return replace(visit, born=min(days, default=None))
 

@@ -116,12 +116,15 @@ class Landing:
         return onward
 
     def entered(self, visit: Visit, result: Result) -> None:
-        """Record how consent or a login ended; its answers are not archived."""
-        visit = replace(visit, key=f"{visit.key}{ENTRANCE}")
-        if self.frontier.visits.find(visit.key) is None:
-            self.frontier.visits.add(visit, result)
+        """Record how consent or a login ended; its answers are not archived. A page that waits for its visit keeps its row."""
+        own, visits = replace(visit, key=f"{visit.key}{ENTRANCE}"), self.frontier.visits
+        found = visits.find(visit.key)
+        if visits.find(own.key) is not None or (found is not None and found[0] != DONE):
+            visit = own
+        if visits.find(visit.key) is None:
+            visits.add(visit, result)
         else:
-            self.frontier.visits.finish(visit.row_key, result)
+            visits.finish(visit.row_key, result)
 
     def failed(self, visit: Visit, result: Result) -> None:
         """End a visit that got no response."""

@@ -10,13 +10,13 @@ from spiders.links.links import PageLinks
 @pytest.mark.parametrize(
     ("said", "born"),
     [
-        ({}, "2025-11-03"),
+        ({}, None),
         ({"is_stated": True}, "2025-11-03"),
         ({"oldest": "2025-11-04"}, "2025-11-03"),
         ({"oldest": "2025-11-03"}, None),  # the feed would list it
     ],
 )
-def test_a_shown_day_counts_unless_feeds_would_list_the_story(said, born):
+def test_a_shown_day_counts_where_a_channel_says_something_of_the_story_or_of_all_newer_ones(said, born):
     visit = Visit("a.example/x", "http://a.example/x", "page", "a.example", 3)
     assert dated(visit, PageLinks(language="en", below_headline="By Ann Lee, 3 November 2025"), **said).born == born
 

@@ -24,7 +24,7 @@ PAPER = Source(name="paper", title="The Paper", url=HOME, feeds=(FEED,), languag
 NOW = datetime.now(UTC)
 STORIES = {f"{HOME}2026/bridge-{n}": f"Council closes bridge number {n}" for n in range(3)}
 PROSE = "".join(
-    f"<p>The council met on one evening in {month} and agreed to close the bridge, because it is not safe any more.</p>"
+    f"<p>The council met on one evening in {month} and agreed to close the bridge, because it is “not safe” any more.</p>"
     for month in month_name[1:]
 )
 
