@@ -100,7 +100,7 @@ def test_a_night_in_the_ui(operator: Operator, papers: Papers) -> None:
 
     papers.down = set()
     operator.open(f"/runs/{run}", "whole_night")
-    by_click(operator, "//button[starts-with(normalize-space(), 'Re-execute all')]")
+    by_click(operator, "//button[starts-with(normalize-space(), 'Re-execute')]")
     assert stories(home) == 2 * PAGES  # the paper that was down came after
     by_form(operator, "acknowledge", source="paper1")
     assert [(one.source, one.state) for one in incidents(home, date.fromisoformat(ui.night(run)))] == [
