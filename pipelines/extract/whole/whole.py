@@ -242,11 +242,20 @@ def repeated_lines(found: Selection, heading: Heading, repeated: frozenset[str])
     """The paragraphs that other stories of the source have, if they are most of the text and have little of its headline.
 
     Reports of the weather share sentences but for their numbers; what stands in the place of a story is the same as a whole.
+    Fewer of them go if they are about something else than the rest: reports of a war share what was before.
     """
     body = [piece for piece in found.story if piece.order not in found.lead and is_prose(piece)] if repeated else []
     same = [piece for piece in body if repeated_key(piece) in repeated]
-    is_own = heading.shared(subject(text_of(same))) >= SHARED_ENOUGH
-    return same if same and not is_own and is_most(body, {p.order for p in same}, MIN_REPEATED_SHARE) else []
+    said = subject(text_of(same))
+    if not same or heading.shared(said) >= SHARED_ENOUGH:
+        return []
+    if is_most(body, orders := {piece.order for piece in same}, MIN_REPEATED_SHARE):
+        return same
+    rest = subject(text_of(piece for piece in found.story if piece.order not in orders))
+    is_apart = (
+        heading.is_telling and heading.stems.isdisjoint(said.counts) and said.counts.keys().isdisjoint(rest.keywords)
+    )
+    return same if is_apart and kinship(said, rest, heading) <= MAX_KINSHIP_AT_EDGE else []
 
 
 def wrong_text(found: Selection, heading: Heading) -> str | None:

@@ -145,12 +145,21 @@ def test_a_paragraph_of_several_stories_of_a_source_is_no_text() -> None:
     taught = [s for s in _sightings(promotion) if s.role == "repeated"]
     learned = learn(count((f"Headline {n}", promotion, taught) for n in range(3)))
     assert promotion not in document(f"<div>{paragraphs([promotion])}</div>", learned).text
-    assert promotion in document(f"<div>{paragraphs([*OWN, promotion])}</div>", learned).text
+    assert (
+        promotion in document(f"<div>{paragraphs([*OWN, promotion])}</div>", learned).text
+    )  # it has the headline's town
 
 
-def _sightings(promotion: str) -> tuple[Sighting, ...]:
+@pytest.mark.parametrize("line", [OTHER[0], OWN[1]])
+def test_a_paragraph_of_several_stories_goes_from_a_whole_one_if_it_is_about_something_else(line: str) -> None:
+    learned = learn(count((f"Headline {n}", line, _sightings(line, OTHER[1:])) for n in range(3)))
+    lines = [OWN[0], line, *OWN[2:]]
+    assert (line in document(f"<div>{paragraphs(lines)}</div>", learned).text) is (line == OWN[1])
+
+
+def _sightings(promotion: str, story: list[str] = OWN) -> tuple[Sighting, ...]:
     from pipelines.extract.run.job import PageJob
     from pipelines.extract.run.task import run_page
 
-    body = f"<title>{TITLE}</title><article><h1>{TITLE}</h1><div>{paragraphs([*OWN, promotion])}</div></article>"
+    body = f"<title>{TITLE}</title><article><h1>{TITLE}</h1><div>{paragraphs([*story, promotion])}</div></article>"
     return run_page(PageJob("1", "https://argus.example/1", "text/html", body=body.encode(), teaches=True)).sightings
