@@ -22,14 +22,14 @@ def test_two_processes_make_the_same_bytes(tmp_path: Path) -> None:
         "from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS\n"
         "from tests.demo.truth import write_truth\n"
         f"write_truth(Path({str(tmp_path / 'other.json')!r}), DEFAULT_PORTS)\n"
-        "sites = [build(night, DEFAULT_PORTS)[name] for night in NIGHTS for name in sorted(DEFAULT_PORTS)]\n"
+        "sites = [papers[name] for papers in (build(n, DEFAULT_PORTS) for n in NIGHTS) for name in sorted(DEFAULT_PORTS)]\n"
         "print(hashlib.sha256(repr([site.replies for site in sites]).encode()).hexdigest())\n"
     )
     other = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": "1"}
     ).stdout
     write_truth(tmp_path / "this.json", DEFAULT_PORTS)
-    sites = [build(night, DEFAULT_PORTS)[name] for night in NIGHTS for name in sorted(DEFAULT_PORTS)]
+    sites = [papers[name] for papers in (build(n, DEFAULT_PORTS) for n in NIGHTS) for name in sorted(DEFAULT_PORTS)]
     assert hashlib.sha256(repr([site.replies for site in sites]).encode()).hexdigest() == other.strip()
     assert (tmp_path / "this.json").read_bytes() == (tmp_path / "other.json").read_bytes()
 

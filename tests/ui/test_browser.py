@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(
     shutil.which("chromedriver") is None, reason="no chromedriver: apt-get install chromium-driver"
 )
 
-PAGES, PAPERS, BACKFILLED = 6, 3, 5
+PAGES, PAPERS, BACKFILLED = 6, 3, 2
 SECONDS_TO_STOP, SECONDS_TO_A_TICK = 5.0, 180
 EVERY_MINUTE = "* * * * *"
 JOBS = ("nightly", "nightly_evening")
@@ -134,7 +134,7 @@ def by_click(operator: Operator, button: str, runs: int = 1) -> None:
 
 
 def backfilled_by_click(operator: Operator, papers: Papers) -> None:
-    """A further paper was crawled on five nights that are past; a backfill builds them."""
+    """A further paper was crawled on nights that are past; a backfill builds them."""
     ui, home = operator.ui, operator.ui.home
     text = (home.sources / "paper0.yaml").read_text().replace("Paper 0", "Old paper")
     (home.sources / "old.yaml").write_text(text.replace(str(papers.ports[0]), str(papers.ports[PAPERS])))
