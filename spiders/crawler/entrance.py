@@ -6,6 +6,7 @@ has a row in `fetches` that says how it ended. Nothing here solves a challenge o
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -23,9 +24,11 @@ from pipelines.base.urls.identity import resolve
 from pipelines.health.answers import CONSENT_FAILED, LOGIN_FAILED
 from pipelines.lake.values import FetchOutcome
 from spiders.browser.browser import check_browser
+from spiders.fetching.backoff import pause_seconds
 from spiders.fetching.failures import failure_name, in_words
 from spiders.fetching.proxy import proxy_of
 from spiders.fetching.refusals import Refused
+from spiders.fetching.retry_after import retry_after_seconds
 from spiders.fetching.signing import key_of
 from spiders.frontier.visits import Result, Visit
 from spiders.sources.entrance import Consent, Login, value_of
@@ -163,7 +166,7 @@ class Entrance:
         for _ in range(MAX_REDIRECTS + 1):
             if not self.source.in_scope(request.url):
                 raise RefusedFormError(f"it leads to {host_of(request.url)}, which is none of the source's hosts")
-            response = await download(request)
+            response = await self._answer(download, request)
             location = response.headers.get("Location")
             target = resolve(response.url, location.decode("utf-8", "replace")) if location else None
             if response.status == UNAUTHORIZED and is_basic(response):
@@ -174,6 +177,26 @@ class Entrance:
                 return response
             request = Request(target, **self._same())
         raise RefusedFormError("it redirects without end")
+
+    async def _answer(self, download: Download, request: Request) -> Response:
+        """The answer to a request, asked for again after a failure that passes: a lost login costs the whole night."""
+        attempt = 0
+        while True:
+            try:
+                response = await download(request.copy())
+            except Refused:
+                raise
+            except Exception:  # of the network, as in `_tried`
+                pause = pause_seconds(attempt, 0, None, self.source.delay_seconds)
+                if pause is None:
+                    raise
+            else:
+                asked = retry_after_seconds(response.headers.get("Retry-After"))
+                pause = pause_seconds(attempt, response.status, asked, self.source.delay_seconds)
+                if pause is None:
+                    return response
+            await asyncio.sleep(pause)
+            attempt += 1
 
     def _same(self, referer: str | None = None) -> dict[str, Any]:
         """What all requests have in common. `referer` is the page of a form: Django takes no form over https without it."""

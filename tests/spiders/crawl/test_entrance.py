@@ -22,6 +22,8 @@ from tests.spiders.crawl.conftest import NIGHT, Crawler, Paper
 ABOUT = ("harbour wall and who pays", "roof of the old library", "ferry that runs late in winter")
 STORIES = [f"/2025/11/0{day}/the-{about.replace(' ', '-')}" for day, about in enumerate(ABOUT, 1)]
 TITLES = {path: f"Council talks of the {about}" for path, about in zip(STORIES, ABOUT, strict=True)}
+HANG_UP = 0
+"""In place of a status: the connection ends without an answer."""
 USER, PASSWORD, MEMBER, TOKEN = "ann@example.org", "s3cret-pass-word", "tok-9f8e7d6c", "hidden-token-1a2b"
 FORM = (
     f"<form method=post action='/login'><input type=hidden name=csrf value={TOKEN}><input type=search name=q form=x>"
@@ -79,6 +81,9 @@ def serving(doors: Doors) -> Iterator[str]:
 
         def reply(self, answer: Answer) -> None:
             status, headers, body = answer
+            if status == HANG_UP:
+                self.close_connection = True
+                return
             self.send_response(status)
             for name, value in ({"Content-Type": "text/html"} | headers).items():
                 self.send_header(name, value)
@@ -292,6 +297,25 @@ def test_a_subscriber_reads_whole_stories_and_nobody_trains_on_them(subscriber) 
         [access] = corpus.execute("SELECT DISTINCT access FROM fetches WHERE outcome = 'stored'").fetchall()
         assert access == ("subscriber",)
     assert findings(crawler) == set()
+
+
+@pytest.mark.parametrize("status", [HANG_UP, 503])
+def test_a_login_outlives_what_passes(tmp_path, status) -> None:
+    failed = set()
+
+    def stumbles(doors: Doors, url: str, cookies: dict[str, str], handler: BaseHTTPRequestHandler) -> Answer | None:
+        step = handler.command, url
+        if url == "/login" and step not in failed:
+            failed.add(step)
+            return status, {}, ""
+        return wants_a_login(doors, url, cookies, handler)
+
+    with serving(Doors(stumbles)) as url:
+        login = {"url": f"{url}/login", "user": "$PAPER_USER", "password": "$PAPER_PASSWORD"}
+        crawler = crawled(tmp_path, url, login=login)
+        crawler.start(env=os.environ | {"PAPER_USER": USER, "PAPER_PASSWORD": PASSWORD}).communicate(timeout=120)
+        assert failed == {("GET", "/login"), ("POST", "/login")}
+        assert crawler.rows()["/login"]["detail"] == "logged in"
 
 
 def place_of_login(door: Callable[..., Answer | None]) -> str:
