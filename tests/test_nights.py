@@ -1,11 +1,6 @@
 """A night is one thing: whoever runs it and in whatever order nights come, every table holds the same rows."""
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from dagster import AssetSelection, DagsterInstance, DagsterRunStatus, Definitions, define_asset_job
+from dagster import AssetSelection, Definitions, define_asset_job
 
 from assets.definitions import definitions_for
 from assets.demo_nights import table_hashes
@@ -29,8 +24,6 @@ from pipelines.nights import STEPS, Accounts, build
 from pipelines.upkeep.reconciliation import nights_built
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-PATIENCE_SECONDS = 600
 IN_ORDER, OLDEST_LAST = (ONE, TWO, LATE), (TWO, LATE, ONE)
 
 
@@ -194,41 +187,6 @@ def test_what_was_removed_is_made_again(first: Home) -> None:
     assert home.corpus.is_file()
     assert [hit.source for hit in find(home, "bridge", limit=1).hits] == ["argus"]
     assert table_hashes(home) == before
-
-
-def by_backfill(home: Home, nights: Sequence[date]) -> None:
-    """As the UI launches it: a backfill over partitions, run by the daemon."""
-    prepare(home)
-    environment = {
-        **os.environ, "DAGSTER_HOME": str(home.dagster), "DATELINE_HOME": str(home.root), "PYTHONWARNINGS": "ignore",
-    }  # fmt: skip
-    code = ["-m", "assets.definitions"]
-    daemon = subprocess.Popen([sys.executable, "-m", "dagster._daemon", "run", *code], env=environment, **QUIET)
-    try:
-        partitions = ["--partitions", ",".join(map(str, nights)), "--noprompt"]
-        launch = [sys.executable, "-m", "dagster", "job", "backfill", *code, "-j", "everything", *partitions]
-        subprocess.run(launch, env=environment, check=True, **QUIET)
-        with foreground(home) as instance:
-            deadline = time.monotonic() + PATIENCE_SECONDS
-            while not _succeeded(instance, len(nights)):
-                assert time.monotonic() < deadline, "the daemon has not run the backfill"
-                assert daemon.poll() is None, "the daemon ended"
-                time.sleep(1)
-    finally:
-        daemon.send_signal(signal.SIGINT)
-        daemon.wait(60)
-
-
-def _succeeded(instance: DagsterInstance, wanted: int) -> bool:
-    states = [run.status for run in instance.get_runs()]
-    assert DagsterRunStatus.FAILURE not in states
-    return states.count(DagsterRunStatus.SUCCESS) == wanted
-
-
-def test_a_backfill_by_the_daemon_leaves_the_same_rows(
-    wanted: dict[int, dict[str, str]], archive: Path, tmp_path: Path
-) -> None:
-    assert built(archive, tmp_path, by_backfill, (TWO, ONE)) == wanted[2]
 
 
 def test_a_lake_that_has_lost_files_is_found_and_built_anew(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+import requests
 import uvicorn
 
 from pipelines.ask.search.step import index_night
@@ -38,6 +39,13 @@ pytestmark = pytest.mark.skipif(
 )
 
 TITLE = "Bridge opens</title><script>document.title='taken'</script><img src=x onerror=alert(1)>"
+ELEMENTS = """
+const leads = value => /^([?#]|\\/(?!\\/))/.test(value) ? "here" : value;
+const outline = one => one.tagName + one.getAttributeNames().map(
+  name => " " + name + (["href", "src", "action"].includes(name) ? leads(one.getAttribute(name)) : "")).sort().join("");
+return arguments[0].map(page => [...new DOMParser().parseFromString(page, "text/html").querySelectorAll("*")].map(outline));
+"""
+"""Of each page, its elements with the names of their attributes and where they lead."""
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +138,7 @@ def test_a_hostile_story_runs_nothing_and_asks_nobody(
 def test_two_hundred_attacks_one_by_one(
     cleaned: bool, chrome: Chrome, site: str, asked: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each as an archived page of its own, for one can hide the next, and as a query and an address that pages repeat."""
+    """Each as an archived page of its own, for one can hide the next."""
     now = {"attack": ""}
     of = article.capture_of
 
@@ -144,14 +152,23 @@ def test_two_hundred_attacks_one_by_one(
     assert len(ATTACKS) >= 200
     for attack in ATTACKS:
         now["attack"] = attack.replace("evil.example", asked[0])
-        chrome.get(f"{site}/article/{STORY}/frame?night={ONE}")
-        if cleaned:
-            chrome.get(f"{site}/search?q={quote(now['attack'])}")
-            assert chrome.current_url.startswith(site)
-        with pytest.raises(Exception, match="no such alert"):
-            _ = chrome.switch_to.alert.text
+        chrome.get(f"{site}/article/{STORY}/frame?night={ONE}")  # fails where the page before has opened an alert
+    with pytest.raises(Exception, match="no such alert"):
+        _ = chrome.switch_to.alert.text
     time.sleep(1)
     assert asked[1] == []
+
+
+def test_two_hundred_attacks_in_what_is_asked(chrome: Chrome, site: str) -> None:
+    """A page that repeats one has no element, attribute or address that it does not have for a word."""
+    chrome.get(f"{site}/why")
+    for path, plain in (("/search?q=", ("bridge", "nowhere")), ("/why?url=", (URL, "nowhere"))):
+        pages = [requests.get(f"{site}{path}{quote(asked)}", timeout=60).text for asked in (*plain, *ATTACKS)]
+        elements = [set(each) for each in chrome.execute_script(ELEMENTS, pages)]
+        known = set().union(*elements[: len(plain)])
+        assert any(element.startswith("INPUT") for element in known)
+        its = zip(ATTACKS, elements[len(plain) :], strict=True)
+        assert [(attack, own - known) for attack, own in its if own - known] == []
 
 
 def test_a_reader_gets_from_a_word_to_the_page_as_it_was_by_keyboard(chrome: Chrome, site: str) -> None:
