@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-deps
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-compile
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
