@@ -35,6 +35,8 @@ MAX_ERROR_CHARS = 2_000
 """Maximum length of an error, which may quote values of any length. The whole report must fit into its pipe, because it
 is read at the end.
 """
+WANTS_MEMORY = ("Out of Memory Error", "not enough memory")
+"""DuckDB's own word, and that of zstd, which unpacks what DuckDB had written to its scratch folder."""
 LOCKED = "the configuration has been locked"
 UNSAFE = "--unsafe lifts it for a query of your own"
 
@@ -63,7 +65,7 @@ def run(task: Task, pipe: int, report_pipe: int) -> None:
         except InputError as error:
             ending = {"error": str(error)}
         except Exception as error:
-            ending = {"error": _out_of_memory(task) if _wants_memory(error) else _said(error, task.query)}
+            ending = {"error": _out_of_memory(task) if wants_memory(error) else _said(error, task.query)}
         if len(said := str(ending.get("error", ""))) > MAX_ERROR_CHARS:
             ending = {"error": f"{said[:MAX_ERROR_CHARS]}…"}
         json.dump(ending, report)
@@ -192,10 +194,10 @@ def _said(error: Exception, query: str) -> str:
     return said if "disabled by configuration" not in said and LOCKED not in said else f"{said}; {UNSAFE}"
 
 
-def _wants_memory(error: Exception) -> bool:
-    """True if memory was missing, also if Arrow passes on DuckDB's message as an OSError."""
+def wants_memory(error: Exception) -> bool:
+    """True if memory was missing, also if Arrow passes on DuckDB's message as an OSError, or zstd's as a damaged file."""
     is_of_memory = isinstance(error, duckdb.OutOfMemoryException | MemoryError | pa.ArrowMemoryError)
-    return is_of_memory or "Out of Memory Error" in str(error)
+    return is_of_memory or any(said in str(error) for said in WANTS_MEMORY)
 
 
 def _out_of_memory(task: Task) -> str:
