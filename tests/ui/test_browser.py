@@ -88,7 +88,8 @@ def test_a_night_in_the_ui(operator: Operator, papers: Papers) -> None:
         "/locations/dateline/asset-groups/corpus", "articles", "source_health", "clean_documents", picture="graph"
     )
 
-    for job in JOBS:  # one after the other: once a paper of the evening was crawled, the first job's night counts it too
+    # One after the other: once a paper of the evening was crawled, the first job's night counts it too.
+    for job in JOBS:
         operator.switch(f"{job}_schedule", "RUNNING")
         wait(lambda job=job: job in ui.jobs_run().values(), f"a tick to launch {job}", SECONDS_TO_A_TICK)
         operator.switch(f"{job}_schedule", "STOPPED")
