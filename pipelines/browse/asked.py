@@ -17,6 +17,10 @@ class UnknownError(InputError):
     """There is no such article, event, source or night."""
 
 
+class OutdatedError(InputError):
+    """Another publication is the newest by now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request. `path` and `query` hold one value a name."""
@@ -24,6 +28,11 @@ class Asked:
     publication: Publication
     path: Mapping[str, str]
     query: Mapping[str, str]
+
+    def require_its_publication(self) -> None:
+        """Raises OutdatedError if `publication` names another one: a list that is read page by page is of one publication."""
+        if self.text("publication") not in ("", self.publication.mark):
+            raise OutdatedError("a night was published since: ask for the first page again, without 'publication'")
 
     def text(self, name: str) -> str:
         """A value of the query; empty if it is absent. Raises InputError if it is too long."""

@@ -50,6 +50,8 @@ class Route:
     """Other forms by the value of `format`, each with its media type."""
     is_frame: bool = False
     """True for what was made elsewhere and is shown apart: an archived page, a report."""
+    is_live: bool = False
+    """True for what is read just now, and not from the publication."""
 
     @property
     def summary(self) -> str:
@@ -84,6 +86,10 @@ WHY: dict[str, Parameter] = {
     "all": ("`1`: look through all nights, not only the last ones and those that captured it.", FLAG),
 }
 VERIFY: Parameter = ("`1`: read the record again and compute its digest.", FLAG)
+PINNED: Parameter = (
+    "Answer only while this publication is the newest one, as `next` in an answer has it.",
+    {"type": "string", "pattern": "^[0-9a-f]*$", "maxLength": MAX_CHARS},
+)
 FORMS = {"atom": ("application/atom+xml", search.in_atom), "csv": ("text/csv; charset=utf-8", search.in_csv)}
 ROUTES = (
     Route("/", "start.html", search.start),
@@ -99,6 +105,7 @@ ROUTES = (
     Route("/article/{article}/frame", "frame.html", article.frame, {"night": NIGHT}, is_frame=True),
     Route("/event/{event}", "event.html", events.event),
     Route("/source/{source}", "source.html", sources.source),
+    Route("/source/{source}/file", "file.html", sources.file, is_live=True),
     Route("/front/{source}", "front.html", sources.front, FRONT),
     Route("/night/{night}", "night.html", sources.night),
     Route("/night/{night}/report", "report.html", sources.report, is_frame=True),
@@ -127,6 +134,7 @@ def _operation(route: Route) -> dict[str, Any]:
     forms = ["html", "json", *route.forms]
     asked = {
         **route.parameters,
+        "publication": PINNED,
         "format": ("The form of the answer.", {"type": "string", "enum": forms, "default": "html"}),
     }
     inside = [_parameter(name, "path", *PATH_PARTS[name]) | {"required": True} for name in IN_PATH.findall(route.path)]
@@ -139,6 +147,7 @@ def _operation(route: Route) -> dict[str, Any]:
             "200": {"description": "The page.", "content": {JSON: {"schema": {"type": "object"}}, HTML: {}, **others}},
             "400": {"description": "A parameter makes no sense; the problem says which.", "content": PROBLEM},
             "404": {"description": "The corpus has none such.", "content": PROBLEM},
+            "410": {"description": "`publication` is not the newest one any more.", "content": PROBLEM},
         },
     }
 

@@ -33,7 +33,7 @@ from pipelines.base.neutral import in_html, in_json
 from pipelines.base.request_guard import RequestGuard
 from pipelines.base.templates import link, ours, templates
 from pipelines.browse import drawing
-from pipelines.browse.asked import Asked, UnknownError
+from pipelines.browse.asked import Asked, OutdatedError, UnknownError
 from pipelines.browse.operator import Operator
 from pipelines.browse.operator_routes import FORMS, operator_routes
 from pipelines.browse.pages import sql
@@ -59,7 +59,7 @@ HEADERS = {
 }
 OPERATOR_HEADERS = {"Referrer-Policy": "same-origin"}
 """With `no-referrer`, a browser would hide the origin of a form from the guard."""
-STATUS = {UnknownError: 404, InputError: 400, EnvironmentFault: 503, CorpusError: 503}
+STATUS = {UnknownError: 404, OutdatedError: 410, InputError: 400, EnvironmentFault: 503, CorpusError: 503}
 
 
 def application(home: Home, operator: Operator | None = None) -> Callable[..., Any]:
@@ -96,12 +96,13 @@ def _answer(newest: Newest, operator: Operator | None, route: Route, request: Re
     try:
         form = _form(route, request)
         publication = newest()
-        is_new = route.is_frame or acting is not None or "verify" in request.query_params
+        is_new = route.is_frame or route.is_live or acting is not None or "verify" in request.query_params
         tag = {} if is_new else _tag(publication, request, wants_json)
         if tag and request.headers.get("if-none-match") == tag["ETag"]:
             return Response(status_code=304, headers=HEADERS | tag)
         query = dict(request.query_params)
         asked = Asked(publication, request.path_params, query)
+        asked.require_its_publication()
         if form:
             return Response(form[1](asked).encode("utf-8", "replace"), headers=HEADERS | tag, media_type=form[0])
         data = route.answer(asked)

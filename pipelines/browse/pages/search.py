@@ -22,6 +22,7 @@ FILTERS = ("source", "language", "kind", "section", "author", "role", "from", "t
 """Fields of the query language that are parameters of their own."""
 MAX_COUNTED = 10_000
 """Facets count the best results only, if there are more."""
+MAX_PAGES = 500
 EVENTS = "SELECT article_id, event_id FROM events SEMI JOIN (SELECT unnest(?) AS article_id) USING (article_id)"
 FEED = """
 WITH hits AS (SELECT unnest(?) AS article_id)
@@ -61,7 +62,7 @@ def _start(publication: Publication) -> dict[str, Any]:
 def search(asked: Asked) -> dict[str, Any]:
     """Articles that match, best first, with how the query was understood, counts by facet, and links that narrow it down."""
     query = asked_query(asked)
-    page = asked.number("page", 1, most=500)
+    page = asked.number("page", 1, most=MAX_PAGES)
     limit = asked.number("limit", 20, most=100)
     if query is None:
         return {
@@ -73,6 +74,7 @@ def search(asked: Asked) -> dict[str, Any]:
             "counted": 0,
             "page": 1,
             "limit": limit,
+            "next": None,
         }
     searcher = searcher_of(asked.publication)
     events = partial(_events, asked.publication) if asked.text("events") else None
@@ -84,6 +86,7 @@ def search(asked: Asked) -> dict[str, Any]:
         "first": found.first,
         "page": page,
         "limit": limit,
+        "next": next_page(asked, "/search", page) if page * limit < found.total and page < MAX_PAGES else None,
         "hits": [_hit(each) for each in found.hits],
         "counted": counted,
         "facets": asked.publication.once(query, partial(_facets, asked.publication, query)),
@@ -100,7 +103,7 @@ def asked_query(asked: Asked) -> Query | None:
 def in_csv(asked: Asked) -> str:
     """A page of results as CSV."""
     query = _required(asked)
-    limit, page = asked.number("limit", 100, most=1_000), asked.number("page", 1, most=500)
+    limit, page = asked.number("limit", 100, most=1_000), asked.number("page", 1, most=MAX_PAGES)
     found = searcher_of(asked.publication).find(query, limit=limit, page=page)
     return "\n".join(listing.as_csv(found)) + "\n"
 
@@ -155,6 +158,11 @@ def narrowed(query: dict[str, str], path: str = "/search", **changes: str | None
     """
     kept = {name: value for name, value in (query | changes).items() if value}
     return path + (f"?{urlencode(kept)}" if kept else "")
+
+
+def next_page(asked: Asked, path: str, page: int) -> str:
+    """The address of the page after one, of the same publication."""
+    return narrowed(dict(asked.query), path, page=str(page + 1), publication=asked.publication.mark)
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

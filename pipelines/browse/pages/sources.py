@@ -10,7 +10,9 @@ from functools import partial
 from typing import Any
 
 from pipelines.browse.asked import Asked, UnknownError, day_of
+from pipelines.browse.pages.habits import lag, learned
 from pipelines.browse.pages.known import all_nights, all_sources, events_of_night, works_at
+from pipelines.browse.pages.search import next_page
 from pipelines.browse.publication import Publication, Row
 from pipelines.corpus.publish.headline_views import FRONT_PAGE
 
@@ -39,7 +41,9 @@ STORY = ("position", "headline", "url", "since", "change", "headline_before", "s
 
 
 def source(asked: Asked) -> dict[str, Any]:
-    """How a source does: its nights, incidents, precision of dates, losses by reason, and its newest articles."""
+    """How a source does: its nights, incidents, precision of dates, losses by reason, how soon it reports events that others
+    report too, what its pages taught, and its newest articles.
+    """
     name, publication = the_source(asked), asked.publication
     crawled = publication.nights[name["source"]]
     recent = crawled[:NIGHTS_BACK]
@@ -55,8 +59,19 @@ def source(asked: Asked) -> dict[str, Any]:
         "incidents": _noted(asked, _incidents(publication).get(name["source"], [])),
         "precision": publication.facets.precisions(name["source"]),
         "fronts": crawled[:MAX_NIGHTS],
+        "lag": lag(publication, name["source"], recent),
+        **learned(publication, name["source"], recent),
         "newest": _newest(publication, name["source"], recent),
     }
+
+
+def file(asked: Asked) -> dict[str, Any]:
+    """The file of a source, as it is now: what the operator set. Passwords stand in none."""
+    name = the_source(asked)
+    path = asked.publication.home.sources / f"{name['source']}.yaml"
+    if not path.is_file():
+        raise UnknownError(f"there is no file {path} any more")
+    return {**name, "file": str(path), "text": path.read_text(encoding="utf-8", errors="replace")}
 
 
 def front(asked: Asked) -> dict[str, Any]:
@@ -69,7 +84,8 @@ def front(asked: Asked) -> dict[str, Any]:
     names = [{name: row[name] for name in ("source", "title")} for row in all_sources(asked.publication).values()]
     longest = max(len(first["stories"]), len(beside["stories"]) if beside else 0)
     page = asked.number("page", 1, most=MAX_PAGES)
-    return {**first, "beside": beside, "sources": names, "page": page, "has_more": longest == PAGE_ROWS}
+    more = next_page(asked, f"/front/{first['source']}", page) if longest == PAGE_ROWS and page < MAX_PAGES else None
+    return {**first, "beside": beside, "sources": names, "page": page, "next": more}
 
 
 def night(asked: Asked) -> dict[str, Any]:

@@ -55,6 +55,17 @@ GROWTH = (
     "GROUP BY n.night ORDER BY n.night"
 )
 """How an event grew; `members` come before."""
+LAG = (
+    "own AS (SELECT event_id, min(published_from) AS own_from, min(published_to) AS own_to, "
+    "min_by(title, (published_from, article_id)) AS title FROM members WHERE source = source_ GROUP BY event_id), "
+    "others AS (SELECT event_id, min(published_from) AS other_from, min(published_to) AS other_to "
+    "FROM members WHERE source <> source_ GROUP BY event_id) "
+    "SELECT o.event_id, o.title, round(date_diff('minute', x.other_to, o.own_from) / 60, 1) AS least_hours, "
+    "round(date_diff('minute', x.other_from, o.own_to) / 60, 1) AS most_hours FROM own o JOIN others x USING (event_id) "
+    "WHERE o.own_to - o.own_from < INTERVAL 400 DAY AND x.other_to - x.other_from < INTERVAL 400 DAY "
+    "ORDER BY least_hours, o.event_id"
+)
+"""How long after others `source_` reported; `members` come before."""
 MACROS = {
     "as_of": (
         "The text each work had at the end of a night, or of the last published before: FROM as_of(DATE '2026-02-02').",
@@ -151,15 +162,7 @@ MACROS = {
     "lag": (
         "How long after the first other source a source reported each event: from least to most, in hours, by the intervals "
         "(negative if it was earlier): FROM lag('demo_daily').",
-        f"CREATE MACRO lag(source_) AS TABLE WITH members AS ({SURE}), "
-        "own AS (SELECT event_id, min(published_from) AS own_from, min(published_to) AS own_to, "
-        "min_by(title, (published_from, article_id)) AS title FROM members WHERE source = source_ GROUP BY event_id), "
-        "others AS (SELECT event_id, min(published_from) AS other_from, min(published_to) AS other_to "
-        "FROM members WHERE source <> source_ GROUP BY event_id) "
-        "SELECT o.event_id, o.title, round(date_diff('minute', x.other_to, o.own_from) / 60, 1) AS least_hours, "
-        "round(date_diff('minute', x.other_from, o.own_to) / 60, 1) AS most_hours FROM own o JOIN others x USING (event_id) "
-        "WHERE o.own_to - o.own_from < INTERVAL 400 DAY AND x.other_to - x.other_from < INTERVAL 400 DAY "
-        "ORDER BY least_hours, o.event_id",
+        f"CREATE MACRO lag(source_) AS TABLE WITH members AS ({SURE}), {LAG}",
     ),
     "exclusive": (
         "Articles of a source that no other source reported, as far as the corpus knows: FROM exclusive('demo_daily').",

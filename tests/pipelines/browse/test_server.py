@@ -65,6 +65,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         }
         put(home, "source_settings", settings, night=night)
     put(home, "publications", {"night": ONE}, night=ONE)
+    place = {"night": TWO, "source": "paper", "role": "byline", "place": "p.by", "right_so_far": 3, "wrong_so_far": 1}
+    put(home, "places", place | {"learned": True}, night=TWO)
+    zone = {"night": TWO, "source": "paper", "teaches": "zone", "local_day": TWO, "utc_offset_minutes": -210}
+    put(home, "date_lessons", zone, night=TWO)
+    home.sources.mkdir(parents=True, exist_ok=True)
+    (home.sources / "paper.yaml").write_text("url: https://paper.example/  # <ours>\n", encoding="utf-8")
     write_views(home)
     index_night(home, ONE, lambda _done, _total: None)
     return home
@@ -157,6 +163,23 @@ def test_a_search_is_a_page_a_feed_and_a_table(client: TestClient) -> None:
     assert [entry.find(f"{atom}title").text for entry in feed.iter(f"{atom}entry")] == ["Bridge opens"]
     assert client.get("/search?source=paper&format=csv").text.splitlines()[0].startswith("article_id,source,url")
     assert "Words in any of their forms" in client.get("/search").text
+
+
+def test_a_list_is_read_page_by_page_within_one_publication(client: TestClient) -> None:
+    asked = {"source": "paper", "limit": 1, "format": "json"}
+    first = client.get("/search", params=asked).json()
+    second = client.get(first["next"]).json()
+    assert (first["total"], second["first"], len(second["hits"]), second["next"]) == (2, 2, 1, None)
+    assert client.get("/search", params=asked | {"publication": "0"}).json()["status"] == 410
+
+
+def test_a_source_is_shown_with_what_its_nights_taught(client: TestClient) -> None:
+    found = client.get("/source/paper", params={"format": "json"}).json()
+    assert [(row["role"], row["right_so_far"], row["learned"]) for row in found["places"]] == [("byline", 3, True)]
+    assert [(row["teaches"], row["zone"], row["nights"]) for row in found["lessons"]] == [("zone", "-03:30", 1)]
+    assert found["lag"] is None  # no other paper has its events
+    assert "# &lt;ours&gt;" in client.get("/source/paper/file").text
+    assert "etag" not in client.get("/source/paper/file").headers
 
 
 @pytest.mark.parametrize(
