@@ -68,7 +68,8 @@ DATES = "FROM date_history WHERE article_id = $1 AND night <= $2 ORDER BY night"
 GONE = "SELECT night, reason FROM departures WHERE article_id = $1 AND night <= $2 ORDER BY night"
 EVIDENCE = """
 SELECT e.verdict, e.role, e.value, e.raw, e.origin, e.context, e.evidence_url, e.reason, min(e.night) AS night,
-  max(e.night) AS last_night, arg_min(CASE WHEN e.evidence_url IS NULL THEN f.payload_sha256 ELSE g.payload_sha256 END, e.night)
+  max(e.night) AS last_night,
+  arg_min(CASE WHEN e.evidence_url IS NULL THEN f.payload_sha256 ELSE g.payload_sha256 END, (e.night, f.fetched_at, g.fetched_at))
   AS sha256
 FROM date_evidence e
 LEFT JOIN documents d ON d.night = e.night AND d.capture_id = e.capture_id AND d.article_id = e.article_id

@@ -15,7 +15,7 @@ from pipelines.dates.read.reading import offset_text
 
 PLACES = """
 SELECT role, place, right_so_far, wrong_so_far, learned FROM places
-WHERE source = ? AND role NOT IN ('repeated', 'picture') AND night = ?
+WHERE source = ? AND night = ? AND role NOT IN ('repeated', 'picture') AND (learned OR role <> 'site')
 ORDER BY learned DESC, role, right_so_far DESC, wrong_so_far, place LIMIT 30
 """
 LESSONS = """

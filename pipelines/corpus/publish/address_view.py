@@ -27,14 +27,14 @@ COLUMNS = {
 
 WORKS = "WITH work AS (SELECT article_id FROM articles)"
 QUERY = """{work},
-page AS (SELECT article_id, source, url_key, arg_max(url, fetched_at) AS url FROM documents
+page AS (SELECT article_id, source, url_key, max_by(url, (fetched_at, url)) AS url FROM documents
     WHERE article_id IN (SELECT article_id FROM work) GROUP BY ALL),
 now AS (SELECT article_id, url_key FROM articles WHERE article_id IN (SELECT article_id FROM work)),
 seen AS (SELECT source, url_key, min(night) AS first_night, max(night) AS last_night FROM fetches
     WHERE resource IN ('page', 'row') AND outcome IN ('stored', 'not_modified', 'duplicate_payload')
     AND url_key IN (SELECT url_key FROM page) GROUP BY ALL),
-moved AS (SELECT article_id, from_url_key AS url_key, arg_max(reason || ', now ' || moves.url_key, night) AS reason
-    FROM moves WHERE moves.url_key <> from_url_key GROUP BY ALL),
+moved AS (SELECT article_id, from_url_key AS url_key,
+    max_by(reason || ', now ' || moves.url_key, (night, moves.url_key, reason)) AS reason FROM moves WHERE moves.url_key <> from_url_key GROUP BY ALL),
 told AS (
     SELECT p.article_id, p.source, l.to_url AS url, l.to_url_key AS url_key, l.night, CASE l.kind
         WHEN 'amphtml' THEN 'amp' WHEN 'edition' THEN 'edition' WHEN 'pagination' THEN 'part' WHEN 'part' THEN 'part'
@@ -53,7 +53,7 @@ told AS (
         if(regexp_matches(d.url_key, 'comment|cpage'), 'comments', 'part'), d.kind_basis
     FROM page p JOIN documents d ON d.source = p.source AND starts_with(d.url_key, p.url_key)
     WHERE d.kind_basis = 'further page' AND d.url_key <> p.url_key),
-lodged AS (SELECT source, url_key, arg_max(article_id, fetched_at) AS other_article_id FROM documents
+lodged AS (SELECT source, url_key, max_by(article_id, (fetched_at, article_id)) AS other_article_id FROM documents
     WHERE url_key IN (SELECT url_key FROM told) AND article_id IN (SELECT article_id FROM articles) GROUP BY ALL),
 found AS (
     SELECT p.article_id, p.source, p.url, p.url_key,
@@ -63,8 +63,8 @@ found AS (
     FROM page p JOIN now n USING (article_id) LEFT JOIN moved m ON m.article_id = p.article_id AND m.url_key = p.url_key
     LEFT JOIN seen s ON s.source = p.source AND s.url_key = p.url_key
     UNION ALL
-    SELECT t.article_id, t.source, t.url, t.url_key, t.role, arg_max(t.reason, t.night), min(t.night), max(t.night),
-        any_value(nullif(o.other_article_id, t.article_id))
+    SELECT t.article_id, t.source, t.url, t.url_key, t.role, max_by(t.reason, (t.night, t.reason)), min(t.night), max(t.night),
+        min(nullif(o.other_article_id, t.article_id))
     FROM told t LEFT JOIN lodged o ON o.source = t.source AND o.url_key = t.url_key
     WHERE t.role IN ('amp', 'print', 'variant')
     OR NOT EXISTS (SELECT 1 FROM page p WHERE p.article_id = t.article_id AND p.url_key = t.url_key)

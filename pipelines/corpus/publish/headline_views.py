@@ -30,6 +30,7 @@ SAME = """(
 """True if a headline is that of the row before: by its key, but for a kicker, or because both stood at both looks."""
 STORY = "PARTITION BY source, place, list_key, url_key"
 IN_TIME = "ORDER BY first_seen, last_seen, headline_key"
+FIRST, LAST = "ORDER BY first_seen, headline_key", "ORDER BY last_seen, headline_key"
 HEADLINES = View(
     "headlines",
     "What a list, a feed, a page or its metadata called a story: a row for each headline and the interval in which it stood "
@@ -42,12 +43,12 @@ compared AS (
 numbered AS (
   SELECT *, 1 + count(*) FILTER (changed) OVER ({STORY} {IN_TIME} ROWS UNBOUNDED PRECEDING) AS version FROM compared),
 stood AS (
-  SELECT source, place, list_key, url_key, version, first(list_url ORDER BY first_seen) AS list_url,
-    first(url ORDER BY first_seen) AS url, any_value(article_id) AS page_of, first(headline ORDER BY first_seen) AS headline,
-    first(text ORDER BY first_seen) AS shown, first(headline_key ORDER BY first_seen) AS headline_key,
-    min(first_seen) AS first_seen, max(last_seen) AS last_seen, first(look_before ORDER BY first_seen) AS look_before,
-    last(look_after ORDER BY last_seen) AS look_after, first(first_position ORDER BY first_seen) AS first_position,
-    last(last_position ORDER BY last_seen) AS last_position, min(best_position) AS best_position,
+  SELECT source, place, list_key, url_key, version, first(list_url {FIRST}) AS list_url, first(url {FIRST}) AS url,
+    min(article_id) AS page_of, first(headline {FIRST}) AS headline, first(text {FIRST}) AS shown,
+    first(headline_key {FIRST}) AS headline_key, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
+    first(look_before {FIRST}) AS look_before, last(look_after {LAST}) AS look_after,
+    first(first_position {FIRST}) AS first_position, last(last_position {LAST}) AS last_position,
+    min(best_position) AS best_position,
     count(DISTINCT night) AS nights
   FROM numbered GROUP BY source, place, list_key, url_key, version),
 ended AS (
@@ -67,7 +68,7 @@ SELECT e.source, e.place, e.list_url, e.list_key, e.url, e.url_key, coalesce(e.p
 FROM ended e
 LEFT JOIN answered n ON n.source = e.source AND n.place = e.place AND n.list_key = e.list_key AND n.version = e.version
   AND e.page_of IS NOT NULL
-LEFT JOIN (SELECT source, url_key, any_value(article_id) AS article_id FROM articles GROUP BY source, url_key) a
+LEFT JOIN (SELECT source, url_key, min(article_id) AS article_id FROM articles GROUP BY source, url_key) a
   ON a.source = e.source AND a.url_key = e.url_key
 """,
     {
@@ -126,8 +127,8 @@ last_looks AS (
 here AS (SELECT * FROM last_looks WHERE back = 1),
 former AS (SELECT * FROM last_looks WHERE back = 2),
 since AS (SELECT url_key, min(first_seen) AS since FROM of_main SEMI JOIN here USING (url_key) GROUP BY url_key)
-SELECT row_number() OVER (ORDER BY here.last_position, here.url_key) AS position, here.headline, here.url, here.url_key,
-  since.since,
+SELECT row_number() OVER (ORDER BY here.last_position, here.url_key, here.headline_key) AS position, here.headline, here.url,
+  here.url_key, since.since,
   CASE WHEN former.url_key IS NULL THEN 'new'
     WHEN here.headline_key <> former.headline_key AND here.text <> former.text
       AND here.headline_key <> coalesce(former.tail_key, here.headline_key + 1)
@@ -139,7 +140,7 @@ FROM here LEFT JOIN former USING (url_key) JOIN since USING (url_key) ORDER BY p
 FRONT = f"""
 WITH page AS ({FRONT_PAGE}),
 works AS (
-  SELECT url_key, any_value(article_id) AS article_id FROM articles SEMI JOIN page USING (url_key) WHERE source = source_
+  SELECT url_key, min(article_id) AS article_id FROM articles SEMI JOIN page USING (url_key) WHERE source = source_
   GROUP BY url_key)
 SELECT position, headline, url, works.article_id, since, change, headline_before, seen_at
 FROM page LEFT JOIN works USING (url_key) ORDER BY position

@@ -13,7 +13,7 @@ WORK = (
 """The work that a macro's argument names: by its id, by the start of an id that no other work has, or by its URL."""
 PAGES = (
     f"{WORK}, pages AS (SELECT DISTINCT url_key FROM documents WHERE article_id IN (SELECT article_id FROM work)), "
-    "held AS (SELECT url_key, arg_max(article_id, fetched_at) AS article_id FROM documents GROUP BY url_key)"
+    "held AS (SELECT url_key, max_by(article_id, (fetched_at, article_id)) AS article_id FROM documents GROUP BY url_key)"
 )
 """Also the keys of all addresses of the work, and the work behind every address."""
 IN_EVENTS = (
@@ -188,7 +188,7 @@ MACROS = {
         "FROM linked_from('https://paper.example/2026/flood').",
         f"CREATE MACRO linked_from(article_) AS TABLE {PAGES} "
         "SELECT l.source, l.from_url, list(DISTINCT l.kind ORDER BY l.kind) AS kinds, min(l.position) AS position, "
-        "min(l.night) AS first_night, max(l.night) AS last_night, arg_max(l.anchor, l.night) AS anchor, "
+        "min(l.night) AS first_night, max(l.night) AS last_night, max_by(l.anchor, (l.night, l.anchor)) AS anchor, "
         "any_value(a.article_id) AS article_id, any_value(a.published_day) AS published_day, any_value(a.title) AS title "
         "FROM links l LEFT JOIN held h ON h.url_key = l.from_url_key LEFT JOIN articles a ON a.article_id = h.article_id "
         "WHERE l.to_url_key IN (SELECT url_key FROM pages) AND l.from_url_key NOT IN (SELECT url_key FROM pages) "

@@ -14,7 +14,8 @@ from pipelines.give.export.facts import Crawls
 SITE_FILES = """
 SELECT url, source, payload_sha256, strftime(min(fetched_at), '%Y-%m-%dT%H:%M:%SZ') AS first_read,
     strftime(max(fetched_at), '%Y-%m-%dT%H:%M:%SZ') AS last_read,
-    arg_min(warc_file, fetched_at) AS warc_file, arg_min(warc_offset, fetched_at) AS warc_offset
+    min_by(warc_file, (fetched_at, warc_file, warc_offset)) AS warc_file,
+    min_by(warc_offset, (fetched_at, warc_file, warc_offset)) AS warc_offset
 FROM fetches WHERE resource IN ('robots', 'rights') AND outcome = 'stored'
 GROUP BY url, source, payload_sha256 ORDER BY source, url, first_read, payload_sha256
 """

@@ -28,7 +28,7 @@ ANSWERS = (
 LINKS = (
     ("dam", "amphtml", "dam?amp=1", None), ("dam", "version", "dam?print=1", "print"), ("dam", "edition", "argae", "cy"),
     ("dam", "edition", "dam", "en"), ("dam", "pagination", "dam/3", "3"), ("dam", "pagination", "list/2", "2"),
-    ("dam", "part", "dam-4.html", "4"),
+    ("dam", "part", "dam-4.html", "4"), ("dam", "part", "dam/2", "2"),
     ("go", "redirect", "dam", None), ("dam", "related", "damage", "Damage"),
 )  # fmt: skip
 ROWS: dict[str, list[dict[str, Any]]] = {
@@ -75,7 +75,7 @@ def test_every_address_of_a_work_has_a_role_and_a_reason(corpus: duckdb.DuckDBPy
         ("go", "moved", f"redirects to {HOST}/dam", TUESDAY, TUESDAY, None),
         ("old-dam", "moved", f"HTTP 301, now {HOST}/dam", MONDAY, MONDAY, None),
         ("dam-4.html", "part", "link part 4", TUESDAY, TUESDAY, None),
-        ("dam/2", "part", "further page", TUESDAY, TUESDAY, None),
+        ("dam/2", "part", "link part 2", TUESDAY, TUESDAY, None),
         ("dam/3", "part", "link pagination 3", TUESDAY, TUESDAY, None),
         ("dam/comment-page-1", "comments", "further page", TUESDAY, TUESDAY, None),
         ("dam?print=1", "print", "link version print", TUESDAY, TUESDAY, None),
