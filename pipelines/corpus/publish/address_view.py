@@ -34,7 +34,8 @@ seen AS (SELECT source, url_key, min(night) AS first_night, max(night) AS last_n
     WHERE resource IN ('page', 'row') AND outcome IN ('stored', 'not_modified', 'duplicate_payload')
     AND url_key IN (SELECT url_key FROM page) GROUP BY ALL),
 moved AS (SELECT article_id, from_url_key AS url_key,
-    max_by(reason || ', now ' || moves.url_key, (night, moves.url_key, reason)) AS reason FROM moves WHERE moves.url_key <> from_url_key GROUP BY ALL),
+    max_by(reason || ', now ' || moves.url_key, (night, moves.url_key, reason)) AS reason
+    FROM moves WHERE moves.url_key <> from_url_key GROUP BY ALL),
 told AS (
     SELECT p.article_id, p.source, l.to_url AS url, l.to_url_key AS url_key, l.night, CASE l.kind
         WHEN 'amphtml' THEN 'amp' WHEN 'edition' THEN 'edition' WHEN 'pagination' THEN 'part' WHEN 'part' THEN 'part'
