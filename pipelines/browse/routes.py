@@ -82,7 +82,7 @@ FRONT: dict[str, Parameter] = {
 }
 REVISIONS: dict[str, Parameter] = {"from": ("A revision.", _number(10_000)), "to": ("Another.", _number(10_000))}
 WHY: dict[str, Parameter] = {
-    "url": ("The address of a page.", {**TEXT, "pattern": "^https?://"}),
+    "url": ("The address of a page.", TEXT),
     "all": ("`1`: look through all nights, not only the last ones and those that captured it.", FLAG),
 }
 VERIFY: Parameter = ("`1`: read the record again and compute its digest.", FLAG)
@@ -147,7 +147,7 @@ def _operation(route: Route) -> dict[str, Any]:
             "200": {"description": "The page.", "content": {JSON: {"schema": {"type": "object"}}, HTML: {}, **others}},
             "400": {"description": "A parameter makes no sense; the problem says which.", "content": PROBLEM},
             "404": {"description": "The corpus has none such.", "content": PROBLEM},
-            "410": {"description": "`publication` is not the newest one any more.", "content": PROBLEM},
+            "409": {"description": "`publication` is not the newest one any more.", "content": PROBLEM},
         },
     }
 

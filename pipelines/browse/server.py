@@ -59,7 +59,7 @@ HEADERS = {
 }
 OPERATOR_HEADERS = {"Referrer-Policy": "same-origin"}
 """With `no-referrer`, a browser would hide the origin of a form from the guard."""
-STATUS = {UnknownError: 404, OutdatedError: 410, InputError: 400, EnvironmentFault: 503, CorpusError: 503}
+STATUS = {UnknownError: 404, OutdatedError: 409, InputError: 400, EnvironmentFault: 503, CorpusError: 503}
 
 
 def application(home: Home, operator: Operator | None = None) -> Callable[..., Any]:
@@ -100,7 +100,7 @@ def _answer(newest: Newest, operator: Operator | None, route: Route, request: Re
         tag = {} if is_new else _tag(publication, request, wants_json)
         if tag and request.headers.get("if-none-match") == tag["ETag"]:
             return Response(status_code=304, headers=HEADERS | tag)
-        query = dict(request.query_params)
+        query = _query(request)
         asked = Asked(publication, request.path_params, query)
         asked.require_its_publication()
         if form:
@@ -114,6 +114,15 @@ def _answer(newest: Newest, operator: Operator | None, route: Route, request: Re
     page = _render(route.template, named, data=data, query=query, path=request.url.path, operator=acting)
     policy = FRAME_POLICY if route.is_frame else PAGE_POLICY
     return _page(page, policy=policy, headers=tag | (OPERATOR_HEADERS if acting else {}))
+
+
+def _query(request: Request) -> dict[str, str]:
+    """The parameters. Raises InputError if one is given twice."""
+    given = [name for name, _value in request.query_params.multi_items()]
+    twice = next((name for name in given if given.count(name) > 1), None)
+    if twice is not None:
+        raise InputError(f"{twice} is given more than once")
+    return dict(request.query_params)
 
 
 def operator_page(

@@ -170,7 +170,7 @@ def test_a_list_is_read_page_by_page_within_one_publication(client: TestClient) 
     first = client.get("/search", params=asked).json()
     second = client.get(first["next"]).json()
     assert (first["total"], second["first"], len(second["hits"]), second["next"]) == (2, 2, 1, None)
-    assert client.get("/search", params=asked | {"publication": "0"}).json()["status"] == 410
+    assert client.get("/search", params=asked | {"publication": "0"}).json()["status"] == 409
 
 
 def test_a_source_is_shown_with_what_its_nights_taught(client: TestClient) -> None:
@@ -205,6 +205,7 @@ WRONG = {
     "/search?q=a&format=xml": (400, "write one of html, json, atom, csv"),
     "/search?format=csv": (400, "nothing is asked for"),
     "/why?url=http://[": (400, "["),
+    "/search?q=a&q=b": (400, "q is given more than once"),
     f"/article/{STORY}/history?to=9": (400, "write a number from 1 to 2"),
     f"/article/{STORY}/archive?night=2001-01-01": (404, "no page of"),
     f"/article/{OTHER}/archive": (404, "is in the archive"),
