@@ -55,7 +55,7 @@ install-dev: $(DEV_STAMP)  ## what make test, check and format need besides
 $(STAMP): requirements-pip.lock requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dateline needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
 	@$(PYTHON) -c 'import venv, ensurepip' || { echo "python3 comes without venv here: install your system's python3-venv package" >&2; exit 2; }
-	@echo "Installing $$(grep -c '^[^ #].*==' requirements.lock) packages into $(VENV): 0.9 GB on disk, once …"
+	@echo "Installing $$(grep -c '^[^ #].*==' requirements.lock) packages into $(VENV): 0.8 GB on disk, once …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --quiet --require-hashes -r requirements-pip.lock
 	@$(PIP) --require-hashes -r requirements.lock

@@ -28,11 +28,10 @@ from pathlib import Path
 from pipelines.base.neutral import on_one_line
 from pipelines.base.processes.endings import MISTAKE, ending
 from pipelines.base.processes.parent_death import end_with_parent
-from pipelines.base.processes.typed_name import as_typed
 from pipelines.lake.command_line import dateline_for
 from pipelines.lake.home import Home
 from spiders.sources.add import add_source
-from spiders.sources.new_corpus import make_corpus
+from spiders.sources.new_corpus import make_corpus, say_no_source
 from spiders.sources.paper_list import Listed, read_list
 from spiders.sources.pausing import pause
 from spiders.sources.source import read_sources
@@ -122,7 +121,7 @@ def list_sources(folder: Path) -> int:
     """Print every source."""
     found = read_sources(folder)
     if not found.read and not found.wrong:
-        sys.stderr.write(as_typed(f"no source in {folder} yet: 'dateline sources add URL' writes one\n"))
+        return say_no_source(folder)
     for source in found.read:
         sys.stdout.write("\t".join(map(on_one_line, (source.name, source.title, source.url))) + "\n")
     for file in found.wrong:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from pipelines.base.errors import InputError
 from pipelines.base.neutral import on_one_line
 from pipelines.base.processes.program import start
 from pipelines.base.settings.file import settings_files
@@ -16,6 +15,7 @@ from pipelines.health.seen import Seen
 from pipelines.lake.home import Home
 from pipelines.lake.values import HealthCheck
 from spiders.sources.look import Channel, Look, channels, look
+from spiders.sources.new_corpus import say_no_source
 from spiders.sources.source import Source, load_source, read_sources
 
 STALE_DAYS = 14
@@ -38,7 +38,7 @@ def check_sources(home: Home, names: Sequence[str], *, is_under: bool = False) -
     sources = [load_source(home.sources, name) for name in names] or list(found.read)
     wrong = () if names else found.wrong
     if not sources and not wrong:
-        raise InputError(f"no source in {home.sources} yet: 'dateline sources add URL' writes one")
+        return say_no_source(home.sources)
     lines = Lines(sources, [file.name for file in wrong], is_under=is_under)
     for file in wrong:
         places = ", ".join(map(str, settings_files(home.sources, file.name)))

@@ -6,8 +6,10 @@ The files explain every setting; a test checks that each setting of `Source` and
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from pipelines.base.errors import InputError
+from pipelines.base.processes.typed_name import as_typed
 from pipelines.give.export.new_recipe import NEW
 from pipelines.lake.command_line import dateline_for, shown_home
 from pipelines.lake.home import Home
@@ -107,3 +109,9 @@ def _refuse_what_is_there(home: Home) -> None:
         raise InputError(
             f"{home.root} is a corpus already ({found.relative_to(home.root)} exists): nothing was written; choose another folder"
         )
+
+
+def say_no_source(folder: Path) -> int:
+    """Say on stderr that a folder has no source, which is no problem on the first day; exit status 0."""
+    sys.stderr.write(as_typed(f"no source in {folder} yet: 'dateline sources add URL' writes one\n"))
+    return 0

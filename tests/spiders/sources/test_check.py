@@ -14,6 +14,7 @@ from pipelines.lake.home import Home
 from pipelines.lake.schemas import SOURCE_HEALTH
 from spiders.sources.check import check_sources, judged
 from spiders.sources.look import look
+from spiders.sources.new_corpus import make_corpus
 from spiders.sources.source import Source
 from tests.pipelines.health.paper import feed as feed_seen
 from tests.pipelines.health.paper import figures
@@ -93,6 +94,15 @@ def test_stories_that_are_broken_are_told(home: Home, tmp_path: Path) -> None:
     for corpus in (home, Home.at(tmp_path)):
         state, said = states(corpus, broken)["stories"]
         assert (state, said.startswith("not_found: 3 of 3 ")) == ("broken", True)
+
+
+def test_a_new_corpus_is_green(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = Home.at(tmp_path)
+    make_corpus(home)
+    capsys.readouterr()
+    assert check_sources(home, ()) == 0
+    said = capsys.readouterr()
+    assert (said.out, "sources add URL' writes one" in said.err) == ("", True)
 
 
 def test_a_name_with_two_files_is_a_line_like_other_wrong_files(
