@@ -145,3 +145,21 @@ def test_a_damaged_ledger_accuses_no_file_and_is_begun_anew(home: Home) -> None:
     built = build(home, list(PAGES), show=False)
     assert (built.mended, built.new_checksums > 50) == ([], True)
     assert len(list(home.root.glob(f"broken/*/{FILE}"))) == 1
+
+
+def test_a_large_archive_is_looked_at_in_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for source in ("a", "a-b", "b"):
+        for night in ("2026-01-01", "2026-01-02", "2026-01-03"):
+            where = tmp_path / "archive" / f"source={source}" / f"night={night}"
+            where.mkdir(parents=True)
+            (where / "crawl.json").write_text("{}")
+    take_new(tmp_path)
+    archive = [path for path, *_ in owned(tmp_path)]
+    (tmp_path / archive[-1]).write_text("[]")
+    monkeypatch.setattr("pipelines.lake.checksums.look.BUDGET_FILES", 4)
+    ledger = Checksums(tmp_path)
+    taken = max(known.looked for known in ledger.known().values())
+    looks = [look(tmp_path, holds_lock=True) for _ in range(5)]
+    assert [each.files for each in looks] == [2] * 5
+    assert [damage.path for each in looks for damage in each.damaged] == archive[-1:]
+    assert {path for path, known in ledger.known().items() if known.looked > taken} == {*archive[:-1]}

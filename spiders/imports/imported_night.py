@@ -16,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.base.durable import sync
 from pipelines.base.urls.identity import resolve
 from pipelines.corpus.fetches.link_rules import KEY, link_rules
 from pipelines.lake.archive import (
@@ -90,13 +91,15 @@ class ImportedNight:
             "advertised": sum(counts.values()), "links": links,
             "unresolved": len(self.unresolved), "changed": True,
         }  # fmt: skip
-        save_crawl_summary(archive, name, night, summary)
-        save_source_settings(archive, name, night, self.source.model_dump(mode="json"))
+        save_crawl_summary(archive, name, night, summary, lasting=False)
+        save_source_settings(archive, name, night, self.source.model_dump(mode="json"), lasting=False)
+        sync(folder(archive, name, night))
         return summary
 
     def save_tables(self) -> int:
         """Write only the night's rows into the archive; returns the number of pages."""
         self._save_rows()
+        sync(folder(self.home.archive, self.source.name, self.night))
         return len(self.chosen)
 
     def _save_rows(self) -> tuple[Counter[str], int]:
@@ -108,13 +111,13 @@ class ImportedNight:
             batches = link_batches(self._visits(), advertised, name, night)
             links = Counter[str]()
             rows = _counted(batches, "kind", links)
-            save_night_rows(archive, name, night, "links", rows, lambda: {KEY: link_rules().encode()})
+            save_night_rows(archive, name, night, "links", rows, lambda: {KEY: link_rules().encode()}, lasting=False)
             visits = (
                 (key, self._first_url(facts), facts.resource, DONE, None, self._results[key])
                 for key, facts in sorted(self.chosen.items())
             )
             rows = fetch_batches(visits, advertised, self.source, night, imported=self.chosen.keys())
-            save_night_rows(archive, name, night, "fetches", _counted(rows, "outcome", outcomes))
+            save_night_rows(archive, name, night, "fetches", _counted(rows, "outcome", outcomes), lasting=False)
         return outcomes, links.total()
 
     def ends(self) -> dict[tuple[str, int], ImportOutcome]:

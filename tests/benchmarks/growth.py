@@ -7,8 +7,8 @@ text that recurs every night. The measured night has 10 new stories a paper on a
 and one is gone; the real steps build it, in a process of its own. Before it stand 30 nights of 5 stories a paper, the same at
 every size (what a night learns from), and two months before it nights of 100 stories a paper (`growth_bulk`), each with its own
 commits: the events of a night are looked for among the stories of the sixty days before it.
-`--kinds` are the kinds of the measured night: `mixed` as the corpus; `new`, `recurring`, `undated` of such stories alone; `late`,
-three pages of one more paper, six days late, with all that is built again. Ratios are to the smallest size.
+`--kinds` are the kinds of the measured night: `mixed` as the corpus; `new`, `recurring`, `undated` of such stories alone (a late
+night: `growth_nights.py`). Ratios are to the smallest size.
 """
 
 from __future__ import annotations
@@ -36,8 +36,7 @@ LAST_LARGE = NIGHT - timedelta(days=65)
 """The last of the nights before; an event has no stories that are more than WINDOW_DAYS apart."""
 NEW, CHANGED, GONE, SAME = 10, 2, 1, 12
 """Pages a paper of the measured night."""
-LATE = NIGHT - timedelta(days=6)
-KINDS = ("mixed", "new", "recurring", "undated", "late")
+KINDS = ("mixed", "new", "recurring", "undated")
 Figures = dict[str, Any]
 
 
@@ -113,16 +112,15 @@ def _at_this_size(folder: Path, corpus: Path, kind: str) -> Figures:
     run = folder / "run"
     shutil.rmtree(run, ignore_errors=True)
     copy(corpus, run)
-    crawl_late(run) if kind == "late" else crawl_known(run, kind)
+    crawl_known(run, kind)
     before = sizes_of(run)
-    figures["night"] = child("late" if kind == "late" else "night", run)
+    figures["night"] = child("night", run)
     after = sizes_of(run)
     figures["written"] = sum(size for path, size in after.items() if path.parts[0] == "lake" and path not in before)
-    figures["own"] = own_bytes(run, LATE if kind == "late" else NIGHT)
+    figures["own"] = own_bytes(run, NIGHT)
     figures["files"] = {"lake": sum(p.parts[0] == "lake" for p in after)}
-    night = str(LATE if kind == "late" else NIGHT)
-    command_cpu(run, "build", "--night", night)  # Python and the rules' outlines are remembered from here on
-    figures["again"] = command_cpu(run, "build", "--night", night)
+    command_cpu(run, "build", "--night", str(NIGHT))  # Python and the rules' outlines are remembered from here on
+    figures["again"] = command_cpu(run, "build", "--night", str(NIGHT))
     command_cpu(run, "build")  # the accounts of bulk nights get the digests of today
     figures["again_all"] = command_cpu(run, "build")
     figures["count_fetches"] = child("count", run)
@@ -174,16 +172,6 @@ def crawl_known(root: Path, kind: str) -> None:
     crawl(home, NIGHT, new, changed, same, gone)
 
 
-def crawl_late(root: Path) -> None:
-    """Crawl three pages of one more paper, in a night that is built long since."""
-    from growth_site import PAPERS, crawl, paper, stories
-
-    from pipelines.lake.home import Home
-
-    late = stories(LATE, 3, PAPERS + 1)[paper(PAPERS)]
-    crawl(Home.at(root), LATE, {paper(PAPERS): late[:3]}, {}, {})
-
-
 def child(kind: str, root: Path) -> Figures:
     """What a measurement in a process of its own prints."""
     command = [sys.executable, __file__, "--child", kind, str(root)]
@@ -192,7 +180,7 @@ def child(kind: str, root: Path) -> Figures:
     return figures
 
 
-def run_night(root: Path, night: date = NIGHT) -> Figures:
+def run_night(root: Path) -> Figures:
     """Build a night: CPU seconds (workers included) and peak memory of each step, and of all between them."""
     started = cpu()
     from pipelines.lake.home import Home
@@ -212,8 +200,8 @@ def run_night(root: Path, night: date = NIGHT) -> Figures:
         return outcome
 
     Work.run = timed  # type: ignore[method-assign]
-    built = build(Home.at(root), [night], show=False)
-    assert night == LATE or not built.late, built
+    built = build(Home.at(root), [NIGHT], show=False)
+    assert not built.late, built
     total = cpu() - started
     counts = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
     return {
@@ -249,9 +237,7 @@ def count_fetches(root: Path) -> Figures:
         return {"cpu": cpu() - before, "rows": rows[0] if rows else 0}
 
 
-CHILDREN = {
-    "night": run_night, "late": lambda root: run_night(root, LATE), "search": rebuild_search, "count": count_fetches,
-}  # fmt: skip
+CHILDREN = {"night": run_night, "search": rebuild_search, "count": count_fetches}
 
 
 def command_cpu(root: Path, *arguments: str) -> float:

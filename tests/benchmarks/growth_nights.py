@@ -4,7 +4,8 @@
 
 - `book`: CPU seconds and whole reads of the book that recording one more night costs, after 30, 500 and 2,000 nights.
 - `archive`: CPU seconds of `crawled_nights` over 500 sources of 700 nights each.
-- `late`: eight nights of the growth benchmark's papers; then three pages of one paper, six days late.
+- `late`: eight nights of the growth benchmark's papers; then three pages of one paper, six days late. `--corpus DIR` (a corpus
+  that `growth.py --folder` left) stands before them.
 - `nothing`: CPU seconds of `dateline build` in a home where everything is done (default: the home that `late` made).
 """
 
@@ -35,9 +36,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kinds", nargs="*", default=["book", "archive", "late", "nothing"])
     parser.add_argument("--home", type=Path, help="Home for `nothing`.")
+    parser.add_argument("--corpus", type=Path, help="Corpus of earlier nights for `late`.")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="growth-nights-"))
     try:
+        if options.corpus:
+            from growth import copy
+
+            copy(options.corpus, folder / "late")
         for kind in options.kinds:
             home = options.home or folder / "late"
             print(f"| {kind} | figure |\n| - | - |")
@@ -148,6 +154,7 @@ def late(folder: Path) -> list[tuple[str, str]]:
             del new[paper(0)]
         crawl(home, night, new, {}, {})
     found = [(f"night {night}", *_built(home, night)) for night in seen]
+    _built(home, None)  # the accounts of bulk nights get the digests of today
     crawl(home, came_late, {paper(0): stories(came_late, LATE_PAGES)[paper(0)]}, {}, {})
     found.append((f"three pages of {came_late}, late", *_built(home, None)))
     steps = list(found[-1][2])

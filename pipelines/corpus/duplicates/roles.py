@@ -67,8 +67,10 @@ def roles_of(
 def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[str, Any]]]:
     origin, basis = (members[0], "only_member") if len(members) == 1 else find_origin(members)
     longest = max(members, key=lambda m: (max(int(shingles.counts[t]) for t in m.texts), m.article_id))
+    overlaps = _overlaps(members, origin or longest, shingles)
     judged = [
-        (member, *_role(member, origin, longest, shingles, deferring=defers(member, members))) for member in members
+        (member, *_role(member, origin, longest, overlap, deferring=defers(member, members)))
+        for member, overlap in zip(members, overlaps, strict=True)
     ]
     return [
         (
@@ -85,18 +87,17 @@ def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[s
 
 
 def _role(
-    member: Member, origin: Member | None, longest: Member, shingles: Ragged, *, deferring: bool
+    member: Member, origin: Member | None, longest: Member, overlap: Overlap, *, deferring: bool
 ) -> tuple[ClusterRole, str]:
-    """The member's role and the name of the rule that decided it."""
+    """The member's role and the name of the rule that decided it; `overlap` is with the origin, without one the longest."""
     if member is origin:
         return ClusterRole.ORIGIN, ""
     if origin is None:
-        if member is not longest and _overlap(member, longest, shingles).is_excerpt:
+        if member is not longest and overlap.is_excerpt:
             return ClusterRole.EXCERPT, "part_of_longest"
         if member.credit.agency:
             return ClusterRole.WIRE_COPY, "wire_credit"
         return (ClusterRole.COPY, "says_so") if deferring else (ClusterRole.UNKNOWN, "origin_unknown")
-    overlap = _overlap(member, origin, shingles)
     if overlap.is_excerpt:
         return ClusterRole.EXCERPT, "part_of_origin"
     if overlap.is_grown:
@@ -133,11 +134,15 @@ class Overlap:
         return grown and self.common >= EXCERPT_CONTAINMENT * self.other
 
 
-def _overlap(member: Member, other: Member, shingles: Ragged) -> Overlap:
-    """The overlap of the two most similar texts of two works."""
-    pairs = [(t, u) for t in member.texts for u in other.texts]
-    a, b = np.array([t for t, _ in pairs]), np.array([u for _, u in pairs])
+def _overlaps(members: list[Member], other: Member, shingles: Ragged) -> list[Overlap]:
+    """The overlap of each member with another work: of the two most similar texts of both."""
+    pairs = np.array([(at, t, u) for at, member in enumerate(members) for t in member.texts for u in other.texts])
+    places, a, b = pairs.T
     common = shared(shingles, shingles, a, b)
     own, others = shingles.counts[a], shingles.counts[b]
-    best = int(np.lexsort((b, a, -common / np.maximum(own + others - common, 1)))[0])
-    return Overlap(int(own[best]), int(others[best]), int(common[best]))
+    order = np.lexsort((b, a, -common / np.maximum(own + others - common, 1), places))
+    best = order[np.unique(places[order], return_index=True)[1]]
+    return [
+        Overlap(*numbers)
+        for numbers in zip(own[best].tolist(), others[best].tolist(), common[best].tolist(), strict=True)
+    ]

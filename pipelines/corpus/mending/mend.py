@@ -14,7 +14,7 @@ from pipelines.corpus.mending.tables import Part, forget_steps, set_aside_log, s
 from pipelines.lake.archive.layout import replacing
 from pipelines.lake.checksums.aside import set_aside
 from pipelines.lake.checksums.ledger import Checksums, Damage
-from pipelines.lake.checksums.look import BUDGET_BYTES, look
+from pipelines.lake.checksums.look import BUDGET_BYTES, Looked, look
 from pipelines.lake.delta import Lake
 from pipelines.lake.home import Home
 from pipelines.night import locator
@@ -41,8 +41,8 @@ def look_and_mend(
     The steps that wrote damaged files then count as not done. Arguments as of `mend`.
     """
     ledger = Checksums(home.root)
-    is_first = not ledger.known()
-    looked = look(home.root, budget=budget, holds_lock=True)
+    is_first = ledger.is_empty
+    looked = look(home.root, budget=budget, holds_lock=True) if budget != 0 else Looked()
     mended = mend(home, {each.path: each for each in (*ledger.damaged(), *looked.damaged)}.values(), writers, outlets)
     ledger.take(looked.new)
     mended.new = len(looked.new) if is_first else 0

@@ -76,9 +76,11 @@ def _names(folder: Path) -> list[str]:
     return os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208 -- asked for every source
 
 
-def save_source_settings(archive: Path, source: str, night: date, settings: Mapping[str, Any]) -> None:
-    """Save the validated settings of a source on a night."""
-    _write(folder(archive, source, night) / "source.json", _in_lines(settings))
+def save_source_settings(
+    archive: Path, source: str, night: date, settings: Mapping[str, Any], *, lasting: bool = True
+) -> None:
+    """Save the validated settings of a source on a night. `lasting` as of `replacing`."""
+    _write(folder(archive, source, night) / "source.json", _in_lines(settings), lasting=lasting)
 
 
 def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
@@ -91,9 +93,11 @@ def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
     return settings
 
 
-def save_crawl_summary(archive: Path, source: str, night: date, summary: Mapping[str, Any]) -> None:
-    """Save the last end of the crawl of a source and night: its state and counts."""
-    _write(folder(archive, source, night) / SUMMARY, _in_lines(summary))
+def save_crawl_summary(
+    archive: Path, source: str, night: date, summary: Mapping[str, Any], *, lasting: bool = True
+) -> None:
+    """Save the last end of the crawl of a source and night: its state and counts. `lasting` as of `replacing`."""
+    _write(folder(archive, source, night) / SUMMARY, _in_lines(summary), lasting=lasting)
 
 
 def crawl_summary(archive: Path, source: str, night: date) -> dict[str, Any]:
@@ -117,17 +121,20 @@ def save_night_rows(
     table: str,
     rows: Iterable[pa.RecordBatch],
     metadata: Callable[[], Mapping[bytes, bytes]] = dict,
+    *,
+    lasting: bool = True,
 ) -> Path:
     """Save the crawl's `fetches` or `links` of a night: the outcomes of URLs that were not fetched are recorded only
     there.
 
-    Each batch of rows becomes a row group when it comes; `metadata` is called after the last one. Returns the file.
+    Each batch of rows becomes a row group when it comes; `metadata` is called after the last one. `lasting` as of
+    `replacing`. Returns the file.
     """
     path = folder(archive, source, night) / f"{table}.parquet"
     batches = iter(rows)
     first = next(batches, None)
     options = FEW_OPTIONS if first is None or first.num_rows <= FEW else OPTIONS
-    with replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, **options) as writer:
+    with replacing(path, lasting=lasting) as file, pq.ParquetWriter(file, TABLES[table].schema, **options) as writer:
         for batch in chain(filter(None, (first,)), batches):
             writer.write_batch(batch)
         writer.add_key_value_metadata(dict(metadata()))
@@ -161,10 +168,10 @@ def _in_lines(values: Mapping[str, Any]) -> bytes:
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, *, lasting: bool) -> None:
     if path.exists() and path.read_bytes() == data:
         return
-    with replacing(path) as file:
+    with replacing(path, lasting=lasting) as file:
         file.write(data)
 
 
@@ -178,8 +185,12 @@ def _created(path: Path) -> BinaryIO:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that replaces `path`, durably, when the block ends without an error."""
+def replacing(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
+    """A file that replaces `path`, durably, when the block ends without an error.
+
+    If not `lasting`, its bytes are durable and its name is not: for one of several files, whose folder is synced after the
+    last.
+    """
     temporary = path.with_name(path.name + ".open")
     with _created(temporary) as file:
         yield file
@@ -187,4 +198,5 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         os.fsync(file.fileno())
     announce(path, AREA)
     temporary.replace(path)
-    sync(path.parent)
+    if lasting:
+        sync(path.parent)

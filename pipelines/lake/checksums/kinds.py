@@ -10,7 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-AREAS = ("archive", "frontier", "lake", "index", "reports", "datasets")
+ARCHIVE = "archive"
+AREAS = (ARCHIVE, "frontier", "lake", "index", "reports", "datasets")
 VIEWS = "corpus.duckdb"
 PASSING = re.compile(
     r".*(?:\.open|\.new|\.lock|\.tmp|\.wal|-wal|-shm|-journal|\.advertised|\.old|/lock)|index/extracting/.*"
@@ -80,6 +81,10 @@ class Sign(NamedTuple):
     mtime_ns: int
 
 
+BY_AREA = {area: [kind for kind in KINDS if kind.pattern.pattern.startswith(area)] for area in AREAS}
+"""The kinds of each area."""
+
+
 def kind_of(path: str) -> Kind | None:
     """The kind of a file by its path below the home; None if the home does not own it.
 
@@ -88,20 +93,61 @@ def kind_of(path: str) -> Kind | None:
     """
     if PASSING.fullmatch(path):
         return None
-    return next((kind for kind in KINDS if kind.pattern.fullmatch(path)), None)
+    kinds = BY_AREA.get(path.partition("/")[0], KINDS)
+    return next((kind for kind in kinds if kind.pattern.fullmatch(path)), None)
 
 
 def owned(root: Path, areas: Iterable[str] = (*AREAS, VIEWS)) -> Iterator[tuple[str, Kind, Sign]]:
-    """Every file that the home owns below these areas: path below the home, kind, size and time."""
+    """Every file that the home owns below these areas, or folders of areas: path below the home, kind, size and time."""
+    above = len(str(root / "_")) - 1
     for area in areas:
         for path in _files(root / area):
-            relative = os.path.relpath(path, root)
-            kind = kind_of(relative)
-            if kind is not None and (sign := sign_of(root / relative)):
-                yield relative, kind, sign
+            kind = kind_of(path[above:])
+            if kind is not None and (sign := sign_of(path)):
+                yield path[above:], kind, sign
 
 
-def sign_of(file: Path) -> Sign | None:
+def due_folders(root: Path, last: str, size: int, files: int) -> list[str]:
+    """The folders of the archive that are looked at after the folder `last`: until they have so many bytes or files, or are
+    all. Each night of a source is a folder.
+
+    Nights of sources that are not due are not listed: what this costs does not grow with the archive.
+    """
+    due: list[str] = []
+    for folder in _folders_after(root, last):
+        if due and (size <= 0 or files <= 0):
+            break
+        signs = [sign for path in _files(root / folder) if (sign := sign_of(path))]
+        size, files = size - sum(sign.size for sign in signs), files - len(signs)
+        due.append(folder)
+    return due
+
+
+def _folders_after(root: Path, last: str) -> Iterator[str]:
+    """All folders of the archive, from the one after `last` on, and after the last one from the first."""
+    top = last.rpartition("/night=")[0] or last
+    tops = [f"{ARCHIVE}/{name}" for name in _names(root / ARCHIVE)]
+    yield from (folder for folder in _nights(root, top) if folder > last)
+    for other in (*(each for each in tops if each > top), *(each for each in tops if each < top)):
+        yield from _nights(root, other)
+    yield from (folder for folder in _nights(root, top) if folder <= last)
+
+
+def _nights(root: Path, folder: str) -> list[str]:
+    """The folders of a source's nights; another folder, if it is there, is one."""
+    if not folder or not (root / folder).exists():
+        return []
+    return [f"{folder}/{name}" for name in _names(root / folder)] if "/source=" in folder else [folder]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208 -- names alone
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def sign_of(file: Path | str) -> Sign | None:
     """Size and time of a file; None if there is none."""
     try:
         found = os.stat(file)  # noqa: PTH116 -- asked for every file of a home

@@ -31,7 +31,9 @@ CREATE TABLE IF NOT EXISTS lost(
   warc_file TEXT, warc_offset INT, source TEXT, night TEXT, url TEXT, url_key TEXT, found REAL, asked TEXT,
   PRIMARY KEY(warc_file, warc_offset)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS writer(process INT);
+CREATE TABLE IF NOT EXISTS last(folder TEXT);
 """
+VERSION = 2
 
 
 class Known(NamedTuple):
@@ -116,16 +118,34 @@ class Checksums:
             return False
         return bool(digest_of(self.root / path) != row[2])
 
-    def looked(self, signs: Mapping[str, Sign], known: Mapping[str, Known]) -> None:
-        """Record that files were compared now and are sound; their times may have changed."""
+    @property
+    def is_empty(self) -> bool:
+        """True if no file has a digest."""
+        if not (self.root / FILE).exists():
+            return True
+        with self._open() as db:
+            return db.execute("SELECT 1 FROM files LIMIT 1").fetchone() is None
+
+    def last_folder(self) -> str:
+        """The folder of the archive that was looked at last; empty if none was."""
+        if not (self.root / FILE).exists():
+            return ""
+        with self._open() as db:
+            row = db.execute("SELECT folder FROM last").fetchone()
+        return str(row[0]) if row else ""
+
+    def looked(self, signs: Mapping[str, Sign], known: Mapping[str, Known], last_folder: str = "") -> None:
+        """Record that files were compared now and are sound, their times may have changed; and the archive's last folder."""
         now = time.time()
         rows = [
             (sign.mtime_ns, now, _own(path, sign.size, sign.mtime_ns, known[path].sha256), path)
             for path, sign in signs.items()
         ]
-        if rows:
-            with self._open() as db:
-                db.executemany("UPDATE files SET mtime_ns=?, looked=?, own=? WHERE path=?", rows)
+        with self._open() as db:
+            db.executemany("UPDATE files SET mtime_ns=?, looked=?, own=? WHERE path=?", rows)
+            if last_folder:
+                db.execute("DELETE FROM last")
+                db.execute("INSERT INTO last VALUES (?)", (last_folder,))
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forget files that are gone."""
@@ -262,8 +282,8 @@ class Checksums:
     def _connected(self, file: Path) -> sqlite3.Connection:
         db = sqlite3.connect(file, timeout=60)
         try:
-            if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-                db.executescript(f"{SCHEMA}PRAGMA user_version = 1;")
+            if db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+                db.executescript(f"{SCHEMA}PRAGMA user_version = {VERSION};")
         except sqlite3.Error:
             db.close()
             raise

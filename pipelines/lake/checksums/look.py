@@ -13,16 +13,27 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.lake.checksums.kinds import AREAS, VIEWS, Change, Kind, Sign, kind_of, owned, sign_of
+from pipelines.lake.checksums.kinds import (
+    ARCHIVE,
+    AREAS,
+    VIEWS,
+    Change,
+    Kind,
+    Sign,
+    due_folders,
+    kind_of,
+    owned,
+    sign_of,
+)
 from pipelines.lake.checksums.ledger import Checksums, Damage, Known, digest_of
 from pipelines.lake.gzip_member import Torn, member
 
 Check = Callable[[Path], str | None]
 
-BUDGET_BYTES = 1 << 30
-"""Bytes that a build reads for checksums: less than a second of processor time. A larger home is looked at in turns."""
-BUDGET_FILES = 10_000
-"""Files that a build reads for checksums: a second of processor time if they are small."""
+BUDGET_BYTES = 256 << 20
+"""Bytes that a build reads for checksums: a fifth of a second of processor time. A larger home is looked at in turns."""
+BUDGET_FILES = 2_500
+"""Files that a build reads for checksums: a quarter of a second of processor time if they are small."""
 UNDER_LOCK = ("lake", "index", VIEWS, "reports")
 """What a build writes."""
 
@@ -89,15 +100,11 @@ CHECKS: dict[str, Check] = {".json": _json, ".parquet": _pages, ".sqlite": _data
 
 @dataclass
 class Looked:
-    """Result of a look: damage; files and bytes that were compared, that were left for another time, and that had no
-    digest.
-    """
+    """Result of a look: damage; files and bytes that were compared, and those of them that had no digest."""
 
     damaged: list[Damage] = field(default_factory=list)
     files: int = 0
     bytes: int = 0
-    left_files: int = 0
-    left_bytes: int = 0
     new: list[str] = field(default_factory=list)
 
 
@@ -108,19 +115,21 @@ def look(
 
     A file without a digest is only checked by itself.
 
-    Order: files without a digest, files whose size or time changed, then the rest by the time of their last look.
-    `holds_lock`: no other process writes the corpus now. Changes nothing but the times of the looks.
+    Order: folders of the archive that are due, in which nothing else is listed; then files without a digest, files whose
+    size or time changed, and the rest by the time of their last look. `holds_lock`: no other process writes the corpus
+    now. Changes nothing but the times of the looks, and which folder is due next.
     """
     ledger = Checksums(root)
-    known = ledger.known()
-    there = {path: (kind, sign) for path, kind, sign in owned(root)}
+    folders = [ARCHIVE] if budget is None else due_folders(root, ledger.last_folder(), budget // 2, BUDGET_FILES // 2)
+    areas = (*folders, *(area for area in AREAS if area != ARCHIVE), VIEWS)
+    known = ledger.known(areas if budget is not None else ("",))
+    there = {path: (kind, sign) for path, kind, sign in owned(root, areas)}
     found, sound = Looked(), dict[str, Sign]()
     total = sum(sign.size for _, sign in there.values())
-    for path in sorted(there, key=lambda path: _turn(known.get(path), there[path][1])):
+    for path in sorted(there, key=lambda path: (not path.startswith(ARCHIVE), _turn(known.get(path), there[path][1]))):
         kind, sign = there[path]
         is_full = budget is not None and (found.bytes + sign.size > budget or found.files >= BUDGET_FILES)
-        if is_full and found.files:
-            found.left_files, found.left_bytes = found.left_files + 1, found.left_bytes + sign.size
+        if is_full and found.files and not path.startswith(ARCHIVE):
             continue
         found.files, found.bytes = found.files + 1, found.bytes + sign.size
         said = _compared(root, path, sign, known.get(path))
@@ -135,7 +144,7 @@ def look(
         if on_progress:
             on_progress(found.bytes, total)
     if os.access(root, os.W_OK):
-        ledger.looked(sound, known)
+        ledger.looked(sound, known, last_folder="" if budget is None else max(folders[-1:], default=""))
         ledger.forget(path for path in known if path not in there)
         ledger.report(found.damaged)
     return found
@@ -166,7 +175,7 @@ def _is_changing(root: Path, path: str, sign: Sign, kind: Kind) -> bool:
     """True if a program writes the file now, or announced it meanwhile."""
     if kind.change is Change.NEVER:
         return False
-    if sign_of(root / path) != sign or path not in Checksums(root).known():
+    if sign_of(root / path) != sign or path not in Checksums(root).known([path]):
         return True
     return kind.change is Change.LOCKED and Checksums(root).is_being_written
 
