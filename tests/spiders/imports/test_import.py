@@ -182,7 +182,7 @@ def test_an_import_that_is_killed_anywhere_ends_as_one_that_was_not(file, tmp_pa
     monkeypatch.setattr("spiders.imports.archive_files.OPEN_FILES", 1)
     syncs = os.fsync
     kills = 0
-    for after in range(2, 200, 5):
+    for after in range(2, 200, 3):
         left = after
 
         def fsync(descriptor: int) -> None:
