@@ -31,8 +31,11 @@ from pipelines.lake.schemas import TABLES
 
 MAX_SECONDS = 20.0
 """A query that takes longer is ended."""
-MEMORY_LIMIT = "400MB"
-"""Of DuckDB; a question that needs more writes to disk."""
+SETTINGS = {
+    "memory_limit": "400MB",
+    "allocator_bulk_deallocation_flush_threshold": "1MB",
+}
+"""Of DuckDB: a question that needs more memory writes to disk, and what one needed is given back after it."""
 MAX_KEPT = 200
 NOTES = "incidents.yaml"
 NIGHTS = "SELECT source, list(DISTINCT night ORDER BY night DESC) AS nights FROM source_settings GROUP BY source"
@@ -147,7 +150,7 @@ def _opened(home: Home, mark: str) -> Publication:
         corpus = usable_corpus(home, beside)
         if corpus != own:
             shutil.copy(corpus, own)
-        connection = duckdb.connect(str(own), read_only=True, config={"memory_limit": MEMORY_LIMIT})
+        connection = duckdb.connect(str(own), read_only=True, config=SETTINGS)
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET python_enable_replacements = false")
         opened = Publication(home, mark, searcher, connection, stack.pop_all())

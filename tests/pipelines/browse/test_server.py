@@ -284,7 +284,7 @@ def test_the_description_names_every_page_and_parameter() -> None:
 
 
 def test_a_question_that_needs_more_than_the_memory_writes_to_disk(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publication, "MEMORY_LIMIT", "30MB")
+    monkeypatch.setitem(publication.SETTINGS, "memory_limit", "30MB")
     rows = Newest(home)().rows("SELECT md5(range::VARCHAR) AS a FROM range(1500000) ORDER BY a LIMIT 1 OFFSET 1000000")
     assert len(rows) == 1 and len(rows[0]["a"]) == 32
 
