@@ -8,7 +8,7 @@ so rows do not depend on the order in which nights are built.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -93,7 +93,7 @@ class StoriesInParts:
     def _story(self, night: Night, story: str) -> Iterator[tuple[str, Row]]:
         """The new rows of a story's pages, by the key of the capture."""
         tonight, before = night.rows.get(story), night.before.get(story)
-        first = tonight if tonight and tonight["kind"] in HAS_PARTS else before
+        first = tonight if tonight and (tonight["kind"] in HAS_PARTS or _is_unfilled(tonight)) else before
         if first is None or (tonight is not None and first is before):
             return  # its address has no story
         earlier = joined_before(before) if before else {}
@@ -114,7 +114,7 @@ class StoriesInParts:
         yield from ((key, _as_part(row)) for key, row in captured.items())
         found = joined(own_row(first), listed)
         if first is tonight:
-            yield story, _with_ids(found)
+            yield story, _with_ids(_filled(found, [captured[key] for key in sorted(captured)]))
         elif before is not None and found["text"] != before["text"]:
             key = min(captured)
             yield key, _with_ids(found | {name: captured[key][name] for name in OF_CAPTURE})
@@ -154,6 +154,23 @@ def _named(night: Night, story: str, earlier: Mapping[str, Text]) -> dict[str, s
                 found[key] = url
                 pages.append(key)
     return found
+
+
+def _is_unfilled(row: Row) -> bool:
+    """True for a page with a headline and without a text: a story, if a script fills its text in."""
+    return bool(row["title"] and not row["text"] and row["kind"] == PageKind.OTHER and row["kind_basis"] == KindBasis.TEXT)
+
+
+def _filled(row: Row, parts: Sequence[Row]) -> Row:
+    """The row of a page, as a story if it was none only because it had no text. It has authors and language of its parts if
+    it shows none.
+    """
+    if not row["text"] or row["kind"] != PageKind.OTHER:
+        return row
+    named = next((part for part in parts if part["authors"]), row)
+    language = row["language"] or next((part["language"] for part in parts if part["language"]), None)
+    authors = {name: named[name] for name in ("authors", "authors_confidence")} if not row["authors"] else {}
+    return {**row, **authors, "language": language, "kind": str(PageKind.ARTICLE)}
 
 
 def _as_part(row: Row) -> Row:

@@ -175,16 +175,19 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
 def _more(scanner: LinkScanner, url: str, *, article_like: bool, reads_like_one: bool) -> tuple[list[More], list[More]]:
     """The addresses that have the rest of the page's story, and those where its list goes on.
 
-    What a page fills in by itself is the story's rest only within an `<article>` that shows its beginning, and a list only on
-    pages without a story: beside a story it is comments and offers.
+    What a page fills in by itself is the story's rest only within an `<article>`, or on a page without one that says it is a
+    story, and only if the page shows no more than its beginning. It is a list only on pages without a story: beside a story it
+    is comments and offers.
     """
-    of_story = [more for more in scanner.more if more.by_itself and more.in_story]
+    filled = [more for more in scanner.more if more.by_itself and not more.is_aside]
+    of_story = [more for more in filled if more.in_story] or (filled[:1] if scanner.claims_article else [])
     may_be_story = (article_like or scanner.first_heading is not None) and url_kind(url) not in NO_STORY_KINDS
     is_story = article_like or (may_be_story and bool(of_story))
     by_button = [
         more for more in scanner.more if more.shows_rest and (article_like or (may_be_story and more.in_story))
     ]
-    rests = [*by_button, *of_story] if is_story and scanner.paragraphs and not reads_like_one else by_button
+    is_begun = bool(scanner.paragraphs or scanner.claims_article) and not reads_like_one
+    rests = [*by_button, *of_story] if is_story and is_begun else by_button
     return rests, [more for more in scanner.more if more not in by_button and not (more.by_itself and is_story)]
 
 

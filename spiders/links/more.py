@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from pipelines.lexicon.pattern import pattern
+from pipelines.page.roles import aside_level, names
 from spiders.links.markup import Tag, attributes
 
 SURE_NAMES = ("next", "more", "load", "infinite", "scroll", "ajax", "api", "endpoint")
@@ -66,6 +67,20 @@ def fragment_of(tag: Tag) -> str | None:
     return next((said for said in named if ADDRESS.fullmatch(said) and not ASSET.search(said.partition("?")[0])), None)
 
 
+def is_aside(tag: Tag, address: str) -> bool:
+    """True if the names of a box, or the address that fills it, say that it is apart from a story's text.
+
+    >>> [is_aside(Tag("div", False, said, ""), address) for said, address in (
+    ...     ('class="body"', "/text/7"), ('class="body"', "/story/7/comments"), ('id="most-read"', "/box/7"))]
+    [False, True, True]
+    """
+    words = (part for part in NOT_A_WORD.split(address) if part.count("-") < MIN_SLUG_HYPHENS)
+    return aside_level(f"{names(attributes(tag.raw_attributes))} {' '.join(words)}") > 0
+
+
+NOT_A_WORD = re.compile(r"[^\w-]+")
+MIN_SLUG_HYPHENS = 2
+"""A part of an address with as many is made of a headline's words."""
 SAYS_REST = pattern(r"\W*(?:<<story.show_rest>>)\W*", re.IGNORECASE)
 """What a button says that shows the rest of a story."""
 CALLED_REST = re.compile(r"\b(?:read|show)[-_ ]?(?:more|rest|full)\b", re.IGNORECASE)
@@ -78,13 +93,15 @@ FORM_TAGS = frozenset(("form", "input", "button", "select", "textarea"))
 @dataclass(frozen=True, slots=True)
 class More:
     """An address from which a script loads more, as written. `shows_rest`: its button shows the rest of a story; `by_itself`:
-    it is loaded without a click; `in_story`: within an `<article>`.
+    it is loaded without a click; `in_story`: within an `<article>`; `is_aside`: its box or address is called comments, offers or
+    the like.
     """
 
     address: str
     shows_rest: bool = False
     by_itself: bool = False
     in_story: bool = False
+    is_aside: bool = False
 
 
 @dataclass(slots=True)

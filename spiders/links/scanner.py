@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 
 from pipelines.lexicon.vocabulary import STORY_TITLE
 from spiders.links.markup import Tag, attributes, squeeze, unescape
-from spiders.links.more import FORM_TAGS, FRAGMENTS, More, MoreForm, fragment_of, may_go_on, more_of, shows_rest
+from spiders.links.more import (
+    FORM_TAGS,
+    FRAGMENTS,
+    More,
+    MoreForm,
+    fragment_of,
+    is_aside,
+    may_go_on,
+    more_of,
+    shows_rest,
+)
 from spiders.links.regions import heading, region
 
 MAX_ANCHORS = 10_000
@@ -204,7 +214,9 @@ class LinkScanner:
         if tag.name in FORM_TAGS and (address := self._form.feed(tag)):
             self.more.append(More(address))
         if (self.goes_on or tag.name in FRAGMENTS) and (address := fragment_of(tag)):
-            self.more.append(More(address, by_itself=True, in_story=bool(self._open.get("article"))))
+            top = self._stack[-1]
+            beside = (top.heading or top.region) not in (None, "body") or is_aside(tag, address)
+            self.more.append(More(address, by_itself=True, in_story=bool(self._open.get("article")), is_aside=beside))
         elif self.goes_on and may_go_on(tag.raw_attributes):
             named = attributes(tag.raw_attributes)
             called = f"{named.get('class', '')} {named.get('aria-label', '')}"

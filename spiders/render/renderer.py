@@ -182,12 +182,12 @@ def _is_html_page(visit: Visit, answer: Answer) -> bool:
 
 
 def needs_browser(visit: Visit, url: str, answer: Answer, reading: Reading) -> bool:
-    """True if a page shows neither a list nor a text, and has scripts."""
+    """True if a page has scripts and shows no list, or says that it is a story and shows no text."""
     if reading.page is None or b"<script" not in answer.body.lower():
         return False
     if page_kind(visit, reading) == PageKind.LISTING:
         return is_bare(url, reading.page) and not any(edge.kind == "section" and edge.anchor for edge in reading.edges)
-    if reading.page.reads_like_story:
+    if reading.page.reads_like_story or reading.page.rest:
         return False
     from pipelines.extract.read.article import extract  # a fifth of a second, which other crawls do not need
 
@@ -195,4 +195,5 @@ def needs_browser(visit: Visit, url: str, answer: Answer, reading: Reading) -> b
         document = extract(Page(url, answer.body, answer.header("content-type")))
     except PageDropped as dropped:
         return dropped.reason == HealthCheck.SCRIPT_ONLY
-    return not document.text and is_bare(url, reading.page) and not reading.edges
+    is_story = reading.page.article_like
+    return not document.text and (is_story or (is_bare(url, reading.page) and not reading.edges))

@@ -44,6 +44,9 @@ def learned(samples: Sequence[Sample]) -> str | None:
     >>> one, two = ((f"https://a.example/mill-{n}", "", f"https://a.example/api/{n}?full=1") for n in (7, 8))
     >>> learned([Sample(*one), Sample(*two)])
     'https://a.example/api/{word -1}?full=1'
+    >>> one, two = ((f"https://a.example/{s}", "", f"https://a.example/graphql?v=%7B%22slug%22%3A%22{s}%22%7D") for s in "xy")
+    >>> learned([Sample(*one), Sample(*two)])
+    'https://a.example/graphql?v=%7B%22slug%22%3A%22{stem}%22%7D'
     """
     templates = [sample.api.replace("{", "%7B").replace("}", "%7D") for sample in samples]
     for name in dict.fromkeys((*_names(samples[0]), *_names_behind(samples[0]))):
@@ -110,7 +113,7 @@ def _names_behind(sample: Sample) -> Iterator[str]:
 def _with(template: str, value: str, placeholder: str) -> str:
     """The template with a placeholder for a value where it stands by itself, behind the host and outside of placeholders."""
     pieces = re.split(r"(^https?://[^/?]+|\{[^{}]+\})", template)
-    begins = r"(?<![\w%])" if value[0].isalnum() else ""
+    begins = r"(?:(?<=%[\dA-Fa-f]{2})|(?<![\w%]))" if value[0].isalnum() else ""
     alone = re.compile(rf"{begins}{re.escape(value)}(?!\w)")
     return "".join(p if p.startswith(("{", "http")) else alone.sub(lambda _: placeholder, p) for p in pieces)
 

@@ -297,6 +297,31 @@ def test_the_rest_that_a_button_shows_is_the_storys_and_a_page_of_its_own_is_not
     assert chapters(rows(home, THREE)[PIECE]) == ["In chapter 1", "In chapter 3"]
 
 
+def test_a_page_without_a_text_is_the_story_that_a_script_fills_in(tmp_path: Path) -> None:
+    home, box = Home.at(tmp_path), "<div hx-get='{}' hx-trigger=load></div>".format
+    title = "The bridge that nobody crosses"
+    whole = f"<article><h1>{title}</h1><p>By Ben Hill</p>{prose(2, 'bridge')}</article>"
+    bare = page(box("/frames/8"), title=title).replace("<p>By Ann Poe</p>", "")
+    pages = {
+        PIECE: page(box("/fragments/7"), title=title),
+        "/fragments/7": prose(1, "bridge"),
+        f"{PIECE}-again": bare,
+        "/frames/8": whole,
+        f"{PIECE}-lost": page(box("/fragments/9"), title="A station closes for good in May"),
+    }
+    archived(home, ONE, pages)
+    archived(home, TWO, {PIECE: pages[PIECE]})
+    build(home, [ONE, TWO], show=False)
+    found = rows(home, ONE)
+    assert {story: chapters(row) for story, row in found.items()} == {
+        PIECE: ["In chapter 1"],
+        f"{PIECE}-again": ["In chapter 2"],
+    }
+    assert [found[story]["authors"] for story in (PIECE, f"{PIECE}-again")] == [["Ann Poe"], ["Ben Hill"]]
+    assert {row["language"] for row in found.values()} == {"en"}
+    assert chapters(rows(home, TWO)[PIECE]) == ["In chapter 1"]
+
+
 def test_a_night_with_parts_of_pages_that_were_never_captured(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     archived(home, ONE, {"/list?page=2": page(prose(1), title="The rest of a page")})

@@ -39,3 +39,16 @@ def test_what_a_button_shows_of_a_short_story_is_its_rest() -> None:
         ("/rest/7",),
     )
     assert found("/sport/", f"<article><h2>Sport</h2></article>{button}") == (("/rest/7",), ())
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_a_page_that_says_it_is_a_story_and_shows_no_text_is_filled_by_the_first_box_that_is_no_aside(name) -> None:
+    says, box = "<meta property='og:type' content='article'>", FRAGMENTS[name]
+    beside = box.replace("/frames/7", "/comments/7") + f"<aside class=related-stories>{box.replace('7', '8')}</aside>"
+    for opened, closed in (("<main>", "</main>"), ("<article>", "</article>")):
+        story = f"{says}{opened}<h1>The mill</h1><p>By Ann Poe</p>{beside}{box}{closed}"
+        assert found("/news/the-mill-burns-again", story) == ((), ("/frames/7",))
+    begun = f"{says}<main><h1>The mill</h1><p>{LINE}</p>{box}</main>"
+    assert found("/news/the-mill-burns-again", begun) == ((), ("/frames/7",))
+    slug = box.replace("/frames/7", "/frames/poll-gallery-opens-in-comments-row")
+    assert found("/news/the-mill", f"{says}<main><h1>The mill</h1>{slug}</main>")[1] != ()

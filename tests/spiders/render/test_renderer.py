@@ -28,6 +28,16 @@ PAGES = {
     "front with a list": (FRONT, f"<ul>{LIST}</ul><script src=/app.js></script>", False),
     "front without scripts": (FRONT, "<p>Soon.</p>", False),
     "story of scripts that says it is one": (STORY, f"<meta property=og:type content=article>{SHELL}", True),
+    "story of scripts under a menu": (
+        STORY,
+        f"<meta property=og:type content=article><nav><a href=/>Home</a><a href=/about>About</a></nav>{SHELL}",
+        True,
+    ),
+    "story of a fragment": (
+        STORY,
+        f"<meta property=og:type content=article><main><turbo-frame src=/frames/7></turbo-frame></main>{SHELL}",
+        False,
+    ),
     "story of scripts": (STORY, f"{SHELL}<noscript>Please enable JavaScript.</noscript>", True),
     "story": (STORY, f"<article><h1>The mill</h1>{PROSE}</article><script src=/app.js></script>", False),
     "story with state": (STORY, f"<article><h1>The mill</h1>{PROSE}</article>{SHELL}", False),
