@@ -158,7 +158,9 @@ def _named(night: Night, story: str, earlier: Mapping[str, Text]) -> dict[str, s
 
 def _is_unfilled(row: Row) -> bool:
     """True for a page with a headline and without a text: a story, if a script fills its text in."""
-    return bool(row["title"] and not row["text"] and row["kind"] == PageKind.OTHER and row["kind_basis"] == KindBasis.TEXT)
+    return bool(
+        row["title"] and not row["text"] and row["kind"] == PageKind.OTHER and row["kind_basis"] == KindBasis.TEXT
+    )
 
 
 def _filled(row: Row, parts: Sequence[Row]) -> Row:
