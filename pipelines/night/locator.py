@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipelines.lake.delta import Lake
 
 FILE = "works.sqlite"
+CACHE_KIB = 32 * 1024
 VERSION = 6
 SCHEMA = """
 CREATE TABLE capture (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
@@ -324,6 +325,7 @@ def _open(home: Home) -> sqlite3.Connection:
     connection = sqlite3.connect(home.index / FILE, timeout=600)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return connection
 
 
