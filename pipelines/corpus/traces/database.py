@@ -41,9 +41,7 @@ CREATE INDEX waiting_place ON waiting (stage, place, work);
 """
 CHUNK = 500
 CACHE_KIB = 64 * 1024
-"""Pages of the database in memory, at most: with SQLite's own 2 MB, a corpus of a million articles is read from the disk again and
-again.
-"""
+"""Pages of the database in memory, at most: with SQLite's own 2 MB, a large one is read from the disk again and again."""
 
 
 def chosen(
