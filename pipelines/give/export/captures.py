@@ -32,24 +32,30 @@ CAPTURED = schema(
 OF_ARTICLES = """
 SELECT article_id AS id, article_id, url_key, NULL::VARCHAR AS document_id, first_night, split FROM placed WHERE reason IS NULL
 """
+LATEST = """
+CREATE OR REPLACE TEMP TABLE latest AS
+WITH works AS (SELECT DISTINCT article_id, url_key, document_id FROM ({wanted}))
+SELECT works.*, d.night, d.source, d.url_key AS read_key
+FROM documents AS d JOIN works
+    ON works.article_id = d.article_id AND d.url_key = works.url_key AND works.document_id IS NULL
+        OR works.article_id = d.article_id AND works.document_id = d.document_id
+QUALIFY row_number() OVER (
+    PARTITION BY works.article_id, works.url_key, works.document_id ORDER BY fetched_at DESC, capture_id DESC
+) = 1
+"""
+CAPTURED_BY = """
+CREATE OR REPLACE TEMP TABLE captured AS
+SELECT latest.article_id, latest.url_key, document_id, coalesce(final_url, url) AS read_url, latest.night, fetched_at,
+    payload_sha256, warc_file, warc_offset, rights_rule AS rule
+FROM latest JOIN fetches AS f ON f.night = latest.night AND f.source = latest.source AND f.url_key = latest.read_key
+WHERE resource IN ('page', 'row') AND outcome = 'stored'
+"""
+"""Two tables, which DuckDB can put on the disk: one query of all joins needs more for a million works than it may hold."""
 CAPTURES = """
-WITH wanted AS ({wanted}),
-latest AS (
-    SELECT works.*, max_by({{night: night, source: source, url_key: d.url_key}}, (fetched_at, capture_id)) AS read
-    FROM documents AS d JOIN (SELECT DISTINCT article_id, url_key, document_id FROM wanted) AS works
-        ON works.article_id = d.article_id AND d.url_key = works.url_key AND works.document_id IS NULL
-            OR works.article_id = d.article_id AND works.document_id = d.document_id
-    GROUP BY ALL
-),
-pages AS (
-    SELECT night, source, url_key, coalesce(final_url, url) AS read_url, fetched_at, payload_sha256, warc_file, warc_offset,
-        rights_rule AS rule
-    FROM fetches WHERE resource IN ('page', 'row') AND outcome = 'stored'
-)
+WITH wanted AS ({wanted})
 SELECT wanted.* EXCLUDE (url_key, document_id, first_night, split), {columns}
-FROM wanted LEFT JOIN latest ON latest.article_id = wanted.article_id AND latest.url_key = wanted.url_key
-        AND latest.document_id IS NOT DISTINCT FROM wanted.document_id
-    LEFT JOIN pages ON pages.night = read.night AND pages.source = read.source AND pages.url_key = read.url_key
+FROM wanted LEFT JOIN captured ON captured.article_id = wanted.article_id AND captured.url_key = wanted.url_key
+        AND captured.document_id IS NOT DISTINCT FROM wanted.document_id
 ORDER BY {order}
 """
 
@@ -61,8 +67,12 @@ def write_captures(
 
     Of a work the last capture at its address; if `document_id` is not null, the last one with that text.
     """
-    columns = ", ".join(f"pages.{name}" for name in CAPTURED.names)
-    return write_query(connection, file, CAPTURES.format(wanted=wanted, columns=columns, order=order))
+    columns = ", ".join(f"captured.{name}" for name in CAPTURED.names)
+    connection.execute(LATEST.format(wanted=wanted))
+    connection.execute(f"{CAPTURED_BY}; DROP TABLE latest")
+    written = write_query(connection, file, CAPTURES.format(wanted=wanted, columns=columns, order=order))
+    connection.execute("DROP TABLE captured")
+    return written
 
 
 def write_query(connection: duckdb.DuckDBPyConnection, file: Path, query: str, group_rows: int = GROUP_ROWS) -> Path:
