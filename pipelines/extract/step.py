@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from pipelines.base.ids import capture_id, digest, document_id
 from pipelines.base.urls.identity import article_id_of
+from pipelines.extract.author_pages import author_pages
 from pipelines.extract.linked import linked, with_links
 from pipelines.extract.model import Counts
 from pipelines.extract.moved import MovedStories, move_rows
@@ -113,7 +114,7 @@ def _write_night(lake: Lake, locator: Locator, spool: Spool, parts: Sequence[Str
     with lake.night_slices("documents", night) as out:
         for rows in _rows_of("documents", lake, spool, parts, night):
             joined, found = moved.joined(rows)
-            out.add(parts_of_night.joined(joined))
+            out.add(author_pages(parts_of_night.joined(joined)))
             moves += found
         changed |= out.commit()[1]
     locator.addresses.put(night, lake.read("documents", night=night, columns=addresses.COLUMNS).to_pylist())

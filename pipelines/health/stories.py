@@ -38,6 +38,9 @@ BUTTON, JOINED = "rest_by_button", "part"
 LEFT_OUT = "left_out_"
 """The flags of what extraction left out begin so."""
 NONE: Mapping[str, Collection[str]] = {}
+LISTS_OF_PAGES = ("section", "related", "pagination")
+HEADLINE_CHARACTERS, MIN_HEADLINES = 25, 3
+"""Length of a link's text that may be a headline, and the number of them that makes a page a list."""
 SHARED_WORDS = 4
 """A block with fewer words may be a label of any story."""
 
@@ -88,7 +91,7 @@ def stories(
         _alike(documents, fetches),
         _repeated([row for row in captured if row["url_key"] not in known], earlier, fetches),
         _signed(captured),
-        _notices(documents, starting),
+        _notices(documents, starting, listing(fetches)),
         _lengths(captured, fetches),
         encoding(captured, dropped),
     ):
@@ -172,8 +175,18 @@ def _signed(captured: Sequence[Row]) -> Seen:
     return seen
 
 
-def _notices(documents: Sequence[Row], starting: Collection[str]) -> Seen:
-    found = {row["url"]: said for row in documents if (said := _notice(row))}
+def listing(fetches: Iterable[Row]) -> set[str]:
+    """The pages that link to headlines: to MIN_HEADLINES pages at least by texts as long as headlines."""
+    headlines: defaultdict[str, set[str]] = defaultdict(set)
+    for row in fetches:
+        for channel in row["channels"] or ():
+            if channel["channel"] in LISTS_OF_PAGES and len(channel.get("anchor") or "") >= HEADLINE_CHARACTERS:
+                headlines[channel["referrer"]].add(row["url_key"])
+    return {page for page, linked in headlines.items() if len(linked) >= MIN_HEADLINES}
+
+
+def _notices(documents: Sequence[Row], starting: Collection[str], lists: Collection[str]) -> Seen:
+    found = {row["url"]: said for row in documents if (said := _notice(row, lists))}
     first = sorted(found[row["url"]] for row in documents if row["url"] in found and row["url_key"] in starting)
     seen = Seen({"notices": counted(found.values()), "start_notice": first[0] if first else None})
     for each in set(found.values()):
@@ -181,13 +194,16 @@ def _notices(documents: Sequence[Row], starting: Collection[str]) -> Seen:
     return seen
 
 
-def _notice(row: Row) -> str | None:
+def _notice(row: Row, lists: Collection[str]) -> str | None:
     """The notice on a page, if any: in its text, or in what extraction left out of a page without a text.
 
-    A page that lists stories is never a login wall, whatever its first words are.
+    A page that lists stories is never a login wall, whatever its first words are, and one that links to headlines no page of
+    consent: a banner is all the text that a front page may have.
     """
     left_out = (flag["text"] for flag in row["flags"] or () if flag["rule"].startswith(LEFT_OUT))
     said = notice(row["title"], row["text"] or "\n\n".join(left_out))
+    if said == HealthCheck.CONSENT_WALL and row["url"] in lists:
+        return None
     return None if said == HealthCheck.LOGIN_WALL and row["kind_basis"] in LISTS else said
 
 

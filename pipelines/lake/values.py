@@ -91,6 +91,7 @@ class KindBasis(StrEnum):
     ENTRIES = "entries"
     ENTRY_AND_ADDRESS = "entry and address"
     ATTACHMENT = "attachment"
+    AUTHOR = "author"
     FURTHER_PAGE = "further page"
     ERROR = "error"
     MISSING = "missing"
@@ -119,7 +120,8 @@ SURE_STORIES = (KindBasis.OWN_ARTICLE, KindBasis.LIVE_TYPE, KindBasis.FEED, Kind
 """Rules by which a page is certainly a story."""
 SURELY_NO_STORIES = (
     KindBasis.LISTING_RESOURCE, KindBasis.LISTING_TEMPLATE, KindBasis.LISTING_TYPE, KindBasis.ENTRIES,
-    KindBasis.ENTRY_AND_ADDRESS, KindBasis.ATTACHMENT, KindBasis.FURTHER_PAGE, KindBasis.STATIC_ADDRESS, KindBasis.STATIC_TYPE,
+    KindBasis.ENTRY_AND_ADDRESS, KindBasis.ATTACHMENT, KindBasis.AUTHOR, KindBasis.FURTHER_PAGE, KindBasis.STATIC_ADDRESS,
+    KindBasis.STATIC_TYPE,
 )  # fmt: skip
 """Rules by which a page is certainly not a story."""
 

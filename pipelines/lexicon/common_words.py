@@ -33,11 +33,15 @@ def common_in_any() -> frozenset[str]:
     return frozenset().union(*common_words().values())
 
 
+ARTICLE = re.compile(r"^[وفبك]?(?:ال|لل)(?=\w{3})")
+"""The article of Arabic, which is written as the beginning of a word, as are "and", "in" and "like" before it."""
+
+
 def stems(text: str) -> list[str]:
     """The first letters of each word that is not common in any language; of scripts without spaces, each two characters.
 
-    >>> stems("The councils of Ardlow"), stems("新聞社")
-    (['counc', 'ardlo'], ['新聞', '聞社'])
+    >>> stems("The councils of Ardlow"), stems("新聞社"), stems("الكرك والكرك")
+    (['counc', 'ardlo'], ['新聞', '聞社'], ['كرك', 'كرك'])
     """
     found: list[str] = []
     if not text.isascii() and (runs := SPACELESS.findall(text)):
@@ -45,4 +49,7 @@ def stems(text: str) -> list[str]:
         text = SPACELESS.sub(" ", text)
     common = common_in_any()
     words = WORD.findall(text.casefold())
-    return found + [word[:STEM_LETTERS] for word in words if len(word) >= MIN_LETTERS and word not in common]
+    words = [word for word in words if len(word) >= MIN_LETTERS and word not in common]
+    if not text.isascii():
+        words = [ARTICLE.sub("", word) for word in words]
+    return found + [word[:STEM_LETTERS] for word in words]

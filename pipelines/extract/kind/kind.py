@@ -200,7 +200,7 @@ def live(facts: Facts) -> Judged | None:
 
 def media(facts: Facts) -> Judged | None:
     """GALLERY or VIDEO by address or type, where the page has little text; a story with a video in it stays a story."""
-    if facts.prose >= MAX_MEDIA_PROSE_CHARS:
+    if facts.prose >= MAX_MEDIA_PROSE_CHARS or notice(facts):
         return None
     if GALLERY_URL.search(facts.page.url) or facts.types & {"ImageGallery", "MediaGallery"}:
         return Judged(PageKind.GALLERY, KindBasis.GALLERY)

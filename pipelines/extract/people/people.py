@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from pipelines.extract.headline.site_names import ends_of, site_names, unaccented
+from pipelines.extract.headline.site_names import ends_of, front_names, site_names, unaccented
 from pipelines.extract.people.author_labels import in_boxes, in_tooltips, labelled
 from pipelines.extract.people.bylines import (
     from_byline,
@@ -37,6 +37,7 @@ from pipelines.extract.people.signed_lines import LIST, alone, anywhere, signers
 from pipelines.lexicon.agencies import agency
 from pipelines.lexicon.by_words import PREFIX, says_by
 from pipelines.lexicon.data import entries
+from pipelines.lexicon.given_names import given
 from pipelines.lexicon.pattern import pattern
 from pipelines.lexicon.wording import fold, tidy, words
 from pipelines.page.page import Page
@@ -90,6 +91,8 @@ MAX_JOINER_CHARS = 12
 """Characters around a name in which such a word stands."""
 INITIAL = re.compile(r"[A-Z]+ [A-Z]\. [A-Z]+")
 """A person in capitals, whom the initial tells from a channel or a town: `JANE P. DOE`."""
+MIN_HOUSE_CHARS = 5
+"""Letters of a name that may be the beginning or the end of the site's."""
 MAX_AUTHORS = 40
 """Authors of a story; a place that names more is a list of other people, as of those whom a study cites."""
 
@@ -162,7 +165,7 @@ def ruled(page: Page, last: tuple[Place, ...] = ()) -> Ruled:
     ends = {fold(end) for end, _ in ends_of(page.title or "")} if any(map(is_east_asian, people)) else set()
     people = [one for name in people for one in apart(without_house(name, sites | ends))]
     wire = credited or next((wire for wire in wires if wire), None)
-    names = signed(people, sites - own, hosts - own)[:MAX_AUTHORS]
+    names = signed(without_front(people, page), sites - own, hosts - own)[:MAX_AUTHORS]
     agreed = page_signers.named_besides(place) if names else frozenset()
     return Ruled(tuple(names), wire, len(organised), place.__name__, agreed)
 
@@ -324,6 +327,22 @@ def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
     }
     kept = [name for name in kept if name not in houses]
     return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
+
+
+def without_front(people: list[str], page: Page) -> list[str]:
+    """Without names that begin or end what a link to the front page and the end of the title call the site, as papers without
+    any other name sign: `El Faro` of El Faro del Duero. Who bears a given name, or is a login, may have a site of that name.
+    """
+    may_be = (name for name in people if name[:1].isupper() and not given(name))
+    said = {name: fold(name) for name in may_be if len(fold(name)) >= MIN_HOUSE_CHARS}
+
+    def within(sites: Iterable[str]) -> set[str]:
+        return {name for name, own in said.items() if any(site.startswith(own) or site.endswith(own) for site in sites)}
+
+    if not said or not within(fold(end) for end, _ in ends_of(page.title or "")):
+        return people
+    houses = within(front_names(page, [page.title or ""]))
+    return [name for name in people if name not in houses]
 
 
 def without_house(name: str, sites: set[str]) -> str:

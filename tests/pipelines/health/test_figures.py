@@ -242,6 +242,15 @@ def test_a_list_whose_first_story_is_about_a_register_is_no_wall(basis, said):
     assert stories([page], [], [start], {}).figures["start_notice"] == said
 
 
+@pytest.mark.parametrize(("headlines", "said"), [(3, None), (2, "consent_wall"), (0, "consent_wall")])
+def test_a_front_page_with_headlines_whose_only_text_is_a_banner_is_no_wall_of_consent(headlines, said):
+    page = document(1, "We use cookies. Do you consent?", kind="listing", kind_basis="front page", title="The Paper")
+    start = fetch(page["url"], channels=[{"channel": "seed", "referrer": None, "date_kind": None, "date_raw": None}])
+    link = {"channel": "section", "referrer": page["url"], "anchor": "The old mill of Ardlow burns again"}
+    linked = [fetch(f"{HOME}{n}", channels=[link | {"date_kind": None, "date_raw": None}]) for n in range(headlines)]
+    assert stories([page], [], [start, *linked], {}).figures["start_notice"] == said
+
+
 def test_a_list_that_does_not_exist_is_a_notice():
     page = document(1, "Page not found.", kind="listing", kind_basis="entries", title="Page not found")
     assert stories([page], [], [], {}).figures["notices"] == [{"value": "not_found", "count": 1}]
