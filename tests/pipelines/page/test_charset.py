@@ -23,8 +23,9 @@ TAIWANESE = "市議會星期一晚上開會，經過長時間的討論，決定�
 JAPANESE = "市議会は月曜日の夜に集まり、長い話し合いの末、川に架かる古い橋を修理することを決めた。工事は春に始まる。"
 KOREAN = "시의회는 월요일 저녁에 모여 오랜 논의 끝에 강 위의 낡은 다리를 고치기로 결정했다. 공사는 봄에 시작된다."
 GREEK = "Το δημοτικό συμβούλιο συνεδρίασε τη Δευτέρα το βράδυ και αποφάσισε να επισκευάσει την παλιά γέφυρα."
+ITALIAN = "Nel 2003 una delibera analoga passò senza discussioni: Niccolò Bressan lo disse lunedì, il sindaco ripartì e tornò."
 WRITTEN = [
-    ("cp1251", RUSSIAN), ("koi8-r", RUSSIAN), ("cp1252", GERMAN), ("cp1250", POLISH), ("iso-8859-2", POLISH), ("gb18030", CHINESE),
+    ("cp1252", ITALIAN), ("cp1251", RUSSIAN), ("koi8-r", RUSSIAN), ("cp1252", GERMAN), ("cp1250", POLISH), ("iso-8859-2", POLISH), ("gb18030", CHINESE),
     ("big5", TAIWANESE), ("shift_jis", JAPANESE), ("euc-jp", JAPANESE), ("euc-kr", KOREAN), ("cp1253", GREEK), ("utf-8", GERMAN),
     ("utf-16-le", GERMAN), ("utf-16-be", RUSSIAN), ("utf-16", CHINESE),
 ]  # fmt: skip
