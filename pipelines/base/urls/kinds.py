@@ -60,7 +60,7 @@ STATIC = re.compile(
 )
 """Whole names of pages about the site itself."""
 HOLDERS = re.compile(
-    r"pages?|seiten?|info|site|legal|help|about(?:-us)?|static|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE
+    r"pages?|pagin[ae]s?|seiten?|info|site|legal|help|about(?:-us)?|static|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE
 )
 """Folders with such pages, languages included."""
 
