@@ -175,12 +175,13 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
 def _more(scanner: LinkScanner, url: str, *, article_like: bool, reads_like_one: bool) -> tuple[list[More], list[More]]:
     """The addresses that have the rest of the page's story, and those where its list goes on.
 
-    What a page fills in by itself is the story's rest only within an `<article>`, or on a page without one that says it is a
-    story, and only if the page shows no more than its beginning. It is a list only on pages without a story: beside a story it
-    is comments and offers.
+    What a page fills in by itself is the story's rest only within an `<article>` that shows no more than its beginning, or on a
+    page that says it is a story and shows a paragraph at most. It is a list only on pages without a story: beside a story it is
+    comments and offers.
     """
     filled = [more for more in scanner.more if more.by_itself and not more.is_aside]
-    of_story = [more for more in filled if more.in_story] or (filled[:1] if scanner.claims_article else [])
+    is_unfilled = scanner.claims_article and len(scanner.paragraphs) < 2
+    of_story = [more for more in filled if more.in_story] or (filled[:1] if is_unfilled else [])
     may_be_story = (article_like or scanner.first_heading is not None) and url_kind(url) not in NO_STORY_KINDS
     is_story = article_like or (may_be_story and bool(of_story))
     by_button = [

@@ -50,5 +50,7 @@ def test_a_page_that_says_it_is_a_story_and_shows_no_text_is_filled_by_the_first
         assert found("/news/the-mill-burns-again", story) == ((), ("/frames/7",))
     begun = f"{says}<main><h1>The mill</h1><p>{LINE}</p>{box}</main>"
     assert found("/news/the-mill-burns-again", begun) == ((), ("/frames/7",))
+    short = f"{says}<main><h1>The mill</h1>{f'<p>{LINE}</p>' * 2}{box}</main>"
+    assert found("/news/the-mill-burns-again", short) == ((), ())  # a weather box beside a short story
     slug = box.replace("/frames/7", "/frames/poll-gallery-opens-in-comments-row")
     assert found("/news/the-mill", f"{says}<main><h1>The mill</h1>{slug}</main>")[1] != ()
