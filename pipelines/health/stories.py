@@ -10,12 +10,12 @@ from pipelines.base.ids import digest
 from pipelines.base.urls.kinds import UrlKind, address_form, url_kind
 from pipelines.corpus.clean.clean import count_words
 from pipelines.corpus.clean.fold import fold
-from pipelines.health.answers import is_start
+from pipelines.health.answers import BY_FORM, is_start
 from pipelines.health.characters import encoding
 from pipelines.health.seen import Known, Row, Seen, counted, most_common, quantile
 from pipelines.health.wording import notice
 from pipelines.health.wordings import SENTENCE_END
-from pipelines.lake.values import ANSWERED, HealthCheck, KindBasis, PageKind
+from pipelines.lake.values import ANSWERED, FetchOutcome, HealthCheck, KindBasis, PageKind
 
 COLUMNS = (
     "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "kind_basis", "title", "text", "authors",
@@ -92,6 +92,7 @@ def stories(
         _repeated([row for row in captured if row["url_key"] not in known], earlier, fetches),
         _signed(captured),
         _notices(documents, starting, listing(fetches)),
+        _by_form(fetches),
         _lengths(captured, fetches),
         encoding(captured, dropped),
     ):
@@ -172,6 +173,15 @@ def _signed(captured: Sequence[Row]) -> Seen:
     author, number = most_common(alone.values())
     seen = Seen({"one_author": number})
     seen.show("one_author", (url for url, name in alone.items() if name == author))
+    return seen
+
+
+def _by_form(fetches: Sequence[Row]) -> Seen:
+    """The pages whose lists go on if a form is sent, of a source without a feed or sitemap that lists its stories."""
+    seen = Seen({})
+    if not any(row["resource"] in ("feed", "sitemap") and row["outcome"] in ANSWERED for row in fetches):
+        rows = (row for row in fetches if row["outcome"] == FetchOutcome.NO_STORY and row["detail"] == BY_FORM)
+        seen.show(HealthCheck.LIST_BY_FORM, (channel["referrer"] for row in rows for channel in row["channels"] or ()))
     return seen
 
 

@@ -146,6 +146,7 @@ class HealthCheck(StrEnum):
     CUT_SHORT = "cut_short"
     SCRIPT_ONLY = "script_only"
     NOTHING_FOUND = "nothing_found"
+    LIST_BY_FORM = "list_by_form"
     RENDER_BUDGET = "render_budget"
     API_CHANGED = "api_changed"
     LOGIN_FAILED = "login_failed"

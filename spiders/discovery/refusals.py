@@ -9,6 +9,7 @@ from pipelines.base.urls.comment_feeds import HINT, is_below, is_comment_feed_ad
 from pipelines.base.urls.identity import key_of
 from pipelines.base.urls.kinds import is_surely_list, kind_shape
 from pipelines.base.urls.queries import above_in_query, chooses_page, query_kind
+from pipelines.health.answers import BY_FORM
 from pipelines.lake.link_kinds import ALL_ENTRIES, LATEST_ENTRIES, LINK_KINDS, PAGE, kinds
 from pipelines.lake.values import FetchOutcome, PageKind
 from spiders.frontier.frontier import Frontier
@@ -44,6 +45,8 @@ class Refusals:
             pattern = self.source.excluded(edge.url)
             if pattern:
                 return Result(FetchOutcome.EXCLUDED, detail=pattern)
+        if edge.rel == BY_FORM:
+            return Result(FetchOutcome.NO_STORY, detail=BY_FORM)
         if kind.leads_to in LATEST_ENTRIES:
             below = is_below(edge.key, visit.key) and self.is_story(visit.key)
             comments = below or is_comment_feed_address(edge.url) or is_comments_title(edge.anchor)

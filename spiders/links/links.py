@@ -112,6 +112,7 @@ class PageLinks:
     next: str | None = None
     more: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
+    by_form: tuple[str, ...] = ()
     refresh: str | None = None
     meta: tuple[tuple[str, str], ...] = ()
     licences: tuple[tuple[str, str], ...] = ()
@@ -157,6 +158,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         next=head.named(scanner, base, "next"),
         more=head.more(goes_on, base),
         rest=head.more(rests, base),
+        by_form=() if article_like else head.more([more for more in scanner.more if more.by_post], base),
         refresh=head.refresh(scanner.meta, base),
         meta=tuple(scanner.meta),
         licences=head.licences(scanner, base),
@@ -189,7 +191,8 @@ def _more(scanner: LinkScanner, url: str, *, article_like: bool, reads_like_one:
     ]
     is_begun = bool(scanner.paragraphs or scanner.claims_article) and not reads_like_one
     rests = [*by_button, *of_story] if is_story and is_begun else by_button
-    return rests, [more for more in scanner.more if more not in by_button and not (more.by_itself and is_story)]
+    lists = (more for more in scanner.more if more not in by_button and not more.by_post)
+    return rests, [more for more in lists if not (more.by_itself and is_story)]
 
 
 def _decode(body: bytes, charset: str | None) -> str:

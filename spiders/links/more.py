@@ -94,7 +94,7 @@ FORM_TAGS = frozenset(("form", "input", "button", "select", "textarea"))
 class More:
     """An address from which a script loads more, as written. `shows_rest`: its button shows the rest of a story; `by_itself`:
     it is loaded without a click; `in_story`: within an `<article>`; `is_aside`: its box or address is called comments, offers or
-    the like.
+    the like; `by_post`: a form sends it.
     """
 
     address: str
@@ -102,12 +102,17 @@ class More:
     by_itself: bool = False
     in_story: bool = False
     is_aside: bool = False
+    by_post: bool = False
 
 
 @dataclass(slots=True)
 class MoreForm:
-    """Reads the forms of a page: the address of one that is filled in already and asks for a further part of a list."""
+    """Reads the forms of a page: the address of one that is filled in already and asks for a further part of a list.
 
+    `by_post` says of the last one that it is sent (POST).
+    """
+
+    by_post: bool = False
     _action: str | None = None
     _fields: list[tuple[str, str]] = field(default_factory=list)
 
@@ -115,8 +120,9 @@ class MoreForm:
         """Process a tag of FORM_TAGS; the address at the end of such a form, else None."""
         found = attributes(tag.raw_attributes)
         if tag.name == "form" and not tag.closing:
-            is_get = found.get("method", "get").strip().lower() in ("get", "")
-            self._action, self._fields = found.get("action", "").strip() if is_get else None, []
+            self.by_post = found.get("method", "").strip().lower() == "post"
+            is_read = self.by_post or found.get("method", "get").strip().lower() in ("get", "")
+            self._action, self._fields = found.get("action", "").strip() if is_read else None, []
         elif tag.name == "form":
             return self._ended()
         elif tag.name in ("select", "textarea") or (

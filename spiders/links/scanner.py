@@ -212,7 +212,7 @@ class LinkScanner:
     def _goes_on(self, tag: Tag) -> None:
         """Keep where a list or story goes on by script; what the tag says of it, it says in its class or right behind."""
         if tag.name in FORM_TAGS and (address := self._form.feed(tag)):
-            self.more.append(More(address))
+            self.more.append(More(address, by_post=self._form.by_post))
         if (self.goes_on or tag.name in FRAGMENTS) and (address := fragment_of(tag)):
             top = self._stack[-1]
             beside = (top.heading or top.region) not in (None, "body") or is_aside(tag, address)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.base.urls.identity import resolve
+from pipelines.health.answers import BY_FORM
 from spiders.links.edges import Edge, content_state
 from spiders.links.head import FeedLink
 from spiders.links.links import Link, PageLinks, scan
@@ -75,6 +76,7 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
     more = (to for to in page.more if cached_key(to) != cached_key(url))
     edges += [Edge("pagination", to, cached_key(to), place) for place, to in enumerate(more, first)]
     edges += [Edge("part", to, cached_key(to), place) for place, to in enumerate(page.rest)]
+    edges += [Edge("pagination", to, cached_key(to), place, rel=BY_FORM) for place, to in enumerate(page.by_form)]
     if by_script := links_by_script(url, body, content_type, page):
         seen = {(edge.kind, edge.key) for edge in edges} | {("section", cached_key(url))}
         edges += [each for each in by_script if (each.kind, each.key) not in seen]

@@ -56,6 +56,13 @@ def nothing_found(tonight: Tonight) -> Found | None:
     return Found(check, WARNING, sentence, tonight.example("start"))
 
 
+def list_by_form(tonight: Tonight) -> Found | None:
+    """A list goes on only if a form is sent: what is behind its first part is not seen."""
+    url = tonight.example(HealthCheck.LIST_BY_FORM)
+    sentence = "a list goes on behind a form, which a crawl never sends: older stories are not seen ('feeds' may help)"
+    return Found(HealthCheck.LIST_BY_FORM, WARNING, sentence, url) if url else None
+
+
 def feed_stale(tonight: Tonight) -> Found | None:
     """A feed has no entry from the last day, although it usually has some."""
     past = tonight.past.of(HealthCheck.FEED_STALE)
@@ -141,4 +148,4 @@ def _days(hours: float) -> str:
 
 
 FEEDS: tuple[Check, ...] = (feed_empty, feed_stale)
-NEWS: tuple[Check, ...] = (nothing_found, *FEEDS, repeated, stale_pages, volume)
+NEWS: tuple[Check, ...] = (nothing_found, list_by_form, *FEEDS, repeated, stale_pages, volume)

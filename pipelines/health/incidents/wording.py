@@ -38,6 +38,7 @@ CAUSES = {
     Is.RENDER_BUDGET: "pages were not drawn",
     Is.API_CHANGED: "stories are no longer at their API",
     Is.NOTHING_FOUND: "no story was ever found",
+    Is.LIST_BY_FORM: "lists go on behind a form",
     Is.SAME_PAGE: "one text at most addresses",
     Is.SAME_TITLE: "one title for most stories",
     Is.ENCODING: "characters are lost or misread",

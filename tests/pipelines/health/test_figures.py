@@ -251,6 +251,14 @@ def test_a_front_page_with_headlines_whose_only_text_is_a_banner_is_no_wall_of_c
     assert stories([page], [], [start, *linked], {}).figures["start_notice"] == said
 
 
+@pytest.mark.parametrize(("others", "shown"), [([], True), ([fetch(FEED, resource="feed")], False)])
+def test_a_list_that_goes_on_by_a_form_is_shown_where_no_feed_has_its_stories(others, shown):
+    channels = [{"channel": "pagination", "referrer": HOME, "anchor": None, "date_kind": None, "date_raw": None}]
+    form = fetch(f"{HOME}more?offset=20", "no_story", detail="sent by a form", channels=channels)
+    seen = stories([], [], [fetch(HOME), form, *others], {})
+    assert seen.examples.get("list_by_form") == (HOME if shown else None)
+
+
 def test_a_list_that_does_not_exist_is_a_notice():
     page = document(1, "Page not found.", kind="listing", kind_basis="entries", title="Page not found")
     assert stories([page], [], [], {}).figures["notices"] == [{"value": "not_found", "count": 1}]

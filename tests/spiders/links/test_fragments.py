@@ -54,3 +54,15 @@ def test_a_page_that_says_it_is_a_story_and_shows_no_text_is_filled_by_the_first
     assert found("/news/the-mill-burns-again", short) == ((), ())  # a weather box beside a short story
     slug = box.replace("/frames/7", "/frames/poll-gallery-opens-in-comments-row")
     assert found("/news/the-mill", f"{says}<main><h1>The mill</h1>{slug}</main>")[1] != ()
+
+
+@pytest.mark.parametrize(
+    ("method", "more", "by_form"), [("get", ("/more?offset=20",), ()), ("post", (), ("/more?offset=20",))]
+)
+def test_a_list_that_goes_on_by_a_form_is_read_or_known(method, more, by_form) -> None:
+    form = (
+        f"<form method={method} action=/more><input type=hidden name=offset value=20><button>Load more</button></form>"
+    )
+    page = scan(f"<html><body><h1>Sport</h1>{form}</body></html>".encode(), f"{SITE}/sport/")
+    assert tuple(url.removeprefix(SITE) for url in page.more) == more
+    assert tuple(url.removeprefix(SITE) for url in page.by_form) == by_form
