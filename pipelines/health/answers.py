@@ -26,7 +26,7 @@ TRIED = frozenset(
 )  # fmt: skip
 """Outcomes of URLs that were requested, or that would have been but for the state of their host."""
 BY_FORM = "sent by a form"
-"""The detail of an address at which a list goes on if a form is sent (POST); a crawl sends none. Also the `rel` of such a link."""
+"""The detail of an address at which a list goes on if a form is sent (POST): a crawl sends none. Also `rel` of such a link."""
 LOGIN_FAILED, CONSENT_FAILED = "login failed", "consent failed"
 """The detail of a login, or of a form of consent, that the site did not take starts so."""
 NOT_RENDERED = "not rendered: "
