@@ -31,9 +31,9 @@ CREATE TABLE IF NOT EXISTS lost(
   warc_file TEXT, warc_offset INT, source TEXT, night TEXT, url TEXT, url_key TEXT, found REAL, asked TEXT,
   PRIMARY KEY(warc_file, warc_offset)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS writer(process INT);
-CREATE TABLE IF NOT EXISTS last(folder TEXT);
 """
-VERSION = 2
+LAST = "CREATE TABLE IF NOT EXISTS last(folder TEXT)"
+"""Made by who writes: a ledger from before can be read where it cannot be written."""
 
 
 class Known(NamedTuple):
@@ -131,7 +131,8 @@ class Checksums:
         if not (self.root / FILE).exists():
             return ""
         with self._open() as db:
-            row = db.execute("SELECT folder FROM last").fetchone()
+            is_there = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'last'").fetchone()
+            row = db.execute("SELECT folder FROM last").fetchone() if is_there else None
         return str(row[0]) if row else ""
 
     def looked(self, signs: Mapping[str, Sign], known: Mapping[str, Known], last_folder: str = "") -> None:
@@ -141,9 +142,12 @@ class Checksums:
             (sign.mtime_ns, now, _own(path, sign.size, sign.mtime_ns, known[path].sha256), path)
             for path, sign in signs.items()
         ]
+        if not rows and not last_folder:
+            return
         with self._open() as db:
             db.executemany("UPDATE files SET mtime_ns=?, looked=?, own=? WHERE path=?", rows)
             if last_folder:
+                db.execute(LAST)
                 db.execute("DELETE FROM last")
                 db.execute("INSERT INTO last VALUES (?)", (last_folder,))
 
@@ -282,8 +286,8 @@ class Checksums:
     def _connected(self, file: Path) -> sqlite3.Connection:
         db = sqlite3.connect(file, timeout=60)
         try:
-            if db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
-                db.executescript(f"{SCHEMA}PRAGMA user_version = {VERSION};")
+            if db.execute("PRAGMA user_version").fetchone()[0] == 0:
+                db.executescript(f"{SCHEMA}PRAGMA user_version = 1;")
         except sqlite3.Error:
             db.close()
             raise
