@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pipelines.health.answers import BY_FORM
 from spiders.resources.reading import read_page
 
 URL = "https://tern.example/"
@@ -24,8 +25,15 @@ def edges(body: str, kind: str = "section", url: str = URL) -> list[tuple[str, s
     return [
         (each.url.removeprefix(URL[:-1]), each.anchor)
         for each in read_page(url, html.encode(), "text/html").edges
-        if each.kind == kind
+        if each.kind == kind and each.rel != BY_FORM
     ]
+
+
+def test_a_form_that_is_sent_is_known_and_not_followed() -> None:
+    form = FORM.format("<input type=hidden name=page value=2>").replace("<form", "<form method=post")
+    body = f"<html><body>{cards('<li><a href={path}>{title}</a></li>')}{form}</body></html>"
+    found = [each for each in read_page(URL, body.encode(), "text/html").edges if each.kind == "pagination"]
+    assert [(each.url, each.rel) for each in found] == [(f"{URL}stories?page=2", BY_FORM)]
 
 
 def cards(card: str) -> str:
