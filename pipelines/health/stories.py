@@ -91,7 +91,7 @@ def stories(
         _alike(documents, fetches),
         _repeated([row for row in captured if row["url_key"] not in known], earlier, fetches),
         _signed(captured),
-        _notices(documents, starting, listing(fetches)),
+        _notices(documents, starting, with_headlines(fetches)),
         _by_form(fetches),
         _lengths(captured, fetches),
         encoding(captured, dropped),
@@ -185,7 +185,7 @@ def _by_form(fetches: Sequence[Row]) -> Seen:
     return seen
 
 
-def listing(fetches: Iterable[Row]) -> set[str]:
+def with_headlines(fetches: Iterable[Row]) -> set[str]:
     """The pages that link to headlines: to MIN_HEADLINES pages at least by texts as long as headlines."""
     headlines: defaultdict[str, set[str]] = defaultdict(set)
     for row in fetches:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FILE = "works.sqlite"
 CACHE_KIB = 32 * 1024
+"""Pages of the database in memory, at most; SQLite's own 2 MB are too few for a million works."""
 VERSION = 6
 SCHEMA = """
 CREATE TABLE capture (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;

@@ -165,7 +165,7 @@ def ruled(page: Page, last: tuple[Place, ...] = ()) -> Ruled:
     ends = {fold(end) for end, _ in ends_of(page.title or "")} if any(map(is_east_asian, people)) else set()
     people = [one for name in people for one in apart(without_house(name, sites | ends))]
     wire = credited or next((wire for wire in wires if wire), None)
-    names = signed(without_front(people, page), sites - own, hosts - own)[:MAX_AUTHORS]
+    names = signed(without_site_name(people, page), sites - own, hosts - own)[:MAX_AUTHORS]
     agreed = page_signers.named_besides(place) if names else frozenset()
     return Ruled(tuple(names), wire, len(organised), place.__name__, agreed)
 
@@ -329,7 +329,7 @@ def signed(people: list[str], sites: set[str], hosts: set[str]) -> list[str]:
     return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
 
 
-def without_front(people: list[str], page: Page) -> list[str]:
+def without_site_name(people: list[str], page: Page) -> list[str]:
     """Without names that begin or end what a link to the front page and the end of the title call the site, as papers without
     any other name sign: `El Faro` of El Faro del Duero. Who bears a given name, or is a login, may have a site of that name.
     """

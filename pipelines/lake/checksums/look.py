@@ -144,7 +144,7 @@ def look(
         if on_progress:
             on_progress(found.bytes, total)
     if os.access(root, os.W_OK):
-        ledger.looked(sound, known, last_folder="" if budget is None else max(folders[-1:], default=""))
+        ledger.looked(sound, known, last_folder=folders[-1] if folders and budget is not None else "")
         ledger.forget(path for path in known if path not in there)
         ledger.report(found.damaged)
     return found
